@@ -1,0 +1,105 @@
+"""Label schemes: which labels a project uses, the key each one has, and which of them need evidence."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSpec:
+    """One label of a scheme.
+
+    ``name`` is what is stored and exported, ``title`` what a screen says, ``key`` the one key that gives it and
+    ``glyph`` the sign that stands for it beside the word (never colour alone). ``tone`` picks a theme colour.
+    """
+
+    name: str
+    title: str
+    key: str
+    glyph: str
+    needs_evidence: bool = False
+    tone: str = "primary"
+
+
+TONES = ("success", "error", "warning", "primary", "secondary", "accent")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelScheme:
+    """The labels of one project, in the order screens and tables show them."""
+
+    name: str
+    labels: tuple[LabelSpec, ...]
+
+    def __getitem__(self, name: str) -> LabelSpec:
+        """The label called ``name``.
+
+        Raises:
+            UsageError: when the scheme has no such label; the message lists the ones it has.
+        """
+        for label in self.labels:
+            if label.name == name:
+                return label
+        raise UsageError(f"“{name}” is not a label of this project: use one of {', '.join(self.names)}.")
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.names
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The labels' names in order."""
+        return tuple(label.name for label in self.labels)
+
+
+DEFAULT_SCHEME = LabelScheme(
+    "fact-check",
+    (
+        LabelSpec("verified", "Verified", "v", "✔", needs_evidence=True, tone="success"),
+        LabelSpec("disputed", "Disputed", "d", "✘", needs_evidence=True, tone="error"),
+        LabelSpec("unverifiable", "Not enough", "n", "?", tone="warning"),
+        LabelSpec("not_a_claim", "Not a claim", "x", "∅", tone="secondary"),
+    ),
+)
+
+
+def scheme_from(tables: list[dict[str, Any]], name: str, where: str) -> LabelScheme:
+    """Build a scheme from the ``[[labels]]`` tables of a configuration file.
+
+    Raises:
+        UsageError: naming ``where``, the label and what is wrong with it.
+    """
+    labels = tuple(_label_from(table, where) for table in tables)
+    if len(labels) < 2:
+        raise UsageError(f"{where}: a label scheme needs at least two [[labels]].")
+    for field in ("name", "key"):
+        values = [getattr(label, field) for label in labels]
+        twice = next((value for value in values if values.count(value) > 1), None)
+        if twice is not None:
+            raise UsageError(f"{where}: two [[labels]] have the {field} “{twice}”; give each its own.")
+    return LabelScheme(name, labels)
+
+
+_TYPES: dict[str, type] = {
+    "name": str, "title": str, "key": str, "glyph": str, "needs_evidence": bool, "tone": str,
+}  # fmt: skip
+
+
+def _label_from(table: dict[str, Any], where: str) -> LabelSpec:
+    """One label from its table, every field checked."""
+    for field, value in table.items():
+        if field not in _TYPES:
+            raise UsageError(f"{where}: [[labels]] does not know “{field}”; it takes {', '.join(_TYPES)}.")
+        if not isinstance(value, _TYPES[field]):
+            raise UsageError(f"{where}: “{field}” of a label must be a {_TYPES[field].__name__}, not {value!r}.")
+    name, key = table.get("name", ""), table.get("key", "")
+    if not name.isidentifier() or len(name) > 40:
+        raise UsageError(f"{where}: a label's name must be letters, digits and _ (at most 40), not “{name}”.")
+    if len(key) != 1 or not key.isprintable() or key.isspace():
+        raise UsageError(f"{where}: label “{name}” needs a key of one character, not “{key}”.")
+    tone = table.get("tone", "primary")
+    if tone not in TONES:
+        raise UsageError(f"{where}: tone of label “{name}” must be one of {', '.join(TONES)}, not “{tone}”.")
+    title = table.get("title") or name.replace("_", " ").capitalize()
+    glyph = table.get("glyph") or name[0].upper()
+    return LabelSpec(name, title, key, glyph[:1], table.get("needs_evidence", False), tone)

