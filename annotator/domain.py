@@ -104,7 +104,7 @@ class SentenceSpan:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing that moved a suggestion's score, in words a reviewer reads in a second; the sign of ``weight`` counts."""
+    """One thing that moved a suggestion's score, in words a reviewer reads in a second; its weight has a sign."""
 
     reason: str
     weight: float
@@ -152,9 +152,7 @@ class Suggester(Protocol):
     def info(self) -> SuggesterInfo:
         """Name, version and model, stored with every suggestion."""
 
-    def suggest(
-        self, articles: Iterable[list[SentenceText]]
-    ) -> Iterator[list[list[SuggestedClaim]]]:
+    def suggest(self, articles: Iterable[list[SentenceText]]) -> Iterator[list[list[SuggestedClaim]]]:
         """Yield, for each article in order, one list of suggested claims for each of its sentences, best first.
 
         Streams: an article's result comes out as soon as it is ready, and memory does not grow with the number of

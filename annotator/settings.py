@@ -53,15 +53,14 @@ _SECTIONS: dict[str, dict[str, type | tuple[type, ...]]] = {
 _WORDS = {str: "text in quotes", bool: "true or false", int: "a whole number", (int, float): "a number"}
 
 
-def load_settings(
-    database: str | None = None, reviewer: str | None = None, start: Path | None = None
-) -> Settings:
+def load_settings(database: str | None = None, reviewer: str | None = None, start: Path | None = None) -> Settings:
     """Settings for a command started in ``start`` (the working folder by default).
 
     ``database`` and ``reviewer`` are what was said on the command line; they win over environment and file.
 
     Raises:
         UsageError: for a file that is not TOML, an unknown or mistyped setting, or an unusable reviewer name.
+
     """
     path = find_config(start or Path.cwd())
     table = _read(path) if path else {}
@@ -106,6 +105,7 @@ def bundled(name: str) -> Path:
 
     Raises:
         UsageError: when the installation lacks it.
+
     """
     package = Path(__file__).parent
     for folder in (package / name, package.parent / name):
@@ -189,6 +189,7 @@ def _handle(choice: Choice) -> Choice:
     if not re.fullmatch(r"[\w.@+-]([\w .@+-]{0,62}[\w.@+-])?", choice.value):
         shown = choice.value.encode("unicode_escape").decode("ascii")
         raise UsageError(
-            f"“{shown}” (from {choice.why}) cannot be a reviewer's name: use up to 64 letters, digits, spaces and . _ @ + -"
+            f"“{shown}” (from {choice.why}) "
+            "cannot be a reviewer's name: use up to 64 letters, digits, spaces or . _ @ + -"
         )
     return choice

@@ -1,0 +1,234 @@
+"""Storing articles with their sentences and suggested claims, each article in one transaction."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlmodel import Session
+
+from annotator.domain import ArticleInput, Origin, SentenceSpan, SuggestedClaim, SuggesterInfo
+from annotator.errors import ConflictError, InputError
+from annotator.storage import tables
+from annotator.storage.engine import Database
+from annotator.storage.events import append_event
+from annotator.storage.models import ArticleRow, utc_now
+from annotator.text import article_public_id, check_storable, claim_public_id, sha256_of
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """What came of storing an article: its public id and how many sentences and claims it has."""
+
+    article_id: str
+    sentences: int
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSentence:
+    """A sentence's row id and its slice of the article, enough to place claims on it."""
+
+    row_id: int
+    start: int
+    end: int
+
+
+def known_texts(database: Database, sha256s: Iterable[str]) -> set[str]:
+    """Which of these texts (hex SHA-256) are stored already."""
+    wanted = list(sha256s)
+    known: set[str] = set()
+    with database.read() as session:
+        for at in range(0, len(wanted), _BATCH):
+            batch = select(tables.article.c.sha256).where(tables.article.c.sha256.in_(wanted[at : at + _BATCH]))
+            known.update(session.execute(batch).scalars())
+    return known
+
+
+def store_article(
+    database: Database,
+    article: ArticleInput,
+    sentences: Sequence[SentenceSpan],
+    suggested: Sequence[Sequence[SuggestedClaim]],
+    suggester: SuggesterInfo | None,
+    threshold: float,
+    segmenter: str,
+) -> StoredArticle | None:
+    """Store an article, its sentences, and one claim for each suggestion that scores ``threshold`` or more.
+
+    ``suggested`` has one list for each sentence (or is empty). ``segmenter`` names who split it, with its version.
+    Returns ``None`` when the same text is stored already; nothing is changed then.
+
+    Raises:
+        InputError: for text that cannot be stored unchanged, or spans that do not fit it.
+
+    """
+    check_storable(article.text, article.origin)
+    _check_spans(article, sentences)
+    sha256 = sha256_of(article.text)
+    try:
+        with database.write() as session:
+            if session.execute(select(tables.article.c.id).where(tables.article.c.sha256 == sha256)).first():
+                return None
+            article_id = _insert_article(session, article, sha256, len(sentences), segmenter)
+            stored = insert_sentences(session, article_id, article.text, sentences)
+            claims = 0
+            if suggester is not None:
+                by_sentence = list(zip(stored, suggested, strict=True))
+                claims = insert_suggested(session, article_id, article.text, by_sentence, suggester, threshold)
+            payload = {"origin": article.origin, "sha256": sha256, "sentences": len(sentences), "claims": claims}
+            append_event(session, "import", article_id=article_id, payload=payload)
+    except ConflictError:
+        if known_texts(database, [sha256]):  # another process was quicker, which only PostgreSQL lets happen
+            return None
+        raise
+    return StoredArticle(article_public_id(sha256), len(sentences), claims)
+
+
+def _check_spans(article: ArticleInput, sentences: Sequence[SentenceSpan]) -> None:
+    last = 0
+    for span in sentences:
+        if not last <= span.start < span.end <= len(article.text):
+            raise InputError(f"{article.origin}: sentence {span.start}–{span.end} does not fit its text; not imported.")
+        last = span.end
+
+
+def _insert_article(session: Session, article: ArticleInput, sha256: str, sentences: int, segmenter: str) -> int:
+    row = ArticleRow(
+        public_id=article_public_id(sha256),
+        sha256=sha256,
+        text=article.text,
+        title=article.title,
+        url=article.url,
+        publisher=article.publisher,
+        author=article.author,
+        published_at=article.published_at,
+        language=article.language,
+        external_id=article.external_id,
+        meta=article.meta,
+        origin=article.origin,
+        segmenter=segmenter,
+        sentence_count=sentences,
+    )
+    session.add(row)
+    session.flush()
+    return row_id(row.id)
+
+
+def row_id(value: int | None) -> int:
+    """The primary key of a row that was flushed."""
+    if value is None:
+        raise AssertionError("the row was not flushed")
+    return value
+
+
+def insert_sentences(
+    session: Session, article_id: int, text: str, sentences: Sequence[SentenceSpan]
+) -> list[StoredSentence]:
+    """Store the sentences of one article in order and say where each is kept."""
+    if not sentences:
+        return []
+    rows = [
+        {
+            "article_id": article_id,
+            "n": n,
+            "start": span.start,
+            "end": span.end,
+            "paragraph": span.paragraph,
+            "kind": span.kind,
+            "quotation": span.quotation,
+            "text": text[span.start : span.end],
+        }
+        for n, span in enumerate(sentences)
+    ]
+    session.execute(insert(tables.sentence), rows)
+    return sentences_of(session, article_id)
+
+
+def sentences_of(session: Session, article_id: int) -> list[StoredSentence]:
+    """The rows of an article's sentences in reading order."""
+    columns = select(tables.sentence.c.id, tables.sentence.c.start, tables.sentence.c.end).where(
+        tables.sentence.c.article_id == article_id
+    )
+    found = session.execute(columns.order_by(tables.sentence.c.n))
+    return [StoredSentence(key, start, end) for key, start, end in found]
+
+
+def insert_suggested(
+    session: Session,
+    article_id: int,
+    text: str,
+    by_sentence: Sequence[tuple[StoredSentence, Sequence[SuggestedClaim]]],
+    suggester: SuggesterInfo,
+    threshold: float,
+) -> int:
+    """Make a claim of every suggestion that reaches ``threshold``; returns how many."""
+    sha256 = session.execute(select(tables.article.c.sha256).where(tables.article.c.id == article_id)).scalar_one()
+    taken: dict[str, int] = {}
+    claims: list[dict[str, Any]] = []
+    found: list[SuggestedClaim] = []
+    for sentence, suggestions in by_sentence:
+        for suggestion in suggestions:
+            if suggestion.score < threshold:
+                continue
+            claims.append(_claim_values(sha256, article_id, text, sentence, suggestion, taken))
+            found.append(suggestion)
+    if claims:
+        session.execute(insert(tables.claim), claims)
+        keys = claim_keys(session, article_id)
+        rows = [
+            suggestion_values(keys[claim["public_id"]], suggestion, suggester)
+            for claim, suggestion in zip(claims, found, strict=True)
+        ]
+        session.execute(insert(tables.suggestion), rows)
+    return len(claims)
+
+
+def _claim_values(
+    sha256: str,
+    article_id: int,
+    text: str,
+    sentence: StoredSentence,
+    suggestion: SuggestedClaim,
+    taken: dict[str, int],
+) -> dict[str, Any]:
+    start, end = sentence.start + suggestion.start, sentence.start + suggestion.end
+    first = claim_public_id(sha256, start, end)
+    public_id = claim_public_id(sha256, start, end, taken.get(first, 0))
+    taken[first] = taken.get(first, 0) + 1
+    return {
+        "public_id": public_id,
+        "article_id": article_id,
+        "sentence_id": sentence.row_id,
+        "start": start,
+        "end": end,
+        "exact": text[start:end],
+        "origin": Origin.SUGGESTED,
+        "created_at": utc_now(),
+    }
+
+
+def claim_keys(session: Session, article_id: int) -> dict[str, int]:
+    """Row ids of an article's claims by public id, withdrawn ones included."""
+    found = session.execute(
+        select(tables.claim.c.public_id, tables.claim.c.id).where(tables.claim.c.article_id == article_id)
+    )
+    return dict(found)
+
+
+def suggestion_values(claim_id: int, suggestion: SuggestedClaim, suggester: SuggesterInfo) -> dict[str, Any]:
+    """The column values of one suggestion for a claim."""
+    return {
+        "claim_id": claim_id,
+        "suggester": suggester.name,
+        "version": suggester.version,
+        "model": suggester.model,
+        "score": suggestion.score,
+        "reasons": [{"reason": reason.reason, "weight": reason.weight} for reason in suggestion.reasons],
+        "speaker": suggestion.speaker,
+        "cue": suggestion.cue,
+        "current": True,
+        "created_at": utc_now(),
+    }

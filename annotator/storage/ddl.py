@@ -1,0 +1,112 @@
+"""What SQLModel cannot say: the triggers that guard the promises, and the full-text index.
+
+The first migration runs these statements and ``annotator db check`` verifies that they are still there; a batch
+rebuild of a table on SQLite drops its triggers, so such a migration must run them again.
+"""
+
+EXACT_SQLITE = """
+CREATE TRIGGER claim_exact_{when} BEFORE {event} ON claim
+WHEN NEW.exact IS NOT COALESCE(
+    (SELECT substr(s.text, NEW.start - s.start + 1, NEW."end" - NEW.start) FROM sentence AS s
+      WHERE s.id = NEW.sentence_id AND s.article_id = NEW.article_id
+        AND NEW.start >= s.start AND NEW."end" <= s."end"),
+    (SELECT substr(a.text, NEW.start + 1, NEW."end" - NEW.start) FROM article AS a WHERE a.id = NEW.article_id))
+BEGIN SELECT RAISE(ABORT, 'exact is not the slice of the article text'); END
+"""
+
+APPEND_ONLY_SQLITE = """
+CREATE TRIGGER {table}_no_{when} BEFORE {event} ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
+"""
+
+TEXT_FIXED_SQLITE = """
+CREATE TRIGGER article_text_fixed BEFORE UPDATE OF text, sha256 ON article
+BEGIN SELECT RAISE(ABORT, 'the text of an article never changes'); END
+"""
+
+NO_DELETE = ("article", "sentence", "claim", "suggestion", "review", "source", "evidence", "reviewer")
+"""Tables whose rows are withdrawn or superseded, never deleted."""
+
+SEARCH_SQLITE = (
+    (
+        "CREATE VIRTUAL TABLE sentence_fts USING fts5("
+        "text, content='sentence', content_rowid='id', tokenize='unicode61 remove_diacritics 2')"
+    ),
+    (
+        "CREATE TRIGGER sentence_fts_insert AFTER INSERT ON sentence "
+        "BEGIN INSERT INTO sentence_fts(rowid, text) VALUES (NEW.id, NEW.text); END"
+    ),
+    (
+        "CREATE TRIGGER sentence_fts_update AFTER UPDATE OF text ON sentence BEGIN "
+        "INSERT INTO sentence_fts(sentence_fts, rowid, text) VALUES ('delete', OLD.id, OLD.text); "
+        "INSERT INTO sentence_fts(rowid, text) VALUES (NEW.id, NEW.text); END"
+    ),
+)
+
+
+def sqlite_statements() -> list[str]:
+    """Every trigger and the search index, for SQLite."""
+    no_delete = [
+        APPEND_ONLY_SQLITE.format(table=table, when="delete", event="DELETE").replace(
+            f"{table} is append-only", f"nothing is deleted from {table}"
+        )
+        for table in NO_DELETE
+    ]
+    return [
+        EXACT_SQLITE.format(when="insert", event="INSERT"),
+        EXACT_SQLITE.format(when="update", event='UPDATE OF exact, start, "end", sentence_id, article_id'),
+        APPEND_ONLY_SQLITE.format(table="event", when="update", event="UPDATE"),
+        APPEND_ONLY_SQLITE.format(table="event", when="delete", event="DELETE"),
+        TEXT_FIXED_SQLITE,
+        *no_delete,
+        *SEARCH_SQLITE,
+    ]
+
+
+def sqlite_trigger_names() -> set[str]:
+    """The names of all triggers that must be there."""
+    words = (statement.split() for statement in sqlite_statements())
+    return {parts[2] for parts in words if parts[1] == "TRIGGER"}
+
+
+_REFUSE_POSTGRES = """
+CREATE FUNCTION annotator_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '% refused: %', TG_OP, TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$
+"""
+
+_EXACT_POSTGRES = """
+CREATE FUNCTION annotator_claim_exact() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.exact IS DISTINCT FROM (
+      SELECT substr(text, NEW.start + 1, NEW."end" - NEW.start) FROM article WHERE id = NEW.article_id) THEN
+    RAISE EXCEPTION 'exact is not the slice of the article text' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END $$
+"""
+
+
+def postgres_statements() -> list[str]:
+    """The same guards and index for PostgreSQL."""
+    refuse = "CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION annotator_refuse('{why}')"
+    return [
+        _REFUSE_POSTGRES,
+        _EXACT_POSTGRES,
+        (
+            'CREATE TRIGGER claim_exact BEFORE INSERT OR UPDATE OF exact, start, "end", sentence_id, article_id ON claim '
+            "FOR EACH ROW EXECUTE FUNCTION annotator_claim_exact()"
+        ),
+        refuse.format(name="event_fixed", event="UPDATE OR DELETE", table="event", why="event is append-only"),
+        refuse.format(
+            name="article_text_fixed",
+            event="UPDATE OF text, sha256",
+            table="article",
+            why="the text never changes",
+        ),
+        *(
+            refuse.format(name=f"{table}_no_delete", event="DELETE", table=table, why="nothing is deleted")
+            for table in NO_DELETE
+        ),
+        "ALTER TABLE sentence ADD COLUMN search tsvector GENERATED ALWAYS AS (to_tsvector('simple', text)) STORED",
+        "CREATE INDEX ix_sentence_search ON sentence USING gin (search)",
+    ]

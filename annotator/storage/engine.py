@@ -1,0 +1,186 @@
+"""Opening a database: one engine per process, transactions that do not deadlock, errors in plain sentences."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlmodel import Session
+
+from annotator.errors import ConflictError, DatabaseError
+from annotator.text import one_line
+
+BUSY_SECONDS = 10.0
+
+
+class Database:
+    """A database and the two ways to talk to it: ``read()`` and ``write()``.
+
+    SQLite is put in WAL mode with ``synchronous=FULL`` (a label survives a power cut), and every write transaction
+    begins with ``BEGIN IMMEDIATE``: with plain ``BEGIN`` a reader that turns writer fails at once in spite of the
+    busy timeout. Safe to use from several threads; sessions must stay inside one function.
+    """
+
+    def __init__(self, url: URL, busy_seconds: float = BUSY_SECONDS) -> None:
+        """Prepare ``url``; nothing is opened yet. ``busy_seconds`` is how long to wait for another writer."""
+        self.url = url
+        self.is_sqlite = url.get_backend_name() == "sqlite"
+        self.engine = _make_engine(url, busy_seconds)
+        self._writer = self.engine.execution_options(annotator_write=True)
+
+    @property
+    def shown(self) -> str:
+        """The database as messages name it: a path, or a URL without its password."""
+        return one_line(self.url.database or "") if self.is_sqlite else self.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session on one consistent snapshot; nothing it does is kept."""
+        with self.errors(), Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session whose changes are on disk when the block ends, or not at all when it raises."""
+        with self.errors(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def errors(self) -> Iterator[None]:
+        """Turn the driver's errors into sentences.
+
+        Raises:
+            DatabaseError: locked, unreachable, damaged, read-only or full.
+            ConflictError: a constraint refused the change.
+
+        """
+        try:
+            yield
+        except IntegrityError as error:
+            raise ConflictError(f"{self.shown} refused the change: {one_line(str(error.orig))}.") from error
+        except DBAPIError as error:
+            raise DatabaseError(self._explain(error)) from error
+
+    def _explain(self, error: DBAPIError) -> str:
+        cause = one_line(str(error.orig)).strip()
+        if "locked" in cause:
+            return f"{self.shown} is locked by another program: close that one or wait, then try again."
+        if "not a database" in cause or "malformed" in cause:
+            return (
+                f"{self.shown} is not a usable SQLite database ({cause}): choose another with --db or restore a copy."
+            )
+        return f"{self.shown} cannot be used ({cause}): check the path, the rights and the free space."
+
+    def close(self) -> None:
+        """Let go of all connections; on SQLite let the query planner keep what it learnt."""
+        if self.is_sqlite:
+            try:
+                with self.engine.connect() as connection:
+                    connection.exec_driver_sql("PRAGMA optimize")
+            except DBAPIError:
+                pass  # a database that is locked or gone has nothing to optimise, and closing must not fail
+        self.engine.dispose()
+
+
+def database_url(where: str) -> URL:
+    """The URL for a path or a URL said by the user.
+
+    Raises:
+        DatabaseError: for a URL that is not SQLite or PostgreSQL.
+
+    """
+    if "://" not in where:
+        return URL.create("sqlite", database=str(Path(where).expanduser().absolute()))
+    try:
+        url = make_url(where)
+        if url.drivername in ("postgres", "postgresql"):
+            url = url.set(drivername="postgresql+psycopg")
+    except ArgumentError as error:
+        raise _unknown(where) from error
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise _unknown(where)
+    if url.get_backend_name() == "sqlite" and not url.database:
+        raise DatabaseError("sqlite:// without a file would be lost at once: give a path.")
+    return url
+
+
+def _unknown(where: str) -> DatabaseError:
+    known = "give a file, or postgresql://user@host/name"
+    return DatabaseError(f"“{one_line(where)}” is not a database this tool knows: {known}.")
+
+
+def open_database(where: str, *, create: bool = True, busy_seconds: float = BUSY_SECONDS) -> Database:
+    """Open the database at ``where`` (a path or URL), creating and migrating a new one when ``create``.
+
+    Raises:
+        DatabaseError: when it does not exist (and must not be created), cannot be opened, or was written by another
+            version of the schema.
+
+    """
+    from annotator.storage.migrate import prepare
+
+    url = database_url(where)
+    if url.get_backend_name() == "sqlite":
+        _prepare_folder(Path(str(url.database)), create=create)
+    database = _connectable(url, busy_seconds)
+    prepare(database, create=create)
+    return database
+
+
+def _connectable(url: URL, busy_seconds: float) -> Database:
+    try:
+        return Database(url, busy_seconds)
+    except ModuleNotFoundError as error:
+        raise DatabaseError("PostgreSQL needs its driver: pip install 'annotator[postgres]'.") from error
+
+
+def _prepare_folder(path: Path, *, create: bool) -> None:
+    """Make the folder of a new database, readable by its owner only."""
+    if not path.exists() and not create:
+        raise DatabaseError(f"There is no database at {one_line(str(path))}: import an article first, or give --db.")
+    try:
+        missing = not path.parent.exists()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if missing:
+            path.parent.chmod(0o700)
+    except OSError as error:
+        raise DatabaseError(f"The folder {one_line(str(path.parent))} cannot be made: {error.strerror}.") from error
+    if path.is_dir():
+        raise DatabaseError(f"{one_line(str(path))} is a folder: give the name of a database file.")
+
+
+def _make_engine(url: URL, busy_seconds: float) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": busy_seconds})
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY")
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    """Take BEGIN away from the driver, which would start transactions late and leave DDL outside them."""
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        answer = connection.execute(f"PRAGMA {pragma}").fetchone()
+        if pragma.startswith("journal_mode") and answer[0] != "wal":
+            raise sqlite3.OperationalError("this disk cannot do write-ahead logging; use a local disk or PostgreSQL")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    write = connection.get_execution_options().get("annotator_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def file_size(database: Database) -> int | None:
+    """Bytes of an SQLite database with its write-ahead log; ``None`` for a server."""
+    if not database.is_sqlite:
+        return None
+    paths = (Path(f"{database.url.database}{suffix}") for suffix in ("", "-wal"))
+    return sum(path.stat().st_size for path in paths if path.exists())

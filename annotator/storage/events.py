@@ -1,0 +1,130 @@
+"""The append-only history, and the undo and redo stacks that are part of it.
+
+Every event carries the tops of its reviewer's two stacks after it happened. The decision below one on the undo
+stack is the top of the stack just before that decision was made, so the stacks need no rows of their own, survive a
+restart, and have no limit.
+"""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from annotator.storage import tables
+from annotator.storage.models import EventRow
+
+UNDO, REDO = "undo", "redo"
+
+
+def append_event(
+    session: Session,
+    kind: str,
+    *,
+    payload: dict[str, Any],
+    reviewer_id: int | None = None,
+    claim_id: int | None = None,
+    article_id: int | None = None,
+) -> EventRow:
+    """Write down something that cannot be undone; a reviewer's stacks stay as they were."""
+    last = _newest(session, reviewer_id) if reviewer_id is not None else None
+    row = EventRow(
+        kind=kind,
+        payload=payload,
+        reviewer_id=reviewer_id,
+        claim_id=claim_id,
+        article_id=article_id,
+        undo_id=last.undo_id if last else None,
+        redo_id=last.redo_id if last else None,
+    )
+    return _flushed(session, row)
+
+
+def append_decision(
+    session: Session,
+    kind: str,
+    reviewer_id: int,
+    *,
+    payload: dict[str, Any],
+    claim_id: int,
+    article_id: int,
+) -> EventRow:
+    """Write down a decision that can be undone. ``payload`` holds ``before`` and ``after``."""
+    lock_reviewer(session, reviewer_id)
+    row = EventRow(kind=kind, payload=payload, reviewer_id=reviewer_id, claim_id=claim_id, article_id=article_id)
+    # An append-only row cannot be given its own id afterwards: a decision's undo_id stays empty and means itself.
+    return _flushed(session, row)
+
+
+def append_reversal(session: Session, kind: str, decision: EventRow) -> EventRow:
+    """Write down that ``decision`` was undone (``UNDO``) or done again (``REDO``)."""
+    if decision.id is None or decision.reviewer_id is None:
+        raise AssertionError("only a stored decision of a reviewer can be reversed")
+    below = _newest(session, decision.reviewer_id, before=decision.id)
+    row = EventRow(
+        kind=kind,
+        payload={},
+        reviewer_id=decision.reviewer_id,
+        claim_id=decision.claim_id,
+        article_id=decision.article_id,
+        target_id=decision.id,
+        undo_id=_undo_top(below) if kind == UNDO else decision.id,
+        redo_id=decision.id if kind == UNDO else _redo_below(session, decision.reviewer_id, decision.id),
+    )
+    return _flushed(session, row)
+
+
+def top_of_undo(session: Session, reviewer_id: int) -> EventRow | None:
+    """The decision that undo would take back now."""
+    lock_reviewer(session, reviewer_id)
+    return _get(session, _undo_top(_newest(session, reviewer_id)))
+
+
+def top_of_redo(session: Session, reviewer_id: int) -> EventRow | None:
+    """The decision that redo would do again now."""
+    lock_reviewer(session, reviewer_id)
+    last = _newest(session, reviewer_id)
+    return _get(session, last.redo_id if last else None)
+
+
+def lock_reviewer(session: Session, reviewer_id: int) -> None:
+    """Let one transaction at a time change this reviewer's stacks (SQLite has one writer anyway)."""
+    session.execute(select(tables.reviewer.c.id).where(tables.reviewer.c.id == reviewer_id).with_for_update())
+
+
+def _is_decision(event: EventRow) -> bool:
+    return "after" in event.payload
+
+
+def _undo_top(event: EventRow | None) -> int | None:
+    if event is None:
+        return None
+    return event.id if _is_decision(event) else event.undo_id
+
+
+def _newest(session: Session, reviewer_id: int, before: int | None = None) -> EventRow | None:
+    statement = select(EventRow).where(col(EventRow.reviewer_id) == reviewer_id)
+    if before is not None:
+        statement = statement.where(col(EventRow.id) < before)
+    return session.execute(statement.order_by(col(EventRow.id).desc()).limit(1)).scalar_one_or_none()
+
+
+def _redo_below(session: Session, reviewer_id: int, decision_id: int) -> int | None:
+    """What redo would do after redoing the decision: the top of the redo stack just before it was undone."""
+    undone = session.execute(
+        select(EventRow)
+        .where(col(EventRow.target_id) == decision_id, col(EventRow.kind) == UNDO)
+        .order_by(col(EventRow.id).desc())
+        .limit(1)
+    ).scalar_one()
+    before = _newest(session, reviewer_id, before=undone.id)
+    return before.redo_id if before else None
+
+
+def _get(session: Session, event_id: int | None) -> EventRow | None:
+    return session.get(EventRow, event_id) if event_id is not None else None
+
+
+def _flushed(session: Session, row: EventRow) -> EventRow:
+    session.add(row)
+    session.flush()
+    return row

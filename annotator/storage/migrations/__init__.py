@@ -1,0 +1,1 @@
+"""Alembic's scripts, run by ``annotator.storage.migrate`` and never by hand on a user's database."""

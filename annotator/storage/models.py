@@ -1,0 +1,308 @@
+"""The tables. All of them stand here so that the metadata is complete whenever one is imported.
+
+Table classes do not validate (SQLModel skips it when ``table=True``); what Python promises is checked by the
+functions that write, and again by the CHECK constraints and triggers below. Times are aware UTC datetimes.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    Enum,
+    ForeignKey,
+    Index,
+    MetaData,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.schema import SchemaItem
+from sqlmodel import Field, SQLModel
+
+from annotator.domain import Origin, ReviewStatus, Role, SentenceKind, SourceKind, Stance
+
+NAMING = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+
+metadata = MetaData(naming_convention=NAMING)
+
+
+class Base(SQLModel):
+    """What all tables share: one metadata with named constraints, which batch migrations need."""
+
+    metadata = metadata
+
+
+def utc_now() -> datetime:
+    """The current time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def _words(kind: type[Any], *, nullable: bool = False) -> Column[Any]:
+    """A column of readable words from an enum, with a CHECK on both databases."""
+    name = "".join(f"_{char.lower()}" if char.isupper() else char for char in kind.__name__).lstrip("_")
+    column_type = Enum(
+        kind,
+        values_callable=lambda members: [member.value for member in members],
+        native_enum=False,
+        create_constraint=True,
+        length=20,
+        name=name,
+    )
+    return Column(column_type, nullable=nullable)
+
+
+def _link(target: str, *, nullable: bool = False, index: bool = False) -> Column[Any]:
+    """A foreign key that never cascades: nothing is hard-deleted here."""
+    return Column(ForeignKey(target, ondelete="RESTRICT"), nullable=nullable, index=index)
+
+
+def _text(*, nullable: bool = True) -> Column[Any]:
+    return Column(Text, nullable=nullable)
+
+
+def _rules(*items: SchemaItem) -> tuple[SchemaItem, ...]:
+    return items
+
+
+class ProjectRow(Base, table=True):
+    """The one project of this database: label scheme, evidence rule, how many reviews, blind or open."""
+
+    __tablename__ = "project"
+    __table_args__ = _rules(
+        CheckConstraint("id = 1", name="single"), CheckConstraint("reviews_per_claim >= 1", name="reviews")
+    )
+
+    id: int = Field(default=1, primary_key=True)
+    name: str
+    scheme: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    blind: bool
+    reviews_per_claim: int
+    guideline_version: str
+    created_at: datetime = Field(default_factory=utc_now)
+
+
+class ArticleRow(Base, table=True):
+    """One imported document. ``text`` never changes: a trigger refuses it."""
+
+    __tablename__ = "article"
+    __table_args__ = _rules(CheckConstraint("length(sha256) = 64", name="sha256"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    public_id: str = Field(unique=True)
+    sha256: str = Field(unique=True)
+    text: str = Field(sa_column=_text(nullable=False))
+    title: str | None = Field(default=None, sa_column=_text())
+    url: str | None = Field(default=None, sa_column=_text())
+    publisher: str | None = Field(default=None, sa_column=_text())
+    author: str | None = Field(default=None, sa_column=_text())
+    published_at: str | None = None
+    language: str | None = None
+    external_id: str | None = None
+    meta: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    origin: str = Field(sa_column=_text(nullable=False))
+    segmenter: str
+    sentence_count: int
+    imported_at: datetime = Field(default_factory=utc_now)
+
+
+class SentenceRow(Base, table=True):
+    """A slice of an article. ``text`` repeats the slice so that search and lists need not read whole articles;
+    it is checked against the article when written and by ``annotator db check``.
+    """
+
+    __tablename__ = "sentence"
+    __table_args__ = _rules(
+        UniqueConstraint("article_id", "n"),
+        CheckConstraint('n >= 0 AND start >= 0 AND "end" > start', name="span"),
+        CheckConstraint('length(text) = "end" - start', name="length"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    article_id: int = Field(sa_column=_link("article.id"))
+    n: int
+    start: int
+    end: int
+    paragraph: int
+    kind: SentenceKind = Field(sa_column=_words(SentenceKind))
+    quotation: int | None = None
+    text: str = Field(sa_column=_text(nullable=False))
+
+
+class ReviewerRow(Base, table=True):
+    """A person with a handle, and where they were when they last closed the tool."""
+
+    __tablename__ = "reviewer"
+
+    id: int | None = Field(default=None, primary_key=True)
+    handle: str = Field(unique=True)
+    created_at: datetime = Field(default_factory=utc_now)
+    place_article_id: int | None = Field(default=None, sa_column=_link("article.id", nullable=True))
+    place_sentence: int = 0
+    place_claim: str | None = None
+
+
+class ClaimRow(Base, table=True):
+    """The thing reviewed. A trigger refuses an ``exact`` that is not the slice of the text (code points).
+
+    A claim nobody wants any more is withdrawn, never deleted.
+    """
+
+    __tablename__ = "claim"
+    __table_args__ = _rules(
+        CheckConstraint('start >= 0 AND "end" > start', name="span"),
+        CheckConstraint('length(exact) = "end" - start', name="length"),
+        Index("ix_claim_article_id_start", "article_id", "start"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    public_id: str = Field(unique=True)
+    article_id: int = Field(sa_column=_link("article.id"))
+    sentence_id: int = Field(sa_column=_link("sentence.id", index=True))
+    start: int
+    end: int
+    exact: str = Field(sa_column=_text(nullable=False))
+    origin: Origin = Field(sa_column=_words(Origin))
+    created_by: int | None = Field(default=None, sa_column=_link("reviewer.id", nullable=True))
+    created_at: datetime = Field(default_factory=utc_now)
+    withdrawn_at: datetime | None = None
+
+
+class SuggestionRow(Base, table=True):
+    """What one suggester (name and version) said of a claim. ``current`` marks the one screens show."""
+
+    __tablename__ = "suggestion"
+    __table_args__ = _rules(
+        UniqueConstraint("claim_id", "suggester", "version"),
+        CheckConstraint("score >= 0 AND score <= 1", name="score"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    claim_id: int = Field(sa_column=_link("claim.id"))
+    suggester: str
+    version: str
+    model: str
+    score: float
+    reasons: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    speaker: str | None = Field(default=None, sa_column=_text())
+    cue: str | None = Field(default=None, sa_column=_text())
+    current: bool = True
+    created_at: datetime = Field(default_factory=utc_now)
+
+
+class ReviewRow(Base, table=True):
+    """One reviewer's current answer for one claim; its history is in ``event``."""
+
+    __tablename__ = "review"
+    __table_args__ = _rules(
+        UniqueConstraint("claim_id", "reviewer_id", "role"),
+        CheckConstraint("confidence IS NULL OR (confidence >= 1 AND confidence <= 5)", name="confidence"),
+        CheckConstraint("(status IN ('draft', 'submitted')) = (label IS NOT NULL)", name="labelled"),
+        CheckConstraint("(status = 'submitted') = (submitted_at IS NOT NULL)", name="submitted"),
+        Index("ix_review_reviewer_id_status_submitted_at", "reviewer_id", "status", "submitted_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    claim_id: int = Field(sa_column=_link("claim.id"))
+    reviewer_id: int = Field(sa_column=_link("reviewer.id"))
+    role: Role = Field(default=Role.REVIEWER, sa_column=_words(Role))
+    label: str | None = None
+    status: ReviewStatus = Field(default=ReviewStatus.OPEN, sa_column=_words(ReviewStatus))
+    confidence: int | None = None
+    note: str | None = Field(default=None, sa_column=_text())
+    flagged: bool = False
+    guideline_version: str | None = None
+    submitted_at: datetime | None = None
+    seconds: float | None = None
+    version: int = 1
+    updated_at: datetime = Field(default_factory=utc_now)
+
+
+class SourceRow(Base, table=True):
+    """A citable thing, reused between claims. ``document_key`` is what all spellings of its address share."""
+
+    __tablename__ = "source"
+    __table_args__ = _rules(
+        CheckConstraint("url IS NOT NULL OR withheld_reason IS NOT NULL", name="citable"),
+        CheckConstraint("(url IS NULL) = (document_key IS NULL)", name="key"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    public_id: str = Field(unique=True)
+    url: str | None = Field(default=None, sa_column=_text())
+    document_key: str | None = Field(default=None, sa_column=Column(Text, unique=True))
+    title: str | None = Field(default=None, sa_column=_text())
+    publisher: str | None = Field(default=None, sa_column=_text())
+    author: str | None = Field(default=None, sa_column=_text())
+    published_at: str | None = None
+    kind: SourceKind | None = Field(default=None, sa_column=_words(SourceKind, nullable=True))
+    archived_url: str | None = Field(default=None, sa_column=_text())
+    sha256: str | None = None
+    withheld_reason: str | None = Field(default=None, sa_column=_text())
+    created_at: datetime = Field(default_factory=utc_now)
+
+
+class EvidenceRow(Base, table=True):
+    """One source cited in one review. Withdrawn pieces stay, with the time they were withdrawn."""
+
+    __tablename__ = "evidence"
+    __table_args__ = _rules(Index("ix_evidence_review_id", "review_id"), Index("ix_evidence_source_id", "source_id"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    review_id: int = Field(sa_column=_link("review.id"))
+    source_id: int = Field(sa_column=_link("source.id"))
+    stance: Stance = Field(sa_column=_words(Stance))
+    quote_exact: str | None = Field(default=None, sa_column=_text())
+    quote_prefix: str = Field(default="", sa_column=_text(nullable=False))
+    quote_suffix: str = Field(default="", sa_column=_text(nullable=False))
+    accessed_at: str | None = None
+    note: str | None = Field(default=None, sa_column=_text())
+    evidence_set: int = 0
+    created_at: datetime = Field(default_factory=utc_now)
+    withdrawn_at: datetime | None = None
+
+
+class EventRow(Base, table=True):
+    """One thing that happened. Append-only: triggers refuse UPDATE and DELETE.
+
+    ``payload`` holds the state before and after. ``target_id`` is the decision that an undo or redo acts on;
+    ``undo_id`` and ``redo_id`` are the tops of this reviewer's undo and redo stacks after the event, so that both
+    are found without reading the history.
+    """
+
+    __tablename__ = "event"
+    __table_args__ = _rules(
+        Index("ix_event_reviewer_id_id", "reviewer_id", "id"),
+        Index("ix_event_target_id", "target_id"),
+        Index("ix_event_claim_id", "claim_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(default_factory=utc_now)
+    kind: str
+    reviewer_id: int | None = Field(default=None, sa_column=_link("reviewer.id", nullable=True))
+    claim_id: int | None = Field(default=None, sa_column=_link("claim.id", nullable=True))
+    article_id: int | None = Field(default=None, sa_column=_link("article.id", nullable=True))
+    payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    target_id: int | None = Field(default=None, sa_column=_link("event.id", nullable=True))
+    undo_id: int | None = Field(default=None, sa_column=_link("event.id", nullable=True))
+    redo_id: int | None = Field(default=None, sa_column=_link("event.id", nullable=True))
+
+
+class LeaseRow(Base, table=True):
+    """Who is working on a claim until when; an expired lease counts as none."""
+
+    __tablename__ = "lease"
+    __table_args__ = _rules(UniqueConstraint("claim_id", "reviewer_id"), Index("ix_lease_expires_at", "expires_at"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    claim_id: int = Field(sa_column=_link("claim.id"))
+    reviewer_id: int = Field(sa_column=_link("reviewer.id"))
+    expires_at: datetime

@@ -1,0 +1,179 @@
+"""One reviewer's answer for one claim: read, write whole, and as the JSON state that events carry.
+
+Evidence rows are immutable but for ``withdrawn_at``; which of them count is part of the review's state.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlmodel import Session, col
+
+from annotator.domain import Evidence, Quote, Review, ReviewStatus, Role, Source, SourceKind, Stance
+from annotator.storage import tables
+from annotator.storage.models import EvidenceRow, ReviewRow, SourceRow, utc_now
+
+_BATCH = 500
+_FIELDS = ("label", "status", "confidence", "note", "flagged", "guideline_version", "submitted_at", "seconds")
+
+OPEN_STATE: dict[str, Any] = dict.fromkeys(_FIELDS) | {
+    "status": ReviewStatus.OPEN.value,
+    "flagged": False,
+    "evidence": [],
+}
+"""The state of a claim that the reviewer has not touched."""
+
+
+def review_row(session: Session, claim_id: int, reviewer_id: int, role: Role = Role.REVIEWER) -> ReviewRow:
+    """The reviewer's row for the claim, made (open, empty) when there is none."""
+    row = session.execute(
+        select(ReviewRow).where(
+            col(ReviewRow.claim_id) == claim_id, col(ReviewRow.reviewer_id) == reviewer_id, col(ReviewRow.role) == role
+        )
+    ).scalar_one_or_none()
+    if row is None:
+        row = ReviewRow(claim_id=claim_id, reviewer_id=reviewer_id, role=role)
+        session.add(row)
+        session.flush()
+    return row
+
+
+def state_of(session: Session, row: ReviewRow) -> dict[str, Any]:
+    """The whole state of a review as JSON values: its fields and its evidence, sources spelled out."""
+    state = {field: getattr(row, field) for field in _FIELDS}
+    state["status"] = row.status.value if isinstance(row.status, ReviewStatus) else row.status
+    state["submitted_at"] = row.submitted_at.isoformat() if row.submitted_at else None
+    pieces = evidence_of(session, [row.id or 0]).get(row.id or 0, [])
+    state["evidence"] = [evidence_state(piece) for piece in pieces]
+    return state
+
+
+def evidence_state(piece: Evidence) -> dict[str, Any]:
+    """One piece of evidence as JSON values."""
+    quote = piece.quote
+    return {
+        "id": piece.id,
+        "source": piece.source.id,
+        "url": piece.source.url,
+        "stance": piece.stance.value,
+        "quote": {"exact": quote.exact, "prefix": quote.prefix, "suffix": quote.suffix} if quote else None,
+        "accessed_at": piece.accessed_at,
+        "note": piece.note,
+        "set": piece.set,
+    }
+
+
+def apply_state(session: Session, row: ReviewRow, state: dict[str, Any]) -> None:
+    """Make the review and its evidence be exactly ``state``, and count the version up."""
+    for field in _FIELDS:
+        setattr(row, field, state[field])
+    row.status = ReviewStatus(state["status"])
+    row.submitted_at = datetime.fromisoformat(state["submitted_at"]) if state["submitted_at"] else None
+    row.version += 1
+    row.updated_at = utc_now()
+    session.add(row)
+    session.flush()
+    _select_evidence(session, row.id or 0, {piece["id"] for piece in state["evidence"]})
+
+
+def _select_evidence(session: Session, review_id: int, wanted: set[int]) -> None:
+    """Let exactly the ``wanted`` pieces of a review count."""
+    table = tables.evidence
+    of_review = table.c.review_id == review_id
+    session.execute(
+        update(table)
+        .where(of_review, table.c.withdrawn_at.is_(None), table.c.id.not_in(wanted))
+        .values(withdrawn_at=utc_now())
+    )
+    session.execute(
+        update(table)
+        .where(of_review, table.c.withdrawn_at.is_not(None), table.c.id.in_(wanted))
+        .values(withdrawn_at=None)
+    )
+
+
+def add_evidence(
+    session: Session,
+    review_id: int,
+    source_id: int,
+    stance: Stance,
+    quote: Quote | None,
+    accessed_at: str | None,
+    note: str | None,
+    evidence_set: int,
+) -> int:
+    """Store one more piece of evidence; returns its id."""
+    row = EvidenceRow(
+        review_id=review_id,
+        source_id=source_id,
+        stance=stance,
+        quote_exact=quote.exact if quote else None,
+        quote_prefix=quote.prefix if quote else "",
+        quote_suffix=quote.suffix if quote else "",
+        accessed_at=accessed_at,
+        note=note,
+        evidence_set=evidence_set,
+    )
+    session.add(row)
+    session.flush()
+    return row.id or 0
+
+
+def evidence_of(session: Session, review_ids: Iterable[int]) -> dict[int, list[Evidence]]:
+    """The evidence that counts, by review row id, in the order it was cited."""
+    wanted = list(review_ids)
+    found: dict[int, list[Evidence]] = {}
+    for at in range(0, len(wanted), _BATCH):
+        statement = (
+            select(EvidenceRow, SourceRow)
+            .join(SourceRow, col(SourceRow.id) == col(EvidenceRow.source_id))
+            .where(col(EvidenceRow.review_id).in_(wanted[at : at + _BATCH]), col(EvidenceRow.withdrawn_at).is_(None))
+            .order_by(col(EvidenceRow.id))
+        )
+        for evidence, source in session.execute(statement):
+            found.setdefault(evidence.review_id, []).append(_evidence(evidence, source))
+    return found
+
+
+def _evidence(row: EvidenceRow, source: SourceRow) -> Evidence:
+    quote = None
+    if row.quote_exact is not None:
+        quote = Quote(row.quote_exact, row.quote_prefix, row.quote_suffix)
+    return Evidence(
+        row.id or 0, source_value(source), Stance(row.stance), quote, row.accessed_at, row.note, row.evidence_set
+    )
+
+
+def source_value(row: SourceRow) -> Source:
+    """A source's row as a plain value."""
+    return Source(
+        row.public_id,
+        row.url,
+        row.title,
+        row.publisher,
+        row.author,
+        row.published_at,
+        SourceKind(row.kind) if row.kind else None,
+        row.archived_url,
+        row.sha256,
+        row.withheld_reason,
+    )
+
+
+def review_value(row: ReviewRow, reviewer: str, evidence: list[Evidence]) -> Review:
+    """A review's row as a plain value."""
+    return Review(
+        reviewer=reviewer,
+        role=Role(row.role),
+        label=row.label,
+        status=ReviewStatus(row.status),
+        confidence=row.confidence,
+        note=row.note,
+        flagged=row.flagged,
+        guideline_version=row.guideline_version,
+        submitted_at=row.submitted_at,
+        seconds=row.seconds,
+        version=row.version,
+        evidence=tuple(evidence),
+    )

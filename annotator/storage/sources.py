@@ -1,0 +1,76 @@
+"""The library of sources: one row for one document, however its address is written."""
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from annotator.domain import Citation, Source
+from annotator.errors import NotFoundError
+from annotator.storage.events import append_event
+from annotator.storage.models import EvidenceRow, ReviewRow, SourceRow
+from annotator.storage.reviews import source_value
+from annotator.text import canonical_url, document_key, source_public_id
+
+_DETAILS = ("title", "publisher", "author", "published_at", "kind")
+
+
+def source_for(session: Session, citation: Citation, reviewer_id: int) -> SourceRow:
+    """The source a citation means, found or made; details that were unknown so far are filled in.
+
+    Raises:
+        NotFoundError: when ``source_id`` names no source.
+        InputError: when the URL is not one.
+
+    """
+    if citation.source_id is not None:
+        return source_by_id(session, citation.source_id)
+    key = document_key(citation.url) if citation.url else None
+    public_id = source_public_id(key or f"withheld:{citation.withheld_reason}:{citation.title or ''}")
+    row = session.execute(select(SourceRow).where(col(SourceRow.public_id) == public_id)).scalar_one_or_none()
+    if row is None:
+        url = canonical_url(citation.url) if citation.url else None
+        withheld = None if url else citation.withheld_reason
+        row = SourceRow(public_id=public_id, url=url, document_key=key, withheld_reason=withheld)
+        session.add(row)
+    _fill_in(session, row, citation, reviewer_id)
+    return row
+
+
+def _fill_in(session: Session, row: SourceRow, citation: Citation, reviewer_id: int) -> None:
+    """Keep what is known; take from the citation what was not."""
+    missing = {name: getattr(citation, name) for name in _DETAILS if getattr(row, name) is None}
+    news = {name: value for name, value in missing.items() if value is not None}
+    is_new = row.id is None
+    for name, value in news.items():
+        setattr(row, name, value)
+    session.flush()
+    if is_new or news:
+        state = {"id": row.public_id, "url": row.url, "withheld_reason": row.withheld_reason, **news}
+        append_event(session, "source", reviewer_id=reviewer_id, payload={"source": state})
+
+
+def source_by_id(session: Session, public_id: str) -> SourceRow:
+    """The source with this public id.
+
+    Raises:
+        NotFoundError: when there is none.
+
+    """
+    row = session.execute(select(SourceRow).where(col(SourceRow.public_id) == public_id)).scalar_one_or_none()
+    if row is None:
+        raise NotFoundError(f"There is no source {public_id}: cite it by its URL.")
+    return row
+
+
+def recent_sources(session: Session, reviewer_id: int, limit: int) -> list[Source]:
+    """The sources a reviewer cited last, newest first, each once; withdrawn citations do not count."""
+    newest = func.max(col(EvidenceRow.id))
+    statement = (
+        select(SourceRow)
+        .join(EvidenceRow, col(EvidenceRow.source_id) == col(SourceRow.id))
+        .join(ReviewRow, col(ReviewRow.id) == col(EvidenceRow.review_id))
+        .where(col(ReviewRow.reviewer_id) == reviewer_id, col(EvidenceRow.withdrawn_at).is_(None))
+        .group_by(col(SourceRow.id))
+        .order_by(newest.desc())
+        .limit(limit)
+    )
+    return [source_value(row) for row in session.execute(statement).scalars()]
