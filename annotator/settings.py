@@ -136,7 +136,7 @@ def _section(table: dict[str, Any], name: str, where: str) -> dict[str, Any]:
             raise UsageError(f"{where}: {place}does not know “{key}”; it takes {', '.join(known)}.")
         wanted = known[key]
         if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool):
-            raise UsageError(f"{where}: {key} must be {_WORDS[wanted]}, not {value!r}.")  # type: ignore[index]
+            raise UsageError(f"{where}: {key} must be {_WORDS[wanted]}, not {value!r}.")
     return section
 
 

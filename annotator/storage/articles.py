@@ -149,11 +149,9 @@ def insert_sentences(
 
 def sentences_of(session: Session, article_id: int) -> list[StoredSentence]:
     """The rows of an article's sentences in reading order."""
-    columns = select(tables.sentence.c.id, tables.sentence.c.start, tables.sentence.c.end).where(
-        tables.sentence.c.article_id == article_id
-    )
-    found = session.execute(columns.order_by(tables.sentence.c.n))
-    return [StoredSentence(key, start, end) for key, start, end in found]
+    table = tables.sentence
+    columns = select(table.c.id, table.c.start, table.c.end).where(table.c.article_id == article_id)
+    return [StoredSentence(*row) for row in session.execute(columns.order_by(table.c.n))]
 
 
 def insert_suggested(
@@ -212,10 +210,9 @@ def _claim_values(
 
 def claim_keys(session: Session, article_id: int) -> dict[str, int]:
     """Row ids of an article's claims by public id, withdrawn ones included."""
-    found = session.execute(
-        select(tables.claim.c.public_id, tables.claim.c.id).where(tables.claim.c.article_id == article_id)
-    )
-    return dict(found)
+    table = tables.claim
+    found = session.execute(select(table.c.public_id, table.c.id).where(table.c.article_id == article_id))
+    return dict(found.tuples().all())
 
 
 def suggestion_values(claim_id: int, suggestion: SuggestedClaim, suggester: SuggesterInfo) -> dict[str, Any]:

@@ -93,7 +93,8 @@ def postgres_statements() -> list[str]:
         _REFUSE_POSTGRES,
         _EXACT_POSTGRES,
         (
-            'CREATE TRIGGER claim_exact BEFORE INSERT OR UPDATE OF exact, start, "end", sentence_id, article_id ON claim '
+            "CREATE TRIGGER claim_exact BEFORE INSERT OR "
+            'UPDATE OF exact, start, "end", sentence_id, article_id ON claim '
             "FOR EACH ROW EXECUTE FUNCTION annotator_claim_exact()"
         ),
         refuse.format(name="event_fixed", event="UPDATE OR DELETE", table="event", why="event is append-only"),

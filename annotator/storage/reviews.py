@@ -80,17 +80,10 @@ def apply_state(session: Session, row: ReviewRow, state: dict[str, Any]) -> None
 def _select_evidence(session: Session, review_id: int, wanted: set[int]) -> None:
     """Let exactly the ``wanted`` pieces of a review count."""
     table = tables.evidence
-    of_review = table.c.review_id == review_id
-    session.execute(
-        update(table)
-        .where(of_review, table.c.withdrawn_at.is_(None), table.c.id.not_in(wanted))
-        .values(withdrawn_at=utc_now())
-    )
-    session.execute(
-        update(table)
-        .where(of_review, table.c.withdrawn_at.is_not(None), table.c.id.in_(wanted))
-        .values(withdrawn_at=None)
-    )
+    of_review = update(table).where(table.c.review_id == review_id)
+    counts = table.c.withdrawn_at.is_(None)
+    session.execute(of_review.where(counts, table.c.id.not_in(wanted)).values(withdrawn_at=utc_now()))
+    session.execute(of_review.where(~counts, table.c.id.in_(wanted)).values(withdrawn_at=None))
 
 
 def add_evidence(

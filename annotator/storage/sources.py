@@ -1,16 +1,19 @@
 """The library of sources: one row for one document, however its address is written."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from annotator.domain import Citation, Source
 from annotator.errors import NotFoundError
+from annotator.storage import tables
 from annotator.storage.events import append_event
-from annotator.storage.models import EvidenceRow, ReviewRow, SourceRow
+from annotator.storage.models import SourceRow
 from annotator.storage.reviews import source_value
 from annotator.text import canonical_url, document_key, source_public_id
 
 _DETAILS = ("title", "publisher", "author", "published_at", "kind")
+_LOOK_BACK = 300
+"""How many citations are looked through for recent sources; the history itself has no limit."""
 
 
 def source_for(session: Session, citation: Citation, reviewer_id: int) -> SourceRow:
@@ -55,7 +58,9 @@ def source_by_id(session: Session, public_id: str) -> SourceRow:
         NotFoundError: when there is none.
 
     """
-    row = session.execute(select(SourceRow).where(col(SourceRow.public_id) == public_id)).scalar_one_or_none()
+    row: SourceRow | None = session.execute(
+        select(SourceRow).where(col(SourceRow.public_id) == public_id)
+    ).scalar_one_or_none()
     if row is None:
         raise NotFoundError(f"There is no source {public_id}: cite it by its URL.")
     return row
@@ -63,14 +68,13 @@ def source_by_id(session: Session, public_id: str) -> SourceRow:
 
 def recent_sources(session: Session, reviewer_id: int, limit: int) -> list[Source]:
     """The sources a reviewer cited last, newest first, each once; withdrawn citations do not count."""
-    newest = func.max(col(EvidenceRow.id))
-    statement = (
-        select(SourceRow)
-        .join(EvidenceRow, col(EvidenceRow.source_id) == col(SourceRow.id))
-        .join(ReviewRow, col(ReviewRow.id) == col(EvidenceRow.review_id))
-        .where(col(ReviewRow.reviewer_id) == reviewer_id, col(EvidenceRow.withdrawn_at).is_(None))
-        .group_by(col(SourceRow.id))
-        .order_by(newest.desc())
-        .limit(limit)
+    cited = (
+        select(tables.evidence.c.source_id)
+        .join(tables.review, tables.review.c.id == tables.evidence.c.review_id)
+        .where(tables.review.c.reviewer_id == reviewer_id, tables.evidence.c.withdrawn_at.is_(None))
+        .order_by(tables.evidence.c.id.desc())
+        .limit(_LOOK_BACK)
     )
-    return [source_value(row) for row in session.execute(statement).scalars()]
+    keys = list(dict.fromkeys(session.execute(cited).scalars()))[:limit]
+    rows = {row.id: row for row in session.execute(select(SourceRow).where(col(SourceRow.id).in_(keys))).scalars()}
+    return [source_value(rows[key]) for key in keys]
