@@ -1,0 +1,202 @@
+"""Every action of the review screen with its key, and the check that no two share one.
+
+The table below is the only list of keys: bindings, the key bar, the help screen and the command palette are made
+from it. Users change keys with ``[keys]`` lines in ``annotator.toml`` (action id = key); labels bring their own.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from textual.binding import Binding
+from textual.keys import Keys
+
+from annotator.errors import UsageError
+from annotator.schemes import LabelScheme
+
+
+class Mode(StrEnum):
+    """What the review screen is busy with; each has its own keys."""
+
+    REVIEW = "review"
+    SPAN = "span"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyAction:
+    """One thing a reviewer can do.
+
+    ``id`` is what ``[keys]`` calls it, ``keys`` its keys separated by commas, ``title`` the word in the key bar,
+    ``help`` the sentence for help, palette and tooltip, ``action`` what Textual runs on the review screen.
+    ``bar`` orders the key bar; 0 keeps it out of there.
+    """
+
+    id: str
+    keys: str
+    title: str
+    help: str
+    group: str
+    action: str
+    mode: Mode = Mode.REVIEW
+    bar: int = 0
+
+    @property
+    def key_list(self) -> list[str]:
+        """The keys one by one, as they are written in configuration; a comma itself is written ``comma``."""
+        return [self.keys] if len(self.keys) == 1 else self.keys.split(",")
+
+    @property
+    def shown_key(self) -> str:
+        """The first key as a person reads it."""
+        return shown(self.key_list[0])
+
+
+_MOVE, _DECIDE, _SPAN = "Move", "Decide", "Change a claim's span"
+_FIND, _OTHER = "Find", "Everything else"
+
+ACTIONS = (
+    KeyAction("down", "j,down", "Down", "Go to the next claim, or sentence without one", _MOVE, "step(1)"),
+    KeyAction("up", "k,up", "Up", "Go to the previous claim or sentence", _MOVE, "step(-1)"),
+    KeyAction("next", "tab", "Next", "Go to the next claim that needs you, also in later articles", _MOVE, "needing(1)", bar=8),
+    KeyAction("previous", "shift+tab", "Previous", "Go back to the claim before that needs you", _MOVE, "needing(-1)"),
+    KeyAction("page_down", "pagedown", "Page down", "Go one screen down", _MOVE, "page(1)"),
+    KeyAction("page_up", "pageup", "Page up", "Go one screen up", _MOVE, "page(-1)"),
+    KeyAction("first", "home", "First", "Go to the start of the article", _MOVE, "edge(-1)"),
+    KeyAction("last", "end", "Last", "Go to the end of the article", _MOVE, "edge(1)"),
+    KeyAction("articles", "o", "Articles", "Open another article from the list", _MOVE, "articles", bar=7),
+    KeyAction("next_article", ">", "Next article", "Open the next article", _MOVE, "turn(1)"),
+    KeyAction("previous_article", "<", "Previous article", "Open the previous article", _MOVE, "turn(-1)"),
+    KeyAction("source", "s", "Source", "Cite a source for this claim", _DECIDE, "source", bar=2),
+    KeyAction("withdraw", "w", "Withdraw", "Take a cited source back", _DECIDE, "withdraw"),
+    KeyAction("comment", "c", "Comment", "Write or change your note on this claim", _DECIDE, "comment", bar=3),
+    KeyAction("confidence", "=", "Confidence", "Say how sure you are, 1 to 5", _DECIDE, "confidence"),
+    KeyAction("flag", "f", "Flag", "Mark this claim for another look, or unmark it", _DECIDE, "flag"),
+    KeyAction("skip", "space,.", "Skip", "Pass over this claim", _DECIDE, "skip"),
+    KeyAction("undo", "u", "Undo", "Take back your last decision; again for the one before", _DECIDE, "undo", bar=4),
+    KeyAction("redo", "U", "Redo", "Do again what was undone", _DECIDE, "redo"),
+    KeyAction("retry", "r", "Retry", "Try again to save what could not be saved", _DECIDE, "retry"),
+    KeyAction("edit", "e", "Edit span", "Move the edges of this claim", _SPAN, "edit_span"),
+    KeyAction("add", "a", "Add claim", "Make a claim of this sentence", _SPAN, "add_claim"),
+    KeyAction("find", "/", "Find", "Find words in this article", _FIND, "find", bar=5),
+    KeyAction("next_match", "]", "Next match", "Go to the next place found", _FIND, "match(1)"),
+    KeyAction("previous_match", "[", "Previous match", "Go to the previous place found", _FIND, "match(-1)"),
+    KeyAction("filter", "F", "Filter", "Stop only at some claims: those that need you, drafts, …", _FIND, "filter"),
+    KeyAction("help", "?", "Help", "List every key", _OTHER, "help", bar=6),
+    KeyAction("failures", "!", "Not imported", "Show what could not be imported", _OTHER, "failures"),
+    KeyAction("quit", "q", "Quit", "Leave; everything saved stays saved", _OTHER, "quit"),
+    KeyAction("save_span", "enter", "Save", "Keep the span as it is shown", _SPAN, "save_span", Mode.SPAN, 1),
+    KeyAction("leave_span", "escape", "Leave", "Leave the span as it was", _SPAN, "leave_span", Mode.SPAN, 2),
+    KeyAction("edge_right", "right,l", "Edge →", "Move the active edge one word on", _SPAN, "move_edge(1,'word')", Mode.SPAN, 4),
+    KeyAction("edge_left", "left,h", "Edge ←", "Move the active edge one word back", _SPAN, "move_edge(-1,'word')", Mode.SPAN, 3),
+    KeyAction("switch_edge", "tab", "Other edge", "Make the other edge the active one", _SPAN, "switch_edge", Mode.SPAN, 5),
+    KeyAction("other_right", "shift+right,L", "Other →", "Move the other edge one word on", _SPAN, "move_other(1)", Mode.SPAN),
+    KeyAction("other_left", "shift+left,H", "Other ←", "Move the other edge one word back", _SPAN, "move_other(-1)", Mode.SPAN),
+    KeyAction("character_right", "ctrl+right,.", "Letter →", "Move the active edge one letter on", _SPAN, "move_edge(1,'letter')", Mode.SPAN, 7),
+    KeyAction("character_left", "ctrl+left,comma", "Letter ←", "Move the active edge one letter back", _SPAN, "move_edge(-1,'letter')", Mode.SPAN, 6),
+)  # fmt: skip
+"""All actions except the labels, which come from the project's scheme."""
+
+_RESERVED = {"ctrl+p": "the command palette", "ctrl+q": "quitting", "ctrl+c": "copying"}
+_SAME_BYTE = {"ctrl+m": "Enter", "ctrl+i": "Tab", "ctrl+h": "Backspace", "ctrl+j": "Enter", "ctrl+[": "Escape"}
+_SHOWN = {
+    "down": "↓", "up": "↑", "left": "←", "right": "→", "space": "Space", "tab": "Tab", "shift+tab": "⇧Tab", "enter": "Enter",
+    "escape": "Esc", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End", "comma": ",",
+    "shift+right": "⇧→", "shift+left": "⇧←", "ctrl+right": "^→", "ctrl+left": "^←", "backspace": "Backspace",
+}  # fmt: skip
+_NAMED = {str(key.value) for key in Keys} | {"comma", "full_stop"}
+
+
+@dataclass(frozen=True, slots=True)
+class Keymap:
+    """All actions with the keys they have now."""
+
+    actions: tuple[KeyAction, ...]
+
+    def __getitem__(self, action_id: str) -> KeyAction:
+        return next(action for action in self.actions if action.id == action_id)
+
+    def bindings(self) -> Iterator[Binding]:
+        """The actions as Textual bindings, with id, description and tooltip."""
+        for action in self.actions:
+            for key in action.key_list:
+                yield Binding(
+                    key, action.action, action.title, id=f"{action.id}.{key}", tooltip=action.help, show=action.bar > 0
+                )
+
+    def bar(self, mode: Mode) -> list[KeyAction]:
+        """What the key bar shows in ``mode``, the most important first."""
+        return sorted((a for a in self.actions if a.mode is mode and a.bar), key=lambda action: action.bar)
+
+    def groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Every key with its sentence, by group, for the help screen."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for action in self.actions:
+            keys = " ".join(shown(key) for key in action.key_list)
+            groups.setdefault(action.group, []).append((keys, action.help))
+        groups[_OTHER] += [("^p", "Find any action by name (command palette)"), ("^q", "Leave")]
+        return list(groups.items())
+
+
+def build_keymap(scheme: LabelScheme, overrides: dict[str, str]) -> Keymap:
+    """The keys of this project: the defaults, the labels' own keys, and the user's changes.
+
+    A label's action id is ``label_NAME``.
+
+    Raises:
+        UsageError: for an unknown action, a key no terminal can send apart, or two actions with one key.
+    """
+    labels = [
+        KeyAction(f"label_{label.name}", label.key, label.title, f"Label this claim “{label.title}”", "Label",
+                  f"label('{label.name}')", bar=1)
+        for label in scheme.labels
+    ]  # fmt: skip
+    actions = [*labels, *ACTIONS]
+    _refuse_unknown(overrides, actions)
+    changed = tuple(_with_keys(action, overrides.get(action.id, action.keys)) for action in actions)
+    for mode in Mode:
+        _refuse_clashes([action for action in changed if action.mode is mode])
+    return Keymap(changed)
+
+
+def shown(key: str) -> str:
+    """A key as a person reads it: ``shift+tab`` → ``⇧Tab``, ``ctrl+x`` → ``^x``."""
+    return _SHOWN.get(key) or key.replace("ctrl+", "^").replace("alt+", "M-")
+
+
+def _with_keys(action: KeyAction, keys: str) -> KeyAction:
+    """The action with keys that a terminal can send, each checked."""
+    parts = [keys] if len(keys) == 1 else [part.strip() for part in keys.split(",")]
+    for key in parts:
+        _refuse_impossible(action, key)
+    return replace(action, keys=",".join("comma" if part == "," else part for part in parts))
+
+
+def _refuse_impossible(action: KeyAction, key: str) -> None:
+    if key in _SAME_BYTE:
+        raise UsageError(f"Key {key} cannot be used for “{action.id}”: terminals send it as {_SAME_BYTE[key]}.")
+    if key in _RESERVED:
+        raise UsageError(f"Key {key} cannot be used for “{action.id}”: it is kept for {_RESERVED[key]}.")
+    *modifiers, base = key.split("+") if len(key) > 1 else [key]
+    single = len(base) == 1 and base.isprintable() and not base.isspace()
+    if not (single or base in _NAMED) or not set(modifiers) <= {"ctrl", "shift", "alt"}:
+        raise UsageError(f"“{key}” (for “{action.id}”) is not a key: use one character, or a name like f5, ctrl+r or pagedown.")
+
+
+def _refuse_unknown(overrides: dict[str, str], actions: list[KeyAction]) -> None:
+    known = {action.id for action in actions}
+    for action_id in overrides:
+        if action_id not in known:
+            raise UsageError(f"[keys] does not know the action “{action_id}”: use one of {', '.join(sorted(known))}.")
+
+
+def _refuse_clashes(actions: list[KeyAction]) -> None:
+    taken: dict[str, str] = {}
+    for action in actions:
+        for key in action.key_list:
+            canonical = {"full_stop": ".", "comma": ","}.get(key, key)
+            if canonical in taken:
+                raise UsageError(
+                    f"Key {shown(key)} is given to both “{taken[canonical]}” and “{action.id}”: "
+                    "change one of them under [keys] in annotator.toml."
+                )
+            taken[canonical] = action.id

@@ -1,0 +1,216 @@
+"""Wrapping an article into rows of terminal cells, quick to begin and exact where one looks.
+
+Every sentence starts on a row of its own. Heights of sentences nobody has looked at yet are estimated from their
+length, so that opening or resizing an article of 100,000 sentences costs milliseconds; ``settle`` makes them exact,
+first what is visible, then the rest in small portions.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from annotator.domain import Sentence
+from annotator.text import one_line
+from annotator.tui.graphemes import grapheme_ends
+
+Slice = tuple[int, int]
+
+_NARROW = re.compile(r"[\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027]*")
+"""Text in which every code point is one cell wide; a test compares it with Rich's table."""
+_SETTLE_AT_ONCE = 1_000
+_CACHED_BLOCKS = 4_096
+_GROUP = 512
+"""Sentences per group: a changed height moves the rows of its group and the groups after it, not of every sentence."""
+
+
+def wrap(text: str, width: int) -> list[Slice]:
+    """Cut ``text`` (one line, see ``text.one_line``) into slices at most ``width`` cells wide.
+
+    Breaks at spaces, which belong to no slice; a word wider than the line is cut between user-perceived characters.
+    At least one slice comes back; a single character wider than ``width`` gets a line of its own.
+    """
+    width = max(1, width)
+    if _NARROW.fullmatch(text):
+        return _wrap_narrow(text, width)
+    return _wrap_wide(text, width)
+
+
+def _wrap_narrow(text: str, width: int) -> list[Slice]:
+    """The quick way, for text in which code points are cells."""
+    lines: list[Slice] = []
+    end = len(text.rstrip(" "))
+    at = len(text) - len(text.lstrip(" "))
+    while end - at > width:
+        cut = text.rfind(" ", at, at + width + 1)
+        if cut <= at:
+            lines.append((at, at + width))
+            at += width
+        else:
+            lines.append((at, at + len(text[at:cut].rstrip(" "))))
+            at = cut + 1
+        while text[at] == " ":
+            at += 1
+    lines.append((min(at, end), end))
+    return lines
+
+
+def _wrap_wide(text: str, width: int) -> list[Slice]:
+    """The careful way: words and characters measured in cells."""
+    lines: list[Slice] = []
+    start, end, used = 0, 0, 0
+    for match in re.finditer("[^ ]+", text):
+        for piece_start, piece_end, cells in _pieces(match.group(), match.start(), width):
+            gap = piece_start - end if used else 0
+            if used and used + gap + cells > width:
+                lines.append((start, end))
+                used = gap = 0
+            if not used:
+                start = piece_start
+            used += gap + cells
+            end = piece_end
+    lines.append((start, end) if end else (0, 0))
+    return lines
+
+
+def _pieces(word: str, offset: int, width: int) -> list[tuple[int, int, int]]:
+    """A word as (start, end, cells); one too wide for any line comes in single characters."""
+    cells = cell_len(word)
+    if cells <= width:
+        return [(offset, offset + len(word), cells)]
+    pieces = []
+    start = 0
+    for end in grapheme_ends(word):
+        pieces.append((offset + start, offset + end, cell_len(word[start:end])))
+        start = end
+    return pieces
+
+
+class Block(NamedTuple):
+    """How one sentence is set: its display text, the slices of it on each row, and the row of each claim's mark."""
+
+    text: str
+    lines: list[Slice]
+    marks: list[int]
+
+    @property
+    def height(self) -> int:
+        """Rows the sentence takes; more than its lines when it has more claims than lines."""
+        return max(len(self.lines), self.marks[-1] + 1 if self.marks else 0)
+
+
+def mark_rows(lines: Sequence[Slice], starts: Sequence[int]) -> list[int]:
+    """A row for the mark of each claim: the one its text starts on, or the next free one below."""
+    rows: list[int] = []
+    ends = [end for _, end in lines]
+    for start in starts:
+        row = min(bisect_right(ends, start), len(lines) - 1)
+        rows.append(max(row, rows[-1] + 1) if rows else row)
+    return rows
+
+
+class Layout:
+    """Which sentence stands on which row of an article ``width`` cells wide.
+
+    ``claim_starts(n)`` gives where the claims of sentence ``n`` start, relative to it and in order.
+    """
+
+    def __init__(
+        self, sentences: Sequence[Sentence], width: int, claim_starts: Callable[[int], Sequence[int]]
+    ) -> None:
+        self.width = width
+        self._sentences = sentences
+        self._claim_starts = claim_starts
+        self._blocks: dict[int, Block] = {}
+        before = -1 if not sentences else sentences[0].paragraph
+        gaps = bytearray(len(sentences))
+        heights = []
+        for n, sentence in enumerate(sentences):
+            gaps[n] = sentence.paragraph != before
+            before = sentence.paragraph
+            heights.append(1 + (sentence.end - sentence.start) // max(1, width) + gaps[n])
+        self._gaps, self._heights = gaps, heights
+        self._settled = bytearray(len(sentences))
+        self._frontier = 0
+        self._within: dict[int, list[int]] = {}
+        self._group_rows = [sum(heights[at : at + _GROUP]) for at in range(0, len(heights), _GROUP)]
+        self._group_starts = list(accumulate(self._group_rows, initial=0))
+        if len(sentences) <= _SETTLE_AT_ONCE:
+            self.settle(0, len(sentences))
+
+    @property
+    def rows(self) -> int:
+        """How many rows the article takes, as far as is known."""
+        return self._group_starts[-1]
+
+    def row_of(self, n: int) -> int:
+        """The row of the first line of sentence ``n``."""
+        group, index = divmod(n, _GROUP)
+        return self._group_starts[group] + self._starts_within(group)[index] + self._gaps[n]
+
+    def at(self, row: int) -> tuple[int, int]:
+        """The sentence on ``row`` and the line within it; line -1 is the blank row before a paragraph."""
+        group = max(0, min(bisect_right(self._group_starts, row), len(self._group_rows)) - 1)
+        within = self._starts_within(group)
+        inside = row - self._group_starts[group]
+        index = max(0, min(bisect_right(within, inside), len(within) - 1) - 1)
+        n = group * _GROUP + index
+        return n, inside - within[index] - self._gaps[n]
+
+    def block(self, n: int) -> Block:
+        """How sentence ``n`` is set."""
+        found = self._blocks.get(n)
+        if found is None:
+            found = self._measure(n)
+            if len(self._blocks) >= _CACHED_BLOCKS:
+                self._blocks.clear()
+            self._blocks[n] = found
+        return found
+
+    def settle(self, first: int, last: int) -> bool:
+        """Make the heights of sentences ``first`` to ``last`` (excluded) exact; whether any row moved."""
+        touched = set()
+        for n in range(max(0, first), min(last, len(self._heights))):
+            if self._settled[n]:
+                continue
+            self._settled[n] = 1
+            height = self._measure(n).height + self._gaps[n]
+            if height != self._heights[n]:
+                self._group_rows[n // _GROUP] += height - self._heights[n]
+                self._heights[n] = height
+                touched.add(n // _GROUP)
+        for group in touched:
+            self._within.pop(group, None)
+        if touched:
+            self._group_starts = list(accumulate(self._group_rows, initial=0))
+        return bool(touched)
+
+    def settle_more(self, count: int) -> bool:
+        """Make the next ``count`` sentences from the top exact; whether some are still left after that."""
+        self.settle(self._frontier, self._frontier + count)
+        self._frontier += count
+        return self._frontier < len(self._heights)
+
+    def claims_changed(self, n: int) -> None:
+        """Set sentence ``n`` again because its claims are others now."""
+        self._blocks.pop(n, None)
+        self._settled[n] = 0
+        self.settle(n, n + 1)
+
+    def _measure(self, n: int) -> Block:
+        text = self._sentences[n].text
+        if not _NARROW.fullmatch(text):
+            text = one_line(text)
+        lines = wrap(text, self.width)
+        return Block(text, lines, mark_rows(lines, self._claim_starts(n)))
+
+    def _starts_within(self, group: int) -> list[int]:
+        """The rows on which the blocks of a group start, from the group's first row; one more for its end."""
+        found = self._within.get(group)
+        if found is None:
+            found = list(accumulate(self._heights[group * _GROUP : (group + 1) * _GROUP], initial=0))
+            self._within[group] = found
+        return found

@@ -1,0 +1,87 @@
+"""What stands beside a claim, in signs and words: never in colour alone."""
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len, set_cell_size
+
+from annotator.domain import Claim, Origin, ReviewStatus, Stance
+from annotator.errors import UsageError
+from annotator.schemes import LabelScheme, LabelSpec
+from annotator.text import one_line
+
+CURSOR, FLAG, NOTE = "▸", "⚑", "✎"
+STANCES = {Stance.SUPPORTS: "+ supports", Stance.REFUTES: "− refutes", Stance.CONTEXT: "· context"}
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """A label that is not on disk: still on its way, or stuck."""
+
+    label: str | None
+    failed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The note in the margin of a claim. ``tone`` names the theme colour that repeats what the words say."""
+
+    text: str
+    tone: str
+
+
+def spec_of(scheme: LabelScheme, name: str) -> LabelSpec:
+    """The label called ``name``; a plain one for a label the project no longer has."""
+    try:
+        return scheme[name]
+    except UsageError:
+        return LabelSpec(name, name, "", "◇")
+
+
+def strength(claim: Claim) -> str:
+    """Two cells that say how sure the suggester is, or that a person added the claim."""
+    if claim.origin is Origin.MANUAL:
+        return "✚ "
+    if claim.suggestion is None:
+        return "○ "
+    return "●●" if claim.suggestion.score >= 0.75 else "● " if claim.suggestion.score >= 0.5 else "○ "
+
+
+def standing(claim: Claim, scheme: LabelScheme, unsaved: Unsaved | None = None) -> tuple[str, str, str]:
+    """How far the review is: what was answered, what to know about that, and its tone."""
+    review = claim.review
+    if unsaved is not None:
+        label = spec_of(scheme, unsaved.label) if unsaved.label else None
+        answer = f"{label.glyph} {label.title}" if label else "change"
+        return answer, "UNSAVED" if unsaved.failed else "saving…", "error" if unsaved.failed else "secondary"
+    if review is None or review.status is ReviewStatus.OPEN:
+        return "", "", "secondary"
+    if review.status is ReviewStatus.SKIPPED:
+        return "» skipped", "", "secondary"
+    label = spec_of(scheme, review.label or "")
+    answer = f"{label.glyph} {label.title}"
+    if review.status is ReviewStatus.DRAFT:
+        return answer, "draft", "warning"
+    return answer, str(len(review.evidence) or ""), label.tone
+
+
+def margin(claim: Claim, scheme: LabelScheme, width: int, unsaved: Unsaved | None = None) -> Mark:
+    """The claim's standing in at most ``width`` cells: the score goes first, then the title is shortened."""
+    answer, aside, tone = standing(claim, scheme, unsaved)
+    review = claim.review
+    signs = (FLAG if review and review.flagged else "") + (NOTE if review and review.note else "")
+    score = f"{claim.suggestion.score:.2f}" if claim.suggestion else ""
+    answer = one_line(answer)
+    for parts in ((score, answer, aside, signs), (answer, aside, signs)):
+        text = " ".join(part for part in parts if part)
+        if cell_len(text) <= width:
+            return Mark(text, tone)
+    rest = " ".join(part for part in (aside, signs) if part)
+    room = max(1, width - cell_len(rest) - 1)
+    return Mark(f"{shorten(answer, room)} {rest}".rstrip(), tone)
+
+
+def shorten(text: str, width: int) -> str:
+    """``text`` in at most ``width`` cells, with an ellipsis where something was cut off."""
+    if cell_len(text) <= width:
+        return text
+    return set_cell_size(text, max(0, width - 1)).rstrip() + "…" if width > 0 else ""
