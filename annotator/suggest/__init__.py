@@ -1,0 +1,17 @@
+"""Finding the sentences of an article that are worth checking. Importing this package does not import spaCy."""
+
+from collections.abc import Iterable
+
+from annotator.settings import DEFAULT_MODEL
+
+
+def score(texts: Iterable[str], model: str = DEFAULT_MODEL) -> list[float]:
+    """How much each text, taken for one sentence, looks like a claim worth checking: 0 to 1, in order.
+
+    Raises:
+        UsageError: when the pipeline called ``model`` is not installed.
+
+    """
+    from annotator.suggest.suggester import load_suggester
+
+    return list(load_suggester(model).score(texts))

@@ -1,0 +1,196 @@
+"""What a sentence shows that speaks for or against it being a claim worth checking.
+
+The seam for better suggesters: ``features_of`` gives names and values, ``weights`` gives each name its weight and
+the words a reviewer reads. A trained version adds names here and another weights file; nothing else changes.
+
+Which signs matter follows ClaimBuster (Hassan et al. 2017: numbers, money, past tense and entities for; opinion and
+future against) and what checkers refuse to check (Konstantinovskiy et al. 2021: personal experience, prediction,
+opinion). Values are 0 or 1, or small counts with a cap.
+"""
+
+import re
+from itertools import pairwise
+
+from annotator.domain import SentenceKind
+from annotator.suggest import lexicon
+from annotator.suggest.reading import CLOSING, PERSONS, STRAIGHT, Reading, quoted_places
+
+Features = dict[str, float]
+
+_PEOPLE_AND_BODIES = PERSONS | {"ORG"}
+_PLACES = frozenset(("GPE", "LOC", "FAC", "NORP"))
+_OTHERS = frozenset(("LAW", "EVENT", "PRODUCT", "WORK_OF_ART", "MISC"))
+_TIMES = frozenset(("DATE", "TIME"))
+_MONEY = frozenset(("MONEY",))
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_SUBJECTS = frozenset(("nsubj", "nsubjpass", "nsubj:pass", "expl", "csubj"))
+_YEAR = re.compile(r"(1[5-9]|20)\d\d(s|[-–]\d\d(\d\d)?)?")
+_NTH = re.compile(r"\d+(st|nd|rd|th)")
+_DIGIT = re.compile(r"\d")
+
+
+def features_of(reading: Reading, kind: SentenceKind | None = None, quoted: bool = False) -> Features:
+    """The features of one sentence that are not zero.
+
+    ``kind`` is what part of the article it is, ``quoted`` whether it belongs to a quotation; both as far as known.
+    """
+    found = _amounts(reading)
+    found |= _names(reading)
+    found |= _events(reading)
+    found |= _attitudes(reading)
+    found |= _form(reading, kind)
+    found |= _quotation(reading, quoted, found)
+    return {name: float(value) for name, value in found.items() if value}
+
+
+def _amounts(reading: Reading) -> Features:
+    """Numbers, by what they count."""
+    lower, words = reading.lower, set(reading.lower)
+    timed = _places(reading, _TIMES)
+    money, dates, quantity, last = False, 0, 0, -2
+    for place, (word, tag) in enumerate(zip(lower, reading.tags, strict=True)):
+        if word in lexicon.CURRENCY_SIGNS:
+            money = True
+        elif _is_date_word(reading, place):
+            dates += 1
+        elif _is_amount(word, tag) and place not in timed:
+            quantity += place != last + 1
+            last = place
+        elif word in lexicon.MONEY and last == place - 1:
+            money = True
+    return {
+        "money": money or bool(words & lexicon.MONEY and _places(reading, _MONEY)),
+        "percent": bool(words & lexicon.PERCENT) or lexicon.PER_CENT in pairwise(lower),
+        "quantity": min(quantity, 3),
+        "large_number": bool(words & lexicon.LARGE),
+        "share": bool(words & lexicon.SHARES) or ("most", "JJS") in zip(lower, reading.tags, strict=True),
+        "count_word": bool(words & lexicon.COUNTS),
+        "date": min(dates, 2),
+        "time": bool(timed) and not dates,
+        "ranking": _ranks(reading),
+    }
+
+
+def _places(reading: Reading, labels: frozenset[str]) -> set[int]:
+    """The tokens inside entities with one of ``labels``."""
+    return {place for entity in reading.entities if entity.label in labels for place in range(entity.start, entity.end)}
+
+
+def _is_amount(word: str, tag: str) -> bool:
+    """A number that counts something: not "one of", not "3rd"."""
+    if tag != "CD" and word not in lexicon.LARGE and (word.isalpha() or not _DIGIT.search(word)):
+        return False
+    return word not in lexicon.NOT_AMOUNTS and not _NTH.fullmatch(word)
+
+
+def _is_date_word(reading: Reading, place: int) -> bool:
+    """A year, a month or a day of the week; "may" and "march" only where they can be months."""
+    word = reading.lower[place]
+    if word[:1].isdigit():
+        return bool(_YEAR.fullmatch(word))
+    if reading.words[place] == word:
+        return False
+    return word in lexicon.WEEKDAYS or (word in lexicon.MONTHS and reading.tags[place] in ("NNP", ""))
+
+
+def _ranks(reading: Reading) -> bool:
+    """Whether something is put in an order: "the third", "largest", "record"."""
+    return any(
+        word in lexicon.RANKINGS
+        or (tag == "JJS" and word != "most" and word not in lexicon.OPINIONS)
+        or (word[:1].isdigit() and _NTH.fullmatch(word))
+        for word, tag in zip(reading.lower, reading.tags, strict=True)
+    )
+
+
+def _names(reading: Reading) -> Features:
+    """Named things. The small models take persons for organisations and the reverse: both share one reason."""
+    if not reading.named:
+        runs = sum(
+            tag == "NNP" and (not place or reading.tags[place - 1] != "NNP") for place, tag in enumerate(reading.tags)
+        )
+        return {"person_or_body": min(runs, 3)}
+    labels = [entity.label for entity in reading.entities]
+    return {
+        "person_or_body": min(sum(label in _PEOPLE_AND_BODIES for label in labels), 3),
+        "place": min(sum(label in _PLACES for label in labels), 2),
+        "other_name": any(label in _OTHERS for label in labels),
+    }
+
+
+def _events(reading: Reading) -> Features:
+    """Things that happened, changed, were said or caused."""
+    lower, tags = reading.lower, reading.tags
+    pairs = list(zip(lower, tags, strict=True))
+    past = sum(tag == "VBD" and word not in lexicon.REPORTING for word, tag in pairs)
+    perfect = any(
+        word in ("has", "have", "'ve", "’ve", "had") and "VBN" in tags[place + 1 : place + 4]
+        for place, word in enumerate(lower)
+    )
+    return {
+        "past": min(past, 2),
+        "perfect": perfect,
+        "reported": any(word in lexicon.REPORTING and tag[:2] == "VB" for word, tag in pairs) or "according" in lower,
+        "comparison": min(sum(word in lexicon.COMPARISONS or tag in ("JJR", "RBR") for word, tag in pairs), 2),
+        "change": any(word in lexicon.CHANGES for word in lower),
+        "cause": any(word in lexicon.CAUSES for word in lower),
+    }
+
+
+def _attitudes(reading: Reading) -> Features:
+    """What a speaker thinks, wants or foresees, and who is spoken of and to."""
+    lower = reading.lower
+    words = set(lower)
+    singular, plural = words & lexicon.FIRST_SINGULAR, words & lexicon.FIRST_PLURAL
+    return {
+        "opinion": min(len(words & lexicon.OPINIONS), 3),
+        "stance": bool(words & lexicon.STANCES and (singular or plural)),
+        "future": bool(words & lexicon.FUTURE) or ("going", "to") in pairwise(lower),
+        "intention": bool(words & lexicon.INTENTIONS),
+        "perhaps": bool(words & lexicon.PERHAPS),
+        "duty": bool(words & lexicon.DUTY),
+        "condition": bool(words & lexicon.CONDITIONS),
+        "courtesy": bool(words & lexicon.COURTESIES),
+        "first_singular": bool(singular),
+        "first_plural": bool(plural) and not singular,
+        "second_person": bool(words & lexicon.SECOND),
+    }
+
+
+def _form(reading: Reading, kind: SentenceKind | None) -> Features:
+    """How the sentence is built, and what part of the article it is."""
+    spoken = sum(word[-1:].isalnum() for word in reading.words)
+    finite = any(tag in _FINITE for tag in reading.tags)
+    ending = next(
+        (word for word in reversed(reading.words) if word not in CLOSING and word not in STRAIGHT and word != ")"), ""
+    )
+    imperative = _is_imperative(reading)
+    return {
+        "fragment": spoken < 4,
+        "short": 4 <= spoken < 8,
+        "long": max(0.0, min((spoken - 8) / 16, 1.0)),
+        "no_verb": not finite and not imperative,
+        "imperative": imperative,
+        "question": "?" in ending,
+        "headline": kind is SentenceKind.HEADLINE,
+        "byline": kind is SentenceKind.BYLINE,
+    }
+
+
+def _is_imperative(reading: Reading) -> bool:
+    """A bare verb at the start that governs the sentence and has no subject."""
+    start = next((place for place, word in enumerate(reading.words) if word[:1].isalpha()), None)
+    if start is None or reading.tags[start] != "VB":
+        return False
+    return not reading.parsed or (
+        reading.heads[start] == start and not any(reading.deps[child] in _SUBJECTS for child in reading.children(start))
+    )
+
+
+def _quotation(reading: Reading, quoted: bool, found: Features) -> Features:
+    """Whether the sentence is somebody's own words, and whether those are words of feeling."""
+    marks = quoted_places(reading)
+    inside = sum(marks) / max(1, len(marks))
+    mostly = inside > 0.6 or (quoted and inside == 0)
+    feeling = found["opinion"] or found["first_singular"] or found["first_plural"] or found["stance"]
+    return {"quoted": mostly, "quoted_feeling": mostly and bool(feeling)}

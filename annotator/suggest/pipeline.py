@@ -1,0 +1,82 @@
+"""Loading a spaCy pipeline with the parts the claim spotter uses, and no others.
+
+Nothing here imports spaCy before a pipeline is asked for: the import alone costs more than the first screen.
+"""
+
+import re
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotator.errors import UsageError
+from annotator.settings import DEFAULT_MODEL
+from annotator.text import one_line
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+SPOTTER = "claim_spotter"
+_NOT_READ = ("lemmatizer", "senter", "sentencizer", "textcat", "textcat_multilabel", "entity_linker", SPOTTER)
+"""Parts whose output no feature reads. The lemmatizer alone costs a third of the time of all others together; a
+spotter the pipeline brings along would score a second time."""
+_BLANK = "blank:"
+
+
+@cache
+def load_pipeline(model: str) -> "Language":
+    """The pipeline called ``model`` with ``claim_spotter`` as its last part; loaded once per process.
+
+    ``model`` is the name of an installed pipeline package, the absolute path of one on disk, or ``blank:`` and a
+    language code for words without any training. The spotter takes every document for one sentence and keeps all
+    scores, so that the caller decides what is worth showing. Not for use in several threads at once.
+
+    Raises:
+        UsageError: when there is no such pipeline or it cannot be loaded; says how to install it.
+
+    """
+    import spacy
+
+    from annotator.suggest import spotter  # noqa: F401 — registers the component where no entry point does
+
+    try:
+        if model.startswith(_BLANK):
+            nlp = spacy.blank(model.removeprefix(_BLANK))
+        elif spacy.util.is_package(model) or _is_folder(model):
+            nlp = spacy.load(model, exclude=_NOT_READ)
+        else:
+            raise UsageError(_missing(model))
+    except (ImportError, OSError, ValueError) as error:
+        raise UsageError(f"The language model “{one_line(model)}” cannot be loaded: {_first_line(error)}") from error
+    if nlp.lang == "en" and nlp.has_pipe("tagger") and nlp.has_pipe("attribute_ruler"):
+        nlp.remove_pipe("attribute_ruler")  # it maps tags to universal ones, which English does without
+    nlp.add_pipe(SPOTTER, last=True, config={"per": "doc", "threshold": 0.0})
+    return nlp
+
+
+def model_label(model: str, nlp: "Language") -> str:
+    """Name and version of a loaded pipeline as stored with suggestions, like ``en_core_web_sm-3.8.0``."""
+    if model.startswith(_BLANK):
+        return f"{model}-{version('spacy')}"
+    return f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
+
+
+def _is_folder(model: str) -> bool:
+    """Only a full path counts: loading a pipeline runs its code, and a name must not find a folder by accident."""
+    path = Path(model)
+    return path.is_absolute() and (path / "config.cfg").is_file()
+
+
+def _missing(model: str) -> str:
+    shown = one_line(model)
+    if model == DEFAULT_MODEL:
+        how = f"install it with “pip install {shown.replace('_', '-')}”"
+    elif re.fullmatch(r"[a-z]{2,3}_\w+", model):
+        how = f"install it with “python -m spacy download {shown}”"
+    else:
+        how = "give the name of an installed spaCy pipeline"
+    return f"The language model “{shown}” is not installed: {how}, or use “{DEFAULT_MODEL}” or “blank:en” instead."
+
+
+def _first_line(error: Exception) -> str:
+    return one_line(str(error).strip().split("\n")[0])[:300]

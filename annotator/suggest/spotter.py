@@ -1,0 +1,94 @@
+"""The spaCy component ``claim_spotter``: scored claims with reasons in ``doc.spans``.
+
+Anyone can add it to a pipeline; the entry point in the package's metadata lets spaCy find it by name::
+
+    nlp.add_pipe("claim_spotter", config={"threshold": 0.5})
+    group = nlp(text).spans["claims"]
+    for span, score, reasons in zip(group, group.attrs["scores"], group.attrs["reasons"]):
+        ...
+
+``attrs`` holds plain lists in the order of the spans, so that they travel with ``Doc.to_bytes`` and ``DocBin``:
+``scores`` (0 to 1), ``reasons`` (for each span ``[words, weight]`` pairs, weightiest first), ``suggester`` and
+``version``. No extension attributes are set: those are global to the process.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup
+
+from annotator.domain import SentenceKind
+from annotator.suggest.features import features_of
+from annotator.suggest.reading import Layers, read
+from annotator.suggest.weights import LinearModel, linear_model
+
+SPAN_LABEL = "CLAIM"
+KIND_HINT = "claim_spotter.kind"
+"""Key in ``doc.user_data`` under which a caller may say what kind of sentence (``SentenceKind``) the document is."""
+QUOTED_HINT = "claim_spotter.quoted"
+"""Key in ``doc.user_data`` under which a caller may say that the document is part of a quotation."""
+
+_KINDS = {kind.value: kind for kind in SentenceKind}
+
+Per = Literal["sentence", "doc"]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSpotter:
+    """Scores each sentence of a document, or the document as one sentence. Holds no state of its own."""
+
+    spans_key: str
+    threshold: float
+    per: Per
+    model: LinearModel
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write the claims of ``doc`` that reach the threshold into ``doc.spans``; an old group there is replaced."""
+        layers = Layers.of(doc)
+        kind, quoted = _hints(doc)
+        spans: list[Span] = []
+        scores: list[float] = []
+        reasons: list[list[list[str | float]]] = []
+        for sentence in self._sentences(doc):
+            score, why = self.model.judge(features_of(read(sentence, layers), kind, quoted))
+            if score >= self.threshold:
+                spans.append(Span(doc, sentence.start, sentence.end, label=SPAN_LABEL))
+                scores.append(score)
+                reasons.append([[reason.reason, reason.weight] for reason in why])
+        attrs: dict[str, Any] = {"scores": scores, "reasons": reasons}
+        attrs |= {"suggester": self.model.name, "version": self.model.version}
+        doc.spans[self.spans_key] = SpanGroup(doc, name=self.spans_key, attrs=attrs, spans=spans)
+        return doc
+
+    def _sentences(self, doc: Doc) -> list[Span]:
+        """The sentences; the whole document where nothing in the pipeline finds sentences."""
+        if not len(doc):
+            return []
+        if self.per == "doc" or not doc.has_annotation("SENT_START"):
+            return [doc[:]]
+        return list(doc.sents)
+
+
+def _hints(doc: Doc) -> tuple[SentenceKind | None, bool]:
+    """What the caller said of the document; a kind nobody knows counts as not said."""
+    kind = _KINDS.get(doc.user_data.get(KIND_HINT, ""))
+    return kind, bool(doc.user_data.get(QUOTED_HINT))
+
+
+@Language.factory("claim_spotter", default_config={"spans_key": "claims", "threshold": 0.35, "per": "sentence"})
+def make_claim_spotter(nlp: Language, name: str, spans_key: str, threshold: float, per: Per) -> ClaimSpotter:
+    """Make the component.
+
+    spaCy checks the types of the configuration and names what is wrong with it.
+
+    Args:
+        nlp: the pipeline it is added to; learns the label, is not kept.
+        name: its name in that pipeline; not kept.
+        spans_key: the key in ``doc.spans`` to write to.
+        threshold: the least score, 0 to 1, that makes a sentence a claim.
+        per: ``"sentence"`` scores every sentence, ``"doc"`` takes each document for one sentence.
+
+    """
+    nlp.vocab.strings.add(SPAN_LABEL)
+    return ClaimSpotter(spans_key, threshold, per, linear_model())
