@@ -1,0 +1,246 @@
+"""The list of articles with this reviewer's progress, filtered while typing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from annotator.domain import ArticleProgress
+from annotator.text import host_of, one_line
+from annotator.tui.screens.fields import LineInput
+from annotator.tui.screens.modal import Hints, Modal
+from annotator.tui.screens.rows import Piece, RowList
+
+ORDERS = ("list", "left", "title", "newest")
+"""The orders the list can have, in the order a key goes through them."""
+
+_ORDER_WORDS = {
+    "list": "in list order",
+    "left": "most left to do first",
+    "title": "by title",
+    "newest": "newest first",
+}
+
+
+def title_of(row: ArticleProgress) -> str:
+    """What an article is called on screen; its address or id where it has no title."""
+    return one_line(row.article.title or row.article.url or row.article.id)
+
+
+def place_of(row: ArticleProgress) -> str:
+    """Who published an article, as far as known."""
+    return one_line(row.article.publisher or host_of(row.article.url or ""))
+
+
+def matching(rows: Sequence[ArticleProgress], words: str) -> list[int]:
+    """The places of the rows that hold every one of ``words`` in title, author, publisher, address, date or id."""
+    wanted = words.casefold().split()
+    return [index for index, row in enumerate(rows) if all(word in _searched(row) for word in wanted)]
+
+
+def ordered(rows: Sequence[ArticleProgress], places: list[int], order: str) -> list[int]:
+    """``places`` in one of ``ORDERS``; equal ones stay in list order."""
+    if order == "left":
+        return sorted(places, key=lambda place: -rows[place].needs)
+    if order == "title":
+        return sorted(places, key=lambda place: title_of(rows[place]).casefold())
+    if order == "newest":
+        return sorted(places, key=lambda place: rows[place].article.published_at or "", reverse=True)
+    return sorted(places)
+
+
+def bar(row: ArticleProgress, cells: int) -> str:
+    """Progress as a bar; it is full only when nothing is left, and empty only when nothing is done."""
+    filled = cells if not row.needs else int(cells * row.done / row.claims)
+    if row.done and not filled:
+        filled = 1
+    return "█" * filled + "░" * (cells - filled)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The widths of the columns, in cells, for one width of the list; 0 leaves a column out."""
+
+    title: int
+    place: int
+    date: int
+    bar: int
+
+    @classmethod
+    def for_width(cls, width: int) -> "Columns":
+        """Spend ``width`` cells: the numbers always, then a longer bar, the date and the publisher."""
+        bar_width = 10 if width >= 70 else 5
+        date, place = (11 if width >= 88 else 0), (20 if width >= 108 else 0)
+        return cls(width - bar_width - _NUMBERS - date - place, place, date, bar_width)
+
+
+_NUMBERS = 23
+"""Cells taken by the ``done``, ``drafts`` and ``flags`` columns."""
+
+
+class ArticleList(Modal[str]):
+    """Lets the reviewer choose an article; gives back its id, or ``None`` when they left.
+
+    Typing filters. The rows are those given: nothing is asked of the database here.
+    """
+
+    AUTO_FOCUS = "#filter"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", id="articles.open", tooltip="Open the article under the cursor"),
+        Binding("up", "move(-1)", "Up", show=False),
+        Binding("down", "move(1)", "Down", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("pagedown", "page(1)", "Page down", show=False),
+        Binding("ctrl+home", "move(-1000000000)", "First", show=False),
+        Binding("ctrl+end", "move(1000000000)", "Last", show=False),
+        Binding("ctrl+t", "order", "Order", id="articles.order", tooltip="List order, most left, title, newest"),
+    ]
+
+    def __init__(self, rows: Sequence[ArticleProgress], current: str | None = None) -> None:
+        """``current`` is the id of the article that is open; the cursor starts there."""
+        super().__init__()
+        self._rows = rows
+        self._current = current
+        self._order = ORDERS[0]
+        self._shown = list(range(len(rows)))
+
+    def compose(self) -> ComposeResult:
+        """Filter, column heads, rows, keys."""
+        with Vertical(id="dialog", classes="full") as dialog:
+            dialog.border_title = Content("Articles")
+            yield FilterInput(placeholder="type to filter: words of title, publisher, address or date", id="filter")
+            yield Static(classes="columns")
+            yield RowList(self._draw)
+            yield Hints(
+                ("↑↓", "Move", ""), ("Enter", "Open", "open"), ("^t", "Order", "order"), ("Esc", "Leave", "leave")
+            )
+
+    def on_mount(self) -> None:
+        """Start on the article that is open."""
+        self._show(self._current)
+
+    def on_resize(self) -> None:
+        """The heads follow the columns."""
+        self.call_after_refresh(self._head)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter by what is typed, keeping the cursor on its article where that still matches."""
+        self._show(self._chosen())
+
+    def on_input_submitted(self) -> None:
+        """Enter in the filter opens the article under the cursor."""
+        self.action_open()
+
+    def on_row_list_picked(self) -> None:
+        """A click opens."""
+        self.action_open()
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor by so many rows."""
+        self.query_one(RowList).cursor += by
+
+    def action_page(self, by: int) -> None:
+        """Move the cursor by so many screens of rows."""
+        self.action_move(by * max(1, self.query_one(RowList).size.height - 1))
+
+    def action_order(self, order: str | None = None) -> None:
+        """Put the rows in ``order``, or in the one after the present one."""
+        chosen = self._chosen()
+        self._order = order or ORDERS[(ORDERS.index(self._order) + 1) % len(ORDERS)]
+        self._show(chosen)
+
+    def action_open(self) -> None:
+        """Give back the article under the cursor; with none there, stay."""
+        chosen = self._chosen()
+        if chosen is not None:
+            self.dismiss(chosen)
+
+    def _chosen(self) -> str | None:
+        cursor = self.query_one(RowList).cursor
+        return self._rows[self._shown[cursor]].article.id if cursor < len(self._shown) else None
+
+    def _show(self, chosen: str | None) -> None:
+        words = self.query_one("#filter", Input).value
+        self._shown = ordered(self._rows, matching(self._rows, words), self._order)
+        places = (place for place, index in enumerate(self._shown) if self._rows[index].article.id == chosen)
+        self.query_one(RowList).show(len(self._shown), next(places, 0))
+        dialog = self.query_one("#dialog")
+        found = f"{len(self._shown)} of {len(self._rows)}" if words.strip() else f"{len(self._rows)}"
+        dialog.border_subtitle = Content(f"{found} · {_ORDER_WORDS[self._order]}")
+        self._head()
+
+    def _head(self) -> None:
+        """Draw the column heads; a click on one orders by it."""
+        listed = self.query_one(RowList)
+        head = self.query_one(".columns", Static)
+        if not listed.count:
+            nothing = "No article matches: delete some of the filter." if self._rows else "There are no articles yet."
+            head.update(Content(nothing))
+            return
+        head.update(_heads(Columns.for_width(listed.row_width - 2)))
+
+    def _draw(self, place: int, width: int) -> list[Piece]:
+        """One row: title, where and when, the bar, the numbers."""
+        row = self._rows[self._shown[place]]
+        columns = Columns.for_width(width)
+        mark = "• " if row.article.id == self._current else "  "
+        return [
+            (_clipped(mark + title_of(row), columns.title - 1), columns.title, False),
+            (_clipped(place_of(row), columns.place - 1), columns.place, True),
+            (one_line(row.article.published_at or "")[:10], columns.date, True),
+            (bar(row, columns.bar), columns.bar, False),
+            (f"{row.done:>5}/{row.claims:<4}", 10, False),
+            (f"{row.drafts or '·':>7}", 7, not row.drafts),
+            (f"{row.flagged or '·':>6}", 6, not row.flagged),
+        ]
+
+
+class FilterInput(LineInput):
+    """The filter; Up and Down are left to the list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "screen.move(1)", "Down", show=False),
+        Binding("up", "screen.move(-1)", "Up", show=False),
+    ]
+
+
+def _searched(row: ArticleProgress) -> str:
+    article = row.article
+    parts = (article.title, article.author, article.publisher, article.url, article.published_at, article.id)
+    return "\n".join(part for part in parts if part).casefold()
+
+
+def _clipped(text: str, cells: int) -> str:
+    """``text`` with an ellipsis where it is longer than ``cells``."""
+    if cells < 2 or cell_len(text) <= cells:
+        return text
+    return set_cell_size(text, cells - 1).rstrip() + "…"
+
+
+def _heads(columns: Columns) -> Content:
+    """The heads of the columns over their rows; own words only."""
+    cells = (
+        ("title", "    Article", columns.title + 2),
+        ("list", "From", columns.place),
+        ("newest", "Published", columns.date),
+        ("left", "Left" if columns.bar < 8 else "Progress", columns.bar),
+        ("left", " done/all", 10),
+        ("", " drafts", 7),
+        ("", " flags", 6),
+    )
+    return Content("").join([_cell(*cell) for cell in cells if cell[2]])
+
+
+def _cell(order: str, words: str, width: int) -> Content:
+    """One head, its words (not the blanks around them) clickable where it orders."""
+    text = Content(words.ljust(width))
+    start = len(words) - len(words.lstrip())
+    if not order:
+        return text
+    return text.stylize(f"@click=screen.order('{order}')", start, len(words.rstrip()))

@@ -1,0 +1,64 @@
+"""A question with a few answers, each one key."""
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from annotator.text import one_line
+from annotator.tui.screens.modal import Hints, Modal
+
+LONGEST = 300
+"""Characters shown of one answer; a quoted passage may be a page long."""
+
+
+class Choose(Modal[str]):
+    """Asks for one of a few answers; gives back its key, or ``None`` when the reviewer left."""
+
+    AUTO_FOCUS = "OptionList"
+
+    def __init__(self, title: str, options: Sequence[tuple[str, str]], current: str | None = None) -> None:
+        """Each of ``options`` is its key (one character) and what it says; ``current`` is the key in force now."""
+        super().__init__()
+        self._title = title
+        self._options = options
+        self._current = current
+
+    def compose(self) -> ComposeResult:
+        """The answers, and the keys beneath."""
+        with Vertical(id="dialog") as dialog:
+            dialog.border_title = Content(one_line(self._title))
+            options = [Option(self._prompt(key, words), id=str(n)) for n, (key, words) in enumerate(self._options)]
+            yield OptionList(*options, compact=True, markup=False)
+            yield Hints(("Enter", "Choose", "choose"), ("Esc", "Leave", "leave"))
+
+    def on_mount(self) -> None:
+        """Start on the answer in force."""
+        keys = [key for key, _ in self._options]
+        if self._current in keys:
+            self.query_one(OptionList).highlighted = keys.index(self._current)
+
+    def on_key(self, event: events.Key) -> None:
+        """An answer's key chooses it."""
+        if event.character in [key for key, _ in self._options]:
+            event.stop()
+            event.prevent_default()
+            self.dismiss(event.character)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter or a click chooses."""
+        self.dismiss(self._options[event.option_index][0])
+
+    def action_choose(self) -> None:
+        """Choose the answer under the cursor."""
+        self.query_one(OptionList).action_select()
+
+    def _prompt(self, key: str, words: str) -> Content:
+        shown = one_line(words)
+        shown = shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
+        mark = "●" if key == self._current else " "
+        return Content.assemble((f"{mark} {one_line(key)}  ", "bold"), shown)

@@ -1,0 +1,126 @@
+"""What a source form accepts, apart from any screen: cleaning what was typed, finding what is wrong, finishing.
+
+A half-typed form is a ``Citation`` too (the *draft*): its texts are as typed, so it may hold an address that is none.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from annotator.domain import Citation, Quote, Source
+from annotator.errors import InputError
+from annotator.text import canonical_url, document_key, host_of, iso_date
+
+DESCRIBING = ("title", "publisher", "author", "published_at")
+"""The fields that describe the source itself, so that a known source can fill them in."""
+
+_CONTROLS: dict[int, str | None] = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)))
+_BOX = _CONTROLS | {ord("\n"): "\n", ord("\t"): " ", ord("\x85"): "\n"}
+_LINE = _CONTROLS | {ord(char): " " for char in "\n\t\x85\u2028\u2029"}
+
+
+def clean_box(text: str) -> str:
+    """``text`` as a box of several lines takes it: line ends as newlines, characters nobody types left out.
+
+    Direction marks stay: they belong to the exact wording of a Hebrew or Arabic quote.
+    """
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_BOX)
+
+
+def clean_line(text: str) -> str:
+    """``text`` as a field of one line takes it: line ends and tabs as spaces, characters nobody types left out."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE)
+
+
+def describe(source: Source) -> str:
+    """A source in one line: its title and where it is, or why it has no address."""
+    if source.url is None:
+        return f"{source.title or 'Source'} (no address: {source.withheld_reason or 'not given'})"
+    place = source.publisher or host_of(source.url)
+    return f"{source.title} — {place}" if source.title else source.url
+
+
+def known_source(draft: Citation, recent: Sequence[Source]) -> Source | None:
+    """The recent source that ``draft`` means: the same document, or the same reason for having no address."""
+    key = _key(draft.url)
+    for source in recent:
+        if key is not None and _key(source.url) == key:
+            return source
+        same_reason = source.withheld_reason and source.withheld_reason == draft.withheld_reason
+        if not draft.url and source.url is None and same_reason:
+            return source
+    return None
+
+
+def problems(draft: Citation, article_url: str | None, known: Source | None) -> dict[str, str]:
+    """What stands in the way of citing ``draft``: field name to a sentence, empty when nothing does.
+
+    A date that a ``known`` source brought along is not the reviewer's to mend and is let pass.
+    """
+    found = _address_problem(draft, article_url)
+    unchanged = known is not None and draft.published_at == clean_line(known.published_at or "")
+    dates = {"published_at": None if unchanged else draft.published_at, "accessed_at": draft.accessed_at}
+    for name, value in dates.items():
+        if not value or not value.strip():
+            continue
+        try:
+            iso_date(value)
+        except InputError as error:
+            found[name] = str(error)
+    return found
+
+
+def finish(draft: Citation, known: Source | None) -> Citation:
+    """The citation to hand to the desk, from a draft without problems: trimmed, canonical, empty fields as ``None``.
+
+    A ``known`` source whose description was left alone is cited by its id.
+    """
+    trimmed: dict[str, Any] = {name: _trimmed(getattr(draft, name)) for name in (*DESCRIBING, "accessed_at", "note")}
+    common = replace(draft, quote=_trimmed_quote(draft.quote), **trimmed)
+    if known is not None and not _described_anew(common, known):
+        nothing: dict[str, Any] = dict.fromkeys((*DESCRIBING, "url", "withheld_reason", "kind"), None)
+        return replace(common, source_id=known.id, **nothing)
+    url = canonical_url(draft.url) if _trimmed(draft.url) and draft.url else None
+    return replace(common, source_id=None, url=url, withheld_reason=_trimmed(draft.withheld_reason))
+
+
+def _address_problem(draft: Citation, article_url: str | None) -> dict[str, str]:
+    address, reason = _trimmed(draft.url), _trimmed(draft.withheld_reason)
+    if address is None:
+        if reason is not None:
+            return {}
+        return {"url": "Give the source's web address, or say under “No address” why it has none."}
+    try:
+        key = document_key(address)
+    except InputError as error:
+        return {"url": str(error)}
+    if key == _key(article_url):
+        return {"url": "This is the article's own address and cannot prove what it says: cite another source."}
+    if reason is not None:
+        return {"withheld_reason": "There is an address above: clear it, or clear this reason."}
+    return {}
+
+
+def _key(url: str | None) -> str | None:
+    """The document key, or ``None`` for what is no web address (an article's may be anything)."""
+    if not url:
+        return None
+    try:
+        return document_key(url)
+    except InputError:
+        return None
+
+
+def _described_anew(citation: Citation, known: Source) -> bool:
+    """Whether the reviewer wrote something about the source that is not what is known of it."""
+    typed = ((getattr(citation, name), getattr(known, name)) for name in DESCRIBING)
+    return any(new is not None and new != _trimmed(clean_line(old or "")) for new, old in typed)
+
+
+def _trimmed(text: str | None) -> str | None:
+    return (text.strip() or None) if text else None
+
+
+def _trimmed_quote(quote: Quote | None) -> Quote | None:
+    exact = _trimmed(quote.exact) if quote else None
+    return replace(quote, exact=exact) if quote and exact else None

@@ -1,0 +1,136 @@
+"""Fields to type into: harmless to show whatever was pasted, with the complaint beside the field."""
+
+from typing import ClassVar
+
+from rich.highlighter import Highlighter
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Input, Label, Static, TextArea
+
+from annotator.domain import Stance
+from annotator.text import for_display, one_line
+from annotator.tui.screens.citation import clean_box, clean_line
+
+
+class _Harmless(Highlighter):
+    """Shows each character that could act on a terminal as U+FFFD; the value typed stays as it is."""
+
+    def highlight(self, text: Text) -> None:
+        text.plain = one_line(text.plain)
+
+
+class LineInput(Input):
+    """A field of one line. Up and Down move between fields; a paste of several lines is joined into one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "app.focus_next", "Next field", show=False),
+        Binding("up", "app.focus_previous", "Previous field", show=False),
+    ]
+
+    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(clean_line(value), placeholder, _Harmless(), id=id, select_on_focus=False, compact=True)
+
+    def validate_value(self, value: str) -> str:
+        """Keep characters nobody types out, however they came."""
+        return clean_line(value)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take the whole paste, where ``Input`` would take its first line only."""
+        event.prevent_default()
+        event.stop()
+        self.replace(clean_line(event.text.strip()), *self.selection)
+
+
+class TextBox(TextArea):
+    """A box of several lines. Enter starts a new line and Tab leaves it."""
+
+    def __init__(self, text: str = "", *, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(
+            clean_box(text),
+            id=id,
+            placeholder=Content(placeholder),
+            tab_behavior="focus",
+            compact=True,
+            highlight_cursor_line=False,
+        )
+
+    def get_line(self, line_index: int) -> Text:
+        """The line as it may be shown: as long as the one typed, nothing in it acts."""
+        return Text(for_display(self.document.get_line(line_index)), end="", no_wrap=True)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take a paste without the characters nobody types."""
+        event.prevent_default()
+        event.stop()
+        result = self.replace(clean_box(event.text), *self.selection, maintain_selection_offset=False)
+        self.move_cursor(result.end_location)
+
+
+class Field(Vertical):
+    """A named field of one line with room beneath for what is wrong with it."""
+
+    def __init__(self, words: str, entry: LineInput) -> None:
+        super().__init__(classes="field")
+        self.words = words
+        self.entry = entry
+        self._complaint = Static("", classes="complaint", markup=False)
+
+    def compose(self) -> ComposeResult:
+        """Name and entry side by side, the complaint under them."""
+        with Horizontal():
+            yield Label(self.words, markup=False)
+            yield self.entry
+        yield self._complaint
+
+    def complain(self, sentence: str | None) -> None:
+        """Show ``sentence`` beneath the field, or take it away with ``None``."""
+        self.set_class(sentence is not None, "-wrong")
+        self._complaint.update(Content(for_display(f"✗ {sentence}") if sentence else ""))
+
+    @property
+    def wrong(self) -> bool:
+        """Whether a complaint is showing."""
+        return self.has_class("-wrong")
+
+
+class StanceBar(Static, can_focus=True):
+    """The three stances in one line; left and right move, the first letter picks, a click picks."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,space", "step(1)", "Next stance", show=False),
+        Binding("left", "step(-1)", "Previous stance", show=False),
+        Binding("s", "pick('supports')", "Supports", show=False),
+        Binding("r", "pick('refutes')", "Refutes", show=False),
+        Binding("c", "pick('context')", "Context", show=False),
+        Binding("down", "app.focus_next", "Next field", show=False),
+        Binding("up", "app.focus_previous", "Previous field", show=False),
+    ]
+
+    stance: reactive[Stance] = reactive(Stance.SUPPORTS, layout=True)
+
+    def __init__(self, stance: Stance, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.set_reactive(StanceBar.stance, stance)
+
+    def render(self) -> Content:
+        """Each stance with its mark: filled for the one that counts."""
+        parts = []
+        for stance in Stance:
+            mark, weight = ("(●)", "[b]") if stance is self.stance else ("(○)", "[not b]")
+            parts.append(Content.from_markup(f"[@click=pick('{stance.value}')]{weight}{mark} {stance.value}[/][/]"))
+        return Content("   ").join(parts)
+
+    def action_step(self, by: int) -> None:
+        """Take the stance ``by`` places on, around the end."""
+        stances = list(Stance)
+        self.stance = stances[(stances.index(self.stance) + by) % len(stances)]
+
+    def action_pick(self, value: str) -> None:
+        """Take the stance called ``value``."""
+        self.stance = Stance(value)

@@ -1,0 +1,58 @@
+"""The line at the bottom of the screen that finds words in the article while they are typed."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, Label, Static
+
+from annotator.text import one_line
+from annotator.tui.screens.fields import LineInput
+from annotator.tui.screens.modal import Hints, Modal
+
+
+class FindScreen(Modal[str]):
+    """Asks for words to find: the words when Enter keeps them (``""`` finds nothing any more), ``None`` for Esc."""
+
+    AUTO_FOCUS = "LineInput"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "keep", "Keep", id="find.keep", tooltip="Keep what is found and go back to the article"),
+    ]
+
+    def __init__(self, initial: str = "", on_change: Callable[[str], str | None] | None = None) -> None:
+        """``on_change`` is called with the words after each change; what it returns ("3 found") is shown."""
+        super().__init__()
+        self._initial = initial
+        self._on_change = on_change
+
+    def compose(self) -> ComposeResult:
+        """The words, how many were found, the keys."""
+        with Horizontal(id="find"):
+            yield Label("Find ", markup=False)
+            yield LineInput(self._initial, placeholder="words in this article")
+            yield Static(Content(""), classes="found")
+            yield Hints(("Enter", "Keep", "keep"), ("Esc", "Leave", "leave"))
+
+    def on_mount(self) -> None:
+        """Show at once what the words from last time find."""
+        if self._initial:
+            self._search(self._initial)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search while typing."""
+        self._search(event.value)
+
+    def on_input_submitted(self) -> None:
+        """Enter keeps the words."""
+        self.action_keep()
+
+    def action_keep(self) -> None:
+        """Give the words back."""
+        self.dismiss(self.query_one(LineInput).value)
+
+    def _search(self, words: str) -> None:
+        found = self._on_change(words) if self._on_change else None
+        self.query_one(".found", Static).update(Content(one_line(found or "")))

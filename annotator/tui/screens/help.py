@@ -1,0 +1,65 @@
+"""The screen that lists every key."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.table import Table
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from annotator.text import one_line
+from annotator.tui.screens.modal import Hints, Modal
+
+Groups = Sequence[tuple[str, Sequence[tuple[str, str]]]]
+"""Groups of keys: a heading, and pairs of key and what it does."""
+
+
+class HelpScreen(Modal[None]):
+    """Lists keys by groups; Esc, ?, q or a click closes it."""
+
+    AUTO_FOCUS = "#body"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark,q", "leave", "Close", show=False),
+        Binding("j", "scroll(1)", "Down", show=False),
+        Binding("k", "scroll(-1)", "Up", show=False),
+        Binding("space", "page", "Page down", show=False),
+    ]
+
+    def __init__(self, groups: Groups) -> None:
+        """``groups`` is what there is to list; a label's title may be anything."""
+        super().__init__()
+        self._groups = groups
+
+    def compose(self) -> ComposeResult:
+        """All groups in one table that wraps with the width."""
+        with Vertical(id="dialog", classes="wide") as dialog:
+            dialog.border_title = Content("Keys")
+            with VerticalScroll(id="body"):
+                yield Static(keys_table(self._groups))
+            yield Hints(("Esc", "Close", "leave"), ("↑↓ PgUp PgDn", "Scroll", ""))
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by so many lines."""
+        self.query_one("#body").scroll_relative(y=lines, animate=False)
+
+    def action_page(self) -> None:
+        """Scroll by a page."""
+        self.query_one("#body").scroll_page_down(animate=False)
+
+
+def keys_table(groups: Groups) -> Table:
+    """Two columns, keys and words, a heading above each group."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True, min_width=10)
+    table.add_column(ratio=1)
+    for number, (heading, keys) in enumerate(groups):
+        if number:
+            table.add_row()
+        table.add_row(Text(""), Text(one_line(heading), style="bold underline"))
+        for key, words in keys:
+            table.add_row(Text(one_line(key), style="bold"), Text(one_line(words)))
+    return table

@@ -1,0 +1,39 @@
+"""What all modal screens share: the way out, and a line of clickable keys at the bottom."""
+
+from typing import ClassVar, TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+Result = TypeVar("Result")
+
+
+class Modal(ModalScreen[Result | None]):
+    """A modal screen that Esc leaves with ``None``."""
+
+    CSS_PATH = "../styles/forms.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave", id="form.leave", tooltip="Close this without doing anything"),
+    ]
+
+    def action_leave(self) -> None:
+        """Close and hand back nothing."""
+        self.dismiss(None)
+
+
+class Hints(Static):
+    """One line of keys with what each does; clicking one does it too."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, *hints: tuple[str, str, str]) -> None:
+        """Each of ``hints`` is a key as shown, what it does, and the screen's action (empty: not clickable)."""
+        super().__init__(Content("   ").join([_hint(*hint) for hint in hints]), classes="hints")
+
+
+def _hint(key: str, words: str, action: str) -> Content:
+    """One hint. Only this package's own words come here, yet they are substituted, not pasted."""
+    link = f"[@click=screen.{action}]" if action else "[dim]"
+    return Content.from_markup(f"{link}[b]$key[/b] $words[/]", key=key, words=words)

@@ -1,0 +1,189 @@
+"""Choosing an article."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.widgets import Input
+
+from annotator.domain import Article, ArticleProgress
+from annotator.tui.screens.article_list import ORDERS, ArticleList, Columns, bar, matching, ordered, title_of
+from annotator.tui.screens.rows import RowList
+
+
+def row(n: int, title: str | None = None, claims: int = 4, done: int = 1, **fields: Any) -> ArticleProgress:
+    described = {"title": title, "url": None, "publisher": None, "author": None, "published_at": None} | fields
+    return ArticleProgress(Article(f"a{n}", "0" * 64, language=None, sentence_count=9, **described), claims, done, 0, 0)
+
+
+ROWS = [
+    row(1, "Zinc prices fall", published_at="2026-03-01"),
+    row(2, "Bridge opens", claims=9, done=0, publisher="Daily Ledger"),
+    row(3, "Apples and wages", claims=5, done=5, published_at="2026-05-02"),
+    row(4, None, url="https://www.evening.example/tram"),
+]
+
+
+def rows_of(it: Any) -> RowList:
+    return it.form.query_one(RowList)
+
+
+async def test_enter_opens_the_article_under_the_cursor_which_starts_on_the_open_one(opened: Any) -> None:
+    async with opened(ArticleList(ROWS, "a2")) as it:
+        assert it.shows("▸ • Bridge opens")
+        await it.press("down", "enter")
+        assert it.result == "a3"
+
+
+async def test_leaving_opens_nothing(opened: Any) -> None:
+    async with opened(ArticleList(ROWS, "a2")) as it:
+        await it.press("escape")
+        assert (it.is_open, it.result) == (False, None)
+
+
+async def test_typing_filters_and_the_cursor_stays_with_its_article(opened: Any) -> None:
+    async with opened(ArticleList(ROWS, "a3")) as it:
+        await it.press(*"es")
+        assert rows_of(it).count == 2
+        assert it.shows("2 of 4")
+        await it.press("enter")
+        assert it.result == "a3"
+
+
+async def test_the_filter_knows_publisher_and_address(opened: Any) -> None:
+    async with opened(ArticleList(ROWS)) as it:
+        await it.press(*"evening tram", "enter")
+        assert it.result == "a4"
+
+
+async def test_nothing_matches_says_so_and_enter_stays(opened: Any) -> None:
+    async with opened(ArticleList(ROWS)) as it:
+        await it.press(*"qqq", "enter")
+        assert it.is_open
+        assert it.shows("No article matches")
+        await it.press(*["backspace"] * 3)
+        assert rows_of(it).count == 4
+
+
+async def test_no_articles_at_all(opened: Any) -> None:
+    async with opened(ArticleList([])) as it:
+        assert it.shows("There are no articles yet")
+        await it.press("enter", "down", "up", "pagedown", "ctrl+t")
+        assert it.is_open
+
+
+async def test_the_order_is_changed_by_key_and_the_cursor_stays_with_its_article(opened: Any) -> None:
+    async with opened(ArticleList(ROWS, "a3")) as it:
+        await it.press("ctrl+t")
+        assert it.shows("most left to do first")
+        place = {name: n for n, line in enumerate(it.lines) for name in ("Zinc", "Bridge", "Apples") if name in line}
+        assert place["Bridge"] < place["Zinc"] < place["Apples"]
+        await it.press("enter")
+        assert it.result == "a3"
+
+
+async def test_an_article_is_chosen_by_mouse_alone(opened: Any) -> None:
+    async with opened(ArticleList(ROWS, "a1")) as it:
+        await it.click("Progress")
+        assert it.shows("most left to do first")
+        await it.click("Article ")
+        await it.click("evening.example")
+        assert it.result == "a4"
+    async with opened(ArticleList(ROWS, "a1")) as it:
+        await it.click("Leave")
+        assert (it.is_open, it.result) == (False, None)
+
+
+async def test_a_click_on_a_column_head_orders(opened: Any) -> None:
+    async with opened(ArticleList(ROWS), (120, 30)) as it:
+        await it.click("Published")
+        assert it.shows("newest first")
+        await it.click("Article ")
+        assert it.shows("by title")
+
+
+async def test_a_click_below_the_last_row_is_nothing(opened: Any) -> None:
+    async with opened(ArticleList(ROWS)) as it:
+        await it.pilot.click(RowList, offset=(5, 8))
+        assert it.is_open
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 50)])
+async def test_progress_is_told_in_numbers_and_fits(opened: Any, size: tuple[int, int]) -> None:
+    rows = [ArticleProgress(row(1, "Harbour " * 30).article, 12, 5, 3, 2)]
+    async with opened(ArticleList(rows), size) as it:
+        line = next(line for line in it.lines if "Harbour" in line)
+        numbers = line.rpartition("…")[2].split()
+        assert numbers == [bar(rows[0], 5 if size[0] < 70 else 10), "5/12", "3", "2", "│"]
+        assert max(map(len, it.lines)) <= size[0]
+
+
+async def test_ten_thousand_articles_scroll_to_the_end_and_the_wheel_works(opened: Any) -> None:
+    rows = [row(n, f"Number {n}") for n in range(10_000)]
+    async with opened(ArticleList(rows, "a5000")) as it:
+        assert it.shows("Number 5000")
+        await it.press("ctrl+end")
+        assert it.shows("▸   Number 9999")
+        await it.press("ctrl+home", "pagedown", "pagedown", "pageup")
+        assert it.shows("▸   Number")
+        listed = rows_of(it)
+        listed.scroll_relative(y=100, animate=False)
+        await it.pilot.pause()
+        assert not it.shows("▸")
+        await it.press(*"99", "9")
+        assert listed.count == len([n for n in range(10_000) if "999" in str(n)])
+
+
+async def test_home_and_end_move_in_the_filter(opened: Any) -> None:
+    async with opened(ArticleList(ROWS)) as it:
+        await it.press(*"rid", "home", "B", "end", "g")
+        assert it.form.query_one(Input).value == "Bridg"
+
+
+async def test_the_cursor_stays_in_sight_when_the_terminal_shrinks(opened: Any) -> None:
+    async with opened(ArticleList([row(n, f"Number {n}") for n in range(100)], "a40"), (80, 50)) as it:
+        await it.pilot.resize_terminal(60, 20)
+        await it.pilot.pause()
+        assert it.shows("▸ • Number 40")
+        assert max(map(len, it.lines)) <= 60
+
+
+async def test_hostile_text_is_only_text(opened: Any, hostile: str) -> None:
+    fields = {"url": hostile, "publisher": hostile, "author": hostile, "published_at": hostile}
+    async with opened(ArticleList([row(1, hostile, **fields)]), (160, 50)) as it:
+        assert not it.acting
+        await it.paste(hostile)
+        assert not it.acting
+        await it.press("ctrl+t", "ctrl+t", "ctrl+t", "escape")
+        assert not it.is_open
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), max_size=20), st.sampled_from(ORDERS))
+def test_ordering_loses_nothing(counts: list[tuple[int, int]], order: str) -> None:
+    rows = [row(n, None, max(pair), min(pair)) for n, pair in enumerate(counts)]
+    places = matching(rows, "")
+    assert sorted(ordered(rows, places, order)) == places == list(range(len(rows)))
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(2, 12))
+def test_a_bar_is_full_only_when_nothing_is_left_and_empty_only_when_nothing_is_done(
+    a: int, b: int, cells: int
+) -> None:
+    done, claims = sorted((a, b))
+    drawn = bar(row(1, None, claims, done), cells)
+    assert len(drawn) == cells
+    assert ("░" not in drawn) == (done == claims)
+    assert done == 0 or "█" in drawn
+
+
+@given(st.integers(46, 300))
+def test_columns_spend_exactly_the_width_and_leave_room_for_a_title(width: int) -> None:
+    columns = Columns.for_width(width)
+    assert columns.title + columns.place + columns.date + columns.bar + 23 == width
+    assert columns.title >= 15
+
+
+def test_an_article_without_a_title_is_called_by_its_address_or_id() -> None:
+    assert title_of(ROWS[3]) == "https://www.evening.example/tram"
+    assert title_of(row(7)) == "a7"

@@ -1,0 +1,276 @@
+"""Citing a source: by keys, by mouse, small, and with hostile text."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from textual.widgets import Input, OptionList
+
+from annotator.domain import Citation, Quote, Source, Stance
+from annotator.tui.screens.source_form import SourceForm
+
+ARTICLE = "https://daily.example/harbour"
+RECENT = [
+    Source("s1", "https://stat.example/ports", "Port figures", "Statistics Office", "A. Clerk", "2026-01"),
+    Source("s2", "https://customs.example/2026", None),
+    Source("s3", None, withheld_reason="a pilot who asked not to be named"),
+    Source("s4", ARTICLE, "The article itself"),
+]
+
+
+def form(**options: object) -> SourceForm:
+    fields = {"recent": RECENT, "article_url": ARTICLE, "stance": Stance.SUPPORTS, "label_title": "Verified"}
+    return SourceForm("The harbour handled 4.1 million tonnes.", **(fields | options))  # type: ignore[arg-type]
+
+
+def today() -> str:
+    return datetime.now().astimezone().date().isoformat()
+
+
+def value(it: Any, name: str) -> str:
+    return it.form.query_one(f"#{name}", Input).value
+
+
+async def test_one_digit_cites_a_known_source_at_once(opened: Any) -> None:
+    async with opened(form(stance=Stance.REFUTES)) as it:
+        await it.press("2")
+        assert it.result == Citation(Stance.REFUTES, source_id="s2", accessed_at=today())
+
+
+async def test_a_digit_cites_a_source_without_address_too(opened: Any) -> None:
+    async with opened(form()) as it:
+        await it.press("3")
+        assert it.result == Citation(Stance.SUPPORTS, source_id="s3", accessed_at=today())
+
+
+async def test_a_digit_in_an_address_is_a_digit(opened: Any) -> None:
+    async with opened(form()) as it:
+        await it.press("h", "1", "9")
+        assert value(it, "url") == "h19"
+        assert it.is_open
+
+
+async def test_a_digit_no_source_has_is_typed(opened: Any) -> None:
+    async with opened(form()) as it:
+        await it.press("9")
+        assert value(it, "url") == "9"
+        assert it.is_open
+
+
+async def test_the_article_itself_is_refused_even_by_digit(opened: Any) -> None:
+    async with opened(form()) as it:
+        await it.press("4")
+        assert it.is_open
+        assert "own address" in it.text
+
+
+async def test_a_whole_form_by_keys(opened: Any) -> None:
+    async with opened(form(recent=[])) as it:
+        await it.paste("https://Stat.example/new?utm_source=mail")
+        await it.press("tab", "right", "tab")
+        await it.paste("4.12 Mt were handled\r\nin 2025.\n")
+        await it.press(
+            "tab", *"Ports", "down", *"Office", "down", *"Ana", "down", *"2026-05", "down", "down", *"p3", "enter"
+        )
+        assert it.result == Citation(
+            Stance.REFUTES,
+            url="https://stat.example/new",
+            quote=Quote("4.12 Mt were handled\nin 2025."),
+            title="Ports",
+            publisher="Office",
+            author="Ana",
+            published_at="2026-05",
+            accessed_at=today(),
+            note="p3",
+        )
+
+
+async def test_the_quote_is_saved_from_with_ctrl_s_and_enter_is_a_new_line_in_it(opened: Any) -> None:
+    async with opened(form(recent=[])) as it:
+        await it.paste("https://a.example/")
+        await it.press("tab", "tab", "a", "enter", "b", "ctrl+s")
+        assert it.result.quote == Quote("a\nb")
+
+
+async def test_enter_on_the_stance_saves_and_its_letters_pick(opened: Any) -> None:
+    async with opened(form(recent=[])) as it:
+        await it.paste("https://a.example/")
+        await it.press("tab", "c")
+        assert "(●) context" in it.text
+        await it.press("enter")
+        assert it.result.stance is Stance.CONTEXT
+
+
+async def test_the_stance_changes_from_any_field(opened: Any) -> None:
+    async with opened(form()) as it:
+        await it.press("ctrl+t", "2")
+        assert it.result.stance is Stance.REFUTES
+
+
+async def test_what_is_wrong_stands_beside_its_field_and_goes_when_mended(opened: Any) -> None:
+    async with opened(form(recent=[])) as it:
+        await it.press("enter")
+        row = next(n for n, line in enumerate(it.lines) if "Address" in line)
+        assert "✗ Give the source's web address" in it.lines[row + 1]
+        assert it.is_open
+        await it.paste("https://a.example/")
+        assert "✗" not in it.text
+
+
+async def test_a_bad_date_is_told_on_leaving_its_field_and_takes_the_cursor_on_saving(opened: Any) -> None:
+    async with opened(form(recent=[])) as it:
+        await it.paste("https://a.example/")
+        await it.focus("#published_at")
+        await it.press("M", "a", "y", "tab")
+        assert "“May” is not a date" in it.text
+        await it.press("enter")
+        assert it.app.focused is it.form.query_one("#published_at")
+        assert it.is_open
+        await it.press("ctrl+u", *"2026", "enter")
+        assert it.result.published_at == "2026"
+
+
+async def test_an_empty_address_is_not_scolded_before_saving(opened: Any) -> None:
+    async with opened(form()) as it:
+        await it.press("tab", "tab", "tab")
+        assert "✗" not in it.text
+
+
+async def test_typing_a_known_address_fills_in_and_another_one_takes_it_out(opened: Any) -> None:
+    async with opened(form()) as it:
+        await it.paste("http://www.stat.example/ports/")
+        assert (value(it, "title"), value(it, "author")) == ("Port figures", "A. Clerk")
+        await it.press("x")
+        assert (value(it, "title"), value(it, "author")) == ("", "")
+
+
+async def test_filling_in_spares_what_the_reviewer_wrote(opened: Any) -> None:
+    async with opened(form()) as it:
+        await it.focus("#title")
+        await it.press("M", "y")
+        await it.focus("#url")
+        await it.paste("https://stat.example/ports")
+        assert (value(it, "title"), value(it, "publisher")) == ("My", "Statistics Office")
+        await it.press("enter")
+        assert (it.result.source_id, it.result.url, it.result.title) == (None, "https://stat.example/ports", "My")
+
+
+async def test_the_list_narrows_while_typing_and_enter_fills_the_form_from_it(opened: Any) -> None:
+    async with opened(form()) as it:
+        await it.press(*"custom")
+        listed = it.form.query_one("#recent", OptionList)
+        assert listed.option_count == 1
+        await it.press("down", "enter")
+        assert value(it, "url") == "https://customs.example/2026"
+        assert it.is_open
+        await it.press("enter")
+        assert it.result.source_id == "s2"
+
+
+async def test_up_leads_from_the_list_back_to_the_address(opened: Any) -> None:
+    async with opened(form()) as it:
+        await it.press("down", "down", "up")
+        assert it.app.focused is it.form.query_one("#recent")
+        await it.press("up")
+        assert it.app.focused is it.form.query_one("#url")
+
+
+async def test_nothing_of_the_last_source_is_filled_in_unasked(opened: Any) -> None:
+    async with opened(form()) as it:
+        assert [value(it, name) for name in ("url", "title", "publisher", "withheld_reason")] == [""] * 4
+        assert value(it, "accessed_at") == today()
+
+
+async def test_leaving_keeps_what_was_typed_for_the_next_time(opened: Any) -> None:
+    first = form()
+    async with opened(first) as it:
+        await it.press(*"https://half", "ctrl+t", "escape")
+        assert (it.is_open, it.result) == (False, None)
+    assert (first.draft.url, first.draft.stance) == ("https://half", Stance.REFUTES)
+    async with opened(form(draft=first.draft)) as it:
+        assert value(it, "url") == "https://half"
+        assert "(●) refutes" in it.text
+
+
+async def test_the_draft_is_there_while_the_form_is_open(opened: Any) -> None:
+    it_form = form()
+    async with opened(it_form) as it:
+        await it.press("h")
+        await it.focus("#quote")
+        await it.press("q")
+        assert (it_form.draft.url, it_form.draft.quote) == ("h", Quote("q"))
+
+
+async def test_a_source_that_stays_anonymous(opened: Any) -> None:
+    async with opened(form(recent=[])) as it:
+        await it.focus("#withheld_reason")
+        await it.press(*"on paper", "enter")
+        assert (it.result.url, it.result.withheld_reason) == (None, "on paper")
+
+
+async def test_a_form_by_mouse_alone(opened: Any) -> None:
+    async with opened(form()) as it:
+        await it.click("(○) refutes")
+        await it.click("Port figures")
+        assert value(it, "url") == "https://stat.example/ports"
+        await it.click("Save")
+        assert it.result == Citation(Stance.REFUTES, source_id="s1", accessed_at=today())
+
+
+async def test_leaving_by_mouse(opened: Any) -> None:
+    async with opened(form()) as it:
+        await it.click("Leave as a draft")
+        assert (it.is_open, it.result) == (False, None)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 50)])
+async def test_every_field_can_be_reached_and_seen(opened: Any, size: tuple[int, int]) -> None:
+    async with opened(form(), size) as it:
+        seen = []
+        for _ in range(12):
+            focused = it.app.focused
+            assert focused is not None
+            assert focused.region.height > 0
+            assert it.form.query_one("#body").region.contains_region(focused.region)
+            seen.append(focused.id)
+            await it.press("tab")
+        assert set(seen) >= {"url", "recent", "stance", "quote", "title", "accessed_at", "note", "withheld_reason"}
+        assert max(len(line) for line in it.lines) <= size[0]
+        assert "Save" in it.text
+        assert "Esc" in it.text
+
+
+async def test_hostile_text_is_only_text(opened: Any, hostile: str) -> None:
+    sources = [
+        Source("s1", "https://a.example/", hostile, hostile, hostile, hostile),
+        Source("s2", None, hostile, withheld_reason=hostile),
+    ]
+    draft = Citation(Stance.SUPPORTS, title=hostile, quote=Quote(hostile), note=hostile)
+    hostile_form = SourceForm(hostile, sources, hostile, Stance.SUPPORTS, hostile, draft)
+    async with opened(hostile_form, (60, 20)) as it:
+        assert not it.acting
+        await it.paste(hostile)
+        await it.focus("#quote")
+        await it.paste(hostile)
+        await it.press("ctrl+s")
+        assert not it.acting
+        for name in ("title", "note", "withheld_reason"):
+            await it.focus(f"#{name}")
+            assert not it.acting
+
+
+async def test_an_exact_quote_keeps_its_direction_marks(opened: Any) -> None:
+    async with opened(form(recent=[])) as it:
+        await it.paste("https://a.example/")
+        await it.press("tab", "tab")
+        await it.paste("אב\u200fג [b]")
+        assert "\u200f" not in it.text
+        await it.press("ctrl+s")
+        assert it.result.quote == Quote("אב\u200fג [b]")
+
+
+async def test_a_paste_of_several_lines_into_a_line_is_joined(opened: Any) -> None:
+    async with opened(form(recent=[])) as it:
+        await it.focus("#title")
+        await it.paste("Port figures\nrevised\n")
+        assert value(it, "title") == "Port figures revised"
