@@ -278,6 +278,14 @@ class Claim:
     origin: Origin
     suggestion: Suggestion | None = None
     review: Review | None = None
+    closed: bool = False
+    """Other reviewers have given all the answers that the project asks for."""
+
+    @property
+    def needs_me(self) -> bool:
+        """Whether this reviewer should still answer: no label yet, or a draft, and not closed by others."""
+        done = self.review is not None and self.review.status in (ReviewStatus.SUBMITTED, ReviewStatus.SKIPPED)
+        return not done and not self.closed
 
 
 @dataclass(frozen=True, slots=True)

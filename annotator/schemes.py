@@ -1,6 +1,6 @@
 """Label schemes: which labels a project uses, the key each one has, and which of them need evidence."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from annotator.errors import UsageError
@@ -37,6 +37,7 @@ class LabelScheme:
 
         Raises:
             UsageError: when the scheme has no such label; the message lists the ones it has.
+
         """
         for label in self.labels:
             if label.name == name:
@@ -50,6 +51,10 @@ class LabelScheme:
     def names(self) -> tuple[str, ...]:
         """The labels' names in order."""
         return tuple(label.name for label in self.labels)
+
+    def tables(self) -> list[dict[str, Any]]:
+        """The labels as plain tables, the way ``scheme_from`` takes them."""
+        return [asdict(label) for label in self.labels]
 
 
 DEFAULT_SCHEME = LabelScheme(
@@ -68,6 +73,7 @@ def scheme_from(tables: list[dict[str, Any]], name: str, where: str) -> LabelSch
 
     Raises:
         UsageError: naming ``where``, the label and what is wrong with it.
+
     """
     labels = tuple(_label_from(table, where) for table in tables)
     if len(labels) < 2:

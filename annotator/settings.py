@@ -32,10 +32,8 @@ class Settings:
     database: Choice
     reviewer: Choice
     config_path: Path | None = None
-    project_name: str = "facts"
-    blind: bool = True
-    reviews_per_claim: int = 1
-    guideline_version: str = "1"
+    project: dict[str, Any] = field(default_factory=dict)
+    """What ``[project]`` says; the database keeps the rest as it was set up."""
     model: str = DEFAULT_MODEL
     threshold: float = 0.35
     theme: str | None = None
@@ -68,14 +66,12 @@ def load_settings(database: str | None = None, reviewer: str | None = None, star
     top = _section(table, "", where)
     project = _section(table, "project", where)
     suggest = _section(table, "suggest", where)
+    _between(project.get("reviews_per_claim", 1), 1, 99, "reviews_per_claim", where)
     return Settings(
         database=_database(database, top.get("database"), path),
         reviewer=_reviewer(reviewer, top.get("reviewer"), path),
         config_path=path,
-        project_name=project.get("name", "facts"),
-        blind=project.get("blind", True),
-        reviews_per_claim=int(_between(project.get("reviews_per_claim", 1), 1, 99, "reviews_per_claim", where)),
-        guideline_version=project.get("guideline_version", "1"),
+        project=dict(project),
         model=suggest.get("model", DEFAULT_MODEL),
         threshold=_between(suggest.get("threshold", 0.35), 0, 1, "threshold", where),
         theme=top.get("theme"),

@@ -16,7 +16,7 @@ _SPACES = "\t\r\x0b\x0c\x85\u2028\u2029"
 def _display_table() -> dict[int, str]:
     """Map every character that a terminal could act on to something it cannot act on, one for one."""
     controls = [*range(0x20), 0x7F, *range(0x80, 0xA0), *range(0xD800, 0xE000)]
-    table = {code: _REPLACEMENT for code in controls}
+    table = dict.fromkeys(controls, _REPLACEMENT)
     table |= {ord(char): _REPLACEMENT for char in _BIDI_CONTROLS}
     table |= {ord(char): " " for char in _SPACES}
     del table[ord("\n")]
@@ -51,6 +51,7 @@ def check_storable(text: str, what: str) -> None:
 
     Raises:
         InputError: naming ``what`` and the offset of the first such character.
+
     """
     bad = re.search("[\0\ud800-\udfff]", text)
     if bad:
@@ -94,6 +95,7 @@ def canonical_url(url: str) -> str:
 
     Raises:
         InputError: when it is not an http or https URL with a host.
+
     """
     cleaned = url.strip()
     shown = one_line(cleaned)
@@ -137,6 +139,7 @@ def iso_date(value: str) -> str:
 
     Raises:
         InputError: with an example of what is understood.
+
     """
     cleaned = value.strip()
     try:

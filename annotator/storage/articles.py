@@ -212,7 +212,7 @@ def claim_keys(session: Session, article_id: int) -> dict[str, int]:
     """Row ids of an article's claims by public id, withdrawn ones included."""
     table = tables.claim
     found = session.execute(select(table.c.public_id, table.c.id).where(table.c.article_id == article_id))
-    return dict(found.tuples().all())
+    return {row.public_id: row.id for row in found}
 
 
 def suggestion_values(claim_id: int, suggestion: SuggestedClaim, suggester: SuggesterInfo) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from sqlmodel import Session
 from annotator.errors import ConflictError, DatabaseError
 from annotator.text import one_line
 
+__all__ = ["BUSY_SECONDS", "Database", "Session", "database_url", "file_size", "open_database"]
+
 BUSY_SECONDS = 10.0
 
 

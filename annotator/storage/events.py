@@ -33,7 +33,7 @@ def append_event(
         reviewer_id=reviewer_id,
         claim_id=claim_id,
         article_id=article_id,
-        undo_id=last.undo_id if last else None,
+        undo_id=_undo_top(last),
         redo_id=last.redo_id if last else None,
     )
     return _flushed(session, row)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
-from annotator.domain import Evidence, Quote, Review, ReviewStatus, Role, Source, SourceKind, Stance
+from annotator.domain import Citation, Evidence, Quote, Review, ReviewStatus, Role, Source, SourceKind, Stance
 from annotator.storage import tables
 from annotator.storage.models import EvidenceRow, ReviewRow, SourceRow, utc_now
 
@@ -86,31 +86,28 @@ def _select_evidence(session: Session, review_id: int, wanted: set[int]) -> None
     session.execute(of_review.where(~counts, table.c.id.in_(wanted)).values(withdrawn_at=None))
 
 
-def add_evidence(
-    session: Session,
-    review_id: int,
-    source_id: int,
-    stance: Stance,
-    quote: Quote | None,
-    accessed_at: str | None,
-    note: str | None,
-    evidence_set: int,
-) -> int:
-    """Store one more piece of evidence; returns its id."""
+def add_evidence(session: Session, review_id: int, source_id: int, citation: Citation) -> EvidenceRow:
+    """Store one more piece of evidence."""
+    quote = citation.quote
     row = EvidenceRow(
         review_id=review_id,
         source_id=source_id,
-        stance=stance,
+        stance=citation.stance,
         quote_exact=quote.exact if quote else None,
         quote_prefix=quote.prefix if quote else "",
         quote_suffix=quote.suffix if quote else "",
-        accessed_at=accessed_at,
-        note=note,
-        evidence_set=evidence_set,
+        accessed_at=citation.accessed_at,
+        note=citation.note,
+        evidence_set=citation.set,
     )
     session.add(row)
     session.flush()
-    return row.id or 0
+    return row
+
+
+def piece_state(session: Session, row: EvidenceRow) -> dict[str, Any]:
+    """A stored piece of evidence as JSON values."""
+    return evidence_state(_evidence(row, session.get_one(SourceRow, row.source_id)))
 
 
 def evidence_of(session: Session, review_ids: Iterable[int]) -> dict[int, list[Evidence]]:

@@ -1,0 +1,230 @@
+"""The desk: what one reviewer may do. Each method is one transaction, on disk when it returns."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from annotator.domain import ArticleProgress, Citation, ImportState, OpenArticle, Outcome, Place, ReviewStatus
+from annotator.domain import Source as SourceValue
+from annotator.errors import ConflictError, EvidenceError, InputError
+from annotator.review import rule, words
+from annotator.review.importing import BackgroundImport
+from annotator.review.spans import SpanEditing
+from annotator.storage import decisions, queue, reading
+from annotator.storage.claims import claim_row
+from annotator.storage.engine import Database, Session
+from annotator.storage.events import REDO, UNDO
+from annotator.storage.models import ArticleRow, ClaimRow, ReviewRow
+from annotator.storage.project import Project
+from annotator.storage.reviewers import reviewer_id
+from annotator.storage.reviews import add_evidence, piece_state, review_row, state_of
+from annotator.storage.sources import recent_sources, source_for
+from annotator.text import check_storable
+
+State = dict[str, Any]
+Change = Callable[[State], State]
+
+
+class ReviewDesk(SpanEditing):
+    """The desk of one reviewer on one database (implements ``domain.Desk``)."""
+
+    def __init__(
+        self, database: Database, project: Project, reviewer: str, imports: BackgroundImport | None = None
+    ) -> None:
+        """``imports`` is the import that was started for this desk, if one was; its first article is opened first."""
+        super().__init__(database, project, reviewer_id(database, reviewer))
+        self.reviewer = reviewer
+        self._imports = imports
+
+    def articles(self) -> list[ArticleProgress]:
+        """All articles in list order with this reviewer's progress."""
+        with self._database.read() as session:
+            return queue.progress(session, self._me, self._project.reviews_per_claim)
+
+    def place(self) -> Place | None:
+        """Where to start: in the article asked for, where the reviewer was, or at the first claim that needs them."""
+        wanted = self._project.reviews_per_claim
+        if self._imports is not None and self._imports.first_article is None and self._imports.state().running:
+            return None
+        with self._database.read() as session:
+            last = queue.remembered(session, self._me)
+            asked = self._imports.first_article if self._imports else None
+            if asked is not None and (last is None or last.article_id != asked):
+                return queue.needing_in(session, self._me, wanted, asked) or Place(asked)
+            return last or queue.next_needing(session, self._me, wanted, None) or queue.first_article(session)
+
+    def next_needing(self, after_article: str | None) -> Place | None:
+        """The first claim that needs this reviewer in the articles after ``after_article``, wrapping around."""
+        with self._database.read() as session:
+            return queue.next_needing(session, self._me, self._project.reviews_per_claim, after_article)
+
+    def remember(self, place: Place) -> None:
+        """Keep ``place`` so that the next start opens there."""
+        with self._database.write() as session:
+            queue.remember(session, self._me, place)
+
+    def open_article(self, article_id: str) -> OpenArticle:
+        """The article with its sentences, claims and this reviewer's reviews."""
+        with self._database.read() as session:
+            return reading.open_article(session, article_id, self._me, self._project.reviews_per_claim)
+
+    def done_today(self) -> int:
+        """How many claims this reviewer submitted since local midnight."""
+        midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        with self._database.read() as session:
+            return queue.submitted_since(session, self._me, midnight)
+
+    def recent_sources(self, limit: int = 9) -> list[SourceValue]:
+        """The sources this reviewer cited last, newest first, each once."""
+        with self._database.read() as session:
+            return recent_sources(session, self._me, limit)
+
+    def decide(self, claim_id: str, label: str, seconds: float | None = None) -> Outcome:
+        """Give the claim a label; a draft when the evidence rule is not met yet.
+
+        Raises:
+            UsageError: when the project has no such label.
+
+        """
+        spec = self._project.scheme[label]
+
+        def change(state: State) -> State:
+            if state["label"] == label:
+                return state
+            return state | {"label": label, "status": None, "submitted_at": None, "seconds": seconds}
+
+        return self._review(claim_id, spec.title.lower(), change)
+
+    def skip(self, claim_id: str) -> Outcome:
+        """Pass over the claim on purpose; evidence and note stay with it."""
+        return self._review(
+            claim_id, "skipped", lambda state: state | {"label": None, "status": ReviewStatus.SKIPPED.value}
+        )
+
+    def comment(self, claim_id: str, note: str | None) -> Outcome:
+        """Set or clear this reviewer's note on the claim."""
+        check_storable(note or "", "The comment")
+        text = (note or "").strip() or None
+        return self._review(
+            claim_id, "comment kept" if text else "comment cleared", lambda state: state | {"note": text}
+        )
+
+    def set_confidence(self, claim_id: str, confidence: int | None) -> Outcome:
+        """Set how sure the reviewer is, 1 (guess) to 5 (certain), or clear it.
+
+        Raises:
+            InputError: for a number outside 1 to 5.
+
+        """
+        if confidence is not None and not 1 <= confidence <= 5:
+            raise InputError(f"Confidence goes from 1 (guess) to 5 (certain), not {confidence}.")
+        action = f"confidence {confidence}" if confidence else "confidence cleared"
+        return self._review(claim_id, action, lambda state: state | {"confidence": confidence})
+
+    def flag(self, claim_id: str, flagged: bool) -> Outcome:
+        """Mark the claim for another look, or unmark it."""
+        return self._review(
+            claim_id, "flagged" if flagged else "flag removed", lambda state: state | {"flagged": flagged}
+        )
+
+    def cite(self, claim_id: str, citation: Citation) -> Outcome:
+        """Cite a source for the claim; submits a draft whose evidence rule is now met.
+
+        Raises:
+            EvidenceError: no source named, the article itself, or cited just so already.
+            InputError: a URL, date or text that cannot be.
+
+        """
+        with self._database.write() as session:
+            claim = claim_row(session, claim_id)
+            article = session.get_one(ArticleRow, claim.article_id)
+            clean = rule.checked_citation(citation, article.url)
+            source = source_for(session, clean, self._me)
+            rule.refuse_own_article(source.url, article.url)
+            row = review_row(session, claim.id or 0, self._me)
+            before = state_of(session, row)
+            _refuse_twice(before, source.public_id, clean)
+            accessed = clean.accessed_at or date.today().isoformat()  # noqa: DTZ011 - the day on the reviewer's wall
+            piece = add_evidence(session, row.id or 0, source.id or 0, replace(clean, accessed_at=accessed))
+            after = before | {"evidence": [*before["evidence"], piece_state(session, piece)]}
+            return self._save(session, claim, row, "source cited", before, after)
+
+    def withdraw_evidence(self, claim_id: str, evidence_id: int) -> Outcome:
+        """Take one piece of evidence back; a label that needed it becomes a draft.
+
+        Raises:
+            EvidenceError: when this review has no such piece.
+
+        """
+
+        def change(state: State) -> State:
+            kept = [piece for piece in state["evidence"] if piece["id"] != evidence_id]
+            if len(kept) == len(state["evidence"]):
+                raise EvidenceError("That source is not cited here any more.")
+            return state | {"evidence": kept}
+
+        return self._review(claim_id, "source taken back", change)
+
+    def undo(self) -> Outcome | None:
+        """Take back this reviewer's last decision; ``None`` when there is none left."""
+        return self._reverse(UNDO)
+
+    def redo(self) -> Outcome | None:
+        """Do again what was last undone; ``None`` when there is nothing."""
+        return self._reverse(REDO)
+
+    def import_state(self) -> ImportState | None:
+        """How the import beside this desk is getting on; ``None`` when none was started."""
+        return self._imports.state() if self._imports else None
+
+    def close(self) -> None:
+        """Stop the import and let go of the database."""
+        if self._imports is not None:
+            self._imports.close()
+        self._database.close()
+
+    def _review(self, claim_id: str, action: str, change: Change) -> Outcome:
+        """Run one change of this reviewer's review of a claim."""
+        with self._database.write() as session:
+            claim = claim_row(session, claim_id)
+            row = review_row(session, claim.id or 0, self._me)
+            before = state_of(session, row)
+            return self._save(session, claim, row, action, before, change(before))
+
+    def _save(
+        self, session: Session, claim: ClaimRow, row: ReviewRow, action: str, before: State, after: State
+    ) -> Outcome:
+        """Let the evidence rule settle the new state, write it with its event, and say what happened."""
+        _refuse_withdrawn(claim)
+        after = rule.settle(after, self._project.scheme, self._project.guideline_version, datetime.now(UTC))
+        changed = decisions.save_review(session, claim, row, action, before, after)
+        value = self._claim(session, claim)
+        message = words.done(action, value) if changed else words.unchanged(value, self._project.scheme)
+        return Outcome(message, value, value.article_id)
+
+    def _reverse(self, kind: str) -> Outcome | None:
+        with self._database.write() as session:
+            reversal = decisions.reverse(session, kind, self._me)
+            if reversal is None:
+                return None
+            claim = reversal.claim
+            value = self._claim(session, claim)
+            message = words.reversed_(kind, reversal.action, value)
+            if claim.withdrawn_at is not None:
+                return Outcome(message, None, value.article_id, removed=claim.public_id)
+            return Outcome(message, value, value.article_id)
+
+
+def _refuse_withdrawn(claim: ClaimRow) -> None:
+    if claim.withdrawn_at is not None:
+        raise ConflictError("This claim was taken away meanwhile: open the article again to see what is there.")
+
+
+def _refuse_twice(state: State, source_id: str, citation: Citation) -> None:
+    """The same passage of the same source with the same stance would only be counted twice."""
+    exact = citation.quote.exact if citation.quote else None
+    for piece in state["evidence"]:
+        known = piece["quote"]["exact"] if piece["quote"] else None
+        if (piece["source"], piece["stance"], known) == (source_id, citation.stance.value, exact):
+            raise EvidenceError("This source is cited for this claim already, with the same stance and quote.")

@@ -1,0 +1,82 @@
+"""The evidence rule: when a label counts, and which citations are none."""
+
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any
+
+from annotator.domain import Citation, Quote, ReviewStatus
+from annotator.errors import EvidenceError, InputError
+from annotator.schemes import LabelScheme
+from annotator.text import check_storable, document_key, iso_date
+
+
+def settle(state: dict[str, Any], scheme: LabelScheme, guideline_version: str, now: datetime) -> dict[str, Any]:
+    """The review state with the status its label and evidence earn.
+
+    A label that needs evidence and has none is a draft. A label that counts is submitted ``now``, or stays submitted
+    at the time it was when neither label nor status changed.
+    """
+    if state["label"] is None:
+        return state | {"submitted_at": None}
+    if scheme[state["label"]].needs_evidence and not state["evidence"]:
+        return state | {"status": ReviewStatus.DRAFT.value, "submitted_at": None}
+    submitted_at = state["submitted_at"] or now.isoformat()
+    return state | {
+        "status": ReviewStatus.SUBMITTED.value,
+        "submitted_at": submitted_at,
+        "guideline_version": guideline_version,
+    }
+
+
+def checked_citation(citation: Citation, article_url: str | None) -> Citation:
+    """The citation with its text trimmed, empty fields dropped and dates checked.
+
+    Raises:
+        EvidenceError: when it names no source, or cites the very article under review.
+        InputError: for a URL, a date or a text that cannot be stored.
+
+    """
+    trimmed: dict[str, Any] = {name: _trimmed(name, value) for name, value in _texts(citation).items()}
+    clean = replace(citation, **trimmed)
+    if not (clean.url or clean.source_id or clean.withheld_reason):
+        raise EvidenceError("A source needs a web address, or the reason why it must stay unnamed.")
+    dates: dict[str, Any] = {
+        name: iso_date(value) for name in ("published_at", "accessed_at") if (value := getattr(clean, name)) is not None
+    }
+    refuse_own_article(clean.url, article_url)
+    return replace(clean, quote=_checked_quote(clean.quote), **dates)
+
+
+def refuse_own_article(url: str | None, article_url: str | None) -> None:
+    """An article cannot be evidence for its own claims, however its address is spelt.
+
+    Raises:
+        EvidenceError: when both addresses name one document.
+
+    """
+    if not url or not article_url:
+        return
+    try:
+        own = document_key(article_url)
+    except InputError:
+        return  # an article may come with an address that is none; then it cannot be cited either
+    if document_key(url) == own:
+        raise EvidenceError("This is the article under review: it cannot be evidence for its own claims; cite another.")
+
+
+def _texts(citation: Citation) -> dict[str, str]:
+    values = {field.name: getattr(citation, field.name) for field in fields(citation)}
+    return {name: str(value) for name, value in values.items() if type(value) is str}
+
+
+def _trimmed(name: str, value: str) -> str | None:
+    check_storable(value, f"The source's {name.replace('_', ' ')}")
+    return value.strip() or None
+
+
+def _checked_quote(quote: Quote | None) -> Quote | None:
+    if quote is None or not quote.exact.strip():
+        return None
+    for part in (quote.exact, quote.prefix, quote.suffix):
+        check_storable(part, "The quote")
+    return quote if quote.prefix or quote.suffix else Quote(quote.exact.strip())

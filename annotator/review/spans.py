@@ -1,0 +1,89 @@
+"""Adding claims by hand and moving the edges of claims, undoable like any other decision."""
+
+from annotator.domain import Claim, Origin, Outcome
+from annotator.errors import ConflictError, InputError
+from annotator.review import words
+from annotator.storage import decisions
+from annotator.storage.claims import claim_at, claim_row, claim_value, move_claim, new_claim
+from annotator.storage.engine import Database, Session
+from annotator.storage.models import ArticleRow, ClaimRow
+from annotator.storage.project import Project
+from annotator.storage.reading import article_row
+
+
+class SpanEditing:
+    """The part of the desk that makes and moves claims."""
+
+    def __init__(self, database: Database, project: Project, me: int) -> None:
+        """``me`` is the reviewer's row id."""
+        self._database = database
+        self._project = project
+        self._me = me
+
+    def add_claim(self, article_id: str, start: int, end: int) -> Outcome:
+        """Add ``text[start:end]`` (white space at its ends left out) as a claim by hand.
+
+        A claim that has this very span already is handed back as it is; a withdrawn one comes back.
+
+        Raises:
+            InputError: when the span holds no word.
+
+        """
+        with self._database.write() as session:
+            article = article_row(session, article_id)
+            start, end = trimmed(article.text, start, end)
+            claim = claim_at(session, article.id or 0, start, end)
+            if claim is not None and claim.withdrawn_at is None:
+                return Outcome("This is a claim already.", self._claim(session, claim), article_id)
+            before = decisions.claim_state(claim) if claim else {"start": start, "end": end, "withdrawn": True}
+            if claim is None:
+                claim = new_claim(session, article, start, end, Origin.MANUAL, self._me)
+            claim.withdrawn_at = None
+            return self._keep(session, claim, "claim added", before)
+
+    def edit_span(self, claim_id: str, start: int, end: int) -> Outcome:
+        """Move the claim's edges to ``text[start:end]`` (white space at its ends left out).
+
+        Raises:
+            InputError: when the span holds no word.
+            ConflictError: when another claim has that span, or somebody else has answered the claim as it is.
+
+        """
+        with self._database.write() as session:
+            claim = claim_row(session, claim_id)
+            article = session.get_one(ArticleRow, claim.article_id)
+            start, end = trimmed(article.text, start, end)
+            if (start, end) == (claim.start, claim.end):
+                return Outcome("The span is as it was.", self._claim(session, claim), article.public_id)
+            other = claim_at(session, claim.article_id, start, end)
+            if other is not None and other.withdrawn_at is None:
+                raise ConflictError("Another claim has exactly this span already.")
+            decisions.refuse_answered(session, claim, self._me)
+            before = decisions.claim_state(claim)
+            move_claim(session, claim, article, start, end)
+            return self._keep(session, claim, "span changed", before)
+
+    def _keep(self, session: Session, claim: ClaimRow, action: str, before: decisions.State) -> Outcome:
+        session.add(claim)
+        session.flush()
+        decisions.save_claim(session, claim, self._me, action, before, decisions.claim_state(claim))
+        value = self._claim(session, claim)
+        return Outcome(words.done(action, value), value, value.article_id)
+
+    def _claim(self, session: Session, claim: ClaimRow) -> Claim:
+        return claim_value(session, claim, self._me, self._project.reviews_per_claim)
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without white space at its ends.
+
+    Raises:
+        InputError: when it lies outside the text or nothing is left.
+
+    """
+    if not 0 <= start < end <= len(text):
+        raise InputError(f"The span {start}–{end} is not a piece of this article.")
+    piece = text[start:end]
+    if not piece.strip():
+        raise InputError("A claim needs at least one word.")
+    return start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))

@@ -1,0 +1,35 @@
+"""The sentences in which the desk says what it did; safe to show as they are."""
+
+from annotator.domain import Claim, ReviewStatus
+from annotator.schemes import LabelScheme
+from annotator.storage.events import UNDO
+from annotator.text import one_line
+
+_SHOWN = 48
+
+
+def excerpt(claim: Claim) -> str:
+    """The claim in quotation marks, cut to what a status line has room for."""
+    text = " ".join(one_line(claim.exact).split())
+    return f"“{text}”" if len(text) <= _SHOWN else f"“{text[: _SHOWN - 1]}…”"
+
+
+def done(action: str, claim: Claim) -> str:
+    """What was just decided."""
+    review = claim.review
+    if review is not None and review.status is ReviewStatus.DRAFT:
+        return f"{action.capitalize()}: a draft until a source is cited."
+    return f"{action.capitalize()}: {excerpt(claim)}"
+
+
+def unchanged(claim: Claim, scheme: LabelScheme) -> str:
+    """Nothing was decided, because it was so already."""
+    review = claim.review
+    if review is not None and review.label is not None:
+        return f"Already {scheme[review.label].title.lower()}; nothing changed."
+    return "Nothing changed."
+
+
+def reversed_(kind: str, action: str, claim: Claim) -> str:
+    """What was undone or done again."""
+    return f"{'Undone' if kind == UNDO else 'Done again'}: {action}, {excerpt(claim)}"

@@ -1,0 +1,102 @@
+"""Writing a reviewer's decisions: the new state, its event, and taking either back, in one transaction each.
+
+A decision's event holds the whole state before and after. Undo puts the state before back, redo the state after;
+both refuse when the state is no longer the one that the decision left.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from annotator.errors import ConflictError
+from annotator.storage.claims import claim_at, closed_by_others, move_claim
+from annotator.storage.events import REDO, UNDO, append_decision, append_reversal, top_of_redo, top_of_undo
+from annotator.storage.models import ArticleRow, ClaimRow, EventRow, ReviewRow, utc_now
+from annotator.storage.reviews import apply_state, review_row, state_of
+
+State = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """What undo or redo did: to which claim, and the decision it reversed."""
+
+    claim: ClaimRow
+    action: str
+    payload: State
+
+
+def save_review(session: Session, claim: ClaimRow, row: ReviewRow, action: str, before: State, after: State) -> bool:
+    """Make ``after`` the state of the review and write the event; ``False`` when nothing would change."""
+    if before == after:
+        return False
+    apply_state(session, row, after)
+    payload = {"action": action, "before": before, "after": after}
+    append_decision(
+        session, "review", row.reviewer_id, payload=payload, claim_id=claim.id or 0, article_id=claim.article_id
+    )
+    return True
+
+
+def save_claim(session: Session, claim: ClaimRow, reviewer_id: int, action: str, before: State, after: State) -> None:
+    """Write the event of a claim that was added or moved; the row has its new values already."""
+    payload = {"action": action, "before": before, "after": after}
+    append_decision(session, "claim", reviewer_id, payload=payload, claim_id=claim.id or 0, article_id=claim.article_id)
+
+
+def claim_state(claim: ClaimRow) -> State:
+    """The part of a claim that a reviewer can change, as JSON values."""
+    return {"start": claim.start, "end": claim.end, "withdrawn": claim.withdrawn_at is not None}
+
+
+def reverse(session: Session, kind: str, reviewer_id: int) -> Reversal | None:
+    """Undo (``UNDO``) or redo (``REDO``) the reviewer's last decision; ``None`` when there is none.
+
+    Raises:
+        ConflictError: when the claim was changed by somebody else since.
+
+    """
+    decision = (top_of_undo if kind == UNDO else top_of_redo)(session, reviewer_id)
+    if decision is None or decision.claim_id is None:
+        return None
+    claim = session.get_one(ClaimRow, decision.claim_id)
+    expected, wanted = decision.payload["after"], decision.payload["before"]
+    if kind == REDO:
+        expected, wanted = wanted, expected
+    if decision.kind == "review":
+        _restore_review(session, decision, expected, wanted)
+    else:
+        _restore_claim(session, claim, reviewer_id, expected, wanted)
+    append_reversal(session, kind, decision)
+    return Reversal(claim, decision.payload["action"], decision.payload)
+
+
+def _restore_review(session: Session, decision: EventRow, expected: State, wanted: State) -> None:
+    row = review_row(session, decision.claim_id or 0, decision.reviewer_id or 0)
+    if state_of(session, row) != expected:
+        raise ConflictError("This answer was changed elsewhere since: nothing was undone; open the claim to see it.")
+    apply_state(session, row, wanted)
+
+
+def _restore_claim(session: Session, claim: ClaimRow, reviewer_id: int, expected: State, wanted: State) -> None:
+    if claim_state(claim) != expected:
+        raise ConflictError("This claim was changed by somebody else since: nothing was undone.")
+    refuse_answered(session, claim, reviewer_id)
+    article = session.get_one(ArticleRow, claim.article_id)
+    other = claim_at(session, claim.article_id, wanted["start"], wanted["end"])
+    if other is not None and other.id != claim.id and other.withdrawn_at is None and not wanted["withdrawn"]:
+        raise ConflictError("Another claim has this span now: nothing was undone.")
+    claim.withdrawn_at = utc_now() if wanted["withdrawn"] else None
+    move_claim(session, claim, article, wanted["start"], wanted["end"])
+
+
+def refuse_answered(session: Session, claim: ClaimRow, reviewer_id: int) -> None:
+    """A claim that somebody else has answered must stay as they saw it.
+
+    Raises:
+        ConflictError: when another reviewer has a submitted review of it.
+
+    """
+    if closed_by_others(session, [claim.id or 0], reviewer_id, 1):
+        raise ConflictError("Somebody else has answered this claim as it is: add a claim of your own beside it.")

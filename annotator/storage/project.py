@@ -1,0 +1,82 @@
+"""The one project of a database: set up once, changed only by what the configuration file says."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from annotator.errors import UsageError
+from annotator.schemes import DEFAULT_SCHEME, LabelScheme, scheme_from
+from annotator.settings import Settings
+from annotator.storage import tables
+from annotator.storage.engine import Database
+from annotator.storage.events import append_event
+from annotator.storage.models import ProjectRow
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """How this database is reviewed."""
+
+    name: str
+    scheme: LabelScheme
+    blind: bool
+    reviews_per_claim: int
+    guideline_version: str
+
+
+_DEFAULTS: dict[str, Any] = {"name": "facts", "blind": True, "reviews_per_claim": 1, "guideline_version": "1"}
+
+
+def load_project(database: Database) -> Project:
+    """The project as it is stored; the defaults when nobody has set it up."""
+    with database.read() as session:
+        row = session.get(ProjectRow, 1)
+        return _value(row) if row else Project(scheme=DEFAULT_SCHEME, **_DEFAULTS)
+
+
+def set_up_project(database: Database, settings: Settings) -> Project:
+    """Store what the configuration says of the project, and return the project as it now stands.
+
+    Raises:
+        UsageError: when a label would disappear that reviews already use.
+
+    """
+    with database.write() as session:
+        row = session.get(ProjectRow, 1)
+        before: dict[str, Any] = _fields(row) if row else _DEFAULTS | {"scheme": _scheme_table(DEFAULT_SCHEME)}
+        after = before | settings.project
+        if settings.labels is not None:
+            scheme = scheme_from(settings.labels, after["name"], str(settings.config_path))
+            after["scheme"] = _scheme_table(scheme)
+        if row and after == before:
+            return _value(row)
+        _keep_used_labels(session, after["scheme"])
+        row = row or ProjectRow(id=1, **after)
+        for name, value in after.items():
+            setattr(row, name, value)
+        session.add(row)
+        append_event(session, "project", payload={"project": after})
+        return _value(row)
+
+
+def _scheme_table(scheme: LabelScheme) -> dict[str, Any]:
+    return {"name": scheme.name, "labels": scheme.tables()}
+
+
+def _fields(row: ProjectRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in (*_DEFAULTS, "scheme")}
+
+
+def _value(row: ProjectRow) -> Project:
+    scheme = scheme_from(row.scheme["labels"], row.scheme["name"], "the database's project")
+    return Project(row.name, scheme, row.blind, row.reviews_per_claim, row.guideline_version)
+
+
+def _keep_used_labels(session: Session, scheme: dict[str, Any]) -> None:
+    names = [label["name"] for label in scheme["labels"]]
+    label = tables.review.c.label
+    used = session.execute(select(label).where(label.is_not(None), label.not_in(names)).limit(1)).scalar_one_or_none()
+    if used is not None:
+        raise UsageError(f"The label “{used}” is used by reviews in this database: keep it among the [[labels]].")

@@ -1,0 +1,44 @@
+"""The people who review."""
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from annotator.errors import ConflictError
+from annotator.storage import tables
+from annotator.storage.engine import Database
+from annotator.storage.models import ReviewerRow
+
+
+def reviewer_id(database: Database, handle: str) -> int:
+    """The row id of the reviewer with this handle, who is made known when new."""
+    found = _find(database, handle)
+    if found is not None:
+        return found
+    try:
+        with database.write() as session:
+            return insert_reviewer(session, handle)
+    except ConflictError:  # another process made the same reviewer known just now
+        found = _find(database, handle)
+        if found is None:
+            raise
+        return found
+
+
+def _find(database: Database, handle: str) -> int | None:
+    with database.read() as session:
+        return find_reviewer(session, handle)
+
+
+def find_reviewer(session: Session, handle: str) -> int | None:
+    """The row id of a known reviewer."""
+    table = tables.reviewer
+    found: int | None = session.execute(select(table.c.id).where(table.c.handle == handle)).scalar_one_or_none()
+    return found
+
+
+def insert_reviewer(session: Session, handle: str) -> int:
+    """Make a new reviewer known."""
+    row = ReviewerRow(handle=handle)
+    session.add(row)
+    session.flush()
+    return row.id or 0

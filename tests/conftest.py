@@ -1,0 +1,84 @@
+"""Fixtures for all tests: the machine cut out, a migrated database for each test, desks on it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from annotator.review.desk import ReviewDesk
+from annotator.settings import load_settings
+from annotator.storage.engine import Database, open_database
+from annotator.storage.project import set_up_project
+
+hypothesis_settings.register_profile(
+    "annotator", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("annotator")
+
+
+@pytest.fixture(autouse=True)
+def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test sees the developer's database, configuration, name, colours or terminal."""
+    for name in ("ANNOTATOR_DB", "ANNOTATOR_REVIEWER", "NO_COLOR", "COLUMNS", "LINES", "FORCE_COLOR", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.chdir(home)
+
+
+@pytest.fixture(scope="session")
+def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("migrated") / "empty.db"
+    database = open_database(str(path))
+    database.close()
+    return path
+
+
+@pytest.fixture
+def db_path(_migrated: Path, tmp_path: Path) -> Path:
+    """The path of a fresh, migrated SQLite file."""
+    path = tmp_path / "test.db"
+    shutil.copy(_migrated, path)
+    return path
+
+
+@pytest.fixture
+def database(db_path: Path) -> Iterator[Database]:
+    """A fresh database on a real file."""
+    database = open_database(str(db_path))
+    yield database
+    database.close()
+
+
+@dataclass
+class DeskMaker:
+    """Makes desks on one database and closes them all in the end."""
+
+    path: Path
+    made: list[ReviewDesk] = field(default_factory=list)
+
+    def __call__(self, reviewer: str = "ana", busy_seconds: float = 5.0, **project: object) -> ReviewDesk:
+        """A desk for ``reviewer``; ``project`` is what ``[project]`` of a configuration would say."""
+        database = open_database(str(self.path), busy_seconds=busy_seconds)
+        settings = load_settings(database=str(self.path), reviewer=reviewer)
+        settings.project.update(project)
+        desk = ReviewDesk(database, set_up_project(database, settings), reviewer)
+        self.made.append(desk)
+        return desk
+
+
+@pytest.fixture
+def make_desk(db_path: Path) -> Iterator[Callable[..., ReviewDesk]]:
+    """A maker of desks (``make_desk("ana")``), all on the database of the ``database`` fixture."""
+    maker = DeskMaker(db_path)
+    yield maker
+    for desk in maker.made:
+        desk.close()

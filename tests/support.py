@@ -1,0 +1,78 @@
+"""What many tests need: hostile strings, small articles, and a database with something in it."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from annotator.domain import ArticleInput, Reason, SentenceKind, SentenceSpan, SuggestedClaim, SuggesterInfo
+from annotator.storage.articles import StoredArticle, store_article
+from annotator.storage.engine import Database
+
+ROOT = Path(__file__).parent.parent
+ARTICLES = ROOT / "corpus" / "articles"
+
+HOSTILE = (
+    "[/foo] [bold red]not markup[/]",
+    "[b unclosed and [@click=app.quit]a link[/]",
+    "\x1b]52;c;aGVsbG8=\x07 sets a clipboard",
+    "\x1b[2J\x1b[31mred\x1b[0m",
+    "8-bit \x9b31m CSI and \x90 DCS \x9c",
+    "user\u202egpj.exe \u2066isolate\u2069 \u061c",
+    "=HYPERLINK(\"http://evil.example\",\"x\")",
+    "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1",
+    "<script>alert(1)</script> & <img src=x onerror=alert(1)>",
+    "'; DROP TABLE claim; --",
+    "\" OR 1=1 NEAR(a b) foo* ^x AND (",
+    "line\u2028sep\u2029para\x85nel\x0bvt\x0cff",
+    "\U0001f469\u200d\U0001f469\u200d\U0001f467 e\u0301 \u0645\u0631\u062d\u0628\u0627 \u05e9\u05dc\u05d5\u05dd 東京",
+    "\u00a0nbsp \u00adshy \u200bzwsp \ufeffbom",
+    "%s {0} {name} $HOME `id` $(id) ${x}",
+    "\\u001b\\x00 back\\slash",
+    "x" * 3000,
+)  # fmt: skip
+"""Texts that do harm where text is taken for something else. None holds NUL, which is refused at the door."""
+
+SUGGESTER = SuggesterInfo("test", "1", "none")
+
+ARTICLE = (
+    "Harbour handles record cargo\n"
+    "The port of Lysna handled 4.1 million tonnes last year, the authority said.\n"
+    "“We will double that by 2030,” its director told reporters.\n"
+    "Traffic rose by 12 percent. Nobody expected it.\n"
+    "The city has 22 members on its council."
+)
+"""Six sentences in five paragraphs, the first a headline."""
+
+
+def spans_of(text: str) -> list[SentenceSpan]:
+    """A plain split for tests that are not about splitting: one sentence ends at a full stop, one line a paragraph."""
+    spans = []
+    for paragraph, line in enumerate(re.finditer(r"[^\n]+", text)):
+        for match in re.finditer(r"\S.*?(?:\.(?=\s)|$)", line.group(), re.DOTALL):
+            start, end = line.start() + match.start(), line.start() + match.end()
+            kind = SentenceKind.HEADLINE if start == 0 and "\n" in text else SentenceKind.BODY
+            spans.append(SentenceSpan(start, end, paragraph, kind))
+    return spans
+
+
+def store(
+    database: Database,
+    text: str = ARTICLE,
+    *,
+    scores: Sequence[float] | None = None,
+    threshold: float = 0.35,
+    **details: object,
+) -> StoredArticle:
+    """Store an article whose sentences are suggested with ``scores`` (0.9 for all but the headline by default)."""
+    spans = spans_of(text)
+    if scores is None:
+        scores = [0.1 if span.kind is SentenceKind.HEADLINE else 0.9 for span in spans]
+    reasons = (Reason("quantity", 1.5), Reason("prediction", -0.5))
+    suggested = [
+        [SuggestedClaim(0, span.end - span.start, score, reasons, speaker="the authority", cue="said")]
+        for span, score in zip(spans, scores, strict=True)
+    ]
+    article = ArticleInput(text=text, origin="test.txt", **details)  # type: ignore[arg-type]
+    stored = store_article(database, article, spans, suggested, SUGGESTER, threshold, "test-split-1")
+    assert stored is not None, "the test stores the same text twice"
+    return stored
