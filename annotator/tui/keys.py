@@ -54,10 +54,15 @@ class KeyAction:
 _MOVE, _DECIDE, _SPAN = "Move", "Decide", "Change a claim's span"
 _FIND, _OTHER = "Find", "Everything else"
 
+
+def _span(action_id: str, keys: str, title: str, help_text: str, action: str, bar: int = 0) -> KeyAction:
+    return KeyAction(action_id, keys, title, help_text, _SPAN, action, Mode.SPAN, bar)
+
+
 ACTIONS = (
     KeyAction("down", "j,down", "Down", "Go to the next claim, or sentence without one", _MOVE, "step(1)"),
     KeyAction("up", "k,up", "Up", "Go to the previous claim or sentence", _MOVE, "step(-1)"),
-    KeyAction("next", "tab", "Next", "Go to the next claim that needs you, also in later articles", _MOVE, "needing(1)", bar=8),
+    KeyAction("next", "tab", "Next", "Go to the next claim that needs you, or article", _MOVE, "needing(1)", bar=8),
     KeyAction("previous", "shift+tab", "Previous", "Go back to the claim before that needs you", _MOVE, "needing(-1)"),
     KeyAction("page_down", "pagedown", "Page down", "Go one screen down", _MOVE, "page(1)"),
     KeyAction("page_up", "pageup", "Page up", "Go one screen up", _MOVE, "page(-1)"),
@@ -84,22 +89,23 @@ ACTIONS = (
     KeyAction("help", "?", "Help", "List every key", _OTHER, "help", bar=6),
     KeyAction("failures", "!", "Not imported", "Show what could not be imported", _OTHER, "failures"),
     KeyAction("quit", "q", "Quit", "Leave; everything saved stays saved", _OTHER, "quit"),
-    KeyAction("save_span", "enter", "Save", "Keep the span as it is shown", _SPAN, "save_span", Mode.SPAN, 1),
-    KeyAction("leave_span", "escape", "Leave", "Leave the span as it was", _SPAN, "leave_span", Mode.SPAN, 2),
-    KeyAction("edge_right", "right,l", "Edge →", "Move the active edge one word on", _SPAN, "move_edge(1,'word')", Mode.SPAN, 4),
-    KeyAction("edge_left", "left,h", "Edge ←", "Move the active edge one word back", _SPAN, "move_edge(-1,'word')", Mode.SPAN, 3),
-    KeyAction("switch_edge", "tab", "Other edge", "Make the other edge the active one", _SPAN, "switch_edge", Mode.SPAN, 5),
-    KeyAction("other_right", "shift+right,L", "Other →", "Move the other edge one word on", _SPAN, "move_other(1)", Mode.SPAN),
-    KeyAction("other_left", "shift+left,H", "Other ←", "Move the other edge one word back", _SPAN, "move_other(-1)", Mode.SPAN),
-    KeyAction("character_right", "ctrl+right,.", "Letter →", "Move the active edge one letter on", _SPAN, "move_edge(1,'letter')", Mode.SPAN, 7),
-    KeyAction("character_left", "ctrl+left,comma", "Letter ←", "Move the active edge one letter back", _SPAN, "move_edge(-1,'letter')", Mode.SPAN, 6),
+    _span("save_span", "enter", "Save", "Keep the span as it is shown", "save_span", 1),
+    _span("leave_span", "escape", "Leave", "Leave the span as it was", "leave_span", 2),
+    _span("edge_right", "right,l", "Edge →", "Move the active edge one word on", "move_edge(1,'word')", 4),
+    _span("edge_left", "left,h", "Edge ←", "Move the active edge one word back", "move_edge(-1,'word')", 3),
+    _span("switch_edge", "tab", "Other edge", "Make the other edge the active one", "switch_edge", 5),
+    _span("other_right", "shift+right,L", "Other →", "Move the other edge one word on", "move_other(1)"),
+    _span("other_left", "shift+left,H", "Other ←", "Move the other edge one word back", "move_other(-1)"),
+    _span("character_right", "ctrl+right,.", "Letter →", "Move the active edge one letter on", "move_edge(1,'letter')", 7),
+    _span("character_left", "ctrl+left,comma", "Letter ←", "Move the active edge one letter back", "move_edge(-1,'letter')", 6),
 )  # fmt: skip
 """All actions except the labels, which come from the project's scheme."""
 
 _RESERVED = {"ctrl+p": "the command palette", "ctrl+q": "quitting", "ctrl+c": "copying"}
 _SAME_BYTE = {"ctrl+m": "Enter", "ctrl+i": "Tab", "ctrl+h": "Backspace", "ctrl+j": "Enter", "ctrl+[": "Escape"}
 _SHOWN = {
-    "down": "↓", "up": "↑", "left": "←", "right": "→", "space": "Space", "tab": "Tab", "shift+tab": "⇧Tab", "enter": "Enter",
+    "down": "↓", "up": "↑", "left": "←", "right": "→", "space": "Space", "tab": "Tab",
+    "shift+tab": "⇧Tab", "enter": "Enter",
     "escape": "Esc", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End", "comma": ",",
     "shift+right": "⇧→", "shift+left": "⇧←", "ctrl+right": "^→", "ctrl+left": "^←", "backspace": "Backspace",
 }  # fmt: skip
@@ -144,6 +150,7 @@ def build_keymap(scheme: LabelScheme, overrides: dict[str, str]) -> Keymap:
 
     Raises:
         UsageError: for an unknown action, a key no terminal can send apart, or two actions with one key.
+
     """
     labels = [
         KeyAction(f"label_{label.name}", label.key, label.title, f"Label this claim “{label.title}”", "Label",
@@ -179,7 +186,9 @@ def _refuse_impossible(action: KeyAction, key: str) -> None:
     *modifiers, base = key.split("+") if len(key) > 1 else [key]
     single = len(base) == 1 and base.isprintable() and not base.isspace()
     if not (single or base in _NAMED) or not set(modifiers) <= {"ctrl", "shift", "alt"}:
-        raise UsageError(f"“{key}” (for “{action.id}”) is not a key: use one character, or a name like f5, ctrl+r or pagedown.")
+        raise UsageError(
+            f"“{key}” (for “{action.id}”) is not a key: use one character, or a name like f5, ctrl+r or pagedown."
+        )
 
 
 def _refuse_unknown(overrides: dict[str, str], actions: list[KeyAction]) -> None:

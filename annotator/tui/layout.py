@@ -118,9 +118,7 @@ class Layout:
     ``claim_starts(n)`` gives where the claims of sentence ``n`` start, relative to it and in order.
     """
 
-    def __init__(
-        self, sentences: Sequence[Sentence], width: int, claim_starts: Callable[[int], Sequence[int]]
-    ) -> None:
+    def __init__(self, sentences: Sequence[Sentence], width: int, claim_starts: Callable[[int], Sequence[int]]) -> None:
         self.width = width
         self._sentences = sentences
         self._claim_starts = claim_starts

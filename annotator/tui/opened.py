@@ -144,13 +144,13 @@ class Opened:
         return Stop(n, claims[0 if direction > 0 else -1].id)
 
     def next_claim(self, stop: Stop, direction: int, wanted: Callable[[Claim], bool]) -> Stop | None:
-        """The nearest claim after (1) or before (-1) ``stop`` that is ``wanted``."""
+        """The nearest claim after (1) or before (-1) ``stop`` that is ``wanted``; sentence -1 is before all others."""
         claim = self.claim_at(stop)
         if claim is not None:
             at = bisect_left(self._keys, _order(claim))
             at += direction
         else:
-            start = self.sentences[stop.sentence].start if self.sentences else 0
+            start = self.sentences[stop.sentence].start if stop.sentence >= 0 and self.sentences else -1
             at = bisect_left(self._keys, (start,)) - (direction < 0)
         while 0 <= at < len(self._keys):
             claim = self.by_id[self._keys[at][2]]

@@ -28,6 +28,8 @@ class Intent:
     claim_id: str | None = None
     label: str | None = None
     advance: bool = False
+    stays: bool = False
+    """Whether the cursor is expected to stay all the same, because a source is still to be given."""
     jump: bool = False
     """Whether the cursor goes to the claim the outcome is about, in whichever article (undo, redo)."""
 
@@ -110,7 +112,7 @@ class SaveQueue:
             except AnnotatorError as error:
                 self._waiting.popleft()
                 self._tell(self._refused, intent, error)
-            except Exception as error:  # noqa: BLE001 — a fault in any layer below must not take the decision along
+            except Exception as error:
                 log.exception("%s could not be saved", intent.what)
                 self.failure = f"unexpected {type(error).__name__}, see app.log"
                 break

@@ -1,0 +1,100 @@
+"""The terminal application: a shell around the review screen, with themes, palette and an orderly way out."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable
+
+from textual.app import App
+from textual.command import Provider
+from textual.screen import Screen
+
+from annotator.domain import Desk
+from annotator.errors import UsageError
+from annotator.schemes import LabelScheme
+from annotator.settings import data_dir
+from annotator.tui.keys import build_keymap
+from annotator.tui.screens.review import ReviewScreen
+from annotator.tui.themes import THEMES
+
+log = logging.getLogger("annotator.tui")
+_PATIENCE = 5.0
+"""Seconds that pending decisions get to reach the disk when the process is told to end."""
+
+
+def _commands() -> type[Provider]:
+    """The palette's commands, imported when it is first opened."""
+    from annotator.tui.commands import Commands
+
+    return Commands
+
+
+class AnnotatorApp(App[None]):
+    """Opens the review screen for ``reviewer``.
+
+    ``open_desk`` is called in a thread after the first paint. ``keys`` maps action ids to keys.
+
+    Raises:
+        UsageError: for keys that clash or do not exist, and for a theme nobody knows.
+
+    """
+
+    TITLE = "annotator"
+    CSS_PATH = ["styles/base.tcss", "styles/review.tcss"]  # noqa: RUF012 — Textual declares it so
+    COMMANDS = {_commands}  # noqa: RUF012 — Textual declares it so
+
+    def __init__(
+        self,
+        open_desk: Callable[[], Desk],
+        scheme: LabelScheme,
+        reviewer: str,
+        keys: dict[str, str],
+        theme: str | None = None,
+    ) -> None:
+        keymap = build_keymap(scheme, keys)
+        super().__init__()
+        for own in THEMES:
+            self.register_theme(own)
+        if theme is not None and theme not in self.available_themes:
+            raise UsageError(f"There is no theme “{theme}”: use one of {', '.join(sorted(self.available_themes))}.")
+        self.theme = theme or THEMES[0].name
+        self.review = ReviewScreen(open_desk, scheme, reviewer, keymap)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The review screen is there from the first paint."""
+        return self.review
+
+    def on_mount(self) -> None:
+        """End in good order when the process is told to."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            try:
+                loop.add_signal_handler(number, self._told_to_end, 128 + number)
+            except (NotImplementedError, RuntimeError, ValueError):
+                return  # not the main thread, or a platform without signals: nobody can send one here
+
+    def _told_to_end(self, code: int) -> None:
+        self.review.start(self._end(code), "leave", exclusive=True)
+
+    async def _end(self, code: int) -> None:
+        """Let what is pending reach the disk, for a while, and go."""
+        if self.review.queue is not None:
+            try:
+                await asyncio.wait_for(self.review.queue.settle(), _PATIENCE)
+            except TimeoutError:
+                log.warning("ended with decisions unsaved")
+        await self.review.close_desk()
+        self.exit(return_code=code)
+
+    async def action_quit(self) -> None:
+        """Leave from anywhere, also from inside a form."""
+        self.review.action_quit()
+
+
+def log_to_file() -> None:
+    """Send the log of the user interface to ``app.log`` in the data folder; the terminal is taken."""
+    folder = data_dir()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handler = logging.FileHandler(folder / "app.log", encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.getLogger("annotator").addHandler(handler)

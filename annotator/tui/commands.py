@@ -1,0 +1,50 @@
+"""Every action in the command palette, found by name or by what it does."""
+
+from collections.abc import Callable, Coroutine, Iterator
+from functools import partial
+from typing import Any
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from annotator.text import one_line
+from annotator.tui.keys import KeyAction
+from annotator.tui.screens.review import ReviewScreen
+
+Entry = tuple[str, str, Callable[[], Coroutine[Any, Any, None]]]
+
+
+class Commands(Provider):
+    """Offers what the review screen can do now, and the themes."""
+
+    async def discover(self) -> Hits:
+        """All of it, in the order of the help screen."""
+        for title, help_text, run in self._entries():
+            yield DiscoveryHit(Content(title), run, text=title, help=help_text)
+
+    async def search(self, query: str) -> Hits:
+        """Those whose name or sentence matches what is typed."""
+        matcher = self.matcher(query)
+        for title, help_text, run in self._entries():
+            score = max(matcher.match(title), 0.8 * matcher.match(help_text))
+            if score > 0:
+                yield Hit(score, Content(title), run, text=title, help=help_text)
+
+    def _entries(self) -> Iterator[Entry]:
+        screen = self.screen
+        if isinstance(screen, ReviewScreen):
+            for action in screen.keymap.actions:
+                if screen.check_action(action.action.split("(")[0], ()):
+                    yield _title(action), one_line(action.help), partial(_run, screen, action.action)
+        yield "Theme", "Change the colours", self._theme
+
+    async def _theme(self) -> None:
+        self.app.action_change_theme()
+
+
+def _title(action: KeyAction) -> str:
+    return one_line(f"{action.title}  ({action.shown_key})")
+
+
+async def _run(screen: ReviewScreen, action: str) -> None:
+    await screen.run_action(action)

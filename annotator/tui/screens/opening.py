@@ -1,0 +1,169 @@
+"""Opening the desk, the articles, and following an import that runs beside the screen."""
+
+import asyncio
+
+from textual.content import Content
+from textual.widgets import Static
+
+from annotator.domain import Desk, Place
+from annotator.errors import AnnotatorError
+from annotator.text import for_display
+from annotator.tui.opened import Opened
+from annotator.tui.screens.review_base import ReviewBase
+
+_POLL = 0.5
+"""Seconds between looks at a running import."""
+_EMPTY = """There are no articles yet.
+
+Leave with q and import some:
+
+    annotator import article.txt
+    annotator import FOLDER
+    annotator import https://example.org/story
+
+or open them directly:  annotator review FOLDER"""
+
+
+class Opening(ReviewBase):
+    """Gets the desk and the articles from the database, never on the event loop."""
+
+    _saves = 0
+    """Decisions saved so far; an article read while one was saved is read again."""
+    _openings = 0
+    """Articles asked for so far; an answer that comes after a newer question is dropped."""
+
+    async def begin(self) -> None:
+        """Open the database and the article the reviewer was at."""
+        self.welcome("Opening the database…")
+        try:
+            desk = await asyncio.to_thread(self.open_desk)
+        except AnnotatorError as error:
+            self.welcome(
+                f"{error}\n\n{self.keymap['retry'].shown_key} tries again, {self.keymap['quit'].shown_key} leaves."
+            )
+            return
+        self.desk = desk
+        self.attach(desk)
+        await self._open_first(desk)
+        self.today = await asyncio.to_thread(desk.done_today)
+        self.recent = await asyncio.to_thread(desk.recent_sources)
+        self.show_header()
+
+    def attach(self, desk: Desk) -> None:
+        """Make ready to save at ``desk``; the part that labels knows how."""
+        raise NotImplementedError
+
+    def welcome(self, words: str) -> None:
+        """Show a message where the article would be."""
+        self.query_one("#welcome", Static).update(Content(for_display(words)))
+        self.query_one("#reading").add_class("-empty")
+
+    async def _open_first(self, desk: Desk) -> None:
+        """The article to start with, or the reason why there is none."""
+        self.importing = await asyncio.to_thread(desk.import_state)
+        place = await asyncio.to_thread(desk.place)
+        if place is not None:
+            await self.open_place(place)
+        elif self.importing is not None and self.importing.running:
+            self.welcome("Reading the first article…")
+        else:
+            self.welcome(_EMPTY)
+        if self.importing is not None and self.importing.running:
+            self.set_timer(_POLL, lambda: self.start(self.follow_import(), "import"))
+
+    async def follow_import(self) -> None:
+        """Look how the import is getting on, open the first article when there is one, and look again later."""
+        desk = self.desk
+        if desk is None:
+            return
+        try:
+            self.importing = state = await asyncio.to_thread(desk.import_state)
+            if self.opened is None:
+                place = await asyncio.to_thread(desk.place)
+                if place is not None:
+                    await self.open_place(place)
+            elif state is not None:
+                self.opened.total_articles = max(self.opened.total_articles, state.done - len(state.failures))
+        finally:
+            self.show_header()
+            if self.importing is not None and self.importing.running:
+                self.set_timer(_POLL, lambda: self.start(self.follow_import(), "import"))
+        if state is not None and not state.running:
+            await self._import_ended(desk, state.failures)
+
+    async def _import_ended(self, desk: Desk, failures: tuple[str, ...]) -> None:
+        rows = await asyncio.to_thread(desk.articles)
+        if self.opened is not None:
+            self.opened.total_articles = len(rows)
+            self.show_header()
+        elif not rows:
+            self.welcome(_EMPTY)
+        if failures:
+            key = self.keymap["failures"].shown_key
+            self.say(f"{len(failures)} could not be imported; {key} lists them. First: {failures[0]}", "warning")
+        else:
+            self.say(f"The import is complete: {len(rows)} articles.", "success")
+
+    async def open_place(self, place: Place, words: str = "") -> None:
+        """Open the article of ``place`` with the cursor there, then say ``words``."""
+        desk = self.desk
+        if desk is None:
+            return
+        self._openings += 1
+        asked = self._openings
+        while True:
+            saves = self._saves
+            opened = await asyncio.to_thread(lambda: Opened(desk.open_article(place.article_id)))
+            if asked != self._openings:
+                return
+            if saves == self._saves:
+                break
+        self._show(opened, place)
+        self.say(words)
+
+    def _show(self, opened: Opened, place: Place) -> None:
+        self.opened = opened
+        self.span = None
+        self.stop = opened.stop_for(place)
+        self.query_one("#reading").remove_class("-empty")
+        self.view.show(opened, self.stop)
+        self.show_title()
+        self.show_header()
+        self.show_mode()
+        self.go(self.stop)
+
+    async def action_articles(self) -> None:
+        """Let the reviewer choose another article."""
+        self.start(self._choose_article(), "list", exclusive=True)
+
+    async def _choose_article(self) -> None:
+        from annotator.tui.screens.article_list import ArticleList
+
+        if self.desk is None:
+            return
+        rows = await asyncio.to_thread(self.desk.articles)
+        current = self.opened.article.id if self.opened else None
+        chosen = await self.app.push_screen_wait(ArticleList(rows, current))
+        if chosen is not None:
+            await self.open_place(_entry(self, chosen))
+
+    async def action_turn(self, direction: int) -> None:
+        """Open the article before or after this one in the list."""
+        self.start(self._turn(direction), "list", exclusive=True)
+
+    async def _turn(self, direction: int) -> None:
+        if self.desk is None or self.opened is None:
+            return
+        rows = await asyncio.to_thread(self.desk.articles)
+        ids = [row.article.id for row in rows]
+        at = ids.index(self.opened.article.id) + direction if self.opened.article.id in ids else 0
+        if 0 <= at < len(ids):
+            await self.open_place(Place(ids[at]))
+        else:
+            self.say("This is the last article." if direction > 0 else "This is the first article.")
+
+
+def _entry(screen: ReviewBase, article_id: str) -> Place:
+    """Where to enter an article chosen from the list: choosing the open one changes nothing."""
+    here = screen.place
+    return here if here is not None and here.article_id == article_id else Place(article_id)

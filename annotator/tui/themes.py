@@ -1,0 +1,22 @@
+"""Three themes of our own beside Textual's: dark, light, and one with the strongest contrast there is."""
+
+from textual.theme import Theme
+
+THEMES = (
+    Theme(
+        "annotator-dark", primary="#7aa2f7", secondary="#9aa5ce", accent="#e0af68", foreground="#d5daf0",
+        background="#16181f", surface="#1e212b", panel="#262a36", success="#9ece6a", warning="#e0af68",
+        error="#f7768e", dark=True,
+    ),
+    Theme(
+        "annotator-light", primary="#1f4fa3", secondary="#51596b", accent="#8a4b00", foreground="#1b1d22",
+        background="#fbfaf7", surface="#f1efe9", panel="#e5e2d9", success="#1f6b2b", warning="#8a5200",
+        error="#a3132b", dark=False,
+    ),
+    Theme(
+        "annotator-contrast", primary="#00d7ff", secondary="#ffffff", accent="#ffff00", foreground="#ffffff",
+        background="#000000", surface="#000000", panel="#1c1c1c", success="#00ff5f", warning="#ffaf00",
+        error="#ff5f5f", dark=True,
+    ),
+)  # fmt: skip
+"""The first is the default."""

@@ -1,0 +1,251 @@
+"""The article on screen, drawn row by row: only what is visible is ever painted, however long the article is."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from annotator.schemes import LabelScheme
+from annotator.tui.graphemes import grapheme_ends
+from annotator.tui.layout import Layout
+from annotator.tui.opened import Opened, Stop
+from annotator.tui.widgets.drawing import GUTTER, PARTS, Columns, RowPainter, Scene
+
+_CONTEXT = 2
+"""Rows kept visible above and below the cursor."""
+_PORTION = 300
+"""Sentences laid out exactly per tick behind the reviewer's back."""
+
+
+class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
+    """Draws an opened article with its claims; reports what the mouse points at. Keys belong to the screen."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{part}" for part in PARTS}
+
+    class Picked(Message):
+        """A place in the text was clicked; ``times`` is 2 for a double click."""
+
+        def __init__(self, offset: int, times: int) -> None:
+            super().__init__()
+            self.offset = offset
+            self.times = times
+
+    class Dragged(Message):
+        """The mouse selects from ``anchor`` to ``offset``, offsets into the article's text."""
+
+        def __init__(self, anchor: int, offset: int) -> None:
+            super().__init__()
+            self.anchor = anchor
+            self.offset = offset
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the newest position of a drag matters."""
+            return isinstance(message, ArticleView.Dragged)
+
+    def __init__(self, scheme: LabelScheme, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.scene = Scene(scheme)
+        self._opened: Opened | None = None
+        self._layout_now: Layout | None = None
+        self._columns = Columns.of(80)
+        self._looks: dict[str, Style] = {}
+        self._anchor: int | None = None
+        self._dragging = False
+        self._settling = False
+
+    def show(self, opened: Opened, stop: Stop) -> None:
+        """Open an article with the cursor at ``stop``."""
+        self._opened = opened
+        self.scene.stop, self.scene.matches, self.scene.match, self.scene.span = stop, [], None, None
+        self._lay_out()
+        self.scroll_to(y=0, animate=False)
+        self.move_to(stop)
+
+    def move_to(self, stop: Stop) -> None:
+        """Put the cursor at ``stop`` and bring it into view."""
+        layout = self._layout_now
+        if layout is None or self._opened is None:
+            return
+        before, self.scene.stop = self.scene.stop.sentence, stop
+        page = self._room.height
+        layout.settle(stop.sentence - page, stop.sentence + page)
+        self._resize_virtual(layout)
+        target = self._scroll_target(layout, stop)
+        if target != self.scroll_offset.y:
+            self.scroll_to(y=target, animate=False)
+        self._repaint(layout, {before, stop.sentence})
+
+    def changed(self, sentences: Iterable[int]) -> None:
+        """Draw sentences again whose claims were added, removed or relabelled."""
+        layout = self._layout_now
+        if layout is None:
+            return
+        rows = layout.rows
+        for n in sentences:
+            layout.claims_changed(n)
+        if layout.rows == rows:
+            self._repaint(layout, sentences)
+        else:
+            self._resize_virtual(layout)
+            self.refresh()
+
+    def page(self, direction: int) -> int:
+        """Scroll one screen and return the sentence the cursor should go to there."""
+        layout = self._layout_now
+        if layout is None or self._opened is None:
+            return 0
+        height = max(1, self._room.height - _CONTEXT)
+        row = layout.row_of(self.scene.stop.sentence) + direction * height
+        return max(0, min(layout.at(max(0, row))[0], len(self._opened.sentences) - 1))
+
+    def render_line(self, y: int) -> Strip:
+        """One visible row."""
+        layout, opened = self._layout_now, self._opened
+        row = y + self.scroll_offset.y
+        width = self._room.width
+        if layout is None or opened is None or row >= layout.rows:
+            return Strip.blank(width, self.rich_style)
+        n, index = layout.at(row)
+        if index < 0:
+            return Strip.blank(width, self.rich_style)
+        painter = RowPainter(opened, self.scene, self._columns, self._look)
+        strip = Strip(painter.paint(n, index, layout.block(n)))
+        return strip.adjust_cell_length(width).apply_style(self.rich_style)
+
+    def on_resize(self) -> None:
+        """Wrap again for the new width, with the same sentence on top."""
+        layout = self._layout_now
+        if layout is None or Columns.of(self._room.width) == self._columns:
+            self.move_to(self.scene.stop)
+            return
+        top, _ = layout.at(self.scroll_offset.y)
+        self._lay_out()
+        self.scroll_to(y=self._layout_now.row_of(top) if self._layout_now else 0, animate=False)
+        self.move_to(self.scene.stop)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Make what comes into view exact before it is painted."""
+        if self._layout_now is not None:
+            n, _ = self._layout_now.at(round(new_value))
+            if self._layout_now.settle(n, n + self._room.height):
+                self._resize_virtual(self._layout_now)
+        super().watch_scroll_y(old_value, new_value)
+
+    def notify_style_update(self) -> None:
+        """Forget the looks of the old theme."""
+        self._looks.clear()
+        super().notify_style_update()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Begin to select, or only to click: the first move to another character decides."""
+        if event.button == 1:
+            self._anchor = self._offset_at(event.x, event.y)
+            self._dragging = False
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Select up to the mouse."""
+        if self._anchor is None:
+            return
+        offset = self._offset_at(event.x, event.y)
+        self._dragging = self._dragging or offset != self._anchor
+        if self._dragging and offset is not None:
+            self.post_message(self.Dragged(self._anchor, offset))
+
+    def on_mouse_up(self) -> None:
+        """End of a drag or a click."""
+        self._anchor = None
+        self.release_mouse()
+
+    def on_click(self, event: events.Click) -> None:
+        """Report a click on the text; the end of a drag is no click."""
+        offset = self._offset_at(event.x, event.y)
+        if offset is not None and not self._dragging:
+            self.post_message(self.Picked(offset, event.chain))
+
+    @property
+    def _room(self) -> Size:
+        """The cells there are for text, the scroll bar's taken off."""
+        return self.scrollable_content_region.size
+
+    def _lay_out(self) -> None:
+        """Wrap the article for the present width; what is far away is done later, bit by bit."""
+        if self._opened is None:
+            return
+        self._columns = Columns.of(self._room.width)
+        self._layout_now = Layout(self._opened.sentences, self._columns.text, self._opened.claim_starts)
+        self._resize_virtual(self._layout_now)
+        self.refresh()
+        if not self._settling:
+            self._settling = True
+            self.set_timer(0.05, self._settle_more)
+
+    def _settle_more(self) -> None:
+        """Lay out the next portion exactly, without moving what is on screen."""
+        layout = self._layout_now
+        if layout is None:
+            return
+        top, line = layout.at(self.scroll_offset.y)
+        self._settling = layout.settle_more(_PORTION)
+        row = layout.row_of(top) + line
+        if row != self.scroll_offset.y:
+            self._resize_virtual(layout)
+            self.scroll_to(y=row, animate=False)
+        if self._settling:
+            self.set_timer(0.01, self._settle_more)
+        else:
+            self._resize_virtual(layout)
+
+    def _resize_virtual(self, layout: Layout) -> None:
+        size = Size(self._room.width, layout.rows)
+        if size != self.virtual_size:
+            self.virtual_size = size
+
+    def _scroll_target(self, layout: Layout, stop: Stop) -> int:
+        """The scroll position nearest to the present one that shows the cursor with a little around it."""
+        block, row = layout.block(stop.sentence), layout.row_of(stop.sentence)
+        first, last = row, row + block.height - 1
+        claims = self._opened.claims_of(stop.sentence) if self._opened else []
+        mark = next((at for claim, at in zip(claims, block.marks, strict=True) if claim.id == stop.claim_id), 0)
+        if block.height > self._room.height - 2 * _CONTEXT:
+            first = last = row + mark
+        now, height = self.scroll_offset.y, max(1, self._room.height)
+        if first < now + _CONTEXT:
+            now = first - _CONTEXT
+        elif last > now + height - 1 - _CONTEXT:
+            now = last + _CONTEXT - height + 1
+        return max(0, min(now, max(0, layout.rows - height)))
+
+    def _repaint(self, layout: Layout, sentences: Iterable[int]) -> None:
+        for n in sentences:
+            if self._opened is not None and n < len(self._opened.sentences):
+                self.refresh_lines(layout.row_of(n), layout.block(n).height)
+
+    def _look(self, part: str) -> Style:
+        found = self._looks.get(part)
+        if found is None:
+            found = self._looks[part] = self.get_component_rich_style(f"article--{part}", partial=True)
+        return found
+
+    def _offset_at(self, x: int, y: int) -> int | None:
+        """The offset in the article's text under a cell of the view; clamped to the row's text."""
+        if self._layout_now is None or self._opened is None or not self._opened.sentences:
+            return None
+        row = max(0, min(y + self.scroll_offset.y, self._layout_now.rows - 1))
+        n, index = self._layout_now.at(row)
+        block = self._layout_now.block(n)
+        start, end = block.lines[max(0, min(index, len(block.lines) - 1))]
+        column, used, offset = x - GUTTER, 0, start
+        for place in grapheme_ends(block.text[start:end]):
+            used += cell_len(block.text[offset : start + place])
+            if used > column:
+                break
+            offset = start + place
+        return self._opened.sentences[n].start + offset

@@ -1,0 +1,139 @@
+"""The claim under the cursor in full: its words, whose they are, why it was suggested, what it was answered with."""
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from annotator.domain import Claim, Evidence, Origin, Review, ReviewStatus
+from annotator.schemes import LabelScheme
+from annotator.text import host_of, one_line
+from annotator.tui.layout import wrap
+from annotator.tui.marks import FLAG, NOTE, STANCES, Unsaved, standing
+from annotator.tui.span import SpanEdit
+
+Line = tuple[str, str]
+"""A name for what stands there, and the words; the name is empty for the claim itself."""
+_NAME = 9
+_SHORT = 8
+"""A panel with fewer rows shows only the start of a long claim; the article above has the rest."""
+
+
+def claim_lines(claim: Claim, scheme: LabelScheme, unsaved: Unsaved | None) -> list[Line]:
+    """Everything to say about ``claim``, the most useful first."""
+    lines = [("", claim.exact), ("answer", _answer(claim, scheme, unsaved))]
+    review, suggestion = claim.review, claim.suggestion
+    if review:
+        lines += [(f"source {n}", _evidence(piece)) for n, piece in enumerate(review.evidence, 1)]
+    if review and review.note:
+        lines.append((f"note {NOTE}", review.note))
+    if suggestion and suggestion.speaker:
+        cue = f" ({suggestion.cue})" if suggestion.cue else ""
+        lines.append(("said by", f"{suggestion.speaker}{cue}"))
+    if suggestion and suggestion.reasons:
+        weighty = sorted(suggestion.reasons, key=lambda reason: -abs(reason.weight))
+        why = " · ".join(("−" if reason.weight < 0 else "") + reason.reason for reason in weighty[:5])
+        lines.append(("why", f"{suggestion.score:.2f}  {why}"))
+    if claim.origin is not Origin.SUGGESTED:
+        lines.append(("origin", "added by hand" if claim.origin is Origin.MANUAL else "random sample"))
+    return lines
+
+
+def span_lines(edit: SpanEdit) -> list[Line]:
+    """The span being moved, as it would be saved."""
+    edge = "end" if edit.at_end else "start"
+    what = "new claim" if edit.claim_id is None else "claim"
+    return [("", edit.exact), ("span", f"{what}, {edit.end - edit.start} characters; arrow keys move its {edge}")]
+
+
+def _answer(claim: Claim, scheme: LabelScheme, unsaved: Unsaved | None) -> str:
+    answer, aside, _ = standing(claim, scheme, unsaved)
+    review = claim.review
+    words = [answer or "not answered yet"]
+    if unsaved is not None:
+        words.append(aside)
+    elif review and review.status is ReviewStatus.DRAFT:
+        words.append("draft: needs a source")
+    words += _extras(review)
+    return " · ".join(words)
+
+
+def _extras(review: Review | None) -> list[str]:
+    if review is None:
+        return []
+    confidence = [f"sure {review.confidence}/5"] if review.confidence else []
+    return confidence + ([f"{FLAG} flagged"] if review.flagged else [])
+
+
+def _evidence(piece: Evidence) -> str:
+    source = piece.source
+    name = host_of(source.url) if source.url else f"withheld ({source.withheld_reason})"
+    quote = f"  “{piece.quote.exact}”" if piece.quote and piece.quote.exact else ""
+    title = f"  {source.title}" if source.title else ""
+    return f"{STANCES[piece.stance]}  {name}{quote or title}"
+
+
+class ClaimPanel(ScrollView, inherit_bindings=False, can_focus=False):
+    """Shows named lines of text, wrapped; the mouse wheel scrolls what does not fit."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"panel--name", "panel--exact"}
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._lines: list[Line] = []
+        self._rows: list[tuple[str, str]] = []
+
+    def show(self, lines: list[Line]) -> None:
+        """Draw these lines from the top."""
+        if lines != self._lines:
+            self._lines = lines
+            self._wrap()
+            self.scroll_to(y=0, animate=False)
+
+    @property
+    def words(self) -> str:
+        """Everything the panel says, one line each."""
+        return "\n".join(f"{name}\t{text}" for name, text in self._lines)
+
+    def on_resize(self) -> None:
+        """Wrap again."""
+        self._wrap()
+
+    def render_line(self, y: int) -> Strip:
+        """One row: the name, then the words."""
+        row = y + self.scroll_offset.y
+        width = self.scrollable_content_region.width
+        if row >= len(self._rows):
+            return Strip.blank(width, self.rich_style)
+        name, text = self._rows[row]
+        look = self.get_component_rich_style(f"panel--{'exact' if name == '-' else 'name'}", partial=True)
+        if name == "-":
+            segments = [Segment(" "), Segment(text, look)]
+        else:
+            segments = [Segment(f" {name:<{_NAME}}", look), Segment(text, Style.null())]
+        return Strip(segments).adjust_cell_length(width).apply_style(self.rich_style)
+
+    def _wrap(self) -> None:
+        """Cut every line to the present width; ``-`` marks the rows of the claim itself."""
+        width = self.scrollable_content_region.width
+        self._rows = []
+        for name, text in self._lines:
+            shown = one_line(text)
+            if name:
+                pieces = wrap(shown, max(8, width - _NAME - 2))
+                self._rows += [(name if n == 0 else "", shown[a:b]) for n, (a, b) in enumerate(pieces)]
+            else:
+                self._rows += self._exact(shown, width)
+        self.virtual_size = Size(width, len(self._rows))
+        self.refresh()
+
+    def _exact(self, shown: str, width: int) -> list[tuple[str, str]]:
+        pieces = wrap(shown, max(8, width - 2))
+        rows = [("-", shown[a:b]) for a, b in pieces]
+        if self.size.height < _SHORT and len(rows) > 2:
+            return [rows[0], ("-", rows[1][1][: max(1, len(rows[1][1]) - 1)] + "…")]
+        return rows

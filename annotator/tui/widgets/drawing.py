@@ -1,0 +1,153 @@
+"""Turning one row of a laid-out article into styled pieces of text."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+
+from annotator.domain import Claim, Sentence, SentenceKind
+from annotator.schemes import LabelScheme
+from annotator.tui.layout import Block, Slice
+from annotator.tui.marks import CURSOR, Unsaved, margin, strength
+from annotator.tui.opened import Opened, Stop
+
+GUTTER = 4
+"""Cells left of the text: cursor, two for the suggestion's strength, a bar along quotations."""
+_MEASURE = 90
+"""Widest text in cells; longer lines are hard to read."""
+
+PARTS = (
+    "headline", "byline", "gutter", "quotation", "row", "claim", "current", "match", "found", "span",
+    "success", "error", "warning", "primary", "secondary", "accent",
+)  # fmt: skip
+"""The looks of the article view; each is a component class ``article--PART`` in the style sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How the width of the view is shared out."""
+
+    width: int
+    text: int
+    margin: int
+
+    @classmethod
+    def of(cls, width: int) -> "Columns":
+        """The columns of a view ``width`` cells wide."""
+        margin = 22 if width >= 78 else 14 if width >= 56 else 9
+        return cls(width, max(8, min(width - GUTTER - 1 - margin, _MEASURE)), margin)
+
+
+@dataclass(slots=True)
+class Scene:
+    """Everything a row may show, besides the article itself; the screen changes it and asks for a repaint."""
+
+    scheme: LabelScheme
+    stop: Stop = field(default_factory=lambda: Stop(0))
+    matches: list[Slice] = field(default_factory=list)
+    """What was found, as slices of the article's text in order."""
+    match: Slice | None = None
+    span: Slice | None = None
+    """The span being moved or selected."""
+    unsaved: dict[str, Unsaved] = field(default_factory=dict)
+
+
+class RowPainter:
+    """Draws rows of ``opened`` with ``styles`` (one for each of ``PARTS``)."""
+
+    def __init__(self, opened: Opened, scene: Scene, columns: Columns, styles: Callable[[str], Style]) -> None:
+        self._opened = opened
+        self._scene = scene
+        self._columns = columns
+        self._style = styles
+
+    def paint(self, n: int, index: int, block: Block) -> list[Segment]:
+        """The pieces of line ``index`` of sentence ``n``."""
+        sentence = self._opened.sentences[n]
+        claims = self._opened.claims_of(n)
+        here = next((claim for claim, row in zip(claims, block.marks, strict=True) if row == index), None)
+        base = self._base(sentence, n)
+        segments = self._gutter(sentence, here, index, base)
+        used = 0
+        if index < len(block.lines):
+            start, end = block.lines[index]
+            segments += self._text(sentence, block.text, start, end, base)
+            used = cell_len(block.text[start:end])
+        segments.append(Segment(" " * (self._columns.text - used + 1), base))
+        segments += self._margin(here, base)
+        return segments
+
+    def _base(self, sentence: Sentence, n: int) -> Style:
+        style = Style.null()
+        if n == self._scene.stop.sentence:
+            style += self._style("row")
+        if sentence.kind is SentenceKind.HEADLINE:
+            style += self._style("headline")
+        elif sentence.kind is SentenceKind.BYLINE:
+            style += self._style("byline")
+        return style
+
+    def _gutter(self, sentence: Sentence, here: Claim | None, index: int, base: Style) -> list[Segment]:
+        stop = self._scene.stop
+        on_claim = here is not None and here.id == stop.claim_id
+        on_sentence = stop.claim_id is None and stop.sentence == sentence.n and index == 0
+        cursor = CURSOR if on_claim or on_sentence else " "
+        bar = "┆" if sentence.quotation is not None else " "
+        return [
+            Segment(cursor, base + self._style("current")),
+            Segment(strength(here) if here else "  ", base + self._style("gutter")),
+            Segment(bar, base + self._style("quotation")),
+        ]
+
+    def _text(self, sentence: Sentence, text: str, start: int, end: int, base: Style) -> list[Segment]:
+        """The line cut where a claim, a match or the moved span begins or ends."""
+        low, high = sentence.start + start, sentence.start + end
+        looks = self._looks(sentence.n, low, high)
+        cuts = sorted({low, high, *(max(low, min(edge, high)) for span, _ in looks for edge in span)})
+        segments = []
+        for first, last in pairwise(cuts):
+            style = base
+            for (span_start, span_end), part in looks:
+                if span_start <= first and last <= span_end:
+                    style += self._style(part)
+            segments.append(Segment(text[first - sentence.start : last - sentence.start], style))
+        return segments
+
+    def _looks(self, n: int, low: int, high: int) -> list[tuple[Slice, str]]:
+        """The slices that change the look of ``low`` to ``high``, the strongest last."""
+        scene = self._scene
+        looks: list[tuple[Slice, str]] = []
+        for claim in self._opened.touching(n):
+            looks.append(((claim.start, claim.end), "claim"))
+        current = self._opened.claim_at(scene.stop)
+        if current is not None and scene.span is None:
+            looks.append(((current.start, current.end), "current"))
+        looks += [
+            (match, "found" if match == scene.match else "match") for match in overlapping(scene.matches, low, high)
+        ]
+        if scene.span is not None:
+            looks.append((scene.span, "span"))
+        return looks
+
+    def _margin(self, here: Claim | None, base: Style) -> list[Segment]:
+        width = self._columns.margin
+        rest = self._columns.width - GUTTER - self._columns.text - 1
+        if here is None:
+            return [Segment(" " * rest, base)]
+        mark = margin(here, self._scene.scheme, width, self._scene.unsaved.get(here.id))
+        fill = max(0, rest - cell_len(mark.text))
+        return [Segment(mark.text, base + self._style(mark.tone)), Segment(" " * fill, base)]
+
+
+def overlapping(slices: Sequence[Slice], low: int, high: int) -> list[Slice]:
+    """Those of ``slices`` (in order, disjoint) that share anything with ``low`` to ``high``."""
+    at = bisect_left(slices, low, key=lambda piece: piece[1] - 1)
+    found = []
+    while at < len(slices) and slices[at][0] < high:
+        found.append(slices[at])
+        at += 1
+    return found
