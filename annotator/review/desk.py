@@ -1,6 +1,7 @@
 """The desk: what one reviewer may do. Each method is one transaction, on disk when it returns."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -92,7 +93,7 @@ class ReviewDesk(SpanEditing):
         def change(state: State) -> State:
             if state["label"] == label:
                 return state
-            return state | {"label": label, "status": None, "submitted_at": None, "seconds": seconds}
+            return state | _new_label(label, seconds)
 
         return self._review(claim_id, spec.title.lower(), change)
 
@@ -138,17 +139,33 @@ class ReviewDesk(SpanEditing):
         """
         with self._database.write() as session:
             claim = claim_row(session, claim_id)
-            article = session.get_one(ArticleRow, claim.article_id)
-            clean = rule.checked_citation(citation, article.url)
-            source = source_for(session, clean, self._me)
-            rule.refuse_own_article(source.url, article.url)
             row = review_row(session, claim.id or 0, self._me)
             before = state_of(session, row)
-            _refuse_twice(before, source.public_id, clean)
-            accessed = clean.accessed_at or date.today().isoformat()  # noqa: DTZ011 - the day on the reviewer's wall
-            piece = add_evidence(session, row.id or 0, source.id or 0, replace(clean, accessed_at=accessed))
-            after = before | {"evidence": [*before["evidence"], piece_state(session, piece)]}
+            after = self._cited(session, claim, row, before, citation)
             return self._save(session, claim, row, "source cited", before, after)
+
+    def answer(self, claim_id: str, label: str, citations: Sequence[Citation], note: str | None) -> Outcome:
+        """Label a claim with all its sources and a note at once, as one decision; for scripts.
+
+        What is cited just so already is not cited twice; ``note`` is left as it is when ``None``.
+
+        Raises:
+            AnnotatorError: whatever ``decide``, ``cite`` and ``comment`` raise; nothing is changed then.
+
+        """
+        title = self._project.scheme[label].title.lower()
+        check_storable(note or "", "The note")
+        with self._database.write() as session:
+            claim = claim_row(session, claim_id)
+            row = review_row(session, claim.id or 0, self._me)
+            before = state_of(session, row)
+            after = before | {} if before["label"] == label else before | _new_label(label, None)
+            for citation in citations:
+                with suppress(_CitedAlready):
+                    after = self._cited(session, claim, row, after, citation)
+            if note is not None:
+                after = after | {"note": note.strip() or None}
+            return self._save(session, claim, row, title, before, after)
 
     def withdraw_evidence(self, claim_id: str, evidence_id: int) -> Outcome:
         """Take one piece of evidence back; a label that needed it becomes a draft.
@@ -192,6 +209,17 @@ class ReviewDesk(SpanEditing):
             before = state_of(session, row)
             return self._save(session, claim, row, action, before, change(before))
 
+    def _cited(self, session: Session, claim: ClaimRow, row: ReviewRow, state: State, citation: Citation) -> State:
+        """The state with one more piece of evidence, which is stored with its source."""
+        article = session.get_one(ArticleRow, claim.article_id)
+        clean = rule.checked_citation(citation, article.url)
+        source = source_for(session, clean, self._me)
+        rule.refuse_own_article(source.url, article.url)
+        _refuse_twice(state, source.public_id, clean)
+        accessed = clean.accessed_at or date.today().isoformat()  # noqa: DTZ011 - the day on the reviewer's wall
+        piece = add_evidence(session, row.id or 0, source.id or 0, replace(clean, accessed_at=accessed))
+        return state | {"evidence": [*state["evidence"], piece_state(session, piece)]}
+
     def _save(
         self, session: Session, claim: ClaimRow, row: ReviewRow, action: str, before: State, after: State
     ) -> Outcome:
@@ -216,6 +244,15 @@ class ReviewDesk(SpanEditing):
             return Outcome(message, value, value.article_id)
 
 
+class _CitedAlready(EvidenceError):
+    """The same citation is there; a script that runs twice must not fail on it."""
+
+
+def _new_label(label: str, seconds: float | None) -> State:
+    """What a fresh label sets; the evidence rule gives it its status."""
+    return {"label": label, "status": None, "submitted_at": None, "seconds": seconds}
+
+
 def _refuse_withdrawn(claim: ClaimRow) -> None:
     if claim.withdrawn_at is not None:
         raise ConflictError("This claim was taken away meanwhile: open the article again to see what is there.")
@@ -227,4 +264,4 @@ def _refuse_twice(state: State, source_id: str, citation: Citation) -> None:
     for piece in state["evidence"]:
         known = piece["quote"]["exact"] if piece["quote"] else None
         if (piece["source"], piece["stance"], known) == (source_id, citation.stance.value, exact):
-            raise EvidenceError("This source is cited for this claim already, with the same stance and quote.")
+            raise _CitedAlready("This source is cited for this claim already, with the same stance and quote.")

@@ -79,6 +79,8 @@ def store_article(
                 by_sentence = list(zip(stored, suggested, strict=True))
                 claims = insert_suggested(session, article_id, article.text, by_sentence, suggester, threshold)
             payload = {"origin": article.origin, "sha256": sha256, "sentences": len(sentences), "claims": claims}
+            if suggester is not None:
+                payload |= {"suggester": suggester.name, "version": suggester.version}
             append_event(session, "import", article_id=article_id, payload=payload)
     except ConflictError:
         if known_texts(database, [sha256]):  # another process was quicker, which only PostgreSQL lets happen

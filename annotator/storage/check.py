@@ -1,0 +1,94 @@
+"""Looking for anything in a database that breaks a promise, without changing it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sqlalchemy import func, select, text
+from sqlmodel import Session
+
+from annotator.storage import tables
+from annotator.storage.ddl import sqlite_trigger_names
+from annotator.storage.engine import Database
+from annotator.storage.history import rebuild_reviews
+from annotator.storage.models import ReviewRow
+from annotator.storage.reviews import state_of
+from annotator.text import sha256_of
+
+Check = Callable[[Session], Iterator[str]]
+
+
+def check(database: Database) -> Iterator[tuple[str, list[str]]]:
+    """Run every check in turn; yields its name and the problems it found, each a sentence."""
+    checks: dict[str, Check] = {
+        "article texts": _texts,
+        "sentence offsets": _sentences,
+        "claim offsets": _claims,
+        "reviews and events": _history,
+    }
+    if database.is_sqlite:
+        checks = {"file": _integrity, "triggers": _triggers, "search index": _search_index} | checks
+    for name, run in checks.items():
+        with database.read() as session:
+            yield name, list(run(session))
+
+
+def _integrity(session: Session) -> Iterator[str]:
+    for (problem,) in session.execute(text("PRAGMA integrity_check(20)")):
+        if problem != "ok":
+            yield f"SQLite finds damage: {problem}."
+    for table, row, parent, _ in session.execute(text("PRAGMA foreign_key_check")):
+        yield f"Row {row} of {table} points to a row of {parent} that is not there."
+
+
+def _triggers(session: Session) -> Iterator[str]:
+    there = set(session.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars())
+    for name in sorted(sqlite_trigger_names() - there):
+        yield f"The trigger {name}, which guards the data, is missing."
+
+
+def _search_index(session: Session) -> Iterator[str]:
+    indexed = session.execute(text("SELECT count(*) FROM sentence_fts_docsize")).scalar_one()
+    stored = session.execute(select(func.count()).select_from(tables.sentence)).scalar_one()
+    if indexed != stored:
+        yield f"The search index holds {indexed} sentences, the database {stored}."
+
+
+def _texts(session: Session) -> Iterator[str]:
+    table = tables.article
+    for key in session.execute(select(table.c.id).order_by(table.c.id)).scalars().all():
+        row = session.execute(select(table.c.public_id, table.c.sha256, table.c.text).where(table.c.id == key)).one()
+        if sha256_of(row.text) != row.sha256:
+            yield f"The text of article {row.public_id} is not the one that was imported (its SHA-256 differs)."
+
+
+def _sentences(session: Session) -> Iterator[str]:
+    yield from _slices(session, tables.sentence, "text", tables.sentence.c.n, "Sentence {} of article {}")
+
+
+def _claims(session: Session) -> Iterator[str]:
+    yield from _slices(session, tables.claim, "exact", tables.claim.c.public_id, "Claim {} of article {}")
+
+
+def _slices(session: Session, table: Any, column: str, name: Any, words: str) -> Iterator[str]:
+    """Compare every stored slice with the text it was cut from, one article at a time."""
+    article = tables.article
+    for key in session.execute(select(article.c.id).order_by(article.c.id)).scalars().all():
+        public_id, whole = session.execute(select(article.c.public_id, article.c.text).where(article.c.id == key)).one()
+        rows = select(name, table.c.start, table.c.end, table.c[column]).where(table.c.article_id == key)
+        for shown, start, end, exact in session.execute(rows.order_by(table.c.start)):
+            if whole[start:end] != exact:
+                yield f"{words.format(shown, public_id)} is not the text at {start}–{end}."
+
+
+def _history(session: Session) -> Iterator[str]:
+    """The current reviews must be what their events, played again, come to."""
+    rebuilt = rebuild_reviews(session)
+    for row in session.execute(select(ReviewRow)).scalars().all():
+        state = rebuilt.pop((row.claim_id, row.reviewer_id), None)
+        now = state_of(session, row)
+        if state is None and row.status == "open":
+            continue
+        if state != now:
+            yield f"Review {row.id} is not what its events say."
+    for claim_id, reviewer_id in rebuilt:
+        yield f"Events tell of a review of claim {claim_id} by reviewer {reviewer_id} that is not there."
