@@ -54,7 +54,7 @@ def standing(claim: Claim, scheme: LabelScheme, unsaved: Unsaved | None = None) 
         answer = f"{label.glyph} {label.title}" if label else "change"
         return answer, "UNSAVED" if unsaved.failed else "saving…", "error" if unsaved.failed else "secondary"
     if review is None or review.status is ReviewStatus.OPEN:
-        return "", "", "secondary"
+        return "closed" if claim.closed else "", "", "secondary"
     if review.status is ReviewStatus.SKIPPED:
         return "» skipped", "", "secondary"
     label = spec_of(scheme, review.label or "")

@@ -29,14 +29,9 @@ class Filter(StrEnum):
     FLAGGED = "flagged"
 
 
-def needs_me(claim: Claim) -> bool:
-    """Whether the reviewer still has to answer for ``claim``; drafts need them, skipped claims do not."""
-    return claim.review is None or claim.review.status in (ReviewStatus.OPEN, ReviewStatus.DRAFT)
-
-
 FILTERS: dict[Filter, Callable[[Claim], bool]] = {
     Filter.ALL: lambda claim: True,
-    Filter.NEEDS: needs_me,
+    Filter.NEEDS: lambda claim: claim.needs_me,
     Filter.UNSOURCED: lambda claim: claim.review is not None and claim.review.status is ReviewStatus.DRAFT,
     Filter.SUGGESTED: lambda claim: claim.origin is Origin.SUGGESTED,
     Filter.LABELLED: lambda claim: claim.review is not None and claim.review.label is not None,
@@ -116,7 +111,7 @@ class Opened:
         if claim is None:
             return set()
         del self._keys[bisect_left(self._keys, _order(claim))]
-        self.done -= not needs_me(claim)
+        self.done -= not claim.needs_me
         sentences = self._span(claim)
         for n in sentences:
             self._touching[n] = [other for other in self._touching[n] if other.id != claim_id]
@@ -165,7 +160,7 @@ class Opened:
 
     def _index(self, claim: Claim) -> set[int]:
         """File ``claim`` under the sentences it covers."""
-        self.done += not needs_me(claim)
+        self.done += not claim.needs_me
         sentences = self._span(claim)
         for n in sentences:
             self._touching.setdefault(n, []).append(claim)

@@ -3,7 +3,7 @@
 import asyncio
 
 from annotator.domain import Claim
-from annotator.tui.opened import FILTERS, Filter, Stop, needs_me
+from annotator.tui.opened import FILTERS, Filter, Stop
 from annotator.tui.screens.opening import Opening
 from annotator.tui.widgets.article_view import ArticleView
 
@@ -37,7 +37,7 @@ class Moving(Opening):
         """Needs the reviewer, is let through by the filter, and is not being answered already."""
         waiting = self.queue.waiting if self.queue else ()
         answered = any(intent.claim_id == claim.id and intent.advance and not intent.stays for intent in waiting)
-        return needs_me(claim) and FILTERS[self.chosen](claim) and not answered
+        return claim.needs_me and FILTERS[self.chosen](claim) and not answered
 
     async def _next_article_needing(self, after: str) -> None:
         if self.desk is None or self.opened is None:

@@ -90,7 +90,7 @@ class _Button:
 
 
 class KeyBar(Bar):
-    """The keys that matter now; each is also a button. Those that do not fit are left out, Help lists them."""
+    """The keys that matter now; each is also a button. Where not all fit, the last one (help) is still there."""
 
     class Pressed(Message):
         """A key of the bar was clicked."""
@@ -115,11 +115,12 @@ class KeyBar(Bar):
         width, used = self.size.width, 0
         segments: list[Segment] = []
         self._buttons = []
+        reserved = sum(_cells(action) for action in self._actions[-1:])
         for action in self._actions:
-            key, title = f" {one_line(action.shown_key)}", f" {one_line(action.title)} "
-            cells = cell_len(key + title)
-            if used + cells > width:
+            cells = _cells(action)
+            if used + cells > width - (reserved if action is not self._actions[-1] else 0):
                 continue
+            key, title = f" {one_line(action.shown_key)}", f" {one_line(action.title)}"
             segments += [Segment(key, self._look("key")), Segment(title, Style.null())]
             self._buttons.append(_Button(used, used + cells, action.action))
             used += cells
@@ -130,3 +131,7 @@ class KeyBar(Bar):
         for button in self._buttons:
             if button.first <= event.x < button.last:
                 self.post_message(self.Pressed(button.action))
+
+
+def _cells(action: KeyAction) -> int:
+    return cell_len(f" {one_line(action.shown_key)} {one_line(action.title)}")

@@ -12,14 +12,14 @@ from annotator.domain import Claim, Evidence, Origin, Review, ReviewStatus
 from annotator.schemes import LabelScheme
 from annotator.text import host_of, one_line
 from annotator.tui.layout import wrap
-from annotator.tui.marks import FLAG, NOTE, STANCES, Unsaved, standing
+from annotator.tui.marks import FLAG, NOTE, STANCES, Unsaved, shorten, standing
 from annotator.tui.span import SpanEdit
 
 Line = tuple[str, str]
 """A name for what stands there, and the words; the name is empty for the claim itself."""
 _NAME = 9
-_SHORT = 8
-"""A panel with fewer rows shows only the start of a long claim; the article above has the rest."""
+_LEAST = 2
+"""Rows a long claim gets at least; the article has the rest of it."""
 
 
 def claim_lines(claim: Claim, scheme: LabelScheme, unsaved: Unsaved | None) -> list[Line]:
@@ -52,7 +52,7 @@ def span_lines(edit: SpanEdit) -> list[Line]:
 def _answer(claim: Claim, scheme: LabelScheme, unsaved: Unsaved | None) -> str:
     answer, aside, _ = standing(claim, scheme, unsaved)
     review = claim.review
-    words = [answer or "not answered yet"]
+    words = ["closed: others have answered" if answer == "closed" else answer or "not answered yet"]
     if unsaved is not None:
         words.append(aside)
     elif review and review.status is ReviewStatus.DRAFT:
@@ -120,20 +120,24 @@ class ClaimPanel(ScrollView, inherit_bindings=False, can_focus=False):
     def _wrap(self) -> None:
         """Cut every line to the present width; ``-`` marks the rows of the claim itself."""
         width = self.scrollable_content_region.width
-        self._rows = []
+        named: list[tuple[str, str]] = []
         for name, text in self._lines:
-            shown = one_line(text)
             if name:
+                shown = one_line(text)
                 pieces = wrap(shown, max(8, width - _NAME - 2))
-                self._rows += [(name if n == 0 else "", shown[a:b]) for n, (a, b) in enumerate(pieces)]
-            else:
-                self._rows += self._exact(shown, width)
+                named += [(name if n == 0 else "", shown[a:b]) for n, (a, b) in enumerate(pieces)]
+        room = max(_LEAST, self.size.height - len(named))
+        self._rows = [*self._exact(width, room), *named]
         self.virtual_size = Size(width, len(self._rows))
         self.refresh()
 
-    def _exact(self, shown: str, width: int) -> list[tuple[str, str]]:
-        pieces = wrap(shown, max(8, width - 2))
-        rows = [("-", shown[a:b]) for a, b in pieces]
-        if self.size.height < _SHORT and len(rows) > 2:
-            return [rows[0], ("-", rows[1][1][: max(1, len(rows[1][1]) - 1)] + "…")]
+    def _exact(self, width: int, room: int) -> list[tuple[str, str]]:
+        """The unnamed lines, cut to ``room`` rows so that what is known of the claim stays in view below it."""
+        rows: list[tuple[str, str]] = []
+        for name, text in self._lines:
+            if not name:
+                shown = one_line(text)
+                rows += [("-", shown[a:b]) for a, b in wrap(shown, max(8, width - 2))]
+        if len(rows) > room:
+            rows = [*rows[: room - 1], ("-", shorten(rows[room - 1][1] + "…", max(8, width - 2)))]
         return rows
