@@ -6,7 +6,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from annotator.text import one_line
@@ -30,8 +30,8 @@ class Choose(Modal[str]):
 
     def compose(self) -> ComposeResult:
         """The answers, and the keys beneath."""
-        with Vertical(id="dialog") as dialog:
-            dialog.border_title = Content(one_line(self._title))
+        with Vertical(id="dialog"):
+            yield Static(Content(one_line(self._title)), classes="question")
             options = [Option(self._prompt(key, words), id=str(n)) for n, (key, words) in enumerate(self._options)]
             yield OptionList(*options, compact=True, markup=False)
             yield Hints(("Enter", "Choose", "choose"), ("Esc", "Leave", "leave"))

@@ -52,6 +52,15 @@ def known_source(draft: Citation, recent: Sequence[Source]) -> Source | None:
     return None
 
 
+def spell_out(draft: Citation, recent: Sequence[Source]) -> Citation:
+    """A finished citation as a form shows it: a source cited by its id with its address and description."""
+    source = next((source for source in recent if source.id == draft.source_id), None)
+    if source is None:
+        return replace(draft, source_id=None)
+    described: dict[str, Any] = {name: getattr(source, name) for name in (*DESCRIBING, "url", "withheld_reason")}
+    return replace(draft, source_id=None, **described)
+
+
 def problems(draft: Citation, article_url: str | None, known: Source | None) -> dict[str, str]:
     """What stands in the way of citing ``draft``: field name to a sentence, empty when nothing does.
 

@@ -23,6 +23,7 @@ from annotator.tui.screens.citation import (
     finish,
     known_source,
     problems,
+    spell_out,
 )
 from annotator.tui.screens.fields import Field, LineInput, StanceBar, TextBox
 from annotator.tui.screens.modal import Hints, Modal
@@ -106,7 +107,7 @@ class SourceForm(Modal[Citation]):
         self._article_url = article_url
         self._label_title = label_title
         today = datetime.now().astimezone().date().isoformat()
-        self.draft = draft or Citation(stance, accessed_at=today)
+        self.draft = spell_out(draft, recent) if draft else Citation(stance, accessed_at=today)
         self._filled: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain import Citation, Quote, Source, SourceKind, Stance
-from annotator.tui.screens.citation import clean_box, clean_line, describe, finish, known_source, problems
+from annotator.tui.screens.citation import clean_box, clean_line, describe, finish, known_source, problems, spell_out
 
 STAT = Source("s1", "https://stat.example/ports", "Port figures", "Statistics Office", None, "2026-01")
 CLERK = Source("s2", None, withheld_reason="a clerk who may lose her job")
@@ -140,3 +140,13 @@ def test_any_draft_is_judged_and_a_faultless_one_can_be_finished(typed: Citation
     known = known_source(typed, [STAT, CLERK])
     if not problems(typed, "https://daily.example/a", known):
         assert finish(typed, known).stance is typed.stance
+
+
+def test_a_citation_that_was_refused_can_be_shown_again_and_finished_to_the_same() -> None:
+    for source in (STAT, CLERK):
+        cited = Citation(Stance.REFUTES, source_id=source.id, note="page 3")
+        shown = spell_out(cited, [CLERK, STAT])
+        assert (shown.url, shown.withheld_reason, shown.title) == (source.url, source.withheld_reason, source.title)
+        assert finish(shown, known_source(shown, [CLERK, STAT])) == cited
+    new = Citation(Stance.REFUTES, url="https://new.example/")
+    assert spell_out(new, [STAT]) == new

@@ -164,6 +164,13 @@ async def test_many_long_answers_can_all_be_reached(opened: Any, size: tuple[int
         assert it.result == "l"
 
 
+async def test_a_long_question_can_be_read_to_its_end(opened: Any) -> None:
+    question = "3 not saved: The database is locked by another program for more than ten seconds; close it. Leave?"
+    async with opened(Choose(question, FILTERS), (60, 20)) as it:
+        assert "Leave?" in it.text
+        assert it.shows("Needs me")
+
+
 async def test_a_very_long_answer_is_cut(opened: Any) -> None:
     async with opened(Choose("Take back", [("a", "x" * 9000)]), (160, 50)) as it:
         assert it.text.count("x") < LONGEST
