@@ -1,0 +1,107 @@
+"""Paragraphs of an article with their kind: where blank lines, line ends, list marks and tables put them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from annotator.domain import SentenceKind
+from annotator.ingest.lines import RAGGED, Line, ends_sentence, first_word, split_lines, trim, wrap_width
+from annotator.ingest.shapes import is_byline, is_headline, list_and_table_lines
+
+_BYLINE_LINES = 6
+_CREDITS_LINES = 3
+_NARROW = re.compile(r"[,;:–—-]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """``text[start:end]``; ``whole`` says that it is one sentence whatever stands in it (headline, byline, row)."""
+
+    start: int
+    end: int
+    kind: SentenceKind
+    whole: bool = False
+
+
+def find_paragraphs(text: str, headline_end: int | None = None) -> list[Paragraph]:
+    """The paragraphs of ``text`` in order, the headline first when there is one.
+
+    ``headline_end`` says where the headline ends, for texts whose reader knows; else the first paragraph is it when
+    it reads like one and something follows.
+    """
+    if headline_end is None:
+        return _with_headline(text, list(_body(text, 0)))
+    start, end = trim(text, 0, min(headline_end, len(text)))
+    headline = [Paragraph(start, end, SentenceKind.HEADLINE, whole=True)] if start < end else []
+    return [*headline, *_body(text, end)]
+
+
+def guess_headline(text: str) -> str | None:
+    """The headline that ``find_paragraphs`` would find in ``text``, on one line; ``None`` when it has none."""
+    first = next(iter(find_paragraphs(text)), None)
+    if first is None or first.kind is not SentenceKind.HEADLINE:
+        return None
+    return " ".join(text[first.start : first.end].split())
+
+
+def _with_headline(text: str, paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """The same paragraphs, the first marked as the headline when it reads like one."""
+    if len(paragraphs) < 2 or paragraphs[0].kind is not SentenceKind.BODY:
+        return paragraphs
+    first = paragraphs[0]
+    if not is_headline(text[first.start : first.end]):
+        return paragraphs
+    return [Paragraph(first.start, first.end, SentenceKind.HEADLINE, whole=True), *paragraphs[1:]]
+
+
+def _body(text: str, start: int) -> Iterator[Paragraph]:
+    """The paragraphs after ``start``, none of them a headline yet."""
+    lines = split_lines(text, start)
+    shapes = list_and_table_lines(text, lines)
+    bylines = {index for index in _edge_lines(len(lines)) if is_byline(text[lines[index].start : lines[index].end])}
+    width = wrap_width(text, lines, shapes.keys() | bylines)
+    first = 0
+    for index in range(1, len(lines) + 1):
+        if index == len(lines) or _starts_paragraph(text, lines, (first, index), shapes, bylines, width):
+            yield _paragraph(lines, first, index, shapes, bylines)
+            first = index
+
+
+def _edge_lines(count: int) -> Iterator[int]:
+    """The lines at the top and the bottom of an article, where bylines and credits stand."""
+    yield from range(min(_BYLINE_LINES, count))
+    yield from range(max(_BYLINE_LINES, count - _CREDITS_LINES), count)
+
+
+def _paragraph(lines: list[Line], first: int, stop: int, shapes: dict[int, str], bylines: set[int]) -> Paragraph:
+    """Lines ``first`` to ``stop`` (excluded) as one paragraph of the kind its first line has."""
+    start, end = lines[first].start, lines[stop - 1].end
+    if first in bylines:
+        return Paragraph(start, end, SentenceKind.BYLINE, whole=True)
+    if first in shapes:
+        return Paragraph(start, end, SentenceKind.LIST_ITEM, whole=shapes[first] == "row")
+    return Paragraph(start, end, SentenceKind.BODY)
+
+
+def _starts_paragraph(
+    text: str, lines: list[Line], at: tuple[int, int], shapes: dict[int, str], bylines: set[int], width: int | None
+) -> bool:
+    """Whether line ``at[1]`` opens a paragraph rather than going on with the one that line ``at[0]`` began."""
+    first, index = at
+    line, before = lines[index], lines[index - 1]
+    if width is None or line.after_gap or index in bylines or index - 1 in bylines:
+        return True
+    if index in shapes:
+        return shapes[index] == "row" or not _runs_on(text, before, line, first in shapes)
+    if shapes.get(index - 1) == "row":
+        return True
+    room = width - before.length - 1 - len(first_word(text, line))
+    if ends_sentence(text, before):
+        return room > width // RAGGED or line.indent > before.indent + 1
+    return room > width * 2 // 5 and text[line.start].isupper() and not _NARROW.search(text, before.start, before.end)
+
+
+def _runs_on(text: str, before: Line, line: Line, after_item: bool) -> bool:
+    """Whether what looks like a list item is a wrapped line that happens to begin with a dash or a number."""
+    follows = text[line.start : line.end].split(None, 1)[1][:1]
+    return not after_item and follows.islower() and not ends_sentence(text, before) and text[before.end - 1] != ":"

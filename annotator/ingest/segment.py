@@ -1,0 +1,88 @@
+"""From the text of an article to its sentences: the one place that decides where a sentence starts and ends.
+
+Paragraphs come first (``paragraphs``), then the full stops inside each (``sentences``), then quotations (``quotes``).
+Stored sentences carry ``SEGMENTER``: articles cut by an older version keep their offsets, and their labels.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from annotator.domain import SentenceKind, SentenceSpan
+from annotator.ingest.abbreviations import primary_subtag
+from annotator.ingest.paragraphs import Paragraph, find_paragraphs
+from annotator.ingest.quotes import Quoted, find_quotations, is_utterance
+from annotator.ingest.sentences import cut_long, split_sentences
+
+SEGMENTER_NAME = "paragraph-rules"
+SEGMENTER_VERSION = "1"
+SEGMENTER = f"{SEGMENTER_NAME}/{SEGMENTER_VERSION}"
+"""Name and version as stored with every article; the version counts up whenever any offset could come out otherwise."""
+
+
+def segment(text: str, language: str | None = "en", headline_end: int | None = None) -> list[SentenceSpan]:
+    """The sentences of ``text``, in order and disjoint; every visible character is inside exactly one.
+
+    ``language`` is a BCP 47 tag; ``None`` counts as English, and a language spaCy has no rules for gets the general
+    ones. ``headline_end`` says where the headline at the start ends, when that is known. Time is linear in the
+    length of the text.
+    """
+    paragraphs = find_paragraphs(text, headline_end)
+    cut = list(_cut(text, paragraphs, primary_subtag(language)))
+    return _with_quotations(text, cut, find_quotations(text, paragraphs))
+
+
+def _cut(text: str, paragraphs: Iterable[Paragraph], language: str) -> Iterator[SentenceSpan]:
+    """The sentences of each paragraph, quotations not yet looked at."""
+    for number, paragraph in enumerate(paragraphs):
+        if paragraph.whole:
+            spans = cut_long(text, paragraph.start, paragraph.end)
+        else:
+            spans = split_sentences(text, paragraph.start, paragraph.end, language)
+        for start, end in spans:
+            yield SentenceSpan(start, end, number, paragraph.kind)
+
+
+def _with_quotations(text: str, cut: list[SentenceSpan], quotations: list[Quoted]) -> list[SentenceSpan]:
+    """The sentences with their quotation numbers, and with kind QUOTE where they are somebody's words.
+
+    Two quotations that meet in one sentence are one with an attribution in the middle: they share a number.
+    """
+    numbers: dict[int, int] = {}
+    marked: list[SentenceSpan] = []
+    first = following = 0
+    for span in cut:
+        while first < len(quotations) and quotations[first].end <= span.start:
+            first += 1
+        here = _overlapping(quotations, first, span)
+        if not here:
+            marked.append(span)
+            continue
+        known = next((numbers[part.group] for part in here if part.group in numbers), None)
+        number = following if known is None else known
+        following += known is None
+        numbers.update({part.group: number for part in here})
+        if known is None and here[0].start == span.start and marked and _introduces(text, marked[-1]):
+            marked[-1] = replace(marked[-1], quotation=number)
+        marked.append(replace(span, kind=_kind(text, span, here), quotation=number))
+    return marked
+
+
+def _overlapping(quotations: list[Quoted], first: int, span: SentenceSpan) -> list[Quoted]:
+    """The quotations from ``first`` on that reach into the sentence."""
+    stop = first
+    while stop < len(quotations) and quotations[stop].start < span.end:
+        stop += 1
+    return quotations[first:stop]
+
+
+def _introduces(text: str, span: SentenceSpan) -> bool:
+    """Whether a sentence quotes nothing itself and ends with a colon: it says whose words come next."""
+    plain = span.kind is SentenceKind.BODY and span.quotation is None
+    return plain and text[span.end - 1] in ":："
+
+
+def _kind(text: str, span: SentenceSpan, here: list[Quoted]) -> SentenceKind:
+    """QUOTE for body text that is an utterance; every other kind stays."""
+    if span.kind is SentenceKind.BODY and is_utterance(text, span.start, span.end, here):
+        return SentenceKind.QUOTE
+    return span.kind

@@ -1,0 +1,144 @@
+"""What a single line of an article is by its looks: list item, table row, byline or date line, headline."""
+
+import re
+
+from annotator.ingest.lines import CLOSERS, Line
+
+_BULLET = re.compile(r"[-*•‣▪▫◦●○■□·–]\s+\S")
+_NUMBER = re.compile(r"\(?(\d{1,3}|[a-z])[.)]\s+\S")
+MARKER = re.compile(r"(?:[-*•‣▪▫◦●○■□·–—]+|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)])\s+")
+"""The sign before a list item or a numbered heading; a full stop in it ends nothing."""
+_CELL = re.compile(r"\S(?:\t|[ \xa0]*\|[ \xa0]*|[ \xa0]{3,})(?=\S)")
+_REACH = 6
+
+
+def list_and_table_lines(text: str, lines: list[Line]) -> dict[int, str]:
+    """Which lines are a list item (``"item"``) or a row of a table (``"row"``), by index.
+
+    A bullet is enough for an item. A number needs a neighbour that counts on, since “12. May was cold” may open a
+    paragraph; a row needs a row beside it, since a tab or a bar may stand in any sentence.
+    """
+    shapes: dict[int, str] = {}
+    numbered: dict[int, int] = {}
+    celled: set[int] = set()
+    for index, line in enumerate(lines):
+        if _BULLET.match(text, line.start, line.end):
+            shapes[index] = "item"
+        elif found := _NUMBER.match(text, line.start, line.end):
+            numbered[index] = int(found[1]) if found[1].isdigit() else ord(found[1])
+        elif _CELL.search(text, line.start, line.end) or text[line.start] == "|":
+            celled.add(index)
+    for index, number in numbered.items():
+        near = (numbered.get(other) for other in range(index - _REACH, index + _REACH + 1))
+        if any(value in (number - 1, number + 1) for value in near if value is not None):
+            shapes[index] = "item"
+    for index in celled:
+        if index - 1 in celled or index + 1 in celled:
+            shapes[index] = "row"
+    return shapes
+
+
+_BY = re.compile(r"(?:by|von|par|por|autor|autorka|author|text|words|foto|photo)(?::\s*|\s+)(.+)", re.IGNORECASE)
+_RUBRICS = frozenset(("Opinion", "Analysis", "Comment", "Editorial", "Interview", "Column", "Letters"))
+_SMALL_WORDS = frozenset(
+    (
+        "and",
+        "in",
+        "for",
+        "of",
+        "the",
+        "at",
+        "de",
+        "da",
+        "del",
+        "der",
+        "den",
+        "van",
+        "von",
+        "al",
+        "bin",
+        "ibn",
+        "la",
+        "le",
+    )
+    + ("&", "a", "i", "y", "und", "et", "e")
+)
+_CREDIT = re.compile(
+    r"[(\[]?(?:Additional reporting|Reporting|Writing|Written|Editing|Edited|Compiled|Translated|Photographs?|Photos?|"
+    r"Images?|Video) by\b.{1,200}",
+    re.IGNORECASE,
+)
+_MONTHS = (
+    "jan|january|feb|february|mar|march|apr|april|may|jun|june|jul|july|aug|august|sep|sept|september|oct|october|nov|"
+    "november|dec|december|januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|"
+    "août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|"
+    "noviembre|diciembre|ledna|února|března|dubna|května|června|července|srpna|září|října|listopadu|prosince"
+)
+_DATE_WORD = re.compile(
+    rf"\b(?:{_MONTHS}|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|"
+    r"sunday|\d{1,4}(?:st|nd|rd|th)?|\d{1,2}:\d{2}(?::\d{2})?z?|t\d{2}:\d{2}(?::\d{2})?z?|a\.?m|p\.?m|utc|gmt|cet|cest|"
+    r"[ecmp][sd]t|bst|published|posted|updated|modified|date|first|last|on|at|am|of|minutes?|mins?|hours?|ago|read)\b\.?",
+    re.IGNORECASE,
+)
+_DATELINE_PLACE = re.compile(r"[^\d,:]{2,40}[,:]\s")
+_PART = re.compile(r"\s*[|•·,]\s*|\s+[–—-]\s+")
+
+
+def is_byline(line: str) -> bool:
+    """Whether a whole line only says who wrote the article or when it appeared.
+
+    “By Jana Malá”, “12 May 2026, 10:15 CET”, “Jana Malá | Updated 12 May 2026” and “(Reporting by …)” do; a dateline
+    that runs on into the first sentence does not.
+    """
+    if len(line) > 240 or line[-1] in ":;!?":
+        return False
+    if _CREDIT.fullmatch(line) and len(line.split()) <= 30:
+        return True
+    parts = [part for part in _PART.split(line) if part]
+    dated = any(_is_date(part) for part in parts)
+    signed = any(_is_signature(part) for part in parts)
+    if line.endswith(".") and not dated:
+        return False
+    if signed and dated:
+        return len(line.split()) <= 20
+    return (dated or (signed and line not in _RUBRICS)) and all(
+        _is_date(part) or _is_signature(part) or _is_name(part, 5) for part in parts
+    )
+
+
+def _is_signature(part: str) -> bool:
+    """“By” and names, nothing else; or the rubric that stands there in opinion pages."""
+    found = _BY.fullmatch(part)
+    if found is None:
+        return part in _RUBRICS
+    return part[0].isupper() and _is_name(found[1], 12)
+
+
+def _is_name(part: str, most: int) -> bool:
+    """Whether every word is capitalised as in names and offices, small words between them aside."""
+    words = part.replace(",", " ").split()
+    if not 1 <= len(words) <= most or words[-1] in _SMALL_WORDS:
+        return False
+    return words[0][0].isupper() and all(word[0].isupper() or word in _SMALL_WORDS for word in words)
+
+
+def _is_date(part: str) -> bool:
+    """Whether nothing but date and time words is left, a leading place in capitals aside."""
+    place = _DATELINE_PLACE.match(part)
+    bare = part[place.end() :] if place and place[0].isupper() else part
+    if len(bare) > 80 or not re.search(r"\d", bare) or not re.search(r"\d{4}|[^\W\d_]", bare):
+        return False
+    return not re.search(r"\w", _DATE_WORD.sub(" ", bare))
+
+
+_FULL_STOP = re.compile(rf"[.,;:][{re.escape(CLOSERS)}]*$")
+_ACRONYM_END = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
+
+
+def is_headline(line: str) -> bool:
+    """Whether the first paragraph of an article reads like its headline: short, and without a final full stop."""
+    if len(line) > 200 or not re.search(r"\w", line) or is_byline(line):
+        return False
+    if _BULLET.match(line) or _CELL.search(line):
+        return False
+    return not _FULL_STOP.search(line) or bool(_ACRONYM_END.search(line))
