@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from annotator.domain import ArticleProgress, Citation, ImportState, OpenArticle, Outcome, Place, ReviewStatus
+from annotator.domain import ArticleProgress, Citation, Claim, ImportState, OpenArticle, Outcome, Place, ReviewStatus
 from annotator.domain import Source as SourceValue
-from annotator.errors import ConflictError, EvidenceError, InputError
+from annotator.errors import ConflictError, EvidenceError, InputError, NotFoundError
 from annotator.review import rule, words
 from annotator.review.importing import BackgroundImport
 from annotator.review.spans import SpanEditing
@@ -69,6 +69,21 @@ class ReviewDesk(SpanEditing):
         """The article with its sentences, claims and this reviewer's reviews."""
         with self._database.read() as session:
             return reading.open_article(session, article_id, self._me, self._project.reviews_per_claim)
+
+    def find(self, public_id: str) -> tuple[OpenArticle, Claim | None]:
+        """The article with this id, or the claim with this id and its article.
+
+        Raises:
+            NotFoundError: when neither is there.
+
+        """
+        with self._database.read() as session:
+            article_id = reading.article_of_claim(session, public_id) or public_id
+            opened = reading.open_article(session, article_id, self._me, self._project.reviews_per_claim)
+            claim = next((claim for claim in opened.claims if claim.id == public_id), None)
+            if claim is None and article_id != public_id:
+                raise NotFoundError(f"The claim {public_id} was withdrawn; nothing else is kept of it.")
+            return opened, claim
 
     def done_today(self) -> int:
         """How many claims this reviewer submitted since local midnight."""
@@ -161,7 +176,7 @@ class ReviewDesk(SpanEditing):
             before = state_of(session, row)
             after = before | {} if before["label"] == label else before | _new_label(label, None)
             for citation in citations:
-                with suppress(_CitedAlready):
+                with suppress(_CitedAlreadyError):
                     after = self._cited(session, claim, row, after, citation)
             if note is not None:
                 after = after | {"note": note.strip() or None}
@@ -244,7 +259,7 @@ class ReviewDesk(SpanEditing):
             return Outcome(message, value, value.article_id)
 
 
-class _CitedAlready(EvidenceError):
+class _CitedAlreadyError(EvidenceError):
     """The same citation is there; a script that runs twice must not fail on it."""
 
 
@@ -264,4 +279,4 @@ def _refuse_twice(state: State, source_id: str, citation: Citation) -> None:
     for piece in state["evidence"]:
         known = piece["quote"]["exact"] if piece["quote"] else None
         if (piece["source"], piece["stance"], known) == (source_id, citation.stance.value, exact):
-            raise _CitedAlready("This source is cited for this claim already, with the same stance and quote.")
+            raise _CitedAlreadyError("This source is cited for this claim already, with the same stance and quote.")

@@ -92,3 +92,17 @@ def _history(session: Session) -> Iterator[str]:
             yield f"Review {row.id} is not what its events say."
     for claim_id, reviewer_id in rebuilt:
         yield f"Events tell of a review of claim {claim_id} by reviewer {reviewer_id} that is not there."
+
+
+def quick_check(database: Database) -> list[str]:
+    """What can be looked at in a moment: the guards, and how SQLite is set up."""
+    if not database.is_sqlite:
+        return []
+    expected = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+    with database.read() as session:
+        problems = list(_triggers(session))
+        for pragma, wanted in expected.items():
+            found = session.execute(text(f"PRAGMA {pragma}")).scalar_one()
+            if found != wanted:
+                problems.append(f"PRAGMA {pragma} is {found}, not {wanted}.")
+    return problems

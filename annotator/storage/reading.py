@@ -21,8 +21,19 @@ def article_row(session: Session, public_id: str) -> ArticleRow:
         select(ArticleRow).where(col(ArticleRow.public_id) == public_id)
     ).scalar_one_or_none()
     if row is None:
-        raise NotFoundError(f"There is no article {public_id}: it may be in another database (--db).")
+        raise NotFoundError(f"There is no article or claim {public_id}: it may be in another database (--db).")
     return row
+
+
+def article_of_claim(session: Session, claim_id: str) -> str | None:
+    """The public id of the article that a claim (by public id) is in."""
+    statement = (
+        select(tables.article.c.public_id)
+        .join(tables.claim, tables.claim.c.article_id == tables.article.c.id)
+        .where(tables.claim.c.public_id == claim_id)
+    )
+    found: str | None = session.execute(statement).scalar_one_or_none()
+    return found
 
 
 def article_value(row: ArticleRow) -> Article:

@@ -1,0 +1,48 @@
+"""The program's entry: runs a command and turns every way it can end into a sentence and an exit code."""
+
+import os
+import sys
+
+from annotator.errors import AnnotatorError, ExitCode
+from annotator.output import talk, use_utf8
+
+
+def main() -> int:
+    """Run the command on the command line; returns the exit code.
+
+    A traceback is shown only with ``--debug`` (anywhere on the line).
+    """
+    debug = "--debug" in sys.argv[1:]
+    arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    use_utf8()
+    try:
+        return _run(arguments)
+    except AnnotatorError as error:
+        if debug:
+            raise
+        talk(f"annotator: {error}")
+        return error.exit_code
+    except KeyboardInterrupt:
+        talk("annotator: interrupted; what was finished is kept.")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output stopped reading; point stdout elsewhere so that the last flush cannot fail.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.OK
+    except Exception as error:  # the last net: a sentence instead of a page of Python, which --debug still shows
+        if debug:
+            raise
+        talk(f"annotator: unexpected {type(error).__name__}: {error}. Please report it; --debug shows more.")
+        return ExitCode.FAILED
+
+
+def _run(arguments: list[str]) -> int:
+    from annotator.cli.app import run
+
+    code = run(arguments)
+    sys.stdout.flush()
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

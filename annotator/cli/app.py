@@ -1,0 +1,85 @@
+"""All commands in one Typer application; each stands in a module of its own."""
+
+import typer
+
+from annotator import __version__
+from annotator.cli import (
+    claims,
+    database,
+    doctor,
+    export,
+    import_,
+    label,
+    load,
+    review,
+    schema,
+    search,
+    show,
+    stats,
+    suggest,
+)
+from annotator.cli.common import DatabaseOption, ReviewerOption, Shared
+from annotator.output import say
+
+app = typer.Typer(
+    name="annotator",
+    help="Fact-checking in the terminal: read articles, label their claims with sources, export datasets.",
+    no_args_is_help=False,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        say(f"annotator {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def main(
+    ctx: typer.Context,
+    db: DatabaseOption = None,
+    reviewer: ReviewerOption = None,
+    version: bool = typer.Option(False, "--version", help="Say the version.", callback=_version, is_eager=True),
+    debug: bool = typer.Option(False, "--debug", help="Show the traceback of an error."),
+) -> None:
+    """Fact-checking in the terminal: read articles, label their claims with sources, export datasets.
+
+    Without a command it does what “annotator review” does. Example: annotator review article.txt
+    """
+    ctx.obj = Shared(db, reviewer)
+    if ctx.invoked_subcommand is None:
+        review.review(ctx)
+
+
+for name, command in (
+    ("review", review.review),
+    ("import", import_.import_),
+    ("suggest", suggest.suggest),
+    ("claims", claims.claims),
+    ("show", show.show),
+    ("search", search.search),
+    ("label", label.label),
+    ("stats", stats.stats),
+    ("export", export.export),
+    ("load", load.load),
+    ("schema", schema.schema),
+    ("doctor", doctor.doctor),
+):
+    app.command(name)(command)
+app.add_typer(database.app, name="db")
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line; returns its exit code.
+
+    Raises:
+        AnnotatorError: when the command fails in a way it can explain.
+
+    """
+    command = typer.main.get_command(app)
+    result = command.main(args=arguments, prog_name="annotator", standalone_mode=False)
+    return int(result) if isinstance(result, int) else 0

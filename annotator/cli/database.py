@@ -1,0 +1,69 @@
+"""``annotator db``: care of the data."""
+
+import typer
+
+from annotator.cli.common import DatabaseOption, JsonOption, open_for_reading, settings_of
+from annotator.errors import ExitCode
+from annotator.output import print_json, say
+
+app = typer.Typer(help="Look after the database: info, check.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command("info")
+def info(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption = None) -> None:
+    """Say which database is used, why, and what is in it.
+
+    Example: annotator db info --json
+    """
+    settings = settings_of(ctx, db)
+    database = open_for_reading(settings)
+    from annotator.storage.engine import file_size
+    from annotator.storage.listing import counts
+    from annotator.storage.migrate import HEAD
+    from annotator.storage.project import load_project
+
+    project = load_project(database)
+    with database.read() as session:
+        found = {
+            "database": database.shown,
+            "chosen_by": settings.database.why,
+            "schema": HEAD,
+            "bytes": file_size(database),
+            "project": project.name,
+            "labels": list(project.scheme.names),
+            "blind": project.blind,
+            "reviews_per_claim": project.reviews_per_claim,
+            "guideline_version": project.guideline_version,
+            **counts(session),
+        }
+    database.close()
+    if as_json:
+        print_json(found)
+        return
+    for name, value in found.items():
+        shown = ", ".join(value) if isinstance(value, list) else value
+        say(f"{name.replace('_', ' '):<18} {'' if shown is None else shown}")
+
+
+@app.command("check")
+def check(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption = None) -> None:
+    """Check every promise about the data: file, links, offsets, hashes, triggers, search index, history.
+
+    Exit code 1 when something is wrong; nothing is changed. Example: annotator db check
+    """
+    settings = settings_of(ctx, db)
+    database = open_for_reading(settings)
+    from annotator.storage.check import check as run_checks
+
+    failed = False
+    for name, problems in run_checks(database):
+        failed = failed or bool(problems)
+        if as_json:
+            print_json({"check": name, "ok": not problems, "problems": problems})
+        else:
+            say(f"{'✘' if problems else '✔'} {name}")
+            for problem in problems:
+                say(f"    {problem}")
+    database.close()
+    if failed:
+        raise typer.Exit(ExitCode.FAILED)

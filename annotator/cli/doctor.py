@@ -1,0 +1,154 @@
+"""``annotator doctor``: is this installation fit to work."""
+
+import os
+import platform
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, entry_points, version
+from typing import NamedTuple
+
+import typer
+
+from annotator import __version__
+from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, scheme_of, settings_of
+from annotator.errors import AnnotatorError, ExitCode
+from annotator.output import print_json, say
+from annotator.settings import Settings, bundled
+
+
+class Finding(NamedTuple):
+    """One thing looked at: what, how it is, and whether that is fine."""
+
+    what: str
+    value: str
+    ok: bool = True
+
+
+def doctor(
+    ctx: typer.Context,
+    as_json: JsonOption = False,
+    db: DatabaseOption = None,
+    reviewer: ReviewerOption = None,
+) -> None:
+    """Check versions, database, language model, terminal and configuration; exit code 1 when something is wrong.
+
+    Example: annotator doctor
+    """
+    settings = settings_of(ctx, db, reviewer)
+    failed = False
+    for finding in _findings(settings):
+        failed = failed or not finding.ok
+        if as_json:
+            print_json(finding._asdict())
+        else:
+            say(f"{'✔' if finding.ok else '✘'} {finding.what:<14} {finding.value}")
+    if failed:
+        raise typer.Exit(ExitCode.FAILED)
+
+
+def _findings(settings: Settings) -> Iterator[Finding]:
+    yield Finding("annotator", f"{__version__} on Python {platform.python_version()}, {platform.system()}")
+    yield from _packages()
+    yield Finding("configuration", str(settings.config_path or "none: every setting has its default"))
+    yield Finding("reviewer", f"{settings.reviewer.value} (by {settings.reviewer.why})")
+    yield _scheme(settings)
+    yield from _database(settings)
+    yield _full_text_search()
+    yield from _model(settings)
+    yield _component()
+    yield from _bundled()
+    yield _terminal()
+
+
+def _packages() -> Iterator[Finding]:
+    for name in ("textual", "sqlmodel", "sqlalchemy", "alembic", "spacy", "typer"):
+        try:
+            yield Finding(name, version(name))
+        except PackageNotFoundError:
+            yield Finding(name, f"not installed: pip install {name}", ok=False)
+
+
+def _scheme(settings: Settings) -> Finding:
+    from annotator.tui.keys import build_keymap
+
+    try:
+        scheme = scheme_of(settings)
+        build_keymap(scheme, settings.keys)
+    except AnnotatorError as error:
+        return Finding("labels, keys", str(error), ok=False)
+    return Finding("labels, keys", ", ".join(f"{label.key} {label.name}" for label in scheme.labels))
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    from annotator.storage.engine import open_database
+    from annotator.storage.migrate import HEAD
+
+    where = f"{settings.database.value} (by {settings.database.why})"
+    if "://" not in settings.database.value and not os.path.exists(settings.database.value):  # noqa: PTH110 - as said
+        yield Finding("database", f"{where}: not there yet; the first import makes it")
+        return
+    try:
+        database = open_database(settings.database.value, create=False)
+    except AnnotatorError as error:
+        yield Finding("database", str(error), ok=False)
+        return
+    from annotator.storage.check import quick_check
+
+    yield Finding("database", where)
+    yield Finding("schema", HEAD)
+    problems = quick_check(database)
+    yield Finding("guards", "; ".join(problems) or "triggers and settings in place", ok=not problems)
+    database.close()
+
+
+def _full_text_search() -> Finding:
+    connection = sqlite3.connect(":memory:")
+    try:
+        connection.execute("CREATE VIRTUAL TABLE probe USING fts5(text)")
+    except sqlite3.OperationalError:
+        how = "install a Python whose SQLite has it"
+        return Finding("SQLite", f"{sqlite3.sqlite_version} without FTS5: {how}", ok=False)
+    finally:
+        connection.close()
+    return Finding("SQLite", f"{sqlite3.sqlite_version} with FTS5")
+
+
+def _model(settings: Settings) -> Iterator[Finding]:
+    from annotator.suggest.pipeline import load_pipeline, model_label
+
+    try:
+        nlp = load_pipeline(settings.model)
+    except AnnotatorError as error:
+        yield Finding("model", str(error), ok=False)
+        return
+    lacking = [name for name in ("tagger", "parser", "ner") if not nlp.has_pipe(name)]
+    without = f"; without {', '.join(lacking)}, so suggestions rest on words alone" if lacking else ""
+    yield Finding("model", model_label(settings.model, nlp) + without)
+
+
+def _component() -> Finding:
+    found = {entry.name for entry in entry_points(group="spacy_factories")}
+    if "claim_spotter" in found:
+        return Finding("claim_spotter", "registered: any pipeline can add it")
+    return Finding("claim_spotter", "not registered: install the package with pip, do not only copy it", ok=False)
+
+
+def _bundled() -> Iterator[Finding]:
+    for name in ("corpus", "schemas"):
+        try:
+            yield Finding(name, str(bundled(name)))
+        except AnnotatorError as error:
+            yield Finding(name, str(error), ok=False)
+
+
+def _terminal() -> Finding:
+    if not sys.stdout.isatty():
+        return Finding("terminal", "none: output goes to a file or a pipe")
+    columns, rows = shutil.get_terminal_size()
+    colours = os.environ.get("COLORTERM") or os.environ.get("TERM") or "unknown"
+    monochrome = ", NO_COLOR is set" if "NO_COLOR" in os.environ else ""
+    fits = columns >= 60 and rows >= 20
+    too_small = "" if fits else "; the review screen needs 60×20 at least"
+    return Finding("terminal", f"{columns}×{rows}, {colours}{monochrome}{too_small}", ok=fits)

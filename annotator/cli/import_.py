@@ -1,0 +1,1 @@
+"""``annotator import``: articles in."""

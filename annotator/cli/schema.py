@@ -1,0 +1,25 @@
+"""``annotator schema``: the JSON Schemas of the files this tool reads and writes."""
+
+from typing import Annotated
+
+import typer
+
+from annotator.errors import UsageError
+from annotator.output import print_json, say
+
+
+def schema(name: Annotated[str | None, typer.Argument(help="Which schema; all names without it.")] = None) -> None:
+    """Print a JSON Schema, or the names there are.
+
+    Example: annotator schema export-record
+    """
+    from annotator.export.schemas import schemas
+
+    known = schemas()
+    if name is None:
+        for each in known:
+            say(each)
+    elif name in known:
+        print_json(known[name])
+    else:
+        raise UsageError(f"There is no schema “{name}”: use one of {', '.join(known)}.")

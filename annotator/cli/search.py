@@ -1,0 +1,38 @@
+"""``annotator search``: sentences that hold the words."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from annotator.cli.common import DatabaseOption, JsonOption, open_for_reading, settings_of
+from annotator.errors import ExitCode
+from annotator.output import print_json, print_table, talk
+
+
+def search(
+    ctx: typer.Context,
+    words: Annotated[list[str], typer.Argument(help="Words that a sentence must hold, all of them.")],
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many sentences at most.")] = 50,
+    as_json: JsonOption = False,
+    db: DatabaseOption = None,
+) -> None:
+    """Find sentences in all articles, best first.
+
+    Example: annotator search million tonnes
+    """
+    settings = settings_of(ctx, db)
+    database = open_for_reading(settings)
+    from annotator.storage.search import search as find
+
+    hits = find(database, " ".join(words), limit)
+    database.close()
+    if as_json:
+        for hit in hits:
+            print_json(asdict(hit))
+    elif hits:
+        rows = [(hit.article_id, hit.sentence, " ".join(hit.text.split())) for hit in hits]
+        print_table(("article", "sentence", "text"), rows)
+    else:
+        talk("No sentence holds all of these words.")
+        raise typer.Exit(ExitCode.FAILED)

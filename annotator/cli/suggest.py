@@ -1,0 +1,78 @@
+"""``annotator suggest``: suggestions computed anew, explained, or for any text."""
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Annotated, TextIO
+
+import typer
+
+from annotator.cli.common import DatabaseOption, JsonOption, open_for_reading, settings_of
+from annotator.errors import InputError
+from annotator.output import print_json, progress, talk
+from annotator.settings import Settings
+
+
+def suggest(
+    ctx: typer.Context,
+    again: Annotated[bool, typer.Option("--again", help="Also articles this suggester has gone through.")] = False,
+    score: Annotated[bool, typer.Option("--score", help='Read {"text"} lines, write {"text", "score"} lines.')] = False,
+    as_json: JsonOption = False,
+    db: DatabaseOption = None,
+) -> None:
+    """Suggest claims anew in stored articles; what people did stays. Stop it at any time: it goes on where it was.
+
+    Example: annotator suggest --again
+    """
+    settings = settings_of(ctx, db)
+    if score:
+        _score_lines(settings, sys.stdin)
+        return
+    database = open_for_reading(settings)
+    from annotator.storage import suggestions
+    from annotator.suggest.suggester import load_suggester
+
+    suggester = load_suggester(settings.model)
+    keys = suggestions.articles_to_suggest(database, suggester.info, again=again)
+    claims = 0
+    with progress("suggesting") as advance:
+        texts = (suggestions.sentence_texts(database, key) for key in keys)
+        for done, (key, found) in enumerate(zip(keys, suggester.suggest(texts), strict=True), start=1):
+            claims += suggestions.store_suggestions(database, key, found, suggester.info, settings.threshold)
+            advance(done, len(keys), "")
+    database.close()
+    info = suggester.info
+    if as_json:
+        summary = {"articles": len(keys), "claims": claims, "suggester": info.name, "version": info.version}
+        print_json(summary | {"model": info.model, "threshold": settings.threshold})
+    else:
+        talk(f"{claims} claims suggested in {len(keys)} articles by {info.name} {info.version} on {info.model}.")
+
+
+def _score_lines(settings: Settings, stream: TextIO) -> None:
+    """Score any texts, one sentence each, as a filter."""
+    from annotator.suggest.suggester import load_suggester
+
+    suggester = load_suggester(settings.model)
+    waiting: list[str] = []
+
+    def texts() -> Iterator[str]:
+        for text in _texts(stream):
+            waiting.append(text)
+            yield text
+
+    for value in suggester.score(texts()):
+        print_json({"text": waiting.pop(0), "score": value})
+
+
+def _texts(stream: TextIO) -> Iterator[str]:
+    for number, line in enumerate(stream, start=1):
+        if not line.strip():
+            continue
+        try:
+            text = json.loads(line)["text"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise InputError(f'Line {number} is not JSON with a "text": {error}.') from error
+        if not isinstance(text, str):
+            raise InputError(f'Line {number}: "text" must be a text, not {type(text).__name__}.')
+        yield text

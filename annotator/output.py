@@ -1,0 +1,89 @@
+"""The two voices of a command: data on stdout, talk on stderr. Nothing else in ``cli/`` writes to either.
+
+Whatever was not written by this program goes through ``annotator.text`` first: a terminal acts on control
+characters wherever they come from.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from annotator.text import for_display, one_line
+
+Progress = Callable[[int, int | None, str], None]
+"""Called with what is done, how much there is (if known), and what it is at."""
+
+_ESCAPES = {code: f"\\u{code:04x}" for code in (0x7F, *range(0x80, 0xA0), 0x61C, 0x200E, 0x200F, 0x2028, 0x2029)}
+_ESCAPES |= {code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+_ESCAPES |= {code: f"\\u{code:04x}" for code in range(0xD800, 0xE000)}
+
+
+def use_utf8() -> None:
+    """Write UTF-8 whatever the locale says, so that data does not depend on it."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def json_line(value: Any) -> str:
+    """One line of JSON that no terminal acts on: controls, bidi controls and line separators are escaped."""
+    return json.dumps(value, ensure_ascii=False, default=str).translate(_ESCAPES)
+
+
+def print_json(value: Any) -> None:
+    """Write one JSON value as one line on stdout."""
+    sys.stdout.write(json_line(value) + "\n")
+
+
+def say(text: str) -> None:
+    """Write a line of data for people on stdout."""
+    sys.stdout.write(for_display(text) + "\n")
+
+
+def talk(text: str) -> None:
+    """Write a line for the person at the terminal on stderr."""
+    sys.stderr.write(for_display(text) + "\n")
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Write a table on stdout; as wide as the terminal, or as wide as it needs to be in a pipe."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    width = None if sys.stdout.isatty() else 400
+    table = Table(box=None, pad_edge=False, show_header=bool(rows))
+    for column in columns:
+        table.add_column(Text(column), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(one_line("" if cell is None else str(cell))) for cell in row))
+    Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False).print(table)
+
+
+@contextmanager
+def progress(description: str) -> Iterator[Progress]:
+    """A progress bar on stderr while the block runs; silent when stderr is no terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total, _what: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[what]}", markup=False),
+    )
+    with Bar(*columns, console=Console(stderr=True, emoji=False), transient=True) as bar:
+        task = bar.add_task(description, total=None, what="")
+
+        def advance(done: int, total: int | None, what: str) -> None:
+            bar.update(task, completed=done, total=total, what=one_line(what)[:40])
+
+        yield advance
