@@ -1,5 +1,7 @@
 """All commands in one Typer application; each stands in a module of its own."""
 
+from typing import Any
+
 import typer
 
 from annotator import __version__
@@ -19,7 +21,11 @@ from annotator.cli import (
     suggest,
 )
 from annotator.cli.common import DatabaseOption, ReviewerOption, Shared
+from annotator.errors import UsageError
 from annotator.output import say
+
+_CommandLineError: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+"""Base of every complaint about a command line; newer Typers carry their own Click, which has no public name."""
 
 app = typer.Typer(
     name="annotator",
@@ -81,5 +87,10 @@ def run(arguments: list[str]) -> int:
 
     """
     command = typer.main.get_command(app)
-    result = command.main(args=arguments, prog_name="annotator", standalone_mode=False)
+    try:
+        result = command.main(args=arguments, prog_name="annotator", standalone_mode=False)
+    except _CommandLineError as error:
+        raise UsageError(f"{error.format_message().rstrip('.')}: see “annotator --help”.") from error
+    except typer.Abort as error:
+        raise KeyboardInterrupt from error
     return int(result) if isinstance(result, int) else 0

@@ -1,1 +1,47 @@
 """``annotator import``: articles in."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from annotator.cli.common import DatabaseOption, JsonOption, open_for_writing, settings_of
+from annotator.errors import ExitCode
+from annotator.output import print_json, progress
+
+if TYPE_CHECKING:
+    from annotator.ingest.load import ItemDone
+
+
+def import_(
+    ctx: typer.Context,
+    sources: Annotated[list[str], typer.Argument(help="Files, folders, globs, URLs, or “-” for standard input.")],
+    as_json: JsonOption = False,
+    db: DatabaseOption = None,
+) -> None:
+    """Import articles: txt, md, html, jsonl, csv, pdf. Texts that are there already are skipped, bad ones reported.
+
+    Exit code 1 when something could not be imported; the rest is. Example: annotator import articles/ report.pdf
+    """
+    settings = settings_of(ctx, db)
+    database = open_for_writing(settings)
+    from annotator.ingest.load import import_sources
+    from annotator.storage.project import set_up_project
+    from annotator.suggest.suggester import load_suggester
+
+    set_up_project(database, settings)
+    suggester = load_suggester(settings.model)
+    with progress("importing") as advance:
+
+        def on_item(item: "ItemDone") -> None:
+            advance(item.done, item.total, item.source)
+            if as_json:
+                print_json(_item_json(item))
+
+        report = import_sources(database, sources, suggester, threshold=settings.threshold, on_item=on_item)
+    database.close()
+    if as_json:
+        print_json(_report_json(report))
+    else:
+        _say(report)
+    if report.failed:
+        raise typer.Exit(ExitCode.FAILED)

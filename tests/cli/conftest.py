@@ -1,0 +1,45 @@
+"""Running commands as the shell would, in this process."""
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotator.__main__ import main
+
+
+@dataclass
+class Ended:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[Any]:
+        """The JSON values on stdout, one a line."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+Run = Callable[..., Ended]
+
+
+@pytest.fixture
+def run(db_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """``run("claims", "--json")``: one command on the test's database, as reviewer ana."""
+    monkeypatch.setenv("ANNOTATOR_DB", str(db_path))
+    monkeypatch.setenv("ANNOTATOR_REVIEWER", "ana")
+
+    def run_command(*arguments: str) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["annotator", *arguments])
+        capfd.readouterr()
+        code = main()
+        captured = capfd.readouterr()
+        return Ended(int(code), captured.out, captured.err)
+
+    return run_command
