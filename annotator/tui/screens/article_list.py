@@ -159,7 +159,7 @@ class ArticleList(Modal[str]):
         """Give back the article under the cursor; with none there, stay."""
         chosen = self._chosen()
         if chosen is not None:
-            self.dismiss(chosen)
+            self.answer(chosen)
 
     def _chosen(self) -> str | None:
         cursor = self.query_one(RowList).cursor

@@ -47,11 +47,11 @@ class Choose(Modal[str]):
         if event.character in [key for key, _ in self._options]:
             event.stop()
             event.prevent_default()
-            self.dismiss(event.character)
+            self.answer(event.character)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter or a click chooses."""
-        self.dismiss(self._options[event.option_index][0])
+        self.answer(self._options[event.option_index][0])
 
     def action_choose(self) -> None:
         """Choose the answer under the cursor."""

@@ -51,7 +51,7 @@ class FindScreen(Modal[str]):
 
     def action_keep(self) -> None:
         """Give the words back."""
-        self.dismiss(self.query_one(LineInput).value)
+        self.answer(self.query_one(LineInput).value)
 
     def _search(self, words: str) -> None:
         found = self._on_change(words) if self._on_change else None

@@ -18,9 +18,17 @@ class Modal(ModalScreen[Result | None]):
         Binding("escape", "leave", "Leave", id="form.leave", tooltip="Close this without doing anything"),
     ]
 
+    _answered = False
+
+    def answer(self, result: Result | None) -> None:
+        """Close and hand back ``result``; a second answer, from keys pressed in a hurry, is dropped."""
+        if not self._answered:
+            self._answered = True
+            self.dismiss(result)
+
     def action_leave(self) -> None:
         """Close and hand back nothing."""
-        self.dismiss(None)
+        self.answer(None)
 
 
 class Hints(Static):

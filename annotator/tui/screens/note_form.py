@@ -53,12 +53,12 @@ class NoteForm(Modal[str]):
 
     def action_save(self) -> None:
         """Give the note back; blanks alone are no note."""
-        self.dismiss(self._note())
+        self.answer(self._note())
 
     def action_leave(self) -> None:
         """Leave, after asking when something was typed."""
         if self._asked or self.query_one(TextBox).text == self._shown:
-            self.dismiss(None)
+            self.answer(None)
             return
         self._asked = True
         self.query_one(".asking", Static).update(Content("Not saved yet: ^s saves, Esc again throws it away."))

@@ -143,6 +143,11 @@ class SourceForm(Modal[Citation]):
         """Offer the sources cited before."""
         self._offer()
 
+    def on_key(self, event: events.Key) -> None:
+        """Keys of a quick hand arrive before the address field has the focus; they are meant for it."""
+        if self.focused is None and event.is_printable:
+            self._entry("url").post_message(events.Key(event.key, event.character))
+
     @on(AddressInput.Digit)
     def _cite_again(self, event: AddressInput.Digit) -> None:
         """One digit cites a known source at once."""
@@ -195,7 +200,7 @@ class SourceForm(Modal[Citation]):
         if wrong is not None:
             wrong.entry.focus()
             return
-        self.dismiss(finish(self.draft, known_source(self.draft, self._recent)))
+        self.answer(finish(self.draft, known_source(self.draft, self._recent)))
 
     def _typed(self) -> Citation:
         """The form's state, nothing checked."""

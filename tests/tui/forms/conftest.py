@@ -84,6 +84,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture
+def all_hostile() -> list[str]:
+    """Every hostile text, for screens that show many at once."""
+    return [*HOSTILE, *MORE_HOSTILE]
+
+
+@pytest.fixture
 def opened() -> Opener:
     """Opens a form: ``async with opened(form, (80, 24)) as it``."""
 

@@ -3,11 +3,15 @@
 from typing import Any
 
 import pytest
+from textual import events
 from textual.widgets import Static
 
+from annotator.domain import Citation, Source, Stance
 from annotator.tui.screens.choose import LONGEST, Choose
 from annotator.tui.screens.find import FindScreen
 from annotator.tui.screens.help import HelpScreen
+from annotator.tui.screens.note_form import NoteForm
+from annotator.tui.screens.source_form import SourceForm
 
 GROUPS = [
     (
@@ -16,6 +20,7 @@ GROUPS = [
     ),
     ("Label", [("v", "Verified"), ("d", "Disputed")]),
 ]
+WRITTEN = Citation(Stance.SUPPORTS, url="https://a.example/")
 FILTERS = [("a", "All"), ("n", "Needs me"), ("1", "One")]
 
 
@@ -56,8 +61,12 @@ async def test_help_wraps_words_and_never_keys(opened: Any) -> None:
         assert it.text.count("word") == 60
 
 
-async def test_help_takes_hostile_text(opened: Any, hostile: str) -> None:
-    async with opened(HelpScreen([(hostile, [(hostile, hostile)])])) as it:
+async def test_help_takes_hostile_text(opened: Any, all_hostile: list[str]) -> None:
+    async with opened(HelpScreen([(text, [(text[:40], text)]) for text in all_hostile]), (160, 50)) as it:
+        assert it.shows("@SUM(A1)")
+        while not it.shows("🏳"):
+            assert not it.acting
+            await it.press("space")
         assert not it.acting
 
 
@@ -114,11 +123,13 @@ async def test_find_takes_one_line_and_leaves_the_article_in_sight(opened: Any, 
         assert all(words in it.lines[-1] for words in ("Find ab", "12 found", "Keep", "Leave"))
 
 
-async def test_find_takes_hostile_text(opened: Any, hostile: str) -> None:
-    async with opened(FindScreen(hostile, lambda words: words), (60, 20)) as it:
+async def test_find_takes_hostile_text(opened: Any, all_hostile: list[str]) -> None:
+    async with opened(FindScreen("\x1b[31m[/b]\u202e", lambda words: words), (60, 20)) as it:
         assert not it.acting
-        await it.paste(hostile)
-        assert not it.acting
+        for text in all_hostile:
+            await it.press("ctrl+u")
+            await it.paste(text)
+            assert not it.acting
 
 
 @pytest.mark.parametrize("key", ["a", "n", "1"])
@@ -177,8 +188,36 @@ async def test_a_very_long_answer_is_cut(opened: Any) -> None:
         assert it.shows("…")
 
 
-async def test_choose_takes_hostile_text(opened: Any, hostile: str) -> None:
-    async with opened(Choose(hostile, [("a", hostile), ("b", "plain")]), (60, 20)) as it:
-        assert not it.acting
+async def test_choose_takes_hostile_text(opened: Any, all_hostile: list[str]) -> None:
+    answers = [(chr(ord("a") + n), text) for n, text in enumerate(all_hostile)]
+    async with opened(Choose(" ".join(all_hostile), answers)) as it:
+        for _ in answers:
+            assert not it.acting
+            await it.press("down")
         await it.press("b")
         assert it.result == "b"
+
+
+HURRIED = [
+    (lambda: Choose("Show", FILTERS), "n"),
+    (lambda: Choose("Show", FILTERS), "enter"),
+    (lambda: FindScreen("ab"), "enter"),
+    (lambda: HelpScreen(GROUPS), "escape"),
+    (lambda: HelpScreen(GROUPS), "q"),
+    (lambda: NoteForm("Note", "text"), "ctrl+s"),
+    (lambda: SourceForm("A claim.", [], None, Stance.SUPPORTS, draft=WRITTEN), "enter"),
+    (lambda: SourceForm("A claim.", [], None, Stance.SUPPORTS, draft=WRITTEN), "ctrl+s"),
+    (lambda: SourceForm("A claim.", [Source("s1", "https://a.example/")], None, Stance.SUPPORTS), "1"),
+]
+
+
+@pytest.mark.parametrize(("make", "key"), HURRIED)
+async def test_a_key_pressed_twice_in_a_hurry_answers_once(opened: Any, make: Any, key: str) -> None:
+    async with opened(make()) as it:
+        character = key if len(key) == 1 else None
+        for _ in range(2):  # both are on their way before the first is dealt with
+            it.app.post_message(events.Key(key, character))
+        await it.pilot.pause()
+        await it.pilot.pause()
+        assert not it.is_open
+        assert len(it.app.screen_stack) == 1

@@ -37,6 +37,14 @@ async def test_one_digit_cites_a_known_source_at_once(opened: Any) -> None:
         assert it.result == Citation(Stance.REFUTES, source_id="s2", accessed_at=today())
 
 
+async def test_a_digit_pressed_before_the_form_is_ready_counts(opened: Any) -> None:
+    async with opened(form()) as it:
+        it.form.set_focus(None)
+        await it.press("2")
+        await it.pilot.pause()
+        assert it.result.source_id == "s2"
+
+
 async def test_a_digit_cites_a_source_without_address_too(opened: Any) -> None:
     async with opened(form()) as it:
         await it.press("3")
