@@ -10,8 +10,8 @@ READY := $(VENV)/.ready
 
 .PHONY: review test lint schemas lock clean
 
-review: $(READY)  ## Open the terminal UI on the sample articles.
-	$(BIN)/annotator review corpus/articles
+review: $(READY)  ## Open the terminal UI on the sample articles, in a database of their own.
+	$(BIN)/annotator review --db .demo.db corpus/articles
 
 test: $(READY)  ## Run all tests.
 	$(BIN)/python -m pytest -n auto
