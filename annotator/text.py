@@ -2,8 +2,8 @@
 
 import hashlib
 import re
-from datetime import date, datetime
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from datetime import datetime
+from urllib.parse import quote, unquote_plus, urlsplit, urlunsplit
 
 from annotator.domain import Quote
 from annotator.errors import InputError
@@ -88,32 +88,52 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_HOST = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
+_UNESCAPED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 
 def canonical_url(url: str) -> str:
     """The one way this tool writes the URL of a document: no fragment, no tracking parameters, host in lower case.
+
+    Names and passwords go; so do the percent signs of characters that need none (RFC 3986, section 6.2.2).
 
     Raises:
         InputError: when it is not an http or https URL with a host.
 
     """
     cleaned = url.strip()
-    shown = one_line(cleaned)
     try:
         parts = urlsplit(cleaned)
         port = parts.port
-        host = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii")
-    except ValueError as error:  # a bad port, bracket or host label; UnicodeError is one too
-        raise InputError(f"“{shown}” is not a web address: {error}.") from error
-    scheme = parts.scheme.lower()
-    if scheme not in _DEFAULT_PORTS or not host or re.search(r"[\s\x00-\x1f\x7f]", cleaned):
-        raise InputError(f"“{shown}” is not a web address: it must start with https:// or http:// and name a host.")
-    if ":" in host:
-        host = f"[{host}]"
-    netloc = host if port in (None, _DEFAULT_PORTS[scheme]) else f"{host}:{port}"
-    query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(pair[0])]
-    path = quote(parts.path, safe="%/:@!$&'()*+,;=~-._")
-    return urlunsplit((scheme, netloc, path or "/", urlencode(query), ""))
+        host = (parts.hostname or "").encode("idna").decode("ascii").rstrip(".").lower()
+        path, query = _escaped(parts.path), _escaped(_untracked(parts.query))
+    except ValueError as error:  # a bad port, bracket, host label or surrogate; UnicodeError is one too
+        raise InputError(f"“{one_line(cleaned)}” is not a web address: {one_line(str(error))}.") from error
+    host = f"[{host}]" if ":" in host else host
+    ambiguous = re.search(r"[\s\x00-\x1f\x7f]", cleaned) or "\\" in parts.netloc  # which browsers take for a slash
+    if parts.scheme not in _DEFAULT_PORTS or not _HOST.fullmatch(host) or ambiguous:
+        raise InputError(
+            f"“{one_line(cleaned)}” is not a web address: "
+            "it must start with https:// or http://, name a host and hold no spaces."
+        )
+    netloc = host if port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{host}:{port}"
+    return urlunsplit((parts.scheme, netloc, path or "/", query, ""))
+
+
+def _untracked(query: str) -> str:
+    """The query as it was written, without the parameters that only say where a reader came from."""
+    pairs = (pair for pair in query.split("&") if pair)
+    return "&".join(pair for pair in pairs if not _TRACKING.match(unquote_plus(pair.partition("=")[0])))
+
+
+def _escaped(part: str) -> str:
+    """A path or query with one spelling for each character: escaped, in capitals, where it must be and only there."""
+
+    def respell(match: re.Match[str]) -> str:
+        char = chr(int(match["code"], 16)) if match["code"] else ""
+        return char if char in _UNESCAPED else f"%{(match['code'] or '25').upper()}"
+
+    return re.sub("%(?P<code>[0-9A-Fa-f]{2})?", respell, quote(part, safe="%/:@!$&'()*+,;=~-._?"))
 
 
 def document_key(url: str) -> str:
@@ -131,7 +151,9 @@ def host_of(url: str) -> str:
         return ""
 
 
-_PARTIAL_DATE = re.compile(r"^\d{4}(-\d{2})?$")
+_DATE = re.compile(
+    r"\d{4}(-\d{2}(-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|[+-]\d{2}(:?\d{2})?)?)?)?)?", re.ASCII
+)
 
 
 def iso_date(value: str) -> str:
@@ -142,11 +164,9 @@ def iso_date(value: str) -> str:
 
     """
     cleaned = value.strip()
+    full = cleaned if len(cleaned) > len("2026-05") else f"{cleaned}-01-01"[:10]
     try:
-        if _PARTIAL_DATE.match(cleaned):
-            date.fromisoformat((cleaned + "-01-01")[:10])
-        else:
-            datetime.fromisoformat(cleaned)
+        datetime.fromisoformat(full if _DATE.fullmatch(cleaned) else "")
     except ValueError as error:
         raise InputError(f"“{one_line(value)}” is not a date: write it like 2026-05-12.") from error
     return cleaned
