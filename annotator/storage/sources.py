@@ -27,7 +27,7 @@ def source_for(session: Session, citation: Citation, reviewer_id: int) -> Source
     if citation.source_id is not None:
         return source_by_id(session, citation.source_id)
     key = document_key(citation.url) if citation.url else None
-    public_id = source_public_id(key or f"withheld:{citation.withheld_reason}:{citation.title or ''}")
+    public_id = source_id_of(citation.url, citation.withheld_reason, citation.title)
     row = session.execute(select(SourceRow).where(col(SourceRow.public_id) == public_id)).scalar_one_or_none()
     if row is None:
         url = canonical_url(citation.url) if citation.url else None
@@ -36,6 +36,16 @@ def source_for(session: Session, citation: Citation, reviewer_id: int) -> Source
         session.add(row)
     _fill_in(session, row, citation, reviewer_id)
     return row
+
+
+def source_id_of(url: str | None, withheld_reason: str | None, title: str | None) -> str:
+    """The public id of a source: from its document, or from why it stays unnamed and what it is called.
+
+    Raises:
+        InputError: when the URL is not one.
+
+    """
+    return source_public_id(document_key(url) if url else f"withheld:{withheld_reason}:{title or ''}")
 
 
 def _fill_in(session: Session, row: SourceRow, citation: Citation, reviewer_id: int) -> None:

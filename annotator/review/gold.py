@@ -1,0 +1,89 @@
+"""The answer that counts for a claim, and why; or why there is none."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from annotator.domain import ReviewStatus, Role
+
+
+class LabelReason(StrEnum):
+    """Why a claim has the gold label it has, or why it has none."""
+
+    SINGLE_REVIEW = "single_review"
+    UNANIMOUS = "unanimous"
+    MAJORITY = "majority"
+    ADJUDICATED = "adjudicated"
+    NO_REVIEW = "no_review"
+    DRAFT = "draft"
+    SKIPPED = "skipped"
+    NEEDS_MORE_REVIEWS = "needs_more_reviews"
+    TIE = "tie"
+    NO_MAJORITY = "no_majority"
+
+
+class Answer(NamedTuple):
+    """The part of a review that decides: who spoke in which role, what they said, and whether it counts yet."""
+
+    role: Role
+    label: str | None
+    status: ReviewStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """A claim's gold label and the reason for it; ``label`` is ``None`` when the reason says why there is none."""
+
+    label: str | None
+    reason: LabelReason
+
+
+def gold_of(answers: Iterable[Answer], wanted: int, withheld: int = 0) -> Gold:
+    """The gold label that the reviews of one claim give.
+
+    Only submitted answers count. An adjudicator's answer decides; adjudicators who differ decide nothing. Otherwise
+    at least ``wanted`` reviewers must have answered, and more than half of them the same. The order of ``answers``
+    does not matter, and a tie is never broken. ``withheld`` is how many more reviews there are that the caller may
+    not see: such a claim is still open and needs more reviews.
+    """
+    known = list(answers)
+    rulings = _labels(known, Role.ADJUDICATOR)
+    if rulings:
+        agreed = next(iter(rulings)) if len(rulings) == 1 else None
+        return Gold(agreed, LabelReason.ADJUDICATED if agreed is not None else LabelReason.TIE)
+    votes = _labels(known, Role.REVIEWER)
+    if votes.total() >= max(wanted, 1):
+        return _counted(votes)
+    if votes:
+        return Gold(None, LabelReason.NEEDS_MORE_REVIEWS)
+    return Gold(None, _why_none(known, withheld))
+
+
+def _labels(answers: list[Answer], role: Role) -> Counter[str]:
+    """How often each label was submitted in one role."""
+    return Counter(
+        answer.label
+        for answer in answers
+        if answer.role == role and answer.status == ReviewStatus.SUBMITTED and answer.label is not None
+    )
+
+
+def _counted(votes: Counter[str]) -> Gold:
+    (label, most), *others = votes.most_common()
+    if not others:
+        return Gold(label, LabelReason.SINGLE_REVIEW if most == 1 else LabelReason.UNANIMOUS)
+    if 2 * most > votes.total():
+        return Gold(label, LabelReason.MAJORITY)
+    return Gold(None, LabelReason.TIE if others[0][1] == most else LabelReason.NO_MAJORITY)
+
+
+def _why_none(answers: list[Answer], withheld: int) -> LabelReason:
+    """Why a claim without a submitted answer has no label: the answer that came furthest says it."""
+    statuses = {answer.status for answer in answers}
+    if ReviewStatus.DRAFT in statuses:
+        return LabelReason.DRAFT
+    if ReviewStatus.SKIPPED in statuses:
+        return LabelReason.SKIPPED
+    return LabelReason.NEEDS_MORE_REVIEWS if withheld else LabelReason.NO_REVIEW

@@ -1,0 +1,246 @@
+"""Reading everything an export needs: fixed order, flat memory, and blind where the project is blind.
+
+Claims come in pages by key, and each page looks up its suggestions, reviews, evidence and sources together, as Core
+tuples. In a blind project another reviewer's answer leaves the database only when its claim is closed: the WHERE
+clause says so, not the caller.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or_, select, true
+from sqlmodel import Session
+
+from annotator.domain import ReviewStatus, Role
+from annotator.storage import tables
+
+PAGE = 400
+"""Claims looked up together; also the most values in one IN list."""
+TEXTS = 40
+"""Article texts held at once."""
+
+_article, _claim, _sentence, _suggestion = tables.article, tables.claim, tables.sentence, tables.suggestion
+_review, _reviewer, _evidence, _source = tables.review, tables.reviewer, tables.evidence, tables.source
+
+
+@dataclass(frozen=True, slots=True)
+class Viewpoint:
+    """Who is exporting, and what the project lets them see.
+
+    ``reviewer_id`` is ``None`` for somebody without reviews here. ``wanted`` reviews close a claim.
+    """
+
+    reviewer_id: int | None
+    blind: bool
+    wanted: int
+
+
+@dataclass(slots=True)
+class ExportedReview:
+    """One review that may be seen, with the rows of its evidence in the order it was cited."""
+
+    row: Row[Any]
+    evidence: list[Row[Any]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class ExportedClaim:
+    """One claim with all that belongs to it. ``withheld`` counts the reviews that may not be seen yet."""
+
+    row: Row[Any]
+    article: Row[Any]
+    reviews: list[ExportedReview]
+    withheld: int
+
+
+def _columns(table: Any, names: str, prefix: str = "") -> list[Any]:
+    return [table.c[name].label(prefix + name) for name in names.split()]
+
+
+_CLAIM_COLUMNS = (
+    *_columns(_claim, "id public_id article_id start end exact origin"),
+    _article.c.public_id.label("article"),
+    *_columns(_sentence, "n kind start end text", "sentence_"),
+    *_columns(_suggestion, "suggester version model score reasons speaker cue"),
+)
+_DETAILS = "title url publisher author published_at language"
+_ARTICLE_COLUMNS = _columns(_article, f"id public_id sha256 text {_DETAILS}")
+_REVIEW_COLUMNS = (
+    *_columns(_review, "id claim_id role label status confidence note flagged guideline_version submitted_at seconds"),
+    _reviewer.c.handle.label("reviewer"),
+)
+_EVIDENCE_COLUMNS = (
+    *_columns(_evidence, "review_id stance quote_exact quote_prefix quote_suffix accessed_at evidence_set note"),
+    *_columns(
+        _source,
+        "public_id url title publisher author published_at kind archived_url sha256 withheld_reason",
+        "source_",
+    ),
+)
+
+
+def count_claims(session: Session) -> int:
+    """How many claims are not withdrawn."""
+    counted: int = session.execute(
+        select(func.count()).select_from(_claim).where(_claim.c.withdrawn_at.is_(None))
+    ).scalar_one()
+    return counted
+
+
+def exported_claims(session: Session, view: Viewpoint) -> Iterator[ExportedClaim]:
+    """Every claim that is not withdrawn, by article id, start, longer first, claim id."""
+    last: Row[Any] | None = None
+    articles: dict[int, Row[Any]] = {}
+    while page := session.execute(_page_after(last)).all():
+        reviews = _reviews(session, [row.id for row in page], view)
+        withheld = _withheld(session, [row.id for row in page], view)
+        for at, row in enumerate(page):
+            if row.article_id not in articles:
+                articles = _articles(session, page[at:])
+            yield ExportedClaim(row, articles[row.article_id], reviews.get(row.id, []), withheld[row.id])
+        last = page[-1]
+
+
+def _page_after(last: Row[Any] | None) -> Select[Any]:
+    current = and_(_suggestion.c.claim_id == _claim.c.id, _suggestion.c.current)
+    statement = (
+        select(*_CLAIM_COLUMNS)
+        .select_from(_claim)
+        .join(_article, _article.c.id == _claim.c.article_id)
+        .join(_sentence, _sentence.c.id == _claim.c.sentence_id)
+        .outerjoin(_suggestion, current)
+        .where(_claim.c.withdrawn_at.is_(None))
+        .order_by(_article.c.public_id, _claim.c.start, _claim.c.end.desc(), _claim.c.public_id)
+        .limit(PAGE)
+    )
+    return statement if last is None else statement.where(*_after(last))
+
+
+def _after(last: Row[Any]) -> tuple[ColumnElement[bool], ...]:
+    """Everything behind ``last``; the first condition lets the index on the article's id find the place."""
+    end_or_id = or_(_claim.c.end < last.end, and_(_claim.c.end == last.end, _claim.c.public_id > last.public_id))
+    later = or_(_claim.c.start > last.start, and_(_claim.c.start == last.start, end_or_id))
+    return _article.c.public_id >= last.article, or_(_article.c.public_id > last.article, later)
+
+
+def _articles(session: Session, rows: Sequence[Row[Any]]) -> dict[int, Row[Any]]:
+    """The next few articles, with their texts, that ``rows`` stand in."""
+    keys = list(dict.fromkeys(row.article_id for row in rows))[:TEXTS]
+    found = session.execute(select(*_ARTICLE_COLUMNS).where(_article.c.id.in_(keys)))
+    return {row.id: row for row in found}
+
+
+def _is_touched() -> ColumnElement[bool]:
+    """SQL: somebody said something in the review; an answer that was undone leaves a row that says nothing."""
+    cited = exists().where(_evidence.c.review_id == _review.c.id, _evidence.c.withdrawn_at.is_(None))
+    return or_(
+        _review.c.status != ReviewStatus.OPEN,
+        _review.c.note.is_not(None),
+        _review.c.flagged,
+        _review.c.confidence.is_not(None),
+        cited,
+    )
+
+
+def _may_see(view: Viewpoint) -> ColumnElement[bool]:
+    """SQL: the project is open, the review is the viewer's own, or its claim is closed."""
+    if not view.blind:
+        return true()
+    other = tables.review.alias("other")
+    submitted = (
+        select(func.count())
+        .select_from(other)
+        .where(
+            other.c.claim_id == _review.c.claim_id,
+            other.c.role == Role.REVIEWER,
+            other.c.status == ReviewStatus.SUBMITTED,
+        )
+        .correlate(_review)
+        .scalar_subquery()
+    )
+    own = _review.c.reviewer_id == view.reviewer_id if view.reviewer_id is not None else false()
+    return or_(own, submitted >= view.wanted)
+
+
+def _reviews(session: Session, claims: Sequence[int], view: Viewpoint) -> dict[int, list[ExportedReview]]:
+    """The reviews that may be seen, by claim; reviewers before adjudicators, each by name."""
+    statement = (
+        select(*_REVIEW_COLUMNS)
+        .join(_reviewer, _reviewer.c.id == _review.c.reviewer_id)
+        .where(_review.c.claim_id.in_(claims), _is_touched(), _may_see(view))
+    )
+    rows = sorted(session.execute(statement), key=lambda row: (row.role != Role.REVIEWER, row.reviewer))
+    reviews = {row.id: ExportedReview(row) for row in rows}
+    _attach_evidence(session, reviews)
+    by_claim: dict[int, list[ExportedReview]] = {}
+    for review in reviews.values():
+        by_claim.setdefault(review.row.claim_id, []).append(review)
+    return by_claim
+
+
+def _attach_evidence(session: Session, reviews: dict[int, ExportedReview]) -> None:
+    keys = list(reviews)
+    for at in range(0, len(keys), PAGE):
+        statement = (
+            select(*_EVIDENCE_COLUMNS)
+            .join(_source, _source.c.id == _evidence.c.source_id)
+            .where(_evidence.c.review_id.in_(keys[at : at + PAGE]), _evidence.c.withdrawn_at.is_(None))
+            .order_by(_evidence.c.id)
+        )
+        for row in session.execute(statement):
+            reviews[row.review_id].evidence.append(row)
+
+
+def _withheld(session: Session, claims: Sequence[int], view: Viewpoint) -> Counter[int]:
+    """How many reviews of each claim may not be seen."""
+    if not view.blind:
+        return Counter()
+    statement = (
+        select(_review.c.claim_id, func.count())
+        .where(_review.c.claim_id.in_(claims), _is_touched(), ~_may_see(view))
+        .group_by(_review.c.claim_id)
+    )
+    return Counter({row[0]: row[1] for row in session.execute(statement)})
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedArticle:
+    """One whole article with its sentences."""
+
+    row: Row[Any]
+    sentences: list[Row[Any]]
+
+
+def exported_articles(session: Session) -> Iterator[ExportedArticle]:
+    """Every article in the order it was imported, so that loading keeps the order of the list."""
+    columns = _columns(_article, f"id public_id sha256 text {_DETAILS} external_id meta origin segmenter imported_at")
+    keys = session.execute(select(_article.c.id).order_by(_article.c.imported_at, _article.c.public_id)).scalars().all()
+    for at in range(0, len(keys), TEXTS):
+        batch = keys[at : at + TEXTS]
+        rows = {row.id: row for row in session.execute(select(*columns).where(_article.c.id.in_(batch)))}
+        for key in batch:
+            yield ExportedArticle(rows[key], _sentences(session, key))
+
+
+def _sentences(session: Session, article_id: int) -> list[Row[Any]]:
+    columns = _columns(_sentence, "n start end paragraph kind quotation")
+    statement = select(*columns).where(_sentence.c.article_id == article_id).order_by(_sentence.c.n)
+    return list(session.execute(statement).all())
+
+
+def left_out(session: Session) -> dict[tuple[str, str], int]:
+    """What no export holds, counted by what it is and why."""
+    lives = select(_claim.c.id).where(_claim.c.withdrawn_at.is_(None))
+    counts = {
+        ("claims", "withdrawn"): select(func.count()).select_from(_claim).where(_claim.c.withdrawn_at.is_not(None)),
+        ("suggestions", "superseded"): select(func.count())
+        .select_from(_suggestion)
+        .where(~_suggestion.c.current, _suggestion.c.claim_id.in_(lives)),
+        ("evidence", "withdrawn"): select(func.count())
+        .select_from(_evidence)
+        .join(_review, _review.c.id == _evidence.c.review_id)
+        .where(_evidence.c.withdrawn_at.is_not(None), _review.c.claim_id.in_(lives)),
+    }
+    return {key: session.execute(statement).scalar_one() for key, statement in counts.items()}
