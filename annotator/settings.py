@@ -82,7 +82,8 @@ def load_settings(database: str | None = None, reviewer: str | None = None, star
 
 def find_config(start: Path) -> Path | None:
     """The nearest ``annotator.toml`` in ``start`` or a folder above it."""
-    for folder in (start, *start.parents):
+    here = start.absolute()
+    for folder in (here, *here.parents):
         candidate = folder / CONFIG_NAME
         if candidate.is_file():
             return candidate
@@ -112,7 +113,7 @@ def bundled(name: str) -> Path:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8-sig"))  # Windows' Notepad leaves a byte order mark
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{path} cannot be read as TOML: {error}.") from error
 
@@ -151,8 +152,11 @@ def _labels(table: dict[str, Any], where: str) -> list[dict[str, Any]] | None:
 
 def _keys(table: dict[str, Any], where: str) -> dict[str, str]:
     keys = table.get("keys", {})
-    if not isinstance(keys, dict) or not all(isinstance(value, str) for value in keys.values()):
+    if not isinstance(keys, dict):
         raise UsageError(f'{where}: [keys] takes lines like undo = "u".')
+    for action, key in keys.items():
+        if not isinstance(key, str):
+            raise UsageError(f'{where}: {action} under [keys] must be text in quotes, like "u", not {key!r}.')
     return keys
 
 
@@ -162,7 +166,8 @@ def _database(said: str | None, configured: str | None, path: Path | None) -> Ch
     if from_env := os.environ.get("ANNOTATOR_DB"):
         return Choice(from_env, "ANNOTATOR_DB")
     if configured and path:
-        value = configured if "://" in configured else str(path.parent / configured)
+        elsewhere = "://" in configured or configured.startswith("~")
+        value = configured if elsewhere else str(path.parent / configured)
         return Choice(value, f"database in {path}")
     return Choice(str(data_dir() / "annotator.db"), "the user's data folder")
 
