@@ -89,15 +89,18 @@ def scheme_from(tables: list[dict[str, Any]], name: str, where: str) -> LabelSch
 _TYPES: dict[str, type] = {
     "name": str, "title": str, "key": str, "glyph": str, "needs_evidence": bool, "tone": str,
 }  # fmt: skip
+_WORDS = {str: "text in quotes", bool: "true or false"}
 
 
 def _label_from(table: dict[str, Any], where: str) -> LabelSpec:
     """One label from its table, every field checked."""
     for field, value in table.items():
         if field not in _TYPES:
-            raise UsageError(f"{where}: [[labels]] does not know “{field}”; it takes {', '.join(_TYPES)}.")
+            raise UsageError(f"{where}: [[labels]] does not know {field!r}; it takes {', '.join(_TYPES)}.")
         if not isinstance(value, _TYPES[field]):
-            raise UsageError(f"{where}: “{field}” of a label must be a {_TYPES[field].__name__}, not {value!r}.")
+            raise UsageError(f"{where}: “{field}” of a label must be {_WORDS[_TYPES[field]]}, not {value!r}.")
+        if isinstance(value, str) and not value.isprintable():
+            raise UsageError(f"{where}: “{field}” of a label must be visible characters, not {value!r}.")
     name, key = table.get("name", ""), table.get("key", "")
     if not name.isidentifier() or len(name) > 40:
         raise UsageError(f"{where}: a label's name must be letters, digits and _ (at most 40), not “{name}”.")
@@ -106,6 +109,6 @@ def _label_from(table: dict[str, Any], where: str) -> LabelSpec:
     tone = table.get("tone", "primary")
     if tone not in TONES:
         raise UsageError(f"{where}: tone of label “{name}” must be one of {', '.join(TONES)}, not “{tone}”.")
-    title = table.get("title") or name.replace("_", " ").capitalize()
-    glyph = table.get("glyph") or name[0].upper()
+    title = table.get("title", "").strip() or name.replace("_", " ").strip().capitalize() or name
+    glyph = table.get("glyph", "").strip() or name[0].upper()
     return LabelSpec(name, title, key, glyph[:1], table.get("needs_evidence", False), tone)

@@ -1,0 +1,110 @@
+"""Label schemes: the default one, ones that people write, and what is wrong with the others."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.errors import UsageError
+from annotator.schemes import DEFAULT_SCHEME, TONES, LabelSpec, scheme_from
+
+GOOD: list[dict[str, Any]] = [{"name": "holds", "key": "h"}, {"name": "fails", "key": "f"}]
+
+
+def test_the_default_scheme_is_the_one_of_the_field() -> None:
+    assert DEFAULT_SCHEME.names == ("verified", "disputed", "unverifiable", "not_a_claim")
+    assert [label.name for label in DEFAULT_SCHEME.labels if label.needs_evidence] == ["verified", "disputed"]
+    assert [label.key for label in DEFAULT_SCHEME.labels] == ["v", "d", "n", "x"]
+    assert len({label.glyph for label in DEFAULT_SCHEME.labels}) == 4
+    assert "verified" in DEFAULT_SCHEME
+    assert "maybe" not in DEFAULT_SCHEME
+    assert DEFAULT_SCHEME["disputed"].title == "Disputed"
+
+
+def test_an_unknown_label_is_named_with_the_ones_there_are() -> None:
+    with pytest.raises(UsageError, match=r"“maybe” is not a label .* verified, disputed, unverifiable, not_a_claim"):
+        DEFAULT_SCHEME["maybe"]
+
+
+def test_a_scheme_comes_back_from_its_tables() -> None:
+    assert scheme_from(DEFAULT_SCHEME.tables(), "fact-check", "here") == DEFAULT_SCHEME
+
+
+def test_a_custom_scheme_gets_what_it_leaves_out() -> None:
+    scheme = scheme_from(
+        [
+            {"name": "mostly_true", "key": "t", "needs_evidence": True, "tone": "success", "glyph": "±"},
+            {"name": "opinion", "key": "ö", "title": "Only an opinion"},
+        ],
+        "claims",
+        "annotator.toml",
+    )
+    assert scheme.name == "claims"
+    assert scheme.labels == (
+        LabelSpec("mostly_true", "Mostly true", "t", "±", needs_evidence=True, tone="success"),
+        LabelSpec("opinion", "Only an opinion", "ö", "O", needs_evidence=False, tone="primary"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ({"name": ""}, "name"),
+        ({"name": "not a claim"}, "name"),
+        ({"name": "x" * 41}, "name"),
+        ({"name": "a\x1b[31m"}, "name"),
+        ({"name": 3}, "name"),
+        ({"key": ""}, "key"),
+        ({"key": "ctrl+v"}, "key"),
+        ({"key": " "}, "key"),
+        ({"key": "\x1b"}, "key"),
+        ({"key": 1}, "key"),
+        ({"tone": "red"}, "tone"),
+        ({"tone": None}, "tone"),
+        ({"title": 1}, "title"),
+        ({"title": "a\x1b]52;c;x\x07"}, "title"),
+        ({"title": "two\nlines"}, "title"),
+        ({"glyph": False}, "glyph"),
+        ({"glyph": "\x9b"}, "glyph"),
+        ({"glyph": "\u202e"}, "glyph"),
+        ({"needs_evidence": "yes"}, "needs_evidence"),
+        ({"needs_evidence": 1}, "needs_evidence"),
+        ({"color": "red"}, "color"),
+        ({"name": "fails"}, "fails"),
+        ({"key": "f"}, "key"),
+    ],
+)
+def test_what_is_wrong_with_a_label_is_said_with_the_file_and_the_field(change: dict[str, Any], what: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        scheme_from([GOOD[0] | change, GOOD[1]], "mine", "/data/annotator.toml")
+    message = str(caught.value)
+    assert message.startswith("/data/annotator.toml: ")
+    assert what in message
+    assert message.isprintable()
+
+
+@pytest.mark.parametrize("tables", [[], GOOD[:1]])
+def test_a_scheme_of_fewer_than_two_labels_is_none(tables: list[dict[str, Any]]) -> None:
+    with pytest.raises(UsageError, match="at least two"):
+        scheme_from(tables, "mine", "annotator.toml")
+
+
+values = st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=5), st.lists(st.text(max_size=2)))
+fields = st.sampled_from(["name", "title", "key", "glyph", "needs_evidence", "tone", "colour"])
+
+
+@given(st.lists(st.dictionaries(fields, st.one_of(values, st.sampled_from(TONES))), max_size=4))
+def test_any_tables_give_a_scheme_that_can_be_shown_or_a_sentence(tables: list[dict[str, Any]]) -> None:
+    full = [{"name": f"label{n}", "key": "abcd"[n]} | table for n, table in enumerate(tables)]
+    try:
+        scheme = scheme_from(full, "mine", "annotator.toml")
+    except UsageError as error:
+        assert str(error).isprintable()
+        return
+    assert scheme_from(scheme.tables(), "mine", "again") == scheme
+    for label in scheme.labels:
+        assert (label.name + label.title + label.key + label.glyph).isprintable()
+        assert len(label.glyph) == len(label.key) == 1
+        assert label.glyph.strip()
+        assert label.title.strip()
