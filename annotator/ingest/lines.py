@@ -69,6 +69,12 @@ def first_word(text: str, line: Line) -> str:
     return text[line.start : min(line.end, line.start + 40)].split(None, 1)[0]
 
 
+def line_width(lines: list[Line]) -> int:
+    """How long a full line is: nine in ten are no longer."""
+    lengths = sorted(line.length for line in lines)
+    return lengths[len(lengths) * 9 // 10] if lengths else 0
+
+
 def wrap_width(text: str, lines: list[Line], apart: Container[int] = ()) -> int | None:
     """The width the text was wrapped to, or ``None`` when a line end means the end of a paragraph.
 
@@ -83,8 +89,7 @@ def wrap_width(text: str, lines: list[Line], apart: Container[int] = ()) -> int 
     ]
     if not joints:
         return None
-    lengths = sorted(line.length for line, _ in joints)
-    width = lengths[len(lengths) * 9 // 10]
+    width = line_width([line for line, _ in joints])
     if not 40 <= width <= 120:
         return None
     forced = sum(line.length + 1 + len(first_word(text, after)) >= width - width // RAGGED for line, after in joints)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from annotator.domain import SentenceKind
-from annotator.ingest.lines import RAGGED, Line, ends_sentence, first_word, split_lines, trim, wrap_width
+from annotator.ingest.lines import RAGGED, Line, ends_sentence, first_word, line_width, split_lines, trim, wrap_width
 from annotator.ingest.shapes import is_byline, is_headline, list_and_table_lines
 
 _BYLINE_LINES = 6
@@ -23,17 +23,18 @@ class Paragraph:
     whole: bool = False
 
 
-def find_paragraphs(text: str, headline_end: int | None = None) -> list[Paragraph]:
+def find_paragraphs(text: str, headline_end: int | None = None, *, wrapped: bool = False) -> list[Paragraph]:
     """The paragraphs of ``text`` in order, the headline first when there is one.
 
     ``headline_end`` says where the headline ends, for texts whose reader knows; else the first paragraph is it when
-    it reads like one and something follows.
+    it reads like one and something follows. ``wrapped`` says that the lines are those of a page, which otherwise is
+    told from the text.
     """
     if headline_end is None:
-        return _with_headline(text, list(_body(text, 0)))
+        return _with_headline(text, list(_body(text, 0, wrapped)))
     start, end = trim(text, 0, min(headline_end, len(text)))
     headline = [Paragraph(start, end, SentenceKind.HEADLINE, whole=True)] if start < end else []
-    return [*headline, *_body(text, end)]
+    return [*headline, *_body(text, end, wrapped)]
 
 
 def guess_headline(text: str) -> str | None:
@@ -54,12 +55,12 @@ def _with_headline(text: str, paragraphs: list[Paragraph]) -> list[Paragraph]:
     return [Paragraph(first.start, first.end, SentenceKind.HEADLINE, whole=True), *paragraphs[1:]]
 
 
-def _body(text: str, start: int) -> Iterator[Paragraph]:
+def _body(text: str, start: int, wrapped: bool) -> Iterator[Paragraph]:
     """The paragraphs after ``start``, none of them a headline yet."""
     lines = split_lines(text, start)
     shapes = list_and_table_lines(text, lines)
     bylines = {index for index in _edge_lines(len(lines)) if is_byline(text[lines[index].start : lines[index].end])}
-    width = wrap_width(text, lines, shapes.keys() | bylines)
+    width = line_width(lines) if wrapped else wrap_width(text, lines, shapes.keys() | bylines)
     first = 0
     for index in range(1, len(lines) + 1):
         if index == len(lines) or _starts_paragraph(text, lines, (first, index), shapes, bylines, width):

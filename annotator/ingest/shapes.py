@@ -42,26 +42,9 @@ _BY = re.compile(r"(?:by|von|par|por|autor|autorka|author|text|words|foto|photo)
 _RUBRICS = frozenset(("Opinion", "Analysis", "Comment", "Editorial", "Interview", "Column", "Letters"))
 _SMALL_WORDS = frozenset(
     (
-        "and",
-        "in",
-        "for",
-        "of",
-        "the",
-        "at",
-        "de",
-        "da",
-        "del",
-        "der",
-        "den",
-        "van",
-        "von",
-        "al",
-        "bin",
-        "ibn",
-        "la",
-        "le",
+        *("and", "in", "for", "of", "the", "at", "de", "da", "del", "der", "den", "van", "von", "al", "bin", "ibn"),
+        *("la", "le", "&", "a", "i", "y", "und", "et", "e"),
     )
-    + ("&", "a", "i", "y", "und", "et", "e")
 )
 _CREDIT = re.compile(
     r"[(\[]?(?:Additional reporting|Reporting|Writing|Written|Editing|Edited|Compiled|Translated|Photographs?|Photos?|"
@@ -80,6 +63,7 @@ _DATE_WORD = re.compile(
     r"[ecmp][sd]t|bst|published|posted|updated|modified|date|first|last|on|at|am|of|minutes?|mins?|hours?|ago|read)\b\.?",
     re.IGNORECASE,
 )
+_DATED = re.compile(r"\d{4}[-./]\d|\d[-./]\d{4}|[^\W\d_]")
 _DATELINE_PLACE = re.compile(r"[^\d,:]{2,40}[,:]\s")
 _PART = re.compile(r"\s*[|•·,]\s*|\s+[–—-]\s+")
 
@@ -126,7 +110,7 @@ def _is_date(part: str) -> bool:
     """Whether nothing but date and time words is left, a leading place in capitals aside."""
     place = _DATELINE_PLACE.match(part)
     bare = part[place.end() :] if place and place[0].isupper() else part
-    if len(bare) > 80 or not re.search(r"\d", bare) or not re.search(r"\d{4}|[^\W\d_]", bare):
+    if len(bare) > 80 or not re.search(r"\d", bare) or not _DATED.search(bare):
         return False
     return not re.search(r"\w", _DATE_WORD.sub(" ", bare))
 

@@ -1,0 +1,130 @@
+"""What an import is asked to read, as a list that can be counted before the first file is opened."""
+
+import glob
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.text import one_line
+
+STDIN = "-"
+STDIN_NAME = "standard input"
+FORMS = {
+    ".txt": "txt",
+    ".text": "txt",
+    ".md": "md",
+    ".markdown": "md",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".pdf": "pdf",
+}
+"""File name endings that can be read, and the reader each one gets."""
+
+_READABLE = "txt, md, html, jsonl, csv and pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something that could not be taken: ``source`` (a path, ``path:line``, a URL) and ``reason`` make one sentence."""
+
+    source: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{one_line(self.source)} {one_line(self.reason)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to read: a file, a web address or standard input.
+
+    ``form`` is a value of ``FORMS``, ``url`` or ``stdin``. An item with a ``problem`` cannot be read and says why.
+    """
+
+    source: str
+    form: str
+    problem: str | None = None
+
+
+def expand(sources: Iterable[str]) -> list[Item]:
+    """Everything that ``sources`` name, each once: paths, folders, patterns such as ``news/*.txt``, URLs, ``-``.
+
+    Never raises: what is missing or cannot be read becomes an item with a problem, in its place.
+    """
+    items = {item.source: item for source in sources for item in _expand(source)}
+    return list(items.values())
+
+
+def _expand(source: str) -> Iterator[Item]:
+    """The items of one source."""
+    if source == STDIN:
+        yield Item(STDIN_NAME, "stdin")
+        return
+    if "://" in source:
+        yield _address(source)
+        return
+    try:
+        path = Path(source).expanduser()
+        if path.is_dir():
+            yield from _folder(path)
+        elif path.exists():
+            yield _file(path)
+        else:
+            yield from _pattern(source, path)
+    except (OSError, ValueError, RuntimeError) as error:  # too long, NUL in the name, no such user after “~”
+        yield Item(source, "", f"cannot be looked up: {getattr(error, 'strerror', None) or error}.")
+
+
+def _address(source: str) -> Item:
+    """A web address; other schemes are refused, so that an address never reaches into the machine."""
+    if source.split("://", 1)[0].lower() in ("http", "https"):
+        return Item(source, "url")
+    return Item(source, "", "is an address of a kind that is not read: use http://, https:// or the path of a file.")
+
+
+def _file(path: Path) -> Item:
+    """A file that was named, so that one of the wrong kind is a failure."""
+    form = FORMS.get(path.suffix.lower())
+    if form is None:
+        return Item(str(path), "", f"is not a kind of file that can be read: those are {_READABLE}.")
+    if not path.is_file():
+        return Item(str(path), "", "is not a regular file: give the path of one, or - to read standard input.")
+    return Item(str(path), form)
+
+
+def _folder(folder: Path) -> Iterator[Item]:
+    """The readable files below ``folder`` in sorted order; hidden ones and other kinds are passed over."""
+    failures: list[Item] = []
+
+    def unreadable(error: OSError) -> None:
+        failures.append(Item(str(error.filename), "", f"cannot be opened: {error.strerror}."))
+
+    found = False
+    for where, folders, names in os.walk(folder, onerror=unreadable):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(where, name)
+            if not name.startswith(".") and path.suffix.lower() in FORMS and path.is_file():
+                found = True
+                yield _file(path)
+    yield from failures
+    if not found and not failures:
+        yield Item(str(folder), "", f"holds no file that can be read: those are {_READABLE}.")
+
+
+def _pattern(source: str, path: Path) -> Iterator[Item]:
+    """What a pattern matches when the shell did not expand it; a plain path that is not there."""
+    if not glob.has_magic(source):
+        yield Item(source, "", "is not there: check the path.")
+        return
+    matches = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
+    if not matches:
+        yield Item(source, "", "matches no file: check the pattern.")
+    for match in matches:
+        yield from _folder(Path(match)) if Path(match).is_dir() else [_file(Path(match))]

@@ -1,0 +1,130 @@
+"""Reading articles from files, standard input and the web: ``expand`` lists what there is, ``read`` reads one of it."""
+
+import logging
+import re
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from annotator.domain import ArticleInput
+from annotator.errors import InputError
+from annotator.ingest.items import STDIN_NAME, Failure, Item, expand
+from annotator.ingest.readers.decode import decode
+
+__all__ = ["MAX_FILE_BYTES", "Failure", "Item", "count", "expand", "read"]
+
+MAX_FILE_BYTES = 100 * 1024 * 1024
+"""A file larger than this is no article; JSON Lines, which are read line by line, may be of any size."""
+
+_TALKATIVE = ("trafilatura", "htmldate", "pypdf", "charset_normalizer")
+_HTML_START = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
+_JSON_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\"")
+
+
+def read(item: Item) -> Iterator[ArticleInput | Failure]:
+    """The articles in ``item``, with a failure for everything in it that cannot be taken. Never raises for content."""
+    _hush()
+    if item.problem:
+        yield Failure(item.source, item.problem)
+        return
+    try:
+        yield from _read(item)
+    except InputError as error:
+        yield Failure(item.source, str(error))
+    except OSError as error:
+        yield Failure(item.source, f"cannot be read: {error.strerror or error}.")
+
+
+def count(item: Item) -> int:
+    """How many articles ``read`` will give for ``item``, failures included; 1 where only reading could tell."""
+    from annotator.ingest.readers.rows import count_csv, count_jsonl
+
+    if item.form not in ("jsonl", "csv"):
+        return 1
+    try:
+        with Path(item.source).open("rb") as stream:
+            return max(1, count_jsonl(stream) if item.form == "jsonl" else count_csv(stream.read()))
+    except (OSError, InputError):
+        return 1
+
+
+def _read(item: Item) -> Iterator[ArticleInput | Failure]:
+    """The articles of an item without a problem."""
+    if item.form == "url":
+        from annotator.ingest.readers.web import fetch
+
+        page = fetch(item.source)
+        yield from _articles(page.form, page.data, item.source, page.url, page.charset)
+    elif item.form == "stdin":
+        data = sys.stdin.buffer.read()
+        yield from _articles(_sniff(data), data, STDIN_NAME)
+    elif item.form == "jsonl":
+        from annotator.ingest.readers.rows import read_jsonl
+
+        with Path(item.source).open("rb") as stream:
+            yield from read_jsonl(stream, item.source)
+    else:
+        path = Path(item.source)
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise InputError(f"is larger than {MAX_FILE_BYTES // (1024 * 1024)} MB: split it into articles.")
+        yield from _articles(item.form, path.read_bytes(), item.source)
+
+
+def _articles(
+    form: str, data: bytes, origin: str, url: str | None = None, charset: str | None = None
+) -> Iterator[ArticleInput | Failure]:
+    """The articles in ``data``, read as ``form``."""
+    if form in ("jsonl", "csv"):
+        from annotator.ingest.readers.rows import read_csv, read_jsonl
+
+        yield from read_jsonl(BytesIO(data), origin) if form == "jsonl" else read_csv(data, origin)
+        return
+    try:
+        yield _document(form, data, origin, url, charset)
+    except (InputError, MemoryError):
+        raise
+    except Exception as error:  # parsers for HTML, PDF and Markdown raise anything on hostile bytes
+        kind = type(error).__name__
+        raise InputError(f"cannot be read as {form} ({kind}): it may be damaged; save its text as .txt.") from error
+
+
+def _document(form: str, data: bytes, origin: str, url: str | None, charset: str | None) -> ArticleInput:
+    """The one article of a document."""
+    if not data.strip():
+        raise InputError("is empty.")
+    if form == "html":
+        from annotator.ingest.readers.html import read_html
+
+        return read_html(data, origin, url, charset)
+    if form == "pdf":
+        from annotator.ingest.readers.pdf import read_pdf
+
+        return read_pdf(data, origin, url)
+    text = decode(data, charset)
+    if form == "md":
+        from annotator.ingest.readers.markdown import read_markdown
+
+        return read_markdown(text, origin, url)
+    from annotator.ingest.readers.plain import read_text
+
+    return read_text(text, origin, url)
+
+
+def _sniff(data: bytes) -> str:
+    """Which reader bytes without a name need; what looks like nothing else is plain text."""
+    if data.startswith(b"%PDF-"):
+        return "pdf"
+    if _HTML_START.match(data):
+        return "html"
+    return "jsonl" if _JSON_START.match(data) else "txt"
+
+
+def _hush() -> None:
+    """Keep the parsers' own remarks off the terminal; what matters of them is in the failure."""
+    for name in _TALKATIVE:
+        logger = logging.getLogger(name)
+        if not logger.handlers:
+            logger.addHandler(logging.NullHandler())

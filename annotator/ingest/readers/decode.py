@@ -1,0 +1,94 @@
+"""Bytes to text: a byte order mark, then what the file declares, then UTF-8, then a guess."""
+
+import codecs
+import re
+
+from annotator.errors import InputError
+
+_MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_LATIN = frozenset(("ascii", "iso8859-1"))
+"""What web pages that mean Windows-1252 call it; browsers read them so (WHATWG Encoding Standard, section 4.2)."""
+_GUESSES = [
+    *("cp1252", "cp1250", "iso8859_2", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257"),
+    *("cp932", "euc_jp", "gb18030", "big5", "cp949", "utf_16_le", "utf_16_be"),
+]
+_SAMPLE = 256 * 1024
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+
+
+def decode(data: bytes, declared: str | None = None) -> str:
+    """The text in ``data``, nothing changed but a byte order mark left out at the start.
+
+    ``declared`` is the encoding that a header or the file itself names; it is tried before UTF-8.
+
+    Raises:
+        InputError: when it is no text, or in no encoding that can be told; goes on from the name of the source.
+
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            text = _strict(data[len(mark) :], encoding)
+            if text is None:
+                raise InputError(f"begins like {encoding.upper()} text but cannot be read as such: save it as UTF-8.")
+            return text
+    text = _strict(data, _usual(declared)) if declared else None
+    if text is None and b"\0" not in data:
+        text = _strict(data, "utf-8")
+    return _guess(data) if text is None else text
+
+
+def byte_order_mark(data: bytes) -> str | None:
+    """The encoding whose byte order mark ``data`` begins with."""
+    return next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
+
+
+def _usual(declared: str) -> str:
+    """The encoding that is meant by a declared name."""
+    try:
+        name = codecs.lookup(declared.strip()).name
+    except (LookupError, ValueError):
+        return "utf-8"
+    return "cp1252" if name in _LATIN else name
+
+
+def _strict(data: bytes, encoding: str) -> str | None:
+    """``data`` in ``encoding``; ``None`` when it does not fit, or the codec is none for text."""
+    try:
+        return data.decode(encoding)
+    except (UnicodeError, LookupError):
+        return None
+
+
+def _guess(data: bytes) -> str:
+    """The text in the encoding that fits best, judged by the first quarter of a megabyte."""
+    from charset_normalizer import from_bytes
+
+    matches = list(from_bytes(data[:_SAMPLE], cp_isolation=_GUESSES))
+    first = matches[0] if matches else None
+    tied = [match.encoding for match in matches if first and match.chaos == first.chaos]
+    for encoding in [*_settle(data, tied), *(match.encoding for match in matches)]:
+        text = _strict(data, encoding)
+        if text is not None and len(_CONTROL.findall(text[:_SAMPLE])) * 1000 <= len(text[:_SAMPLE]):
+            return text
+    if b"\0" in data and (text := _strict(data, "utf-8")) is not None:
+        return text
+    raise InputError("is not text, or in an encoding that cannot be told: save it as UTF-8 text and try again.")
+
+
+def _settle(data: bytes, tied: list[str]) -> list[str]:
+    """Break a tie between encodings that differ in a few letters, which the guesser breaks by alphabet.
+
+    Š and ž have the same bytes in Windows-1250 and 1252, and hardly any text in a western language has them; text in
+    ISO 8859-2 has no byte from 0x80 to 0x9f.
+    """
+    if "iso8859_2" in tied and not re.search(b"[\x80-\x9f]", data):
+        return ["iso8859_2"]
+    western = not re.search(b"[\x8a\x8e\x9a\x9e]", data)
+    preferred = "cp1252" if western else "cp1250"
+    return [preferred] if preferred in tied else []

@@ -1,0 +1,114 @@
+"""Markdown to plain text that reads well: no marks of markup, paragraphs apart, lists as lines."""
+
+import html
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from annotator.domain import ArticleInput
+from annotator.errors import InputError
+from annotator.ingest.paragraphs import guess_headline
+from annotator.ingest.readers.article import make_article, web_url
+from annotator.text import iso_date
+
+if TYPE_CHECKING:
+    from markdown_it.tree import SyntaxTreeNode
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?\r?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_ENTRY = re.compile(r"^(title|author|date|url|publisher|language|lang)[ \t]*:[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
+_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+_DEEPEST = 100
+"""Nesting that markdown-it still follows (its own limit); deeper marks stay as text."""
+
+
+def read_markdown(source: str, origin: str, url: str | None = None) -> ArticleInput:
+    """The readable text of a Markdown document; a heading that opens it is the headline.
+
+    Front matter between ``---`` lines gives title, author, date, URL, publisher and language and is left out.
+
+    Raises:
+        InputError: when there is nothing to read in it, or it cannot be stored.
+
+    """
+    from markdown_it import MarkdownIt
+    from markdown_it.tree import SyntaxTreeNode
+
+    front = _FRONT_MATTER.match(source)
+    said = {key: value.strip("\"'") for key, value in _ENTRY.findall(front[1])} if front else {}
+    body = source[front.end() :] if front else source
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
+    tree = SyntaxTreeNode(parser.parse(body))
+    text = "\n\n".join(_blocks(tree.children)) + "\n"
+    opening = tree.children[0] if tree.children else None
+    headline = _inline(opening) if opening is not None and opening.type == "heading" else ""
+    return make_article(
+        text,
+        origin,
+        title=said.get("title") or headline or guess_headline(text),
+        url=url or web_url(said.get("url")),
+        publisher=said.get("publisher"),
+        author=said.get("author"),
+        published_at=_date(said.get("date")),
+        language=said.get("language") or said.get("lang"),
+        headline_end=len(headline) if headline else None,
+    )
+
+
+def _date(value: str | None) -> str | None:
+    """An ISO date, or nothing: front matter is written for other programs and dates in it come in all forms."""
+    try:
+        return iso_date(value) if value else None
+    except InputError:
+        return None
+
+
+def _blocks(nodes: list["SyntaxTreeNode"]) -> Iterator[str]:
+    """The text of each block; quotations and unknown containers give the blocks inside them."""
+    for node in nodes:
+        if node.type in ("heading", "paragraph"):
+            text = _inline(node)
+        elif node.type in ("bullet_list", "ordered_list"):
+            text = "\n".join(_items(node))
+        elif node.type in ("code_block", "fence"):
+            text = node.content.rstrip("\n")
+        elif node.type == "table":
+            rows = [row for part in node.children for row in part.children]
+            text = "\n".join(" | ".join(_inline(cell) for cell in row.children) for row in rows)
+        elif node.type == "html_block":
+            text = "\n".join(filter(None, (line.strip() for line in _bare(node.content).splitlines())))
+        else:
+            yield from _blocks(node.children)
+            continue
+        if text.strip():
+            yield text
+
+
+def _items(node: "SyntaxTreeNode") -> Iterator[str]:
+    """The items of a list as lines, nested lists indented below their item."""
+    number = int(node.attrs.get("start", 1))
+    for offset, item in enumerate(node.children):
+        marker = f"{number + offset}. " if node.type == "ordered_list" else "- "
+        lines = "\n".join(_blocks(item.children)).splitlines()
+        yield from (marker + line if index == 0 else "  " + line for index, line in enumerate(lines))
+
+
+def _inline(node: "SyntaxTreeNode") -> str:
+    """The words of a paragraph, heading or cell: links as their text, pictures left out, soft breaks as spaces."""
+    return "".join(_words(node.children)).strip()
+
+
+def _words(nodes: list["SyntaxTreeNode"]) -> Iterator[str]:
+    for node in nodes:
+        if node.type == "softbreak":
+            yield " "
+        elif node.type == "hardbreak":
+            yield "\n"
+        elif node.type in ("text", "code_inline", "text_special"):
+            yield node.content
+        elif node.type not in ("image", "html_inline"):
+            yield from _words(node.children)
+
+
+def _bare(markup: str) -> str:
+    """A block of HTML without its tags and comments."""
+    return html.unescape(_TAG.sub("", markup))

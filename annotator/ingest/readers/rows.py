@@ -1,0 +1,170 @@
+"""JSON Lines and CSV: one article a row, each bad row named and the rest kept."""
+
+import contextlib
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any, BinaryIO, NoReturn
+
+from annotator.domain import ArticleInput
+from annotator.errors import InputError
+from annotator.ingest.items import Failure
+from annotator.ingest.paragraphs import guess_headline
+from annotator.ingest.readers.article import make_article, storable
+from annotator.ingest.readers.decode import byte_order_mark, decode
+from annotator.text import canonical_url, iso_date
+
+_FIELDS = ("title", "url", "publisher", "author", "published_at", "language")
+_DELIMITERS = ",;\t|"
+_NO_LIMIT = 2**31 - 1
+"""Python refuses cells of more than 128 KB unless told otherwise; articles can be longer."""
+
+
+def read_jsonl(stream: BinaryIO, origin: str) -> Iterator[ArticleInput | Failure]:
+    """An article or a failure for each line that is not blank, named ``origin:line``; a line is held at a time."""
+    for number, line in enumerate(_lines(stream), 1):
+        where = f"{origin}:{number}"
+        if line.strip():
+            try:
+                yield _article(_json_object(line), where)
+            except InputError as error:
+                yield Failure(where, str(error))
+
+
+def count_jsonl(stream: BinaryIO) -> int:
+    """How many lines are not blank."""
+    return sum(1 for line in _lines(stream) if line.strip())
+
+
+def count_csv(data: bytes) -> int:
+    """How many rows there are below the header; as many as could be counted when a quotation mark is missing."""
+    csv.field_size_limit(_NO_LIMIT)
+    text = decode(data)
+    delimiter, _ = _header(text)
+    rows = 0
+    with contextlib.suppress(csv.Error):
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            rows += bool(row)
+    return rows - 1
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines as UTF-8, a byte order mark left out; UTF-16 (which PowerShell writes) is decoded as a whole."""
+    first = stream.readline()
+    mark = byte_order_mark(first)
+    if mark is None or mark == "utf-8":
+        yield first.removeprefix(b"\xef\xbb\xbf")
+        yield from stream
+    else:
+        yield from decode(first + stream.read()).encode("utf-8", "surrogatepass").split(b"\n")
+
+
+def _json_object(line: bytes) -> dict[str, Any]:
+    """The object on a line."""
+    try:
+        record = json.loads(line.decode("utf-8"), parse_constant=_no_constant)
+    except UnicodeDecodeError:
+        raise InputError("is not UTF-8: save the file as UTF-8 and try again.") from None
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"is not JSON ({error}): write one object a line.") from None
+    if not isinstance(record, dict):
+        raise InputError("is not a JSON object: write one object with a “text” a line.")
+    return record
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON value")
+
+
+def read_csv(data: bytes, origin: str) -> Iterator[ArticleInput | Failure]:
+    """An article or a failure for each row, named ``origin:line`` after the line the row begins on."""
+    csv.field_size_limit(_NO_LIMIT)
+    text = decode(data)
+    delimiter, columns = _header(text)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line, header = 0, True
+    while True:
+        where = f"{origin}:{line + 1}"
+        try:
+            row = next(rows)
+            if row and not header:
+                yield _article(_cells(row, columns), where)
+            header = header and not row
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Failure(where, f"is not a row of CSV ({error}): check its quotation marks.")
+        except InputError as error:
+            yield Failure(where, str(error))
+        line = rows.line_num
+
+
+def _header(text: str) -> tuple[str, list[str]]:
+    """The delimiter that makes a column ``text`` appear in the first row that is not blank, and its columns."""
+    head = next((line for line in io.StringIO(text) if line.strip()), "")
+    for delimiter in _DELIMITERS:
+        names = next(csv.reader([head], delimiter=delimiter), [])
+        columns = [name.strip().lower() for name in names]
+        if "text" in columns:
+            return delimiter, columns
+    if not head:
+        raise InputError("is empty.")
+    raise InputError("has no column “text” in its first row: name the column that holds the articles so.")
+
+
+def _cells(row: list[str], columns: list[str]) -> dict[str, Any]:
+    """The cells of a row by column; blank ones count as not given, ``meta`` is a JSON object."""
+    if len(row) > len(columns):
+        raise InputError(f"has {len(row)} cells for {len(columns)} columns: put cells with the delimiter in quotes.")
+    cells: dict[str, Any] = {
+        name: cell for name, cell in zip(columns, row, strict=False) if name and (cell.strip() or name == "text")
+    }
+    if "meta" in cells:
+        try:
+            cells["meta"] = json.loads(cells["meta"], parse_constant=_no_constant)
+        except (ValueError, RecursionError):
+            raise InputError("has a “meta” that is no JSON object.") from None
+    return cells
+
+
+def _article(record: dict[str, Any], where: str) -> ArticleInput:
+    """An article from the columns of a row; what is not a known column goes into ``meta``."""
+    text = record.pop("text", None)
+    if not isinstance(text, str):
+        raise InputError("has no “text”: each row needs one." if text is None else "has a “text” that is no string.")
+    fields = {name: _string(record, name) for name in _FIELDS}
+    external_id = _string(record, "id")
+    given = record.pop("meta", None) or {}
+    if not isinstance(given, dict):
+        raise InputError("has a “meta” that is no JSON object.")
+    meta = {**record, **given}
+    storable(json.dumps(meta, ensure_ascii=False), "“meta”")
+    try:
+        fields["published_at"] = iso_date(fields["published_at"]) if fields["published_at"] else None
+        fields["url"] = canonical_url(fields["url"]) if fields["url"] else None
+    except InputError as error:
+        raise InputError(f"cannot be taken: {error}") from None
+    headline_end = _headline_end(text, fields["title"])
+    fields["title"] = fields["title"] or guess_headline(text)
+    return make_article(text, where, **fields, external_id=external_id, meta=meta, headline_end=headline_end)
+
+
+def _string(record: dict[str, Any], name: str) -> str | None:
+    """The value of a column as text; a number is taken as its digits."""
+    value = record.pop(name, None)
+    if value is None or isinstance(value, str):
+        if value:
+            storable(value, f"“{name}”")
+        return value.strip() or None if value else None
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return str(value)
+    raise InputError(f"has a “{name}” that is no string.")
+
+
+def _headline_end(text: str, title: str | None) -> int | None:
+    """Where the first line ends when it is the title; ``None`` leaves the headline to the segmenter."""
+    lead = len(text) - len(text.lstrip())
+    if title and text.startswith(title, lead) and text[lead + len(title) :].lstrip(" \t\r")[:1] == "\n":
+        return lead + len(title)
+    return None
