@@ -1,15 +1,15 @@
 """``annotator import``: articles in."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, open_for_writing, settings_of
 from annotator.errors import ExitCode
-from annotator.output import print_json, progress
+from annotator.output import print_json, progress, talk
 
 if TYPE_CHECKING:
-    from annotator.ingest.load import ItemDone
+    from annotator.ingest.load import ImportReport, ItemDone
 
 
 def import_(
@@ -45,3 +45,32 @@ def import_(
         _say(report)
     if report.failed:
         raise typer.Exit(ExitCode.FAILED)
+
+
+def _item_json(item: "ItemDone") -> dict[str, Any]:
+    return {
+        "done": item.done,
+        "total": item.total,
+        "source": item.source,
+        "article_id": item.article_id,
+        "duplicate": item.duplicate,
+        "failed": [{"source": failure.source, "reason": failure.reason} for failure in item.failed],
+    }
+
+
+def _report_json(report: "ImportReport") -> dict[str, Any]:
+    return {
+        "imported": report.imported,
+        "duplicates": report.duplicates,
+        "failed": [{"source": failure.source, "reason": failure.reason} for failure in report.failed],
+        "sentences": report.sentences,
+        "claims": report.claims,
+    }
+
+
+def _say(report: "ImportReport") -> None:
+    for failure in report.failed:
+        talk(f"Not imported: {failure.source} {failure.reason}")
+    known = f", {report.duplicates} known already" if report.duplicates else ""
+    failed = f", {len(report.failed)} failed" if report.failed else ""
+    talk(f"{report.imported} articles imported{known}{failed}: {report.sentences} sentences, {report.claims} claims.")
