@@ -34,7 +34,7 @@ class Choose(Modal[str]):
             yield Static(Content(one_line(self._title)), classes="question")
             options = [Option(self._prompt(key, words), id=str(n)) for n, (key, words) in enumerate(self._options)]
             yield OptionList(*options, compact=True, markup=False)
-            yield Hints(("Enter", "Choose", "choose"), ("Esc", "Leave", "leave"))
+            yield Hints(("Enter", "Choose", "choose"), ("Esc", "Back", "leave"))
 
     def on_mount(self) -> None:
         """Start on the answer in force."""

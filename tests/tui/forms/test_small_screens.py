@@ -159,7 +159,7 @@ async def test_choosing_by_mouse(opened: Any) -> None:
         await it.click("Needs me")
         assert it.result == "n"
     async with opened(Choose("Show", FILTERS)) as it:
-        await it.click("Leave")
+        await it.click("Back")
         assert (it.is_open, it.result) == (False, None)
 
 
