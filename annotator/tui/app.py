@@ -4,25 +4,27 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual.app import App
-from textual.command import Provider
 from textual.screen import Screen
 
 from annotator.domain import Desk
 from annotator.errors import UsageError
 from annotator.schemes import LabelScheme
-from annotator.settings import data_dir
 from annotator.tui.keys import build_keymap
 from annotator.tui.screens.review import ReviewScreen
 from annotator.tui.themes import THEMES
+
+if TYPE_CHECKING:  # the palette costs a tenth of the start and is rarely opened in its first second
+    from textual.command import Provider
 
 log = logging.getLogger("annotator.tui")
 _PATIENCE = 5.0
 """Seconds that pending decisions get to reach the disk when the process is told to end."""
 
 
-def _commands() -> type[Provider]:
+def _commands() -> "type[Provider]":
     """The palette's commands, imported when it is first opened."""
     from annotator.tui.commands import Commands
 
@@ -93,6 +95,8 @@ class AnnotatorApp(App[None]):
 
 def log_to_file() -> None:
     """Send the log of the user interface to ``app.log`` in the data folder; the terminal is taken."""
+    from annotator.settings import data_dir
+
     folder = data_dir()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     handler = logging.FileHandler(folder / "app.log", encoding="utf-8", delay=True)

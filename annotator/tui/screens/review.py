@@ -49,9 +49,12 @@ class ReviewScreen(SpanEditing, Finding):
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
-        """Draw what is known already and begin to open the database."""
+        """Draw what is known already; the database is opened once that is on the terminal."""
         self.show_header()
         self.show_mode()
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
         self.start(self.begin(), "desk")
 
     def on_resize(self, event: events.Resize) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from rich.cells import cell_len
-from rich.style import Style
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
@@ -16,6 +15,7 @@ from annotator.tui.graphemes import grapheme_ends
 from annotator.tui.layout import Layout
 from annotator.tui.opened import Opened, Stop
 from annotator.tui.widgets.drawing import GUTTER, PARTS, Columns, RowPainter, Scene
+from annotator.tui.widgets.looks import Looks
 
 _CONTEXT = 2
 """Rows kept visible above and below the cursor."""
@@ -55,7 +55,9 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
         self._opened: Opened | None = None
         self._layout_now: Layout | None = None
         self._columns = Columns.of(80)
-        self._looks: dict[str, Style] = {}
+        self._looks = Looks(self, "article")
+        self._painter: RowPainter | None = None
+        self._room = Size(0, 0)
         self._anchor: int | None = None
         self._dragging = False
         self._settling = False
@@ -107,20 +109,18 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """One visible row."""
-        layout, opened = self._layout_now, self._opened
+        layout, painter = self._layout_now, self._painter
         row = y + self.scroll_offset.y
-        width = self._room.width
-        if layout is None or opened is None or row >= layout.rows:
-            return Strip.blank(width, self.rich_style)
+        if layout is None or painter is None or row >= layout.rows:
+            return Strip.blank(self._room.width, self._looks())
         n, index = layout.at(row)
         if index < 0:
-            return Strip.blank(width, self.rich_style)
-        painter = RowPainter(opened, self.scene, self._columns, self._look)
-        strip = Strip(painter.paint(n, index, layout.block(n)))
-        return strip.adjust_cell_length(width).apply_style(self.rich_style)
+            return Strip.blank(self._room.width, self._looks())
+        return Strip(painter.paint(n, index, layout.block(n)), self._room.width)
 
     def on_resize(self) -> None:
         """Wrap again for the new width, with the same sentence on top."""
+        self._room = self.scrollable_content_region.size
         layout = self._layout_now
         if layout is None or Columns.of(self._room.width) == self._columns:
             self.move_to(self.scene.stop)
@@ -140,7 +140,7 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
 
     def notify_style_update(self) -> None:
         """Forget the looks of the old theme."""
-        self._looks.clear()
+        self._looks.forget()
         super().notify_style_update()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
@@ -170,16 +170,13 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
         if offset is not None and not self._dragging:
             self.post_message(self.Picked(offset, event.chain))
 
-    @property
-    def _room(self) -> Size:
-        """The cells there are for text, the scroll bar's taken off."""
-        return self.scrollable_content_region.size
-
     def _lay_out(self) -> None:
         """Wrap the article for the present width; what is far away is done later, bit by bit."""
         if self._opened is None:
             return
+        self._room = self.scrollable_content_region.size
         self._columns = Columns.of(self._room.width)
+        self._painter = RowPainter(self._opened, self.scene, self._columns, self._looks)
         self._layout_now = Layout(self._opened.sentences, self._columns.text, self._opened.claim_starts)
         self._resize_virtual(self._layout_now)
         self.refresh()
@@ -227,12 +224,6 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
         for n in sentences:
             if self._opened is not None and n < len(self._opened.sentences):
                 self.refresh_lines(layout.row_of(n), layout.block(n).height)
-
-    def _look(self, part: str) -> Style:
-        found = self._looks.get(part)
-        if found is None:
-            found = self._looks[part] = self.get_component_rich_style(f"article--{part}", partial=True)
-        return found
 
     def _offset_at(self, x: int, y: int) -> int | None:
         """The offset in the article's text under a cell of the view; clamped to the row's text."""

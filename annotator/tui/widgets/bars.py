@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
@@ -14,6 +13,7 @@ from textual.widget import Widget
 from annotator.text import one_line
 from annotator.tui.keys import KeyAction
 from annotator.tui.marks import shorten
+from annotator.tui.widgets.looks import Looks
 
 Piece = tuple[str, str]
 """Words and the component class of their look (empty for plain)."""
@@ -35,6 +35,7 @@ class Bar(Widget, can_focus=False):
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._look = Looks(self, "bar")
         self._left: tuple[Piece, ...] = ()
         self._right: tuple[Piece, ...] = ()
 
@@ -59,7 +60,7 @@ class Bar(Widget, can_focus=False):
         right = self._fitted(self._right, width)
         left = self._fitted(self._left, width - sum(segment.cell_length for segment in right))
         gap = width - sum(segment.cell_length for segment in (*left, *right))
-        return Strip([*left, Segment(self.fill() * gap, self._look("")), *right]).apply_style(self.rich_style)
+        return Strip([*left, Segment(self.fill() * gap, self._look()), *right], width)
 
     def _fitted(self, pieces: tuple[Piece, ...], width: int) -> list[Segment]:
         """As much of the pieces as ``width`` cells hold."""
@@ -67,11 +68,13 @@ class Bar(Widget, can_focus=False):
         for words, look in pieces:
             text = shorten(one_line(words), max(0, width))
             width -= cell_len(text)
-            segments.append(Segment(text, self._look(look)))
+            segments.append(Segment(text, self._look(look) if look else self._look()))
         return segments
 
-    def _look(self, name: str) -> Style:
-        return self.get_component_rich_style(f"bar--{name}", partial=True) if name else Style.null()
+    def notify_style_update(self) -> None:
+        """Forget the looks of the old theme."""
+        self._look.forget()
+        super().notify_style_update()
 
 
 class Rule(Bar):
@@ -121,10 +124,11 @@ class KeyBar(Bar):
             if used + cells > width - (reserved if action is not self._actions[-1] else 0):
                 continue
             key, title = f" {one_line(action.shown_key)}", f" {one_line(action.title)}"
-            segments += [Segment(key, self._look("key")), Segment(title, Style.null())]
+            segments += [Segment(key, self._look("key")), Segment(title, self._look())]
             self._buttons.append(_Button(used, used + cells, action.action))
             used += cells
-        return Strip(segments).adjust_cell_length(width).apply_style(self.rich_style)
+        segments.append(Segment(" " * (width - used), self._look()))
+        return Strip(segments, width)
 
     def on_click(self, event: events.Click) -> None:
         """Do what the key would do."""

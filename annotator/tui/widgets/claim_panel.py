@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -14,6 +13,7 @@ from annotator.text import host_of, one_line
 from annotator.tui.layout import wrap
 from annotator.tui.marks import FLAG, NOTE, STANCES, Unsaved, shorten, standing
 from annotator.tui.span import SpanEdit
+from annotator.tui.widgets.looks import Looks
 
 Line = tuple[str, str]
 """A name for what stands there, and the words; the name is empty for the claim itself."""
@@ -84,6 +84,7 @@ class ClaimPanel(ScrollView, inherit_bindings=False, can_focus=False):
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._look = Looks(self, "panel")
         self._lines: list[Line] = []
         self._rows: list[tuple[str, str]] = []
 
@@ -108,17 +109,22 @@ class ClaimPanel(ScrollView, inherit_bindings=False, can_focus=False):
         row = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
         if row >= len(self._rows):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._look())
         name, text = self._rows[row]
-        look = self.get_component_rich_style(f"panel--{'exact' if name == '-' else 'name'}", partial=True)
         if name == "-":
-            segments = [Segment(" "), Segment(text, look)]
+            segments = [Segment(" ", self._look()), Segment(text, self._look("exact"))]
         else:
-            segments = [Segment(f" {name:<{_NAME}}", look), Segment(text, Style.null())]
-        return Strip(segments).adjust_cell_length(width).apply_style(self.rich_style)
+            segments = [Segment(f" {name:<{_NAME}}", self._look("name")), Segment(text, self._look())]
+        return Strip(segments).adjust_cell_length(width, self._look())
+
+    def notify_style_update(self) -> None:
+        """Forget the looks of the old theme."""
+        self._look.forget()
+        super().notify_style_update()
 
     def _wrap(self) -> None:
         """Cut every line to the present width; ``-`` marks the rows of the claim itself."""
+        before = len(self._rows)
         width = self.scrollable_content_region.width
         named: list[tuple[str, str]] = []
         for name, text in self._lines:
@@ -128,8 +134,10 @@ class ClaimPanel(ScrollView, inherit_bindings=False, can_focus=False):
                 named += [(name if n == 0 else "", shown[a:b]) for n, (a, b) in enumerate(pieces)]
         room = max(_LEAST, self.size.height - len(named))
         self._rows = [*self._exact(width, room), *named]
-        self.virtual_size = Size(width, len(self._rows))
-        self.refresh()
+        self.refresh_lines(0, max(before, len(self._rows)))
+        height = max(len(self._rows), self.size.height)
+        if self.virtual_size != (width, height):  # setting it lays the whole screen out again
+            self.virtual_size = Size(width, height)
 
     def _exact(self, width: int, room: int) -> list[tuple[str, str]]:
         """The unnamed lines, cut to ``room`` rows so that what is known of the claim stays in view below it."""

@@ -21,7 +21,7 @@ _MEASURE = 90
 """Widest text in cells; longer lines are hard to read."""
 
 PARTS = (
-    "headline", "byline", "gutter", "quotation", "row", "claim", "current", "match", "found", "span",
+    "headline", "byline", "cursor", "gutter", "quotation", "row", "claim", "current", "match", "found", "span",
     "success", "error", "warning", "primary", "secondary", "accent",
 )  # fmt: skip
 """The looks of the article view; each is a component class ``article--PART`` in the style sheet."""
@@ -56,20 +56,24 @@ class Scene:
     unsaved: dict[str, Unsaved] = field(default_factory=dict)
 
 
-class RowPainter:
-    """Draws rows of ``opened`` with ``styles`` (one for each of ``PARTS``)."""
+Parts = tuple[str, ...]
 
-    def __init__(self, opened: Opened, scene: Scene, columns: Columns, styles: Callable[[str], Style]) -> None:
+
+class RowPainter:
+    """Draws rows of ``opened``; ``look`` gives the style of any of ``PARTS`` laid over each other."""
+
+    def __init__(self, opened: Opened, scene: Scene, columns: Columns, look: Callable[..., Style]) -> None:
         self._opened = opened
         self._scene = scene
         self._columns = columns
-        self._style = styles
+        self._look = look
 
     def paint(self, n: int, index: int, block: Block) -> list[Segment]:
-        """The pieces of line ``index`` of sentence ``n``."""
+        """The pieces of line ``index`` of sentence ``n``, exactly as wide as the view."""
         sentence = self._opened.sentences[n]
-        claims = self._opened.claims_of(n)
-        here = next((claim for claim, row in zip(claims, block.marks, strict=True) if row == index), None)
+        here = None
+        if index in block.marks:
+            here = self._opened.claims_of(n)[block.marks.index(index)]
         base = self._base(sentence, n)
         segments = self._gutter(sentence, here, index, base)
         used = 0
@@ -77,70 +81,60 @@ class RowPainter:
             start, end = block.lines[index]
             segments += self._text(sentence, block.text, start, end, base)
             used = cell_len(block.text[start:end])
-        segments.append(Segment(" " * (self._columns.text - used + 1), base))
+        segments.append(Segment(" " * (self._columns.text - used + 1), self._look(*base)))
         segments += self._margin(here, base)
         return segments
 
-    def _base(self, sentence: Sentence, n: int) -> Style:
-        style = Style.null()
-        if n == self._scene.stop.sentence:
-            style += self._style("row")
+    def _base(self, sentence: Sentence, n: int) -> Parts:
+        parts: Parts = ("row",) if n == self._scene.stop.sentence else ()
         if sentence.kind is SentenceKind.HEADLINE:
-            style += self._style("headline")
-        elif sentence.kind is SentenceKind.BYLINE:
-            style += self._style("byline")
-        return style
+            return (*parts, "headline")
+        return (*parts, "byline") if sentence.kind is SentenceKind.BYLINE else parts
 
-    def _gutter(self, sentence: Sentence, here: Claim | None, index: int, base: Style) -> list[Segment]:
+    def _gutter(self, sentence: Sentence, here: Claim | None, index: int, base: Parts) -> list[Segment]:
         stop = self._scene.stop
         on_claim = here is not None and here.id == stop.claim_id
         on_sentence = stop.claim_id is None and stop.sentence == sentence.n and index == 0
         cursor = CURSOR if on_claim or on_sentence else " "
         bar = "┆" if sentence.quotation is not None else " "
         return [
-            Segment(cursor, base + self._style("current")),
-            Segment(strength(here) if here else "  ", base + self._style("gutter")),
-            Segment(bar, base + self._style("quotation")),
+            Segment(cursor, self._look(*base, "cursor")),
+            Segment(strength(here) if here else "  ", self._look(*base, "gutter")),
+            Segment(bar, self._look(*base, "quotation")),
         ]
 
-    def _text(self, sentence: Sentence, text: str, start: int, end: int, base: Style) -> list[Segment]:
+    def _text(self, sentence: Sentence, text: str, start: int, end: int, base: Parts) -> list[Segment]:
         """The line cut where a claim, a match or the moved span begins or ends."""
         low, high = sentence.start + start, sentence.start + end
         looks = self._looks(sentence.n, low, high)
         cuts = sorted({low, high, *(max(low, min(edge, high)) for span, _ in looks for edge in span)})
         segments = []
         for first, last in pairwise(cuts):
-            style = base
-            for (span_start, span_end), part in looks:
-                if span_start <= first and last <= span_end:
-                    style += self._style(part)
-            segments.append(Segment(text[first - sentence.start : last - sentence.start], style))
+            parts = dict.fromkeys(part for (begin, stop), part in looks if begin <= first and last <= stop)
+            piece = text[first - sentence.start : last - sentence.start]
+            segments.append(Segment(piece, self._look(*base, *parts)))
         return segments
 
     def _looks(self, n: int, low: int, high: int) -> list[tuple[Slice, str]]:
         """The slices that change the look of ``low`` to ``high``, the strongest last."""
         scene = self._scene
-        looks: list[tuple[Slice, str]] = []
-        for claim in self._opened.touching(n):
-            looks.append(((claim.start, claim.end), "claim"))
+        looks: list[tuple[Slice, str]] = [((c.start, c.end), "claim") for c in self._opened.touching(n)]
         current = self._opened.claim_at(scene.stop)
         if current is not None and scene.span is None:
             looks.append(((current.start, current.end), "current"))
-        looks += [
-            (match, "found" if match == scene.match else "match") for match in overlapping(scene.matches, low, high)
-        ]
+        for match in overlapping(scene.matches, low, high):
+            looks.append((match, "found" if match == scene.match else "match"))
         if scene.span is not None:
             looks.append((scene.span, "span"))
         return looks
 
-    def _margin(self, here: Claim | None, base: Style) -> list[Segment]:
-        width = self._columns.margin
+    def _margin(self, here: Claim | None, base: Parts) -> list[Segment]:
         rest = self._columns.width - GUTTER - self._columns.text - 1
         if here is None:
-            return [Segment(" " * rest, base)]
-        mark = margin(here, self._scene.scheme, width, self._scene.unsaved.get(here.id))
+            return [Segment(" " * rest, self._look(*base))]
+        mark = margin(here, self._scene.scheme, self._columns.margin, self._scene.unsaved.get(here.id))
         fill = max(0, rest - cell_len(mark.text))
-        return [Segment(mark.text, base + self._style(mark.tone)), Segment(" " * fill, base)]
+        return [Segment(mark.text, self._look(*base, mark.tone)), Segment(" " * fill, self._look(*base))]
 
 
 def overlapping(slices: Sequence[Slice], low: int, high: int) -> list[Slice]:
