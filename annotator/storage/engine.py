@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,9 @@ class Database:
 
     SQLite is put in WAL mode with ``synchronous=FULL`` (a label survives a power cut), and every write transaction
     begins with ``BEGIN IMMEDIATE``: with plain ``BEGIN`` a reader that turns writer fails at once in spite of the
-    busy timeout. Safe to use from several threads; sessions must stay inside one function.
+    busy timeout. On PostgreSQL a read is one snapshot (REPEATABLE READ) and a write sees what others committed before
+    each of its statements (READ COMMITTED), so that it goes on after waiting for a row. Safe to use from several
+    threads; sessions must stay inside one function.
     """
 
     def __init__(self, url: URL, busy_seconds: float = BUSY_SECONDS) -> None:
@@ -31,7 +34,8 @@ class Database:
         self.url = url
         self.is_sqlite = url.get_backend_name() == "sqlite"
         self.engine = _make_engine(url, busy_seconds)
-        self._writer = self.engine.execution_options(annotator_write=True)
+        options = {} if self.is_sqlite else {"isolation_level": "READ COMMITTED"}
+        self.writer = self.engine.execution_options(annotator_write=True, **options)
 
     @property
     def shown(self) -> str:
@@ -47,7 +51,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session whose changes are on disk when the block ends, or not at all when it raises."""
-        with self.errors(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+        with self.errors(), Session(self.writer, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
@@ -68,7 +72,7 @@ class Database:
 
     def _explain(self, error: DBAPIError) -> str:
         cause = one_line(str(error.orig)).strip()
-        if "locked" in cause:
+        if "locked" in cause or "lock timeout" in cause:
             return f"{self.shown} is locked by another program: close that one or wait, then try again."
         if "not a database" in cause or "malformed" in cause:
             return (
@@ -77,11 +81,13 @@ class Database:
         return f"{self.shown} cannot be used ({cause}): check the path, the rights and the free space."
 
     def close(self) -> None:
-        """Let go of all connections; on SQLite let the query planner keep what it learnt."""
+        """Let go of all connections; on SQLite let the query planner keep what it learnt, if that takes no time."""
         if self.is_sqlite:
             try:
                 with self.engine.connect() as connection:
-                    connection.exec_driver_sql("PRAGMA optimize")
+                    for pragma in ("busy_timeout=50", "analysis_limit=400", "optimize"):
+                        connection.exec_driver_sql(f"PRAGMA {pragma}")
+                    connection.commit()
             except DBAPIError:
                 pass  # a database that is locked or gone has nothing to optimise, and closing must not fail
         self.engine.dispose()
@@ -91,22 +97,29 @@ def database_url(where: str) -> URL:
     """The URL for a path or a URL said by the user.
 
     Raises:
-        DatabaseError: for a URL that is not SQLite or PostgreSQL.
+        DatabaseError: for a URL that is not SQLite or PostgreSQL, or a ``~name`` that nobody has.
 
     """
     if "://" not in where:
-        return URL.create("sqlite", database=str(Path(where).expanduser().absolute()))
+        return URL.create("sqlite", database=str(_at_home(where).absolute()))
     try:
         url = make_url(where)
-        if url.drivername in ("postgres", "postgresql"):
-            url = url.set(drivername="postgresql+psycopg")
     except ArgumentError as error:
         raise _unknown(where) from error
-    if url.get_backend_name() not in ("sqlite", "postgresql"):
+    if url.drivername in ("postgres", "postgresql"):
+        url = url.set(drivername="postgresql+psycopg")
+    if url.drivername not in ("sqlite", "sqlite+pysqlite", "postgresql+psycopg"):
         raise _unknown(where)
-    if url.get_backend_name() == "sqlite" and not url.database:
-        raise DatabaseError("sqlite:// without a file would be lost at once: give a path.")
+    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+        raise DatabaseError("A database in memory would be lost at once: give the path of a file.")
     return url
+
+
+def _at_home(where: str) -> Path:
+    try:
+        return Path(where).expanduser()
+    except RuntimeError as error:
+        raise DatabaseError(f"{one_line(where)}: there is no such home folder; write the whole path.") from error
 
 
 def _unknown(where: str) -> DatabaseError:
@@ -141,38 +154,62 @@ def _connectable(url: URL, busy_seconds: float) -> Database:
 
 def _prepare_folder(path: Path, *, create: bool) -> None:
     """Make the folder of a new database, readable by its owner only."""
-    if not path.exists() and not create:
-        raise DatabaseError(f"There is no database at {one_line(str(path))}: import an article first, or give --db.")
+    shown = one_line(str(path))
+    if "\0" in str(path):
+        raise DatabaseError(f"{shown} cannot be a database: no file's name holds NUL; give another path.")
     try:
+        if path.is_dir():
+            raise DatabaseError(f"{shown} is a folder: give the name of a database file.")
+        if not path.exists() and not create:
+            raise DatabaseError(f"There is no database at {shown}: import an article first, or give --db.")
         missing = not path.parent.exists()
         path.parent.mkdir(parents=True, exist_ok=True)
         if missing:
             path.parent.chmod(0o700)
     except OSError as error:
-        raise DatabaseError(f"The folder {one_line(str(path.parent))} cannot be made: {error.strerror}.") from error
-    if path.is_dir():
-        raise DatabaseError(f"{one_line(str(path))} is a folder: give the name of a database file.")
+        raise DatabaseError(f"{shown} cannot be a database: {error.strerror}; give another path.") from error
 
 
 def _make_engine(url: URL, busy_seconds: float) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=True, isolation_level="REPEATABLE READ")
+        event.listen(engine, "connect", partial(_set_up_postgres, busy_seconds))
+        return engine
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": busy_seconds})
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY")
+def _set_up_postgres(busy_seconds: float, connection: Any, _record: Any) -> None:
+    """Wait as long for somebody else's row as for somebody else's file."""
+    connection.execute(f"SET lock_timeout = {round(busy_seconds * 1000)}")
+    connection.commit()
+
+
+_PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "recursive_triggers=ON")
+"""With recursive triggers INSERT OR REPLACE is stopped by the triggers that stop DELETE; without, it passes by."""
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     """Take BEGIN away from the driver, which would start transactions late and leave DDL outside them."""
     connection.isolation_level = None
     for pragma in _PRAGMAS:
-        answer = connection.execute(f"PRAGMA {pragma}").fetchone()
-        if pragma.startswith("journal_mode") and answer[0] != "wal":
-            raise sqlite3.OperationalError("this disk cannot do write-ahead logging; use a local disk or PostgreSQL")
+        connection.execute(f"PRAGMA {pragma}")
+    ours = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()[0]
+    if ours:  # the file of another program must stay as it is
+        use_wal(connection)
+
+
+def use_wal(connection: sqlite3.Connection) -> None:
+    """Put the database in WAL mode, which it then stays in.
+
+    Raises:
+        sqlite3.OperationalError: when the disk cannot do it.
+
+    """
+    if connection.execute("PRAGMA journal_mode=WAL").fetchone()[0] != "wal":
+        raise sqlite3.OperationalError("this disk cannot do write-ahead logging; use a local disk or PostgreSQL")
 
 
 def _begin_sqlite(connection: Connection) -> None:

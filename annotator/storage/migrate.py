@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, inspect, text
 
 from annotator.errors import DatabaseError
-from annotator.storage.engine import Database
+from annotator.storage.engine import Database, use_wal
 
 HEAD = "0001"
 """The newest revision in ``migrations/versions``; a test keeps it in step."""
@@ -64,12 +64,13 @@ def _migrating(database: Database) -> Iterator[Connection]:
 
     The pragma does nothing inside a transaction, so it is set before one begins, on the raw connection.
     """
-    with database.engine.connect() as connection:
+    with database.writer.connect() as connection:
         driver = connection.connection.driver_connection
         if database.is_sqlite and driver is not None:
+            use_wal(driver)
             driver.execute("PRAGMA foreign_keys=OFF")
         try:
-            with connection.execution_options(annotator_write=True).begin():
+            with connection.begin():
                 if not database.is_sqlite:
                     connection.execute(text("SELECT pg_advisory_xact_lock(4711)"))
                 yield connection
