@@ -1,0 +1,180 @@
+"""A private PostgreSQL server for the tests, and databases on either backend.
+
+The server is started once in each test process, by the first test that asks for it, in a folder of its own; it
+listens on a Unix socket there and on nothing else. PostgreSQL refuses to run as root, so root hands it to the
+account ``postgres`` (or ``nobody``). Without the program the tests are skipped, but never on CI.
+"""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from annotator.storage.engine import Database, open_database
+from tests.conftest import DeskMaker
+
+BACKENDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+_PORT = 5432  # only the name of the socket's file: nothing listens on the network
+
+
+def program(name: str) -> str | None:
+    """Where a program of the newest PostgreSQL server is, on the path or where Debian keeps it."""
+    kept = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[-3]))
+    return str(kept[-1]) if kept else shutil.which(name)
+
+
+@dataclass
+class Server:
+    """A running server, and how to make databases on it."""
+
+    folder: Path
+    made: int = 0
+    templates: set[str] = field(default_factory=set)
+
+    def url(self, name: str) -> str:
+        """The URL of one database, as a user would write it."""
+        return f"postgresql://postgres@/{name}?host={self.folder}&port={_PORT}"
+
+    def create(self, template: str | None = None) -> str:
+        """Make one more database, a copy of ``template`` if one is given, and return its name."""
+        self.made += 1
+        name = f"test{self.made}"
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            copy = f" TEMPLATE {template} STRATEGY file_copy" if template else ""
+            connection.execute(f"CREATE DATABASE {name}{copy}")
+        return name
+
+    def migrated(self) -> str:
+        """Make a database with the schema in it and return its URL."""
+        if "empty" not in self.templates:
+            with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+                connection.execute("CREATE DATABASE empty")
+            open_database(self.url("empty")).close()
+            self.templates.add("empty")
+        return self.url(self.create("empty"))
+
+
+def _account() -> tuple[int, int] | None:
+    """The user and group that may run the server; ``None`` when we may do so ourselves."""
+    if os.getuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        try:
+            entry = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return entry.pw_uid, entry.pw_gid
+    raise RuntimeError("root cannot run PostgreSQL and there is no other account")
+
+
+@contextmanager
+def running_server() -> Iterator[Server]:
+    """Start a server and stop it in the end.
+
+    Raises:
+        RuntimeError: when the server is missing on CI, or does not start.
+
+    """
+    initdb, postgres = program("initdb"), program("postgres")
+    if initdb is None or postgres is None:
+        if os.environ.get("CI"):
+            raise RuntimeError(
+                "PostgreSQL is not installed, and CI must not skip its tests: apt-get install postgresql"
+            )
+        pytest.skip("needs PostgreSQL: apt-get install postgresql")
+    folder = Path(tempfile.mkdtemp(prefix="annotator-pg-", dir="/tmp"))  # a socket's path must be short
+    account = _account()
+    who = {"user": account[0], "group": account[1], "extra_groups": []} if account else {}
+    if account:
+        os.chown(folder, *account)
+    data = folder / "data"
+    make = [initdb, "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+    subprocess.run(make, check=True, capture_output=True, cwd=folder, **who)
+    # what a crash of the machine would lose does not matter here, and waiting for the disk would
+    quick = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+    listen = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={folder}", "-c", f"port={_PORT}"]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [postgres, "-D", str(data), *listen, *quick], stdout=log, stderr=log, cwd=folder, **who
+        )
+    try:
+        server = Server(folder)
+        _wait(server, process)
+        yield server
+    finally:
+        process.terminate() if process.poll() is None else None
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait(server: Server, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        try:
+            psycopg.connect(server.url("postgres")).close()
+        except psycopg.OperationalError:
+            if process.poll() is not None:
+                break
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError("PostgreSQL does not start: " + (server.folder / "log").read_text("utf-8", "replace"))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """The server of this test process."""
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> str:
+    """``sqlite`` and then ``postgres``: a test that takes this (or a fixture on it) runs on both."""
+    return str(request.param)
+
+
+@pytest.fixture
+def new_where(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a database can be made: a path or a URL with nothing in it."""
+    if backend == "sqlite":
+        return str(tmp_path / "new.db")
+    server: Server = request.getfixturevalue("postgres_server")
+    return server.url(server.create())
+
+
+@pytest.fixture
+def where(backend: str, request: pytest.FixtureRequest) -> str:
+    """The path or URL of a fresh, migrated database."""
+    if backend == "sqlite":
+        return str(request.getfixturevalue("db_path"))
+    server: Server = request.getfixturevalue("postgres_server")
+    return server.migrated()
+
+
+@pytest.fixture
+def either(where: str) -> Iterator[Database]:
+    """A fresh database on each backend."""
+    database = open_database(where)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def either_desk(where: str) -> Iterator[Callable[..., object]]:
+    """A maker of desks on the database of ``either``."""
+    maker = DeskMaker(where)  # type: ignore[arg-type]
+    yield maker
+    for desk in maker.made:
+        desk.close()
