@@ -17,11 +17,13 @@ from annotator.domain import SentenceText
 from annotator.suggest import lexicon
 from annotator.suggest.reading import PERSONS, Reading, quoted_places
 
-_SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubjpass"))
-_PHRASE = frozenset(
-    ("det", "compound", "amod", "nmod", "nmod:poss", "poss", "case", "nummod", "quantmod", "flat", "flat:name", "prep",
-     "pobj", "cc", "conj")
-)  # fmt: skip
+_SPOKEN_OF = frozenset(("nsubjpass", "nsubj:pass"))
+_SPEAKING = frozenset(("VBD", "VBZ", "VBP", "VBN", ""))
+_PHRASE = frozenset((
+    "det", "compound", "amod", "nmod", "nmod:poss", "poss", "case", "nummod", "quantmod", "flat", "flat:name",
+    "npadvmod", "prep", "pobj", "cc", "conj",
+))  # fmt: skip
+_DETERMINERS = frozenset(("the", "a", "an", "its", "their", "his", "her", "our", "this", "that"))
 _PRONOUNS = frozenset(("he", "she", "they", "it"))
 _NOBODY = (
     lexicon.FIRST_SINGULAR
@@ -65,9 +67,11 @@ def hear(reading: Reading, inside: bool = False) -> Heard:
         if entity.label in PERSONS and entity.end - entity.start > 1 and not marks[entity.start]
     )
     for place in _cues(reading, marks):
-        who = _according_to(reading, place) if reading.lower[place] == "according" else _subject(reading, place)
+        if reading.lower[place] == "according":
+            who, cue = _according_to(reading, place, marks), "according to"
+        else:
+            who, cue = _subject(reading, place, marks), reading.words[place]
         if who and not _is_nobody(reading, who):
-            cue = "according to" if reading.lower[place] == "according" else reading.words[place]
             return Heard(reading.slice(*who), cue, quoted, people)
     return Heard(quoted=quoted, people=people)
 
@@ -93,49 +97,74 @@ class _Article:
     """Who has spoken and who was introduced so far, for pronouns."""
 
     def __init__(self) -> None:
-        self._last: str | None = None
-        self._last_at = -_MEMORY - 1
+        self._seen: list[tuple[int, str]] = []
+        self._pronouns: dict[str, str] = {}
 
     def resolve(self, place: int, heard: Heard) -> Attribution:
-        """The sentence's own attribution with its pronoun resolved, and remember who it names."""
+        """The sentence's own attribution with its pronoun resolved; remembers whom the sentence names."""
         speaker = heard.speaker
         if speaker and speaker.lower() in _PRONOUNS:
-            speaker = self._last if place - self._last_at <= _MEMORY else None
-        if speaker:
-            self._last, self._last_at = speaker, place
-        elif heard.people:
-            self._last, self._last_at = heard.people[-1], place
+            pronoun = speaker.lower()
+            speaker = self._meant(place, pronoun)
+            if speaker:
+                self._pronouns[speaker] = pronoun
+        if speaker or heard.people:
+            self._seen.append((place, speaker or heard.people[-1]))
         return Attribution(speaker, heard.cue)
+
+    def _meant(self, place: int, pronoun: str) -> str | None:
+        """Whom a pronoun means among those seen lately, the last first.
+
+        "It" means something described, "he" and "she" rather somebody named; a person who was "she" is not "he".
+        """
+        lately = [who for where, who in reversed(self._seen) if place - where <= _MEMORY]
+        fitting = [who for who in lately if self._pronouns.get(who, pronoun) in (pronoun, "they") or pronoun == "they"]
+        if pronoun == "it":
+            fitting = [who for who in fitting if _is_described(who)]
+        elif pronoun != "they":
+            fitting.sort(key=_is_described)
+        return fitting[0] if fitting else None
+
+
+def _is_described(speaker: str) -> bool:
+    """Whether a speaker is described ("the port authority") and not named."""
+    return speaker.split()[0].lower() in _DETERMINERS
 
 
 def _cues(reading: Reading, marks: list[bool]) -> list[int]:
     """Where reporting words stand outside quotation marks; the one that governs the sentence first."""
+    known = lexicon.REPORTING | lexicon.QUOTING if any(marks) else lexicon.REPORTING
     places = [
         place
         for place, (word, tag) in enumerate(zip(reading.lower, reading.tags, strict=True))
-        if not marks[place] and ((word in lexicon.REPORTING and tag[:2] in ("VB", "")) or word == "according")
+        if not marks[place] and ((word in known and tag in _SPEAKING) or word == "according")
     ]
     return sorted(places, key=lambda place: reading.heads[place] != place)
 
 
-def _subject(reading: Reading, verb: int) -> tuple[int, int] | None:
-    """The phrase that is the verb's subject; of "who said" the noun before it."""
-    if not reading.parsed:
-        return _neighbour(reading, verb)
-    for child in reading.children(verb):
-        if reading.deps[child] in _SUBJECTS:
+def _subject(reading: Reading, verb: int, marks: list[bool]) -> tuple[int, int] | None:
+    """The phrase that is the verb's subject; of "who said" the noun before it.
+
+    A subject inside the quotation is the parser's mistake, and no parse at all leaves the words beside the verb.
+    """
+    children = reading.children(verb)
+    deps = {reading.deps[child] for child in children}
+    if deps & _SPOKEN_OF or "neg" in deps:  # "was reported", "did not say"
+        return None
+    for child in children:
+        if reading.deps[child] == "nsubj" and not marks[child]:
             if reading.lower[child] in ("who", "which", "that"):
                 child = reading.heads[verb]
             return _phrase(reading, child)
-    return None
+    return _neighbour(reading, verb, marks)
 
 
-def _according_to(reading: Reading, place: int) -> tuple[int, int] | None:
+def _according_to(reading: Reading, place: int, marks: list[bool]) -> tuple[int, int] | None:
     after = place + 2
     if reading.lower[place + 1 : after] != ["to"] or after >= len(reading.words):
         return None
     if not reading.parsed:
-        return _name_run(reading, after, 1) or _name_run(reading, after + 1, 1)
+        return _name_run(reading, after, 1, marks) or _name_run(reading, after + 1, 1, marks)
     nouns = [child for child in reading.children(place + 1) if child > place]
     return _phrase(reading, nouns[0]) if nouns else None
 
@@ -148,7 +177,9 @@ def _phrase(reading: Reading, head: int) -> tuple[int, int]:
     members = {head}
     for _ in range(_LONGEST_PHRASE):
         more = {
-            place for place, other in enumerate(reading.heads) if other in members and reading.deps[place] in _PHRASE
+            place
+            for place, other in enumerate(reading.heads)
+            if other in members and (reading.deps[place] in _PHRASE or reading.words[place] == "-")
         } - members
         if not more:
             break
@@ -161,17 +192,17 @@ def _phrase(reading: Reading, head: int) -> tuple[int, int]:
     return (start, end) if end - start <= _LONGEST_PHRASE else (max(start, head - 3), head + 1)
 
 
-def _neighbour(reading: Reading, verb: int) -> tuple[int, int] | None:
-    """Without a parse: the name or pronoun right before the verb, else the name right after it."""
-    if verb and reading.lower[verb - 1] in _PRONOUNS:
+def _neighbour(reading: Reading, verb: int, marks: list[bool]) -> tuple[int, int] | None:
+    """The name or pronoun right before the verb, else the name right after it, outside quotation marks."""
+    if verb and reading.lower[verb - 1] in _PRONOUNS and not marks[verb - 1]:
         return verb - 1, verb
-    return _name_run(reading, verb - 1, -1) or _name_run(reading, verb + 1, 1)
+    return _name_run(reading, verb - 1, -1, marks) or _name_run(reading, verb + 1, 1, marks)
 
 
-def _name_run(reading: Reading, place: int, step: int) -> tuple[int, int] | None:
-    """The run of capitalised words that begins at ``place`` and goes on by ``step``."""
+def _name_run(reading: Reading, place: int, step: int, marks: list[bool]) -> tuple[int, int] | None:
+    """The run of capitalised words outside quotation marks that begins at ``place`` and goes on by ``step``."""
     end = place
-    while 0 <= end < len(reading.words) and reading.words[end][:1].isupper():
+    while 0 <= end < len(marks) and reading.words[end][:1].isupper() and not marks[end]:
         end += step
     if end == place:
         return None

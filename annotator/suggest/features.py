@@ -95,10 +95,11 @@ def _is_date_word(reading: Reading, place: int) -> bool:
 
 def _ranks(reading: Reading) -> bool:
     """Whether something is put in an order: "the third", "largest", "record"."""
-    return any(
-        word in lexicon.RANKINGS
-        or (tag == "JJS" and word != "most" and word not in lexicon.OPINIONS)
-        or (word[:1].isdigit() and _NTH.fullmatch(word))
+    words = set(reading.lower)
+    if words & lexicon.RANKINGS or any(_NTH.fullmatch(word) for word in words if word[:1].isdigit()):
+        return True
+    return "JJS" in reading.tags and any(
+        tag == "JJS" and word != "most" and word not in lexicon.OPINIONS
         for word, tag in zip(reading.lower, reading.tags, strict=True)
     )
 
@@ -121,19 +122,22 @@ def _names(reading: Reading) -> Features:
 def _events(reading: Reading) -> Features:
     """Things that happened, changed, were said or caused."""
     lower, tags = reading.lower, reading.tags
-    pairs = list(zip(lower, tags, strict=True))
-    past = sum(tag == "VBD" and word not in lexicon.REPORTING for word, tag in pairs)
-    perfect = any(
-        word in ("has", "have", "'ve", "’ve", "had") and "VBN" in tags[place + 1 : place + 4]
-        for place, word in enumerate(lower)
+    words = set(lower)
+    reporting = {
+        (word, tag) for word, tag in zip(lower, tags, strict=True) if word in lexicon.REPORTING and tag[:2] == "VB"
+    }
+    said = sum(tag == "VBD" for _, tag in reporting)
+    perfect = words & lexicon.HAVE and any(
+        word in lexicon.HAVE and "VBN" in tags[place + 1 : place + 4] for place, word in enumerate(lower)
     )
+    compared = len(words & lexicon.COMPARISONS) + tags.count("JJR") + tags.count("RBR")
     return {
-        "past": min(past, 2),
-        "perfect": perfect,
-        "reported": any(word in lexicon.REPORTING and tag[:2] == "VB" for word, tag in pairs) or "according" in lower,
-        "comparison": min(sum(word in lexicon.COMPARISONS or tag in ("JJR", "RBR") for word, tag in pairs), 2),
-        "change": any(word in lexicon.CHANGES for word in lower),
-        "cause": any(word in lexicon.CAUSES for word in lower),
+        "past": max(0, min(tags.count("VBD") - said, 2)),
+        "perfect": bool(perfect),
+        "reported": bool(reporting) or "according" in words,
+        "comparison": min(compared, 2),
+        "change": bool(words & lexicon.CHANGES),
+        "cause": bool(words & lexicon.CAUSES),
     }
 
 
@@ -147,7 +151,7 @@ def _attitudes(reading: Reading) -> Features:
         "stance": bool(words & lexicon.STANCES and (singular or plural)),
         "future": bool(words & lexicon.FUTURE) or ("going", "to") in pairwise(lower),
         "intention": bool(words & lexicon.INTENTIONS),
-        "perhaps": bool(words & lexicon.PERHAPS),
+        "perhaps": bool(words & lexicon.PERHAPS) or _may(reading),
         "duty": bool(words & lexicon.DUTY),
         "condition": bool(words & lexicon.CONDITIONS),
         "courtesy": bool(words & lexicon.COURTESIES),
@@ -155,6 +159,13 @@ def _attitudes(reading: Reading) -> Features:
         "first_plural": bool(plural) and not singular,
         "second_person": bool(words & lexicon.SECOND),
     }
+
+
+def _may(reading: Reading) -> bool:
+    """A verb of possibility; the tag tells "may" from the month."""
+    return "MD" in reading.tags and any(
+        tag == "MD" and word in lexicon.PERHAPS_VERBS for word, tag in zip(reading.lower, reading.tags, strict=True)
+    )
 
 
 def _form(reading: Reading, kind: SentenceKind | None) -> Features:
@@ -174,6 +185,7 @@ def _form(reading: Reading, kind: SentenceKind | None) -> Features:
         "question": "?" in ending,
         "headline": kind is SentenceKind.HEADLINE,
         "byline": kind is SentenceKind.BYLINE,
+        "caption": reading.lower[:1] != [] and reading.lower[0] in lexicon.CAPTIONS and ":" in reading.lower[1:4],
     }
 
 
@@ -192,5 +204,7 @@ def _quotation(reading: Reading, quoted: bool, found: Features) -> Features:
     marks = quoted_places(reading)
     inside = sum(marks) / max(1, len(marks))
     mostly = inside > 0.6 or (quoted and inside == 0)
-    feeling = found["opinion"] or found["first_singular"] or found["first_plural"] or found["stance"]
+    amount = found["quantity"] or found["money"] or found["percent"]
+    personal = found["first_singular"] or found["first_plural"]
+    feeling = found["opinion"] or found["stance"] or (personal and not amount)
     return {"quoted": mostly, "quoted_feeling": mostly and bool(feeling)}

@@ -7,18 +7,18 @@ def _words(text: str) -> frozenset[str]:
 
 MONEY = _words(
     "dollar dollars euro euros pound pounds sterling yen yuan rouble roubles ruble rubles rupee rupees franc francs "
-    "krona kronor krone kroner koruna crown crowns peso pesos lira real reais rand zloty hryvnia shekel shekels cent "
+    "krona kronor krone kroner koruna crown crowns peso pesos lira real reais rand zloty hryvnia shekel shekels "
     "cents pence usd eur gbp chf jpy"
 )
 CURRENCY_SIGNS = _words("$ € £ ¥ ₹ ₽ ₴ ₺ ₩ ₪ us$ a$ c$ nz$ hk$")
 PERCENT = _words("% percent pct percentage")
 PER_CENT = ("per", "cent")
-SHARES = _words("half halves thirds quarter quarters fifths majority minority fraction proportion ratio rate")
+SHARES = _words("half halves thirds quarter quarters fifths majority minority fraction proportion ratio")
 LARGE = _words(
     "hundred hundreds thousand thousands million millions billion billions trillion trillions dozen dozens tens "
     "scores bn mn"
 )
-COUNTS = _words("several many few numerous both dozens double twice number amount total average median")
+COUNTS = _words("several many few numerous both dozens double twice number amount total average median rate")
 NOT_AMOUNTS = _words("one zero")
 
 MONTHS = _words(
@@ -45,10 +45,19 @@ REPORTING = _words(
     "wrote writes replied concluded concludes suggested recalled stressed tweeted disclosed asserted asserts "
     "maintained maintains commented remarked"
 )
+QUOTING = _words(
+    "asked asks answered called calls described describes shouted promised promises urged urges complained joked"
+)
+"""Words that name a speaker too, but only of something that stands in quotation marks."""
+
+HAVE = _words("has have had 've ’ve")
+
 CAUSES = _words(
     "because caused causes cause causing triggered triggers prompted due led leads resulted results resulting "
     "therefore thanks blamed attributed sparked"
 )
+
+CAPTIONS = _words("image photo photograph picture graphic chart video source caption credit")
 
 OPINIONS = _words(
     "good great best better bad terrible awful horrible wonderful beautiful ugly amazing fantastic excellent perfect "
@@ -64,8 +73,9 @@ STANCES = _words("think believe hope feel want wish guess suppose doubt prefer l
 COURTESIES = _words("thank thanks congratulations welcome hello applause please goodbye bless honored honoured")
 
 FUTURE = _words("will 'll ’ll wo shall would 'd ’d tomorrow")
-PERHAPS = _words("may might could perhaps possibly maybe")
-DUTY = _words("must should ought need needs let")
+PERHAPS = _words("perhaps possibly maybe")
+PERHAPS_VERBS = _words("may might could")
+DUTY = _words("must should ought need needs")
 INTENTIONS = _words(
     "plan plans aim aims intend intends expect expects expected want wants looking likely planned propose "
     "proposes proposed promise promises promised vow vows vowed pledge pledges pledged"
@@ -75,7 +85,6 @@ CONDITIONS = _words("if unless whether suppose")
 FIRST_SINGULAR = _words("i me my mine myself")
 FIRST_PLURAL = _words("we us our ours ourselves")
 SECOND = _words("you your yours yourself yourselves")
-THIRD_PERSONS = _words("he she they")
 
 TAGS = {
     **dict.fromkeys(_words("was were had did said told rose fell grew went came made took gave got won lost"), "VBD"),

@@ -47,14 +47,13 @@ class Entity:
 class Reading:
     """One sentence as lists of equal length, one place per token.
 
-    ``starts`` are character offsets in ``text``; ``heads`` are places in these lists, a root is its own head.
+    ``spaces`` is the white space after each token; ``heads`` are places in these lists, a root is its own head.
     ``parsed`` and ``named`` say whether ``deps``/``heads`` and ``entities`` mean anything.
     """
 
-    text: str
     words: list[str]
     lower: list[str]
-    starts: list[int]
+    spaces: list[str]
     tags: list[str]
     deps: list[str]
     heads: list[int]
@@ -63,8 +62,9 @@ class Reading:
     named: bool
 
     def slice(self, start: int, end: int) -> str:
-        """The text of tokens ``start`` to ``end`` (excluded), as it stands."""
-        return self.text[self.starts[start] : self.starts[end - 1] + len(self.words[end - 1])]
+        """The text of tokens ``start`` to ``end`` (excluded), as it stands, trimmed."""
+        pieces = zip(self.words[start:end], self.spaces[start:end], strict=True)
+        return "".join(word + space for word, space in pieces).strip()
 
     def children(self, head: int) -> list[int]:
         """The places whose head is ``head``, in order."""
@@ -75,7 +75,6 @@ def read(span: Span, layers: Layers) -> Reading:
     """Read ``span``; ``layers`` are those of its document."""
     tokens = list(span)
     first, count = span.start, len(tokens)
-    offset = span.start_char
     words = [token.text for token in tokens]
     lower = [token.lower_ for token in tokens]
     if layers.parse:
@@ -85,10 +84,9 @@ def read(span: Span, layers: Layers) -> Reading:
     else:
         deps, heads = [""] * count, list(range(count))
     return Reading(
-        text=span.text,
         words=words,
         lower=lower,
-        starts=[token.idx - offset for token in tokens],
+        spaces=[token.whitespace_ for token in tokens],
         tags=_tags(tokens, lower, layers),
         deps=deps,
         heads=heads,
@@ -105,14 +103,19 @@ def quoted_places(reading: Reading, inside: bool = False) -> list[bool]:
     the sentence opened says the same.
     """
     marks: list[bool] = []
-    opened = inside
+    opener = "“" if inside else ""
     for place, word in enumerate(reading.words):
-        opens = word in OPENING or (word in STRAIGHT and not opened)
-        closes = not opens and (word in CLOSING or word in STRAIGHT)
-        if closes and not opened:
-            marks = [True] * place
-        marks.append(opened or opens or closes)
-        opened = (opened or opens) and not closes
+        if opener:
+            marks.append(True)
+            if word in CLOSING or word in STRAIGHT or (opener == "„" and word == "“"):
+                opener = ""
+        elif word in OPENING or word in STRAIGHT:
+            marks.append(True)
+            opener = word
+        elif word in CLOSING:
+            marks = [True] * (place + 1)
+        else:
+            marks.append(False)
     return marks
 
 
@@ -163,6 +166,8 @@ def _guess(token: Token, word: str, place: int) -> str:
         return "."
     if token.is_currency:
         return "$"
+    if place and word != token.text and word in lexicon.MONTHS:
+        return "NNP"
     if known := lexicon.TAGS.get(word):
         return known
     if token.like_num:

@@ -18,19 +18,12 @@ from typing import Any, Literal
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
-from annotator.domain import SentenceKind
+from annotator.domain import Reason, SentenceKind
 from annotator.suggest.features import features_of
-from annotator.suggest.reading import Layers, read
+from annotator.suggest.reading import Layers, Reading, read
 from annotator.suggest.weights import LinearModel, linear_model
 
 SPAN_LABEL = "CLAIM"
-KIND_HINT = "claim_spotter.kind"
-"""Key in ``doc.user_data`` under which a caller may say what kind of sentence (``SentenceKind``) the document is."""
-QUOTED_HINT = "claim_spotter.quoted"
-"""Key in ``doc.user_data`` under which a caller may say that the document is part of a quotation."""
-
-_KINDS = {kind.value: kind for kind in SentenceKind}
-
 Per = Literal["sentence", "doc"]
 
 
@@ -46,12 +39,11 @@ class ClaimSpotter:
     def __call__(self, doc: Doc) -> Doc:
         """Write the claims of ``doc`` that reach the threshold into ``doc.spans``; an old group there is replaced."""
         layers = Layers.of(doc)
-        kind, quoted = _hints(doc)
         spans: list[Span] = []
         scores: list[float] = []
         reasons: list[list[list[str | float]]] = []
         for sentence in self._sentences(doc):
-            score, why = self.model.judge(features_of(read(sentence, layers), kind, quoted))
+            score, why = self.judge(read(sentence, layers))
             if score >= self.threshold:
                 spans.append(Span(doc, sentence.start, sentence.end, label=SPAN_LABEL))
                 scores.append(score)
@@ -61,6 +53,15 @@ class ClaimSpotter:
         doc.spans[self.spans_key] = SpanGroup(doc, name=self.spans_key, attrs=attrs, spans=spans)
         return doc
 
+    def judge(
+        self, reading: Reading, kind: SentenceKind | None = None, quoted: bool = False
+    ) -> tuple[float, tuple[Reason, ...]]:
+        """Score and reasons of one sentence.
+
+        ``kind`` and ``quoted`` are what the article tells of it and the sentence alone does not show.
+        """
+        return self.model.judge(features_of(reading, kind, quoted))
+
     def _sentences(self, doc: Doc) -> list[Span]:
         """The sentences; the whole document where nothing in the pipeline finds sentences."""
         if not len(doc):
@@ -68,12 +69,6 @@ class ClaimSpotter:
         if self.per == "doc" or not doc.has_annotation("SENT_START"):
             return [doc[:]]
         return list(doc.sents)
-
-
-def _hints(doc: Doc) -> tuple[SentenceKind | None, bool]:
-    """What the caller said of the document; a kind nobody knows counts as not said."""
-    kind = _KINDS.get(doc.user_data.get(KIND_HINT, ""))
-    return kind, bool(doc.user_data.get(QUOTED_HINT))
 
 
 @Language.factory("claim_spotter", default_config={"spans_key": "claims", "threshold": 0.35, "per": "sentence"})

@@ -8,16 +8,16 @@ a result is handed out, because zones cannot be nested and the caller may use th
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from annotator.domain import Reason, SentenceKind, SentenceText, SuggestedClaim, SuggesterInfo
 from annotator.suggest.attribution import Attribution, Heard, attribute, hear
-from annotator.suggest.pipeline import load_pipeline, model_label
+from annotator.suggest.pipeline import SPOTTER, load_pipeline, model_label
 from annotator.suggest.reading import OPENING, STRAIGHT, Layers, read
-from annotator.suggest.spotter import KIND_HINT, QUOTED_HINT
-from annotator.suggest.weights import linear_model
+from annotator.suggest.spotter import ClaimSpotter
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 
 LEAST_SCORE = 0.05
 """Scores below this say "certainly not" and are not worth a row."""
-BATCH = 64
-"""Sentences that go through the parser together; larger batches are no faster and take more memory."""
-ZONE = 512
-"""Sentences in one memory zone at most."""
+BATCH = 256
+"""Sentences that go through the pipeline together, in a memory zone of their own. More is no faster and takes more
+memory."""
+KNOWN_WORDS = 50_000
+"""Word forms that are kept for good, some 20 MB. Working each one out anew in every zone would cost a tenth of the
+speed, and a language repeats most of its words; only what comes after these is forgotten."""
 LONGEST = 4_000
 """Characters of a sentence that are read; what is longer is a table or encoded data, not prose."""
 
@@ -52,8 +54,8 @@ class LinearSuggester:
     def __init__(self, nlp: "Language", model: str) -> None:
         """``nlp`` comes from ``load_pipeline``; ``model`` is its name and version as stored."""
         self._nlp = nlp
-        weights = linear_model()
-        self._info = SuggesterInfo(weights.name, weights.version, model)
+        self._spotter = cast(ClaimSpotter, nlp.get_pipe(SPOTTER))
+        self._info = SuggesterInfo(self._spotter.model.name, self._spotter.model.version, model)
 
     @property
     def info(self) -> SuggesterInfo:
@@ -64,7 +66,7 @@ class LinearSuggester:
         """Yield for each article one list per sentence, holding its claim where the score reaches ``LEAST_SCORE``.
 
         The first article is worked on alone and comes out before the second is asked for; later ones are taken
-        together until there is a batch of sentences.
+        together, more and more, until they fill a batch.
         """
         for group in _groups(articles):
             sentences = [sentence for article in group for sentence in article]
@@ -85,21 +87,27 @@ class LinearSuggester:
 
     def _judge(self, sentences: list[SentenceText], inside: list[bool]) -> list[_Judged]:
         judged: list[_Judged] = []
-        for start in range(0, len(sentences), ZONE):
-            judged += self._judge_zone(sentences[start : start + ZONE], inside[start : start + ZONE])
+        for start in range(0, len(sentences), BATCH):
+            judged += self._judge_batch(sentences[start : start + BATCH], inside[start : start + BATCH])
         return judged
 
-    def _judge_zone(self, sentences: list[SentenceText], inside: list[bool]) -> list[_Judged]:
-        with self._nlp.memory_zone():
-            docs = (self._document(sentence) for sentence in sentences)
-            piped = self._nlp.pipe(docs, batch_size=BATCH)
-            return [_judged(doc, flag) for doc, flag in zip(piped, inside, strict=True)]
+    def _judge_batch(self, sentences: list[SentenceText], inside: list[bool]) -> list[_Judged]:
+        texts = [_HALF_PAIR.sub("\ufffd", sentence.text[:LONGEST]) for sentence in sentences]
+        with self._zone():
+            docs = self._nlp.pipe(texts, batch_size=BATCH, disable=[SPOTTER])
+            return [self._judged(*one) for one in zip(docs, sentences, inside, strict=True)]
 
-    def _document(self, sentence: SentenceText) -> "Doc":
-        doc = self._nlp.make_doc(_HALF_PAIR.sub("\ufffd", sentence.text[:LONGEST]))
-        doc.user_data[KIND_HINT] = sentence.kind.value
-        doc.user_data[QUOTED_HINT] = sentence.quotation is not None
-        return doc
+    def _zone(self) -> AbstractContextManager[object]:
+        full = len(self._nlp.vocab) >= KNOWN_WORDS
+        return self._nlp.memory_zone() if full else nullcontext()
+
+    def _judged(self, doc: "Doc", sentence: SentenceText, inside: bool) -> _Judged:
+        """Read the document once for both questions: is it a claim, and whose."""
+        if not len(doc):
+            return _Judged(0.0, (), Heard())
+        reading = read(doc[:], Layers.of(doc))
+        score, reasons = self._spotter.judge(reading, sentence.kind, sentence.quotation is not None)
+        return _Judged(score, reasons, hear(reading, inside))
 
 
 def load_suggester(model: str) -> LinearSuggester:
@@ -114,7 +122,7 @@ def load_suggester(model: str) -> LinearSuggester:
 
 
 def _groups(articles: Iterable[list[SentenceText]]) -> Iterator[list[list[SentenceText]]]:
-    """The first article alone, then as many together as make a batch."""
+    """The first article alone, then more and more together until they fill a batch."""
     group: list[list[SentenceText]] = []
     wanted, held = 0, 0
     for article in articles:
@@ -122,7 +130,8 @@ def _groups(articles: Iterable[list[SentenceText]]) -> Iterator[list[list[Senten
         held += len(article)
         if held >= wanted:
             yield group
-            group, held, wanted = [], 0, BATCH
+            wanted = min(max(2 * wanted, BATCH // 8), BATCH)
+            group, held = [], 0
     if group:
         yield group
 
@@ -135,14 +144,6 @@ def _inside(article: list[SentenceText]) -> list[bool]:
         flags.append(sentence.quotation is not None and sentence.quotation == before and not opens)
         before = sentence.quotation
     return flags
-
-
-def _judged(doc: "Doc", inside: bool) -> _Judged:
-    group = doc.spans["claims"]
-    if not len(group):
-        return _Judged(0.0, (), Heard())
-    reasons = tuple(Reason(words, weight) for words, weight in group.attrs["reasons"][0])
-    return _Judged(group.attrs["scores"][0], reasons, hear(read(doc[:], Layers.of(doc)), inside))
 
 
 def _claims(article: list[SentenceText], judged: list[_Judged]) -> list[list[SuggestedClaim]]:
