@@ -161,7 +161,10 @@ def _parsed(where: str, line: bytes, model: type[Model]) -> Model:
 def _refuse_nul(where: str, value: Any) -> None:
     """No database keeps NUL in every kind of text."""
     if isinstance(value, str):
-        check_storable(value, where)
+        try:
+            check_storable(value, f"{where}: a text")
+        except InputError as error:
+            raise InputError(f"{error} Nothing was loaded.") from error
     elif isinstance(value, dict):
         for each in (*value.keys(), *value.values()):
             _refuse_nul(where, each)

@@ -33,7 +33,7 @@ class ClaimRows:
             self._at = article.id
             self._article = {"id": article.public_id} | {name: getattr(article, name) for name in _ARTICLE}
         around = quote_at(article.text, row.start, row.end)
-        gold = gold_of(map(_answer, claim.reviews), self._wanted, claim.withheld)
+        gold = gold_of(map(_answer, claim.reviews), self._wanted)
         return {
             "schema_version": SCHEMA_VERSION,
             "claim_id": row.public_id,

@@ -40,13 +40,12 @@ class Gold:
     reason: LabelReason
 
 
-def gold_of(answers: Iterable[Answer], wanted: int, withheld: int = 0) -> Gold:
+def gold_of(answers: Iterable[Answer], wanted: int) -> Gold:
     """The gold label that the reviews of one claim give.
 
     Only submitted answers count. An adjudicator's answer decides; adjudicators who differ decide nothing. Otherwise
     at least ``wanted`` reviewers must have answered, and more than half of them the same. The order of ``answers``
-    does not matter, and a tie is never broken. ``withheld`` is how many more reviews there are that the caller may
-    not see: such a claim is still open and needs more reviews.
+    does not matter, and a tie is never broken. Where reviewing is blind, ``answers`` are those that may be seen.
     """
     known = list(answers)
     rulings = _labels(known, Role.ADJUDICATOR)
@@ -58,7 +57,7 @@ def gold_of(answers: Iterable[Answer], wanted: int, withheld: int = 0) -> Gold:
         return _counted(votes)
     if votes:
         return Gold(None, LabelReason.NEEDS_MORE_REVIEWS)
-    return Gold(None, _why_none(known, withheld))
+    return Gold(None, _why_none(known))
 
 
 def _labels(answers: list[Answer], role: Role) -> Counter[str]:
@@ -79,11 +78,11 @@ def _counted(votes: Counter[str]) -> Gold:
     return Gold(None, LabelReason.TIE if others[0][1] == most else LabelReason.NO_MAJORITY)
 
 
-def _why_none(answers: list[Answer], withheld: int) -> LabelReason:
+def _why_none(answers: list[Answer]) -> LabelReason:
     """Why a claim without a submitted answer has no label: the answer that came furthest says it."""
     statuses = {answer.status for answer in answers}
     if ReviewStatus.DRAFT in statuses:
         return LabelReason.DRAFT
     if ReviewStatus.SKIPPED in statuses:
         return LabelReason.SKIPPED
-    return LabelReason.NEEDS_MORE_REVIEWS if withheld else LabelReason.NO_REVIEW
+    return LabelReason.NO_REVIEW

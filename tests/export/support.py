@@ -1,0 +1,110 @@
+"""A database with one of everything an export has to carry, and short ways to export and open."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from annotator.domain import Citation, Quote, ReviewStatus, Role, SourceKind, Stance
+from annotator.export.manifest import Manifest
+from annotator.export.run import export
+from annotator.review.desk import ReviewDesk
+from annotator.storage.claims import claim_row
+from annotator.storage.engine import Database, open_database
+from annotator.storage.models import ReviewRow
+from annotator.storage.project import load_project
+from annotator.storage.reviewers import reviewer_id
+from tests.support import HOSTILE, store
+
+URL = "https://stat.example/ports?year=2025"
+OTHER = (
+    "Rain fell on 12 days.\nThe mayor, 東京 \U0001f469\u200d\U0001f467 fan, spent 3 million euros. Nobody asked him."
+)
+
+
+@dataclass(frozen=True)
+class Claims:
+    """The public ids of some claims, by what was done to them."""
+
+    verified: str
+    draft: str
+    skipped: str
+    commented: str
+    withheld_source: str
+    moved: str
+    manual: str
+    undone: str
+
+
+def fill_database(make_desk: Callable[..., ReviewDesk], database: Database) -> Claims:
+    """Two articles, and reviews by ana (of every kind) and ben (one draft) in a project with one review a claim."""
+    first = store(
+        database, title=HOSTILE[0], publisher="=Daily Ledger", external_id="x1", meta={"b": [1.5, None], "a": 2**80}
+    )
+    second = store(database, OTHER, url="https://ledger.example/rain", language="en", published_at="2026-05-12")
+    ana, ben = make_desk("ana"), make_desk("ben")
+    a, b, c, d, e = (claim.id for claim in ana.open_article(first.article_id).claims)
+    f, g = (claim.id for claim in ana.open_article(second.article_id).claims)
+    cite_fully(ana, a)
+    ana.decide(b, "disputed", 12.25)
+    ana.skip(c)
+    ana.comment(d, HOSTILE[14])
+    ana.decide(e, "disputed")
+    ana.cite(e, Citation(Stance.REFUTES, withheld_reason="a whistle-blower", title="=Letter", set=1))
+    moved = ana.edit_span(f, 23, 40).claim
+    assert moved is not None
+    ana.decide(f, "not_a_claim")
+    ana.decide(g, "unverifiable")
+    ana.undo()
+    manual = ana.add_claim(second.article_id, 0, 21).claim
+    withdrawn = ana.add_claim(second.article_id, 5, 21).claim
+    assert manual is not None and withdrawn is not None
+    ana.undo()
+    ben.decide(g, "verified")
+    return Claims(a, b, c, d, e, f, manual.id, g)
+
+
+def cite_fully(desk: ReviewDesk, claim_id: str) -> None:
+    """A verified claim whose evidence has every field, and one piece that was taken back."""
+    quote = Quote("4.12 Mt were handled", "2025: ", " in total")
+    desk.decide(claim_id, "verified", 4)
+    desk.set_confidence(claim_id, 5)
+    desk.flag(claim_id, True)
+    desk.comment(claim_id, "Looked at twice.")
+    full = Citation(
+        Stance.SUPPORTS, URL, None, quote, "Ports, “2025”", "Office", "A. Nonym", "2026-03", SourceKind.PRIMARY,
+        "2026-05-14", "page\t4", 0,
+    )  # fmt: skip
+    desk.cite(claim_id, full)
+    wrong = desk.cite(claim_id, Citation(Stance.CONTEXT, "https://elsewhere.example/x")).claim
+    assert wrong is not None and wrong.review is not None
+    desk.withdraw_evidence(claim_id, wrong.review.evidence[-1].id)
+
+
+def adjudicate(database: Database, claim_id: str, handle: str, label: str) -> None:
+    """Store a submitted adjudication."""
+    person = reviewer_id(database, handle)
+    with database.write() as session:
+        row = ReviewRow(
+            claim_id=claim_row(session, claim_id).id or 0,
+            reviewer_id=person,
+            role=Role.ADJUDICATOR,
+            label=label,
+            status=ReviewStatus.SUBMITTED,
+            submitted_at=datetime(2026, 5, 20, 8, 0, tzinfo=UTC),
+        )
+        session.add(row)
+
+
+def export_to(database: Database, out: Path | str, format: str = "jsonl", viewer: str = "ana") -> Manifest:
+    """Export with the project that the database has."""
+    return export(database, load_project(database), format, out, viewer)
+
+
+@contextmanager
+def opened(where: Path | str) -> Iterator[Database]:
+    """A database at a path or URL, migrated and closed in the end."""
+    database = open_database(str(where))
+    yield database
+    database.close()

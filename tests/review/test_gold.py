@@ -1,0 +1,101 @@
+"""The gold label: what counts, what decides, and that nothing is decided silently."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.domain import ReviewStatus, Role
+from annotator.review.gold import Answer, Gold, LabelReason, gold_of
+
+LABELS = ("verified", "disputed", "unverifiable", "not_a_claim")
+
+
+def said(label: str, role: Role = Role.REVIEWER) -> Answer:
+    return Answer(role, label, ReviewStatus.SUBMITTED)
+
+
+DRAFT = Answer(Role.REVIEWER, "verified", ReviewStatus.DRAFT)
+SKIPPED = Answer(Role.REVIEWER, None, ReviewStatus.SKIPPED)
+OPEN = Answer(Role.REVIEWER, None, ReviewStatus.OPEN)
+
+
+@pytest.mark.parametrize(
+    ("answers", "wanted", "label", "reason"),
+    [
+        ([said("verified")], 1, "verified", "single_review"),
+        ([said("verified")] * 2, 2, "verified", "unanimous"),
+        ([said("verified")] * 3, 2, "verified", "unanimous"),
+        ([said("verified")] * 2 + [said("disputed")], 3, "verified", "majority"),
+        ([said("verified"), said("disputed")], 2, None, "tie"),
+        ([said("verified"), said("disputed")], 1, None, "tie"),
+        ([said("verified")] * 2 + [said("disputed"), said("unverifiable")], 4, None, "no_majority"),
+        ([said("verified")], 2, None, "needs_more_reviews"),
+        ([said("verified"), SKIPPED], 2, None, "needs_more_reviews"),
+        ([DRAFT], 1, None, "draft"),
+        ([DRAFT, SKIPPED, OPEN], 1, None, "draft"),
+        ([SKIPPED, OPEN], 1, None, "skipped"),
+        ([OPEN], 1, None, "no_review"),
+        ([], 1, None, "no_review"),
+        ([said("verified"), said("disputed"), said("disputed", Role.ADJUDICATOR)], 2, "disputed", "adjudicated"),
+        ([said("verified")] * 2 + [said("disputed", Role.ADJUDICATOR)], 2, "disputed", "adjudicated"),
+        ([said("verified", Role.ADJUDICATOR)], 2, "verified", "adjudicated"),
+        ([said("verified", Role.ADJUDICATOR), said("disputed", Role.ADJUDICATOR)], 1, None, "tie"),
+        ([Answer(Role.ADJUDICATOR, "verified", ReviewStatus.DRAFT), said("disputed")], 1, "disputed", "single_review"),
+    ],
+)
+def test_each_case_has_its_reason(answers: list[Answer], wanted: int, label: str | None, reason: str) -> None:
+    assert gold_of(answers, wanted) == Gold(label, LabelReason(reason))
+
+
+def _answers() -> st.SearchStrategy[Answer]:
+    labelled = st.builds(
+        Answer,
+        st.sampled_from(Role),
+        st.sampled_from(LABELS),
+        st.sampled_from([ReviewStatus.DRAFT, ReviewStatus.SUBMITTED]),
+    )
+    blank = st.builds(
+        Answer, st.sampled_from(Role), st.none(), st.sampled_from([ReviewStatus.OPEN, ReviewStatus.SKIPPED])
+    )
+    return labelled | blank
+
+
+@given(st.lists(_answers(), max_size=8), st.integers(1, 4), st.randoms(use_true_random=False))
+def test_the_order_of_reviews_never_matters(answers: list[Answer], wanted: int, random: object) -> None:
+    shuffled = list(answers)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+
+    assert gold_of(shuffled, wanted) == gold_of(answers, wanted)
+
+
+@given(st.lists(_answers(), max_size=8), st.integers(1, 4))
+def test_gold_is_what_somebody_submitted_and_most_agree_with(answers: list[Answer], wanted: int) -> None:
+    gold = gold_of(answers, wanted)
+    submitted = [answer for answer in answers if answer.status is ReviewStatus.SUBMITTED]
+    votes = Counter(answer.label for answer in submitted if answer.role is Role.REVIEWER)
+    rulings = {answer.label for answer in submitted if answer.role is Role.ADJUDICATOR}
+
+    if rulings:
+        assert gold.label == (rulings.pop() if len(rulings) == 1 else None)
+    elif gold.label is None:
+        assert votes.total() < wanted or 2 * max(votes.values()) <= votes.total()
+    else:
+        assert votes.total() >= wanted
+        assert 2 * votes[gold.label] > votes.total()
+
+
+@given(st.lists(_answers(), max_size=8), st.integers(1, 4))
+def test_there_is_a_label_exactly_when_the_reason_gives_one(answers: list[Answer], wanted: int) -> None:
+    gold = gold_of(answers, wanted)
+    gives = {LabelReason.SINGLE_REVIEW, LabelReason.UNANIMOUS, LabelReason.MAJORITY, LabelReason.ADJUDICATED}
+
+    assert (gold.label is not None) == (gold.reason in gives)
+
+
+@given(st.lists(_answers(), max_size=8), st.integers(1, 4))
+def test_answers_that_were_not_submitted_decide_nothing(answers: list[Answer], wanted: int) -> None:
+    counting = [answer for answer in answers if answer.status is ReviewStatus.SUBMITTED]
+
+    assert gold_of(answers, wanted).label == gold_of(counting, wanted).label
