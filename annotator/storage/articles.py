@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 from sqlmodel import Session
 
 from annotator.domain import ArticleInput, Origin, SentenceSpan, SuggestedClaim, SuggesterInfo
-from annotator.errors import ConflictError, InputError
+from annotator.errors import InputError
 from annotator.storage import tables
 from annotator.storage.engine import Database
 from annotator.storage.events import append_event
@@ -68,24 +68,19 @@ def store_article(
     check_storable(article.text, article.origin)
     _check_spans(article, sentences)
     sha256 = sha256_of(article.text)
-    try:
-        with database.write() as session:
-            if session.execute(select(tables.article.c.id).where(tables.article.c.sha256 == sha256)).first():
-                return None
-            article_id = _insert_article(session, article, sha256, len(sentences), segmenter)
-            stored = insert_sentences(session, article_id, article.text, sentences)
-            claims = 0
-            if suggester is not None:
-                by_sentence = list(zip(stored, suggested, strict=True))
-                claims = insert_suggested(session, article_id, article.text, by_sentence, suggester, threshold)
-            payload = {"origin": article.origin, "sha256": sha256, "sentences": len(sentences), "claims": claims}
-            if suggester is not None:
-                payload |= {"suggester": suggester.name, "version": suggester.version}
-            append_event(session, "import", article_id=article_id, payload=payload)
-    except ConflictError:
-        if known_texts(database, [sha256]):  # another process was quicker, which only PostgreSQL lets happen
+    with database.write() as session:
+        if session.execute(select(tables.article.c.id).where(tables.article.c.sha256 == sha256)).first():
             return None
-        raise
+        article_id = _insert_article(session, article, sha256, len(sentences), segmenter)
+        stored = insert_sentences(session, article_id, article.text, sentences)
+        claims = 0
+        if suggester is not None:
+            by_sentence = list(zip(stored, suggested, strict=True))
+            claims = insert_suggested(session, article_id, article.text, by_sentence, suggester, threshold)
+        payload = {"origin": article.origin, "sha256": sha256, "sentences": len(sentences), "claims": claims}
+        if suggester is not None:
+            payload |= {"suggester": suggester.name, "version": suggester.version}
+        append_event(session, "import", article_id=article_id, payload=payload)
     return StoredArticle(article_public_id(sha256), len(sentences), claims)
 
 

@@ -17,16 +17,18 @@ from annotator.text import one_line
 __all__ = ["BUSY_SECONDS", "Database", "Session", "database_url", "file_size", "open_database"]
 
 BUSY_SECONDS = 10.0
+_WRITE_LOCK = 4711
+"""The key of the advisory lock on PostgreSQL; any number will do that no other program uses in the same database."""
 
 
 class Database:
     """A database and the two ways to talk to it: ``read()`` and ``write()``.
 
+    A read is one snapshot. Writes happen one after the other: what a write reads stays true until it is committed.
     SQLite is put in WAL mode with ``synchronous=FULL`` (a label survives a power cut), and every write transaction
     begins with ``BEGIN IMMEDIATE``: with plain ``BEGIN`` a reader that turns writer fails at once in spite of the
-    busy timeout. On PostgreSQL a read is one snapshot (REPEATABLE READ) and a write sees what others committed before
-    each of its statements (READ COMMITTED), so that it goes on after waiting for a row. Safe to use from several
-    threads; sessions must stay inside one function.
+    busy timeout. On PostgreSQL a write begins by waiting for the one advisory lock that all writes take; people decide
+    far slower than it turns round. Safe to use from several threads; sessions must stay inside one function.
     """
 
     def __init__(self, url: URL, busy_seconds: float = BUSY_SECONDS) -> None:
@@ -34,6 +36,7 @@ class Database:
         self.url = url
         self.is_sqlite = url.get_backend_name() == "sqlite"
         self.engine = _make_engine(url, busy_seconds)
+        # a snapshot taken while waiting for the lock would miss what the holder commits
         options = {} if self.is_sqlite else {"isolation_level": "READ COMMITTED"}
         self.writer = self.engine.execution_options(annotator_write=True, **options)
 
@@ -66,12 +69,12 @@ class Database:
         try:
             yield
         except IntegrityError as error:
-            raise ConflictError(f"{self.shown} refused the change: {one_line(str(error.orig))}.") from error
+            raise ConflictError(f"{self.shown} refused the change: {_cause(error)}.") from error
         except DBAPIError as error:
             raise DatabaseError(self._explain(error)) from error
 
     def _explain(self, error: DBAPIError) -> str:
-        cause = one_line(str(error.orig)).strip()
+        cause = _cause(error)
         if "locked" in cause or "lock timeout" in cause:
             return f"{self.shown} is locked by another program: close that one or wait, then try again."
         if "not a database" in cause or "malformed" in cause:
@@ -91,6 +94,10 @@ class Database:
             except DBAPIError:
                 pass  # a database that is locked or gone has nothing to optimise, and closing must not fail
         self.engine.dispose()
+
+
+def _cause(error: DBAPIError) -> str:
+    return " ".join(one_line(str(error.orig)).split()).rstrip(".")
 
 
 def database_url(where: str) -> URL:
@@ -174,6 +181,7 @@ def _make_engine(url: URL, busy_seconds: float) -> Engine:
     if url.get_backend_name() != "sqlite":
         engine = create_engine(url, pool_pre_ping=True, isolation_level="REPEATABLE READ")
         event.listen(engine, "connect", partial(_set_up_postgres, busy_seconds))
+        event.listen(engine, "begin", _begin_postgres)
         return engine
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": busy_seconds})
     event.listen(engine, "connect", _set_up_sqlite)
@@ -182,7 +190,7 @@ def _make_engine(url: URL, busy_seconds: float) -> Engine:
 
 
 def _set_up_postgres(busy_seconds: float, connection: Any, _record: Any) -> None:
-    """Wait as long for somebody else's row as for somebody else's file."""
+    """Wait as long for somebody else's write as with a file."""
     connection.execute(f"SET lock_timeout = {round(busy_seconds * 1000)}")
     connection.commit()
 
@@ -215,6 +223,11 @@ def use_wal(connection: sqlite3.Connection) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     write = connection.get_execution_options().get("annotator_write")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _begin_postgres(connection: Connection) -> None:
+    if connection.get_execution_options().get("annotator_write"):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})")
 
 
 def file_size(database: Database) -> int | None:

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from annotator.storage import tables
 from annotator.storage.models import EventRow
 
 UNDO, REDO = "undo", "redo"
@@ -49,7 +48,6 @@ def append_decision(
     article_id: int,
 ) -> EventRow:
     """Write down a decision that can be undone. ``payload`` holds ``before`` and ``after``."""
-    lock_reviewer(session, reviewer_id)
     row = EventRow(kind=kind, payload=payload, reviewer_id=reviewer_id, claim_id=claim_id, article_id=article_id)
     # An append-only row cannot be given its own id afterwards: a decision's undo_id stays empty and means itself.
     return _flushed(session, row)
@@ -75,20 +73,13 @@ def append_reversal(session: Session, kind: str, decision: EventRow) -> EventRow
 
 def top_of_undo(session: Session, reviewer_id: int) -> EventRow | None:
     """The decision that undo would take back now."""
-    lock_reviewer(session, reviewer_id)
     return _get(session, _undo_top(_newest(session, reviewer_id)))
 
 
 def top_of_redo(session: Session, reviewer_id: int) -> EventRow | None:
     """The decision that redo would do again now."""
-    lock_reviewer(session, reviewer_id)
     last = _newest(session, reviewer_id)
     return _get(session, last.redo_id if last else None)
-
-
-def lock_reviewer(session: Session, reviewer_id: int) -> None:
-    """Let one transaction at a time change this reviewer's stacks (SQLite has one writer anyway)."""
-    session.execute(select(tables.reviewer.c.id).where(tables.reviewer.c.id == reviewer_id).with_for_update())
 
 
 def _is_decision(event: EventRow) -> bool:

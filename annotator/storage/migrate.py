@@ -71,8 +71,6 @@ def _migrating(database: Database) -> Iterator[Connection]:
             driver.execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():
-                if not database.is_sqlite:
-                    connection.execute(text("SELECT pg_advisory_xact_lock(4711)"))
                 yield connection
                 if database.is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").fetchone():
                     raise DatabaseError(

@@ -3,7 +3,6 @@
 from sqlalchemy import select
 from sqlmodel import Session
 
-from annotator.errors import ConflictError
 from annotator.storage import tables
 from annotator.storage.engine import Database
 from annotator.storage.models import ReviewerRow
@@ -11,22 +10,12 @@ from annotator.storage.models import ReviewerRow
 
 def reviewer_id(database: Database, handle: str) -> int:
     """The row id of the reviewer with this handle, who is made known when new."""
-    found = _find(database, handle)
+    with database.read() as session:
+        found = find_reviewer(session, handle)
     if found is not None:
         return found
-    try:
-        with database.write() as session:
-            return insert_reviewer(session, handle)
-    except ConflictError:  # another process made the same reviewer known just now
-        found = _find(database, handle)
-        if found is None:
-            raise
-        return found
-
-
-def _find(database: Database, handle: str) -> int | None:
-    with database.read() as session:
-        return find_reviewer(session, handle)
+    with database.write() as session:
+        return find_reviewer(session, handle) or insert_reviewer(session, handle)
 
 
 def find_reviewer(session: Session, handle: str) -> int | None:
