@@ -61,18 +61,17 @@ def _wrap_narrow(text: str, width: int) -> list[Slice]:
 def _wrap_wide(text: str, width: int) -> list[Slice]:
     """The careful way: words and characters measured in cells."""
     lines: list[Slice] = []
-    start, end, used = 0, 0, 0
+    start, end, used = -1, 0, 0
     for match in re.finditer("[^ ]+", text):
         for piece_start, piece_end, cells in _pieces(match.group(), match.start(), width):
-            gap = piece_start - end if used else 0
-            if used and used + gap + cells > width:
+            if start >= 0 and used + (piece_start - end) + cells > width:
                 lines.append((start, end))
-                used = gap = 0
-            if not used:
-                start = piece_start
-            used += gap + cells
+                start = -1
+            if start < 0:
+                start, end, used = piece_start, piece_start, 0
+            used += piece_start - end + cells
             end = piece_end
-    lines.append((start, end) if end else (0, 0))
+    lines.append((max(0, start), end))
     return lines
 
 

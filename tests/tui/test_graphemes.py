@@ -1,0 +1,54 @@
+"""Characters and words: no edge ever falls inside one."""
+
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.tui.graphemes import grapheme_ends, is_boundary, snap, words
+
+TEXTS = st.text(
+    st.sampled_from("ab 1,.-'’\n\r“”é漢e\u0301\u0300👩\u200d👧👍🏽\ufe0f❤🇳🇴🇸🇪한ᄒ\u1161\u11abक\u0940שָ\u05b8"),
+    max_size=30,
+)
+
+
+@given(TEXTS)
+def test_ends_agree_with_the_unicode_rules(text: str) -> None:
+    ours = list(grapheme_ends(text))
+    unicode = [match.end() for match in regex.finditer(r"\X", text)]
+    assert set(ours) <= set(unicode), "we may keep more together than Unicode asks, and never cut more"
+    if "\u200d" not in text:
+        assert ours == unicode
+
+
+@given(TEXTS)
+def test_one_offset_at_a_time_says_the_same(text: str) -> None:
+    assert [n for n in range(1, len(text) + 1) if is_boundary(text, n)] == list(grapheme_ends(text))
+
+
+@given(st.text(max_size=30), st.integers(0, 30), st.sampled_from([-1, 1]))
+def test_snapping_ends_on_a_boundary_inside_the_text(text: str, offset: int, step: int) -> None:
+    snapped = snap(text, min(offset, len(text)), step)
+    assert 0 <= snapped <= len(text)
+    assert is_boundary(text, snapped)
+
+
+@given(TEXTS)
+def test_words_are_ordered_disjoint_and_whole(text: str) -> None:
+    before = 0
+    for start, end in words(text):
+        assert before <= start < end
+        assert is_boundary(text, start) and is_boundary(text, end)
+        before = end
+
+
+def test_what_counts_as_a_word() -> None:
+    text = "“It’s 4.1 million,” he said (twenty-two)."
+    assert [text[start:end] for start, end in words(text)] == [
+        "“", "It’s", "4.1", "million", ",", "”", "he", "said", "(", "twenty-two", ")", ".",
+    ]  # fmt: skip
+
+
+def test_a_family_and_a_flag_are_one_character_each() -> None:
+    text = "👩‍👩‍👧🇳🇴e\u0301"
+    assert list(grapheme_ends(text)) == [5, 7, 9]

@@ -1,0 +1,100 @@
+"""Keys: one action each, clashes refused before anything starts."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.errors import UsageError
+from annotator.schemes import DEFAULT_SCHEME, LabelScheme, LabelSpec
+from annotator.tui.keys import ACTIONS, Mode, build_keymap, shown
+from annotator.tui.screens.review import ReviewScreen
+
+
+def test_every_action_has_a_sentence_and_a_method_that_does_it() -> None:
+    keymap = build_keymap(DEFAULT_SCHEME, {})
+    for action in keymap.actions:
+        assert action.help[0].isupper() and len(action.help) > 8, action.id
+        assert hasattr(ReviewScreen, f"action_{action.action.split('(')[0]}"), action.id
+
+
+def test_bindings_carry_id_description_and_tooltip() -> None:
+    for binding in build_keymap(DEFAULT_SCHEME, {}).bindings():
+        assert binding.id and binding.description and binding.tooltip
+
+
+def test_labels_bring_their_own_keys() -> None:
+    scheme = LabelScheme("two", (LabelSpec("yes", "Yes", "y", "Y"), LabelSpec("no", "No", "N", "N")))
+    keymap = build_keymap(scheme, {})
+    assert [(a.keys, a.action) for a in keymap.actions[:2]] == [("y", "label('yes')"), ("N", "label('no')")]
+
+
+def test_a_key_can_be_changed_to_several() -> None:
+    assert build_keymap(DEFAULT_SCHEME, {"undo": "z, f5"})["undo"].key_list == ["z", "f5"]
+
+
+def test_two_actions_can_swap_their_keys() -> None:
+    keymap = build_keymap(DEFAULT_SCHEME, {"undo": "s", "source": "u"})
+    assert (keymap["undo"].keys, keymap["source"].keys) == ("s", "u")
+
+
+@pytest.mark.parametrize(
+    ("overrides", "said"),
+    [
+        ({"undo": "v"}, "both “label_verified” and “undo”"),
+        ({"label_verified": "j"}, "“label_verified” and “down”"),
+        ({"undo": "ctrl+m"}, "terminals send it as Enter"),
+        ({"undo": "ctrl+i"}, "terminals send it as Tab"),
+        ({"undo": "ctrl+h"}, "terminals send it as Backspace"),
+        ({"undo": "ctrl+["}, "terminals send it as Escape"),
+        ({"undo": "ctrl+p"}, "kept for the command palette"),
+        ({"undo": "hyperspace"}, "is not a key"),
+        ({"undo": ""}, "is not a key"),
+        ({"undo": "super+z"}, "is not a key"),
+        ({"undone": "z"}, "does not know the action “undone”"),
+        ({"save_span": "escape"}, "“save_span” and “leave_span”"),
+        ({"skip": ".", "undo": "full_stop"}, "both “skip” and “undo”"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_a_sentence(overrides: dict[str, str], said: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        build_keymap(DEFAULT_SCHEME, overrides)
+    assert said in str(caught.value)
+
+
+def test_a_label_key_that_an_action_has_is_refused() -> None:
+    scheme = LabelScheme("two", (LabelSpec("skip_it", "Skip it", "u", "S"), LabelSpec("no", "No", "N", "N")))
+    with pytest.raises(UsageError, match="both “label_skip_it” and “undo”"):
+        build_keymap(scheme, {})
+
+
+def test_the_same_key_may_mean_two_things_in_two_modes() -> None:
+    keymap = build_keymap(DEFAULT_SCHEME, {})
+    assert {a.mode for a in keymap.actions if "tab" in a.key_list} == {Mode.REVIEW, Mode.SPAN}
+
+
+def test_help_lists_every_action_once() -> None:
+    rows = [row for _, rows in build_keymap(DEFAULT_SCHEME, {}).groups() for row in rows]
+    sentences = [sentence for _, sentence in rows]
+    for action in (*ACTIONS, *build_keymap(DEFAULT_SCHEME, {}).actions):
+        assert sentences.count(action.help) == 1, action.id
+
+
+def test_nothing_destructive_is_on_backspace_or_delete() -> None:
+    keys = {key for action in build_keymap(DEFAULT_SCHEME, {}).actions for key in action.key_list}
+    assert not keys & {"backspace", "delete", "ctrl+m", "ctrl+i", "ctrl+h", "ctrl+j", "ctrl+["}
+
+
+@given(st.dictionaries(st.sampled_from([a.id for a in ACTIONS]), st.text(max_size=12), max_size=3))
+def test_any_configuration_gives_a_map_without_clashes_or_a_sentence(overrides: dict[str, str]) -> None:
+    try:
+        keymap = build_keymap(DEFAULT_SCHEME, overrides)
+    except UsageError as error:
+        assert str(error).strip()
+        return
+    for mode in Mode:
+        keys = [key for action in keymap.actions if action.mode is mode for key in action.key_list]
+        assert len(keys) == len(set(keys))
+
+
+def test_keys_are_shown_as_people_read_them() -> None:
+    assert [shown(key) for key in ("shift+tab", "ctrl+r", "down", "v", "comma")] == ["⇧Tab", "^r", "↓", "v", ","]

@@ -1,0 +1,71 @@
+"""Edges move by words and letters, never past each other, out of bounds or into a character."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.tui.graphemes import is_boundary
+from annotator.tui.span import SpanEdit
+
+TEXT = "Out. The port handled 4.1 million tonnes, they said. Out."
+LOW, HIGH = 5, 52
+
+
+def edit(start: int = 9, end: int = 21, at_end: bool = True) -> SpanEdit:
+    return SpanEdit(TEXT, start, end, LOW, HIGH, "c", at_end)
+
+
+def test_the_end_moves_by_words() -> None:
+    span = edit()
+    assert span.exact == "port handled"
+    assert span.moved(1).exact == "port handled 4.1"
+    assert span.moved(1).moved(1).moved(1).moved(1).exact == "port handled 4.1 million tonnes,"
+    assert span.moved(-1).exact == "port"
+
+
+def test_the_start_moves_by_words() -> None:
+    assert edit().moved(-1, other=True).exact == "The port handled"
+    assert edit().switched().moved(1).exact == "handled"
+    assert edit().switched().moved(1, other=True).exact == "port handled 4.1"
+
+
+def test_letters() -> None:
+    assert edit().moved(-1, "letter").exact == "port handle"
+    assert edit().switched().moved(1, "letter").exact == "ort handled"
+
+
+def test_edges_stop_at_the_bounds_and_before_each_other() -> None:
+    span = edit(5, 8)
+    assert span.moved(-1).exact == "The", "a span never becomes empty"
+    assert span.moved(-1, other=True) == span
+    whole = edit(5, HIGH)
+    assert whole.moved(1) == whole
+    one = edit(5, 6)
+    assert one.moved(-1, "letter") == one
+
+
+def test_selecting_is_cut_to_the_bounds_whichever_way_it_goes() -> None:
+    assert edit().selecting(0, 12).exact == "The por"
+    assert edit().selecting(12, 0) == edit().selecting(0, 12)
+    assert edit().selecting(40, 99).end == HIGH
+    assert edit().selecting(0, 3) == edit(), "a selection outside changes nothing"
+
+
+def test_no_character_is_cut() -> None:
+    text = "a👩‍👩‍👧b"
+    span = SpanEdit(text, 0, len(text), 0, len(text))
+    assert span.moved(-1, "letter").moved(-1, "letter").exact == "a"
+    assert span.selecting(0, 3).exact == "a👩‍👩‍👧"
+
+
+MOVES = st.lists(
+    st.tuples(st.sampled_from([-1, 1]), st.sampled_from(["word", "letter"]), st.booleans(), st.booleans()), max_size=25
+)
+
+
+@given(st.text(st.sampled_from("ab 1,.é漢e\u0301👩\u200d👧🇳🇴\n“”"), min_size=1, max_size=40), MOVES)
+def test_any_moves_leave_a_whole_span(text: str, moves: list[tuple[int, str, bool, bool]]) -> None:
+    span = SpanEdit(text, 0, len(text), 0, len(text))
+    for direction, unit, other, switch in moves:
+        span = span.switched() if switch else span.moved(direction, unit, other)
+        assert 0 <= span.start < span.end <= len(text)
+        assert is_boundary(text, span.start) and is_boundary(text, span.end)
