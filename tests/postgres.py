@@ -8,6 +8,7 @@ account ``postgres`` (or ``nobody``). Without the program the tests are skipped,
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -49,7 +50,7 @@ class Server:
         self.made += 1
         name = f"test{self.made}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            copy = f" TEMPLATE {template} STRATEGY file_copy" if template else ""
+            copy = f" TEMPLATE {template}" if template else ""
             connection.execute(f"CREATE DATABASE {name}{copy}")
         return name
 
@@ -111,11 +112,8 @@ def running_server() -> Iterator[Server]:
         _wait(server, process)
         yield server
     finally:
-        process.terminate() if process.poll() is None else None
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        process.send_signal(signal.SIGQUIT)  # at once, whoever is still connected
+        process.wait(10)
         shutil.rmtree(folder, ignore_errors=True)
 
 
