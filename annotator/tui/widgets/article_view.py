@@ -103,9 +103,12 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
         layout = self._layout_now
         if layout is None or self._opened is None:
             return 0
-        height = max(1, self._room.height - _CONTEXT)
-        row = layout.row_of(self.scene.stop.sentence) + direction * height
-        return max(0, min(layout.at(max(0, row))[0], len(self._opened.sentences) - 1))
+        here = self.scene.stop.sentence
+        row = layout.row_of(here) + direction * max(1, self._room.height - _CONTEXT)
+        there = layout.at(max(0, row))[0]
+        if there == here:
+            there += direction
+        return max(0, min(there, len(self._opened.sentences) - 1))
 
     def render_line(self, y: int) -> Strip:
         """One visible row."""

@@ -1,0 +1,251 @@
+"""Deciding by keys: what is pressed is in the database before the screen says so."""
+
+from collections.abc import Callable
+
+import pytest
+
+from annotator.domain import Claim, Desk, Origin, ReviewStatus, Stance
+from annotator.schemes import LabelScheme, LabelSpec
+from tests.tui.conftest import COUNCIL, Sit, Sitting
+
+Maker = Callable[..., Desk]
+
+
+def answers(it: Sitting, desk: Desk) -> list[tuple[str | None, ReviewStatus] | None]:
+    return [(c.review.label, c.review.status) if c.review else None for c in it.stored(desk).claims]
+
+
+async def cite(it: Sitting, url: str) -> None:
+    await it.until(lambda: it.form == "SourceForm")
+    await it.type(url)
+    await it.press("enter")
+    await it.until(lambda: it.form == "ReviewScreen")
+    await it.press()
+
+
+async def test_it_starts_at_the_first_claim_that_needs_the_reviewer(sit: Sit, council: str) -> None:
+    async with sit() as it:
+        assert it.claim.exact.startswith("The city council of Brennholt")
+        assert it.lines[0].startswith(" annotator · ana")
+        assert it.lines[0].endswith("article 1/1 · claims 0/3 · today 0 · saved ✓")
+
+
+async def test_a_label_without_evidence_rule_counts_at_once_and_moves_on(
+    sit: Sit, council: str, make_desk: Maker
+) -> None:
+    async with sit() as it:
+        await it.press("n")
+        assert it.claim.exact.startswith("“We burned")
+        assert answers(it, make_desk()) == [("unverifiable", ReviewStatus.SUBMITTED), None, None]
+        assert "? Not enough" in it.text
+        await it.until(lambda: "claims 1/3 · today 1 · saved ✓" in it.lines[0])
+        await it.press("x")
+        assert answers(it, make_desk())[1] == ("not_a_claim", ReviewStatus.SUBMITTED)
+
+
+async def test_a_label_that_needs_evidence_is_a_draft_until_a_source_is_cited(
+    sit: Sit, council: str, make_desk: Maker
+) -> None:
+    async with sit() as it:
+        await it.press("v")
+        await it.until(lambda: it.form == "SourceForm")
+        assert answers(it, make_desk())[0] == ("verified", ReviewStatus.DRAFT), "on disk before the form is filled in"
+        await it.press("escape")
+        assert "✔ Verified draft" in it.text and "draft: needs a source" in it.text
+        assert it.claim.exact.startswith("The city council"), "the cursor stays with the draft"
+        await it.press("s")
+        await cite(it, "https://stat.example/oil?utm_source=x")
+        stored = it.stored(make_desk()).claims[0].review
+        assert stored is not None and stored.status is ReviewStatus.SUBMITTED
+        assert stored.evidence[0].source.url == "https://stat.example/oil"
+        assert stored.evidence[0].stance is Stance.SUPPORTS
+        assert it.claim.exact.startswith("“We burned"), "and moves on once it counts"
+        assert "✔ Verified 1" in it.text
+
+
+async def test_a_disputed_claim_is_offered_a_refuting_source(sit: Sit, council: str, make_desk: Maker) -> None:
+    async with sit() as it:
+        await it.press("d")
+        await cite(it, "https://stat.example/oil")
+        review = it.stored(make_desk()).claims[0].review
+        assert review is not None and review.evidence[0].stance is Stance.REFUTES
+
+
+async def test_a_source_is_reused_with_two_keys(sit: Sit, council: str, make_desk: Maker) -> None:
+    async with sit() as it:
+        await it.press("v")
+        await cite(it, "https://stat.example/oil")
+        await it.until(lambda: bool(it.review.recent))
+        await it.press("v")
+        await it.until(lambda: it.form == "SourceForm")
+        await it.press("1")
+        await it.until(lambda: it.form == "ReviewScreen")
+        await it.press()
+        assert answers(it, make_desk())[:2] == [("verified", ReviewStatus.SUBMITTED)] * 2
+
+
+async def test_a_form_that_was_left_opens_as_it_was(sit: Sit, council: str) -> None:
+    async with sit() as it:
+        await it.press("v")
+        await it.until(lambda: it.form == "SourceForm")
+        await it.type("https://half.example")
+        await it.press("escape", "s")
+        await it.shows("https://half.example")
+
+
+async def test_a_refused_source_is_said_and_what_was_typed_is_kept(sit: Sit, council: str, make_desk: Maker) -> None:
+    async with sit() as it:
+        await it.press("v")
+        await cite(it, "https://stat.example/oil")
+        await it.press("k", "s")
+        await cite(it, "https://stat.example/oil")
+        await it.shows("cited for this claim already")
+        await it.press("s")
+        await it.shows("https://stat.example/oil")
+
+
+async def test_skip_flag_comment_confidence(sit: Sit, council: str, make_desk: Maker) -> None:
+    async with sit() as it:
+        await it.press("f", "c")
+        await it.until(lambda: it.form == "NoteForm")
+        await it.type("ask Ida")
+        await it.press("ctrl+s")
+        await it.press("=")
+        await it.until(lambda: it.form == "Choose")
+        await it.press("4")
+        await it.shows("note ✎   ask Ida")
+        first = it.stored(make_desk()).claims[0].review
+        assert first is not None
+        assert (first.flagged, first.note, first.confidence, first.status) == (True, "ask Ida", 4, ReviewStatus.OPEN)
+        assert "⚑✎" in it.text
+        await it.press("space")
+        assert answers(it, make_desk())[0] == (None, ReviewStatus.SKIPPED)
+        assert it.claim.exact.startswith("“We burned")
+        await it.press("k", "f")
+        again = it.stored(make_desk()).claims[0].review
+        assert again is not None and not again.flagged
+
+
+async def test_leaving_a_note_changes_nothing_and_clearing_it_does(sit: Sit, council: str, make_desk: Maker) -> None:
+    desk = make_desk()
+    async with sit() as it:
+        desk.comment(it.claim.id, "old")
+        await it.press("x", "k", "c")
+        await it.shows("old")
+        await it.press("escape", "c")
+        await it.until(lambda: it.form == "NoteForm")
+        note = it.stored(desk).claims[0].review
+        assert note is not None and note.note == "old"
+        await it.press("end", "backspace", "backspace", "backspace", "ctrl+s")
+        await it.press()
+        cleared = it.stored(desk).claims[0].review
+        assert cleared is not None and cleared.note is None
+
+
+async def test_undo_and_redo_without_limit_and_after_a_restart(sit: Sit, council: str, make_desk: Maker) -> None:
+    async with sit() as it:
+        await it.press("n", "x", "f")
+        await it.press("u")
+        assert "Undone: flagged" in it.status
+        await it.press("u")
+        assert it.claim.exact.startswith("“We burned"), "the cursor goes to what was undone"
+    async with sit() as it:
+        await it.press("u")
+        assert it.claim.exact.startswith("The city council")
+        assert answers(it, make_desk()) == [None, None, None] or all(
+            pair is None or pair[0] is None for pair in answers(it, make_desk())
+        )
+        await it.press("u")
+        assert "Nothing to undo" in it.status
+        await it.press("U", "U", "U")
+        assert [pair and pair[0] for pair in answers(it, make_desk())][:2] == ["unverifiable", "not_a_claim"]
+        await it.press("U")
+        assert "Nothing to redo" in it.status
+
+
+async def test_undo_opens_the_article_it_is_about(sit: Sit, council: str, second: str) -> None:
+    async with sit() as it:
+        await it.press("x", "x", "x")
+        await it.until(lambda: it.review.opened is not None and it.review.opened.article.id == second)
+        await it.press("u")
+        await it.until(lambda: it.review.opened is not None and it.review.opened.article.id == council)
+        assert it.claim.exact.startswith("About 8,400 households")
+
+
+async def test_evidence_is_taken_back_and_the_label_is_a_draft_again(sit: Sit, council: str, make_desk: Maker) -> None:
+    async with sit() as it:
+        await it.press("w")
+        assert "No source is cited" in it.status
+        await it.press("v")
+        await cite(it, "https://stat.example/one")
+        await it.press("k", "s")
+        await cite(it, "https://stat.example/two")
+        await it.press("k")
+        await it.press("w")
+        await it.until(lambda: it.form == "Choose")
+        await it.shows("+ supports  stat.example")
+        await it.press("1")
+        await it.press("w")
+        assert answers(it, make_desk())[0] == ("verified", ReviewStatus.DRAFT)
+        assert "✔ Verified draft" in it.text
+
+
+async def test_held_keys_label_one_claim_after_another_in_order(sit: Sit, council: str, make_desk: Maker) -> None:
+    async with sit() as it:
+        for key in "nxn":
+            it.app.simulate_key(key)
+        await it.until(lambda: "claims 3/3" in it.lines[0])
+        assert [pair and pair[0] for pair in answers(it, make_desk())] == [
+            "unverifiable",
+            "not_a_claim",
+            "unverifiable",
+        ]
+        assert "every claim is answered" in it.text or "Not enough" in it.status
+
+
+async def test_labelling_a_plain_sentence_says_how_to_make_it_a_claim(sit: Sit, council: str) -> None:
+    async with sit() as it:
+        await it.press("home", "v")
+        assert "No claim here: a makes this sentence one." in it.status
+
+
+async def test_other_labels_and_keys_from_the_project(sit: Sit, council: str, make_desk: Maker) -> None:
+    labels = (LabelSpec("unverifiable", "So it is", "y", "Y"), LabelSpec("not_a_claim", "[b]Not so", "N", "N"))
+    async with sit(scheme=LabelScheme("own", labels), keys={"undo": "z", "down": "J"}) as it:
+        assert it.lines[-1].startswith(" y So it is N [b]Not so s Source z Undo")
+        await it.press("J", "k")
+        await it.press("y", "z")
+        assert "Undone" in it.status
+
+
+async def test_somebody_elses_change_is_shown_instead_of_overwritten(sit: Sit, council: str, make_desk: Maker) -> None:
+    async with sit() as it:
+        other = make_desk()
+        added = other.add_claim(council, 0, 7).claim
+        assert added is not None
+        await it.press("home", ">")
+        it.review.start(it.review.open_place(it.review.place), "test")  # type: ignore[arg-type]
+        await it.until(lambda: it.review.opened is not None and added.id in it.review.opened.by_id)
+        other.undo()
+        await it.press("home")
+        assert it.claim.id == added.id
+        await it.press("f")
+        await it.shows("This claim was taken away meanwhile")
+        await it.until(lambda: it.review.opened is not None and added.id not in it.review.opened.by_id)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50), (120, 20)])
+async def test_the_panel_shows_the_claim_with_its_reasons(sit: Sit, council: str, size: tuple[int, int]) -> None:
+    async with sit(size) as it:
+        assert "0.94  quantity · −prediction" in it.text
+        assert "the authority (said)" in it.text
+
+
+async def test_an_added_claim_can_be_labelled(sit: Sit, council: str, make_desk: Maker) -> None:
+    async with sit() as it:
+        await it.press("home", "a", "enter")
+        claims: tuple[Claim, ...] = it.stored(make_desk()).claims
+        assert claims[0].exact == COUNCIL.split("\n")[0] and claims[0].origin is Origin.MANUAL
+        assert it.claim.id == claims[0].id
+        await it.press("x")
+        assert answers(it, make_desk())[0] == ("not_a_claim", ReviewStatus.SUBMITTED)
