@@ -33,9 +33,11 @@ def json_line(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=str).translate(_ESCAPES)
 
 
-def print_json(value: Any) -> None:
-    """Write one JSON value as one line on stdout."""
+def print_json(value: Any, *, at_once: bool = False) -> None:
+    """Write one JSON value as one line on stdout; ``at_once`` where somebody follows it line by line."""
     sys.stdout.write(json_line(value) + "\n")
+    if at_once:
+        sys.stdout.flush()
 
 
 def say(text: str) -> None:

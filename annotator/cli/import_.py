@@ -35,7 +35,7 @@ def import_(
         def on_item(item: "ItemDone") -> None:
             advance(item.done, item.total, item.source)
             if as_json:
-                print_json(_item_json(item))
+                print_json(_item_json(item), at_once=True)
 
         report = import_sources(database, sources, suggester, threshold=settings.threshold, on_item=on_item)
     database.close()
