@@ -19,7 +19,7 @@ Groups = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
 
 class HelpScreen(Modal[None]):
-    """Lists keys by groups; Esc, ?, q or a click closes it."""
+    """Lists keys, or other short things, by groups; Esc, ?, q or a click closes it."""
 
     AUTO_FOCUS = "#body"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -29,15 +29,16 @@ class HelpScreen(Modal[None]):
         Binding("space", "page", "Page down", show=False),
     ]
 
-    def __init__(self, groups: Groups) -> None:
+    def __init__(self, groups: Groups, title: str = "Keys") -> None:
         """``groups`` is what there is to list; a label's title may be anything."""
         super().__init__()
         self._groups = groups
+        self._heading = title
 
     def compose(self) -> ComposeResult:
         """All groups in one table that wraps with the width."""
         with Vertical(id="dialog", classes="wide") as dialog:
-            dialog.border_title = Content("Keys")
+            dialog.border_title = Content(self._heading)
             with VerticalScroll(id="body"):
                 yield Static(keys_table(self._groups))
             yield Hints(("Esc", "Close", "leave"), ("↑↓ PgUp PgDn", "Scroll", ""))
@@ -55,7 +56,7 @@ def keys_table(groups: Groups) -> Table:
     """Two columns, keys and words, a heading above each group."""
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True, min_width=10)
-    table.add_column(ratio=1)
+    table.add_column(ratio=1, overflow="fold")
     for number, (heading, keys) in enumerate(groups):
         if number:
             table.add_row()

@@ -87,7 +87,7 @@ class ReviewScreen(SpanEditing, Finding):
         failures = self.importing.failures if self.importing else ()
         if failures:
             rows = [(str(n), sentence) for n, sentence in enumerate(failures, 1)]
-            self.app.push_screen(HelpScreen([("Could not be imported", rows)]))
+            self.app.push_screen(HelpScreen([("Could not be imported", rows)], "Import"))
         else:
             self.say("Nothing failed to be imported.")
 
