@@ -23,8 +23,12 @@ class Program:
 
     @property
     def env(self) -> dict[str, str]:
-        """The environment the program runs in; ``_isolated`` has taken the developer's out of it."""
-        return os.environ | {"PYTHONPATH": str(ROOT), "ANNOTATOR_DB": str(self.db), "ANNOTATOR_REVIEWER": "ana"}
+        """The environment the program runs in; ``_isolated`` has taken the developer's out of it.
+
+        What steers Python itself goes too: unbuffered output, for one, would hide a missing flush.
+        """
+        plain = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+        return plain | {"PYTHONPATH": str(ROOT), "ANNOTATOR_DB": str(self.db), "ANNOTATOR_REVIEWER": "ana"}
 
     def command(self, *arguments: object) -> list[str]:
         """The command line for ``annotator`` with these arguments."""
