@@ -60,16 +60,14 @@ def test_a_new_database_can_be_made_by_several_at_once(new_where: str, run: Runn
     database.close()
 
 
-@together
-def test_the_same_reviewer_is_made_known_once(where: str, either: Database, run: Runner) -> None:
-    keys = results(run([(workers.know_reviewer, where, "ana")] * 4))
+def test_the_same_reviewer_is_made_known_once(where: str, either: Database) -> None:
+    keys = results(workers.in_threads([(workers.know_reviewer, where, "ana")] * 4))
     assert len(set(keys)) == 1
     assert scalar(either, "SELECT count(*) FROM reviewer") == 1
 
 
-@together
-def test_desks_that_open_at_the_same_moment_set_the_project_up_once(where: str, either: Database, run: Runner) -> None:
-    results(run([(workers.open_desk, where, f"r{n}") for n in range(4)]))
+def test_desks_that_open_at_the_same_moment_set_the_project_up_once(where: str, either: Database) -> None:
+    results(workers.in_threads([(workers.open_desk, where, f"r{n}") for n in range(4)]))
     assert scalar(either, "SELECT count(*) FROM project") == 1
     assert scalar(either, "SELECT count(*) FROM event WHERE kind = 'project'") == 1
 
@@ -105,23 +103,23 @@ def test_one_person_at_two_terminals_loses_no_decision(
         assert {state["label"] for state in rebuild_reviews(session).values()} == {None}
 
 
-@together
 def test_several_people_on_the_same_claims_each_keep_their_answers(
-    where: str, either: Database, either_desk: MakeDesk, run: Runner
+    where: str, either: Database, either_desk: MakeDesk
 ) -> None:
     article = store(either, ARTICLE)
     claims = [claim.id for claim in either_desk("r0", reviews_per_claim=4).open_article(article.article_id).claims]
-    results(run([(workers.comment_and_flag, where, f"r{n}", claims) for n in range(4)]))
+    results(workers.in_threads([(workers.comment_and_flag, where, f"r{n}", claims) for n in range(4)]))
     assert scalar(either, "SELECT count(*) FROM review WHERE status = 'submitted'") == 4 * len(claims)
     assert scalar(either, "SELECT count(DISTINCT reviewer_id) FROM review") == 4
 
 
-@together
 def test_a_new_source_cited_by_several_at_once_is_one_source(
-    where: str, either: Database, either_desk: MakeDesk, run: Runner
+    where: str, either: Database, either_desk: MakeDesk
 ) -> None:
     article = store(either, ARTICLE)
     claims = [claim.id for claim in either_desk("r0", reviews_per_claim=4).open_article(article.article_id).claims]
-    results(run([(workers.cite, where, f"r{n}", claims, "https://stat.example/ports") for n in range(4)]))
+    results(
+        workers.in_threads([(workers.cite, where, f"r{n}", claims, "https://stat.example/ports") for n in range(4)])
+    )
     assert scalar(either, "SELECT count(*) FROM source") == len(claims)
     assert scalar(either, "SELECT count(*) FROM evidence") == 4 * len(claims)
