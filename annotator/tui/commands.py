@@ -35,7 +35,7 @@ class Commands(Provider):
         if isinstance(screen, ReviewScreen):
             for action in screen.keymap.actions:
                 if screen.check_action(action.action.split("(")[0], ()):
-                    yield _title(action), one_line(action.help), partial(_run, screen, action.action)
+                    yield _title(action), _help(action), partial(_run, screen, action.action)
         yield "Theme", "Change the colours", self._theme
 
     async def _theme(self) -> None:
@@ -44,6 +44,11 @@ class Commands(Provider):
 
 def _title(action: KeyAction) -> str:
     return one_line(f"{action.title}  ({action.shown_key})")
+
+
+def _help(action: KeyAction) -> str:
+    """The sentence, without the brackets that the palette would take for markup in a label's title."""
+    return one_line(action.help).replace("[", "(").replace("]", ")")
 
 
 async def _run(screen: ReviewScreen, action: str) -> None:

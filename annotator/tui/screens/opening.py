@@ -68,8 +68,8 @@ class Opening(ReviewBase):
             self.welcome("Reading the first article…")
         else:
             self.welcome(_EMPTY)
-        if self.importing is not None and self.importing.running:
-            self.set_timer(_POLL, lambda: self.start(self.follow_import(), "import"))
+        if self.importing is not None:
+            self.start(self.follow_import(), "import")
 
     async def follow_import(self) -> None:
         """Look how the import is getting on, open the first article when there is one, and look again later."""

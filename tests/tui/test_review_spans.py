@@ -1,0 +1,159 @@
+"""Adding claims and moving their edges, by keys and by mouse; find and filter."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.domain import Desk, Origin
+from annotator.tui.keys import Mode
+from annotator.tui.screens.finding import find_all
+from tests.tui.conftest import COUNCIL, Sit, Sitting
+
+Maker = Callable[..., Desk]
+
+
+def exacts(it: Sitting, desk: Desk) -> list[str]:
+    opened = it.stored(desk)
+    assert all(opened.text[c.start : c.end] == c.exact for c in opened.claims)
+    return [c.exact for c in opened.claims]
+
+
+async def test_a_claim_is_cut_to_size_by_keys(sit: Sit, council: str, make_desk: Maker) -> None:
+    async with sit() as it:
+        await it.press("e")
+        assert it.lines[-1].startswith(" Enter Save Esc Leave")
+        for _ in range(16):
+            await it.press("left")
+        await it.press("shift+right", "shift+right", "shift+right")
+        assert "of Brennholt cut" in it.text
+        await it.press("tab", "right", "shift+right", "ctrl+right", "ctrl+left", "enter")
+        assert it.review.mode is Mode.REVIEW
+        assert exacts(it, make_desk())[0] == it.claim.exact
+        assert it.claim.exact.startswith("Brennholt cut its")
+        await it.press("u")
+        assert it.claim.exact.startswith("The city council")
+
+
+async def test_leaving_keeps_the_span(sit: Sit, council: str, make_desk: Maker) -> None:
+    async with sit() as it:
+        before = exacts(it, make_desk())
+        await it.press("e", "left", "left", "escape", "enter")
+        assert exacts(it, make_desk()) == before
+        assert it.review.view.scene.span is None
+
+
+async def test_no_label_is_given_while_a_span_is_edited(sit: Sit, council: str, make_desk: Maker) -> None:
+    async with sit() as it:
+        await it.press("e", "n", "x", "u", "q", "escape")
+        assert it.app.is_running
+        assert all(c.review is None for c in it.stored(make_desk()).claims)
+
+
+async def test_a_claim_is_added_from_a_sentence(sit: Sit, council: str, make_desk: Maker) -> None:
+    async with sit() as it:
+        await it.press("home", "a", "left", "enter")
+        assert exacts(it, make_desk())[0] == "Council trims winter heating"
+        assert it.claim.origin is Origin.MANUAL
+        assert "✚" in it.text
+        await it.press("u")
+        assert exacts(it, make_desk())[0].startswith("The city council")
+        assert it.review.stop.claim_id is None
+
+
+async def test_the_same_span_twice_is_refused_with_a_sentence(sit: Sit, council: str, make_desk: Maker) -> None:
+    async with sit() as it:
+        before = exacts(it, make_desk())
+        await it.press("a", "enter")
+        assert it.status and it.app.is_running
+        assert exacts(it, make_desk()) == before
+
+
+async def test_dragging_selects_a_new_claim(sit: Sit, council: str, make_desk: Maker) -> None:
+    async with sit() as it:
+        x, y = it.find("8,400 households")
+        await it.pilot.mouse_down(offset=(x, y))
+        await it.pilot.hover(offset=(x + 6, y))
+        await it.pilot.hover(offset=(x + 15, y))
+        await it.pilot.mouse_up(offset=(x + 15, y))
+        await it.until(lambda: it.review.span is not None)
+        await it.until(lambda: it.review.span is not None and it.review.span.exact == "8,400 households")
+        await it.click("Enter Save")
+        await it.until(lambda: "8,400 households" in exacts(it, make_desk()))
+
+
+async def test_a_double_click_offers_a_plain_sentence_or_a_word(sit: Sit, council: str) -> None:
+    async with sit() as it:
+        await it.click("Nobody needs", times=2)
+        await it.until(lambda: it.review.span is not None)
+        assert it.review.span is not None and it.review.span.exact == "Nobody needs to be cold."
+        await it.click("Esc Leave")
+        await it.until(lambda: it.review.span is None)
+        await it.click("burned", times=2)
+        await it.until(lambda: it.review.span is not None and it.review.span.exact == "burned")
+        await it.press("escape")
+
+
+async def test_find_marks_counts_and_walks_around(sit: Sit, council: str) -> None:
+    async with sit() as it:
+        await it.press("/")
+        await it.until(lambda: it.form == "FindScreen")
+        await it.type("HEATING")
+        await it.shows("2 of 2")
+        await it.press("enter")
+        assert it.review.stop.sentence == 1
+        assert len(it.review.view.scene.matches) == 2
+        await it.press("]")
+        assert it.review.stop.sentence == 0 and "1 of 2" in it.status
+        await it.press("[")
+        assert it.review.stop.sentence == 1
+
+
+async def test_leaving_find_goes_back_and_unmarks(sit: Sit, council: str) -> None:
+    async with sit() as it:
+        before = it.review.stop
+        await it.press("/")
+        await it.type("households")
+        await it.until(lambda: it.review.stop.sentence == 4)
+        await it.press("escape")
+        assert it.review.stop == before and it.review.view.scene.matches == []
+        await it.press("]")
+        assert "Nothing to go to" in it.status
+
+
+async def test_a_filter_limits_where_the_cursor_stops_and_is_shown(sit: Sit, council: str) -> None:
+    async with sit() as it:
+        await it.press("f", "end", "F")
+        await it.until(lambda: it.form == "Choose")
+        await it.shows("flagged (1)")
+        await it.press("f")
+        await it.until(lambda: it.form == "ReviewScreen")
+        assert "only: flagged" in it.lines[0]
+        assert it.claim.exact.startswith("The city council")
+        await it.press("j")
+        assert "No other claim here is “flagged”" in it.status
+        await it.press("F", "a")
+        assert "only:" not in it.lines[0]
+        await it.press("j")
+        assert it.claim.exact.startswith("“We burned")
+
+
+@given(st.text(max_size=60), st.text(max_size=6))
+def test_found_slices_are_ordered_disjoint_and_true(text: str, words: str) -> None:
+    before = 0
+    for start, end in find_all(text, words):
+        assert before <= start < end <= len(text)
+        before = end
+        assert "".join(text[start:end].split()).casefold() == "".join(words.split()).casefold() or not words.isascii()
+
+
+@pytest.mark.parametrize("words", ["[", "(", "\\", ".*", "a|b", "$text"])
+def test_words_are_never_a_pattern(words: str) -> None:
+    assert find_all(f"x {words} y", words) == [(2, 2 + len(words))]
+    assert find_all("plain words", words) == []
+
+
+def test_words_are_found_across_line_ends() -> None:
+    assert find_all("cut its\nheating  budget", "ITS heating budget") == [(4, 23)]
+    assert find_all(COUNCIL, "") == []
