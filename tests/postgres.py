@@ -98,7 +98,7 @@ def running_server() -> Iterator[Server]:
     if account:
         os.chown(folder, *account)
     data = folder / "data"
-    make = [initdb, "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+    make = [initdb, "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
     subprocess.run(make, check=True, capture_output=True, cwd=folder, **who)
     # what a crash of the machine would lose does not matter here, and waiting for the disk would
     quick = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
@@ -137,7 +137,7 @@ def postgres_server() -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture(params=BACKENDS)
+@pytest.fixture(scope="session", params=BACKENDS)
 def backend(request: pytest.FixtureRequest) -> str:
     """``sqlite`` and then ``postgres``: a test that takes this (or a fixture on it) runs on both."""
     return str(request.param)
@@ -157,6 +157,17 @@ def where(backend: str, request: pytest.FixtureRequest) -> str:
     """The path or URL of a fresh, migrated database."""
     if backend == "sqlite":
         return str(request.getfixturevalue("db_path"))
+    server: Server = request.getfixturevalue("postgres_server")
+    return server.migrated()
+
+
+@pytest.fixture(scope="module")
+def shared_where(backend: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The path or URL of a migrated database that the tests of one module share; each leaves it as it was."""
+    if backend == "sqlite":
+        path = tmp_path_factory.mktemp("shared") / "shared.db"
+        shutil.copy(request.getfixturevalue("_migrated"), path)
+        return str(path)
     server: Server = request.getfixturevalue("postgres_server")
     return server.migrated()
 

@@ -4,6 +4,8 @@ The first migration runs these statements and ``annotator db check`` verifies th
 rebuild of a table on SQLite drops its triggers, so such a migration must run them again.
 """
 
+from typing import Any
+
 EXACT_SQLITE = """
 CREATE TRIGGER claim_exact_{when} BEFORE {event} ON claim
 WHEN NEW.exact IS NOT COALESCE(
@@ -19,12 +21,15 @@ CREATE TRIGGER {table}_no_{when} BEFORE {event} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
 """
 
-TEXT_FIXED_SQLITE = """
-CREATE TRIGGER article_text_fixed BEFORE UPDATE OF text, sha256 ON article
-BEGIN SELECT RAISE(ABORT, 'the text of an article never changes'); END
+FIXED_SQLITE = """
+CREATE TRIGGER {table}_text_fixed BEFORE UPDATE OF {columns} ON {table}
+BEGIN SELECT RAISE(ABORT, 'the text of {table} rows never changes'); END
 """
 
-NO_DELETE = ("article", "sentence", "claim", "suggestion", "review", "source", "evidence", "reviewer")
+FIXED = {"article": "text, sha256, public_id", "sentence": 'article_id, n, start, "end", text'}
+"""Columns that never change once written: every offset stands on them."""
+
+NO_DELETE = ("project", "article", "sentence", "claim", "suggestion", "review", "source", "evidence", "reviewer")
 """Tables whose rows are withdrawn or superseded, never deleted."""
 
 SEARCH_SQLITE = (
@@ -35,11 +40,6 @@ SEARCH_SQLITE = (
     (
         "CREATE TRIGGER sentence_fts_insert AFTER INSERT ON sentence "
         "BEGIN INSERT INTO sentence_fts(rowid, text) VALUES (NEW.id, NEW.text); END"
-    ),
-    (
-        "CREATE TRIGGER sentence_fts_update AFTER UPDATE OF text ON sentence BEGIN "
-        "INSERT INTO sentence_fts(sentence_fts, rowid, text) VALUES ('delete', OLD.id, OLD.text); "
-        "INSERT INTO sentence_fts(rowid, text) VALUES (NEW.id, NEW.text); END"
     ),
 )
 
@@ -57,7 +57,7 @@ def sqlite_statements() -> list[str]:
         EXACT_SQLITE.format(when="update", event='UPDATE OF exact, start, "end", sentence_id, article_id'),
         APPEND_ONLY_SQLITE.format(table="event", when="update", event="UPDATE"),
         APPEND_ONLY_SQLITE.format(table="event", when="delete", event="DELETE"),
-        TEXT_FIXED_SQLITE,
+        *(FIXED_SQLITE.format(table=table, columns=columns) for table, columns in FIXED.items()),
         *no_delete,
         *SEARCH_SQLITE,
     ]
@@ -77,8 +77,11 @@ BEGIN RAISE EXCEPTION '% refused: %', TG_OP, TG_ARGV[0] USING ERRCODE = 'integri
 _EXACT_POSTGRES = """
 CREATE FUNCTION annotator_claim_exact() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF NEW.exact IS DISTINCT FROM (
-      SELECT substr(text, NEW.start + 1, NEW."end" - NEW.start) FROM article WHERE id = NEW.article_id) THEN
+  IF NEW.exact IS DISTINCT FROM COALESCE(
+      (SELECT substr(s.text, NEW.start - s.start + 1, NEW."end" - NEW.start) FROM sentence AS s
+        WHERE s.id = NEW.sentence_id AND s.article_id = NEW.article_id
+          AND NEW.start >= s.start AND NEW."end" <= s."end"),
+      (SELECT substr(a.text, NEW.start + 1, NEW."end" - NEW.start) FROM article AS a WHERE a.id = NEW.article_id)) THEN
     RAISE EXCEPTION 'exact is not the slice of the article text' USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   RETURN NEW;
@@ -98,16 +101,33 @@ def postgres_statements() -> list[str]:
             "FOR EACH ROW EXECUTE FUNCTION annotator_claim_exact()"
         ),
         refuse.format(name="event_fixed", event="UPDATE OR DELETE", table="event", why="event is append-only"),
-        refuse.format(
-            name="article_text_fixed",
-            event="UPDATE OF text, sha256",
-            table="article",
-            why="the text never changes",
+        *(
+            refuse.format(name=f"{table}_text_fixed", event=f"UPDATE OF {columns}", table=table, why="it never changes")
+            for table, columns in FIXED.items()
         ),
         *(
             refuse.format(name=f"{table}_no_delete", event="DELETE", table=table, why="nothing is deleted")
             for table in NO_DELETE
         ),
+        *(
+            refuse.format(name=f"{table}_no_truncate", event="TRUNCATE", table=table, why="nothing is deleted").replace(
+                "EACH ROW", "EACH STATEMENT"
+            )
+            for table in (*NO_DELETE, "event")
+        ),
         "ALTER TABLE sentence ADD COLUMN search tsvector GENERATED ALWAYS AS (to_tsvector('simple', text)) STORED",
         "CREATE INDEX ix_sentence_search ON sentence USING gin (search)",
     ]
+
+
+def include_name(name: str | None, kind: str, parents: Any) -> bool:
+    """Whether Alembic may compare something in the database with the models.
+
+    The search index is not in the models: without this autogenerate would drop its tables, or its column.
+    """
+    known = name or ""
+    if kind == "table":
+        return not known.startswith("sentence_fts")
+    if kind == "index":
+        return known != "ix_sentence_search"
+    return not (kind == "column" and parents.get("table_name") == "sentence" and known == "search")

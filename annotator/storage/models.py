@@ -7,17 +7,7 @@ functions that write, and again by the CHECK constraints and triggers below. Tim
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    CheckConstraint,
-    Column,
-    Enum,
-    ForeignKey,
-    Index,
-    MetaData,
-    Text,
-    UniqueConstraint,
-)
+from sqlalchemy import JSON, CheckConstraint, Column, Enum, ForeignKey, Index, MetaData, Text, UniqueConstraint, text
 from sqlalchemy.schema import SchemaItem
 from sqlmodel import Field, SQLModel
 
@@ -32,6 +22,7 @@ NAMING = {
 }
 
 metadata = MetaData(naming_convention=NAMING)
+_CURRENT = text("current")
 
 
 class Base(SQLModel):
@@ -182,6 +173,7 @@ class SuggestionRow(Base, table=True):
     __table_args__ = _rules(
         UniqueConstraint("claim_id", "suggester", "version"),
         CheckConstraint("score >= 0 AND score <= 1", name="score"),
+        Index("uq_suggestion_current", "claim_id", unique=True, sqlite_where=_CURRENT, postgresql_where=_CURRENT),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -284,6 +284,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_suggestion")),
         sa.UniqueConstraint("claim_id", "suggester", "version", name=op.f("uq_suggestion_claim_id_suggester_version")),
     )
+    op.create_index(
+        "uq_suggestion_current",
+        "suggestion",
+        ["claim_id"],
+        unique=True,
+        sqlite_where=sa.text("current"),
+        postgresql_where=sa.text("current"),
+    )
     op.create_table(
         "evidence",
         sa.Column("id", sa.Integer(), nullable=False),

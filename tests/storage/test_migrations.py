@@ -1,0 +1,118 @@
+"""The schema: what the migrations make is what the models say, whoever runs them and whatever goes wrong meanwhile."""
+
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint, inspect, text
+
+from annotator.errors import ConflictError, DatabaseError
+from annotator.storage import ddl
+from annotator.storage.engine import Database, database_url, open_database
+from annotator.storage.migrate import HEAD, revision_of
+from annotator.storage.models import metadata
+from annotator.storage.reviewers import reviewer_id
+from tests.support import store
+
+
+def scripts() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", "annotator.storage:migrations")
+    return ScriptDirectory.from_config(config)
+
+
+def test_the_revision_this_program_needs_is_the_newest_script() -> None:
+    assert scripts().get_heads() == [HEAD]
+
+
+def test_a_new_database_is_at_that_revision(either: Database) -> None:
+    with either.engine.connect() as connection:
+        assert revision_of(connection) == HEAD
+
+
+def test_the_migrations_make_what_the_models_say(either: Database) -> None:
+    options = {"compare_type": True, "include_name": ddl.include_name, "render_as_batch": True}
+    with either.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_drift_test_would_see_a_missing_column(either: Database) -> None:
+    with either.write() as session:
+        session.execute(
+            text("ALTER TABLE lease DROP COLUMN expires_at") if not either.is_sqlite else text("DROP TABLE lease")
+        )
+    options = {"compare_type": True, "include_name": ddl.include_name}
+    with either.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
+
+
+def names(found: Any) -> set[str]:
+    return {str(item["name"]) for item in found}
+
+
+def test_every_constraint_has_the_name_the_models_give_it(either: Database) -> None:
+    looked = inspect(either.engine)
+    for table in metadata.sorted_tables:
+        wanted = {kind: set() for kind in (CheckConstraint, UniqueConstraint, ForeignKeyConstraint)}
+        for constraint in table.constraints:
+            for kind, found in wanted.items():
+                if isinstance(constraint, kind):
+                    found.add(str(constraint.name))
+        assert names(looked.get_check_constraints(table.name)) == wanted[CheckConstraint]
+        assert names(looked.get_unique_constraints(table.name)) == wanted[UniqueConstraint]
+        assert names(looked.get_foreign_keys(table.name)) == wanted[ForeignKeyConstraint]
+        assert looked.get_pk_constraint(table.name)["name"] == f"pk_{table.name}"
+        for kind, prefix in ((CheckConstraint, "ck"), (UniqueConstraint, "uq"), (ForeignKeyConstraint, "fk")):
+            assert all(name.startswith(f"{prefix}_{table.name}_") for name in wanted[kind])
+
+
+def test_no_foreign_key_cascades(either: Database) -> None:
+    looked = inspect(either.engine)
+    rules = {key["options"].get("ondelete") for table in metadata.tables for key in looked.get_foreign_keys(table)}
+    assert rules == {"RESTRICT"}
+
+
+def test_every_guard_is_there(either: Database) -> None:
+    catalogue = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    if not either.is_sqlite:
+        catalogue = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    with either.read() as session:
+        there = set(session.execute(text(catalogue)).scalars())
+    wanted = {"article_text_fixed", "sentence_text_fixed", *(f"{table}_no_delete" for table in ddl.NO_DELETE)}
+    assert wanted <= there
+    if either.is_sqlite:
+        assert there == ddl.sqlite_trigger_names()
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(new_where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("sqlite_statements", "postgres_statements"):
+        good = getattr(ddl, name)()
+        monkeypatch.setattr(ddl, name, lambda good=good: [*good, "CREATE NONSENSE"])
+    with pytest.raises(DatabaseError, match="cannot be used"):
+        open_database(new_where)
+    database = Database(database_url(new_where))
+    assert inspect(database.engine).get_table_names() == []
+    database.close()
+    monkeypatch.undo()
+    again = open_database(new_where)
+    assert reviewer_id(again, "ana") == 1
+    again.close()
+
+
+def test_foreign_keys_count_again_after_a_migration(new_where: str) -> None:
+    database = open_database(new_where)
+    store(database)
+    with pytest.raises(ConflictError, match=r"(?i)foreign key"), database.write() as session:
+        session.execute(text("UPDATE claim SET created_by = 4711"))
+    database.close()
+
+
+def test_going_back_to_no_schema_is_refused() -> None:
+    first = scripts().get_revision("0001")
+    assert first is not None
+    with pytest.raises(NotImplementedError, match="restore a backup"):
+        first.module.downgrade()
