@@ -24,6 +24,7 @@ _TIMES = frozenset(("DATE", "TIME"))
 _MONEY = frozenset(("MONEY",))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "nsubj:pass", "expl", "csubj"))
+_STOPS = frozenset(".!?")
 _YEAR = re.compile(r"(1[5-9]|20)\d\d(s|[-–]\d\d(\d\d)?)?")
 _NTH = re.compile(r"\d+(st|nd|rd|th)")
 _DIGIT = re.compile(r"\d")
@@ -171,16 +172,18 @@ def _may(reading: Reading) -> bool:
 def _form(reading: Reading, kind: SentenceKind | None) -> Features:
     """How the sentence is built, and what part of the article it is."""
     spoken = sum(word[-1:].isalnum() for word in reading.words)
-    finite = any(tag in _FINITE for tag in reading.tags)
     ending = next(
         (word for word in reversed(reading.words) if word not in CLOSING and word not in STRAIGHT and word != ")"), ""
+    )
+    verb = any(tag in _FINITE for tag in reading.tags) or (
+        not reading.tagged and ending in _STOPS and "" in reading.tags
     )
     imperative = _is_imperative(reading)
     return {
         "fragment": spoken < 4,
         "short": 4 <= spoken < 8,
         "long": max(0.0, min((spoken - 8) / 16, 1.0)),
-        "no_verb": not finite and not imperative,
+        "no_verb": not verb and not imperative,
         "imperative": imperative,
         "question": "?" in ending,
         "headline": kind is SentenceKind.HEADLINE,

@@ -48,7 +48,8 @@ class Reading:
     """One sentence as lists of equal length, one place per token.
 
     ``spaces`` is the white space after each token; ``heads`` are places in these lists, a root is its own head.
-    ``parsed`` and ``named`` say whether ``deps``/``heads`` and ``entities`` mean anything.
+    ``tagged``, ``parsed`` and ``named`` say whether ``tags``, ``deps`` with ``heads``, and ``entities`` are more than
+    guesses.
     """
 
     words: list[str]
@@ -58,6 +59,7 @@ class Reading:
     deps: list[str]
     heads: list[int]
     entities: list[Entity]
+    tagged: bool
     parsed: bool
     named: bool
 
@@ -91,6 +93,7 @@ def read(span: Span, layers: Layers) -> Reading:
         deps=deps,
         heads=heads,
         entities=_entities(tokens) if layers.entities else [],
+        tagged=layers.tags or layers.universal,
         parsed=layers.parse,
         named=layers.entities,
     )
