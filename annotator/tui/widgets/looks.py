@@ -16,11 +16,26 @@ class Looks:
         """The style of all ``parts`` together, later ones over earlier ones; without parts the widget's own."""
         style = self._known.get(parts)
         if style is None:
-            style = self._widget.rich_style
-            for part in parts:
-                style += self._widget.get_component_rich_style(f"{self._prefix}--{part}", partial=True)
-            self._known[parts] = style
+            style = self._known[parts] = self._laid_over(parts)
         return style
+
+    def _laid_over(self, parts: tuple[str, ...]) -> Style:
+        """Colours blended over what they stand on: Textual's own partial styles drop how see-through they are."""
+        widget = self._widget
+        layers = [widget.get_component_styles(f"{self._prefix}--{part}") for part in parts]
+        _, _, background, color = widget.colors
+        for layer in layers:
+            if layer.has_rule("background"):
+                background += layer.background
+        text_style = Style.null()
+        for layer in layers:
+            if layer.has_rule("auto_color") and layer.auto_color:
+                color = background.get_contrast_text(layer.color.a)
+            elif layer.has_rule("color"):
+                color = layer.color
+            text_style += layer.text_style
+        front = color if color.a == 1 else background + color
+        return Style(color=front.rich_color, bgcolor=background.rich_color) + text_style
 
     def forget(self) -> None:
         """The theme or a class changed; to be called from ``notify_style_update``."""
