@@ -124,7 +124,7 @@ HOT: dict[str, tuple[int, Act, Act]] = {
     "recent sources": (2, _nothing, lambda desk, _, __: desk.recent_sources()),
     "done today": (1, _nothing, lambda desk, _, __: desk.done_today()),
     "add claim": (14, _nothing, lambda desk, article, _: desk.add_claim(article, 5, 12)),
-    "edit span": (20, _nothing, _edit),
+    "edit span": (26, _nothing, _edit),
     "open": (14, _nothing, lambda desk, article, _: desk.open_article(article)),
     "list": (1, _nothing, lambda desk, _, __: desk.articles()),
 }
