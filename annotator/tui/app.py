@@ -98,7 +98,10 @@ def log_to_file() -> None:
     from annotator.settings import data_dir
 
     folder = data_dir()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handler = logging.FileHandler(folder / "app.log", encoding="utf-8", delay=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handler = logging.FileHandler(folder / "app.log", encoding="utf-8")
+    except OSError:
+        return  # a home that cannot be written must not keep anybody from reviewing
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.getLogger("annotator").addHandler(handler)
