@@ -16,6 +16,7 @@ CLOSERS = "”’\"'»›)]}」』】）“«"
 RAGGED = 8
 """Lines wrapped by hand stop up to an eighth of the width early."""
 
+_BLANKS = re.compile(f"[{re.escape(BLANK)}]*")
 _ENDED = re.compile(rf"[.!?…。！？｡؟۔।][{re.escape(CLOSERS)}]*$")
 _NEW_PAGE = "\x0c\u2029"
 
@@ -40,10 +41,12 @@ class Line:
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """The offsets of ``text[start:end]`` without blanks at its edges; empty at ``end`` when it is all blank."""
-    piece = text[start:end]
-    bare = piece.lstrip(BLANK)
-    left = end - len(bare)
-    return left, left + len(bare.rstrip(BLANK))
+    blanks = _BLANKS.match(text, start, end)
+    left = blanks.end() if blanks else start
+    right = end
+    while right > left and text[right - 1] in BLANK:
+        right -= 1
+    return left, right
 
 
 def split_lines(text: str, start: int = 0) -> list[Line]:

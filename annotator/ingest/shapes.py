@@ -9,6 +9,7 @@ _NUMBER = re.compile(r"\(?(\d{1,3}|[a-z])[.)]\s+\S")
 MARKER = re.compile(r"(?:[-*•‣▪▫◦●○■□·–—]+|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)])\s+")
 """The sign before a list item or a numbered heading; a full stop in it ends nothing."""
 _CELL = re.compile(r"\S(?:\t|[ \xa0]*\|[ \xa0]*|[ \xa0]{3,})(?=\S)")
+_CELL_SIGNS = re.compile(r"[\t|]|[ \xa0]{3}")
 _REACH = 6
 
 
@@ -26,7 +27,7 @@ def list_and_table_lines(text: str, lines: list[Line]) -> dict[int, str]:
             shapes[index] = "item"
         elif found := _NUMBER.match(text, line.start, line.end):
             numbered[index] = int(found[1]) if found[1].isdigit() else ord(found[1])
-        elif _CELL.search(text, line.start, line.end) or text[line.start] == "|":
+        elif _has_cells(text, line.start, line.end):
             celled.add(index)
     for index, number in numbered.items():
         near = (numbered.get(other) for other in range(index - _REACH, index + _REACH + 1))
@@ -39,6 +40,15 @@ def list_and_table_lines(text: str, lines: list[Line]) -> dict[int, str]:
 
 
 _BY = re.compile(r"(?:by|von|par|por|autor|autorka|author|text|words|foto|photo)(?::\s*|\s+)(.+)", re.IGNORECASE)
+
+
+def _has_cells(text: str, start: int, end: int) -> bool:
+    """Whether a tab, a bar or a wide gap stands between two parts of the line, or it opens with a bar."""
+    if text[start] == "|":
+        return True
+    return _CELL_SIGNS.search(text, start, end) is not None and _CELL.search(text, start, end) is not None
+
+
 _RUBRICS = frozenset(("Opinion", "Analysis", "Comment", "Editorial", "Interview", "Column", "Letters"))
 _SMALL_WORDS = frozenset(
     (
@@ -64,6 +74,7 @@ _DATE_WORD = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\d{4}[-./]\d|\d[-./]\d{4}|[^\W\d_]")
+_YEAR = re.compile(r"\d{4}")
 _DATELINE_PLACE = re.compile(r"[^\d,:]{2,40}[,:]\s")
 _PART = re.compile(r"\s*[|•·,]\s*|\s+[–—-]\s+")
 
@@ -85,9 +96,9 @@ def is_byline(line: str) -> bool:
         return False
     if signed and dated:
         return len(line.split()) <= 20
-    return (dated or (signed and line not in _RUBRICS)) and all(
-        _is_date(part) or _is_signature(part) or _is_name(part, 5) for part in parts
-    )
+    if not dated and (not signed or line in _RUBRICS):
+        return False
+    return all(_is_date(part) or _is_signature(part) or _YEAR.fullmatch(part) or _is_name(part, 5) for part in parts)
 
 
 def _is_signature(part: str) -> bool:
@@ -123,6 +134,6 @@ def is_headline(line: str) -> bool:
     """Whether the first paragraph of an article reads like its headline: short, and without a final full stop."""
     if len(line) > 200 or not re.search(r"\w", line) or is_byline(line):
         return False
-    if _BULLET.match(line) or _CELL.search(line):
+    if _BULLET.match(line) or _has_cells(line, 0, len(line)):
         return False
     return not _FULL_STOP.search(line) or bool(_ACRONYM_END.search(line))

@@ -124,7 +124,7 @@ def test_time_is_linear(name):
     unit = LONG[name]
 
     def text_of(size: int) -> str:
-        return (unit * (size // len(unit))) if unit else " ".join(f"w{n}x." for n in range(size // 8))
+        return (unit * (size // len(unit))) if unit else " ".join(f"w{n}x." for n in range(size // 32))
 
     def seconds(text: str) -> float:
         spacy_ends_sentence.cache_clear()

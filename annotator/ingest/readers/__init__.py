@@ -10,6 +10,7 @@ from pathlib import Path
 from annotator.domain import ArticleInput
 from annotator.errors import InputError
 from annotator.ingest.items import STDIN_NAME, Failure, Item, expand
+from annotator.ingest.readers.article import storable
 from annotator.ingest.readers.decode import decode
 
 __all__ = ["MAX_FILE_BYTES", "Failure", "Item", "count", "expand", "read"]
@@ -104,6 +105,7 @@ def _document(form: str, data: bytes, origin: str, url: str | None, charset: str
 
         return read_pdf(data, origin, url)
     text = decode(data, charset)
+    storable(text)
     if form == "md":
         from annotator.ingest.readers.markdown import read_markdown
 

@@ -70,9 +70,8 @@ def _guess(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
     matches = list(from_bytes(data[:_SAMPLE], cp_isolation=_GUESSES))
-    first = matches[0] if matches else None
-    tied = [match.encoding for match in matches if first and match.chaos == first.chaos]
-    for encoding in [*_settle(data, tied), *(match.encoding for match in matches)]:
+    fits = [(match.encoding, match.chaos, match.coherence) for match in matches]
+    for encoding in [*_settle(data, fits), *(encoding for encoding, _, _ in fits)]:
         text = _strict(data, encoding)
         if text is not None and len(_CONTROL.findall(text[:_SAMPLE])) * 1000 <= len(text[:_SAMPLE]):
             return text
@@ -81,14 +80,19 @@ def _guess(data: bytes) -> str:
     raise InputError("is not text, or in an encoding that cannot be told: save it as UTF-8 text and try again.")
 
 
-def _settle(data: bytes, tied: list[str]) -> list[str]:
-    """Break a tie between encodings that differ in a few letters, which the guesser breaks by alphabet.
+def _settle(data: bytes, fits: list[tuple[str, float, float]]) -> list[str]:
+    """Decide between three encodings that differ in a few letters, where the guesser goes by the alphabet.
 
-    Š and ž have the same bytes in Windows-1250 and 1252, and hardly any text in a western language has them; text in
-    ISO 8859-2 has no byte from 0x80 to 0x9f.
+    ``fits`` are encodings with their mess and coherence, best first. Š and ž have the same bytes in Windows-1250 and
+    1252, and hardly any text in a western language has them; text in ISO 8859-2 has no byte from 0x80 to 0x9f, and
+    text in Windows-1250 hardly ever none (an encoding that reads the same as a better one is not among the fits).
     """
-    if "iso8859_2" in tied and not re.search(b"[\x80-\x9f]", data):
+    if not fits:
+        return []
+    tied = [encoding for encoding, *fit in fits if fit == list(fits[0][1:])]
+    if "cp1252" in tied and not re.search(b"[\x8a\x8e\x9a\x9e]", data):
+        return ["cp1252"]
+    central = fits[0][0] in ("cp1250", "iso8859_2")
+    if central and any(fit[0] == "iso8859_2" for fit in fits) and not re.search(b"[\x80-\x9f]", data):
         return ["iso8859_2"]
-    western = not re.search(b"[\x8a\x8e\x9a\x9e]", data)
-    preferred = "cp1252" if western else "cp1250"
-    return [preferred] if preferred in tied else []
+    return ["cp1250"] if "cp1250" in tied else []

@@ -16,6 +16,11 @@ _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", r
 _LANGUAGE = re.compile(
     r"<html[^>]{0,500}?\slang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3})\b", re.IGNORECASE
 )
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]))(?:;|(?!\w))",
+    re.IGNORECASE,
+)
+"""What HTML forbids and the parser gives a whole page up for."""
 _HEAD = 4096
 _DATES = {"original_date": True, "extensive_search": False, "outputformat": "%Y-%m-%d"}
 """Only dates the page states as its own: a date found anywhere in the text is too often somebody's birthday."""
@@ -34,7 +39,7 @@ def read_html(data: bytes, origin: str, url: str | None = None, charset: str | N
     from trafilatura import bare_extraction
 
     found = _DECLARED.search(data, 0, _HEAD)
-    markup = decode(data, charset or (found[1].decode("ascii") if found else None)).replace("\0", "")
+    markup = _CONTROL.sub("", decode(data, charset or (found[1].decode("ascii") if found else None)))
     page: Any = bare_extraction(
         markup, url=url, include_comments=False, with_metadata=True, date_extraction_params=dict(_DATES)
     )

@@ -102,7 +102,7 @@ def read_csv(data: bytes, origin: str) -> Iterator[ArticleInput | Failure]:
 
 def _header(text: str) -> tuple[str, list[str]]:
     """The delimiter that makes a column ``text`` appear in the first row that is not blank, and its columns."""
-    head = next((line for line in io.StringIO(text) if line.strip()), "")
+    head = next((line for line in io.StringIO(text, newline="") if line.strip()), "")
     for delimiter in _DELIMITERS:
         names = next(csv.reader([head], delimiter=delimiter), [])
         columns = [name.strip().lower() for name in names]

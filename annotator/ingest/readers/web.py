@@ -16,6 +16,7 @@ from annotator.text import canonical_url
 
 TIMEOUT_SECONDS = 20.0
 MAX_BYTES = 20 * 1024 * 1024
+_ASTRAY = "leads round in circles or off the web, and is not followed: open it in a browser and save the page."
 _CHUNK = 64 * 1024
 _HEADERS = {
     "User-Agent": "annotator (fact-checking tool; reads one page for one person)",
@@ -52,7 +53,7 @@ class _WebRedirects(urllib.request.HTTPRedirectHandler):
         self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
     ) -> urllib.request.Request | None:
         if urlsplit(newurl).scheme.lower() not in ("http", "https"):
-            raise InputError("leads on to an address that is not on the web, which is not followed.")
+            raise InputError(_ASTRAY)
         return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]
 
 
@@ -69,11 +70,14 @@ def fetch(url: str, timeout: float = TIMEOUT_SECONDS, limit: int = MAX_BYTES) ->
     try:
         with opener.open(request, timeout=timeout) as response:
             form = _form(response.headers, response.url)
-            return Page(
-                _body(response, deadline, timeout, limit), response.url, form, response.headers.get_content_charset()
-            )
+            data = _body(response, deadline, timeout, limit)
+            if len(data) < int(response.headers.get("Content-Length") or 0):
+                raise InputError("broke off while it was read: try again.")
+            return Page(data, response.url, form, response.headers.get_content_charset())
     except urllib.error.HTTPError as error:
         error.close()
+        if error.code // 100 == 3:
+            raise InputError(_ASTRAY) from None
         raise InputError(f"answers {error.code} {error.reason}: open it in a browser and save the page.") from None
     except TimeoutError:
         raise InputError(_late(timeout)) from None
@@ -81,7 +85,7 @@ def fetch(url: str, timeout: float = TIMEOUT_SECONDS, limit: int = MAX_BYTES) ->
         if isinstance(error.reason, TimeoutError):
             raise InputError(_late(timeout)) from None
         raise InputError(f"cannot be reached ({error.reason}): check the address and the network.") from None
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:
         raise InputError(f"broke off while it was read ({error or type(error).__name__}): try again.") from None
 
 
