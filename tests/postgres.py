@@ -172,6 +172,14 @@ def shared_where(backend: str, request: pytest.FixtureRequest, tmp_path_factory:
     return server.migrated()
 
 
+@pytest.fixture(scope="module")
+def shared(shared_where: str) -> Iterator[Database]:
+    """The database at ``shared_where``."""
+    database = open_database(shared_where)
+    yield database
+    database.close()
+
+
 @pytest.fixture
 def either(where: str) -> Iterator[Database]:
     """A fresh database on each backend."""

@@ -1,7 +1,8 @@
 """Storing articles with their sentences and suggested claims, each article in one transaction."""
 
+import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -13,9 +14,10 @@ from annotator.storage import tables
 from annotator.storage.engine import Database
 from annotator.storage.events import append_event
 from annotator.storage.models import ArticleRow, utc_now
-from annotator.text import article_public_id, check_storable, claim_public_id, sha256_of
+from annotator.text import article_public_id, check_storable, claim_public_id, one_line, sha256_of
 
 _BATCH = 500
+_DETAILS = ("title", "url", "publisher", "author", "published_at", "language", "external_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def store_article(
         InputError: for text that cannot be stored unchanged, or spans that do not fit it.
 
     """
-    check_storable(article.text, article.origin)
+    article = _checked(article)
     _check_spans(article, sentences)
     sha256 = sha256_of(article.text)
     with database.write() as session:
@@ -82,6 +84,19 @@ def store_article(
             payload |= {"suggester": suggester.name, "version": suggester.version}
         append_event(session, "import", article_id=article_id, payload=payload)
     return StoredArticle(article_public_id(sha256), len(sentences), claims)
+
+
+def _checked(article: ArticleInput) -> ArticleInput:
+    """The article if it can be stored unchanged; only the name of its file may be one that is no text."""
+    origin = one_line(article.origin)
+    check_storable(article.text, origin)
+    for name in _DETAILS:
+        check_storable(getattr(article, name) or "", f"{origin}: the {name.replace('_', ' ')}")
+    try:
+        check_storable(json.dumps(article.meta, ensure_ascii=False, allow_nan=False), f"{origin}: the meta")
+    except (TypeError, ValueError) as error:
+        raise InputError(f"{origin}: the meta cannot be written as JSON ({one_line(str(error))}).") from error
+    return replace(article, origin=origin)
 
 
 def _check_spans(article: ArticleInput, sentences: Sequence[SentenceSpan]) -> None:
@@ -190,6 +205,10 @@ def _claim_values(
     taken: dict[str, int],
 ) -> dict[str, Any]:
     start, end = sentence.start + suggestion.start, sentence.start + suggestion.end
+    if not sentence.start <= start < end <= sentence.end:
+        raise InputError(
+            f"The suggestion {suggestion.start}–{suggestion.end} does not fit its sentence; nothing stored."
+        )
     first = claim_public_id(sha256, start, end)
     public_id = claim_public_id(sha256, start, end, taken.get(first, 0))
     taken[first] = taken.get(first, 0) + 1
