@@ -124,16 +124,13 @@ def _events(reading: Reading) -> Features:
     """Things that happened, changed, were said or caused."""
     lower, tags = reading.lower, reading.tags
     words = set(lower)
-    reporting = {
-        (word, tag) for word, tag in zip(lower, tags, strict=True) if word in lexicon.REPORTING and tag[:2] == "VB"
-    }
-    said = sum(tag == "VBD" for _, tag in reporting)
+    reporting = [tag for word, tag in zip(lower, tags, strict=True) if word in lexicon.REPORTING and tag[:2] == "VB"]
     perfect = words & lexicon.HAVE and any(
         word in lexicon.HAVE and "VBN" in tags[place + 1 : place + 4] for place, word in enumerate(lower)
     )
     compared = len(words & lexicon.COMPARISONS) + tags.count("JJR") + tags.count("RBR")
     return {
-        "past": max(0, min(tags.count("VBD") - said, 2)),
+        "past": min(tags.count("VBD") - reporting.count("VBD"), 2),
         "perfect": bool(perfect),
         "reported": bool(reporting) or "according" in words,
         "comparison": min(compared, 2),

@@ -52,8 +52,8 @@ def load_pipeline(model: str) -> "Language":
 def _load(model: str) -> "Language":
     """Load the parts that are read, on NumPy's matrix product where that keeps to one thread.
 
-    It takes two thirds of the time of BLIS, which spaCy uses by itself, but with a thread for every core it waits
-    busily on all of them while somebody types.
+    A third more sentences a second than with BLIS, which spaCy uses by itself; but with a thread for every core it
+    waits busily on all of them while somebody types.
     """
     import spacy
     from thinc.api import use_ops

@@ -29,8 +29,8 @@ BATCH = 256
 """Sentences that go through the pipeline together, in a memory zone of their own. More is no faster and takes more
 memory."""
 KNOWN_WORDS = 50_000
-"""Word forms that are kept for good, some 20 MB. Working each one out anew in every zone would cost a tenth of the
-speed, and a language repeats most of its words; only what comes after these is forgotten."""
+"""Word forms that are kept for good, some 20 MB. Working each one out anew in every zone would cost up to a tenth
+of the speed, and a language repeats most of its words; only what comes after these is forgotten."""
 LONGEST = 4_000
 """Characters of a sentence that are read; what is longer is a table or encoded data, not prose."""
 
