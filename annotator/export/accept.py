@@ -1,5 +1,7 @@
 """From validated records to the plain values that storage takes, with the checks that a model alone cannot make."""
 
+from datetime import UTC
+
 from annotator.domain import ArticleInput, Evidence, Quote, Reason, Review, SentenceSpan, Source, Suggestion
 from annotator.errors import InputError
 from annotator.export.record import (
@@ -82,7 +84,7 @@ def _review(where: str, record: ReviewRecord) -> Review:
         note=record.note,
         flagged=record.flagged,
         guideline_version=record.guideline_version,
-        submitted_at=record.submitted_at,
+        submitted_at=record.submitted_at.astimezone(UTC) if record.submitted_at else None,
         seconds=record.seconds,
         version=1,
         evidence=tuple(_evidence(where, piece) for piece in record.evidence),

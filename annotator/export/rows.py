@@ -5,13 +5,13 @@ Building dictionaries is many times faster than making models of them; a test ho
 
 from typing import Any
 
-from annotator.domain import ReviewStatus, Role
 from annotator.export.record import SCHEMA_VERSION, utc_text
 from annotator.review.gold import Answer, gold_of
 from annotator.storage.export_rows import ExportedArticle, ExportedClaim, ExportedReview
 from annotator.text import quote_at
 
 _ARTICLE = ("sha256", "title", "url", "publisher", "author", "published_at", "language")
+_SENTENCE = ("n", "start", "end", "paragraph", "kind", "quotation")
 _SOURCE = (
     "url", "title", "publisher", "author", "published_at", "kind", "archived_url", "sha256", "withheld_reason",
 )  # fmt: skip
@@ -62,7 +62,7 @@ class ClaimRows:
 
 def _answer(review: ExportedReview) -> Answer:
     row = review.row
-    return Answer(Role(row.role), row.label, ReviewStatus(row.status))
+    return Answer(row.role, row.label, row.status)
 
 
 def _suggestion(row: Any) -> dict[str, Any] | None:
@@ -106,7 +106,7 @@ def _evidence(row: Any) -> dict[str, Any]:
         "accessed_at": row.accessed_at,
         "set": row.evidence_set,
         "note": row.note,
-        "source": {name: getattr(row, f"source_{name}") for name in _SOURCE},
+        "source": dict(zip(_SOURCE, row[-len(_SOURCE) :], strict=True)),
     }
 
 
@@ -124,5 +124,5 @@ def article_record(article: ExportedArticle) -> dict[str, Any]:
         "origin": row.origin,
         "segmenter": row.segmenter,
         "imported_at": utc_text(row.imported_at),
-        "sentences": [dict(sentence._mapping) for sentence in article.sentences],
+        "sentences": [dict(zip(_SENTENCE, sentence[1:], strict=True)) for sentence in article.sentences],
     }

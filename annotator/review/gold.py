@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -25,15 +24,17 @@ class LabelReason(StrEnum):
 
 
 class Answer(NamedTuple):
-    """The part of a review that decides: who spoke in which role, what they said, and whether it counts yet."""
+    """The part of a review that decides: who spoke in which role, what they said, and whether it counts yet.
 
-    role: Role
+    Role and status may also be their plain words, as a database hands them out.
+    """
+
+    role: Role | str
     label: str | None
-    status: ReviewStatus
+    status: ReviewStatus | str
 
 
-@dataclass(frozen=True, slots=True)
-class Gold:
+class Gold(NamedTuple):
     """A claim's gold label and the reason for it; ``label`` is ``None`` when the reason says why there is none."""
 
     label: str | None
@@ -48,25 +49,27 @@ def gold_of(answers: Iterable[Answer], wanted: int) -> Gold:
     does not matter, and a tie is never broken. Where reviewing is blind, ``answers`` are those that may be seen.
     """
     known = list(answers)
+    if not known:
+        return Gold(None, LabelReason.NO_REVIEW)
     rulings = _labels(known, Role.ADJUDICATOR)
     if rulings:
-        agreed = next(iter(rulings)) if len(rulings) == 1 else None
+        agreed = rulings[0] if len(set(rulings)) == 1 else None
         return Gold(agreed, LabelReason.ADJUDICATED if agreed is not None else LabelReason.TIE)
     votes = _labels(known, Role.REVIEWER)
-    if votes.total() >= max(wanted, 1):
-        return _counted(votes)
+    if len(votes) >= max(wanted, 1):
+        return _counted(Counter(votes))
     if votes:
         return Gold(None, LabelReason.NEEDS_MORE_REVIEWS)
     return Gold(None, _why_none(known))
 
 
-def _labels(answers: list[Answer], role: Role) -> Counter[str]:
-    """How often each label was submitted in one role."""
-    return Counter(
+def _labels(answers: list[Answer], role: Role) -> list[str]:
+    """The labels that were submitted in one role."""
+    return [
         answer.label
         for answer in answers
         if answer.role == role and answer.status == ReviewStatus.SUBMITTED and answer.label is not None
-    )
+    ]
 
 
 def _counted(votes: Counter[str]) -> Gold:

@@ -5,12 +5,14 @@ stack is the top of the stack just before that decision was made, so the stacks 
 restart, and have no limit.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
-from annotator.storage.models import EventRow
+from annotator.storage import tables
+from annotator.storage.models import EventRow, utc_now
 
 UNDO, REDO = "undo", "redo"
 
@@ -36,6 +38,19 @@ def append_event(
         redo_id=last.redo_id if last else None,
     )
     return _flushed(session, row)
+
+
+def append_events(session: Session, kind: str, reviewer_id: int, events: Sequence[Mapping[str, Any]]) -> None:
+    """Write down many things at once that cannot be undone, each with ``claim_id``, ``article_id`` and ``payload``."""
+    last = _newest(session, reviewer_id)
+    same = {
+        "at": utc_now(),
+        "kind": kind,
+        "reviewer_id": reviewer_id,
+        "undo_id": _undo_top(last),
+        "redo_id": last.redo_id if last else None,
+    }
+    session.execute(insert(tables.event), [same | dict(event) for event in events])
 
 
 def append_decision(

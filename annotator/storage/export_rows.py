@@ -10,7 +10,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Enum,
+    Row,
+    Select,
+    String,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    type_coerce,
+)
 from sqlmodel import Session
 
 from annotator.domain import ReviewStatus, Role
@@ -56,7 +72,12 @@ class ExportedClaim:
 
 
 def _columns(table: Any, names: str, prefix: str = "") -> list[Any]:
-    return [table.c[name].label(prefix + name) for name in names.split()]
+    """Columns under the names they have in a row; words of an enum stay the text they are stored as."""
+    return [_plain(table.c[name]).label(prefix + name) for name in names.split()]
+
+
+def _plain(column: Any) -> Any:
+    return type_coerce(column, String()) if isinstance(column.type, Enum) else column
 
 
 _CLAIM_COLUMNS = (
@@ -75,7 +96,7 @@ _EVIDENCE_COLUMNS = (
     *_columns(_evidence, "review_id stance quote_exact quote_prefix quote_suffix accessed_at evidence_set note"),
     *_columns(
         _source,
-        "public_id url title publisher author published_at kind archived_url sha256 withheld_reason",
+        "url title publisher author published_at kind archived_url sha256 withheld_reason",
         "source_",
     ),
 )
@@ -93,9 +114,10 @@ def exported_claims(session: Session, view: Viewpoint) -> Iterator[ExportedClaim
     """Every claim that is not withdrawn, by article id, start, longer first, claim id."""
     last: Row[Any] | None = None
     articles: dict[int, Row[Any]] = {}
+    look_up = _LookUp(session, view)
     while page := session.execute(_page_after(last)).all():
-        reviews = _reviews(session, [row.id for row in page], view)
-        withheld = _withheld(session, [row.id for row in page], view)
+        keys = [row.id for row in page]
+        reviews, withheld = look_up.reviews(keys), look_up.withheld(keys)
         for at, row in enumerate(page):
             if row.article_id not in articles:
                 articles = _articles(session, page[at:])
@@ -164,45 +186,51 @@ def _may_see(view: Viewpoint) -> ColumnElement[bool]:
     return or_(own, submitted >= view.wanted)
 
 
-def _reviews(session: Session, claims: Sequence[int], view: Viewpoint) -> dict[int, list[ExportedReview]]:
-    """The reviews that may be seen, by claim; reviewers before adjudicators, each by name."""
-    statement = (
-        select(*_REVIEW_COLUMNS)
-        .join(_reviewer, _reviewer.c.id == _review.c.reviewer_id)
-        .where(_review.c.claim_id.in_(claims), _is_touched(), _may_see(view))
-    )
-    rows = sorted(session.execute(statement), key=lambda row: (row.role != Role.REVIEWER, row.reviewer))
-    reviews = {row.id: ExportedReview(row) for row in rows}
-    _attach_evidence(session, reviews)
-    by_claim: dict[int, list[ExportedReview]] = {}
-    for review in reviews.values():
-        by_claim.setdefault(review.row.claim_id, []).append(review)
-    return by_claim
+_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
+"""The row ids that a look-up is for; statements are built once and run for each page."""
 
 
-def _attach_evidence(session: Session, reviews: dict[int, ExportedReview]) -> None:
-    keys = list(reviews)
-    for at in range(0, len(keys), PAGE):
-        statement = (
+class _LookUp:
+    """What belongs to the claims of a page, as far as the viewer may see it."""
+
+    def __init__(self, session: Session, view: Viewpoint) -> None:
+        self._session = session
+        self._blind = view.blind
+        of_claims = and_(_review.c.claim_id.in_(_KEYS), _is_touched())
+        self._seen = (
+            select(*_REVIEW_COLUMNS)
+            .join(_reviewer, _reviewer.c.id == _review.c.reviewer_id)
+            .where(of_claims, _may_see(view))
+        )
+        self._unseen = (
+            select(_review.c.claim_id, func.count()).where(of_claims, ~_may_see(view)).group_by(_review.c.claim_id)
+        )
+        self._evidence = (
             select(*_EVIDENCE_COLUMNS)
             .join(_source, _source.c.id == _evidence.c.source_id)
-            .where(_evidence.c.review_id.in_(keys[at : at + PAGE]), _evidence.c.withdrawn_at.is_(None))
+            .where(_evidence.c.review_id.in_(_KEYS), _evidence.c.withdrawn_at.is_(None))
             .order_by(_evidence.c.id)
         )
-        for row in session.execute(statement):
-            reviews[row.review_id].evidence.append(row)
 
+    def reviews(self, claims: Sequence[int]) -> dict[int, list[ExportedReview]]:
+        """The reviews that may be seen, by claim; reviewers before adjudicators, each by name."""
+        found = self._session.execute(self._seen, {"keys": claims})
+        rows = sorted(found, key=lambda row: (row.role != Role.REVIEWER, row.reviewer))
+        reviews = {row.id: ExportedReview(row) for row in rows}
+        keys = list(reviews)
+        for at in range(0, len(keys), PAGE):
+            for piece in self._session.execute(self._evidence, {"keys": keys[at : at + PAGE]}):
+                reviews[piece.review_id].evidence.append(piece)
+        by_claim: dict[int, list[ExportedReview]] = {}
+        for review in reviews.values():
+            by_claim.setdefault(review.row.claim_id, []).append(review)
+        return by_claim
 
-def _withheld(session: Session, claims: Sequence[int], view: Viewpoint) -> Counter[int]:
-    """How many reviews of each claim may not be seen."""
-    if not view.blind:
-        return Counter()
-    statement = (
-        select(_review.c.claim_id, func.count())
-        .where(_review.c.claim_id.in_(claims), _is_touched(), ~_may_see(view))
-        .group_by(_review.c.claim_id)
-    )
-    return Counter({row[0]: row[1] for row in session.execute(statement)})
+    def withheld(self, claims: Sequence[int]) -> Counter[int]:
+        """How many reviews of each claim may not be seen."""
+        if not self._blind:
+            return Counter()
+        return Counter({row[0]: row[1] for row in self._session.execute(self._unseen, {"keys": claims})})
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,15 +247,19 @@ def exported_articles(session: Session) -> Iterator[ExportedArticle]:
     keys = session.execute(select(_article.c.id).order_by(_article.c.imported_at, _article.c.public_id)).scalars().all()
     for at in range(0, len(keys), TEXTS):
         batch = keys[at : at + TEXTS]
+        sentences = _sentences(session, batch)
         rows = {row.id: row for row in session.execute(select(*columns).where(_article.c.id.in_(batch)))}
         for key in batch:
-            yield ExportedArticle(rows[key], _sentences(session, key))
+            yield ExportedArticle(rows[key], sentences.get(key, []))
 
 
-def _sentences(session: Session, article_id: int) -> list[Row[Any]]:
-    columns = _columns(_sentence, "n start end paragraph kind quotation")
-    statement = select(*columns).where(_sentence.c.article_id == article_id).order_by(_sentence.c.n)
-    return list(session.execute(statement).all())
+def _sentences(session: Session, articles: Sequence[int]) -> dict[int, list[Row[Any]]]:
+    columns = _columns(_sentence, "article_id n start end paragraph kind quotation")
+    statement = select(*columns).where(_sentence.c.article_id.in_(articles))
+    found: dict[int, list[Row[Any]]] = {}
+    for row in session.execute(statement.order_by(_sentence.c.article_id, _sentence.c.n)):
+        found.setdefault(row[0], []).append(row)
+    return found
 
 
 def left_out(session: Session) -> dict[tuple[str, str], int]:

@@ -110,11 +110,13 @@ class Loading:
             self._tell_of_claims(article, new, stored)
         self.loaded.claims += len(new)
         self.loaded.claims_unchanged += len(same)
-        known = self._reviews.known([stored[claim.id].id for claim in same])
-        for claim in (*new, *same):
-            target = Target(claim.where, claim.id, stored[claim.id].id, article.id)
-            for review in claim.reviews:
-                self._reviews.load(target, review, known)
+        self._reviews.load(
+            [
+                (Target(claim.where, claim.id, stored[claim.id].id, article.id), review)
+                for claim in (*new, *same)
+                for review in claim.reviews
+            ]
+        )
 
     def _stored_claims(self, ids: Sequence[str]) -> dict[str, Row[Any]]:
         columns = (_claim.c[name] for name in ("id", "public_id", "article_id", "start", "end", "withdrawn_at"))

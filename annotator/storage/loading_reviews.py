@@ -1,19 +1,22 @@
 """Taking reviews back in, with their evidence and sources; what is stored already is never overwritten."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 from sqlmodel import Session, col
 
-from annotator.domain import Citation, Evidence, Review, ReviewStatus, Source
+from annotator.domain import Evidence, Review, ReviewStatus, Source
+from annotator.storage import tables
 from annotator.storage.articles import row_id
-from annotator.storage.events import append_event
+from annotator.storage.events import append_event, append_events
 from annotator.storage.models import ReviewRow, SourceRow, utc_now
 from annotator.storage.reviewers import find_reviewer, insert_reviewer
-from annotator.storage.reviews import add_evidence, evidence_of, review_value, source_value, state_of
+from annotator.storage.reviews import evidence_of, evidence_state, review_value, source_value
 from annotator.text import document_key
 
+_review = tables.review
 _SOURCE_DETAILS = ("title", "publisher", "author", "published_at", "kind", "archived_url", "sha256")
 _REVIEW_FIELDS = (
     "label", "status", "confidence", "note", "flagged", "guideline_version", "submitted_at", "seconds",
@@ -55,67 +58,101 @@ class Target:
     article_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """A review to write: for which claim, by which reviewer."""
+
+    target: Target
+    review: Review
+    reviewer_id: int
+
+
 class ReviewLoading:
-    """The part of one load that writes reviews."""
+    """The part of one load that writes reviews, a page of claims at a time."""
 
     def __init__(self, session: Session, loaded: Loaded) -> None:
         """``loaded`` is counted up and gets the conflicts."""
         self._session = session
         self._loaded = loaded
         self._reviewers: dict[str, int] = {}
+        self._sources: dict[Source, int] = {}
 
-    def known(self, claim_ids: Sequence[int]) -> dict[_Key, ReviewRow]:
+    def load(self, reviews: Sequence[tuple[Target, Review]]) -> None:
+        """Write reviews with their events, but for those whose reviewer has answered the claim already."""
+        stored = self._stored({target.claim_id for target, _ in reviews})
+        said = {key: review for key, review in stored.items() if not _is_untouched(review)}
+        fresh: dict[_Key, _Fresh] = {}
+        for target, review in reviews:
+            reviewer_id = self._reviewer(review.reviewer)
+            key = (target.claim_id, reviewer_id, review.role.value)
+            if key in said:
+                self._compare(target, said[key], review)
+            else:
+                said[key] = review
+                fresh[key] = _Fresh(target, review, reviewer_id)
+        if fresh:
+            self._write(fresh, stored)
+
+    def _stored(self, claim_ids: Collection[int]) -> dict[_Key, Review]:
         """The reviews that claims have already."""
-        statement = select(ReviewRow).where(col(ReviewRow.claim_id).in_(claim_ids))
-        rows = self._session.execute(statement).scalars()
-        return {(row.claim_id, row.reviewer_id, str(row.role)): row for row in rows}
-
-    def load(self, target: Target, review: Review, known: dict[_Key, ReviewRow]) -> None:
-        """Write one review with its event, unless its reviewer has answered the claim already."""
-        reviewer_id = self._reviewer(review.reviewer)
-        key = (target.claim_id, reviewer_id, str(review.role))
-        row = known.get(key)
-        if row is not None and not self._is_untouched(row):
-            self._compare(target, row, review)
-            return
-        row = row or ReviewRow(claim_id=target.claim_id, reviewer_id=reviewer_id, role=review.role, version=0)
-        known[key] = row
-        self._write(row, review)
-        append_event(
-            self._session,
-            "load",
-            reviewer_id=reviewer_id,
-            claim_id=target.claim_id,
-            article_id=target.article_id,
-            payload={"state": state_of(self._session, row)},
+        statement = (
+            select(ReviewRow, tables.reviewer.c.handle)
+            .join(tables.reviewer, tables.reviewer.c.id == col(ReviewRow.reviewer_id))
+            .where(col(ReviewRow.claim_id).in_(claim_ids))
         )
-        self._loaded.reviews += 1
+        rows = self._session.execute(statement).all()
+        evidence = evidence_of(self._session, [row_id(row.id) for row, _ in rows])
+        return {
+            (row.claim_id, row.reviewer_id, str(row.role)): review_value(row, handle, evidence.get(row_id(row.id), []))
+            for row, handle in rows
+        }
 
-    def _compare(self, target: Target, row: ReviewRow, review: Review) -> None:
-        if _essence(self._value(row, review.reviewer)) == _essence(review):
+    def _compare(self, target: Target, stored: Review, review: Review) -> None:
+        if _essence(stored) == _essence(review):
             self._loaded.reviews_unchanged += 1
         else:
             problem = f"the review of claim {target.name} by {review.reviewer} differs from the one here"
             self._loaded.conflict(f"{target.where}: {problem}.")
 
-    def _write(self, row: ReviewRow, review: Review) -> None:
-        for name in _REVIEW_FIELDS:
-            setattr(row, name, getattr(review, name))
-        row.version += 1
-        row.updated_at = utc_now()
-        self._session.add(row)
-        self._session.flush()
-        for piece in review.evidence:
-            add_evidence(self._session, row_id(row.id), self._source(piece.source, row.reviewer_id), _citation(piece))
+    def _write(self, fresh: dict[_Key, _Fresh], stored: Collection[_Key]) -> None:
+        """Store the reviews, then their evidence, then one event each with the state that came of it."""
+        new = [_review_values(key, each.review) for key, each in fresh.items() if key not in stored]
+        if new:
+            self._session.execute(insert(_review), new)
+        for key in fresh.keys() & set(stored):
+            self._fill(key, fresh[key].review)
+        ids = self._row_ids(fresh)
+        pieces = [
+            _evidence_values(ids[key], self._source(piece.source, each.reviewer_id), piece)
+            for key, each in fresh.items()
+            for piece in each.review.evidence
+        ]
+        if pieces:
+            self._session.execute(insert(tables.evidence), pieces)
+        self._tell(fresh, ids)
+        self._loaded.reviews += len(fresh)
 
-    def _value(self, row: ReviewRow, reviewer: str) -> Review:
-        key = row_id(row.id)
-        return review_value(row, reviewer, evidence_of(self._session, [key]).get(key, []))
+    def _fill(self, key: _Key, review: Review) -> None:
+        """Write into a row that says nothing, as one whose decisions were all undone."""
+        values = _review_values(key, review) | {"version": _review.c.version + 1}
+        where = (_review.c.claim_id == key[0], _review.c.reviewer_id == key[1], _review.c.role == key[2])
+        self._session.execute(update(_review).where(*where).values(**values))
 
-    def _is_untouched(self, row: ReviewRow) -> bool:
-        """Whether the row says nothing, as one whose decisions were all undone."""
-        said = row.status != ReviewStatus.OPEN or row.note or row.flagged or row.confidence
-        return not said and not self._value(row, "").evidence
+    def _row_ids(self, fresh: dict[_Key, _Fresh]) -> dict[_Key, int]:
+        columns = (_review.c.id, _review.c.claim_id, _review.c.reviewer_id, _review.c.role)
+        claims = {key[0] for key in fresh}
+        rows = self._session.execute(select(*columns).where(_review.c.claim_id.in_(claims)))
+        return {(row.claim_id, row.reviewer_id, str(row.role)): row.id for row in rows}
+
+    def _tell(self, fresh: dict[_Key, _Fresh], ids: dict[_Key, int]) -> None:
+        evidence = evidence_of(self._session, [ids[key] for key in fresh])
+        by_reviewer: dict[int, list[dict[str, Any]]] = {}
+        for key, each in fresh.items():
+            state = _state(each.review, evidence.get(ids[key], []))
+            event = {"claim_id": key[0], "article_id": each.target.article_id, "payload": {"state": state}}
+            by_reviewer.setdefault(each.reviewer_id, []).append(event)
+        for reviewer_id, events in by_reviewer.items():
+            append_events(self._session, "load", reviewer_id, events)
 
     def _reviewer(self, handle: str) -> int:
         if handle not in self._reviewers:
@@ -125,6 +162,11 @@ class ReviewLoading:
 
     def _source(self, source: Source, reviewer_id: int) -> int:
         """The row id of a source, stored when it is new; details unknown here are filled in, others stay."""
+        if source not in self._sources:
+            self._sources[source] = self._store_source(source, reviewer_id)
+        return self._sources[source]
+
+    def _store_source(self, source: Source, reviewer_id: int) -> int:
         statement = select(SourceRow).where(col(SourceRow.public_id) == source.id)
         row: SourceRow | None = self._session.execute(statement).scalar_one_or_none()
         if row is None:
@@ -154,10 +196,42 @@ class ReviewLoading:
             self._loaded.conflict(f"Source {stored.id} has another {', '.join(differs)} here.")
 
 
-def _citation(piece: Evidence) -> Citation:
-    return Citation(
-        stance=piece.stance, quote=piece.quote, accessed_at=piece.accessed_at, note=piece.note, set=piece.set
-    )
+def _is_untouched(review: Review) -> bool:
+    """Whether a review says nothing, as one whose decisions were all undone."""
+    said = review.status != ReviewStatus.OPEN or review.note or review.flagged or review.confidence
+    return not said and not review.evidence
+
+
+def _review_values(key: _Key, review: Review) -> dict[str, Any]:
+    values = {name: getattr(review, name) for name in _REVIEW_FIELDS}
+    claim_id, reviewer_id, _ = key
+    known = {"claim_id": claim_id, "reviewer_id": reviewer_id, "role": review.role}
+    return values | known | {"version": 1, "updated_at": utc_now()}
+
+
+def _evidence_values(review_id: int, source_id: int, piece: Evidence) -> dict[str, Any]:
+    quote = piece.quote
+    return {
+        "review_id": review_id,
+        "source_id": source_id,
+        "stance": piece.stance,
+        "quote_exact": quote.exact if quote else None,
+        "quote_prefix": quote.prefix if quote else "",
+        "quote_suffix": quote.suffix if quote else "",
+        "accessed_at": piece.accessed_at,
+        "note": piece.note,
+        "evidence_set": piece.set,
+        "created_at": utc_now(),
+    }
+
+
+def _state(review: Review, evidence: Sequence[Evidence]) -> dict[str, Any]:
+    """What ``reviews.state_of`` will say of the review."""
+    state = {name: getattr(review, name) for name in _REVIEW_FIELDS}
+    state["status"] = review.status.value
+    state["submitted_at"] = review.submitted_at.isoformat() if review.submitted_at else None
+    state["evidence"] = [evidence_state(piece) for piece in evidence]
+    return state
 
 
 def _essence(review: Review) -> Review:

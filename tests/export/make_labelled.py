@@ -14,12 +14,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from annotator.domain import Citation, OpenArticle, Quote, SourceKind, Stance
 from annotator.export.load import load
 from annotator.export.run import export
 from annotator.ingest.load import import_sources
 from annotator.review.desk import ReviewDesk
 from annotator.settings import DEFAULT_MODEL, load_settings
+from annotator.storage import tables
 from annotator.storage.engine import Database, open_database
 from annotator.storage.project import load_project, set_up_project
 from annotator.suggest.suggester import load_suggester
@@ -74,10 +77,6 @@ def decide_all(database: Database, desk: ReviewDesk) -> list[str]:
 
 def origins_of(database: Database) -> dict[str, str]:
     """Where each article was imported from."""
-    from sqlalchemy import select
-
-    from annotator.storage import tables
-
     with database.read() as session:
         rows = session.execute(select(tables.article.c.public_id, tables.article.c.origin))
         return {row.public_id: row.origin for row in rows}

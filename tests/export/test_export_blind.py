@@ -1,5 +1,6 @@
 """Blind means blind: no export shows a reviewer what another answered while the claim is open."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from annotator.review.desk import ReviewDesk
 from annotator.storage.engine import Database
 from annotator.storage.export_rows import Viewpoint, exported_claims
 from annotator.storage.reviewers import reviewer_id
-from tests.export.support import adjudicate, export_to
+from tests.conftest import DeskMaker
+from tests.export.support import adjudicate, export_to, opened
 from tests.support import store
 
 NAMES = ("ana", "ben", "cy")
@@ -129,11 +131,6 @@ def test_a_withheld_answer_never_reaches_the_program(make_desk: Callable[..., Re
 def test_no_sequence_of_decisions_leaks(
     steps: list[tuple[str, int, str]], wanted: int, tmp_path_factory: Any, _migrated: Path
 ) -> None:
-    import shutil
-
-    from tests.conftest import DeskMaker
-    from tests.export.support import opened
-
     path = tmp_path_factory.mktemp("blind") / "test.db"
     shutil.copy(_migrated, path)
     maker = DeskMaker(path)

@@ -5,10 +5,12 @@ import io
 import json
 import os
 import sys
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert, select
 
 from annotator.errors import AnnotatorError, ExitCode, UsageError
 from annotator.export.files import AtomicFiles
@@ -16,6 +18,7 @@ from annotator.export.formats import jsonl
 from annotator.export.manifest import Manifest
 from annotator.export.run import FORMATS, export, writer_for
 from annotator.review.desk import ReviewDesk
+from annotator.storage import tables
 from annotator.storage.engine import Database
 from annotator.storage.project import load_project
 from tests.export.support import Claims, export_to
@@ -111,10 +114,6 @@ def test_the_summary_names_counts_and_files(filled: Claims, database: Database, 
 
 
 def test_superseded_suggestions_are_counted(filled: Claims, database: Database, tmp_path: Path) -> None:
-    from sqlalchemy import insert, select
-
-    from annotator.storage import tables
-
     with database.write() as session:
         row = dict(session.execute(select(tables.suggestion).limit(1)).mappings().one())
         old = row | {"id": None, "version": "0", "current": False, "score": 0.1}
@@ -252,8 +251,6 @@ def test_progress_ends_at_the_number_of_claims(
 
 
 def test_memory_does_not_grow_with_the_claims(database: Database, tmp_path: Path) -> None:
-    import tracemalloc
-
     def peak() -> int:
         tracemalloc.start()
         export_to(database, tmp_path / "out.jsonl")

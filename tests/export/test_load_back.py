@@ -15,6 +15,7 @@ from annotator.review.desk import ReviewDesk
 from annotator.storage import tables
 from annotator.storage.check import check
 from annotator.storage.engine import Database
+from tests.conftest import DeskMaker
 from tests.export.support import Claims, adjudicate, export_to, fill_database, opened
 from tests.support import ARTICLE, HOSTILE, store
 
@@ -118,8 +119,6 @@ def test_every_loaded_review_has_an_event_with_its_state(out: Path, empty: Datab
 def test_work_goes_on_after_a_load_and_undo_stops_at_it(
     out: Path, filled: Claims, database: Database, make_desk: Callable[..., ReviewDesk], tmp_path: Path
 ) -> None:
-    from tests.conftest import DeskMaker
-
     maker = DeskMaker(tmp_path / "empty.db")
     with opened(tmp_path / "empty.db") as empty:
         load(empty, out)
@@ -129,6 +128,29 @@ def test_work_goes_on_after_a_load_and_undo_stops_at_it(
         assert ana.undo() is not None
         assert ana.undo() is None
         ana.close()
+
+
+def test_an_answer_that_was_undone_here_makes_room_for_the_loaded_one(
+    out: Path, filled: Claims, tmp_path: Path
+) -> None:
+    maker = DeskMaker(tmp_path / "empty.db")
+    with opened(tmp_path / "empty.db") as empty:
+        store(empty, ARTICLE)
+        ana = maker("ana")
+        ana.comment(filled.draft, "never mind")
+        ana.flag(filled.verified, True)
+        ana.undo()
+        report = load(empty, out)
+        problems = [problem for _, found in check(empty) for problem in found]
+        undone = ana.undo()
+        ana.close()
+
+    assert added(report)["reviews"] == 5
+    (conflict, title) = sorted(report.conflicts)
+    assert title.startswith("out.jsonl") and filled.draft in title
+    assert conflict.startswith("Article") and "title, publisher" in conflict
+    assert problems == []
+    assert undone is not None and undone.claim is not None and undone.claim.id == filled.draft
 
 
 def test_a_loaded_claim_that_was_moved_survives_new_suggestions(out: Path, filled: Claims, empty: Database) -> None:
@@ -182,8 +204,6 @@ def test_another_title_or_source_title_is_a_conflict(out: Path, database: Databa
 
 
 def test_a_source_known_here_gets_only_what_was_unknown(out: Path, filled: Claims, tmp_path: Path) -> None:
-    from tests.conftest import DeskMaker
-
     maker = DeskMaker(tmp_path / "empty.db")
     with opened(tmp_path / "empty.db") as empty:
         article = store(empty, "An article of its own. It has a claim.")
