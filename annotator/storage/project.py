@@ -40,7 +40,7 @@ def set_up_project(database: Database, settings: Settings) -> Project:
     """Store what the configuration says of the project, and return the project as it now stands.
 
     Raises:
-        UsageError: when a label would disappear that reviews already use.
+        UsageError: when a label would disappear that reviews use, or used.
 
     """
     with database.write() as session:
@@ -52,7 +52,8 @@ def set_up_project(database: Database, settings: Settings) -> Project:
             after["scheme"] = _scheme_table(scheme)
         if row and after == before:
             return _value(row)
-        _keep_used_labels(session, after["scheme"])
+        if after["scheme"] != before["scheme"]:
+            _keep_used_labels(session, after["scheme"])
         row = row or ProjectRow(id=1, **after)
         for name, value in after.items():
             setattr(row, name, value)
@@ -75,8 +76,20 @@ def _value(row: ProjectRow) -> Project:
 
 
 def _keep_used_labels(session: Session, scheme: dict[str, Any]) -> None:
-    names = [label["name"] for label in scheme["labels"]]
-    label = tables.review.c.label
-    used = session.execute(select(label).where(label.is_not(None), label.not_in(names)).limit(1)).scalar_one_or_none()
-    if used is not None:
-        raise UsageError(f"The label “{used}” is used by reviews in this database: keep it among the [[labels]].")
+    """Refuse a scheme without a label that some review has, or could have again by undo and redo."""
+    names = {label["name"] for label in scheme["labels"]}
+    event, review = tables.event, tables.review
+    decided = event.c.payload["after"]["label"].as_string()
+    loaded = event.c.payload["state"]["label"].as_string()
+    questions = (
+        select(review.c.label),
+        select(decided).where(event.c.kind == "review"),
+        select(loaded).where(event.c.kind == "load"),
+    )
+    for question in questions:
+        for used in session.execute(question.distinct()).scalars():
+            if used is not None and used not in names:
+                raise UsageError(
+                    f"The label “{used}” is used by reviews in this database, or was and can come back by undo: "
+                    "keep it among the [[labels]]."
+                )
