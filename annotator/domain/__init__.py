@@ -1,0 +1,52 @@
+"""The words of the field as plain values, shared by every layer.
+
+Nothing here knows of a database, a terminal or spaCy. Offsets are Unicode code points, start included and end
+excluded; times are aware UTC datetimes. Values are immutable: a changed one is a new one.
+"""
+
+from annotator.domain.desk import ArticleProgress, Desk, ImportState, OpenArticle, Outcome, Place
+from annotator.domain.records import (
+    Article,
+    ArticleInput,
+    Citation,
+    Claim,
+    Evidence,
+    Quote,
+    Review,
+    Sentence,
+    SentenceSpan,
+    Source,
+)
+from annotator.domain.suggesting import Reason, SentenceText, SuggestedClaim, Suggester, SuggesterInfo, Suggestion
+from annotator.domain.words import Origin, ReviewStatus, Role, SentenceKind, SourceKind, Stance
+
+__all__ = [
+    "Article",
+    "ArticleInput",
+    "ArticleProgress",
+    "Citation",
+    "Claim",
+    "Desk",
+    "Evidence",
+    "ImportState",
+    "OpenArticle",
+    "Origin",
+    "Outcome",
+    "Place",
+    "Quote",
+    "Reason",
+    "Review",
+    "ReviewStatus",
+    "Role",
+    "Sentence",
+    "SentenceKind",
+    "SentenceSpan",
+    "SentenceText",
+    "Source",
+    "SourceKind",
+    "Stance",
+    "SuggestedClaim",
+    "Suggester",
+    "SuggesterInfo",
+    "Suggestion",
+]

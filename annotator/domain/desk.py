@@ -1,0 +1,144 @@
+"""What a reviewer's screen may ask for, and the values it gets."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from annotator.domain.records import Article, Citation, Claim, Sentence, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reviewer was: an article, the sentence under the cursor and, where one was selected, the claim."""
+
+    article_id: str
+    sentence: int = 0
+    claim_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a decision did: a sentence for the status line, and the claim as it now stands.
+
+    ``claim`` is ``None`` when the claim was taken away (undoing a manual claim). ``removed`` then names it.
+    """
+
+    message: str
+    claim: Claim | None
+    article_id: str
+    removed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleProgress:
+    """One row of the article list: how far this reviewer has come."""
+
+    article: Article
+    claims: int
+    done: int
+    drafts: int
+    flagged: int
+
+    @property
+    def needs(self) -> int:
+        """How many claims still need this reviewer (drafts included)."""
+        return self.claims - self.done
+
+
+@dataclass(frozen=True, slots=True)
+class OpenArticle:
+    """An article opened for review by one reviewer: all the review screen needs, in one value.
+
+    ``claims`` are in reading order (start, then longer first); withdrawn ones are not among them.
+    """
+
+    article: Article
+    text: str
+    sentences: tuple[Sentence, ...]
+    claims: tuple[Claim, ...]
+    position: int
+    """This article's place in the list of articles, from 1."""
+    total: int
+    """How many articles there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportState:
+    """Progress of the import that runs beside the UI. ``failures`` are sentences to show."""
+
+    done: int
+    total: int | None
+    running: bool
+    failures: tuple[str, ...] = ()
+
+
+class Desk(Protocol):
+    """What the terminal UI may ask for, on behalf of one reviewer.
+
+    Every method blocks, is safe to call from any thread, and has committed its decision to disk when it returns.
+    Each raises ``AnnotatorError`` (a locked or damaged database: ``DatabaseError``; somebody else's change in
+    between: ``ConflictError``; a citation that cannot be: ``EvidenceError``) with nothing changed.
+    """
+
+    reviewer: str
+
+    def articles(self) -> list[ArticleProgress]:
+        """All articles in list order with this reviewer's progress."""
+
+    def place(self) -> Place | None:
+        """Where this reviewer should start: where they were, else the first claim that needs them, else the first
+        article; ``None`` when there are no articles.
+        """
+
+    def next_needing(self, after_article: str | None) -> Place | None:
+        """The first claim that needs this reviewer in the articles after ``after_article``, wrapping around."""
+
+    def remember(self, place: Place) -> None:
+        """Keep ``place`` so that the next start opens there."""
+
+    def open_article(self, article_id: str) -> OpenArticle:
+        """The article with its sentences, claims and this reviewer's reviews."""
+
+    def done_today(self) -> int:
+        """How many claims this reviewer submitted since local midnight."""
+
+    def decide(self, claim_id: str, label: str, seconds: float | None = None) -> Outcome:
+        """Give the claim a label; a draft when the evidence rule is not met yet."""
+
+    def skip(self, claim_id: str) -> Outcome:
+        """Pass over the claim on purpose."""
+
+    def cite(self, claim_id: str, citation: Citation) -> Outcome:
+        """Cite a source for the claim; submits a draft whose evidence rule is now met."""
+
+    def withdraw_evidence(self, claim_id: str, evidence_id: int) -> Outcome:
+        """Take one piece of evidence back; a label that needed it becomes a draft."""
+
+    def comment(self, claim_id: str, note: str | None) -> Outcome:
+        """Set or clear this reviewer's note on the claim."""
+
+    def set_confidence(self, claim_id: str, confidence: int | None) -> Outcome:
+        """Set how sure the reviewer is, 1 (guess) to 5 (certain), or clear it."""
+
+    def flag(self, claim_id: str, flagged: bool) -> Outcome:
+        """Mark the claim for another look, or unmark it."""
+
+    def add_claim(self, article_id: str, start: int, end: int) -> Outcome:
+        """Add ``text[start:end]`` as a claim by hand."""
+
+    def edit_span(self, claim_id: str, start: int, end: int) -> Outcome:
+        """Move the claim's edges."""
+
+    def undo(self) -> Outcome | None:
+        """Take back this reviewer's last decision; ``None`` when there is none left."""
+
+    def redo(self) -> Outcome | None:
+        """Do again what was last undone; ``None`` when there is nothing."""
+
+    def recent_sources(self, limit: int = 9) -> list[Source]:
+        """The sources this reviewer cited last, newest first, each once."""
+
+    def import_state(self) -> ImportState | None:
+        """How a background import is getting on; ``None`` when none was started."""
+
+    def close(self) -> None:
+        """Let go of the database."""

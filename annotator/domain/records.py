@@ -1,0 +1,175 @@
+"""Articles, claims, sources, evidence and reviews as plain values."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from annotator.domain.suggesting import Suggestion
+from annotator.domain.words import Origin, ReviewStatus, Role, SentenceKind, SourceKind, Stance
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleInput:
+    """One article as a reader found it, before it is stored.
+
+    ``text`` is what will be stored, byte-true after decoding. ``origin`` says where it came from (a path, a URL,
+    ``path:line`` for a row of a file) and appears in messages. ``published_at`` is an ISO 8601 date or datetime.
+    """
+
+    text: str
+    origin: str
+    title: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    published_at: str | None = None
+    language: str | None = None
+    external_id: str | None = None
+    meta: dict[str, Any] = field(default_factory=dict)
+    headline_end: int | None = None
+    """Where the headline at the start of ``text`` ends, when the reader knows; else the segmenter guesses."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceSpan:
+    """One sentence the segmenter found: ``text[start:end]`` of the article.
+
+    ``paragraph`` counts from 0. Sentences that belong to one quotation share a ``quotation`` number (from 0 within
+    the article); ``None`` where nothing is quoted.
+    """
+
+    start: int
+    end: int
+    paragraph: int
+    kind: SentenceKind
+    quotation: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A stored sentence; ``n`` counts from 0 in reading order. ``text`` is the slice of the article."""
+
+    n: int
+    start: int
+    end: int
+    paragraph: int
+    kind: SentenceKind
+    quotation: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A passage quoted from a source, with a little of what stands around it (W3C TextQuoteSelector)."""
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A citable thing. ``url`` is canonical; a source without one says why in ``withheld_reason``."""
+
+    id: str
+    url: str | None
+    title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    published_at: str | None = None
+    kind: SourceKind | None = None
+    archived_url: str | None = None
+    sha256: str | None = None
+    withheld_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What a reviewer enters to cite a source; becomes Evidence once accepted.
+
+    Give ``source_id`` to reuse a known source, else ``url`` or ``withheld_reason``. ``accessed_at`` is an ISO date.
+    ``set`` numbers alternative evidence sets from 0; inside one set all pieces are needed.
+    """
+
+    stance: Stance
+    url: str | None = None
+    source_id: str | None = None
+    quote: Quote | None = None
+    title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    published_at: str | None = None
+    kind: SourceKind | None = None
+    accessed_at: str | None = None
+    note: str | None = None
+    set: int = 0
+    withheld_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One source cited in one review."""
+
+    id: int
+    source: Source
+    stance: Stance
+    quote: Quote | None
+    accessed_at: str | None
+    note: str | None
+    set: int
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One reviewer's current answer for one claim, with its evidence in the order it was cited."""
+
+    reviewer: str
+    role: Role
+    label: str | None
+    status: ReviewStatus
+    confidence: int | None
+    note: str | None
+    flagged: bool
+    guideline_version: str | None
+    submitted_at: datetime | None
+    seconds: float | None
+    version: int
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The thing reviewed, as one reviewer may see it: the span, the current suggestion and *their own* review."""
+
+    id: str
+    article_id: str
+    sentence: int
+    start: int
+    end: int
+    exact: str
+    origin: Origin
+    suggestion: Suggestion | None = None
+    review: Review | None = None
+    closed: bool = False
+    """Other reviewers have given all the answers that the project asks for."""
+
+    @property
+    def needs_me(self) -> bool:
+        """Whether this reviewer should still answer: no label yet, or a draft, and not closed by others."""
+        done = self.review is not None and self.review.status in (ReviewStatus.SUBMITTED, ReviewStatus.SKIPPED)
+        return not done and not self.closed
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What is known of a stored article, without its text."""
+
+    id: str
+    sha256: str
+    title: str | None
+    url: str | None
+    publisher: str | None
+    author: str | None
+    published_at: str | None
+    language: str | None
+    sentence_count: int
