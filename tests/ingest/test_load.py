@@ -2,6 +2,7 @@
 
 import gc
 import json
+import os
 import re
 import tracemalloc
 import weakref
@@ -133,6 +134,14 @@ def test_the_total_comes_true_when_a_table_breaks_off(database, write):
     seen: list[ItemDone] = []
     run(database, path, write("b.txt", "Rain fell."), on_item=seen.append)
     assert (seen[-1].done, seen[-1].total) == (3, 3)
+
+
+def test_a_file_name_that_is_not_utf8_does_no_harm(database, write):
+    folder = write("a.txt", "x").parent
+    (folder / os.fsdecode(b"caf\xe9.txt")).write_text("Rain fell.")
+    report = run(database, folder)
+    assert (report.imported, report.failed) == (2, [])
+    assert rows(database, "select origin from article where text = 'Rain fell.'") == [(f"{folder}/caf\ufffd.txt",)]
 
 
 def test_without_a_suggester_there_are_sentences_and_no_claims(database, write):

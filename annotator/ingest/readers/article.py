@@ -1,5 +1,6 @@
 """The one way out of every reader: an article that can be stored, or the reason why not."""
 
+import re
 from typing import Any
 
 from annotator.domain import ArticleInput
@@ -34,7 +35,7 @@ def make_article(
     storable(text)
     return ArticleInput(
         text=text,
-        origin=origin,
+        origin=re.sub("[\ud800-\udfff]", "\ufffd", origin),  # file names may be any bytes
         title=tidy(title),
         url=tidy(url),
         publisher=tidy(publisher),
