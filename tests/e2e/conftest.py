@@ -15,8 +15,7 @@ def program(tmp_path: Path) -> Iterator[Program]:
     """The program on a database that is not there yet."""
     program = Program(tmp_path / "home", tmp_path / "e2e.db")
     yield program
-    for terminal in program.opened:
-        terminal.close()
+    program.close()
 
 
 @pytest.fixture

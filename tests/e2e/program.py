@@ -53,3 +53,8 @@ class Program:
         terminal = Terminal(self.command(*arguments), self.env | dict(env or {}), self.home, rows, columns)
         self.opened.append(terminal)
         return terminal
+
+    def close(self) -> None:
+        """End what still runs."""
+        for terminal in self.opened:
+            terminal.close()

@@ -167,7 +167,7 @@ class Terminal(Pty):
         return {cell.fg for cell in cells} | {cell.bg for cell in cells}
 
     def press(self, *keys: str) -> None:
-        """Press keys: names from ``KEYS``, or characters."""
+        """Press keys: names from ``KEYS``, or characters. Wait for what ``escape`` does: a key behind it means Alt."""
         for key in keys:
             self.write(KEYS.get(key) or key.encode())
 

@@ -45,7 +45,7 @@ def start(command: Sequence[str], home: Path) -> Pty:
 
 def seconds_until(pty: Pty, wanted: str, after: int = 0) -> float:
     """When (``time.perf_counter``) the program had written ``wanted``, a pattern, behind byte ``after``."""
-    pattern = re.compile(wanted.encode())
+    pattern = re.compile(wanted.encode(), re.DOTALL)
     until = time.perf_counter() + _PATIENCE
     while not pattern.search(pty.written, after):
         if not pty.read(1.0) and time.perf_counter() > until:
