@@ -8,10 +8,10 @@ from typing import Any
 
 from annotator.domain import ArticleProgress, Citation, Claim, ImportState, OpenArticle, Outcome, Place, ReviewStatus
 from annotator.domain import Source as SourceValue
-from annotator.errors import ConflictError, EvidenceError, InputError, NotFoundError
+from annotator.errors import EvidenceError, InputError, NotFoundError
 from annotator.review import rule, words
 from annotator.review.importing import BackgroundImport
-from annotator.review.spans import SpanEditing
+from annotator.review.spans import SpanEditing, refuse_withdrawn
 from annotator.storage import decisions, queue, reading
 from annotator.storage.claims import claim_row
 from annotator.storage.engine import Database, Session
@@ -239,7 +239,7 @@ class ReviewDesk(SpanEditing):
         self, session: Session, claim: ClaimRow, row: ReviewRow, action: str, before: State, after: State
     ) -> Outcome:
         """Let the evidence rule settle the new state, write it with its event, and say what happened."""
-        _refuse_withdrawn(claim)
+        refuse_withdrawn(claim)
         after = rule.settle(after, self._project.scheme, self._project.guideline_version, datetime.now(UTC))
         changed = decisions.save_review(session, claim, row, action, before, after)
         value = self._claim(session, claim)
@@ -266,11 +266,6 @@ class _CitedAlreadyError(EvidenceError):
 def _new_label(label: str, seconds: float | None) -> State:
     """What a fresh label sets; the evidence rule gives it its status."""
     return {"label": label, "status": None, "submitted_at": None, "seconds": seconds}
-
-
-def _refuse_withdrawn(claim: ClaimRow) -> None:
-    if claim.withdrawn_at is not None:
-        raise ConflictError("This claim was taken away meanwhile: open the article again to see what is there.")
 
 
 def _refuse_twice(state: State, source_id: str, citation: Citation) -> None:

@@ -40,6 +40,8 @@ def checked_citation(citation: Citation, article_url: str | None) -> Citation:
     clean = replace(citation, **trimmed)
     if not (clean.url or clean.source_id or clean.withheld_reason):
         raise EvidenceError("A source needs a web address, or the reason why it must stay unnamed.")
+    if clean.set < 0:
+        raise InputError(f"Evidence sets are numbered from 0, not {clean.set}.")
     dates: dict[str, Any] = {
         name: iso_date(value) for name in ("published_at", "accessed_at") if (value := getattr(clean, name)) is not None
     }
