@@ -1,0 +1,183 @@
+"""The events alone say what every review is now."""
+
+import itertools
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select, text
+
+from annotator.domain import Citation, Quote, ReviewStatus, Role, Stance
+from annotator.errors import AnnotatorError
+from annotator.review.desk import ReviewDesk
+from annotator.storage import history
+from annotator.storage.check import check
+from annotator.storage.engine import Database
+from annotator.storage.events import append_event
+from annotator.storage.history import rebuild_reviews
+from annotator.storage.models import ReviewRow
+from annotator.storage.reviewers import reviewer_id
+from annotator.storage.reviews import OPEN_STATE, state_of
+from tests.conftest import DeskMaker
+from tests.support import ARTICLE, store
+
+LABELS = ("verified", "disputed", "unverifiable", "not_a_claim")
+_numbers = itertools.count()
+
+
+def stored(database: Database) -> dict[tuple[int, int], Any]:
+    """What all reviews are now, but for those that nothing was ever said in."""
+    with database.read() as session:
+        rows = session.execute(select(ReviewRow).where(ReviewRow.role == Role.REVIEWER)).scalars().all()
+        return {(row.claim_id, row.reviewer_id): state_of(session, row) for row in rows}
+
+
+def rebuilt(database: Database) -> dict[tuple[int, int], Any]:
+    with database.read() as session:
+        return rebuild_reviews(session)
+
+
+def differences(database: Database) -> dict[tuple[int, int], Any]:
+    ours, theirs = stored(database), rebuilt(database)
+    return {
+        key: (ours.get(key), theirs.get(key))
+        for key in ours.keys() | theirs.keys()
+        if ours.get(key, OPEN_STATE) != theirs.get(key, OPEN_STATE)
+    }
+
+
+@pytest.fixture(scope="module")
+def makers(shared_where: str) -> Iterator[DeskMaker]:
+    maker = DeskMaker(shared_where)  # type: ignore[arg-type]
+    yield maker
+    for desk in maker.made:
+        desk.close()
+
+
+who = st.integers(0, 1)
+which = st.integers(0, 4)
+numbers = st.integers(0, 2)
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("decide"), who, which, st.sampled_from(LABELS)),
+        st.tuples(st.just("cite"), who, which, numbers),
+        st.tuples(st.just("cite"), who, which, numbers),
+        st.tuples(st.just("take back"), who, which, numbers),
+        st.tuples(st.just("comment"), who, which, st.sampled_from(["a", "b", ""])),
+        st.tuples(st.just("flag"), who, which, st.booleans()),
+        st.tuples(st.just("confidence"), who, which, st.sampled_from([None, 1, 5])),
+        st.tuples(st.just("skip"), who, which, st.none()),
+        st.tuples(st.just("answer"), who, which, st.sampled_from(LABELS)),
+        st.tuples(st.just("add"), who, which, st.none()),
+        st.tuples(st.just("edit"), who, which, numbers),
+        st.tuples(st.just("undo"), who, which, st.none()),
+        st.tuples(st.just("undo"), who, which, st.none()),
+        st.tuples(st.just("redo"), who, which, st.none()),
+    ),
+    max_size=14,
+)
+
+
+def act(desk: ReviewDesk, article: str, step: tuple[str, int, int, Any]) -> None:
+    what, _, n, value = step
+    claims = desk.open_article(article).claims
+    claim = claims[n % len(claims)]
+    own = claim.review.evidence if claim.review else ()
+    source = Citation(Stance.SUPPORTS, url=f"https://stat.example/{value}", quote=Quote("exact"))
+    acts = {
+        "decide": lambda: desk.decide(claim.id, value, 1.25),
+        "cite": lambda: desk.cite(claim.id, source),
+        "take back": lambda: desk.withdraw_evidence(claim.id, own[value % len(own)].id) if own else None,
+        "comment": lambda: desk.comment(claim.id, value),
+        "flag": lambda: desk.flag(claim.id, value),
+        "confidence": lambda: desk.set_confidence(claim.id, value),
+        "skip": lambda: desk.skip(claim.id),
+        "answer": lambda: desk.answer(claim.id, value, [source], "by script"),
+        "add": lambda: desk.add_claim(article, 29 + n, 45 + n),
+        "edit": lambda: desk.edit_span(claim.id, claim.start, claim.end - value),
+        "undo": desk.undo,
+        "redo": desk.redo,
+    }
+    with suppress(AnnotatorError):
+        acts[what]()
+
+
+@settings(max_examples=12)
+@given(steps)
+def test_replaying_the_events_gives_the_reviews_there_are(makers: DeskMaker, sequence: list[Any]) -> None:
+    number = next(_numbers)
+    desks = [makers(f"{name}{number}", reviews_per_claim=2) for name in ("ana", "bo")]
+    database = desks[0]._database
+    article = store(database, f"{ARTICLE}\nRun {number:06}.").article_id
+    for step in sequence:
+        act(desks[step[1]], article, step)
+    assert differences(database) == {}
+    for desk in desks:
+        while True:
+            try:
+                if desk.undo() is None:
+                    break
+            except AnnotatorError:
+                break
+    assert differences(database) == {}
+    for desk in desks:
+        desk.close()
+
+
+def test_the_check_agrees_and_would_notice_a_review_changed_by_hand(database: Database, make_desk: Any) -> None:
+    article = store(database).article_id
+    desk = make_desk()
+    first, second, *_ = (claim.id for claim in desk.open_article(article).claims)
+    desk.decide(first, "not_a_claim")
+    desk.comment(second, "mine")
+    assert differences(database) == {}
+    assert [problems for _, problems in check(database) if problems] == []
+    with database.write() as session:
+        session.execute(text("UPDATE review SET note = 'not mine' WHERE claim_id = 2"))
+    assert list(differences(database)) == [(2, desk._me)]
+    assert [problems for _, problems in check(database) if problems] == [["Review 2 is not what its events say."]]
+    with database.write() as session:
+        session.execute(text("UPDATE review SET note = 'mine' WHERE claim_id = 2"))
+    assert differences(database) == {}
+
+
+def test_evidence_withdrawn_behind_the_back_of_the_events_is_noticed(either: Database, either_desk: Any) -> None:
+    article = store(either).article_id
+    desk = either_desk()
+    desk.cite(desk.open_article(article).claims[0].id, Citation(Stance.SUPPORTS, url="https://stat.example/"))
+    with either.write() as session:
+        session.execute(text("UPDATE evidence SET withdrawn_at = created_at"))
+    assert len(differences(either)) == 1
+
+
+def test_a_load_brings_the_state_it_says_and_decisions_go_on_from_there(either: Database, either_desk: Any) -> None:
+    article = store(either).article_id
+    desk = either_desk()
+    me = reviewer_id(either, "ana")
+    state = OPEN_STATE | {"label": "not_a_claim", "status": "submitted", "submitted_at": "2026-05-12T10:00:00+00:00"}
+    with either.write() as session:
+        append_event(session, "load", reviewer_id=me, claim_id=1, article_id=1, payload={"state": state})
+        append_event(session, "load", reviewer_id=me, claim_id=2, article_id=1, payload={"claim": {"start": 0}})
+        append_event(session, "load", article_id=1, payload={"sha256": "…"})
+    assert rebuilt(either) == {(1, me): state}
+    second = desk.open_article(article).claims[1].id
+    desk.decide(second, "unverifiable")
+    assert rebuilt(either)[2, me]["status"] == ReviewStatus.SUBMITTED.value
+    desk.undo()
+    assert rebuilt(either) == {(1, me): state, (2, me): OPEN_STATE}
+
+
+def test_a_history_of_many_pages_is_read_to_its_end(
+    either: Database, either_desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "_PAGE", 3)
+    article = store(either).article_id
+    desk = either_desk()
+    for claim in desk.open_article(article).claims:
+        desk.decide(claim.id, "not_a_claim")
+        desk.flag(claim.id, True)
+    assert len(rebuilt(either)) == 5
+    assert differences(either) == {}
