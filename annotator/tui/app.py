@@ -1,10 +1,11 @@
 """The terminal application: a shell around the review screen, with themes, palette and an orderly way out."""
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.screen import Screen
@@ -87,6 +88,15 @@ class AnnotatorApp(App[None]):
                 log.warning("ended with decisions unsaved")
         await self.review.close_desk()
         self.exit(return_code=code)
+
+    def run(self, **options: Any) -> None:
+        """Run until the reviewer leaves; ``options`` are Textual's.
+
+        What was imported stays to the end, so the collector need not look through it ever again: one such look
+        costs more than painting the first screen.
+        """
+        gc.freeze()
+        super().run(**options)
 
     async def action_quit(self) -> None:
         """Leave from anywhere, also from inside a form."""

@@ -52,16 +52,16 @@ def standing(claim: Claim, scheme: LabelScheme, unsaved: Unsaved | None = None) 
     if unsaved is not None:
         label = spec_of(scheme, unsaved.label) if unsaved.label else None
         answer = f"{label.glyph} {label.title}" if label else "change"
-        return answer, "UNSAVED" if unsaved.failed else "saving…", "error" if unsaved.failed else "secondary"
+        return answer, "UNSAVED" if unsaved.failed else "saving…", "error" if unsaved.failed else "quiet"
     if review is None or review.status is ReviewStatus.OPEN:
-        return "closed" if claim.closed else "", "", "secondary"
+        return "closed" if claim.closed else "", "", "quiet"
     if review.status is ReviewStatus.SKIPPED:
-        return "» skipped", "", "secondary"
+        return "» skipped", "", "quiet"
     label = spec_of(scheme, review.label or "")
     answer = f"{label.glyph} {label.title}"
     if review.status is ReviewStatus.DRAFT:
         return answer, "draft", "warning"
-    return answer, str(len(review.evidence) or ""), label.tone
+    return answer, str(len(review.evidence) or ""), "quiet" if label.tone == "secondary" else label.tone
 
 
 def margin(claim: Claim, scheme: LabelScheme, width: int, unsaved: Unsaved | None = None) -> Mark:

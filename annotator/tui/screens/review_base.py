@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from typing import ClassVar
 
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
@@ -20,6 +21,7 @@ from annotator.tui.span import SpanEdit
 from annotator.tui.widgets.article_view import ArticleView
 from annotator.tui.widgets.bars import Bar, KeyBar, Rule
 from annotator.tui.widgets.claim_panel import ClaimPanel, claim_lines, span_lines
+from annotator.tui.widgets.looks import PARTS
 
 log = logging.getLogger("annotator.tui")
 _REMEMBER_AFTER = 1.0
@@ -30,6 +32,8 @@ _SLOW_SAVE = 0.25
 
 class ReviewBase(Screen[None], inherit_bindings=False):
     """State of the review screen and the drawing of it; the parts that act build on this."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"look--{part}" for part in PARTS}
 
     def __init__(self, open_desk: Callable[[], Desk], scheme: LabelScheme, reviewer: str, keymap: Keymap) -> None:
         super().__init__()

@@ -1,7 +1,6 @@
 """The article on screen, drawn row by row: only what is visible is ever painted, however long the article is."""
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events
@@ -14,7 +13,7 @@ from annotator.schemes import LabelScheme
 from annotator.tui.graphemes import grapheme_ends
 from annotator.tui.layout import Layout
 from annotator.tui.opened import Opened, Stop
-from annotator.tui.widgets.drawing import GUTTER, PARTS, Columns, RowPainter, Scene
+from annotator.tui.widgets.drawing import GUTTER, Columns, RowPainter, Scene
 from annotator.tui.widgets.looks import Looks
 
 _CONTEXT = 2
@@ -27,7 +26,6 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
     """Draws an opened article with its claims; reports what the mouse points at. Keys belong to the screen."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{part}" for part in PARTS}
 
     class Picked(Message):
         """A place in the text was clicked; ``times`` is 2 for a double click."""
@@ -55,7 +53,7 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
         self._opened: Opened | None = None
         self._layout_now: Layout | None = None
         self._columns = Columns.of(80)
-        self._looks = Looks(self, "article")
+        self._looks = Looks(self)
         self._painter: RowPainter | None = None
         self._room = Size(0, 0)
         self._anchor: int | None = None

@@ -1,7 +1,6 @@
 """The one-row parts of the review screen: header, titled rules, status line and key bar."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -16,26 +15,18 @@ from annotator.tui.marks import shorten
 from annotator.tui.widgets.looks import Looks
 
 Piece = tuple[str, str]
-"""Words and the component class of their look (empty for plain)."""
+"""Words and their look, one of ``looks.PARTS`` (empty for plain)."""
 
 
 class Bar(Widget, can_focus=False):
     """One row of pieces, drawn without any markup: what it is given is always only text."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "bar--strong",
-        "bar--quiet",
-        "bar--success",
-        "bar--warning",
-        "bar--error",
-        "bar--key",
-    }
     DEFAULT_CSS = "Bar { height: 1; }"
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._look = Looks(self, "bar")
+        self._look = Looks(self)
         self._left: tuple[Piece, ...] = ()
         self._right: tuple[Piece, ...] = ()
 
@@ -124,7 +115,7 @@ class KeyBar(Bar):
             if used + cells > width - (reserved if action is not self._actions[-1] else 0):
                 continue
             key, title = f" {one_line(action.shown_key)}", f" {one_line(action.title)}"
-            segments += [Segment(key, self._look("key")), Segment(title, self._look())]
+            segments += [Segment(key, self._look("accent", "strong")), Segment(title, self._look())]
             self._buttons.append(_Button(used, used + cells, action.action))
             used += cells
         segments.append(Segment(" " * (width - used), self._look()))

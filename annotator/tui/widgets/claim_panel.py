@@ -1,7 +1,5 @@
 """The claim under the cursor in full: its words, whose they are, why it was suggested, what it was answered with."""
 
-from typing import ClassVar
-
 from rich.segment import Segment
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
@@ -80,11 +78,10 @@ class ClaimPanel(ScrollView, inherit_bindings=False, can_focus=False):
     """Shows named lines of text, wrapped; the mouse wheel scrolls what does not fit."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"panel--name", "panel--exact"}
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._look = Looks(self, "panel")
+        self._look = Looks(self)
         self._lines: list[Line] = []
         self._rows: list[tuple[str, str]] = []
 
@@ -112,9 +109,9 @@ class ClaimPanel(ScrollView, inherit_bindings=False, can_focus=False):
             return Strip.blank(width, self._look())
         name, text = self._rows[row]
         if name == "-":
-            segments = [Segment(" ", self._look()), Segment(text, self._look("exact"))]
+            segments = [Segment(" ", self._look()), Segment(text, self._look("strong"))]
         else:
-            segments = [Segment(f" {name:<{_NAME}}", self._look("name")), Segment(text, self._look())]
+            segments = [Segment(f" {name:<{_NAME}}", self._look("quiet")), Segment(text, self._look())]
         return Strip(segments).adjust_cell_length(width, self._look())
 
     def notify_style_update(self) -> None:

@@ -20,12 +20,6 @@ GUTTER = 4
 _MEASURE = 90
 """Widest text in cells; longer lines are hard to read."""
 
-PARTS = (
-    "headline", "byline", "cursor", "gutter", "quotation", "row", "claim", "current", "match", "found", "span",
-    "success", "error", "warning", "primary", "secondary", "accent",
-)  # fmt: skip
-"""The looks of the article view; each is a component class ``article--PART`` in the style sheet."""
-
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -60,7 +54,7 @@ Parts = tuple[str, ...]
 
 
 class RowPainter:
-    """Draws rows of ``opened``; ``look`` gives the style of any of ``PARTS`` laid over each other."""
+    """Draws rows of ``opened``; ``look`` gives the style of any of ``looks.PARTS`` laid over each other."""
 
     def __init__(self, opened: Opened, scene: Scene, columns: Columns, look: Callable[..., Style]) -> None:
         self._opened = opened
@@ -88,8 +82,8 @@ class RowPainter:
     def _base(self, sentence: Sentence, n: int) -> Parts:
         parts: Parts = ("row",) if n == self._scene.stop.sentence else ()
         if sentence.kind is SentenceKind.HEADLINE:
-            return (*parts, "headline")
-        return (*parts, "byline") if sentence.kind is SentenceKind.BYLINE else parts
+            return (*parts, "strong")
+        return (*parts, "quiet") if sentence.kind is SentenceKind.BYLINE else parts
 
     def _gutter(self, sentence: Sentence, here: Claim | None, index: int, base: Parts) -> list[Segment]:
         stop = self._scene.stop
@@ -98,9 +92,9 @@ class RowPainter:
         cursor = CURSOR if on_claim or on_sentence else " "
         bar = "┆" if sentence.quotation is not None else " "
         return [
-            Segment(cursor, self._look(*base, "cursor")),
-            Segment(strength(here) if here else "  ", self._look(*base, "gutter")),
-            Segment(bar, self._look(*base, "quotation")),
+            Segment(cursor, self._look(*base, "accent", "strong")),
+            Segment(strength(here) if here else "  ", self._look(*base, "accent")),
+            Segment(bar, self._look(*base, "quiet")),
         ]
 
     def _text(self, sentence: Sentence, text: str, start: int, end: int, base: Parts) -> list[Segment]:

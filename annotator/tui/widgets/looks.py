@@ -3,13 +3,19 @@
 from rich.style import Style
 from textual.widget import Widget
 
+PARTS = (
+    "strong", "quiet", "row", "claim", "current", "match", "found", "span",
+    "success", "error", "warning", "primary", "accent",
+)  # fmt: skip
+"""Everything with a look of its own. Each is a component class ``look--PART`` of the screen: Textual works component
+classes out anew for every widget that declares them, and there are many bars."""
+
 
 class Looks:
-    """Gives the style of one or more component classes ``PREFIX--part`` laid over the widget's own style."""
+    """Gives the style of one or more of ``PARTS`` laid over a widget's own style."""
 
-    def __init__(self, widget: Widget, prefix: str) -> None:
+    def __init__(self, widget: Widget) -> None:
         self._widget = widget
-        self._prefix = prefix
         self._known: dict[tuple[str, ...], Style] = {}
 
     def __call__(self, *parts: str) -> Style:
@@ -22,7 +28,7 @@ class Looks:
     def _laid_over(self, parts: tuple[str, ...]) -> Style:
         """Colours blended over what they stand on: Textual's own partial styles drop how see-through they are."""
         widget = self._widget
-        layers = [widget.get_component_styles(f"{self._prefix}--{part}") for part in parts]
+        layers = [widget.screen.get_component_styles(f"look--{part}") for part in parts]
         _, _, background, color = widget.colors
         for layer in layers:
             if layer.has_rule("background"):
