@@ -8,6 +8,9 @@ from typing import Any
 
 from annotator.domain import ImportState
 
+_PATIENCE = 2.0
+"""Seconds that closing waits before it insists: people are waiting for their prompt."""
+
 
 class BackgroundImport:
     """Runs an import command that prints one JSON object a line, and keeps up with it.
@@ -24,6 +27,7 @@ class BackgroundImport:
         self._total: int | None = None
         self._failures: list[str] = []
         self._ended = False
+        self._closing = False
         self._process = subprocess.Popen(  # noqa: S603 - a fixed command of our own, no shell
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
         )
@@ -35,10 +39,14 @@ class BackgroundImport:
         return ImportState(self._done, self._total, not self._ended, tuple(self._failures))
 
     def close(self) -> None:
-        """Stop the import after the article it is at; what it stored stays."""
-        if self._process.poll() is None:
-            self._process.terminate()
-        self._reader.join(timeout=5)
+        """Stop the import; the articles it stored stay, the one it is at is left out whole."""
+        self._closing = True
+        self._process.terminate()
+        try:
+            self._process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+        self._reader.join(_PATIENCE)
 
     def _read(self) -> None:
         stdout, stderr = self._process.stdout, self._process.stderr
@@ -51,7 +59,7 @@ class BackgroundImport:
             self._take(line)
         code = self._process.wait()
         drain.join(timeout=1)
-        if code not in (0, -15) and not self._failures:
+        if code != 0 and not self._closing and not self._failures:
             said = b"".join(errors[-1:]).decode("utf-8", "replace").strip()
             self._failures.append(said or f"The import ended with code {code}.")
         self._ended = True
@@ -59,12 +67,11 @@ class BackgroundImport:
     def _take(self, line: bytes) -> None:
         try:
             said: dict[str, Any] = json.loads(line)
-        except ValueError:
+            done, total = said["done"], said["total"]
+            failures = [f"{failure['source']}: {failure['reason']}" for failure in said.get("failed", ())]
+        except (ValueError, TypeError, LookupError):
             return  # a line that a library printed is not ours to understand
-        if "done" not in said:
-            return
-        self._done, self._total = said["done"], said["total"]
-        for failure in said.get("failed", ()):
-            self._failures.append(f"{failure['source']}: {failure['reason']}")
+        self._done, self._total = done, total
+        self._failures += failures
         if self.first_article is None:
             self.first_article = said.get("article_id")
