@@ -14,6 +14,7 @@ from annotator.domain import Desk
 from annotator.errors import UsageError
 from annotator.schemes import LabelScheme
 from annotator.tui.keys import build_keymap
+from annotator.tui.logbook import logbook
 from annotator.tui.screens.review import ReviewScreen
 from annotator.tui.themes import THEMES
 
@@ -96,22 +97,9 @@ class AnnotatorApp(App[None]):
         costs more than painting the first screen.
         """
         gc.freeze()
-        super().run(**options)
+        with logbook():
+            super().run(**options)
 
     async def action_quit(self) -> None:
         """Leave from anywhere, also from inside a form."""
         self.review.action_quit()
-
-
-def log_to_file() -> None:
-    """Send the log of the user interface to ``app.log`` in the data folder; the terminal is taken."""
-    from annotator.settings import data_dir
-
-    folder = data_dir()
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handler = logging.FileHandler(folder / "app.log", encoding="utf-8")
-    except OSError:
-        return  # a home that cannot be written must not keep anybody from reviewing
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logging.getLogger("annotator").addHandler(handler)

@@ -1,5 +1,6 @@
 """The application around the review screen: start, emptiness, imports, palette, themes, help."""
 
+import logging
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -9,9 +10,11 @@ import pytest
 from annotator.domain import Desk, ImportState
 from annotator.errors import UsageError
 from annotator.schemes import DEFAULT_SCHEME
+from annotator.settings import data_dir
 from annotator.storage.engine import Database
-from annotator.tui.app import AnnotatorApp, log_to_file
+from annotator.tui.app import AnnotatorApp
 from annotator.tui.commands import Commands
+from annotator.tui.logbook import logbook
 from annotator.tui.themes import THEMES
 from tests.support import store
 from tests.tui.conftest import Sit
@@ -119,21 +122,22 @@ def test_an_unknown_theme_or_key_is_refused_before_anything_starts(make_desk: Ma
         AnnotatorApp(make_desk, DEFAULT_SCHEME, "ana", {"undo": "v"})
 
 
-def test_the_log_goes_to_a_file_in_the_data_folder() -> None:
-    import logging
-
-    from annotator.settings import data_dir
-
-    log_to_file()
-    try:
+def test_the_log_goes_to_a_file_that_exists_only_when_needed() -> None:
+    path = data_dir() / "app.log"
+    with logbook():
+        assert not path.exists()
         logging.getLogger("annotator.tui").warning("something to remember")
-        assert "something to remember" in (data_dir() / "app.log").read_text("utf-8")
-    finally:
-        logger = logging.getLogger("annotator")
-        for handler in list(logger.handlers):
-            if isinstance(handler, logging.FileHandler):
-                handler.close()
-                logger.removeHandler(handler)
+        assert "WARNING annotator.tui: something to remember" in path.read_text("utf-8")
+    logging.getLogger("annotator.tui").warning("too late")
+    assert "too late" not in path.read_text("utf-8")
+
+
+def test_a_log_that_cannot_be_written_is_no_error_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logging, "raiseExceptions", False)
+    data_dir().parent.mkdir(parents=True)
+    data_dir().write_text("a file where the folder should be")
+    with logbook():
+        logging.getLogger("annotator.tui").warning("lost, but nothing breaks")
 
 
 def test_the_app_imports_no_database_no_language_model_and_no_form() -> None:
