@@ -64,8 +64,17 @@ def sqlite_statements() -> list[str]:
 
 
 def sqlite_trigger_names() -> set[str]:
-    """The names of all triggers that must be there."""
-    words = (statement.split() for statement in sqlite_statements())
+    """The names of all triggers that must be there on SQLite."""
+    return _trigger_names(sqlite_statements())
+
+
+def postgres_trigger_names() -> set[str]:
+    """The names of all triggers that must be there on PostgreSQL."""
+    return _trigger_names(postgres_statements())
+
+
+def _trigger_names(statements: list[str]) -> set[str]:
+    words = (statement.split() for statement in statements)
     return {parts[2] for parts in words if parts[1] == "TRIGGER"}
 
 

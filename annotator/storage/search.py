@@ -1,6 +1,5 @@
 """Full-text search over all sentences."""
 
-import re
 from dataclasses import dataclass
 
 from sqlalchemy import select, text
@@ -9,6 +8,7 @@ from sqlmodel import Session
 from annotator.errors import InputError
 from annotator.storage import tables
 from annotator.storage.engine import Database
+from annotator.text import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +32,27 @@ def search(database: Database, words: str, limit: int) -> list[Hit]:
         InputError: when there is no word to look for.
 
     """
-    tokens = re.findall(r"\w+", words)
-    if not tokens:
+    wanted = [word for word in one_line(words).split() if any(char.isalnum() for char in word)]
+    if not wanted:
         raise InputError("There is no word to look for: give letters or digits.")
     with database.read() as session:
-        keys = (_sqlite if database.is_sqlite else _postgres)(session, tokens, limit)
+        keys = (_sqlite if database.is_sqlite else _postgres)(session, wanted, limit)
         return _hits(session, keys)
 
 
-def _sqlite(session: Session, tokens: list[str], limit: int) -> list[int]:
-    query = " ".join(f'"{token}"' for token in tokens)
+def _sqlite(session: Session, wanted: list[str], limit: int) -> list[int]:
+    # each word as a phrase: the index splits it as it split the text, at hyphens and not at combining marks
+    query = " ".join('"{}"'.format(word.replace('"', '""')) for word in wanted)
     statement = text("SELECT rowid FROM sentence_fts WHERE sentence_fts MATCH :query ORDER BY rank, rowid LIMIT :limit")
     return list(session.execute(statement, {"query": query, "limit": limit}).scalars())
 
 
-def _postgres(session: Session, tokens: list[str], limit: int) -> list[int]:
+def _postgres(session: Session, wanted: list[str], limit: int) -> list[int]:
     statement = text(
         "SELECT id FROM sentence, plainto_tsquery('simple', :query) AS q "
         "WHERE search @@ q ORDER BY ts_rank(search, q) DESC, id LIMIT :limit"
     )
-    return list(session.execute(statement, {"query": " ".join(tokens), "limit": limit}).scalars())
+    return list(session.execute(statement, {"query": " ".join(wanted), "limit": limit}).scalars())
 
 
 def _hits(session: Session, keys: list[int]) -> list[Hit]:

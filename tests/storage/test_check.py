@@ -1,0 +1,104 @@
+"""``db check`` finds every broken promise and changes nothing."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from annotator.domain import Citation, Stance
+from annotator.storage.check import check, quick_check
+from annotator.storage.engine import Database
+from tests.support import ARTICLE, store
+
+
+@pytest.fixture
+def used(either: Database, either_desk: Any) -> Database:
+    article = store(either, f"{ARTICLE} \U0001f6a2 e\u0301.").article_id
+    desk = either_desk()
+    claim = desk.open_article(article).claims[0].id
+    desk.decide(claim, "verified")
+    desk.cite(claim, Citation(Stance.SUPPORTS, url="https://stat.example/"))
+    desk.undo()
+    desk.add_claim(article, 0, 7)
+    return either
+
+
+def problems(database: Database) -> dict[str, list[str]]:
+    return {name: found for name, found in check(database) if found}
+
+
+def test_a_database_in_use_has_no_problems(used: Database) -> None:
+    assert problems(used) == {}
+    assert quick_check(used) == []
+    names = [name for name, _ in check(used)]
+    assert {"article texts", "sentence offsets", "claim offsets", "reviews and events", "triggers"} <= set(names)
+
+
+def unguarded(database: Database, table: str, statement: str) -> None:
+    """Change something as a program would that goes round the guards."""
+    if database.is_sqlite:
+        with database.write() as session:
+            guards = session.execute(
+                text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table"),
+                {"table": table},
+            ).all()
+            for name, _ in guards:
+                session.execute(text(f"DROP TRIGGER {name}"))
+            session.execute(text(statement))
+            for _, sql in guards:
+                session.connection().exec_driver_sql(sql)
+        return
+    with database.write() as session:
+        session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
+        session.execute(text(statement))
+        session.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER USER"))
+
+
+BROKEN = {
+    "article texts": ("article", "UPDATE article SET text = replace(text, 'Lysna', 'Brodn')"),
+    "sentence offsets": ("sentence", "UPDATE sentence SET text = replace(text, '12', '13')"),
+    "claim offsets": ("claim", "UPDATE claim SET exact = replace(exact, '22', '23')"),
+    "reviews and events": ("review", "UPDATE review SET flagged = NOT flagged"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_was_changed_behind_our_back_is_found(used: Database, name: str) -> None:
+    unguarded(used, *BROKEN[name])
+    assert name in problems(used)
+    assert all(sentence.endswith(".") for found in problems(used).values() for sentence in found)
+
+
+def test_a_missing_guard_is_found(used: Database) -> None:
+    with used.write() as session:
+        session.execute(text("DROP TRIGGER claim_no_delete" + ("" if used.is_sqlite else " ON claim")))
+    found = ["The trigger claim_no_delete, which guards the data, is missing."]
+    assert problems(used) == {"triggers": found}
+    assert quick_check(used) == found
+
+
+def test_a_disabled_guard_is_a_missing_one_on_a_server(used: Database) -> None:
+    if used.is_sqlite:
+        return  # triggers cannot be switched off there
+    with used.write() as session:
+        session.execute(text("ALTER TABLE event DISABLE TRIGGER event_fixed"))
+    assert problems(used) == {"triggers": ["The trigger event_fixed, which guards the data, is missing."]}
+
+
+def test_a_search_index_out_of_step_is_found(database: Database) -> None:
+    store(database)
+    with database.write() as session:
+        session.execute(
+            text("INSERT INTO sentence_fts(sentence_fts, rowid, text) SELECT 'delete', id, text FROM sentence")
+        )
+    assert "search index" in problems(database)
+
+
+def test_an_index_of_other_words_is_found(database: Database) -> None:
+    store(database)
+    with database.write() as session:
+        session.execute(
+            text("INSERT INTO sentence_fts(sentence_fts, rowid, text) SELECT 'delete', id, text FROM sentence")
+        )
+        session.execute(text("INSERT INTO sentence_fts(rowid, text) SELECT id, 'other words' FROM sentence"))
+    assert "search index" in problems(database)
