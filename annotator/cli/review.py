@@ -28,12 +28,11 @@ def review(
     """
     settings = settings_of(ctx, db, reviewer)
     sources = _checked(paths or [])
-    from annotator.tui.app import AnnotatorApp, log_to_file
+    from annotator.tui.app import AnnotatorApp
 
     desk = _DeskOpener(settings, sources)
     app = AnnotatorApp(desk, scheme_of(settings), settings.reviewer.value, settings.keys, settings.theme)
     _refuse_without_terminal()
-    log_to_file()
     app.run()
     state = desk.imports.state() if desk.imports else None
     if state is not None and state.total is not None and state.done < state.total:
