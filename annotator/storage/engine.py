@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError
 from sqlmodel import Session
 
-from annotator.errors import ConflictError, DatabaseError
+from annotator.errors import ConflictError, DatabaseError, InputError
 from annotator.text import one_line
 
 __all__ = ["BUSY_SECONDS", "Database", "Session", "database_url", "file_size", "open_database"]
@@ -64,10 +64,16 @@ class Database:
         Raises:
             DatabaseError: locked, unreachable, damaged, read-only or full.
             ConflictError: a constraint refused the change.
+            InputError: a value that no database can hold, such as half a surrogate pair.
 
         """
         try:
             yield
+        except UnicodeEncodeError as error:
+            shown = one_line(str(error.object))[:80]
+            raise InputError(f"“{shown}” holds half of a surrogate pair: give plain UTF-8 text.") from error
+        except DataError as error:
+            raise InputError(f"The database cannot take this value: {_cause(error)}.") from error
         except IntegrityError as error:
             raise ConflictError(f"{self.shown} refused the change: {_cause(error)}.") from error
         except DBAPIError as error:

@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import sqlite3
 import stat
+import sys
 import tempfile
 import threading
 import time
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from annotator.errors import ConflictError, DatabaseError
+from annotator.errors import ConflictError, DatabaseError, InputError
 from annotator.storage.engine import Database, database_url, file_size, open_database
 from annotator.storage.reviewers import reviewer_id
 from tests.support import store
@@ -190,6 +191,17 @@ def test_a_refused_constraint_is_a_conflict_in_one_sentence(either: Database) ->
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("value", ["half \ud800 a pair", "nul \0 inside", "x" * 100_000])
+def test_a_value_to_look_for_that_nothing_can_have_is_no_accident(either: Database, value: str) -> None:
+    """A shell hands over bytes that are no UTF-8 as half surrogates; a script may look for anything."""
+    try:
+        with either.read() as session:
+            assert session.execute(text("SELECT id FROM reviewer WHERE handle = :value"), {"value": value}).all() == []
+    except InputError as error:
+        assert str(error).isprintable()
+        assert len(str(error)) < 300
+
+
 @pytest.mark.parametrize(
     "name",
     ["a?b.db", "a#b.db", "100%.db", "facts and more.db", "žluť–東京.db", "a&b=c;d.db", "'\".db", "latin-1 \udce9.db"],
@@ -349,6 +361,11 @@ def test_a_server_that_is_not_there_is_said_without_the_password() -> None:
     message = sentence_of("postgresql://ana:secret@127.0.0.1:9/facts?connect_timeout=3")
     assert "ana:***@127.0.0.1:9/facts" in message
     assert "secret" not in message
+
+
+def test_a_missing_driver_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    assert "pip install 'annotator[postgres]'" in sentence_of("postgresql://ana@db.example/facts")
 
 
 def test_postgres_urls_use_the_driver_that_is_shipped() -> None:
