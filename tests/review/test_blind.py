@@ -131,7 +131,7 @@ def run(path: Path, sequence: list[tuple[str, Act]], world: World) -> list[str]:
     return seen
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(steps, worlds, worlds)
 def test_what_bo_answers_makes_no_difference_to_what_ana_sees(
     tmp_path_factory: pytest.TempPathFactory, _migrated: Path, sequence: list[tuple[str, Act]], one: World, two: World
