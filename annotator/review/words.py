@@ -9,9 +9,11 @@ _SHOWN = 48
 
 
 def excerpt(claim: Claim) -> str:
-    """The claim in quotation marks, cut to what a status line has room for."""
+    """The claim in quotation marks of its own or of ours, cut to what a status line has room for."""
     text = " ".join(one_line(claim.exact).split())
-    return f"“{text}”" if len(text) <= _SHOWN else f"“{text[: _SHOWN - 1]}…”"
+    if len(text) > _SHOWN:
+        text = text[: _SHOWN - 1] + "…"
+    return text if text.startswith(("“", '"', "„", "«")) else f"“{text}”"
 
 
 def done(action: str, claim: Claim) -> str:

@@ -101,6 +101,14 @@ ACTIONS = (
 )  # fmt: skip
 """All actions except the labels, which come from the project's scheme."""
 
+_FORM_KEYS = (
+    ("1 … 9", "Cite a source used lately, while the address is empty"),
+    ("↓ Enter", "Fill the form in from such a source, without citing it yet"),
+    ("^t", "Change the stance: supports, refutes, context"),
+    ("Enter", "Save, from any field of one line"),
+    ("^s", "Save from anywhere, also from the quote"),
+    ("Esc", "Leave; the label stays a draft and the form keeps what was typed"),
+)
 _RESERVED = {"ctrl+p": "the command palette", "ctrl+q": "quitting", "ctrl+c": "copying"}
 _SAME_BYTE = {"ctrl+m": "Enter", "ctrl+i": "Tab", "ctrl+h": "Backspace", "ctrl+j": "Enter", "ctrl+[": "Escape"}
 _SHOWN = {
@@ -139,6 +147,7 @@ class Keymap:
         for action in self.actions:
             keys = " ".join(shown(key) for key in action.key_list)
             groups.setdefault(action.group, []).append((keys, action.help))
+        groups["In the form for a source"] = list(_FORM_KEYS)
         groups[_OTHER] += [("^p", "Find any action by name (command palette)"), ("^q", "Leave")]
         return list(groups.items())
 

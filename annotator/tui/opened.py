@@ -94,6 +94,14 @@ class Opened:
         claims = self.claims_of(n) if self.sentences else []
         return Stop(n, claims[0].id if claims else None)
 
+    def where_work_begins(self) -> Stop:
+        """The first claim that needs the reviewer, else the first claim, else the first sentence."""
+        if not self.sentences:
+            return self.enter(0)
+        before = Stop(-1)
+        found = self.next_claim(before, 1, FILTERS[Filter.NEEDS]) or self.next_claim(before, 1, FILTERS[Filter.ALL])
+        return found or self.enter(0)
+
     def claim_at(self, stop: Stop) -> Claim | None:
         """The claim under the cursor."""
         return self.by_id.get(stop.claim_id) if stop.claim_id else None

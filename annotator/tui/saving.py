@@ -13,6 +13,7 @@ from annotator.errors import AnnotatorError, DatabaseError
 
 log = logging.getLogger("annotator.tui")
 _Result = TypeVar("_Result")
+_RETRY_SECONDS = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class SaveQueue:
 
     ``done`` hears of each success, ``refused`` of what can never succeed (the claim is somebody else's now, the
     source is not acceptable), ``changed`` of every change of state. All are called on the event loop. A database
-    that cannot be written keeps the intent, and those behind it, until ``retry`` or ``discard``.
+    that cannot be written keeps the intent, and those behind it, until ``retry`` (which it tries by itself now and
+    then) or ``discard``.
     """
 
     def __init__(
@@ -88,6 +90,11 @@ class SaveQueue:
             self._task = asyncio.create_task(self._drain())
         self._changed()
 
+    def _retry_later(self) -> None:
+        """Another program holds the database for a while, not for ever: try again without being asked."""
+        if self.failure:
+            self.retry()
+
     def discard(self) -> None:
         """Give up what could not be saved; the screen asks before."""
         if self.failure:
@@ -108,6 +115,7 @@ class SaveQueue:
                 outcome = await asyncio.to_thread(intent.run, self._desk)
             except DatabaseError as error:
                 self.failure = str(error)
+                asyncio.get_running_loop().call_later(_RETRY_SECONDS, self._retry_later)
                 break
             except AnnotatorError as error:
                 self._waiting.popleft()

@@ -9,7 +9,7 @@ from textual.widgets import Static
 from annotator.domain import Desk, Place
 from annotator.errors import AnnotatorError
 from annotator.text import for_display
-from annotator.tui.opened import Opened
+from annotator.tui.opened import Opened, Stop
 from annotator.tui.screens.review_base import ReviewBase
 
 _LONG = 10_000
@@ -107,8 +107,11 @@ class Opening(ReviewBase):
         else:
             self.say(f"The import is complete: {len(rows)} articles.", "success")
 
-    async def open_place(self, place: Place, words: str = "") -> None:
-        """Open the article of ``place`` with the cursor there, then say ``words``."""
+    async def open_place(self, place: Place, words: str = "", *, at_work: bool = False) -> None:
+        """Open the article of ``place`` with the cursor there, then say ``words``.
+
+        ``at_work`` puts the cursor where there is something to do instead.
+        """
         desk = self.desk
         if desk is None:
             return
@@ -121,13 +124,13 @@ class Opening(ReviewBase):
                 return
             if saves == self._saves:
                 break
-        self._show(opened, place)
+        self._show(opened, opened.where_work_begins() if at_work else opened.stop_for(place))
         self.say(words)
 
-    def _show(self, opened: Opened, place: Place) -> None:
+    def _show(self, opened: Opened, stop: Stop) -> None:
         self.opened = opened
         self.span = None
-        self.stop = opened.stop_for(place)
+        self.stop = stop
         self.query_one("#reading").remove_class("-empty")
         self.view.show(opened, self.stop)
         self.show_title()
@@ -147,8 +150,8 @@ class Opening(ReviewBase):
         rows = await asyncio.to_thread(self.desk.articles)
         current = self.opened.article.id if self.opened else None
         chosen = await self.app.push_screen_wait(ArticleList(rows, current))
-        if chosen is not None:
-            await self.open_place(_entry(self, chosen))
+        if chosen is not None and chosen != current:
+            await self.open_place(Place(chosen), at_work=True)
 
     async def action_turn(self, direction: int) -> None:
         """Open the article before or after this one in the list."""
@@ -161,7 +164,7 @@ class Opening(ReviewBase):
         ids = [row.article.id for row in rows]
         at = ids.index(self.opened.article.id) + direction if self.opened.article.id in ids else 0
         if 0 <= at < len(ids):
-            await self.open_place(Place(ids[at]))
+            await self.open_place(Place(ids[at]), at_work=True)
         else:
             self.say("This is the last article." if direction > 0 else "This is the first article.")
 
@@ -177,9 +180,3 @@ def _load(desk: Desk, article_id: str) -> Opened:
         gc.collect()
         gc.freeze()
     return opened
-
-
-def _entry(screen: ReviewBase, article_id: str) -> Place:
-    """Where to enter an article chosen from the list: choosing the open one changes nothing."""
-    here = screen.place
-    return here if here is not None and here.article_id == article_id else Place(article_id)

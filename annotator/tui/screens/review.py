@@ -98,6 +98,8 @@ class ReviewScreen(SpanEditing, Finding):
     async def _leave(self) -> None:
         from annotator.tui.screens.choose import Choose
 
+        if self.queue is not None:
+            self.queue.retry()
         while self.queue is not None and self.queue.waiting:
             self.say("Saving before leaving…")
             if await self.queue.settle() is not SaveState.UNSAVED:
