@@ -17,7 +17,7 @@ from tests.e2e.terminal import Pty
 from tests.perf import floor
 from tests.perf.measure import percentile, table, verdict
 from tests.perf.prose import mark
-from tests.perf.stage import annotator, database_with, drain, seconds_until, start
+from tests.perf.stage import annotator, cpu_seconds, database_with, drain, seconds_until, start
 
 SIZES = (100, 10_000, 100_000)
 CURSOR_BAR, LABEL_BAR = 16.0, 33.0
@@ -39,14 +39,17 @@ class Player:
     at: int = 0
     cursor: list[float] = field(default_factory=list)
     label: list[float] = field(default_factory=list)
+    cpu: dict[int, list[float]] = field(default_factory=dict)
+    """Processor time of each key, in milliseconds, by the list its times are in."""
 
     def press(self, key: str, step: int, times: list[float]) -> None:
         """Press a key that moves the cursor by ``step`` sentences, and wait until it is seen there."""
         self.at += step
-        before, begun = len(self.pty.written), time.perf_counter()
+        before, used, begun = len(self.pty.written), cpu_seconds(self.pty), time.perf_counter()
         self.pty.write(key.encode())
         times.append(1000 * (seconds_until(self.pty, _cursor_at(self.at), before) - begun))
         drain(self.pty, _QUIET)
+        self.cpu.setdefault(id(times), []).append(1000 * (cpu_seconds(self.pty) - used))
 
     def round(self) -> None:
         """Down, up again, and a few labels."""
@@ -70,7 +73,7 @@ def measure(sizes: tuple[int, ...], rounds: int, folder: Path) -> str:
     finally:
         for player in players:
             player.pty.close()
-    columns = ("open", "key", "p50 ms", "p95 ms", "max ms", "p95 × floor", "bar (p95)")
+    columns = ("open", "key", "p50 ms", "p95 ms", "max ms", "p95 × floor", "CPU ms p50", "bar (p95)")
     title = f"Keys, {rounds} rounds of {2 * _STEPS} cursor keys and {_LABELS} labels"
     return table(title, columns, [row for player in players for row in _rows(player, players[0])])
 
@@ -95,7 +98,13 @@ def _rows(player: Player, floor_player: Player) -> list[tuple[object, ...]]:
     ):
         p95 = percentile(times, 0.95)
         judged = "" if player is floor_player else f"≤ {bar:.0f} ms: {verdict(p95, bar)}"
-        figures = (percentile(times, 0.5), p95, max(times), p95 / percentile(least, 0.95))
+        figures = (
+            percentile(times, 0.5),
+            p95,
+            max(times),
+            p95 / percentile(least, 0.95),
+            percentile(player.cpu[id(times)], 0.5),
+        )
         rows.append((f"{player.name} ({player.opened:.2f} s)", key, *(f"{figure:.1f}" for figure in figures), judged))
     return rows
 

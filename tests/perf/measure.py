@@ -1,5 +1,6 @@
 """What all measurements share: spreads, ratios, a table that says on what machine it was made."""
 
+import math
 import os
 import platform
 import sqlite3
@@ -25,7 +26,7 @@ def spread(values: Sequence[float], digits: int = 2) -> str:
 def percentile(values: Sequence[float], share: float) -> float:
     """The value that ``share`` (0 to 1) of the values do not exceed, by nearest rank."""
     ordered = sorted(values)
-    return ordered[max(0, min(len(ordered) - 1, round(share * len(ordered) + 0.5) - 1))]
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
 def ratios(ours: Sequence[float], theirs: Sequence[float]) -> list[float]:

@@ -56,14 +56,27 @@ _TEMPLATES = (
 )
 
 
+_TAILS = (
+    ", after three quarters in which hardly anything had changed",
+    ", although {body} had warned in {month} that the money would not be enough for all of it",
+    ", which is {p} per cent more than a year earlier and the most since {year}",
+    ", while {thing} in {place2} went the other way for the second year in a row",
+    "",
+    "",
+)
+
+
 def sentence(rng: random.Random) -> str:
-    """One sentence."""
+    """One sentence, 22 words long on average, as agencies write them."""
     thing, body = rng.choice(_THINGS), rng.choice(_BODIES)
-    return rng.choice(_TEMPLATES).format(
-        thing=thing, Thing=thing[0].upper() + thing[1:], body=body, Body=body[0].upper() + body[1:],
-        person=rng.choice(_PEOPLE), place=rng.choice(_PLACES), place2=rng.choice(_PLACES), month=rng.choice(_MONTHS),
-        year=rng.randint(1975, 2025), a=rng.randint(2, 9999), b=rng.randint(2, 9999), p=rng.randint(2, 48),
-    )  # fmt: skip
+    words = {
+        "thing": thing, "Thing": thing[0].upper() + thing[1:], "body": body, "Body": body[0].upper() + body[1:],
+        "person": rng.choice(_PEOPLE), "place": rng.choice(_PLACES), "place2": rng.choice(_PLACES),
+        "month": rng.choice(_MONTHS), "year": rng.randint(1975, 2025), "a": rng.randint(2, 9999),
+        "b": rng.randint(2, 9999), "p": rng.randint(2, 48),
+    }  # fmt: skip
+    main = rng.choice(_TEMPLATES)
+    return main.removesuffix(".").format(**words) + rng.choice(_TAILS).format(**words) + "."
 
 
 def article(number: int, sentences: int) -> str:
@@ -77,12 +90,14 @@ def article(number: int, sentences: int) -> str:
     return "\n\n".join(lines) + "\n"
 
 
-def numbered(count: int, claims_every: int = 2) -> tuple[str, list[SentenceSpan], list[list[SuggestedClaim]]]:
+def numbered(
+    count: int, claims_every: int = 2, number: int = 0
+) -> tuple[str, list[SentenceSpan], list[list[SuggestedClaim]]]:
     """One long article whose sentences can be told apart on a screen, split and suggested without a model.
 
-    Sentence ``n`` begins with ``mark(n)``; every ``claims_every``-th is a claim.
+    Sentence ``n`` begins with ``mark(n)``; every ``claims_every``-th is a claim. Another ``number`` gives other words.
     """
-    rng = random.Random(count)
+    rng = random.Random(f"{count} {number}")
     parts: list[str] = []
     spans: list[SentenceSpan] = []
     suggested: list[list[SuggestedClaim]] = []

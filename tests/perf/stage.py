@@ -19,11 +19,11 @@ _SUGGESTER = SuggesterInfo("measured", "1", "none")
 _PATIENCE = 120.0
 
 
-def database_with(path: Path, sentences: int) -> Path:
-    """A database at ``path`` with one numbered article of ``sentences`` sentences, half of them claims."""
-    text, spans, suggested = numbered(sentences)
+def database_with(path: Path, sentences: int, claims_every: int = 2, number: int = 0) -> Path:
+    """The database at ``path`` with one more numbered article; another ``number`` makes another one."""
+    text, spans, suggested = numbered(sentences, claims_every, number)
     database = open_database(str(path))
-    article = ArticleInput(text, "measured", title=f"An article of {sentences} sentences")
+    article = ArticleInput(text, "measured", title=f"Article {number} of {sentences} sentences")
     store_article(database, article, spans, suggested, _SUGGESTER, 0.35, "numbered")
     database.close()
     return path
@@ -34,13 +34,17 @@ def annotator(*arguments: object) -> list[str]:
     return [sys.executable, "-m", "annotator", *map(str, arguments)]
 
 
+def environment(home: Path) -> dict[str, str]:
+    """What programs run in, with nothing of the developer's settings (without bytecode a start takes far longer)."""
+    unwanted = ("ANNOTATOR_", "XDG_", "PYTHON", "NO_COLOR")
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
+    ours = {"HOME": str(home), "TERM": "xterm-256color", "PYTHONPATH": str(ROOT), "ANNOTATOR_REVIEWER": "measured"}
+    return plain | ours
+
+
 def start(command: Sequence[str], home: Path) -> Pty:
-    """A program on a terminal, with nothing of the developer's settings (without bytecode a start takes far longer)."""
-    unwanted = ("ANNOTATOR_", "XDG_", "PYTHON")
-    env = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
-    env |= {"HOME": str(home), "TERM": "xterm-256color", "PYTHONPATH": str(ROOT), "ANNOTATOR_REVIEWER": "measured"}
-    env.pop("NO_COLOR", None)
-    return Pty(command, env, home, ROWS, COLUMNS)
+    """A program on a terminal."""
+    return Pty(command, environment(home), home, ROWS, COLUMNS)
 
 
 def seconds_until(pty: Pty, wanted: str, after: int = 0) -> float:
@@ -57,3 +61,15 @@ def drain(pty: Pty, quiet: float) -> None:
     """Read until nothing came for ``quiet`` seconds."""
     while pty.read(quiet):
         pass
+
+
+def cpu_seconds(pty: Pty) -> float:
+    """The processor time of a program so far, all its threads; 0 where the system does not say.
+
+    On a busy machine this is steadier than the clock. The clock's number is made as Linux makes it
+    (``clock_getcpuclockid``, which Python does not offer).
+    """
+    try:
+        return time.clock_gettime((~pty.process.pid << 3) | 2)
+    except (OSError, AttributeError):
+        return 0.0

@@ -9,14 +9,24 @@ minute is shared by both.
 import statistics
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
+from tests.e2e.terminal import Pty
 from tests.perf import hello
 from tests.perf.measure import ratios, spread, table, verdict
 from tests.perf.prose import mark
-from tests.perf.stage import annotator, database_with, seconds_until, start
+from tests.perf.stage import annotator, cpu_seconds, database_with, seconds_until, start
 
 BAR = 1.3
+
+
+class Moment(NamedTuple):
+    """How long after its start a program had come somewhere, in seconds of the clock and of the processor."""
+
+    wall: float
+    cpu: float
 
 
 def measure(rounds: int, folder: Path) -> str:
@@ -26,27 +36,37 @@ def measure(rounds: int, folder: Path) -> str:
     review = annotator("review", "--db", database)
     _both(greeting, review, folder)  # the first time files come from the disk and bytecode is written
     hellos, paints, words = zip(*(_both(greeting, review, folder) for _ in range(rounds)), strict=True)
-    paint, word = ratios(paints, hellos), ratios(words, hellos)
     rows = [
-        ("hello-world app, first paint", spread(hellos), "1", ""),
-        ("review screen, first paint", spread(paints), spread(paint), f"≤ {BAR}: {verdict(_middle(paint), BAR)}"),
-        ("review screen, first words of the article", spread(words), spread(word), ""),
+        _row("hello-world app, first paint", hellos, hellos),
+        _row("review screen, first paint", paints, hellos, BAR),
+        _row("review screen, first words of the article", words, hellos),
     ]
-    return table(f"Start, {rounds} rounds", ("from process start to", "s", "× hello", "bar"), rows)
+    columns = ("from process start to", "s", "× hello", "CPU s", "CPU × hello", "bar")
+    return table(f"Start, {rounds} rounds", columns, rows)
 
 
-def _both(greeting: list[str], review: list[str], folder: Path) -> tuple[float, float, float]:
-    """Seconds to the hello, to the first paint of the review screen, and to the article's first sentence."""
+def _both(greeting: list[str], review: list[str], folder: Path) -> tuple[Moment, Moment, Moment]:
+    """The hello, the first paint of the review screen, and the article's first sentence."""
     with start(greeting, folder) as pty:
-        greeted = seconds_until(pty, "hello world") - pty.started
+        greeted = _moment(pty, "hello world")
     with start(review, folder) as pty:
-        painted = seconds_until(pty, "annotator ·") - pty.started
-        read = seconds_until(pty, mark(0)) - pty.started
-    return greeted, painted, read
+        return greeted, _moment(pty, "annotator ·"), _moment(pty, mark(0))
 
 
-def _middle(values: list[float]) -> float:
-    return statistics.median(values)
+def _moment(pty: Pty, wanted: str) -> Moment:
+    return Moment(seconds_until(pty, wanted) - pty.started, cpu_seconds(pty))
+
+
+def _row(name: str, ours: Sequence[Moment], hellos: Sequence[Moment], bar: float | None = None) -> tuple[str, ...]:
+    wall = ratios([moment.wall for moment in ours], [moment.wall for moment in hellos])
+    cells = [name]
+    for times, compared in (
+        ([moment.wall for moment in ours], wall),
+        ([moment.cpu for moment in ours], ratios([m.cpu for m in ours], [m.cpu or 1 for m in hellos])),
+    ):
+        cells += [spread(times), spread(compared)]
+    middle = statistics.median(wall)
+    return (*cells, f"≤ {bar}: {verdict(middle, bar)}" if bar else "")
 
 
 if __name__ == "__main__":

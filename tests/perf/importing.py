@@ -1,0 +1,126 @@
+"""Importing articles beside spaCy alone, and whether memory stays flat over many.
+
+    python -m tests.perf.importing [ROUNDS [ARTICLES [MANY]]]
+
+The bars: at least 0.9 times the words per second of a bare ``nlp.pipe`` with the same components over the same
+texts (reading, splitting, scoring, finding speakers and storing are the rest), and a peak memory over 2,000 articles
+that is that of 500.
+"""
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotator.ingest.load import import_sources
+from annotator.ingest.segment import segment
+from annotator.settings import DEFAULT_MODEL
+from annotator.storage.engine import open_database
+from annotator.suggest.pipeline import SPOTTER, load_pipeline
+from annotator.suggest.suggester import BATCH, load_suggester
+from tests.perf.measure import ratios, spread, table, verdict
+from tests.perf.prose import article
+from tests.perf.stage import annotator, environment
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+BAR = 0.9
+FLAT = 1.05
+_THRESHOLD = 0.35
+
+
+def measure_throughput(rounds: int, articles: int, folder: Path, model: str = DEFAULT_MODEL) -> str:
+    """The table of words per second."""
+    texts = [article(number, 20) for number in range(articles)]
+    sentences = [text[span.start : span.end] for text in texts for span in segment(text)]
+    words = sum(len(text.split()) for text in texts)
+    sources = _write(folder / "throughput", texts)
+    nlp, suggester = load_pipeline(model), load_suggester(model)
+
+    databases = [open_database(str(folder / f"round{round_}.db")) for round_ in range(rounds)]
+
+    def imported(round_: int) -> None:
+        report = import_sources(databases[round_], [str(sources)], suggester, threshold=_THRESHOLD)
+        databases[round_].close()
+        if report.imported != articles:
+            raise AssertionError(report)
+
+    runs: dict[str, Callable[[int], None]] = {
+        "nlp.pipe, article by article": lambda _: _pipe(nlp, texts, 8),
+        "nlp.pipe, sentence by sentence": lambda _: _pipe(nlp, sentences, BATCH),
+        "annotator import": imported,
+    }
+    _pipe(nlp, texts[:4], 8)
+    speeds = _speeds(runs, rounds, words)
+    bare = speeds["nlp.pipe, article by article"]
+    rows = []
+    for name, speed in speeds.items():
+        against = ratios(speed, bare)
+        bar = f"≥ {BAR}: {verdict(statistics.median(against), BAR, least=True)}" if name == "annotator import" else ""
+        rows.append((name, spread(speed, 0), spread(against), bar))
+    title = f"Import, {rounds} rounds of {articles} articles, {words:,} words, {len(sentences):,} sentences"
+    return table(title, ("what", "words/s", "× bare", "bar"), rows)
+
+
+def measure_memory(many: int, folder: Path, model: str = DEFAULT_MODEL) -> str:
+    """The table of peak memory, of a process that imports ``many`` articles."""
+    sources = _write(folder / "memory", [article(number, 8) for number in range(many)])
+    (folder / "annotator.toml").write_text(f'[suggest]\nmodel = "{model}"\n', "utf-8")
+    marks = [many * quarter // 4 for quarter in range(1, 5)]
+    peaks: dict[int, float] = {}
+    command = annotator("import", "--json", "--db", folder / "memory.db", sources)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment(folder), cwd=folder) as process:
+        for line in process.stdout or ():
+            done = json.loads(line).get("done")
+            if done in marks:
+                peaks[done] = _peak_mib(process.pid)
+    if process.returncode != 0 or list(peaks) != marks:
+        raise AssertionError(f"the import ended with {process.returncode} after {list(peaks)}")
+    first = peaks[marks[0]]
+    rows = [(done, f"{peak:.0f}", f"{peak / first:.3f}", "") for done, peak in peaks.items()]
+    rows[-1] = (*rows[-1][:3], f"≤ {FLAT}: {verdict(peaks[many] / first, FLAT)}")
+    return table(f"Import, peak memory over {many} articles", ("articles", "peak MiB", "× first", "bar"), rows)
+
+
+def _pipe(nlp: "Language", texts: Sequence[str], batch: int) -> None:
+    """Run the same components, without the one of our own, and let go of each document at once."""
+    for _ in nlp.pipe(texts, batch_size=batch, disable=[SPOTTER]):
+        pass
+
+
+def _speeds(runs: dict[str, Callable[[int], None]], rounds: int, words: int) -> dict[str, list[float]]:
+    """Words per second of each run in each round; the order turns from round to round."""
+    speeds: dict[str, list[float]] = {name: [] for name in runs}
+    names = list(runs)
+    for round_ in range(rounds):
+        for name in names[round_ % len(names) :] + names[: round_ % len(names)]:
+            begun = time.perf_counter()
+            runs[name](round_)
+            speeds[name].append(words / (time.perf_counter() - begun))
+    return speeds
+
+
+def _write(folder: Path, texts: Sequence[str]) -> Path:
+    folder.mkdir()
+    for number, text in enumerate(texts):
+        (folder / f"{number:05}.txt").write_text(text, "utf-8")
+    return folder
+
+
+def _peak_mib(pid: int) -> float:
+    """The most memory a running process ever held (Linux)."""
+    status = Path(f"/proc/{pid}/status").read_text("ascii")
+    return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM"))
+
+
+if __name__ == "__main__":
+    given = [int(argument) for argument in sys.argv[1:]] + [5, 60, 2000][len(sys.argv) - 1 :]
+    with tempfile.TemporaryDirectory() as temporary:
+        print(measure_throughput(given[0], given[1], Path(temporary)))
+        print(measure_memory(given[2], Path(temporary)))
