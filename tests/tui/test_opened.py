@@ -139,3 +139,16 @@ def test_offsets_find_their_sentence(opened: Opened) -> None:
 
 def test_claim_starts_are_relative_to_their_sentence(opened: Opened) -> None:
     assert opened.claim_starts(1) == [0, 0, 12]
+
+
+def test_work_begins_at_the_first_claim_that_needs_the_reviewer_else_at_the_first_there_is(opened: Opened) -> None:
+    assert opened.where_work_begins() == Stop(1, "a")
+    for each in (A, B):
+        opened.replace(replace(each, review=review(ReviewStatus.SUBMITTED)))
+    assert opened.where_work_begins() == Stop(1, "c")
+    for each in (C, D):
+        opened.replace(replace(each, review=review(ReviewStatus.SKIPPED, None)))
+    assert opened.where_work_begins() == Stop(1, "a")
+    for each in "abcd":
+        opened.remove(each)
+    assert opened.where_work_begins() == Stop(0)

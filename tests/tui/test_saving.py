@@ -245,3 +245,18 @@ async def test_told_to_end_it_saves_what_is_pending(sit: Sit, council: str, make
     await asyncio.sleep(0)
     review = make_desk().open_article(council).claims[0].review
     assert review is not None and review.label == "unverifiable"
+
+
+async def test_what_could_not_be_saved_is_tried_again_without_being_asked(
+    heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.tui.saving._RETRY_SECONDS", 0.02)
+    heard.queue.put(intent("a", DatabaseError("locked"), DatabaseError("locked")))
+    assert await heard.queue.settle() is SaveState.UNSAVED
+
+    async def saved() -> None:
+        while heard.queue.state is not SaveState.SAVED:
+            await asyncio.sleep(0.01)
+
+    await asyncio.wait_for(saved(), 5)
+    assert heard.done == ["a"]
