@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from annotator.domain import ArticleProgress, Citation, Claim, ImportState, OpenArticle, Outcome, Place, ReviewStatus
@@ -87,9 +87,8 @@ class ReviewDesk(SpanEditing):
 
     def done_today(self) -> int:
         """How many claims this reviewer submitted since local midnight."""
-        midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
         with self._database.read() as session:
-            return queue.submitted_since(session, self._me, midnight)
+            return queue.submitted_since(session, self._me, local_midnight(date.today()))  # noqa: DTZ011 - the wall's day
 
     def recent_sources(self, limit: int = 9) -> list[SourceValue]:
         """The sources this reviewer cited last, newest first, each once."""
@@ -257,6 +256,11 @@ class ReviewDesk(SpanEditing):
             if claim.withdrawn_at is not None:
                 return Outcome(message, None, value.article_id, removed=claim.public_id)
             return Outcome(message, value, value.article_id)
+
+
+def local_midnight(day: date) -> datetime:
+    """When a day began where the reviewer is, also when the clocks were changed since."""
+    return datetime.combine(day, time.min).astimezone()
 
 
 class _CitedAlreadyError(EvidenceError):

@@ -45,7 +45,7 @@ def source_id_of(url: str | None, withheld_reason: str | None, title: str | None
         InputError: when the URL is not one.
 
     """
-    return source_public_id(document_key(url) if url else f"withheld:{withheld_reason}:{title or ''}")
+    return source_public_id(document_key(url) if url else f"withheld\0{withheld_reason}\0{title or ''}")
 
 
 def _fill_in(session: Session, row: SourceRow, citation: Citation, reviewer_id: int) -> None:

@@ -1,8 +1,9 @@
 """What a reviewer decides: when it counts, what the evidence rule makes of it, what is refused and left as it was."""
 
 import itertools
+import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import text
 
 from annotator.domain import Article, Citation, Claim, Quote, Review, ReviewStatus, SourceKind, Stance
 from annotator.errors import AnnotatorError, ConflictError, EvidenceError, InputError, NotFoundError, UsageError
-from annotator.review.desk import ReviewDesk
+from annotator.review.desk import ReviewDesk, local_midnight
 from tests.conftest import DeskMaker
 from tests.support import HOSTILE, store
 
@@ -356,6 +357,16 @@ def test_ids_lead_to_the_article_and_the_claim(desk: ReviewDesk, article: str, c
     assert (opened.article.id, found) == (article, None)
     with pytest.raises(NotFoundError):
         desk.find("nothing")
+
+
+def test_a_day_begins_at_midnight_also_when_the_clocks_change_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+    time.tzset()
+    assert local_midnight(date(2026, 3, 29)) == datetime(2026, 3, 28, 23, tzinfo=UTC)
+    assert local_midnight(date(2026, 3, 30)) == datetime(2026, 3, 29, 22, tzinfo=UTC)
+    assert local_midnight(date(2026, 10, 25)) == datetime(2026, 10, 24, 22, tzinfo=UTC)
+    monkeypatch.undo()
+    time.tzset()
 
 
 def test_a_closed_desk_has_no_import_to_ask(desk: ReviewDesk) -> None:
