@@ -71,7 +71,8 @@ class AnnotatorApp(App[None]):
     def on_mount(self) -> None:
         """End in good order when the process is told to."""
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        names = ("SIGTERM", "SIGHUP", "SIGINT")  # Windows has no SIGHUP
+        for number in (getattr(signal, name) for name in names if hasattr(signal, name)):
             try:
                 loop.add_signal_handler(number, self._told_to_end, 128 + number)
             except (NotImplementedError, RuntimeError, ValueError):
