@@ -37,7 +37,8 @@ def test_keys_size_and_line_settings_are_those_of_a_terminal() -> None:
     code = (
         "import os, sys, tty; size = os.get_terminal_size(); tty.setcbreak(0)\n"
         "print(size.lines, size.columns, sys.stdin.isatty(), flush=True)\n"
-        "print(repr(os.read(0, 9)), os.ttyname(0) == os.ttyname(1))"
+        "keys = b''\nwhile len(keys) < 4: keys += os.read(0, 9)\n"
+        "print(repr(keys), os.ttyname(0) == os.ttyname(1))"
     )
     with _run(code, rows=5, columns=40) as terminal:
         terminal.wait_for("5 40 True")

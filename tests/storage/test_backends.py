@@ -20,5 +20,7 @@ def test_each_backend_is_what_it_says(backend: str, where: str) -> None:
 
 
 def test_every_test_on_the_server_is_marked(request: pytest.FixtureRequest) -> None:
-    items = [item for item in request.session.items if "[postgres" in item.name]
+    params = {item: getattr(item, "callspec", None) for item in request.session.items}
+    items = [item for item, call in params.items() if call and call.params.get("backend") == "postgres"]
+    assert items
     assert all(item.get_closest_marker("postgres") for item in items)
