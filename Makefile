@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 endif
 READY := $(VENV)/.ready
 
-.PHONY: review test lint schemas lock clean
+.PHONY: review test lint bench lock clean
 
 review: $(READY)  ## Open the terminal UI on the sample articles, in a database of their own.
 	$(BIN)/annotator review --db .demo.db corpus/articles
@@ -21,6 +21,9 @@ lint: $(READY)  ## Format check, lint, types, import rule.
 	$(BIN)/ruff check annotator tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+bench: $(READY)  ## Measure against the bare libraries; prints ratios, never fails on time.
+	for name in start keys importing exporting; do $(BIN)/python -m tests.perf.$$name || exit 1; done
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
