@@ -77,6 +77,7 @@ steps = st.lists(
         st.tuples(st.just("undo"), who, which, st.none()),
         st.tuples(st.just("redo"), who, which, st.none()),
     ),
+    min_size=7,
     max_size=14,
 )
 
