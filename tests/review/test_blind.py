@@ -107,7 +107,7 @@ steps = st.lists(
         st.tuples(st.just("ana"), st.builds(ana, numbers, st.sampled_from(ANA))),
         st.tuples(st.just("ana"), st.builds(ana, numbers, st.sampled_from(ANA))),
     ),
-    min_size=2,
+    min_size=5,
     max_size=10,
 )
 _TIME = re.compile(r"datetime\.datetime\([^)]*\)|20\d\d-\d\d-\d\dT[\d:.+]+")

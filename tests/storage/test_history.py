@@ -106,7 +106,7 @@ def act(desk: ReviewDesk, article: str, step: tuple[str, int, int, Any]) -> None
         acts[what]()
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(steps)
 def test_replaying_the_events_gives_the_reviews_there_are(makers: DeskMaker, sequence: list[Any]) -> None:
     number = next(_numbers)
