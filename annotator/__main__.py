@@ -1,5 +1,6 @@
 """The program's entry: runs a command and turns every way it can end into a sentence and an exit code."""
 
+import gc
 import os
 import sys
 
@@ -37,8 +38,10 @@ def main() -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    gc.disable()  # what is imported, stays: looking through it again and again takes a tenth of a start
     from annotator.cli.app import run
 
+    gc.enable()
     code = run(arguments)
     sys.stdout.flush()
     return code

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, open_for_reading, settings_of
+from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
+from annotator.cli.opening import open_for_reading
 from annotator.output import print_json, print_table
 
 

@@ -12,7 +12,8 @@ from typing import NamedTuple
 import typer
 
 from annotator import __version__
-from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, scheme_of, settings_of
+from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
+from annotator.cli.opening import scheme_of
 from annotator.errors import AnnotatorError, ExitCode
 from annotator.output import print_json, say
 from annotator.settings import Settings, bundled

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from annotator.cli.common import DatabaseOption, JsonOption, open_for_writing, settings_of
+from annotator.cli.common import DatabaseOption, JsonOption, settings_of
+from annotator.cli.opening import open_for_writing
 from annotator.errors import ExitCode
 from annotator.output import print_json, progress, talk
 

@@ -4,7 +4,8 @@ from typing import Annotated, Any
 
 import typer
 
-from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, open_desk, settings_of
+from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
+from annotator.cli.opening import open_desk
 from annotator.domain import Citation, Quote, Review, Stance
 from annotator.errors import UsageError
 from annotator.output import print_json, say

@@ -4,8 +4,9 @@ from typing import Annotated, Any
 
 import typer
 
-from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, open_desk, settings_of
+from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.label import review_json
+from annotator.cli.opening import open_desk
 from annotator.domain import Claim, OpenArticle
 from annotator.output import print_json, say
 

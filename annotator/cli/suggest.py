@@ -7,7 +7,8 @@ from typing import Annotated, TextIO
 
 import typer
 
-from annotator.cli.common import DatabaseOption, JsonOption, open_for_reading, settings_of
+from annotator.cli.common import DatabaseOption, JsonOption, settings_of
+from annotator.cli.opening import open_for_reading
 from annotator.errors import InputError
 from annotator.output import print_json, progress, talk
 from annotator.settings import Settings

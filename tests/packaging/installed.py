@@ -11,14 +11,14 @@ from pathlib import Path
 
 _HEADLESS = """
 import asyncio, sys
-from annotator.cli.common import scheme_of
-from annotator.cli.review import _DeskOpener
+from annotator.cli.opening import scheme_of
+from annotator.cli.screen import DeskOpener
 from annotator.settings import load_settings
 from annotator.tui.app import AnnotatorApp
 
 async def main():
     settings = load_settings(database=sys.argv[1], reviewer="ana")
-    app = AnnotatorApp(_DeskOpener(settings, []), scheme_of(settings), "ana", {}, None)
+    app = AnnotatorApp(DeskOpener(settings, []), scheme_of(settings), "ana", {}, None)
     async with app.run_test(size=(80, 24)) as pilot:
         for _ in range(200):
             await pilot.pause(0.05)

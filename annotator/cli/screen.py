@@ -1,0 +1,80 @@
+"""Starting the review screen; free of the command-line library, whose import alone is a quarter of a first paint."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotator.cli.opening import scheme_of
+from annotator.errors import UsageError
+from annotator.settings import Settings
+
+if TYPE_CHECKING:
+    from annotator.review.desk import ReviewDesk
+    from annotator.review.importing import BackgroundImport
+
+
+def open_screen(settings: Settings, paths: list[str]) -> int:
+    """Open the terminal UI and import ``paths`` beside it; returns the exit code once the reviewer has left.
+
+    Raises:
+        UsageError: for a path that is not there, keys that clash, or a place that is no terminal.
+
+    """
+    sources = _checked(paths)
+    from annotator.tui.app import AnnotatorApp
+
+    desk = DeskOpener(settings, sources)
+    app = AnnotatorApp(desk, scheme_of(settings), settings.reviewer.value, settings.keys, settings.theme)
+    _refuse_without_terminal()
+    app.run()
+    _say_where_the_import_stopped(desk)
+    return app.return_code or 0
+
+
+def _say_where_the_import_stopped(desk: "DeskOpener") -> None:
+    from annotator.output import talk
+
+    state = desk.imports.state() if desk.imports else None
+    if state is not None and state.total is not None and state.done < state.total:
+        talk(f"The import stopped at {state.done} of {state.total}: the same command goes on from there.")
+
+
+def _checked(paths: list[str]) -> list[str]:
+    """Say at once what cannot be imported; the UI would only say it later."""
+    for path in paths:
+        if path == "-":
+            raise UsageError("The screen needs the keyboard: import from “-” with “annotator import -” first.")
+        if "://" not in path and not any(char in path for char in "*?[") and not Path(path).expanduser().exists():
+            raise UsageError(f"There is no file or folder {path}: check the name.")
+    return paths
+
+
+def _refuse_without_terminal() -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError("The review screen needs a terminal: in scripts use “annotator claims” and “annotator label”.")
+
+
+class DeskOpener:
+    """Opens the desk when the first screen is painted, and starts the import that runs beside it."""
+
+    def __init__(self, settings: Settings, sources: list[str]) -> None:
+        self._settings = settings
+        self._sources = sources
+        self.imports: BackgroundImport | None = None
+
+    def __call__(self) -> "ReviewDesk":
+        """Open the database and give the reviewer their desk; called in a thread, and again after a failure."""
+        from annotator.cli.opening import open_for_writing
+        from annotator.review.desk import ReviewDesk
+        from annotator.review.importing import BackgroundImport
+        from annotator.storage.project import set_up_project
+
+        if self._sources and self.imports is None:
+            self.imports = BackgroundImport(self._command())
+        database = open_for_writing(self._settings)
+        project = set_up_project(database, self._settings)
+        return ReviewDesk(database, project, self._settings.reviewer.value, self.imports)
+
+    def _command(self) -> list[str]:
+        where = ["--db", self._settings.database.value]
+        return [sys.executable, "-m", "annotator", "import", "--json", *where, "--", *self._sources]
