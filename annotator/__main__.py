@@ -4,8 +4,10 @@ import gc
 import os
 import sys
 
+from annotator.cli.quick import PlainReview, plain_review
 from annotator.errors import AnnotatorError, ExitCode
 from annotator.output import talk, use_utf8
+from annotator.settings import load_settings
 
 
 def main() -> int:
@@ -38,13 +40,27 @@ def main() -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    gc.disable()  # what is imported, stays: looking through it again and again takes a tenth of a start
+    plain = plain_review(arguments)
+    if plain is not None:
+        return _review(plain)
     from annotator.cli.app import run
 
-    gc.enable()
     code = run(arguments)
     sys.stdout.flush()
     return code
+
+
+def _review(plain: PlainReview) -> int:
+    """Open the screen with the garbage collector off: what is imported stays, and looking through it again and again
+    takes a tenth of a start. The screen turns the collector on when the first article is there.
+    """
+    gc.disable()
+    try:
+        from annotator.cli.screen import open_screen
+
+        return open_screen(load_settings(plain.db, plain.reviewer), plain.paths)
+    finally:
+        gc.enable()
 
 
 if __name__ == "__main__":

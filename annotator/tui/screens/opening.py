@@ -36,7 +36,15 @@ class Opening(ReviewBase):
     """Articles asked for so far; an answer that comes after a newer question is dropped."""
 
     async def begin(self) -> None:
-        """Open the database and the article the reviewer was at."""
+        """Open the database and the article the reviewer was at; from then on the garbage collector works again."""
+        try:
+            await self._find_work()
+        finally:
+            if not gc.isenabled():
+                gc.freeze()
+                gc.enable()
+
+    async def _find_work(self) -> None:
         self.welcome("Opening the database…")
         try:
             desk = await asyncio.to_thread(self.open_desk)
@@ -175,8 +183,15 @@ def _load(desk: Desk, article_id: str) -> Opened:
     The collector looks through a very long one only this once, for each further look would hold up a key by far
     more than a frame. Nothing is lost by it: sentences and claims hold no cycles.
     """
-    opened = Opened(desk.open_article(article_id))
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        opened = Opened(desk.open_article(article_id))
+    finally:
+        if collecting:
+            gc.enable()
     if len(opened.sentences) >= _LONG:
-        gc.collect()
+        if collecting:
+            gc.collect()
         gc.freeze()
     return opened
