@@ -40,6 +40,20 @@ def test_help_and_version_load_nothing_heavy(argument: str) -> None:
     assert not loaded & (_DATABASE | _LANGUAGE | _READERS | {"textual", "pydantic"})
 
 
+def test_the_way_to_the_first_paint_loads_only_what_is_painted() -> None:
+    loaded = _loaded(
+        "import sys, textual.app\n"
+        "sys.stdin.isatty = sys.stdout.isatty = lambda: True\n"
+        "def run(app): app.painted = True; print(app.review.reviewer)\n"
+        "textual.app.App.run = run\n"
+        "sys.argv = ['annotator', 'review', '--db', 'none.db', '--reviewer', 'ana']\n"
+        "from annotator.__main__ import main\n"
+        "assert main() == 0"
+    )
+    assert "textual" in loaded
+    assert not loaded & (_DATABASE | _LANGUAGE | _READERS | {"pydantic", "typer", "click"})
+
+
 def test_the_ui_loads_neither_database_nor_language_model() -> None:
     loaded = _loaded("import annotator.tui.app")
     assert "textual" in loaded
