@@ -130,6 +130,14 @@ def closed_by_others(session: Session, claim_ids: Sequence[int], reviewer_id: in
     return found
 
 
+def labelled_by_others(session: Session, claim_id: int, reviewer_id: int) -> bool:
+    """Whether anybody else has a label on the claim, a draft or not: which of the two would tell what label it is."""
+    statement = select(_review.c.id).where(
+        _review.c.claim_id == claim_id, _review.c.reviewer_id != reviewer_id, _review.c.label.is_not(None)
+    )
+    return session.execute(statement.limit(1)).first() is not None
+
+
 def claim_row(session: Session, public_id: str) -> ClaimRow:
     """The claim with this public id, withdrawn or not.
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session
 
 from annotator.errors import ConflictError
-from annotator.storage.claims import claim_at, closed_by_others, move_claim
+from annotator.storage.claims import claim_at, labelled_by_others, move_claim
 from annotator.storage.events import REDO, UNDO, append_decision, append_reversal, top_of_redo, top_of_undo
 from annotator.storage.models import ArticleRow, ClaimRow, EventRow, ReviewRow, utc_now
 from annotator.storage.reviews import apply_state, review_row, state_of
@@ -95,8 +95,8 @@ def refuse_answered(session: Session, claim: ClaimRow, reviewer_id: int) -> None
     """A claim that somebody else has answered must stay as they saw it.
 
     Raises:
-        ConflictError: when another reviewer has a submitted review of it.
+        ConflictError: when another reviewer has a label on it.
 
     """
-    if closed_by_others(session, [claim.id or 0], reviewer_id, 1):
+    if labelled_by_others(session, claim.id or 0, reviewer_id):
         raise ConflictError("Somebody else has answered this claim as it is: add a claim of your own beside it.")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotator.domain import Citation, Quote, Stance
@@ -131,8 +131,16 @@ def run(path: Path, sequence: list[tuple[str, Act]], world: World) -> list[str]:
     return seen
 
 
+DRAFT_OR_ANSWER = [("bo", bo_changes_his_mind(0)), ("ana", ana(0, "edit")), ("ana", ana(0, "undo"))]
+
+
 @settings(max_examples=8)
 @given(steps, worlds, worlds)
+@example(
+    DRAFT_OR_ANSWER,
+    World("verified", Stance.SUPPORTS, 1, False, "x"),
+    World("disputed", Stance.SUPPORTS, 1, False, "x"),
+)
 def test_what_bo_answers_makes_no_difference_to_what_ana_sees(
     tmp_path_factory: pytest.TempPathFactory, _migrated: Path, sequence: list[tuple[str, Act]], one: World, two: World
 ) -> None:
