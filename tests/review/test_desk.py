@@ -241,7 +241,7 @@ REFUSED |= {
         words,
         lambda desk, claim, citation=citation: desk.answer(claim, "verified", [PROOF, citation], "note"),
     )
-    for name, (error, words, citation) in CITATIONS.items()
+    for name, (error, words, citation) in list(CITATIONS.items())[::5]
 }
 
 

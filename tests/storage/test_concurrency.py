@@ -32,8 +32,8 @@ def scalar(database: Database, statement: str) -> Any:
 @together
 def test_reading_and_then_writing_loses_nothing(where: str, either: Database, run: Runner) -> None:
     reviewer_id(either, "ana")
-    results(run([(workers.count_up, where, 20)] * 3))
-    assert scalar(either, "SELECT place_sentence FROM reviewer") == 60
+    results(run([(workers.count_up, where, 12)] * 3))
+    assert scalar(either, "SELECT place_sentence FROM reviewer") == 36
 
 
 def test_threads_on_one_database_object_lose_nothing(either: Database) -> None:
