@@ -73,7 +73,7 @@ def measure(sizes: tuple[int, ...], rounds: int, folder: Path) -> str:
     finally:
         for player in players:
             player.pty.close()
-    columns = ("open", "key", "p50 ms", "p95 ms", "max ms", "p95 × floor", "CPU ms p50", "bar (p95)")
+    columns = ("open", "key", "p50 ms", "p95 ms", "max ms", "p95 × floor", "CPU p50", "CPU p95", "bar (p95)")
     title = f"Keys, {rounds} rounds of {2 * _STEPS} cursor keys and {_LABELS} labels"
     return table(title, columns, [row for player in players for row in _rows(player, players[0])])
 
@@ -98,13 +98,9 @@ def _rows(player: Player, floor_player: Player) -> list[tuple[object, ...]]:
     ):
         p95 = percentile(times, 0.95)
         judged = "" if player is floor_player else f"≤ {bar:.0f} ms: {verdict(p95, bar)}"
-        figures = (
-            percentile(times, 0.5),
-            p95,
-            max(times),
-            p95 / percentile(least, 0.95),
-            percentile(player.cpu[id(times)], 0.5),
-        )
+        used = player.cpu[id(times)]
+        figures = (percentile(times, 0.5), p95, max(times), p95 / percentile(least, 0.95))
+        figures += (percentile(used, 0.5), percentile(used, 0.95))
         rows.append((f"{player.name} ({player.opened:.2f} s)", key, *(f"{figure:.1f}" for figure in figures), judged))
     return rows
 
