@@ -8,6 +8,7 @@ from tests.e2e.program import Program
 from tests.e2e.terminal import Terminal
 
 pytestmark = pytest.mark.usefixtures("stored")
+_COLOUR = re.compile(rb"([34]8;(?:2;(\d+);(\d+);(\d+)|5;(\d+)))[;m]")
 _TALE = ("Harbour handles record cargo", "▸●● The port of Lysna handled", "0.90", "answer   not answered yet")
 
 
@@ -97,11 +98,10 @@ def test_the_mouse_alone_is_enough(program: Program) -> None:
 def _saturated(written: bytes) -> set[str]:
     """The colours asked for that are not grey."""
     found = set()
-    for kind, values in re.findall(r"[34]8;([25]);([0-9;]+)", written.decode()):
-        numbers = [int(value) for value in values.split(";")]
-        rgb = numbers[:3] if kind == "2" else _of_256(numbers[0])
-        if max(rgb) - min(rgb) > (2 if kind == "2" else 0):
-            found.add(f"{kind};{values}")
+    for sequence, r, g, b, number in _COLOUR.findall(written):
+        rgb = _of_256(int(number)) if number else [int(r), int(g), int(b)]
+        if max(rgb) - min(rgb) > (0 if number else 2):
+            found.add(sequence.decode())
     return found
 
 
