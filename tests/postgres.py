@@ -8,7 +8,6 @@ account ``postgres`` (or ``nobody``). Without the program the tests are skipped,
 import os
 import pwd
 import shutil
-import signal
 import subprocess
 import tempfile
 import time
@@ -131,18 +130,20 @@ def running_server() -> Iterator[Server]:
     # what a crash of the machine would lose does not matter here, and waiting for the disk would
     quick = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
     listen = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={folder}", "-c", f"port={_PORT}"]
+    command = ["/bin/sh", "-c", _WATCHED, str(folder), postgres, "-D", str(data), *listen, *quick]
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [postgres, "-D", str(data), *listen, *quick], stdout=log, stderr=log, cwd=folder, **who
-        )
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=folder, **who)
     try:
         server = Server(folder)
         _wait(server, process)
         yield server
     finally:
-        process.send_signal(signal.SIGQUIT)  # at once, whoever is still connected
-        process.wait(10)
+        process.communicate(timeout=20)  # closes its stdin
         shutil.rmtree(folder, ignore_errors=True)
+
+
+_WATCHED = 'trap "" INT; "$@" & cat > /dev/null; kill -QUIT $!; wait $!; rm -rf "$0"'
+"""Runs the server until stdin closes, which it also does when the tests are killed: nothing is left running then."""
 
 
 def _wait(server: Server, process: subprocess.Popen[bytes]) -> None:
