@@ -18,7 +18,7 @@ from annotator.domain.records import (
     Source,
 )
 from annotator.domain.suggesting import Reason, SentenceText, SuggestedClaim, Suggester, SuggesterInfo, Suggestion
-from annotator.domain.words import Origin, ReviewStatus, Role, SentenceKind, SourceKind, Stance
+from annotator.domain.words import ClaimTag, Origin, ReviewStatus, Role, SentenceKind, SourceKind, Stance
 
 __all__ = [
     "Article",
@@ -26,6 +26,7 @@ __all__ = [
     "ArticleProgress",
     "Citation",
     "Claim",
+    "ClaimTag",
     "Desk",
     "Evidence",
     "ImportState",

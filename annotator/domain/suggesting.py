@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from annotator.domain.words import SentenceKind
+from annotator.domain.words import ClaimTag, SentenceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ class SuggestedClaim:
     """One claim a suggester sees in a sentence.
 
     ``start`` and ``end`` are relative to the *sentence*. ``score`` is 0 to 1. ``speaker`` and ``cue`` say whose
-    statement it is ("Stoltenberg", "said"), where that is known.
+    statement it is ("Stoltenberg", "said"), where that is known. ``tags`` say what sort of claim it is, in the order
+    of ``ClaimTag``.
     """
 
     start: int
@@ -39,6 +40,7 @@ class SuggestedClaim:
     reasons: tuple[Reason, ...] = ()
     speaker: str | None = None
     cue: str | None = None
+    tags: tuple[ClaimTag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +78,4 @@ class Suggestion:
     reasons: tuple[Reason, ...]
     speaker: str | None
     cue: str | None
+    tags: tuple[ClaimTag, ...] = ()

@@ -21,6 +21,37 @@ class Origin(StrEnum):
     AUDIT = "audit"
 
 
+class ClaimTag(StrEnum):
+    """What sort of claim it is, as far as its wording shows; a claim may be several things.
+
+    After the claim types of AVeriTeC (Schlichtkrull et al. 2023), whose names ``averitec`` gives; comparisons are
+    numerical claims or none of theirs.
+    """
+
+    EVENT = "event"
+    NUMERICAL = "numerical"
+    COMPARISON = "comparison"
+    QUOTATION = "quotation"
+    CAUSAL = "causal"
+    PREDICTION = "prediction"
+    POSITION = "position"
+
+    @property
+    def averitec(self) -> str | None:
+        """The claim type of AVeriTeC that this tag stands for, if there is one."""
+        return _AVERITEC.get(self)
+
+
+_AVERITEC = {
+    ClaimTag.EVENT: "Event/Property Claim",
+    ClaimTag.NUMERICAL: "Numerical Claim",
+    ClaimTag.QUOTATION: "Quote Verification",
+    ClaimTag.CAUSAL: "Causal Claim",
+    ClaimTag.PREDICTION: "Speculative Claim",
+    ClaimTag.POSITION: "Position Statement",
+}
+
+
 class Stance(StrEnum):
     """What a source does to the claim it is cited for."""
 
