@@ -1,0 +1,96 @@
+"""How good scores are, measured against labels: plain Python, the same figures as scikit-learn.
+
+``labels`` say which items are positive, ``scores`` (0 to 1) what a suggester thought of each, in the same order.
+Undefined figures (no positives, nothing found) are 0, so that a table has no holes.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+BINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What comes of taking every item whose score reaches a threshold."""
+
+    precision: float
+    recall: float
+    f1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Items with scores in ``[low, high)``: how many, their mean score, and the share that is positive."""
+
+    low: float
+    high: float
+    count: int
+    mean_score: float
+    positive: float
+
+
+def decide(labels: Sequence[bool], scores: Sequence[float], threshold: float) -> Decision:
+    """Precision, recall and F1 at ``threshold``."""
+    taken = [label for label, score in zip(labels, scores, strict=True) if score >= threshold]
+    hits = sum(taken)
+    precision = hits / len(taken) if taken else 0.0
+    recall = hits / sum(labels) if any(labels) else 0.0
+    total = precision + recall
+    return Decision(precision, recall, 2 * precision * recall / total if total else 0.0)
+
+
+def average_precision(labels: Sequence[bool], scores: Sequence[float]) -> float:
+    """The mean of the precision at each positive, best score first; equal scores come at once, as in scikit-learn."""
+    positives = sum(labels)
+    hits = seen = 0
+    area = 0.0
+    for tied in _by_score(labels, scores):
+        hits += sum(tied)
+        seen += len(tied)
+        area += sum(tied) * hits / seen
+    return area / positives if positives else 0.0
+
+
+def roc_auc(labels: Sequence[bool], scores: Sequence[float]) -> float:
+    """The chance that a positive item scores higher than a negative one; a tie counts half (Mann-Whitney U)."""
+    positives = sum(labels)
+    negatives = len(labels) - positives
+    above, wins = 0, 0.0
+    for tied in _by_score(labels, scores):
+        hits = sum(tied)
+        misses = len(tied) - hits
+        wins += misses * (above + hits / 2)
+        above += hits
+    return wins / (positives * negatives) if positives and negatives else 0.0
+
+
+def calibration(labels: Sequence[bool], scores: Sequence[float], bins: int = BINS) -> list[Bin]:
+    """The items in ``bins`` equally wide bins of their scores; a score of 1 is in the last."""
+    held: list[list[tuple[float, bool]]] = [[] for _ in range(bins)]
+    for label, score in zip(labels, scores, strict=True):
+        held[min(int(score * bins), bins - 1)].append((score, label))
+    return [
+        Bin(
+            number / bins,
+            (number + 1) / bins,
+            len(items),
+            sum(score for score, _ in items) / len(items) if items else 0.0,
+            sum(label for _, label in items) / len(items) if items else 0.0,
+        )
+        for number, items in enumerate(held)
+    ]
+
+
+def expected_calibration_error(labels: Sequence[bool], scores: Sequence[float], bins: int = BINS) -> float:
+    """The mean distance between score and share of positives over the bins, weighted by count (Naeini et al. 2015)."""
+    parts = calibration(labels, scores, bins)
+    return sum(part.count * abs(part.mean_score - part.positive) for part in parts) / len(labels) if labels else 0.0
+
+
+def _by_score(labels: Sequence[bool], scores: Sequence[float]) -> Iterator[list[bool]]:
+    """The labels of items with the same score, highest score first."""
+    ranked = sorted(zip(scores, labels, strict=True), key=lambda pair: -pair[0])
+    for _, tied in groupby(ranked, key=lambda pair: pair[0]):
+        yield [bool(label) for _, label in tied]
