@@ -156,7 +156,7 @@ class ReviewDesk(SpanEditing):
             row = review_row(session, claim.id or 0, self._me)
             before = state_of(session, row)
             after = self._cited(session, claim, row, before, citation)
-            return self._save(session, claim, row, "source cited", before, after)
+            return self._remembered(session, self._save(session, claim, row, "source cited", before, after))
 
     def answer(self, claim_id: str, label: str, citations: Sequence[Citation], note: str | None) -> Outcome:
         """Label a claim with all its sources and a note at once, as one decision; for scripts.
@@ -221,7 +221,14 @@ class ReviewDesk(SpanEditing):
             claim = claim_row(session, claim_id)
             row = review_row(session, claim.id or 0, self._me)
             before = state_of(session, row)
-            return self._save(session, claim, row, action, before, change(before))
+            return self._remembered(session, self._save(session, claim, row, action, before, change(before)))
+
+    def _remembered(self, session: Session, outcome: Outcome) -> Outcome:
+        """Keep with a draft where it was made: the reviewer stays there, and comes back there after any end."""
+        if outcome.claim is not None and outcome.claim.needs_me:
+            place = Place(outcome.article_id, outcome.claim.sentence, outcome.claim.id)
+            queue.remember(session, self._me, place)
+        return outcome
 
     def _cited(self, session: Session, claim: ClaimRow, row: ReviewRow, state: State, citation: Citation) -> State:
         """The state with one more piece of evidence, which is stored with its source."""

@@ -74,12 +74,17 @@ def test_from_an_article_to_a_dataset(program: Program, tmp_path: Path) -> None:
     assert program.json("stats")
 
 
+def _cursor(text: str) -> str:
+    """The row under the cursor, as far as it is drawn."""
+    return next((line for line in text.splitlines() if line.startswith("▸")), "")
+
+
 def test_the_second_run_opens_where_the_first_was_left_without_importing_again(program: Program) -> None:
     first = program.open("review", ARTICLES / "port-cargo.txt")
-    first.wait_for("not answered yet")
+    before = _cursor(first.wait_for(lambda text: "not answered yet" in text and _cursor(text) != ""))
     first.press("x")
-    first.wait_for("claims 1/")
-    cursor = next(line for line in first.lines if line.startswith("▸"))
+    cursor = _cursor(first.wait_for(lambda text: "claims 1/" in text and _cursor(text) not in ("", before)))
+    assert cursor[:40] != before[:40]
     first.press("q")
     assert first.wait() == 0
     second = program.open("review", ARTICLES / "port-cargo.txt")

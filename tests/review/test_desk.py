@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from annotator.domain import Article, Citation, Claim, Quote, Review, ReviewStatus, SourceKind, Stance
+from annotator.domain import Article, Citation, Claim, Place, Quote, Review, ReviewStatus, SourceKind, Stance
 from annotator.errors import AnnotatorError, ConflictError, EvidenceError, InputError, NotFoundError, UsageError
 from annotator.review.desk import ReviewDesk, local_midnight
 from tests.conftest import DeskMaker
@@ -371,3 +371,15 @@ def test_a_day_begins_at_midnight_also_when_the_clocks_change_in_it(monkeypatch:
 
 def test_a_closed_desk_has_no_import_to_ask(desk: ReviewDesk) -> None:
     assert desk.import_state() is None
+
+
+def test_a_draft_keeps_the_place_with_it_and_an_answer_leaves_it_to_the_cursor(
+    desk: ReviewDesk, article: str, claim: str
+) -> None:
+    first = desk.open_article(article)
+    other = next(one for one in first.claims if one.id != claim)
+    desk.remember(Place(article, other.sentence, other.id))
+    desk.decide(claim, "unverifiable")
+    assert desk.place() == Place(article, other.sentence, other.id)
+    desk.decide(claim, "verified")
+    assert desk.place() == Place(article, first.claims[0].sentence, claim)
