@@ -10,7 +10,7 @@ from annotator.errors import InputError
 from annotator.ingest.items import Failure, Item, expand
 from annotator.ingest.readers import count, read
 from annotator.ingest.segment import SEGMENTER, segment
-from annotator.storage.articles import known_texts, store_article
+from annotator.storage.articles import is_stored, store_article
 from annotator.storage.engine import Database
 from annotator.text import article_public_id, sha256_of
 
@@ -129,7 +129,7 @@ class _Import:
                     self._settle()
                     continue
                 sha256 = sha256_of(entry.text)
-                if sha256 in self._seen or known_texts(self._database, [sha256]):
+                if sha256 in self._seen or is_stored(self._database, sha256):
                     self._line.append(_Duplicate(entry.origin, entry.title, article_public_id(sha256)))
                     self._settle()
                     continue

@@ -16,6 +16,8 @@ from annotator.storage.models import EventRow, utc_now
 
 UNDO, REDO = "undo", "redo"
 
+_NEW_EVENT = insert(tables.event)
+
 
 def append_event(
     session: Session,
@@ -25,19 +27,20 @@ def append_event(
     reviewer_id: int | None = None,
     claim_id: int | None = None,
     article_id: int | None = None,
-) -> EventRow:
+) -> None:
     """Write down something that cannot be undone; a reviewer's stacks stay as they were."""
     last = _newest(session, reviewer_id) if reviewer_id is not None else None
-    row = EventRow(
-        kind=kind,
-        payload=payload,
-        reviewer_id=reviewer_id,
-        claim_id=claim_id,
-        article_id=article_id,
-        undo_id=_undo_top(last),
-        redo_id=last.redo_id if last else None,
-    )
-    return _flushed(session, row)
+    values = {
+        "at": utc_now(),
+        "kind": kind,
+        "payload": payload,
+        "reviewer_id": reviewer_id,
+        "claim_id": claim_id,
+        "article_id": article_id,
+        "undo_id": _undo_top(last),
+        "redo_id": last.redo_id if last else None,
+    }
+    session.execute(_NEW_EVENT, values)
 
 
 def append_events(session: Session, kind: str, reviewer_id: int, events: Sequence[Mapping[str, Any]]) -> None:
@@ -50,7 +53,7 @@ def append_events(session: Session, kind: str, reviewer_id: int, events: Sequenc
         "undo_id": _undo_top(last),
         "redo_id": last.redo_id if last else None,
     }
-    session.execute(insert(tables.event), [same | dict(event) for event in events])
+    session.execute(_NEW_EVENT, [same | dict(event) for event in events])
 
 
 def append_decision(

@@ -9,7 +9,6 @@ from sqlmodel import Session, col
 
 from annotator.domain import Evidence, Review, ReviewStatus, Source
 from annotator.storage import tables
-from annotator.storage.articles import row_id
 from annotator.storage.events import append_event, append_events
 from annotator.storage.models import ReviewRow, SourceRow, utc_now
 from annotator.storage.reviewers import find_reviewer, insert_reviewer
@@ -101,9 +100,9 @@ class ReviewLoading:
             .where(col(ReviewRow.claim_id).in_(claim_ids))
         )
         rows = self._session.execute(statement).all()
-        evidence = evidence_of(self._session, [row_id(row.id) for row, _ in rows])
+        evidence = evidence_of(self._session, [_row_id(row.id) for row, _ in rows])
         return {
-            (row.claim_id, row.reviewer_id, str(row.role)): review_value(row, handle, evidence.get(row_id(row.id), []))
+            (row.claim_id, row.reviewer_id, str(row.role)): review_value(row, handle, evidence.get(_row_id(row.id), []))
             for row, handle in rows
         }
 
@@ -188,12 +187,19 @@ class ReviewLoading:
             state = {"id": row.public_id, "url": row.url, "withheld_reason": row.withheld_reason, **news}
             append_event(self._session, "load", reviewer_id=reviewer_id, payload={"source": state})
         self._compare_source(source_value(row), source)
-        return row_id(row.id)
+        return _row_id(row.id)
 
     def _compare_source(self, stored: Source, loaded: Source) -> None:
         differs = [name for name in _SOURCE_DETAILS if getattr(loaded, name) not in (None, getattr(stored, name))]
         if differs:
             self._loaded.conflict(f"Source {stored.id} has another {', '.join(differs)} here.")
+
+
+def _row_id(value: int | None) -> int:
+    """The primary key of a row that was flushed."""
+    if value is None:
+        raise AssertionError("the row was not flushed")
+    return value
 
 
 def _is_untouched(review: Review) -> bool:

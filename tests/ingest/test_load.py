@@ -174,7 +174,7 @@ def test_what_was_stored_stays_when_the_import_is_interrupted(database, write):
 def test_an_article_stored_by_somebody_else_meanwhile_is_a_duplicate(database, write, monkeypatch):
     path = write("a.txt", ARTICLE.format(n=1))
     run(database, path)
-    monkeypatch.setattr(load, "known_texts", lambda database, hashes: set())
+    monkeypatch.setattr(load, "is_stored", lambda database, sha256: False)
     seen: list[ItemDone] = []
     report = run(database, path, on_item=seen.append)
     assert (report.imported, report.duplicates) == (0, 1)
