@@ -7,6 +7,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, entry_points, version
+from pathlib import Path
 from typing import NamedTuple
 
 import typer
@@ -83,14 +84,15 @@ def _scheme(settings: Settings) -> Finding:
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
-    from annotator.storage.engine import open_database
+    from annotator.storage.engine import database_url, open_database, shown_url
     from annotator.storage.migrate import HEAD
 
-    where = f"{settings.database.value} (by {settings.database.why})"
-    if "://" not in settings.database.value and not os.path.exists(settings.database.value):  # noqa: PTH110 - as said
-        yield Finding("database", f"{where}: not there yet; the first import makes it")
-        return
     try:
+        url = database_url(settings.database.value)
+        where = f"{shown_url(url)} (by {settings.database.why})"
+        if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
+            yield Finding("database", f"{where}: not there yet; the first import makes it")
+            return
         database = open_database(settings.database.value, create=False)
     except AnnotatorError as error:
         yield Finding("database", str(error), ok=False)

@@ -70,11 +70,10 @@ class DeskOpener:
         from annotator.storage.project import set_up_project
 
         if self._sources and self.imports is None:
-            self.imports = BackgroundImport(self._command())
+            self.imports = BackgroundImport(self._command(), {"ANNOTATOR_DB": self._settings.database.value})
         database = open_for_writing(self._settings)
         project = set_up_project(database, self._settings)
         return ReviewDesk(database, project, self._settings.reviewer.value, self.imports)
 
     def _command(self) -> list[str]:
-        where = ["--db", self._settings.database.value]
-        return [sys.executable, "-m", "annotator", "import", "--json", *where, "--", *self._sources]
+        return [sys.executable, "-m", "annotator", "import", "--json", "--", *self._sources]

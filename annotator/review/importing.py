@@ -1,9 +1,10 @@
 """An import that runs as a process of its own beside the desk, and what it has said so far."""
 
 import json
+import os
 import subprocess
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from annotator.domain import ImportState
@@ -19,8 +20,11 @@ class BackgroundImport:
     summary. Parsing takes far longer than reviewing waits for, so it never runs inside the UI's process.
     """
 
-    def __init__(self, command: Sequence[str]) -> None:
-        """Start ``command``; it must be a list, never a shell line."""
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
+        """Start ``command``, a list and never a shell line; ``environment`` is added to this process's own.
+
+        What is secret belongs there: everybody on the machine can read a command line.
+        """
         self.first_article: str | None = None
         """The id of the first article that the import met, new or known already."""
         self._done = 0
@@ -29,7 +33,12 @@ class BackgroundImport:
         self._ended = False
         self._closing = False
         self._process = subprocess.Popen(  # noqa: S603 - a fixed command of our own, no shell
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+            command,
+            env=os.environ | dict(environment or {}),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
         )
         self._reader = threading.Thread(target=self._read, name="import-reader", daemon=True)
         self._reader.start()

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from annotator.errors import ConflictError, DatabaseError, InputError
 from annotator.text import one_line
 
-__all__ = ["BUSY_SECONDS", "Database", "Session", "database_url", "file_size", "open_database"]
+__all__ = ["BUSY_SECONDS", "Database", "Session", "database_url", "file_size", "open_database", "shown_url"]
 
 BUSY_SECONDS = 10.0
 _WRITE_LOCK = 4711
@@ -43,7 +43,7 @@ class Database:
     @property
     def shown(self) -> str:
         """The database as messages name it: a path, or a URL without its password."""
-        return one_line(self.url.database or "") if self.is_sqlite else self.url.render_as_string(hide_password=True)
+        return shown_url(self.url)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -126,6 +126,13 @@ def database_url(where: str) -> URL:
     if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
         raise DatabaseError("A database in memory would be lost at once: give the path of a file.")
     return url
+
+
+def shown_url(url: URL) -> str:
+    """A database as messages name it: a path, or a URL without its password."""
+    if url.get_backend_name() == "sqlite":
+        return one_line(url.database or "")
+    return one_line(url.render_as_string(hide_password=True))
 
 
 def _at_home(where: str) -> Path:

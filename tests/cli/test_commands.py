@@ -206,6 +206,23 @@ def test_doctor_names_the_database_and_why(database: Database, run) -> None:
     assert ended.code == 0
 
 
+def test_doctor_keeps_a_password_to_itself(run) -> None:
+    ended = run("doctor", "--json", "--db", "postgresql://ana:hunter2@localhost:1/none")
+    assert ended.code == 1
+    assert "hunter2" not in ended.out + ended.err
+    found = {finding["what"]: finding for finding in ended.lines}
+    assert "localhost:1/none" in found["database"]["value"]
+
+
+def test_doctor_finds_a_database_in_the_home_folder(
+    database: Database, run, db_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(db_path.parent))
+    found = {finding["what"]: finding for finding in run("doctor", "--json", "--db", f"~/{db_path.name}").lines}
+    assert found["database"]["value"] == f"{db_path} (by --db)"
+    assert found["guards"]["ok"]
+
+
 def test_doctor_fails_with_the_reason_when_keys_clash_or_the_model_is_missing(
     database: Database, run, tmp_path: Path
 ) -> None:

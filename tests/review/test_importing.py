@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.cli.screen import DeskOpener
 from annotator.domain import ImportState, Place
 from annotator.review.desk import ReviewDesk
 from annotator.review.importing import BackgroundImport
@@ -149,3 +150,30 @@ def test_a_desk_whose_import_failed_at_once_shows_what_is_there(
     place = desk.place()
     assert place is not None
     assert place.article_id == article
+
+
+def test_what_is_secret_reaches_the_import_outside_its_command_line(start: Start) -> None:
+    said = 'import json, os, sys; print(json.dumps({"done": 1, "total": 1, "article_id": os.environ["SECRET"]}))'
+    running = BackgroundImport([sys.executable, "-c", said], {"SECRET": "hunter2"})
+    when(running, lambda state: not state.running)
+    assert running.first_article == "hunter2"
+    running.close()
+
+
+def test_the_screen_starts_its_import_on_the_same_database_without_naming_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[list[str], dict[str, str]]] = []
+
+    class Recorded(BackgroundImport):
+        def __init__(self, command: list[str], environment: dict[str, str]) -> None:
+            asked.append((command, environment))
+            super().__init__([sys.executable, "-c", ""], environment)
+
+    monkeypatch.setattr("annotator.review.importing.BackgroundImport", Recorded)
+    where = str(tmp_path / "a.db")
+    DeskOpener(load_settings(where, "ana"), ["some.txt"])().close()
+    [(command, environment)] = asked
+    assert command[-2:] == ["--", "some.txt"]
+    assert not any(where in word for word in command)
+    assert environment == {"ANNOTATOR_DB": where}

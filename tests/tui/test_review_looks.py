@@ -147,6 +147,16 @@ async def test_growing_and_shrinking_keeps_the_cursor_in_view(sit: Sit, database
             assert any(f"Sentence {here.sentence} " in line for line in it.lines)
 
 
+async def test_with_one_row_for_the_article_the_cursor_is_in_it(sit: Sit, database: Database) -> None:
+    store(database, "\n".join(f"Claim {n} says that {n} tonnes of sand were moved." for n in range(50)))
+    async with sit(size=(60, 24)) as it:
+        await it.press(*["j"] * 20)
+        for height in (14, 12, 10, 9, 8):
+            await it.pilot.resize_terminal(60, height)
+            await it.until(lambda height=height: it.app.size == Size(60, height))  # type: ignore[misc]
+            await it.until(lambda: any("▸" in line for line in it.lines[1:-2]))
+
+
 @pytest.mark.slow
 async def test_an_article_of_a_hundred_thousand_sentences(sit: Sit, database: Database) -> None:
     lines = [" ".join(f"Sentence {n} says that {n % 97} tonnes of sand were moved." for n in range(at, at + 4))

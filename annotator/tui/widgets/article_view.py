@@ -17,7 +17,7 @@ from annotator.tui.widgets.drawing import GUTTER, Columns, RowPainter, Scene
 from annotator.tui.widgets.looks import Looks
 
 _CONTEXT = 2
-"""Rows kept visible above and below the cursor."""
+"""Rows kept visible above and below the cursor, where there is room for them."""
 _PORTION = 300
 """Sentences laid out exactly per tick behind the reviewer's back."""
 
@@ -224,13 +224,14 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
         first, last = row, row + block.height - 1
         claims = self._opened.claims_of(stop.sentence) if self._opened else []
         mark = next((at for claim, at in zip(claims, block.marks, strict=True) if claim.id == stop.claim_id), 0)
-        if block.height > self._room.height - 2 * _CONTEXT:
-            first = last = row + mark
         now, height = self.scroll_offset.y, max(1, self._room.height)
-        if first < now + _CONTEXT:
-            now = first - _CONTEXT
-        elif last > now + height - 1 - _CONTEXT:
-            now = last + _CONTEXT - height + 1
+        around = min(_CONTEXT, (height - 1) // 2)
+        if block.height > height - 2 * around:
+            first = last = row + mark
+        if first < now + around:
+            now = first - around
+        elif last > now + height - 1 - around:
+            now = last + around - height + 1
         return max(0, min(now, max(0, layout.rows - height)))
 
     def _repaint(self, layout: Layout, sentences: Iterable[int]) -> None:
