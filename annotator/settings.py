@@ -3,10 +3,8 @@
 Settings are read once at start and handed down; nothing else in the package looks at the environment.
 """
 
-import getpass
 import os
 import re
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -112,6 +110,8 @@ def bundled(name: str) -> Path:
 
 
 def _read(path: Path) -> dict[str, Any]:
+    import tomllib  # here, and others further down: a screen without a settings file paints sooner
+
     try:
         return tomllib.loads(path.read_text("utf-8-sig"))  # Windows' Notepad leaves a byte order mark
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -179,6 +179,8 @@ def _reviewer(said: str | None, configured: str | None, path: Path | None) -> Ch
         return _handle(Choice(from_env, "ANNOTATOR_REVIEWER"))
     if configured:
         return _handle(Choice(configured, f"reviewer in {path}"))
+    import getpass
+
     try:
         return _handle(Choice(getpass.getuser(), "the operating system's user name"))
     except (OSError, KeyError) as error:

@@ -1,6 +1,5 @@
 """Text as data: what may reach a screen, what identifies an article, what a URL or a date canonically is."""
 
-import hashlib
 import re
 from datetime import datetime
 from urllib.parse import quote, unquote_plus, urlsplit, urlunsplit
@@ -43,6 +42,8 @@ def one_line(text: str) -> str:
 
 def sha256_of(text: str) -> str:
     """Hex SHA-256 of the UTF-8 bytes of ``text``."""
+    import hashlib  # here: the first screen is painted before anything is hashed
+
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
@@ -70,7 +71,7 @@ def claim_public_id(article_sha256: str, start: int, end: int, taken: int = 0) -
     An id stays when the span is edited later; ``taken`` counts up when another claim already bears the id.
     """
     seed = f"{article_sha256}:{start}:{end}" + (f":{taken}" if taken else "")
-    return "c" + hashlib.sha256(seed.encode("ascii")).hexdigest()[:16]
+    return "c" + sha256_of(seed)[:16]
 
 
 def source_public_id(key: str) -> str:
