@@ -5,6 +5,7 @@ import gc
 import logging
 import signal
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
@@ -13,6 +14,7 @@ from textual.screen import Screen
 from annotator.domain import Desk
 from annotator.errors import UsageError
 from annotator.schemes import LabelScheme
+from annotator.tui.hangup import leave_at_once, terminal_is_gone, watch_terminal
 from annotator.tui.keys import build_keymap
 from annotator.tui.logbook import logbook
 from annotator.tui.screens.review import ReviewScreen
@@ -76,7 +78,11 @@ class AnnotatorApp(App[None]):
             try:
                 loop.add_signal_handler(number, self._told_to_end, 128 + number)
             except (NotImplementedError, RuntimeError, ValueError):
-                return  # not the main thread, or a platform without signals: nobody can send one here
+                break  # not the main thread, or a platform without signals: nobody can send one here
+        if not self.is_headless:
+            code = 128 + int(getattr(signal, "SIGHUP", 1))
+            told = partial(loop.call_soon_threadsafe, self._told_to_end, code)
+            watch_terminal(told, 2 * _PATIENCE, code)
 
     def _told_to_end(self, code: int) -> None:
         self.review.start(self._end(code), "leave", exclusive=True)
@@ -89,6 +95,8 @@ class AnnotatorApp(App[None]):
             except TimeoutError:
                 log.warning("ended with decisions unsaved")
         await self.review.close_desk()
+        if terminal_is_gone():
+            leave_at_once(code)
         self.exit(return_code=code)
 
     def run(self, **options: Any) -> None:

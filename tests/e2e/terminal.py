@@ -102,6 +102,11 @@ class Pty:
             pass
         return self.process.wait()
 
+    def hang_up(self) -> None:
+        """Take the terminal away, as a closed window or a lost connection does."""
+        os.close(self._master)
+        self._master = -1
+
     def close(self) -> None:
         """End the program, if it still runs, and let go of the terminal."""
         if self.process.poll() is None:

@@ -5,7 +5,7 @@ import signal
 import pytest
 
 from tests.e2e.program import Program
-from tests.e2e.terminal import Terminal
+from tests.e2e.terminal import PATIENCE, Terminal
 
 pytestmark = pytest.mark.usefixtures("stored")
 
@@ -50,6 +50,31 @@ def test_a_signal_ends_it_in_good_order(program: Program, number: signal.Signals
     assert _labels(program)[:2] == ["not_a_claim", "unverifiable"]
     again = program.open("review")
     again.wait_for("▸●● Traffic rose")
+
+
+@pytest.mark.parametrize("ignored", [False, True], ids=["told", "under nohup"])
+def test_a_terminal_that_goes_away_ends_it_with_everything_saved(program: Program, ignored: bool) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN if ignored else signal.SIG_DFL)
+    try:
+        terminal = _opened(program)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    terminal.press("x")
+    terminal.wait_for("claims 1/5")
+    terminal.press("n")
+    terminal.hang_up()
+    assert terminal.process.wait(PATIENCE) == 128 + signal.SIGHUP
+    assert _labels(program)[0] == "not_a_claim"
+    assert all(check["ok"] for check in program.json("db", "check"))
+
+
+def test_a_terminal_that_goes_away_while_a_form_is_open_ends_it_too(program: Program) -> None:
+    terminal = _opened(program)
+    terminal.press("v")
+    terminal.wait_for("Source for")
+    terminal.hang_up()
+    assert terminal.process.wait(PATIENCE) == 128 + signal.SIGHUP
+    assert _labels(program)[0] == "verified"
 
 
 def test_a_signal_before_the_database_is_open_ends_it_too(program: Program) -> None:
