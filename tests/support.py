@@ -3,6 +3,9 @@
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+
+from textual.app import App
 
 from annotator.domain import ArticleInput, Reason, SentenceKind, SentenceSpan, SuggestedClaim, SuggesterInfo
 from annotator.storage.articles import StoredArticle, store_article
@@ -76,3 +79,9 @@ def store(
     stored = store_article(database, article, spans, suggested, SUGGESTER, threshold, "test-split-1")
     assert stored is not None, "the test stores the same text twice"
     return stored
+
+
+def screen_lines(app: App[Any]) -> list[str]:
+    """What the top screen of an app shows, as plain lines."""
+    strips = app.screen._compositor.render_strips()
+    return ["".join(segment.text for segment in strip).rstrip() for strip in strips]

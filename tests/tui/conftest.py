@@ -17,7 +17,7 @@ from annotator.storage.engine import Database
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.saving import SaveState
 from annotator.tui.screens.review import ReviewScreen
-from tests.support import store
+from tests.support import screen_lines, store
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 ACTING = {chr(code) for code in (*range(0x20), 0x7F, *range(0x80, 0xA0))} | set("\u202a\u202e\u2066\u2069\u200f")
@@ -48,8 +48,7 @@ class Sitting:
     @property
     def lines(self) -> list[str]:
         """The screen as plain lines."""
-        strips = self.app.screen._compositor.render_strips()
-        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+        return screen_lines(self.app)
 
     @property
     def text(self) -> str:

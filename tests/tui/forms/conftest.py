@@ -10,7 +10,7 @@ from textual.events import Paste
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
 
-from tests.support import HOSTILE
+from tests.support import HOSTILE, screen_lines
 
 MORE_HOSTILE = ("[/]", "$text [$error]", "a\rb\tc", "\x00", "\ud800", "e\u0301\u0302" * 40, "🏳️‍🌈 漢" * 100, "", " ")
 """What the shared list lacks: texts the storage would refuse, but a reviewer can paste, and wide ones."""
@@ -29,8 +29,7 @@ class Opened:
     @property
     def lines(self) -> list[str]:
         """The screen as plain lines."""
-        strips = self.app.screen._compositor.render_strips()
-        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+        return screen_lines(self.app)
 
     @property
     def text(self) -> str:
