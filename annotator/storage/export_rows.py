@@ -84,7 +84,7 @@ _CLAIM_COLUMNS = (
     *_columns(_claim, "id public_id article_id start end exact origin"),
     _article.c.public_id.label("article"),
     *_columns(_sentence, "n kind start end text", "sentence_"),
-    *_columns(_suggestion, "suggester version model score reasons speaker cue"),
+    *_columns(_suggestion, "suggester version model score reasons speaker cue tags threshold"),
 )
 _DETAILS = "title url publisher author published_at language"
 _ARTICLE_COLUMNS = _columns(_article, f"id public_id sha256 text {_DETAILS}")
