@@ -11,7 +11,7 @@ from tests.support import ARTICLE, HOSTILE, store
 
 CLAIM_KEYS = [
     "id", "article_id", "sentence", "start", "end", "exact", "origin", "score", "suggester", "reasons", "speaker",
-    "cue", "label", "status", "evidence_count",
+    "cue", "tags", "label", "status", "evidence_count",
 ]  # fmt: skip
 
 Run = Callable[..., object]
@@ -173,7 +173,7 @@ def test_a_script_of_one_reviewer_never_reads_anothers_label(database: Database,
 def test_db_info_and_check(database: Database, run) -> None:
     store(database)
     info = run("db", "info", "--json").lines[0]
-    assert (info["articles"], info["sentences"], info["claims"], info["schema"]) == (1, 6, 5, "0001")
+    assert (info["articles"], info["sentences"], info["claims"], info["schema"]) == (1, 6, 5, "0002")
     assert info["chosen_by"] == "ANNOTATOR_DB"
     ended = run("db", "check", "--json")
     assert ended.code == 0
