@@ -45,6 +45,12 @@ class Settings:
     keys: dict[str, str] = field(default_factory=dict)
     """Remapped keys, action id to key; ``annotator.tui.keys`` checks them."""
 
+    @property
+    def language(self) -> str | None:
+        """The language of the model, as its name tells it; that of articles which do not say theirs."""
+        found = re.match(r"(?:blank:)?([a-z]{2,3})(?:_|$)", self.model)
+        return found[1] if found else None
+
 
 _SECTIONS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "": {"database": str, "reviewer": str, "theme": str},

@@ -39,7 +39,13 @@ def import_(
                 print_json(_item_json(item), at_once=True)
 
         report = import_sources(
-            database, sources, suggester, threshold=settings.threshold, audit=settings.audit, on_item=on_item
+            database,
+            sources,
+            suggester,
+            threshold=settings.threshold,
+            audit=settings.audit,
+            language=settings.language,
+            on_item=on_item,
         )
     database.close()
     if as_json:

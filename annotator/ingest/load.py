@@ -55,6 +55,7 @@ def import_sources(
     *,
     threshold: float,
     audit: float = 0.0,
+    language: str | None = None,
     on_item: OnItem | None = None,
 ) -> ImportReport:
     """Import everything that ``sources`` name (see ``expand``), in order, and say what came of it.
@@ -62,14 +63,15 @@ def import_sources(
     A text that is stored already is skipped before any time goes into it. Articles stream through ``suggester``, so
     memory does not grow with their number; ``None`` stores them without claims. The part ``audit`` of the sentences
     that score below ``threshold`` becomes claims by chance, to measure what is missed. Each article is stored in its
-    own transaction: an import that is interrupted keeps what it has, and the same call goes on from there.
+    own transaction: an import that is interrupted keeps what it has, and the same call goes on from there. An article
+    that does not say its language is split by the rules of ``language``.
 
     Raises:
         DatabaseError: when the database cannot be written; bad content never raises.
 
     """
     items = [(item, count(item)) for item in expand(sources)]
-    taking = _Taking(suggester, threshold, audit)
+    taking = _Taking(suggester, threshold, audit, language)
     run = _Import(database, taking, on_item or (lambda _: None), sum(number for _, number in items))
     return run.run(items)
 
@@ -98,6 +100,7 @@ class _Taking:
     suggester: Suggester | None
     threshold: float
     audit: float
+    language: str | None
 
 
 class _Import:
@@ -148,7 +151,7 @@ class _Import:
 
     def _prepare(self, article: ArticleInput) -> list[SentenceText]:
         """Split the article and put it in line."""
-        spans = segment(article.text, article.language, article.headline_end)
+        spans = segment(article.text, article.language or self._taking.language, article.headline_end)
         self._line.append(_Prepared(article, spans))
         return [
             SentenceText(article.text[span.start : span.end], span.kind, span.paragraph, span.quotation)
