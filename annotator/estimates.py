@@ -13,7 +13,6 @@ weights differ, Kish's effective sample size (1965); MOVER (Donner & Zou 2012) m
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from math import comb, sqrt
 
 ENOUGH = 10
@@ -104,7 +103,7 @@ def mcnemar(one: int, other: int) -> float:
     """
     total, fewer = one + other, min(one, other)
     tail = sum(comb(total, hits) for hits in range(fewer + 1))
-    return min(1.0, float(Fraction(2 * tail, 2**total)))
+    return min(1.0, 2 * tail / (1 << total))
 
 
 def _finite(taken: int, population: int) -> float:

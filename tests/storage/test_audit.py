@@ -1,18 +1,25 @@
 """The audit sample: drawn by chance alone, the same everywhere, and in nobody's way."""
 
+import random
+import shutil
 from collections import Counter
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
 from annotator.domain import SentenceKind, SentenceText, SuggestedClaim, SuggesterInfo
+from annotator.errors import ConflictError
 from annotator.review.desk import ReviewDesk
 from annotator.storage.audit import draw, draw_audit
-from annotator.storage.engine import Database
+from annotator.storage.check import check
+from annotator.storage.engine import Database, open_database
 from annotator.storage.suggestions import store_suggestions
+from tests.conftest import DeskMaker
 from tests.support import ARTICLE, SUGGESTER, spans_of, store
 
 NEWER = SuggesterInfo("test", "2", "none")
@@ -140,3 +147,66 @@ class TestANewVersion:
         store_suggestions(either, 1, whole({1: 0.9}), NEWER, 0.35, 1.0)
         claims = [claim for claim in desk.open_article(article).claims if claim.sentence == 2]
         assert [claim.id for claim in claims] == [added.id]
+
+
+def acts() -> st.SearchStrategy[list[tuple[str, int]]]:
+    """What a person does, each to the claim of one sentence."""
+    kinds = ("decide", "skip", "comment", "flag", "undo", "add", "edit", "suggest")
+    return st.lists(st.tuples(st.sampled_from(kinds), st.integers(0, 5)), max_size=12)
+
+
+@settings(max_examples=25)
+@given(acts=acts(), scores=st.lists(st.sampled_from((0.05, 0.3, 0.4, 0.9)), min_size=6, max_size=6), seed=st.integers())
+def test_no_run_touches_what_a_person_did(
+    _migrated: Path, tmp_path: Path, acts: list[tuple[str, int]], scores: list[float], seed: int
+) -> None:
+    path = tmp_path / "acts.db"
+    shutil.copy(_migrated, path)
+    database = open_database(str(path))
+    article = store(database, scores=scores, audit=0.5).article_id
+    desk = DeskMaker(path)("ana")
+    chance = random.Random(seed)
+    for kind, n in acts:
+        act(desk, article, kind, n)
+        if kind == "suggest":
+            before = people_did(database)
+            again = whole({n: chance.choice(scores) for n in range(6) if chance.random() < 0.8})
+            suggester = SuggesterInfo("test", chance.choice("123"), "none")
+            store_suggestions(database, 1, again, suggester, 0.35, chance.choice((0.0, 0.3, 1.0)))
+            assert people_did(database) == before
+    assert [(name, problems) for name, problems in check(database) if problems] == []
+    desk.close()
+    database.close()
+    path.unlink()
+
+
+def act(desk: ReviewDesk, article: str, kind: str, n: int) -> None:
+    claims = desk.open_article(article).claims
+    span = spans_of(ARTICLE)[n]
+    if kind == "undo":
+        desk.undo()
+    elif kind == "add":
+        desk.add_claim(article, span.start, span.start + 5)
+    elif claims and kind != "suggest":
+        claim = claims[n % len(claims)]
+        calls = {
+            "decide": lambda: desk.decide(claim.id, ("verified", "not_a_claim")[n % 2]),
+            "skip": lambda: desk.skip(claim.id),
+            "comment": lambda: desk.comment(claim.id, f"note {n}"),
+            "flag": lambda: desk.flag(claim.id, True),
+            "edit": lambda: desk.edit_span(claim.id, claim.start, max(claim.start + 3, claim.end - 2)),
+        }
+        with suppress(ConflictError):  # another claim has this span already
+            calls[kind]()
+
+
+def people_did(database: Database) -> list[object]:
+    """All reviews, and every claim that a person made or touched, with its span and whether it is there."""
+    statements = (
+        "SELECT claim_id, label, status, note, flagged, version FROM review ORDER BY id",
+        """SELECT id, start, "end", withdrawn_at IS NULL, created_by FROM claim WHERE origin = 'manual' ORDER BY id""",
+        """SELECT id, start, "end" FROM claim WHERE withdrawn_at IS NULL
+           AND (id IN (SELECT claim_id FROM review) OR id IN (SELECT claim_id FROM event)) ORDER BY id""",
+    )
+    with database.read() as session:
+        return [tuple(row) for statement in statements for row in session.execute(text(statement))]
