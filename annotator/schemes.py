@@ -57,13 +57,16 @@ class LabelScheme:
         return [asdict(label) for label in self.labels]
 
 
+NOT_A_CLAIM = "not_a_claim"
+"""The label that says a suggestion was wrong; only schemes that have it can measure suggesters."""
+
 DEFAULT_SCHEME = LabelScheme(
     "fact-check",
     (
         LabelSpec("verified", "Verified", "v", "✔", needs_evidence=True, tone="success"),
         LabelSpec("disputed", "Disputed", "d", "✘", needs_evidence=True, tone="error"),
         LabelSpec("unverifiable", "Not enough", "n", "?", tone="warning"),
-        LabelSpec("not_a_claim", "Not a claim", "x", "∅", tone="secondary"),
+        LabelSpec(NOT_A_CLAIM, "Not a claim", "x", "∅", tone="secondary"),
     ),
 )
 

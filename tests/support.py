@@ -7,7 +7,7 @@ from typing import Any
 
 from textual.app import App
 
-from annotator.domain import ArticleInput, Reason, SentenceKind, SentenceSpan, SuggestedClaim, SuggesterInfo
+from annotator.domain import ArticleInput, ClaimTag, Reason, SentenceKind, SentenceSpan, SuggestedClaim, SuggesterInfo
 from annotator.storage.articles import StoredArticle, store_article
 from annotator.storage.engine import Database
 
@@ -36,6 +36,7 @@ HOSTILE = (
 """Texts that do harm where text is taken for something else. None holds NUL, which is refused at the door."""
 
 SUGGESTER = SuggesterInfo("test", "1", "none")
+TAGS = (ClaimTag.EVENT, ClaimTag.NUMERICAL)
 
 ARTICLE = (
     "Harbour handles record cargo\n"
@@ -64,6 +65,7 @@ def store(
     *,
     scores: Sequence[float] | None = None,
     threshold: float = 0.35,
+    audit: float = 0.0,
     **details: object,
 ) -> StoredArticle:
     """Store an article whose sentences are suggested with ``scores`` (0.9 for all but the headline by default)."""
@@ -72,11 +74,11 @@ def store(
         scores = [0.1 if span.kind is SentenceKind.HEADLINE else 0.9 for span in spans]
     reasons = (Reason("quantity", 1.5), Reason("prediction", -0.5))
     suggested = [
-        [SuggestedClaim(0, span.end - span.start, score, reasons, speaker="the authority", cue="said")]
+        [SuggestedClaim(0, span.end - span.start, score, reasons, "the authority", "said", TAGS)]
         for span, score in zip(spans, scores, strict=True)
     ]
     article = ArticleInput(text=text, origin="test.txt", **details)  # type: ignore[arg-type]
-    stored = store_article(database, article, spans, suggested, SUGGESTER, threshold, "test-split-1")
+    stored = store_article(database, article, spans, suggested, SUGGESTER, threshold, "test-split-1", audit)
     assert stored is not None, "the test stores the same text twice"
     return stored
 

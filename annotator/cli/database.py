@@ -5,9 +5,9 @@ import typer
 from annotator.cli.common import DatabaseOption, JsonOption, settings_of
 from annotator.cli.opening import open_for_reading
 from annotator.errors import ExitCode
-from annotator.output import print_json, say
+from annotator.output import print_json, say, talk
 
-app = typer.Typer(help="Look after the database: info, check.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="Look after the database: info, check, upgrade.", no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.command("info")
@@ -68,3 +68,26 @@ def check(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption = 
     database.close()
     if failed:
         raise typer.Exit(ExitCode.FAILED)
+
+
+@app.command("upgrade")
+def upgrade(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption = None) -> None:
+    """Bring a database of an older version to the schema of this one; an SQLite file is copied first.
+
+    Everything in it stays. Close other programs that use it before. Example: annotator db upgrade
+    """
+    settings = settings_of(ctx, db)
+    from annotator.storage.engine import unprepared_database
+    from annotator.storage.migrate import upgrade as bring_up
+
+    database = unprepared_database(settings.database.value)
+    done = bring_up(database)
+    database.close()
+    copy = str(done.copy) if done.copy else None
+    if as_json:
+        print_json({"database": database.shown, "before": done.before, "after": done.after, "copy": copy})
+    elif done.before == done.after:
+        talk(f"{database.shown} has schema {done.after} already; nothing changed.")
+    else:
+        kept = f" A copy of before is {copy}." if copy else ""
+        talk(f"{database.shown} went from schema {done.before} to {done.after}.{kept}")

@@ -19,6 +19,14 @@ from annotator.errors import AnnotatorError, ExitCode
 from annotator.output import print_json, say
 from annotator.settings import Settings, bundled
 
+_PARTS = {
+    ("parser",): "claims are whole sentences, and speakers are found only right beside their verb",
+    ("ner",): "names, places and amounts are told by capitals, digits and word lists alone",
+    ("tagger", "morphologizer"): "verbs and their tenses are told by word lists alone",
+}
+"""Parts of a pipeline that suggestions use, and what follows where one is missing. Everything else works without."""
+_NOT_ENGLISH = "the suggester knows English, so its scores mean little; importing, labelling and the audit sample work"
+
 
 class Finding(NamedTuple):
     """One thing looked at: what, how it is, and whether that is fine."""
@@ -126,9 +134,12 @@ def _model(settings: Settings) -> Iterator[Finding]:
     except AnnotatorError as error:
         yield Finding("model", str(error), ok=False)
         return
-    lacking = [name for name in ("tagger", "parser", "ner") if not nlp.has_pipe(name)]
-    without = f"; without {', '.join(lacking)}, so suggestions rest on words alone" if lacking else ""
-    yield Finding("model", model_label(settings.model, nlp) + without)
+    yield Finding("model", model_label(settings.model, nlp))
+    for parts, follows in _PARTS.items():
+        if not any(nlp.has_pipe(part) for part in parts):
+            yield Finding("model lacks", f"{' or '.join(parts)}: {follows}")
+    if nlp.lang != "en":
+        yield Finding("model language", f"{nlp.lang}: {_NOT_ENGLISH}")
 
 
 def _component() -> Finding:

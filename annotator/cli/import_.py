@@ -38,7 +38,15 @@ def import_(
             if as_json:
                 print_json(_item_json(item), at_once=True)
 
-        report = import_sources(database, sources, suggester, threshold=settings.threshold, on_item=on_item)
+        report = import_sources(
+            database,
+            sources,
+            suggester,
+            threshold=settings.threshold,
+            audit=settings.audit,
+            language=settings.language,
+            on_item=on_item,
+        )
     database.close()
     if as_json:
         print_json(_report_json(report))

@@ -75,6 +75,7 @@ def _claim_json(opened: OpenArticle, claim: Claim) -> dict[str, Any]:
             "reasons": [{"reason": reason.reason, "weight": reason.weight} for reason in suggestion.reasons],
             "speaker": suggestion.speaker,
             "cue": suggestion.cue,
+            "tags": [tag.value for tag in suggestion.tags],
         },
         "review": review_json(claim.review) if claim.review else None,
     }
@@ -94,11 +95,17 @@ def _article_lines(opened: OpenArticle) -> list[str]:
 
 
 def _standing(claim: Claim) -> str:
-    score = f"{claim.suggestion.score:.2f}" if claim.suggestion else "manual"
-    review = claim.review
+    score, review = _score(claim), claim.review
     if review is None:
         return score
     return f"{score}  {review.status.value}  {review.label or ''}  {len(review.evidence)} sources"
+
+
+def _score(claim: Claim) -> str:
+    """The score where it may be seen; else how the claim came to be one."""
+    if claim.suggestion is None or claim.suggestion.score is None:
+        return claim.origin.value
+    return f"{claim.suggestion.score:.2f}"
 
 
 def _claim_lines(opened: OpenArticle, claim: Claim) -> list[str]:
@@ -112,7 +119,11 @@ def _claim_lines(opened: OpenArticle, claim: Claim) -> list[str]:
     if claim.suggestion:
         suggestion = claim.suggestion
         why = " · ".join(f"{reason.reason} {reason.weight:+.1f}" for reason in suggestion.reasons)
-        lines.append(f"suggested  {suggestion.score:.2f} by {suggestion.suggester} {suggestion.version}: {why}")
+        score = f"{suggestion.score:.2f} " if suggestion.score is not None else ""
+        said = f": {why}" if why else ""
+        lines.append(f"suggested  {score}by {suggestion.suggester} {suggestion.version}{said}")
+        if suggestion.tags:
+            lines.append(f"sort       {', '.join(suggestion.tags)}")
         if suggestion.speaker:
             lines.append(f"said by    {suggestion.speaker} ({suggestion.cue or 'no cue'})")
     if claim.review:

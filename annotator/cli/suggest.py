@@ -39,7 +39,9 @@ def suggest(
     with progress("suggesting") as advance:
         texts = (suggestions.sentence_texts(database, key) for key in keys)
         for done, (key, found) in enumerate(zip(keys, suggester.suggest(texts), strict=True), start=1):
-            claims += suggestions.store_suggestions(database, key, found, suggester.info, settings.threshold)
+            claims += suggestions.store_suggestions(
+                database, key, found, suggester.info, settings.threshold, settings.audit
+            )
             advance(done, len(keys), "")
     database.close()
     info = suggester.info

@@ -69,13 +69,18 @@ class Suggester(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What one suggester said of a stored claim."""
+    """What one suggester said of a stored claim.
+
+    ``threshold`` is the score from which its claims were taken when it said so. ``score`` is ``None`` while it is kept
+    from a reviewer who has not answered yet (see ``annotator.storage.veil``).
+    """
 
     suggester: str
     version: str
     model: str
-    score: float
+    score: float | None
     reasons: tuple[Reason, ...]
     speaker: str | None
     cue: str | None
     tags: tuple[ClaimTag, ...] = ()
+    threshold: float = 0.0

@@ -71,7 +71,9 @@ def _check_review(where: str, review: ReviewRecord, scheme: LabelScheme) -> None
 
 def _suggestion(record: SuggestionRecord) -> Suggestion:
     reasons = tuple(Reason(each.reason, each.weight) for each in record.reasons)
-    return Suggestion(record.suggester, record.version, record.model, record.score, reasons, record.speaker, record.cue)
+    names = ("suggester", "version", "model", "score", "speaker", "cue", "threshold")
+    values = {name: getattr(record, name) for name in names}
+    return Suggestion(**values, reasons=reasons, tags=tuple(record.tags))
 
 
 def _review(where: str, record: ReviewRecord) -> Review:

@@ -12,12 +12,13 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
 
-from annotator.domain import Origin, ReviewStatus, Role, SentenceKind, SourceKind, Stance
+from annotator.domain import ClaimTag, Origin, ReviewStatus, Role, SentenceKind, SourceKind, Stance
 from annotator.review.gold import LabelReason
 
-SCHEMA_VERSION: Literal["1"] = "1"
+SCHEMA_VERSION: Literal["2"] = "2"
 
-Version = Literal["1"]
+Version = Literal["1", "2"]
+"""The versions that ``load`` takes. Since 2: a suggestion's tags and threshold, and how every claim was sampled."""
 ArticleId = Annotated[str, StringConstraints(pattern="^a[0-9a-f]{16}$")]
 ClaimId = Annotated[str, StringConstraints(pattern="^c[0-9a-f]{16}$")]
 Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
@@ -95,6 +96,10 @@ class SuggestionRecord(Part):
     """Whose statement the claim is, where that is known."""
     cue: str | None
     """The word that says so, such as “said”."""
+    tags: list[ClaimTag] = []
+    """What sort of claim it is."""
+    threshold: Score = 0.0
+    """From which score this suggester's claims were taken."""
 
 
 class QuoteRecord(Part):
@@ -191,8 +196,9 @@ class ClaimRecord(Part):
     suffix: str
     """Up to 32 code points after it."""
     origin: Origin
-    sampling: str | None
-    """How an audit claim was drawn; null for claims that were not drawn by chance."""
+    sampling: Literal["suggested", "audit", "manual", "active"] | None
+    """How the claim came to be reviewed: suggested, drawn at random among the sentences that were not (audit), added
+    by hand, or chosen because a model can learn from it (active). Null before version 2."""
     suggestion: SuggestionRecord | None
     label: LabelName | None
     """The gold label; null when there is none."""

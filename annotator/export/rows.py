@@ -51,7 +51,7 @@ class ClaimRows:
             "prefix": around.prefix,
             "suffix": around.suffix,
             "origin": row.origin,
-            "sampling": None,
+            "sampling": row.origin,
             "suggestion": _suggestion(row),
             "label": gold.label,
             "label_reason": gold.reason,
@@ -76,6 +76,8 @@ def _suggestion(row: Any) -> dict[str, Any] | None:
         "reasons": [{"reason": piece["reason"], "weight": float(piece["weight"])} for piece in row.reasons],
         "speaker": row.speaker,
         "cue": row.cue,
+        "tags": row.tags,
+        "threshold": row.threshold,
     }
 
 

@@ -54,20 +54,25 @@ def import_sources(
     suggester: Suggester | None,
     *,
     threshold: float,
+    audit: float = 0.0,
+    language: str | None = None,
     on_item: OnItem | None = None,
 ) -> ImportReport:
     """Import everything that ``sources`` name (see ``expand``), in order, and say what came of it.
 
     A text that is stored already is skipped before any time goes into it. Articles stream through ``suggester``, so
-    memory does not grow with their number; ``None`` stores them without claims. Each article is stored in its own
-    transaction: an import that is interrupted keeps what it has, and the same call goes on from there.
+    memory does not grow with their number; ``None`` stores them without claims. The part ``audit`` of the sentences
+    that score below ``threshold`` becomes claims by chance, to measure what is missed. Each article is stored in its
+    own transaction: an import that is interrupted keeps what it has, and the same call goes on from there. An article
+    that does not say its language is split by the rules of ``language``.
 
     Raises:
         DatabaseError: when the database cannot be written; bad content never raises.
 
     """
     items = [(item, count(item)) for item in expand(sources)]
-    run = _Import(database, suggester, threshold, on_item or (lambda _: None), sum(number for _, number in items))
+    taking = _Taking(suggester, threshold, audit, language)
+    run = _Import(database, taking, on_item or (lambda _: None), sum(number for _, number in items))
     return run.run(items)
 
 
@@ -88,15 +93,22 @@ class _Duplicate:
     article_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Taking:
+    """Who suggests, and what of it becomes claims."""
+
+    suggester: Suggester | None
+    threshold: float
+    audit: float
+    language: str | None
+
+
 class _Import:
     """One run. What is read while earlier articles are still being parsed waits in line, so that order is kept."""
 
-    def __init__(
-        self, database: Database, suggester: Suggester | None, threshold: float, on_item: OnItem, total: int
-    ) -> None:
+    def __init__(self, database: Database, taking: _Taking, on_item: OnItem, total: int) -> None:
         self._database = database
-        self._suggester = suggester
-        self._threshold = threshold
+        self._taking = taking
         self._on_item = on_item
         self._total = total
         self._done = 0
@@ -114,9 +126,9 @@ class _Import:
 
     def _suggested(self, prepared: Iterator[list[SentenceText]]) -> Iterator[list[list[SuggestedClaim]]]:
         """The suggestions for each article, in order; none without a suggester."""
-        if self._suggester is None:
+        if self._taking.suggester is None:
             return ([] for _ in prepared)
-        return self._suggester.suggest(prepared)
+        return self._taking.suggester.suggest(prepared)
 
     def _prepared(self, items: Iterable[tuple[Item, int]]) -> Iterator[list[SentenceText]]:
         """The sentences of each new article; everything that is read takes its place in line."""
@@ -139,7 +151,7 @@ class _Import:
 
     def _prepare(self, article: ArticleInput) -> list[SentenceText]:
         """Split the article and put it in line."""
-        spans = segment(article.text, article.language, article.headline_end)
+        spans = segment(article.text, article.language or self._taking.language, article.headline_end)
         self._line.append(_Prepared(article, spans))
         return [
             SentenceText(article.text[span.start : span.end], span.kind, span.paragraph, span.quotation)
@@ -158,10 +170,12 @@ class _Import:
     def _store(self, suggested: list[list[SuggestedClaim]]) -> None:
         """Store the article at the head of the line with its suggestions."""
         prepared = cast(_Prepared, self._line.popleft())  # _settle left nothing else at the head
-        article = prepared.article
-        info = self._suggester.info if self._suggester else None
+        article, taking = prepared.article, self._taking
+        info = taking.suggester.info if taking.suggester else None
         try:
-            stored = store_article(self._database, article, prepared.spans, suggested, info, self._threshold, SEGMENTER)
+            stored = store_article(
+                self._database, article, prepared.spans, suggested, info, taking.threshold, SEGMENTER, taking.audit
+            )
         except InputError as error:
             self._fail(Failure(article.origin, f"was refused: {error}"))
             return

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select
 from sqlmodel import Session
 
-from annotator.domain import ArticleInput, Origin, SentenceSpan, SuggestedClaim, SuggesterInfo
+from annotator.domain import ArticleInput, Origin, SentenceSpan, SentenceText, SuggestedClaim, SuggesterInfo
 from annotator.errors import InputError
 from annotator.storage import tables
+from annotator.storage.audit import draw_audit
 from annotator.storage.engine import Database
 from annotator.storage.events import append_event
 from annotator.storage.models import utc_now
@@ -67,10 +68,12 @@ def store_article(
     suggester: SuggesterInfo | None,
     threshold: float,
     segmenter: str,
+    audit: float = 0.0,
 ) -> StoredArticle | None:
     """Store an article, its sentences, and one claim for each suggestion that scores ``threshold`` or more.
 
-    ``suggested`` has one list for each sentence (or is empty). ``segmenter`` names who split it, with its version.
+    Of the sentences without one, the part ``audit`` (0 to 1) becomes claims by chance. ``suggested`` has one list for
+    each sentence (or is empty). ``segmenter`` names who split it, with its version.
     Returns ``None`` when the same text is stored already; nothing is changed then.
 
     Raises:
@@ -89,9 +92,14 @@ def store_article(
         if suggester is not None:
             by_sentence = list(zip(stored, suggested, strict=True))
             claims = insert_suggested(session, article_id, article.text, by_sentence, suggester, threshold)
-        payload = {"origin": article.origin, "sha256": sha256, "sentences": len(sentences), "claims": claims}
+            drawn = draw_audit(sha256, _texts(article.text, sentences), suggested, suggester, threshold, audit)
+            by_chance = [(stored[n], [claim]) for n, claim in drawn.claims.items()]
+            claims += insert_suggested(session, article_id, article.text, by_chance, suggester, threshold, Origin.AUDIT)
+        payload: dict[str, Any] = {"origin": article.origin, "sha256": sha256}
+        payload |= {"sentences": len(sentences), "claims": claims}
         if suggester is not None:
-            payload |= {"suggester": suggester.name, "version": suggester.version}
+            payload |= {"suggester": suggester.name, "version": suggester.version, "model": suggester.model}
+            payload |= {"threshold": threshold, "audit": drawn.payload}
         append_event(session, "import", article_id=article_id, payload=payload)
     return StoredArticle(article_public_id(sha256), len(sentences), claims)
 
@@ -115,6 +123,10 @@ def _check_spans(article: ArticleInput, sentences: Sequence[SentenceSpan]) -> No
         if not last <= span.start < span.end <= len(article.text):
             raise InputError(f"{article.origin}: sentence {span.start}–{span.end} does not fit its text; not imported.")
         last = span.end
+
+
+def _texts(text: str, sentences: Sequence[SentenceSpan]) -> list[SentenceText]:
+    return [SentenceText(text[span.start : span.end], span.kind, span.paragraph, span.quotation) for span in sentences]
 
 
 def _insert_article(session: Session, article: ArticleInput, sha256: str, sentences: int, segmenter: str) -> int:
@@ -164,23 +176,24 @@ def insert_suggested(
     by_sentence: Sequence[tuple[StoredSentence, Sequence[SuggestedClaim]]],
     suggester: SuggesterInfo,
     threshold: float,
+    origin: Origin = Origin.SUGGESTED,
 ) -> int:
-    """Make a claim of every suggestion that reaches ``threshold``; returns how many."""
+    """Make a claim of every suggestion that reaches ``threshold``, or of all for the audit sample; returns how many."""
     sha256 = session.execute(select(tables.article.c.sha256).where(tables.article.c.id == article_id)).scalar_one()
     taken: dict[str, int] = {}
     claims: list[dict[str, Any]] = []
     found: list[SuggestedClaim] = []
     for sentence, suggestions in by_sentence:
         for suggestion in suggestions:
-            if suggestion.score < threshold:
+            if origin is Origin.SUGGESTED and suggestion.score < threshold:
                 continue
-            claims.append(_claim_values(sha256, article_id, text, sentence, suggestion, taken))
+            claims.append(_claim_values(sha256, article_id, text, sentence, suggestion, taken) | {"origin": origin})
             found.append(suggestion)
     if claims:
         session.execute(_NEW_CLAIMS, claims)
         keys = claim_keys(session, article_id)
         rows = [
-            suggestion_values(keys[claim["public_id"]], suggestion, suggester)
+            suggestion_values(keys[claim["public_id"]], suggestion, suggester, threshold)
             for claim, suggestion in zip(claims, found, strict=True)
         ]
         session.execute(_NEW_SUGGESTIONS, rows)
@@ -210,7 +223,6 @@ def _claim_values(
         "start": start,
         "end": end,
         "exact": text[start:end],
-        "origin": Origin.SUGGESTED,
         "created_at": utc_now(),
     }
 
@@ -221,8 +233,10 @@ def claim_keys(session: Session, article_id: int) -> dict[str, int]:
     return {row.public_id: row.id for row in found}
 
 
-def suggestion_values(claim_id: int, suggestion: SuggestedClaim, suggester: SuggesterInfo) -> dict[str, Any]:
-    """The column values of one suggestion for a claim."""
+def suggestion_values(
+    claim_id: int, suggestion: SuggestedClaim, suggester: SuggesterInfo, threshold: float
+) -> dict[str, Any]:
+    """The column values of one suggestion for a claim, and the threshold that it was measured with."""
     return {
         "claim_id": claim_id,
         "suggester": suggester.name,
@@ -232,6 +246,8 @@ def suggestion_values(claim_id: int, suggestion: SuggestedClaim, suggester: Sugg
         "reasons": [{"reason": reason.reason, "weight": reason.weight} for reason in suggestion.reasons],
         "speaker": suggestion.speaker,
         "cue": suggestion.cue,
+        "tags": [tag.value for tag in suggestion.tags],
+        "threshold": threshold,
         "current": True,
         "created_at": utc_now(),
     }

@@ -1,7 +1,7 @@
 """Reading claims as one reviewer may see them, and making or moving claims.
 
 The only review that these functions hand out is the one of the reviewer they are asked for; of others they say at
-most whether they have given all the answers the project wants.
+most whether they have given all the answers the project wants. What was suggested goes through ``veil`` first.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,15 +10,22 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, func, select
 from sqlmodel import Session, col
 
-from annotator.domain import Claim, Origin, Reason, ReviewStatus, Role, Suggestion
+from annotator.domain import Claim, ClaimTag, Origin, Reason, ReviewStatus, Role, Suggestion
 from annotator.errors import InputError, NotFoundError
 from annotator.storage import tables
 from annotator.storage.models import ArticleRow, ClaimRow, ReviewRow
 from annotator.storage.reviews import evidence_of, review_value
+from annotator.storage.veil import veiled
 from annotator.text import claim_public_id
 
 _BATCH = 500
 _claim, _suggestion, _review = tables.claim, tables.suggestion, tables.review
+
+SUGGESTION_COLUMNS = tuple(
+    _suggestion.c[name]
+    for name in ("suggester", "version", "model", "score", "reasons", "speaker", "cue", "tags", "threshold")
+)
+"""What ``suggestion_value`` reads of a row."""
 
 
 def claims_of_article(session: Session, article_id: int, reviewer_id: int, wanted: int) -> list[Claim]:
@@ -47,7 +54,7 @@ def _select_claims() -> Select[Any]:
             _claim.c.end,
             _claim.c.exact,
             _claim.c.origin,
-            *(_suggestion.c[name] for name in ("suggester", "version", "model", "score", "reasons", "speaker", "cue")),
+            *SUGGESTION_COLUMNS,
         )
         .select_from(_claim)
         .join(tables.article, tables.article.c.id == _claim.c.article_id)
@@ -70,6 +77,8 @@ def _claims(session: Session, statement: Select[Any], reviewer_id: int, wanted: 
     for row in rows:
         own = reviews.get(row["row_id"])
         review = review_value(own, str(handle), evidence.get(own.id or 0, [])) if own else None
+        answered = review is not None and review.status is ReviewStatus.SUBMITTED
+        origin, suggestion = veiled(Origin(row["origin"]), suggestion_value(row), answered=answered)
         claims.append(
             Claim(
                 row["public_id"],
@@ -78,8 +87,8 @@ def _claims(session: Session, statement: Select[Any], reviewer_id: int, wanted: 
                 row["start"],
                 row["end"],
                 row["exact"],
-                row["origin"],
-                suggestion_value(row),
+                origin,
+                suggestion,
                 review,
                 row["row_id"] in closed,
             )
@@ -92,7 +101,9 @@ def suggestion_value(row: RowMapping) -> Suggestion | None:
     if row["suggester"] is None:
         return None
     reasons = tuple(Reason(reason["reason"], reason["weight"]) for reason in row["reasons"])
-    return Suggestion(row["suggester"], row["version"], row["model"], row["score"], reasons, row["speaker"], row["cue"])
+    tags = tuple(ClaimTag(tag) for tag in row["tags"])
+    names = ("suggester", "version", "model", "score", "speaker", "cue", "threshold")
+    return Suggestion(**{name: row[name] for name in names}, reasons=reasons, tags=tags)
 
 
 def _batches(keys: Sequence[int]) -> Iterable[Sequence[int]]:

@@ -157,12 +157,22 @@ def open_database(where: str, *, create: bool = True, busy_seconds: float = BUSY
     """
     from annotator.storage.migrate import prepare
 
+    database = unprepared_database(where, create=create, busy_seconds=busy_seconds)
+    prepare(database, create=create)
+    return database
+
+
+def unprepared_database(where: str, *, create: bool = False, busy_seconds: float = BUSY_SECONDS) -> Database:
+    """The database at ``where`` (a path or URL), whatever its schema is; for looking at it and upgrading it.
+
+    Raises:
+        DatabaseError: when it does not exist (and must not be created), or cannot be one.
+
+    """
     url = database_url(where)
     if url.get_backend_name() == "sqlite":
         _prepare_folder(Path(str(url.database)), create=create)
-    database = _connectable(url, busy_seconds)
-    prepare(database, create=create)
-    return database
+    return _connectable(url, busy_seconds)
 
 
 def _connectable(url: URL, busy_seconds: float) -> Database:

@@ -84,7 +84,7 @@ _CLAIM_COLUMNS = (
     *_columns(_claim, "id public_id article_id start end exact origin"),
     _article.c.public_id.label("article"),
     *_columns(_sentence, "n kind start end text", "sentence_"),
-    *_columns(_suggestion, "suggester version model score reasons speaker cue"),
+    *_columns(_suggestion, "suggester version model score reasons speaker cue tags threshold"),
 )
 _DETAILS = "title url publisher author published_at language"
 _ARTICLE_COLUMNS = _columns(_article, f"id public_id sha256 text {_DETAILS}")
@@ -166,8 +166,8 @@ def _is_touched() -> ColumnElement[bool]:
     )
 
 
-def _may_see(view: Viewpoint) -> ColumnElement[bool]:
-    """SQL: the project is open, the review is the viewer's own, or its claim is closed."""
+def may_see(view: Viewpoint) -> ColumnElement[bool]:
+    """SQL for a review: the project is open, the review is the viewer's own, or its claim is closed."""
     if not view.blind:
         return true()
     other = tables.review.alias("other")
@@ -200,10 +200,10 @@ class _LookUp:
         self._seen = (
             select(*_REVIEW_COLUMNS)
             .join(_reviewer, _reviewer.c.id == _review.c.reviewer_id)
-            .where(of_claims, _may_see(view))
+            .where(of_claims, may_see(view))
         )
         self._unseen = (
-            select(_review.c.claim_id, func.count()).where(of_claims, ~_may_see(view)).group_by(_review.c.claim_id)
+            select(_review.c.claim_id, func.count()).where(of_claims, ~may_see(view)).group_by(_review.c.claim_id)
         )
         self._evidence = (
             select(*_EVIDENCE_COLUMNS)

@@ -3,23 +3,30 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, true
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, select, true
 from sqlmodel import Session
 
-from annotator.domain import ReviewStatus, Role
+from annotator.domain import ClaimTag, Origin, ReviewStatus, Role
 from annotator.storage import tables
+from annotator.storage.claims import SUGGESTION_COLUMNS, suggestion_value
+from annotator.storage.veil import veiled
 
 _article, _claim, _review, _suggestion = tables.article, tables.claim, tables.review, tables.suggestion
 _PAGE = 1000
 
 
 def claim_listing(
-    session: Session, reviewer_id: int | None, *, article_id: str | None = None, status: ReviewStatus | None = None
+    session: Session,
+    reviewer_id: int | None,
+    *,
+    article_id: str | None = None,
+    status: ReviewStatus | None = None,
+    tag: ClaimTag | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Every claim that is not withdrawn, in reading order, with this reviewer's own label and status.
 
-    Streams in pages; each item has the keys that ``annotator claims --json`` promises. ``article_id`` and ``status``
-    narrow the list.
+    Streams in pages; each item has the keys that ``annotator claims --json`` promises. ``article_id``, ``status`` and
+    ``tag`` narrow the list; ``tag`` knows no more of a claim than the reviewer may see of it.
     """
     own_status = func.coalesce(_review.c.status, ReviewStatus.OPEN.value)
     filters: list[ColumnElement[bool]] = [true()]
@@ -28,7 +35,9 @@ def claim_listing(
     if status is not None:
         filters.append(own_status == status.value)
     statement = _listing(reviewer_id, own_status).where(*filters)
-    yield from _pages(session, statement)
+    for item in _pages(session, statement):
+        if tag is None or tag in item["tags"]:
+            yield item
 
 
 def _listing(reviewer_id: int | None, own_status: Any) -> Select[Any]:
@@ -49,7 +58,7 @@ def _listing(reviewer_id: int | None, own_status: Any) -> Select[Any]:
             _claim.c.end,
             _claim.c.exact,
             _claim.c.origin,
-            *(_suggestion.c[name] for name in ("score", "suggester", "reasons", "speaker", "cue")),
+            *SUGGESTION_COLUMNS,
             _review.c.label,
             own_status.label("status"),
             func.coalesce(evidence_count, 0).label("evidence_count"),
@@ -81,12 +90,28 @@ def _pages(session: Session, statement: Select[Any]) -> Iterator[dict[str, Any]]
             )
         rows = session.execute(page).mappings().all()
         for row in rows:
-            item = dict(row)
-            last = (item.pop("_article"), item["start"], item.pop("_claim"))
-            item["reasons"] = item["reasons"] or []
-            yield item
+            last = (row["_article"], row["start"], row["_claim"])
+            yield _item(row)
         if len(rows) < _PAGE:
             return
+
+
+def _item(row: RowMapping) -> dict[str, Any]:
+    """One claim as JSON values, as this reviewer may see it."""
+    origin, suggestion = veiled(
+        Origin(row["origin"]), suggestion_value(row), answered=row["status"] == ReviewStatus.SUBMITTED
+    )
+    return {
+        **{name: row[name] for name in ("id", "article_id", "sentence", "start", "end", "exact")},
+        "origin": origin.value,
+        "score": suggestion.score if suggestion else None,
+        "suggester": suggestion.suggester if suggestion else None,
+        "reasons": [{"reason": one.reason, "weight": one.weight} for one in suggestion.reasons] if suggestion else [],
+        "speaker": suggestion.speaker if suggestion else None,
+        "cue": suggestion.cue if suggestion else None,
+        "tags": [tag.value for tag in suggestion.tags] if suggestion else [],
+        **{name: row[name] for name in ("label", "status", "evidence_count")},
+    }
 
 
 def counts(session: Session) -> dict[str, int]:

@@ -195,6 +195,8 @@ def _suggestion_values(claim_id: int, suggestion: Suggestion) -> dict[str, Any]:
         "reasons": [{"reason": reason.reason, "weight": reason.weight} for reason in suggestion.reasons],
         "speaker": suggestion.speaker,
         "cue": suggestion.cue,
+        "tags": [tag.value for tag in suggestion.tags],
+        "threshold": suggestion.threshold,
         "current": True,
         "created_at": utc_now(),
     }

@@ -141,10 +141,7 @@ class ReviewerRow(Base, table=True):
 
 
 class ClaimRow(Base, table=True):
-    """The thing reviewed. A trigger refuses an ``exact`` that is not the slice of the text (code points).
-
-    A claim nobody wants any more is withdrawn, never deleted.
-    """
+    """The thing reviewed; withdrawn, never deleted. A trigger refuses an ``exact`` that is not that slice."""
 
     __tablename__ = "claim"
     __table_args__ = _rules(
@@ -167,7 +164,7 @@ class ClaimRow(Base, table=True):
 
 
 class SuggestionRow(Base, table=True):
-    """What one suggester (name and version) said of a claim. ``current`` marks the one screens show."""
+    """What a suggester said of a claim; from ``threshold`` on it suggests it. ``current``: the one screens show."""
 
     __tablename__ = "suggestion"
     __table_args__ = _rules(
@@ -185,6 +182,8 @@ class SuggestionRow(Base, table=True):
     reasons: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
     speaker: str | None = Field(default=None, sa_column=_text())
     cue: str | None = Field(default=None, sa_column=_text())
+    tags: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
+    threshold: float = Field(default=0.0, sa_column_kwargs={"server_default": "0"})
     current: bool = True
     created_at: datetime = Field(default_factory=utc_now)
 
@@ -262,11 +261,10 @@ class EvidenceRow(Base, table=True):
 
 
 class EventRow(Base, table=True):
-    """One thing that happened. Append-only: triggers refuse UPDATE and DELETE.
+    """One thing that happened, with the state before and after. Append-only: triggers refuse UPDATE and DELETE.
 
-    ``payload`` holds the state before and after. ``target_id`` is the decision that an undo or redo acts on;
-    ``undo_id`` and ``redo_id`` are the tops of this reviewer's undo and redo stacks after the event, so that both
-    are found without reading the history.
+    ``target_id`` is the decision that an undo or redo acts on; ``undo_id`` and ``redo_id`` are the tops of this
+    reviewer's undo and redo stacks after the event, found without reading the history.
     """
 
     __tablename__ = "event"

@@ -1,19 +1,22 @@
 """Suggesting anew for stored articles, without touching anything a human did."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import and_, insert, select, update
 from sqlmodel import Session
 
 from annotator.domain import Origin, SentenceKind, SentenceText, SuggestedClaim, SuggesterInfo
 from annotator.storage import tables
-from annotator.storage.articles import StoredSentence, insert_suggested, sentences_of, suggestion_values
+from annotator.storage.articles import StoredSentence, insert_suggested, row_id, sentences_of, suggestion_values
+from annotator.storage.audit import draw_audit
 from annotator.storage.engine import Database
 from annotator.storage.events import append_event
 from annotator.storage.models import ArticleRow, utc_now
 from annotator.text import claim_public_id
 
 _article, _claim, _suggestion = tables.article, tables.claim, tables.suggestion
+_BY_MACHINE = (Origin.SUGGESTED, Origin.AUDIT)
 
 
 def articles_to_suggest(database: Database, suggester: SuggesterInfo, *, again: bool) -> list[int]:
@@ -34,13 +37,15 @@ def _is_by(payload: dict[str, object], suggester: SuggesterInfo) -> bool:
 
 def sentence_texts(database: Database, article_id: int) -> list[SentenceText]:
     """An article's sentences as a suggester wants them."""
+    with database.read() as session:
+        return _sentence_texts(session, article_id)
+
+
+def _sentence_texts(session: Session, article_id: int) -> list[SentenceText]:
     table = tables.sentence
     statement = select(table.c.text, table.c.kind, table.c.paragraph, table.c.quotation)
-    with database.read() as session:
-        rows = session.execute(statement.where(table.c.article_id == article_id).order_by(table.c.n))
-        return [
-            SentenceText(text, SentenceKind(kind), paragraph, quotation) for text, kind, paragraph, quotation in rows
-        ]
+    rows = session.execute(statement.where(table.c.article_id == article_id).order_by(table.c.n))
+    return [SentenceText(text, SentenceKind(kind), paragraph, quotation) for text, kind, paragraph, quotation in rows]
 
 
 def store_suggestions(
@@ -49,30 +54,81 @@ def store_suggestions(
     suggested: Sequence[Sequence[SuggestedClaim]],
     suggester: SuggesterInfo,
     threshold: float,
+    audit: float = 0.0,
 ) -> int:
     """Replace what is current of an article's suggestions by ``suggested``; returns how many claims are suggested now.
 
-    A claim with the same span gets the new suggestion beside its old ones. A suggested claim that is not suggested any
-    more is withdrawn, unless somebody reviewed it. Manual claims and all reviews stay.
+    A claim with the same span gets the new suggestion beside its old ones, below ``threshold`` too, so that versions
+    can be compared. A machine's claim that is not suggested any more is withdrawn, unless somebody reviewed it. Manual
+    claims and all reviews stay. Of the sentences without a suggestion the part ``audit`` is drawn by chance.
     """
     with database.write() as session:
         article = session.get_one(ArticleRow, article_id)
+        sentences = sentences_of(session, article_id)
         _retire(session, article_id)
-        known = _KnownClaims(session, article)
-        fresh: list[tuple[StoredSentence, list[SuggestedClaim]]] = []
-        for sentence, suggestions in zip(sentences_of(session, article_id), suggested, strict=True):
-            good = [suggestion for suggestion in suggestions if suggestion.score >= threshold]
-            met = [(suggestion, known.find(sentence, suggestion)) for suggestion in good]
-            for suggestion, claim_id in met:
-                if claim_id is not None:
-                    _suggest_again(session, claim_id, suggestion, suggester)
-            fresh.append((sentence, [suggestion for suggestion, claim_id in met if claim_id is None]))
-        insert_suggested(session, article_id, article.text, fresh, suggester, threshold)
+        saying = _Saying(session, article, suggester, threshold)
+        fresh = [saying.known(*pair) for pair in zip(sentences, suggested, strict=True)]
+        by_sentence = list(zip(sentences, fresh, strict=True))
+        insert_suggested(session, article_id, article.text, by_sentence, suggester, threshold)
         _withdraw_unwanted(session, article_id)
+        texts = _sentence_texts(session, article_id)
+        drawn = draw_audit(article.sha256, texts, suggested, suggester, threshold, audit)
+        saying.audit([(sentences[n], claim) for n, claim in drawn.claims.items()])
         count = sum(suggestion.score >= threshold for suggestions in suggested for suggestion in suggestions)
-        payload = {"suggester": suggester.name, "version": suggester.version, "model": suggester.model, "claims": count}
+        payload: dict[str, Any] = {"suggester": suggester.name, "version": suggester.version}
+        payload |= {"model": suggester.model, "claims": count, "threshold": threshold, "audit": drawn.payload}
         append_event(session, "suggest", article_id=article_id, payload=payload)
         return count
+
+
+class _Saying:
+    """One suggester's word on the claims that an article has already, and its audit sample there."""
+
+    def __init__(self, session: Session, article: ArticleRow, suggester: SuggesterInfo, threshold: float) -> None:
+        self._session = session
+        self._article = article
+        self._suggester = suggester
+        self._threshold = threshold
+        self._known = _KnownClaims(session, article)
+
+    def known(self, sentence: StoredSentence, suggestions: Sequence[SuggestedClaim]) -> list[SuggestedClaim]:
+        """Keep what is said of claims that are there, the best where more is said of one; hand back the rest."""
+        met = [(suggestion, self._known.find(sentence, suggestion)) for suggestion in suggestions]
+        for suggestion, claim_id in sorted(met, key=lambda pair: pair[0].score):
+            if claim_id is not None:
+                self._say(claim_id, suggestion)
+                if suggestion.score >= self._threshold:
+                    _bring_back(self._session, claim_id, Origin.SUGGESTED)
+        return [suggestion for suggestion, claim_id in met if claim_id is None]
+
+    def audit(self, drawn: Sequence[tuple[StoredSentence, SuggestedClaim]]) -> None:
+        """See to it that every drawn sentence has a claim. One that has a claim for people's sake needs no other."""
+        fresh: list[tuple[StoredSentence, list[SuggestedClaim]]] = []
+        for sentence, suggestion in drawn:
+            here = select(_claim.c.id).where(_claim.c.sentence_id == sentence.row_id, _claim.c.withdrawn_at.is_(None))
+            if self._session.execute(here).first():
+                continue
+            claim_id = self._known.find(sentence, suggestion)
+            if claim_id is None:
+                fresh.append((sentence, [suggestion]))
+            else:
+                self._say(claim_id, suggestion)
+                _bring_back(self._session, claim_id, Origin.AUDIT)
+        article_id, text = row_id(self._article.id), self._article.text
+        insert_suggested(self._session, article_id, text, fresh, self._suggester, self._threshold, Origin.AUDIT)
+
+    def _say(self, claim_id: int, suggestion: SuggestedClaim) -> None:
+        """One more suggestion for a claim; the same suggester and version replaces what it said before."""
+        same = and_(
+            _suggestion.c.claim_id == claim_id,
+            _suggestion.c.suggester == self._suggester.name,
+            _suggestion.c.version == self._suggester.version,
+        )
+        values = suggestion_values(claim_id, suggestion, self._suggester, self._threshold)
+        if self._session.execute(select(_suggestion.c.id).where(same)).first():
+            self._session.execute(update(_suggestion).where(same).values(**values))
+        else:
+            self._session.execute(insert(_suggestion), [values])
 
 
 class _KnownClaims:
@@ -100,32 +156,24 @@ def _retire(session: Session, article_id: int) -> None:
     session.execute(update(_suggestion).where(_suggestion.c.claim_id.in_(of_article)).values(current=False))
 
 
-def _suggest_again(session: Session, claim_id: int, suggestion: SuggestedClaim, suggester: SuggesterInfo) -> None:
-    """One more suggestion for a claim; the same suggester and version replaces what it said before."""
-    same = and_(
-        _suggestion.c.claim_id == claim_id,
-        _suggestion.c.suggester == suggester.name,
-        _suggestion.c.version == suggester.version,
-    )
-    values = suggestion_values(claim_id, suggestion, suggester)
-    if session.execute(select(_suggestion.c.id).where(same)).first():
-        session.execute(update(_suggestion).where(same).values(**values))
-    else:
-        session.execute(insert(_suggestion), [values])
-    by_machine = and_(_claim.c.id == claim_id, _claim.c.origin == Origin.SUGGESTED)
-    session.execute(update(_claim).where(by_machine).values(withdrawn_at=None))
+def _bring_back(session: Session, claim_id: int, origin: Origin) -> None:
+    """Let a machine's claim that was withdrawn be one again; it is there now for the reason that ``origin`` says."""
+    by_machine = and_(_claim.c.id == claim_id, _claim.c.origin.in_(_BY_MACHINE), _claim.c.withdrawn_at.is_not(None))
+    session.execute(update(_claim).where(by_machine).values(withdrawn_at=None, origin=origin))
 
 
 def _withdraw_unwanted(session: Session, article_id: int) -> None:
     """Withdraw claims that only a machine wanted and now wants no more."""
-    wanted = select(_suggestion.c.claim_id).where(_suggestion.c.claim_id == _claim.c.id, _suggestion.c.current)
+    wanted = select(_suggestion.c.claim_id).where(
+        _suggestion.c.claim_id == _claim.c.id, _suggestion.c.current, _suggestion.c.score >= _suggestion.c.threshold
+    )
     reviewed = select(tables.review.c.id).where(tables.review.c.claim_id == _claim.c.id)
     touched = select(tables.event.c.id).where(tables.event.c.claim_id == _claim.c.id)
     session.execute(
         update(_claim)
         .where(
             _claim.c.article_id == article_id,
-            _claim.c.origin == Origin.SUGGESTED,
+            _claim.c.origin.in_(_BY_MACHINE),
             _claim.c.withdrawn_at.is_(None),
             ~wanted.exists(),
             ~reviewed.exists(),

@@ -11,6 +11,7 @@ from annotator.text import one_line
 from annotator.tui.keys import KeyAction
 from annotator.tui.screens.review import ReviewScreen
 
+_BY_SORT = "Stop only at one sort of claim: events, numbers, comparisons, quotations, …"
 Entry = tuple[str, str, Callable[[], Coroutine[Any, Any, None]]]
 
 
@@ -36,6 +37,9 @@ class Commands(Provider):
             for action in screen.keymap.actions:
                 if screen.check_action(action.action.split("(")[0], ()):
                     yield _title(action), _help(action), partial(_run, screen, action.action)
+            if screen.check_action("filter", ()):
+                key = f"{screen.keymap['filter'].shown_key} b"
+                yield f"Filter by sort  ({key})", _BY_SORT, partial(_run, screen, "filter_sort")
         yield "Theme", "Change the colours", self._theme
 
     async def _theme(self) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from annotator.domain import Article, ImportState
 from annotator.text import host_of
-from annotator.tui.opened import Filter, Opened
+from annotator.tui.opened import Chosen, Filter, Opened
 from annotator.tui.saving import SaveState
 
 Pieces = tuple[tuple[str, str], ...]
@@ -19,7 +19,7 @@ class HeaderFacts:
     reviewer: str
     opened: Opened | None
     today: int | None
-    chosen: Filter
+    chosen: Chosen
     importing: ImportState | None
     saving: SaveState
     unsaved: int

@@ -41,7 +41,7 @@ def strength(claim: Claim) -> str:
     """Two cells that say how sure the suggester is, or that a person added the claim."""
     if claim.origin is Origin.MANUAL:
         return "✚ "
-    if claim.suggestion is None:
+    if claim.suggestion is None or claim.suggestion.score is None:
         return "○ "
     return "●●" if claim.suggestion.score >= 0.75 else "● " if claim.suggestion.score >= 0.5 else "○ "
 
@@ -69,7 +69,7 @@ def margin(claim: Claim, scheme: LabelScheme, width: int, unsaved: Unsaved | Non
     answer, aside, tone = standing(claim, scheme, unsaved)
     review = claim.review
     signs = (FLAG if review and review.flagged else "") + (NOTE if review and review.note else "")
-    score = f"{claim.suggestion.score:.2f}" if claim.suggestion else ""
+    score = f"{claim.suggestion.score:.2f}" if claim.suggestion and claim.suggestion.score is not None else ""
     answer = one_line(answer)
     for parts in ((score, answer, aside, signs), (answer, aside, signs)):
         text = " ".join(part for part in parts if part)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
 
-from annotator.domain import Claim, OpenArticle, Origin, Place, ReviewStatus
+from annotator.domain import Claim, ClaimTag, OpenArticle, Origin, Place, ReviewStatus
 
 
 class Stop(NamedTuple):
@@ -29,13 +29,22 @@ class Filter(StrEnum):
     FLAGGED = "flagged"
 
 
-FILTERS: dict[Filter, Callable[[Claim], bool]] = {
+Chosen = Filter | ClaimTag
+"""What the cursor stops at: a filter, or one sort of claim."""
+
+
+def _of_sort(tag: ClaimTag) -> Callable[[Claim], bool]:
+    return lambda claim: claim.suggestion is not None and tag in claim.suggestion.tags
+
+
+FILTERS: dict[Chosen, Callable[[Claim], bool]] = {
     Filter.ALL: lambda claim: True,
     Filter.NEEDS: lambda claim: claim.needs_me,
     Filter.UNSOURCED: lambda claim: claim.review is not None and claim.review.status is ReviewStatus.DRAFT,
     Filter.SUGGESTED: lambda claim: claim.origin is Origin.SUGGESTED,
     Filter.LABELLED: lambda claim: claim.review is not None and claim.review.label is not None,
     Filter.FLAGGED: lambda claim: claim.review is not None and claim.review.flagged,
+    **{tag: _of_sort(tag) for tag in ClaimTag},
 }
 
 
@@ -125,7 +134,7 @@ class Opened:
             self._touching[n] = [other for other in self._touching[n] if other.id != claim_id]
         return set(sentences)
 
-    def step(self, stop: Stop, direction: int, chosen: Filter = Filter.ALL) -> Stop | None:
+    def step(self, stop: Stop, direction: int, chosen: Chosen = Filter.ALL) -> Stop | None:
         """The next place to stop in ``direction`` (1 or -1).
 
         Without a filter that is the next claim or sentence without claims; with one, the next claim it lets through.

@@ -11,7 +11,7 @@ from tests.support import ARTICLE, HOSTILE, store
 
 CLAIM_KEYS = [
     "id", "article_id", "sentence", "start", "end", "exact", "origin", "score", "suggester", "reasons", "speaker",
-    "cue", "label", "status", "evidence_count",
+    "cue", "tags", "label", "status", "evidence_count",
 ]  # fmt: skip
 
 Run = Callable[..., object]
@@ -173,7 +173,7 @@ def test_a_script_of_one_reviewer_never_reads_anothers_label(database: Database,
 def test_db_info_and_check(database: Database, run) -> None:
     store(database)
     info = run("db", "info", "--json").lines[0]
-    assert (info["articles"], info["sentences"], info["claims"], info["schema"]) == (1, 6, 5, "0001")
+    assert (info["articles"], info["sentences"], info["claims"], info["schema"]) == (1, 6, 5, "0002")
     assert info["chosen_by"] == "ANNOTATOR_DB"
     ended = run("db", "check", "--json")
     assert ended.code == 0
@@ -233,6 +233,25 @@ def test_doctor_fails_with_the_reason_when_keys_clash_or_the_model_is_missing(
     assert not found["model"]["ok"]
     assert "en_core_none" in found["model"]["value"]
     assert not found["labels, keys"]["ok"]
+
+
+def test_doctor_says_what_a_pipeline_lacks_and_what_follows(database: Database, run) -> None:
+    Path("annotator.toml").write_text('[suggest]\nmodel = "blank:ar"\n', "utf-8")
+    ended = run("doctor", "--json")
+    assert ended.code == 0, "everything but good suggestions works without"
+    lacks = [finding["value"] for finding in ended.lines if finding["what"] == "model lacks"]
+    assert [value.split(":")[0] for value in lacks] == ["parser", "ner", "tagger or morphologizer"]
+    assert "claims are whole sentences" in lacks[0]
+    (language,) = (finding["value"] for finding in ended.lines if finding["what"] == "model language")
+    assert language.startswith("ar: the suggester knows English")
+
+
+def test_doctor_names_the_package_that_a_language_needs(database: Database, run) -> None:
+    Path("annotator.toml").write_text('[suggest]\nmodel = "blank:ja"\n', "utf-8")
+    (model,) = (finding for finding in run("doctor", "--json").lines if finding["what"] == "model")
+    if model["ok"]:
+        pytest.skip("the Japanese tokenizer is installed here")
+    assert "Japanese support requires SudachiPy" in model["value"]
 
 
 def test_labels_of_the_configuration_are_the_ones_that_can_be_given(database: Database, run) -> None:

@@ -158,7 +158,10 @@ def test_manual_claims_and_moved_ones_keep_their_words(filled: Claims, database:
         "reasons": [{"reason": "quantity", "weight": 1.5}, {"reason": "prediction", "weight": -0.5}],
         "speaker": "the authority",
         "cue": "said",
+        "tags": ["event", "numerical"],
+        "threshold": 0.35,
     }
+    assert {record["sampling"] for record in claims.values()} == {"suggested", "manual"}
 
 
 def test_an_adjudication_decides_and_comes_after_the_reviews(
@@ -187,7 +190,7 @@ def test_articles_come_in_the_order_of_the_list_with_all_they_brought(
 @pytest.mark.parametrize(
     ("change", "where"),
     [
-        ({"schema_version": "2"}, "schema_version"),
+        ({"schema_version": "3"}, "schema_version"),
         ({"end": 2}, ""),
         ({"exact": ""}, "exact"),
         ({"claim_id": "../../etc/passwd"}, "claim_id"),

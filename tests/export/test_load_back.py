@@ -250,7 +250,10 @@ EVIDENCE = "reviews.0.evidence.0"
 @pytest.mark.parametrize(
     ("path", "value", "message"),
     [
-        ("schema_version", "2", "schema_version"),
+        ("schema_version", "3", "schema_version"),
+        ("suggestion.tags", ["rumour"], "suggestion.tags"),
+        ("suggestion.threshold", 2, "suggestion.threshold"),
+        ("sampling", "at will", "sampling"),
         ("exact", "X", "code points"),
         ("start", 10**12, "start"),
         ("prefix", None, "prefix"),
@@ -409,3 +412,32 @@ def test_both_backends_carry_everything(
     assert (tmp_path / "back.articles.jsonl").read_bytes() == (tmp_path / "out.articles.jsonl").read_bytes()
     assert unchanged(report) == ADDED | {"reviews": 7}
     assert {name: problems for name, problems in check(empty) if problems} == {}
+
+
+def test_a_file_of_the_first_version_is_still_taken(out: Path, empty: Database, tmp_path: Path) -> None:
+    def as_it_was(records: list[dict[str, Any]]) -> None:
+        for record in records:
+            record["schema_version"] = "1"
+            if "sampling" in record:
+                record["sampling"] = None
+            if record.get("suggestion"):
+                del record["suggestion"]["tags"], record["suggestion"]["threshold"]
+
+    edited(out, as_it_was)
+    edited(out, as_it_was, "out.articles.jsonl")
+    load(empty, out)
+    export_to(empty, tmp_path / "back.jsonl")
+    record = json.loads((tmp_path / "back.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    assert record["schema_version"] == "2"
+    assert (record["sampling"], record["suggestion"]["tags"], record["suggestion"]["threshold"]) == ("suggested", [], 0)
+
+
+def test_the_audit_sample_comes_back_as_one(database: Database, empty: Database, tmp_path: Path) -> None:
+    store(database, scores=(0.1, 0.9, 0.2, 0.9, 0.9, 0.9), audit=1.0)
+    export_to(database, tmp_path / "drawn.jsonl")
+    load(empty, tmp_path / "drawn.jsonl")
+    export_to(empty, tmp_path / "back.jsonl")
+    assert (tmp_path / "back.jsonl").read_bytes() == (tmp_path / "drawn.jsonl").read_bytes()
+    records = [json.loads(line) for line in (tmp_path / "back.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [record["sampling"] for record in records] == ["suggested", "audit", *["suggested"] * 3]
+    assert [record["origin"] for record in records] == [record["sampling"] for record in records]

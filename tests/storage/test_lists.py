@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from annotator.domain import Citation, ReviewStatus, Stance
+from annotator.domain import Citation, ClaimTag, ReviewStatus, Stance
 from annotator.storage import listing
 from annotator.storage.engine import Database
 from annotator.storage.listing import claim_listing, counts, own_labels, submitted_by
@@ -12,7 +12,7 @@ from tests.support import store
 
 KEYS = [
     "id", "article_id", "sentence", "start", "end", "exact", "origin", "score", "suggester", "reasons", "speaker",
-    "cue", "label", "status", "evidence_count",
+    "cue", "tags", "label", "status", "evidence_count",
 ]  # fmt: skip
 
 
@@ -32,6 +32,7 @@ def test_each_claim_has_the_keys_that_scripts_rely_on(either: Database, either_d
     assert (row["id"], row["article_id"], row["sentence"]) == (first.id, article, 1)
     assert (row["start"], row["end"], row["exact"], row["origin"]) == (first.start, first.end, first.exact, "suggested")
     assert (row["score"], row["suggester"], row["speaker"], row["cue"]) == (0.9, "test", "the authority", "said")
+    assert row["tags"] == ["event", "numerical"]
     assert row["reasons"] == [{"reason": "quantity", "weight": 1.5}, {"reason": "prediction", "weight": -0.5}]
     assert (row["label"], row["status"], row["evidence_count"]) == ("verified", "submitted", 1)
     assert [(row["label"], row["status"], row["evidence_count"]) for row in listed(either, None)] == [
@@ -88,3 +89,14 @@ def test_counts_say_nothing_of_anybodys_labels(either: Database, either_desk: An
         }  # fmt: skip
         assert own_labels(session, bo._me) == {"submitted": {"unverifiable": 1}}
         assert submitted_by(session) == {"ana": 1, "bo": 1}
+
+
+def test_the_list_can_be_narrowed_to_a_sort_of_claim(either: Database, either_desk: Any) -> None:
+    article = store(either, scores=(0.1, 0.9, 0.4, 0.9, 0.1, 0.1)).article_id
+    desk = either_desk()
+    assert {row["sentence"] for row in listed(either, desk._me, tag=ClaimTag.NUMERICAL)} == {1, 3}
+    assert listed(either, desk._me, tag=ClaimTag.CAUSAL) == []
+    weak = desk.open_article(article).claims[1]
+    desk.decide(weak.id, "not_a_claim")
+    answered = listed(either, desk._me, tag=ClaimTag.NUMERICAL)
+    assert {row["sentence"] for row in answered} == {1, 2, 3}, "the answer brings the sort of a weak claim to light"

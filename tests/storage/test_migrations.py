@@ -1,8 +1,10 @@
 """The schema: what the migrations make is what the models say, whoever runs them and whatever goes wrong meanwhile."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -11,10 +13,13 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint, 
 
 from annotator.errors import ConflictError, DatabaseError
 from annotator.storage import ddl
-from annotator.storage.engine import Database, database_url, open_database
-from annotator.storage.migrate import HEAD, revision_of
+from annotator.storage.check import check
+from annotator.storage.engine import Database, database_url, open_database, unprepared_database
+from annotator.storage.listing import claim_listing
+from annotator.storage.migrate import HEAD, REVISIONS, _migrating, revision_of, upgrade
 from annotator.storage.models import metadata
 from annotator.storage.reviewers import reviewer_id
+from annotator.text import article_public_id, claim_public_id, sha256_of
 from tests.support import store
 
 
@@ -26,6 +31,7 @@ def scripts() -> ScriptDirectory:
 
 def test_the_revision_this_program_needs_is_the_newest_script() -> None:
     assert scripts().get_heads() == [HEAD]
+    assert [script.revision for script in scripts().walk_revisions()][::-1] == list(REVISIONS)
 
 
 def test_a_new_database_is_at_that_revision(either: Database) -> None:
@@ -116,3 +122,100 @@ def test_going_back_to_no_schema_is_refused() -> None:
     assert first is not None
     with pytest.raises(NotImplementedError, match="restore a backup"):
         first.module.downgrade()
+
+
+OLD_TEXT = "The port handled 4 million tonnes. Nobody expected it."
+
+
+def at_first_schema(where: str) -> Database:
+    """A database as the first version left it: an article, a claim, a suggestion, a review and its event."""
+    database = unprepared_database(where, create=True)
+    with _migrating(database) as connection:
+        config = Config()
+        config.set_main_option("script_location", "annotator.storage:migrations")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    sha256, now = sha256_of(OLD_TEXT), "2026-05-12 08:00:00"
+    values = {
+        "article": article_public_id(sha256), "sha256": sha256, "text": OLD_TEXT, "now": now,
+        "claim": claim_public_id(sha256, 0, 34), "exact": OLD_TEXT[:34],
+    }  # fmt: skip
+    with database.write() as session:
+        for statement in OLD_ROWS:
+            session.execute(text(statement), values)
+    return database
+
+
+OLD_ROWS = (
+    """INSERT INTO article (id, public_id, sha256, text, meta, origin, segmenter, sentence_count, imported_at)
+       VALUES (1, :article, :sha256, :text, '{}', 'old.txt', 'old-1', 1, :now)""",
+    """INSERT INTO sentence (id, article_id, n, start, "end", paragraph, kind, text)
+       VALUES (1, 1, 0, 0, 34, 0, 'body', :exact)""",
+    """INSERT INTO reviewer (id, handle, created_at, place_sentence) VALUES (1, 'ana', :now, 0)""",
+    """INSERT INTO claim (id, public_id, article_id, sentence_id, start, "end", exact, origin, created_at)
+       VALUES (1, :claim, 1, 1, 0, 34, :exact, 'suggested', :now)""",
+    """INSERT INTO suggestion (id, claim_id, suggester, version, model, score, reasons, current, created_at)
+       VALUES (1, 1, 'linear', '1', 'none', 0.8, '[]', true, :now)""",
+    """INSERT INTO review (id, claim_id, reviewer_id, role, status, flagged, version, updated_at)
+       VALUES (1, 1, 1, 'reviewer', 'open', false, 1, :now)""",
+)
+
+
+def test_a_database_of_an_older_version_is_refused_with_the_way_out(new_where: str) -> None:
+    at_first_schema(new_where).close()
+    with pytest.raises(DatabaseError, match=r"has schema 0001, this program needs .*“annotator db upgrade”"):
+        open_database(new_where)
+
+
+def test_an_upgrade_keeps_every_row_and_every_guard(new_where: str) -> None:
+    old = at_first_schema(new_where)
+    done = upgrade(old)
+    assert (done.before, done.after) == ("0001", HEAD)
+    old.close()
+    database = open_database(new_where)
+    with database.read() as session:
+        (row,) = claim_listing(session, 1)
+        assert (row["exact"], row["score"], row["tags"]) == (OLD_TEXT[:34], 0.8, [])
+        assert session.execute(text("SELECT threshold FROM suggestion")).scalar_one() == 0.0
+    assert [(name, problems) for name, problems in check(database) if problems] == []
+    options = {"compare_type": True, "include_name": ddl.include_name, "render_as_batch": True}
+    with database.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata) == []
+    with pytest.raises(ConflictError), database.write() as session:
+        session.execute(text("DELETE FROM suggestion"))
+    assert upgrade(database).before == HEAD, "a second upgrade finds nothing to do"
+    database.close()
+
+
+def test_an_sqlite_file_is_copied_before_it_is_upgraded(tmp_path: Path) -> None:
+    old = at_first_schema(str(tmp_path / "old.db"))
+    done = upgrade(old)
+    old.close()
+    assert done.copy == tmp_path / "old.db.before-0002"
+    kept = unprepared_database(str(done.copy))
+    with kept.engine.connect() as connection:
+        assert revision_of(connection) == "0001"
+        assert connection.execute(text("SELECT count(*) FROM suggestion")).scalar_one() == 1
+    kept.close()
+
+
+def test_a_copy_of_before_is_never_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "old.db.before-0002").write_text("precious")
+    old = at_first_schema(str(tmp_path / "old.db"))
+    with pytest.raises(DatabaseError, match="is there already"):
+        upgrade(old)
+    with old.engine.connect() as connection:
+        assert revision_of(connection) == "0001"
+    old.close()
+    assert (tmp_path / "old.db.before-0002").read_text() == "precious"
+
+
+@pytest.mark.parametrize(("setting", "message"), [("9999", "use the version that wrote it"), (None, "another program")])
+def test_what_is_not_an_older_database_is_not_upgraded(tmp_path: Path, setting: str | None, message: str) -> None:
+    database = at_first_schema(str(tmp_path / "other.db"))
+    with database.write() as session:
+        changed = "UPDATE alembic_version SET version_num = :it" if setting else "DROP TABLE alembic_version"
+        session.execute(text(changed), {"it": setting} if setting else {})
+    with pytest.raises(DatabaseError, match=message):
+        upgrade(database)
+    database.close()

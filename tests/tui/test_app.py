@@ -88,7 +88,7 @@ async def test_the_palette_lists_what_is_possible_now(sit: Sit, council: str) ->
     async with sit() as it:
         titles = [hit.text async for hit in Commands(it.review).discover()]
         wanted = [a for a in it.review.keymap.actions if it.review.check_action(a.action.split("(")[0], ())]
-        assert titles == [f"{a.title}  ({a.shown_key})" for a in wanted] + ["Theme"]
+        assert titles == [f"{a.title}  ({a.shown_key})" for a in wanted] + ["Filter by sort  (F b)", "Theme"]
         await it.press("e")
         spans = [hit.text async for hit in Commands(it.review).discover()]
         assert "Save  (Enter)" in spans and "Undo  (u)" not in spans

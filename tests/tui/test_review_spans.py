@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain import Desk, Origin
+from annotator.domain import Desk, Origin, Place
+from annotator.storage.engine import Database
 from annotator.tui.keys import Mode
 from annotator.tui.screens.finding import find_all
+from tests.support import store
 from tests.tui.conftest import COUNCIL, Sit, Sitting
 
 Maker = Callable[..., Desk]
@@ -137,6 +139,61 @@ async def test_a_filter_limits_where_the_cursor_stops_and_is_shown(sit: Sit, cou
         assert "only:" not in it.lines[0]
         await it.press("j")
         assert it.claim.exact.startswith("“We burned")
+
+
+@pytest.mark.parametrize("how", ["keys", "mouse", "palette"])
+async def test_a_filter_by_sort_of_claim(sit: Sit, database: Database, how: str) -> None:
+    store(database, scores=(0.1, 0.9, 0.4, 0.9, 0.1, 0.9))
+    async with sit() as it:
+        await it.press("home")
+        if how == "palette":
+            await it.press("ctrl+p")
+            await it.until(lambda: it.form == "CommandPalette")
+            await it.type("filter by sort")
+            await it.shows("Stop only at one sort")
+            await it.pilot.press("enter")
+        else:
+            await it.press("F")
+            await it.shows("by sort of claim")
+            await (it.press("b") if how == "keys" else it.click("by sort of claim"))
+        await it.shows("numerical (3)")
+        if how == "keys":
+            it.matches_snapshot("sorts_80x24")
+        await (it.click("numerical (3)") if how == "mouse" else it.press("2"))
+        await it.until(lambda: it.form == "ReviewScreen")
+        assert "only: numerical" in it.lines[0]
+        assert "Stopping only at claims: numerical (3 here)." in it.status
+        assert it.claim.sentence == 1
+        assert "event · numerical" in it.text
+        await it.press("j")
+        assert it.claim.sentence == 3, "the weak claim of sentence 2 shows its sort once it is answered"
+        await it.press("F", "b")
+        await it.until(lambda: it.form == "Choose")
+        await it.press("escape", "F", "a")
+        await it.until(lambda: it.form == "ReviewScreen")
+        assert "only:" not in it.lines[0]
+
+
+async def test_weak_claims_and_the_sample_look_alike_until_they_are_answered(sit: Sit, database: Database) -> None:
+    store(database, scores=(0.1, 0.9, 0.2, 0.9, 0.4, 0.9), audit=1.0)
+    async with sit() as it:
+        seen = []
+        for n in (2, 4):
+            await it.review.open_place(Place(it.review.opened.article.id, n, claim_on(it, n)))
+            await it.pilot.pause()
+            gutter = next(line for line in it.lines if line.startswith("▸"))[:3]
+            seen.append((gutter, [line for line in it.lines if line.strip().startswith(("why", "sort", "origin"))]))
+        assert seen == [("▸○ ", [])] * 2
+        await it.review.open_place(Place(it.review.opened.article.id, 2, claim_on(it, 2)))
+        await it.press("x", "k")
+        await it.until(lambda: it.review.stop.sentence == 2)
+        assert "random sample" in it.text
+        it.matches_snapshot("sample_80x24")
+
+
+def claim_on(it: Sitting, n: int) -> str:
+    assert it.review.opened is not None
+    return it.review.opened.claims_of(n)[0].id
 
 
 @given(st.text(max_size=60), st.text(max_size=6))

@@ -20,7 +20,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     "claim_id", "label", "label_reason", "claim", "sentence", "speaker", "sources", "notes", "reviewers",
     "article_id", "article_title", "article_url", "publisher", "author", "published_at", "language",
-    "sentence_n", "kind", "start", "end", "origin", "score",
+    "sentence_n", "kind", "start", "end", "origin", "score", "tags",
 )  # fmt: skip
 
 
@@ -52,6 +52,7 @@ def _row(record: dict[str, Any]) -> tuple[Any, ...]:
         article["id"], article["title"], article["url"], article["publisher"], article["author"],
         article["published_at"], article["language"],
         sentence["n"], sentence["kind"], record["start"], record["end"], record["origin"], suggestion.get("score"),
+        "; ".join(suggestion.get("tags", ())),
     )  # fmt: skip
 
 

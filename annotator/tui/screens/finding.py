@@ -2,11 +2,13 @@
 
 import re
 
-from annotator.tui.opened import FILTERS, Filter, Stop
+from annotator.domain import ClaimTag
+from annotator.tui.opened import FILTERS, Chosen, Filter, Stop
 from annotator.tui.screens.moving import Moving
 
 _MOST = 10_000
 """Matches marked at most; more are no help to anyone."""
+_BY_SORT = "b"
 
 
 def find_all(text: str, words: str) -> list[tuple[int, int]]:
@@ -87,16 +89,39 @@ class Finding(Moving):
 
         if self.opened is None:
             return
-        claims = self.opened.by_id.values()
-        options = [(chosen.value[0], f"{chosen.value} ({sum(map(FILTERS[chosen], claims))})") for chosen in Filter]
+        options = [(chosen.value[0], self._counted(chosen)) for chosen in Filter]
+        options.append((_BY_SORT, "by sort of claim …"))
+
+        def closed(key: str | None) -> None:
+            if key == _BY_SORT:
+                self.action_filter_sort()
+            elif key is not None:
+                self._filter(next(chosen for chosen in Filter if chosen.value[0] == key))
+
+        now = _BY_SORT if isinstance(self.chosen, ClaimTag) else self.chosen.value[0]
+        self.app.push_screen(Choose("Stop only at", options, now), closed)
+
+    def action_filter_sort(self) -> None:
+        """Choose the one sort of claim that the cursor stops at."""
+        from annotator.tui.screens.choose import Choose
+
+        if self.opened is None:
+            return
+        options = [(str(n), self._counted(tag)) for n, tag in enumerate(ClaimTag, 1)]
 
         def closed(key: str | None) -> None:
             if key is not None:
-                self._filter(next(chosen for chosen in Filter if chosen.value[0] == key))
+                self._filter(list(ClaimTag)[int(key) - 1])
 
-        self.app.push_screen(Choose("Stop only at", options, self.chosen.value[0]), closed)
+        now = str(list(ClaimTag).index(self.chosen) + 1) if isinstance(self.chosen, ClaimTag) else None
+        self.app.push_screen(Choose("Stop only at claims of one sort", options, now), closed)
 
-    def _filter(self, chosen: Filter) -> None:
+    def _counted(self, chosen: Chosen) -> str:
+        """A filter with how many claims of the article it lets through."""
+        claims = self.opened.by_id.values() if self.opened else ()
+        return f"{chosen.value} ({sum(map(FILTERS[chosen], claims))})"
+
+    def _filter(self, chosen: Chosen) -> None:
         self.chosen = chosen
         self.show_header()
         if self.opened is None or chosen is Filter.ALL:

@@ -15,7 +15,7 @@ from annotator.schemes import LabelScheme
 from annotator.tui.header import HeaderFacts, header_pieces, rule_pieces
 from annotator.tui.keys import Keymap, Mode
 from annotator.tui.marks import Unsaved
-from annotator.tui.opened import Filter, Opened, Stop
+from annotator.tui.opened import Chosen, Filter, Opened, Stop
 from annotator.tui.saving import SaveQueue, SaveState
 from annotator.tui.span import SpanEdit
 from annotator.tui.widgets.article_view import ArticleView
@@ -46,7 +46,7 @@ class ReviewBase(Screen[None], inherit_bindings=False):
         self.opened: Opened | None = None
         self.stop = Stop(0)
         self.mode = Mode.REVIEW
-        self.chosen = Filter.ALL
+        self.chosen: Chosen = Filter.ALL
         self.span: SpanEdit | None = None
         self.recent: list[Source] = []
         self.today: int | None = None

@@ -31,10 +31,12 @@ def claim_lines(claim: Claim, scheme: LabelScheme, unsaved: Unsaved | None) -> l
     if suggestion and suggestion.speaker:
         cue = f" ({suggestion.cue})" if suggestion.cue else ""
         lines.append(("said by", f"{suggestion.speaker}{cue}"))
-    if suggestion and suggestion.reasons:
+    if suggestion and suggestion.reasons and suggestion.score is not None:
         weighty = sorted(suggestion.reasons, key=lambda reason: -abs(reason.weight))
         why = " · ".join(("−" if reason.weight < 0 else "") + reason.reason for reason in weighty[:5])
         lines.append(("why", f"{suggestion.score:.2f}  {why}"))
+    if suggestion and suggestion.tags:
+        lines.append(("sort", " · ".join(suggestion.tags)))
     if claim.origin is not Origin.SUGGESTED:
         lines.append(("origin", "added by hand" if claim.origin is Origin.MANUAL else "random sample"))
     return lines

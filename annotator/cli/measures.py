@@ -1,0 +1,127 @@
+"""How good the suggesters are, in words and as JSON, for ``annotator stats``."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from annotator import estimates
+from annotator.errors import UsageError
+from annotator.estimates import ENOUGH, Interval, Sample
+from annotator.metrics import average_precision
+
+if TYPE_CHECKING:
+    from annotator.storage.measuring import Compared, Version
+
+_SHOWN = 20
+"""Claims that changed sides shown to people; scripts get all."""
+
+
+def sample_json(version: "Version", sample: Sample) -> dict[str, Any]:
+    """What the answers say of one version."""
+    return {
+        "suggester": version.name,
+        "version": version.version,
+        "precision": _interval(estimates.precision(sample)),
+        "recall": _interval(estimates.recall(sample)),
+        "missed_sentences": _interval(estimates.missed(sample)),
+        "answered_suggested_claims": sample.claims,
+        "articles_gone_through": sample.articles,
+        "suggested_sentences": sample.suggested,
+        "answered_suggested_sentences": sample.answered,
+        "other_sentences": sample.population,
+        "audit_drawn": sample.drawn,
+        "audit_answered": len(sample.audited),
+    }
+
+
+def sample_lines(found: dict[str, Any]) -> Iterator[str]:
+    """The same for people."""
+    name = f"{found['suggester']}/{found['version']}"
+    yield (
+        f"{name} precision: {_shown(found['precision'], found['answered_suggested_claims'])}, "
+        f"from {found['answered_suggested_claims']} answered suggested claims"
+    )
+    yield (
+        f"{name} recall: {_shown(found['recall'], found['audit_answered'])}, from {found['audit_answered']} answered "
+        f"audit claims and {found['answered_suggested_sentences']} suggested sentences "
+        f"in {found['articles_gone_through']} finished articles"
+    )
+
+
+def parsed(said: str, known: Sequence["Version"]) -> "Version":
+    """The version that was said as NAME/VERSION.
+
+    Raises:
+        UsageError: when no article was gone through by it; the message lists those there are.
+
+    """
+    for version in known:
+        if str(version) == said:
+            return version
+    there = ", ".join(map(str, known)) or "none yet"
+    raise UsageError(f"“{said}” has suggested nothing here: use NAME/VERSION of one that has ({there}).")
+
+
+def comparison_json(older: "Version", newer: "Version", rows: Sequence["Compared"]) -> dict[str, Any]:
+    """What two versions make of the same answered claims."""
+    labels = [row.is_claim for row in rows]
+    was, now = [row.older for row in rows], [row.newer for row in rows]
+    found = estimates.sides(labels, [said.suggested for said in was], [said.suggested for said in now])
+    return {
+        "claims": len(rows),
+        "are_claims": sum(labels),
+        "older": _decided(older, labels, was),
+        "newer": _decided(newer, labels, now),
+        "gained": {"claims": found.gained, "right": found.gained_right},
+        "lost": {"claims": found.lost, "right": found.lost_right},
+        "mcnemar_p": found.chance,
+        "changed": [_changed(row) for row in rows if row.older.suggested != row.newer.suggested],
+    }
+
+
+def comparison_lines(found: dict[str, Any]) -> Iterator[str]:
+    """The same for people."""
+    yield f"{found['claims']} answered claims in articles that both went through; {found['are_claims']} are claims."
+    for side in (found["older"], found["newer"]):
+        yield (
+            f"{side['name']}: precision {_shown(side['precision'])}, recall {_shown(side['recall'])}, "
+            f"average precision {side['average_precision']:.3f}"
+        )
+    gained, lost = found["gained"], found["lost"]
+    yield f"only the newer suggests {gained['claims']} ({gained['right']} are claims)"
+    yield f"only the older suggests {lost['claims']} ({lost['right']} are claims)"
+    yield f"McNemar's exact test on right decisions: p = {found['mcnemar_p']:.3f}"
+    for row in found["changed"][:_SHOWN]:
+        right = row["is_claim"] == (row["suggested_by"] == "newer")
+        sign, words = "+" if row["suggested_by"] == "newer" else "−", " ".join(row["exact"].split())
+        yield f"  {sign} {row['id']} {row['older']:.2f} → {row['newer']:.2f} {'right' if right else 'wrong'}: {words}"
+    if len(found["changed"]) > _SHOWN:
+        yield f"  … and {len(found['changed']) - _SHOWN} more: --json lists all."
+
+
+def _decided(version: "Version", labels: Sequence[bool], said: Sequence[Any]) -> dict[str, Any]:
+    """Precision and recall at the version's own threshold, on these claims alone."""
+    hits = sum(label for label, one in zip(labels, said, strict=True) if one.suggested)
+    suggested, positive = sum(one.suggested for one in said), sum(labels)
+    return {
+        "name": str(version),
+        "suggested": suggested,
+        "precision": _interval(estimates.wilson(hits / suggested, suggested)) if suggested else None,
+        "recall": _interval(estimates.wilson(hits / positive, positive)) if positive else None,
+        "average_precision": average_precision(labels, [one.score for one in said]),
+    }
+
+
+def _changed(row: "Compared") -> dict[str, Any]:
+    side = {"suggested_by": "newer" if row.newer.suggested else "older"}
+    said = {"older": row.older.score, "newer": row.newer.score}
+    return {"id": row.id, "is_claim": row.is_claim, **side, **said, "exact": row.exact}
+
+
+def _interval(found: Interval | None) -> dict[str, float] | None:
+    return {"value": found.value, "low": found.low, "high": found.high} if found else None
+
+
+def _shown(found: dict[str, float] | None, answers: int = 0) -> str:
+    if found is None:
+        return f"not enough yet ({answers} answers, {ENOUGH} are the least)"
+    return f"{found['value']:.2f} ({found['low']:.2f}–{found['high']:.2f})"
