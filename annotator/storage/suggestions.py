@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from annotator.domain import Origin, SentenceKind, SentenceText, SuggestedClaim, SuggesterInfo
 from annotator.storage import tables
-from annotator.storage.articles import StoredSentence, insert_suggested, row_id, sentences_of, suggestion_values
+from annotator.storage.articles import StoredSentence, insert_suggested, sentences_of, suggestion_values
 from annotator.storage.audit import draw_audit
 from annotator.storage.engine import Database
 from annotator.storage.events import append_event
@@ -114,7 +114,7 @@ class _Saying:
             else:
                 self._say(claim_id, suggestion)
                 _bring_back(self._session, claim_id, Origin.AUDIT)
-        article_id, text = row_id(self._article.id), self._article.text
+        article_id, text = self._article.id or 0, self._article.text
         insert_suggested(self._session, article_id, text, fresh, self._suggester, self._threshold, Origin.AUDIT)
 
     def _say(self, claim_id: int, suggestion: SuggestedClaim) -> None:
