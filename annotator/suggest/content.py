@@ -1,0 +1,241 @@
+"""What is said, given who says it: the tokens beside a saying that belong to it."""
+
+from collections.abc import Sequence
+
+from annotator.suggest import speech_words as words_of
+from annotator.suggest.cues import Cue
+from annotator.suggest.tree import FINITE, SUBJECTS, Stretch, Tree
+
+_STOPS = frozenset(".!?…;:,—–-")
+_MARKS = frozenset("“”„«»‹›\"'‘’") | {"``", "''"}
+_BULLETS = frozenset("-*•‣▪◦·–—")
+_THINGS = frozenset(("dobj", "obj", "xcomp", "oprd"))
+
+
+def said_by(tree: Tree, cue: Cue, others: Sequence[Cue]) -> tuple[Stretch, ...]:
+    """The stretches ``cue`` reports, trimmed, in order; ``others`` are the sentence's other sayings."""
+    if cue.clause is not None:
+        return _trimmed(tree, [(tree.left[cue.clause], tree.right[cue.clause] + 1)])
+    first, last = _bounds(tree, cue, others)
+    if cue.verb is None:
+        start = cue.saying[0]
+        return _trimmed(tree, [(first, start), (cue.saying[1], last)])
+    before = _before(tree, cue, first)
+    after = _after(tree, cue, last, bool(before))
+    return _trimmed(tree, [piece for piece in (before, after) if piece])
+
+
+def _bounds(tree: Tree, cue: Cue, others: Sequence[Cue]) -> Stretch:
+    """Between which tokens the content can be: other sayings beside this one, not below it, end it."""
+    first, last = 0, len(tree.reading.words)
+    for other in others:
+        if cue.verb is None or other.verb is None or other.clause is not None:
+            continue
+        start, end = other.saying
+        if end <= cue.saying[0]:
+            first = max(first, _joint(tree, end, cue.saying[0]))
+        elif start >= cue.saying[1] and _beside(tree, cue, other):
+            last = min(last, start)
+    return first, last
+
+
+def _joint(tree: Tree, start: int, end: int) -> int:
+    """After the last comma or conjunction that parts two sayings."""
+    lower = tree.reading.lower
+    return next(
+        (place for place in range(end, start, -1) if lower[place - 1] in (",", "and", "but", "while", ";")), start
+    )
+
+
+def _beside(tree: Tree, cue: Cue, other: Cue) -> bool:
+    """Whether another saying to the right is told by the reporter and not by the speaker of this one."""
+    reading = tree.reading
+    if not other.own_subject:
+        return True
+    before = reading.lower[max(0, other.saying[0] - 2) : other.saying[0]]
+    helped = other.verb is not None and any(reading.lower[kid] in ("had", "would") for kid in tree.kids[other.verb])
+    return bool({"and", "but", "while", ";"} & set(before)) and not helped
+
+
+def _before(tree: Tree, cue: Cue, first: int) -> Stretch | None:
+    """What is said before the saying, if anything is."""
+    reading = tree.reading
+    start = cue.saying[0]
+    while first < start and reading.tags[first] in ("CC", ",") and not tree.marks[first]:
+        first += 1
+    if first >= start:
+        return None
+    closing = start - 1
+    while closing > first and reading.words[closing] == "," and not tree.marks[closing]:
+        closing -= 1
+    if tree.marks[closing]:
+        run = closing
+        while run > first and tree.marks[run - 1]:
+            run -= 1
+        return (run if not _has_clause(tree, first, run) else first), closing + 1
+    if reading.words[start - 1] not in (",", "—", "–", "?", "!"):
+        return None
+    if cue.inverted or _is_parenthesis(tree, cue) or _hangs_before(tree, cue, first):
+        return first, start
+    return None
+
+
+def _has_clause(tree: Tree, start: int, end: int) -> bool:
+    """Whether a subject with its verb stands there."""
+    deps = tree.reading.deps
+    return any(deps[place] in SUBJECTS for place in range(start, end))
+
+
+def _is_parenthesis(tree: Tree, cue: Cue) -> bool:
+    """Whether the saying stands between two commas, or ends the sentence."""
+    reading = tree.reading
+    after = cue.saying[1]
+    return after >= len(reading.words) or reading.words[after] in (",", "—", "–")
+
+
+def _hangs_before(tree: Tree, cue: Cue, first: int) -> bool:
+    """Whether the parse puts a clause before the verb under it, or the verb beside a clause before it."""
+    assert cue.verb is not None  # noqa: S101 — the caller has asked
+    reading = tree.reading
+    if any(reading.deps[kid] in ("ccomp", "parataxis") and first <= kid < cue.saying[0] for kid in tree.kids[cue.verb]):
+        return True
+    after = range(cue.saying[1], len(reading.words))
+    return not any(reading.tags[place] in FINITE for place in after) and _has_clause(tree, first, cue.saying[0])
+
+
+def _after(tree: Tree, cue: Cue, last: int, before: bool) -> Stretch | None:
+    """What is said after the saying, if anything is."""
+    reading, marks = tree.reading, tree.marks
+    start = cue.saying[1]
+    last = _own_end(tree, cue, start, last)
+    opening = start
+    while opening < last and (reading.words[opening] in (",", ":", "—", "–") or reading.lower[opening] == "that"):
+        opening += 1
+    if opening >= last:
+        return None
+    if marks[opening]:
+        return _quotation(tree, opening, last, before)
+    if before:
+        return _goes_on(tree, cue, start, opening, last)
+    if reading.words[start] == "," and reading.lower[start + 1 : start + 2] != ["that"]:
+        return None
+    return _clause(tree, cue, opening, last)
+
+
+def _own_end(tree: Tree, cue: Cue, start: int, last: int) -> int:
+    """Before what the speaker does besides saying something: "said so and left"."""
+    assert cue.verb is not None  # noqa: S101 — the caller has asked
+    reading = tree.reading
+    for kid in tree.kids[cue.verb]:
+        if start < kid < last and reading.deps[kid] == "conj" and tree.subject(kid) is None and not tree.marks[kid]:
+            joint = max(
+                (other for other in tree.kids[cue.verb] if other < kid and reading.deps[other] == "cc"), default=kid
+            )
+            return joint if joint > start else last
+        if start < kid < last and reading.deps[kid] == "advcl" and reading.tags[kid] == "VBG":
+            comma = tree.left[kid] - 1
+            if comma > start and reading.words[comma] == "," and not tree.marks[comma]:
+                return comma
+    return _reporters_end(tree, cue, start, last)
+
+
+def _reporters_end(tree: Tree, cue: Cue, start: int, last: int) -> int:
+    """Before ", as Ostmark loses ground": the present tense after "said" is the reporter's own."""
+    reading = tree.reading
+    if cue.verb is None or reading.tags[cue.verb] != "VBD":
+        return last
+    for place in range(start + 4, last - 2):
+        if reading.lower[place] == "as" and reading.words[place - 1] == "," and not tree.marks[place]:
+            head = reading.heads[place]
+            subject = tree.subject(head)
+            if reading.deps[place] == "mark" and reading.tags[head] in ("VBZ", "VBP") and subject is not None:
+                return place - 1
+    return last
+
+
+def _quotation(tree: Tree, opening: int, last: int, before: bool) -> Stretch:
+    """The quotation that opens there; with the rest of the clause where it is only part of one."""
+    end = opening
+    while end < last and tree.marks[end]:
+        end += 1
+    whole = before or end >= last or tree.reading.words[end - 2] in (",", ".", "!", "?")
+    if whole or not any(tree.reading.tags[place] in FINITE for place in range(end, last)):
+        return opening, end
+    return opening, last
+
+
+def _goes_on(tree: Tree, cue: Cue, start: int, opening: int, last: int) -> Stretch | None:
+    """After content, a saying and a comma: whether more content follows."""
+    reading = tree.reading
+    for place in range(opening, last):
+        if tree.marks[place] and reading.words[place - 1] == ",":
+            return _quotation(tree, place, last, before=True)
+    if any(tree.marks) or reading.words[start] != "," or opening == start:
+        return None
+    rest = range(opening, last)
+    if reading.lower[opening] in ("and", "but", "or") or reading.tags[opening] in ("VBD", "VBZ", "VBP", "MD"):
+        return opening, last
+    if reading.tags[opening] in ("WP", "WDT", "VBG", "VBN", "IN"):
+        return None
+    return (opening, last) if any(reading.tags[place] in FINITE for place in rest) else None
+
+
+def _clause(tree: Tree, cue: Cue, opening: int, last: int) -> Stretch | None:
+    """The clause or thing after the verb."""
+    assert cue.verb is not None  # noqa: S101 — the caller has asked
+    reading = tree.reading
+    if not reading.parsed:
+        return None
+    clause = [kid for kid in tree.kids[cue.verb] if kid >= opening and reading.deps[kid] in ("ccomp", "xcomp")]
+    if clause or any(reading.tags[place] in FINITE for place in range(opening, last)):
+        left = min((tree.left[kid] for kid in clause), default=opening)
+        return max(opening, left) if left < last else opening, last
+    things = [kid for kid in tree.kids[cue.verb] if kid >= opening and reading.deps[kid] in _THINGS]
+    if things and reading.lower[cue.verb] not in words_of.TELLING:
+        return tree.left[things[0]], min(tree.right[things[0]] + 1, last)
+    return (opening, last) if things else None
+
+
+def _trimmed(tree: Tree, pieces: list[Stretch]) -> tuple[Stretch, ...]:
+    """The pieces without marks and joints at their edges; empty ones fall away."""
+    return tuple(piece for piece in (trim(tree, *one) for one in pieces) if piece[0] < piece[1])
+
+
+def trim(tree: Tree, start: int, end: int) -> Stretch:
+    """A stretch without the marks, "that" and conjunctions at its edges; marks that belong to each other stay."""
+    words, lower, tags = tree.reading.words, tree.reading.lower, tree.reading.tags
+    while start < end and (
+        words[start] in _STOPS
+        or words[start].isspace()
+        or (lower[start] == "that" and tags[start] == "IN")
+        or tags[start] == "CC"
+        or _lone(words, start, end, start)
+    ):
+        start += 1
+    while start < end and (
+        words[end - 1] in _STOPS
+        or words[end - 1].isspace()
+        or tags[end - 1] == "CC"
+        or _lone(words, start, end, end - 1)
+    ):
+        end -= 1
+    return start, end
+
+
+def whole(tree: Tree) -> Stretch:
+    """All of the sentence but a bullet, white space and quotation marks without partner; it keeps its stop."""
+    words = tree.reading.words
+    start, end = 0, len(words)
+    while start < end and (words[start].isspace() or words[start] in _BULLETS or _lone(words, start, end, start)):
+        start += 1
+    while start < end and (words[end - 1].isspace() or _lone(words, start, end, end - 1)):
+        end -= 1
+    return start, end
+
+
+def _lone(words: list[str], start: int, end: int, place: int) -> bool:
+    """Whether the quotation mark at an edge has no partner inside, or its partner is the other edge."""
+    if words[place] not in _MARKS:
+        return False
+    partners = [other for other in range(start, end) if words[other] in _MARKS and other != place]
+    return not partners or (len(partners) == 1 and partners[0] in (start, end - 1)) or len(partners) % 2 == 0

@@ -1,0 +1,80 @@
+"""The words by which English news says who speaks, in lower case, chosen by hand."""
+
+from annotator.suggest import lexicon
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+SAYING = lexicon.REPORTING | _words(
+    "recalls estimate report announce claim argue insist warn deny admit concede conceded concedes written retorted "
+    "retorts replies reiterates testifies alleges acknowledges asserted recounted recounts predicted predicts "
+    "countered counters cautioned cautions complain lamented laments"
+)
+"""What follows one of these is said, whether it is a clause or a thing ("announced a rise")."""
+CLAUSAL = _words(
+    "found finds find show shows showed shown suggest suggests indicate indicates indicated ruled rules reckons reckon "
+    "promised promises complained complains pledged pledges vowed vows assured assures informed pointed points made "
+    "makes agreed agrees"
+)
+"""Ways of saying something only where a clause follows, or where something stands in quotation marks."""
+QUOTING = (
+    lexicon.QUOTING | CLAUSAL | _words("went goes continued continues began recites quipped snapped shouts laughed")
+)
+"""Ways of saying what stands in quotation marks."""
+SAYING_AS_WELL = _words("saying adding insisting claiming arguing noting warning stressing explaining writing telling")
+TELLING = _words("told tell tells assured assures informed informs telling")
+PARTICLES = {"pointed": "out", "points": "out", "went": "on", "goes": "on", "made": "clear", "makes": "clear"}
+"""The second half without which the first says nothing."""
+DENYING = _words("denied denies deny denying asked asks disputed rejected doubted doubts doubt")
+"""Whoever does this does not say what follows: the whole sentence is what one can check."""
+SAYINGS = _words(
+    "claim claims statement assertion allegation allegations warning admission announcement argument insistence "
+    "suggestion accusation"
+)
+"""Nouns with a clause: "his claim that …"."""
+ALL = SAYING | QUOTING | SAYING_AS_WELL | SAYINGS | frozenset(("according",))
+
+PRONOUNS = _words("he she they it")
+NOBODY = (
+    lexicon.FIRST_SINGULAR
+    | lexicon.FIRST_PLURAL
+    | lexicon.SECOND
+    | _words("there this that these those what which who everyone nobody some someone somebody none anyone")
+)
+DETERMINERS = _words("the a an its their his her our this that")
+TIMES = lexicon.WEEKDAYS | _words("yesterday today earlier later afterwards tonight")
+NOT_NAMES = lexicon.CAPTIONS | _words(
+    "breaking correction corrected update updated live opinion analysis exclusive comment news factbox explainer watch "
+    "review interview obituary editorial note letter letters sport"
+)
+"""What may stand before the colon of a headline and speaks to nobody."""
+
+ROLES = _words(
+    "president minister premier chancellor secretary general governor mayor senator congressman congresswoman deputy "
+    "councillor commissioner ambassador envoy spokesman spokeswoman spokesperson director chairman chairwoman chair "
+    "chairperson chief head captain colonel major lieutenant sergeant admiral commander marshal corporal inspector "
+    "constable detective superintendent sheriff judge justice prosecutor attorney lawyer solicitor barrister doctor dr "
+    "dr. professor prof prof. dean rector provost headmaster headmistress teacher bishop archbishop cardinal pope imam "
+    "rabbi reverend rev rev. father sister mr mr. mrs mrs. ms ms. miss sir dame lord lady baroness baron count king "
+    "queen prince princess emperor leader founder owner editor author manager officer executive ceo president-elect "
+    "treasurer speaker whip coach trainer striker farmer miner baker chemist engineer economist scientist researcher "
+    "analyst historian expert resident witness neighbour neighbor driver nurse paramedic pilot official aide adviser "
+    "advisor representative delegate candidate lawmaker mp mep activist campaigner organiser organizer author "
+    "shopkeeper fisherman butcher master"
+)
+BODIES = _words(
+    "bank ministry university institute department council office board association federation union chamber house "
+    "court republic city port bureau agency commission authority society academy company corporation corp inc ltd plc "
+    "group party committee foundation trust league club lines rail railways airlines motors electric times gazette "
+    "courier observer post herald journal radio television tv news police army navy fund organisation organization "
+    "service services college school hospital states kingdom nations parliament congress senate assembly coastguard"
+)
+SHE = _words("spokeswoman chairwoman congresswoman headmistress queen princess mrs mrs. ms ms. miss lady dame baroness")
+HE = _words("spokesman chairman congressman headmaster king prince mr mr. sir lord baron father fisherman")
+
+SOURCES = _words(
+    "coastguard police report minister union officials study experts poll survey watchdog sources regulator auditors"
+)
+"""Who speaks in headlines without an article or a name."""

@@ -1,0 +1,113 @@
+"""What sort of claim a stretch of a sentence is, as far as its words show it.
+
+After the claim types of AVeriTeC (Schlichtkrull et al. 2023); see ``ClaimTag``.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from annotator.domain import ClaimTag
+from annotator.suggest import lexicon
+from annotator.suggest import speech_words as words_of
+from annotator.suggest.tree import FINITE, Tree
+
+_CAUSES = frozenset(
+    "because caused causes cause causing triggered triggers prompted due therefore thanks blamed sparked thus hence".split()
+)
+_CAUSING = frozenset((
+    ("led", "to"), ("leads", "to"), ("resulted", "in"), ("results", "in"), ("result", "of"), ("attributed", "to"),
+    ("owing", "to"), ("helped", "by"), ("driven", "by"), ("caused", "by"), ("lead", "to"), ("brought", "about"),
+))  # fmt: skip
+_COMPARING = frozenset("compared comparison versus vs unlike outnumber outnumbered exceeds exceeded twice".split())
+_RANKS = frozenset("record only largest biggest smallest highest lowest worst best fewest longest oldest".split())
+_HEADING = frozenset((("expected", "to"), ("going", "to"), ("likely", "to"), ("set", "to"), ("due", "to")))
+_PLANS = frozenset("plan plans planned expects expect intends intend aims pledged promises promised vows vowed".split())
+_POSITIONS = frozenset(
+    "supports support supported opposes oppose opposed backs backed condemned condemns rejects rejected favours favors "
+    "favoured favored endorsed endorses urged urges demanded demands voted advocates advocated".split()
+)
+_DUTIES = frozenset(("must", "should", "ought"))
+_PAST = frozenset(("VBD", "VBN"))
+
+
+def tags_of(tree: Tree, start: int, end: int, spoken: bool) -> tuple[ClaimTag, ...]:
+    """The tags of tokens ``start`` to ``end`` (excluded), in the order of ``ClaimTag``.
+
+    ``spoken`` says that the claim is somebody's. What shows nothing else tells of an event or a property.
+    """
+    found = set(_found(tree, start, end, spoken))
+    if not found & (set(ClaimTag) - {ClaimTag.QUOTATION}):
+        found.add(ClaimTag.EVENT)
+    return tuple(tag for tag in ClaimTag if tag in found)
+
+
+def _found(tree: Tree, start: int, end: int, spoken: bool) -> Iterator[ClaimTag]:
+    reading = tree.reading
+    lower, tags = reading.lower[start:end], reading.tags[start:end]
+    words, pairs = set(lower), set(pairwise(lower))
+    if _happened(lower, tags):
+        yield ClaimTag.EVENT
+    if _counts(lower, tags):
+        yield ClaimTag.NUMERICAL
+    if _compares(lower, tags, words):
+        yield ClaimTag.COMPARISON
+    if _is_quoted(tree, start, end):
+        yield ClaimTag.QUOTATION
+    foreseen = bool(pairs & _HEADING)
+    if (words & _CAUSES and not (foreseen and "due" in words)) or pairs & _CAUSING:
+        yield ClaimTag.CAUSAL
+    if words & lexicon.FUTURE or foreseen or words & _PLANS:
+        yield ClaimTag.PREDICTION
+    if words & _POSITIONS or (spoken and words & _DUTIES):
+        yield ClaimTag.POSITION
+
+
+def _happened(lower: list[str], tags: list[str]) -> bool:
+    """A finite past or a perfect that is no word of saying."""
+    if any(tag == "VBD" and word not in words_of.SAYING for word, tag in zip(lower, tags, strict=True)):
+        return True
+    return any(
+        word in lexicon.HAVE and tags[place] in FINITE and "VBN" in tags[place + 1 : place + 5]
+        for place, word in enumerate(lower)
+    )
+
+
+def _counts(lower: list[str], tags: list[str]) -> bool:
+    """A number that counts something; a year or a day of the month does not."""
+    for place, (word, tag) in enumerate(zip(lower, tags, strict=True)):
+        if word in lexicon.LARGE or word in lexicon.PERCENT or (word in lexicon.SHARES and tag != "JJ"):
+            return True
+        if tag == "CD" and word not in ("one", "zero") and not _is_date(lower, place):
+            return True
+    return False
+
+
+def _is_date(lower: list[str], place: int) -> bool:
+    word = lower[place]
+    year = len(word) == 4 and word.isdigit() and word[:2] in ("15", "16", "17", "18", "19", "20")
+    beside = {*lower[max(0, place - 1) : place], *lower[place + 1 : place + 2]}
+    return (year and not beside & {"euros", "people", "tonnes", "%"}) or bool(
+        beside & lexicon.MONTHS and word[:1].isdigit()
+    )
+
+
+def _compares(lower: list[str], tags: list[str], words: set[str]) -> bool:
+    """A comparison; "more than 400" is a number only."""
+    if words & _COMPARING:
+        return True
+    for place, tag in enumerate(tags):
+        if tag == "JJS" and lower[place] not in ("most", "least", "latest") or lower[place] in _RANKS and tag == "JJS":
+            return True
+        if tag in ("JJR", "RBR"):
+            following = tags[place + 1 : place + 3]
+            if not (lower[place + 1 : place + 2] == ["than"] and "CD" in following[1:]):
+                return True
+    return ("the", "most") in set(pairwise(lower)) or ("record" in words and "CD" in tags)
+
+
+def _is_quoted(tree: Tree, start: int, end: int) -> bool:
+    """Whether most of it, or at least three words of it together, stand in quotation marks."""
+    marks = tree.marks[start:end]
+    if not any(marks):
+        return False
+    return sum(marks) > 0.6 * len(marks) or max(stop - first for first, stop in tree.runs()) >= 5
