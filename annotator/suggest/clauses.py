@@ -18,7 +18,7 @@ from annotator.suggest import lexicon
 from annotator.suggest.content import trim, whole
 from annotator.suggest.people import title_of
 from annotator.suggest.speech import Heard
-from annotator.suggest.tree import FINITE, Stretch, Tree
+from annotator.suggest.tree import Stretch, Tree
 
 MOST = 4
 """Claims of one sentence."""
@@ -44,7 +44,7 @@ class PartSort(StrEnum):
 class Part:
     """A claim as tokens ``start`` to ``end`` (excluded); ``voice`` is whose of the sentence's voices it is.
 
-    ``name`` is where the name stands that a title belongs to.
+    ``name`` is where the name stands that a title belongs to, or what "which" stands for.
     """
 
     start: int
@@ -113,10 +113,9 @@ def _with_stop(tree: Tree, start: int, end: int) -> Stretch:
 
 def _rest(tree: Tree, taken: list[Stretch]) -> Iterator[Stretch]:
     """The clauses outside what is taken."""
-    edges = sorted(taken)
-    starts = [0, *(end for _, end in edges)]
-    ends = [*(start for start, _ in edges), len(tree.marks)]
-    for start, end in zip(starts, ends, strict=True):
+    begins = 0
+    for start, end in [*sorted(taken), (len(tree.marks), 0)]:
+        start, end, begins = begins, start, max(begins, end)
         while start < end and (tree.reading.lower[start] in _MARKING or trim(tree, start, end)[0] > start):
             start += 1
         start, end = trim(tree, start, end)
@@ -198,9 +197,9 @@ def is_checkable(tree: Tree, start: int, end: int, counted: bool = False) -> boo
     subject = next(
         kid for place in range(start, end) if tree.finite(place) and (kid := tree.subject(place)) is not None
     )
-    if reading.lower[subject] in _SPEAKERS or reading.tags[subject] == "EX" and counted:
+    if reading.lower[subject] in _SPEAKERS or (reading.tags[subject] == "EX" and counted):
         return False
-    if any(tag == "CD" and word != "one" for tag, word in zip(tags, lower, strict=True)):
+    if any((tag == "CD" and word != "one") or word in lexicon.LARGE for tag, word in zip(tags, lower, strict=True)):
         return True
     named = "NNP" in tags or "NNPS" in tags
     if counted or reading.tags[subject] == "PRP":
@@ -216,7 +215,7 @@ def _clauses(tree: Tree, mains: list[Part], heard: Heard) -> Iterator[Part]:
         if dep in _RELATIVE and start and reading.lower[start] in _WHO and reading.words[start - 1] in _OPENING:
             start, end = trim(tree, start, end)
             if is_checkable(tree, start, end) and _is_told(tree, start, end):
-                yield Part(start, end, PartSort.CLAUSE, _voice(mains, start, end))
+                yield Part(start, end, PartSort.CLAUSE, _voice(mains, start, end), _antecedent(tree, place, start))
         elif dep == "advcl" and reading.lower[start] in _MARKING and start > 0:
             start, end = trim(tree, start + 1, end)
             subject = tree.subject(place)
@@ -224,6 +223,14 @@ def _clauses(tree: Tree, mains: list[Part], heard: Heard) -> Iterator[Part]:
                 continue
             if is_checkable(tree, start, end, counted=True):
                 yield Part(start, end, PartSort.CLAUSE, _voice(mains, start, end))
+
+
+def _antecedent(tree: Tree, verb: int, start: int) -> Stretch | None:
+    """What "which" or "who" stands for."""
+    if tree.reading.lower[start] not in ("which", "who"):
+        return None
+    phrase = tree.phrase(tree.reading.heads[verb])
+    return phrase if phrase[1] <= start else None
 
 
 def _is_told(tree: Tree, start: int, end: int) -> bool:

@@ -68,6 +68,8 @@ def _before(tree: Tree, cue: Cue, first: int) -> Stretch | None:
     closing = start - 1
     while closing > first and reading.words[closing] == "," and not tree.marks[closing]:
         closing -= 1
+    if not tree.marks[closing] and reading.tags[cue.verb or 0] == "VB" and tree.marks[first]:
+        closing = next(end - 1 for start, end in tree.runs() if start <= first)
     if tree.marks[closing]:
         run = closing
         while run > first and tree.marks[run - 1]:
@@ -107,7 +109,7 @@ def _after(tree: Tree, cue: Cue, last: int, before: bool) -> Stretch | None:
     """What is said after the saying, if anything is."""
     reading, marks = tree.reading, tree.marks
     start = cue.saying[1]
-    last = _own_end(tree, cue, start, last)
+    last = last if before else _own_end(tree, cue, start, last)
     opening = start
     while opening < last and (reading.words[opening] in (",", ":", "—", "–") or reading.lower[opening] == "that"):
         opening += 1
@@ -186,13 +188,16 @@ def _clause(tree: Tree, cue: Cue, opening: int, last: int) -> Stretch | None:
     reading = tree.reading
     if not reading.parsed:
         return None
-    clause = [kid for kid in tree.kids[cue.verb] if kid >= opening and reading.deps[kid] in ("ccomp", "xcomp")]
+    clause = [kid for kid in tree.kids[cue.verb] if kid >= opening and reading.deps[kid] in ("ccomp", "xcomp", "nsubj")]
+    if not clause and (quoted := next((run for run in tree.runs() if opening <= run[0] < last), None)):
+        return quoted
     if clause or any(reading.tags[place] in FINITE for place in range(opening, last)):
         left = min((tree.left[kid] for kid in clause), default=opening)
         return max(opening, left) if left < last else opening, last
     things = [kid for kid in tree.kids[cue.verb] if kid >= opening and reading.deps[kid] in _THINGS]
     if things and reading.lower[cue.verb] not in words_of.TELLING:
-        return tree.left[things[0]], min(tree.right[things[0]] + 1, last)
+        comma = next((place for place in range(things[0], last) if reading.words[place] == ","), last)
+        return tree.left[things[0]], comma
     return (opening, last) if things else None
 
 

@@ -1,6 +1,5 @@
 """Reporting words and whose they are: the saying in a sentence, with its speaker."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from annotator.suggest import speech_words as words_of
@@ -10,6 +9,7 @@ _SPEAKING = frozenset(("VBD", "VBZ", "VBP", "VBN", "VBG", "VB", ""))
 _PASSIVE = frozenset(("nsubjpass", "nsubj:pass", "auxpass", "aux:pass"))
 _AFTER = frozenset(("nsubj", "dobj", "obj", "attr", "npadvmod", "oprd", "dep", "appos", "ccomp", "dative"))
 _NOMINAL = frozenset(("acl", "ccomp", "relcl"))
+_HANGING = frozenset(("conj", "advcl", "xcomp", "ccomp"))
 _GENITIVE = frozenset(("poss", "nmod:poss"))
 
 
@@ -59,7 +59,9 @@ def _verb(tree: Tree, place: int, quotes: bool) -> Cue | None:
     last, end = _cue_end(tree, place, word)
     text = reading.slice(place, last)
     start, stop = min(place, *_helpers(tree, place)), end
-    if own:
+    if own and tree.below(place, head):  # "the driver, who says …"
+        start = min(start, tree.phrase(head)[0])
+    elif own:
         start, stop = min(start, _extent(tree, head)[0]), max(stop, _extent(tree, head)[1])
     return Cue(who, text, (start, stop), place, inverted=own and head > place, own_subject=own)
 
@@ -93,14 +95,18 @@ def _speaker(tree: Tree, verb: int) -> tuple[int | None, bool]:
     A subject inside the quotation is the parser's mistake; of "who said" it is the noun before.
     """
     reading = tree.reading
-    for kid in tree.kids[verb]:
-        if reading.deps[kid] == "nsubj" and not tree.marks[kid]:
+    subjects = [kid for kid in tree.kids[verb] if reading.deps[kid] == "nsubj" and not tree.marks[kid]]
+    before = [kid for kid in subjects if kid < verb]
+    if len(before) > 1 and reading.tags[before[-1]] == "NNP":  # "the headmaster, Olof Grann, said"
+        return before[-1], True
+    for kid in subjects:
+        if kid < verb or len(subjects) == 1:
             if reading.lower[kid] in ("who", "which", "that"):
                 return (reading.heads[verb], True) if reading.deps[verb] == "relcl" else (None, True)
             return kid, True
     if reading.deps[verb] in ("conj", "advcl") and not _inverts(tree, verb):
         head = reading.heads[verb]
-        while tree.subject(head) is None and reading.deps[head] in ("conj", "advcl", "xcomp", "ccomp"):
+        while _is_said(tree, head) or (tree.subject(head) is None and reading.deps[head] in _HANGING):
             head = reading.heads[head]
         subject = tree.child(head, frozenset(("nsubj",)))
         if subject is not None and not tree.marks[subject]:
@@ -110,6 +116,13 @@ def _speaker(tree: Tree, verb: int) -> tuple[int | None, bool]:
             if kid > verb and reading.deps[kid] in _AFTER and reading.tags[kid][:2] in ("NN", "CD", "PR", "DT"):
                 return (kid, True) if not tree.marks[kid] else (None, True)
     return None, True
+
+
+def _is_said(tree: Tree, verb: int) -> bool:
+    """Whether a verb is (joined to) what another reporting verb says."""
+    reading = tree.reading
+    head = reading.heads[verb]
+    return reading.deps[verb] == "ccomp" and reading.lower[head] in words_of.SAYING and tree.subject(head) is not None
 
 
 def _inverts(tree: Tree, verb: int) -> bool:
@@ -134,6 +147,8 @@ def _noun(tree: Tree, place: int) -> Cue | None:
         return None
     clause = tree.child(place, _NOMINAL)
     owner = tree.child(place, _GENITIVE)
+    if owner is None and (named := tree.child(place, frozenset(("nsubj",)))) is not None:
+        owner = named if any(tree.reading.tags[kid] == "POS" for kid in tree.kids[named]) else None
     if clause is None or owner is None or "that" not in reading.lower[place + 1 : place + 3]:
         return None
     who = tree.name(owner)
@@ -167,7 +182,7 @@ def _cue_end(tree: Tree, verb: int, word: str) -> tuple[int, int]:
     for kid in tree.kids[verb]:
         if kid == end or tree.left[kid] == end:
             told = word in words_of.TELLING and reading.deps[kid] in ("dobj", "dative", "obj", "iobj")
-            if told and not reading.deps[kid] in ("ccomp",) and tree.right[kid] - end < 6:
+            if told and reading.deps[kid] not in ("ccomp",) and tree.right[kid] - end < 6:
                 last = end = tree.phrase(kid)[1]
     while (following := _adverbial_end(tree, verb, end)) > end:
         end = following
@@ -181,6 +196,12 @@ def _adverbial_end(tree: Tree, verb: int, start: int) -> int:
         return start
     if reading.lower[start] in words_of.TIMES:
         return start + 1
+    if (
+        reading.tags[start] == "IN"
+        and reading.lower[start + 1 : start + 2]
+        and reading.lower[start + 1] in words_of.TIMES
+    ):
+        return start + 2
     if reading.tags[start] == "IN" and reading.heads[start] == verb and reading.deps[start] == "prep":
         inner = tree.right[start] + 1
         if not any(reading.tags[place] in FINITE for place in range(start, inner)):

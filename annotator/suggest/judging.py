@@ -37,7 +37,8 @@ class Judged:
 def judge_sentence(tree: Tree, heard: Heard, sentence: SentenceText, judge: Judge, least: float) -> list[Judged]:
     """The claims of a sentence that score at least ``least``; none where the sentence itself does not.
 
-    Of a sentence that was not read to its end all is one claim."""
+    Of a sentence that was not read to its end all is one claim.
+    """
     reading, quoted = tree.reading, sentence.quotation is not None
     whole = judge(reading, sentence.kind, quoted)
     if whole[0] < least:
@@ -66,7 +67,29 @@ def judge_sentence(tree: Tree, heard: Heard, sentence: SentenceText, judge: Judg
 def _reading(reading: Reading, part: Part) -> Reading:
     if part.name is None:
         return reading.part(part.start, part.end)
+    if part.sort is PartSort.CLAUSE:
+        return _relative(reading, part, part.name)
     return _title(reading, range(part.start, part.end), range(*part.name))
+
+
+def _relative(reading: Reading, part: Part, name: tuple[int, int]) -> Reading:
+    """A relative clause as a sentence: what "which" stands for in its place."""
+    clause, what = reading.part(part.start, part.end), reading.part(*name)
+    more = name[1] - name[0] - 1
+    heads = [head + more for head in clause.heads[1:]]
+    return Reading(
+        words=what.words + clause.words[1:],
+        lower=what.lower + clause.lower[1:],
+        spaces=[*what.spaces[:-1], " ", *clause.spaces[1:]],
+        tags=what.tags + clause.tags[1:],
+        deps=[*["compound"] * more, clause.deps[0], *clause.deps[1:]],
+        heads=[*[more] * more, clause.heads[0] + more, *heads],
+        entities=what.entities
+        + [Entity(one.start + more, one.end + more, one.label) for one in clause.entities if one.start],
+        tagged=reading.tagged,
+        parsed=reading.parsed,
+        named=reading.named,
+    )
 
 
 def _title(reading: Reading, stretch: range, name: range) -> Reading:

@@ -63,7 +63,7 @@ def _sort(tree: Tree, who: Stretch) -> Sort:
         return Sort.BODY
     if words[0].lower() in words_of.DETERMINERS or words[stop - 1].isupper():
         return Sort.BODY
-    return Sort.PERSON if stop > 1 or start and lower and reading.lower[start - 1] in words_of.ROLES else Sort.UNSURE
+    return Sort.PERSON if stop > 1 or (start and lower and reading.lower[start - 1] in words_of.ROLES) else Sort.UNSURE
 
 
 def people_in(tree: Tree) -> tuple[Mention, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from annotator.domain import SentenceKind
 from annotator.suggest import speech_words as words_of
 from annotator.suggest.content import said_by
-from annotator.suggest.cues import Cue, find_cues
+from annotator.suggest.cues import find_cues
 from annotator.suggest.people import Mention, mention, people_in
 from annotator.suggest.reading import Reading
 from annotator.suggest.tree import FINITE, Stretch, Tree
@@ -126,8 +126,6 @@ def _may_speak(reading: Reading, start: int, end: int) -> bool:
         return False
     last = reading.lower[end - 1]
     known = last in words_of.ROLES | words_of.BODIES | words_of.SOURCES or last.rstrip("s") in words_of.ROLES
-    return (
-        known
-        or (start > 0 or len(words) > 1 or reading.tags[start] == "NNP")
-        and all(word[:1].isupper() for word in words)
+    return known or (
+        (start > 0 or len(words) > 1 or reading.tags[start] == "NNP") and all(word[:1].isupper() for word in words)
     )

@@ -8,7 +8,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 SAYING = lexicon.REPORTING | _words(
-    "recalls estimate report announce claim argue insist warn deny admit concede conceded concedes written retorted "
+    "recalls estimate report announce claim argue insist warn deny admit written retorted "
     "retorts replies reiterates testifies alleges acknowledges asserted recounted recounts predicted predicts "
     "countered counters cautioned cautions complain lamented laments"
 )
@@ -16,7 +16,7 @@ SAYING = lexicon.REPORTING | _words(
 CLAUSAL = _words(
     "found finds find show shows showed shown suggest suggests indicate indicates indicated ruled rules reckons reckon "
     "promised promises complained complains pledged pledges vowed vows assured assures informed pointed points made "
-    "makes agreed agrees"
+    "makes agreed agrees conceded concedes"
 )
 """Ways of saying something only where a clause follows, or where something stands in quotation marks."""
 QUOTING = (
@@ -61,7 +61,7 @@ ROLES = _words(
     "queen prince princess emperor leader founder owner editor author manager officer executive ceo president-elect "
     "treasurer speaker whip coach trainer striker farmer miner baker chemist engineer economist scientist researcher "
     "analyst historian expert resident witness neighbour neighbor driver nurse paramedic pilot official aide adviser "
-    "advisor representative delegate candidate lawmaker mp mep activist campaigner organiser organizer author "
+    "advisor representative delegate candidate lawmaker mp mep elect activist campaigner organiser organizer author "
     "shopkeeper fisherman butcher master"
 )
 BODIES = _words(

@@ -12,19 +12,93 @@ from annotator.suggest import speech_words as words_of
 from annotator.suggest.tree import FINITE, Tree
 
 _CAUSES = frozenset(
-    "because caused causes cause causing triggered triggers prompted due therefore thanks blamed sparked thus hence".split()
+    [
+        "because",
+        "caused",
+        "causes",
+        "cause",
+        "causing",
+        "triggered",
+        "triggers",
+        "prompted",
+        "due",
+        "therefore",
+        "thanks",
+        "blamed",
+        "sparked",
+        "thus",
+        "hence",
+    ]
 )
 _CAUSING = frozenset((
     ("led", "to"), ("leads", "to"), ("resulted", "in"), ("results", "in"), ("result", "of"), ("attributed", "to"),
     ("owing", "to"), ("helped", "by"), ("driven", "by"), ("caused", "by"), ("lead", "to"), ("brought", "about"),
 ))  # fmt: skip
-_COMPARING = frozenset("compared comparison versus vs unlike outnumber outnumbered exceeds exceeded twice".split())
-_RANKS = frozenset("record only largest biggest smallest highest lowest worst best fewest longest oldest".split())
+_COMPARING = frozenset(
+    ["compared", "comparison", "versus", "vs", "unlike", "outnumber", "outnumbered", "exceeds", "exceeded", "twice"]
+)
+_RANKS = frozenset(
+    [
+        "record",
+        "only",
+        "largest",
+        "biggest",
+        "smallest",
+        "highest",
+        "lowest",
+        "worst",
+        "best",
+        "fewest",
+        "longest",
+        "oldest",
+    ]
+)
 _HEADING = frozenset((("expected", "to"), ("going", "to"), ("likely", "to"), ("set", "to"), ("due", "to")))
-_PLANS = frozenset("plan plans planned expects expect intends intend aims pledged promises promised vows vowed".split())
+_PLANS = frozenset(
+    [
+        "plan",
+        "plans",
+        "planned",
+        "expects",
+        "expect",
+        "intends",
+        "intend",
+        "aims",
+        "pledged",
+        "promises",
+        "promised",
+        "vows",
+        "vowed",
+    ]
+)
 _POSITIONS = frozenset(
-    "supports support supported opposes oppose opposed backs backed condemned condemns rejects rejected favours favors "
-    "favoured favored endorsed endorses urged urges demanded demands voted advocates advocated".split()
+    [
+        "supports",
+        "support",
+        "supported",
+        "opposes",
+        "oppose",
+        "opposed",
+        "backs",
+        "backed",
+        "condemned",
+        "condemns",
+        "rejects",
+        "rejected",
+        "favours",
+        "favors",
+        "favoured",
+        "favored",
+        "endorsed",
+        "endorses",
+        "urged",
+        "urges",
+        "demanded",
+        "demands",
+        "voted",
+        "advocates",
+        "advocated",
+    ]
 )
 _DUTIES = frozenset(("must", "should", "ought"))
 _PAST = frozenset(("VBD", "VBN"))
@@ -58,8 +132,19 @@ def _found(tree: Tree, start: int, end: int, spoken: bool) -> Iterator[ClaimTag]
         yield ClaimTag.CAUSAL
     if words & lexicon.FUTURE or foreseen or words & _PLANS:
         yield ClaimTag.PREDICTION
-    if words & _POSITIONS or (spoken and words & _DUTIES):
+    if words & _POSITIONS or (spoken and _demands(tree, start, end)):
         yield ClaimTag.POSITION
+
+
+def _demands(tree: Tree, start: int, end: int) -> bool:
+    """Whether the governing verb says what somebody must do."""
+    reading = tree.reading
+    for place in range(start, end):
+        if reading.lower[place] in _DUTIES and reading.tags[place] == "MD":
+            above = reading.heads[reading.heads[place]]
+            if above == reading.heads[place] or not start <= above < end:
+                return True
+    return False
 
 
 def _happened(lower: list[str], tags: list[str]) -> bool:
@@ -96,18 +181,21 @@ def _compares(lower: list[str], tags: list[str], words: set[str]) -> bool:
     if words & _COMPARING:
         return True
     for place, tag in enumerate(tags):
-        if tag == "JJS" and lower[place] not in ("most", "least", "latest") or lower[place] in _RANKS and tag == "JJS":
+        if (tag == "JJS" and lower[place] not in ("most", "least", "latest")) or (
+            lower[place] in _RANKS and tag == "JJS"
+        ):
             return True
         if tag in ("JJR", "RBR"):
             following = tags[place + 1 : place + 3]
             if not (lower[place + 1 : place + 2] == ["than"] and "CD" in following[1:]):
                 return True
-    return ("the", "most") in set(pairwise(lower)) or ("record" in words and "CD" in tags)
+    return "record" in words and "CD" in tags
 
 
 def _is_quoted(tree: Tree, start: int, end: int) -> bool:
-    """Whether most of it, or at least three words of it together, stand in quotation marks."""
+    """Whether most of it, or more than a few words of it, stand in quotation marks."""
     marks = tree.marks[start:end]
     if not any(marks):
         return False
-    return sum(marks) > 0.6 * len(marks) or max(stop - first for first, stop in tree.runs()) >= 5
+    inside = [tag for tag, mark in zip(tree.reading.tags[start:end], marks, strict=True) if mark]
+    return sum(marks) > 0.6 * len(marks) or len(inside) > 7 or bool(FINITE & set(inside))

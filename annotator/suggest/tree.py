@@ -117,6 +117,6 @@ class Tree:
             return title + 1, stop
         if BODIES & set(lower[first:stop]) or (first > start and tags[first - 1] in ("DT", "POS", "PRP$")):
             return start, end
-        if first > start and tags[first - 1] == "NN":
+        if first > start and (tags[first - 1] == "NN" or ROLES & set(lower[start:first])):
             return first, stop
         return (start, stop) if last > first else (start, end)

@@ -128,9 +128,7 @@ def _answer(line: str) -> Answer:
     marked, _, voices = line.partition(" || ")
     text, inside = "", []
     for piece in re.split(r"(\{(?:\d:)?|\})", marked):
-        if piece[:1] == "{":
-            inside.append(len(text))
-        elif piece == "}":
+        if piece[:1] == "{" or piece == "}":
             inside.append(len(text))
         else:
             text += piece
