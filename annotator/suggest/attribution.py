@@ -46,10 +46,22 @@ def attribute(sentences: Sequence[SentenceText], heard: Sequence[Heard]) -> list
     for place, (sentence, one, found) in enumerate(zip(sentences, heard, own, strict=True)):
         if not found and one.quoted and sentence.quotation is not None:
             if sentence.quotation not in by_quotation:
-                by_quotation[sentence.quotation] = _before(sentences, heard, result, place)
+                signed = _signed(sentences, heard, place)
+                by_quotation[sentence.quotation] = signed or _before(sentences, heard, result, place)
             found = (by_quotation[sentence.quotation],)
         result.append(found)
     return result
+
+
+def _signed(sentences: Sequence[SentenceText], heard: Sequence[Heard], place: int) -> Attribution | None:
+    """Who signs a quotation: the name alone on a line after it, with at most an empty line between."""
+    quotation = sentences[place].quotation
+    while place < len(sentences) and sentences[place].quotation == quotation:
+        place += 1
+    for one in heard[place : place + 2]:
+        if one.signature:
+            return Attribution(one.signature.name)
+    return None
 
 
 def _before(
@@ -95,7 +107,7 @@ class _Article:
     def _remember(self, place: int, who: Mention) -> None:
         if who.sort is Sort.PERSON:
             self._people.add(who.key)
-        elif who.sort is Sort.UNSURE and who.key in self._people:
+        elif who.key in self._people and " " not in who.name:  # "Minns" is taken for a plural
             who = Mention(who.name, Sort.PERSON, who.pronoun)
         if who.pronoun and who.sort is not Sort.PRONOUN:
             self._pronouns.setdefault(who.key, who.pronoun)

@@ -18,6 +18,7 @@ from annotator.suggest import lexicon
 from annotator.suggest.content import trim, whole
 from annotator.suggest.people import title_of
 from annotator.suggest.speech import Heard
+from annotator.suggest.tags import is_numerical
 from annotator.suggest.tree import Stretch, Tree
 
 MOST = 4
@@ -99,9 +100,19 @@ def _mains(tree: Tree, heard: Heard) -> list[Part]:
 
 
 def _pieces(tree: Tree, content: tuple[Stretch, ...], voice: int) -> Iterator[Part]:
-    """Each clause somebody says; what is no clause goes with the other piece, the saying between them included."""
+    """Each clause somebody says; what is no clause goes with the other piece, the saying between them included.
+
+    Where a sentence says only a word or a thing ("called it “a joke”", "announced a rise"), all of it is the claim.
+    """
     if len(content) > 1 and not all(_is_clause(tree, *piece) for piece in content):
         content = (trim(tree, content[0][0], content[-1][1]),)
+    if (
+        len(content) == 1
+        and not _is_clause(tree, *content[0])
+        and not tree.marks[content[0][0] - 1 if content[0][0] else 0]
+    ):
+        yield Part(*whole(tree), PartSort.MAIN, voice)
+        return
     for piece in content:
         yield Part(*_with_stop(tree, *piece), PartSort.MAIN, voice)
 
@@ -125,9 +136,11 @@ def _rest(tree: Tree, taken: list[Stretch]) -> Iterator[Stretch]:
 
 def _is_clause(tree: Tree, start: int, end: int) -> bool:
     """Whether a verb and its subject stand there."""
+    heads = tree.reading.heads
     return any(
-        (subject := tree.subject(place)) is not None and start <= subject < end and tree.finite(place)
+        (subject := tree.subject(place)) is not None and start <= subject < end
         for place in range(start, end)
+        if tree.finite(place) and (heads[place] == place or not start <= heads[place] < end)
     )
 
 
@@ -137,8 +150,7 @@ def _split(tree: Tree, mains: list[Part]) -> Iterator[Part]:
         edges = [main.start, *_joints(tree, main), main.end]
         clauses = [trim(tree, *edge) for edge in pairwise(edges)]
         if 1 < len(clauses) <= MOST - len(mains) + 1 and all(is_checkable(tree, *clause) for clause in clauses):
-            last = clauses[-1][0], main.end
-            for start, end in (*clauses[:-1], last):
+            for start, end in clauses:
                 yield Part(start, end, PartSort.MAIN, main.voice)
         else:
             yield main
@@ -187,8 +199,8 @@ def _is_joint(tree: Tree, begins: int) -> bool:
 def is_checkable(tree: Tree, start: int, end: int, counted: bool = False) -> bool:
     """Whether a stretch has a subject and a verb and says something one could look up.
 
-    ``counted`` asks for a number or a date. "We", "I" and "you" tell what only they know, and a pronoun alone says
-    not enough of whom.
+    ``counted`` asks for a number, or a date of something named. "We", "I" and "you" tell what only they know, and a
+    pronoun alone says not enough of whom.
     """
     reading = tree.reading
     tags, lower = reading.tags[start:end], reading.lower[start:end]
@@ -199,9 +211,9 @@ def is_checkable(tree: Tree, start: int, end: int, counted: bool = False) -> boo
     )
     if reading.lower[subject] in _SPEAKERS or (reading.tags[subject] == "EX" and counted):
         return False
-    if any((tag == "CD" and word != "one") or word in lexicon.LARGE for tag, word in zip(tags, lower, strict=True)):
-        return True
     named = "NNP" in tags or "NNPS" in tags
+    if any((tag == "CD" and word != "one") or word in lexicon.LARGE for tag, word in zip(tags, lower, strict=True)):
+        return not counted or reading.tags[subject] == "NNP" or is_numerical(tree, start, end)
     if counted or reading.tags[subject] == "PRP":
         return named and not counted
     return named or bool({"JJR", "JJS", "RBR", "VBD", "VBN"} & set(tags))
@@ -215,14 +227,16 @@ def _clauses(tree: Tree, mains: list[Part], heard: Heard) -> Iterator[Part]:
         if dep in _RELATIVE and start and reading.lower[start] in _WHO and reading.words[start - 1] in _OPENING:
             start, end = trim(tree, start, end)
             if is_checkable(tree, start, end) and _is_told(tree, start, end):
-                yield Part(start, end, PartSort.CLAUSE, _voice(mains, start, end), _antecedent(tree, place, start))
+                yield Part(
+                    start, end, PartSort.CLAUSE, _voice(mains, heard, start, end), _antecedent(tree, place, start)
+                )
         elif dep == "advcl" and reading.lower[start] in _MARKING and start > 0:
             start, end = trim(tree, start + 1, end)
             subject = tree.subject(place)
             if subject is None or reading.tags[subject] in ("PRP", "DT", "EX") or _is_modal(tree, place):
                 continue
             if is_checkable(tree, start, end, counted=True):
-                yield Part(start, end, PartSort.CLAUSE, _voice(mains, start, end))
+                yield Part(start, end, PartSort.CLAUSE, _voice(mains, heard, start, end))
 
 
 def _antecedent(tree: Tree, verb: int, start: int) -> Stretch | None:
@@ -247,11 +261,13 @@ def _titles(tree: Tree, mains: list[Part], heard: Heard) -> Iterator[Part]:
     """The first title with a full name."""
     for place, tag in enumerate(tree.reading.tags):
         if tag == "NNP" and not tree.marks[place] and (span := title_of(tree, place)):
-            yield Part(*span, PartSort.TITLE, _voice(mains, *span), tree.name(place))
+            yield Part(*span, PartSort.TITLE, _voice(mains, heard, *span), tree.name(place))
             return
 
 
-def _voice(mains: list[Part], start: int, end: int) -> int | None:
-    """Whose words a part inside a main part is."""
+def _voice(mains: list[Part], heard: Heard, start: int, end: int) -> int | None:
+    """Whose words a part inside a main part is; what stands inside a saying is the reporter's."""
+    if any(voice.saying[0] <= start < voice.saying[1] for voice in heard.voices):
+        return None
     around = [main for main in mains if main.start <= start and end <= main.end]
     return around[-1].voice if around else None

@@ -18,8 +18,10 @@ def said_by(tree: Tree, cue: Cue, others: Sequence[Cue]) -> tuple[Stretch, ...]:
         return _trimmed(tree, [(tree.left[cue.clause], tree.right[cue.clause] + 1)])
     first, last = _bounds(tree, cue, others)
     if cue.verb is None:
-        start = cue.saying[0]
-        return _trimmed(tree, [(first, start), (cue.saying[1], last)])
+        pieces = [(first, cue.saying[0])]
+        if tree.reading.tags[min(cue.saying[1] + 1, last - 1)] not in ("WP", "WDT", "WP$"):
+            pieces.append((cue.saying[1], last))
+        return _trimmed(tree, pieces)
     before = _before(tree, cue, first)
     after = _after(tree, cue, last, bool(before))
     return _trimmed(tree, [piece for piece in (before, after) if piece])
@@ -189,16 +191,18 @@ def _clause(tree: Tree, cue: Cue, opening: int, last: int) -> Stretch | None:
     if not reading.parsed:
         return None
     clause = [kid for kid in tree.kids[cue.verb] if kid >= opening and reading.deps[kid] in ("ccomp", "xcomp", "nsubj")]
-    if not clause and (quoted := next((run for run in tree.runs() if opening <= run[0] < last), None)):
+    named = reading.lower[cue.verb] in words_of.NAMING
+    if (named or not clause) and (quoted := next((run for run in tree.runs() if opening <= run[0] < last), None)):
         return quoted
     if clause or any(reading.tags[place] in FINITE for place in range(opening, last)):
         left = min((tree.left[kid] for kid in clause), default=opening)
-        return max(opening, left) if left < last else opening, last
+        below = reading.deps[cue.verb] in ("relcl", "acl")
+        return max(opening, left) if left < last else opening, min(last, tree.right[cue.verb] + 1) if below else last
     things = [kid for kid in tree.kids[cue.verb] if kid >= opening and reading.deps[kid] in _THINGS]
-    if things and reading.lower[cue.verb] not in words_of.TELLING:
+    if things and reading.lower[cue.verb] in words_of.ANNOUNCING:
         comma = next((place for place in range(things[0], last) if reading.words[place] == ","), last)
         return tree.left[things[0]], comma
-    return (opening, last) if things else None
+    return None
 
 
 def _trimmed(tree: Tree, pieces: list[Stretch]) -> tuple[Stretch, ...]:

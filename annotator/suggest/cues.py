@@ -58,7 +58,7 @@ def _verb(tree: Tree, place: int, quotes: bool) -> Cue | None:
     who = tree.name(head)
     last, end = _cue_end(tree, place, word)
     text = reading.slice(place, last)
-    start, stop = min(place, *_helpers(tree, place)), end
+    start, stop = min(_helpers(tree, place)), end
     if own and tree.below(place, head):  # "the driver, who says …"
         start = min(start, tree.phrase(head)[0])
     elif own:
@@ -80,7 +80,7 @@ def _says(tree: Tree, place: int, quotes: bool) -> bool:
     particle = words_of.PARTICLES.get(word)
     if particle and reading.lower[place + 1 : place + 2] != [particle]:
         return False
-    if any(reading.deps[kid] == "neg" for kid in kids):
+    if any(reading.deps[kid] == "neg" for kid in kids) or reading.lower[place + 1 : place + 3] == ["not", "to"]:
         return False
     if tag == "VB":
         return quotes and any(reading.tags[kid] == "MD" for kid in kids)
@@ -97,8 +97,8 @@ def _speaker(tree: Tree, verb: int) -> tuple[int | None, bool]:
     reading = tree.reading
     subjects = [kid for kid in tree.kids[verb] if reading.deps[kid] == "nsubj" and not tree.marks[kid]]
     before = [kid for kid in subjects if kid < verb]
-    if len(before) > 1 and reading.tags[before[-1]] == "NNP":  # "the headmaster, Olof Grann, said"
-        return before[-1], True
+    if len(before) > 1 and (reading.tags[before[-1]] == "NNP" or ":" in reading.words[before[0] : before[-1]]):
+        return before[-1], True  # "the headmaster, Olof Grann, said", "Correction: the report said"
     for kid in subjects:
         if kid < verb or len(subjects) == 1:
             if reading.lower[kid] in ("who", "which", "that"):
@@ -127,6 +127,8 @@ def _is_said(tree: Tree, verb: int) -> bool:
 
 def _inverts(tree: Tree, verb: int) -> bool:
     """Whether a verb follows what is said: “…,” said …"""
+    if tree.reading.tags[verb] == "VBG":
+        return False
     before = tree.reading.words[verb - 1 : verb]
     return bool(before) and (tree.marks[verb - 1] or before[0] == ",")
 
@@ -141,7 +143,7 @@ def _agent(tree: Tree, verb: int) -> tuple[int | None, bool]:
 
 
 def _noun(tree: Tree, place: int) -> Cue | None:
-    """ "Her claim that …"."""
+    """A noun that says: "her claim that …"."""
     reading = tree.reading
     if reading.lower[place] not in words_of.SAYINGS or reading.tags[place] not in ("NN", "NNS"):
         return None

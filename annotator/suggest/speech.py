@@ -10,11 +10,14 @@ from dataclasses import dataclass
 
 from annotator.domain import SentenceKind
 from annotator.suggest import speech_words as words_of
-from annotator.suggest.content import said_by
+from annotator.suggest.content import said_by, trim
 from annotator.suggest.cues import find_cues
 from annotator.suggest.people import Mention, mention, people_in
 from annotator.suggest.reading import Reading
 from annotator.suggest.tree import FINITE, Stretch, Tree
+
+_SIGNING = frozenset((">", "—", "–", "-", "―"))
+_LONGEST_SIGNATURE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +39,15 @@ class Heard:
     """What one sentence says itself.
 
     ``quoted``: it is (nearly) all somebody's own words, which then are ``own_words``. ``people`` are who else is
-    named outside the quotation, the one the sentence is about last. ``introduces``: it ends with a colon.
+    named outside the quotation, the one the sentence is about last. ``signature``: it is only a name after a dash or
+    the mark of a block quotation, and signs what stands above it.
     """
 
     voices: tuple[Voice, ...] = ()
     quoted: bool = False
     own_words: tuple[Stretch, ...] = ()
     people: tuple[Mention, ...] = ()
-    introduces: bool = False
+    signature: Mention | None = None
 
 
 def hear(tree: Tree, kind: SentenceKind | None = None) -> Heard:
@@ -58,8 +62,18 @@ def hear(tree: Tree, kind: SentenceKind | None = None) -> Heard:
         quoted=quoted,
         own_words=tuple(tree.runs()) if quoted else (),
         people=people_in(tree) if reading.tagged else (),
-        introduces=reading.words[-1:] == [":"],
+        signature=_signature(tree) if reading.words[:1] and reading.words[0] in _SIGNING else None,
     )
+
+
+def _signature(tree: Tree) -> Mention | None:
+    """The name a short line without a verb begins with, after its mark."""
+    reading = tree.reading
+    count = len(reading.words)
+    if count > _LONGEST_SIGNATURE or FINITE & set(reading.tags):
+        return None
+    end = next((place for place in range(1, count) if not reading.words[place][:1].isupper()), count)
+    return mention(tree, (1, end)) if end > 2 else None
 
 
 def _voices(tree: Tree) -> list[Voice]:
@@ -72,7 +86,7 @@ def _voices(tree: Tree) -> list[Voice]:
         content = said_by(tree, cue, [*cues[:place], *cues[place + 1 :]])
         who = mention(tree, cue.speaker)
         bare = cue.verb is not None and tree.reading.lower[cue.verb] in words_of.CLAUSAL | words_of.QUOTING
-        if bare and not content:
+        if (bare or cue.verb is None) and not content:
             continue
         if any(_inside(cue.saying, piece) for voice in found for piece in voice.content):
             continue
@@ -104,7 +118,7 @@ def _beside_colon(tree: Tree, kind: SentenceKind | None) -> list[Voice]:
 
 
 def _spoken(tree: Tree, who: Stretch, content: Stretch, saying: Stretch) -> Voice:
-    return Voice(mention(tree, who), None, (content,), saying)
+    return Voice(mention(tree, who), None, (trim(tree, *content),), saying)
 
 
 def _subject_before(tree: Tree, colon: int) -> Stretch | None:

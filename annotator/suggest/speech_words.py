@@ -3,55 +3,67 @@
 from annotator.suggest import lexicon
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """The words of a text."""
     return frozenset(text.split())
 
 
-SAYING = lexicon.REPORTING | _words(
+def pairs(text: str) -> frozenset[tuple[str, str]]:
+    """Pairs of words that follow each other, written with a hyphen between."""
+    return frozenset((first, second) for first, _, second in (word.partition("-") for word in text.split()))
+
+
+SAYING = lexicon.REPORTING | words(
     "recalls estimate report announce claim argue insist warn deny admit written retorted "
     "retorts replies reiterates testifies alleges acknowledges asserted recounted recounts predicted predicts "
     "countered counters cautioned cautions complain lamented laments"
 )
 """What follows one of these is said, whether it is a clause or a thing ("announced a rise")."""
-CLAUSAL = _words(
+CLAUSAL = words(
     "found finds find show shows showed shown suggest suggests indicate indicates indicated ruled rules reckons reckon "
     "promised promises complained complains pledged pledges vowed vows assured assures informed pointed points made "
     "makes agreed agrees conceded concedes"
 )
 """Ways of saying something only where a clause follows, or where something stands in quotation marks."""
 QUOTING = (
-    lexicon.QUOTING | CLAUSAL | _words("went goes continued continues began recites quipped snapped shouts laughed")
+    lexicon.QUOTING | CLAUSAL | words("went goes continued continues began recites quipped snapped shouts laughed")
 )
 """Ways of saying what stands in quotation marks."""
-SAYING_AS_WELL = _words("saying adding insisting claiming arguing noting warning stressing explaining writing telling")
-TELLING = _words("told tell tells assured assures informed informs telling")
+SAYING_AS_WELL = words("saying adding insisting claiming arguing noting warning stressing explaining writing telling")
+TELLING = words("told tell tells assured assures informed informs telling")
 PARTICLES = {"pointed": "out", "points": "out", "went": "on", "goes": "on", "made": "clear", "makes": "clear"}
 """The second half without which the first says nothing."""
-DENYING = _words("denied denies deny denying asked asks disputed rejected doubted doubts doubt")
+ANNOUNCING = words(
+    "announced announces announce confirmed confirms denied denies claimed claims reported reports promised promises "
+    "admitted admits acknowledged revealed reveals disclosed alleged alleges estimated estimates predicted predicts"
+)
+"""What one says with these may be a thing: "announced a rise"."""
+NAMING = words("called calls described describes")
+DENYING = words("denied denies deny denying asked asks disputed rejected doubted doubts doubt")
 """Whoever does this does not say what follows: the whole sentence is what one can check."""
-SAYINGS = _words(
+SAYINGS = words(
     "claim claims statement assertion allegation allegations warning admission announcement argument insistence "
     "suggestion accusation"
 )
 """Nouns with a clause: "his claim that …"."""
 ALL = SAYING | QUOTING | SAYING_AS_WELL | SAYINGS | frozenset(("according",))
 
-PRONOUNS = _words("he she they it")
+PRONOUNS = words("he she they it")
 NOBODY = (
     lexicon.FIRST_SINGULAR
     | lexicon.FIRST_PLURAL
     | lexicon.SECOND
-    | _words("there this that these those what which who everyone nobody some someone somebody none anyone")
+    | words("there this that these those what which who everyone nobody some someone somebody none anyone")
 )
-DETERMINERS = _words("the a an its their his her our this that")
-TIMES = lexicon.WEEKDAYS | _words("yesterday today earlier later afterwards tonight")
-NOT_NAMES = lexicon.CAPTIONS | _words(
+DETERMINERS = words("the a an its their his her our this that")
+TIMES = lexicon.WEEKDAYS | words("yesterday today earlier later afterwards tonight")
+NOT_NAMES = lexicon.CAPTIONS | words(
     "breaking correction corrected update updated live opinion analysis exclusive comment news factbox explainer watch "
     "review interview obituary editorial note letter letters sport"
 )
 """What may stand before the colon of a headline and speaks to nobody."""
 
-ROLES = _words(
+ROLES = words(
     "president minister premier chancellor secretary general governor mayor senator congressman congresswoman deputy "
     "councillor commissioner ambassador envoy spokesman spokeswoman spokesperson director chairman chairwoman chair "
     "chairperson chief head captain colonel major lieutenant sergeant admiral commander marshal corporal inspector "
@@ -64,17 +76,17 @@ ROLES = _words(
     "advisor representative delegate candidate lawmaker mp mep elect activist campaigner organiser organizer author "
     "shopkeeper fisherman butcher master"
 )
-BODIES = _words(
+BODIES = words(
     "bank ministry university institute department council office board association federation union chamber house "
     "court republic city port bureau agency commission authority society academy company corporation corp inc ltd plc "
     "group party committee foundation trust league club lines rail railways airlines motors electric times gazette "
     "courier observer post herald journal radio television tv news police army navy fund organisation organization "
     "service services college school hospital states kingdom nations parliament congress senate assembly coastguard"
 )
-SHE = _words("spokeswoman chairwoman congresswoman headmistress queen princess mrs mrs. ms ms. miss lady dame baroness")
-HE = _words("spokesman chairman congressman headmaster king prince mr mr. sir lord baron father fisherman")
+SHE = words("spokeswoman chairwoman congresswoman headmistress queen princess mrs mrs. ms ms. miss lady dame baroness")
+HE = words("spokesman chairman congressman headmaster king prince mr mr. sir lord baron father fisherman")
 
-SOURCES = _words(
+SOURCES = words(
     "coastguard police report minister union officials study experts poll survey watchdog sources regulator auditors"
 )
 """Who speaks in headlines without an article or a name."""

@@ -9,97 +9,21 @@ from itertools import pairwise
 from annotator.domain import ClaimTag
 from annotator.suggest import lexicon
 from annotator.suggest import speech_words as words_of
+from annotator.suggest.speech_words import pairs, words
 from annotator.suggest.tree import FINITE, Tree
 
-_CAUSES = frozenset(
-    [
-        "because",
-        "caused",
-        "causes",
-        "cause",
-        "causing",
-        "triggered",
-        "triggers",
-        "prompted",
-        "due",
-        "therefore",
-        "thanks",
-        "blamed",
-        "sparked",
-        "thus",
-        "hence",
-    ]
+_CAUSES = words(
+    "because caused causes cause causing triggered triggers prompted due therefore thanks blamed sparked thus hence"
 )
-_CAUSING = frozenset((
-    ("led", "to"), ("leads", "to"), ("resulted", "in"), ("results", "in"), ("result", "of"), ("attributed", "to"),
-    ("owing", "to"), ("helped", "by"), ("driven", "by"), ("caused", "by"), ("lead", "to"), ("brought", "about"),
-))  # fmt: skip
-_COMPARING = frozenset(
-    ["compared", "comparison", "versus", "vs", "unlike", "outnumber", "outnumbered", "exceeds", "exceeded", "twice"]
+_CAUSING = pairs("led-to leads-to lead-to resulted-in results-in result-of attributed-to owing-to helped-by driven-by")
+_COMPARING = words("compared comparison versus vs unlike outnumber outnumbered exceeds exceeded twice")
+_HEADING = pairs("expected-to going-to likely-to set-to plan-to plans-to planned-to intends-to aims-to hopes-to")
+_EXPECTING = words("expects expect expected predicts predicted forecast forecasts")
+_POSITIONS = words(
+    "supports support supported opposes oppose opposed backs backed condemned condemns rejects rejected favours favors "
+    "favoured favored endorsed endorses urged urges demanded demands advocates advocated"
 )
-_RANKS = frozenset(
-    [
-        "record",
-        "only",
-        "largest",
-        "biggest",
-        "smallest",
-        "highest",
-        "lowest",
-        "worst",
-        "best",
-        "fewest",
-        "longest",
-        "oldest",
-    ]
-)
-_HEADING = frozenset((("expected", "to"), ("going", "to"), ("likely", "to"), ("set", "to"), ("due", "to")))
-_PLANS = frozenset(
-    [
-        "plan",
-        "plans",
-        "planned",
-        "expects",
-        "expect",
-        "intends",
-        "intend",
-        "aims",
-        "pledged",
-        "promises",
-        "promised",
-        "vows",
-        "vowed",
-    ]
-)
-_POSITIONS = frozenset(
-    [
-        "supports",
-        "support",
-        "supported",
-        "opposes",
-        "oppose",
-        "opposed",
-        "backs",
-        "backed",
-        "condemned",
-        "condemns",
-        "rejects",
-        "rejected",
-        "favours",
-        "favors",
-        "favoured",
-        "favored",
-        "endorsed",
-        "endorses",
-        "urged",
-        "urges",
-        "demanded",
-        "demands",
-        "voted",
-        "advocates",
-        "advocated",
-    ]
-)
+_STANDING = pairs("voted-for voted-against voted-to called-for calls-for calling-for")
 _DUTIES = frozenset(("must", "should", "ought"))
 _PAST = frozenset(("VBD", "VBN"))
 
@@ -118,21 +42,21 @@ def tags_of(tree: Tree, start: int, end: int, spoken: bool) -> tuple[ClaimTag, .
 def _found(tree: Tree, start: int, end: int, spoken: bool) -> Iterator[ClaimTag]:
     reading = tree.reading
     lower, tags = reading.lower[start:end], reading.tags[start:end]
-    words, pairs = set(lower), set(pairwise(lower))
+    seen, together = set(lower), set(pairwise(lower))
     if _happened(lower, tags):
         yield ClaimTag.EVENT
-    if _counts(lower, tags):
+    if is_numerical(tree, start, end):
         yield ClaimTag.NUMERICAL
-    if _compares(lower, tags, words):
+    if _compares(lower, tags, seen):
         yield ClaimTag.COMPARISON
     if _is_quoted(tree, start, end):
         yield ClaimTag.QUOTATION
-    foreseen = bool(pairs & _HEADING)
-    if (words & _CAUSES and not (foreseen and "due" in words)) or pairs & _CAUSING:
+    foreseen = bool(together & _HEADING)
+    if seen & _CAUSES or together & _CAUSING:
         yield ClaimTag.CAUSAL
-    if words & lexicon.FUTURE or foreseen or words & _PLANS:
+    if seen & lexicon.FUTURE or foreseen or seen & _EXPECTING:
         yield ClaimTag.PREDICTION
-    if words & _POSITIONS or (spoken and _demands(tree, start, end)):
+    if seen & _POSITIONS or together & _STANDING or (spoken and _demands(tree, start, end)):
         yield ClaimTag.POSITION
 
 
@@ -157,12 +81,14 @@ def _happened(lower: list[str], tags: list[str]) -> bool:
     )
 
 
-def _counts(lower: list[str], tags: list[str]) -> bool:
-    """A number that counts something; a year or a day of the month does not."""
+def is_numerical(tree: Tree, start: int, end: int) -> bool:
+    """Whether a number counts something there; a year, an hour or a day of the month does not."""
+    lower, tags = tree.reading.lower[start:end], tree.reading.tags[start:end]
     for place, (word, tag) in enumerate(zip(lower, tags, strict=True)):
         if word in lexicon.LARGE or word in lexicon.PERCENT or (word in lexicon.SHARES and tag != "JJ"):
             return True
-        if tag == "CD" and word not in ("one", "zero") and not _is_date(lower, place):
+        known = word.isalpha() and lower[place - 1 : place] == ["the"]  # "the two sides"
+        if tag == "CD" and word not in ("one", "zero") and not known and not _is_date(lower, place):
             return True
     return False
 
@@ -176,20 +102,23 @@ def _is_date(lower: list[str], place: int) -> bool:
     )
 
 
-def _compares(lower: list[str], tags: list[str], words: set[str]) -> bool:
+def _compares(lower: list[str], tags: list[str], seen: set[str]) -> bool:
     """A comparison; "more than 400" is a number only."""
-    if words & _COMPARING:
+    if seen & _COMPARING or ("record" in seen and "CD" in tags):
         return True
     for place, tag in enumerate(tags):
-        if (tag == "JJS" and lower[place] not in ("most", "least", "latest")) or (
-            lower[place] in _RANKS and tag == "JJS"
-        ):
+        if tag == "JJS" and lower[place] not in ("least", "latest") and lower[place + 1 : place + 2] != ["of"]:
             return True
-        if tag in ("JJR", "RBR"):
-            following = tags[place + 1 : place + 3]
-            if not (lower[place + 1 : place + 2] == ["than"] and "CD" in following[1:]):
-                return True
-    return "record" in words and "CD" in tags
+        if (tag in ("JJR", "RBR") or lower[place + 1 : place + 2] == ["than"]) and lower[place] not in (
+            "rather",
+            "other",
+        ):
+            if lower[place] == "earlier" or (
+                lower[place + 1 : place + 2] == ["than"] and "CD" in tags[place + 2 : place + 3]
+            ):
+                continue
+            return True
+    return False
 
 
 def _is_quoted(tree: Tree, start: int, end: int) -> bool:
