@@ -15,6 +15,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from annotator.suggest import lexicon
+from annotator.suggest import speech_words as words_of
 from annotator.suggest.content import trim, whole
 from annotator.suggest.people import title_of
 from annotator.suggest.speech import Heard
@@ -82,37 +83,35 @@ def _fits(part: Part, found: list[Part]) -> bool:
 
 def _mains(tree: Tree, heard: Heard) -> list[Part]:
     """The whole sentence, or what is said in it and what the reporter says beside that."""
+    root = next(place for place, head in enumerate(tree.reading.heads) if head == place)
     said = [
         part
         for number, voice in enumerate(heard.voices)
         if voice.content and not voice.denied
-        for part in _pieces(tree, voice.content, number)
+        for part in _pieces(tree, voice.content, number, governs=voice.saying[0] <= root < voice.saying[1])
     ]
     if not said:
         denied = bool(heard.voices) and heard.voices[0].denied
         return [Part(*whole(tree), PartSort.MAIN, 0 if denied else None)]
-    root = next(place for place, head in enumerate(tree.reading.heads) if head == place)
     taken = [(part.start, part.end) for part in said] + [voice.saying for voice in heard.voices]
     own = [Part(*stretch, PartSort.MAIN) for stretch in _rest(tree, taken)]
     if any(start <= root < end for start, end in taken) or any(one.start <= root < one.end for one in own):
         return said + [one for one in own if is_checkable(tree, one.start, one.end)]
-    return [Part(*whole(tree), PartSort.MAIN), *said]
+    return [Part(*whole(tree), PartSort.MAIN), *(one for one in said if _is_clause(tree, one.start, one.end))]
 
 
-def _pieces(tree: Tree, content: tuple[Stretch, ...], voice: int) -> Iterator[Part]:
+def _pieces(tree: Tree, content: tuple[Stretch, ...], voice: int, governs: bool) -> Iterator[Part]:
     """Each clause somebody says; what is no clause goes with the other piece, the saying between them included.
 
     Where a sentence says only a word or a thing ("called it “a joke”", "announced a rise"), all of it is the claim.
     """
     if len(content) > 1 and not all(_is_clause(tree, *piece) for piece in content):
-        content = (trim(tree, content[0][0], content[-1][1]),)
-    if (
-        len(content) == 1
-        and not _is_clause(tree, *content[0])
-        and not tree.marks[content[0][0] - 1 if content[0][0] else 0]
-    ):
-        yield Part(*whole(tree), PartSort.MAIN, voice)
-        return
+        start, end = content[0][0], content[-1][1]
+        content = (
+            trim(tree, start - (start > 0 and tree.marks[start - 1]), end + (tree.marks[end : end + 1] == [True])),
+        )
+    if len(content) == 1 and content[0][0] > 1 and not _is_clause(tree, *content[0]):
+        content = (whole(tree),) if governs else ()
     for piece in content:
         yield Part(*_with_stop(tree, *piece), PartSort.MAIN, voice)
 
@@ -168,6 +167,8 @@ def _joints(tree: Tree, main: Part) -> list[int]:
         if reading.heads[place] in heads and reading.deps[place] in _JOINED and tree.finite(place):
             subject, begins = tree.subject(place), tree.left[place]
             if subject is None or begins <= head or subject < begins or not _is_joint(tree, begins):
+                continue
+            if any(reading.deps[kid] == "mark" for kid in tree.kids[place]):
                 continue
             heads.add(place)
             if tree.marks[begins] and not (tree.marks[main.start] and tree.marks[main.end - 1]):
@@ -249,8 +250,11 @@ def _antecedent(tree: Tree, verb: int, start: int) -> Stretch | None:
 
 def _is_told(tree: Tree, start: int, end: int) -> bool:
     """Whether a clause that hangs on a name has a number or another name: "who runs it" is no claim."""
-    tags = tree.reading.tags[start:end]
-    return "CD" in tags or "NNP" in tags or "NNPS" in tags
+    named = any(
+        tag in ("NNP", "NNPS") and word not in words_of.CALENDAR
+        for word, tag in zip(tree.reading.lower[start:end], tree.reading.tags[start:end], strict=True)
+    )
+    return named or "CD" in tree.reading.tags[start:end]
 
 
 def _is_modal(tree: Tree, verb: int) -> bool:

@@ -4,11 +4,16 @@ from collections.abc import Sequence
 
 from annotator.suggest import speech_words as words_of
 from annotator.suggest.cues import Cue
+from annotator.suggest.reading import CLOSING, OPENING, STRAIGHT
 from annotator.suggest.tree import FINITE, SUBJECTS, Stretch, Tree
 
 _STOPS = frozenset(".!?…;:,—–-")
-_MARKS = frozenset("“”„«»‹›\"'‘’") | {"``", "''"}
-_BULLETS = frozenset("-*•‣▪◦·–—")
+_ENDS = frozenset(".…;:,—–-")
+_JOINTS = frozenset(("and", "but", "or"))
+_ENDINGS = frozenset(("’s", "'s", "’", "'"))
+"""What the model leaves off a name in a genitive."""
+_MARKS = OPENING | CLOSING | STRAIGHT
+_BULLETS = frozenset("-*•‣▪◦·–—>#") | {"##", "###"}
 _THINGS = frozenset(("dobj", "obj", "xcomp", "oprd"))
 
 
@@ -113,7 +118,7 @@ def _after(tree: Tree, cue: Cue, last: int, before: bool) -> Stretch | None:
     start = cue.saying[1]
     last = last if before else _own_end(tree, cue, start, last)
     opening = start
-    while opening < last and (reading.words[opening] in (",", ":", "—", "–") or reading.lower[opening] == "that"):
+    while opening < last and (reading.words[opening] in (",", ":", "—", "–") or _joins(tree, opening)):
         opening += 1
     if opening >= last:
         return None
@@ -206,45 +211,54 @@ def _clause(tree: Tree, cue: Cue, opening: int, last: int) -> Stretch | None:
 
 
 def _trimmed(tree: Tree, pieces: list[Stretch]) -> tuple[Stretch, ...]:
-    """The pieces without marks and joints at their edges; empty ones fall away."""
-    return tuple(piece for piece in (trim(tree, *one) for one in pieces) if piece[0] < piece[1])
+    """The pieces without marks and joints at their edges; those without a word fall away."""
+    trimmed = [trim(tree, *one) for one in pieces]
+    words = tree.reading.words
+    return tuple((start, end) for start, end in trimmed if any(word[:1].isalnum() for word in words[start:end]))
 
 
 def trim(tree: Tree, start: int, end: int) -> Stretch:
     """A stretch without the marks, "that" and conjunctions at its edges; marks that belong to each other stay."""
-    words, lower, tags = tree.reading.words, tree.reading.lower, tree.reading.tags
-    while start < end and (
-        words[start] in _STOPS
-        or words[start].isspace()
-        or (lower[start] == "that" and tags[start] == "IN")
-        or tags[start] == "CC"
-        or _lone(words, start, end, start)
-    ):
+    words = tree.reading.words
+    if start < end < len(words) and words[end] in _ENDINGS and not tree.reading.spaces[end - 1]:
+        end += 1
+    while start < end and (words[start] in _STOPS or _joins(tree, start) or _is_loose(words, start, end, start)):
         start += 1
-    while start < end and (
-        words[end - 1] in _STOPS
-        or words[end - 1].isspace()
-        or tags[end - 1] == "CC"
-        or _lone(words, start, end, end - 1)
-    ):
+    while start < end and (words[end - 1] in _ENDS or _joins(tree, end - 1) or _is_loose(words, start, end, end - 1)):
         end -= 1
     return start, end
+
+
+def _joins(tree: Tree, place: int) -> bool:
+    """Whether a token is white space, a conjunction, or a "that" which is not the subject."""
+    reading = tree.reading
+    if reading.lower[place] == "that":
+        return reading.tags[place] == "IN" and reading.tags[place + 1 : place + 2] not in (["VBD"], ["VBZ"], ["MD"])
+    return reading.words[place].isspace() or reading.lower[place] in _JOINTS
 
 
 def whole(tree: Tree) -> Stretch:
     """All of the sentence but a bullet, white space and quotation marks without partner; it keeps its stop."""
-    words = tree.reading.words
+    words, spaces = tree.reading.words, tree.reading.spaces
     start, end = 0, len(words)
-    while start < end and (words[start].isspace() or words[start] in _BULLETS or _lone(words, start, end, start)):
+    while start < end and (
+        words[start].isspace() or (words[start] in _BULLETS and spaces[start]) or _is_loose(words, start, end, start)
+    ):
         start += 1
-    while start < end and (words[end - 1].isspace() or _lone(words, start, end, end - 1)):
+    while start < end and (words[end - 1].isspace() or _is_loose(words, start, end, end - 1)):
         end -= 1
     return start, end
 
 
-def _lone(words: list[str], start: int, end: int, place: int) -> bool:
+def _is_loose(words: list[str], start: int, end: int, edge: int) -> bool:
     """Whether the quotation mark at an edge has no partner inside, or its partner is the other edge."""
-    if words[place] not in _MARKS:
+    mark = words[edge]
+    if mark not in _MARKS:
         return False
-    partners = [other for other in range(start, end) if words[other] in _MARKS and other != place]
-    return not partners or (len(partners) == 1 and partners[0] in (start, end - 1)) or len(partners) % 2 == 0
+    inner = range(start + 1, end) if edge == start else range(end - 2, start - 1, -1)
+    other = next((place for place in inner if words[place] in _MARKS), None)
+    if other is None or {edge, other} == {start, end - 1}:
+        return True
+    if edge == start:
+        return mark in CLOSING or (words[other] in OPENING and mark != "„")
+    return (mark in OPENING and words[other] != "„") or words[other] in CLOSING

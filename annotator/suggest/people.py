@@ -55,7 +55,7 @@ def _sort(tree: Tree, who: Stretch) -> Sort:
     last, tag = lower[stop - 1], tags[stop - 1]
     if "and" in lower or tag == "NNS" or (tag == "CD" and last != "one"):
         return Sort.GROUP
-    if last in words_of.ROLES or last == "one":
+    if last in words_of.ROLES or last == "one" or ("year" in lower and "old" in lower):
         return Sort.PERSON
     if words_of.BODIES & set(lower):
         return Sort.BODY

@@ -86,7 +86,7 @@ def _voices(tree: Tree) -> list[Voice]:
         content = said_by(tree, cue, [*cues[:place], *cues[place + 1 :]])
         who = mention(tree, cue.speaker)
         bare = cue.verb is not None and tree.reading.lower[cue.verb] in words_of.CLAUSAL | words_of.QUOTING
-        if (bare or cue.verb is None) and not content:
+        if not content and (bare or cue.verb is None or (tree.reading.parsed and tree.reading.words[-1] != ":")):
             continue
         if any(_inside(cue.saying, piece) for voice in found for piece in voice.content):
             continue

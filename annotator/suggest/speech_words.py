@@ -57,6 +57,7 @@ NOBODY = (
 )
 DETERMINERS = words("the a an its their his her our this that")
 TIMES = lexicon.WEEKDAYS | words("yesterday today earlier later afterwards tonight")
+CALENDAR = lexicon.WEEKDAYS | lexicon.MONTHS
 NOT_NAMES = lexicon.CAPTIONS | words(
     "breaking correction corrected update updated live opinion analysis exclusive comment news factbox explainer watch "
     "review interview obituary editorial note letter letters sport"

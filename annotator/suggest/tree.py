@@ -50,11 +50,12 @@ class Tree:
         return self.child(verb, SUBJECTS)
 
     def finite(self, verb: int) -> bool:
-        """Whether ``verb`` or a helper of it is finite."""
+        """Whether ``verb`` or a helper of it is finite; "people bothered" counts where it is taken for a participle."""
         tags, deps = self.reading.tags, self.reading.deps
-        return tags[verb] in FINITE or any(
-            tags[kid] in FINITE and deps[kid].startswith(("aux", "cop")) for kid in self.kids[verb]
-        )
+        helpers = [kid for kid in self.kids[verb] if deps[kid].startswith(("aux", "cop"))]
+        if tags[verb] in FINITE or any(tags[kid] in FINITE for kid in helpers):
+            return True
+        return tags[verb] == "VBN" and not helpers and any(deps[kid] == "nsubj" for kid in self.kids[verb])
 
     def below(self, place: int, head: int) -> bool:
         """Whether ``place`` hangs on ``head``, or is it."""
