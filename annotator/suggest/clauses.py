@@ -158,6 +158,8 @@ def _split(tree: Tree, mains: list[Part]) -> Iterator[Part]:
 def _joints(tree: Tree, main: Part) -> list[int]:
     """Where a further clause of the main part begins."""
     reading = tree.reading
+    if ";" in reading.words[main.start : main.end] and not any(tree.marks[main.start : main.end]):
+        return [place + 1 for place in range(main.start, main.end) if reading.words[place] == ";"]
     head = next((place for place in range(main.start, main.end) if _heads(tree, place, main)), None)
     if head is None or _is_fronted(tree, head, main):
         return []

@@ -233,7 +233,11 @@ def _joins(tree: Tree, place: int) -> bool:
     """Whether a token is white space, a conjunction, or a "that" which is not the subject."""
     reading = tree.reading
     if reading.lower[place] == "that":
-        return reading.tags[place] == "IN" and reading.tags[place + 1 : place + 2] not in (["VBD"], ["VBZ"], ["MD"])
+        return reading.tags[place] in ("IN", "WDT") and reading.tags[place + 1 : place + 2] not in (
+            ["VBD"],
+            ["VBZ"],
+            ["MD"],
+        )
     return reading.words[place].isspace() or reading.lower[place] in _JOINTS
 
 

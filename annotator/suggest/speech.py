@@ -39,8 +39,8 @@ class Heard:
     """What one sentence says itself.
 
     ``quoted``: it is (nearly) all somebody's own words, which then are ``own_words``. ``people`` are who else is
-    named outside the quotation, the one the sentence is about last. ``signature``: it is only a name after a dash or
-    the mark of a block quotation, and signs what stands above it.
+    named outside the quotation, the one the sentence is about last. ``signature``: it is only a name, after a dash or
+    with what its bearer does, and signs what stands above it.
     """
 
     voices: tuple[Voice, ...] = ()
@@ -62,18 +62,27 @@ def hear(tree: Tree, kind: SentenceKind | None = None) -> Heard:
         quoted=quoted,
         own_words=tuple(tree.runs()) if quoted else (),
         people=people_in(tree) if reading.tagged else (),
-        signature=_signature(tree) if reading.words[:1] and reading.words[0] in _SIGNING else None,
+        signature=_signature(tree) if len(reading.words) <= _LONGEST_SIGNATURE else None,
     )
 
 
 def _signature(tree: Tree) -> Mention | None:
-    """The name a short line without a verb begins with, after its mark."""
+    """The name a short line without a verb begins with."""
     reading = tree.reading
-    count = len(reading.words)
-    if count > _LONGEST_SIGNATURE or FINITE & set(reading.tags):
+    count, words = len(reading.words), reading.words
+    if FINITE & set(reading.tags) or words[-1] in (".", "!", "?"):
         return None
-    end = next((place for place in range(1, count) if not reading.words[place][:1].isupper()), count)
-    return mention(tree, (1, end)) if end > 2 else None
+    start = 1 if words[0] in _SIGNING else 0
+    end = next((place for place in range(start, count) if not words[place][:1].isupper()), count)
+    if end - start < 2 or (not start and not _is_described(tree, end)):
+        return None
+    return mention(tree, (start, end))
+
+
+def _is_described(tree: Tree, end: int) -> bool:
+    """Whether a name is followed by a comma and what its bearer does."""
+    reading = tree.reading
+    return reading.words[end : end + 1] == [","] and bool(words_of.ROLES & set(reading.lower[end:]))
 
 
 def _voices(tree: Tree) -> list[Voice]:

@@ -13,10 +13,12 @@ from annotator.suggest.speech_words import pairs, words
 from annotator.suggest.tree import FINITE, Tree
 
 _CAUSES = words(
-    "because caused causes cause causing triggered triggers prompted due therefore thanks blamed sparked thus hence"
+    "because caused causes cause causing triggered triggers prompted due therefore thanks hence blames blamed sparked"
 )
 _CAUSING = pairs("led-to leads-to lead-to resulted-in results-in result-of attributed-to owing-to helped-by driven-by")
 _COMPARING = words("compared comparison versus vs unlike outnumber outnumbered exceeds exceeded twice")
+_ADDING = words("more less fewer further later earlier longer")
+_FRACTIONS = words("half third quarter fifth tenth")
 _HEADING = pairs("expected-to going-to likely-to set-to plan-to plans-to planned-to intends-to aims-to hopes-to")
 _EXPECTING = words("expects expect expected predicts predicted forecast forecasts")
 _POSITIONS = words(
@@ -87,6 +89,8 @@ def is_numerical(tree: Tree, start: int, end: int) -> bool:
     for place, (word, tag) in enumerate(zip(lower, tags, strict=True)):
         if word in lexicon.LARGE or word in lexicon.PERCENT or (word in lexicon.SHARES and tag != "JJ"):
             return True
+        if word in _FRACTIONS and lower[place - 1 : place] == ["a"]:
+            return True
         known = word.isalpha() and lower[place - 1 : place] == ["the"]  # "the two sides"
         if tag == "CD" and word not in ("one", "zero") and not known and not _is_date(lower, place):
             return True
@@ -106,19 +110,21 @@ def _compares(lower: list[str], tags: list[str], seen: set[str]) -> bool:
     """A comparison; "more than 400" is a number only."""
     if seen & _COMPARING or ("record" in seen and "CD" in tags):
         return True
-    for place, tag in enumerate(tags):
-        if tag == "JJS" and lower[place] not in ("least", "latest") and lower[place + 1 : place + 2] != ["of"]:
+    for place, (word, tag) in enumerate(zip(lower, tags, strict=True)):
+        if tag == "JJS" and word not in ("least", "latest") and lower[place + 1 : place + 2] != ["of"]:
             return True
-        if (tag in ("JJR", "RBR") or lower[place + 1 : place + 2] == ["than"]) and lower[place] not in (
-            "rather",
-            "other",
-        ):
-            if lower[place] == "earlier" or (
-                lower[place + 1 : place + 2] == ["than"] and "CD" in tags[place + 2 : place + 3]
-            ):
-                continue
+        if (tag in ("JJR", "RBR") or lower[place + 1 : place + 2] == ["than"]) and _sets_beside(lower, tags, place):
             return True
     return False
+
+
+def _sets_beside(lower: list[str], tags: list[str], place: int) -> bool:
+    """Whether a comparative compares: "more slowly", "12 more than in May"; not "more than 400", "six more clinics"."""
+    if lower[place + 1 : place + 2] == ["than"]:
+        return lower[place] not in ("rather", "other") and "CD" not in tags[place + 2 : place + 3]
+    if lower[place] in _ADDING:
+        return "than" in lower[place:] or tags[place + 1 : place + 2] in (["JJ"], ["RB"])
+    return True
 
 
 def _is_quoted(tree: Tree, start: int, end: int) -> bool:

@@ -118,7 +118,7 @@ def passages() -> list[Passage]:
         head, _, rest = block.partition("\n")
         paragraphs = [[_answer(line) for line in part.splitlines() if line] for part in rest.strip().split("\n\n")]
         text = "\n\n".join(" ".join(answer.text for answer in part) for part in paragraphs)
-        name, _, held = head.partition(" held out")
+        name, _, _ = head.partition(" held out")
         answers = tuple(answer for part in paragraphs for answer in part)
         made.append(Passage(name, head.endswith("held out"), text, answers))
     return made

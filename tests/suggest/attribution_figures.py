@@ -7,7 +7,7 @@ import sys
 
 from annotator.settings import DEFAULT_MODEL
 from annotator.suggest.pipeline import load_pipeline
-from tests.suggest.attributed import Answer, figures, passages, words
+from tests.suggest.attributed import Answer, Found, figures, passages, words
 
 
 def main() -> None:
@@ -20,13 +20,20 @@ def main() -> None:
             f"{counted.spoken_accuracy:>7.3f} {counted.cue_accuracy:>6.3f} {counted.f1:>11.3f}"
         )
         if "--wrong" in sys.argv and not held_out:
-            for name, answer, found in wrong:
-                print(
-                    f"\n{name}: {answer.text}\n  voices {found.voices}\n  should {[(v.names[0], v.cue) for v in answer.voices]}"
-                )
-                print(
-                    f"  too much {_said(answer, found.said - answer.said)}\n  too little {_said(answer, answer.said - found.said)}"
-                )
+            for one in wrong:
+                print(_difference(*one))
+
+
+def _difference(name: str, answer: Answer, found: Found) -> str:
+    return "\n".join(
+        (
+            f"\n{name}: {answer.text}",
+            f"  found {found.voices}",
+            f"  should {[(voice.names[0], voice.cue) for voice in answer.voices]}",
+            f"  too much: {_said(answer, found.said - answer.said)}",
+            f"  too little: {_said(answer, answer.said - found.said)}",
+        )
+    )
 
 
 def _said(answer: Answer, places: frozenset[int]) -> str:

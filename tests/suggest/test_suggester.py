@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator
+from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
@@ -9,10 +10,11 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc, Span
 
 import annotator.suggest
-from annotator.domain import SentenceKind, SentenceText, SuggestedClaim, Suggester
+from annotator.domain import ClaimTag, SentenceKind, SentenceText, SuggestedClaim, Suggester
 from annotator.ingest.segment import segment
 from annotator.settings import DEFAULT_MODEL, load_settings
 from annotator.suggest import suggester as module
+from annotator.suggest.clauses import MOST
 from annotator.suggest.pipeline import load_pipeline
 from annotator.suggest.reading import Layers, Reading, read
 from annotator.suggest.suggester import BATCH, LEAST_SCORE, LinearSuggester, load_suggester
@@ -80,7 +82,12 @@ def test_one_list_for_each_sentence_with_the_whole_sentence_as_claim(suggester: 
         ("- The dam held 3 million tonnes.", "The dam held 3 million tonnes."),
         ("•\tThe dam held 3 million tonnes.", "The dam held 3 million tonnes."),
         ("-3 million tonnes were held by the dam.", "-3 million tonnes were held by the dam."),
-        ("“The dam held 3 million tonnes,” she said.", "“The dam held 3 million tonnes,” she said."),
+        ("> The dam held 3 million tonnes.", "The dam held 3 million tonnes."),
+        ("“The dam held 3 million tonnes,” she said.", "The dam held 3 million tonnes"),
+        ("“The dam held 3 million tonnes.”", "The dam held 3 million tonnes."),
+        ("“The dam held 3 million tonnes.", "The dam held 3 million tonnes."),
+        ("The dam “held” 3 million tonnes.", "The dam “held” 3 million tonnes."),
+        ("The dam held 3 million tonnes at the\nend of May.", "The dam held 3 million tonnes at the\nend of May."),
     ],
 )
 def test_bullets_and_white_space_are_no_part_of_a_claim(suggester: LinearSuggester, text: str, exact: str) -> None:
@@ -238,8 +245,16 @@ def test_spans_are_inside_and_scores_between_nought_and_one(
 
 
 def _check(sentence: SentenceText, claims: list[SuggestedClaim]) -> None:
-    assert len(claims) <= 1
+    assert len(claims) <= MOST
+    assert [claim.score for claim in claims] == sorted((claim.score for claim in claims), reverse=True)
+    for one, other in combinations(claims, 2):
+        apart = one.end <= other.start or other.end <= one.start
+        nested = one.start <= other.start and other.end <= one.end
+        assert apart or nested or (other.start <= one.start and one.end <= other.end)
+        assert (one.start, one.end) != (other.start, other.end)
     for claim in claims:
+        assert list(claim.tags) == [tag for tag in ClaimTag if tag in claim.tags]
+        assert claim.tags
         exact = sentence.text[claim.start : claim.end]
         assert 0 <= claim.start < claim.end <= len(sentence.text)
         assert exact == exact.strip()
