@@ -30,6 +30,7 @@ _RELATIVE = frozenset(("relcl", "acl:relcl"))
 _WHO = frozenset(("which", "who", "whose", "where"))
 _OPENING = frozenset((",", "—", "–", "-", "(", ";"))
 _MARKING = frozenset(("as", "while", "after", "since", "although", "though", "whereas", "before", "when", "because"))
+_JOINTS = ("and", "but", "while")
 _FRONTED = frozenset(("prep", "advcl", "npadvmod", "mark", "obl"))
 _SPEAKERS = lexicon.FIRST_SINGULAR | lexicon.FIRST_PLURAL | lexicon.SECOND
 
@@ -168,7 +169,7 @@ def _joints(tree: Tree, main: Part) -> list[int]:
     for place in range(head + 1, main.end):
         if reading.heads[place] in heads and reading.deps[place] in _JOINED and tree.finite(place):
             subject, begins = tree.subject(place), tree.left[place]
-            if subject is None or begins <= head or subject < begins or not _is_joint(tree, begins):
+            if subject is None or begins <= head or subject < begins or not _is_joint(tree, place):
                 continue
             if any(reading.deps[kid] == "mark" for kid in tree.kids[place]):
                 continue
@@ -192,11 +193,11 @@ def _is_fronted(tree: Tree, head: int, main: Part) -> bool:
     return subject is None or any(main.start <= kid < subject and tree.reading.deps[kid] in _FRONTED for kid in kids)
 
 
-def _is_joint(tree: Tree, begins: int) -> bool:
-    """Whether a clause is joined there by "and", "but" or a semicolon."""
-    return tree.reading.lower[begins - 1] in ("and", "but", ";", "while") or tree.reading.lower[begins] in (
-        "and", "but", "while",
-    )  # fmt: skip
+def _is_joint(tree: Tree, verb: int) -> bool:
+    """Whether a clause is joined to the one before by "and", "but" or, in a row of clauses, a comma."""
+    begins, lower = tree.left[verb], tree.reading.lower
+    commas = (",",) if tree.reading.deps[verb] == "conj" else ()
+    return lower[begins] in _JOINTS or lower[begins - 1] in (*_JOINTS, *commas)
 
 
 def is_checkable(tree: Tree, start: int, end: int, counted: bool = False) -> bool:

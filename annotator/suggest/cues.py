@@ -63,6 +63,8 @@ def _verb(tree: Tree, place: int, quotes: bool) -> Cue | None:
         start = min(start, tree.phrase(head)[0])
     elif own:
         start, stop = min(start, _extent(tree, head)[0]), max(stop, _extent(tree, head)[1])
+    if start and reading.lower[start - 1] == "as":  # ", as Holm remarked"
+        start -= 1
     return Cue(who, text, (start, stop), place, inverted=own and head > place, own_subject=own)
 
 

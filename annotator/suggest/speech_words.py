@@ -22,7 +22,7 @@ SAYING = lexicon.REPORTING | words(
 CLAUSAL = words(
     "found finds find show shows showed shown suggest suggests indicate indicates indicated ruled rules reckons reckon "
     "promised promises complained complains pledged pledges vowed vows assured assures informed pointed points made "
-    "makes agreed agrees conceded concedes"
+    "makes agreed agrees answered answers conceded concedes"
 )
 """Ways of saying something only where a clause follows, or where something stands in quotation marks."""
 QUOTING = (

@@ -13,7 +13,7 @@ from annotator.suggest.speech_words import pairs, words
 from annotator.suggest.tree import FINITE, Tree
 
 _CAUSES = words(
-    "because caused causes cause causing triggered triggers prompted due therefore thanks hence blames blamed sparked"
+    "because caused causes cause causing triggered triggers prompted therefore thanks hence blames blamed sparked"
 )
 _CAUSING = pairs("led-to leads-to lead-to resulted-in results-in result-of attributed-to owing-to helped-by driven-by")
 _COMPARING = words("compared comparison versus vs unlike outnumber outnumbered exceeds exceeded twice")
@@ -54,12 +54,28 @@ def _found(tree: Tree, start: int, end: int, spoken: bool) -> Iterator[ClaimTag]
     if _is_quoted(tree, start, end):
         yield ClaimTag.QUOTATION
     foreseen = bool(together & _HEADING)
-    if seen & _CAUSES or together & _CAUSING:
+    if seen & _CAUSES or together & _CAUSING or _is_due(lower, tags):
         yield ClaimTag.CAUSAL
     if seen & lexicon.FUTURE or foreseen or seen & _EXPECTING:
         yield ClaimTag.PREDICTION
-    if seen & _POSITIONS or together & _STANDING or (spoken and _demands(tree, start, end)):
+    if _stands(lower, tags) or together & _STANDING or (spoken and _demands(tree, start, end)):
         yield ClaimTag.POSITION
+
+
+def _is_due(lower: list[str], tags: list[str]) -> bool:
+    """Whether something is due to a thing: "due to rain", not "due to arrive"."""
+    return any(
+        word == "due" and lower[place + 1 : place + 2] == ["to"] and tags[place + 2 : place + 3] != ["VB"]
+        for place, word in enumerate(lower)
+    )
+
+
+def _stands(lower: list[str], tags: list[str]) -> bool:
+    """Whether somebody supports or opposes; "was rejected" says not who."""
+    return any(
+        word in _POSITIONS and (tags[place] in FINITE or lexicon.HAVE & set(lower[max(0, place - 2) : place]))
+        for place, word in enumerate(lower)
+    )
 
 
 def _demands(tree: Tree, start: int, end: int) -> bool:

@@ -2,7 +2,8 @@
 
 Every claim that the rules see in the sample articles, with its speaker, cue and tags, whatever its score: weights may
 change, spans and speakers should not. Sentences without a finite verb, bylines, subheadings and questions hold no
-claim anybody would check and are left out. Of the article beside the checkout (``../shared``) only offsets and hashes are kept.
+claim anybody would check and are left out. Of the article beside the checkout (``../shared``) only offsets and hashes
+are kept.
 
 Look at the difference before keeping it: each line was checked by hand.
 """
