@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from annotator.suggest import lexicon
 from annotator.suggest import speech_words as words_of
-from annotator.suggest.content import trim, whole
+from annotator.suggest.edges import trim, whole
 from annotator.suggest.people import title_of
 from annotator.suggest.speech import Heard
 from annotator.suggest.tags import is_numerical

@@ -3,17 +3,10 @@
 from collections.abc import Sequence
 
 from annotator.suggest import speech_words as words_of
-from annotator.suggest.cues import Cue
-from annotator.suggest.reading import CLOSING, OPENING, STRAIGHT
+from annotator.suggest.cues import Cue, CueKind
+from annotator.suggest.edges import joins, trim
 from annotator.suggest.tree import FINITE, SUBJECTS, Stretch, Tree
 
-_STOPS = frozenset(".!?…;:,—–-")
-_ENDS = frozenset(".…;:,—–-")
-_JOINTS = frozenset(("and", "but", "or"))
-_ENDINGS = frozenset(("’s", "'s", "’", "'"))
-"""What the model leaves off a name in a genitive."""
-_MARKS = OPENING | CLOSING | STRAIGHT
-_BULLETS = frozenset("-*•‣▪◦·–—>#") | {"##", "###"}
 _THINGS = frozenset(("dobj", "obj", "xcomp", "oprd"))
 
 
@@ -22,7 +15,7 @@ def said_by(tree: Tree, cue: Cue, others: Sequence[Cue]) -> tuple[Stretch, ...]:
     if cue.clause is not None:
         return _trimmed(tree, [(tree.left[cue.clause], tree.right[cue.clause] + 1)])
     first, last = _bounds(tree, cue, others)
-    if cue.verb is None:
+    if cue.kind is CueKind.PREPOSITION:
         pieces = [(first, cue.saying[0])]
         if tree.reading.tags[min(cue.saying[1] + 1, last - 1)] not in ("WP", "WDT", "WP$"):
             pieces.append((cue.saying[1], last))
@@ -36,7 +29,7 @@ def _bounds(tree: Tree, cue: Cue, others: Sequence[Cue]) -> Stretch:
     """Between which tokens the content can be: other sayings beside this one, not below it, end it."""
     first, last = 0, len(tree.reading.words)
     for other in others:
-        if cue.verb is None or other.verb is None or other.clause is not None:
+        if cue.kind is not CueKind.VERB or other.kind is not CueKind.VERB:
             continue
         start, end = other.saying
         if end <= cue.saying[0]:
@@ -60,7 +53,7 @@ def _beside(tree: Tree, cue: Cue, other: Cue) -> bool:
     if not other.own_subject:
         return True
     before = reading.lower[max(0, other.saying[0] - 2) : other.saying[0]]
-    helped = other.verb is not None and any(reading.lower[kid] in ("had", "would") for kid in tree.kids[other.verb])
+    helped = any(reading.lower[kid] in ("had", "would") for kid in tree.kids[other.place])
     return bool({"and", "but", "while", ";"} & set(before)) and not helped
 
 
@@ -75,7 +68,7 @@ def _before(tree: Tree, cue: Cue, first: int) -> Stretch | None:
     closing = start - 1
     while closing > first and reading.words[closing] == "," and not tree.marks[closing]:
         closing -= 1
-    if not tree.marks[closing] and reading.tags[cue.verb or 0] == "VB" and tree.marks[first]:
+    if not tree.marks[closing] and reading.tags[cue.place] == "VB" and tree.marks[first]:
         closing = next(end - 1 for start, end in tree.runs() if start <= first)
     if tree.marks[closing]:
         run = closing
@@ -104,9 +97,10 @@ def _is_parenthesis(tree: Tree, cue: Cue) -> bool:
 
 def _hangs_before(tree: Tree, cue: Cue, first: int) -> bool:
     """Whether the parse puts a clause before the verb under it, or the verb beside a clause before it."""
-    assert cue.verb is not None  # noqa: S101 — the caller has asked
     reading = tree.reading
-    if any(reading.deps[kid] in ("ccomp", "parataxis") and first <= kid < cue.saying[0] for kid in tree.kids[cue.verb]):
+    if any(
+        reading.deps[kid] in ("ccomp", "parataxis") and first <= kid < cue.saying[0] for kid in tree.kids[cue.place]
+    ):
         return True
     after = range(cue.saying[1], len(reading.words))
     return not any(reading.tags[place] in FINITE for place in after) and _has_clause(tree, first, cue.saying[0])
@@ -118,7 +112,7 @@ def _after(tree: Tree, cue: Cue, last: int, before: bool) -> Stretch | None:
     start = cue.saying[1]
     last = last if before else _own_end(tree, cue, start, last)
     opening = start
-    while opening < last and (reading.words[opening] in (",", ":", "—", "–") or _joins(tree, opening)):
+    while opening < last and (reading.words[opening] in (",", ":", "—", "–") or joins(tree, opening)):
         opening += 1
     if opening >= last:
         return None
@@ -133,12 +127,11 @@ def _after(tree: Tree, cue: Cue, last: int, before: bool) -> Stretch | None:
 
 def _own_end(tree: Tree, cue: Cue, start: int, last: int) -> int:
     """Before what the speaker does besides saying something: "said so and left"."""
-    assert cue.verb is not None  # noqa: S101 — the caller has asked
     reading = tree.reading
-    for kid in tree.kids[cue.verb]:
+    for kid in tree.kids[cue.place]:
         if start < kid < last and reading.deps[kid] == "conj" and tree.subject(kid) is None and not tree.marks[kid]:
             joint = max(
-                (other for other in tree.kids[cue.verb] if other < kid and reading.deps[other] == "cc"), default=kid
+                (other for other in tree.kids[cue.place] if other < kid and reading.deps[other] == "cc"), default=kid
             )
             return joint if joint > start else last
         if start < kid < last and reading.deps[kid] == "advcl" and reading.tags[kid] == "VBG":
@@ -151,7 +144,7 @@ def _own_end(tree: Tree, cue: Cue, start: int, last: int) -> int:
 def _reporters_end(tree: Tree, cue: Cue, start: int, last: int) -> int:
     """Before ", as Ostmark loses ground": the present tense after "said" is the reporter's own."""
     reading = tree.reading
-    if cue.verb is None or reading.tags[cue.verb] != "VBD":
+    if reading.tags[cue.place] != "VBD":
         return last
     for place in range(start + 4, last - 2):
         if reading.lower[place] == "as" and reading.words[place - 1] == "," and not tree.marks[place]:
@@ -191,20 +184,21 @@ def _goes_on(tree: Tree, cue: Cue, start: int, opening: int, last: int) -> Stret
 
 def _clause(tree: Tree, cue: Cue, opening: int, last: int) -> Stretch | None:
     """The clause or thing after the verb."""
-    assert cue.verb is not None  # noqa: S101 — the caller has asked
     reading = tree.reading
     if not reading.parsed:
         return None
-    clause = [kid for kid in tree.kids[cue.verb] if kid >= opening and reading.deps[kid] in ("ccomp", "xcomp", "nsubj")]
-    named = reading.lower[cue.verb] in words_of.NAMING
+    clause = [
+        kid for kid in tree.kids[cue.place] if kid >= opening and reading.deps[kid] in ("ccomp", "xcomp", "nsubj")
+    ]
+    named = reading.lower[cue.place] in words_of.NAMING
     if (named or not clause) and (quoted := next((run for run in tree.runs() if opening <= run[0] < last), None)):
         return quoted
     if clause or any(reading.tags[place] in FINITE for place in range(opening, last)):
         left = min((tree.left[kid] for kid in clause), default=opening)
-        below = reading.deps[cue.verb] in ("relcl", "acl")
-        return max(opening, left) if left < last else opening, min(last, tree.right[cue.verb] + 1) if below else last
-    things = [kid for kid in tree.kids[cue.verb] if kid >= opening and reading.deps[kid] in _THINGS]
-    if things and reading.lower[cue.verb] in words_of.ANNOUNCING:
+        below = reading.deps[cue.place] in ("relcl", "acl")
+        return max(opening, left) if left < last else opening, min(last, tree.right[cue.place] + 1) if below else last
+    things = [kid for kid in tree.kids[cue.place] if kid >= opening and reading.deps[kid] in _THINGS]
+    if things and reading.lower[cue.place] in words_of.ANNOUNCING:
         comma = next((place for place in range(things[0], last) if reading.words[place] == ","), last)
         return tree.left[things[0]], comma
     return None
@@ -215,54 +209,3 @@ def _trimmed(tree: Tree, pieces: list[Stretch]) -> tuple[Stretch, ...]:
     trimmed = [trim(tree, *one) for one in pieces]
     words = tree.reading.words
     return tuple((start, end) for start, end in trimmed if any(word[:1].isalnum() for word in words[start:end]))
-
-
-def trim(tree: Tree, start: int, end: int) -> Stretch:
-    """A stretch without the marks, "that" and conjunctions at its edges; marks that belong to each other stay."""
-    words = tree.reading.words
-    if start < end < len(words) and words[end] in _ENDINGS and not tree.reading.spaces[end - 1]:
-        end += 1
-    while start < end and (words[start] in _STOPS or _joins(tree, start) or _is_loose(words, start, end, start)):
-        start += 1
-    while start < end and (words[end - 1] in _ENDS or _joins(tree, end - 1) or _is_loose(words, start, end, end - 1)):
-        end -= 1
-    return start, end
-
-
-def _joins(tree: Tree, place: int) -> bool:
-    """Whether a token is white space, a conjunction, or a "that" which is not the subject."""
-    reading = tree.reading
-    if reading.lower[place] == "that":
-        return reading.tags[place] in ("IN", "WDT") and reading.tags[place + 1 : place + 2] not in (
-            ["VBD"],
-            ["VBZ"],
-            ["MD"],
-        )
-    return reading.words[place].isspace() or reading.lower[place] in _JOINTS
-
-
-def whole(tree: Tree) -> Stretch:
-    """All of the sentence but a bullet, white space and quotation marks without partner; it keeps its stop."""
-    words, spaces = tree.reading.words, tree.reading.spaces
-    start, end = 0, len(words)
-    while start < end and (
-        words[start].isspace() or (words[start] in _BULLETS and spaces[start]) or _is_loose(words, start, end, start)
-    ):
-        start += 1
-    while start < end and (words[end - 1].isspace() or _is_loose(words, start, end, end - 1)):
-        end -= 1
-    return start, end
-
-
-def _is_loose(words: list[str], start: int, end: int, edge: int) -> bool:
-    """Whether the quotation mark at an edge has no partner inside, or its partner is the other edge."""
-    mark = words[edge]
-    if mark not in _MARKS:
-        return False
-    inner = range(start + 1, end) if edge == start else range(end - 2, start - 1, -1)
-    other = next((place for place in inner if words[place] in _MARKS), None)
-    if other is None or {edge, other} == {start, end - 1}:
-        return True
-    if edge == start:
-        return mark in CLOSING or (words[other] in OPENING and mark != "„")
-    return (mark in OPENING and words[other] != "„") or words[other] in CLOSING

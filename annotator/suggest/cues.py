@@ -1,6 +1,7 @@
 """Reporting words and whose they are: the saying in a sentence, with its speaker."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from annotator.suggest import speech_words as words_of
 from annotator.suggest.tree import FINITE, Stretch, Tree
@@ -11,19 +12,32 @@ _AFTER = frozenset(("nsubj", "dobj", "obj", "attr", "npadvmod", "oprd", "dep", "
 _NOMINAL = frozenset(("acl", "ccomp", "relcl"))
 _HANGING = frozenset(("conj", "advcl", "xcomp", "ccomp"))
 _GENITIVE = frozenset(("poss", "nmod:poss"))
+_NOT_OF_SPEAKER = frozenset(("cc", "conj", "punct", "ccomp", "parataxis", "advcl"))
+_LONGEST_HEARER = 6
+"""Tokens of "reporters" or "the Lysna Gazette" after "told"; what is longer is what they are told."""
+
+
+class CueKind(StrEnum):
+    """What part of speech a cue is: "said", "her claim", "according to"."""
+
+    VERB = "verb"
+    NOUN = "noun"
+    PREPOSITION = "preposition"
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A saying: who, the cue's words, all the tokens of both, and the cue's verb (none for "according to").
+    """A saying: who, the cue's words, all the tokens of both, and where the cue's main word stands.
 
-    ``clause`` is the head of what a noun like "claim" says; ``led`` the verb a saying without a subject hangs on.
+    ``clause`` is the head of what a noun like "claim" says. ``inverted``: the speaker comes after the verb.
+    ``own_subject``: the verb does not share the speaker of another.
     """
 
     speaker: Stretch
     text: str
     saying: Stretch
-    verb: int | None = None
+    place: int
+    kind: CueKind = CueKind.VERB
     clause: int | None = None
     inverted: bool = False
     own_subject: bool = True
@@ -73,11 +87,12 @@ def _says(tree: Tree, place: int, quotes: bool) -> bool:
     reading = tree.reading
     word, tag = reading.lower[place], reading.tags[place]
     kids = tree.kids[place]
-    if word in words_of.SAYINGS and word not in words_of.SAYING | words_of.QUOTING:
-        return False
-    known = words_of.SAYING | words_of.SAYING_AS_WELL
     clause = quotes or any(reading.deps[kid] in ("ccomp", "xcomp", "parataxis") for kid in kids) or not reading.parsed
-    if word not in known and not (word in words_of.QUOTING and quotes) and not (word in words_of.CLAUSAL and clause):
+    if (
+        word not in words_of.ALWAYS
+        and not (word in words_of.QUOTING and quotes)
+        and not (word in words_of.CLAUSAL and clause)
+    ):
         return False
     particle = words_of.PARTICLES.get(word)
     if particle and reading.lower[place + 1 : place + 2] != [particle]:
@@ -158,7 +173,7 @@ def _noun(tree: Tree, place: int) -> Cue | None:
     who = tree.name(owner)
     if reading.words[who[1] - 1] in ("’s", "'s", "’", "'") and who[1] - who[0] > 1:
         who = who[0], who[1] - 1
-    return Cue(who, reading.words[place], (tree.left[owner], place + 1), place, clause)
+    return Cue(who, reading.words[place], (tree.left[owner], place + 1), place, CueKind.NOUN, clause)
 
 
 def _according_to(tree: Tree, place: int) -> Cue | None:
@@ -169,11 +184,12 @@ def _according_to(tree: Tree, place: int) -> Cue | None:
     text = reading.slice(place, after)
     if not reading.parsed:
         who = _name_run(tree, after, 1) or _name_run(tree, after + 1, 1)
-        return Cue(who, text, (place, who[1])) if who else None
+        return Cue(who, text, (place, who[1]), place, CueKind.PREPOSITION) if who else None
     nouns = [kid for kid in tree.kids[place + 1] if kid > place]
     if not nouns:
         return None
-    return Cue(tree.name(nouns[0]), text, (place, _extent(tree, nouns[0])[1]))
+    saying = place, _extent(tree, nouns[0])[1]
+    return Cue(tree.name(nouns[0]), text, saying, place, CueKind.PREPOSITION)
 
 
 def _cue_end(tree: Tree, verb: int, word: str) -> tuple[int, int]:
@@ -186,7 +202,7 @@ def _cue_end(tree: Tree, verb: int, word: str) -> tuple[int, int]:
     for kid in tree.kids[verb]:
         if kid == end or tree.left[kid] == end:
             told = word in words_of.TELLING and reading.deps[kid] in ("dobj", "dative", "obj", "iobj")
-            if told and reading.deps[kid] not in ("ccomp",) and tree.right[kid] - end < 6:
+            if told and tree.right[kid] - end < _LONGEST_HEARER:
                 last = end = tree.phrase(kid)[1]
     while (following := _adverbial_end(tree, verb, end)) > end:
         end = following
@@ -200,13 +216,11 @@ def _adverbial_end(tree: Tree, verb: int, start: int) -> int:
         return start
     if reading.lower[start] in words_of.TIMES:
         return start + 1
-    if (
-        reading.tags[start] == "IN"
-        and reading.lower[start + 1 : start + 2]
-        and reading.lower[start + 1] in words_of.TIMES
-    ):
+    if reading.tags[start] != "IN":
+        return start
+    if words_of.TIMES & set(reading.lower[start + 1 : start + 2]):
         return start + 2
-    if reading.tags[start] == "IN" and reading.heads[start] == verb and reading.deps[start] == "prep":
+    if reading.heads[start] == verb and reading.deps[start] == "prep":
         inner = tree.right[start] + 1
         if not any(reading.tags[place] in FINITE for place in range(start, inner)):
             return inner
@@ -223,11 +237,9 @@ def _extent(tree: Tree, head: int) -> Stretch:
     """All that hangs on the speaker, clauses too, but nothing in quotation marks and no second main clause."""
     reading = tree.reading
     start, end = tree.phrase(head)
-    start = min(
-        start, *(tree.left[kid] for kid in tree.kids[head] if kid < head and not tree.marks[tree.left[kid]]), start
-    )
-    for kid in sorted(tree.kids[head]):
-        if kid < head or tree.marks[kid] or reading.deps[kid] in ("cc", "conj", "punct", "ccomp", "parataxis", "advcl"):
+    start = min([start, *(tree.left[kid] for kid in tree.kids[head] if not tree.marks[tree.left[kid]])])
+    for kid in tree.kids[head]:
+        if kid < head or tree.marks[kid] or reading.deps[kid] in _NOT_OF_SPEAKER:
             continue
         stop = next((place for place in range(kid, tree.right[kid] + 1) if tree.marks[place]), tree.right[kid] + 1)
         end = max(end, stop)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from annotator.domain import SentenceKind
 from annotator.suggest import speech_words as words_of
-from annotator.suggest.content import said_by, trim
-from annotator.suggest.cues import find_cues
+from annotator.suggest.content import said_by
+from annotator.suggest.cues import Cue, CueKind, find_cues
+from annotator.suggest.edges import trim
 from annotator.suggest.people import Mention, mention, people_in
 from annotator.suggest.reading import Reading
 from annotator.suggest.tree import FINITE, Stretch, Tree
@@ -91,18 +92,21 @@ def _voices(tree: Tree) -> list[Voice]:
         return []
     cues = find_cues(tree)
     found: list[Voice] = []
-    for place, cue in enumerate(cues):
-        content = said_by(tree, cue, [*cues[:place], *cues[place + 1 :]])
-        who = mention(tree, cue.speaker)
-        bare = cue.verb is not None and tree.reading.lower[cue.verb] in words_of.CLAUSAL | words_of.QUOTING
-        if not content and (bare or cue.verb is None or (tree.reading.parsed and tree.reading.words[-1] != ":")):
-            continue
-        if any(_inside(cue.saying, piece) for voice in found for piece in voice.content):
-            continue
-        denied = cue.verb is not None and tree.reading.lower[cue.verb] in words_of.DENYING
-        quoted = any(tree.marks[place] for piece in content for place in range(*piece))
-        found.append(Voice(who, cue.text, content, cue.saying, denied and not quoted))
+    for number, cue in enumerate(cues):
+        content = said_by(tree, cue, [*cues[:number], *cues[number + 1 :]])
+        told = any(_inside(cue.saying, piece) for voice in found for piece in voice.content)
+        if not told and (content or _announces(tree, cue)):
+            word = tree.reading.lower[cue.place]
+            quoted = any(tree.marks[place] for piece in content for place in range(*piece))
+            denied = word in words_of.DENYING and not quoted
+            found.append(Voice(mention(tree, cue.speaker), cue.text, content, cue.saying, denied))
     return found
+
+
+def _announces(tree: Tree, cue: Cue) -> bool:
+    """Whether a saying without content names a speaker all the same: before a colon, or where no parse could tell."""
+    says = cue.kind is CueKind.VERB and tree.reading.lower[cue.place] not in words_of.QUOTING
+    return says and (not tree.reading.parsed or tree.reading.words[-1] == ":")
 
 
 def _inside(saying: Stretch, piece: Stretch) -> bool:

@@ -46,6 +46,8 @@ SAYINGS = words(
     "suggestion accusation"
 )
 """Nouns with a clause: "his claim that …"."""
+ALWAYS = SAYING | SAYING_AS_WELL
+"""Words of saying that say something also without a clause or a quotation after them."""
 ALL = SAYING | QUOTING | SAYING_AS_WELL | SAYINGS | frozenset(("according",))
 
 PRONOUNS = words("he she they it")

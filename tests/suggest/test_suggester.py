@@ -103,6 +103,15 @@ def test_quotation_and_speaker_reach_the_claim(suggester: LinearSuggester) -> No
     assert found[1][0].score < plain[0][0].score, "somebody's own words count less than the reporter's"
 
 
+def test_a_sentence_with_several_claims_has_the_best_first(suggester: LinearSuggester) -> None:
+    text = "Harbour Minister General Ana Prell said the port had moved 3 million tonnes, and the dam held 2 million."
+    (claims,) = next(suggester.suggest([body(text)]))
+    found = {text[claim.start : claim.end]: claim.speaker for claim in claims}
+    assert found["Harbour Minister General Ana Prell"] is None
+    assert found["the port had moved 3 million tonnes"] == "Ana Prell"
+    assert text[claims[0].start : claims[0].end] != "Harbour Minister General Ana Prell"
+
+
 def test_no_articles_and_empty_articles(suggester: LinearSuggester) -> None:
     assert list(suggester.suggest([])) == []
     assert list(suggester.suggest([[], body(WORTH_CHECKING[0]), [], []]))[0::2] == [[], []]
@@ -244,7 +253,39 @@ def test_spans_are_inside_and_scores_between_nought_and_one(
         _check(sentence, claims)
 
 
-def _check(sentence: SentenceText, claims: list[SuggestedClaim]) -> None:
+_PIECES = st.sampled_from(
+    ["“", "”", '"', ",", ".", ";", ":", "—", "said", "Holm", "General Ana Prell", "that", "and the city paid",
+     "40 million", "according to", "who has", "which shares 22", "told reporters", "’s", "\n", "\u00a0", "\u202e",
+     "the council", "»", "e\u0301", "\ud800", "👩‍🦽", "東京", "as", "claim", "(", ")"]
+)  # fmt: skip
+
+
+@settings(max_examples=150)
+@given(
+    st.lists(_PIECES, max_size=16), st.sampled_from([" ", ""]), st.sampled_from(["suggester", "blank:en", "blank:de"])
+)
+def test_claims_of_broken_speech_are_apart_or_nested(
+    suggester: LinearSuggester, pieces: list[str], between: str, model: str
+) -> None:
+    article = body(between.join(pieces), between.join(reversed(pieces)), quotation=0)
+    for sentence, claims in zip(article, next(_every(suggester, model).suggest([article])), strict=True):
+        _check(sentence, claims, least=0.0)
+
+
+def _every(suggester: LinearSuggester, model: str) -> LinearSuggester:
+    """A suggester that hands out every claim, whatever its score."""
+    nlp = suggester._nlp if model == "suggester" else load_pipeline(model)
+    return LinearSuggester(nlp, model, least=0.0)
+
+
+@pytest.mark.parametrize("model", ["blank:en", "blank:de"])
+def test_without_a_parse_the_sentence_is_the_claim(model: str) -> None:
+    text = "Die Stadt zahlte 2019 4 Millionen Euro, und das Land zahlte 2 Millionen."
+    ((claim,),) = next(load_suggester(model).suggest([body(text)]))
+    assert text[claim.start : claim.end] == text
+
+
+def _check(sentence: SentenceText, claims: list[SuggestedClaim], least: float = LEAST_SCORE) -> None:
     assert len(claims) <= MOST
     assert [claim.score for claim in claims] == sorted((claim.score for claim in claims), reverse=True)
     for one, other in combinations(claims, 2):
@@ -258,7 +299,7 @@ def _check(sentence: SentenceText, claims: list[SuggestedClaim]) -> None:
         exact = sentence.text[claim.start : claim.end]
         assert 0 <= claim.start < claim.end <= len(sentence.text)
         assert exact == exact.strip()
-        assert LEAST_SCORE <= claim.score <= 1
+        assert least <= claim.score <= 1
         assert len(claim.reasons) <= 4
 
 
