@@ -14,17 +14,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from annotator.suggest import lexicon
-from annotator.suggest import speech_words as words_of
+from annotator.suggest.checkable import is_checkable, is_clause, names_or_counts
 from annotator.suggest.edges import trim, whole
 from annotator.suggest.people import title_of
 from annotator.suggest.speech import Heard
-from annotator.suggest.tags import is_numerical
 from annotator.suggest.tree import Stretch, Tree
 
 MOST = 4
 """Claims of one sentence."""
-_LEAST_WORDS = 4
 _JOINED = frozenset(("conj", "parataxis", "ccomp"))
 _RELATIVE = frozenset(("relcl", "acl:relcl"))
 _WHO = frozenset(("which", "who", "whose", "where"))
@@ -32,7 +29,6 @@ _OPENING = frozenset((",", "—", "–", "-", "(", ";"))
 _MARKING = frozenset(("as", "while", "after", "since", "although", "though", "whereas", "before", "when", "because"))
 _JOINTS = ("and", "but", "while")
 _FRONTED = frozenset(("prep", "advcl", "npadvmod", "mark", "obl"))
-_SPEAKERS = lexicon.FIRST_SINGULAR | lexicon.FIRST_PLURAL | lexicon.SECOND
 
 
 class PartSort(StrEnum):
@@ -98,7 +94,7 @@ def _mains(tree: Tree, heard: Heard) -> list[Part]:
     own = [Part(*stretch, PartSort.MAIN) for stretch in _rest(tree, taken)]
     if any(start <= root < end for start, end in taken) or any(one.start <= root < one.end for one in own):
         return said + [one for one in own if is_checkable(tree, one.start, one.end)]
-    return [Part(*whole(tree), PartSort.MAIN), *(one for one in said if _is_clause(tree, one.start, one.end))]
+    return [Part(*whole(tree), PartSort.MAIN), *(one for one in said if is_clause(tree, one.start, one.end))]
 
 
 def _pieces(tree: Tree, content: tuple[Stretch, ...], voice: int, governs: bool) -> Iterator[Part]:
@@ -106,12 +102,12 @@ def _pieces(tree: Tree, content: tuple[Stretch, ...], voice: int, governs: bool)
 
     Where a sentence says only a word or a thing ("called it “a joke”", "announced a rise"), all of it is the claim.
     """
-    if len(content) > 1 and not all(_is_clause(tree, *piece) for piece in content):
+    if len(content) > 1 and not all(is_clause(tree, *piece) for piece in content):
         start, end = content[0][0], content[-1][1]
         content = (
             trim(tree, start - (start > 0 and tree.marks[start - 1]), end + (tree.marks[end : end + 1] == [True])),
         )
-    if len(content) == 1 and content[0][0] > 1 and not _is_clause(tree, *content[0]):
+    if len(content) == 1 and content[0][0] > 1 and not is_clause(tree, *content[0]):
         content = (whole(tree),) if governs else ()
     for piece in content:
         yield Part(*_with_stop(tree, *piece), PartSort.MAIN, voice)
@@ -130,18 +126,8 @@ def _rest(tree: Tree, taken: list[Stretch]) -> Iterator[Stretch]:
         while start < end and (tree.reading.lower[start] in _MARKING or trim(tree, start, end)[0] > start):
             start += 1
         start, end = trim(tree, start, end)
-        if _is_clause(tree, start, end):
+        if is_clause(tree, start, end):
             yield start, end
-
-
-def _is_clause(tree: Tree, start: int, end: int) -> bool:
-    """Whether a verb and its subject stand there."""
-    heads = tree.reading.heads
-    return any(
-        (subject := tree.subject(place)) is not None and start <= subject < end
-        for place in range(start, end)
-        if tree.finite(place) and (heads[place] == place or not start <= heads[place] < end)
-    )
 
 
 def _split(tree: Tree, mains: list[Part]) -> Iterator[Part]:
@@ -200,29 +186,6 @@ def _is_joint(tree: Tree, verb: int) -> bool:
     return lower[begins] in _JOINTS or lower[begins - 1] in (*_JOINTS, *commas)
 
 
-def is_checkable(tree: Tree, start: int, end: int, counted: bool = False) -> bool:
-    """Whether a stretch has a subject and a verb and says something one could look up.
-
-    ``counted`` asks for a number, or a date of something named. "We", "I" and "you" tell what only they know, and a
-    pronoun alone says not enough of whom.
-    """
-    reading = tree.reading
-    tags, lower = reading.tags[start:end], reading.lower[start:end]
-    if sum(word[:1].isalnum() for word in lower) < _LEAST_WORDS or "?" in lower or not _is_clause(tree, start, end):
-        return False
-    subject = next(
-        kid for place in range(start, end) if tree.finite(place) and (kid := tree.subject(place)) is not None
-    )
-    if reading.lower[subject] in _SPEAKERS or (reading.tags[subject] == "EX" and counted):
-        return False
-    named = "NNP" in tags or "NNPS" in tags
-    if any((tag == "CD" and word != "one") or word in lexicon.LARGE for tag, word in zip(tags, lower, strict=True)):
-        return not counted or reading.tags[subject] == "NNP" or is_numerical(tree, start, end)
-    if counted or reading.tags[subject] == "PRP":
-        return named and not counted
-    return named or bool({"JJR", "JJS", "RBR", "VBD", "VBN"} & set(tags))
-
-
 def _clauses(tree: Tree, mains: list[Part], heard: Heard) -> Iterator[Part]:
     """Clauses inside the sentence that are worth checking by themselves."""
     reading = tree.reading
@@ -230,7 +193,7 @@ def _clauses(tree: Tree, mains: list[Part], heard: Heard) -> Iterator[Part]:
         start, end = tree.left[place], tree.right[place] + 1
         if dep in _RELATIVE and start and reading.lower[start] in _WHO and reading.words[start - 1] in _OPENING:
             start, end = trim(tree, start, end)
-            if is_checkable(tree, start, end) and _is_told(tree, start, end):
+            if is_checkable(tree, start, end) and names_or_counts(tree, start, end):
                 yield Part(
                     start, end, PartSort.CLAUSE, _voice(mains, heard, start, end), _antecedent(tree, place, start)
                 )
@@ -249,15 +212,6 @@ def _antecedent(tree: Tree, verb: int, start: int) -> Stretch | None:
         return None
     phrase = tree.phrase(tree.reading.heads[verb])
     return phrase if phrase[1] <= start else None
-
-
-def _is_told(tree: Tree, start: int, end: int) -> bool:
-    """Whether a clause that hangs on a name has a number or another name: "who runs it" is no claim."""
-    named = any(
-        tag in ("NNP", "NNPS") and word not in words_of.CALENDAR
-        for word, tag in zip(tree.reading.lower[start:end], tree.reading.tags[start:end], strict=True)
-    )
-    return named or "CD" in tree.reading.tags[start:end]
 
 
 def _is_modal(tree: Tree, verb: int) -> bool:

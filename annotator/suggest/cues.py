@@ -12,7 +12,6 @@ _AFTER = frozenset(("nsubj", "dobj", "obj", "attr", "npadvmod", "oprd", "dep", "
 _NOMINAL = frozenset(("acl", "ccomp", "relcl"))
 _HANGING = frozenset(("conj", "advcl", "xcomp", "ccomp"))
 _GENITIVE = frozenset(("poss", "nmod:poss"))
-_NOT_OF_SPEAKER = frozenset(("cc", "conj", "punct", "ccomp", "parataxis", "advcl"))
 _LONGEST_HEARER = 6
 """Tokens of "reporters" or "the Lysna Gazette" after "told"; what is longer is what they are told."""
 
@@ -76,7 +75,7 @@ def _verb(tree: Tree, place: int, quotes: bool) -> Cue | None:
     if own and tree.below(place, head):  # "the driver, who says …"
         start = min(start, tree.phrase(head)[0])
     elif own:
-        start, stop = min(start, _extent(tree, head)[0]), max(stop, _extent(tree, head)[1])
+        start, stop = min(start, tree.extent(head)[0]), max(stop, tree.extent(head)[1])
     if start and reading.lower[start - 1] == "as":  # ", as Holm remarked"
         start -= 1
     return Cue(who, text, (start, stop), place, inverted=own and head > place, own_subject=own)
@@ -188,7 +187,7 @@ def _according_to(tree: Tree, place: int) -> Cue | None:
     nouns = [kid for kid in tree.kids[place + 1] if kid > place]
     if not nouns:
         return None
-    saying = place, _extent(tree, nouns[0])[1]
+    saying = place, tree.extent(nouns[0])[1]
     return Cue(tree.name(nouns[0]), text, saying, place, CueKind.PREPOSITION)
 
 
@@ -231,19 +230,6 @@ def _helpers(tree: Tree, verb: int) -> list[int]:
     """The verb and the helpers before it: "has said"."""
     deps = tree.reading.deps
     return [verb, *(kid for kid in tree.kids[verb] if kid < verb and deps[kid].startswith(("aux", "advmod")))]
-
-
-def _extent(tree: Tree, head: int) -> Stretch:
-    """All that hangs on the speaker, clauses too, but nothing in quotation marks and no second main clause."""
-    reading = tree.reading
-    start, end = tree.phrase(head)
-    start = min([start, *(tree.left[kid] for kid in tree.kids[head] if not tree.marks[tree.left[kid]])])
-    for kid in tree.kids[head]:
-        if kid < head or tree.marks[kid] or reading.deps[kid] in _NOT_OF_SPEAKER:
-            continue
-        stop = next((place for place in range(kid, tree.right[kid] + 1) if tree.marks[place]), tree.right[kid] + 1)
-        end = max(end, stop)
-    return start, end
 
 
 def _neighbour(tree: Tree, verb: int) -> Stretch | None:

@@ -15,6 +15,7 @@ _PHRASE = frozenset((
     "det", "compound", "amod", "nmod", "nmod:poss", "poss", "case", "nummod", "quantmod", "flat", "flat:name",
     "npadvmod", "prep", "pobj", "cc", "conj",
 ))  # fmt: skip
+_NOT_OF_SPEAKER = frozenset(("cc", "conj", "punct", "ccomp", "parataxis", "advcl"))
 _LONGEST_PHRASE = 10
 
 
@@ -93,6 +94,17 @@ class Tree:
         while end in members:
             end += 1
         return (start, end) if end - start <= _LONGEST_PHRASE else (max(start, head - 3), head + 1)
+
+    def extent(self, head: int) -> Stretch:
+        """All that hangs on a speaker, clauses too, but nothing in quotation marks and no second main clause."""
+        start, end = self.phrase(head)
+        start = min([start, *(self.left[kid] for kid in self.kids[head] if not self.marks[self.left[kid]])])
+        for kid in self.kids[head]:
+            if kid < head or self.marks[kid] or self.reading.deps[kid] in _NOT_OF_SPEAKER:
+                continue
+            after = self.right[kid] + 1
+            end = max(end, next((place for place in range(kid, after) if self.marks[place]), after))
+        return start, end
 
     def name(self, head: int) -> Stretch:
         """What ``head`` is called: the name where there is one, without title and descent, else the description."""

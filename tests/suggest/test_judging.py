@@ -49,7 +49,7 @@ def test_clauses_are_judged_by_their_own_words(tree: Grow) -> None:
     ("text", "asked"),
     [
         ("Harbour Minister Ana Prell said the port was full.", "Ana Prell is Harbour Minister."),
-        ("The port was full, said the port’s director, Ana Prell.", "Ana Prell is the port’s director."),
+        ("The port was full, said the port’s director, Ana Prell.", "Ana Prell is the port ’s director."),
         (
             "The port, which shares 22 ships with Skarrow, is full.",
             "The port shares 22 ships with Skarrow",
