@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
-from annotator.domain import ArticleInput, SentenceKind, SentenceText
+from annotator.domain import ArticleInput, SentenceKind, SentenceSpan, SentenceText
 from annotator.ingest.items import Failure, expand
 from annotator.ingest.readers import read
 from annotator.ingest.segment import segment
@@ -41,14 +41,22 @@ def sample_articles() -> Iterator[tuple[str, ArticleInput]]:
             )
 
 
+def sentences_of(article: ArticleInput) -> list[SentenceText]:
+    """The sentences of an article as a suggester gets them."""
+    return _segmented(article)[1]
+
+
+def _segmented(article: ArticleInput) -> tuple[list[SentenceSpan], list[SentenceText]]:
+    spans = segment(article.text, article.language, article.headline_end)
+    texts = [SentenceText(article.text[one.start : one.end], one.kind, one.paragraph, one.quotation) for one in spans]
+    return spans, texts
+
+
 def claims(article: ArticleInput) -> list[dict[str, Any]]:
     """The sentences of an article with their claims, in the order of the text."""
     nlp = load_pipeline(DEFAULT_MODEL)
     suggester = LinearSuggester(nlp, DEFAULT_MODEL, least=0.0)
-    spans = segment(article.text, article.language, article.headline_end)
-    sentences = [
-        SentenceText(article.text[one.start : one.end], one.kind, one.paragraph, one.quotation) for one in spans
-    ]
+    spans, sentences = _segmented(article)
     found = []
     for span, sentence, suggested in zip(spans, sentences, next(suggester.suggest([sentences])), strict=True):
         last = sentence.text.rstrip('”"»“) \n')[-1:]
