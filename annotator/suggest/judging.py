@@ -22,7 +22,7 @@ Judge = Callable[[Reading, SentenceKind | None, bool], tuple[float, tuple[Reason
 class Judged:
     """A claim whose speaker is not resolved yet; offsets in characters of the sentence.
 
-    ``voice`` is whose of the sentence's own voices it is, ``quoted`` whether it stands in quotation marks.
+    ``voice`` is whose of the sentence's own voices it is.
     """
 
     start: int
@@ -31,7 +31,6 @@ class Judged:
     reasons: tuple[Reason, ...]
     tags: tuple[ClaimTag, ...]
     voice: int | None
-    quoted: bool
 
 
 def judge_sentence(tree: Tree, heard: Heard, sentence: SentenceText, judge: Judge, least: float) -> list[Judged]:
@@ -51,16 +50,16 @@ def judge_sentence(tree: Tree, heard: Heard, sentence: SentenceText, judge: Judg
     alone = sum(part.sort is PartSort.MAIN for part in parts) == 1
     found = []
     for part in parts:
-        inside = all(tree.marks[part.start : part.end])
         if alone and part.sort is PartSort.MAIN:
             score, reasons = whole
         else:
-            score, reasons = judge(_reading(reading, part), sentence.kind, quoted and inside)
+            inside = quoted and all(tree.marks[part.start : part.end])
+            score, reasons = judge(_reading(reading, part), sentence.kind, inside)
         if score >= least:
             last = part.end - 1
             tags = tags_of(tree, part.start, part.end, part.voice is not None or heard.quoted)
             end = len(sentence.text) if cut else places[last] + len(reading.words[last])
-            found.append(Judged(places[part.start], end, score, reasons, tags, part.voice, inside))
+            found.append(Judged(places[part.start], end, score, reasons, tags, part.voice))
     return found
 
 
