@@ -68,6 +68,34 @@ class Reading:
         pieces = zip(self.words[start:end], self.spaces[start:end], strict=True)
         return "".join(word + space for word, space in pieces).strip()
 
+    def places(self) -> list[int]:
+        """Where each token begins in the text, in characters, and where the text ends."""
+        starts, at = [], 0
+        for word, space in zip(self.words, self.spaces, strict=True):
+            starts.append(at)
+            at += len(word) + len(space)
+        return [*starts, at]
+
+    def part(self, start: int, end: int) -> "Reading":
+        """Tokens ``start`` to ``end`` (excluded) as a reading of their own; what hung outside is its own head."""
+        heads = [head - start if start <= head < end else place for place, head in enumerate(self.heads[start:end])]
+        return Reading(
+            words=self.words[start:end],
+            lower=self.lower[start:end],
+            spaces=self.spaces[start:end],
+            tags=self.tags[start:end],
+            deps=self.deps[start:end],
+            heads=heads,
+            entities=[
+                Entity(one.start - start, one.end - start, one.label)
+                for one in self.entities
+                if start <= one.start and one.end <= end
+            ],
+            tagged=self.tagged,
+            parsed=self.parsed,
+            named=self.named,
+        )
+
     def children(self, head: int) -> list[int]:
         """The places whose head is ``head``, in order."""
         return [place for place, other in enumerate(self.heads) if other == head and place != head]

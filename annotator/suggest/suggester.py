@@ -7,17 +7,21 @@ a result is handed out, because zones cannot be nested and the caller may use th
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from annotator.domain import Reason, SentenceKind, SentenceText, SuggestedClaim, SuggesterInfo
-from annotator.suggest.attribution import Attribution, Heard, attribute, hear
+from annotator.domain import SentenceKind, SentenceText, SuggestedClaim, SuggesterInfo
+from annotator.suggest.attribution import Attribution, attribute
+from annotator.suggest.judging import Judged, judge_sentence
 from annotator.suggest.pipeline import SPOTTER, load_pipeline, model_label
 from annotator.suggest.reading import OPENING, STRAIGHT, Layers, read
+from annotator.suggest.speech import Heard, hear
 from annotator.suggest.spotter import ClaimSpotter
+from annotator.suggest.tree import Tree
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -35,25 +39,30 @@ LONGEST = 4_000
 """Characters of a sentence that are read; what is longer is a table or encoded data, not prose."""
 
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
-_BULLET = re.compile(r"\s*(?:[-*•‣▪◦·–—]\s+)?")
+_BLANKS = {ord(blank): " " for blank in "\t\n\r\u00a0\u2028\u2029"}
+"""Line ends inside a sentence would be tokens of their own, between a cue and its comma."""
+_T = TypeVar("_T")
 _QUOTES = tuple(OPENING | STRAIGHT)
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
+class _Read:
     """What is kept of one sentence when its document is gone."""
 
-    score: float
-    reasons: tuple[Reason, ...]
     heard: Heard
+    judged: list[Judged]
 
 
 class LinearSuggester:
     """A ``domain.Suggester``: the linear spotter, and who said it."""
 
-    def __init__(self, nlp: "Language", model: str) -> None:
-        """``nlp`` comes from ``load_pipeline``; ``model`` is its name and version as stored."""
+    def __init__(self, nlp: "Language", model: str, least: float = LEAST_SCORE) -> None:
+        """``nlp`` comes from ``load_pipeline``; ``model`` is its name and version as stored.
+
+        ``least`` is the least score of a claim that is handed out.
+        """
         self._nlp = nlp
+        self._least = least
         self._spotter = cast(ClaimSpotter, nlp.get_pipe(SPOTTER))
         self._info = SuggesterInfo(self._spotter.model.name, self._spotter.model.version, model)
 
@@ -63,18 +72,18 @@ class LinearSuggester:
         return self._info
 
     def suggest(self, articles: Iterable[list[SentenceText]]) -> Iterator[list[list[SuggestedClaim]]]:
-        """Yield for each article one list per sentence, holding its claim where the score reaches ``LEAST_SCORE``.
+        """Yield for each article one list per sentence, holding its claims that score high enough.
 
         The first article is worked on alone and comes out before the second is asked for; later ones are taken
         together, more and more, until they fill a batch.
         """
         for group in _groups(articles):
             sentences = [sentence for article in group for sentence in article]
-            inside = [flag for article in group for flag in _inside(article)]
-            judged = self._judge(sentences, inside)
+            inside = [flag for article in group for flag in goes_on(article)]
+            done = self._read_all(sentences, inside)
             start = 0
             for article in group:
-                part = judged[start : start + len(article)]
+                part = done[start : start + len(article)]
                 start += len(article)
                 yield _claims(article, part)
 
@@ -82,32 +91,37 @@ class LinearSuggester:
         """The score of each text, taken for one sentence each, in order. Streams."""
         waiting = iter(texts)
         while batch := list(islice(waiting, BATCH)):
-            sentences = [SentenceText(text, SentenceKind.BODY, 0) for text in batch]
-            yield from (one.score for one in self._judge(sentences, [False] * len(batch)))
+            yield from self._each(batch, self._score)
 
-    def _judge(self, sentences: list[SentenceText], inside: list[bool]) -> list[_Judged]:
-        judged: list[_Judged] = []
+    def _score(self, place: int, doc: "Doc") -> float:
+        return self._spotter.judge(read(doc[:], Layers.of(doc)), SentenceKind.BODY)[0] if len(doc) else 0.0
+
+    def _read_all(self, sentences: list[SentenceText], inside: list[bool]) -> list[_Read]:
+        done: list[_Read] = []
         for start in range(0, len(sentences), BATCH):
-            judged += self._judge_batch(sentences[start : start + BATCH], inside[start : start + BATCH])
-        return judged
+            texts = [sentence.text for sentence in sentences[start : start + BATCH]]
+            done += self._each(texts, partial(self._read, sentences[start:], inside[start:]))
+        return done
 
-    def _judge_batch(self, sentences: list[SentenceText], inside: list[bool]) -> list[_Judged]:
-        texts = [_HALF_PAIR.sub("\ufffd", sentence.text[:LONGEST]) for sentence in sentences]
+    def _each(self, texts: list[str], work: Callable[[int, "Doc"], _T]) -> list[_T]:
+        """``work`` on each text's document; its result must not hold on to the document."""
+        cleaned = [_HALF_PAIR.sub("\ufffd", text[:LONGEST]).translate(_BLANKS) for text in texts]
         with self._zone():
-            docs = self._nlp.pipe(texts, batch_size=BATCH, disable=[SPOTTER])
-            return [self._judged(*one) for one in zip(docs, sentences, inside, strict=True)]
+            docs = self._nlp.pipe(cleaned, batch_size=BATCH, disable=[SPOTTER])
+            return [work(place, doc) for place, doc in enumerate(docs)]
 
     def _zone(self) -> AbstractContextManager[object]:
         full = len(self._nlp.vocab) >= KNOWN_WORDS
         return self._nlp.memory_zone() if full else nullcontext()
 
-    def _judged(self, doc: "Doc", sentence: SentenceText, inside: bool) -> _Judged:
-        """Read the document once for both questions: is it a claim, and whose."""
+    def _read(self, sentences: list[SentenceText], inside: list[bool], place: int, doc: "Doc") -> _Read:
+        """Read the document once for all questions: is it worth checking, what of it, and whose is it."""
         if not len(doc):
-            return _Judged(0.0, (), Heard())
-        reading = read(doc[:], Layers.of(doc))
-        score, reasons = self._spotter.judge(reading, sentence.kind, sentence.quotation is not None)
-        return _Judged(score, reasons, hear(reading, inside))
+            return _Read(Heard(), [])
+        sentence = sentences[place]
+        tree = Tree(read(doc[:], Layers.of(doc)), inside[place])
+        heard = hear(tree, sentence.kind)
+        return _Read(heard, judge_sentence(tree, heard, sentence, self._spotter.judge, self._least))
 
 
 def load_suggester(model: str) -> LinearSuggester:
@@ -136,7 +150,7 @@ def _groups(articles: Iterable[list[SentenceText]]) -> Iterator[list[list[Senten
         yield group
 
 
-def _inside(article: list[SentenceText]) -> list[bool]:
+def goes_on(article: list[SentenceText]) -> list[bool]:
     """Whether each sentence goes on with the quotation of the one before it, where no mark of its own says so."""
     flags, before = [], None
     for sentence in article:
@@ -146,18 +160,26 @@ def _inside(article: list[SentenceText]) -> list[bool]:
     return flags
 
 
-def _claims(article: list[SentenceText], judged: list[_Judged]) -> list[list[SuggestedClaim]]:
-    """The claims of one article's sentences, with speakers."""
-    said = attribute(article, [one.heard for one in judged])
+def _claims(article: list[SentenceText], done: list[_Read]) -> list[list[SuggestedClaim]]:
+    """The claims of one article's sentences, with speakers, best first."""
+    said = attribute(article, [one.heard for one in done])
     return [
-        [_claim(sentence.text, one, who)] if one.score >= LEAST_SCORE else []
-        for sentence, one, who in zip(article, judged, said, strict=True)
+        sorted(
+            (_claim(sentence.text, judged, one.heard, who) for judged in one.judged),
+            key=lambda claim: (-claim.score, claim.start, -claim.end),
+        )
+        for sentence, one, who in zip(article, done, said, strict=True)
     ]
 
 
-def _claim(text: str, judged: _Judged, who: Attribution) -> SuggestedClaim:
-    """The whole sentence without the bullet before it and the white space around it."""
-    end = len(text.rstrip())
-    bullet = _BULLET.match(text)
-    start = min(bullet.end() if bullet else 0, end)
-    return SuggestedClaim(start, end, judged.score, judged.reasons, who.speaker, who.cue)
+def _claim(text: str, judged: Judged, heard: Heard, said: tuple[Attribution, ...]) -> SuggestedClaim:
+    """A claim with its speaker, without white space around it that the tokens hold."""
+    who = Attribution()
+    if judged.voice is not None and judged.voice < len(said):
+        who = said[judged.voice]
+    elif said and not heard.voices:
+        who = said[0]
+    exact = text[judged.start : judged.end]
+    start = judged.start + len(exact) - len(exact.lstrip())
+    end = judged.start + len(exact.rstrip())
+    return SuggestedClaim(start, end, judged.score, judged.reasons, who.speaker, who.cue, judged.tags)

@@ -11,10 +11,13 @@ from annotator.settings import DEFAULT_MODEL
 from annotator.suggest.features import Features, features_of
 from annotator.suggest.pipeline import load_pipeline
 from annotator.suggest.reading import Layers, Reading, read
+from annotator.suggest.speech import Heard, hear
 from annotator.suggest.suggester import LinearSuggester, load_suggester
+from annotator.suggest.tree import Tree
 from tests.support import ROOT
 
 Reader = Callable[[str], Reading]
+Listener = Callable[[str], Heard]
 FeatureReader = Callable[..., Features]
 
 
@@ -56,6 +59,18 @@ def reading(nlp: Language) -> Reader:
 def blank_reading(blank: Language) -> Reader:
     """Reads a sentence from its words alone."""
     return reader_of(blank)
+
+
+@pytest.fixture(scope="session")
+def tree(reading: Reader) -> Callable[[str], Tree]:
+    """The parse of a sentence by the default model."""
+    return lambda text: Tree(reading(text))
+
+
+@pytest.fixture(scope="session")
+def listen(tree: Callable[[str], Tree]) -> Listener:
+    """Whom a sentence lets speak."""
+    return lambda text: hear(tree(text))
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Who says it: cues and speakers inside a sentence, across a quotation, across an article."""
+"""Whose statement a sentence is across an article: pronouns, quotations over several sentences, signatures."""
 
 from collections.abc import Callable
 
@@ -6,71 +6,31 @@ import pytest
 from spacy.language import Language
 
 from annotator.domain import SentenceKind, SentenceText
-from annotator.suggest.attribution import Attribution, Heard, attribute, hear
-from annotator.suggest.reading import Entity, Reading, quoted_places
-from tests.suggest.conftest import Reader, body, reader_of
+from annotator.suggest.attribution import Attribution, attribute
+from annotator.suggest.people import Mention, Sort
+from annotator.suggest.speech import Heard, Voice, hear
+from annotator.suggest.suggester import goes_on
+from annotator.suggest.tree import Tree
+from tests.suggest.attributed import Passage, figures, passages
+from tests.suggest.conftest import body, reader_of
 
 Attribute = Callable[[list[SentenceText]], list[Attribution]]
 
 
 @pytest.fixture(scope="module")
 def speakers(nlp: Language) -> Attribute:
-    """Attribution of an article through the whole path."""
+    """The first attribution of every sentence of an article, through the whole path."""
     reading = reader_of(nlp)
-    return lambda article: attribute(article, [hear(reading(sentence.text)) for sentence in article])
 
+    def attributed(article: list[SentenceText]) -> list[Attribution]:
+        inside = goes_on(article)
+        heard = [
+            hear(Tree(reading(sentence.text), flag), sentence.kind)
+            for sentence, flag in zip(article, inside, strict=True)
+        ]
+        return [found[0] if found else Attribution() for found in attribute(article, heard)]
 
-INSIDE = [
-    ("The mayor said that the pool would open in June.", "The mayor", "said"),
-    ("The pool would open in June, said Greta Holm.", "Greta Holm", "said"),
-    ("“The pool opens in June,” said Greta Holm, who runs it.", "Greta Holm", "said"),
-    ("“The pool opens in June,” Greta Holm told reporters.", "Greta Holm", "told"),
-    ("According to the water board, the level fell by a metre.", "the water board", "according to"),
-    ("The level fell by a metre, according to Greta Holm.", "Greta Holm", "according to"),
-    ("So far, Holm says, nobody has complained.", "Holm", "says"),
-    ("The head of the water board, Greta Holm, denied the report.", "Greta Holm", "denied"),
-    ("The company’s spokesman added that 40 jobs were lost.", "The company’s spokesman", "added"),
-    ("Holm, who said the pump was old, left.", "Holm", "said"),
-    ("Holm called the fee “a joke”.", "Holm", "called"),
-    ('"The pool opens in June," said Greta Holm.', "Greta Holm", "said"),
-    ("„The pool opens in June“, Greta Holm said.", "Greta Holm", "said"),
-    ("It opens soon,” Holm said.", "Holm", "said"),
-]
-NOBODY = [
-    "The pool opens in June.",
-    "“He said it was fine, and she said it was not.”",
-    "I said that it was late.",
-    "A dozen accidents were reported.",
-    "Holm did not say how many.",
-    "Holm called the police at noon.",
-    "Nobody had to report the loss.",
-]
-
-
-@pytest.mark.parametrize(("text", "speaker", "cue"), INSIDE, ids=lambda value: str(value)[:25])
-def test_a_sentence_names_its_speaker(reading: Reader, text: str, speaker: str, cue: str) -> None:
-    heard = hear(reading(text))
-    assert (heard.speaker, heard.cue) == (speaker, cue)
-
-
-@pytest.mark.parametrize("text", NOBODY)
-def test_a_sentence_that_names_nobody(reading: Reader, text: str) -> None:
-    heard = hear(reading(text))
-    assert (heard.speaker, heard.cue) == (None, None)
-
-
-@pytest.mark.parametrize(
-    ("text", "speaker"),
-    [
-        ("Greta Holm said the pool was open.", "Greta Holm"),
-        ("“It is open,” said Greta Holm on Monday.", "Greta Holm"),
-        ("According to Greta Holm it is open.", "Greta Holm"),
-        ("“It is open,” she said.", "she"),
-        ("The pool is open.", None),
-    ],
-)
-def test_names_beside_the_cue_do_without_a_parse(blank_reading: Reader, text: str, speaker: str | None) -> None:
-    assert hear(blank_reading(text)).speaker == speaker
+    return attributed
 
 
 def test_a_pronoun_is_the_last_speaker(speakers: Attribute) -> None:
@@ -153,48 +113,96 @@ class TestQuotations:
         assert speakers(article)[-1] == Attribution()
 
 
-class TestQuotedPlaces:
-    @pytest.mark.parametrize(
-        ("words", "inside", "expected"),
-        [
-            ("a “ b ” c", False, "01110"),
-            ('a " b " c', False, "01110"),
-            ("a ” b", False, "110"),
-            ("a “ b", False, "011"),
-            ("„ a “ b", False, "1110"),
-            ("« a » b", False, "1110"),
-            ("a b", True, "11"),
-            ('a " b', True, "110"),
-            ("“ a ” b “ c ”", False, "1110111"),
-            ("a b", False, "00"),
-        ],
-    )
-    def test_marks(self, words: str, inside: bool, expected: str) -> None:
-        split = words.split()
-        count = len(split)
-        reading = Reading(
-            split, split, [" "] * count, [""] * count, [""] * count, list(range(count)), [], False, False, False
+class TestFigures:
+    """Of the sentences held out only the figures are known: no rule was made to fit them."""
+
+    @staticmethod
+    def _chosen(held_out: bool) -> list[Passage]:
+        return [one for one in passages() if one.held_out is held_out]
+
+    def test_there_are_enough_of_them(self) -> None:
+        held_out = sum(len(one.answers) for one in self._chosen(True))
+        assert held_out >= 50
+        assert held_out + sum(len(one.answers) for one in self._chosen(False)) >= 150
+        assert sum(not answer.voices for one in passages() for answer in one.answers) >= 40
+
+    @pytest.mark.parametrize("held_out", [False, True], ids=["tuning", "held out"])
+    def test_speakers_and_what_they_say_are_found(self, nlp: Language, held_out: bool) -> None:
+        counted, _ = figures(nlp, self._chosen(held_out))
+        assert counted.accuracy >= 0.85
+        assert counted.spoken_accuracy >= 0.85
+        assert counted.cue_accuracy >= 0.85
+        assert counted.f1 >= 0.85
+
+
+def _speech(name: str, sort: Sort, pronoun: str = "") -> Heard:
+    return Heard((Voice(Mention(name, sort, pronoun), "said", ((0, 1),), (1, 2)),))
+
+
+class TestPronouns:
+    """Whom "she" means, with sentences made by hand."""
+
+    SHE = _speech("she", Sort.PRONOUN, "she")
+
+    def _meant(self, *before: Heard, pronoun: Heard = SHE) -> str | None:
+        heard = [*before, pronoun]
+        return attribute(body(*("x" for _ in heard)), heard)[-1][0].speaker
+
+    def test_a_spokeswoman_is_not_he(self) -> None:
+        he = _speech("he", Sort.PRONOUN, "he")
+        man, woman = _speech("Jan Berg", Sort.PERSON), _speech("the spokeswoman", Sort.PERSON, "she")
+        assert self._meant(man, woman, pronoun=he) == "Jan Berg"
+        assert self._meant(man, woman) == "the spokeswoman"
+
+    def test_a_body_is_not_she(self) -> None:
+        assert self._meant(_speech("Greta Holm", Sort.PERSON), _speech("the board", Sort.BODY)) == "Greta Holm"
+
+    def test_a_lone_name_may_be_she_where_nobody_else_is(self) -> None:
+        assert self._meant(_speech("Lysna", Sort.UNSURE)) == "Lysna"
+        assert self._meant(_speech("Greta Holm", Sort.PERSON), _speech("Lysna", Sort.UNSURE)) == "Greta Holm"
+
+    def test_a_surname_is_the_person_introduced_with_it(self) -> None:
+        """Also where the model takes it for a plural."""
+        full, last = _speech("Karel Minns", Sort.PERSON), _speech("Minns", Sort.GROUP)
+        assert self._meant(_speech("Greta Holm", Sort.PERSON), full, _speech("A", Sort.BODY), last) == "Minns"
+
+    def test_they_are_several(self) -> None:
+        they = _speech("they", Sort.PRONOUN, "they")
+        assert (
+            self._meant(_speech("officials", Sort.GROUP), _speech("Jan Berg", Sort.PERSON), pronoun=they) == "officials"
         )
-        assert "".join(str(int(mark)) for mark in quoted_places(reading, inside)) == expected
 
 
-def test_wrong_entity_types_do_not_hide_a_speaker() -> None:
-    """The parse says who speaks, whatever the model takes the name for."""
-    words = ["Holm", "said", "so", "."]
-    for label in ("ORG", "GPE", "PERSON", "DATE"):
-        reading = Reading(
-            words, [word.lower() for word in words], [" ", " ", "", ""], ["NNP", "VBD", "RB", "."],
-            ["nsubj", "ROOT", "advmod", "punct"], [1, 1, 1, 1], [Entity(0, 1, label)], True, True, True,
-        )  # fmt: skip
-        assert hear(reading) == Heard("Holm", "said", False, ())
+class TestSignatures:
+    def test_a_name_after_a_dash_signs_the_quotation_above(self, speakers: Attribute) -> None:
+        article = [
+            *body("Greta Holm said the pump was old."),
+            *body("“It was thirty years old.", "Nobody had the parts.”", quotation=0),
+            *body("— Jan Berg, engineer"),
+        ]
+        assert [one.speaker for one in speakers(article)] == ["Greta Holm", "Jan Berg", "Jan Berg", None]
+
+    def test_a_sentence_after_a_dash_signs_nothing(self, speakers: Attribute) -> None:
+        article = [*body("“It was thirty years old.”", quotation=0), *body("— Jan Berg left the town in May.")]
+        assert speakers(article)[0] == Attribution()
 
 
-def test_a_lone_name_taken_for_a_person_is_nobody_she_could_be(speakers: Attribute) -> None:
-    """Only a full name introduces a person: cities are taken for people too often."""
-    lone = Heard(people=())
-    cue = Heard("she", "said")
-    sentences = body("Lysna lost 4,000 people.", "“It hurts,” she said.")
-    assert attribute(sentences, [lone, cue])[1] == Attribution(None, "said")
+def test_whom_the_sentence_before_is_about_speaks(speakers: Attribute) -> None:
+    """Within a paragraph: “Karel Holm shook his head. “We have no money.””"""
+    one = SentenceText("Karel Holm shook his head.", SentenceKind.BODY, 0)
+    quote = SentenceText("“We have no money.”", SentenceKind.QUOTE, 0, 0)
+    assert speakers([one, quote])[1] == Attribution("Karel Holm")
+    assert speakers([one, SentenceText(quote.text, quote.kind, 1, 0)])[1] == Attribution()
+
+
+def test_two_speakers_are_not_mixed_up(speakers: Attribute) -> None:
+    article = [
+        *body("“It failed twice,” said Greta Holm.", quotation=0),
+        *body("“It never failed,” said Jan Berg.", quotation=1),
+        *body("“I was there.”", quotation=1),
+        *body("“So was I,” Holm replied.", quotation=2),
+    ]
+    assert [one.speaker for one in speakers(article)] == ["Greta Holm", "Jan Berg", "Jan Berg", "Holm"]
 
 
 def test_an_empty_article() -> None:

@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator
+from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
@@ -9,10 +10,11 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc, Span
 
 import annotator.suggest
-from annotator.domain import SentenceKind, SentenceText, SuggestedClaim, Suggester
+from annotator.domain import ClaimTag, SentenceKind, SentenceText, SuggestedClaim, Suggester
 from annotator.ingest.segment import segment
 from annotator.settings import DEFAULT_MODEL, load_settings
 from annotator.suggest import suggester as module
+from annotator.suggest.clauses import MOST
 from annotator.suggest.pipeline import load_pipeline
 from annotator.suggest.reading import Layers, Reading, read
 from annotator.suggest.suggester import BATCH, LEAST_SCORE, LinearSuggester, load_suggester
@@ -80,7 +82,12 @@ def test_one_list_for_each_sentence_with_the_whole_sentence_as_claim(suggester: 
         ("- The dam held 3 million tonnes.", "The dam held 3 million tonnes."),
         ("•\tThe dam held 3 million tonnes.", "The dam held 3 million tonnes."),
         ("-3 million tonnes were held by the dam.", "-3 million tonnes were held by the dam."),
-        ("“The dam held 3 million tonnes,” she said.", "“The dam held 3 million tonnes,” she said."),
+        ("> The dam held 3 million tonnes.", "The dam held 3 million tonnes."),
+        ("“The dam held 3 million tonnes,” she said.", "The dam held 3 million tonnes"),
+        ("“The dam held 3 million tonnes.”", "The dam held 3 million tonnes."),
+        ("“The dam held 3 million tonnes.", "The dam held 3 million tonnes."),
+        ("The dam “held” 3 million tonnes.", "The dam “held” 3 million tonnes."),
+        ("The dam held 3 million tonnes at the\nend of May.", "The dam held 3 million tonnes at the\nend of May."),
     ],
 )
 def test_bullets_and_white_space_are_no_part_of_a_claim(suggester: LinearSuggester, text: str, exact: str) -> None:
@@ -94,6 +101,15 @@ def test_quotation_and_speaker_reach_the_claim(suggester: LinearSuggester) -> No
     assert [(claim.speaker, claim.cue) for (claim,) in found] == [("Greta Holm", "said")] * 2
     plain = next(suggester.suggest([body("It cost us 3 million euros.")]))
     assert found[1][0].score < plain[0][0].score, "somebody's own words count less than the reporter's"
+
+
+def test_a_sentence_with_several_claims_has_the_best_first(suggester: LinearSuggester) -> None:
+    text = "Harbour Minister General Ana Prell said the port had moved 3 million tonnes, and the dam held 2 million."
+    (claims,) = next(suggester.suggest([body(text)]))
+    found = {text[claim.start : claim.end]: claim.speaker for claim in claims}
+    assert found["Harbour Minister General Ana Prell"] is None
+    assert found["the port had moved 3 million tonnes"] == "Ana Prell"
+    assert text[claims[0].start : claims[0].end] != "Harbour Minister General Ana Prell"
 
 
 def test_no_articles_and_empty_articles(suggester: LinearSuggester) -> None:
@@ -237,13 +253,53 @@ def test_spans_are_inside_and_scores_between_nought_and_one(
         _check(sentence, claims)
 
 
-def _check(sentence: SentenceText, claims: list[SuggestedClaim]) -> None:
-    assert len(claims) <= 1
+_PIECES = st.sampled_from(
+    ["“", "”", '"', ",", ".", ";", ":", "—", "said", "Holm", "General Ana Prell", "that", "and the city paid",
+     "40 million", "according to", "who has", "which shares 22", "told reporters", "’s", "\n", "\u00a0", "\u202e",
+     "the council", "»", "e\u0301", "\ud800", "👩‍🦽", "東京", "as", "claim", "(", ")"]
+)  # fmt: skip
+
+
+@settings(max_examples=150)
+@given(
+    st.lists(_PIECES, max_size=16), st.sampled_from([" ", ""]), st.sampled_from(["suggester", "blank:en", "blank:de"])
+)
+def test_claims_of_broken_speech_are_apart_or_nested(
+    suggester: LinearSuggester, pieces: list[str], between: str, model: str
+) -> None:
+    article = body(between.join(pieces), between.join(reversed(pieces)), quotation=0)
+    for sentence, claims in zip(article, next(_every(suggester, model).suggest([article])), strict=True):
+        _check(sentence, claims, least=0.0)
+
+
+def _every(suggester: LinearSuggester, model: str) -> LinearSuggester:
+    """A suggester that hands out every claim, whatever its score."""
+    nlp = suggester._nlp if model == "suggester" else load_pipeline(model)
+    return LinearSuggester(nlp, model, least=0.0)
+
+
+@pytest.mark.parametrize("model", ["blank:en", "blank:de"])
+def test_without_a_parse_the_sentence_is_the_claim(model: str) -> None:
+    text = "Die Stadt zahlte 2019 4 Millionen Euro, und das Land zahlte 2 Millionen."
+    ((claim,),) = next(load_suggester(model).suggest([body(text)]))
+    assert text[claim.start : claim.end] == text
+
+
+def _check(sentence: SentenceText, claims: list[SuggestedClaim], least: float = LEAST_SCORE) -> None:
+    assert len(claims) <= MOST
+    assert [claim.score for claim in claims] == sorted((claim.score for claim in claims), reverse=True)
+    for one, other in combinations(claims, 2):
+        apart = one.end <= other.start or other.end <= one.start
+        nested = one.start <= other.start and other.end <= one.end
+        assert apart or nested or (other.start <= one.start and one.end <= other.end)
+        assert (one.start, one.end) != (other.start, other.end)
     for claim in claims:
+        assert list(claim.tags) == [tag for tag in ClaimTag if tag in claim.tags]
+        assert claim.tags
         exact = sentence.text[claim.start : claim.end]
         assert 0 <= claim.start < claim.end <= len(sentence.text)
         assert exact == exact.strip()
-        assert LEAST_SCORE <= claim.score <= 1
+        assert least <= claim.score <= 1
         assert len(claim.reasons) <= 4
 
 

@@ -1,0 +1,61 @@
+"""The edges of a stretch of a sentence: without half a pair of quotation marks, a comma or an "and" hanging on."""
+
+from annotator.suggest.reading import CLOSING, OPENING, STRAIGHT
+from annotator.suggest.tree import Stretch, Tree
+
+_STOPS = frozenset(".!?…;:,—–-")
+_ENDS = frozenset(".…;:,—–-")
+"""A question mark at the end belongs to what is said."""
+_JOINTS = frozenset(("and", "but", "or"))
+_ENDINGS = frozenset(("’s", "'s", "’", "'"))
+"""What the model leaves off a name in a genitive."""
+_MARKS = OPENING | CLOSING | STRAIGHT
+_BULLETS = frozenset("-*•‣▪◦·–—>#") | {"##", "###"}
+_VERBS = (["VBD"], ["VBZ"], ["MD"])
+
+
+def trim(tree: Tree, start: int, end: int) -> Stretch:
+    """A stretch without the marks, "that" and conjunctions at its edges; marks that belong to each other stay."""
+    words = tree.reading.words
+    if start < end < len(words) and words[end] in _ENDINGS and not tree.reading.spaces[end - 1]:
+        end += 1
+    while start < end and (words[start] in _STOPS or joins(tree, start) or _is_loose(words, start, end, start)):
+        start += 1
+    while start < end and (words[end - 1] in _ENDS or joins(tree, end - 1) or _is_loose(words, start, end, end - 1)):
+        end -= 1
+    return start, end
+
+
+def joins(tree: Tree, place: int) -> bool:
+    """Whether a token is white space, a conjunction, or a "that" which is not the subject."""
+    reading = tree.reading
+    if reading.lower[place] == "that":
+        return reading.tags[place] in ("IN", "WDT") and reading.tags[place + 1 : place + 2] not in _VERBS
+    return reading.words[place].isspace() or reading.lower[place] in _JOINTS
+
+
+def whole(tree: Tree) -> Stretch:
+    """All of the sentence but a bullet, white space and quotation marks without partner; it keeps its stop."""
+    words, spaces = tree.reading.words, tree.reading.spaces
+    start, end = 0, len(words)
+    while start < end and (
+        words[start].isspace() or (words[start] in _BULLETS and spaces[start]) or _is_loose(words, start, end, start)
+    ):
+        start += 1
+    while start < end and (words[end - 1].isspace() or _is_loose(words, start, end, end - 1)):
+        end -= 1
+    return start, end
+
+
+def _is_loose(words: list[str], start: int, end: int, edge: int) -> bool:
+    """Whether the quotation mark at an edge has no partner inside, or its partner is the other edge."""
+    mark = words[edge]
+    if mark not in _MARKS:
+        return False
+    inner = range(start + 1, end) if edge == start else range(end - 2, start - 1, -1)
+    other = next((place for place in inner if words[place] in _MARKS), None)
+    if other is None or {edge, other} == {start, end - 1}:
+        return True
+    if edge == start:
+        return mark in CLOSING or (words[other] in OPENING and mark != "„")
+    return (mark in OPENING and words[other] != "„") or words[other] in CLOSING

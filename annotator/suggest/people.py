@@ -1,0 +1,124 @@
+"""Who is named in a sentence, and what sort of speaker that may be: what pronouns are resolved with.
+
+Entity types are not trusted: the small models call people organisations and cities people.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from annotator.suggest import speech_words as words_of
+from annotator.suggest.reading import PERSONS
+from annotator.suggest.tree import Stretch, Tree
+
+
+class Sort(StrEnum):
+    """What a name or description stands for, as far as its words show."""
+
+    PERSON = "person"
+    BODY = "body"
+    GROUP = "group"
+    PRONOUN = "pronoun"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody as written, what sort, and the pronoun the words allow, if they say ("she" for a spokeswoman)."""
+
+    name: str
+    sort: Sort
+    pronoun: str = ""
+
+    @property
+    def key(self) -> str:
+        """What two mentions of one person share: the last word of the name."""
+        return self.name.split()[-1].removesuffix("’s").removesuffix("'s") if self.name else ""
+
+
+def mention(tree: Tree, who: Stretch) -> Mention:
+    """The mention at ``who``."""
+    reading = tree.reading
+    name = reading.slice(*who)
+    lower = reading.lower[who[0] : who[1]]
+    if len(lower) == 1 and lower[0] in words_of.PRONOUNS:
+        return Mention(name, Sort.PRONOUN, lower[0])
+    titled = set(reading.lower[max(0, who[0] - 2) : who[1]])
+    pronoun = "she" if titled & words_of.SHE else "he" if titled & words_of.HE else ""
+    return Mention(name, _sort(tree, who), pronoun)
+
+
+def _sort(tree: Tree, who: Stretch) -> Sort:
+    reading = tree.reading
+    start, end = who
+    words, lower, tags = reading.words[start:end], reading.lower[start:end], reading.tags[start:end]
+    stop = next((place for place, tag in enumerate(tags) if place and tag == "IN"), len(tags))
+    last, tag = lower[stop - 1], tags[stop - 1]
+    if "and" in lower or tag == "NNS" or (tag == "CD" and last != "one"):
+        return Sort.GROUP
+    if last in words_of.ROLES or last == "one" or ("year" in lower and "old" in lower):
+        return Sort.PERSON
+    if words_of.BODIES & set(lower):
+        return Sort.BODY
+    if tag not in ("NNP", "NNPS"):
+        return Sort.BODY
+    if words[0].lower() in words_of.DETERMINERS or words[stop - 1].isupper():
+        return Sort.BODY
+    return Sort.PERSON if stop > 1 or (start and lower and reading.lower[start - 1] in words_of.ROLES) else Sort.UNSURE
+
+
+def people_in(tree: Tree) -> tuple[Mention, ...]:
+    """Who is named outside quotation marks, in order; the subject of the sentence last.
+
+    A name alone counts only as the subject; one of several words counts wherever it stands, if the model takes it
+    for a person's.
+    """
+    reading = tree.reading
+    found = [
+        mention(tree, (entity.start, entity.end))
+        for entity in reading.entities
+        if entity.label in PERSONS and entity.end - entity.start > 1 and not tree.marks[entity.start]
+    ]
+    for place, dep in enumerate(reading.deps):
+        root = reading.heads[place]
+        if dep in ("nsubj", "nsubjpass") and reading.heads[root] == root and not tree.marks[place]:
+            if reading.tags[place] in ("NNP", "NN", "NNS", "NNPS"):
+                who = mention(tree, tree.name(place))
+                found = [other for other in found if other.key != who.key] + [who]
+            break
+    return tuple(found)
+
+
+def title_of(tree: Tree, head: int) -> Stretch | None:
+    """The office somebody is given with a full name, name included, where it says more than the bare office.
+
+    "Harbour Minister Ana Prell", "the board’s chief engineer, Ana Prell", "Ana Prell, head of the water board"; not
+    "Mayor Prell", "Ana Prell, a baker" or "its director, Ana Prell".
+    """
+    reading = tree.reading
+    first, end = tree.name(head)
+    if end != head + 1 or end - first < 2 or reading.tags[first] != "NNP":
+        return None
+    start = tree.phrase(head)[0]
+    if first - start > 1 and _is_office(tree, start, first):
+        return start, end
+    above = reading.heads[head]
+    if reading.deps[head] == "appos" and above < first:
+        start = tree.phrase(above)[0]
+        if _is_office(tree, start, first):
+            return start, end
+    for kid in tree.kids[head]:
+        if reading.deps[kid] == "appos" and kid > head:
+            start, stop = tree.phrase(kid)
+            if _is_office(tree, start, stop):
+                return first, stop
+    return None
+
+
+def _is_office(tree: Tree, start: int, end: int) -> bool:
+    """Whether a description holds an office and something it is the office of."""
+    reading = tree.reading
+    lower, tags = reading.lower[start:end], reading.tags[start:end]
+    if "PRP$" in tags or not words_of.ROLES & set(lower):
+        return False
+    of_what = {place for place, word in enumerate(lower) if word not in words_of.ROLES}
+    return any(tags[place] in ("NNP", "NN", "NNPS", "NNS") for place in of_what)

@@ -1,0 +1,95 @@
+"""The words by which English news says who speaks, in lower case, chosen by hand."""
+
+from annotator.suggest import lexicon
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(text.split())
+
+
+def pairs(text: str) -> frozenset[tuple[str, str]]:
+    """Pairs of words that follow each other, written with a hyphen between."""
+    return frozenset((first, second) for first, _, second in (word.partition("-") for word in text.split()))
+
+
+SAYING = lexicon.REPORTING | words(
+    "recalls estimate report announce claim argue insist warn deny admit written retorted "
+    "retorts replies reiterates testifies alleges acknowledges asserted recounted recounts predicted predicts "
+    "countered counters cautioned cautions complain lamented laments"
+)
+"""What follows one of these is said, whether it is a clause or a thing ("announced a rise")."""
+CLAUSAL = words(
+    "found finds find show shows showed shown suggest suggests indicate indicates indicated ruled rules reckons reckon "
+    "promised promises complained complains pledged pledges vowed vows assured assures informed pointed points made "
+    "makes agreed agrees answered answers conceded concedes"
+)
+"""Ways of saying something only where a clause follows, or where something stands in quotation marks."""
+QUOTING = (
+    lexicon.QUOTING | CLAUSAL | words("went goes continued continues began recites quipped snapped shouts laughed")
+)
+"""Ways of saying what stands in quotation marks."""
+SAYING_AS_WELL = words("saying adding insisting claiming arguing noting warning stressing explaining writing telling")
+TELLING = words("told tell tells assured assures informed informs telling")
+PARTICLES = {"pointed": "out", "points": "out", "went": "on", "goes": "on", "made": "clear", "makes": "clear"}
+"""The second half without which the first says nothing."""
+ANNOUNCING = words(
+    "announced announces announce confirmed confirms denied denies claimed claims reported reports promised promises "
+    "admitted admits acknowledged revealed reveals disclosed alleged alleges estimated estimates predicted predicts"
+)
+"""What one says with these may be a thing: "announced a rise"."""
+NAMING = words("called calls described describes")
+DENYING = words("denied denies deny denying asked asks disputed rejected doubted doubts doubt")
+"""Whoever does this does not say what follows: the whole sentence is what one can check."""
+SAYINGS = words(
+    "claim claims statement assertion allegation allegations warning admission announcement argument insistence "
+    "suggestion accusation"
+)
+"""Nouns with a clause: "his claim that …"."""
+ALWAYS = SAYING | SAYING_AS_WELL
+"""Words of saying that say something also without a clause or a quotation after them."""
+ALL = SAYING | QUOTING | SAYING_AS_WELL | SAYINGS | frozenset(("according",))
+
+PRONOUNS = words("he she they it")
+NOBODY = (
+    lexicon.FIRST_SINGULAR
+    | lexicon.FIRST_PLURAL
+    | lexicon.SECOND
+    | words("there this that these those what which who everyone nobody some someone somebody none anyone")
+)
+DETERMINERS = words("the a an its their his her our this that")
+TIMES = lexicon.WEEKDAYS | words("yesterday today earlier later afterwards tonight")
+CALENDAR = lexicon.WEEKDAYS | lexicon.MONTHS
+NOT_NAMES = lexicon.CAPTIONS | words(
+    "breaking correction corrected update updated live opinion analysis exclusive comment news factbox explainer watch "
+    "review interview obituary editorial note letter letters sport"
+)
+"""What may stand before the colon of a headline and speaks to nobody."""
+
+ROLES = words(
+    "president minister premier chancellor secretary general governor mayor senator congressman congresswoman deputy "
+    "councillor commissioner ambassador envoy spokesman spokeswoman spokesperson director chairman chairwoman chair "
+    "chairperson chief head captain colonel major lieutenant sergeant admiral commander marshal corporal inspector "
+    "constable detective superintendent sheriff judge justice prosecutor attorney lawyer solicitor barrister doctor dr "
+    "dr. professor prof prof. dean rector provost headmaster headmistress teacher bishop archbishop cardinal pope imam "
+    "rabbi reverend rev rev. father sister mr mr. mrs mrs. ms ms. miss sir dame lord lady baroness baron count king "
+    "queen prince princess emperor leader founder owner editor author manager officer executive ceo president-elect "
+    "treasurer speaker whip coach trainer striker farmer miner baker chemist engineer economist scientist researcher "
+    "analyst historian expert resident witness neighbour neighbor driver nurse paramedic pilot official aide adviser "
+    "advisor representative delegate candidate lawmaker mp mep elect activist campaigner organiser organizer author "
+    "shopkeeper fisherman butcher master"
+)
+BODIES = words(
+    "bank ministry university institute department council office board association federation union chamber house "
+    "court republic city port bureau agency commission authority society academy company corporation corp inc ltd plc "
+    "group party committee foundation trust league club lines rail railways airlines motors electric times gazette "
+    "courier observer post herald journal radio television tv news police army navy fund organisation organization "
+    "service services college school hospital states kingdom nations parliament congress senate assembly coastguard"
+)
+SHE = words("spokeswoman chairwoman congresswoman headmistress queen princess mrs mrs. ms ms. miss lady dame baroness")
+HE = words("spokesman chairman congressman headmaster king prince mr mr. sir lord baron father fisherman")
+
+SOURCES = words(
+    "coastguard police report minister union officials study experts poll survey watchdog sources regulator auditors"
+)
+"""Who speaks in headlines without an article or a name."""

@@ -1,0 +1,152 @@
+"""What sort of claim a stretch of a sentence is, as far as its words show it.
+
+After the claim types of AVeriTeC (Schlichtkrull et al. 2023); see ``ClaimTag``.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from annotator.domain import ClaimTag
+from annotator.suggest import lexicon
+from annotator.suggest import speech_words as words_of
+from annotator.suggest.speech_words import pairs, words
+from annotator.suggest.tree import FINITE, Tree
+
+_CAUSES = words(
+    "because caused causes cause causing triggered triggers prompted therefore thanks hence blames blamed sparked"
+)
+_CAUSING = pairs("led-to leads-to lead-to resulted-in results-in result-of attributed-to owing-to helped-by driven-by")
+_COMPARING = words("compared comparison versus vs unlike outnumber outnumbered exceeds exceeded twice")
+_ADDING = words("more less fewer further later earlier longer")
+_FRACTIONS = words("half third quarter fifth tenth")
+_HEADING = pairs("expected-to going-to likely-to set-to plan-to plans-to planned-to intends-to aims-to hopes-to")
+_EXPECTING = words("expects expect expected predicts predicted forecast forecasts")
+_POSITIONS = words(
+    "supports support supported opposes oppose opposed backs backed condemned condemns rejects rejected favours favors "
+    "favoured favored endorsed endorses urged urges demanded demands advocates advocated"
+)
+_STANDING = pairs("voted-for voted-against voted-to called-for calls-for calling-for")
+_DUTIES = frozenset(("must", "should", "ought"))
+_PAST = frozenset(("VBD", "VBN"))
+
+
+def tags_of(tree: Tree, start: int, end: int, spoken: bool) -> tuple[ClaimTag, ...]:
+    """The tags of tokens ``start`` to ``end`` (excluded), in the order of ``ClaimTag``.
+
+    ``spoken`` says that the claim is somebody's. What shows nothing else tells of an event or a property.
+    """
+    found = set(_found(tree, start, end, spoken))
+    if not found & (set(ClaimTag) - {ClaimTag.QUOTATION}):
+        found.add(ClaimTag.EVENT)
+    return tuple(tag for tag in ClaimTag if tag in found)
+
+
+def _found(tree: Tree, start: int, end: int, spoken: bool) -> Iterator[ClaimTag]:
+    reading = tree.reading
+    lower, tags = reading.lower[start:end], reading.tags[start:end]
+    seen, together = set(lower), set(pairwise(lower))
+    if _happened(lower, tags):
+        yield ClaimTag.EVENT
+    if is_numerical(tree, start, end):
+        yield ClaimTag.NUMERICAL
+    if _compares(lower, tags, seen):
+        yield ClaimTag.COMPARISON
+    if _is_quoted(tree, start, end):
+        yield ClaimTag.QUOTATION
+    foreseen = bool(together & _HEADING)
+    if seen & _CAUSES or together & _CAUSING or _is_due(lower, tags):
+        yield ClaimTag.CAUSAL
+    if seen & lexicon.FUTURE or foreseen or seen & _EXPECTING:
+        yield ClaimTag.PREDICTION
+    if _stands(lower, tags) or together & _STANDING or (spoken and _demands(tree, start, end)):
+        yield ClaimTag.POSITION
+
+
+def _is_due(lower: list[str], tags: list[str]) -> bool:
+    """Whether something is due to a thing: "due to rain", not "due to arrive"."""
+    return any(
+        word == "due" and lower[place + 1 : place + 2] == ["to"] and tags[place + 2 : place + 3] != ["VB"]
+        for place, word in enumerate(lower)
+    )
+
+
+def _stands(lower: list[str], tags: list[str]) -> bool:
+    """Whether somebody supports or opposes; "was rejected" says not who."""
+    return any(
+        word in _POSITIONS and (tags[place] in FINITE or lexicon.HAVE & set(lower[max(0, place - 2) : place]))
+        for place, word in enumerate(lower)
+    )
+
+
+def _demands(tree: Tree, start: int, end: int) -> bool:
+    """Whether the governing verb says what somebody must do."""
+    reading = tree.reading
+    for place in range(start, end):
+        if reading.lower[place] in _DUTIES and reading.tags[place] == "MD":
+            above = reading.heads[reading.heads[place]]
+            if above == reading.heads[place] or not start <= above < end:
+                return True
+    return False
+
+
+def _happened(lower: list[str], tags: list[str]) -> bool:
+    """A finite past or a perfect that is no word of saying."""
+    if any(tag == "VBD" and word not in words_of.SAYING for word, tag in zip(lower, tags, strict=True)):
+        return True
+    return any(
+        word in lexicon.HAVE and tags[place] in FINITE and "VBN" in tags[place + 1 : place + 5]
+        for place, word in enumerate(lower)
+    )
+
+
+def is_numerical(tree: Tree, start: int, end: int) -> bool:
+    """Whether a number counts something there; a year, an hour or a day of the month does not."""
+    lower, tags = tree.reading.lower[start:end], tree.reading.tags[start:end]
+    for place, (word, tag) in enumerate(zip(lower, tags, strict=True)):
+        if word in lexicon.LARGE or word in lexicon.PERCENT or (word in lexicon.SHARES and tag != "JJ"):
+            return True
+        if word in _FRACTIONS and lower[place - 1 : place] == ["a"]:
+            return True
+        known = word.isalpha() and lower[place - 1 : place] == ["the"]  # "the two sides"
+        if tag == "CD" and word not in ("one", "zero") and not known and not _is_date(lower, place):
+            return True
+    return False
+
+
+def _is_date(lower: list[str], place: int) -> bool:
+    word = lower[place]
+    year = len(word) == 4 and word.isdigit() and word[:2] in ("15", "16", "17", "18", "19", "20")
+    beside = {*lower[max(0, place - 1) : place], *lower[place + 1 : place + 2]}
+    return (year and not beside & {"euros", "people", "tonnes", "%"}) or bool(
+        beside & lexicon.MONTHS and word[:1].isdigit()
+    )
+
+
+def _compares(lower: list[str], tags: list[str], seen: set[str]) -> bool:
+    """A comparison; "more than 400" is a number only."""
+    if seen & _COMPARING or ("record" in seen and "CD" in tags):
+        return True
+    for place, (word, tag) in enumerate(zip(lower, tags, strict=True)):
+        if tag == "JJS" and word not in ("least", "latest") and lower[place + 1 : place + 2] != ["of"]:
+            return True
+        if (tag in ("JJR", "RBR") or lower[place + 1 : place + 2] == ["than"]) and _sets_beside(lower, tags, place):
+            return True
+    return False
+
+
+def _sets_beside(lower: list[str], tags: list[str], place: int) -> bool:
+    """Whether a comparative compares: "more slowly", "12 more than in May"; not "more than 400", "six more clinics"."""
+    if lower[place + 1 : place + 2] == ["than"]:
+        return lower[place] not in ("rather", "other") and "CD" not in tags[place + 2 : place + 3]
+    if lower[place] in _ADDING:
+        return "than" in lower[place:] or tags[place + 1 : place + 2] in (["JJ"], ["RB"])
+    return True
+
+
+def _is_quoted(tree: Tree, start: int, end: int) -> bool:
+    """Whether most of it, or more than a few words of it, stand in quotation marks."""
+    marks = tree.marks[start:end]
+    if not any(marks):
+        return False
+    inside = [tag for tag, mark in zip(tree.reading.tags[start:end], marks, strict=True) if mark]
+    return sum(marks) > 0.6 * len(marks) or len(inside) > 7 or bool(FINITE & set(inside))
