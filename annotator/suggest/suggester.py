@@ -85,6 +85,11 @@ class LinearSuggester:
             sentences = [SentenceText(text, SentenceKind.BODY, 0) for text in batch]
             yield from (one.score for one in self._judge(sentences, [False] * len(batch)))
 
+    def explain(self, text: str) -> tuple[float, tuple[Reason, ...]]:
+        """Score and reasons of one text, taken for one sentence of an article's body."""
+        (judged,) = self._judge([SentenceText(text, SentenceKind.BODY, 0)], [False])
+        return judged.score, judged.reasons
+
     def _judge(self, sentences: list[SentenceText], inside: list[bool]) -> list[_Judged]:
         judged: list[_Judged] = []
         for start in range(0, len(sentences), BATCH):
@@ -110,14 +115,14 @@ class LinearSuggester:
         return _Judged(score, reasons, hear(reading, inside))
 
 
-def load_suggester(model: str) -> LinearSuggester:
-    """The suggester on the pipeline called ``model``.
+def load_suggester(model: str, weights: str | None = None) -> LinearSuggester:
+    """The suggester on the pipeline called ``model``, with the model file ``weights`` or the package's own.
 
     Raises:
-        UsageError: when the pipeline is not installed or cannot be loaded.
+        UsageError: when the pipeline is not installed or cannot be loaded, or ``weights`` is no model file.
 
     """
-    nlp = load_pipeline(model)
+    nlp = load_pipeline(model, weights)
     return LinearSuggester(nlp, model_label(model, nlp))
 
 
