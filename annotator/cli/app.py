@@ -9,6 +9,7 @@ from annotator.cli import (
     claims,
     database,
     doctor,
+    evaluate,
     export,
     import_,
     label,
@@ -19,6 +20,7 @@ from annotator.cli import (
     show,
     stats,
     suggest,
+    train,
 )
 from annotator.cli.common import DatabaseOption, ReviewerOption, Shared
 from annotator.errors import UsageError
@@ -72,6 +74,8 @@ for name, command in (
     ("stats", stats.stats),
     ("export", export.export),
     ("load", load.load),
+    ("train", train.train),
+    ("evaluate", evaluate.evaluate),
     ("schema", schema.schema),
     ("doctor", doctor.doctor),
 ):

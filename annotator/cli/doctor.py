@@ -130,7 +130,7 @@ def _model(settings: Settings) -> Iterator[Finding]:
     from annotator.suggest.pipeline import load_pipeline, model_label
 
     try:
-        nlp = load_pipeline(settings.model)
+        nlp = load_pipeline(settings.model, settings.weights)
     except AnnotatorError as error:
         yield Finding("model", str(error), ok=False)
         return

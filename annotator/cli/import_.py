@@ -30,7 +30,7 @@ def import_(
     from annotator.suggest.suggester import load_suggester
 
     set_up_project(database, settings)
-    suggester = load_suggester(settings.model)
+    suggester = load_suggester(settings.model, settings.weights)
     with progress("importing") as advance:
 
         def on_item(item: "ItemDone") -> None:

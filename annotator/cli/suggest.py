@@ -10,7 +10,7 @@ import typer
 from annotator.cli.common import DatabaseOption, JsonOption, settings_of
 from annotator.cli.opening import open_for_reading
 from annotator.errors import InputError
-from annotator.output import print_json, progress, talk
+from annotator.output import print_json, progress, say, talk
 from annotator.settings import Settings
 
 
@@ -18,6 +18,9 @@ def suggest(
     ctx: typer.Context,
     again: Annotated[bool, typer.Option("--again", help="Also articles this suggester has gone through.")] = False,
     score: Annotated[bool, typer.Option("--score", help='Read {"text"} lines, write {"text", "score"} lines.')] = False,
+    explain: Annotated[
+        str | None, typer.Option("--explain", metavar="TEXT", help="Say the score of a sentence, and why.")
+    ] = None,
     as_json: JsonOption = False,
     db: DatabaseOption = None,
 ) -> None:
@@ -26,6 +29,9 @@ def suggest(
     Example: annotator suggest --again
     """
     settings = settings_of(ctx, db)
+    if explain is not None:
+        _explain(settings, explain, as_json=as_json)
+        return
     if score:
         _score_lines(settings, sys.stdin)
         return
@@ -33,7 +39,7 @@ def suggest(
     from annotator.storage import suggestions
     from annotator.suggest.suggester import load_suggester
 
-    suggester = load_suggester(settings.model)
+    suggester = load_suggester(settings.model, settings.weights)
     keys = suggestions.articles_to_suggest(database, suggester.info, again=again)
     claims = 0
     with progress("suggesting") as advance:
@@ -52,11 +58,28 @@ def suggest(
         talk(f"{claims} claims suggested in {len(keys)} articles by {info.name} {info.version} on {info.model}.")
 
 
+def _explain(settings: Settings, text: str, *, as_json: bool) -> None:
+    """Score and reasons of one text, taken for one sentence of an article."""
+    from annotator.suggest.suggester import load_suggester
+
+    suggester = load_suggester(settings.model, settings.weights)
+    score, reasons = suggester.explain(text)
+    if as_json:
+        why = [{"reason": reason.reason, "weight": reason.weight} for reason in reasons]
+        info = suggester.info
+        print_json({"text": text, "score": score, "reasons": why, "suggester": info.name, "version": info.version})
+        return
+    verdict = "suggested" if score >= settings.threshold else "not suggested"
+    say(f"{score:.2f}  {verdict}, the threshold is {settings.threshold:g}")
+    for reason in reasons:
+        say(f"{reason.weight:+.2f}  {reason.reason}")
+
+
 def _score_lines(settings: Settings, stream: TextIO) -> None:
     """Score any texts, one sentence each, as a filter."""
     from annotator.suggest.suggester import load_suggester
 
-    suggester = load_suggester(settings.model)
+    suggester = load_suggester(settings.model, settings.weights)
     waiting: list[str] = []
 
     def texts() -> Iterator[str]:

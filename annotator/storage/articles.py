@@ -1,7 +1,7 @@
 """Storing articles with their sentences and suggested claims, each article in one transaction."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -54,6 +54,19 @@ class StoredSentence:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class ArticlePlace:
+    """A stored article as far as its new claims need it: row id, hash of the text, and the text."""
+
+    article_id: int
+    sha256: str
+    text: str
+
+
+Found = tuple[StoredSentence, SuggestedClaim, Origin]
+"""What is to be a claim: where, what the suggester says of it, and how it came to be one."""
+
+
 def is_stored(database: Database, sha256: str) -> bool:
     """Whether the text with this hash (hex SHA-256) is stored already."""
     with database.read() as session:
@@ -90,11 +103,11 @@ def store_article(
         stored = insert_sentences(session, article_id, article.text, sentences)
         claims = 0
         if suggester is not None:
-            by_sentence = list(zip(stored, suggested, strict=True))
-            claims = insert_suggested(session, article_id, article.text, by_sentence, suggester, threshold)
             drawn = draw_audit(sha256, _texts(article.text, sentences), suggested, suggester, threshold, audit)
-            by_chance = [(stored[n], [claim]) for n, claim in drawn.claims.items()]
-            claims += insert_suggested(session, article_id, article.text, by_chance, suggester, threshold, Origin.AUDIT)
+            found = above(threshold, zip(stored, suggested, strict=True))
+            found += [(stored[n], claim, Origin.AUDIT) for n, claim in drawn.claims.items()]
+            insert_claims(session, ArticlePlace(article_id, sha256, article.text), found, suggester, threshold)
+            claims = len(found)
         payload: dict[str, Any] = {"origin": article.origin, "sha256": sha256}
         payload |= {"sentences": len(sentences), "claims": claims}
         if suggester is not None:
@@ -169,60 +182,52 @@ def sentences_of(session: Session, article_id: int) -> list[StoredSentence]:
     return [StoredSentence(*row) for row in session.execute(_SENTENCES, {"article_id": article_id})]
 
 
-def insert_suggested(
-    session: Session,
-    article_id: int,
-    text: str,
-    by_sentence: Sequence[tuple[StoredSentence, Sequence[SuggestedClaim]]],
-    suggester: SuggesterInfo,
-    threshold: float,
-    origin: Origin = Origin.SUGGESTED,
-) -> int:
-    """Make a claim of every suggestion that reaches ``threshold``, or of all for the audit sample; returns how many."""
-    sha256 = session.execute(select(tables.article.c.sha256).where(tables.article.c.id == article_id)).scalar_one()
+def above(threshold: float, by_sentence: Iterable[tuple[StoredSentence, Sequence[SuggestedClaim]]]) -> list[Found]:
+    """The suggestions that reach ``threshold``, each with its sentence."""
+    return [
+        (sentence, suggestion, Origin.SUGGESTED)
+        for sentence, suggestions in by_sentence
+        for suggestion in suggestions
+        if suggestion.score >= threshold
+    ]
+
+
+def insert_claims(
+    session: Session, place: ArticlePlace, found: Sequence[Found], suggester: SuggesterInfo, threshold: float
+) -> None:
+    """Make a claim of everything in ``found``, with what the suggester says of it."""
+    if not found:
+        return
     taken: dict[str, int] = {}
-    claims: list[dict[str, Any]] = []
-    found: list[SuggestedClaim] = []
-    for sentence, suggestions in by_sentence:
-        for suggestion in suggestions:
-            if origin is Origin.SUGGESTED and suggestion.score < threshold:
-                continue
-            claims.append(_claim_values(sha256, article_id, text, sentence, suggestion, taken) | {"origin": origin})
-            found.append(suggestion)
-    if claims:
-        session.execute(_NEW_CLAIMS, claims)
-        keys = claim_keys(session, article_id)
-        rows = [
-            suggestion_values(keys[claim["public_id"]], suggestion, suggester, threshold)
-            for claim, suggestion in zip(claims, found, strict=True)
-        ]
-        session.execute(_NEW_SUGGESTIONS, rows)
-    return len(claims)
+    claims = [_claim_values(place, *one, taken) for one in found]
+    session.execute(_NEW_CLAIMS, claims)
+    keys = claim_keys(session, place.article_id)
+    rows = [
+        suggestion_values(keys[claim["public_id"]], suggestion, suggester, threshold)
+        for claim, (_, suggestion, _) in zip(claims, found, strict=True)
+    ]
+    session.execute(_NEW_SUGGESTIONS, rows)
 
 
 def _claim_values(
-    sha256: str,
-    article_id: int,
-    text: str,
-    sentence: StoredSentence,
-    suggestion: SuggestedClaim,
-    taken: dict[str, int],
+    place: ArticlePlace, sentence: StoredSentence, suggestion: SuggestedClaim, origin: Origin, taken: dict[str, int]
 ) -> dict[str, Any]:
     start, end = sentence.start + suggestion.start, sentence.start + suggestion.end
     if not sentence.start <= start < end <= sentence.end:
         raise InputError(
             f"The suggestion {suggestion.start}–{suggestion.end} does not fit its sentence; nothing stored."
         )
-    first = claim_public_id(sha256, start, end)
-    public_id = claim_public_id(sha256, start, end, taken.get(first, 0))
+    first = claim_public_id(place.sha256, start, end)
+    public_id = claim_public_id(place.sha256, start, end, taken.get(first, 0))
     taken[first] = taken.get(first, 0) + 1
     return {
         "public_id": public_id,
-        "article_id": article_id,
+        "article_id": place.article_id,
         "sentence_id": sentence.row_id,
         "start": start,
         "end": end,
-        "exact": text[start:end],
+        "exact": place.text[start:end],
+        "origin": origin,
         "created_at": utc_now(),
     }
 

@@ -8,7 +8,15 @@ from sqlmodel import Session
 
 from annotator.domain import Origin, SentenceKind, SentenceText, SuggestedClaim, SuggesterInfo
 from annotator.storage import tables
-from annotator.storage.articles import StoredSentence, insert_suggested, sentences_of, suggestion_values
+from annotator.storage.articles import (
+    ArticlePlace,
+    Found,
+    StoredSentence,
+    above,
+    insert_claims,
+    sentences_of,
+    suggestion_values,
+)
 from annotator.storage.audit import draw_audit
 from annotator.storage.engine import Database
 from annotator.storage.events import append_event
@@ -68,8 +76,7 @@ def store_suggestions(
         _retire(session, article_id)
         saying = _Saying(session, article, suggester, threshold)
         fresh = [saying.known(*pair) for pair in zip(sentences, suggested, strict=True)]
-        by_sentence = list(zip(sentences, fresh, strict=True))
-        insert_suggested(session, article_id, article.text, by_sentence, suggester, threshold)
+        saying.add(above(threshold, zip(sentences, fresh, strict=True)))
         _withdraw_unwanted(session, article_id)
         texts = _sentence_texts(session, article_id)
         drawn = draw_audit(article.sha256, texts, suggested, suggester, threshold, audit)
@@ -103,19 +110,23 @@ class _Saying:
 
     def audit(self, drawn: Sequence[tuple[StoredSentence, SuggestedClaim]]) -> None:
         """See to it that every drawn sentence has a claim. One that has a claim for people's sake needs no other."""
-        fresh: list[tuple[StoredSentence, list[SuggestedClaim]]] = []
+        fresh: list[Found] = []
         for sentence, suggestion in drawn:
             here = select(_claim.c.id).where(_claim.c.sentence_id == sentence.row_id, _claim.c.withdrawn_at.is_(None))
             if self._session.execute(here).first():
                 continue
             claim_id = self._known.find(sentence, suggestion)
             if claim_id is None:
-                fresh.append((sentence, [suggestion]))
+                fresh.append((sentence, suggestion, Origin.AUDIT))
             else:
                 self._say(claim_id, suggestion)
                 _bring_back(self._session, claim_id, Origin.AUDIT)
-        article_id, text = self._article.id or 0, self._article.text
-        insert_suggested(self._session, article_id, text, fresh, self._suggester, self._threshold, Origin.AUDIT)
+        self.add(fresh)
+
+    def add(self, found: Sequence[Found]) -> None:
+        """Make new claims."""
+        place = ArticlePlace(self._article.id or 0, self._article.sha256, self._article.text)
+        insert_claims(self._session, place, found, self._suggester, self._threshold)
 
     def _say(self, claim_id: int, suggestion: SuggestedClaim) -> None:
         """One more suggestion for a claim; the same suggester and version replaces what it said before."""

@@ -1,14 +1,16 @@
 """What a sentence shows that speaks for or against it being a claim worth checking.
 
-The seam for better suggesters: ``features_of`` gives names and values, ``weights`` gives each name its weight and
-the words a reviewer reads. A trained version adds names here and another weights file; nothing else changes.
+``features_of`` gives names and values, ``weights`` gives each name its weight and ``groups`` the words a reviewer
+reads. These are the signs that somebody named; ``patterns`` adds those that only training can weigh.
 
 Which signs matter follows ClaimBuster (Hassan et al. 2017: numbers, money, past tense and entities for; opinion and
 future against) and what checkers refuse to check (Konstantinovskiy et al. 2021: personal experience, prediction,
 opinion). Values are 0 or 1, or small counts with a cap.
 """
 
+import math
 import re
+from collections import Counter
 from itertools import pairwise
 
 from annotator.domain import SentenceKind
@@ -22,8 +24,19 @@ _PLACES = frozenset(("GPE", "LOC", "FAC", "NORP"))
 _OTHERS = frozenset(("LAW", "EVENT", "PRODUCT", "WORK_OF_ART", "MISC"))
 _TIMES = frozenset(("DATE", "TIME"))
 _MONEY = frozenset(("MONEY",))
+_VERBS = frozenset(("VB", "MD"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "nsubj:pass", "expl", "csubj"))
+_SHARES = {
+    "share_of_names": ("NNP", "NNPS"),
+    "share_of_pronouns": ("PRP", "PRP$"),
+    "share_of_past_verbs": ("VBD",),
+    "share_of_present_verbs": ("VBZ", "VBP", "VB"),
+    "share_of_nouns": ("NN", "NNS"),
+    "share_of_adjectives": ("JJ",),
+    "share_of_prepositions": ("IN",),
+    "share_of_determiners": ("DT",),
+}
 _STOPS = frozenset(".!?")
 _YEAR = re.compile(r"(1[5-9]|20)\d\d(s|[-–]\d\d(\d\d)?)?")
 _NTH = re.compile(r"\d+(st|nd|rd|th)")
@@ -41,6 +54,7 @@ def features_of(reading: Reading, kind: SentenceKind | None = None, quoted: bool
     found |= _attitudes(reading)
     found |= _form(reading, kind)
     found |= _quotation(reading, quoted, found)
+    found |= _make_up(reading)
     return {name: float(value) for name, value in found.items() if value}
 
 
@@ -181,12 +195,24 @@ def _form(reading: Reading, kind: SentenceKind | None) -> Features:
         "short": 4 <= spoken < 8,
         "long": max(0.0, min((spoken - 8) / 16, 1.0)),
         "no_verb": not verb and not imperative,
+        "verbless": reading.tagged and _is_verbless(reading) and not ("CD" in reading.tags and ending in _STOPS),
         "imperative": imperative,
         "question": "?" in ending,
         "headline": kind is SentenceKind.HEADLINE,
         "byline": kind is SentenceKind.BYLINE,
-        "caption": reading.lower[:1] != [] and reading.lower[0] in lexicon.CAPTIONS and ":" in reading.lower[1:4],
+        "caption": _is_caption(reading),
     }
+
+
+def _is_verbless(reading: Reading) -> bool:
+    """No verb in any form; "9 May" is none, whatever the tagger says."""
+    return not any(tag[:2] in _VERBS and word != "May" for word, tag in zip(reading.words, reading.tags, strict=True))
+
+
+def _is_caption(reading: Reading) -> bool:
+    """A picture's credit or caption: "Image: …", "File photo of …"."""
+    first, second = [*reading.lower[:2], "", ""][:2]
+    return (first in lexicon.CAPTIONS and ":" in reading.lower[1:4]) or (first == "file" and second in lexicon.CAPTIONS)
 
 
 def _is_imperative(reading: Reading) -> bool:
@@ -208,3 +234,16 @@ def _quotation(reading: Reading, quoted: bool, found: Features) -> Features:
     personal = found["first_singular"] or found["first_plural"]
     feeling = found["opinion"] or found["stance"] or (personal and not amount)
     return {"quoted": mostly, "quoted_feeling": mostly and bool(feeling)}
+
+
+def _make_up(reading: Reading) -> Features:
+    """What the words are, as shares of all: how a debate, a speech and a report differ whatever they speak of."""
+    counts, count = Counter(reading.tags), len(reading.tags) or 1
+    shares = {name: sum(counts[tag] for tag in tags) / count for name, tags in _SHARES.items()}
+    words = set(reading.lower)
+    return shares | {
+        "length": min(math.log(count) / 3, 3.0),
+        "third_person": bool(words & lexicon.THIRD),
+        "that": "that" in words,
+        "comma": "," in words,
+    }

@@ -84,6 +84,7 @@ CONDITIONS = _words("if unless whether suppose")
 
 FIRST_SINGULAR = _words("i me my mine myself")
 FIRST_PLURAL = _words("we us our ours ourselves")
+THIRD = _words("he him his she her hers himself herself")
 SECOND = _words("you your yours yourself yourselves")
 
 TAGS = {

@@ -26,15 +26,17 @@ _BLANK = "blank:"
 
 
 @cache
-def load_pipeline(model: str) -> "Language":
+def load_pipeline(model: str, weights: str | None = None) -> "Language":
     """The pipeline called ``model`` with ``claim_spotter`` as its last part; loaded once per process.
 
     ``model`` is the name of an installed pipeline package, the absolute path of one on disk, or ``blank:`` and a
     language code for words without any training. The spotter takes every document for one sentence and keeps all
-    scores, so that the caller decides what is worth showing. Not for use in several threads at once.
+    scores, so that the caller decides what is worth showing. Not for use in several threads at once. ``weights`` is
+    the path of a model file of ``annotator train``, instead of the package's own.
 
     Raises:
-        UsageError: when there is no such pipeline or it cannot be loaded; says how to install it.
+        UsageError: when there is no such pipeline or it cannot be loaded; says how to install it. When ``weights``
+            is no model file.
 
     """
     from annotator.suggest import spotter  # noqa: F401 — registers the component where no entry point does
@@ -45,7 +47,7 @@ def load_pipeline(model: str) -> "Language":
         raise UsageError(f"The language model “{one_line(model)}” cannot be loaded: {_first_line(error)}") from error
     if nlp.lang == "en" and nlp.has_pipe("tagger") and nlp.has_pipe("attribute_ruler"):
         nlp.remove_pipe("attribute_ruler")  # it maps tags to universal ones, which English does without
-    nlp.add_pipe(SPOTTER, last=True, config={"per": "doc", "threshold": 0.0})
+    nlp.add_pipe(SPOTTER, last=True, config={"per": "doc", "threshold": 0.0, "weights": weights})
     return nlp
 
 

@@ -13,17 +13,22 @@ Anyone can add it to a pipeline; the entry point in the package's metadata lets 
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from annotator.domain import Reason, SentenceKind
+from annotator.settings import DEFAULT_THRESHOLD
 from annotator.suggest.features import features_of
+from annotator.suggest.patterns import patterns_of
 from annotator.suggest.reading import Layers, Reading, read
-from annotator.suggest.weights import LinearModel, linear_model
+from annotator.suggest.weights import LinearModel, linear_model, read_model, trained_model
 
 SPAN_LABEL = "CLAIM"
+_NEEDED = frozenset(("tagger", "parser", "ner"))
+"""Without any of these parts, or in another language than English, the trained weights would guess."""
 Per = Literal["sentence", "doc"]
 
 
@@ -60,7 +65,8 @@ class ClaimSpotter:
 
         ``kind`` and ``quoted`` are what the article tells of it and the sentence alone does not show.
         """
-        return self.model.judge(features_of(reading, kind, quoted))
+        patterns = patterns_of(reading) if self.model.patterns else ()
+        return self.model.judge(features_of(reading, kind, quoted), patterns)
 
     def _sentences(self, doc: Doc) -> list[Span]:
         """The sentences; the whole document where nothing in the pipeline finds sentences."""
@@ -71,8 +77,13 @@ class ClaimSpotter:
         return list(doc.sents)
 
 
-@Language.factory("claim_spotter", default_config={"spans_key": "claims", "threshold": 0.35, "per": "sentence"})
-def make_claim_spotter(nlp: Language, name: str, spans_key: str, threshold: float, per: Per) -> ClaimSpotter:
+@Language.factory(
+    "claim_spotter",
+    default_config={"spans_key": "claims", "threshold": DEFAULT_THRESHOLD, "per": "sentence", "weights": None},
+)
+def make_claim_spotter(
+    nlp: Language, name: str, spans_key: str, threshold: float, per: Per, weights: str | None
+) -> ClaimSpotter:
     """Make the component.
 
     spaCy checks the types of the configuration and names what is wrong with it.
@@ -83,7 +94,17 @@ def make_claim_spotter(nlp: Language, name: str, spans_key: str, threshold: floa
         spans_key: the key in ``doc.spans`` to write to.
         threshold: the least score, 0 to 1, that makes a sentence a claim.
         per: ``"sentence"`` scores every sentence, ``"doc"`` takes each document for one sentence.
+        weights: the path of a model file of ``annotator train``; none takes the package's own.
+
+    Raises:
+        UsageError: when ``weights`` names no such file.
 
     """
     nlp.vocab.strings.add(SPAN_LABEL)
-    return ClaimSpotter(spans_key, threshold, per, linear_model())
+    return ClaimSpotter(spans_key, threshold, per, read_model(Path(weights)) if weights else _own_model(nlp))
+
+
+def _own_model(nlp: Language) -> LinearModel:
+    """The package's model that fits what the parts of ``nlp`` before this one tell of a sentence."""
+    told = nlp.lang == "en" and _NEEDED.issubset(nlp.component_names)
+    return trained_model() if told else linear_model()

@@ -14,7 +14,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from annotator.domain import SentenceKind, SentenceText, SuggestedClaim, SuggesterInfo
+from annotator.domain import Reason, SentenceKind, SentenceText, SuggestedClaim, SuggesterInfo
 from annotator.suggest.attribution import Attribution, attribute
 from annotator.suggest.judging import Judged, judge_sentence
 from annotator.suggest.pipeline import SPOTTER, load_pipeline, model_label
@@ -91,10 +91,15 @@ class LinearSuggester:
         """The score of each text, taken for one sentence each, in order. Streams."""
         waiting = iter(texts)
         while batch := list(islice(waiting, BATCH)):
-            yield from self._each(batch, self._score)
+            yield from (score for score, _ in self._each(batch, self._judge))
 
-    def _score(self, place: int, doc: "Doc") -> float:
-        return self._spotter.judge(read(doc[:], Layers.of(doc)), SentenceKind.BODY)[0] if len(doc) else 0.0
+    def explain(self, text: str) -> tuple[float, tuple[Reason, ...]]:
+        """Score and reasons of one text, taken for one sentence of an article's body."""
+        (judged,) = self._each([text], self._judge)
+        return judged
+
+    def _judge(self, _place: int, doc: "Doc") -> tuple[float, tuple[Reason, ...]]:
+        return self._spotter.judge(read(doc[:], Layers.of(doc)), SentenceKind.BODY) if len(doc) else (0.0, ())
 
     def _read_all(self, sentences: list[SentenceText], inside: list[bool]) -> list[_Read]:
         done: list[_Read] = []
@@ -124,14 +129,14 @@ class LinearSuggester:
         return _Read(heard, judge_sentence(tree, heard, sentence, self._spotter.judge, self._least))
 
 
-def load_suggester(model: str) -> LinearSuggester:
-    """The suggester on the pipeline called ``model``.
+def load_suggester(model: str, weights: str | None = None) -> LinearSuggester:
+    """The suggester on the pipeline called ``model``, with the model file ``weights`` or the package's own.
 
     Raises:
-        UsageError: when the pipeline is not installed or cannot be loaded.
+        UsageError: when the pipeline is not installed or cannot be loaded, or ``weights`` is no model file.
 
     """
-    nlp = load_pipeline(model)
+    nlp = load_pipeline(model, weights)
     return LinearSuggester(nlp, model_label(model, nlp))
 
 

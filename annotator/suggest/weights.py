@@ -1,60 +1,95 @@
-"""From features to a score and to reasons: a documented linear model, read from ``linear.json``.
+"""From features to a score and to reasons: a linear model, read from one JSON file.
 
-``score = sigmoid(bias + Σ weight · value)``. Each feature belongs to one group, named in words that a reviewer
-understands at a glance; a reason is the sum of its group's contributions to the logit.
+``score = sigmoid(bias + Σ sign weight · value + Σ pattern weight / √n)``, where ``n`` is the number of the sentence's
+patterns. Each feature belongs to one group, named in words that a reviewer understands at a glance; a reason is
+the sum of its group's contributions to the logit.
 """
 
 import json
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
 from annotator.domain import Reason
+from annotator.errors import UsageError
+from annotator.suggest.groups import SIGNS, group_of
+from annotator.text import one_line
 
+FORMAT = 1
+LARGEST = 1_000_000
+"""Bytes of a model file at most."""
 MOST_REASONS = 4
 _LEAST_WEIGHT = 0.05
 _DIGITS = 4
+_HEAVIEST = 100.0
 
 
 @dataclass(frozen=True, slots=True)
 class LinearModel:
     """Weights with the version that is stored beside every suggestion they make.
 
-    ``weights`` and ``groups`` have the same keys, the names of the features the model knows.
+    ``about`` is what the file says of its making (data, figures); nothing reads it but people.
     """
 
     name: str
     version: str
     bias: float
-    weights: Mapping[str, float]
-    groups: Mapping[str, str]
+    signs: Mapping[str, float]
+    patterns: Mapping[str, float] = field(default_factory=dict)
+    about: Mapping[str, Any] = field(default_factory=dict)
+    _grouped: dict[str, tuple[float, str]] = field(init=False, repr=False, compare=False)
 
-    def contributions(self, features: Mapping[str, float]) -> dict[str, float]:
+    def __post_init__(self) -> None:
+        """Look each pattern's group up once."""
+        object.__setattr__(self, "_grouped", {key: (weight, group_of(key)) for key, weight in self.patterns.items()})
+
+    def contributions(self, signs: Mapping[str, float], patterns: Collection[str] = ()) -> dict[str, float]:
         """What each group adds to the logit; features the model does not know add nothing."""
         sums: dict[str, float] = {}
-        for feature, value in features.items():
-            weight = self.weights.get(feature)
+        known = self._grouped
+        scale = 1 / math.sqrt(len(patterns)) if patterns else 0.0
+        for pattern in patterns:
+            entry = known.get(pattern)
+            if entry is not None:
+                weight, group = entry
+                sums[group] = sums.get(group, 0.0) + weight * scale
+        for sign, value in signs.items():
+            weight = self.signs.get(sign, 0.0)
             if weight:
-                group = self.groups[feature]
+                group = SIGNS[sign]
                 sums[group] = sums.get(group, 0.0) + weight * value
         return sums
 
-    def judge(self, features: Mapping[str, float]) -> tuple[float, tuple[Reason, ...]]:
+    def logit(self, signs: Mapping[str, float], patterns: Collection[str] = ()) -> float:
+        """The bias with every contribution."""
+        return self.bias + math.fsum(self.contributions(signs, patterns).values())
+
+    def judge(self, signs: Mapping[str, float], patterns: Collection[str] = ()) -> tuple[float, tuple[Reason, ...]]:
         """The score, 0 to 1, and at most four reasons with their sign, the weightiest first.
 
         Both are rounded to four digits, so that a stored and exported suggestion reads the same everywhere.
         """
-        sums = self.contributions(features)
-        logit = self.bias + math.fsum(sums.values())
+        sums = self.contributions(signs, patterns)
         ranked = sorted(sums.items(), key=lambda pair: (-abs(pair[1]), pair[0]))
         reasons = tuple(
             Reason(group, round(weight, _DIGITS))
             for group, weight in ranked[:MOST_REASONS]
             if abs(weight) >= _LEAST_WEIGHT
         )
-        return round(sigmoid(logit), _DIGITS), reasons
+        return round(sigmoid(self.bias + math.fsum(sums.values())), _DIGITS), reasons
+
+    def as_json(self) -> str:
+        """The model file's text: the same model gives the same bytes."""
+        table = {
+            "format": FORMAT, "name": self.name, "version": self.version, "about": dict(self.about),
+            "bias": self.bias, "signs": dict(sorted(self.signs.items())),
+            "patterns": dict(sorted(self.patterns.items())),
+        }  # fmt: skip
+        return json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def sigmoid(logit: float) -> float:
@@ -66,14 +101,66 @@ def sigmoid(logit: float) -> float:
 
 
 @cache
+def trained_model() -> LinearModel:
+    """The model for English tags, parse and names that comes with the package; see ``MODEL_CARD.md``."""
+    return _parsed(files("annotator.suggest").joinpath("spotter.json").read_text("utf-8"), "spotter.json")
+
+
+@cache
 def linear_model() -> LinearModel:
-    """The model that comes with the package."""
-    table = json.loads(files("annotator.suggest").joinpath("linear.json").read_text("utf-8"))
-    entries = table["features"]
+    """The model with weights set by hand, for pipelines that tell less than the trained one needs."""
+    return _parsed(files("annotator.suggest").joinpath("linear.json").read_text("utf-8"), "linear.json")
+
+
+def read_model(path: Path) -> LinearModel:
+    """The model in a file that ``annotator train`` wrote.
+
+    Raises:
+        UsageError: when it cannot be read or is no such file; says what is wrong with it.
+
+    """
+    shown = one_line(str(path))
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST + 1)
+    except OSError as error:
+        raise UsageError(f"The weights {shown} cannot be read: {error.strerror or error}.") from error
+    if len(data) > LARGEST:
+        raise UsageError(f"The weights {shown} are larger than {LARGEST:,} bytes: no file of “annotator train”.")
+    try:
+        return _parsed(data.decode("utf-8"), shown)
+    except ValueError as error:
+        raise UsageError(f"The weights {shown} are not JSON in UTF-8: {one_line(str(error))}.") from error
+
+
+def _parsed(text: str, where: str) -> LinearModel:
+    table = json.loads(text)
+    if not isinstance(table, dict) or table.get("format") != FORMAT:
+        raise UsageError(f"{where} is no model file of format {FORMAT}: make one with “annotator train”.")
+    for key, kind in (("name", str), ("version", str), ("about", dict)):
+        if not isinstance(table.get(key), kind):
+            raise UsageError(f"{where}: “{key}” must be {'a text' if kind is str else 'an object'}.")
+    _check_weights({"bias": table.get("bias")}, where, "bias")
+    for key in ("signs", "patterns"):
+        _check_weights(table.get(key), where, key)
+    if unknown := sorted(set(table["signs"]) - set(SIGNS)):
+        raise UsageError(
+            f"{where}: there is no sign “{one_line(unknown[0])}”: it is from another version of annotator."
+        )
     return LinearModel(
-        name=table["name"],
-        version=table["version"],
-        bias=table["bias"],
-        weights={name: entry["weight"] for name, entry in entries.items()},
-        groups={name: entry["group"] for name, entry in entries.items()},
+        one_line(table["name"]),
+        one_line(table["version"]),
+        table["bias"],
+        table["signs"],
+        table["patterns"],
+        table["about"],
     )
+
+
+def _check_weights(weights: Any, where: str, key: str) -> None:
+    if not isinstance(weights, dict):
+        raise UsageError(f"{where}: “{key}” must be an object of numbers.")
+    for name, weight in weights.items():
+        number = isinstance(weight, int | float) and not isinstance(weight, bool)
+        if not number or not abs(weight) <= _HEAVIEST:
+            raise UsageError(f"{where}: the weight of “{one_line(name)}” must be a number from -100 to 100.")

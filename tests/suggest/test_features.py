@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from annotator.domain import SentenceKind
 from annotator.suggest.features import features_of
-from annotator.suggest.weights import linear_model
+from annotator.suggest.groups import SIGNS
 from tests.suggest.conftest import FeatureReader, Reader
 
 SHOWN = [
@@ -50,6 +50,9 @@ AGAINST = [
     ("Image: the old mill, seen from the river, where swans were nesting.", ["caption"]),
     ("“We love this town and we are proud of it.”", ["quoted", "quoted_feeling"]),
     ("“The pump failed twice in May,” she said.", ["quoted"]),
+    ("Market square, 9 May", ["verbless"]),
+    ("Swans on the river below the old mill.", ["verbless", "no_verb"]),
+    ("File photo of the mill, which burnt down in May.", ["caption"]),
 ]
 NOT_SHOWN = [
     ("Turnout reached 61 per cent.", "money"),
@@ -67,6 +70,9 @@ NOT_SHOWN = [
     ("It is the most unusual house here.", "share"),
     ("Sources close to the river dried up.", "caption"),
     ("The roof leaks.", "imperative"),
+    ("Visitors waiting at the gate since noon", "verbless"),
+    ("Nearly 11 million euros for a single bridge.", "verbless"),
+    ("File the photo before noon.", "caption"),
 ]
 
 
@@ -104,6 +110,13 @@ def test_a_few_quoted_words_do_not_make_a_sentence_a_quotation(features: Feature
     )
 
 
+def test_the_make_up_of_a_sentence_is_told_in_shares(features: FeatureReader) -> None:
+    found = features("She saw Greta Holm in Oslo.")
+    assert found["share_of_names"] == pytest.approx(3 / 7)
+    assert found["share_of_past_verbs"] == found["share_of_pronouns"] == pytest.approx(1 / 7)
+    assert {"third_person", "length"} <= set(found)
+
+
 def test_counts_are_capped(features: FeatureReader) -> None:
     found = features("They sold 3 cows, 4 pigs, 5 hens, 6 ducks, 7 geese and 8 goats to 9 men.")
     assert found["quantity"] == 3
@@ -115,9 +128,8 @@ def test_neighbouring_numbers_are_one_quantity(features: FeatureReader) -> None:
 
 def test_wrong_entity_types_share_one_reason() -> None:
     """Small models take persons for organisations: for the reader both are one thing."""
-    groups = linear_model().groups
-    assert groups["person_or_body"] == "named person or organisation"
-    assert not {name for name in groups if name in ("person", "organisation")}
+    assert SIGNS["person_or_body"] == "named person or organisation"
+    assert not {name for name in SIGNS if name in ("person", "organisation")}
 
 
 class TestWithoutTraining:
@@ -145,19 +157,19 @@ class TestWithoutTraining:
         assert "no_verb" in features_of(blank_reading("Market square, early on a winter morning"))
 
 
-def test_every_feature_has_a_weight_and_every_weight_a_feature(features: FeatureReader) -> None:
-    seen = {"headline", "byline", "other_name", "long"}
+def test_every_sign_has_a_group_and_every_group_a_sign(features: FeatureReader) -> None:
+    seen = {"headline", "byline", "other_name", "long", "third_person"}
     for text, _ in SHOWN + AGAINST:
         seen |= set(features(text))
-    assert seen == set(linear_model().weights)
+    assert seen == set(SIGNS)
 
 
 @given(st.text(max_size=200), st.sampled_from([None, *SentenceKind]), st.booleans())
-def test_any_text_has_finite_features_known_to_the_weights(
+def test_any_text_has_finite_signs_that_have_a_group(
     blank_reading: Reader, text: str, kind: SentenceKind | None, quoted: bool
 ) -> None:
     if not text:
         return
     found = features_of(blank_reading(text), kind, quoted)
-    assert set(found) <= set(linear_model().weights)
+    assert set(found) <= set(SIGNS)
     assert all(0 < value <= 3 for value in found.values())

@@ -11,8 +11,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
 import annotator.suggest.spotter  # noqa: F401 — registers the component
-from annotator.settings import DEFAULT_MODEL
-from annotator.suggest.weights import linear_model
+from annotator.errors import UsageError
+from annotator.settings import DEFAULT_MODEL, DEFAULT_THRESHOLD
+from annotator.suggest.weights import LinearModel, linear_model, trained_model
 from tests.support import ROOT
 
 STORY = (
@@ -46,7 +47,7 @@ def test_claims_are_whole_sentences_above_the_threshold(trained: Language) -> No
     group = doc.spans["claims"]
     assert [span.text for span in group] == [sentences[place].text for place in CLAIMS]
     assert {span.label_ for span in group} == {"CLAIM"}
-    assert all(score >= 0.35 for score in group.attrs["scores"])
+    assert all(score >= DEFAULT_THRESHOLD for score in group.attrs["scores"])
 
 
 def test_scores_reasons_and_version_stand_beside_the_spans(trained: Language) -> None:
@@ -55,7 +56,7 @@ def test_scores_reasons_and_version_stand_beside_the_spans(trained: Language) ->
     words, weight = attrs["reasons"][1][0]
     assert (words, weight > 0) == ("quantity", True)
     assert any(words == "amount of money" for words, _ in attrs["reasons"][1])
-    assert (attrs["suggester"], attrs["version"]) == (linear_model().name, linear_model().version)
+    assert (attrs["suggester"], attrs["version"]) == (trained_model().name, trained_model().version)
 
 
 def test_the_component_reads_its_configuration() -> None:
@@ -69,6 +70,27 @@ def test_the_component_reads_its_configuration() -> None:
 def test_a_wrong_configuration_is_refused_when_it_is_added(config: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="claim_spotter"):
         _sentencizing(**config)
+
+
+def test_the_trained_weights_are_for_english_with_tags_tree_and_names() -> None:
+    """A pipeline that tells less is scored with the weights set by hand, and says so in every suggestion."""
+    whole = spacy.load(DEFAULT_MODEL)
+    assert whole.add_pipe("claim_spotter").model is trained_model()  # type: ignore[attr-defined]
+    for lacking in ("tagger", "parser", "ner"):
+        part = spacy.load(DEFAULT_MODEL, exclude=[lacking])
+        assert part.add_pipe("claim_spotter").model is linear_model()  # type: ignore[attr-defined]
+    assert _sentencizing()(STORY).spans["claims"].attrs["suggester"] == "linear"
+
+
+def test_weights_of_ones_own(tmp_path: Path) -> None:
+    file = tmp_path / "own.json"
+    file.write_text(LinearModel("own", "7", -9.0, {"question": 18.0}).as_json())
+    nlp = _sentencizing(weights=str(file), threshold=0.5)
+    doc = nlp(STORY)
+    assert [span.text for span in doc.spans["claims"]] == ["Will it last?"]
+    assert (doc.spans["claims"].attrs["suggester"], doc.spans["claims"].attrs["version"]) == ("own", "7")
+    with pytest.raises(UsageError, match=r"missing\.json cannot be read"):
+        _sentencizing(weights=str(tmp_path / "missing.json"))
 
 
 def test_per_doc_takes_the_document_for_one_sentence() -> None:

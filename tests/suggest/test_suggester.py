@@ -18,7 +18,7 @@ from annotator.suggest.clauses import MOST
 from annotator.suggest.pipeline import load_pipeline
 from annotator.suggest.reading import Layers, Reading, read
 from annotator.suggest.suggester import BATCH, LEAST_SCORE, LinearSuggester, load_suggester
-from annotator.suggest.weights import linear_model
+from annotator.suggest.weights import trained_model
 from tests.suggest.conftest import body
 from tests.support import ARTICLES, HOSTILE
 
@@ -44,7 +44,7 @@ def _scores(suggester: LinearSuggester, *texts: str) -> list[float]:
 
 def test_it_is_a_suggester(suggester: LinearSuggester) -> None:
     taken: Suggester = suggester
-    assert (taken.info.name, taken.info.version) == ("linear", linear_model().version)
+    assert (taken.info.name, taken.info.version) == ("spotter", trained_model().version)
     assert taken.info.model.startswith(DEFAULT_MODEL + "-")
 
 

@@ -3,30 +3,53 @@
 import json
 import math
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.suggest.weights import LinearModel, linear_model, sigmoid
+from annotator.errors import UsageError
+from annotator.suggest.features import features_of
+from annotator.suggest.groups import BY_HAND, NEVER, SIGNS, group_of
+from annotator.suggest.patterns import patterns_of
+from annotator.suggest.weights import LARGEST, LinearModel, linear_model, read_model, sigmoid, trained_model
+from tests.suggest.conftest import Reader
 
-MODEL = linear_model()
-FEATURES = st.dictionaries(st.sampled_from(sorted(MODEL.weights)), st.floats(0, 3))
+MODELS = [linear_model(), trained_model()]
+SIGN_VALUES = st.dictionaries(st.sampled_from(sorted(SIGNS)), st.floats(0, 3))
+PATTERNS = st.lists(st.sampled_from(sorted(trained_model().patterns)) | st.text(max_size=9), unique=True, max_size=60)
+ANY_MODEL = st.sampled_from(MODELS)
 
 
-@given(FEATURES)
-def test_contributions_and_bias_sum_to_the_logit_of_the_score(features: dict[str, float]) -> None:
-    score, _ = MODEL.judge(features)
-    logit = MODEL.bias + sum(MODEL.contributions(features).values())
-    assert score == pytest.approx(1 / (1 + math.exp(-logit)), abs=6e-5)
+@given(ANY_MODEL, SIGN_VALUES, PATTERNS)
+def test_all_groups_and_the_bias_sum_to_the_logit_of_the_score(
+    model: LinearModel, signs: dict[str, float], patterns: list[str]
+) -> None:
+    score, _ = model.judge(signs, patterns)
+    logit = model.bias + sum(model.contributions(signs, patterns).values())
+    assert model.logit(signs, patterns) == pytest.approx(logit)
+    assert score == pytest.approx(sigmoid(logit), abs=6e-5)
     if 0.01 < score < 0.99:
         assert math.log(score / (1 - score)) == pytest.approx(logit, abs=0.02)
 
 
-@given(FEATURES)
-def test_reasons_are_the_weightiest_contributions_with_their_sign(features: dict[str, float]) -> None:
-    _, reasons = MODEL.judge(features)
-    sums = MODEL.contributions(features)
+@given(st.text(alphabet=st.sampled_from("The port sold 4,100 lots of. “We will!” $%?"), min_size=1, max_size=90))
+def test_the_sum_holds_for_sentences_read(reading: Reader, text: str) -> None:
+    read = reading(text)
+    signs, patterns = features_of(read), patterns_of(read)
+    model = trained_model()
+    direct = model.bias + sum(model.signs.get(sign, 0) * value for sign, value in signs.items())
+    direct += sum(model.patterns.get(pattern, 0) for pattern in patterns) / math.sqrt(len(patterns))
+    assert model.bias + sum(model.contributions(signs, patterns).values()) == pytest.approx(direct)
+
+
+@given(ANY_MODEL, SIGN_VALUES, PATTERNS)
+def test_reasons_are_the_weightiest_contributions_with_their_sign(
+    model: LinearModel, signs: dict[str, float], patterns: list[str]
+) -> None:
+    _, reasons = model.judge(signs, patterns)
+    sums = model.contributions(signs, patterns)
     assert len(reasons) <= 4
     assert [abs(reason.weight) for reason in reasons] == sorted((abs(r.weight) for r in reasons), reverse=True)
     for reason in reasons:
@@ -40,23 +63,26 @@ def test_reasons_are_the_weightiest_contributions_with_their_sign(features: dict
 
 
 def test_features_of_one_group_are_one_reason() -> None:
-    _, reasons = MODEL.judge({"quantity": 1.0, "large_number": 1.0})
-    assert [reason.reason for reason in reasons] == ["quantity"]
-    assert reasons[0].weight == pytest.approx(MODEL.weights["quantity"] + MODEL.weights["large_number"])
+    model = LinearModel("test", "1", 0.0, {"quantity": 0.5, "large_number": 0.25}, {"hundreds": 0.5, "E CARDINAL": 1.0})
+    _, reasons = model.judge({"quantity": 1.0, "large_number": 1.0}, ["hundreds", "E CARDINAL", "x", "y"])
+    assert [(reason.reason, reason.weight) for reason in reasons] == [("quantity", 0.75 + 1.5 / 2)]
 
 
 def test_equal_weights_come_in_one_order_every_time() -> None:
-    model = LinearModel("test", "1", 0.0, {"b": 1.0, "a": -1.0}, {"b": "beta", "a": "alpha"})
-    for features in ({"a": 1.0, "b": 1.0}, {"b": 1.0, "a": 1.0}):
-        assert [reason.reason for reason in model.judge(features)[1]] == ["alpha", "beta"]
+    model = LinearModel("test", "1", 0.0, {"money": 1.0, "question": -1.0})
+    for signs in ({"money": 1.0, "question": 1.0}, {"question": 1.0, "money": 1.0}):
+        assert [reason.reason for reason in model.judge(signs)[1]] == ["amount of money", "question"]
 
 
-def test_an_unknown_feature_adds_nothing() -> None:
-    assert MODEL.judge({"nonsense": 3.0, "money": 1.0}) == MODEL.judge({"money": 1.0})
+def test_what_the_model_does_not_know_adds_nothing() -> None:
+    model = LinearModel("test", "1", 0.5, {}, {"known": 2.0})
+    assert model.judge({"money": 1.0}) == model.judge({})
+    assert model.logit({}, ["known"]) == 2.5
+    assert model.logit({}, ["known", "a", "b", "c"]) == 1.5, "what is divided by is how many patterns there are"
 
 
 def test_nothing_to_say_gives_the_bias_and_no_reason() -> None:
-    score, reasons = MODEL.judge({})
+    score, reasons = linear_model().judge({})
     assert reasons == ()
     assert 0.1 < score < 0.35, "a sentence without any sign is not suggested, and not impossible"
 
@@ -68,18 +94,106 @@ def test_the_logistic_function_never_overflows(logit: float) -> None:
 
 
 def test_signs_for_and_against() -> None:
-    """The direction of each weight is the documented one."""
+    """The direction of each weight set by hand is the documented one."""
     against = {
         "opinion", "stance", "future", "intention", "perhaps", "duty", "condition", "courtesy", "first_singular",
         "first_plural", "second_person", "question", "imperative", "fragment", "short", "no_verb", "headline",
         "byline", "caption", "quoted", "quoted_feeling",
     }  # fmt: skip
-    assert {name for name, weight in MODEL.weights.items() if weight < 0} == against
+    assert {name for name, weight in linear_model().signs.items() if weight < 0} == against
 
 
-def test_the_file_says_who_it_is_and_holds_only_numbers_and_words() -> None:
-    table = json.loads(files("annotator.suggest").joinpath("linear.json").read_text("utf-8"))
-    assert (MODEL.name, MODEL.version) == (table["name"], table["version"]) == ("linear", "1")
-    for entry in table["features"].values():
-        assert math.isfinite(entry["weight"])
-        assert 3 < len(entry["group"]) <= 30, "a reason must fit beside others on one line"
+@pytest.mark.parametrize("sign", sorted(NEVER))
+def test_what_is_no_sentence_is_never_suggested_and_says_so(sign: str) -> None:
+    signs = {"money": 1.0, "quantity": 3.0, "percent": 1.0, "share": 1.0, "long": 1.0, "change": 1.0, sign: 1.0}
+    score, reasons = trained_model().judge(signs)
+    assert score < 0.05
+    assert reasons[0].reason == SIGNS[sign]
+    assert reasons[0].weight < 0
+
+
+@pytest.mark.parametrize(
+    ("pattern", "group"),
+    [
+        ("percent", "percentage or share"), ("million", "quantity"), ("0,000", "quantity"), ("june", "date or time"),
+        ("said", "attributed statement"), ("i", "first person"), ("wonderful", "opinion word"), ("?", "question"),
+        ("cost <MONEY>", "amount of money"), ("<NUM> houses", "quantity"), ("<GPE> is", "named place"),
+        ("we have", "first person"), ("roof leaks", "turn of phrase"), ("roof", "choice of words"),
+        (".", "sentence structure"), ("TVBD CD NNS", "quantity"), ("TPRP VBD", "past event"),
+        ("TDT NN", "sentence structure"), ("TJJR IN", "compares two things"), ("E ORG", "named person or organisation"),
+        ("E LAW", "named thing"), ("R said", "attributed statement"), ("R leak", "choice of words"),
+        ("RT VBD", "past event"), ("S none", "sentence structure"), ("SW we", "first person"),
+        ("<s> the", "turn of phrase"),
+    ],
+)  # fmt: skip
+def test_every_pattern_has_a_group_in_plain_words(pattern: str, group: str) -> None:
+    assert group_of(pattern) == group
+
+
+def test_groups_are_short_words() -> None:
+    for pattern in trained_model().patterns:
+        assert 3 < len(group_of(pattern)) <= 30, "a reason must fit beside others on one line"
+    assert {group_of(pattern) for pattern in trained_model().patterns} - set(SIGNS.values()) <= {
+        "choice of words", "turn of phrase", "sentence structure", "named thing",
+    }  # fmt: skip
+
+
+def _file(**wrong: object) -> str:
+    """A model file with something in it that is not right."""
+    right = {"format": 1, "name": "a", "version": "1", "about": {}, "bias": 1, "signs": {}, "patterns": {}}
+    return json.dumps(right | wrong)
+
+
+class TestFiles:
+    @pytest.mark.parametrize("name", ["linear.json", "spotter.json"])
+    def test_what_comes_with_the_package_is_small_and_says_what_it_is(self, name: str) -> None:
+        data = files("annotator.suggest").joinpath(name).read_bytes()
+        table = json.loads(data)
+        assert len(data) <= LARGEST
+        assert table["about"]
+        assert set(table["signs"]) <= set(SIGNS)
+        assert all(math.isfinite(weight) for weight in table["patterns"].values())
+
+    def test_no_sentence_is_in_the_trained_file(self) -> None:
+        """Words, pairs of words and names of tags: never more than three tags or two words."""
+        for pattern in trained_model().patterns:
+            assert len(pattern.split()) <= (3 if pattern[0] in "TS" else 2), pattern
+            assert len(pattern) < 60
+
+    def test_the_trained_file_is_what_writing_it_gives(self) -> None:
+        text = files("annotator.suggest").joinpath("spotter.json").read_text("utf-8")
+        assert trained_model().as_json() == text
+        assert {sign: trained_model().signs[sign] for sign in BY_HAND} == BY_HAND
+
+    def test_a_model_written_is_read_again(self, tmp_path: Path) -> None:
+        model = LinearModel("né", "2", -1.5, {"money": 2.0}, {"café <NUM>": 0.25, "TNN ''": -1}, {"data": "x"})
+        (tmp_path / "m.json").write_text(model.as_json(), "utf-8")
+        assert read_model(tmp_path / "m.json") == model
+
+    @pytest.mark.parametrize(
+        ("text", "tells"),
+        [
+            ("", "not JSON"),
+            ("[1]", "format 1"),
+            ('{"format": 2}', "format 1"),
+            ("\ud800", "not JSON in UTF-8"),
+            ("x" * (LARGEST + 1), "larger than"),
+            (_file(name=3), "“name” must be a text"),
+            (_file(about=[]), "“about” must be an object"),
+            (_file(bias="x"), "the weight of “bias”"),
+            (_file(bias=math.nan), "the weight of “bias”"),
+            (_file(signs=[]), "“signs” must be"),
+            (_file(signs={"a\x1b": 1}), "no sign “a\ufffd”"),
+            (_file(patterns={"x": 1e9}), "the weight of “x”"),
+            (_file(patterns={"x": True}), "the weight of “x”"),
+        ],
+        ids=range(13),
+    )
+    def test_what_is_no_model_is_refused_with_a_sentence(self, tmp_path: Path, text: str, tells: str) -> None:
+        file = tmp_path / "bad.json"
+        file.write_bytes(text.encode("utf-8", "surrogatepass"))
+        with pytest.raises(UsageError) as caught:
+            read_model(file)
+        assert tells in str(caught.value)
+        assert "bad.json" in str(caught.value)
+        assert "\n" not in str(caught.value)

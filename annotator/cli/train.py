@@ -1,0 +1,92 @@
+"""``annotator train``: a model file from labelled sentences."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from annotator.cli.common import JsonOption, settings_of
+from annotator.cli.evaluate import print_figures
+from annotator.errors import InputError
+from annotator.metrics import Figures, measure
+from annotator.output import progress, talk
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from annotator.suggest.dataset import LabelledSentence
+    from annotator.suggest.fitting import Example
+    from annotator.suggest.training import Trained
+
+
+def train(
+    ctx: typer.Context,
+    dataset: Annotated[
+        list[Path], typer.Option("--dataset", metavar="FILE", help="Labelled sentences or an export; repeatable.")
+    ],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The model file to write.")],
+    dev: Annotated[
+        list[Path] | None, typer.Option("--dev", metavar="FILE", help="Calibrate and measure on these; repeatable.")
+    ] = None,
+    vectors: Annotated[
+        Path | None, typer.Option("--vectors", metavar="FOLDER", help="A BERT model, for words the data lacks.")
+    ] = None,
+    name: Annotated[str, typer.Option("--name", help="What suggestions call the model.")] = "trained",
+    as_json: JsonOption = False,
+) -> None:
+    """Learn from labels which sentences are claims, and say how well: on --dev, or on held-out fifths of the data.
+
+    Takes JSON lines {"text", "label"} and what “annotator export jsonl” wrote. Needs pip install 'annotator[train]'.
+
+    Example: annotator train --dataset claims.jsonl -o ours.json
+    """
+    settings = settings_of(ctx)
+    from annotator.suggest.dataset import read_labelled
+    from annotator.suggest.pipeline import load_pipeline
+    from annotator.suggest.training import require_sklearn
+    from annotator.suggest.training import train as learn
+    from annotator.suggest.vectors import read_vectors
+
+    require_sklearn()
+    sets = [[sentence for path in dataset for sentence in read_labelled(path)]]
+    sets += [read_labelled(path) for path in dev or []]
+    words = read_vectors(vectors) if vectors else None
+    examples, *parts = _examples(sets, load_pipeline(settings.model))
+    trained = learn(examples, parts, words, name)
+    _write(out, trained.model.as_json())
+    print_figures(_figures(trained, examples, parts, [path.name for path in dev or []]), as_json=as_json)
+    talk(f"Wrote {out}, version {trained.model.version}. To score with it: weights = … under [suggest].")
+
+
+def _examples(sets: list[list["LabelledSentence"]], nlp: "Language") -> list[list["Example"]]:
+    from annotator.suggest.training import examples_of
+
+    total, done = sum(map(len, sets)), 0
+    with progress("reading sentences") as advance:
+
+        def on_item() -> None:
+            nonlocal done
+            done += 1
+            advance(done, total, "")
+
+        return [examples_of(sentences, nlp, on_item) for sentences in sets]
+
+
+def _figures(
+    trained: "Trained", examples: list["Example"], parts: list[list["Example"]], names: list[str]
+) -> list[Figures]:
+    """How the model does on what it was calibrated on: it has not learnt its weights from that."""
+    if not parts:
+        return [measure("held out", [one.sentence.label for one in examples], trained.held_out)]
+    judge = trained.model.judge
+    return [
+        measure(name, [one.sentence.label for one in part], [judge(one.signs, one.patterns)[0] for one in part])
+        for name, part in zip(names, parts, strict=True)
+    ]
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror or error}.") from error

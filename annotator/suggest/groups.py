@@ -1,0 +1,103 @@
+"""The words a reviewer reads for each feature: reasons are sums over such groups, so everything belongs to one.
+
+Signs have their group by name. Patterns are put where the words in them belong: a month under "date or time", a
+pair with an amount in it under "quantity"; what no list knows is "choice of words", "turn of phrase" or "sentence
+structure".
+"""
+
+from annotator.suggest import lexicon
+from annotator.suggest.patterns import ENTITY, NUMBER, ROOT, ROOT_TAG, SUBJECT, SUBJECT_ROOT, SUBJECT_WORD, TAGS
+
+WORDS, PHRASES, STRUCTURE = "choice of words", "turn of phrase", "sentence structure"
+_MONEY, _PERCENT, _QUANTITY, _DATE = "amount of money", "percentage or share", "quantity", "date or time"
+_RANKING, _PERSON, _PLACE, _THING = "ranking", "named person or organisation", "named place", "named thing"
+_PAST, _SAID, _COMPARES, _CHANGE = "past event", "attributed statement", "compares two things", "says what changed"
+_CAUSE, _OPINION, _PREDICTION, _UNCERTAIN = "cause and effect", "opinion word", "prediction", "uncertain"
+_CALL, _CONDITION, _COURTESY, _FIRST = "call for action", "condition", "courtesy", "first person"
+_SECOND, _QUESTION, _NO_VERB, _QUOTED = "speaks to somebody", "question", "no verb", "quoted words"
+
+SIGNS = {
+    "money": _MONEY, "percent": _PERCENT, "share": _PERCENT, "quantity": _QUANTITY, "large_number": _QUANTITY,
+    "count_word": _QUANTITY, "date": _DATE, "time": _DATE, "ranking": _RANKING, "person_or_body": _PERSON,
+    "place": _PLACE, "other_name": _THING, "past": _PAST, "perfect": _PAST, "reported": _SAID,
+    "comparison": _COMPARES, "change": _CHANGE, "cause": _CAUSE, "long": "detail", "opinion": _OPINION,
+    "stance": _OPINION, "future": _PREDICTION, "intention": _PREDICTION, "perhaps": _UNCERTAIN, "duty": _CALL,
+    "condition": _CONDITION, "courtesy": _COURTESY, "first_singular": _FIRST, "first_plural": _FIRST,
+    "second_person": _SECOND, "question": _QUESTION, "imperative": _CALL, "fragment": "fragment",
+    "short": "short sentence", "no_verb": _NO_VERB, "verbless": _NO_VERB, "headline": "headline",
+    "length": "detail", "third_person": STRUCTURE, "that": STRUCTURE, "comma": STRUCTURE, "share_of_names": STRUCTURE,
+    "share_of_pronouns": STRUCTURE, "share_of_past_verbs": STRUCTURE, "share_of_present_verbs": STRUCTURE,
+    "share_of_nouns": STRUCTURE, "share_of_adjectives": STRUCTURE, "share_of_prepositions": STRUCTURE,
+    "share_of_determiners": STRUCTURE, "byline": "byline or date line", "caption": "caption",
+    "quoted": _QUOTED, "quoted_feeling": "quoted feeling",
+}  # fmt: skip
+"""Every sign of ``features`` with its group."""
+
+NEVER = frozenset(("fragment", "verbless", "caption", "byline"))
+"""Signs of pieces of text that are no sentences: whatever else they show, they are not suggested."""
+BY_HAND = {**dict.fromkeys(sorted(NEVER), -12.0), "headline": -6.0, "quoted": -0.4, "quoted_feeling": -0.8}
+"""Signs of articles that debates and speeches do not show: training takes these weights as they are."""
+
+_LISTS = (
+    (lexicon.MONEY | lexicon.CURRENCY_SIGNS, _MONEY),
+    (lexicon.PERCENT | lexicon.SHARES, _PERCENT),
+    (lexicon.LARGE | lexicon.COUNTS, _QUANTITY),
+    (lexicon.MONTHS - {"may", "march"} | lexicon.WEEKDAYS, _DATE),
+    (lexicon.COMPARISONS, _COMPARES),
+    (lexicon.CHANGES, _CHANGE),
+    (lexicon.RANKINGS, _RANKING),
+    (lexicon.REPORTING, _SAID),
+    (lexicon.CAUSES, _CAUSE),
+    (lexicon.COURTESIES, _COURTESY),
+    (lexicon.OPINIONS | lexicon.STANCES, _OPINION),
+    (lexicon.FUTURE | lexicon.INTENTIONS, _PREDICTION),
+    (lexicon.PERHAPS | lexicon.PERHAPS_VERBS, _UNCERTAIN),
+    (lexicon.DUTY, _CALL),
+    (lexicon.CONDITIONS, _CONDITION),
+    (lexicon.FIRST_SINGULAR | lexicon.FIRST_PLURAL, _FIRST),
+    (lexicon.SECOND, _SECOND),
+    (frozenset("?"), _QUESTION),
+)
+_BY_WORD = {word: group for words, group in reversed(_LISTS) for word in words}
+_BY_ENTITY = {
+    "MONEY": _MONEY, "PERCENT": _PERCENT, "CARDINAL": _QUANTITY, "QUANTITY": _QUANTITY, "ORDINAL": _RANKING,
+    "DATE": _DATE, "TIME": _DATE, "PERSON": _PERSON, "PER": _PERSON, "ORG": _PERSON, "GPE": _PLACE, "LOC": _PLACE,
+    "FAC": _PLACE, "NORP": _PLACE,
+}  # fmt: skip
+_BY_TAG = (("CD", _QUANTITY), ("JJR", _COMPARES), ("RBR", _COMPARES), ("JJS", _RANKING), ("RBS", _RANKING),
+           ("VBD", _PAST), ("$", _MONEY))  # fmt: skip
+
+
+def group_of(pattern: str) -> str:
+    """The group of a pattern of ``patterns``."""
+    for prefix in (ENTITY, ROOT, ROOT_TAG, SUBJECT, SUBJECT_WORD, SUBJECT_ROOT):
+        if pattern.startswith(prefix):
+            return _by_kind(prefix, pattern.removeprefix(prefix))
+    if pattern.startswith(TAGS):
+        tags = pattern.removeprefix(TAGS).split()
+        return next((group for tag, group in _BY_TAG if tag in tags), STRUCTURE)
+    words = pattern.split()
+    known = (_by_place_holder(word) or _BY_WORD.get(word) for word in words)
+    return next((group for group in known if group), PHRASES if len(words) > 1 else _by_shape(pattern))
+
+
+def _by_kind(prefix: str, rest: str) -> str:
+    if prefix == ENTITY:
+        return _BY_ENTITY.get(rest, _THING)
+    if prefix in (ROOT, SUBJECT_WORD):
+        return _BY_WORD.get(rest, WORDS if prefix == ROOT else STRUCTURE)
+    return _PAST if prefix == ROOT_TAG and rest == "VBD" else STRUCTURE
+
+
+def _by_place_holder(word: str) -> str | None:
+    """The group of what a type in angle brackets stands for."""
+    if word == NUMBER:
+        return _QUANTITY
+    label = word[1:-1] if word[:1] == "<" and word[-1:] == ">" else ""
+    return (_BY_ENTITY.get(label, _THING)) if label.isupper() else None
+
+
+def _by_shape(word: str) -> str:
+    if "0" in word:
+        return _QUANTITY
+    return WORDS if word.isalpha() else STRUCTURE

@@ -1,0 +1,87 @@
+"""The wording and the build of a sentence as short strings, for weights learnt from labelled sentences.
+
+Beside the signs of ``features``, which somebody named, stand some hundred patterns a sentence: its words, word
+pairs, runs of two and three tags, entity types, the root and its subject. Names and numbers inside word pairs are
+replaced by their type, so that what is learnt of one speech holds for the next article. A pattern is a plain string:
+
+- ``budget``: a word, in lower case, digits as 0
+- ``cost <NUM>``: two words after each other
+- ``TNNS VBD IN``: tags after each other
+- ``E GPE``: the type of an entity
+- ``R fall``, ``RT VBD``, ``S nsubj PRP``, ``SW they``, ``SR PRP VBD``: root, its tag, its subject's relation and tag,
+  a pronoun as subject, and both tags
+
+Digits as 0 and types in place of names follow Hassan et al. 2017; runs of tags carry over from speeches to news
+better than words do. Lemmas are left out: they took a third of the time of a parse and gained nothing.
+"""
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+
+from annotator.suggest.reading import Reading
+
+NUMBER = "<NUM>"
+BEGIN, END = "<s>", "</s>"
+TAGS, ENTITY, ROOT, ROOT_TAG, SUBJECT, SUBJECT_WORD, SUBJECT_ROOT = "T", "E ", "R ", "RT ", "S ", "SW ", "SR "
+_SUBJECTS = frozenset(("nsubj", "nsubjpass", "nsubj:pass", "expl", "csubj"))
+_NAMELESS = frozenset(("PRP", "WP", "DT", "EX"))
+_ROOTS = frozenset(("ROOT", "root"))
+_DIGIT = re.compile(r"\d")
+
+
+def patterns_of(reading: Reading) -> list[str]:
+    """Every pattern of ``reading``, each once, in an order that does not change from run to run.
+
+    What the pipeline does not tell (tags, tree, names) is left out.
+    """
+    found = [*map(_masked, reading.lower)]
+    found += [f"{first} {second}" for first, second in pairwise(_typed(reading))]
+    if reading.tagged:
+        tags = ["BEGIN", *reading.tags, "END"]
+        found += [f"T{first} {second}" for first, second in pairwise(tags)]
+        found += [f"T{first} {second} {third}" for first, second, third in zip(tags, tags[1:], tags[2:], strict=False)]
+    found += [ENTITY + entity.label for entity in reading.entities]
+    if reading.parsed:
+        found += _root(reading)
+    return list(dict.fromkeys(found))
+
+
+@lru_cache(100_000)
+def _masked(word: str) -> str:
+    """The word with every digit as 0."""
+    return word if word.isalpha() else _DIGIT.sub("0", word)
+
+
+def _typed(reading: Reading) -> list[str]:
+    """The words from begin to end, an entity as its type, numbers after each other as one."""
+    words: list[str] = [BEGIN]
+    inside: dict[int, str] = {}
+    for entity in reading.entities:
+        inside[entity.start] = f"<{entity.label}>"
+        for place in range(entity.start + 1, entity.end):
+            inside[place] = ""
+    for place, (word, tag) in enumerate(zip(reading.lower, reading.tags, strict=True)):
+        label = inside.get(place)
+        if label is not None:
+            if label:
+                words.append(label)
+        elif tag != "CD":
+            words.append(word)
+        elif words[-1] != NUMBER:
+            words.append(NUMBER)
+    words.append(END)
+    return words
+
+
+def _root(reading: Reading) -> list[str]:
+    """The root and its first subject."""
+    root = next((place for place, dep in enumerate(reading.deps) if dep in _ROOTS), 0)
+    tag = reading.tags[root] if reading.tags else ""
+    found = [ROOT + reading.lower[root], ROOT_TAG + tag] if reading.lower else []
+    for place in reading.children(root):
+        if reading.deps[place] in _SUBJECTS:
+            kind = next((one.label for one in reading.entities if one.start <= place < one.end), reading.tags[place])
+            found += [f"{SUBJECT}{reading.deps[place]} {kind}", f"{SUBJECT_ROOT}{kind} {tag}"]
+            return [*found, SUBJECT_WORD + reading.lower[place]] if kind in _NAMELESS else found
+    return [*found, SUBJECT + "none"]

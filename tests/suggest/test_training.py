@@ -1,0 +1,181 @@
+"""Training: it learns what is there, the same every time, and refuses what cannot be learnt from."""
+
+import json
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+from spacy.language import Language
+
+from annotator import metrics
+from annotator.errors import InputError
+from annotator.suggest.calibration import calibrate
+from annotator.suggest.dataset import LabelledSentence, read_labelled
+from annotator.suggest.fitting import Example, fit
+from annotator.suggest.groups import BY_HAND
+from annotator.suggest.training import examples_of, train
+from annotator.suggest.vectors import read_vectors
+from tests.suggest.datasets import sentences, write_dataset, write_export
+
+
+@pytest.fixture(scope="module")
+def examples(nlp: Language) -> list[Example]:
+    rows = [LabelledSentence(text, bool(label), "own", "") for text, label in sentences(160)]
+    return examples_of(rows, nlp)
+
+
+@pytest.fixture(scope="module")
+def unseen(nlp: Language) -> list[Example]:
+    rows = [LabelledSentence(text, bool(label), "own", "") for text, label in sentences(60, seed=9)]
+    return examples_of(rows, nlp)
+
+
+def test_it_learns_and_is_calibrated(examples: list[Example], unseen: list[Example]) -> None:
+    trained = train(examples, [unseen])
+    scores = [trained.model.judge(one.signs, one.patterns)[0] for one in unseen]
+    labels = [one.sentence.label for one in unseen]
+    assert metrics.average_precision(labels, scores) > 0.99
+    assert metrics.expected_calibration_error(labels, scores) < 0.2
+    assert trained.held_out == []
+    assert trained.model.signs["opinion"] < 0 < trained.model.signs["quantity"]
+
+
+def test_without_calibration_data_every_sentence_is_held_out_once(examples: list[Example]) -> None:
+    trained = train(examples, [])
+    labels = [one.sentence.label for one in examples]
+    assert len(trained.held_out) == len(examples)
+    assert metrics.average_precision(labels, trained.held_out) > 0.99
+
+
+def test_the_same_data_gives_the_same_bytes(examples: list[Example], unseen: list[Example]) -> None:
+    first, second = (train(examples, [unseen]).model.as_json() for _ in range(2))
+    assert first == second
+    other = train(examples[:-2], [unseen]).model
+    assert other.version != json.loads(first)["version"], "other data are another version"
+
+
+def test_what_is_set_by_hand_is_not_learnt(examples: list[Example], unseen: list[Example]) -> None:
+    signs = train(examples, [unseen]).model.signs
+    assert {sign: signs[sign] for sign in BY_HAND} == BY_HAND
+
+
+def test_a_source_is_not_learnt_as_wording(nlp: Language) -> None:
+    """Where nearly all sentences of one source are claims, its words do not become signs of a claim."""
+    rows = [LabelledSentence(text, bool(label), "a", "") for text, label in sentences(120)]
+    rows += [LabelledSentence(f"Harbour {text}", True, "b", "") for text, label in sentences(120, 5) if not label]
+    told = fit(examples_of(rows, nlp), None)
+    mixed = fit(examples_of([LabelledSentence(r.text, r.label, "a", "") for r in rows], nlp), None)
+    assert 0 <= told.patterns["harbour"] < mixed.patterns["harbour"] / 1.5
+
+
+def test_calibration_moves_scores_to_the_share_of_claims(examples: list[Example]) -> None:
+    model = fit(examples, None)
+    part = [(one, model.logit(one.signs, one.patterns)) for one in examples]
+    claims = [pair for pair in part if pair[0].sentence.label]
+    rare = calibrate([[pair for pair in part if not pair[0].sentence.label] + claims[:8]]).of(model)
+    even = calibrate([part]).of(model)
+    one = examples[1]
+    assert rare.logit(one.signs, one.patterns) < even.logit(one.signs, one.patterns)
+
+
+@pytest.mark.parametrize("count", [2, 30])
+def test_too_little_is_refused(examples: list[Example], count: int) -> None:
+    with pytest.raises(InputError, match="too few to learn from"):
+        train(examples[:count], [])
+
+
+def _vector_folder(folder: Path, vocabulary: list[str], rows: list[list[float]]) -> Path:
+    folder.mkdir()
+    (folder / "vocab.txt").write_text("\n".join(vocabulary) + "\n")
+    data = np.array(rows, "<f4").tobytes()
+    entry = {"dtype": "F32", "shape": [len(rows), len(rows[0])], "data_offsets": [0, len(data)]}
+    header = json.dumps({"__metadata__": {}, "embeddings.word_embeddings.weight": entry}).encode()
+    (folder / "model.safetensors").write_bytes(struct.pack("<Q", len(header)) + header + data)
+    return folder
+
+
+VOCABULARY = ["[CLS]", "schools", "clinics", "kennels", "wonderful", "lovely", "ken", "##nel", "i", "0", "##ly"]
+ROWS = [[0, 0], [4, 0], [4, 1], [4, 1], [-4, 0], [-4, 1], [1, 2], [3, 4], [0, 1], [0, 0], [1, 0]]
+
+
+class TestVectors:
+    def test_words_are_looked_up_whole_or_in_pieces(self, tmp_path: Path) -> None:
+        vectors = read_vectors(_vector_folder(tmp_path / "v", VOCABULARY, ROWS))
+        assert vectors.words == ["clinics", "ken", "kennels", "lovely", "schools", "wonderful"]
+        assert vectors.of(["schools", "kennel", "zebra", ""]).tolist() == [[4, 0], [2, 3], [0, 0], [0, 0]]
+
+    def test_a_word_never_seen_gets_the_weight_of_those_like_it(self, tmp_path: Path, examples: list[Example]) -> None:
+        vectors = read_vectors(_vector_folder(tmp_path / "v", VOCABULARY, ROWS))
+        patterns = fit(examples, vectors).patterns
+        assert patterns["lovely"] < patterns["kennels"]
+        assert "lovely" not in fit(examples, None).patterns
+
+    @pytest.mark.parametrize(
+        ("file", "data", "tells"),
+        [
+            ("vocab.txt", None, "holds no word vectors"),
+            ("model.safetensors", None, "holds no word vectors"),
+            ("vocab.txt", b"one\ntwo\n", "2 pieces"),
+            ("model.safetensors", b"", "no word vectors of a BERT model"),
+            ("model.safetensors", b"\x02\0\0\0\0\0\0\0{}", "no word vectors of a BERT model"),
+        ],
+    )
+    def test_what_is_not_there_or_not_right_is_named(
+        self, tmp_path: Path, file: str, data: bytes | None, tells: str
+    ) -> None:
+        folder = _vector_folder(tmp_path / "v", VOCABULARY, ROWS)
+        if data is None:
+            (folder / file).unlink()
+        else:
+            (folder / file).write_bytes(data)
+        with pytest.raises(InputError, match=tells):
+            read_vectors(folder)
+
+    def test_a_header_that_lies_about_its_size_is_refused(self, tmp_path: Path) -> None:
+        folder = _vector_folder(tmp_path / "v", VOCABULARY, ROWS)
+        data = (folder / "model.safetensors").read_bytes().replace(b"[11, 2]", b"[99, 2]")
+        (folder / "model.safetensors").write_bytes(data)
+        with pytest.raises(InputError, match="does not fit its shape"):
+            read_vectors(folder)
+
+
+class TestDatasets:
+    def test_both_kinds_of_line(self, tmp_path: Path) -> None:
+        own = read_labelled(write_dataset(tmp_path / "own.jsonl", 6, doc="d1"))
+        assert [sentence.label for sentence in own] == [False, True] * 3
+        assert {(sentence.source, sentence.doc) for sentence in own} == {("own", "d1")}
+        export = read_labelled(write_export(tmp_path / "export.jsonl", 14))
+        assert [sentence.label for sentence in export] == [False, True] * 7
+        assert export[8].doc == "a1"
+
+    @pytest.mark.parametrize(
+        ("line", "tells"),
+        [
+            ("{", "line 1 is not JSON"),
+            ("3", "line 1 must be an object"),
+            ('{"label": 1}', "no “text”"),
+            ('{"text": "", "label": 1}', "no “text”"),
+            ('{"text": 4, "label": 1}', "no “text”"),
+            ('{"text": "It rained."}', "no “label”"),
+            ('{"text": "It rained.", "label": "true"}', "must be 0, 1 or one of verified"),
+            ('{"text": "It rained.", "label": 2}', "must be 0, 1"),
+            ('{"text": "It rained.", "label": 1}', "nothing that is no claim"),
+            ('{"text": "It rained.", "label": 0}', "holds no claim"),
+            ('{"text": "It rained.", "label": null}', "holds no claim"),
+            ("", "holds no claim"),
+        ],
+    )
+    def test_bad_lines_are_named(self, tmp_path: Path, line: str, tells: str) -> None:
+        (tmp_path / "bad.jsonl").write_text(line)
+        with pytest.raises(InputError) as caught:
+            read_labelled(tmp_path / "bad.jsonl")
+        assert tells in str(caught.value)
+        assert "bad.jsonl" in str(caught.value)
+
+    def test_files_that_cannot_be_read(self, tmp_path: Path) -> None:
+        with pytest.raises(InputError, match="cannot be read"):
+            read_labelled(tmp_path / "none.jsonl")
+        (tmp_path / "latin.jsonl").write_bytes(b'{"text": "caf\xe9", "label": 1}')
+        with pytest.raises(InputError, match="not UTF-8"):
+            read_labelled(tmp_path / "latin.jsonl")
