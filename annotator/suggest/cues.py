@@ -122,7 +122,9 @@ def _speaker(tree: Tree, verb: int) -> tuple[int | None, bool]:
             return kid, True
     if reading.deps[verb] in ("conj", "advcl") and not _inverts(tree, verb):
         head = reading.heads[verb]
-        while _is_said(tree, head) or (tree.subject(head) is None and reading.deps[head] in _HANGING):
+        while reading.heads[head] != head and (
+            _is_said(tree, head) or (tree.subject(head) is None and reading.deps[head] in _HANGING)
+        ):
             head = reading.heads[head]
         subject = tree.child(head, frozenset(("nsubj",)))
         if subject is not None and not tree.marks[subject]:

@@ -136,6 +136,15 @@ def readings(draw: st.DrawFn) -> Reading:
     )
 
 
+def test_a_root_that_claims_to_hang_on_something_ends_the_climb() -> None:
+    words = ["Two", "came", "and", "said", "so", "."]
+    deps = ["dep", "conj", "cc", "conj", "advmod", "punct"]
+    reading = Reading(
+        words, words, [" "] * 6, ["CD", "VBD", "CC", "VBD", "RB", "."], deps, [1, 1, 1, 1, 3, 1], [], True, True, True
+    )
+    assert hear(Tree(reading)).voices == ()
+
+
 @settings(max_examples=400)
 @given(readings(), st.booleans())
 def test_whatever_the_parse_parts_are_apart_or_nested(reading: Reading, inside: bool) -> None:
