@@ -248,3 +248,16 @@ def test_the_wheels_own_copy_comes_before_the_checkouts(tmp_path: Path, monkeypa
     assert bundled("corpus") == package / "corpus"
     with pytest.raises(UsageError, match="no schemas folder"):
         bundled("schemas")
+
+
+def test_weights_are_looked_for_beside_the_configuration(tmp_path: Path) -> None:
+    assert load_settings(start=tmp_path).weights is None
+    config = tmp_path / "annotator.toml"
+    (tmp_path / "work").mkdir()
+    config.write_text('[suggest]\nweights = "models/ours.json"\n')
+    assert load_settings(start=tmp_path / "work").weights == str(tmp_path / "models" / "ours.json")
+    config.write_text('[suggest]\nweights = "/srv/ours.json"\n')
+    assert load_settings(start=tmp_path).weights == "/srv/ours.json"
+    config.write_text("[suggest]\nweights = 3\n")
+    with pytest.raises(UsageError, match="weights must be text in quotes"):
+        load_settings(start=tmp_path)
