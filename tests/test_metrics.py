@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn import metrics as sk
 
-from annotator.metrics import average_precision, calibration, decide, expected_calibration_error, roc_auc
+from annotator.metrics import (
+    average_precision,
+    calibration,
+    decide,
+    expected_calibration_error,
+    measure,
+    roc_auc,
+)
 
 _SCORED = st.lists(st.tuples(st.booleans(), st.integers(0, 20).map(lambda n: n / 20)), min_size=2, max_size=60).filter(
     lambda pairs: 0 < sum(label for label, _ in pairs) < len(pairs)
