@@ -1,5 +1,6 @@
 """The figures are those of scikit-learn, ties included."""
 
+import json
 import random
 
 import pytest
@@ -7,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn import metrics as sk
 
-from annotator.metrics import average_precision, calibration, decide, expected_calibration_error, roc_auc
+from annotator.metrics import (
+    average_precision,
+    calibration,
+    decide,
+    expected_calibration_error,
+    measure,
+    roc_auc,
+)
 
 _SCORED = st.lists(st.tuples(st.booleans(), st.integers(0, 20).map(lambda n: n / 20)), min_size=2, max_size=60).filter(
     lambda pairs: 0 < sum(label for label, _ in pairs) < len(pairs)
@@ -45,3 +53,14 @@ def test_every_item_is_in_one_bin() -> None:
     assert bins[-1].positive == 1.0
     assert bins[-1].mean_score == pytest.approx(0.995)
     assert (bins[3].low, bins[3].high) == (0.3, 0.4)
+
+
+def test_all_figures_at_once_are_those_of_each_function() -> None:
+    labels, scores = [True, False, True, False], [0.9, 0.8, 0.4, 0.1]
+    found = measure("four", labels, scores, 0.5)
+    assert (found.count, found.positives, found.decision) == (4, 2, decide(labels, scores, 0.5))
+    assert found.average_precision == average_precision(labels, scores)
+    told = found.as_json()
+    assert (told["name"], told["n"], told["claims"], told["f1"]) == ("four", 4, 2, 0.5)
+    assert told["ece"] == expected_calibration_error(labels, scores)
+    assert json.loads(json.dumps(told)) == told

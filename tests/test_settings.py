@@ -264,3 +264,16 @@ def test_the_models_name_tells_its_language(tmp_path: Path, model: str, language
 
 def test_a_twentieth_of_what_was_not_suggested_is_audited_unless_said_otherwise() -> None:
     assert load_settings().audit == 0.05
+
+
+def test_weights_are_looked_for_beside_the_configuration(tmp_path: Path) -> None:
+    assert load_settings(start=tmp_path).weights is None
+    config = tmp_path / "annotator.toml"
+    (tmp_path / "work").mkdir()
+    config.write_text('[suggest]\nweights = "models/ours.json"\n')
+    assert load_settings(start=tmp_path / "work").weights == str(tmp_path / "models" / "ours.json")
+    config.write_text('[suggest]\nweights = "/srv/ours.json"\n')
+    assert load_settings(start=tmp_path).weights == "/srv/ours.json"
+    config.write_text("[suggest]\nweights = 3\n")
+    with pytest.raises(UsageError, match="weights must be text in quotes"):
+        load_settings(start=tmp_path)

@@ -6,7 +6,7 @@ The recipe, with the figures of what was tried, stands in ``MODEL_CARD.md``.
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
@@ -73,7 +73,7 @@ def train(
 ) -> Trained:
     """Learn from ``examples``; calibrate on ``dev``, each of its parts counting the same, or without it by folds.
 
-    The same input gives the same model. Its version is the start of the SHA-256 of what it was made from.
+    The same input gives the same model. Its version is the start of the SHA-256 of what is in it, its data's included.
 
     Raises:
         InputError: when there is too little to learn from.
@@ -117,7 +117,12 @@ def _finished(model: LinearModel, name: str, about: dict[str, Any]) -> LinearMod
     """``model`` as it is written: rounded, without the weights that weigh nothing."""
     patterns = {key: round(weight, _DIGITS) for key, weight in model.patterns.items() if abs(weight) >= _LEAST_WEIGHT}
     signs = {sign: round(weight, _DIGITS) for sign, weight in model.signs.items()}
-    return LinearModel(name, about["data"][:12], round(model.bias, _DIGITS), signs, patterns, about)
+    return _versioned(LinearModel(name, "", round(model.bias, _DIGITS), signs, patterns, about))
+
+
+def _versioned(model: LinearModel) -> LinearModel:
+    """``model`` with the start of the SHA-256 of all that is in it as its version."""
+    return replace(model, version=hashlib.sha256(model.as_json().encode("utf-8", "surrogatepass")).hexdigest()[:12])
 
 
 def _about(

@@ -296,7 +296,7 @@ def test_every_command_has_help_with_an_example(run) -> None:
     top = run("--help")
     assert top.code == 0
     commands = re.findall(r"^  (\w+)  ", top.out, re.MULTILINE)
-    names = "review import suggest claims show search label stats export load schema doctor db"
+    names = "review import suggest claims show search label stats export load schema doctor db train evaluate"
     assert sorted(commands) == sorted(names.split(" "))
     for command in (*[(name,) for name in commands if name != "db"], ("db", "info"), ("db", "check")):
         ended = run(*command, "--help")

@@ -1,7 +1,10 @@
 """Training: it learns what is there, the same every time, and refuses what cannot be learnt from."""
 
+import hashlib
 import json
 import struct
+from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +19,7 @@ from annotator.suggest.fitting import Example, fit
 from annotator.suggest.groups import BY_HAND
 from annotator.suggest.training import examples_of, train
 from annotator.suggest.vectors import read_vectors
+from annotator.suggest.weights import trained_model
 from tests.suggest.datasets import sentences, write_dataset, write_export
 
 
@@ -53,6 +57,16 @@ def test_the_same_data_gives_the_same_bytes(examples: list[Example], unseen: lis
     assert first == second
     other = train(examples[:-2], [unseen]).model
     assert other.version != json.loads(first)["version"], "other data are another version"
+
+
+def test_the_shipped_model_bears_the_version_of_what_is_in_it() -> None:
+    model = trained_model()
+    bare = replace(model, version="").as_json().encode()
+    assert model.version == hashlib.sha256(bare).hexdigest()[:12]
+    card = files("annotator.suggest").joinpath("MODEL_CARD.md").read_text("utf-8")
+    assert f"`{model.version}`" in card, "the card is that of another model"
+    assert f"{len(model.patterns):,}" in card
+    assert f"{len(model.signs)} **signs**" in card
 
 
 def test_what_is_set_by_hand_is_not_learnt(examples: list[Example], unseen: list[Example]) -> None:
