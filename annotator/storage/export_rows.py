@@ -166,7 +166,7 @@ def _is_touched() -> ColumnElement[bool]:
     )
 
 
-def _may_see(view: Viewpoint) -> ColumnElement[bool]:
+def may_see(view: Viewpoint) -> ColumnElement[bool]:
     """SQL: the project is open, the review is the viewer's own, or its claim is closed."""
     if not view.blind:
         return true()
@@ -200,10 +200,10 @@ class _LookUp:
         self._seen = (
             select(*_REVIEW_COLUMNS)
             .join(_reviewer, _reviewer.c.id == _review.c.reviewer_id)
-            .where(of_claims, _may_see(view))
+            .where(of_claims, may_see(view))
         )
         self._unseen = (
-            select(_review.c.claim_id, func.count()).where(of_claims, ~_may_see(view)).group_by(_review.c.claim_id)
+            select(_review.c.claim_id, func.count()).where(of_claims, ~may_see(view)).group_by(_review.c.claim_id)
         )
         self._evidence = (
             select(*_EVIDENCE_COLUMNS)
