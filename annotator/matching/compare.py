@@ -60,11 +60,12 @@ def _shared(a: Counter[str], b: Counter[str]) -> float:
     same = a & b
     weight = sum(_weight(word) * count for word, count in same.items())
     left, right = a - same, b - same
+    beginnings = {word[:_STEM]: word for word in sorted(right) if len(word) >= _STEM and word[0] != "§"}
     for word in sorted(left):
-        form = next((other for other in sorted(right) if right[other] > 0 and _forms(word, other)), None)
-        if form is not None:
+        other = beginnings.get(word[:_STEM])
+        if other is not None and _forms(word, other):
             weight += 1
-            right[form] -= 1
+            del beginnings[word[:_STEM]]
     total = sum(_weight(word) * count for words in (a, b) for word, count in words.items())
     return 2 * weight / total
 
@@ -74,8 +75,6 @@ def _weight(word: str) -> float:
 
 
 def _forms(one: str, other: str) -> bool:
-    """Whether two words look like forms of one: “production” and “produce”."""
+    """Whether two words with the same beginning look like forms of one: “production” and “produce”."""
     short, long = sorted((one, other), key=len)
-    if len(short) < _STEM or len(long) - len(short) > _STEM or one.startswith("§"):
-        return False
-    return short[: max(_STEM, len(short) - 2)] == long[: max(_STEM, len(short) - 2)]
+    return len(long) - len(short) <= _STEM and long.startswith(short[: max(_STEM, len(short) - 2)])

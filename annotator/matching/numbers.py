@@ -58,6 +58,8 @@ _MORE, _LESS = ("over", "above", "exceeding"), ("under", "below")
 _THAN = {"more": "more", "higher": "more", "greater": "more", "less": "less", "fewer": "less", "lower": "less"}
 _LEAST = {"least": "more", "most": "less"}
 _MOST_DIGITS = 30
+_TELLING = frozenset(("a", "an", "every", "half", *_SMALL, *_VAGUE, *_TIMES, *_SIGNS))
+"""What a number in words, or with its sign in front, starts with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,10 @@ def take_numbers(reading: Reading) -> list[Quantity]:
     found: list[Quantity] = []
     at = 0
     while at < len(reading):
+        word = reading.low(at)
+        if not word or not (word in _TELLING or word[0].isdecimal()):
+            at += 1
+            continue
         read = _ratio(reading, at) or _fraction(reading, at) or _times(reading, at) or _plain(reading, at)
         if read is None:
             at += 1

@@ -14,22 +14,24 @@ class Reading:
         """Nothing is taken yet."""
         self.tokens = tokens
         self.masks: list[str | None] = [None] * len(tokens)
+        self._lows = [token.low for token in tokens]
+        self._count = len(tokens)
 
     def __len__(self) -> int:
-        return len(self.tokens)
+        return self._count
 
     def free(self, at: int) -> bool:
         """Whether there is a token at this place that nothing has taken."""
-        return 0 <= at < len(self.tokens) and self.masks[at] is None
+        return 0 <= at < self._count and self.masks[at] is None
 
     def low(self, at: int) -> str:
         """The word at a place in lower case; empty where there is none or it is taken."""
-        return self.tokens[at].low if self.free(at) else ""
+        return self._lows[at] if 0 <= at < self._count else ""
 
     def take(self, start: int, end: int, mask: str = "") -> None:
         """Let ``mask`` stand for the tokens from ``start`` up to ``end``; by default nothing does."""
         for at in range(start, end):
-            self.masks[at] = ""
+            self.masks[at] = self._lows[at] = ""
         if mask:
             self.masks[start] = mask
 

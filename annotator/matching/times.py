@@ -27,8 +27,12 @@ _ORDINALS = {
 _SHIFTS = {"last": -1, "previous": -1, "past": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
 _UNITS = ("year", "month", "week", "weekend", "quarter", "night", "season", "century", "decade", *_SEASONS, *_WEEKDAYS)
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
-_BEFORE_YEAR = frozenset(words("in since until till by of before after from to and during between around year"))
+_BEFORE_YEAR = frozenset(words("in since until till during year"))
+"""After one of these a number of four digits is a year, whatever comes next."""
 _NOT_BEFORE_YEAR = frozenset(words("about over than least nearly almost roughly some $ € £ ¥ approximately exactly"))
+
+_TELLING = frozenset(("q", *_MONTHS, *_WEEKDAYS, *_SEASONS, *_ORDINALS, *_SHIFTS, *_DAYS))
+"""Without one of these words, or digits, nothing is a date: most words are passed over at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,9 @@ def take_times(reading: Reading) -> list[When]:
     """Take every date and time out of a reading."""
     found: list[When] = []
     finders = (_clock, _relative, _quarter, _century, _decade, _month, _year, _weekday, _season)
+    places = [at for at, token in enumerate(reading.tokens) if token.low in _TELLING or token.low[0].isdecimal()]
     for finder in finders:
-        for at in range(len(reading)):
+        for at in places:
             if reading.free(at):
                 found += finder(reading, at)
     return found
@@ -157,10 +162,9 @@ def _year(reading: Reading, at: int) -> list[When]:
     if number is None or not 1000 <= number < 2200 or len(reading.low(at)) != 4:
         return []
     before = reading.low(at - 1)
-    taken_before = at > 0 and reading.masks[at - 1] is not None  # a month, or another year
+    dated = at > 0 and reading.masks[at - 1] is not None  # behind a month, or another year
     likely = 1800 <= number < 2100 and before not in _NOT_BEFORE_YEAR
-    named = before in _BEFORE_YEAR and (likely or not _counts(reading, at + 1))
-    if named or taken_before or (likely and not _counts(reading, at + 1)):
+    if dated or (likely and before in _BEFORE_YEAR) or ((likely or before == "in") and not _counts(reading, at + 1)):
         return _taken(reading, at, at + 1, "year", number)
     return []
 

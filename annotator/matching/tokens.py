@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from annotator.matching.lexicon import SAME, STOP_WORDS
+from annotator.matching.lexicon import ALL, MOST, NEGATORS, OPPOSITES, SAME, SOME, STOP_WORDS
 
 LONGEST = 2000
 """Code points of a text that are compared; no claim is longer, and the time stays bounded."""
@@ -63,8 +63,7 @@ def tokens_of(text: str) -> list[Token]:
 
 
 def _token(word: str, initial: bool, gap: str) -> Token:
-    low = word.casefold()
-    low = re.sub(r"'s?$", "", low)
+    low = word.casefold().removesuffix("'s").removesuffix("'")
     return Token(word, low, initial, gap.strip(" \xa0-") == "", gap == "")
 
 
@@ -122,6 +121,10 @@ def concept(word: str) -> str:
     return _CONCEPTS.get(stemmed, stemmed)
 
 
+_COMMON = STOP_WORDS | ALL | MOST | SOME | NEGATORS
+_COMMON_STEMS = frozenset(_CONCEPTS) | {stem(word) for word in re.findall(r"\w+", OPPOSITES)}
+
+
 def is_common(word: str) -> bool:
     """Whether the lexicon knows a word (in lower case), so that it is no name."""
-    return word in STOP_WORDS or stem(word) in _CONCEPTS
+    return word in _COMMON or stem(word) in _COMMON_STEMS

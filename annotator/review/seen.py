@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from annotator.domain import Evidence, Likeness, ReviewStatus, SeenBefore, SeenClaim, Source
 from annotator.matching import Match, compare
+from annotator.matching.terms import nearest
 from annotator.review.gold import Answer, gold_of
 from annotator.storage import seen
 from annotator.storage.candidates import checked_candidates
@@ -17,6 +18,8 @@ from annotator.storage.models_checked import CheckedClaimRow
 from annotator.storage.project import Project
 from annotator.storage.seen import GivenAnswer, PlacedClaim
 
+_COMPARED = 20
+"""Candidates that are compared in full, of each place."""
 MOST = 5
 """Earlier claims that are shown; of each place (this database, the collections) no more than this are looked at."""
 
@@ -53,7 +56,7 @@ def _has_answered(session: Session, key: int, view: Viewpoint) -> bool:
 
 def _best(exact: str, candidates: Sequence[tuple[int, str]]) -> dict[int, Match]:
     """The candidates that have to do with a claim, by row id: the same first, then the most alike."""
-    matches = {key: compare(exact, text) for key, text in candidates}
+    matches = {key: compare(exact, text) for key, text in nearest(exact, candidates, _COMPARED)}
     alike = [key for key, match in matches.items() if match.likeness is not Likeness.UNRELATED]
     alike.sort(key=lambda key: (matches[key].likeness is not Likeness.SAME, -matches[key].score, key))
     return {key: matches[key] for key in alike[:MOST]}

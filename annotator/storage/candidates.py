@@ -19,7 +19,7 @@ COMMON = 1500
 """A word in more claims than this is common."""
 MOST_HITS = 2500
 """Claims that are ranked for one query."""
-LIMIT = 60
+LIMIT = 100
 """Candidates of either query; each is compared with the claim afterwards."""
 _TOGETHER = 3
 """Common words that must all be in a claim to make it a candidate."""
