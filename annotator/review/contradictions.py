@@ -59,7 +59,6 @@ def contradictions(
     """
     labels = _labels(session, view)
     commonest = Counter(labels.values()).most_common(1)
-    collections = seen.has_collections(session)
     found: set[tuple[int, int]] = set()
     done = 0
     for page in seen.answered_pages(session, view):
@@ -73,8 +72,7 @@ def contradictions(
             mine = LabelledClaim(place.exact, label, place.public_id, place.article_id)
             if label != commonest[0][0]:
                 yield from _within(session, view, scheme, mine, key, labels, found)
-            if collections:
-                yield from _among_checked(session, scheme, mine)
+            yield from _among_checked(session, scheme, mine)
 
 
 def _labels(session: Session, view: Viewpoint) -> dict[int, str]:

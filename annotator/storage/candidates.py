@@ -17,7 +17,7 @@ from annotator.storage import tables
 
 COMMON = 1500
 """A word in more claims than this is common."""
-MOST_HITS = 2500
+MOST_HITS = 2000
 """Claims that are ranked for one query."""
 LIMIT = 100
 """Candidates of either query; each is compared with the claim afterwards."""
@@ -34,6 +34,8 @@ def claim_candidates(session: Session, exact: str, *where: ColumnElement[bool]) 
 
 def checked_candidates(session: Session, exact: str) -> list[tuple[int, str]]:
     """The same among the claims of imported collections."""
+    if session.execute(select(tables.checked_claim.c.id).limit(1)).first() is None:
+        return []
     return _candidates(session, tables.checked_claim, tables.checked_claim.c.text, exact, ())
 
 

@@ -89,11 +89,6 @@ def checked_at(session: Session, keys: Sequence[int]) -> dict[int, CheckedClaimR
     return {row.id or 0: row for row in rows}
 
 
-def has_collections(session: Session) -> bool:
-    """Whether any collection was loaded."""
-    return session.execute(select(tables.checked_claim.c.id).limit(1)).first() is not None
-
-
 def answered_pages(session: Session, view: Viewpoint) -> Iterator[dict[int, PlacedClaim]]:
     """All claims with an answer that may be seen, in pages by row id."""
     columns = (_claim.c.id, _claim.c.public_id, _claim.c.exact, _article.c.public_id, _article.c.title)
