@@ -98,7 +98,8 @@ def _quantifiers(a: Facts, b: Facts) -> list[str]:
 def _swapped(a: Facts, b: Facts) -> list[str]:
     """The same names or numbers in another order, in the very same sentence: who did it to whom has changed."""
     if a.masked != b.masked:
-        return []
+        compared = "than" in a.words & b.words and sorted(a.masked) == sorted(b.masked)
+        return [_pair("order", a.shown[:1], b.shown[:1])] if compared and a.masked[0] != b.masked[0] else []
     names = [[name.words for name in facts.names] for facts in (a, b)]
     if names[0] != names[1] and sorted(names[0]) == sorted(names[1]):
         return [_pair("order", _shown(a.names), _shown(b.names))]
@@ -112,7 +113,7 @@ def _word(a: Facts, b: Facts) -> list[str]:
     """One word exchanged in a sentence that is otherwise the very same: “inflation” for “unemployment”."""
     if len(a.masked) != len(b.masked) or a.masked == b.masked:
         return []
-    pairs = [(one, other) for one, other in zip(a.masked, b.masked, strict=True) if one != other]
-    if len(pairs) != 1 or any(word.startswith("§") for word in pairs[0]):
+    places = [at for at, (one, other) in enumerate(zip(a.masked, b.masked, strict=True)) if one != other]
+    if len(places) != 1 or any(facts.masked[places[0]].startswith("§") for facts in (a, b)):
         return []
-    return [_pair("word", [pairs[0][0]], [pairs[0][1]])]
+    return [_pair("word", [a.shown[places[0]]], [b.shown[places[0]]])]

@@ -24,6 +24,8 @@ class Facts:
     quantifiers: tuple[tuple[str, str], ...]
     directions: tuple[Direction, ...]
     masked: tuple[str, ...]
+    shown: tuple[str, ...]
+    """The words as they were written that ``masked`` stands for, one for one."""
     words: frozenset[str]
     """Every word of the text in lower case, names of countries by the one word that stands for all."""
 
@@ -39,6 +41,7 @@ def facts_of(text: str) -> Facts:
     names = take_names(reading)
     quantifiers = take_quantifiers(reading)
     turned = directions(reading)
+    masked = _masked(reading, turned)
     return Facts(
         tuple(times),
         tuple(numbers),
@@ -46,19 +49,20 @@ def facts_of(text: str) -> Facts:
         tuple(negations),
         tuple(quantifiers.items()),
         tuple(each for found in turned.values() for each in found),
-        tuple(_masked(reading, turned)),
+        tuple(mask for mask, _ in masked),
+        tuple(shown for _, shown in masked),
         frozenset(PLACES.get(token.low, token.low) for token in tokens),
     )
 
 
-def _masked(reading: Reading, turned: dict[int, list[Direction]]) -> list[str]:
+def _masked(reading: Reading, turned: dict[int, list[Direction]]) -> list[tuple[str, str]]:
     """Words that have an opposite are masked by their axis: which side it is must not make two claims less alike."""
     found = []
-    for at, mask in enumerate(reading.masks):
+    for at, (mask, token) in enumerate(zip(reading.masks, reading.tokens, strict=True)):
         if mask is not None:
-            found += [mask] if mask else []
+            found += [(mask, token.text)] if mask else []
         elif at in turned:
-            found.append(f"§{turned[at][0].axis}")
-        elif (word := reading.low(at)) not in STOP_WORDS:
-            found.append(concept(word))
+            found.append((f"§{turned[at][0].axis}", token.text))
+        elif token.low not in STOP_WORDS:
+            found.append((concept(token.low), token.text))
     return found

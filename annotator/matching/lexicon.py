@@ -244,6 +244,7 @@ OPPOSITES = """
     start: begin began begun start launch / end stop cease finish
     temperature: warm warmer hot hotter / cold colder cool cooler
     wealth: rich richer wealthy / poor poorer
+    making: create add / cut axe scrap eliminate
     lending: lend lent / borrow
     admission: admit confess / deny denial
 """

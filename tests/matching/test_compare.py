@@ -66,6 +66,8 @@ def test_numbers_that_are_none(text: str) -> None:
         ("Rents in the centre rose.", "Rents in the centre fell.", "direction: rose ↔ fell"),
         ("All pupils passed the exam.", "Some pupils passed the exam.", "how many: All ↔ Some"),
         ("Lysna sued Brodno over water.", "Brodno sued Lysna over water.", "order: Lysna, Brodno ↔ Brodno, Lysna"),
+        ("Teachers earn more than nurses.", "Nurses earn more than teachers.", "order: Teachers ↔ Nurses"),
+        ("The firm cut 30 jobs.", "The firm created 30 jobs.", "direction: cut ↔ created"),
         ("The city built a new tunnel.", "The city built a new stadium.", "word: tunnel ↔ stadium"),
     ],
 )
