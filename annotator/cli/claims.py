@@ -1,14 +1,19 @@
 """``annotator claims``: the claims there are."""
 
+from dataclasses import asdict
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.opening import open_for_reading
 from annotator.domain import ClaimTag
-from annotator.output import print_json, print_table
+from annotator.errors import UsageError
+from annotator.output import print_json, print_table, progress, talk
+
+if TYPE_CHECKING:
+    from annotator.storage.engine import Database
 
 
 class Status(StrEnum):
@@ -25,16 +30,29 @@ def claims(
     article: Annotated[str | None, typer.Option(metavar="ID", help="Only claims of this article.")] = None,
     status: Annotated[Status | None, typer.Option(help="Only claims with this status for you.")] = None,
     tag: Annotated[ClaimTag | None, typer.Option(help="Only claims of this sort.")] = None,
+    contradictions: Annotated[
+        bool, typer.Option("--contradictions", help="Only claims that say the same and have contradicting labels.")
+    ] = False,
     as_json: JsonOption = False,
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
     """List the claims with their suggestions and your own labels.
 
-    Weak suggestions show why they were made once you have answered. Example: annotator claims --tag numerical --json
+    With --contradictions: pairs of claims that say the same and have labels that cannot both be right, as far as you
+    may see them (in a blind project your own answers and claims that are closed).
+    Weak suggestions show why they were made once you have answered.
+
+    Example: annotator claims --tag numerical --json
     """
     settings = settings_of(ctx, db, reviewer)
     database = open_for_reading(settings)
+    if contradictions:
+        if article is not None or status is not None:
+            raise UsageError("--contradictions lists all there are: leave out --article and --status.")
+        _contradictions(database, settings.reviewer.value, as_json)
+        database.close()
+        return
     from annotator.domain import ReviewStatus
     from annotator.storage.listing import claim_listing
     from annotator.storage.reviewers import find_reviewer
@@ -54,3 +72,23 @@ def claims(
 def _row(claim: dict[str, object]) -> tuple[object, ...]:
     score = f"{claim['score']:.2f}" if claim["score"] is not None else ""
     return claim["id"], score, claim["status"], claim["label"], claim["evidence_count"] or "", claim["exact"]
+
+
+def _contradictions(database: "Database", reviewer: str, as_json: bool) -> None:
+    from annotator.review.contradictions import contradictions
+    from annotator.storage.export_rows import Viewpoint
+    from annotator.storage.project import load_project
+    from annotator.storage.reviewers import find_reviewer
+
+    project = load_project(database)
+    with database.read() as session, progress("comparing") as advance:
+        view = Viewpoint(find_reviewer(session, reviewer), project.blind, project.reviews_per_claim)
+        found = list(contradictions(session, view, project.scheme, advance))
+    if as_json:
+        for pair in found:
+            print_json({"claims": [asdict(side) for side in pair]})
+    elif found:
+        rows = [(side.claim_id or side.publisher or side.url, side.label, side.text) for pair in found for side in pair]
+        print_table(("claim", "label", "text"), rows)
+    else:
+        talk("No two claims that say the same have contradicting labels, as far as you may see them.")

@@ -7,7 +7,8 @@ import typer
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.label import review_json
 from annotator.cli.opening import open_desk
-from annotator.domain import Claim, OpenArticle
+from annotator.cli.seen import seen_json, seen_lines
+from annotator.domain import Claim, OpenArticle, SeenBefore
 from annotator.output import print_json, say
 
 
@@ -18,19 +19,21 @@ def show(
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
-    """Show a claim with its suggestion and your review, or an article with its sentences and claims.
+    """Show a claim with its suggestion, your review and earlier answers to it, or an article with all its claims.
 
     Example: annotator show c0123456789abcdef
     """
     desk = open_desk(settings_of(ctx, db, reviewer))
     try:
         article, claim = desk.find(id_)
+        seen = desk.seen_before(claim.id) if claim else SeenBefore()
     finally:
         desk.close()
     if as_json:
-        print_json(_claim_json(article, claim) if claim else _article_json(article))
+        shown = {**_claim_json(article, claim), "seen_before": seen_json(seen)} if claim else _article_json(article)
+        print_json(shown)
         return
-    for line in _claim_lines(article, claim) if claim else _article_lines(article):
+    for line in [*_claim_lines(article, claim), *seen_lines(seen)] if claim else _article_lines(article):
         say(line)
 
 

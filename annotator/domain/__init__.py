@@ -17,6 +17,7 @@ from annotator.domain.records import (
     SentenceSpan,
     Source,
 )
+from annotator.domain.seen import Likeness, SeenBefore, SeenClaim
 from annotator.domain.suggesting import Reason, SentenceText, SuggestedClaim, Suggester, SuggesterInfo, Suggestion
 from annotator.domain.words import ClaimTag, Origin, ReviewStatus, Role, SentenceKind, SourceKind, Stance
 
@@ -30,6 +31,7 @@ __all__ = [
     "Desk",
     "Evidence",
     "ImportState",
+    "Likeness",
     "OpenArticle",
     "Origin",
     "Outcome",
@@ -39,6 +41,8 @@ __all__ = [
     "Review",
     "ReviewStatus",
     "Role",
+    "SeenBefore",
+    "SeenClaim",
     "Sentence",
     "SentenceKind",
     "SentenceSpan",

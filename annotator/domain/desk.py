@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from annotator.domain.records import Article, Citation, Claim, Sentence, Source
+from annotator.domain.seen import SeenBefore
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,9 @@ class Outcome:
     claim: Claim | None
     article_id: str
     removed: str | None = None
+    warning: str | None = None
+    """A sentence, also part of ``message``, when the new label contradicts an earlier one on a claim that says the
+    same. It is a warning only: the decision is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,9 @@ class Desk(Protocol):
 
     def recent_sources(self, limit: int = 9) -> list[Source]:
         """The sources this reviewer cited last, newest first, each once."""
+
+    def seen_before(self, claim_id: str) -> SeenBefore:
+        """Earlier claims that say the same as this one, or nearly, with their answers; blind where the project is."""
 
     def import_state(self) -> ImportState | None:
         """How a background import is getting on; ``None`` when none was started."""

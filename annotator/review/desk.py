@@ -10,6 +10,7 @@ from annotator.domain import ArticleProgress, Citation, Claim, ImportState, Open
 from annotator.domain import Source as SourceValue
 from annotator.errors import EvidenceError, InputError, NotFoundError
 from annotator.review import rule, words
+from annotator.review.earlier import Earlier
 from annotator.review.importing import BackgroundImport
 from annotator.review.spans import SpanEditing, refuse_withdrawn
 from annotator.storage import decisions, queue, reading
@@ -27,7 +28,7 @@ State = dict[str, Any]
 Change = Callable[[State], State]
 
 
-class ReviewDesk(SpanEditing):
+class ReviewDesk(SpanEditing, Earlier):
     """The desk of one reviewer on one database (implements ``domain.Desk``)."""
 
     def __init__(
@@ -109,7 +110,7 @@ class ReviewDesk(SpanEditing):
                 return state
             return state | _new_label(label, seconds)
 
-        return self._review(claim_id, spec.title.lower(), change)
+        return self._warned(self._review(claim_id, spec.title.lower(), change))
 
     def skip(self, claim_id: str) -> Outcome:
         """Pass over the claim on purpose; evidence and note stay with it."""
@@ -156,7 +157,8 @@ class ReviewDesk(SpanEditing):
             row = review_row(session, claim.id or 0, self._me)
             before = state_of(session, row)
             after = self._cited(session, claim, row, before, citation)
-            return self._remembered(session, self._save(session, claim, row, "source cited", before, after))
+            outcome = self._remembered(session, self._save(session, claim, row, "source cited", before, after))
+        return self._warned(outcome) if before["status"] == ReviewStatus.DRAFT else outcome
 
     def answer(self, claim_id: str, label: str, citations: Sequence[Citation], note: str | None) -> Outcome:
         """Label a claim with all its sources and a note at once, as one decision; for scripts.
@@ -179,7 +181,8 @@ class ReviewDesk(SpanEditing):
                     after = self._cited(session, claim, row, after, citation)
             if note is not None:
                 after = after | {"note": note.strip() or None}
-            return self._save(session, claim, row, title, before, after)
+            outcome = self._save(session, claim, row, title, before, after)
+        return self._warned(outcome)
 
     def withdraw_evidence(self, claim_id: str, evidence_id: int) -> Outcome:
         """Take one piece of evidence back; a label that needed it becomes a draft.

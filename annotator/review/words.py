@@ -1,6 +1,6 @@
 """The sentences in which the desk says what it did; safe to show as they are."""
 
-from annotator.domain import Claim, ReviewStatus
+from annotator.domain import Claim, ReviewStatus, SeenClaim
 from annotator.schemes import LabelScheme
 from annotator.storage.events import UNDO
 from annotator.text import one_line
@@ -10,7 +10,11 @@ _SHOWN = 48
 
 def excerpt(claim: Claim) -> str:
     """The claim in quotation marks of its own or of ours, cut to what a status line has room for."""
-    text = " ".join(one_line(claim.exact).split())
+    return _quoted(claim.exact)
+
+
+def _quoted(whole: str) -> str:
+    text = " ".join(one_line(whole).split())
     if len(text) > _SHOWN:
         text = text[: _SHOWN - 1] + "…"
     return text if text.startswith(("“", '"', "„", "«")) else f"“{text}”"
@@ -35,3 +39,13 @@ def unchanged(claim: Claim, scheme: LabelScheme) -> str:
 def reversed_(kind: str, action: str, claim: Claim) -> str:
     """What was undone or done again."""
     return f"{'Undone' if kind == UNDO else 'Done again'}: {action}, {excerpt(claim)}"
+
+
+def contradiction(earlier: SeenClaim, scheme: LabelScheme) -> str:
+    """That a claim which says the same has another label."""
+    name = earlier.label or ""
+    label = scheme[name].title.lower() if name in scheme else one_line(name)
+    who = "you" if earlier.mine else one_line(earlier.publisher) if earlier.publisher else "another review"
+    where = f" in {_quoted(earlier.title)}" if earlier.title else ""
+    when = f" on {one_line(earlier.date)[:10]}" if earlier.date else ""
+    return f"Contradicts an earlier answer: {who} said {label}{where}{when}."

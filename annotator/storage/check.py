@@ -15,6 +15,8 @@ from annotator.storage.models import ReviewRow
 from annotator.storage.reviews import state_of
 from annotator.text import sha256_of
 
+_INDEXES = {"sentence_fts": "sentences", "claim_fts": "claims", "checked_claim_fts": "collections"}
+
 Check = Callable[[Session], Iterator[str]]
 
 
@@ -52,12 +54,13 @@ def _triggers(session: Session) -> Iterator[str]:
 
 
 def _search_index(session: Session) -> Iterator[str]:
-    try:  # the index's own check is written as an INSERT, but inserts nothing
-        session.execute(text("INSERT INTO sentence_fts(sentence_fts, rank) VALUES ('integrity-check', 1)"))
-    except DBAPIError as error:
-        if "malformed" not in str(error.orig):
-            raise
-        yield "The search index does not hold the words of the sentences."
+    for index, what in _INDEXES.items():
+        try:  # the index's own check is written as an INSERT, but inserts nothing
+            session.execute(text(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)"))  # noqa: S608
+        except DBAPIError as error:
+            if "malformed" not in str(error.orig):
+                raise
+            yield f"The search index does not hold the words of the {what}."
 
 
 def _texts(session: Session) -> Iterator[str]:

@@ -6,6 +6,8 @@ rebuild of a table on SQLite drops its triggers, so such a migration must run th
 
 from typing import Any
 
+from annotator.storage import ddl_seen
+
 EXACT_SQLITE = """
 CREATE TRIGGER claim_exact_{when} BEFORE {event} ON claim
 WHEN NEW.exact IS NOT COALESCE(
@@ -65,12 +67,12 @@ def sqlite_statements() -> list[str]:
 
 def sqlite_trigger_names() -> set[str]:
     """The names of all triggers that must be there on SQLite."""
-    return _trigger_names(sqlite_statements())
+    return _trigger_names(sqlite_statements() + ddl_seen.sqlite_statements())
 
 
 def postgres_trigger_names() -> set[str]:
     """The names of all triggers that must be there on PostgreSQL."""
-    return _trigger_names(postgres_statements())
+    return _trigger_names(postgres_statements() + ddl_seen.postgres_statements())
 
 
 def _trigger_names(statements: list[str]) -> set[str]:
@@ -135,6 +137,8 @@ def include_name(name: str | None, kind: str, parents: Any) -> bool:
     The search index is not in the models: without this autogenerate would drop its tables, or its column.
     """
     known = name or ""
+    if ddl_seen.is_ours(known, kind, parents.get("table_name")):
+        return False
     if kind == "table":
         return not known.startswith("sentence_fts")
     if kind == "index":

@@ -3,9 +3,11 @@
 Lists and exports read tuples: an order of magnitude faster than loading model objects.
 """
 
+from annotator.storage import models_checked
 from annotator.storage.models import metadata
 
 article = metadata.tables["article"]
+checked_claim = models_checked.CheckedClaimRow.metadata.tables["checked_claim"]
 claim = metadata.tables["claim"]
 event = metadata.tables["event"]
 evidence = metadata.tables["evidence"]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from annotator.ingest.segment import segment
-from tests.perf import exporting, importing, keys, start
+from tests.perf import exporting, importing, keys, seen, start
 from tests.perf.measure import percentile, ratios, spread, table, verdict
 from tests.perf.prose import article, mark, numbered
 
@@ -51,6 +51,14 @@ def test_export(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with capsys.disabled():
         print("\n" + printed)
     assert _numbers(printed, "annotator export")[0] > 0
+
+
+def test_seen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    printed = seen.measure(900, 5, None, tmp_path)
+    with capsys.disabled():
+        print("\n" + printed)
+    assert "among 900 claims" in printed
+    assert int(printed.rpartition("shown: ")[2].split()[0]) >= 81
 
 
 def test_the_prose_is_the_same_for_the_same_number_and_other_for_another() -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from annotator.domain import Citation, Stance
 from annotator.storage.check import check, quick_check
+from annotator.storage.checked import CheckedClaim, store_checked
 from annotator.storage.engine import Database
 from tests.support import ARTICLE, store
 
@@ -102,3 +103,17 @@ def test_an_index_of_other_words_is_found(database: Database) -> None:
         )
         session.execute(text("INSERT INTO sentence_fts(rowid, text) SELECT id, 'other words' FROM sentence"))
     assert "search index" in problems(database)
+
+
+@pytest.mark.parametrize(("index", "column"), [("claim_fts", "exact"), ("checked_claim_fts", "text")])
+def test_an_index_over_claims_out_of_step_is_found(database: Database, index: str, column: str) -> None:
+    store(database)
+    with database.write() as session:
+        store_checked(session, [CheckedClaim("Bees sleep at night.")], "bees.jsonl")
+    assert problems(database) == {}
+    table = index.removesuffix("_fts")
+    with database.write() as session:
+        session.execute(
+            text(f"INSERT INTO {index}({index}, rowid, {column}) SELECT 'delete', id, {column} FROM {table}")
+        )
+    assert len(problems(database)["search index"]) == 1

@@ -13,6 +13,7 @@ from annotator.domain import ArticleInput, Citation, Origin, SentenceKind, Sente
 from annotator.errors import ConflictError
 from annotator.storage import tables
 from annotator.storage.articles import store_article
+from annotator.storage.checked import CheckedClaim, store_checked
 from annotator.storage.ddl import NO_DELETE
 from annotator.storage.engine import Database, open_database
 from annotator.storage.models import metadata, utc_now
@@ -53,6 +54,7 @@ def full(shared_where: str) -> Iterator[Database]:
     desk.close()
     with database.write() as session:
         session.execute(insert(metadata.tables["lease"]).values(claim_id=1, reviewer_id=1, expires_at=utc_now()))
+        store_checked(session, [CheckedClaim("Bees sleep at night.")], "bees.jsonl")
     yield database
     database.close()
 
@@ -137,7 +139,7 @@ def test_the_full_database_is_full(full: Database) -> None:
             assert session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() > 0, table
 
 
-@pytest.mark.parametrize("table", [*NO_DELETE, "event"])
+@pytest.mark.parametrize("table", [*NO_DELETE, "event", "checked_claim"])
 def test_nothing_can_be_deleted(full: Database, table: str) -> None:
     attempts = [f"DELETE FROM {table}", f"DELETE FROM {table} WHERE id = 1"]
     if full.is_sqlite:
@@ -264,3 +266,9 @@ def test_the_guards_hold_for_other_programs_too(database: Database, db_path: Pat
         with pytest.raises(sqlite3.IntegrityError):
             plain.execute(attempt)
     plain.close()
+
+
+def test_a_checked_claim_never_changes(full: Database) -> None:
+    for change in ("text = 'x'", "label = 'verified'", "rating = NULL"):
+        with pytest.raises(ConflictError), full.write() as session:
+            session.execute(text(f"UPDATE checked_claim SET {change}"))

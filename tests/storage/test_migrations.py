@@ -191,7 +191,7 @@ def test_an_sqlite_file_is_copied_before_it_is_upgraded(tmp_path: Path) -> None:
     old = at_first_schema(str(tmp_path / "old.db"))
     done = upgrade(old)
     old.close()
-    assert done.copy == tmp_path / "old.db.before-0002"
+    assert done.copy == tmp_path / f"old.db.before-{HEAD}"
     kept = unprepared_database(str(done.copy))
     with kept.engine.connect() as connection:
         assert revision_of(connection) == "0001"
@@ -200,14 +200,14 @@ def test_an_sqlite_file_is_copied_before_it_is_upgraded(tmp_path: Path) -> None:
 
 
 def test_a_copy_of_before_is_never_overwritten(tmp_path: Path) -> None:
-    (tmp_path / "old.db.before-0002").write_text("precious")
+    (tmp_path / f"old.db.before-{HEAD}").write_text("precious")
     old = at_first_schema(str(tmp_path / "old.db"))
     with pytest.raises(DatabaseError, match="is there already"):
         upgrade(old)
     with old.engine.connect() as connection:
         assert revision_of(connection) == "0001"
     old.close()
-    assert (tmp_path / "old.db.before-0002").read_text() == "precious"
+    assert (tmp_path / f"old.db.before-{HEAD}").read_text() == "precious"
 
 
 @pytest.mark.parametrize(("setting", "message"), [("9999", "use the version that wrote it"), (None, "another program")])

@@ -1,0 +1,54 @@
+"""What was said of a claim before: by whom, with which answer, and whether it is the very same claim."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from annotator.domain.records import Source
+
+
+class Likeness(StrEnum):
+    """How an earlier claim relates to the one at hand."""
+
+    SAME = "same"
+    SIMILAR = "similar"
+    UNRELATED = "unrelated"
+
+
+@dataclass(frozen=True, slots=True)
+class SeenClaim:
+    """An earlier claim that says the same as one at hand, or nearly, with the answer it got.
+
+    ``label`` is a label of the project; ``None`` where the reviewers differed, or a collection's own rating has no
+    counterpart. ``rating`` is what a collection says in its own words. ``date`` is ISO 8601: when it was last answered,
+    or reviewed. ``reviewers`` counts the answers that may be seen. ``differences`` say in what it differs.
+    """
+
+    likeness: Likeness
+    score: float
+    differences: tuple[str, ...]
+    text: str
+    label: str | None
+    rating: str | None
+    date: str | None
+    reviewers: int
+    mine: bool
+    """The answer is this reviewer's own."""
+    claim_id: str | None = None
+    article_id: str | None = None
+    title: str | None = None
+    """The article it is in, or the fact-check's address in a collection."""
+    publisher: str | None = None
+    url: str | None = None
+    """Where a fact-checker's review of it stands; it can be cited as a source."""
+    sources: tuple[Source, ...] = ()
+    """What was cited for it; each can be cited again by its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenBefore:
+    """What was seen before of one claim, the same first. ``withheld`` counts what a blind project keeps until the
+    reviewer has answered.
+    """
+
+    claims: tuple[SeenClaim, ...] = ()
+    withheld: int = 0

@@ -1,0 +1,262 @@
+"""Quantities in a claim: “4.1 million tonnes”, “4,100,000”, “a third”, “€20”, “more than 500”, “doubled”."""
+
+import math
+from dataclasses import dataclass
+
+from annotator.matching.lexicon import words
+from annotator.matching.reading import Reading
+from annotator.matching.tokens import concept
+
+MASK = "§number"
+
+_SMALL = {
+    word: float(number)
+    for number, word in enumerate(
+        words(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+            "seventeen eighteen nineteen"
+        )
+    )
+}
+_SMALL |= {
+    word: float(10 * number)
+    for number, word in enumerate(words("twenty thirty forty fifty sixty seventy eighty ninety"), 2)
+}
+_SCALES = {
+    "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "b": 1e9,
+    "trillion": 1e12, "tn": 1e12, "dozen": 12.0,
+}  # fmt: skip
+_GLUED_SCALES = ("k", "m", "b")
+_VAGUE = {"dozens": 12.0, "hundreds": 1e2, "thousands": 1e3, "millions": 1e6, "billions": 1e9}
+_PARTS = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "sixth": 6,
+          "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "tenths": 10}  # fmt: skip
+_TIMES = {"twice": 2.0, "double": 2.0, "doubled": 2.0, "doubling": 2.0, "twofold": 2.0, "thrice": 3.0, "triple": 3.0,
+          "tripled": 3.0, "trebled": 3.0, "threefold": 3.0, "quadrupled": 4.0, "fourfold": 4.0, "halved": 0.5,
+          "tenfold": 10.0}  # fmt: skip
+_UNITS = {
+    "%": "percent", "percent": "percent", "percentage": "percent", "pct": "percent", "points": "points",
+    "$": "dollar", "dollar": "dollar", "dollars": "dollar", "usd": "dollar",
+    "€": "euro", "euro": "euro", "euros": "euro", "eur": "euro",
+    "£": "pound", "pound": "pound", "pounds": "pound", "gbp": "pound", "¥": "yen", "yen": "yen", "yuan": "yuan",
+    "krona": "krona", "kronor": "krona", "krone": "krona", "kroner": "krona", "crowns": "krona", "franc": "franc",
+    "francs": "franc", "ruble": "rouble", "rubles": "rouble", "rouble": "rouble", "roubles": "rouble",
+    "rupee": "rupee", "rupees": "rupee", "zloty": "zloty", "zlotys": "zloty", "peso": "peso", "pesos": "peso",
+    "lira": "lira", "cent": "cent", "cents": "cent", "pence": "penny",
+}  # fmt: skip
+_MEASURES = frozenset(
+    map(
+        concept,
+        words(
+            "metre kilometre kilogram gram tonne litre degree mile foot feet inch hectare acre barrel watt megawatt "
+            "gigawatt hour minute second day week month year decade"
+        ),
+    )
+)
+_SIGNS = ("$", "€", "£", "¥")
+_ABOUT = ("about", "around", "roughly", "approximately", "nearly", "almost", "some", "circa", "estimated")
+_MORE, _LESS = ("over", "above", "exceeding"), ("under", "below")
+_THAN = {"more": "more", "higher": "more", "greater": "more", "less": "less", "fewer": "less", "lower": "less"}
+_LEAST = {"least": "more", "most": "less"}
+_MOST_DIGITS = 30
+_TELLING = frozenset(("a", "an", "every", "half", *_SMALL, *_VAGUE, *_TIMES, *_SIGNS))
+"""What a number in words, or with its sign in front, starts with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with what it counts. ``bound`` is ``about``, ``more`` or ``less`` where the text says so.
+
+    ``unit`` is a currency, ``percent``, ``points``, ``times``, a measure such as ``metre``, or empty.
+    """
+
+    value: float
+    unit: str
+    bound: str
+    shown: str
+
+
+def take_numbers(reading: Reading) -> list[Quantity]:
+    """Take every quantity out of a reading, in order."""
+    found: list[Quantity] = []
+    at = 0
+    while at < len(reading):
+        word = reading.low(at)
+        if not word or not (word in _TELLING or word[0].isdecimal()):
+            at += 1
+            continue
+        read = _ratio(reading, at) or _fraction(reading, at) or _times(reading, at) or _plain(reading, at)
+        if read is None:
+            at += 1
+            continue
+        value, unit, end = read
+        found.append(_bounded(reading, value, unit, at, end))
+        at = end
+    return found
+
+
+Read = tuple[float, str, int]
+
+
+def _bounded(reading: Reading, value: float, unit: str, start: int, end: int) -> Quantity:
+    """The quantity with the words before it that say how exact it is, all taken."""
+    bound, begin = "", start
+    before, second, third = reading.low(start - 1), reading.low(start - 2), reading.low(start - 3)
+    if before in _ABOUT:
+        bound, begin = "about", start - 1
+    elif before == "than" and second in _THAN:
+        bound, begin = _THAN[second], start - 2
+        if third in ("no", "not"):
+            bound, begin = "less" if bound == "more" else "more", start - 3
+    elif before in _MORE or before in _LESS:
+        bound, begin = "more" if before in _MORE else "less", start - 1
+    elif second == "at" and before in _LEAST:
+        bound, begin = _LEAST[before], start - 2
+    elif second == "up" and before == "to":
+        bound, begin = "less", start - 2
+    shown = reading.shown(begin, end)
+    reading.take(begin, end, MASK)
+    return Quantity(value, unit, bound, shown)
+
+
+def _written(word: str) -> float | None:
+    """The value of digits with their separators; ``None`` for what only looks like a number."""
+    if len(word) > _MOST_DIGITS or not word[:1].isdecimal():
+        return None
+    groups = word.split(",")
+    if len(groups) > 1 and all(len(group.partition(".")[0]) == 3 for group in groups[1:]):
+        word = "".join(groups)
+    elif len(groups) == 2 and "." not in word:
+        word = ".".join(groups)
+    elif len(dots := word.split(".")) > 2 and all(len(group) == 3 for group in dots[1:]):
+        word = "".join(dots)
+    try:
+        return float(word)
+    except ValueError:
+        return None
+
+
+def _plain(reading: Reading, at: int) -> Read | None:
+    sign = _UNITS[reading.low(at)] if reading.low(at) in _SIGNS else ""
+    start = at + 1 if sign else at
+    read = _digits(reading, start) or (None if sign else _words(reading, start))
+    if read is None:
+        return None
+    value, end = read
+    unit, end = _unit(reading, end) if not sign else (sign, end)
+    return value, unit, end
+
+
+def _digits(reading: Reading, at: int) -> tuple[float, int] | None:
+    value = _written(reading.low(at))
+    if value is None:
+        return None
+    end = at + 1
+    while (scale := reading.low(end)) in _SCALES and (scale not in _GLUED_SCALES or reading.tokens[end].glued):
+        value, end = value * _SCALES[scale], end + 1
+    return value, end
+
+
+def _words(reading: Reading, at: int) -> tuple[float, int] | None:
+    """A number in words; “one” alone is a pronoun as often, and counts only before a scale."""
+    word = reading.low(at)
+    if word in _VAGUE:
+        return _VAGUE[word], at + 1
+    article = word in ("a", "an") and reading.low(at + 1) in ("hundred", "thousand", "million", "billion", "dozen")
+    if word not in _SMALL and not article:
+        return None
+    total, current, end = 0.0, (1.0 if article else _SMALL[word]), at + 1
+    while True:
+        word = reading.low(end)
+        if word in _SMALL and reading.tokens[end].joined and (current >= 20 or current == 0.0):
+            current += _SMALL[word]
+        elif word == "hundred" or word == "dozen":
+            current *= _SCALES[word]
+        elif word in _SCALES and word not in _GLUED_SCALES:
+            total, current = total + current * _SCALES[word], 0.0
+        elif not (word == "and" and current >= 100 and reading.low(end + 1) in _SMALL):
+            break
+        end += 1
+    value = total + current
+    return None if end == at + 1 and value == 1.0 else (value, end)
+
+
+def _unit(reading: Reading, at: int) -> tuple[str, int]:
+    word = reading.low(at)
+    if word == "percentage" and reading.low(at + 1) in ("point", "points"):
+        return "points", at + 2
+    if word in _UNITS:
+        return _UNITS[word], at + 1
+    if word and concept(word) in _MEASURES:
+        return concept(word), at + 1
+    return "", at
+
+
+def _ratio(reading: Reading, at: int) -> Read | None:
+    """“one in five”, “nine out of ten”, “every fifth”, as percent."""
+    if reading.low(at) == "every" and reading.low(at + 1) in (*_PARTS, "second") and reading.low(at + 1) != "half":
+        return 100.0 / _PARTS.get(reading.low(at + 1), 2), "percent", at + 2
+    part = _count(reading, at)
+    if part is None:
+        return None
+    gap = 2 if (reading.low(at + 1), reading.low(at + 2)) == ("out", "of") else 1 if reading.low(at + 1) == "in" else 0
+    whole = _count(reading, at + 1 + gap) if gap else None
+    if whole is None or not 0 < part < whole <= 1000:
+        return None
+    return 100.0 * part / whole, "percent", at + 2 + gap
+
+
+def _count(reading: Reading, at: int) -> float | None:
+    word = reading.low(at)
+    return _SMALL.get(word, _written(word))
+
+
+def _fraction(reading: Reading, at: int) -> Read | None:
+    """“half”, “a third”, “two thirds”, as percent."""
+    word, after = reading.low(at), reading.low(at + 1)
+    if word == "half":
+        return 50.0, "percent", at + 1
+    count = 1.0 if word in ("a", "one") else _SMALL.get(word) or _written(word)
+    if count is None or after not in _PARTS or not count < _PARTS[after]:
+        return None
+    return 100.0 * count / _PARTS[after], "percent", at + 2
+
+
+def _times(reading: Reading, at: int) -> Read | None:
+    word = reading.low(at)
+    if word in _TIMES:
+        return _TIMES[word], "times", at + 1
+    if word in _SMALL and reading.low(at + 1) == "times":
+        return _SMALL[word], "times", at + 2
+    return None
+
+
+def agree(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities may be the same: in unit, in bounds, and in value as exactly as they are written."""
+    if not _units_agree(one.unit, other.unit) or {one.bound, other.bound} == {"more", "less"}:
+        return False
+    least, most = sorted((one.value, other.value))
+    if most == least or (math.isfinite(most) and math.isclose(one.value, other.value, rel_tol=1e-9)):
+        return True
+    if "about" in (one.bound, other.bound) and most <= 1.1 * least:
+        return True
+    for bounded, exact in ((one, other), (other, one)):
+        if bounded.bound == "more" and not exact.bound and bounded.value <= exact.value <= 1.15 * bounded.value:
+            return True
+        if bounded.bound == "less" and not exact.bound and 0.85 * bounded.value <= exact.value <= bounded.value:
+            return True
+    return _rounds_to(one.value, other.value) or _rounds_to(other.value, one.value)
+
+
+def _units_agree(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    loose = {one, other} - {"times"}
+    return "" in (one, other) and not loose & {"percent", "points"}
+
+
+def _rounds_to(exact: float, rounded: float) -> bool:
+    """Whether ``rounded`` is ``exact`` with fewer digits, but at least two: 4.12 and 4.1, not 4.4 and 4."""
+    if not (math.isfinite(exact) and math.isfinite(rounded)) or rounded == 0 or exact == 0:
+        return False
+    digits = len(f"{rounded:.10e}".partition("e")[0].rstrip("0").replace(".", "").lstrip("-"))
+    return digits >= 2 and math.isclose(float(f"{exact:.{digits - 1}e}"), rounded, rel_tol=1e-9)

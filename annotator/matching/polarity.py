@@ -1,0 +1,87 @@
+"""What turns a claim round: negation, words that have an opposite, and of how many it is said."""
+
+import re
+from dataclasses import dataclass
+
+from annotator.matching.lexicon import ALL, FAILING, MOST, NEGATORS, OPPOSITES, SOME
+from annotator.matching.reading import Reading
+from annotator.matching.tokens import stem
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """A word that has an opposite: the axis they lie on (“change”), its side there, and the word."""
+
+    axis: str
+    up: bool
+    shown: str
+
+
+def _read_opposites() -> dict[str, list[tuple[str, bool]]]:
+    """The stem of every word that has an opposite, to the axes it is on and its side there."""
+    table: dict[str, list[tuple[str, bool]]] = {}
+    for line in re.sub(r"\n\s*/", " /", OPPOSITES).strip().splitlines():
+        axis, _, sides = line.partition(":")
+        for side, words in enumerate(sides.split("/")):
+            for each in dict.fromkeys(stem(word) for word in words.split()):
+                table.setdefault(each, []).append((axis.strip(), side == 0))
+    return table
+
+
+_OPPOSITES = _read_opposites()
+
+
+def take_negations(reading: Reading) -> list[str]:
+    """Take every negation out of a reading and return them as they were written."""
+    found: list[str] = []
+    at = 0
+    while at < len(reading):
+        end = _negation(reading, at)
+        if end > at:
+            found.append(reading.shown(at, end))
+            reading.take(at, end)
+        at = max(end, at + 1)
+    return found
+
+
+def _negation(reading: Reading, at: int) -> int:
+    """Where the negation ends that starts at a place; the place itself when none does."""
+    word, after = reading.low(at), reading.low(at + 1)
+    if word in FAILING and after == "to":
+        return at + 2
+    if not (word in NEGATORS or word.endswith("n't")) or (word == "not" and after in ("only", "just")):
+        return at
+    if word == "no" and after in ("one", "longer", "more"):
+        return at + 2
+    if word == "nor":  # says “not” again
+        return at
+    if word == "not" and (after, reading.low(at + 2)) == ("a", "single"):
+        return at + 3
+    return at + 1
+
+
+def take_quantifiers(reading: Reading) -> dict[str, str]:
+    """Of how many it is said: ``all``, ``most`` or ``some``, each with its word."""
+    found: dict[str, str] = {}
+    for at in range(len(reading)):
+        word, before, after = reading.low(at), reading.low(at - 1), reading.low(at + 1)
+        kind = "all" if word in ALL else "some" if word in SOME else "most" if word in MOST else ""
+        if (
+            not kind
+            or (word == "most" and (before == "the" or after != "of"))
+            or (word == "all" and before in ("at", "in"))
+        ):
+            continue
+        found.setdefault(kind, reading.tokens[at].text)
+        reading.take(at, at + 1)
+    return found
+
+
+def directions(reading: Reading) -> dict[int, list[Direction]]:
+    """The words that have an opposite, by place; they stay where they are."""
+    found: dict[int, list[Direction]] = {}
+    for at in range(len(reading)):
+        sides = _OPPOSITES.get(stem(reading.low(at)), ())
+        if sides:
+            found[at] = [Direction(axis, up, reading.tokens[at].text) for axis, up in sides]
+    return found

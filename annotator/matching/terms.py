@@ -1,0 +1,46 @@
+"""The words of a claim that are worth looking for in an index, and a first look at what was found with them."""
+
+import re
+from collections.abc import Sequence
+
+from annotator.matching.lexicon import STOP_WORDS
+from annotator.matching.places import PLACES
+from annotator.matching.tokens import LONGEST, concept, tokens_of
+
+_MOST = 24
+
+
+def search_terms(text: str) -> list[str]:
+    """The words and numbers to look for, each once, in order, in lower case; countries by both their names.
+
+    Stop words are left out, and of a very long claim what comes late.
+    """
+    found: dict[str, None] = {}
+    for token in tokens_of(text):
+        if token.low not in STOP_WORDS and any(char.isalnum() for char in token.low):
+            found[token.low] = None
+            if token.low in PLACES:
+                found[PLACES[token.low]] = None
+    return list(found)[:_MOST]
+
+
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+
+
+def _meanings(text: str) -> frozenset[str]:
+    words = _WORD.findall(text[:LONGEST].lower())
+    return frozenset(concept(word) for word in words if word not in STOP_WORDS)
+
+
+def nearest(text: str, others: Sequence[tuple[int, str]], count: int) -> list[tuple[int, str]]:
+    """The ``count`` of the keyed texts that share most words with ``text``, best first.
+
+    A glance that is far cheaper than ``compare`` and keeps what that could find the same.
+    """
+    mine = _meanings(text)
+
+    def shared(item: tuple[int, str]) -> tuple[float, int]:
+        theirs = _meanings(item[1])
+        return -2 * len(mine & theirs) / max(1, len(mine) + len(theirs)), item[0]
+
+    return sorted(others, key=shared)[:count]

@@ -1,0 +1,130 @@
+"""Cutting a claim into words and numbers, and bringing the forms of a word together."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from annotator.matching.lexicon import ALL, MOST, NEGATORS, OPPOSITES, SAME, SOME, STOP_WORDS
+
+LONGEST = 2000
+"""Code points of a text that are compared; no claim is longer, and the time stays bounded."""
+
+_QUOTES = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "–": "-", "—": "-", "−": "-", "‑": "-", "\u00ad": None, "\u200b": None}
+)
+_TOKEN = re.compile(r"\d{1,2}:\d{2}(?!\d)|\d[\d.,]*\d|\d|[$€£¥%]|[^\W\d_]+(?:'[^\W\d_]+)*")
+_ABBREVIATION = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_ISO_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number or sign. ``low`` is its case-folded form without a possessive ending."""
+
+    text: str
+    low: str
+    initial: bool
+    """It starts a sentence, so that a capital letter says nothing."""
+    joined: bool
+    """Nothing but a space or a hyphen stands between it and the token before."""
+    glued: bool
+    """Not even a space stands before it."""
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The tokens of a text in order; any text will do."""
+    clean = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_QUOTES)
+    clean = _ABBREVIATION.sub(lambda match: match.group().replace(".", ""), clean)
+    clean = _ISO_DATE.sub(_spelled_date, clean)
+    clean = re.sub(r"\bper cent\b", "percent", clean, flags=re.IGNORECASE)
+    found: list[Token] = []
+    end, first = 0, True
+    for match in _TOKEN.finditer(clean):
+        gap = clean[end : match.start()]
+        first = first or any(char in '.!?:\n“"' for char in gap)
+        found.append(_token(match.group(), first, gap))
+        end, first = match.end(), False
+    return found
+
+
+def _token(word: str, initial: bool, gap: str) -> Token:
+    low = word.casefold().removesuffix("'s").removesuffix("'")
+    return Token(word, low, initial, gap.strip(" \xa0-") == "", gap == "")
+
+
+def _spelled_date(match: re.Match[str]) -> str:
+    year, month, day = match.groups()
+    if not 1 <= int(month) <= len(_MONTHS):
+        return match.group()
+    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
+
+
+_ENDINGS = (
+    ("ies", "y"),
+    ("sses", "ss"),
+    ("ing", ""),
+    ("edly", ""),
+    ("ed", ""),
+    ("es", ""),
+    ("s", ""),
+    ("ly", ""),
+    ("e", ""),
+)
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """A word without its ending, so that “closing”, “closed” and “close” are one; not a word itself."""
+    if len(word) <= 3 or word.endswith(("ss", "us", "is")):
+        return word
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)] + instead
+            break
+    word = word[:-1] if len(word) > 3 and word.endswith("e") else word
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
+        word = word[:-1]
+    return word[:-1] + "y" if len(word) > 3 and word.endswith("i") else word
+
+
+def _concepts() -> dict[str, str]:
+    """The stem of every word of a meaning, to the stem that stands for the meaning; the first line that has it wins."""
+    table: dict[str, str] = {}
+    for line in SAME.strip().splitlines():
+        stems = [stem(word) for word in line.split()]
+        for each in stems:
+            table.setdefault(each, stems[0])
+    return table
+
+
+_CONCEPTS = _concepts()
+
+
+def concept(word: str) -> str:
+    """What a word (in lower case) means, as far as the lexicon knows; else its stem."""
+    stemmed = stem(word)
+    return _CONCEPTS.get(stemmed, stemmed)
+
+
+_COMMON = STOP_WORDS | ALL | MOST | SOME | NEGATORS
+_COMMON_STEMS = frozenset(_CONCEPTS) | {stem(word) for word in re.findall(r"\w+", OPPOSITES)}
+
+
+def is_common(word: str) -> bool:
+    """Whether the lexicon knows a word (in lower case), so that it is no name."""
+    return word in _COMMON or stem(word) in _COMMON_STEMS

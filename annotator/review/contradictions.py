@@ -1,0 +1,116 @@
+"""Labels that contradict each other on claims that say the same."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from annotator.domain import Likeness, SeenClaim
+from annotator.matching import compare
+from annotator.review.seen import label_of
+from annotator.schemes import LabelScheme
+from annotator.storage import seen
+from annotator.storage.candidates import checked_candidates
+from annotator.storage.engine import Session
+from annotator.storage.export_rows import Viewpoint
+
+OnProgress = Callable[[int, int | None, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledClaim:
+    """One side of a contradiction: a claim of an article, or one of an imported collection by its publisher."""
+
+    text: str
+    label: str
+    claim_id: str | None = None
+    article_id: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+
+
+Contradiction = tuple[LabelledClaim, LabelledClaim]
+
+
+def contradict(scheme: LabelScheme, one: str | None, other: str | None) -> bool:
+    """Whether two labels cannot both be right of one claim.
+
+    Labels that need evidence state something, and two different ones contradict each other; “not enough evidence” and
+    the like do not. In a scheme where none needs evidence any two labels do.
+    """
+    if one is None or other is None or one == other:
+        return False
+    stating = {label.name for label in scheme.labels if label.needs_evidence} or set(scheme.names)
+    return one in stating and other in stating
+
+
+def contradicted(scheme: LabelScheme, label: str | None, earlier: tuple[SeenClaim, ...]) -> SeenClaim | None:
+    """The first of the earlier claims that says the same and has a label that contradicts ``label``."""
+    same = (claim for claim in earlier if claim.likeness is Likeness.SAME)
+    return next((claim for claim in same if contradict(scheme, label, claim.label)), None)
+
+
+def contradictions(
+    session: Session, view: Viewpoint, scheme: LabelScheme, on_progress: OnProgress | None = None
+) -> Iterator[Contradiction]:
+    """Every pair of claims that say the same and have contradicting labels, as far as ``view`` may see them.
+
+    One of a pair may stand in an imported collection. Looks up each labelled claim once, but for those with the
+    commonest label, whose contradictions the others find. ``on_progress`` counts claims.
+    """
+    labels = _labels(session, view)
+    commonest = Counter(labels.values()).most_common(1)
+    found: set[tuple[int, int]] = set()
+    done = 0
+    for page in seen.answered_pages(session, view):
+        for key, place in page.items():
+            done += 1
+            if on_progress:
+                on_progress(done, len(labels), place.public_id)
+            label = labels.get(key)
+            if label is None or not any(contradict(scheme, label, name) for name in scheme.names):
+                continue
+            mine = LabelledClaim(place.exact, label, place.public_id, place.article_id)
+            if label != commonest[0][0]:
+                yield from _within(session, view, scheme, mine, key, labels, found)
+            yield from _among_checked(session, scheme, mine)
+
+
+def _labels(session: Session, view: Viewpoint) -> dict[int, str]:
+    """The label of every claim that has one, by row id."""
+    found: dict[int, str] = {}
+    for page in seen.answered_pages(session, view):
+        for key, answers in seen.answers_to(session, list(page), view).items():
+            label = label_of(answers, view.reviewer_id, view.wanted)
+            if label is not None:
+                found[key] = label
+    return found
+
+
+def _within(
+    session: Session,
+    view: Viewpoint,
+    scheme: LabelScheme,
+    mine: LabelledClaim,
+    key: int,
+    labels: dict[int, str],
+    found: set[tuple[int, int]],
+) -> Iterator[Contradiction]:
+    for other, text in seen.answered_candidates(session, mine.text, key, view):
+        pair = (min(key, other), max(key, other))
+        label = labels.get(other)
+        if label is None or pair in found or not contradict(scheme, mine.label, label) or not _same(mine.text, text):
+            continue
+        found.add(pair)
+        place = seen.claims_at(session, [other])[other]
+        yield mine, LabelledClaim(text, label, place.public_id, place.article_id)
+
+
+def _among_checked(session: Session, scheme: LabelScheme, mine: LabelledClaim) -> Iterator[Contradiction]:
+    same = [key for key, text in checked_candidates(session, mine.text) if _same(mine.text, text)]
+    for row in seen.checked_at(session, same).values():
+        if row.label is not None and contradict(scheme, mine.label, row.label):
+            yield mine, LabelledClaim(row.text, row.label, publisher=row.publisher, url=row.url)
+
+
+def _same(one: str, other: str) -> bool:
+    return compare(one, other).likeness is Likeness.SAME

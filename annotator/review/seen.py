@@ -1,0 +1,110 @@
+"""What was said of a claim before: in other articles of this database, and in imported collections.
+
+Candidates come from the full-text index and are compared one by one. A reviewer's own earlier answers are always
+shown. In a blind project others' answers, and what collections say, are shown only after the reviewer's own.
+"""
+
+from collections.abc import Sequence
+
+from annotator.domain import Evidence, Likeness, ReviewStatus, SeenBefore, SeenClaim, Source
+from annotator.matching import Match, compare
+from annotator.matching.terms import nearest
+from annotator.review.gold import Answer, gold_of
+from annotator.storage import seen
+from annotator.storage.candidates import checked_candidates
+from annotator.storage.engine import Session
+from annotator.storage.export_rows import Viewpoint
+from annotator.storage.models_checked import CheckedClaimRow
+from annotator.storage.project import Project
+from annotator.storage.seen import GivenAnswer, PlacedClaim
+
+_COMPARED = 20
+"""Candidates that are compared in full, of each place."""
+MOST = 5
+"""Earlier claims that are shown; of each place (this database, the collections) no more than this are looked at."""
+
+
+def seen_before(session: Session, key: int, exact: str, reviewer_id: int | None, project: Project) -> SeenBefore:
+    """The earlier claims that say what the claim with row id ``key`` and text ``exact`` says, or nearly.
+
+    The same come first, then those most alike.
+    """
+    view = Viewpoint(reviewer_id, project.blind, project.reviews_per_claim)
+    revealed = not project.blind or _has_answered(session, key, view)
+    matches = _best(exact, seen.answered_candidates(session, exact, key, view))
+    answers = seen.answers_to(session, list(matches), view)
+    shown = {
+        at: [each for each in given if revealed or each.reviewer_id == reviewer_id] for at, given in answers.items()
+    }
+    places = seen.claims_at(session, [at for at, given in shown.items() if given])
+    found = [_seen(session, matches[at], places[at], shown[at], view) for at in places]
+    checked = _best(exact, checked_candidates(session, exact))
+    if revealed:
+        found += [_checked(checked[at], row) for at, row in seen.checked_at(session, list(checked)).items()]
+    withheld = 0 if revealed else len(checked) + sum(not given for given in shown.values())
+    return SeenBefore(tuple(sorted(found, key=_rank)[:MOST]), withheld)
+
+
+def _rank(claim: SeenClaim) -> tuple[bool, float, str]:
+    return claim.likeness is not Likeness.SAME, -claim.score, claim.claim_id or claim.url or claim.text
+
+
+def _has_answered(session: Session, key: int, view: Viewpoint) -> bool:
+    given = seen.answers_to(session, [key], view).get(key, [])
+    return any(answer.reviewer_id == view.reviewer_id for answer in given)
+
+
+def _best(exact: str, candidates: Sequence[tuple[int, str]]) -> dict[int, Match]:
+    """The candidates that have to do with a claim, by row id: the same first, then the most alike."""
+    matches = {key: compare(exact, text) for key, text in nearest(exact, candidates, _COMPARED)}
+    alike = [key for key, match in matches.items() if match.likeness is not Likeness.UNRELATED]
+    alike.sort(key=lambda key: (matches[key].likeness is not Likeness.SAME, -matches[key].score, key))
+    return {key: matches[key] for key in alike[:MOST]}
+
+
+def label_of(answers: Sequence[GivenAnswer], reviewer_id: int | None, wanted: int) -> str | None:
+    """The label that the answers to a claim come to: the gold one, else the reviewer's own."""
+    gold = gold_of((Answer(each.role, each.label, ReviewStatus.SUBMITTED) for each in answers), wanted)
+    own = [each.label for each in answers if each.reviewer_id == reviewer_id]
+    return gold.label or (own[-1] if own else None)
+
+
+def _seen(
+    session: Session, match: Match, place: PlacedClaim, answers: Sequence[GivenAnswer], view: Viewpoint
+) -> SeenClaim:
+    return SeenClaim(
+        match.likeness,
+        match.score,
+        match.differences,
+        place.exact,
+        label_of(answers, view.reviewer_id, view.wanted),
+        None,
+        answers[-1].submitted_at.date().isoformat(),
+        len({answer.reviewer_id for answer in answers}),
+        any(answer.reviewer_id == view.reviewer_id for answer in answers),
+        place.public_id,
+        place.article_id,
+        place.title,
+        sources=_sources(seen.evidence_for(session, answers)),
+    )
+
+
+def _sources(evidence: Sequence[Evidence]) -> tuple[Source, ...]:
+    """Each source once, in the order they were cited."""
+    return tuple({piece.source.id: piece.source for piece in evidence}.values())
+
+
+def _checked(match: Match, row: CheckedClaimRow) -> SeenClaim:
+    return SeenClaim(
+        match.likeness,
+        match.score,
+        match.differences,
+        row.text,
+        row.label,
+        row.rating,
+        row.reviewed_at,
+        1,
+        False,
+        publisher=row.publisher,
+        url=row.url,
+    )

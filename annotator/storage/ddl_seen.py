@@ -1,0 +1,68 @@
+"""The full-text indexes over claims and over imported collections, and what guards the collections.
+
+Their words are stemmed (Porter), so that “closed” finds “closing”; a claim is indexed anew when its edges are moved.
+"""
+
+_INDEXED = {"claim": "exact", "checked_claim": "text"}
+"""The tables that are searched for claims seen before, and the column of each that holds the claim."""
+
+_REFUSED = {
+    "checked_claim_no_delete": ("DELETE", "nothing is deleted from checked_claim"),
+    "checked_claim_text_fixed": ("UPDATE", "rows of checked_claim never change"),
+}
+
+
+def sqlite_statements() -> list[str]:
+    """The indexes with their triggers, filled from what is there, and the guards, for SQLite."""
+    statements: list[str] = []
+    for table, column in _INDEXED.items():
+        index = f"{table}_fts"
+        insert = f"INSERT INTO {index}(rowid, {column}) VALUES (NEW.id, NEW.{column});"  # noqa: S608 - names from above
+        remove = f"INSERT INTO {index}({index}, rowid, {column}) VALUES ('delete', OLD.id, OLD.{column});"  # noqa: S608
+        statements += [
+            (
+                f"CREATE VIRTUAL TABLE {index} USING fts5({column}, content='{table}', content_rowid='id', "
+                "tokenize='porter unicode61 remove_diacritics 2')"
+            ),
+            f"CREATE TRIGGER {index}_insert AFTER INSERT ON {table} BEGIN {insert} END",
+            f"INSERT INTO {index}({index}) VALUES ('rebuild')",  # noqa: S608
+        ]
+        if table == "claim":
+            statements.append(
+                f"CREATE TRIGGER {index}_update AFTER UPDATE OF {column} ON {table} BEGIN {remove} {insert} END"
+            )
+    for name, (event, why) in _REFUSED.items():
+        statements.append(
+            f"CREATE TRIGGER {name} BEFORE {event} ON checked_claim BEGIN SELECT RAISE(ABORT, '{why}'); END"
+        )
+    return statements
+
+
+def postgres_statements() -> list[str]:
+    """The same for PostgreSQL."""
+    statements: list[str] = []
+    for table, column in _INDEXED.items():
+        search = f"tsvector GENERATED ALWAYS AS (to_tsvector('english', {column})) STORED"
+        statements += [
+            f"ALTER TABLE {table} ADD COLUMN search {search}",
+            f"CREATE INDEX ix_{table}_search ON {table} USING gin (search)",
+        ]
+    for name, (event, why) in _REFUSED.items():
+        statements.append(
+            f"CREATE TRIGGER {name} BEFORE {event} ON checked_claim "
+            f"FOR EACH ROW EXECUTE FUNCTION annotator_refuse('{why}')"
+        )
+    statements.append(
+        "CREATE TRIGGER checked_claim_no_truncate BEFORE TRUNCATE ON checked_claim "
+        "FOR EACH STATEMENT EXECUTE FUNCTION annotator_refuse('nothing is deleted')"
+    )
+    return statements
+
+
+def is_ours(name: str, kind: str, table: str | None) -> bool:
+    """Whether something in the database was made here, and is therefore not in the models."""
+    if kind == "table":
+        return name.startswith(tuple(f"{table}_fts" for table in _INDEXED))
+    if kind == "index":
+        return name in {f"ix_{table}_search" for table in _INDEXED}
+    return kind == "column" and name == "search" and table in _INDEXED

@@ -1,0 +1,99 @@
+"""Two claims are the same, similar with words that say in what they differ, or unrelated; whatever the text."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotator.domain import Likeness
+from annotator.matching import compare
+from annotator.matching.terms import nearest, search_terms
+from tests.matching.measure import read
+from tests.support import HOSTILE
+
+_WORDS = (
+    "the port Lysna handled 4.1 million tonnes not never last year 2024 May € 12 percent rose fell all none Holm ECB "
+    "of more than about half in , . “ ” - 's"
+)
+words = st.sampled_from(_WORDS.split())
+claims = st.one_of(
+    st.lists(words, max_size=15).map(" ".join),
+    st.text(max_size=80),
+    st.sampled_from([pair.one for pair in read("tuned")]),
+)
+
+
+@given(claims, claims)
+@settings(max_examples=300)
+def test_comparing_is_symmetric_and_never_fails(one: str, other: str) -> None:
+    there, back = compare(one, other), compare(other, one)
+    assert there.likeness is back.likeness
+    assert there.score == pytest.approx(back.score)
+    assert len(there.differences) == len(back.differences)
+    assert 0 <= there.score <= 1
+    assert bool(there.differences) is (there.likeness is Likeness.SIMILAR)
+
+
+@given(claims)
+def test_a_claim_is_the_same_as_itself_if_it_says_anything(text: str) -> None:
+    match = compare(text, text)
+    assert match.likeness is not Likeness.SIMILAR
+    assert match == compare(text, text)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_text(text: str) -> None:
+    for other in (text, "The port handled 4 tonnes.", *HOSTILE[:5]):
+        compare(text, other)
+    assert all(isinstance(term, str) and term for term in search_terms(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["9" * 5000, "1," * 3000, "²³½", "٣٤ ۵", "1e999", "a" * 100_000, "\0", "\ud800", "Ⅷ ㊿"]
+)
+def test_numbers_that_are_none(text: str) -> None:
+    assert compare(text, text).likeness in (Likeness.SAME, Likeness.UNRELATED)
+    compare(f"It cost {text} euros.", "It cost 5 euros.")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "difference"),
+    [
+        ("It handled 4.1 million boxes.", "It handled 1.4 million boxes.", "number: 4.1 million ↔ 1.4 million"),
+        ("The vote was held in 2024.", "The vote was held in 2025.", "time: 2024 ↔ 2025"),
+        ("The vote was held in May.", "The vote was held in June.", "time: May ↔ June"),
+        ("Anna Holm opened the bridge.", "Peter Holm opened the bridge.", "name: Anna Holm ↔ Peter Holm"),
+        ("The mayor signed the contract.", "The mayor did not sign the contract.", "negation: none ↔ not"),
+        ("Rents in the centre rose.", "Rents in the centre fell.", "direction: rose ↔ fell"),
+        ("All pupils passed the exam.", "Some pupils passed the exam.", "how many: All ↔ Some"),
+        ("Lysna sued Brodno over water.", "Brodno sued Lysna over water.", "order: Lysna, Brodno ↔ Brodno, Lysna"),
+        ("Teachers earn more than nurses.", "Nurses earn more than teachers.", "order: Teachers ↔ Nurses"),
+        ("The firm cut 30 jobs.", "The firm created 30 jobs.", "direction: cut ↔ created"),
+        ("The city built a new tunnel.", "The city built a new stadium.", "word: tunnel ↔ stadium"),
+    ],
+)
+def test_what_differs_is_said_in_words(one: str, other: str, difference: str) -> None:
+    assert compare(one, other).differences == (difference,)
+
+
+def test_a_fact_that_only_one_claim_states_is_no_difference_but_ranks_it_lower() -> None:
+    claim = "The port handled 4 million boxes."
+    whole, more = compare(claim, claim), compare(claim, "The port handled 4 million boxes in 2024.")
+    assert more.likeness is Likeness.SAME
+    assert more.score < whole.score
+
+
+def test_what_to_look_for_leaves_stop_words_out_and_knows_countries() -> None:
+    assert search_terms("The Norwegian port was not closed in 2024.") == [
+        "norwegian",
+        "norway",
+        "port",
+        "not",
+        "closed",
+        "2024",
+    ]
+
+
+def test_the_nearest_share_most_words() -> None:
+    others = [(1, "Bees sleep."), (2, "The port closed in spring."), (3, "The port closed.")]
+    assert [key for key, _ in nearest("The port was closed.", others, 2)] == [3, 2]
+    assert nearest("", others, 5) == others

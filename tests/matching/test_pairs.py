@@ -1,0 +1,42 @@
+"""The figures that matching must keep, on the pairs it was tuned with and on those that were held out."""
+
+from collections import Counter
+
+import pytest
+
+from tests.matching.distractors import distractors
+from tests.matching.measure import DIFFERENT, measure, read, table
+
+
+@pytest.mark.parametrize("part", ["tuned", "held_out"])
+def test_the_same_is_found_and_what_differs_is_not_taken_for_it(part: str) -> None:
+    figures = measure(read(part), among=500)
+    assert figures.recall_at_5 >= 0.95
+    assert figures.wrongly_same <= 0.03
+    assert figures.named >= 0.97
+    assert figures.offered_as_same >= 0.9
+    assert figures.unrelated >= 0.95
+
+
+def test_there_are_enough_pairs_and_a_third_is_held_out() -> None:
+    tuned, held_out = read("tuned"), read("held_out")
+    assert len(tuned) + len(held_out) >= 200
+    assert len(held_out) >= (len(tuned) + len(held_out)) / 3 - 1
+    for part in (tuned, held_out):
+        kinds = Counter(pair.kind for pair in part)
+        assert kinds.keys() == {"same", "unrelated", *DIFFERENT}
+        assert min(kinds.values()) >= 7
+    claims = [claim for pair in tuned + held_out for claim in (pair.one, pair.other)]
+    assert len(set(claims)) > 0.99 * len(claims)
+    assert not {pair.one for pair in tuned} & {pair.one for pair in held_out}
+
+
+def test_distractors_are_as_many_as_asked_for_and_always_the_same() -> None:
+    found = distractors(300)
+    assert len(set(found)) == 300
+    assert found == distractors(300)
+
+
+def test_the_table_has_a_column_for_each_part() -> None:
+    figures = measure(read("tuned")[:1] + [pair for pair in read("tuned") if pair.kind != "same"], among=10)
+    assert "| pairs | 106 | 106 |" in table({"one": figures, "two": figures})

@@ -1,0 +1,96 @@
+"""Claims that may say the same are found among the stored ones, on both databases, whatever the text."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from annotator.storage import candidates, tables
+from annotator.storage.candidates import checked_candidates, claim_candidates
+from annotator.storage.checked import CheckedClaim, store_checked
+from annotator.storage.engine import Database
+from tests.matching.measure import read
+from tests.storage.statements import recorded
+from tests.support import ARTICLE, HOSTILE, store
+
+
+def found(database: Database, text: str, *where: Any) -> list[str]:
+    with database.read() as session:
+        return [exact for _, exact in claim_candidates(session, text, *where)]
+
+
+def test_inflected_words_are_found_and_stop_words_find_nothing(either: Database) -> None:
+    store(either)
+    assert found(either, "Tonnes that ports are handling")[0].startswith("The port of Lysna handled")
+    assert found(either, "and then it was of them") == []
+    assert found(either, "zebras") == []
+    assert found(either, "") == []
+
+
+def test_a_moved_claim_is_found_by_its_new_words_only(either: Database, either_desk: Any) -> None:
+    article = store(either).article_id
+    desk = either_desk()
+    claim = next(claim for claim in desk.open_article(article).claims if "Lysna" in claim.exact)
+    desk.edit_span(claim.id, claim.start, ARTICLE.index(" handled 4.1"))
+    assert found(either, "tonnes") == []
+    assert found(either, "Lysna") == ["The port of Lysna"]
+
+
+def test_only_claims_that_fulfil_the_condition(either: Database) -> None:
+    store(either)
+    assert found(either, "Lysna", tables.claim.c.withdrawn_at.is_not(None)) == []
+    assert len(found(either, "Lysna", tables.claim.c.withdrawn_at.is_(None))) == 1
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, '" OR *', "a AND", "NEAR(", "x:y", "'; --", "!() & | <->"])
+def test_no_text_is_a_query(shared: Database, text: str) -> None:
+    with shared.read() as session:
+        assert claim_candidates(session, text) == []
+        assert checked_candidates(session, text) == []
+
+
+def test_hostile_claims_are_found_by_their_own_words(either: Database) -> None:
+    for text in HOSTILE:
+        store(either, f"{text} remembered in Kessin")
+    assert len(found(either, "Kessin remembers")) == len(HOSTILE)
+
+
+def test_common_words_are_looked_for_only_together(either: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    store(either, "Trade\nShips carry grain upstream.\nShips carry salt.\nGrain is dear.\nSalt is dear.\nShips rest.")
+    monkeypatch.setattr(candidates, "COMMON", 0 if either.is_sqlite else -1)
+    assert found(either, "Ships carry grain upstream")[0] == "Ships carry grain upstream."
+    assert found(either, "Ships and salt") == []
+
+
+def test_the_number_of_statements_does_not_grow_with_the_claims(either: Database) -> None:
+    counts = []
+    for n in range(2):
+        store(
+            either,
+            "Ports\n" + "\n".join(f"The harbour of {'ABCDE'[n]}{k} closed in spring." for k in range(1, 40 * n + 3)),
+        )
+        with recorded(either) as sent:
+            found(either, "The harbour was closed in spring")
+        counts.append(len(sent))
+    assert counts[0] == counts[1]
+
+
+def test_most_partners_of_the_pairs_are_candidates(either: Database) -> None:
+    pairs = [pair for name in ("tuned", "held_out") for pair in read(name) if pair.kind == "same"]
+    store(either, "Pairs\n" + "\n".join(claim for pair in pairs for claim in (pair.one, pair.other)))
+    hits = sum(pair.other in found(either, pair.one) for pair in pairs)
+    assert hits >= 0.95 * len(pairs)
+
+
+def test_checked_claims_are_kept_once_and_found(either: Database) -> None:
+    claims = [CheckedClaim("Nine out of ten cats snore.", "True", "verified", "https://c.example/1", "C"),
+              CheckedClaim("Nine out of ten cats snore.", "False", "disputed", "https://d.example/1", "D")]  # fmt: skip
+    with either.write() as session:
+        assert store_checked(session, [*claims, claims[0]], "cats.jsonl") == 2
+    with either.write() as session:
+        assert store_checked(session, claims, "again.jsonl") == 0
+    with either.read() as session:
+        assert len(checked_candidates(session, "Cats that snore")) == 2
+        rows = session.execute(select(tables.checked_claim.c.collection, tables.checked_claim.c.public_id)).all()
+    assert {row[0] for row in rows} == {"cats.jsonl"}
+    assert all(row[1].startswith("k") for row in rows)

@@ -1,0 +1,48 @@
+"""The third revision on a database that is in use: nothing is lost, and old claims are found."""
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import inspect, text
+
+from annotator.storage.candidates import claim_candidates
+from annotator.storage.check import check
+from annotator.storage.engine import Database, database_url
+from annotator.storage.migrate import _migrating
+from tests.support import store
+
+
+def upgraded(database: Database, revision: str) -> None:
+    with _migrating(database) as connection:
+        config = Config()
+        config.set_main_option("script_location", "annotator.storage:migrations")
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def test_claims_of_an_older_schema_are_kept_and_found(new_where: str) -> None:
+    database = Database(database_url(new_where))
+    upgraded(database, "0002")
+    assert not inspect(database.engine).has_table("checked_claim")
+    store(database)
+    with database.read() as session:
+        before = session.execute(text("SELECT id, public_id, exact FROM claim ORDER BY id")).all()
+    upgraded(database, "0003")
+    with database.read() as session:
+        assert session.execute(text("SELECT id, public_id, exact FROM claim ORDER BY id")).all() == before
+        (found,) = claim_candidates(session, "handling tonnes in Lysna")
+        assert found[1].startswith("The port of Lysna")
+    assert [problem for _, problems in check(database) for problem in problems] == []
+    database.close()
+
+
+def test_going_back_would_lose_collections_and_is_refused(new_where: str) -> None:
+    database = Database(database_url(new_where))
+    upgraded(database, "0003")
+    with pytest.raises(NotImplementedError, match="collections"), _migrating(database) as connection:
+        config = Config()
+        config.set_main_option("script_location", "annotator.storage:migrations")
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0002")
+    assert inspect(database.engine).has_table("checked_claim")
+    database.close()
