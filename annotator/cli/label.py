@@ -119,6 +119,11 @@ def _evidence_json(piece: Any) -> dict[str, Any]:
             "author": source.author,
             "published_at": source.published_at,
             "kind": source.kind.value if source.kind else None,
+            "medium": source.medium.value if source.medium else None,
+            "archived_url": source.archived_url,
+            "archived_at": source.archived_at,
+            "sha256": source.sha256,
+            "file_name": source.file_name,
             "withheld_reason": source.withheld_reason,
         },
     }

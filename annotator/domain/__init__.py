@@ -18,7 +18,16 @@ from annotator.domain.records import (
     Source,
 )
 from annotator.domain.suggesting import Reason, SentenceText, SuggestedClaim, Suggester, SuggesterInfo, Suggestion
-from annotator.domain.words import ClaimTag, Origin, ReviewStatus, Role, SentenceKind, SourceKind, Stance
+from annotator.domain.words import (
+    ClaimTag,
+    Origin,
+    ReviewStatus,
+    Role,
+    SentenceKind,
+    SourceKind,
+    SourceMedium,
+    Stance,
+)
 
 __all__ = [
     "Article",
@@ -45,6 +54,7 @@ __all__ = [
     "SentenceText",
     "Source",
     "SourceKind",
+    "SourceMedium",
     "Stance",
     "SuggestedClaim",
     "Suggester",

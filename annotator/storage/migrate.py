@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 from annotator.errors import DatabaseError
 from annotator.storage.engine import Database, use_wal
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision in ``migrations/versions``; a test keeps it in step."""
 
 

@@ -5,6 +5,7 @@ Lists and exports read tuples: an order of magnitude faster than loading model o
 
 from annotator.storage.models import metadata
 
+archive = metadata.tables["archive"]
 article = metadata.tables["article"]
 claim = metadata.tables["claim"]
 event = metadata.tables["event"]
