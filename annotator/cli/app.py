@@ -17,6 +17,7 @@ from annotator.cli import (
     schema,
     search,
     show,
+    sources,
     stats,
     suggest,
 )
@@ -77,6 +78,7 @@ for name, command in (
 ):
     app.command(name)(command)
 app.add_typer(database.app, name="db")
+app.add_typer(sources.app, name="sources")
 
 
 def run(arguments: list[str]) -> int:

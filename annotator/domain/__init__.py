@@ -17,6 +17,15 @@ from annotator.domain.records import (
     SentenceSpan,
     Source,
 )
+from annotator.domain.sources import (
+    Archive,
+    ArchiveAttempt,
+    QuoteMatch,
+    QuoteStatus,
+    SourceDetail,
+    SourceSummary,
+    SourceUse,
+)
 from annotator.domain.suggesting import Reason, SentenceText, SuggestedClaim, Suggester, SuggesterInfo, Suggestion
 from annotator.domain.words import (
     ClaimTag,
@@ -30,6 +39,8 @@ from annotator.domain.words import (
 )
 
 __all__ = [
+    "Archive",
+    "ArchiveAttempt",
     "Article",
     "ArticleInput",
     "ArticleProgress",
@@ -44,6 +55,8 @@ __all__ = [
     "Outcome",
     "Place",
     "Quote",
+    "QuoteMatch",
+    "QuoteStatus",
     "Reason",
     "Review",
     "ReviewStatus",
@@ -53,8 +66,11 @@ __all__ = [
     "SentenceSpan",
     "SentenceText",
     "Source",
+    "SourceDetail",
     "SourceKind",
     "SourceMedium",
+    "SourceSummary",
+    "SourceUse",
     "Stance",
     "SuggestedClaim",
     "Suggester",

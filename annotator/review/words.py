@@ -35,3 +35,8 @@ def unchanged(claim: Claim, scheme: LabelScheme) -> str:
 def reversed_(kind: str, action: str, claim: Claim) -> str:
     """What was undone or done again."""
     return f"{'Undone' if kind == UNDO else 'Done again'}: {action}, {excerpt(claim)}"
+
+
+def reversed_about_sources(kind: str, action: str) -> str:
+    """A change to sources was undone or done again."""
+    return f"{'Undone' if kind == UNDO else 'Done again'}: {action}"

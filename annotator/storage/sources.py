@@ -11,7 +11,8 @@ from annotator.storage.models import SourceRow
 from annotator.storage.reviews import source_value
 from annotator.text import canonical_url, document_key, source_public_id
 
-_DETAILS = ("title", "publisher", "author", "published_at", "kind", "medium", "archived_url", "archived_at")
+DETAILS = ("title", "publisher", "author", "published_at", "kind", "medium", "archived_url", "archived_at")
+"""What a citation can say of its source."""
 _LOOK_BACK = 300
 """How many citations are looked through for recent sources; the history itself has no limit."""
 
@@ -56,7 +57,7 @@ def source_id_of(url: str | None, withheld_reason: str | None, title: str | None
 
 def _fill_in(session: Session, row: SourceRow, citation: Citation, reviewer_id: int) -> None:
     """Keep what is known; take from the citation what was not."""
-    missing = {name: getattr(citation, name) for name in _DETAILS if getattr(row, name) is None}
+    missing = {name: getattr(citation, name) for name in DETAILS if getattr(row, name) is None}
     news = {name: value for name, value in missing.items() if value is not None}
     is_new = row.id is None
     for name, value in news.items():
@@ -65,6 +66,25 @@ def _fill_in(session: Session, row: SourceRow, citation: Citation, reviewer_id: 
     if is_new or news:
         state = {"id": row.public_id, "url": row.url, "withheld_reason": row.withheld_reason, **news}
         append_event(session, "source", reviewer_id=reviewer_id, payload={"source": state})
+
+
+def file_source(session: Session, address: str, name: str, title: str, reviewer_id: int | None) -> str:
+    """The public id of the source that is a file with this ``address`` (``text.file_address``), made when it is new.
+
+    What a file that is known already was called first stays.
+    """
+    public_id = source_id_of(address, None, None)
+    known = session.execute(select(SourceRow).where(col(SourceRow.public_id) == public_id)).scalar_one_or_none()
+    if known is None:
+        row = SourceRow(public_id=public_id, url=address, document_key=address, file_name=name, title=title)
+        session.add(row)
+        session.flush()
+        state = {"id": public_id, "url": address, "file_name": name, "title": title}
+        append_event(session, "source", reviewer_id=reviewer_id, payload={"source": state})
+    elif known.file_name is None:
+        known.file_name = name
+        session.add(known)
+    return public_id
 
 
 def source_by_id(session: Session, public_id: str) -> SourceRow:
