@@ -95,10 +95,15 @@ def _html(data: bytes, url: str | None, charset: str | None) -> ArticleInput:
 
 def whole_page(data: bytes, charset: str | None = None) -> str:
     """All the words of a web page, navigation and adverts among them."""
-    from trafilatura import html2txt
+    from lxml.etree import strip_elements  # type: ignore[import-untyped]
+    from trafilatura import html2txt, load_html
 
     from annotator.ingest.readers.decode import decode
 
     declared = re.search(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", data[:4096], re.IGNORECASE)
     markup = decode(data, charset or (declared[1].decode("ascii") if declared else None))
-    return str(html2txt(re.sub("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]", "", markup)))
+    tree = load_html(re.sub("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]", "", markup))
+    if tree is None:
+        return ""
+    strip_elements(tree, "script", "style", "template", "noscript", with_tail=False)
+    return str(html2txt(tree, clean=False))

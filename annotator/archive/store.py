@@ -33,7 +33,8 @@ class Store:
         try:
             if self._holds(target, sha256):
                 return sha256
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            target.parent.mkdir(mode=0o700, exist_ok=True)
             part = target.with_name(f".{sha256}.{secrets.token_hex(4)}.part")
             try:
                 with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
