@@ -204,7 +204,7 @@ def archive_folder(settings: Settings) -> Path:
     """
     if settings.sources.archive is not None:
         return settings.sources.archive
-    where = settings.database.value.removeprefix("sqlite:///")
+    where = re.sub(r"^sqlite(\+pysqlite)?:///", "", settings.database.value)
     if "://" in where:
         raise UsageError('A database on a server has no folder beside it: set archive = "FOLDER" under [sources].')
     return Path(f"{Path(where).expanduser().absolute()}.archive")

@@ -1,15 +1,18 @@
 """``annotator label``: the same decision as in the terminal UI, for scripts and screen readers."""
 
 import re
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.opening import open_desk
-from annotator.domain import Citation, Quote, Review, Stance
+from annotator.domain import Citation, Outcome, Quote, Review, Stance
 from annotator.errors import UsageError
-from annotator.output import print_json, say
+from annotator.output import print_json, say, talk
+
+if TYPE_CHECKING:
+    from annotator.review.desk import ReviewDesk
 
 _STANCES = {"verified": Stance.SUPPORTS, "disputed": Stance.REFUTES}
 _Texts = Annotated[list[str] | None, typer.Option()]
@@ -45,6 +48,7 @@ def label(
     desk = open_desk(settings_of(ctx, db, reviewer))
     try:
         outcome = desk.answer(claim, name, citations, note)
+        _archive_cited(desk, outcome)
     finally:
         desk.close()
     if outcome.claim is None or outcome.claim.review is None:
@@ -53,6 +57,17 @@ def label(
         print_json({"claim_id": outcome.claim.id, **review_json(outcome.claim.review)})
     else:
         say(outcome.message)
+
+
+def _archive_cited(desk: "ReviewDesk", outcome: Outcome) -> None:
+    """Where the project wants it, archive the cited sources of which there is no copy; a failure is said and kept."""
+    if not desk.archives_when_cited() or outcome.claim is None or outcome.claim.review is None:
+        return
+    for source in {piece.source.id: piece.source for piece in outcome.claim.review.evidence}.values():
+        if (source.url or "").startswith("http") and desk.source(source.id).copy is None:
+            attempt = desk.archive(source.id)
+            if not attempt.ok:
+                talk(f"Not archived: {attempt.url} {attempt.reason}")
 
 
 def _citations(

@@ -28,7 +28,7 @@ def test_reports_of_their_own_are_not() -> None:
     own = (
         "Cargo through Lysna grew by a tenth to 4.1 million tonnes, figures of the harbour authority show. Grain made "
         "up the larger part. Ida Brenn, the harbour master, spoke of ships queueing on every tide. A second crane, to "
-        "cost nine million, is planned for the summer; those who fish from the east quay object and want to be heard first."
+        "cost nine million, is planned for the summer; those who fish from the east quay object and want a hearing."
     )
     assert alike(STORY, own) < SAME / 2
     assert alike(STORY, OTHER) == 0.0

@@ -173,7 +173,7 @@ def test_a_script_of_one_reviewer_never_reads_anothers_label(database: Database,
 def test_db_info_and_check(database: Database, run) -> None:
     store(database)
     info = run("db", "info", "--json").lines[0]
-    assert (info["articles"], info["sentences"], info["claims"], info["schema"]) == (1, 6, 5, "0001")
+    assert (info["articles"], info["sentences"], info["claims"], info["schema"]) == (1, 6, 5, "0002")
     assert info["chosen_by"] == "ANNOTATOR_DB"
     ended = run("db", "check", "--json")
     assert ended.code == 0
@@ -277,9 +277,11 @@ def test_every_command_has_help_with_an_example(run) -> None:
     top = run("--help")
     assert top.code == 0
     commands = re.findall(r"^  (\w+)  ", top.out, re.MULTILINE)
-    names = "review import suggest claims show search label stats export load schema doctor db"
+    names = "review import suggest claims show search label stats export load schema doctor db sources"
     assert sorted(commands) == sorted(names.split(" "))
-    for command in (*[(name,) for name in commands if name != "db"], ("db", "info"), ("db", "check")):
+    of_sources = [("sources", name) for name in "list show check merge correct archive add".split()]  # noqa: SIM905
+    grouped = [("db", "info"), ("db", "check"), *of_sources]
+    for command in (*[(name,) for name in commands if name not in ("db", "sources")], *grouped):
         ended = run(*command, "--help")
         assert ended.code == 0
         assert "Example: annotator" in " ".join(ended.out.split()), command

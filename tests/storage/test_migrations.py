@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -12,9 +13,10 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint, 
 from annotator.errors import ConflictError, DatabaseError
 from annotator.storage import ddl
 from annotator.storage.engine import Database, database_url, open_database
-from annotator.storage.migrate import HEAD, revision_of
+from annotator.storage.migrate import HEAD, _migrating, revision_of
 from annotator.storage.models import metadata
 from annotator.storage.reviewers import reviewer_id
+from annotator.storage.sources import source_by_id
 from tests.support import store
 
 
@@ -116,3 +118,52 @@ def test_going_back_to_no_schema_is_refused() -> None:
     assert first is not None
     with pytest.raises(NotImplementedError, match="restore a backup"):
         first.module.downgrade()
+
+
+def at_revision(where: str, revision: str) -> Database:
+    """A database as an older version of this program left it."""
+    database = Database(database_url(where))
+    with _migrating(database) as connection:
+        config = Config()
+        config.set_main_option("script_location", "annotator.storage:migrations")
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    return database
+
+
+OLD_SOURCES = (
+    """INSERT INTO source (id, public_id, url, document_key, title, kind, created_at)
+       VALUES (1, 's0000000000000001', 'https://stat.example/a', 'stat.example/a', 'Ports', 'primary', :now)""",
+    """INSERT INTO source (id, public_id, withheld_reason, created_at)
+       VALUES (2, 's0000000000000002', 'a witness', :now)""",
+)
+
+
+def test_sources_of_the_first_schema_stay_as_they_were(new_where: str) -> None:
+    old = at_revision(new_where, "0001")
+    with old.write() as session:
+        for statement in OLD_SOURCES:
+            session.execute(text(statement), {"now": "2026-05-12 08:00:00"})
+    with _migrating(old) as connection:
+        config = Config()
+        config.set_main_option("script_location", "annotator.storage:migrations")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    old.close()
+    database = open_database(new_where)
+    with database.read() as session:
+        first, second = (source_by_id(session, f"s000000000000000{n}") for n in (1, 2))
+        assert (first.url, first.title, first.kind) == ("https://stat.example/a", "Ports", "primary")
+        assert second.withheld_reason == "a witness"
+        assert {(row.medium, row.archived_at, row.file_name, row.merged_into) for row in (first, second)} == {
+            (None, None, None, None)
+        }
+    for statement in (
+        "DELETE FROM source",
+        "UPDATE source SET medium = 'hearsay'",
+        "INSERT INTO archive (source_id, at, url, status) VALUES (1, '2026-05-12 08:00:00', 'x', 'maybe')",
+        "INSERT INTO archive (source_id, at, url, status, reason) VALUES (9, '2026-05-12 08:00:00', 'x', 'failed', '')",
+    ):
+        with pytest.raises(ConflictError), database.write() as session:
+            session.execute(text(statement))
+    database.close()
