@@ -168,8 +168,8 @@ def archive(
 
 
 def _without_copy(desk: "ReviewDesk") -> list[str]:
-    on_the_web = [row.source for row in desk.sources() if (row.source.url or "").startswith("http")]
-    return [source.id for source in on_the_web if desk.source(source.id).copy is None]
+    on_the_web = [each for each in desk.all_sources() if (each.source.url or "").startswith("http")]
+    return [each.source.id for each in on_the_web if each.copy is None]
 
 
 @app.command("add")
@@ -226,8 +226,9 @@ def check(
 
 
 def _wanted(desk: "ReviewDesk", said: list[str]) -> list[SourceDetail]:
-    ids = [_id(desk, each) for each in said] or [row.source.id for row in desk.sources()]
-    return [desk.source(source_id) for source_id in dict.fromkeys(ids)]
+    if not said:
+        return desk.all_sources()
+    return [desk.source(source_id) for source_id in dict.fromkeys(_id(desk, each) for each in said)]
 
 
 def _failed(detail: SourceDetail) -> ArchiveAttempt | None:

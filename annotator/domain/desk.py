@@ -139,7 +139,7 @@ class Desk(Protocol):
     def recent_sources(self, limit: int = 9) -> list[Source]:
         """The sources this reviewer cited last, newest first, each once."""
 
-    def sources(self, words: str = "") -> list[SourceSummary]:
+    def sources(self, words: str = "", limit: int | None = None) -> list[SourceSummary]:
         """The library of sources, newest first; with ``words``, those that hold all of them."""
 
     def source(self, source_id: str) -> SourceDetail:

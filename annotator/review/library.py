@@ -42,10 +42,15 @@ class SourceLibrary(SpanEditing):
         """What this reviewer may see of others."""
         return Viewpoint(self._me, self._project.blind, self._project.reviews_per_claim)
 
-    def sources(self, words: str = "") -> list[SourceSummary]:
+    def sources(self, words: str = "", limit: int | None = None) -> list[SourceSummary]:
         """The library of sources, newest first; with ``words``, those that hold all of them."""
         with self._database.read() as session:
-            return library.list_sources(session, self.view, words)
+            return library.list_sources(session, self.view, words, limit)
+
+    def all_sources(self) -> list[SourceDetail]:
+        """Every source with all that rests on it; for commands that look through all of them."""
+        with self._database.read() as session:
+            return list(library.all_details(session, self.view))
 
     def hidden_sources(self) -> int:
         """How many sources are cited only in answers that this reviewer may not see yet."""

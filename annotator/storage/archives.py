@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, or_, select
 from sqlmodel import Session
 
 from annotator.domain.sources import ArchiveAttempt
@@ -37,7 +37,7 @@ def attempts_of(session: Session, sources: Collection[str]) -> dict[str, list[Ar
     statement = (
         select(_archive, stands_for.label("stands_for"), _source.c.public_id)
         .join(_source, _source.c.id == _archive.c.source_id)
-        .where(stands_for.in_(sources))
+        .where(or_(_source.c.public_id.in_(sources), _source.c.merged_into.in_(sources)))
         .order_by(_source.c.merged_into.is_not(None), _archive.c.id.desc())
     )
     found: dict[str, list[ArchiveAttempt]] = {}

@@ -4,10 +4,10 @@ In a blind project a source that only others cite, in claims that are not closed
 is neither listed nor shown.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, not_, or_, select
 from sqlmodel import Session, col
 
 from annotator.domain import Stance
@@ -25,18 +25,18 @@ _BATCH = 500
 _EVIDENCE = ("id", "stance", "evidence_set", "quote_exact", "quote_prefix", "quote_suffix")
 _article, _claim, _evidence = tables.article, tables.claim, tables.evidence
 _review, _reviewer = tables.review, tables.reviewer
-_cited = tables.source.alias("cited")
+_cited, _merged = tables.source.alias("cited"), tables.source.alias("merged")
 _STANDS_FOR = func.coalesce(_cited.c.merged_into, _cited.c.public_id)
 """SQL: the public id of the source that a citation means now."""
 
 
-def list_sources(session: Session, view: Viewpoint, words: str = "") -> list[SourceSummary]:
+def list_sources(session: Session, view: Viewpoint, words: str = "", limit: int | None = None) -> list[SourceSummary]:
     """The sources that a reviewer may know of, the newest first; with ``words``, those that hold all of them in title,
     publisher, author, address or file name.
     """
     statement = select(SourceRow).where(_is_known(view), *map(_holds, words.split()))
-    rows = session.execute(statement.order_by(col(SourceRow.id).desc())).scalars().all()
-    counts = _use_counts(session, view)
+    rows = session.execute(statement.order_by(col(SourceRow.id).desc()).limit(limit)).scalars().all()
+    counts = _use_counts(session, view, [row.public_id for row in rows] if len(rows) <= _BATCH else None)
     found = []
     for at in range(0, len(rows), _BATCH):
         page = rows[at : at + _BATCH]
@@ -66,12 +66,28 @@ def source_detail(session: Session, view: Viewpoint, public_id: str) -> SourceDe
         NotFoundError: when there is none that the reviewer may know of.
 
     """
-    row = known_source(session, view, public_id)
-    uses = uses_of(session, view, [row.public_id]).get(row.public_id, [])
-    attempts = attempts_of(session, [row.public_id]).get(row.public_id, [])
-    merged = select(col(SourceRow.url)).where(col(SourceRow.merged_into) == row.public_id).order_by(col(SourceRow.id))
-    addresses = (url for url in session.execute(merged).scalars() if url)
-    return SourceDetail(source_value(row), host_of(row.url or ""), tuple(uses), tuple(attempts), tuple(addresses))
+    return next(_details(session, view, [known_source(session, view, public_id)]))
+
+
+def all_details(session: Session, view: Viewpoint) -> Iterator[SourceDetail]:
+    """Every source that the reviewer may know of, in detail, the newest first."""
+    rows = session.execute(select(SourceRow).where(_is_known(view)).order_by(col(SourceRow.id).desc())).scalars().all()
+    for at in range(0, len(rows), _BATCH):
+        yield from _details(session, view, rows[at : at + _BATCH])
+
+
+def _details(session: Session, view: Viewpoint, rows: Sequence[SourceRow]) -> Iterator[SourceDetail]:
+    ids = [row.public_id for row in rows]
+    uses, attempts = uses_of(session, view, ids), attempts_of(session, ids)
+    merged: dict[str, list[str]] = {}
+    columns = (_cited.c.merged_into, _cited.c.url)
+    statement = select(*columns).where(_cited.c.merged_into.in_(ids), _cited.c.url.is_not(None)).order_by(_cited.c.id)
+    for into, url in session.execute(statement):
+        merged.setdefault(into, []).append(url)
+    for row in rows:
+        key = row.public_id
+        cited, tried, also = uses.get(key, ()), attempts.get(key, ()), merged.get(key, ())
+        yield SourceDetail(source_value(row), host_of(row.url or ""), tuple(cited), tuple(tried), tuple(also))
 
 
 def known_source(session: Session, view: Viewpoint, public_id: str) -> SourceRow:
@@ -88,16 +104,14 @@ def known_source(session: Session, view: Viewpoint, public_id: str) -> SourceRow
     return row
 
 
-def uses_of(session: Session, view: Viewpoint, sources: Collection[str] | None = None) -> dict[str, list[SourceUse]]:
-    """What rests on each source (by public id), in the order it was cited; on all of them without ``sources``."""
+def uses_of(session: Session, view: Viewpoint, sources: Collection[str]) -> dict[str, list[SourceUse]]:
+    """What rests on each source (by public id), in the order it was cited."""
     columns = (
         _STANDS_FOR.label("stands_for"), _claim.c.public_id.label("claim"), _article.c.public_id.label("article"),
         _claim.c.exact, _reviewer.c.handle, _review.c.label, _article.c.url.label("article_url"),
         *(_evidence.c[name] for name in _EVIDENCE),
     )  # fmt: skip
-    statement = _counting(select(*columns), view).order_by(_evidence.c.id)
-    if sources is not None:
-        statement = statement.where(_STANDS_FOR.in_(sources))
+    statement = _counting(select(*columns), view).where(_cites(sources)).order_by(_evidence.c.id)
     found: dict[str, list[SourceUse]] = {}
     for row in session.execute(statement):
         found.setdefault(row.stands_for, []).append(_use(row))
@@ -121,10 +135,19 @@ def _use(row: Row[Any]) -> SourceUse:
     )
 
 
-def _use_counts(session: Session, view: Viewpoint) -> dict[str, int]:
+def _use_counts(session: Session, view: Viewpoint, sources: Collection[str] | None) -> dict[str, int]:
+    """How often each source is cited; all of them without ``sources``."""
     columns = (_STANDS_FOR.label("stands_for"), func.count().label("uses"))
     statement = _counting(select(*columns), view)
+    if sources is not None:
+        statement = statement.where(_cites(sources))
     return {row.stands_for: row.uses for row in session.execute(statement.group_by(_STANDS_FOR))}
+
+
+def _cites(sources: Collection[str]) -> ColumnElement[bool]:
+    """SQL: the evidence cites one of the sources, or what was merged into it; lets the index on evidence be used."""
+    named = select(_merged.c.id).where(or_(_merged.c.public_id.in_(sources), _merged.c.merged_into.in_(sources)))
+    return _evidence.c.source_id.in_(named)
 
 
 def _counting(statement: Any, view: Viewpoint) -> Select[Any]:
@@ -143,10 +166,17 @@ def _counting(statement: Any, view: Viewpoint) -> Select[Any]:
 
 def _is_known(view: Viewpoint) -> ColumnElement[bool]:
     """SQL: the source was not merged, and was cited where the reviewer may look, or by nobody at all."""
-    cited = select(_STANDS_FOR).select_from(_evidence).join(_cited, _cited.c.id == _evidence.c.source_id)
-    seen = cited.join(_review, _review.c.id == _evidence.c.review_id).where(may_see(view))
-    public_id = col(SourceRow.public_id)
-    return col(SourceRow.merged_into).is_(None) & (public_id.in_(seen) | public_id.not_in(cited))
+    seen, cited = _is_cited(may_see(view)), _is_cited()
+    return and_(col(SourceRow.merged_into).is_(None), or_(seen, not_(cited)))
+
+
+def _is_cited(*where: ColumnElement[bool]) -> ColumnElement[bool]:
+    """SQL: there is evidence, in reviews like that, that cites the source itself or one that was merged into it."""
+    by_review = _evidence.join(_review, _review.c.id == _evidence.c.review_id)
+    itself = exists().select_from(by_review).where(_evidence.c.source_id == col(SourceRow.id), *where)
+    by_merged = by_review.join(_merged, _merged.c.id == _evidence.c.source_id)
+    others = exists().select_from(by_merged).where(_merged.c.merged_into == col(SourceRow.public_id), *where)
+    return or_(itself, others)
 
 
 def articles_resting_on(session: Session, public_id: str) -> set[str]:
@@ -158,6 +188,6 @@ def articles_resting_on(session: Session, public_id: str) -> set[str]:
         .join(_review, _review.c.id == _evidence.c.review_id)
         .join(_claim, _claim.c.id == _review.c.claim_id)
         .join(_article, _article.c.id == _claim.c.article_id)
-        .where(_evidence.c.withdrawn_at.is_(None), _STANDS_FOR.in_([public_id]), _article.c.url.is_not(None))
+        .where(_evidence.c.withdrawn_at.is_(None), _cites([public_id]), _article.c.url.is_not(None))
     )
     return set(session.execute(statement.distinct()).scalars())

@@ -228,6 +228,7 @@ class SourceRow(Base, table=True):
     __table_args__ = _rules(
         CheckConstraint("url IS NOT NULL OR withheld_reason IS NOT NULL", name="citable"),
         CheckConstraint("(url IS NULL) = (document_key IS NULL)", name="key"),
+        Index("ix_source_merged_into", "merged_into"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -24,6 +24,7 @@ def upgrade() -> None:
         "merged_into VARCHAR",
     ):
         op.execute(f"ALTER TABLE source ADD COLUMN {column}")
+    op.create_index("ix_source_merged_into", "source", ["merged_into"], unique=False)
     op.create_table(
         "archive",
         sa.Column("id", sa.Integer(), nullable=False),
