@@ -146,11 +146,11 @@ class TestNames:
         assert site.asked == [("/story", f"wiki.example:{site.port}")]
 
     def test_a_name_server_that_does_not_answer_is_not_waited_for(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(2))
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(0.6) or [])
         start = time.monotonic()
         with pytest.raises(InputError, match="the name server does not answer"):
             resolve("slow.example", 80, 0.2)
-        assert time.monotonic() - start < 1
+        assert time.monotonic() - start < 0.5
 
     def test_a_name_that_is_not_there_is_said(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def nobody(*_: object, **__: object) -> None:
