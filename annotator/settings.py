@@ -27,6 +27,19 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceSettings:
+    """What ``[sources]`` says. ``archive`` is the folder for copies, when it is not the one beside the database."""
+
+    watch: tuple[str, ...] = ()
+    """Hosts whose citations “annotator sources check” reports."""
+    allow: tuple[str, ...] = ()
+    """Hosts (or host:port) that may be archived although they are not on the public internet."""
+    archive: Path | None = None
+    archive_cited: bool = False
+    """Whether each source is archived when it is cited."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything configurable, validated. ``config_path`` is the file it came from, if there was one."""
 
@@ -46,6 +59,7 @@ class Settings:
     """The raw ``[[labels]]`` tables; ``annotator.schemes`` checks them."""
     keys: dict[str, str] = field(default_factory=dict)
     """Remapped keys, action id to key; ``annotator.tui.keys`` checks them."""
+    sources: SourceSettings = field(default_factory=SourceSettings)
 
     @property
     def language(self) -> str | None:
@@ -58,8 +72,15 @@ _SECTIONS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "": {"database": str, "reviewer": str, "theme": str},
     "project": {"name": str, "blind": bool, "reviews_per_claim": int, "guideline_version": str},
     "suggest": {"model": str, "threshold": (int, float), "audit": (int, float), "weights": str},
+    "sources": {"watch": list, "allow": list, "archive": str, "archive_cited": bool},
 }
-_WORDS = {str: "text in quotes", bool: "true or false", int: "a whole number", (int, float): "a number"}
+_WORDS = {
+    str: "text in quotes",
+    bool: "true or false",
+    int: "a whole number",
+    (int, float): "a number",
+    list: 'a list of texts, like ["a", "b"]',
+}
 
 
 def load_settings(database: str | None = None, reviewer: str | None = None, start: Path | None = None) -> Settings:
@@ -90,6 +111,7 @@ def load_settings(database: str | None = None, reviewer: str | None = None, star
         theme=top.get("theme"),
         labels=_labels(table, where),
         keys=_keys(table, where),
+        sources=_sources(table, path),
     )
 
 
@@ -178,6 +200,34 @@ def _keys(table: dict[str, Any], where: str) -> dict[str, str]:
         if not isinstance(key, str):
             raise UsageError(f'{where}: {action} under [keys] must be text in quotes, like "u", not {key!r}.')
     return keys
+
+
+def _sources(table: dict[str, Any], path: Path | None) -> SourceSettings:
+    section = _section(table, "sources", str(path))
+    hosts = {}
+    for name in ("watch", "allow"):
+        hosts[name] = tuple(section.get(name, ()))
+        for host in hosts[name]:
+            if not isinstance(host, str) or not re.fullmatch(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?", host):
+                raise UsageError(f'{path}: {name} in [sources] takes hosts like "news.example", not {host!r}.')
+    folder = section.get("archive")
+    kept = None if folder is None or path is None else path.parent / Path(folder).expanduser()
+    return SourceSettings(archive=kept, archive_cited=section.get("archive_cited", False), **hosts)
+
+
+def archive_folder(settings: Settings) -> Path:
+    """Where copies of sources are kept: beside an SQLite database, else where ``[sources]`` says.
+
+    Raises:
+        UsageError: for a database on a server when nothing is said.
+
+    """
+    if settings.sources.archive is not None:
+        return settings.sources.archive
+    where = re.sub(r"^sqlite(\+pysqlite)?:///", "", settings.database.value)
+    if "://" in where:
+        raise UsageError('A database on a server has no folder beside it: set archive = "FOLDER" under [sources].')
+    return Path(f"{Path(where).expanduser().absolute()}.archive")
 
 
 def _database(said: str | None, configured: str | None, path: Path | None) -> Choice:

@@ -85,9 +85,22 @@ def quote_at(text: str, start: int, end: int, around: int = 32) -> Quote:
 
 
 _TRACKING = re.compile(
-    r"^(utm_\w+|fbclid|gclid|gclsrc|dclid|msclkid|yclid|twclid|igshid|mc_[ce]id|_hsenc|_hsmi|mkt_tok|ocid|cmpid|ref_src)$",
+    r"utm_\w+|fbclid|gclid|gclsrc|dclid|[gw]braid|gad_\w+|srsltid|msclkid|yclid|twclid|ttclid|li_fat_id|igsh(id)?|"
+    r"mibextid|mc_[ce]id|_hsenc|_hsmi|mkt_tok|ocid|cmpid|ref_src|ref_url|__twitter_impression|_ga|_gl|vero_id|"
+    r"oly_(anon|enc)_id|wt\.mc_id|xtor|guccounter|guce_referrer(_sig)?|at_(medium|campaign|custom\d|link_\w+)|"
+    r"ns_(mchannel|source|campaign|linkname|fee)",
     re.IGNORECASE,
 )
+"""Parameters that only say where a reader came from. Short common names (``ref``, ``s``, ``si``) are not among them:
+somewhere they choose the document."""
+_AMP_CACHE = re.compile(
+    r"https?://(?:www\.google\.[a-z.]{2,6}/amp|[a-z0-9-]+\.cdn\.ampproject\.org/[cv])/(s/)?([^/]+\.[^/]+/.*)"
+)
+_AMP_QUERY = re.compile(r"(^|&)(amp(=1|=true)?|outputtype=amp)(?=&|$)", re.IGNORECASE)
+_SAME_SITE = re.compile(r"^(www|m|mobile|amp)\.(?!(co|com|org|net|gov|ac|edu)\.[a-z]{2}(:|$))(?=[^.:]+\.)")
+"""Hosts that serve the same pages as the host without this label; not when that would be a bare suffix (``m.me``)."""
+_WIKIMEDIA = re.compile(r"\.m\.(?=(wikipedia|wiktionary|wikisource|wikinews|wikidata|wikimedia)\.org$)")
+_FILE = re.compile(r"ni:///sha-256;[A-Za-z0-9_-]{43}")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
 _UNESCAPED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -96,13 +109,16 @@ _UNESCAPED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123
 def canonical_url(url: str) -> str:
     """The one way this tool writes the URL of a document: no fragment, no tracking parameters, host in lower case.
 
-    Names and passwords go; so do the percent signs of characters that need none (RFC 3986, section 6.2.2).
+    Names and passwords go; so do the percent signs of characters that need none (RFC 3986, section 6.2.2). A page in
+    an AMP cache is the page it was copied from. The name of a file's bytes (``file_address``) stays as it is.
 
     Raises:
-        InputError: when it is not an http or https URL with a host.
+        InputError: when it is neither that nor an http or https URL with a host.
 
     """
     cleaned = url.strip()
+    if is_file_address(cleaned):
+        return cleaned
     try:
         parts = urlsplit(cleaned)
         port = parts.port
@@ -118,13 +134,15 @@ def canonical_url(url: str) -> str:
             "it must start with https:// or http://, name a host and hold no spaces."
         )
     netloc = host if port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{host}:{port}"
-    return urlunsplit((parts.scheme, netloc, path or "/", query, ""))
+    address = urlunsplit((parts.scheme, netloc, path or "/", query, ""))
+    cached = _AMP_CACHE.fullmatch(address)
+    return canonical_url(f"http{'s' if cached[1] else ''}://{cached[2]}") if cached else address
 
 
 def _untracked(query: str) -> str:
     """The query as it was written, without the parameters that only say where a reader came from."""
     pairs = (pair for pair in query.split("&") if pair)
-    return "&".join(pair for pair in pairs if not _TRACKING.match(unquote_plus(pair.partition("=")[0])))
+    return "&".join(pair for pair in pairs if not _TRACKING.fullmatch(unquote_plus(pair.partition("=")[0])))
 
 
 def _escaped(part: str) -> str:
@@ -138,10 +156,34 @@ def _escaped(part: str) -> str:
 
 
 def document_key(url: str) -> str:
-    """What two addresses of one document share: scheme, ``www.``/``m.``/``amp.`` and a last slash do not count."""
-    parts = urlsplit(canonical_url(url))
-    host = re.sub(r"^(www|m|amp)\.", "", parts.netloc)
-    return f"{host}{parts.path.rstrip('/')}" + (f"?{parts.query}" if parts.query else "")
+    """What two addresses of one document share: scheme, ``www.``/``m.``/``amp.``, an AMP parameter and a last slash do
+    not count. A path that ends in ``/amp`` does: on some sites that is another document.
+    """
+    address = canonical_url(url)
+    if is_file_address(address):
+        return address
+    parts = urlsplit(address)
+    host = _WIKIMEDIA.sub(".", _SAME_SITE.sub("", parts.netloc))
+    query = _AMP_QUERY.sub("", parts.query).lstrip("&")
+    return f"{host}{parts.path.rstrip('/')}" + (f"?{query}" if query else "")
+
+
+def file_address(sha256: str) -> str:
+    """The address of a document that is a file: the name of its bytes (RFC 6920), the same wherever the file lies."""
+    import base64
+
+    return "ni:///sha-256;" + base64.urlsafe_b64encode(bytes.fromhex(sha256)).decode("ascii").rstrip("=")
+
+
+def file_label(name: str) -> str:
+    """What may be kept and shown of a file's path: its last part, on one line, or ``file`` when nothing is left."""
+    last = re.split(r"[/\\]", name.strip().rstrip("/\\"))[-1]
+    return one_line(last).strip() or "file"
+
+
+def is_file_address(url: str) -> bool:
+    """Whether an address names the bytes of a file and no page on the web."""
+    return _FILE.fullmatch(url) is not None
 
 
 def host_of(url: str) -> str:

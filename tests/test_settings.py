@@ -7,7 +7,15 @@ import pytest
 
 from annotator import settings as settings_module
 from annotator.errors import UsageError
-from annotator.settings import DEFAULT_MODEL, bundled, data_dir, find_config, load_settings
+from annotator.settings import (
+    DEFAULT_MODEL,
+    SourceSettings,
+    archive_folder,
+    bundled,
+    data_dir,
+    find_config,
+    load_settings,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -277,3 +285,43 @@ def test_weights_are_looked_for_beside_the_configuration(tmp_path: Path) -> None
     config.write_text("[suggest]\nweights = 3\n")
     with pytest.raises(UsageError, match="weights must be text in quotes"):
         load_settings(start=tmp_path)
+
+
+class TestSources:
+    def test_nothing_said_is_nothing_allowed(self, tmp_path: Path) -> None:
+        settings = load_settings(database=str(tmp_path / "a.db"), reviewer="ana", start=tmp_path)
+        assert settings.sources == SourceSettings((), (), None, False)
+        assert archive_folder(settings) == tmp_path / "a.db.archive"
+
+    def test_what_is_said_is_taken_and_folders_are_beside_the_file(self, tmp_path: Path) -> None:
+        write(
+            tmp_path,
+            '[sources]\nwatch = ["rumour.example"]\nallow = ["wiki.intern", "127.0.0.1:8000", "[::1]:80"]\n'
+            'archive = "copies"\narchive_cited = true\n',
+        )
+        settings = load_settings(database="postgresql://ana@db.example/facts", reviewer="ana", start=tmp_path)
+        assert settings.sources.watch == ("rumour.example",)
+        assert settings.sources.allow == ("wiki.intern", "127.0.0.1:8000", "[::1]:80")
+        assert settings.sources.archive_cited
+        assert archive_folder(settings) == tmp_path / "copies"
+
+    def test_a_server_needs_a_folder_for_copies(self, tmp_path: Path) -> None:
+        settings = load_settings(database="postgresql://ana@db.example/facts", reviewer="ana", start=tmp_path)
+        with pytest.raises(UsageError, match=r"set archive = .* under \[sources\]"):
+            archive_folder(settings)
+
+    @pytest.mark.parametrize("database", ["sqlite:///facts.db", "facts.db", "~/facts.db"])
+    def test_an_sqlite_database_has_its_copies_beside_it(self, tmp_path: Path, database: str) -> None:
+        settings = load_settings(database=database, reviewer="ana", start=tmp_path)
+        assert archive_folder(settings).is_absolute()
+        assert archive_folder(settings).name == "facts.db.archive"
+
+    @pytest.mark.parametrize(
+        "wrong",
+        ['watch = "rumour.example"', "watch = [1]", 'allow = ["https://wiki.intern/"]', 'allow = ["a b"]',
+         'allow = [""]', "archive = 1", 'archive_cited = "yes"', "ban = []"],
+    )  # fmt: skip
+    def test_what_cannot_be_meant_is_refused(self, tmp_path: Path, wrong: str) -> None:
+        write(tmp_path, f"[sources]\n{wrong}\n")
+        with pytest.raises(UsageError):
+            load_settings(database="a.db", reviewer="ana", start=tmp_path)

@@ -15,8 +15,11 @@ from annotator.text import (
     check_storable,
     claim_public_id,
     document_key,
+    file_address,
+    file_label,
     for_display,
     host_of,
+    is_file_address,
     iso_date,
     one_line,
     quote_at,
@@ -142,6 +145,19 @@ def test_a_quote_with_its_surroundings_can_be_found_again(text: str, data: st.Da
         ("https://reader:secret@stat.example/a", "https://stat.example/a"),
         ("https://stat.example@evil.example/a", "https://evil.example/a"),
         ("https://[2001:DB8::1]:8443/a", "https://[2001:db8::1]:8443/a"),
+        ("https://stat.example/a?gclid=x&wbraid=y&at_medium=z&ns_source=n&srsltid=q&_gl=1", "https://stat.example/a"),
+        ("https://stat.example/a?ref=x&s=20&source=y", "https://stat.example/a?ref=x&s=20&source=y"),
+        (
+            "https://stat.example/a?utm=1&my_utm_source=2&ocidx=3",
+            "https://stat.example/a?utm=1&my_utm_source=2&ocidx=3",
+        ),
+        ("https://www.google.com/amp/s/stat.example/a?utm_source=x", "https://stat.example/a"),
+        ("https://www.google.co.uk/amp/stat.example/a", "http://stat.example/a"),
+        ("https://stat-example.cdn.ampproject.org/c/s/stat.example/a", "https://stat.example/a"),
+        ("https://www.google.com/amp/s/www.google.com/amp/s/stat.example/a", "https://stat.example/a"),
+        ("https://www.google.com/ampere/s/stat.example/a", "https://www.google.com/ampere/s/stat.example/a"),
+        ("https://stat.example/a#:~:text=4.1%20million", "https://stat.example/a"),
+        (f" ni:///sha-256;{'A' * 43} ", f"ni:///sha-256;{'A' * 43}"),
     ],
 )
 def test_one_document_has_one_address(written: str, canonical: str) -> None:
@@ -156,7 +172,8 @@ def test_one_document_has_one_address(written: str, canonical: str) -> None:
         "https://stat.example:99999/", "https://[::1/", "https://stat example/a", "https://stat.example/a b",
         "https://stat.example/a\x00b", "https://stat.example/a\x1b[31m", "https://a..example/", "https://" + "a" * 64,
         "https://stat.example/\ud800", "https://stat.example/?q=\udfff", "https://\udcff.example/", "https://./",
-        "https://stat.example\\@evil.example/", "https://a\u2100b.example/",
+        "https://stat.example\\@evil.example/", "https://a\u2100b.example/", "ni:///sha-256;short",
+        f"ni://host/sha-256;{'A' * 43}", f"ni:///md5;{'A' * 43}", f"ni:///sha-256;{'A' * 43}?ct=x",
     ],
 )  # fmt: skip
 def test_what_is_no_web_address_is_refused_in_words_safe_to_show(written: str) -> None:
@@ -200,7 +217,7 @@ def test_a_canonical_address_is_its_own_canonical_address(written: str) -> None:
     assert canonical_url(canonical) == canonical
     assert document_key(canonical) == document_key(written)
     assert canonical.isascii()
-    assert re.match(r"https?://[^/?#@]+/", canonical)
+    assert re.match(r"https?://[^/?#@]+/", canonical) or is_file_address(canonical)
     assert not [char for char in canonical if acts(char) or char.isspace()]
 
 
@@ -209,7 +226,8 @@ def test_a_canonical_address_is_its_own_canonical_address(written: str) -> None:
     [
         "http://stat.example/ports", "https://www.stat.example/ports/", "https://m.stat.example/ports",
         "https://amp.stat.example/ports?utm_campaign=x", "https://STAT.example:443/ports#top",
-        "http://stat.example:80/%70orts",
+        "http://stat.example:80/%70orts", "https://mobile.stat.example/ports", "https://stat.example/ports?amp=1",
+        "https://stat.example/ports/?outputType=amp", "https://www.google.com/amp/s/stat.example/ports",
     ],
 )  # fmt: skip
 def test_all_spellings_of_a_document_share_one_key(written: str) -> None:
@@ -221,6 +239,7 @@ def test_all_spellings_of_a_document_share_one_key(written: str) -> None:
     [
         "https://stat.example/Ports", "https://stat.example/ports?year=2025", "https://stat.example:8443/ports",
         "https://data.stat.example/ports", "https://stat.example/ports/2025", "https://stat.example/a%2Fports",
+        "https://stat.example/ports/amp", "https://stat.example/ports?amp=2", "https://stat.example/ports?id=1&camp=1",
     ],
 )  # fmt: skip
 def test_different_documents_have_different_keys(other: str) -> None:
@@ -268,3 +287,50 @@ def test_a_date_that_is_taken_is_ascii_and_taken_again(value: str) -> None:
     assert iso_date(taken) == taken
     assert taken.isascii()
     assert taken.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://m.me/ports", "https://me/ports"),
+        ("https://amp.co.uk/ports", "https://co.uk/ports"),
+        ("https://www.gov/ports", "https://gov/ports"),
+    ],
+)
+def test_a_host_that_is_called_mobile_or_so_keeps_its_name(one: str, other: str) -> None:
+    assert document_key(one) != document_key(other)
+
+
+def test_the_mobile_encyclopedia_is_the_encyclopedia() -> None:
+    assert document_key("https://en.m.wikipedia.org/wiki/Canal") == document_key("http://en.wikipedia.org/wiki/Canal")
+    assert document_key("https://a.m.example/wiki") != document_key("https://a.example/wiki")
+
+
+def test_a_file_is_known_by_its_bytes_alone() -> None:
+    """The example of RFC 6920, section 8.1."""
+    sha256 = "7f83b1657ff1fc53b92dc18148a1d65dfc2d4b1fa3d677284addd200126d9069"
+    address = file_address(sha256)
+    assert address == "ni:///sha-256;f4OxZX_x_FO5LcGBSKHWXfwtSx-j1ncoSt3SABJtkGk"
+    assert is_file_address(address)
+    assert document_key(address) == canonical_url(address) == address
+    assert host_of(address) == ""
+    assert not is_file_address("https://stat.example/")
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("/home/ana/secret/report.pdf", "report.pdf"),
+        ("C:\\Users\\ana\\report.pdf", "report.pdf"),
+        ("report.pdf", "report.pdf"),
+        ("folder/", "folder"),
+        ("../..", ".."),
+        ("/", "file"),
+        ("", "file"),
+        ("a\x1b[31m\nb.pdf", "a\ufffd[31m b.pdf"),
+        ("bad\udcff.pdf", "bad\ufffd.pdf"),
+    ],
+)
+def test_of_a_path_only_the_name_is_kept(path: str, label: str) -> None:
+    assert file_label(path) == label
+    assert file_label(label) == label

@@ -18,6 +18,7 @@ from annotator.cli import (
     schema,
     search,
     show,
+    sources,
     stats,
     suggest,
     train,
@@ -81,6 +82,7 @@ for name, command in (
 ):
     app.command(name)(command)
 app.add_typer(database.app, name="db")
+app.add_typer(sources.app, name="sources")
 
 
 def run(arguments: list[str]) -> int:

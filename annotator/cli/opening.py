@@ -3,13 +3,15 @@
 Nothing here knows of the command-line library, which the review screen starts without.
 """
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.schemes import DEFAULT_SCHEME, LabelScheme, scheme_from
-from annotator.settings import Settings
+from annotator.settings import Settings, archive_folder
 
 if TYPE_CHECKING:
+    from annotator.archive.archiver import Archiver
     from annotator.review.desk import ReviewDesk
     from annotator.storage.engine import Database
 
@@ -44,7 +46,21 @@ def open_desk(settings: Settings) -> "ReviewDesk":
     from annotator.storage.project import set_up_project
 
     database = open_for_reading(settings)
-    return ReviewDesk(database, set_up_project(database, settings), settings.reviewer.value)
+    project = set_up_project(database, settings)
+    return ReviewDesk(database, project, settings.reviewer.value, archive=partial(open_archive, settings, database))
+
+
+def open_archive(settings: Settings, database: "Database") -> "Archiver":
+    """The archive of sources that goes with a database.
+
+    Raises:
+        UsageError: when the settings do not say where it is, and must.
+
+    """
+    from annotator.archive.archiver import Archiver
+
+    said = settings.sources
+    return Archiver(database, archive_folder(settings), said.allow, when_cited=said.archive_cited)
 
 
 def scheme_of(settings: Settings) -> LabelScheme:

@@ -1,6 +1,7 @@
 """Starting the review screen; free of the command-line library, whose import alone is a quarter of a first paint."""
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,7 @@ class DeskOpener:
 
     def __call__(self) -> "ReviewDesk":
         """Open the database and give the reviewer their desk; called in a thread, and again after a failure."""
-        from annotator.cli.opening import open_for_writing
+        from annotator.cli.opening import open_archive, open_for_writing
         from annotator.review.desk import ReviewDesk
         from annotator.review.importing import BackgroundImport
         from annotator.storage.project import set_up_project
@@ -73,7 +74,8 @@ class DeskOpener:
             self.imports = BackgroundImport(self._command(), {"ANNOTATOR_DB": self._settings.database.value})
         database = open_for_writing(self._settings)
         project = set_up_project(database, self._settings)
-        return ReviewDesk(database, project, self._settings.reviewer.value, self.imports)
+        archive = partial(open_archive, self._settings, database)
+        return ReviewDesk(database, project, self._settings.reviewer.value, self.imports, archive)
 
     def _command(self) -> list[str]:
         return [sys.executable, "-m", "annotator", "import", "--json", "--", *self._sources]

@@ -136,5 +136,5 @@ def _claim_lines(opened: OpenArticle, claim: Claim) -> list[str]:
             lines.append(f"note       {review.note}")
         for piece in review.evidence:
             quote = f"  “{piece.quote.exact}”" if piece.quote else ""
-            lines.append(f"source     {piece.stance.value}  {piece.source.url or piece.source.withheld_reason}{quote}")
+            lines.append(f"source     {piece.stance.value}  {piece.source.where}{quote}")
     return lines

@@ -18,10 +18,30 @@ from annotator.domain.records import (
     Source,
 )
 from annotator.domain.seen import Likeness, SeenBefore, SeenClaim
+from annotator.domain.sources import (
+    Archive,
+    ArchiveAttempt,
+    QuoteMatch,
+    QuoteStatus,
+    SourceDetail,
+    SourceSummary,
+    SourceUse,
+)
 from annotator.domain.suggesting import Reason, SentenceText, SuggestedClaim, Suggester, SuggesterInfo, Suggestion
-from annotator.domain.words import ClaimTag, Origin, ReviewStatus, Role, SentenceKind, SourceKind, Stance
+from annotator.domain.words import (
+    ClaimTag,
+    Origin,
+    ReviewStatus,
+    Role,
+    SentenceKind,
+    SourceKind,
+    SourceMedium,
+    Stance,
+)
 
 __all__ = [
+    "Archive",
+    "ArchiveAttempt",
     "Article",
     "ArticleInput",
     "ArticleProgress",
@@ -37,6 +57,8 @@ __all__ = [
     "Outcome",
     "Place",
     "Quote",
+    "QuoteMatch",
+    "QuoteStatus",
     "Reason",
     "Review",
     "ReviewStatus",
@@ -48,7 +70,11 @@ __all__ = [
     "SentenceSpan",
     "SentenceText",
     "Source",
+    "SourceDetail",
     "SourceKind",
+    "SourceMedium",
+    "SourceSummary",
+    "SourceUse",
     "Stance",
     "SuggestedClaim",
     "Suggester",

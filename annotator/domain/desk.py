@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from annotator.domain.records import Article, Citation, Claim, Sentence, Source
+from annotator.domain.records import Article, Citation, Claim, Quote, Sentence, Source
 from annotator.domain.seen import SeenBefore
+from annotator.domain.sources import ArchiveAttempt, QuoteMatch, SourceDetail, SourceSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Place:
 class Outcome:
     """What a decision did: a sentence for the status line, and the claim as it now stands.
 
-    ``claim`` is ``None`` when the claim was taken away (undoing a manual claim). ``removed`` then names it.
+    ``claim`` is ``None`` when the claim was taken away (undoing a manual claim). ``removed`` then names it. A change to
+    sources is about no claim and no article: ``article_id`` is then empty, and any screen's evidence may look new.
     """
 
     message: str
@@ -143,6 +145,33 @@ class Desk(Protocol):
 
     def seen_before(self, claim_id: str) -> SeenBefore:
         """Earlier claims that say the same as this one, or nearly, with their answers; blind where the project is."""
+
+    def sources(self, words: str = "", limit: int | None = None) -> list[SourceSummary]:
+        """The library of sources, newest first; with ``words``, those that hold all of them."""
+
+    def source(self, source_id: str) -> SourceDetail:
+        """A source with every claim that rests on it, and its archived copies."""
+
+    def known_source(self, url: str) -> Source | None:
+        """The source at an address, however it is written; ``None`` when nobody has cited it."""
+
+    def merge_sources(self, keep: str, drop: str) -> Outcome:
+        """Make one source of two; undoable."""
+
+    def correct_url(self, source_id: str, url: str) -> Outcome:
+        """Give a source its right address once for all uses; undoable."""
+
+    def archive(self, source_id: str) -> ArchiveAttempt:
+        """Fetch a source and keep a copy; takes as long as the network does."""
+
+    def archives_when_cited(self) -> bool:
+        """Whether the project wants ``archive`` called for each source that is cited."""
+
+    def add_file(self, path: str) -> Source:
+        """Take a file in as a source, to be cited by its id."""
+
+    def check_quote(self, source_id: str, quote: Quote) -> QuoteMatch | None:
+        """How a quote stands in the archived copy of a source; ``None`` when there is no copy."""
 
     def import_state(self) -> ImportState | None:
         """How a background import is getting on; ``None`` when none was started."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from annotator.domain.suggesting import Suggestion
-from annotator.domain.words import Origin, ReviewStatus, Role, SentenceKind, SourceKind, Stance
+from annotator.domain.words import Origin, ReviewStatus, Role, SentenceKind, SourceKind, SourceMedium, Stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,12 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A citable thing. ``url`` is canonical; a source without one says why in ``withheld_reason``."""
+    """A citable thing. ``url`` is canonical; a source without one says why in ``withheld_reason``.
+
+    A source that is a file has the name of its bytes as its address (see ``annotator.text.file_address``) and says in
+    ``file_name`` what the file was called; where it lay is nobody's business. ``sha256`` is that of the text of the
+    last copy that was archived here or elsewhere, ``archived_at`` when that was, ISO 8601.
+    """
 
     id: str
     url: str | None
@@ -81,6 +86,14 @@ class Source:
     archived_url: str | None = None
     sha256: str | None = None
     withheld_reason: str | None = None
+    medium: SourceMedium | None = None
+    archived_at: str | None = None
+    file_name: str | None = None
+
+    @property
+    def where(self) -> str:
+        """Where the source is, in as few words as a line has room for: its address, its file, or why it has none."""
+        return self.file_name or self.url or f"unnamed ({self.withheld_reason})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +117,9 @@ class Citation:
     note: str | None = None
     set: int = 0
     withheld_reason: str | None = None
+    medium: SourceMedium | None = None
+    archived_url: str | None = None
+    archived_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +151,11 @@ class Review:
     seconds: float | None
     version: int
     evidence: tuple[Evidence, ...] = ()
+
+    def evidence_sets(self) -> dict[int, tuple[Evidence, ...]]:
+        """The evidence by the number of its set: any one set suffices, inside a set all pieces are needed."""
+        numbers = sorted({piece.set for piece in self.evidence})
+        return {number: tuple(piece for piece in self.evidence if piece.set == number) for number in numbers}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from annotator.export.record import (
 from annotator.schemes import LabelScheme
 from annotator.storage.loading import LoadedArticle, LoadedClaim
 from annotator.storage.sources import source_id_of
-from annotator.text import article_public_id, canonical_url, one_line, sha256_of
+from annotator.text import article_public_id, canonical_url, file_label, one_line, sha256_of
 
 
 def article_value(where: str, record: ArticleRecord) -> LoadedArticle:
@@ -107,4 +107,6 @@ def _source(where: str, record: SourceRecord) -> Source:
         public_id = source_id_of(record.url, record.withheld_reason, record.title)
     except InputError as error:
         raise InputError(f"{where}: {error} Nothing was loaded.") from error
+    if record.file_name is not None and record.file_name != file_label(record.file_name):
+        raise InputError(f"{where}: a source's file_name must be a name without folders. Nothing was loaded.")
     return Source(id=public_id, **record.model_dump())

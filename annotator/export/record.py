@@ -12,7 +12,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
 
-from annotator.domain import ClaimTag, Origin, ReviewStatus, Role, SentenceKind, SourceKind, Stance
+from annotator.domain import ClaimTag, Origin, ReviewStatus, Role, SentenceKind, SourceKind, SourceMedium, Stance
 from annotator.review.gold import LabelReason
 
 SCHEMA_VERSION: Literal["2"] = "2"
@@ -114,15 +114,23 @@ class SourceRecord(Part):
     """The document that was cited."""
 
     url: str | None
-    """Canonical http or https address; null when the source must stay unnamed."""
+    """Canonical http or https address, or for a file the name of its bytes (ni:///sha-256;…, RFC 6920); null when the
+    source must stay unnamed."""
     title: str | None
     publisher: str | None
     author: str | None
     published_at: str | None
     kind: SourceKind | None
+    medium: SourceMedium | None = None
+    """In what form the source says it, after AVeriTeC's source_medium."""
     archived_url: str | None
+    """Where somebody keeps a copy for everybody."""
+    archived_at: str | None = None
+    """When the last copy was made, ISO 8601."""
     sha256: str | None
-    """Of an archived copy, where there is one."""
+    """Of the text of an archived copy, where there is one."""
+    file_name: str | None = None
+    """What the file was called, for a source that is one."""
     withheld_reason: str | None
     """Why there is no url."""
 

@@ -13,7 +13,8 @@ from annotator.text import quote_at
 _ARTICLE = ("sha256", "title", "url", "publisher", "author", "published_at", "language")
 _SENTENCE = ("n", "start", "end", "paragraph", "kind", "quotation")
 _SOURCE = (
-    "url", "title", "publisher", "author", "published_at", "kind", "archived_url", "sha256", "withheld_reason",
+    "url", "title", "publisher", "author", "published_at", "kind", "medium", "archived_url", "archived_at", "sha256",
+    "file_name", "withheld_reason",
 )  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from annotator.errors import EvidenceError, InputError, NotFoundError
 from annotator.review import rule, words
 from annotator.review.earlier import Earlier
 from annotator.review.importing import BackgroundImport
-from annotator.review.spans import SpanEditing, refuse_withdrawn
+from annotator.review.library import MakeArchive, SourceLibrary
+from annotator.review.spans import refuse_withdrawn
 from annotator.storage import decisions, queue, reading
 from annotator.storage.claims import claim_row
 from annotator.storage.engine import Database, Session
@@ -28,14 +29,22 @@ State = dict[str, Any]
 Change = Callable[[State], State]
 
 
-class ReviewDesk(SpanEditing, Earlier):
+class ReviewDesk(SourceLibrary, Earlier):
     """The desk of one reviewer on one database (implements ``domain.Desk``)."""
 
     def __init__(
-        self, database: Database, project: Project, reviewer: str, imports: BackgroundImport | None = None
+        self,
+        database: Database,
+        project: Project,
+        reviewer: str,
+        imports: BackgroundImport | None = None,
+        archive: MakeArchive | None = None,
     ) -> None:
-        """``imports`` is the import that was started for this desk, if one was; its first article is opened first."""
-        super().__init__(database, project, reviewer_id(database, reviewer))
+        """``imports`` is the import that was started for this desk, if one was; its first article is opened first.
+
+        ``archive`` makes the archive of sources when it is first wanted.
+        """
+        super().__init__(database, project, reviewer_id(database, reviewer), archive)
         self.reviewer = reviewer
         self._imports = imports
 
@@ -261,6 +270,8 @@ class ReviewDesk(SpanEditing, Earlier):
             if reversal is None:
                 return None
             claim = reversal.claim
+            if claim is None:
+                return Outcome(words.reversed_about_sources(kind, reversal.action), None, "")
             value = self._claim(session, claim)
             message = words.reversed_(kind, reversal.action, value)
             if claim.withdrawn_at is not None:
@@ -284,8 +295,8 @@ def _new_label(label: str, seconds: float | None) -> State:
 
 def _refuse_twice(state: State, source_id: str, citation: Citation) -> None:
     """The same passage of the same source with the same stance would only be counted twice."""
-    exact = citation.quote.exact if citation.quote else None
+    exact, stance = citation.quote.exact if citation.quote else None, citation.stance.value
     for piece in state["evidence"]:
         known = piece["quote"]["exact"] if piece["quote"] else None
-        if (piece["source"], piece["stance"], known) == (source_id, citation.stance.value, exact):
+        if (piece["source"], piece["stance"], known, piece["set"]) == (source_id, stance, exact, citation.set):
             raise _CitedAlreadyError("This source is cited for this claim already, with the same stance and quote.")

@@ -7,7 +7,7 @@ from typing import Any
 from annotator.domain import Citation, Quote, ReviewStatus
 from annotator.errors import EvidenceError, InputError
 from annotator.schemes import LabelScheme
-from annotator.text import check_storable, document_key, iso_date
+from annotator.text import canonical_url, check_storable, document_key, iso_date
 
 
 def settle(state: dict[str, Any], scheme: LabelScheme, guideline_version: str, now: datetime) -> dict[str, Any]:
@@ -43,8 +43,12 @@ def checked_citation(citation: Citation, article_url: str | None) -> Citation:
     if clean.set < 0:
         raise InputError(f"Evidence sets are numbered from 0, not {clean.set}.")
     dates: dict[str, Any] = {
-        name: iso_date(value) for name in ("published_at", "accessed_at") if (value := getattr(clean, name)) is not None
+        name: iso_date(value)
+        for name in ("published_at", "accessed_at", "archived_at")
+        if (value := getattr(clean, name)) is not None
     }
+    if clean.archived_url is not None:
+        canonical_url(clean.archived_url)
     refuse_own_article(clean.url, article_url)
     return replace(clean, quote=_checked_quote(clean.quote), **dates)
 

@@ -49,3 +49,8 @@ def contradiction(earlier: SeenClaim, scheme: LabelScheme) -> str:
     where = f" in {_quoted(earlier.title)}" if earlier.title else ""
     when = f" on {one_line(earlier.date)[:10]}" if earlier.date else ""
     return f"Contradicts an earlier answer: {who} said {label}{where}{when}."
+
+
+def reversed_about_sources(kind: str, action: str) -> str:
+    """A change to sources was undone or done again."""
+    return f"{'Undone' if kind == UNDO else 'Done again'}: {action}"

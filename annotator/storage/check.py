@@ -26,6 +26,7 @@ def check(database: Database) -> Iterator[tuple[str, list[str]]]:
         "article texts": _texts,
         "sentence offsets": _sentences,
         "claim offsets": _claims,
+        "sources": _sources,
         "reviews and events": _history,
     }
     checks = {"triggers": _triggers} | checks
@@ -88,6 +89,20 @@ def _slices(session: Session, table: Any, column: str, name: Any, words: str) ->
         for shown, start, end, exact in session.execute(rows.order_by(table.c.start)):
             if whole[start:end] != exact:
                 yield f"{words.format(shown, public_id)} is not the text at {start}–{end}."
+
+
+def _sources(session: Session) -> Iterator[str]:
+    """A merged source must lead straight to one that was not."""
+    source, into = tables.source, tables.source.alias("into_")
+    statement = (
+        select(source.c.public_id, source.c.merged_into, into.c.id.label("row"))
+        .outerjoin(into, (into.c.public_id == source.c.merged_into) & into.c.merged_into.is_(None))
+        .where(source.c.merged_into.is_not(None))
+        .order_by(source.c.id)
+    )
+    for public_id, merged_into, row in session.execute(statement):
+        if row is None:
+            yield f"Source {public_id} was merged into {merged_into}, which is not a source."
 
 
 def _history(session: Session) -> Iterator[str]:

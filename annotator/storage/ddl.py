@@ -65,14 +65,37 @@ def sqlite_statements() -> list[str]:
     ]
 
 
+LATER_APPEND_ONLY = ("archive",)
+"""Append-only tables that came after the first schema; each migration that makes one adds its triggers."""
+
+
+def append_only_sqlite(table: str) -> list[str]:
+    """The triggers that refuse to change or delete rows of one table, for SQLite."""
+    return [
+        APPEND_ONLY_SQLITE.format(table=table, when=event.lower(), event=event).strip()
+        for event in ("UPDATE", "DELETE")
+    ]
+
+
+def append_only_postgres(table: str) -> list[str]:
+    """The same for PostgreSQL, TRUNCATE included; the function they call came with the first schema."""
+    why = f"annotator_refuse('{table} is append-only')"
+    return [
+        f"CREATE TRIGGER {table}_fixed BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {why}",
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {why}",
+    ]
+
+
 def sqlite_trigger_names() -> set[str]:
     """The names of all triggers that must be there on SQLite."""
-    return _trigger_names(sqlite_statements() + ddl_seen.sqlite_statements())
+    later = [statement for table in LATER_APPEND_ONLY for statement in append_only_sqlite(table)]
+    return _trigger_names(sqlite_statements() + ddl_seen.sqlite_statements() + later)
 
 
 def postgres_trigger_names() -> set[str]:
     """The names of all triggers that must be there on PostgreSQL."""
-    return _trigger_names(postgres_statements() + ddl_seen.postgres_statements())
+    later = [statement for table in LATER_APPEND_ONLY for statement in append_only_postgres(table)]
+    return _trigger_names(postgres_statements() + ddl_seen.postgres_statements() + later)
 
 
 def _trigger_names(statements: list[str]) -> set[str]:

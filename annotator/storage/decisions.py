@@ -12,6 +12,7 @@ from sqlmodel import Session
 from annotator.errors import ConflictError
 from annotator.storage.claims import claim_at, labelled_by_others, move_claim
 from annotator.storage.events import REDO, UNDO, append_decision, append_reversal, top_of_redo, top_of_undo
+from annotator.storage.merging import restore
 from annotator.storage.models import ArticleRow, ClaimRow, EventRow, ReviewRow, utc_now
 from annotator.storage.reviews import apply_state, review_row, state_of
 
@@ -20,9 +21,9 @@ State = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Reversal:
-    """What undo or redo did: to which claim, and the decision it reversed."""
+    """What undo or redo did: to which claim (``None`` when it was about sources), and the decision it reversed."""
 
-    claim: ClaimRow
+    claim: ClaimRow | None
     action: str
     payload: State
 
@@ -58,14 +59,16 @@ def reverse(session: Session, kind: str, reviewer_id: int) -> Reversal | None:
 
     """
     decision = (top_of_undo if kind == UNDO else top_of_redo)(session, reviewer_id)
-    if decision is None or decision.claim_id is None:
+    if decision is None:
         return None
-    claim = session.get_one(ClaimRow, decision.claim_id)
+    claim = session.get_one(ClaimRow, decision.claim_id) if decision.claim_id is not None else None
     expected, wanted = decision.payload["after"], decision.payload["before"]
     if kind == REDO:
         expected, wanted = wanted, expected
     if decision.kind == "review":
         _restore_review(session, decision, expected, wanted)
+    elif claim is None:
+        restore(session, expected, wanted)
     else:
         _restore_claim(session, claim, reviewer_id, expected, wanted)
     append_reversal(session, kind, decision)

@@ -62,8 +62,8 @@ def append_decision(
     reviewer_id: int,
     *,
     payload: dict[str, Any],
-    claim_id: int,
-    article_id: int,
+    claim_id: int | None = None,
+    article_id: int | None = None,
 ) -> EventRow:
     """Write down a decision that can be undone. ``payload`` holds ``before`` and ``after``."""
     row = EventRow(kind=kind, payload=payload, reviewer_id=reviewer_id, claim_id=claim_id, article_id=article_id)

@@ -39,6 +39,8 @@ TEXTS = 40
 
 _article, _claim, _sentence, _suggestion = tables.article, tables.claim, tables.sentence, tables.suggestion
 _review, _reviewer, _evidence, _source = tables.review, tables.reviewer, tables.evidence, tables.source
+_cited = _source.alias("cited")
+"""A source as a reviewer cited it; ``_source`` is what it was merged into, or the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ _EVIDENCE_COLUMNS = (
     *_columns(_evidence, "review_id stance quote_exact quote_prefix quote_suffix accessed_at evidence_set note"),
     *_columns(
         _source,
-        "url title publisher author published_at kind archived_url sha256 withheld_reason",
+        "url title publisher author published_at kind medium archived_url archived_at sha256 file_name withheld_reason",
         "source_",
     ),
 )
@@ -207,7 +209,8 @@ class _LookUp:
         )
         self._evidence = (
             select(*_EVIDENCE_COLUMNS)
-            .join(_source, _source.c.id == _evidence.c.source_id)
+            .join(_cited, _cited.c.id == _evidence.c.source_id)
+            .join(_source, _source.c.public_id == func.coalesce(_cited.c.merged_into, _cited.c.public_id))
             .where(_evidence.c.review_id.in_(_KEYS), _evidence.c.withdrawn_at.is_(None))
             .order_by(_evidence.c.id)
         )

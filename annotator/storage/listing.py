@@ -128,7 +128,7 @@ def counts(session: Session) -> dict[str, int]:
         "reviewers": count(tables.reviewer),
         "reviews_submitted": count(_review, _review.c.status == ReviewStatus.SUBMITTED),
         "reviews_draft": count(_review, _review.c.status == ReviewStatus.DRAFT),
-        "sources": count(tables.source),
+        "sources": count(tables.source, tables.source.c.merged_into.is_(None)),
         "evidence": count(tables.evidence, tables.evidence.c.withdrawn_at.is_(None)),
         "events": count(tables.event),
     }

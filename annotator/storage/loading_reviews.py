@@ -16,7 +16,10 @@ from annotator.storage.reviews import evidence_of, evidence_state, review_value,
 from annotator.text import document_key
 
 _review = tables.review
-_SOURCE_DETAILS = ("title", "publisher", "author", "published_at", "kind", "archived_url", "sha256")
+_SOURCE_DETAILS = (
+    "title", "publisher", "author", "published_at", "kind", "medium", "archived_url", "archived_at", "sha256",
+    "file_name",
+)  # fmt: skip
 _REVIEW_FIELDS = (
     "label", "status", "confidence", "note", "flagged", "guideline_version", "submitted_at", "seconds",
 )  # fmt: skip
@@ -144,7 +147,7 @@ class ReviewLoading:
         return {(row.claim_id, row.reviewer_id, str(row.role)): row.id for row in rows}
 
     def _tell(self, fresh: dict[_Key, _Fresh], ids: dict[_Key, int]) -> None:
-        evidence = evidence_of(self._session, [ids[key] for key in fresh])
+        evidence = evidence_of(self._session, [ids[key] for key in fresh], as_cited=True)
         by_reviewer: dict[int, list[dict[str, Any]]] = {}
         for key, each in fresh.items():
             state = _state(each.review, evidence.get(ids[key], []))

@@ -11,7 +11,7 @@ from sqlalchemy import JSON, CheckConstraint, Column, Enum, ForeignKey, Index, M
 from sqlalchemy.schema import SchemaItem
 from sqlmodel import Field, SQLModel
 
-from annotator.domain import Origin, ReviewStatus, Role, SentenceKind, SourceKind, Stance
+from annotator.domain import Origin, ReviewStatus, Role, SentenceKind, SourceKind, SourceMedium, Stance
 
 NAMING = {
     "pk": "pk_%(table_name)s",
@@ -217,12 +217,17 @@ class ReviewRow(Base, table=True):
 
 
 class SourceRow(Base, table=True):
-    """A citable thing, reused between claims. ``document_key`` is what all spellings of its address share."""
+    """A citable thing, reused between claims. ``document_key`` is what all spellings of its address share.
+
+    A source that was merged into another stays, and evidence keeps pointing to what was cited; whoever reads follows
+    ``merged_into``, which never points to a source that was itself merged.
+    """
 
     __tablename__ = "source"
     __table_args__ = _rules(
         CheckConstraint("url IS NOT NULL OR withheld_reason IS NOT NULL", name="citable"),
         CheckConstraint("(url IS NULL) = (document_key IS NULL)", name="key"),
+        Index("ix_source_merged_into", "merged_into"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -238,6 +243,41 @@ class SourceRow(Base, table=True):
     sha256: str | None = None
     withheld_reason: str | None = Field(default=None, sa_column=_text())
     created_at: datetime = Field(default_factory=utc_now)
+    medium: SourceMedium | None = Field(default=None, sa_column=_words(SourceMedium, nullable=True))
+    archived_at: str | None = None
+    file_name: str | None = Field(default=None, sa_column=_text())
+    merged_into: str | None = None
+    """The public id; ``db check`` sees to it that it is one. SQLite cannot give a table a foreign key afterwards."""
+
+
+class ArchiveRow(Base, table=True):
+    """One attempt to archive a source, as it ended. Append-only; the bytes themselves lie in the archive's folder.
+
+    ``url`` is what was asked for, ``final_url`` where the redirects led, ``reason`` why it failed.
+    """
+
+    __tablename__ = "archive"
+    __table_args__ = _rules(
+        CheckConstraint("status IN ('ok', 'failed')", name="status"),
+        CheckConstraint("(status = 'failed') = (reason IS NOT NULL)", name="reason"),
+        CheckConstraint("(status = 'ok') = (content_sha256 IS NOT NULL)", name="content"),
+        CheckConstraint("(content_sha256 IS NULL) = (text_sha256 IS NULL)", name="text"),
+        Index("ix_archive_source_id", "source_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    source_id: int = Field(sa_column=_link("source.id"))
+    at: datetime = Field(default_factory=utc_now)
+    status: str
+    reason: str | None = Field(default=None, sa_column=_text())
+    url: str = Field(sa_column=_text(nullable=False))
+    final_url: str | None = Field(default=None, sa_column=_text())
+    http_status: int | None = None
+    media_type: str | None = None
+    title: str | None = Field(default=None, sa_column=_text())
+    bytes: int | None = None
+    content_sha256: str | None = None
+    text_sha256: str | None = None
 
 
 class EvidenceRow(Base, table=True):

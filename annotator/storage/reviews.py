@@ -7,10 +7,22 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from annotator.domain import Citation, Evidence, Quote, Review, ReviewStatus, Role, Source, SourceKind, Stance
+from annotator.domain import (
+    Citation,
+    Evidence,
+    Quote,
+    Review,
+    ReviewStatus,
+    Role,
+    Source,
+    SourceKind,
+    SourceMedium,
+    Stance,
+)
 from annotator.storage import tables
 from annotator.storage.models import EvidenceRow, ReviewRow, SourceRow, utc_now
 
@@ -40,11 +52,13 @@ def review_row(session: Session, claim_id: int, reviewer_id: int, role: Role = R
 
 
 def state_of(session: Session, row: ReviewRow) -> dict[str, Any]:
-    """The whole state of a review as JSON values: its fields and its evidence, sources spelled out."""
+    """The whole state of a review as JSON values: its fields and its evidence, sources spelled out as they were cited,
+    so that a source that is merged later changes no answer and no history.
+    """
     state = {field: getattr(row, field) for field in _FIELDS}
     state["status"] = row.status.value if isinstance(row.status, ReviewStatus) else row.status
     state["submitted_at"] = row.submitted_at.isoformat() if row.submitted_at else None
-    pieces = evidence_of(session, [row.id or 0]).get(row.id or 0, [])
+    pieces = evidence_of(session, [row.id or 0], as_cited=True).get(row.id or 0, [])
     state["evidence"] = [evidence_state(piece) for piece in pieces]
     return state
 
@@ -110,14 +124,20 @@ def piece_state(session: Session, row: EvidenceRow) -> dict[str, Any]:
     return evidence_state(_evidence(row, session.get_one(SourceRow, row.source_id)))
 
 
-def evidence_of(session: Session, review_ids: Iterable[int]) -> dict[int, list[Evidence]]:
-    """The evidence that counts, by review row id, in the order it was cited."""
+def evidence_of(session: Session, review_ids: Iterable[int], *, as_cited: bool = False) -> dict[int, list[Evidence]]:
+    """The evidence that counts, by review row id, in the order it was cited.
+
+    A source that was merged is given as the one it was merged into, unless it is wanted ``as_cited``.
+    """
     wanted = list(review_ids)
     found: dict[int, list[Evidence]] = {}
+    cited = aliased(SourceRow)
+    meant = cited.public_id if as_cited else func.coalesce(cited.merged_into, cited.public_id)
     for at in range(0, len(wanted), _BATCH):
         statement = (
             select(EvidenceRow, SourceRow)
-            .join(SourceRow, col(SourceRow.id) == col(EvidenceRow.source_id))
+            .join(cited, col(cited.id) == col(EvidenceRow.source_id))
+            .join(SourceRow, col(SourceRow.public_id) == meant)
             .where(col(EvidenceRow.review_id).in_(wanted[at : at + _BATCH]), col(EvidenceRow.withdrawn_at).is_(None))
             .order_by(col(EvidenceRow.id))
         )
@@ -148,6 +168,9 @@ def source_value(row: SourceRow) -> Source:
         row.archived_url,
         row.sha256,
         row.withheld_reason,
+        SourceMedium(row.medium) if row.medium else None,
+        row.archived_at,
+        row.file_name,
     )
 
 

@@ -1,6 +1,6 @@
 """The library of sources: one row for one document, however its address is written."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from annotator.domain import Citation, Source
@@ -11,7 +11,8 @@ from annotator.storage.models import SourceRow
 from annotator.storage.reviews import source_value
 from annotator.text import canonical_url, document_key, source_public_id
 
-_DETAILS = ("title", "publisher", "author", "published_at", "kind")
+DETAILS = ("title", "publisher", "author", "published_at", "kind", "medium", "archived_url", "archived_at")
+"""What a citation can say of its source."""
 _LOOK_BACK = 300
 """How many citations are looked through for recent sources; the history itself has no limit."""
 
@@ -34,8 +35,14 @@ def source_for(session: Session, citation: Citation, reviewer_id: int) -> Source
         withheld = None if url else citation.withheld_reason
         row = SourceRow(public_id=public_id, url=url, document_key=key, withheld_reason=withheld)
         session.add(row)
+    row = merged(session, row)
     _fill_in(session, row, citation, reviewer_id)
     return row
+
+
+def merged(session: Session, row: SourceRow) -> SourceRow:
+    """The source that stands for this one: what it was merged into, or itself."""
+    return row if row.merged_into is None else _row(session, row.merged_into)
 
 
 def source_id_of(url: str | None, withheld_reason: str | None, title: str | None) -> str:
@@ -50,7 +57,7 @@ def source_id_of(url: str | None, withheld_reason: str | None, title: str | None
 
 def _fill_in(session: Session, row: SourceRow, citation: Citation, reviewer_id: int) -> None:
     """Keep what is known; take from the citation what was not."""
-    missing = {name: getattr(citation, name) for name in _DETAILS if getattr(row, name) is None}
+    missing = {name: getattr(citation, name) for name in DETAILS if getattr(row, name) is None}
     news = {name: value for name, value in missing.items() if value is not None}
     is_new = row.id is None
     for name, value in news.items():
@@ -61,13 +68,36 @@ def _fill_in(session: Session, row: SourceRow, citation: Citation, reviewer_id: 
         append_event(session, "source", reviewer_id=reviewer_id, payload={"source": state})
 
 
+def file_source(session: Session, address: str, name: str, title: str, reviewer_id: int | None) -> str:
+    """The public id of the source that is a file with this ``address`` (``text.file_address``), made when it is new.
+
+    What a file that is known already was called first stays.
+    """
+    public_id = source_id_of(address, None, None)
+    known = session.execute(select(SourceRow).where(col(SourceRow.public_id) == public_id)).scalar_one_or_none()
+    if known is None:
+        row = SourceRow(public_id=public_id, url=address, document_key=address, file_name=name, title=title)
+        session.add(row)
+        session.flush()
+        state = {"id": public_id, "url": address, "file_name": name, "title": title}
+        append_event(session, "source", reviewer_id=reviewer_id, payload={"source": state})
+    elif known.file_name is None:
+        known.file_name = name
+        session.add(known)
+    return public_id
+
+
 def source_by_id(session: Session, public_id: str) -> SourceRow:
-    """The source with this public id.
+    """The source with this public id, or the one it was merged into.
 
     Raises:
         NotFoundError: when there is none.
 
     """
+    return merged(session, _row(session, public_id))
+
+
+def _row(session: Session, public_id: str) -> SourceRow:
     row: SourceRow | None = session.execute(
         select(SourceRow).where(col(SourceRow.public_id) == public_id)
     ).scalar_one_or_none()
@@ -78,13 +108,17 @@ def source_by_id(session: Session, public_id: str) -> SourceRow:
 
 def recent_sources(session: Session, reviewer_id: int, limit: int) -> list[Source]:
     """The sources a reviewer cited last, newest first, each once; withdrawn citations do not count."""
+    source, evidence = tables.source, tables.evidence
     cited = (
-        select(tables.evidence.c.source_id)
+        select(func.coalesce(source.c.merged_into, source.c.public_id))
+        .select_from(evidence)
+        .join(source, source.c.id == evidence.c.source_id)
         .join(tables.review, tables.review.c.id == tables.evidence.c.review_id)
         .where(tables.review.c.reviewer_id == reviewer_id, tables.evidence.c.withdrawn_at.is_(None))
         .order_by(tables.evidence.c.id.desc())
         .limit(_LOOK_BACK)
     )
     keys = list(dict.fromkeys(session.execute(cited).scalars()))[:limit]
-    rows = {row.id: row for row in session.execute(select(SourceRow).where(col(SourceRow.id).in_(keys))).scalars()}
+    found = session.execute(select(SourceRow).where(col(SourceRow.public_id).in_(keys))).scalars()
+    rows = {row.public_id: row for row in found}
     return [source_value(rows[key]) for key in keys]

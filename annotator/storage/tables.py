@@ -6,6 +6,7 @@ Lists and exports read tuples: an order of magnitude faster than loading model o
 from annotator.storage import models_checked
 from annotator.storage.models import metadata
 
+archive = metadata.tables["archive"]
 article = metadata.tables["article"]
 checked_claim = models_checked.CheckedClaimRow.metadata.tables["checked_claim"]
 claim = metadata.tables["claim"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from annotator.domain import Citation, Quote, ReviewStatus, Role, SourceKind, Stance
+from annotator.domain import Citation, Quote, ReviewStatus, Role, SourceKind, SourceMedium, Stance
 from annotator.export.manifest import Manifest
 from annotator.export.run import export
 from annotator.review.desk import ReviewDesk
@@ -74,7 +74,7 @@ def cite_fully(desk: ReviewDesk, claim_id: str) -> None:
     desk.comment(claim_id, "Looked at twice.")
     full = Citation(
         Stance.SUPPORTS, URL, None, quote, "Ports, “2025”", "Office", "A. Nonym", "2026-03", SourceKind.PRIMARY,
-        "2026-05-14", "page\t4", 0,
+        "2026-05-14", "page\t4", 0, None, SourceMedium.WEB_TABLE, f"https://archive.example/2026/{URL}", "2026-05-13",
     )  # fmt: skip
     desk.cite(claim_id, full)
     wrong = desk.cite(claim_id, Citation(Stance.CONTEXT, "https://elsewhere.example/x")).claim

@@ -32,7 +32,8 @@ def test_a_row_reads_like_a_sentence(filled: Claims, database: Database, tmp_pat
     assert list(by_id) == sorted(by_id, key=lambda key: (by_id[key]["article_id"], int(by_id[key]["start"])))
     assert set(by_id) == {filled.verified, filled.withheld_source, filled.moved}
     assert (row["label"], row["label_reason"], row["reviewers"]) == ("verified", "single_review", "ana")
-    assert row["sources"] == "supports: https://stat.example/ports?year=2025 Ports, “2025” “4.12 Mt were handled”"
+    said = "supports: https://stat.example/ports?year=2025 Ports, “2025” “4.12 Mt were handled”"
+    assert row["sources"] == f"{said} [archived https://archive.example/2026/https://stat.example/ports?year=2025]"
     assert row["notes"] == "Looked at twice."
     assert (row["speaker"], row["score"]) == ("the authority", "0.9")
     assert by_id[filled.withheld_source]["sources"] == "refutes: unnamed source (a whistle-blower) =Letter"

@@ -103,8 +103,11 @@ def test_a_review_carries_everything_that_was_said(filled: Claims, database: Dat
         "author": "A. Nonym",
         "published_at": "2026-03",
         "kind": "primary",
-        "archived_url": None,
+        "medium": "web_table",
+        "archived_url": f"https://archive.example/2026/{URL}",
+        "archived_at": "2026-05-13",
         "sha256": None,
+        "file_name": None,
         "withheld_reason": None,
     }
 

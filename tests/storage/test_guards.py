@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, text, update
 
-from annotator.domain import ArticleInput, Citation, Origin, SentenceKind, SentenceSpan, Stance
+from annotator.domain import ArchiveAttempt, ArticleInput, Citation, Origin, SentenceKind, SentenceSpan, Stance
 from annotator.errors import ConflictError
 from annotator.storage import tables
+from annotator.storage.archives import record_attempt
 from annotator.storage.articles import store_article
 from annotator.storage.checked import CheckedClaim, store_checked
-from annotator.storage.ddl import NO_DELETE
+from annotator.storage.ddl import LATER_APPEND_ONLY, NO_DELETE
 from annotator.storage.engine import Database, open_database
-from annotator.storage.models import metadata, utc_now
+from annotator.storage.models import SourceRow, metadata, utc_now
 from tests.conftest import DeskMaker
 from tests.support import ARTICLE, store
 
@@ -55,6 +56,8 @@ def full(shared_where: str) -> Iterator[Database]:
     with database.write() as session:
         session.execute(insert(metadata.tables["lease"]).values(claim_id=1, reviewer_id=1, expires_at=utc_now()))
         store_checked(session, [CheckedClaim("Bees sleep at night.")], "bees.jsonl")
+        failed = ArchiveAttempt("", utc_now(), False, "https://stat.example/ports", "answers 404")
+        record_attempt(session, session.get_one(SourceRow, 1), failed, 1)
     yield database
     database.close()
 
@@ -139,7 +142,7 @@ def test_the_full_database_is_full(full: Database) -> None:
             assert session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() > 0, table
 
 
-@pytest.mark.parametrize("table", [*NO_DELETE, "event", "checked_claim"])
+@pytest.mark.parametrize("table", [*NO_DELETE, "event", "checked_claim", *LATER_APPEND_ONLY])
 def test_nothing_can_be_deleted(full: Database, table: str) -> None:
     attempts = [f"DELETE FROM {table}", f"DELETE FROM {table} WHERE id = 1"]
     if full.is_sqlite:

@@ -19,6 +19,7 @@ from annotator.storage.listing import claim_listing
 from annotator.storage.migrate import HEAD, REVISIONS, _migrating, revision_of, upgrade
 from annotator.storage.models import metadata
 from annotator.storage.reviewers import reviewer_id
+from annotator.storage.sources import source_by_id
 from annotator.text import article_public_id, claim_public_id, sha256_of
 from tests.support import store
 
@@ -218,4 +219,38 @@ def test_what_is_not_an_older_database_is_not_upgraded(tmp_path: Path, setting: 
         session.execute(text(changed), {"it": setting} if setting else {})
     with pytest.raises(DatabaseError, match=message):
         upgrade(database)
+    database.close()
+
+
+OLD_SOURCES = (
+    """INSERT INTO source (id, public_id, url, document_key, title, kind, created_at)
+       VALUES (1, 's0000000000000001', 'https://stat.example/a', 'stat.example/a', 'Ports', 'primary', :now)""",
+    """INSERT INTO source (id, public_id, withheld_reason, created_at)
+       VALUES (2, 's0000000000000002', 'a witness', :now)""",
+)
+
+
+def test_sources_of_the_first_schema_stay_as_they_were(new_where: str) -> None:
+    old = at_first_schema(new_where)
+    with old.write() as session:
+        for statement in OLD_SOURCES:
+            session.execute(text(statement), {"now": "2026-05-12 08:00:00"})
+    upgrade(old)
+    old.close()
+    database = open_database(new_where)
+    with database.read() as session:
+        first, second = (source_by_id(session, f"s000000000000000{n}") for n in (1, 2))
+        assert (first.url, first.title, first.kind) == ("https://stat.example/a", "Ports", "primary")
+        assert second.withheld_reason == "a witness"
+        assert {(row.medium, row.archived_at, row.file_name, row.merged_into) for row in (first, second)} == {
+            (None, None, None, None)
+        }
+    for statement in (
+        "DELETE FROM source",
+        "UPDATE source SET medium = 'hearsay'",
+        "INSERT INTO archive (source_id, at, url, status) VALUES (1, '2026-05-12 08:00:00', 'x', 'maybe')",
+        "INSERT INTO archive (source_id, at, url, status, reason) VALUES (9, '2026-05-12 08:00:00', 'x', 'failed', '')",
+    ):
+        with pytest.raises(ConflictError), database.write() as session:
+            session.execute(text(statement))
     database.close()

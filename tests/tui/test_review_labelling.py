@@ -172,6 +172,20 @@ async def test_undo_opens_the_article_it_is_about(sit: Sit, council: str, second
         assert it.claim.exact.startswith("About 8,400 households")
 
 
+async def test_undo_of_a_change_to_sources_shows_them_as_they_were(sit: Sit, council: str, make_desk: Maker) -> None:
+    async with sit() as it:
+        await it.press("v")
+        await cite(it, "https://stat.example/prots")
+        (wrong,) = make_desk().sources()
+        make_desk().correct_url(wrong.source.id, "https://right.example/ports")
+        await it.press("u")
+        await it.until(lambda: "Undone: address corrected" in it.status)
+        await it.press("U")
+        await it.until(lambda: "Done again: address corrected" in it.status)
+        await it.press("k")
+        await it.until(lambda: "right.example" in it.text)
+
+
 async def test_evidence_is_taken_back_and_the_label_is_a_draft_again(sit: Sit, council: str, make_desk: Maker) -> None:
     async with sit() as it:
         await it.press("w")

@@ -46,7 +46,7 @@ def _row(record: dict[str, Any]) -> tuple[Any, ...]:
     return (
         record["claim_id"], record["label"], record["label_reason"], record["exact"], sentence["text"],
         suggestion.get("speaker"),
-        "\n".join(_source(piece) for review in reviews for piece in review["evidence"]),
+        "\n".join(line for review in reviews for line in _sources(review["evidence"])),
         "\n".join(review["note"] for review in reviews if review["note"]),
         "; ".join(review["reviewer"] for review in reviews),
         article["id"], article["title"], article["url"], article["publisher"], article["author"],
@@ -56,13 +56,20 @@ def _row(record: dict[str, Any]) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
+def _sources(evidence: list[dict[str, Any]]) -> list[str]:
+    """The evidence of one review, a line each; alternative sets are numbered where there are several."""
+    several = len({piece["set"] for piece in evidence}) > 1
+    return [(f"set {piece['set'] + 1}, " if several else "") + _source(piece) for piece in evidence]
+
+
 def _source(piece: dict[str, Any]) -> str:
     """One piece of evidence on one line: what it does, what it is, what it says."""
     source, quote = piece["source"], piece["quote"]
-    where = source["url"] or f"unnamed source ({source['withheld_reason']})"
+    where = source["file_name"] or source["url"] or f"unnamed source ({source['withheld_reason']})"
     title = f" {source['title']}" if source["title"] else ""
     said = f" “{quote['exact']}”" if quote else ""
-    return " ".join(f"{piece['stance']}: {where}{title}{said}".split())
+    kept = f" [archived {source['archived_url']}]" if source["archived_url"] else ""
+    return " ".join(f"{piece['stance']}: {where}{title}{said}{kept}".split())
 
 
 def _cell(value: Any) -> Any:

@@ -137,7 +137,8 @@ class Asking(Labelling):
             return
         options = []
         for n, piece in enumerate(pieces, 1):
-            name = host_of(piece.source.url) if piece.source.url else (piece.source.withheld_reason or "")
+            source = piece.source
+            name = source.file_name or (host_of(source.url) if source.url else source.withheld_reason or "")
             quote = piece.quote.exact if piece.quote else piece.source.title or ""
             options.append((str(n), f"{STANCES[piece.stance]}  {name}  {quote}"))
         self.app.push_screen(Choose("Take back which source?", options), closed)

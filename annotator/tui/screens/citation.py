@@ -36,7 +36,7 @@ def describe(source: Source) -> str:
     """A source in one line: its title and where it is, or why it has no address."""
     if source.url is None:
         return f"{source.title or 'Source'} (no address: {source.withheld_reason or 'not given'})"
-    place = source.publisher or host_of(source.url)
+    place = source.publisher or source.file_name or host_of(source.url)
     return f"{source.title} — {place}" if source.title else source.url
 
 

@@ -139,6 +139,9 @@ class Labelling(Moving):
         """To the claim an undo or redo was about, in whichever article it is."""
         if self.opened is None:
             return
+        if not outcome.article_id and self.place is not None:  # it was about sources: what is shown of them may be new
+            self.start(self.open_place(self.place, outcome.message), "next", exclusive=True)
+            return
         claim_id = outcome.claim.id if outcome.claim else None
         if outcome.article_id != self.opened.article.id:
             self.start(self.open_place(Place(outcome.article_id, 0, claim_id), outcome.message), "next", exclusive=True)

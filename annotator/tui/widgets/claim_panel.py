@@ -70,7 +70,8 @@ def _extras(review: Review | None) -> list[str]:
 
 def _evidence(piece: Evidence) -> str:
     source = piece.source
-    name = host_of(source.url) if source.url else f"withheld ({source.withheld_reason})"
+    known = source.file_name or (host_of(source.url) if source.url else None)
+    name = known or f"withheld ({source.withheld_reason})"
     quote = f"  “{piece.quote.exact}”" if piece.quote and piece.quote.exact else ""
     title = f"  {source.title}" if source.title else ""
     return f"{STANCES[piece.stance]}  {name}{quote or title}"

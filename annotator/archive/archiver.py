@@ -1,0 +1,170 @@
+"""Archiving sources: fetched once when somebody asks, kept beside the database, failures written down as such."""
+
+import hashlib
+from collections.abc import Collection
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from annotator.archive.fetching import Fetched, FetchError, Limits, fetch
+from annotator.archive.quotes import Folded, find_quote, fold
+from annotator.archive.reading import PAGES, Readable, readable, whole_page
+from annotator.archive.store import Store
+from annotator.domain import ArchiveAttempt, Quote, QuoteMatch, QuoteStatus, Source
+from annotator.errors import EvidenceError, InputError
+from annotator.storage.archives import record_attempt
+from annotator.storage.engine import Database
+from annotator.storage.reviews import source_value
+from annotator.storage.sources import file_source, source_by_id
+from annotator.text import file_address, file_label, is_file_address
+
+_FOLDED = 16
+"""How many archived texts are kept ready for looking quotes up."""
+
+
+class Archiver:
+    """The archive of one database (implements ``domain.sources.Archive``)."""
+
+    def __init__(
+        self,
+        database: Database,
+        folder: Path,
+        allowed: Collection[str] = (),
+        limits: Limits | None = None,
+        *,
+        when_cited: bool = False,
+    ) -> None:
+        """``allowed`` names the hosts that may be on a private network (see ``addresses``)."""
+        self._database = database
+        self._allowed = frozenset(allowed)
+        self._limits = limits or Limits()
+        self.store = Store(folder)
+        self.when_cited = when_cited
+        self._folded = lru_cache(_FOLDED)(self._fold)
+
+    def archive(self, source_id: str, reviewer_id: int | None = None) -> ArchiveAttempt:
+        """Fetch a source and keep its bytes and its text. What comes of it is written down, failures too.
+
+        Raises:
+            NotFoundError: when there is no such source.
+            EvidenceError: when it has no web address.
+            AnnotatorError: when the database or the archive's folder cannot be written.
+
+        """
+        with self._database.read() as session:
+            source = source_value(source_by_id(session, source_id))
+        if source.url is None or is_file_address(source.url):
+            raise EvidenceError(f"The source {source.id} is not on the web: there is nothing to fetch.")
+        now = datetime.now(UTC)
+        try:
+            page = fetch(source.url, self._allowed, self._limits)
+        except FetchError as error:
+            attempt = ArchiveAttempt(source.id, now, False, source.url, str(error), error.final_url, error.http_status)
+        else:
+            attempt = self._kept(source.id, source.url, now, page)
+        self._record(attempt, reviewer_id)
+        return attempt
+
+    def look(self, url: str) -> Readable:
+        """What a page says now; nothing is kept.
+
+        Raises:
+            InputError: when it cannot be fetched or read; goes on from the address.
+
+        """
+        page = fetch(url, self._allowed, self._limits)
+        return readable(page.data, page.media_type, page.charset, page.final_url)
+
+    def add_file(self, path: str, reviewer_id: int | None = None) -> Source:
+        """Take a file in as a source, known by its bytes; of its path only the name is kept.
+
+        The same bytes are the same source under any name.
+
+        Raises:
+            InputError: when the file cannot be read, is too large, or has no text.
+
+        """
+        label = file_label(path)
+        data = self._file(Path(path), label)
+        try:
+            found = readable(data, None, None, None)
+        except InputError as error:
+            raise InputError(f"{label} {error}") from error
+        address = file_address(hashlib.sha256(data).hexdigest())
+        now = datetime.now(UTC)
+        page = Fetched(data, address, 0, found.media_type, None)
+        with self._database.write() as session:
+            row = file_source(session, address, label, found.title or label, reviewer_id)
+        attempt = self._kept(row, address, now, page)
+        self._record(attempt, reviewer_id)
+        with self._database.read() as session:
+            return source_value(source_by_id(session, row))
+
+    def _file(self, path: Path, label: str) -> bytes:
+        try:
+            if path.stat().st_size > self._limits.max_bytes:
+                megabytes = self._limits.max_bytes / 1024 / 1024
+                raise InputError(f"{label} is larger than {megabytes:g} MB: add the part you need.")
+            return path.read_bytes()
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or "it has no such name"
+            raise InputError(f"{label} cannot be read ({reason}): check the name and the rights.") from error
+
+    def _kept(self, source_id: str, url: str, now: datetime, page: Fetched) -> ArchiveAttempt:
+        """The attempt that came of an answer: kept, unless it has no text."""
+        reached, status = page.final_url, page.http_status or None
+        try:
+            found = readable(page.data, page.media_type, page.charset, page.final_url)
+        except InputError as error:
+            return ArchiveAttempt(source_id, now, False, url, str(error), reached, status, page.media_type)
+        content = self.store.keep(page.data)
+        text = self.store.keep(found.text.encode("utf-8"))
+        return ArchiveAttempt(
+            source_id,
+            now,
+            True,
+            url,
+            None,
+            reached,
+            status,
+            found.media_type,
+            found.title,
+            len(page.data),
+            content,
+            text,
+        )
+
+    def _record(self, attempt: ArchiveAttempt, reviewer_id: int | None) -> None:
+        with self._database.write() as session:
+            record_attempt(session, source_by_id(session, attempt.source_id), attempt, reviewer_id)
+
+    def text(self, text_sha256: str) -> str:
+        """An archived text.
+
+        Raises:
+            AnnotatorError: when it is not kept here, or damaged.
+
+        """
+        return self.store.read(text_sha256).decode("utf-8")
+
+    def find_quote(self, copy: ArchiveAttempt, quote: Quote) -> QuoteMatch:
+        """Look for a quote in an archived copy: in its text, then anywhere on the page.
+
+        What is taken for the text of a page may lack a table or a caption, and a quote from there is no misquote.
+
+        Raises:
+            AnnotatorError: when the copy is not kept here, or damaged.
+
+        """
+        text, folded = self._folded(copy.text_sha256 or "")
+        match = find_quote(quote.exact, folded, quote.prefix, quote.suffix, original=text)
+        if match.status in (QuoteStatus.EXACT, QuoteStatus.ELIDED) or copy.media_type not in PAGES:
+            return match
+        page = find_quote(quote.exact, whole_page(self.store.read(copy.content_sha256 or "")))
+        if page.status is QuoteStatus.EXACT:
+            return QuoteMatch(QuoteStatus.PAGE, similarity=1.0, passage=page.passage)
+        return match
+
+    def _fold(self, text_sha256: str) -> tuple[str, Folded]:
+        text = self.text(text_sha256)
+        return text, fold(text)

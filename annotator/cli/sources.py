@@ -1,0 +1,262 @@
+"""``annotator sources``: the library of sources, their copies, and what a reader would hold against them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
+from annotator.cli.opening import open_archive, open_desk, open_for_reading
+from annotator.cli.sources_json import attempt_json, attempt_line, detail_json, detail_lines, summary_json
+from annotator.domain import ArchiveAttempt, Source, SourceDetail
+from annotator.errors import ExitCode, InputError, NotFoundError, UsageError
+from annotator.output import print_json, print_table, progress, say, talk
+
+if TYPE_CHECKING:
+    from annotator.archive.checking import Finding
+    from annotator.review.desk import ReviewDesk
+
+app = typer.Typer(
+    help="Look after sources: list, show, check, merge, correct, archive, add.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+SourceArgument = Annotated[str, typer.Argument(metavar="SOURCE", help="A source's id, or its address.")]
+
+
+@contextmanager
+def _desk(ctx: typer.Context, db: str | None, reviewer: str | None = None) -> Iterator["ReviewDesk"]:
+    desk = open_desk(settings_of(ctx, db, reviewer))
+    try:
+        yield desk
+    finally:
+        desk.close()
+
+
+def _id(desk: "ReviewDesk", said: str) -> str:
+    """The id of a source that was named by its id or by an address."""
+    if "://" not in said and not said.startswith("ni:"):
+        return said
+    try:
+        known = desk.known_source(said)
+    except InputError as error:
+        raise UsageError(str(error)) from error
+    if known is None:
+        raise NotFoundError(f"Nobody has cited {said}: “annotator sources list” names the sources there are.")
+    return known.id
+
+
+@app.command("list")
+def list_(
+    ctx: typer.Context,
+    words: Annotated[list[str] | None, typer.Argument(help="Words that title, publisher or address must hold.")] = None,
+    host: Annotated[str | None, typer.Option(metavar="HOST", help="Only sources of this host.")] = None,
+    as_json: JsonOption = False,
+    db: DatabaseOption = None,
+    reviewer: ReviewerOption = None,
+) -> None:
+    """List the sources that you may know of, the newest first, with how often they are cited and whether archived.
+
+    Example: annotator sources list ports --host stat.example
+    """
+    with _desk(ctx, db, reviewer) as desk:
+        found = [row for row in desk.sources(" ".join(words or ())) if host is None or row.host == host]
+        hidden = desk.hidden_sources()
+    if as_json:
+        for row in found:
+            print_json(summary_json(row))
+    else:
+        rows = [(row.source.id, row.uses, row.host, _copy_word(row.archived), _name(row.source)) for row in found]
+        print_table(("source", "uses", "host", "copy", "title"), rows)
+    if hidden:
+        talk(f"{hidden} more are cited only in answers that you may not see yet.")
+
+
+def _copy_word(attempt: ArchiveAttempt | None) -> str:
+    if attempt is None:
+        return "–"
+    return f"{attempt.at:%Y-%m-%d}" if attempt.ok else "failed"
+
+
+def _name(source: Source) -> str:
+    return source.title or source.where
+
+
+@app.command("show")
+def show(
+    ctx: typer.Context,
+    source: SourceArgument,
+    as_json: JsonOption = False,
+    db: DatabaseOption = None,
+    reviewer: ReviewerOption = None,
+) -> None:
+    """Show a source, every claim that rests on it, and its archived copies.
+
+    Example: annotator sources show s0123456789abcdef
+    """
+    with _desk(ctx, db, reviewer) as desk:
+        detail = desk.source(_id(desk, source))
+    if as_json:
+        print_json(detail_json(detail))
+        return
+    for line in detail_lines(detail):
+        say(line)
+
+
+@app.command("merge")
+def merge(
+    ctx: typer.Context,
+    keep: Annotated[str, typer.Argument(help="The source that stays, by id or address.")],
+    drop: Annotated[str, typer.Argument(help="The source whose uses move to it.")],
+    db: DatabaseOption = None,
+    reviewer: ReviewerOption = None,
+) -> None:
+    """Make one source of two; “u” in the terminal UI takes it back, and nothing is deleted.
+
+    Example: annotator sources merge s0123456789abcdef https://stat.example/p?id=7
+    """
+    with _desk(ctx, db, reviewer) as desk:
+        say(desk.merge_sources(_id(desk, keep), _id(desk, drop)).message)
+
+
+@app.command("correct")
+def correct(
+    ctx: typer.Context,
+    source: SourceArgument,
+    url: Annotated[str, typer.Argument(metavar="URL", help="The right address.")],
+    db: DatabaseOption = None,
+    reviewer: ReviewerOption = None,
+) -> None:
+    """Give a source its right address, once for all uses; “u” in the terminal UI takes it back.
+
+    Example: annotator sources correct https://stat.example/prots https://stat.example/ports
+    """
+    with _desk(ctx, db, reviewer) as desk:
+        say(desk.correct_url(_id(desk, source), url).message)
+
+
+@app.command("archive")
+def archive(
+    ctx: typer.Context,
+    sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCE…", help="Ids or addresses.")] = None,
+    missing: Annotated[bool, typer.Option("--missing", help="All web sources that have no copy yet.")] = False,
+    as_json: JsonOption = False,
+    db: DatabaseOption = None,
+    reviewer: ReviewerOption = None,
+) -> None:
+    """Fetch sources and keep their bytes and text beside the database.
+
+    Exit code 1 when one could not be archived. Example: annotator sources archive https://stat.example/ports
+    """
+    if bool(sources) == missing:
+        raise UsageError("Name the sources to archive, or give --missing for all that have no copy yet.")
+    failed = False
+    with _desk(ctx, db, reviewer) as desk, progress("archiving") as advance:
+        wanted = _without_copy(desk) if missing else list(dict.fromkeys(_id(desk, said) for said in sources or ()))
+        for done, source_id in enumerate(wanted, 1):
+            attempt = desk.archive(source_id)
+            failed = failed or not attempt.ok
+            advance(done, len(wanted), attempt.url)
+            if as_json:
+                print_json(attempt_json(attempt), at_once=True)
+            else:
+                say(attempt_line(attempt))
+    if failed:
+        raise typer.Exit(ExitCode.FAILED)
+
+
+def _without_copy(desk: "ReviewDesk") -> list[str]:
+    on_the_web = [each for each in desk.all_sources() if (each.source.url or "").startswith("http")]
+    return [each.source.id for each in on_the_web if each.copy is None]
+
+
+@app.command("add")
+def add(
+    ctx: typer.Context,
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="PDFs, saved pages or texts.")],
+    as_json: JsonOption = False,
+    db: DatabaseOption = None,
+    reviewer: ReviewerOption = None,
+) -> None:
+    """Take files in as sources, with a copy of each; cite them by the id that is printed.
+
+    Only a file's name is kept, never where it lay. Example: annotator sources add report.pdf
+    """
+    with _desk(ctx, db, reviewer) as desk:
+        for path in files:
+            source = desk.add_file(path)
+            if as_json:
+                print_json({"id": source.id, "url": source.url, "file_name": source.file_name, "title": source.title})
+            else:
+                say(f"{source.id}  {source.file_name}")
+
+
+@app.command("check")
+def check(
+    ctx: typer.Context,
+    sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCE…", help="Ids or addresses; else all.")] = None,
+    online: Annotated[bool, typer.Option("--online", help="Also fetch each source, to see what became of it.")] = False,
+    as_json: JsonOption = False,
+    db: DatabaseOption = None,
+    reviewer: ReviewerOption = None,
+) -> None:
+    """Find misquotes, dead and changed pages, one story cited twice, self-citations, and hosts on the watch list.
+
+    Exit code 1 when something is found; nothing is changed. Example: annotator sources check --online
+    """
+    settings = settings_of(ctx, db, reviewer)
+    with _desk(ctx, db, reviewer) as desk:
+        details = {detail.source.id: detail for detail in _wanted(desk, sources or [])}
+        database = open_for_reading(settings)
+        archive = open_archive(settings, database)
+        from annotator.archive.checking import Checked, Checking
+
+        checking = Checking(archive, settings.sources.watch, online=online)
+        entries = {key: Checked(each.source, each.uses, each.copy, _failed(each)) for key, each in details.items()}
+        found: list[Finding] = []
+        with progress("checking") as advance:
+            for done, checked in enumerate(entries.values(), 1):
+                found += checking.source(checked)
+                advance(done, len(entries), checked.source.where)
+        found += checking.stories(entries)
+        database.close()
+    _tell(found, details, as_json)
+
+
+def _wanted(desk: "ReviewDesk", said: list[str]) -> list[SourceDetail]:
+    if not said:
+        return desk.all_sources()
+    return [desk.source(source_id) for source_id in dict.fromkeys(_id(desk, each) for each in said)]
+
+
+def _failed(detail: SourceDetail) -> ArchiveAttempt | None:
+    last = next(iter(detail.attempts), None)
+    return last if last is not None and not last.ok else None
+
+
+def _tell(found: list["Finding"], details: dict[str, SourceDetail], as_json: bool) -> None:
+    problems = [finding for finding in found if finding.is_problem]
+    for finding in found:
+        if as_json:
+            print_json(
+                {
+                    "finding": finding.kind.value,
+                    "problem": finding.is_problem,
+                    "source_id": finding.source_id,
+                    "claim_id": finding.claim_id,
+                    "other_source_id": finding.other_source_id,
+                    "message": finding.message,
+                }
+            )
+        elif finding.is_problem:
+            claim = f"  {finding.claim_id}" if finding.claim_id else ""
+            say(f"✘ {finding.source_id}{claim}  {details[finding.source_id].source.where}")
+            say(f"    {finding.message}")
+    not_checked = len({finding.source_id for finding in found if not finding.is_problem})
+    if not as_json and not_checked:
+        talk(f"{not_checked} sources were not checked in full (no copy, or not --online); --json says which.")
+    talk(f"{len(details)} sources, {len(problems)} problems.")
+    if problems:
+        raise typer.Exit(ExitCode.FAILED)

@@ -1,0 +1,163 @@
+"""The part of the desk that looks after sources: the library, archived copies, merging and mending addresses."""
+
+from collections.abc import Callable
+
+from annotator.domain import (
+    Archive,
+    ArchiveAttempt,
+    Outcome,
+    Quote,
+    QuoteMatch,
+    Source,
+    SourceDetail,
+    SourceSummary,
+)
+from annotator.errors import AnnotatorError, EvidenceError, InputError, NotFoundError
+from annotator.review import rule
+from annotator.review.spans import SpanEditing
+from annotator.storage import library, merging
+from annotator.storage.engine import Database, Session
+from annotator.storage.export_rows import Viewpoint
+from annotator.storage.models import SourceRow
+from annotator.storage.project import Project
+from annotator.storage.reviews import source_value
+from annotator.storage.sources import merged, source_by_id, source_id_of
+from annotator.text import is_file_address, one_line
+
+MakeArchive = Callable[[], Archive]
+"""Makes the archive when it is first wanted: what fetches pages is not loaded for a screen that needs none."""
+
+
+class SourceLibrary(SpanEditing):
+    """Sources as one reviewer may see and change them."""
+
+    def __init__(self, database: Database, project: Project, me: int, archive: MakeArchive | None = None) -> None:
+        """``me`` is the reviewer's row id."""
+        super().__init__(database, project, me)
+        self._make_archive = archive
+        self._archive: Archive | None = None
+
+    @property
+    def view(self) -> Viewpoint:
+        """What this reviewer may see of others."""
+        return Viewpoint(self._me, self._project.blind, self._project.reviews_per_claim)
+
+    def sources(self, words: str = "", limit: int | None = None) -> list[SourceSummary]:
+        """The library of sources, newest first; with ``words``, those that hold all of them."""
+        with self._database.read() as session:
+            return library.list_sources(session, self.view, words, limit)
+
+    def all_sources(self) -> list[SourceDetail]:
+        """Every source with all that rests on it; for commands that look through all of them."""
+        with self._database.read() as session:
+            return list(library.all_details(session, self.view))
+
+    def hidden_sources(self) -> int:
+        """How many sources are cited only in answers that this reviewer may not see yet."""
+        with self._database.read() as session:
+            return library.count_hidden(session, self.view)
+
+    def source(self, source_id: str) -> SourceDetail:
+        """A source with every claim that rests on it, and its archived copies.
+
+        Raises:
+            NotFoundError: when there is none that this reviewer may know of.
+
+        """
+        with self._database.read() as session:
+            return library.source_detail(session, self.view, source_id)
+
+    def known_source(self, url: str) -> Source | None:
+        """The source at an address, however it is written; ``None`` when nobody has cited it.
+
+        Raises:
+            InputError: when the URL is not one.
+
+        """
+        try:
+            with self._database.read() as session:
+                return source_value(source_by_id(session, source_id_of(url, None, None)))
+        except NotFoundError:
+            return None
+
+    def merge_sources(self, keep: str, drop: str) -> Outcome:
+        """Make one source of two: whatever rested on ``drop`` rests on ``keep``; undoable, nothing is deleted.
+
+        Raises:
+            NotFoundError: when one of them is not there.
+            EvidenceError: when they are one already, or an article would become evidence for its own claims.
+
+        """
+        with self._database.write() as session:
+            kept, dropped = (library.known_source(session, self.view, name) for name in (keep, drop))
+            if kept.id == dropped.id:
+                raise EvidenceError(f"{keep} and {drop} are one source already.")
+            return self._merge(session, kept, dropped, "sources merged")
+
+    def correct_url(self, source_id: str, url: str) -> Outcome:
+        """Give a source its right address once for all uses; undoable.
+
+        Raises:
+            NotFoundError: when there is no such source.
+            InputError: when the URL is not one, or names the document that it named before.
+            EvidenceError: for a source without a web address, or the address of an article that it is cited for.
+
+        """
+        with self._database.write() as session:
+            row = library.known_source(session, self.view, source_id)
+            if row.url is None or is_file_address(row.url):
+                raise EvidenceError("Only a web address can be corrected: cite this source anew instead.")
+            target = merging.source_at(session, url, row, self._me)
+            if target.id == row.id:
+                raise InputError("That is the same document as before: tracking, www. and a last slash do not count.")
+            standing = merged(session, target)
+            # an address that was corrected away from comes back when it is corrected to
+            return self._merge(session, target if standing.id == row.id else standing, row, "address corrected")
+
+    def _merge(self, session: Session, keep: SourceRow, drop: SourceRow, action: str) -> Outcome:
+        for article_url in library.articles_resting_on(session, drop.public_id):
+            rule.refuse_own_article(keep.url, article_url)
+        merging.merge(session, keep, drop, self._me, action)
+        shown = one_line(keep.file_name or keep.url or keep.title or keep.public_id)
+        return Outcome(f"{action.capitalize()}: all uses rest on {shown} now.", None, "")
+
+    def archive(self, source_id: str) -> ArchiveAttempt:
+        """Fetch a source and keep a copy; a failure is told in the attempt. Takes as long as the network does.
+
+        Raises:
+            NotFoundError: when there is no such source.
+            EvidenceError: when it has no web address.
+            AnnotatorError: when there is no place for copies, or it cannot be written.
+
+        """
+        return self._copies().archive(source_id, self._me)
+
+    def archives_when_cited(self) -> bool:
+        """Whether the project wants ``archive`` called for each source that is cited."""
+        return self._make_archive is not None and self._copies().when_cited
+
+    def add_file(self, path: str) -> Source:
+        """Take a file in as a source, to be cited by its id.
+
+        Raises:
+            InputError: when the file cannot be read, is too large or has no text.
+
+        """
+        return self._copies().add_file(path, self._me)
+
+    def check_quote(self, source_id: str, quote: Quote) -> QuoteMatch | None:
+        """How a quote stands in the archived copy of a source; ``None`` when there is no copy.
+
+        Raises:
+            AnnotatorError: when the copy is damaged or gone.
+
+        """
+        copy = self.source(source_id).copy
+        return self._copies().find_quote(copy, quote) if copy else None
+
+    def _copies(self) -> Archive:
+        if self._archive is None:
+            if self._make_archive is None:
+                raise AnnotatorError("There is no archive of sources here.")
+            self._archive = self._make_archive()
+        return self._archive

@@ -1,0 +1,92 @@
+"""Making one source of two, undoable: the other row stays and says what it was merged into.
+
+Evidence keeps pointing to what was cited, so nothing a reviewer said is touched. A wrong address is mended the same
+way: the source with the wrong one is merged into the one with the right one, because the address is what a source is.
+"""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from annotator.errors import ConflictError
+from annotator.storage.events import append_decision, append_event
+from annotator.storage.models import SourceRow
+from annotator.storage.sources import DETAILS, source_id_of
+from annotator.text import canonical_url, document_key
+
+State = dict[str, Any]
+MERGE = "source_merge"
+"""The kind of the event; its payload says of each source what it was merged into, and which details changed."""
+
+
+def merge(session: Session, keep: SourceRow, drop: SourceRow, reviewer_id: int, action: str) -> None:
+    """Let everything that stands for ``drop`` stand for ``keep``, which takes over the details it lacks itself."""
+    group = [row for row in (drop, *_merged_into(session, drop.public_id)) if row.id != keep.id]
+    rows = [keep, *group]
+    before = _state(rows, keep)
+    keep.merged_into = None
+    for row in group:
+        row.merged_into = keep.public_id
+    for name in DETAILS:
+        if getattr(keep, name) is None:
+            setattr(keep, name, getattr(drop, name))
+    session.add_all(rows)
+    session.flush()
+    payload = {"action": action, "before": before, "after": _state(rows, keep)}
+    append_decision(session, MERGE, reviewer_id, payload=payload)
+
+
+def source_at(session: Session, url: str, like: SourceRow, reviewer_id: int) -> SourceRow:
+    """The source at an address, whatever it was merged into; made with the details of ``like`` when there is none.
+
+    Raises:
+        InputError: when the URL is not one.
+
+    """
+    public_id = source_id_of(url, None, None)
+    row = session.execute(select(SourceRow).where(col(SourceRow.public_id) == public_id)).scalar_one_or_none()
+    if row is None:
+        details = {name: getattr(like, name) for name in DETAILS}
+        row = SourceRow(public_id=public_id, url=canonical_url(url), document_key=document_key(url), **details)
+        session.add(row)
+        session.flush()
+        told = {"id": public_id, "url": row.url} | {name: value for name, value in details.items() if value is not None}
+        append_event(session, "source", reviewer_id=reviewer_id, payload={"source": told})
+    return row
+
+
+def restore(session: Session, expected: State, wanted: State) -> None:
+    """Undo or redo a merge: put the ``wanted`` state where the ``expected`` one is.
+
+    Raises:
+        ConflictError: when the sources were merged otherwise since.
+
+    """
+    rows = {row.public_id: row for row in _rows(session, expected["merged"])}
+    keep = rows[expected["keep"]]
+    if _state(list(rows.values()), keep) != expected:
+        raise ConflictError("These sources were changed by somebody else since: nothing was undone.")
+    for public_id, into in wanted["merged"].items():
+        rows[public_id].merged_into = into
+    for name, value in wanted["details"].items():
+        setattr(keep, name, value)
+    session.add_all(rows.values())
+    session.flush()
+
+
+def _state(rows: list[SourceRow], keep: SourceRow) -> State:
+    return {
+        "keep": keep.public_id,
+        "merged": {row.public_id: row.merged_into for row in rows},
+        "details": {name: getattr(keep, name) for name in DETAILS},
+    }
+
+
+def _merged_into(session: Session, public_id: str) -> list[SourceRow]:
+    statement = select(SourceRow).where(col(SourceRow.merged_into) == public_id).order_by(col(SourceRow.id))
+    return list(session.execute(statement).scalars())
+
+
+def _rows(session: Session, ids: State) -> list[SourceRow]:
+    return list(session.execute(select(SourceRow).where(col(SourceRow.public_id).in_(ids))).scalars())

@@ -1,0 +1,246 @@
+"""Archiving at the desk: what was kept, what failed and why, and quotes held against it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+
+from annotator.domain import ArchiveAttempt, Citation, Quote, QuoteStatus, Stance
+from annotator.errors import AnnotatorError, ConflictError, EvidenceError, InputError, NotFoundError
+from annotator.review.desk import ReviewDesk
+from annotator.storage import tables
+from annotator.storage.check import check
+from annotator.text import file_address, sha256_of
+from tests.archive.conftest import STORY, Room, Site, page, pdf
+from tests.support import store
+
+
+def cited(room: Room, desk: ReviewDesk, url: str | None, quote: str | None = None, **more: Any) -> str:
+    """The id of a source after it was cited for the first claim of the only article."""
+    if not desk.articles():
+        store(room.database, url="https://ledger.example/harbour")
+    claim = desk.open_article(desk.articles()[0].article.id).claims[0].id
+    outcome = desk.cite(claim, Citation(Stance.SUPPORTS, url, quote=Quote(quote) if quote else None, **more))
+    assert outcome.claim is not None
+    assert outcome.claim.review is not None
+    return outcome.claim.review.evidence[-1].source.id
+
+
+def rows(room: Room) -> list[Any]:
+    with room.database.read() as session:
+        return list(session.execute(select(tables.archive).order_by(tables.archive.c.id)))
+
+
+def test_a_page_is_kept_with_its_bytes_its_text_and_their_hashes(room: Room, site: Site) -> None:
+    desk = room.desk()
+    source_id = cited(room, desk, site.url("moved"))
+    attempt = desk.archive(source_id)
+    assert (attempt.ok, attempt.reason, attempt.http_status) == (True, None, 200)
+    assert (attempt.url, attempt.final_url) == (site.url("moved"), site.url("story"))
+    assert (attempt.title, attempt.media_type, attempt.size) == ("Cargo record at Lysna", "text/html", len(page()))
+    archiver = room.archiver()
+    assert archiver.store.read(attempt.content_sha256 or "") == page()
+    readable = archiver.text(attempt.text_sha256 or "")
+    assert "4.1 million tonnes" in readable
+    detail = desk.source(source_id)
+    assert detail.copy == attempt
+    assert (detail.source.sha256, detail.source.archived_at) == (
+        sha256_of(readable), attempt.at.isoformat(timespec="seconds"),
+    )  # fmt: skip
+    assert [(row.status, row.bytes) for row in rows(room)] == [("ok", len(page()))]
+    assert [name for name, problems in check(room.database) if problems] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "reason", "status"),
+    [
+        ("nothing", "answers 404", 404),
+        ("large", "is larger than", 200),
+        ("silent", "was silent", None),
+        ("photo", "is image/png, which has no text", 200),
+        ("oddtype", "of an unknown kind", 200),
+        ("empty", "is empty", 200),
+        ("script", "holds no text", 200),
+        ("broken", "broke off", 200),
+        ("away?http://127.0.0.1/x", "not on the public internet", 302),
+    ],
+)
+def test_a_failure_is_a_row_with_its_reason_and_no_copy(
+    room: Room, site: Site, path: str, reason: str, status: int | None
+) -> None:
+    desk = room.desk()
+    source_id = cited(room, desk, site.url(path))
+    attempt = desk.archive(source_id)
+    assert not attempt.ok
+    assert reason in (attempt.reason or "")
+    assert "\x1b" not in (attempt.reason or "")
+    assert attempt.http_status == status
+    assert (attempt.content_sha256, attempt.text_sha256) == (None, None)
+    (row,) = rows(room)
+    assert (row.status, row.reason) == ("failed", attempt.reason)
+    detail = desk.source(source_id)
+    assert (detail.source.sha256, detail.source.archived_at, detail.copy) == (None, None, None)
+    assert desk.sources()[0].archived == attempt
+    assert not room.folder.exists()
+
+
+def test_a_later_failure_keeps_the_copy_there_is(room: Room, site: Site) -> None:
+    desk = room.desk()
+    source_id = cited(room, desk, site.url("story"))
+    kept = desk.archive(source_id)
+    site.pages["story"] = b""
+    assert not desk.archive(source_id).ok
+    detail = desk.source(source_id)
+    assert [attempt.ok for attempt in detail.attempts] == [False, True]
+    assert detail.copy == kept
+    assert detail.source.sha256 == kept.text_sha256
+
+
+def test_each_attempt_is_an_event_and_rows_are_append_only(room: Room, site: Site) -> None:
+    desk = room.desk()
+    source_id = cited(room, desk, site.url("story"))
+    desk.archive(source_id)
+    with room.database.read() as session:
+        told = session.execute(select(tables.event.c.payload).where(tables.event.c.kind == "archive")).scalar_one()
+    assert (told["archive"]["source"], told["archive"]["status"]) == (source_id, "ok")
+    for statement in ("UPDATE archive SET status = 'failed', reason = 'x'", "DELETE FROM archive"):
+        with pytest.raises(ConflictError, match="append-only"), room.database.write() as session:
+            session.execute(text(statement))
+
+
+def test_archiving_is_not_a_decision_that_undo_takes_back(room: Room, site: Site) -> None:
+    desk = room.desk()
+    source_id = cited(room, desk, site.url("story"))
+    desk.archive(source_id)
+    outcome = desk.undo()
+    assert outcome is not None
+    assert outcome.message.startswith("Undone: source cited")
+    assert desk.source(source_id).copy is not None
+
+
+def test_what_cannot_be_fetched_at_all_is_refused(room: Room) -> None:
+    desk = room.desk()
+    with pytest.raises(NotFoundError):
+        desk.archive("s0123456789abcdef")
+    withheld = cited(room, desk, None, withheld_reason="a witness in danger")
+    with pytest.raises(EvidenceError, match="is not on the web"):
+        desk.archive(withheld)
+    assert rows(room) == []
+    plain = ReviewDesk(room.database, desk._project, "ana")
+    with pytest.raises(AnnotatorError, match="no archive"):
+        plain.archive(withheld)
+    assert not plain.archives_when_cited()
+
+
+class TestQuotes:
+    @pytest.mark.parametrize(
+        ("quote", "status"),
+        [
+            ("counted 4.1 million tonnes of cargo last year", QuoteStatus.EXACT),
+            ('"We had ships waiting on every tide,"', QuoteStatus.EXACT),
+            ("counted 1.4 million tonnes of cargo last year", QuoteStatus.APPROXIMATE),
+            ("The harbour master resigned in the spring", QuoteStatus.MISSING),
+            ("Berths on the west quay: 14", QuoteStatus.PAGE),
+        ],
+    )
+    def test_are_held_against_the_copy(self, room: Room, site: Site, quote: str, status: QuoteStatus) -> None:
+        site.pages["story"] = page(
+            extra="<footer><table><tr><td>Berths on the west quay: 14</td></tr></table></footer>"
+        )
+        desk = room.desk()
+        source_id = cited(room, desk, site.url("story"))
+        assert desk.check_quote(source_id, Quote(quote)) is None, "there is no copy yet"
+        copy = desk.archive(source_id)
+        match = desk.check_quote(source_id, Quote(quote))
+        assert match is not None
+        assert match.status is status
+        if status in (QuoteStatus.EXACT, QuoteStatus.APPROXIMATE):
+            assert room.archiver().text(copy.text_sha256 or "")[match.start : match.end] == match.passage
+
+    def test_a_lost_copy_is_an_error_in_words(self, room: Room, site: Site) -> None:
+        desk = room.desk()
+        source_id = cited(room, desk, site.url("story"))
+        desk.archive(source_id)
+        for path in list(room.folder.rglob("*")):
+            if path.is_file():
+                path.unlink()
+        with pytest.raises(NotFoundError, match="archive the source again"):
+            desk.check_quote(source_id, Quote("anything at all"))
+
+
+class TestFiles:
+    def add(self, room: Room, path: Path) -> Any:
+        return room.desk().add_file(str(path))
+
+    def test_a_pdf_is_a_source_by_its_bytes_and_its_name(self, room: Room, tmp_path: Path) -> None:
+        folder = tmp_path / "secret place"
+        folder.mkdir()
+        path = folder / "report 2025.pdf"
+        path.write_bytes(pdf(STORY))
+        source = self.add(room, path)
+        sha256 = __import__("hashlib").sha256(pdf(STORY)).hexdigest()
+        assert (source.url, source.file_name) == (file_address(sha256), "report 2025.pdf")
+        assert source.sha256 is not None
+        other = folder / "copy.pdf"
+        other.write_bytes(pdf(STORY))
+        assert self.add(room, other).id == source.id, "the same bytes are the same source"
+        with room.database.read() as session:
+            stored = [*session.execute(select(tables.source)), *session.execute(select(tables.archive)),
+                      *session.execute(select(tables.event.c.payload))]  # fmt: skip
+        assert "secret" not in str(stored)
+        assert room.archiver().store.read(sha256) == pdf(STORY)
+
+    def test_a_file_is_cited_by_its_id_and_its_quotes_are_checked(self, room: Room, tmp_path: Path) -> None:
+        path = tmp_path / "saved.html"
+        path.write_bytes(page())
+        desk = room.desk()
+        source = desk.add_file(str(path))
+        assert cited(room, desk, None, source_id=source.id) == source.id
+        match = desk.check_quote(source.id, Quote("counted 4.1 million tonnes"))
+        assert match is not None
+        assert match.status is QuoteStatus.EXACT
+        with pytest.raises(EvidenceError, match="not on the web"):
+            desk.archive(source.id)
+        with pytest.raises(EvidenceError, match="Only a web address"):
+            desk.correct_url(source.id, "https://stat.example/")
+
+    @pytest.mark.parametrize(
+        ("name", "data", "reason"),
+        [
+            ("photo.png", b"\x89PNG\0\0", "photo.png is of an unknown kind"),
+            ("empty.txt", b"", "empty.txt is empty"),
+            ("big.txt", b"x" * 300_001, "big.txt is larger than"),
+            ("gone.pdf", None, "gone.pdf cannot be read"),
+        ],
+    )
+    def test_what_is_no_document_is_refused_and_nothing_kept(
+        self, room: Room, tmp_path: Path, name: str, data: bytes | None, reason: str
+    ) -> None:
+        if data is not None:
+            (tmp_path / name).write_bytes(data)
+        with pytest.raises(InputError, match=reason):
+            self.add(room, tmp_path / name)
+        assert rows(room) == []
+        assert room.desk().sources() == []
+
+
+def test_an_attempt_that_is_neither_is_refused_by_the_database(room: Room) -> None:
+    source_id = cited(room, room.desk(), "https://stat.example/a")
+    for values in (
+        "'ok', NULL, NULL, NULL",
+        "'failed', NULL, NULL, NULL",
+        "'ok', 'why', 'a', 'b'",
+        "'ok', NULL, 'a', NULL",
+    ):
+        with pytest.raises(ConflictError), room.database.write() as session:
+            session.execute(
+                text(
+                    "INSERT INTO archive (source_id, at, url, status, reason, content_sha256, text_sha256) "
+                    f"SELECT id, '2026-05-12 08:00:00', 'x', {values} FROM source WHERE public_id = '{source_id}'"
+                )
+            )
+
+
+def test_attempts_are_plain_values() -> None:
+    assert ArchiveAttempt.__slots__
