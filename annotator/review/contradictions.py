@@ -37,10 +37,13 @@ def contradict(scheme: LabelScheme, one: str | None, other: str | None) -> bool:
     Labels that need evidence state something, and two different ones contradict each other; “not enough evidence” and
     the like do not. In a scheme where none needs evidence any two labels do.
     """
-    if one is None or other is None or one == other:
-        return False
+    return one != other and states(scheme, one) and states(scheme, other)
+
+
+def states(scheme: LabelScheme, label: str | None) -> bool:
+    """Whether a label says something of the world that another could contradict."""
     stating = {label.name for label in scheme.labels if label.needs_evidence} or set(scheme.names)
-    return one in stating and other in stating
+    return label in stating
 
 
 def contradicted(scheme: LabelScheme, label: str | None, earlier: tuple[SeenClaim, ...]) -> SeenClaim | None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from annotator.domain import Outcome, SeenBefore
 from annotator.errors import DatabaseError
 from annotator.review import words
-from annotator.review.contradictions import contradicted
+from annotator.review.contradictions import contradicted, states
 from annotator.review.seen import seen_before
 from annotator.storage.claims import claim_row
 from annotator.storage.engine import Database
@@ -32,13 +32,13 @@ class Earlier:
 
     def _warned(self, outcome: Outcome) -> Outcome:
         """The outcome with a warning where the claim's label contradicts an earlier one; nothing is held back."""
-        if outcome.claim is None or outcome.claim.review is None:
+        scheme = self._project.scheme
+        if outcome.claim is None or outcome.claim.review is None or not states(scheme, outcome.claim.review.label):
             return outcome
         try:
             earlier = self.seen_before(outcome.claim.id).claims
         except DatabaseError:  # the decision is on disk already, and must not look as if it were not
             return outcome
-        scheme = self._project.scheme
         claim = contradicted(scheme, outcome.claim.review.label, earlier)
         if claim is None:
             return outcome

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from annotator.storage.engine import Database
+from annotator.storage.migrate import HEAD
 from tests.support import ARTICLE, HOSTILE, store
 
 CLAIM_KEYS = [
@@ -173,7 +174,7 @@ def test_a_script_of_one_reviewer_never_reads_anothers_label(database: Database,
 def test_db_info_and_check(database: Database, run) -> None:
     store(database)
     info = run("db", "info", "--json").lines[0]
-    assert (info["articles"], info["sentences"], info["claims"], info["schema"]) == (1, 6, 5, "0002")
+    assert (info["articles"], info["sentences"], info["claims"], info["schema"]) == (1, 6, 5, HEAD)
     assert info["chosen_by"] == "ANNOTATOR_DB"
     ended = run("db", "check", "--json")
     assert ended.code == 0

@@ -8,6 +8,7 @@ import pytest
 from annotator.domain import SuggestedClaim, SuggesterInfo
 from annotator.review.desk import ReviewDesk
 from annotator.storage.engine import Database
+from annotator.storage.migrate import HEAD
 from annotator.storage.suggestions import store_suggestions
 from tests.conftest import DeskMaker
 from tests.support import store
@@ -117,5 +118,5 @@ def test_upgrading_a_database_that_is_new_enough_changes_nothing(database: Datab
     ended = run("db", "upgrade", "--json")
     assert ended.code == 0
     said: dict[str, Any] = json.loads(ended.out)
-    assert (said["before"], said["after"], said["copy"]) == ("0002", "0002", None)
+    assert (said["before"], said["after"], said["copy"]) == (HEAD, HEAD, None)
     assert "already; nothing changed" in run("db", "upgrade").err

@@ -114,8 +114,9 @@ def _edit(desk: ReviewDesk, article: str, claim: str) -> None:
 
 HOT: dict[str, tuple[int, Act, Act]] = {
     "decide": (14, _nothing, lambda desk, _, claim: desk.decide(claim, "not_a_claim")),
+    "verify": (36, _nothing, lambda desk, _, claim: desk.decide(claim, "verified")),
     "flag": (14, _nothing, lambda desk, _, claim: desk.flag(claim, True)),
-    "cite": (20, _nothing, _cite),
+    "cite": (38, _nothing, _cite),
     "undo": (16, _flag, lambda desk, _, __: desk.undo()),
     "redo": (18, _flag_and_undo, lambda desk, _, __: desk.redo()),
     "next": (3, _nothing, lambda desk, article, _: desk.next_needing(article)),

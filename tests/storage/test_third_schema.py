@@ -8,7 +8,7 @@ from sqlalchemy import inspect, text
 from annotator.storage.candidates import claim_candidates
 from annotator.storage.check import check
 from annotator.storage.engine import Database, database_url
-from annotator.storage.migrate import _migrating
+from annotator.storage.migrate import _migrating, upgrade
 from tests.support import store
 
 
@@ -32,6 +32,7 @@ def test_claims_of_an_older_schema_are_kept_and_found(new_where: str) -> None:
         assert session.execute(text("SELECT id, public_id, exact FROM claim ORDER BY id")).all() == before
         (found,) = claim_candidates(session, "handling tonnes in Lysna")
         assert found[1].startswith("The port of Lysna")
+    upgrade(database)
     assert [problem for _, problems in check(database) for problem in problems] == []
     database.close()
 
