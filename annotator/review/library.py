@@ -18,7 +18,7 @@ from annotator.review.spans import SpanEditing
 from annotator.storage import library, merging
 from annotator.storage.engine import Database, Session
 from annotator.storage.export_rows import Viewpoint
-from annotator.storage.models import SourceRow
+from annotator.storage.models_sources import SourceRow
 from annotator.storage.project import Project
 from annotator.storage.reviews import source_value
 from annotator.storage.sources import merged, source_by_id, source_id_of

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from annotator.domain.sources import ArchiveAttempt
 from annotator.storage import tables
 from annotator.storage.events import append_event
-from annotator.storage.models import ArchiveRow, SourceRow
+from annotator.storage.models_sources import ArchiveRow, SourceRow
 
 _archive, _source = tables.archive, tables.source
 _FIELDS = ("at", "reason", "url", "final_url", "http_status", "media_type", "title", "content_sha256", "text_sha256")

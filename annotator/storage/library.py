@@ -16,7 +16,7 @@ from annotator.errors import NotFoundError
 from annotator.storage import tables
 from annotator.storage.archives import attempts_of
 from annotator.storage.export_rows import Viewpoint, may_see
-from annotator.storage.models import SourceRow
+from annotator.storage.models_sources import SourceRow
 from annotator.storage.reviews import source_value
 from annotator.storage.sources import source_by_id
 from annotator.text import host_of

@@ -10,7 +10,8 @@ from sqlmodel import Session, col
 from annotator.domain import Evidence, Review, ReviewStatus, Source
 from annotator.storage import tables
 from annotator.storage.events import append_event, append_events
-from annotator.storage.models import ReviewRow, SourceRow, utc_now
+from annotator.storage.models import ReviewRow, utc_now
+from annotator.storage.models_sources import SourceRow
 from annotator.storage.reviewers import find_reviewer, insert_reviewer
 from annotator.storage.reviews import evidence_of, evidence_state, review_value, source_value
 from annotator.text import document_key

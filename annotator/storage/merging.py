@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from annotator.errors import ConflictError
 from annotator.storage.events import append_decision, append_event
-from annotator.storage.models import SourceRow
+from annotator.storage.models_sources import SourceRow
 from annotator.storage.sources import DETAILS, source_id_of
 from annotator.text import canonical_url, document_key
 

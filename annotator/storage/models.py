@@ -1,4 +1,6 @@
-"""The tables. All of them stand here so that the metadata is complete whenever one is imported.
+"""What all tables share, and the tables of the project, articles, claims, reviews and events.
+
+``models_sources`` and ``models_checked`` hold the others; ``tables`` imports all, so that the metadata is complete.
 
 Table classes do not validate (SQLModel skips it when ``table=True``); what Python promises is checked by the
 functions that write, and again by the CHECK constraints and triggers below. Times are aware UTC datetimes.
@@ -11,7 +13,7 @@ from sqlalchemy import JSON, CheckConstraint, Column, Enum, ForeignKey, Index, M
 from sqlalchemy.schema import SchemaItem
 from sqlmodel import Field, SQLModel
 
-from annotator.domain import Origin, ReviewStatus, Role, SentenceKind, SourceKind, SourceMedium, Stance
+from annotator.domain import Origin, ReviewStatus, Role, SentenceKind
 
 NAMING = {
     "pk": "pk_%(table_name)s",
@@ -36,7 +38,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def _words(kind: type[Any], *, nullable: bool = False) -> Column[Any]:
+def words_column(kind: type[Any], *, nullable: bool = False) -> Column[Any]:
     """A column of readable words from an enum, with a CHECK on both databases."""
     name = "".join(f"_{char.lower()}" if char.isupper() else char for char in kind.__name__).lstrip("_")
     column_type = Enum(
@@ -50,16 +52,18 @@ def _words(kind: type[Any], *, nullable: bool = False) -> Column[Any]:
     return Column(column_type, nullable=nullable)
 
 
-def _link(target: str, *, nullable: bool = False, index: bool = False) -> Column[Any]:
+def link_column(target: str, *, nullable: bool = False, index: bool = False) -> Column[Any]:
     """A foreign key that never cascades: nothing is hard-deleted here."""
     return Column(ForeignKey(target, ondelete="RESTRICT"), nullable=nullable, index=index)
 
 
-def _text(*, nullable: bool = True) -> Column[Any]:
+def text_column(*, nullable: bool = True) -> Column[Any]:
+    """A column of text without a limit."""
     return Column(Text, nullable=nullable)
 
 
-def _rules(*items: SchemaItem) -> tuple[SchemaItem, ...]:
+def table_rules(*items: SchemaItem) -> tuple[SchemaItem, ...]:
+    """Constraints and indexes of a table, typed as SQLModel wants them."""
     return items
 
 
@@ -67,7 +71,7 @@ class ProjectRow(Base, table=True):
     """The one project of this database: label scheme, evidence rule, how many reviews, blind or open."""
 
     __tablename__ = "project"
-    __table_args__ = _rules(
+    __table_args__ = table_rules(
         CheckConstraint("id = 1", name="single"), CheckConstraint("reviews_per_claim >= 1", name="reviews")
     )
 
@@ -84,21 +88,21 @@ class ArticleRow(Base, table=True):
     """One imported document. ``text`` never changes: a trigger refuses it."""
 
     __tablename__ = "article"
-    __table_args__ = _rules(CheckConstraint("length(sha256) = 64", name="sha256"))
+    __table_args__ = table_rules(CheckConstraint("length(sha256) = 64", name="sha256"))
 
     id: int | None = Field(default=None, primary_key=True)
     public_id: str = Field(unique=True)
     sha256: str = Field(unique=True)
-    text: str = Field(sa_column=_text(nullable=False))
-    title: str | None = Field(default=None, sa_column=_text())
-    url: str | None = Field(default=None, sa_column=_text())
-    publisher: str | None = Field(default=None, sa_column=_text())
-    author: str | None = Field(default=None, sa_column=_text())
+    text: str = Field(sa_column=text_column(nullable=False))
+    title: str | None = Field(default=None, sa_column=text_column())
+    url: str | None = Field(default=None, sa_column=text_column())
+    publisher: str | None = Field(default=None, sa_column=text_column())
+    author: str | None = Field(default=None, sa_column=text_column())
     published_at: str | None = None
     language: str | None = None
     external_id: str | None = None
     meta: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
-    origin: str = Field(sa_column=_text(nullable=False))
+    origin: str = Field(sa_column=text_column(nullable=False))
     segmenter: str
     sentence_count: int
     imported_at: datetime = Field(default_factory=utc_now)
@@ -110,21 +114,21 @@ class SentenceRow(Base, table=True):
     """
 
     __tablename__ = "sentence"
-    __table_args__ = _rules(
+    __table_args__ = table_rules(
         UniqueConstraint("article_id", "n"),
         CheckConstraint('n >= 0 AND start >= 0 AND "end" > start', name="span"),
         CheckConstraint('length(text) = "end" - start', name="length"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    article_id: int = Field(sa_column=_link("article.id"))
+    article_id: int = Field(sa_column=link_column("article.id"))
     n: int
     start: int
     end: int
     paragraph: int
-    kind: SentenceKind = Field(sa_column=_words(SentenceKind))
+    kind: SentenceKind = Field(sa_column=words_column(SentenceKind))
     quotation: int | None = None
-    text: str = Field(sa_column=_text(nullable=False))
+    text: str = Field(sa_column=text_column(nullable=False))
 
 
 class ReviewerRow(Base, table=True):
@@ -135,7 +139,7 @@ class ReviewerRow(Base, table=True):
     id: int | None = Field(default=None, primary_key=True)
     handle: str = Field(unique=True)
     created_at: datetime = Field(default_factory=utc_now)
-    place_article_id: int | None = Field(default=None, sa_column=_link("article.id", nullable=True))
+    place_article_id: int | None = Field(default=None, sa_column=link_column("article.id", nullable=True))
     place_sentence: int = 0
     place_claim: str | None = None
 
@@ -144,7 +148,7 @@ class ClaimRow(Base, table=True):
     """The thing reviewed; withdrawn, never deleted. A trigger refuses an ``exact`` that is not that slice."""
 
     __tablename__ = "claim"
-    __table_args__ = _rules(
+    __table_args__ = table_rules(
         CheckConstraint('start >= 0 AND "end" > start', name="span"),
         CheckConstraint('length(exact) = "end" - start', name="length"),
         Index("ix_claim_article_id_start", "article_id", "start"),
@@ -152,13 +156,13 @@ class ClaimRow(Base, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     public_id: str = Field(unique=True)
-    article_id: int = Field(sa_column=_link("article.id"))
-    sentence_id: int = Field(sa_column=_link("sentence.id", index=True))
+    article_id: int = Field(sa_column=link_column("article.id"))
+    sentence_id: int = Field(sa_column=link_column("sentence.id", index=True))
     start: int
     end: int
-    exact: str = Field(sa_column=_text(nullable=False))
-    origin: Origin = Field(sa_column=_words(Origin))
-    created_by: int | None = Field(default=None, sa_column=_link("reviewer.id", nullable=True))
+    exact: str = Field(sa_column=text_column(nullable=False))
+    origin: Origin = Field(sa_column=words_column(Origin))
+    created_by: int | None = Field(default=None, sa_column=link_column("reviewer.id", nullable=True))
     created_at: datetime = Field(default_factory=utc_now)
     withdrawn_at: datetime | None = None
 
@@ -167,21 +171,21 @@ class SuggestionRow(Base, table=True):
     """What a suggester said of a claim; from ``threshold`` on it suggests it. ``current``: the one screens show."""
 
     __tablename__ = "suggestion"
-    __table_args__ = _rules(
+    __table_args__ = table_rules(
         UniqueConstraint("claim_id", "suggester", "version"),
         CheckConstraint("score >= 0 AND score <= 1", name="score"),
         Index("uq_suggestion_current", "claim_id", unique=True, sqlite_where=_CURRENT, postgresql_where=_CURRENT),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    claim_id: int = Field(sa_column=_link("claim.id"))
+    claim_id: int = Field(sa_column=link_column("claim.id"))
     suggester: str
     version: str
     model: str
     score: float
     reasons: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
-    speaker: str | None = Field(default=None, sa_column=_text())
-    cue: str | None = Field(default=None, sa_column=_text())
+    speaker: str | None = Field(default=None, sa_column=text_column())
+    cue: str | None = Field(default=None, sa_column=text_column())
     tags: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
     threshold: float = Field(default=0.0, sa_column_kwargs={"server_default": "0"})
     current: bool = True
@@ -192,7 +196,7 @@ class ReviewRow(Base, table=True):
     """One reviewer's current answer for one claim; its history is in ``event``."""
 
     __tablename__ = "review"
-    __table_args__ = _rules(
+    __table_args__ = table_rules(
         UniqueConstraint("claim_id", "reviewer_id", "role"),
         CheckConstraint("confidence IS NULL OR (confidence >= 1 AND confidence <= 5)", name="confidence"),
         CheckConstraint("(status IN ('draft', 'submitted')) = (label IS NOT NULL)", name="labelled"),
@@ -201,103 +205,19 @@ class ReviewRow(Base, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    claim_id: int = Field(sa_column=_link("claim.id"))
-    reviewer_id: int = Field(sa_column=_link("reviewer.id"))
-    role: Role = Field(default=Role.REVIEWER, sa_column=_words(Role))
+    claim_id: int = Field(sa_column=link_column("claim.id"))
+    reviewer_id: int = Field(sa_column=link_column("reviewer.id"))
+    role: Role = Field(default=Role.REVIEWER, sa_column=words_column(Role))
     label: str | None = None
-    status: ReviewStatus = Field(default=ReviewStatus.OPEN, sa_column=_words(ReviewStatus))
+    status: ReviewStatus = Field(default=ReviewStatus.OPEN, sa_column=words_column(ReviewStatus))
     confidence: int | None = None
-    note: str | None = Field(default=None, sa_column=_text())
+    note: str | None = Field(default=None, sa_column=text_column())
     flagged: bool = False
     guideline_version: str | None = None
     submitted_at: datetime | None = None
     seconds: float | None = None
     version: int = 1
     updated_at: datetime = Field(default_factory=utc_now)
-
-
-class SourceRow(Base, table=True):
-    """A citable thing, reused between claims. ``document_key`` is what all spellings of its address share.
-
-    A source that was merged into another stays, and evidence keeps pointing to what was cited; whoever reads follows
-    ``merged_into``, which never points to a source that was itself merged.
-    """
-
-    __tablename__ = "source"
-    __table_args__ = _rules(
-        CheckConstraint("url IS NOT NULL OR withheld_reason IS NOT NULL", name="citable"),
-        CheckConstraint("(url IS NULL) = (document_key IS NULL)", name="key"),
-        Index("ix_source_merged_into", "merged_into"),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    public_id: str = Field(unique=True)
-    url: str | None = Field(default=None, sa_column=_text())
-    document_key: str | None = Field(default=None, sa_column=Column(Text, unique=True))
-    title: str | None = Field(default=None, sa_column=_text())
-    publisher: str | None = Field(default=None, sa_column=_text())
-    author: str | None = Field(default=None, sa_column=_text())
-    published_at: str | None = None
-    kind: SourceKind | None = Field(default=None, sa_column=_words(SourceKind, nullable=True))
-    archived_url: str | None = Field(default=None, sa_column=_text())
-    sha256: str | None = None
-    withheld_reason: str | None = Field(default=None, sa_column=_text())
-    created_at: datetime = Field(default_factory=utc_now)
-    medium: SourceMedium | None = Field(default=None, sa_column=_words(SourceMedium, nullable=True))
-    archived_at: str | None = None
-    file_name: str | None = Field(default=None, sa_column=_text())
-    merged_into: str | None = None
-    """The public id; ``db check`` sees to it that it is one. SQLite cannot give a table a foreign key afterwards."""
-
-
-class ArchiveRow(Base, table=True):
-    """One attempt to archive a source, as it ended. Append-only; the bytes themselves lie in the archive's folder.
-
-    ``url`` is what was asked for, ``final_url`` where the redirects led, ``reason`` why it failed.
-    """
-
-    __tablename__ = "archive"
-    __table_args__ = _rules(
-        CheckConstraint("status IN ('ok', 'failed')", name="status"),
-        CheckConstraint("(status = 'failed') = (reason IS NOT NULL)", name="reason"),
-        CheckConstraint("(status = 'ok') = (content_sha256 IS NOT NULL)", name="content"),
-        CheckConstraint("(content_sha256 IS NULL) = (text_sha256 IS NULL)", name="text"),
-        Index("ix_archive_source_id", "source_id"),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    source_id: int = Field(sa_column=_link("source.id"))
-    at: datetime = Field(default_factory=utc_now)
-    status: str
-    reason: str | None = Field(default=None, sa_column=_text())
-    url: str = Field(sa_column=_text(nullable=False))
-    final_url: str | None = Field(default=None, sa_column=_text())
-    http_status: int | None = None
-    media_type: str | None = None
-    title: str | None = Field(default=None, sa_column=_text())
-    bytes: int | None = None
-    content_sha256: str | None = None
-    text_sha256: str | None = None
-
-
-class EvidenceRow(Base, table=True):
-    """One source cited in one review. Withdrawn pieces stay, with the time they were withdrawn."""
-
-    __tablename__ = "evidence"
-    __table_args__ = _rules(Index("ix_evidence_review_id", "review_id"), Index("ix_evidence_source_id", "source_id"))
-
-    id: int | None = Field(default=None, primary_key=True)
-    review_id: int = Field(sa_column=_link("review.id"))
-    source_id: int = Field(sa_column=_link("source.id"))
-    stance: Stance = Field(sa_column=_words(Stance))
-    quote_exact: str | None = Field(default=None, sa_column=_text())
-    quote_prefix: str = Field(default="", sa_column=_text(nullable=False))
-    quote_suffix: str = Field(default="", sa_column=_text(nullable=False))
-    accessed_at: str | None = None
-    note: str | None = Field(default=None, sa_column=_text())
-    evidence_set: int = 0
-    created_at: datetime = Field(default_factory=utc_now)
-    withdrawn_at: datetime | None = None
 
 
 class EventRow(Base, table=True):
@@ -308,7 +228,7 @@ class EventRow(Base, table=True):
     """
 
     __tablename__ = "event"
-    __table_args__ = _rules(
+    __table_args__ = table_rules(
         Index("ix_event_reviewer_id_id", "reviewer_id", "id"),
         Index("ix_event_target_id", "target_id"),
         Index("ix_event_claim_id", "claim_id"),
@@ -317,22 +237,24 @@ class EventRow(Base, table=True):
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(default_factory=utc_now)
     kind: str
-    reviewer_id: int | None = Field(default=None, sa_column=_link("reviewer.id", nullable=True))
-    claim_id: int | None = Field(default=None, sa_column=_link("claim.id", nullable=True))
-    article_id: int | None = Field(default=None, sa_column=_link("article.id", nullable=True))
+    reviewer_id: int | None = Field(default=None, sa_column=link_column("reviewer.id", nullable=True))
+    claim_id: int | None = Field(default=None, sa_column=link_column("claim.id", nullable=True))
+    article_id: int | None = Field(default=None, sa_column=link_column("article.id", nullable=True))
     payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
-    target_id: int | None = Field(default=None, sa_column=_link("event.id", nullable=True))
-    undo_id: int | None = Field(default=None, sa_column=_link("event.id", nullable=True))
-    redo_id: int | None = Field(default=None, sa_column=_link("event.id", nullable=True))
+    target_id: int | None = Field(default=None, sa_column=link_column("event.id", nullable=True))
+    undo_id: int | None = Field(default=None, sa_column=link_column("event.id", nullable=True))
+    redo_id: int | None = Field(default=None, sa_column=link_column("event.id", nullable=True))
 
 
 class LeaseRow(Base, table=True):
     """Who is working on a claim until when; an expired lease counts as none."""
 
     __tablename__ = "lease"
-    __table_args__ = _rules(UniqueConstraint("claim_id", "reviewer_id"), Index("ix_lease_expires_at", "expires_at"))
+    __table_args__ = table_rules(
+        UniqueConstraint("claim_id", "reviewer_id"), Index("ix_lease_expires_at", "expires_at")
+    )
 
     id: int | None = Field(default=None, primary_key=True)
-    claim_id: int = Field(sa_column=_link("claim.id"))
-    reviewer_id: int = Field(sa_column=_link("reviewer.id"))
+    claim_id: int = Field(sa_column=link_column("claim.id"))
+    reviewer_id: int = Field(sa_column=link_column("reviewer.id"))
     expires_at: datetime

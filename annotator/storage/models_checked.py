@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Column, Text
+from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
-from annotator.storage.models import Base, utc_now
+from annotator.storage.models import Base, table_rules, text_column, utc_now
 
 
 class CheckedClaimRow(Base, table=True):
@@ -17,17 +17,17 @@ class CheckedClaimRow(Base, table=True):
     """
 
     __tablename__ = "checked_claim"
-    __table_args__ = (CheckConstraint("length(text) > 0", name="text"),)
+    __table_args__ = table_rules(CheckConstraint("length(text) > 0", name="text"))
 
     id: int | None = Field(default=None, primary_key=True)
     public_id: str = Field(unique=True)
-    text: str = Field(sa_column=Column(Text, nullable=False))
-    rating: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    text: str = Field(sa_column=text_column(nullable=False))
+    rating: str | None = Field(default=None, sa_column=text_column())
     label: str | None = None
-    url: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
-    publisher: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    url: str | None = Field(default=None, sa_column=text_column())
+    publisher: str | None = Field(default=None, sa_column=text_column())
     reviewed_at: str | None = None
-    claimant: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    claimant: str | None = Field(default=None, sa_column=text_column())
     claimed_at: str | None = None
-    collection: str = Field(sa_column=Column(Text, nullable=False))
+    collection: str = Field(sa_column=text_column(nullable=False))
     loaded_at: datetime = Field(default_factory=utc_now)

@@ -24,7 +24,8 @@ from annotator.domain import (
     Stance,
 )
 from annotator.storage import tables
-from annotator.storage.models import EvidenceRow, ReviewRow, SourceRow, utc_now
+from annotator.storage.models import ReviewRow, utc_now
+from annotator.storage.models_sources import EvidenceRow, SourceRow
 
 _BATCH = 500
 _FIELDS = ("label", "status", "confidence", "note", "flagged", "guideline_version", "submitted_at", "seconds")

@@ -7,7 +7,7 @@ from annotator.domain import Citation, Source
 from annotator.errors import NotFoundError
 from annotator.storage import tables
 from annotator.storage.events import append_event
-from annotator.storage.models import SourceRow
+from annotator.storage.models_sources import SourceRow
 from annotator.storage.reviews import source_value
 from annotator.text import canonical_url, document_key, source_public_id
 

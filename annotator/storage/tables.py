@@ -3,18 +3,18 @@
 Lists and exports read tuples: an order of magnitude faster than loading model objects.
 """
 
-from annotator.storage import models_checked
+from annotator.storage import models_checked, models_sources
 from annotator.storage.models import metadata
 
-archive = metadata.tables["archive"]
+archive = models_sources.ArchiveRow.metadata.tables["archive"]
 article = metadata.tables["article"]
 checked_claim = models_checked.CheckedClaimRow.metadata.tables["checked_claim"]
 claim = metadata.tables["claim"]
 event = metadata.tables["event"]
-evidence = metadata.tables["evidence"]
+evidence = models_sources.EvidenceRow.metadata.tables["evidence"]
 project = metadata.tables["project"]
 review = metadata.tables["review"]
 reviewer = metadata.tables["reviewer"]
 sentence = metadata.tables["sentence"]
-source = metadata.tables["source"]
+source = models_sources.SourceRow.metadata.tables["source"]
 suggestion = metadata.tables["suggestion"]

@@ -17,7 +17,8 @@ from annotator.storage.articles import store_article
 from annotator.storage.checked import CheckedClaim, store_checked
 from annotator.storage.ddl import LATER_APPEND_ONLY, NO_DELETE
 from annotator.storage.engine import Database, open_database
-from annotator.storage.models import SourceRow, metadata, utc_now
+from annotator.storage.models import metadata, utc_now
+from annotator.storage.models_sources import SourceRow
 from tests.conftest import DeskMaker
 from tests.support import ARTICLE, store
 

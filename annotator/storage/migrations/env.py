@@ -3,11 +3,11 @@
 from alembic import context
 
 from annotator.storage.ddl import include_name
-from annotator.storage.models import metadata
+from annotator.storage.tables import article
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=article.metadata,
     render_as_batch=True,
     compare_type=True,
     include_name=include_name,
