@@ -98,7 +98,7 @@ class ReviewDesk(SourceLibrary, Earlier):
     def done_today(self) -> int:
         """How many claims this reviewer submitted since local midnight."""
         with self._database.read() as session:
-            return queue.submitted_since(session, self._me, local_midnight(date.today()))  # noqa: DTZ011 - the wall's day
+            return queue.submitted_since(session, self._me, local_midnight(_today()))
 
     def recent_sources(self, limit: int = 9) -> list[SourceValue]:
         """The sources this reviewer cited last, newest first, each once."""
@@ -117,7 +117,7 @@ class ReviewDesk(SourceLibrary, Earlier):
         def change(state: State) -> State:
             if state["label"] == label:
                 return state
-            return state | _new_label(label, seconds)
+            return state | rule.new_label(label, seconds)
 
         return self._warned(self._review(claim_id, spec.title.lower(), change))
 
@@ -184,9 +184,9 @@ class ReviewDesk(SourceLibrary, Earlier):
             claim = claim_row(session, claim_id)
             row = review_row(session, claim.id or 0, self._me)
             before = state_of(session, row)
-            after = before | {} if before["label"] == label else before | _new_label(label, None)
+            after = before | {} if before["label"] == label else before | rule.new_label(label, None)
             for citation in citations:
-                with suppress(_CitedAlreadyError):
+                with suppress(rule.CitedAlreadyError):
                     after = self._cited(session, claim, row, after, citation)
             if note is not None:
                 after = after | {"note": note.strip() or None}
@@ -248,8 +248,8 @@ class ReviewDesk(SourceLibrary, Earlier):
         clean = rule.checked_citation(citation, article.url)
         source = source_for(session, clean, self._me)
         rule.refuse_own_article(source.url, article.url)
-        _refuse_twice(state, source.public_id, clean)
-        accessed = clean.accessed_at or date.today().isoformat()  # noqa: DTZ011 - the day on the reviewer's wall
+        rule.refuse_twice(state["evidence"], source.public_id, clean)
+        accessed = clean.accessed_at or _today().isoformat()
         piece = add_evidence(session, row.id or 0, source.id or 0, replace(clean, accessed_at=accessed))
         return state | {"evidence": [*state["evidence"], piece_state(session, piece)]}
 
@@ -279,24 +279,11 @@ class ReviewDesk(SourceLibrary, Earlier):
             return Outcome(message, value, value.article_id)
 
 
+def _today() -> date:
+    """The day on the reviewer's wall."""
+    return datetime.now().astimezone().date()
+
+
 def local_midnight(day: date) -> datetime:
     """When a day began where the reviewer is, also when the clocks were changed since."""
     return datetime.combine(day, time.min).astimezone()
-
-
-class _CitedAlreadyError(EvidenceError):
-    """The same citation is there; a script that runs twice must not fail on it."""
-
-
-def _new_label(label: str, seconds: float | None) -> State:
-    """What a fresh label sets; the evidence rule gives it its status."""
-    return {"label": label, "status": None, "submitted_at": None, "seconds": seconds}
-
-
-def _refuse_twice(state: State, source_id: str, citation: Citation) -> None:
-    """The same passage of the same source with the same stance would only be counted twice."""
-    exact, stance = citation.quote.exact if citation.quote else None, citation.stance.value
-    for piece in state["evidence"]:
-        known = piece["quote"]["exact"] if piece["quote"] else None
-        if (piece["source"], piece["stance"], known, piece["set"]) == (source_id, stance, exact, citation.set):
-            raise _CitedAlreadyError("This source is cited for this claim already, with the same stance and quote.")

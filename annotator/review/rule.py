@@ -1,5 +1,6 @@
 """The evidence rule: when a label counts, and which citations are none."""
 
+from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
@@ -26,6 +27,11 @@ def settle(state: dict[str, Any], scheme: LabelScheme, guideline_version: str, n
         "submitted_at": submitted_at,
         "guideline_version": guideline_version,
     }
+
+
+def new_label(label: str, seconds: float | None) -> dict[str, Any]:
+    """What a fresh label sets; ``settle`` gives it its status."""
+    return {"label": label, "status": None, "submitted_at": None, "seconds": seconds}
 
 
 def checked_citation(citation: Citation, article_url: str | None) -> Citation:
@@ -68,6 +74,24 @@ def refuse_own_article(url: str | None, article_url: str | None) -> None:
         return  # an article may come with an address that is none; then it cannot be cited either
     if document_key(url) == own:
         raise EvidenceError("This is the article under review: it cannot be evidence for its own claims; cite another.")
+
+
+class CitedAlreadyError(EvidenceError):
+    """The same citation is there; a script that runs twice must not fail on it."""
+
+
+def refuse_twice(evidence: Iterable[dict[str, Any]], source_id: str, citation: Citation) -> None:
+    """The same passage of the same source with the same stance would only be counted twice.
+
+    Raises:
+        CitedAlreadyError: when it is among ``evidence``.
+
+    """
+    exact, stance = citation.quote.exact if citation.quote else None, citation.stance.value
+    for piece in evidence:
+        known = piece["quote"]["exact"] if piece["quote"] else None
+        if (piece["source"], piece["stance"], known, piece["set"]) == (source_id, stance, exact, citation.set):
+            raise CitedAlreadyError("This source is cited for this claim already, with the same stance and quote.")
 
 
 def _texts(citation: Citation) -> dict[str, str]:
