@@ -95,14 +95,12 @@ def _html(data: bytes, url: str | None, charset: str | None) -> ArticleInput:
 
 def whole_page(data: bytes, charset: str | None = None) -> str:
     """All the words of a web page, navigation and adverts among them."""
-    from lxml.etree import strip_elements  # type: ignore[import-untyped]
+    from lxml.etree import strip_elements
     from trafilatura import html2txt, load_html
 
-    from annotator.ingest.readers.decode import decode
+    from annotator.ingest.readers.html import markup_of
 
-    declared = re.search(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", data[:4096], re.IGNORECASE)
-    markup = decode(data, charset or (declared[1].decode("ascii") if declared else None))
-    tree = load_html(re.sub("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]", "", markup))
+    tree = load_html(markup_of(data, charset))
     if tree is None:
         return ""
     strip_elements(tree, "script", "style", "template", "noscript", with_tail=False)

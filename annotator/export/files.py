@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from annotator.errors import AnnotatorError, UsageError
 from annotator.text import one_line
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 
 class Counted(io.RawIOBase):
@@ -27,9 +30,9 @@ class Counted(io.RawIOBase):
         """Always."""
         return True
 
-    def write(self, data: object) -> int:
+    def write(self, data: "ReadableBuffer") -> int:
         """Pass ``data`` on, all of it."""
-        piece = bytes(data)  # type: ignore[call-overload]
+        piece = bytes(data)
         self._stream.write(piece)
         self._hash.update(piece)
         self.size += len(piece)

@@ -17,15 +17,15 @@ def sqlite_statements() -> list[str]:
     statements: list[str] = []
     for table, column in _INDEXED.items():
         index = f"{table}_fts"
-        insert = f"INSERT INTO {index}(rowid, {column}) VALUES (NEW.id, NEW.{column});"  # noqa: S608 - names from above
-        remove = f"INSERT INTO {index}({index}, rowid, {column}) VALUES ('delete', OLD.id, OLD.{column});"  # noqa: S608
+        insert = f"INSERT INTO {index}(rowid, {column}) VALUES (NEW.id, NEW.{column});"
+        remove = f"INSERT INTO {index}({index}, rowid, {column}) VALUES ('delete', OLD.id, OLD.{column});"
         statements += [
             (
                 f"CREATE VIRTUAL TABLE {index} USING fts5({column}, content='{table}', content_rowid='id', "
                 "tokenize='porter unicode61 remove_diacritics 2')"
             ),
             f"CREATE TRIGGER {index}_insert AFTER INSERT ON {table} BEGIN {insert} END",
-            f"INSERT INTO {index}({index}) VALUES ('rebuild')",  # noqa: S608
+            f"INSERT INTO {index}({index}) VALUES ('rebuild')",
         ]
         if table == "claim":
             statements.append(

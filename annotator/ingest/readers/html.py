@@ -10,7 +10,7 @@ from annotator.ingest.readers.article import make_article, tidy, web_url
 from annotator.ingest.readers.decode import decode
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element  # type: ignore[import-untyped]
+    from lxml.etree import _Element
 
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _LANGUAGE = re.compile(
@@ -38,8 +38,7 @@ def read_html(data: bytes, origin: str, url: str | None = None, charset: str | N
     """
     from trafilatura import bare_extraction
 
-    found = _DECLARED.search(data, 0, _HEAD)
-    markup = _CONTROL.sub("", decode(data, charset or (found[1].decode("ascii") if found else None)))
+    markup = markup_of(data, charset)
     page: Any = bare_extraction(
         markup, url=url, include_comments=False, with_metadata=True, date_extraction_params=dict(_DATES)
     )
@@ -60,6 +59,17 @@ def read_html(data: bytes, origin: str, url: str | None = None, charset: str | N
         language=language[1] if language else None,
         headline_end=len(headline) if headline else None,
     )
+
+
+def markup_of(data: bytes, charset: str | None = None) -> str:
+    """A page as text that a parser takes: in the encoding that the server or the page states, no forbidden characters.
+
+    Raises:
+        InputError: when it cannot be decoded.
+
+    """
+    found = _DECLARED.search(data, 0, _HEAD)
+    return _CONTROL.sub("", decode(data, charset or (found[1].decode("ascii") if found else None)))
 
 
 def _headline(markup: str, page: Any) -> str | None:

@@ -5,7 +5,6 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
-from email.message import Message
 from pathlib import PurePosixPath
 from typing import IO
 from urllib.parse import urlsplit
@@ -50,11 +49,17 @@ class _WebRedirects(urllib.request.HTTPRedirectHandler):
     """Follows redirects as long as they stay on the web; urllib would follow one to ftp as well."""
 
     def redirect_request(
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
+        self,
+        req: urllib.request.Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: http.client.HTTPMessage,
+        newurl: str,
     ) -> urllib.request.Request | None:
         if urlsplit(newurl).scheme.lower() not in ("http", "https"):
             raise InputError(_ASTRAY)
-        return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 def fetch(url: str, timeout: float = TIMEOUT_SECONDS, limit: int = MAX_BYTES) -> Page:
@@ -101,7 +106,7 @@ def _late(timeout: float) -> str:
     return f"did not answer in full within {timeout:g} seconds: try again, or save the page and import the file."
 
 
-def _form(headers: Message, url: str) -> str:
+def _form(headers: http.client.HTTPMessage, url: str) -> str:
     """Which reader the content type asks for.
 
     Raises:
