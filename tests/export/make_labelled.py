@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from annotator.domain import Citation, OpenArticle, Quote, SourceKind, Stance
+from annotator.domain import Citation, Claim, OpenArticle, Quote, SourceKind, Stance
 from annotator.export.load import load
 from annotator.export.run import export
 from annotator.ingest.load import import_sources
@@ -34,8 +34,8 @@ CSV = ROOT / "tests" / "golden" / "labelled.csv"
 REVIEWER = "ana"
 IMPORTED = datetime(2026, 5, 12, 8, 0, tzinfo=UTC)
 REVIEWED = datetime(2026, 5, 15, 9, 0, tzinfo=UTC)
-LIKENESS = 0.8
-"""A suggested claim stands for a decision's words when they make up at least this part of it."""
+LIKENESS = 0.5
+"""A suggested claim stands for a decision's words when they share at least this part of all that either says."""
 
 
 def make(out: Path, sheet: Path) -> None:
@@ -83,12 +83,16 @@ def origins_of(database: Database) -> dict[str, str]:
 
 
 def claim_for(desk: ReviewDesk, article: OpenArticle, exact: str) -> str:
-    """The claim that says ``exact``: a suggested one that says little else, or a new one."""
+    """The claim that says ``exact``: the suggested one that says most of it and little else, or a new one."""
     start = article.text.index(exact)
     end = start + len(exact)
-    around = [claim for claim in article.claims if claim.start <= start and end <= claim.end]
-    best = min(around, key=lambda claim: claim.end - claim.start, default=None)
-    if best is not None and len(exact) >= LIKENESS * (best.end - best.start):
+
+    def likeness(claim: Claim) -> float:
+        shared = min(end, claim.end) - max(start, claim.start)
+        return shared / (max(end, claim.end) - min(start, claim.start))
+
+    best = max(article.claims, key=likeness, default=None)
+    if best is not None and likeness(best) >= LIKENESS:
         return best.id
     added = desk.add_claim(article.article.id, start, end).claim
     assert added is not None
