@@ -9,13 +9,14 @@ a result is handed out, because zones cannot be nested and the caller may use th
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from annotator.domain import Reason, SentenceKind, SentenceText, SuggestedClaim, SuggesterInfo
 from annotator.suggest.attribution import Attribution, attribute
+from annotator.suggest.datelines import after_dateline
 from annotator.suggest.judging import Judged, judge_sentence
 from annotator.suggest.pipeline import SPOTTER, load_pipeline, model_label
 from annotator.suggest.reading import OPENING, STRAIGHT, Layers, read
@@ -78,7 +79,7 @@ class LinearSuggester:
         together, more and more, until they fill a batch.
         """
         for group in _groups(articles):
-            sentences = [sentence for article in group for sentence in article]
+            sentences = [_without_dateline(sentence) for article in group for sentence in article]
             inside = [flag for article in group for flag in goes_on(article)]
             done = self._read_all(sentences, inside)
             start = 0
@@ -91,11 +92,12 @@ class LinearSuggester:
         """The score of each text, taken for one sentence each, in order. Streams."""
         waiting = iter(texts)
         while batch := list(islice(waiting, BATCH)):
-            yield from (score for score, _ in self._each(batch, self._judge))
+            bare = [text[after_dateline(text) :] for text in batch]
+            yield from (score for score, _ in self._each(bare, self._judge))
 
     def explain(self, text: str) -> tuple[float, tuple[Reason, ...]]:
         """Score and reasons of one text, taken for one sentence of an article's body."""
-        (judged,) = self._each([text], self._judge)
+        (judged,) = self._each([text[after_dateline(text) :]], self._judge)
         return judged
 
     def _judge(self, _place: int, doc: "Doc") -> tuple[float, tuple[Reason, ...]]:
@@ -138,6 +140,11 @@ def load_suggester(model: str, weights: str | None = None) -> LinearSuggester:
     """
     nlp = load_pipeline(model, weights)
     return LinearSuggester(nlp, model_label(model, nlp))
+
+
+def _without_dateline(sentence: SentenceText) -> SentenceText:
+    start = after_dateline(sentence.text)
+    return replace(sentence, text=sentence.text[start:]) if start else sentence
 
 
 def _groups(articles: Iterable[list[SentenceText]]) -> Iterator[list[list[SentenceText]]]:
@@ -184,7 +191,8 @@ def _claim(text: str, judged: Judged, heard: Heard, said: tuple[Attribution, ...
         who = said[judged.voice]
     elif said and not heard.voices:
         who = said[0]
-    exact = text[judged.start : judged.end]
-    start = judged.start + len(exact) - len(exact.lstrip())
-    end = judged.start + len(exact.rstrip())
+    first = after_dateline(text)
+    exact = text[first + judged.start : first + judged.end]
+    start = first + judged.start + len(exact) - len(exact.lstrip())
+    end = first + judged.start + len(exact.rstrip())
     return SuggestedClaim(start, end, judged.score, judged.reasons, who.speaker, who.cue, judged.tags)
