@@ -7,23 +7,27 @@ Anyone can add it to a pipeline; the entry point in the package's metadata lets 
     for span, score, reasons in zip(group, group.attrs["scores"], group.attrs["reasons"]):
         ...
 
-``attrs`` holds plain lists in the order of the spans, so that they travel with ``Doc.to_bytes`` and ``DocBin``:
-``scores`` (0 to 1), ``reasons`` (for each span ``[words, weight]`` pairs, weightiest first), ``suggester`` and
-``version``. No extension attributes are set: those are global to the process.
+A sentence gives one claim or several, as in an article that is imported; quotations that run over sentences are known
+only there. ``attrs`` holds plain lists in the order of the spans, so that they travel with ``Doc.to_bytes`` and
+``DocBin``: ``scores`` (0 to 1), ``reasons`` (for each span ``[words, weight]`` pairs, weightiest first), ``speakers``
+and ``cues`` (a text or none), ``tags`` (for each span a list), ``suggester`` and ``version``. No extension attributes
+are set: those are global to the process.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
-from annotator.domain import Reason, SentenceKind
+from annotator.domain import Reason, SentenceKind, SentenceText, SuggestedClaim
 from annotator.settings import DEFAULT_THRESHOLD
+from annotator.suggest.claims import claims_of, read_sentence
+from annotator.suggest.datelines import after_dateline
 from annotator.suggest.features import features_of
 from annotator.suggest.patterns import patterns_of
-from annotator.suggest.reading import Layers, Reading, read
+from annotator.suggest.reading import Layers, Reading
 from annotator.suggest.weights import LinearModel, linear_model, read_model, trained_model
 
 SPAN_LABEL = "CLAIM"
@@ -44,17 +48,20 @@ class ClaimSpotter:
     def __call__(self, doc: Doc) -> Doc:
         """Write the claims of ``doc`` that reach the threshold into ``doc.spans``; an old group there is replaced."""
         layers = Layers.of(doc)
+        sentences = [_after_dateline(sentence) for sentence in self._sentences(doc)]
+        texts = [SentenceText(sentence.text_with_ws, SentenceKind.BODY, 0) for sentence in sentences]
+        done = [
+            read_sentence(span, layers, text, self.judge, least=0.0)
+            for span, text in zip(sentences, texts, strict=True)
+        ]
         spans: list[Span] = []
-        scores: list[float] = []
-        reasons: list[list[list[str | float]]] = []
-        for sentence in self._sentences(doc):
-            score, why = self.judge(read(sentence, layers))
-            if score >= self.threshold:
-                spans.append(Span(doc, sentence.start, sentence.end, label=SPAN_LABEL))
-                scores.append(score)
-                reasons.append([[reason.reason, reason.weight] for reason in why])
-        attrs: dict[str, Any] = {"scores": scores, "reasons": reasons}
-        attrs |= {"suggester": self.model.name, "version": self.model.version}
+        claims: list[SuggestedClaim] = []
+        for sentence, found in zip(sentences, claims_of(texts, done), strict=True):
+            for claim in sorted(found, key=lambda one: (one.start, -one.end)):
+                if claim.score >= self.threshold:
+                    spans.append(_span(doc, sentence, claim))
+                    claims.append(claim)
+        attrs = _table(claims) | {"suggester": self.model.name, "version": self.model.version}
         doc.spans[self.spans_key] = SpanGroup(doc, name=self.spans_key, attrs=attrs, spans=spans)
         return doc
 
@@ -75,6 +82,29 @@ class ClaimSpotter:
         if self.per == "doc" or not doc.has_annotation("SENT_START"):
             return [doc[:]]
         return list(doc.sents)
+
+
+def _after_dateline(sentence: Span) -> Span:
+    """The sentence without a dateline at its start."""
+    first = sentence.start_char + after_dateline(sentence.text)
+    start = next((token.i for token in sentence if token.idx >= first), sentence.end)
+    return sentence.doc[start : sentence.end]
+
+
+def _span(doc: Doc, sentence: Span, claim: SuggestedClaim) -> Span:
+    start, end = sentence.start_char + claim.start, sentence.start_char + claim.end
+    return cast(Span, doc.char_span(start, end, label=SPAN_LABEL, alignment_mode="expand"))  # expanded it always fits
+
+
+def _table(claims: list[SuggestedClaim]) -> dict[str, Any]:
+    """What is known of the claims beside their spans."""
+    return {
+        "scores": [claim.score for claim in claims],
+        "reasons": [[[reason.reason, reason.weight] for reason in claim.reasons] for claim in claims],
+        "speakers": [claim.speaker for claim in claims],
+        "cues": [claim.cue for claim in claims],
+        "tags": [[tag.value for tag in claim.tags] for claim in claims],
+    }
 
 
 @Language.factory(

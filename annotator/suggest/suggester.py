@@ -9,20 +9,17 @@ a result is handed out, because zones cannot be nested and the caller may use th
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from annotator.domain import Reason, SentenceKind, SentenceText, SuggestedClaim, SuggesterInfo
-from annotator.suggest.attribution import Attribution, attribute
+from annotator.suggest.claims import ReadSentence, claims_of, read_sentence
 from annotator.suggest.datelines import after_dateline
-from annotator.suggest.judging import Judged, judge_sentence
 from annotator.suggest.pipeline import SPOTTER, load_pipeline, model_label
 from annotator.suggest.reading import OPENING, STRAIGHT, Layers, read
-from annotator.suggest.speech import Heard, hear
 from annotator.suggest.spotter import ClaimSpotter
-from annotator.suggest.tree import Tree
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -44,14 +41,6 @@ _BLANKS = {ord(blank): " " for blank in "\t\n\r\u00a0\u2028\u2029"}
 """Line ends inside a sentence would be tokens of their own, between a cue and its comma."""
 _T = TypeVar("_T")
 _QUOTES = tuple(OPENING | STRAIGHT)
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What is kept of one sentence when its document is gone."""
-
-    heard: Heard
-    judged: list[Judged]
 
 
 class LinearSuggester:
@@ -79,14 +68,12 @@ class LinearSuggester:
         together, more and more, until they fill a batch.
         """
         for group in _groups(articles):
-            sentences = [_without_dateline(sentence) for article in group for sentence in article]
+            bare = [[_without_dateline(sentence) for sentence in article] for article in group]
             inside = [flag for article in group for flag in goes_on(article)]
-            done = self._read_all(sentences, inside)
-            start = 0
-            for article in group:
-                part = done[start : start + len(article)]
-                start += len(article)
-                yield _claims(article, part)
+            done = iter(self._read_all(list(chain.from_iterable(bare)), inside))
+            for article, cut in zip(group, bare, strict=True):
+                found = claims_of(cut, list(islice(done, len(cut))))
+                yield [_moved(sentence, claims) for sentence, claims in zip(article, found, strict=True)]
 
     def score(self, texts: Iterable[str]) -> Iterator[float]:
         """The score of each text, taken for one sentence each, in order. Streams."""
@@ -103,8 +90,8 @@ class LinearSuggester:
     def _judge(self, _place: int, doc: "Doc") -> tuple[float, tuple[Reason, ...]]:
         return self._spotter.judge(read(doc[:], Layers.of(doc)), SentenceKind.BODY) if len(doc) else (0.0, ())
 
-    def _read_all(self, sentences: list[SentenceText], inside: list[bool]) -> list[_Read]:
-        done: list[_Read] = []
+    def _read_all(self, sentences: list[SentenceText], inside: list[bool]) -> list[ReadSentence]:
+        done: list[ReadSentence] = []
         for start in range(0, len(sentences), BATCH):
             texts = [sentence.text for sentence in sentences[start : start + BATCH]]
             done += self._each(texts, partial(self._read, sentences[start:], inside[start:]))
@@ -121,14 +108,9 @@ class LinearSuggester:
         full = len(self._nlp.vocab) >= KNOWN_WORDS
         return self._nlp.memory_zone() if full else nullcontext()
 
-    def _read(self, sentences: list[SentenceText], inside: list[bool], place: int, doc: "Doc") -> _Read:
-        """Read the document once for all questions: is it worth checking, what of it, and whose is it."""
-        if not len(doc):
-            return _Read(Heard(), [])
-        sentence = sentences[place]
-        tree = Tree(read(doc[:], Layers.of(doc)), inside[place])
-        heard = hear(tree, sentence.kind)
-        return _Read(heard, judge_sentence(tree, heard, sentence, self._spotter.judge, self._least))
+    def _read(self, sentences: list[SentenceText], inside: list[bool], place: int, doc: "Doc") -> ReadSentence:
+        judge = self._spotter.judge
+        return read_sentence(doc[:], Layers.of(doc), sentences[place], judge, self._least, inside[place])
 
 
 def load_suggester(model: str, weights: str | None = None) -> LinearSuggester:
@@ -172,27 +154,7 @@ def goes_on(article: list[SentenceText]) -> list[bool]:
     return flags
 
 
-def _claims(article: list[SentenceText], done: list[_Read]) -> list[list[SuggestedClaim]]:
-    """The claims of one article's sentences, with speakers, best first."""
-    said = attribute(article, [one.heard for one in done])
-    return [
-        sorted(
-            (_claim(sentence.text, judged, one.heard, who) for judged in one.judged),
-            key=lambda claim: (-claim.score, claim.start, -claim.end),
-        )
-        for sentence, one, who in zip(article, done, said, strict=True)
-    ]
-
-
-def _claim(text: str, judged: Judged, heard: Heard, said: tuple[Attribution, ...]) -> SuggestedClaim:
-    """A claim with its speaker, without white space around it that the tokens hold."""
-    who = Attribution()
-    if judged.voice is not None and judged.voice < len(said):
-        who = said[judged.voice]
-    elif said and not heard.voices:
-        who = said[0]
-    first = after_dateline(text)
-    exact = text[first + judged.start : first + judged.end]
-    start = first + judged.start + len(exact) - len(exact.lstrip())
-    end = first + judged.start + len(exact.rstrip())
-    return SuggestedClaim(start, end, judged.score, judged.reasons, who.speaker, who.cue, judged.tags)
+def _moved(sentence: SentenceText, claims: list[SuggestedClaim]) -> list[SuggestedClaim]:
+    """The claims with offsets in the whole sentence, where they were found behind its dateline."""
+    first = after_dateline(sentence.text)
+    return [replace(one, start=one.start + first, end=one.end + first) for one in claims] if first else claims

@@ -13,7 +13,10 @@ from spacy.tokens import Doc, DocBin
 import annotator.suggest.spotter  # noqa: F401 — registers the component
 from annotator.errors import UsageError
 from annotator.settings import DEFAULT_MODEL, DEFAULT_THRESHOLD
+from annotator.suggest.pipeline import load_pipeline
+from annotator.suggest.suggester import LinearSuggester
 from annotator.suggest.weights import LinearModel, linear_model, trained_model
+from tests.suggest.conftest import body
 from tests.support import ROOT
 
 STORY = (
@@ -57,6 +60,43 @@ def test_scores_reasons_and_version_stand_beside_the_spans(trained: Language) ->
     assert (words, weight > 0) == ("quantity", True)
     assert any(words == "amount of money" for words, _ in attrs["reasons"][1])
     assert (attrs["suggester"], attrs["version"]) == (trained_model().name, trained_model().version)
+
+
+def test_a_saying_is_no_part_of_the_claim_and_names_its_speaker(trained: Language) -> None:
+    saying = "Harbour master Ana Prell said the port handled 4.1 million tonnes in 2024. "
+    doc = trained(saying + "She said it cost 2 million euros.")
+    group = doc.spans["claims"]
+    rows = list(zip((span.text for span in group), group.attrs["speakers"], group.attrs["cues"], strict=True))
+    assert rows == [
+        ("the port handled 4.1 million tonnes in 2024", "Ana Prell", "said"),
+        ("it cost 2 million euros", "Ana Prell", "said"),
+    ]
+    assert all("numerical" in tags for tags in group.attrs["tags"])
+
+
+def test_the_component_finds_what_is_suggested_for_an_article() -> None:
+    """One way to a claim: spans, scores, speakers and tags are those of the same sentences in an article."""
+    nlp = load_pipeline(DEFAULT_MODEL)
+    sentences = body(
+        "“We lost 40 boats in 2023,” said Ana Prell, who owns 12 of them.", "OSLO (AP) - It cost 2 million euros."
+    )
+    suggester = LinearSuggester(nlp, DEFAULT_MODEL, least=0.0)
+    for sentence, (claims,) in zip(sentences, suggester.suggest([one] for one in sentences), strict=True):
+        doc = nlp(sentence.text)
+        group = doc.spans["claims"]
+        found = zip(group, *(group.attrs[name] for name in ("scores", "speakers", "cues", "tags")), strict=True)
+        wanted = [
+            (sentence.text[one.start : one.end], one.score, one.speaker, one.cue, [tag.value for tag in one.tags])
+            for one in sorted(claims, key=lambda one: (one.start, -one.end))
+        ]
+        assert [(span.text, *rest) for span, *rest in found] == wanted
+        assert wanted
+
+
+def test_a_dateline_is_no_part_of_a_claim(trained: Language) -> None:
+    doc = trained("OSTRAVA, May 12 (Reuters) - The port handled 4.1 million tonnes last year.")
+    (span,) = doc.spans["claims"]
+    assert span.text == "The port handled 4.1 million tonnes last year."
 
 
 def test_the_component_reads_its_configuration() -> None:

@@ -13,6 +13,7 @@ import annotator.suggest
 from annotator.domain import ClaimTag, SentenceKind, SentenceText, SuggestedClaim, Suggester
 from annotator.ingest.segment import segment
 from annotator.settings import DEFAULT_MODEL, load_settings
+from annotator.suggest import claims as claims_module
 from annotator.suggest import suggester as module
 from annotator.suggest.clauses import MOST
 from annotator.suggest.pipeline import load_pipeline
@@ -348,6 +349,6 @@ def test_each_sentence_is_read_once(suggester: LinearSuggester, monkeypatch: pyt
         reads.append(span.text)
         return read(span, layers)
 
-    monkeypatch.setattr(module, "read", counting)
+    monkeypatch.setattr(claims_module, "read", counting)
     next(suggester.suggest([body(*WORTH_CHECKING)]))
     assert reads == list(WORTH_CHECKING)
