@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-LEAST_SCORE = 0.05
-"""Scores below this say "certainly not" and are not worth a row."""
 BATCH = 256
 """Sentences that go through the pipeline together, in a memory zone of their own. More is no faster and takes more
 memory."""
@@ -57,13 +55,9 @@ class _Read:
 class LinearSuggester:
     """A ``domain.Suggester``: the linear spotter, and who said it."""
 
-    def __init__(self, nlp: "Language", model: str, least: float = LEAST_SCORE) -> None:
-        """``nlp`` comes from ``load_pipeline``; ``model`` is its name and version as stored.
-
-        ``least`` is the least score of a claim that is handed out.
-        """
+    def __init__(self, nlp: "Language", model: str) -> None:
+        """``nlp`` comes from ``load_pipeline``; ``model`` is its name and version as stored."""
         self._nlp = nlp
-        self._least = least
         self._spotter = cast(ClaimSpotter, nlp.get_pipe(SPOTTER))
         self._info = SuggesterInfo(self._spotter.model.name, self._spotter.model.version, model)
 
@@ -73,7 +67,7 @@ class LinearSuggester:
         return self._info
 
     def suggest(self, articles: Iterable[list[SentenceText]]) -> Iterator[list[list[SuggestedClaim]]]:
-        """Yield for each article one list per sentence, holding its claims that score high enough.
+        """Yield for each article one list per sentence, holding its claims with any score, best first.
 
         The first article is worked on alone and comes out before the second is asked for; later ones are taken
         together, more and more, until they fill a batch.
@@ -128,7 +122,7 @@ class LinearSuggester:
         sentence = sentences[place]
         tree = Tree(read(doc[:], Layers.of(doc)), inside[place])
         heard = hear(tree, sentence.kind)
-        return _Read(heard, judge_sentence(tree, heard, sentence, self._spotter.judge, self._least))
+        return _Read(heard, judge_sentence(tree, heard, sentence, self._spotter.judge))
 
 
 def load_suggester(model: str, weights: str | None = None) -> LinearSuggester:
@@ -176,10 +170,7 @@ def _claims(article: list[SentenceText], done: list[_Read]) -> list[list[Suggest
     """The claims of one article's sentences, with speakers, best first."""
     said = attribute(article, [one.heard for one in done])
     return [
-        sorted(
-            (_claim(sentence.text, judged, one.heard, who) for judged in one.judged),
-            key=lambda claim: (-claim.score, claim.start, -claim.end),
-        )
+        [_claim(sentence.text, judged, one.heard, who) for judged in one.judged]
         for sentence, one, who in zip(article, done, said, strict=True)
     ]
 
