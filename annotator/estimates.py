@@ -13,6 +13,7 @@ weights differ, Kish's effective sample size (1965); MOVER (Donner & Zou 2012) m
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from math import comb, sqrt
 
 ENOUGH = 10
@@ -39,8 +40,10 @@ class Sample:
 
     ``claims`` suggested ones were answered, ``right`` of them are claims. The rest counts sentences of the
     ``articles`` that were gone through to the end: ``suggested`` by this version, ``answered`` of them with a clear
-    answer, ``found`` of them holding a claim; ``population`` not suggested, ``drawn`` of them for the audit sample, and
-    ``audited`` with whether each answered one holds a claim, and the probability it was drawn with.
+    answer, ``found`` of them holding a claim; ``population`` not suggested (a part of a sentence too, see ``pooled``),
+    ``drawn`` of them for the audit sample, and ``audited`` with whether each answered one holds a claim, and the
+    probability it was drawn with. Of the articles that had an audit, ``blocked`` can never be gone through to the end;
+    ``sampled`` says whether there was any.
     """
 
     claims: int = 0
@@ -49,9 +52,63 @@ class Sample:
     suggested: int = 0
     answered: int = 0
     found: int = 0
-    population: int = 0
+    population: float = 0
     drawn: int = 0
     audited: tuple[tuple[bool, float], ...] = ()
+    blocked: int = 0
+    sampled: bool = False
+
+
+class Progress(Enum):
+    """How far the reviewing of an article is: can it be measured?"""
+
+    DONE = "all its claims are answered"
+    OPEN = "some claim waits for an answer"
+    BLOCKED = "a claim that had to be answered was withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedArticle:
+    """One article that a version went through with an audit.
+
+    ``suggested`` and ``drawn`` say of each sentence whether it holds a claim, ``None`` without a clear answer;
+    ``population`` sentences were not suggested, each was drawn with the probability ``rate``.
+    """
+
+    progress: Progress
+    suggested: tuple[bool | None, ...]
+    drawn: tuple[bool | None, ...]
+    population: int
+    rate: float
+
+
+def pooled(articles: Sequence[AuditedArticle], claims: int = 0, right: int = 0) -> Sample:
+    """One sample of all the articles that are done.
+
+    An article in which nothing was suggested or drawn (mostly short ones) is never done, as nothing in it can be
+    answered. Left out, its sentences would be missing among those not suggested while their share of the audit sample
+    is there, in like articles that had a sentence drawn: recall would come out too high. So of these articles counts
+    the same part as is done of the others.
+    """
+    full = [article for article in articles if article.suggested or article.drawn]
+    done = [article for article in full if article.progress is Progress.DONE]
+    part = len(done) / len(full) if full else 0.0
+    empty = sum(article.population for article in articles if not article.suggested and not article.drawn)
+    suggested = [verdict for article in done for verdict in article.suggested]
+    drawn = [(verdict, article.rate) for article in done for verdict in article.drawn]
+    return Sample(
+        claims,
+        right,
+        len(done),
+        suggested=len(suggested),
+        answered=sum(verdict is not None for verdict in suggested),
+        found=sum(verdict is True for verdict in suggested),
+        population=sum(article.population for article in done) + part * empty,
+        drawn=len(drawn),
+        audited=tuple((verdict, rate) for verdict, rate in drawn if verdict is not None),
+        blocked=sum(article.progress is Progress.BLOCKED for article in full),
+        sampled=bool(articles),
+    )
 
 
 def precision(sample: Sample) -> Interval | None:
@@ -106,7 +163,7 @@ def mcnemar(one: int, other: int) -> float:
     return min(1.0, 2 * tail / (1 << total))
 
 
-def _finite(taken: int, population: int) -> float:
+def _finite(taken: int, population: float) -> float:
     """By how much a sample without replacement counts for more than one with it; a census counts for everything."""
     return float("inf") if taken >= population else (population - 1) / (population - taken)
 

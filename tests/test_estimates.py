@@ -1,13 +1,27 @@
 """Estimates against simulated populations, whose truth is known, and against figures worked out elsewhere."""
 
 import random
+import statistics
 from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.estimates import ENOUGH, Interval, Sample, mcnemar, missed, precision, recall, sides, wilson
+from annotator.estimates import (
+    ENOUGH,
+    AuditedArticle,
+    Interval,
+    Progress,
+    Sample,
+    mcnemar,
+    missed,
+    pooled,
+    precision,
+    recall,
+    sides,
+    wilson,
+)
 from annotator.storage.audit import draw
 
 
@@ -152,3 +166,48 @@ def test_the_number_of_missed_sentences_is_unbiased(rate: float) -> None:
     mean = sum(values) / len(values)
     error = (sum((value - mean) ** 2 for value in values) / len(values) / len(values)) ** 0.5
     assert abs(mean - truth) < 4 * error
+
+
+def test_recall_is_unbiased_while_short_articles_are_half_done() -> None:
+    """Most articles are short: in many nothing was suggested or drawn, and these are never done.
+
+    The interval is about the articles that were done and the same part of those with nothing to do.
+    """
+    chance = random.Random(7)
+    articles = []
+    for number in range(600):
+        taken = 0.4 * (chance.random() < 0.5)
+        size = chance.randint(2, 6) if number % 5 else 30
+        articles.append([(chance.random() < taken, chance.random() < 0.3) for _ in range(size)])
+    found, without, held = [], [], 0
+    for trial in range(TRIALS // 6):
+        read = [_audited(f"{trial} {n}", article) for n, article in enumerate(articles)]
+        share, biased = recall(pooled(read)), recall(pooled([one for one in read if one.suggested or one.drawn]))
+        assert share is not None
+        assert biased is not None
+        found.append(share.value)
+        without.append(biased.value)
+        held += share.low <= _recall_of_the_done(articles, read) <= share.high
+    truth = World(articles).recall
+    error = statistics.stdev(found) / len(found) ** 0.5
+    assert abs(statistics.mean(found) - truth) < 3 * error
+    assert statistics.mean(without) - truth > 6 * error, "what is left out would be missed"
+    assert held / len(found) >= 0.9
+
+
+def _audited(key: str, article: list[tuple[bool, bool]]) -> AuditedArticle:
+    """Half of the articles are done."""
+    rest = [n for n, (taken, _) in enumerate(article) if not taken]
+    drawn = tuple(article[n][1] for n in draw(key, rest, 0.05))
+    progress = random.Random(key).choice((Progress.DONE, Progress.OPEN))
+    return AuditedArticle(progress, tuple(is_claim for taken, is_claim in article if taken), drawn, len(rest), 0.05)
+
+
+def _recall_of_the_done(articles: list[list[tuple[bool, bool]]], read: list[AuditedArticle]) -> float:
+    full = [one.progress is Progress.DONE for one in read if one.suggested or one.drawn]
+    found = missing = 0.0
+    for article, one in zip(articles, read, strict=True):
+        done = one.progress is Progress.DONE if one.suggested or one.drawn else sum(full) / len(full)
+        found += done * sum(taken and is_claim for taken, is_claim in article)
+        missing += done * sum(is_claim and not taken for taken, is_claim in article)
+    return found / (found + missing)

@@ -27,7 +27,9 @@ def sample_json(version: "Version", sample: Sample) -> dict[str, Any]:
         "articles_gone_through": sample.articles,
         "suggested_sentences": sample.suggested,
         "answered_suggested_sentences": sample.answered,
-        "other_sentences": sample.population,
+        "articles_not_measurable": sample.blocked,
+        "audit_on_record": sample.sampled,
+        "other_sentences": round(sample.population),
         "audit_drawn": sample.drawn,
         "audit_answered": len(sample.audited),
     }
@@ -40,11 +42,19 @@ def sample_lines(found: dict[str, Any]) -> Iterator[str]:
         f"{name} precision: {_shown(found['precision'], found['answered_suggested_claims'])}, "
         f"from {found['answered_suggested_claims']} answered suggested claims"
     )
+    if not found["audit_on_record"]:
+        yield f"{name} recall: not measured, as no audit sample is on record (loaded datasets come without theirs)"
+        return
     yield (
         f"{name} recall: {_shown(found['recall'], found['audit_answered'])}, from {found['audit_answered']} answered "
         f"audit claims and {found['answered_suggested_sentences']} suggested sentences "
         f"in {found['articles_gone_through']} finished articles"
     )
+    if blocked := found["articles_not_measurable"]:
+        yield (
+            f"{name}: {blocked} {'article' if blocked == 1 else 'articles'} cannot be measured, "
+            "because a later run withdrew claims before anybody answered them."
+        )
 
 
 def parsed(said: str, known: Sequence["Version"]) -> "Version":
@@ -93,7 +103,8 @@ def comparison_lines(found: dict[str, Any]) -> Iterator[str]:
     for row in found["changed"][:_SHOWN]:
         right = row["is_claim"] == (row["suggested_by"] == "newer")
         sign, words = "+" if row["suggested_by"] == "newer" else "−", " ".join(row["exact"].split())
-        yield f"  {sign} {row['id']} {row['older']:.2f} → {row['newer']:.2f} {'right' if right else 'wrong'}: {words}"
+        older, newer = _score(row["older"]), _score(row["newer"])
+        yield f"  {sign} {row['id']} {older} → {newer} {'right' if right else 'wrong'}: {words}"
     if len(found["changed"]) > _SHOWN:
         yield f"  … and {len(found['changed']) - _SHOWN} more: --json lists all."
 
@@ -107,7 +118,7 @@ def _decided(version: "Version", labels: Sequence[bool], said: Sequence[Any]) ->
         "suggested": suggested,
         "precision": _interval(estimates.wilson(hits / suggested, suggested)) if suggested else None,
         "recall": _interval(estimates.wilson(hits / positive, positive)) if positive else None,
-        "average_precision": average_precision(labels, [one.score for one in said]),
+        "average_precision": average_precision(labels, [one.score or 0.0 for one in said]),
     }
 
 
@@ -115,6 +126,10 @@ def _changed(row: "Compared") -> dict[str, Any]:
     side = {"suggested_by": "newer" if row.newer.suggested else "older"}
     said = {"older": row.older.score, "newer": row.newer.score}
     return {"id": row.id, "is_claim": row.is_claim, **side, **said, "exact": row.exact}
+
+
+def _score(score: float | None) -> str:
+    return "below its threshold" if score is None else f"{score:.2f}"
 
 
 def _interval(found: Interval | None) -> dict[str, float] | None:

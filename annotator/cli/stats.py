@@ -29,8 +29,8 @@ def stats(
 ) -> None:
     """Count articles, claims, reviews and sources; your own reviews by label; how good each suggester is.
 
-    Precision and recall come with 95% intervals, recall from the audit sample, in articles gone through to the end.
-    They rest on your own answers and on closed claims. Of other reviewers only the number of their reviews is said:
+    Precision and recall come with 95% intervals, recall from the audit sample, both from articles in which every claim
+    is closed or answered by you. Of other reviewers only the number of their reviews is said:
     labels stay blind.
 
     Example: annotator stats --compare linear/1 linear/2

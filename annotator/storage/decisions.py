@@ -83,6 +83,8 @@ def _restore_review(session: Session, decision: EventRow, expected: State, wante
 
 
 def _restore_claim(session: Session, claim: ClaimRow, reviewer_id: int, expected: State, wanted: State) -> None:
+    if claim_state(claim) == wanted:
+        return  # a suggester brought it back meanwhile
     if claim_state(claim) != expected:
         raise ConflictError("This claim was changed by somebody else since: nothing was undone.")
     refuse_answered(session, claim, reviewer_id)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
 from sqlmodel import Session
 
 from annotator.domain import Origin, SentenceKind, SentenceText, SuggestedClaim, SuggesterInfo
@@ -28,19 +28,19 @@ _BY_MACHINE = (Origin.SUGGESTED, Origin.AUDIT)
 
 
 def articles_to_suggest(database: Database, suggester: SuggesterInfo, *, again: bool) -> list[int]:
-    """Row ids of the articles that this suggester (name and version) has not gone through, or of all (``again``)."""
+    """Row ids of the articles that were last gone through by another suggester or by none, or of all (``again``).
+
+    Another is one with another name, version or language model.
+    """
     with database.read() as session:
         every = list(session.execute(select(_article.c.id).order_by(_article.c.id)).scalars())
         if again:
             return every
         event = tables.event
         seen = select(event.c.article_id, event.c.payload).where(event.c.kind.in_(("import", "suggest")))
-        done = {key for key, payload in session.execute(seen) if _is_by(payload, suggester)}
-        return [key for key in every if key not in done]
-
-
-def _is_by(payload: dict[str, object], suggester: SuggesterInfo) -> bool:
-    return payload.get("suggester") == suggester.name and payload.get("version") == suggester.version
+        runs = ((key, payload) for key, payload in session.execute(seen.order_by(event.c.id)) if "suggester" in payload)
+        last = {key: (payload["suggester"], payload["version"], payload.get("model")) for key, payload in runs}
+        return [key for key in every if last.get(key) != (suggester.name, suggester.version, suggester.model)]
 
 
 def sentence_texts(database: Database, article_id: int) -> list[SentenceText]:
@@ -64,11 +64,12 @@ def store_suggestions(
     threshold: float,
     audit: float = 0.0,
 ) -> int:
-    """Replace what is current of an article's suggestions by ``suggested``; returns how many claims are suggested now.
+    """Replace what is current of an article's suggestions by ``suggested``; returns how many claims it gives to review.
 
     A claim with the same span gets the new suggestion beside its old ones, below ``threshold`` too, so that versions
-    can be compared. A machine's claim that is not suggested any more is withdrawn, unless somebody reviewed it. Manual
-    claims and all reviews stay. Of the sentences without a suggestion the part ``audit`` is drawn by chance.
+    can be compared. A machine's claim that is not suggested any more is withdrawn, unless somebody touched it; then
+    the suggestion it had stays where there is no new one. Manual claims and all reviews stay. Of the sentences without
+    a suggestion the part ``audit`` is drawn by chance; their claims count like the others.
     """
     with database.write() as session:
         article = session.get_one(ArticleRow, article_id)
@@ -81,7 +82,8 @@ def store_suggestions(
         texts = _sentence_texts(session, article_id)
         drawn = draw_audit(article.sha256, texts, suggested, suggester, threshold, audit)
         saying.audit([(sentences[n], claim) for n, claim in drawn.claims.items()])
-        count = sum(suggestion.score >= threshold for suggestions in suggested for suggestion in suggestions)
+        count = _count(session, article_id, [sentences[n].row_id for n in drawn.claims])
+        _keep_last(session, article_id)
         payload: dict[str, Any] = {"suggester": suggester.name, "version": suggester.version}
         payload |= {"model": suggester.model, "claims": count, "threshold": threshold, "audit": drawn.payload}
         append_event(session, "suggest", article_id=article_id, payload=payload)
@@ -109,11 +111,17 @@ class _Saying:
         return [suggestion for suggestion, claim_id in met if claim_id is None]
 
     def audit(self, drawn: Sequence[tuple[StoredSentence, SuggestedClaim]]) -> None:
-        """See to it that every drawn sentence has a claim. One that has a claim for people's sake needs no other."""
+        """See to it that every drawn sentence has a claim. One that has a claim for people's sake needs no other.
+
+        Such a claim, if a machine made it, gets the suggestion of the draw unless it has one of its own: without any
+        it would look like no other claim.
+        """
         fresh: list[Found] = []
         for sentence, suggestion in drawn:
             here = select(_claim.c.id).where(_claim.c.sentence_id == sentence.row_id, _claim.c.withdrawn_at.is_(None))
             if self._session.execute(here).first():
+                for claim_id in self._session.execute(here.where(_is_silent())).scalars().all():
+                    self._say(claim_id, suggestion)
                 continue
             claim_id = self._known.find(sentence, suggestion)
             if claim_id is None:
@@ -168,9 +176,37 @@ def _retire(session: Session, article_id: int) -> None:
 
 
 def _bring_back(session: Session, claim_id: int, origin: Origin) -> None:
-    """Let a machine's claim that was withdrawn be one again; it is there now for the reason that ``origin`` says."""
-    by_machine = and_(_claim.c.id == claim_id, _claim.c.origin.in_(_BY_MACHINE), _claim.c.withdrawn_at.is_not(None))
-    session.execute(update(_claim).where(by_machine).values(withdrawn_at=None, origin=origin))
+    """Let a claim that was withdrawn be one again; it is there now for the reason that ``origin`` says.
+
+    One that a person added and took back is now the machine's; if that person redoes the adding, it is there already.
+    """
+    withdrawn = and_(_claim.c.id == claim_id, _claim.c.withdrawn_at.is_not(None))
+    session.execute(update(_claim).where(withdrawn).values(withdrawn_at=None, origin=origin))
+
+
+def _is_silent() -> ColumnElement[bool]:
+    """SQL: a machine made the claim, and nothing that is said of it is current."""
+    said = select(_suggestion.c.id).where(_suggestion.c.claim_id == _claim.c.id, _suggestion.c.current)
+    return and_(_claim.c.origin.in_(_BY_MACHINE), ~said.exists())
+
+
+def _keep_last(session: Session, article_id: int) -> None:
+    """Keep the last suggestion of claims that are there because somebody touched them, where there is no new one."""
+    silent = select(_claim.c.id).where(_claim.c.article_id == article_id, _claim.c.withdrawn_at.is_(None), _is_silent())
+    said = select(_suggestion.c.claim_id, _suggestion.c.id).where(_suggestion.c.claim_id.in_(silent))
+    last = {row.claim_id: row.id for row in session.execute(said.order_by(_suggestion.c.created_at, _suggestion.c.id))}
+    session.execute(update(_suggestion).where(_suggestion.c.id.in_(last.values())).values(current=True))
+
+
+def _count(session: Session, article_id: int, drawn: Sequence[int]) -> int:
+    """How many claims of an article the current suggestions and the sentences drawn for the audit give to review."""
+    suggested = select(_suggestion.c.claim_id).where(
+        _suggestion.c.claim_id == _claim.c.id, _suggestion.c.current, _suggestion.c.score >= _suggestion.c.threshold
+    )
+    wanted = or_(suggested.exists(), and_(_claim.c.sentence_id.in_(drawn), _claim.c.origin.in_(_BY_MACHINE)))
+    live = select(func.count()).select_from(_claim).where(_claim.c.article_id == article_id)
+    counted: int = session.execute(live.where(_claim.c.withdrawn_at.is_(None), wanted)).scalar_one()
+    return counted
 
 
 def _withdraw_unwanted(session: Session, article_id: int) -> None:

@@ -25,28 +25,24 @@ class ReadSentence:
 
 
 def read_sentence(
-    span: Span, layers: Layers, sentence: SentenceText, judge: Judge, least: float, inside: bool = False
+    span: Span, layers: Layers, sentence: SentenceText, judge: Judge, inside: bool = False
 ) -> ReadSentence:
     """Read ``span`` once for all questions: is it worth checking, what of it, and whose is it.
 
-    ``layers`` are those of its document; ``inside`` says that it goes on with a quotation opened before it. Claims
-    that score below ``least`` are left out.
+    ``layers`` are those of its document; ``inside`` says that it goes on with a quotation opened before it.
     """
     if not len(span):
         return ReadSentence(Heard(), [])
     tree = Tree(read(span, layers), inside)
     heard = hear(tree, sentence.kind)
-    return ReadSentence(heard, judge_sentence(tree, heard, sentence, judge, least))
+    return ReadSentence(heard, judge_sentence(tree, heard, sentence, judge))
 
 
 def claims_of(article: Sequence[SentenceText], done: Sequence[ReadSentence]) -> list[list[SuggestedClaim]]:
     """The claims of each sentence of one article, with speakers, best first."""
     said = attribute(article, [one.heard for one in done])
     return [
-        sorted(
-            (_claim(sentence.text, judged, one.heard, who) for judged in one.judged),
-            key=lambda claim: (-claim.score, claim.start, -claim.end),
-        )
+        [_claim(sentence.text, judged, one.heard, who) for judged in one.judged]
         for sentence, one, who in zip(article, done, said, strict=True)
     ]
 

@@ -1,14 +1,20 @@
 """The words a reviewer reads for each feature: reasons are sums over such groups, so everything belongs to one.
 
 Signs have their group by name. Patterns are put where the words in them belong: a month under "date or time", a
-pair with an amount in it under "quantity"; what no list knows is "choice of words", "turn of phrase" or "sentence
-structure".
+pair with an amount in it under "quantity". What no list knows is wording or build, and its sum says of which
+sentences: of checkable claims or of others.
 """
 
 from annotator.suggest import lexicon
 from annotator.suggest.patterns import ENTITY, NUMBER, ROOT, ROOT_TAG, SUBJECT, SUBJECT_ROOT, SUBJECT_WORD, TAGS
 
-WORDS, PHRASES, STRUCTURE = "choice of words", "turn of phrase", "sentence structure"
+WORDING, STRUCTURE = "wording", "build"
+_SIDES = {
+    WORDING: ("wording of checkable claims", "wording of other sentences"),
+    STRUCTURE: ("built like checkable claims", "built like other sentences"),
+}
+_PRONOUNS, _NAMES, _PRESENT = "pronouns instead of names", "names and where they stand", "present tense"
+_NOUNS, _MODAL, _MARKS, _NO_SUBJECT = "nouns and details", "can, would or should", "punctuation", "no subject"
 _MONEY, _PERCENT, _QUANTITY, _DATE = "amount of money", "percentage or share", "quantity", "date or time"
 _RANKING, _PERSON, _PLACE, _THING = "ranking", "named person or organisation", "named place", "named thing"
 _PAST, _SAID, _COMPARES, _CHANGE = "past event", "attributed statement", "compares two things", "says what changed"
@@ -25,10 +31,10 @@ SIGNS = {
     "condition": _CONDITION, "courtesy": _COURTESY, "first_singular": _FIRST, "first_plural": _FIRST,
     "second_person": _SECOND, "question": _QUESTION, "imperative": _CALL, "fragment": "fragment",
     "short": "short sentence", "no_verb": _NO_VERB, "verbless": _NO_VERB, "headline": "headline",
-    "length": "detail", "third_person": STRUCTURE, "that": STRUCTURE, "comma": STRUCTURE, "share_of_names": STRUCTURE,
-    "share_of_pronouns": STRUCTURE, "share_of_past_verbs": STRUCTURE, "share_of_present_verbs": STRUCTURE,
-    "share_of_nouns": STRUCTURE, "share_of_adjectives": STRUCTURE, "share_of_prepositions": STRUCTURE,
-    "share_of_determiners": STRUCTURE, "byline": "byline or date line", "caption": "caption",
+    "length": "detail", "third_person": _PRONOUNS, "that": WORDING, "comma": _MARKS, "share_of_names": _NAMES,
+    "share_of_pronouns": _PRONOUNS, "share_of_past_verbs": _PAST, "share_of_present_verbs": _PRESENT,
+    "share_of_nouns": _NOUNS, "share_of_adjectives": _NOUNS, "share_of_prepositions": _NOUNS,
+    "share_of_determiners": _NOUNS, "byline": "byline or date line", "caption": "caption",
     "quoted": _QUOTED, "quoted_feeling": "quoted feeling",
 }  # fmt: skip
 """Every sign of ``features`` with its group."""
@@ -65,7 +71,15 @@ _BY_ENTITY = {
     "FAC": _PLACE, "NORP": _PLACE,
 }  # fmt: skip
 _BY_TAG = (("CD", _QUANTITY), ("JJR", _COMPARES), ("RBR", _COMPARES), ("JJS", _RANKING), ("RBS", _RANKING),
-           ("VBD", _PAST), ("$", _MONEY))  # fmt: skip
+           ("VBD", _PAST), ("$", _MONEY), ("MD", _MODAL), ("PRP", _PRONOUNS), ("VBZ", _PRESENT), ("VBP", _PRESENT),
+           ("NNP", _NAMES), ("NNPS", _NAMES), ("NN", _NOUNS), ("NNS", _NOUNS), ("JJ", _NOUNS))  # fmt: skip
+"""The first tag of these that a pattern holds is what it is about."""
+
+
+def named(group: str, weight: float) -> str:
+    """The words for a group whose contributions sum to ``weight``."""
+    sides = _SIDES.get(group)
+    return sides[weight < 0] if sides else group
 
 
 def group_of(pattern: str) -> str:
@@ -74,19 +88,25 @@ def group_of(pattern: str) -> str:
         if pattern.startswith(prefix):
             return _by_kind(prefix, pattern.removeprefix(prefix))
     if pattern.startswith(TAGS):
-        tags = pattern.removeprefix(TAGS).split()
-        return next((group for tag, group in _BY_TAG if tag in tags), STRUCTURE)
+        return _by_tags(pattern.removeprefix(TAGS).split())
     words = pattern.split()
     known = (_by_place_holder(word) or _BY_WORD.get(word) for word in words)
-    return next((group for group in known if group), PHRASES if len(words) > 1 else _by_shape(pattern))
+    return next((group for group in known if group), WORDING if len(words) > 1 else _by_shape(pattern))
 
 
 def _by_kind(prefix: str, rest: str) -> str:
     if prefix == ENTITY:
         return _BY_ENTITY.get(rest, _THING)
     if prefix in (ROOT, SUBJECT_WORD):
-        return _BY_WORD.get(rest, WORDS if prefix == ROOT else STRUCTURE)
-    return _PAST if prefix == ROOT_TAG and rest == "VBD" else STRUCTURE
+        return _BY_WORD.get(rest, WORDING if prefix == ROOT else _PRONOUNS)
+    if rest == "none":
+        return _NO_SUBJECT
+    kinds = rest.split()
+    return next((_BY_ENTITY[kind] for kind in kinds if kind in _BY_ENTITY), None) or _by_tags(kinds)
+
+
+def _by_tags(tags: list[str]) -> str:
+    return next((group for tag, group in _BY_TAG if tag in tags), STRUCTURE)
 
 
 def _by_place_holder(word: str) -> str | None:
@@ -100,4 +120,4 @@ def _by_place_holder(word: str) -> str | None:
 def _by_shape(word: str) -> str:
     if "0" in word:
         return _QUANTITY
-    return WORDS if word.isalpha() else STRUCTURE
+    return WORDING if any(map(str.isalpha, word)) else _MARKS

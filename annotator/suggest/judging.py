@@ -2,11 +2,12 @@
 
 The only claim of a sentence has the score of the sentence: the weights were learned on sentences. Where a sentence
 holds several, each is judged by its own words, and a title as the sentence that it is short for ("Ana Prell is
-harbour minister").
+harbour minister"). Every sentence hands out its claims, however low they score: what the audit sample draws is
+reviewed as the best of them.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotator.domain import ClaimTag, Reason, SentenceKind, SentenceText
 from annotator.suggest.clauses import Part, PartSort, parts_of
@@ -14,6 +15,9 @@ from annotator.suggest.reading import Entity, Reading
 from annotator.suggest.speech import Heard
 from annotator.suggest.tags import tags_of
 from annotator.suggest.tree import Tree
+
+CERTAINLY_NONE = 0.05
+"""A sentence with a lower score is no claim: a caption, a fragment, a greeting. No part of it scores more than it."""
 
 Judge = Callable[[Reading, SentenceKind | None, bool], tuple[float, tuple[Reason, ...]]]
 
@@ -33,15 +37,13 @@ class Judged:
     voice: int | None
 
 
-def judge_sentence(tree: Tree, heard: Heard, sentence: SentenceText, judge: Judge, least: float) -> list[Judged]:
-    """The claims of a sentence that score at least ``least``; none where the sentence itself does not.
+def judge_sentence(tree: Tree, heard: Heard, sentence: SentenceText, judge: Judge) -> list[Judged]:
+    """The claims of a sentence, best first, then in the order of the text.
 
     Of a sentence that was not read to its end all is one claim.
     """
     reading, quoted = tree.reading, sentence.quotation is not None
     whole = judge(reading, sentence.kind, quoted)
-    if whole[0] < least:
-        return []
     places = reading.places()
     cut = places[-1] < len(sentence.text)
     parts = parts_of(tree, Heard() if cut else heard)
@@ -55,12 +57,17 @@ def judge_sentence(tree: Tree, heard: Heard, sentence: SentenceText, judge: Judg
         else:
             inside = quoted and all(tree.marks[part.start : part.end])
             score, reasons = judge(_reading(reading, part), sentence.kind, inside)
-        if score >= least:
-            last = part.end - 1
-            tags = tags_of(tree, part.start, part.end, part.voice is not None or heard.quoted)
-            end = len(sentence.text) if cut else places[last] + len(reading.words[last])
-            found.append(Judged(places[part.start], end, score, reasons, tags, part.voice))
-    return found
+        last = part.end - 1
+        tags = tags_of(tree, part.start, part.end, part.voice is not None or heard.quoted)
+        end = len(sentence.text) if cut else places[last] + len(reading.words[last])
+        found.append(Judged(places[part.start], end, score, reasons, tags, part.voice))
+    found.sort(key=lambda one: (-one.score, one.start, -one.end))
+    return [_no_more_than(whole, one) for one in found] if whole[0] < CERTAINLY_NONE else found
+
+
+def _no_more_than(whole: tuple[float, tuple[Reason, ...]], one: Judged) -> Judged:
+    """The claim with the score of its sentence, and the reasons for that, where its own is higher."""
+    return replace(one, score=whole[0], reasons=whole[1]) if one.score > whole[0] else one
 
 
 def _reading(reading: Reading, part: Part) -> Reading:

@@ -50,10 +50,7 @@ class ClaimSpotter:
         layers = Layers.of(doc)
         sentences = [_after_dateline(sentence) for sentence in self._sentences(doc)]
         texts = [SentenceText(sentence.text_with_ws, SentenceKind.BODY, 0) for sentence in sentences]
-        done = [
-            read_sentence(span, layers, text, self.judge, least=0.0)
-            for span, text in zip(sentences, texts, strict=True)
-        ]
+        done = [read_sentence(span, layers, text, self.judge) for span, text in zip(sentences, texts, strict=True)]
         spans: list[Span] = []
         claims: list[SuggestedClaim] = []
         for sentence, found in zip(sentences, claims_of(texts, done), strict=True):

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-LEAST_SCORE = 0.05
-"""Scores below this say "certainly not" and are not worth a row."""
 BATCH = 256
 """Sentences that go through the pipeline together, in a memory zone of their own. More is no faster and takes more
 memory."""
@@ -46,13 +44,9 @@ _QUOTES = tuple(OPENING | STRAIGHT)
 class LinearSuggester:
     """A ``domain.Suggester``: the linear spotter, and who said it."""
 
-    def __init__(self, nlp: "Language", model: str, least: float = LEAST_SCORE) -> None:
-        """``nlp`` comes from ``load_pipeline``; ``model`` is its name and version as stored.
-
-        ``least`` is the least score of a claim that is handed out.
-        """
+    def __init__(self, nlp: "Language", model: str) -> None:
+        """``nlp`` comes from ``load_pipeline``; ``model`` is its name and version as stored."""
         self._nlp = nlp
-        self._least = least
         self._spotter = cast(ClaimSpotter, nlp.get_pipe(SPOTTER))
         self._info = SuggesterInfo(self._spotter.model.name, self._spotter.model.version, model)
 
@@ -62,7 +56,7 @@ class LinearSuggester:
         return self._info
 
     def suggest(self, articles: Iterable[list[SentenceText]]) -> Iterator[list[list[SuggestedClaim]]]:
-        """Yield for each article one list per sentence, holding its claims that score high enough.
+        """Yield for each article one list per sentence, holding its claims with any score, best first.
 
         The first article is worked on alone and comes out before the second is asked for; later ones are taken
         together, more and more, until they fill a batch.
@@ -110,7 +104,7 @@ class LinearSuggester:
 
     def _read(self, sentences: list[SentenceText], inside: list[bool], place: int, doc: "Doc") -> ReadSentence:
         judge = self._spotter.judge
-        return read_sentence(doc[:], Layers.of(doc), sentences[place], judge, self._least, inside[place])
+        return read_sentence(doc[:], Layers.of(doc), sentences[place], judge, inside[place])
 
 
 def load_suggester(model: str, weights: str | None = None) -> LinearSuggester:

@@ -16,7 +16,7 @@ from typing import Any
 
 from annotator.domain import Reason
 from annotator.errors import UsageError
-from annotator.suggest.groups import SIGNS, group_of
+from annotator.suggest.groups import SIGNS, group_of, named
 from annotator.text import one_line
 
 FORMAT = 1
@@ -62,7 +62,7 @@ class LinearModel:
             if weight:
                 group = SIGNS[sign]
                 sums[group] = sums.get(group, 0.0) + weight * value
-        return sums
+        return {named(group, weight): weight for group, weight in sums.items()}
 
     def logit(self, signs: Mapping[str, float], patterns: Collection[str] = ()) -> float:
         """The bias with every contribution."""

@@ -49,7 +49,7 @@ def test_stats_say_figures_in_words_and_when_it_is_too_early(answered: ReviewDes
     out = run("stats").out
     assert "test/1 precision: 0.75 (0.47–0.91), from 12 answered suggested claims" in out
     assert "test/1 recall: 0.82 (0.82–0.82), from 12 answered audit claims and 12 suggested sentences" in out
-    assert "test/2 recall: not enough yet (0 answers, 10 are the least)" in out
+    assert "test/2 recall: not measured, as no audit sample is on record" in out
 
 
 def test_two_versions_are_compared_on_the_answered_claims(answered: ReviewDesk, run) -> None:

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from annotator.domain import ClaimTag, Origin, Reason, Suggestion
 from annotator.review.desk import ReviewDesk
 from annotator.storage.engine import Database, open_database
+from annotator.storage.export_rows import Viewpoint
 from annotator.storage.listing import claim_listing, counts, own_labels
+from annotator.storage.measuring import samples
 from annotator.storage.veil import shown_from, veiled
 from tests.conftest import DeskMaker
 from tests.support import store
@@ -49,6 +51,7 @@ def seen(database: Database, desk: ReviewDesk, article: str) -> list[Any]:
         here += [list(claim_listing(session, reader)) for reader in (1, None)]
         here += [list(claim_listing(session, 1, tag=tag)) for tag in ClaimTag]
         here += [counts(session), own_labels(session, 1)]
+        here += [samples(session, Viewpoint(1, blind, 1)) for blind in (True, False)]
     return here
 
 

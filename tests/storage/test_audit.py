@@ -3,6 +3,7 @@
 import random
 import shutil
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -129,6 +130,21 @@ class TestANewVersion:
         assert (kept.id, kept.review.label) == (answered.id, "not_a_claim")
         assert (kept.suggestion.version, kept.suggestion.score) == ("2", 0.3)
 
+    @pytest.mark.parametrize(("rate", "version"), [(1.0, "2"), (0.0, "1")])
+    def test_says_something_of_a_claim_that_was_touched(
+        self, either: Database, either_desk: Any, article: str, rate: float, version: str
+    ) -> None:
+        """A new suggestion where the sentence is drawn, else the last one: none would tell what the claim is."""
+        desk = either_desk()
+        for claim in desk.open_article(article).claims:
+            if claim.sentence in (1, 4):
+                desk.comment(claim.id, "mine")
+        count = store_suggestions(either, 1, whole({3: 0.9}), NEWER, 0.35, rate)
+        shown = {claim.sentence: claim for claim in desk.open_article(article).claims}
+        assert count == (5 if rate else 1), "drawn claims count like the others"
+        assert [shown[n].suggestion and shown[n].suggestion.version for n in (1, 4)] == [version] * 2
+        assert all(claim.suggestion is not None for claim in shown.values())
+
     def test_drawing_again_changes_nothing(self, either: Database, either_desk: Any, article: str) -> None:
         desk = either_desk()
         store_suggestions(either, 1, whole({1: 0.9, 2: 0.3}), NEWER, 0.35, 0.5)
@@ -173,7 +189,7 @@ def test_no_run_touches_what_a_person_did(
             again = whole({n: chance.choice(scores) for n in range(6) if chance.random() < 0.8})
             suggester = SuggesterInfo("test", chance.choice("123"), "none")
             store_suggestions(database, 1, again, suggester, 0.35, chance.choice((0.0, 0.3, 1.0)))
-            assert people_did(database) == before
+            assert people_did(database, before) == before
     assert [(name, problems) for name, problems in check(database) if problems] == []
     desk.close()
     database.close()
@@ -200,13 +216,16 @@ def act(desk: ReviewDesk, article: str, kind: str, n: int) -> None:
             calls[kind]()
 
 
-def people_did(database: Database) -> list[object]:
-    """All reviews, and every claim that a person made or touched, with its span and whether it is there."""
-    statements = (
-        "SELECT claim_id, label, status, note, flagged, version FROM review ORDER BY id",
-        """SELECT id, start, "end", withdrawn_at IS NULL, created_by FROM claim WHERE origin = 'manual' ORDER BY id""",
-        """SELECT id, start, "end" FROM claim WHERE withdrawn_at IS NULL
-           AND (id IN (SELECT claim_id FROM review) OR id IN (SELECT claim_id FROM event)) ORDER BY id""",
-    )
+def people_did(database: Database, before: Sequence[object] = ()) -> list[object]:
+    """All reviews, and every claim that is there and that a person made or touched, with its span.
+
+    Of claims that are not in ``before`` nothing is said: a machine may suggest what its author took back.
+    """
+    claims = """SELECT 'claim', id, start, "end", created_by FROM claim WHERE withdrawn_at IS NULL
+        AND (origin = 'manual' OR id IN (SELECT claim_id FROM review)
+        OR id IN (SELECT claim_id FROM event)) ORDER BY id"""
+    reviews = "SELECT claim_id, label, status, note, flagged, version FROM review ORDER BY id"
     with database.read() as session:
-        return [tuple(row) for statement in statements for row in session.execute(text(statement))]
+        touched = [tuple(row) for row in session.execute(text(claims))]
+        said = [tuple(row) for row in session.execute(text(reviews))]
+    return said + [row for row in touched if not before or row in before]

@@ -52,25 +52,45 @@ def test_a_finished_article_gives_all_counts(either: Database, either_desk: Any,
     desk = either_desk()
     answer(desk, article, {1: "verified", 2: "unverifiable", 3: "not_a_claim", 4: "not_a_claim", 5: "disputed"})
     audited = ((True, 1.0), (False, 1.0))
-    assert sample(either, desk) == Sample(3, 2, 1, 3, 3, 2, 2, 2, audited)
+    assert sample(either, desk) == Sample(3, 2, 1, 3, 3, 2, 2, 2, audited, sampled=True)
 
 
-def test_an_unfinished_article_counts_for_precision_alone(either: Database, either_desk: Any, article: str) -> None:
+def test_figures_stand_still_until_every_claim_of_an_article_is_answered(
+    either: Database, either_desk: Any, article: str
+) -> None:
+    """Drafts, skipped claims and single answers would tell, by what they change, which claims are the sample."""
     desk = either_desk()
-    answer(desk, article, {1: "verified", 2: "unverifiable", 3: "not_a_claim", 4: "not_a_claim"})
-    assert sample(either, desk) == Sample(2, 1)
-    answer(desk, article, {5: "skip"})
-    assert sample(either, desk).articles == 1
-    assert sample(either, desk).answered == 2, "skipped is gone through and no answer"
+    claims = {claim.sentence: claim.id for claim in desk.open_article(article).claims}
+    before = sample(either, desk)
+    assert before == Sample(sampled=True)
+    for n in (2, 3, 4, 5):
+        desk.decide(claims[n], "verified")  # a draft: no source is cited
+        desk.skip(claims[n])
+        desk.decide(claims[n], "not_a_claim")
+        assert sample(either, desk) == before
+    answer(desk, article, {1: "skip"})
+    assert sample(either, desk) == before
+    answer(desk, article, {1: "verified"})
+    assert (sample(either, desk).articles, sample(either, desk).claims) == (1, 3)
 
 
-def test_a_draft_is_gone_through_and_no_answer(either: Database, either_desk: Any, article: str) -> None:
+def test_an_article_that_cannot_be_finished_any_more_is_counted_apart(
+    either: Database, either_desk: Any, article: str
+) -> None:
     desk = either_desk()
-    answer(desk, article, {1: "verified", 2: "not_a_claim", 3: "not_a_claim", 5: "unverifiable"})
-    claim = next(claim for claim in desk.open_article(article).claims if claim.sentence == 4)
-    desk.decide(claim.id, "verified")
+    answer(desk, article, {1: "verified", 2: "not_a_claim", 3: "not_a_claim"})
+    store_suggestions(either, 1, [[] for _ in LENGTHS], NEWER, 0.5)
     found = sample(either, desk)
-    assert (found.articles, found.drawn, found.audited) == (1, 2, ((False, 1.0),))
+    assert (found.articles, found.blocked, found.claims, found.right) == (0, 1, 2, 1)
+
+
+def test_without_the_history_there_is_precision_alone(either: Database, either_desk: Any, article: str) -> None:
+    """As in a database made from an export: other events, the same suggestions and answers."""
+    desk = either_desk()
+    with either.write() as session:
+        session.execute(text("UPDATE suggestion SET version = 'loaded'"))
+    answer(desk, article, {1: "verified", 2: "unverifiable", 3: "not_a_claim", 4: "not_a_claim", 5: "disputed"})
+    assert sample(either, desk, version=Version("test", "loaded")) == Sample(3, 2)
 
 
 def test_a_claim_by_hand_in_a_drawn_sentence_tells_of_it(either: Database, either_desk: Any, article: str) -> None:
@@ -83,13 +103,18 @@ def test_a_claim_by_hand_in_a_drawn_sentence_tells_of_it(either: Database, eithe
     assert sample(either, desk).audited == ((False, 1.0), (True, 1.0))
 
 
-def test_articles_without_anything_to_review_count_when_the_others_are_done(either: Database, either_desk: Any) -> None:
+def test_articles_without_anything_to_review_count_as_far_as_the_others_are_done(
+    either: Database, either_desk: Any
+) -> None:
     first = store(either, "Ten ships came. Two left.", scores=(0.9, 0.9), audit=0.5).article_id
+    second = store(either, "Six ships came.", scores=(0.9,), audit=0.5).article_id
     store(either, "So it goes. Nobody knows.", scores=(0.1, 0.1), audit=1e-9)
     desk = either_desk()
     answer(desk, first, {0: "unverifiable"})
     assert (sample(either, desk).articles, sample(either, desk).population) == (0, 0)
     answer(desk, first, {1: "unverifiable"})
+    assert (sample(either, desk).articles, sample(either, desk).population) == (1, 1)
+    answer(desk, second, {0: "unverifiable"})
     assert (sample(either, desk).articles, sample(either, desk).population) == (2, 2)
 
 
@@ -105,7 +130,7 @@ def test_others_answers_count_once_the_claim_is_closed(either: Database, either_
     ana, bo, cy = (either_desk(name, reviews_per_claim=2) for name in ("ana", "bo", "cy"))
     everything = {1: "unverifiable", 2: "not_a_claim", 3: "not_a_claim", 4: "not_a_claim", 5: "unverifiable"}
     answer(bo, article, everything)
-    assert sample(either, ana, 2) == Sample(), "one of two answers: not closed, so nobody else may know"
+    assert sample(either, ana, 2) == Sample(sampled=True), "one of two answers: not closed, so nobody else may know"
     answer(cy, article, everything | {1: "not_a_claim"})
     found = sample(either, ana, 2)
     assert (found.claims, found.right) == (2, 1), "bo and cy differ on sentence 1, so it counts for neither side"
@@ -119,8 +144,8 @@ def test_versions_are_measured_side_by_side(either: Database, either_desk: Any, 
     answer(desk, article, {1: "verified", 2: "unverifiable", 3: "not_a_claim", 4: "not_a_claim", 5: "disputed"})
     suggested = [[SuggestedClaim(0, length, score)] for length, score in zip(LENGTHS, NEWER_SCORES, strict=True)]
     store_suggestions(either, 1, suggested, NEWER, 0.5, 1.0)
-    assert sample(either, desk, version=NEW) == Sample(3, 3, 1, 3, 3, 3, 2, 2, ((False, 1.0), (False, 1.0)))
-    assert sample(either, desk) == Sample(3, 2, 1, 3, 3, 2, 2, 2, ((True, 1.0), (False, 1.0)))
+    assert sample(either, desk, version=NEW) == Sample(3, 3, 1, 3, 3, 3, 2, 2, ((False, 1.0),) * 2, sampled=True)
+    assert sample(either, desk) == Sample(3, 2, 1, 3, 3, 2, 2, 2, ((True, 1.0), (False, 1.0)), sampled=True)
     with either.read() as session:
         assert versions(session) == [OLD, NEW]
         rows = compared(session, view(desk), OLD, NEW)
@@ -144,7 +169,7 @@ def test_another_span_over_the_same_words_speaks_for_a_claim(either: Database, e
     store_suggestions(either, 1, suggested, NEWER, 0.5)
     with either.read() as session:
         rows = compared(session, view(desk), OLD, NEW)
-    assert [row.newer for row in rows] == [Said(0.8, True), Said(0.0, False)]
+    assert [row.newer for row in rows] == [Said(0.8, True), Said(None, False)]
 
 
 def test_articles_that_only_one_version_saw_are_not_compared(either: Database, either_desk: Any, article: str) -> None:
@@ -168,5 +193,5 @@ def test_a_database_of_before_the_audit_has_no_sample(either: Database, either_d
                 """SELECT at, kind, '{"suggester": "test", "version": "0"}', article_id FROM event"""
             )
         )
-    answer(desk, article, {1: "verified", 3: "not_a_claim"})
-    assert sample(either, desk, version=Version("test", "0")) == Sample(2, 1)
+    answer(desk, article, {1: "verified", 3: "not_a_claim"} | dict.fromkeys((2, 4, 5), "not_a_claim"))
+    assert sample(either, desk, version=Version("test", "0")) == Sample(5, 1)

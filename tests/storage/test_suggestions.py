@@ -93,7 +93,9 @@ def test_whatever_a_person_touched_stays(either: Database, either_desk: Any, art
     assert set(after) == {one.id, two.id, three.id, four.id, manual.id}  # only the untouched one is gone
     assert {key: claim.review for key, claim in after.items()} == {key: reviews[key] for key in after}
     assert (after[three.id].start, after[three.id].end) == (three.start, three.end - 1)
-    assert all(claim.suggestion is None for claim in after.values())
+    kept = [claim.suggestion and claim.suggestion.version for claim in (after[c.id] for c in (one, two, three, four))]
+    assert kept == ["1"] * 4, "what was said last stays where nothing new is said"
+    assert after[manual.id].suggestion is None
     assert five.id not in after
 
 
@@ -110,19 +112,21 @@ def test_a_claim_that_was_moved_keeps_its_edges_when_it_is_suggested_where_it_wa
     assert after[0].suggestion.score == 0.7
 
 
-def test_a_manual_claim_that_was_taken_away_is_not_brought_back_by_a_machine(
+def test_a_claim_that_its_author_took_back_is_one_again_when_it_is_suggested(
     either: Database, either_desk: Any, article: str
 ) -> None:
     desk = either_desk()
     added = desk.add_claim(article, 0, LENGTHS[0]).claim
     assert added is not None
     desk.undo()
+    store_suggestions(either, 1, whole({0: 0.2}), NEWER, 0.35)
+    assert 0 not in seen(desk, article), "said of it, and not suggested"
     store_suggestions(either, 1, whole({0: 0.9}), NEWER, 0.35)
-    shown = [claim for claim in desk.open_article(article).claims if claim.sentence == 0]
-    assert len(shown) <= 1
-    assert desk.redo() is not None
-    after = [claim for claim in desk.open_article(article).claims if claim.sentence == 0]
-    assert added.id in [claim.id for claim in after]
+    assert seen(desk, article)[0] == (added.id, 0.9, "2")
+    assert desk.redo() is not None, "what was added is there already"
+    assert seen(desk, article)[0] == (added.id, 0.9, "2")
+    assert desk.undo() is not None
+    assert 0 not in seen(desk, article)
 
 
 def test_several_claims_in_a_sentence_and_the_same_one_twice(either: Database, either_desk: Any, article: str) -> None:
@@ -153,6 +157,9 @@ def test_only_articles_that_were_not_gone_through_are_left_to_do(either: Databas
     store_suggestions(either, 1, whole({}), NEWER, 0.35)
     assert articles_to_suggest(either, NEWER, again=False) == [2]
     assert articles_to_suggest(either, NEWER, again=True) == [1, 2]
+    assert articles_to_suggest(either, SUGGESTER, again=False) == [1], "the last run counts"
+    other = SuggesterInfo(NEWER.name, NEWER.version, "another language model")
+    assert articles_to_suggest(either, other, again=False) == [1, 2]
 
 
 def test_a_suggester_is_given_the_sentences_in_order(either: Database, article: str) -> None:

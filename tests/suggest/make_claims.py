@@ -55,7 +55,7 @@ def _segmented(article: ArticleInput) -> tuple[list[SentenceSpan], list[Sentence
 def claims(article: ArticleInput) -> list[dict[str, Any]]:
     """The sentences of an article with their claims, in the order of the text."""
     nlp = load_pipeline(DEFAULT_MODEL)
-    suggester = LinearSuggester(nlp, DEFAULT_MODEL, least=0.0)
+    suggester = LinearSuggester(nlp, DEFAULT_MODEL)
     spans, sentences = _segmented(article)
     found = []
     for span, sentence, suggested in zip(spans, sentences, next(suggester.suggest([sentences])), strict=True):

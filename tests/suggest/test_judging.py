@@ -25,8 +25,8 @@ class Judge:
         return min(len(reading.words) / 100, 1.0), (Reason("length", 1.0),)
 
 
-def _judged(tree: Tree, sentence: SentenceText, judge: Judge, least: float = 0.0) -> list[Judged]:
-    return judge_sentence(tree, hear(tree), sentence, judge, least)
+def _judged(tree: Tree, sentence: SentenceText, judge: Judge) -> list[Judged]:
+    return judge_sentence(tree, hear(tree), sentence, judge)
 
 
 def test_the_only_claim_has_the_score_of_the_sentence(tree: Grow) -> None:
@@ -41,7 +41,9 @@ def test_clauses_are_judged_by_their_own_words(tree: Grow) -> None:
     text = "The city paid 4 million euros for the land, and the state paid 2 million for the road."
     judge = Judge()
     found = _judged(tree(text), body(text)[0], judge)
-    assert [asked for asked, _ in judge.asked] == [text, *(text[one.start : one.end] for one in found)]
+    parts = sorted((one.start, text[one.start : one.end]) for one in found)
+    assert [asked for asked, _ in judge.asked] == [text, *(part for _, part in parts)]
+    assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
     assert len(found) == 2
 
 
@@ -69,17 +71,17 @@ def test_only_parts_inside_quotation_marks_count_as_quoted(tree: Grow) -> None:
     assert [quoted for _, quoted in judge.asked] == [True, False]
 
 
-def test_a_sentence_below_the_least_score_has_no_parts(tree: Grow) -> None:
-    text = "The city paid 4 million euros for the land, and the state paid 2 million for the road."
-    judge = Judge()
-    assert _judged(tree(text), body(text)[0], judge, least=0.5) == []
-    assert len(judge.asked) == 1
+def test_no_part_of_a_sentence_that_is_certainly_none_scores_more_than_it(tree: Grow) -> None:
+    """The best by its own words stays first, and says why the sentence is none."""
+    text = "The city paid 4 million euros for the land, and the state paid 2 million."
 
+    def judge(reading: Reading, kind: SentenceKind | None, quoted: bool) -> tuple[float, tuple[Reason, ...]]:
+        words = len(reading.words)
+        return (0.01, (Reason("caption", -9.0),)) if words > 12 else (words / 20, (Reason("length", float(words)),))
 
-def test_parts_below_the_least_score_fall_away(tree: Grow) -> None:
-    text = "The port, which shares 22 ships with Skarrow, is full."
-    (one,) = _judged(tree(text), body(text)[0], Judge(), least=0.09)
-    assert text[one.start : one.end] == text
+    first, second = judge_sentence(tree(text), hear(tree(text)), body(text)[0], judge)
+    assert text[first.start : first.end] == "The city paid 4 million euros for the land"
+    assert [(one.score, one.reasons) for one in (first, second)] == [(0.01, (Reason("caption", -9.0),))] * 2
 
 
 def test_a_sentence_not_read_to_its_end_is_one_claim(tree: Grow) -> None:

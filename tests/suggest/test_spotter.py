@@ -80,7 +80,7 @@ def test_the_component_finds_what_is_suggested_for_an_article() -> None:
     sentences = body(
         "“We lost 40 boats in 2023,” said Ana Prell, who owns 12 of them.", "OSLO (AP) - It cost 2 million euros."
     )
-    suggester = LinearSuggester(nlp, DEFAULT_MODEL, least=0.0)
+    suggester = LinearSuggester(nlp, DEFAULT_MODEL)
     for sentence, (claims,) in zip(sentences, suggester.suggest([one] for one in sentences), strict=True):
         doc = nlp(sentence.text)
         group = doc.spans["claims"]

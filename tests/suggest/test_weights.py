@@ -118,23 +118,34 @@ def test_what_is_no_sentence_is_never_suggested_and_says_so(sign: str) -> None:
         ("percent", "percentage or share"), ("million", "quantity"), ("0,000", "quantity"), ("june", "date or time"),
         ("said", "attributed statement"), ("i", "first person"), ("wonderful", "opinion word"), ("?", "question"),
         ("cost <MONEY>", "amount of money"), ("<NUM> houses", "quantity"), ("<GPE> is", "named place"),
-        ("we have", "first person"), ("roof leaks", "turn of phrase"), ("roof", "choice of words"),
-        (".", "sentence structure"), ("TVBD CD NNS", "quantity"), ("TPRP VBD", "past event"),
-        ("TDT NN", "sentence structure"), ("TJJR IN", "compares two things"), ("E ORG", "named person or organisation"),
-        ("E LAW", "named thing"), ("R said", "attributed statement"), ("R leak", "choice of words"),
-        ("RT VBD", "past event"), ("S none", "sentence structure"), ("SW we", "first person"),
-        ("<s> the", "turn of phrase"),
+        ("we have", "first person"), ("roof leaks", "wording"), ("roof", "wording"),
+        (".", "punctuation"), ("n't", "wording"), ("TVBD CD NNS", "quantity"), ("TPRP VBD", "past event"),
+        ("TDT NN", "nouns and details"), ("TCC IN", "build"), ("TJJR IN", "compares two things"),
+        ("E ORG", "named person or organisation"),
+        ("E LAW", "named thing"), ("R said", "attributed statement"), ("R leak", "wording"),
+        ("RT VBD", "past event"), ("S none", "no subject"), ("SW he", "pronouns instead of names"),
+        ("S nsubj ORG", "named person or organisation"), ("SR PRP VBZ", "pronouns instead of names"),
+        ("SW we", "first person"),
+        ("<s> the", "wording"),
     ],
 )  # fmt: skip
 def test_every_pattern_has_a_group_in_plain_words(pattern: str, group: str) -> None:
     assert group_of(pattern) == group
 
 
+def test_what_no_list_knows_is_named_by_what_it_sums_to() -> None:
+    model = LinearModel("test", "1", 0.0, {}, {"roof": 2.0, "leaks": -3.0, "TCC IN": 1.0})
+    assert model.contributions({}, ["roof"]) == {"wording of checkable claims": 2.0}
+    assert {reason.reason for reason in model.judge({}, ["roof", "leaks", "TCC IN"])[1]} == {
+        "wording of other sentences", "built like checkable claims",
+    }  # fmt: skip
+
+
 def test_groups_are_short_words() -> None:
     for pattern in trained_model().patterns:
         assert 3 < len(group_of(pattern)) <= 30, "a reason must fit beside others on one line"
     assert {group_of(pattern) for pattern in trained_model().patterns} - set(SIGNS.values()) <= {
-        "choice of words", "turn of phrase", "sentence structure", "named thing",
+        "wording", "build", "named thing", "can, would or should", "no subject",
     }  # fmt: skip
 
 
