@@ -201,6 +201,7 @@ def _form(reading: Reading, kind: SentenceKind | None) -> Features:
         "headline": kind is SentenceKind.HEADLINE,
         "byline": kind is SentenceKind.BYLINE,
         "caption": _is_caption(reading),
+        "office": reading.office,
     }
 
 

@@ -35,13 +35,15 @@ SIGNS = {
     "share_of_pronouns": _PRONOUNS, "share_of_past_verbs": _PAST, "share_of_present_verbs": _PRESENT,
     "share_of_nouns": _NOUNS, "share_of_adjectives": _NOUNS, "share_of_prepositions": _NOUNS,
     "share_of_determiners": _NOUNS, "byline": "byline or date line", "caption": "caption",
-    "quoted": _QUOTED, "quoted_feeling": "quoted feeling",
+    "quoted": _QUOTED, "quoted_feeling": "quoted feeling", "office": "says who holds an office",
 }  # fmt: skip
 """Every sign of ``features`` with its group."""
 
 NEVER = frozenset(("fragment", "verbless", "caption", "byline"))
 """Signs of pieces of text that are no sentences: whatever else they show, they are not suggested."""
-BY_HAND = {**dict.fromkeys(sorted(NEVER), -12.0), "headline": -6.0, "quoted": -0.4, "quoted_feeling": -0.8}
+BY_HAND = {
+    **dict.fromkeys(sorted(NEVER), -12.0), "headline": -6.0, "quoted": -0.4, "quoted_feeling": -0.8, "office": 2.5,
+}  # fmt: skip
 """Signs of articles that debates and speeches do not show: training takes these weights as they are."""
 
 _LISTS = (

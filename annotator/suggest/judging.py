@@ -19,6 +19,9 @@ from annotator.suggest.tree import Tree
 CERTAINLY_NONE = 0.05
 """A sentence with a lower score is no claim: a caption, a fragment, a greeting. No part of it scores more than it."""
 
+_BODIES = frozenset(("ORG", "GPE", "NORP", "LOC", "FAC"))
+"""What an office can be looked up at: "NATO's chief", not "the head gardener"."""
+
 Judge = Callable[[Reading, SentenceKind | None, bool], tuple[float, tuple[Reason, ...]]]
 
 
@@ -109,6 +112,7 @@ def _title(reading: Reading, stretch: range, name: range) -> Reading:
     deps = ["compound"] * (verb - 1) + ["nsubj"] + ["ROOT"] + ["compound"] * (len(office) - 1) + ["attr", "punct"]
     heads = [verb - 1] * (verb - 1) + [verb] * 2 + [count] * (len(office) - 1) + [verb] * 2
     words = [*words[:verb], "is", *words[verb:], "."]
+    named = any(one.label in _BODIES and one.start in office for one in reading.entities)
     return Reading(
         words=words,
         lower=[word.lower() for word in words],
@@ -126,4 +130,5 @@ def _title(reading: Reading, stretch: range, name: range) -> Reading:
         tagged=reading.tagged,
         parsed=reading.parsed,
         named=reading.named,
+        office=named,
     )

@@ -49,7 +49,7 @@ class Reading:
 
     ``spaces`` is the white space after each token; ``heads`` are places in these lists, a root is its own head.
     ``tagged``, ``parsed`` and ``named`` say whether ``tags``, ``deps`` with ``heads``, and ``entities`` are more than
-    guesses.
+    guesses. ``office`` says that it was made of a name and its bearer's office at a named body.
     """
 
     words: list[str]
@@ -62,6 +62,7 @@ class Reading:
     tagged: bool
     parsed: bool
     named: bool
+    office: bool = False
 
     def slice(self, start: int, end: int) -> str:
         """The text of tokens ``start`` to ``end`` (excluded), as it stands, trimmed."""

@@ -158,7 +158,7 @@ class TestWithoutTraining:
 
 
 def test_every_sign_has_a_group_and_every_group_a_sign(features: FeatureReader) -> None:
-    seen = {"headline", "byline", "other_name", "long", "third_person"}
+    seen = {"headline", "byline", "other_name", "long", "third_person", "office"}
     for text, _ in SHOWN + AGAINST:
         seen |= set(features(text))
     assert seen == set(SIGNS)

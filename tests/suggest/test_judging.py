@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from annotator.domain import Reason, SentenceKind, SentenceText
+from annotator.suggest.features import features_of
+from annotator.suggest.judging import Judge as Judging
 from annotator.suggest.judging import Judged, judge_sentence
 from annotator.suggest.reading import Entity, Reading
 from annotator.suggest.speech import hear
@@ -25,7 +27,7 @@ class Judge:
         return min(len(reading.words) / 100, 1.0), (Reason("length", 1.0),)
 
 
-def _judged(tree: Tree, sentence: SentenceText, judge: Judge) -> list[Judged]:
+def _judged(tree: Tree, sentence: SentenceText, judge: Judging) -> list[Judged]:
     return judge_sentence(tree, hear(tree), sentence, judge)
 
 
@@ -114,3 +116,20 @@ def test_tokens_begin_where_the_text_says(reading: Reader) -> None:
     places = one.places()
     assert places[-1] == len(text)
     assert all(text.startswith(word, at) for word, at in zip(one.words, places, strict=False))
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [("NATO Secretary General Jens Stoltenberg left.", 1), ("Head gardener Jens Stoltenberg left.", 0)],
+)
+def test_an_office_at_a_named_body_can_be_looked_up(tree: Grow, text: str, known: int) -> None:
+    """The reading of a title says so, for its sign; that of the sentence does not."""
+    seen: list[bool] = []
+
+    def judge(reading: Reading, _kind: SentenceKind | None, _quoted: bool) -> tuple[float, tuple[Reason, ...]]:
+        seen.append("office" in features_of(reading))
+        return 0.5, ()
+
+    _judged(tree(text), body(text)[0], judge)
+    assert sum(seen) == known
+    assert not seen[0]

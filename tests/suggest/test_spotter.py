@@ -63,7 +63,7 @@ def test_scores_reasons_and_version_stand_beside_the_spans(trained: Language) ->
 
 
 def test_a_saying_is_no_part_of_the_claim_and_names_its_speaker(trained: Language) -> None:
-    saying = "Harbour master Ana Prell said the port handled 4.1 million tonnes in 2024. "
+    saying = "Ana Prell said the port handled 4.1 million tonnes in 2024. "
     doc = trained(saying + "She said it cost 2 million euros.")
     group = doc.spans["claims"]
     rows = list(zip((span.text for span in group), group.attrs["speakers"], group.attrs["cues"], strict=True))
