@@ -20,7 +20,7 @@ def earlier_lines(seen: SeenBefore, scheme: LabelScheme, reuse_key: str, list_ke
     lines = []
     same, similar = of_likeness(seen, Likeness.SAME), of_likeness(seen, Likeness.SIMILAR)
     if same:
-        count = sum(claim.reusable for claim in reusable(seen)[:1])
+        count = same[0].reusable
         reuse = f" ({_counted(count, 'source')}, {reuse_key} reuses)" if count else ""
         lines.append(("seen", f"same claim {_summary(same[0], scheme)}{reuse}{_more(same, list_key)}"))
     if similar:
