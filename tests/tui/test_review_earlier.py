@@ -48,8 +48,8 @@ async def test_the_same_and_the_similar_are_shown_in_the_panel_and_in_full(
     sit: Sit, database: Database, make_desk: Maker, later: str
 ) -> None:
     desk = make_desk()
+    answered(database, desk, "Ports report")
     async with sit(size=(160, 50)) as it:
-        answered(database, desk, "Ports report")
         await at(it, desk, "Lysna")
         await it.shows("seen     same claim ✔ Verified in")
         panel = " ".join(line.split("│")[-1].strip() for line in it.lines)
