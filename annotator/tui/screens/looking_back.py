@@ -1,8 +1,8 @@
 """What was said of a claim before: looked up once the cursor rests, reused with a key, and warned of."""
 
 import asyncio
+import time
 
-from textual.timer import Timer
 from textual.worker import NoActiveWorker, get_current_worker
 
 from annotator.domain import Claim, Desk, Likeness, Outcome, ReviewStatus, SeenBefore, SeenClaim
@@ -17,7 +17,9 @@ _REST = 0.15
 class LookingBack(Labelling):
     """Shows earlier claims beside the one under the cursor, and reuses their sources."""
 
-    _look: Timer | None = None
+    _resting = False
+    """Whether a look is to come once the cursor has rested."""
+    _arrived_at = 0.0
     _standing = ""
     """The warning that stays on the status line until the next decision."""
 
@@ -29,20 +31,26 @@ class LookingBack(Labelling):
     def show_claim(self) -> None:
         """Draw the claim with what is known of it, and have what is not looked up once the cursor rests."""
         super().show_claim()
-        if self._look is not None:
-            self._look.stop()
-            self._look = None
         claim = self.claim
         if claim is not None and self.span is None and self.desk is not None and claim.id not in self._seen:
-            self._look = self.set_timer(_REST, self._look_back)
+            self._arrived_at = time.monotonic()
+            if not self._resting:  # one timer for many keys: each of them is to cost nothing
+                self._resting = True
+                self.set_timer(_REST, self._look_back)
 
     def earlier_lines(self, claim: Claim) -> list[tuple[str, str]]:
         """The lines about earlier claims, as far as they are known."""
         seen = self._seen.get(claim.id) if self.desk is not None else None
-        keys = self.keymap["reuse"].shown_key, self.keymap["seen"].shown_key
-        return earlier_lines(seen, self.scheme, *keys) if seen else []
+        if seen is None:
+            return []
+        return earlier_lines(seen, self.scheme, self.keymap["reuse"].shown_key, self.keymap["seen"].shown_key)
 
     def _look_back(self) -> None:
+        still = _REST - (time.monotonic() - self._arrived_at)
+        if still > 0:
+            self.set_timer(still, self._look_back)
+            return
+        self._resting = False
         claim = self.claim
         if claim is not None and claim.id not in self._seen:
             self.start(self._show_seen(claim.id), "seen", exclusive=True)
