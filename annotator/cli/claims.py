@@ -40,7 +40,8 @@ def claims(
     """List the claims with their suggestions and your own labels.
 
     With --contradictions: pairs of claims that say the same and have labels that cannot both be right, as far as you
-    may see them (in a blind project your own answers and claims that are closed).
+    may see them (in a blind project your own answers and claims that are closed); with --tag those pairs of which one
+    claim is of that sort.
     Weak suggestions show why they were made once you have answered.
 
     Example: annotator claims --tag numerical --json
@@ -50,7 +51,7 @@ def claims(
     if contradictions:
         if article is not None or status is not None:
             raise UsageError("--contradictions lists all there are: leave out --article and --status.")
-        _contradictions(database, settings.reviewer.value, as_json)
+        _contradictions(database, settings.reviewer.value, tag, as_json)
         database.close()
         return
     from annotator.domain import ReviewStatus
@@ -74,16 +75,21 @@ def _row(claim: dict[str, object]) -> tuple[object, ...]:
     return claim["id"], score, claim["status"], claim["label"], claim["evidence_count"] or "", claim["exact"]
 
 
-def _contradictions(database: "Database", reviewer: str, as_json: bool) -> None:
+def _contradictions(database: "Database", reviewer: str, tag: ClaimTag | None, as_json: bool) -> None:
     from annotator.review.contradictions import contradictions
     from annotator.storage.export_rows import Viewpoint
+    from annotator.storage.listing import claim_listing
     from annotator.storage.project import load_project
     from annotator.storage.reviewers import find_reviewer
 
     project = load_project(database)
     with database.read() as session, progress("comparing") as advance:
-        view = Viewpoint(find_reviewer(session, reviewer), project.blind, project.reviews_per_claim)
+        me = find_reviewer(session, reviewer)
+        view = Viewpoint(me, project.blind, project.reviews_per_claim)
         found = list(contradictions(session, view, project.scheme, advance))
+        if tag is not None:
+            of_sort = {claim["id"] for claim in claim_listing(session, me, tag=tag)}
+            found = [pair for pair in found if any(side.claim_id in of_sort for side in pair)]
     if as_json:
         for pair in found:
             print_json({"claims": [asdict(side) for side in pair]})
@@ -91,4 +97,5 @@ def _contradictions(database: "Database", reviewer: str, as_json: bool) -> None:
         rows = [(side.claim_id or side.publisher or side.url, side.label, side.text) for pair in found for side in pair]
         print_table(("claim", "label", "text"), rows)
     else:
-        talk("No two claims that say the same have contradicting labels, as far as you may see them.")
+        sort = f" of this sort ({tag})" if tag else ""
+        talk(f"No two claims{sort} that say the same have contradicting labels, as far as you may see them.")

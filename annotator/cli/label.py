@@ -54,7 +54,7 @@ def label(
     if outcome.claim is None or outcome.claim.review is None:
         raise AssertionError("a labelled claim has a review")
     if as_json:
-        print_json({"claim_id": outcome.claim.id, **review_json(outcome.claim.review)})
+        print_json({"claim_id": outcome.claim.id, **review_json(outcome.claim.review), "warning": outcome.warning})
     else:
         say(outcome.message)
 

@@ -59,4 +59,5 @@ def _collection(database: "Database", file: str) -> tuple[Any, ExitCode]:
 
     with progress("loading") as advance:
         report = load_collection(database, file, on_progress=advance)
-    return report, ExitCode.FAILED if report.failed else ExitCode.OK
+    code = ExitCode.CONFLICT if report.conflicting else ExitCode.FAILED if report.failed else ExitCode.OK
+    return report, code

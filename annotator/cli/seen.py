@@ -14,6 +14,7 @@ def seen_json(seen: SeenBefore) -> dict[str, Any]:
 def _claim_json(claim: SeenClaim) -> dict[str, Any]:
     values = asdict(claim)
     values["likeness"] = claim.likeness.value
+    del values["evidence"]
     values["sources"] = [{"id": source.id, "url": source.url, "title": source.title} for source in claim.sources]
     return values
 

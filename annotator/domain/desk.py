@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from annotator.domain.records import Article, Citation, Claim, Quote, Sentence, Source
-from annotator.domain.seen import SeenBefore
+from annotator.domain.seen import SeenBefore, SeenClaim
 from annotator.domain.sources import ArchiveAttempt, QuoteMatch, SourceDetail, SourceSummary
 
 
@@ -145,6 +145,9 @@ class Desk(Protocol):
 
     def seen_before(self, claim_id: str) -> SeenBefore:
         """Earlier claims that say the same as this one, or nearly, with their answers; blind where the project is."""
+
+    def reuse(self, claim_id: str, earlier: SeenClaim) -> Outcome:
+        """Cite all sources of an earlier claim that says the same, as one decision; submits a draft."""
 
     def sources(self, words: str = "", limit: int | None = None) -> list[SourceSummary]:
         """The library of sources, newest first; with ``words``, those that hold all of them."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from annotator.domain.records import Source
+from annotator.domain.records import Evidence, Source
 
 
 class Likeness(StrEnum):
@@ -40,8 +40,20 @@ class SeenClaim:
     publisher: str | None = None
     url: str | None = None
     """Where a fact-checker's review of it stands; it can be cited as a source."""
-    sources: tuple[Source, ...] = ()
-    """What was cited for it; each can be cited again by its id."""
+    checked_id: str | None = None
+    """The id of a claim of a collection, where it is one."""
+    evidence: tuple[Evidence, ...] = ()
+    """What was cited for it, by everybody whose answer may be seen."""
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Each cited source once, in the order they were cited; each can be cited again by its id."""
+        return tuple({piece.source.id: piece.source for piece in self.evidence}.values())
+
+    @property
+    def reusable(self) -> int:
+        """How many sources can be cited again: those that were cited, or the page of a fact-checker."""
+        return len(self.sources) or int(self.url is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import orjson
 from annotator.errors import InputError
 from annotator.export.checked_claims import checked_claim, is_claim_review
 from annotator.schemes import LabelScheme
-from annotator.storage.checked import CheckedClaim, store_checked
+from annotator.storage.checked import CheckedClaim, Disagreement, store_checked
 from annotator.storage.engine import Database
 from annotator.storage.project import load_project
 from annotator.text import one_line
@@ -26,8 +26,9 @@ LONGEST_LINE = 1024 * 1024
 """Bytes of one line of JSON Lines."""
 _START = 64 * 1024
 _NAMED = 100
-"""Bad records that are named; more are counted."""
+"""Bad records, and conflicts, that are named; more are counted."""
 _TOGETHER = 1000
+_EXCERPT = 60
 _DEEPEST = 8
 """Lists and feeds inside each other; what is deeper is a record, and a bad one."""
 _TELLING = re.compile(rb'"(@type|@context|@graph|dataFeedElement|claimReviewed)"')
@@ -35,7 +36,10 @@ _TELLING = re.compile(rb'"(@type|@context|@graph|dataFeedElement|claimReviewed)"
 
 @dataclass(slots=True)
 class CollectionReport:
-    """What loading a collection did. ``failures`` name the first bad records, ``failed`` counts all."""
+    """What loading a collection did. ``failures`` name the first bad records, ``failed`` counts all.
+
+    ``conflicts`` say in what the first records that differ from kept ones do so, ``conflicting`` counts all.
+    """
 
     collection: str
     added: int = 0
@@ -44,6 +48,8 @@ class CollectionReport:
     without_date: int = 0
     failed: int = 0
     failures: list[tuple[str, str]] = field(default_factory=list)
+    conflicting: int = 0
+    conflicts: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """The report as JSON values."""
@@ -54,6 +60,8 @@ class CollectionReport:
             "without_date": self.without_date,
             "failed": self.failed,
             "failures": [{"source": where, "reason": reason} for where, reason in self.failures],
+            "conflicting": self.conflicting,
+            "conflicts": self.conflicts,
         }
 
     def lines(self) -> list[str]:
@@ -66,6 +74,9 @@ class CollectionReport:
         said += [f"Left out {where}: {reason}." for where, reason in self.failures]
         if self.failed > len(self.failures):
             said.append(f"Left out: {self.failed - len(self.failures)} more.")
+        said += [f"Conflict, nothing overwritten: {problem}" for problem in self.conflicts]
+        if self.conflicting > len(self.conflicts):
+            said.append(f"Conflicts: {self.conflicting - len(self.conflicts)} more.")
         return said
 
 
@@ -90,7 +101,9 @@ def is_collection(path: Path | str) -> bool:
 def load_collection(database: Database, path: Path | str, on_progress: OnProgress | None = None) -> CollectionReport:
     """Keep every checked claim of a file that is not kept yet; bad records are named and the rest kept.
 
-    One transaction. Loading the same file twice changes nothing. ``on_progress`` counts records.
+    One transaction, and no more than a thousand records in memory, unless the file is one JSON value. Loading the same
+    file twice changes nothing; a record that differs from the one that is kept is reported, and the kept one stays.
+    ``on_progress`` counts records.
 
     Raises:
         InputError: when the file cannot be read, or is neither JSON nor JSON Lines.
@@ -102,10 +115,22 @@ def load_collection(database: Database, path: Path | str, on_progress: OnProgres
     claims = _claims(file, report, scheme, on_progress)
     with database.write() as session:
         while batch := list(islice(claims, _TOGETHER)):
-            added = store_checked(session, batch, report.collection)
+            added, differing = store_checked(session, batch, report.collection)
             report.added += added
             report.unchanged += len(batch) - added
+            report.conflicting += len(differing)
+            report.conflicts += map(_sentence, differing[: _NAMED - len(report.conflicts)])
     return report
+
+
+def _sentence(differing: Disagreement) -> str:
+    """In what a record differs from the one that is kept."""
+    claim = differing.claim
+    who = f" of {one_line(claim.publisher)}" if claim.publisher else ""
+    text = one_line(claim.text)
+    shown = text if len(text) <= _EXCERPT else text[: _EXCERPT - 1] + "…"
+    kept = f"“{one_line(differing.kept)}”" if differing.kept is not None else "none"
+    return f"the {differing.what}{who} for “{shown}” is {kept} here and “{one_line(differing.given)}” in the file."
 
 
 def _claims(

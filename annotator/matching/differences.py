@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from annotator.matching.facts import Facts
 from annotator.matching.names import Name, unmatched
 from annotator.matching.numbers import Quantity, agree
+from annotator.matching.roles import is_mutual, same_way, scant_differs, turned_round
 from annotator.matching.times import When, shared_fields
 
 
@@ -17,7 +18,7 @@ def differences(a: Facts, b: Facts) -> list[str]:
         *_negation(a, b),
         *_directions(a, b),
         *_quantifiers(a, b),
-        *_swapped(a, b),
+        *_order(a, b),
         *_word(a, b),
     ]
 
@@ -89,24 +90,40 @@ def _directions(a: Facts, b: Facts) -> list[str]:
 
 
 def _quantifiers(a: Facts, b: Facts) -> list[str]:
+    scant = scant_differs(a.roles, b.roles)
+    if scant is not None:
+        return [_pair("how many", scant[:1], scant[1:])]
     mine, theirs = dict(a.quantifiers), dict(b.quantifiers)
     if not mine or not theirs or mine.keys() & theirs.keys():
         return []
     return [_pair("how many", mine.values(), theirs.values())]
 
 
+def _order(a: Facts, b: Facts) -> list[str]:
+    """Who did it to whom has changed, or from where to where."""
+    return _swapped(a, b) or [_pair("order", [one], [other]) for one, other in turned_round(a.roles, b.roles)]
+
+
 def _swapped(a: Facts, b: Facts) -> list[str]:
-    """The same names or numbers in another order, in the very same sentence: who did it to whom has changed."""
+    """The same names or numbers in another order, in the very same sentence."""
     if a.masked != b.masked:
         compared = "than" in a.words & b.words and sorted(a.masked) == sorted(b.masked)
         return [_pair("order", a.shown[:1], b.shown[:1])] if compared and a.masked[0] != b.masked[0] else []
+    if same_way(a.roles, b.roles):
+        return []
     names = [[name.words for name in facts.names] for facts in (a, b)]
-    if names[0] != names[1] and sorted(names[0]) == sorted(names[1]):
+    mutual = is_mutual(a.masked) or _owners(a) != _owners(b)
+    if names[0] != names[1] and sorted(names[0]) == sorted(names[1]) and not mutual:
         return [_pair("order", _shown(a.names), _shown(b.names))]
     values = [[each.value for each in facts.numbers] for facts in (a, b)]
     if values[0] != values[1] and sorted(values[0]) == sorted(values[1]):
         return [_pair("order", [each.shown for each in a.numbers], [each.shown for each in b.numbers])]
     return []
+
+
+def _owners(facts: Facts) -> int:
+    """How many names own something: “Poland's minister Kowal” says what “Kowal, minister of Poland” does."""
+    return sum(name.shown.endswith(("'s", "’s")) for name in facts.names)
 
 
 def _word(a: Facts, b: Facts) -> list[str]:

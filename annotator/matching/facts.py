@@ -9,6 +9,7 @@ from annotator.matching.numbers import Quantity, take_numbers
 from annotator.matching.places import PLACES
 from annotator.matching.polarity import Direction, directions, take_negations, take_quantifiers
 from annotator.matching.reading import Reading
+from annotator.matching.roles import Roles, roles_of
 from annotator.matching.times import When, take_times
 from annotator.matching.tokens import concept, tokens_of
 
@@ -28,6 +29,7 @@ class Facts:
     """The words as they were written that ``masked`` stands for, one for one."""
     words: frozenset[str]
     """Every word of the text in lower case, names of countries by the one word that stands for all."""
+    roles: Roles
 
 
 @lru_cache(maxsize=4096)
@@ -39,6 +41,7 @@ def facts_of(text: str) -> Facts:
     numbers = take_numbers(reading)
     negations = take_negations(reading)
     names = take_names(reading)
+    roles = roles_of(reading, names)
     quantifiers = take_quantifiers(reading)
     turned = directions(reading)
     masked = _masked(reading, turned)
@@ -52,6 +55,7 @@ def facts_of(text: str) -> Facts:
         tuple(mask for mask, _ in masked),
         tuple(shown for _, shown in masked),
         frozenset(PLACES.get(token.low, token.low) for token in tokens),
+        roles,
     )
 
 

@@ -85,7 +85,8 @@ def _acronym(token: Token) -> bool:
 
 def _starts_a_sentence(token: Token) -> bool:
     """Whether a single word has its capital only from the start of a sentence, by its ending."""
-    return token.initial and not _acronym(token) and token.low.endswith(COMMON_ENDINGS)
+    known = _acronym(token) or token.low in PLACES
+    return token.initial and not known and token.low.endswith(COMMON_ENDINGS)
 
 
 def _unhelpful(tokens: list[Token]) -> bool:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from annotator.domain import Likeness, SeenClaim
+from annotator.domain import Likeness
 from annotator.matching import compare
 from annotator.review.seen import label_of
 from annotator.schemes import LabelScheme
@@ -44,12 +44,6 @@ def states(scheme: LabelScheme, label: str | None) -> bool:
     """Whether a label says something of the world that another could contradict."""
     stating = {label.name for label in scheme.labels if label.needs_evidence} or set(scheme.names)
     return label in stating
-
-
-def contradicted(scheme: LabelScheme, label: str | None, earlier: tuple[SeenClaim, ...]) -> SeenClaim | None:
-    """The first of the earlier claims that says the same and has a label that contradicts ``label``."""
-    same = (claim for claim in earlier if claim.likeness is Likeness.SAME)
-    return next((claim for claim in same if contradict(scheme, label, claim.label)), None)
 
 
 def contradictions(

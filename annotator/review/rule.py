@@ -63,7 +63,7 @@ def refuse_own_article(url: str | None, article_url: str | None) -> None:
     """An article cannot be evidence for its own claims, however its address is spelt.
 
     Raises:
-        EvidenceError: when both addresses name one document.
+        OwnArticleError: when both addresses name one document.
 
     """
     if not url or not article_url:
@@ -73,7 +73,13 @@ def refuse_own_article(url: str | None, article_url: str | None) -> None:
     except InputError:
         return  # an article may come with an address that is none; then it cannot be cited either
     if document_key(url) == own:
-        raise EvidenceError("This is the article under review: it cannot be evidence for its own claims; cite another.")
+        raise OwnArticleError(
+            "This is the article under review: it cannot be evidence for its own claims; cite another."
+        )
+
+
+class OwnArticleError(EvidenceError):
+    """The article under review is cited for its own claim; a script that cites several sources can leave it out."""
 
 
 class CitedAlreadyError(EvidenceError):

@@ -6,7 +6,7 @@ shown. In a blind project others' answers, and what collections say, are shown o
 
 from collections.abc import Sequence
 
-from annotator.domain import Evidence, Likeness, ReviewStatus, SeenBefore, SeenClaim, Source
+from annotator.domain import Likeness, ReviewStatus, SeenBefore, SeenClaim
 from annotator.matching import Match, compare
 from annotator.matching.terms import nearest
 from annotator.review.gold import Answer, gold_of
@@ -30,17 +30,14 @@ def seen_before(session: Session, key: int, exact: str, reviewer_id: int | None,
     The same come first, then those most alike.
     """
     view = Viewpoint(reviewer_id, project.blind, project.reviews_per_claim)
-    revealed = not project.blind or _has_answered(session, key, view)
+    revealed = is_revealed(session, key, view)
     matches = _best(exact, seen.answered_candidates(session, exact, key, view))
-    answers = seen.answers_to(session, list(matches), view)
-    shown = {
-        at: [each for each in given if revealed or each.reviewer_id == reviewer_id] for at, given in answers.items()
-    }
+    shown = shown_answers(session, list(matches), view, revealed)
     places = seen.claims_at(session, [at for at, given in shown.items() if given])
-    found = [_seen(session, matches[at], places[at], shown[at], view) for at in places]
+    found = [seen_claim(session, matches[at], places[at], shown[at], view) for at in places]
     checked = _best(exact, checked_candidates(session, exact))
     if revealed:
-        found += [_checked(checked[at], row) for at, row in seen.checked_at(session, list(checked)).items()]
+        found += [checked_seen(checked[at], row) for at, row in seen.checked_at(session, list(checked)).items()]
     withheld = 0 if revealed else len(checked) + sum(not given for given in shown.values())
     return SeenBefore(tuple(sorted(found, key=_rank)[:MOST]), withheld)
 
@@ -49,9 +46,24 @@ def _rank(claim: SeenClaim) -> tuple[bool, float, str]:
     return claim.likeness is not Likeness.SAME, -claim.score, claim.claim_id or claim.url or claim.text
 
 
-def _has_answered(session: Session, key: int, view: Viewpoint) -> bool:
+def is_revealed(session: Session, key: int, view: Viewpoint) -> bool:
+    """Whether others' answers to claims like the one with row id ``key`` may be shown: in a blind project only after
+    the reviewer's own answer to it.
+    """
+    if not view.blind:
+        return True
     given = seen.answers_to(session, [key], view).get(key, [])
     return any(answer.reviewer_id == view.reviewer_id for answer in given)
+
+
+def shown_answers(
+    session: Session, keys: Sequence[int], view: Viewpoint, revealed: bool
+) -> dict[int, list[GivenAnswer]]:
+    """The answers to claims (by row id) that may be shown; unless others' are ``revealed`` only the reviewer's own."""
+    return {
+        at: [each for each in given if revealed or each.reviewer_id == view.reviewer_id]
+        for at, given in seen.answers_to(session, keys, view).items()
+    }
 
 
 def _best(exact: str, candidates: Sequence[tuple[int, str]]) -> dict[int, Match]:
@@ -69,9 +81,10 @@ def label_of(answers: Sequence[GivenAnswer], reviewer_id: int | None, wanted: in
     return gold.label or (own[-1] if own else None)
 
 
-def _seen(
+def seen_claim(
     session: Session, match: Match, place: PlacedClaim, answers: Sequence[GivenAnswer], view: Viewpoint
 ) -> SeenClaim:
+    """A claim of this database with the answers to it that may be shown; at least one."""
     return SeenClaim(
         match.likeness,
         match.score,
@@ -85,16 +98,12 @@ def _seen(
         place.public_id,
         place.article_id,
         place.title,
-        sources=_sources(seen.evidence_for(session, answers)),
+        evidence=tuple(seen.evidence_for(session, answers)),
     )
 
 
-def _sources(evidence: Sequence[Evidence]) -> tuple[Source, ...]:
-    """Each source once, in the order they were cited."""
-    return tuple({piece.source.id: piece.source for piece in evidence}.values())
-
-
-def _checked(match: Match, row: CheckedClaimRow) -> SeenClaim:
+def checked_seen(match: Match, row: CheckedClaimRow) -> SeenClaim:
+    """A claim of an imported collection."""
     return SeenClaim(
         match.likeness,
         match.score,
@@ -107,4 +116,5 @@ def _checked(match: Match, row: CheckedClaimRow) -> SeenClaim:
         False,
         publisher=row.publisher,
         url=row.url,
+        checked_id=row.public_id,
     )

@@ -42,13 +42,24 @@ def reversed_(kind: str, action: str, claim: Claim) -> str:
 
 
 def contradiction(earlier: SeenClaim, scheme: LabelScheme) -> str:
-    """That a claim which says the same has another label."""
+    """That a claim which says the same has another label: which, whose, from when and where."""
     name = earlier.label or ""
-    label = scheme[name].title.lower() if name in scheme else one_line(name)
-    who = "you" if earlier.mine else one_line(earlier.publisher) if earlier.publisher else "another review"
+    label = one_line(scheme[name].title if name in scheme else name)
+    said = f"“{one_line(earlier.rating)}” ({label})" if earlier.rating else f"“{label}”"
+    whose = "your own answer" if earlier.mine else "an earlier answer"
+    if earlier.checked_id is not None:
+        whose = f"the verdict of {one_line(earlier.publisher or 'a fact-checker')}"
+    when = f" of {one_line(earlier.date)[:10]}" if earlier.date else ""
     where = f" in {_quoted(earlier.title)}" if earlier.title else ""
-    when = f" on {one_line(earlier.date)[:10]}" if earlier.date else ""
-    return f"Contradicts an earlier answer: {who} said {label}{where}{when}."
+    return f"This contradicts {said}, {whose}{when}{where}."
+
+
+def reused(count: int, earlier: SeenClaim, left_out: list[str]) -> str:
+    """How many sources of an earlier claim were cited again, and what was left out."""
+    place = _quoted(earlier.title) if earlier.title else one_line(earlier.publisher or "")
+    whence = f" from {place}" if place else ""
+    aside = f" ({', '.join(left_out)})" if left_out else ""
+    return f"{count} source{'' if count == 1 else 's'} reused{whence}{aside}."
 
 
 def reversed_about_sources(kind: str, action: str) -> str:

@@ -51,7 +51,9 @@ def test_a_collection_is_loaded_and_shown_after_the_own_answer(claims: list[str]
     assert again["claims"] == {"added": 0, "unchanged": 1}
     assert "1 earlier claims are shown after your own answer" in run("show", claims[0]).out
     labelled = run("label", claims[0], "verified", *SOURCE)
-    assert "Contradicts an earlier answer: Plain �[2JChecks said disputed on 2024-05-01." in labelled.err + labelled.out
+    said = "This contradicts “False” (Disputed), the verdict of Plain �[2JChecks of 2024-05-01."
+    assert labelled.out.endswith(f"”. {said}\n")
+    assert run("label", claims[0], "verified", "--note", "x", "--json").lines[0]["warning"] == said
     assert "the same: disputed (“False”) by Plain �[2JChecks" in run("show", claims[0]).out
     assert "\x1b" not in run("show", claims[0]).out
 
@@ -65,6 +67,10 @@ def test_contradictions_are_listed(claims: list[str], feed: Path, run) -> None:
     (pair,) = run("claims", "--contradictions", "--json").lines
     assert {side["claim_id"] for side in pair["claims"]} == set(claims)
     assert {side["label"] for side in pair["claims"]} == {"verified", "disputed"}
+    assert len(run("claims", "--contradictions", "--tag", "numerical", "--json").lines) == 1
+    other = run("claims", "--contradictions", "--tag", "causal")
+    assert (other.code, other.out) == (0, "")
+    assert "No two claims of this sort (causal)" in other.err
     run("load", str(feed))
     table = run("claims", "--contradictions").out
     assert table.count("disputed") == 2

@@ -15,7 +15,7 @@ from annotator.export.checked_claims import checked_claim, label_for
 from annotator.export.collection import is_collection, load_collection
 from annotator.schemes import DEFAULT_SCHEME, scheme_from
 from annotator.storage import tables
-from annotator.storage.checked import CheckedClaim
+from annotator.storage.checked import CheckedClaim, store_checked
 from annotator.storage.engine import Database
 from tests.support import HOSTILE
 
@@ -108,10 +108,54 @@ def test_bad_records_are_named_and_the_rest_is_kept(database: Database, tmp_path
     assert report.as_json()["claims"] == {"added": 2, "unchanged": 0}
 
 
+def test_lines_are_read_in_batches(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long the file: no more records are held than one batch has."""
+    held: list[int] = []
+
+    def store(session: Any, claims: list[CheckedClaim], name: str) -> tuple[int, list[Any]]:
+        held.append(len(claims))
+        return store_checked(session, claims, name)
+
+    monkeypatch.setattr(collection, "store_checked", store)
+    monkeypatch.setattr(collection, "_TOGETHER", 7)
+    lines = "".join(json.dumps(PLAIN | {"url": f"https://c.example/{n}"}) + "\n" for n in range(45))
+    assert load_all(database, tmp_path / "c.jsonl", lines).added == 45
+    assert held == [7] * 6 + [3]
+
+
 def test_no_more_than_a_hundred_bad_records_are_named(database: Database, tmp_path: Path) -> None:
     report = load_all(database, tmp_path / "c.jsonl", json.dumps(PLAIN) + "\n" + "[]\n" * 150)
     assert (report.failed, len(report.failures)) == (150, 100)
     assert report.lines()[-1] == "Left out: 50 more."
+
+
+def test_a_second_opinion_is_a_conflict_and_overwrites_nothing(database: Database, tmp_path: Path) -> None:
+    load_all(database, tmp_path / "a.jsonl", json.dumps(PLAIN) + "\n" + json.dumps(PLAIN | {"rating": "false"}) + "\n")
+    before = stored(database)
+    later = [
+        PLAIN | {"rating": "True \x1b[31m"},
+        PLAIN | {"rating": "false", "date": "2025-01"},
+        PLAIN | {"rating": None},
+        PLAIN | {"claimant": "An owl"},
+        PLAIN | {"url": "https://c.example/2"},
+    ]
+    report = load_all(database, tmp_path / "b.jsonl", "\n".join(map(json.dumps, later)))
+    assert (report.added, report.unchanged, report.conflicting, report.failed) == (1, 4, 4, 0)
+    assert report.conflicts[0] == (
+        "the rating for “Owls sleep by day.” is “mostly true” here and “True �[31m” in the file."
+    )
+    assert "the claimant for “Owls sleep by day.” is none here and “An owl” in the file." in report.conflicts
+    assert report.as_json()["conflicting"] == 4
+    assert f"Conflict, nothing overwritten: {report.conflicts[0]}" in report.lines()
+    assert [row for row in stored(database) if row.url == "https://c.example/1"] == before
+
+
+def test_a_record_that_contradicts_one_of_the_same_file_is_a_conflict(database: Database, tmp_path: Path) -> None:
+    lines = [json.dumps(PLAIN | {"rating": rating}) for rating in ("true", "true", *["false"] * 150)]
+    report = load_all(database, tmp_path / "c.jsonl", "\n".join(lines))
+    assert (report.added, report.unchanged, report.conflicting, len(report.conflicts)) == (1, 151, 150, 100)
+    assert report.lines()[-1] == "Conflicts: 50 more."
+    assert stored(database)[0].rating == "true"
 
 
 @pytest.mark.parametrize("text", HOSTILE)

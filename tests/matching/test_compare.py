@@ -12,7 +12,7 @@ from tests.support import HOSTILE
 
 _WORDS = (
     "the port Lysna handled 4.1 million tonnes not never last year 2024 May € 12 percent rose fell all none Holm ECB "
-    "of more than about half in , . “ ” - 's"
+    "of more than about half in , . “ ” - 's Brodno beat by from to a little few"
 )
 words = st.sampled_from(_WORDS.split())
 claims = st.one_of(
@@ -66,6 +66,16 @@ def test_numbers_that_are_none(text: str) -> None:
         ("Rents in the centre rose.", "Rents in the centre fell.", "direction: rose ↔ fell"),
         ("All pupils passed the exam.", "Some pupils passed the exam.", "how many: All ↔ Some"),
         ("Lysna sued Brodno over water.", "Brodno sued Lysna over water.", "order: Lysna, Brodno ↔ Brodno, Lysna"),
+        ("Lysna beat Brodno on Sunday.", "On Sunday, Brodno beat Lysna.", "order: Lysna, Brodno ↔ Brodno, Lysna"),
+        ("Lysna beat Brodno.", "Lysna was beaten by Brodno.", "order: Lysna, Brodno ↔ Brodno, Lysna"),
+        ("Teachers hit pupils there.", "Pupils hit teachers there.", "order: Teachers, pupils ↔ Pupils, teachers"),
+        (
+            "It moved from Lysna to Brodno in May.",
+            "In May it moved from Brodno to Lysna.",
+            "order: from Lysna to Brodno ↔ from Brodno to Lysna",
+        ),
+        ("It did little harm there.", "It did a little harm there.", "how many: little ↔ a little"),
+        ("Few voters knew him well.", "A few voters knew him well.", "how many: few ↔ a few"),
         ("Teachers earn more than nurses.", "Nurses earn more than teachers.", "order: Teachers ↔ Nurses"),
         ("The firm cut 30 jobs.", "The firm created 30 jobs.", "direction: cut ↔ created"),
         ("The city built a new tunnel.", "The city built a new stadium.", "word: tunnel ↔ stadium"),
@@ -73,6 +83,20 @@ def test_numbers_that_are_none(text: str) -> None:
 )
 def test_what_differs_is_said_in_words(one: str, other: str, difference: str) -> None:
     assert compare(one, other).differences == (difference,)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Lysna beat Brodno on Sunday.", "On Sunday Brodno was beaten by Lysna."),
+        ("Anna Kowal met Peter Holm in May.", "In May, Peter Holm met Anna Kowal."),
+        ("Poland's minister, Anna Kowal, resigned.", "Anna Kowal, minister of Poland, resigned."),
+        ("Prices fell to 3 percent from 5 percent.", "Prices fell from 5 percent to 3 percent."),
+        ("The little boat sank in the harbour.", "A little boat sank in the harbour."),
+    ],
+)
+def test_another_order_of_the_same_is_the_same(one: str, other: str) -> None:
+    assert compare(one, other).likeness is Likeness.SAME
 
 
 def test_a_fact_that_only_one_claim_states_is_no_difference_but_ranks_it_lower() -> None:

@@ -30,7 +30,8 @@ def test_a_contradicting_label_is_kept_and_warned_of(articles: tuple[str, str], 
     verify(ana, claim(ana, articles[0], "Lysna"))
     outcome = ana.decide(claim(ana, articles[1], "Lysna"), "disputed")
     assert outcome.claim.review.label == "disputed"
-    assert outcome.warning.startswith("Contradicts an earlier answer: you said verified in “Ports report” on 20")
+    assert outcome.warning.startswith("This contradicts “Verified”, your own answer of 20")
+    assert outcome.warning.endswith(" in “Ports report”.")
     assert outcome.message.endswith(outcome.warning)
     assert ana.decide(claim(ana, articles[1], "Lysna"), "verified").warning is None
     assert ana.decide(claim(ana, articles[1], "Lysna"), "unverifiable").warning is None
@@ -48,7 +49,7 @@ def test_of_another_reviewer_only_once_the_answer_is_submitted(articles: tuple[s
     mine = claim(ana, articles[1], "Lysna")
     assert ana.decide(mine, "disputed").warning is None
     outcome = ana.cite(mine, Citation(Stance.REFUTES, url="https://other.example/"))
-    assert outcome.warning.startswith("Contradicts an earlier answer: another review said verified")
+    assert outcome.warning.startswith("This contradicts “Verified”, an earlier answer of 20")
     again = ana.cite(mine, Citation(Stance.REFUTES, url="https://third.example/"))
     assert again.warning is None
 
@@ -85,7 +86,7 @@ def test_a_collection_can_contradict(articles: tuple[str, str], either: Database
     verify(ana, claim(ana, articles[1], "Bees"))
     assert listed(either) == [("verified", "disputed")]
     outcome = ana.decide(claim(ana, articles[1], "Bees"), "verified")
-    assert outcome.warning == "Contradicts an earlier answer: C said disputed."
+    assert outcome.warning == "This contradicts “False” (Disputed), the verdict of C."
 
 
 def test_reviewers_who_differ_on_one_claim_leave_it_without_a_label(

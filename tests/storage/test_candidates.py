@@ -1,5 +1,6 @@
 """Claims that may say the same are found among the stored ones, on both databases, whatever the text."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -86,9 +87,12 @@ def test_checked_claims_are_kept_once_and_found(either: Database) -> None:
     claims = [CheckedClaim("Nine out of ten cats snore.", "True", "verified", "https://c.example/1", "C"),
               CheckedClaim("Nine out of ten cats snore.", "False", "disputed", "https://d.example/1", "D")]  # fmt: skip
     with either.write() as session:
-        assert store_checked(session, [*claims, claims[0]], "cats.jsonl") == 2
+        assert store_checked(session, [*claims, claims[0]], "cats.jsonl") == (2, [])
     with either.write() as session:
-        assert store_checked(session, claims, "again.jsonl") == 0
+        assert store_checked(session, claims, "again.jsonl") == (0, [])
+    with either.write() as session:
+        added, (differing,) = store_checked(session, [replace(claims[0], rating="False")], "other.jsonl")
+    assert (added, differing.what, differing.kept, differing.given) == (0, "rating", "True", "False")
     with either.read() as session:
         assert len(checked_candidates(session, "Cats that snore")) == 2
         rows = session.execute(select(tables.checked_claim.c.collection, tables.checked_claim.c.public_id)).all()

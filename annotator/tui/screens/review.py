@@ -13,6 +13,7 @@ from annotator.schemes import LabelScheme
 from annotator.tui.keys import Keymap
 from annotator.tui.saving import SaveState
 from annotator.tui.screens.finding import Finding
+from annotator.tui.screens.looking_back import LookingBack
 from annotator.tui.screens.span_editing import SpanEditing
 from annotator.tui.widgets.article_view import ArticleView
 from annotator.tui.widgets.bars import Bar, KeyBar, Rule
@@ -26,7 +27,7 @@ _ALWAYS = {"quit", "help", "retry", "articles", "failures"}
 """Actions that make sense without an open article."""
 
 
-class ReviewScreen(SpanEditing, Finding):
+class ReviewScreen(LookingBack, SpanEditing, Finding):
     """Puts the parts together: layout, which actions are possible now, help and leaving."""
 
     def __init__(self, open_desk: Callable[[], Desk], scheme: LabelScheme, reviewer: str, keymap: Keymap) -> None:

@@ -20,7 +20,7 @@ from annotator.tui.saving import SaveQueue, SaveState
 from annotator.tui.span import SpanEdit
 from annotator.tui.widgets.article_view import ArticleView
 from annotator.tui.widgets.bars import Bar, KeyBar, Rule
-from annotator.tui.widgets.claim_panel import ClaimPanel, claim_lines, span_lines
+from annotator.tui.widgets.claim_panel import ClaimPanel, Line, claim_lines, span_lines
 from annotator.tui.widgets.looks import PARTS
 
 log = logging.getLogger("annotator.tui")
@@ -113,9 +113,14 @@ class ReviewBase(Screen[None], inherit_bindings=False):
             panel.show([("", "No claim here."), ("", f"{self.keymap['add'].shown_key} makes this sentence a claim.")])
         else:
             rule.show((("─ claim ", ""),))
-            panel.show(claim_lines(claim, self.scheme, self.view.scene.unsaved.get(claim.id)))
+            unsaved = self.view.scene.unsaved.get(claim.id)
+            panel.show(claim_lines(claim, self.scheme, unsaved, self.earlier_lines(claim)))
         if not self._noted and self.queue and self.queue.failure:
             self.say(self.queue.failure, "error")
+
+    def earlier_lines(self, claim: Claim) -> list[Line]:
+        """What is known of earlier claims like this one; the part that looks back knows how."""
+        raise NotImplementedError
 
     def show_header(self) -> None:
         """Draw the top line."""

@@ -1,5 +1,7 @@
 """The claim under the cursor in full: its words, whose they are, why it was suggested, what it was answered with."""
 
+from collections.abc import Sequence
+
 from rich.segment import Segment
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
@@ -20,9 +22,9 @@ _LEAST = 2
 """Rows a long claim gets at least; the article has the rest of it."""
 
 
-def claim_lines(claim: Claim, scheme: LabelScheme, unsaved: Unsaved | None) -> list[Line]:
-    """Everything to say about ``claim``, the most useful first."""
-    lines = [("", claim.exact), ("answer", _answer(claim, scheme, unsaved))]
+def claim_lines(claim: Claim, scheme: LabelScheme, unsaved: Unsaved | None, earlier: Sequence[Line] = ()) -> list[Line]:
+    """Everything to say about ``claim``, the most useful first; ``earlier`` is what was said of it before."""
+    lines = [("", claim.exact), ("answer", _answer(claim, scheme, unsaved)), *earlier]
     review, suggestion = claim.review, claim.suggestion
     if review:
         lines += [(f"source {n}", _evidence(piece)) for n, piece in enumerate(review.evidence, 1)]

@@ -1,0 +1,183 @@
+"""Who does what to whom, and from where to where: what a change of order turns round."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from annotator.matching.lexicon import STOP_WORDS, words
+from annotator.matching.names import MASK, Name
+from annotator.matching.places import PLACES
+from annotator.matching.reading import Reading
+from annotator.matching.tokens import Token, concept
+
+_FUNCTION = frozenset(words("by of in on at for from with and or to against over between than as after before into"))
+_LEADS_ELSEWHERE = _FUNCTION - {"by", "against", "over", "to"}
+"""In front of a name these make it a place, an owner or a companion, and not the one to whom something is done."""
+_MUTUAL = frozenset(
+    concept(word)
+    for word in words("meet marry wed divorce border neighbour neighbor resemble equal differ ally talk tie draw match")
+)
+"""What two do to each other: it is the same whoever is named first."""
+_ENDS_PART = _FUNCTION | frozenset(words("since during until when while that which who because but per a last next"))
+_LONGEST_PART = 4
+_REACH = 8
+_SCANT = frozenset(("little", "few"))
+_OWNED = frozenset(words("the this that his her its their our my your these those as"))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A word of a claim that matters for its order: a name, a word with a meaning, or one such as “by”."""
+
+    key: str
+    shown: str
+    name: bool = False
+
+    @property
+    def function(self) -> bool:
+        """Whether it only joins others."""
+        return self.key in _FUNCTION
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """What the order of the words says. ``flows`` are the words after “from” and after “to”, of each such pair.
+
+    ``scant`` has “little” and “few” as they stand there: ``a little`` or bare.
+    """
+
+    steps: tuple[Step, ...]
+    flows: tuple[tuple[frozenset[str], frozenset[str], str], ...]
+    scant: tuple[str, ...]
+
+
+def roles_of(reading: Reading, names: Sequence[Name]) -> Roles:
+    """Read the order of a claim from which the names have been taken."""
+    return Roles(tuple(_steps(reading, names)), tuple(_flows(reading.tokens)), tuple(_scant(reading.tokens)))
+
+
+def turned_round(a: Roles, b: Roles) -> list[tuple[str, str]]:
+    """What stands the other way round in two claims, as it is shown for each."""
+    for one, other in _relations(a.steps):
+        for there in _relations(b.steps):
+            if _opposed(one, other, there):
+                return [(f"{one.shown}, {other.shown}", f"{there[0].shown}, {there[1].shown}")]
+    exchanged = _exchanged(a.steps, b.steps)
+    if exchanged is not None:
+        return [exchanged]
+    for source, goal, shown in a.flows:
+        for source_there, goal_there, shown_there in b.flows:
+            if (source - goal) & (goal_there - source_there) and (goal - source) & (source_there - goal_there):
+                return [(shown, shown_there)]
+    return []
+
+
+def same_way(a: Roles, b: Roles) -> bool:
+    """Whether both go from the same to the same, however they put it: “to 3 percent from 5 percent”."""
+    there = [flow[:2] for flow in b.flows]
+    return any(flow[:2] in there for flow in a.flows)
+
+
+def scant_differs(a: Roles, b: Roles) -> tuple[str, str] | None:
+    """“little” where the other says “a little”: the one is hardly any, the other is some."""
+    for word in sorted(_SCANT):
+        mine = {shown for shown in a.scant if shown.endswith(word)}
+        theirs = {shown for shown in b.scant if shown.endswith(word)}
+        if mine and theirs and not mine & theirs:
+            return min(mine), min(theirs)
+    return None
+
+
+def is_mutual(meanings: Sequence[str]) -> bool:
+    """Whether one of the words says what two do to each other."""
+    return not _MUTUAL.isdisjoint(meanings)
+
+
+def _steps(reading: Reading, names: Sequence[Name]) -> Iterator[Step]:
+    rest = iter(names)
+    for mask, token in zip(reading.masks, reading.tokens, strict=True):
+        if mask == MASK:
+            name = next(rest)
+            yield Step(" ".join(name.words), name.shown, name=True)
+        elif token.low in _FUNCTION:
+            yield Step(token.low, token.text)
+        elif mask:
+            yield Step(mask, token.text)
+        elif mask is None and token.low not in STOP_WORDS:
+            yield Step(concept(token.low), token.text)
+
+
+Relation = tuple["Step", "Step"]
+
+
+def _relations(steps: Sequence[Step]) -> Iterator[Relation]:
+    """Who acts and on whom, for every two names that follow each other with a word between; “by” turns them round."""
+    last: int | None = None
+    for at, step in enumerate(steps):
+        if not step.name:
+            continue
+        if last is not None:
+            between = steps[last + 1 : at]
+            meanings = [each.key for each in between if not each.function and not each.name]
+            owned = steps[last].shown.endswith(("'s", "’s"))
+            if meanings and not owned and not is_mutual(meanings) and between[-1].key not in _LEADS_ELSEWHERE:
+                yield (step, steps[last]) if between[-1].key == "by" else (steps[last], step)
+        last = at
+
+
+def _opposed(one: Step, other: Step, there: Relation) -> bool:
+    return one.key != other.key and (one.key, other.key) == (there[1].key, there[0].key)
+
+
+def _exchanged(a: Sequence[Step], b: Sequence[Step]) -> tuple[str, str] | None:
+    """The two words that have changed places in a sentence that is otherwise the very same, if a word stands between.
+
+    The same words that join must be in both, as many times: “was sued by” is no change of places.
+    """
+    if Counter(step.key for step in a) != Counter(step.key for step in b):
+        return None
+    mine, theirs = ([step for step in steps if not step.function] for steps in (a, b))
+    places = [at for at, (one, other) in enumerate(zip(mine, theirs, strict=True)) if one.key != other.key]
+    if len(places) != 2 or places[1] - places[0] < 2:
+        return None
+    first, second = places
+    if is_mutual([step.key for step in mine[first:second]]):
+        return None
+    return f"{mine[first].shown}, {mine[second].shown}", f"{theirs[first].shown}, {theirs[second].shown}"
+
+
+def _flows(tokens: Sequence[Token]) -> Iterator[tuple[frozenset[str], frozenset[str], str]]:
+    for at, token in enumerate(tokens):
+        if token.low != "from":
+            continue
+        source = _part(tokens, at + 1)
+        near = (*range(at + 1, at + 1 + _REACH), *range(at - 1, at - 1 - _REACH, -1))
+        goal = next((each for each in near if 0 <= each < len(tokens) and tokens[each].low == "to"), None)
+        if goal is not None and source and (found := _part(tokens, goal + 1)):
+            shown = f"from {_shown(source)} to {_shown(found)}"
+            yield _keys(source), _keys(found), shown
+
+
+def _part(tokens: Sequence[Token], start: int) -> list[Token]:
+    """The few words from a place on, up to the next word that begins something else."""
+    found: list[Token] = []
+    for token in tokens[start : start + _LONGEST_PART]:
+        if token.low in _ENDS_PART or (found and not token.joined):
+            break
+        found.append(token)
+    return found
+
+
+def _keys(tokens: Sequence[Token]) -> frozenset[str]:
+    return frozenset(PLACES.get(token.low, concept(token.low)) for token in tokens if token.low not in STOP_WORDS)
+
+
+def _shown(tokens: Sequence[Token]) -> str:
+    return " ".join(token.text for token in tokens)
+
+
+def _scant(tokens: Sequence[Token]) -> Iterator[str]:
+    for at, token in enumerate(tokens):
+        before = tokens[at - 1].low if at else ""
+        if token.low in _SCANT and before not in _OWNED:
+            yield f"a {token.low}" if before == "a" else token.low

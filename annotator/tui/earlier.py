@@ -1,0 +1,104 @@
+"""Claims seen before, in words: two lines in the claim panel, and each of them in full."""
+
+from collections.abc import Sequence
+
+from annotator.domain import Evidence, Likeness, SeenBefore, SeenClaim
+from annotator.schemes import LabelScheme
+from annotator.text import one_line
+from annotator.tui.marks import STANCES, shorten, spec_of
+
+Line = tuple[str, str]
+_TITLE = 40
+"""Cells of a title in the claim panel; the list shows all of it."""
+
+
+def earlier_lines(seen: SeenBefore, scheme: LabelScheme, reuse_key: str, list_key: str) -> list[Line]:
+    """The best claim that says the same and the best that is similar but different, for the claim panel.
+
+    The keys are named where there is something for them to do.
+    """
+    lines = []
+    same, similar = of_likeness(seen, Likeness.SAME), of_likeness(seen, Likeness.SIMILAR)
+    if same:
+        count = same[0].reusable
+        reuse = f" ({_counted(count, 'source')}, {reuse_key} reuses)" if count else ""
+        lines.append(("seen", f"same claim {_summary(same[0], scheme)}{reuse}{_more(same, list_key)}"))
+    if similar:
+        what = f"but different in {'; '.join(similar[0].differences)}"
+        lines.append(("similar", f"{what} · {_summary(similar[0], scheme)}{_more(similar, list_key)}"))
+    return lines
+
+
+def earlier_groups(seen: SeenBefore, scheme: LabelScheme) -> list[tuple[str, list[Line]]]:
+    """Every earlier claim in full: what it says, its answer, in what it differs, what was cited."""
+    return [(f"{n}  {_kind(claim)}", _details(claim, scheme)) for n, claim in enumerate(seen.claims, 1)]
+
+
+def reusable(seen: SeenBefore) -> list[SeenClaim]:
+    """The claims that say the same and have a source to cite again."""
+    return [claim for claim in of_likeness(seen, Likeness.SAME) if claim.reusable]
+
+
+def of_likeness(seen: SeenBefore, likeness: Likeness) -> list[SeenClaim]:
+    """The earlier claims of one likeness, best first."""
+    return [claim for claim in seen.claims if claim.likeness is likeness]
+
+
+def choice(claim: SeenClaim, scheme: LabelScheme) -> str:
+    """An earlier claim as one of several to reuse the sources of."""
+    return f"{_counted(claim.reusable, 'source')} · {_summary(claim, scheme)} · {claim.text}"
+
+
+def _kind(claim: SeenClaim) -> str:
+    return "Says the same" if claim.likeness is Likeness.SAME else "Similar but different"
+
+
+def _more(claims: Sequence[SeenClaim], list_key: str) -> str:
+    return f" · {len(claims) - 1} more: {list_key}" if len(claims) > 1 else ""
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def _summary(claim: SeenClaim, scheme: LabelScheme) -> str:
+    """Label, whose title, date and number of reviewers in one line."""
+    place = shorten(one_line(claim.title), _TITLE) if claim.title else None
+    where = f"in “{place}”" if place else f"by {shorten(one_line(claim.publisher or 'a fact-checker'), _TITLE)}"
+    return " · ".join((f"{_label(claim, scheme)} {where}", claim.date or "no date", _who(claim)))
+
+
+def _label(claim: SeenClaim, scheme: LabelScheme) -> str:
+    spec = spec_of(scheme, claim.label) if claim.label else None
+    words = f"{spec.glyph} {spec.title}" if spec else "no one label"
+    if claim.rating:
+        words = f"{words} (“{claim.rating}”)" if spec else f"“{claim.rating}”"
+    return words
+
+
+def _who(claim: SeenClaim) -> str:
+    if claim.checked_id is not None:
+        return "fact-check"
+    if claim.mine and claim.reviewers == 1:
+        return "you"
+    return _counted(claim.reviewers, "reviewer") + (" with you" if claim.mine else "")
+
+
+def _details(claim: SeenClaim, scheme: LabelScheme) -> list[Line]:
+    place = f"in “{claim.title}”" if claim.title else f"by {claim.publisher or 'a fact-checker'}"
+    rows = [
+        ("claim", claim.text),
+        ("answer", f"{_label(claim, scheme)} · {claim.date or 'no date'} · {_who(claim)}"),
+        ("where", place),
+    ]
+    rows += [("differs in", difference) for difference in claim.differences]
+    rows += [(f"source {n}", _evidence(piece)) for n, piece in enumerate(claim.evidence, 1)]
+    if claim.url is not None:
+        rows.append(("fact-check", claim.url))
+    return rows
+
+
+def _evidence(piece: Evidence) -> str:
+    title = f"  {piece.source.title}" if piece.source.title else ""
+    quote = f"  “{piece.quote.exact}”" if piece.quote else ""
+    return f"{STANCES[piece.stance]}  {piece.source.where}{title}{quote}"
