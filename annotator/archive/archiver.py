@@ -31,15 +31,12 @@ class Archiver:
         folder: Path,
         allowed: Collection[str] = (),
         limits: Limits | None = None,
-        *,
-        when_cited: bool = False,
     ) -> None:
         """``allowed`` names the hosts that may be on a private network (see ``addresses``)."""
         self._database = database
         self._allowed = frozenset(allowed)
         self._limits = limits or Limits()
         self.store = Store(folder)
-        self.when_cited = when_cited
         self._folded = lru_cache(_FOLDED)(self._fold)
 
     def archive(self, source_id: str, reviewer_id: int | None = None) -> ArchiveAttempt:

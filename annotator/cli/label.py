@@ -8,7 +8,7 @@ import typer
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.opening import open_desk
 from annotator.domain import Citation, Outcome, Quote, Review, Stance
-from annotator.errors import UsageError
+from annotator.errors import AnnotatorError, UsageError
 from annotator.output import print_json, say, talk
 
 if TYPE_CHECKING:
@@ -65,7 +65,11 @@ def _archive_cited(desk: "ReviewDesk", outcome: Outcome) -> None:
         return
     for source in {piece.source.id: piece.source for piece in outcome.claim.review.evidence}.values():
         if (source.url or "").startswith("http") and desk.source(source.id).copy is None:
-            attempt = desk.archive(source.id)
+            try:
+                attempt = desk.archive(source.id)
+            except AnnotatorError as error:  # no place for copies, say: the answer is kept all the same
+                talk(f"Not archived: {error}")
+                return
             if not attempt.ok:
                 talk(f"Not archived: {attempt.url} {attempt.reason}")
 

@@ -39,12 +39,15 @@ class ReviewDesk(SourceLibrary, Earlier):
         reviewer: str,
         imports: BackgroundImport | None = None,
         archive: MakeArchive | None = None,
+        *,
+        archive_cited: bool = False,
     ) -> None:
         """``imports`` is the import that was started for this desk, if one was; its first article is opened first.
 
-        ``archive`` makes the archive of sources when it is first wanted.
+        ``archive`` makes the archive of sources when it is first wanted, ``archive_cited`` is whether each source is
+        to be archived when it is cited.
         """
-        super().__init__(database, project, reviewer_id(database, reviewer), archive)
+        super().__init__(database, project, reviewer_id(database, reviewer), archive, archive_cited=archive_cited)
         self.reviewer = reviewer
         self._imports = imports
 

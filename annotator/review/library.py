@@ -31,9 +31,18 @@ MakeArchive = Callable[[], Archive]
 class SourceLibrary(SpanEditing):
     """Sources as one reviewer may see and change them."""
 
-    def __init__(self, database: Database, project: Project, me: int, archive: MakeArchive | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        project: Project,
+        me: int,
+        archive: MakeArchive | None = None,
+        *,
+        archive_cited: bool = False,
+    ) -> None:
         """``me`` is the reviewer's row id."""
         super().__init__(database, project, me)
+        self._archive_cited = archive_cited
         self._make_archive = archive
         self._archive: Archive | None = None
 
@@ -134,7 +143,7 @@ class SourceLibrary(SpanEditing):
 
     def archives_when_cited(self) -> bool:
         """Whether the project wants ``archive`` called for each source that is cited."""
-        return self._make_archive is not None and self._copies().when_cited
+        return self._archive_cited and self._make_archive is not None
 
     def add_file(self, path: str) -> Source:
         """Take a file in as a source, to be cited by its id.

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from annotator.storage.engine import Database
+from annotator.storage.engine import Database, open_database
 from tests.archive.conftest import STORY, Site, page, pdf, site
 from tests.cli.conftest import Run
+from tests.postgres import Server, postgres_server
 from tests.support import store
 
-__all__ = ["site"]
+__all__ = ["postgres_server", "site"]
 
 
 @pytest.fixture
@@ -162,3 +163,20 @@ def test_a_project_may_want_every_cited_source_archived(run: Run, claims: list[s
     asked = len(site.asked)
     cited(run, claims[2], site.url("story"))
     assert len(site.asked) == asked, "there is a copy already"
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("archive_cited", [False, True])
+def test_a_database_on_a_server_has_no_folder_and_answers_are_kept_all_the_same(
+    run: Run, postgres_server: Server, archive_cited: bool
+) -> None:
+    where = postgres_server.recycled()
+    database = open_database(where)
+    store(database)
+    database.close()
+    Path("annotator.toml").write_text(f"[sources]\narchive_cited = {str(archive_cited).lower()}\n", "utf-8")
+    claim = run("claims", "--json", "--db", where).lines[0]["id"]
+    ended = run("label", claim, "verified", "--source", "https://stat.example/ports", "--db", where)
+    assert (ended.code, ended.out.startswith("Verified: ")) == (0, True)
+    assert ("Not archived: A database on a server has no folder" in ended.err) is archive_cited
+    assert run("sources", "archive", "https://stat.example/ports", "--db", where).code == 2
