@@ -59,20 +59,34 @@ def source_at(session: Session, url: str, like: SourceRow, reviewer_id: int) -> 
 def restore(session: Session, expected: State, wanted: State) -> None:
     """Undo or redo a merge: put the ``wanted`` state where the ``expected`` one is.
 
+    What else was learnt of the source that stayed, by a citation or an archived copy, stays with it.
+
     Raises:
         ConflictError: when the sources were merged otherwise since.
 
     """
     rows = {row.public_id: row for row in _rows(session, expected["merged"])}
     keep = rows[expected["keep"]]
-    if _state(list(rows.values()), keep) != expected:
+    into = {public_id: rows[public_id].merged_into for public_id in expected["merged"]}
+    if into != expected["merged"] or _others_rest_on(session, wanted["merged"]):
         raise ConflictError("These sources were changed by somebody else since: nothing was undone.")
-    for public_id, into in wanted["merged"].items():
-        rows[public_id].merged_into = into
+    for public_id, standing in wanted["merged"].items():
+        rows[public_id].merged_into = standing
     for name, value in wanted["details"].items():
-        setattr(keep, name, value)
+        was = expected["details"][name]
+        if value != was and getattr(keep, name) == was:
+            setattr(keep, name, value)
     session.add_all(rows.values())
     session.flush()
+
+
+def _others_rest_on(session: Session, merged: State) -> bool:
+    """Whether a source outside the decision was merged into one that would itself be merged now."""
+    ending = [public_id for public_id, into in merged.items() if into is not None]
+    statement = select(SourceRow).where(
+        col(SourceRow.merged_into).in_(ending), col(SourceRow.public_id).not_in(list(merged))
+    )
+    return session.execute(statement.limit(1)).first() is not None
 
 
 def _state(rows: list[SourceRow], keep: SourceRow) -> State:

@@ -197,6 +197,37 @@ class TestMerging:
             desk.undo()
         assert shown(desk, one) == ["https://c.example/"]
 
+    def test_what_is_learnt_afterwards_stays_and_does_not_stop_an_undo(
+        self, either: Database, either_desk: Desks, desk: ReviewDesk
+    ) -> None:
+        one, two, three, four, _ = claims(desk)
+        keep, drop = cite(desk, one, RIGHT), cite(desk, two, ELSEWHERE, title="Ports")
+        desk.merge_sources(keep, drop)
+        cite(either_desk("bo", blind=False), three, RIGHT, publisher="Office")
+        cite(desk, four, ELSEWHERE, author="A. Nováková")
+        for _ in range(2):
+            for _ in range(2):
+                assert desk.undo() is not None
+            source = desk.source(keep).source
+            assert (source.title, source.publisher, source.author) == (None, "Office", "A. Nováková")
+            assert shown(desk, two) == [ELSEWHERE]
+            for _ in range(2):
+                assert desk.redo() is not None
+            assert desk.source(keep).source.title == "Ports"
+        assert sound(either)
+
+    def test_a_redo_never_leaves_a_merge_leading_nowhere(
+        self, either: Database, either_desk: Desks, desk: ReviewDesk
+    ) -> None:
+        one, two, three, *_ = claims(desk)
+        a, b, c = cite(desk, one, RIGHT), cite(desk, two, ELSEWHERE), cite(desk, three, "https://c.example/")
+        desk.merge_sources(b, a)
+        desk.undo()
+        either_desk("bo", blind=False).merge_sources(a, c)
+        with pytest.raises(ConflictError, match="changed by somebody else since"):
+            desk.redo()
+        assert sound(either)
+
     def test_what_is_cited_by_its_old_address_is_the_kept_source(self, desk: ReviewDesk) -> None:
         one, two, *_ = claims(desk)
         keep, drop = cite(desk, one, RIGHT), cite(desk, two, ELSEWHERE)
