@@ -153,7 +153,7 @@ class Desk(Protocol):
         """A source with every claim that rests on it, and its archived copies."""
 
     def known_source(self, url: str) -> Source | None:
-        """The source at an address, however it is written; ``None`` when nobody has cited it."""
+        """The source at an address, however it is written; ``None`` when there is none."""
 
     def merge_sources(self, keep: str, drop: str) -> Outcome:
         """Make one source of two; undoable."""

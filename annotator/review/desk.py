@@ -81,7 +81,7 @@ class ReviewDesk(SourceLibrary, Earlier):
     def open_article(self, article_id: str) -> OpenArticle:
         """The article with its sentences, claims and this reviewer's reviews."""
         with self._database.read() as session:
-            return reading.open_article(session, article_id, self._me, self._project.reviews_per_claim)
+            return reading.open_article(session, article_id, self.view)
 
     def find(self, public_id: str) -> tuple[OpenArticle, Claim | None]:
         """The article with this id, or the claim with this id and its article.
@@ -92,7 +92,7 @@ class ReviewDesk(SourceLibrary, Earlier):
         """
         with self._database.read() as session:
             article_id = reading.article_of_claim(session, public_id) or public_id
-            opened = reading.open_article(session, article_id, self._me, self._project.reviews_per_claim)
+            opened = reading.open_article(session, article_id, self.view)
             claim = next((claim for claim in opened.claims if claim.id == public_id), None)
             if claim is None and article_id != public_id:
                 raise NotFoundError(f"The claim {public_id} was withdrawn; nothing else is kept of it.")
@@ -106,7 +106,7 @@ class ReviewDesk(SourceLibrary, Earlier):
     def recent_sources(self, limit: int = 9) -> list[SourceValue]:
         """The sources this reviewer cited last, newest first, each once."""
         with self._database.read() as session:
-            return recent_sources(session, self._me, limit)
+            return recent_sources(session, self.view, limit)
 
     def decide(self, claim_id: str, label: str, seconds: float | None = None) -> Outcome:
         """Give the claim a label; a draft when the evidence rule is not met yet.
@@ -249,7 +249,7 @@ class ReviewDesk(SourceLibrary, Earlier):
         """The state with one more piece of evidence, which is stored with its source."""
         article = session.get_one(ArticleRow, claim.article_id)
         clean = rule.checked_citation(citation, article.url)
-        source = source_for(session, clean, self._me)
+        source = source_for(session, clean, self.view)
         rule.refuse_own_article(source.url, article.url)
         rule.refuse_twice(state["evidence"], source.public_id, clean)
         accessed = clean.accessed_at or _today().isoformat()

@@ -85,7 +85,7 @@ def _seen(
         place.public_id,
         place.article_id,
         place.title,
-        sources=_sources(seen.evidence_for(session, answers)),
+        sources=_sources(seen.evidence_for(session, answers, view)),
     )
 
 

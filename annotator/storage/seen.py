@@ -16,7 +16,7 @@ from annotator.storage import tables
 from annotator.storage.candidates import claim_candidates
 from annotator.storage.export_rows import Viewpoint, may_see
 from annotator.storage.models_checked import CheckedClaimRow
-from annotator.storage.reviews import evidence_of
+from annotator.storage.reviews import evidence_seen
 
 _claim, _article, _review = tables.claim, tables.article, tables.review
 _PAGE = 500
@@ -77,9 +77,9 @@ def claims_at(session: Session, keys: Sequence[int]) -> dict[int, PlacedClaim]:
     return {row[0]: PlacedClaim(*row) for row in session.execute(statement)}
 
 
-def evidence_for(session: Session, answers: Sequence[GivenAnswer]) -> list[Evidence]:
+def evidence_for(session: Session, answers: Sequence[GivenAnswer], view: Viewpoint) -> list[Evidence]:
     """What was cited for the given answers, in the order of the answers."""
-    found = evidence_of(session, (answer.review_id for answer in answers))
+    found = evidence_seen(session, (answer.review_id for answer in answers), view)
     return [piece for answer in answers for piece in found.get(answer.review_id, [])]
 
 

@@ -97,6 +97,37 @@ def test_a_later_failure_keeps_the_copy_there_is(room: Room, site: Site) -> None
     assert detail.source.sha256 == kept.text_sha256
 
 
+def test_the_copies_of_a_wrong_address_are_not_those_of_the_right_one(room: Room, site: Site) -> None:
+    site.pages["other"] = page(STORY[:300] + ".")
+    desk = room.desk()
+    wrong = cited(room, desk, site.url("story"), "counted 4.1 million tonnes", title="Ports")
+    kept = desk.archive(wrong)
+    desk.correct_url(wrong, site.url("other"))
+    (row,) = desk.sources()
+    assert (row.source.title, row.archived, row.source.sha256, row.source.archived_at) == ("Ports", None, None, None)
+    assert desk.check_quote(row.source.id, Quote("half of it borrowed")) is None
+    desk.undo()
+    assert desk.source(wrong).copy == kept
+    desk.redo()
+    assert desk.archive(row.source.id).ok
+    assert len(desk.source(row.source.id).attempts) == 1
+
+
+def test_a_copy_that_another_made_unseen_is_not_there(room: Room, site: Site) -> None:
+    bo, ana = room.desk("bo", reviews_per_claim=2), room.desk("ana")
+    source = cited(room, bo, site.url("story"))
+    assert bo.archive(source).ok
+    assert ana.known_source(site.url("story")) is None
+    with pytest.raises(NotFoundError):
+        ana.archive(source)
+    claim = ana.open_article(ana.articles()[0].article.id).claims[1].id
+    ana.cite(claim, Citation(Stance.SUPPORTS, site.url("story")))
+    (row,) = ana.sources()
+    assert (row.archived, row.source.sha256, row.source.archived_at) == (None, None, None)
+    assert ana.archive(source).ok
+    assert (len(ana.source(source).attempts), len(bo.source(source).attempts)) == (1, 1)
+
+
 def test_each_attempt_is_an_event_and_rows_are_append_only(room: Room, site: Site) -> None:
     desk = room.desk()
     source_id = cited(room, desk, site.url("story"))
