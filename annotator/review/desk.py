@@ -6,13 +6,21 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from annotator.domain import ArticleProgress, Citation, Claim, ImportState, OpenArticle, Outcome, Place, ReviewStatus
-from annotator.domain import Source as SourceValue
+from annotator.domain import (
+    ArticleProgress,
+    Citation,
+    Claim,
+    ImportState,
+    OpenArticle,
+    Outcome,
+    Place,
+    ReviewStatus,
+)
 from annotator.errors import EvidenceError, InputError, NotFoundError
 from annotator.review import rule, words
 from annotator.review.earlier import Earlier
 from annotator.review.importing import BackgroundImport
-from annotator.review.library import MakeArchive, SourceLibrary
+from annotator.review.library import MakeArchive, SourceLibrary, newly_quoted
 from annotator.review.spans import refuse_withdrawn
 from annotator.storage import decisions, queue, reading
 from annotator.storage.claims import claim_row
@@ -22,7 +30,7 @@ from annotator.storage.models import ArticleRow, ClaimRow, ReviewRow
 from annotator.storage.project import Project
 from annotator.storage.reviewers import reviewer_id
 from annotator.storage.reviews import add_evidence, piece_state, review_row, state_of
-from annotator.storage.sources import recent_sources, source_for
+from annotator.storage.sources import source_for
 from annotator.text import check_storable
 
 State = dict[str, Any]
@@ -103,11 +111,6 @@ class ReviewDesk(SourceLibrary, Earlier):
         with self._database.read() as session:
             return queue.submitted_since(session, self._me, local_midnight(_today()))
 
-    def recent_sources(self, limit: int = 9) -> list[SourceValue]:
-        """The sources this reviewer cited last, newest first, each once."""
-        with self._database.read() as session:
-            return recent_sources(session, self.view, limit)
-
     def decide(self, claim_id: str, label: str, seconds: float | None = None) -> Outcome:
         """Give the claim a label; a draft when the evidence rule is not met yet.
 
@@ -170,7 +173,8 @@ class ReviewDesk(SourceLibrary, Earlier):
             before = state_of(session, row)
             after = self._cited(session, claim, row, before, citation)
             outcome = self._remembered(session, self._save(session, claim, row, "source cited", before, after))
-        return self._warned(outcome) if before["status"] == ReviewStatus.DRAFT else outcome
+        outcome = self._warned(outcome) if before["status"] == ReviewStatus.DRAFT else outcome
+        return self.quotes_checked(outcome, newly_quoted(outcome, before))
 
     def answer(self, claim_id: str, label: str, citations: Sequence[Citation], note: str | None) -> Outcome:
         """Label a claim with all its sources and a note at once, as one decision; for scripts.
@@ -194,7 +198,7 @@ class ReviewDesk(SourceLibrary, Earlier):
             if note is not None:
                 after = after | {"note": note.strip() or None}
             outcome = self._save(session, claim, row, title, before, after)
-        return self._warned(outcome)
+        return self.quotes_checked(self._warned(outcome), newly_quoted(outcome, before))
 
     def withdraw_evidence(self, claim_id: str, evidence_id: int) -> Outcome:
         """Take one piece of evidence back; a label that needed it becomes a draft.

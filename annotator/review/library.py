@@ -1,10 +1,14 @@
 """The part of the desk that looks after sources: the library, archived copies, merging and mending addresses."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
 
 from annotator.domain import (
     Archive,
     ArchiveAttempt,
+    Evidence,
     Outcome,
     Quote,
     QuoteMatch,
@@ -13,7 +17,7 @@ from annotator.domain import (
     SourceSummary,
 )
 from annotator.errors import AnnotatorError, EvidenceError, InputError, NotFoundError
-from annotator.review import rule
+from annotator.review import rule, words
 from annotator.review.spans import SpanEditing
 from annotator.storage import library, merging
 from annotator.storage.engine import Database, Session
@@ -21,7 +25,7 @@ from annotator.storage.models_sources import SourceRow
 from annotator.storage.project import Project
 from annotator.storage.reviews import source_value
 from annotator.storage.source_views import as_seen
-from annotator.storage.sources import known_source, merged, source_id_at
+from annotator.storage.sources import known_source, merged, recent_sources, source_id_at
 from annotator.text import canonical_url, is_file_address, one_line
 
 MakeArchive = Callable[[], Archive]
@@ -165,9 +169,38 @@ class SourceLibrary(SpanEditing):
         copy = self.source(source_id).copy
         return self._copies().find_quote(copy, quote) if copy else None
 
+    def quotes_checked(self, outcome: Outcome, cited: Iterable[Evidence]) -> Outcome:
+        """The outcome with a warning where a quote is not what the archived copy of its source says.
+
+        The decision is on disk already and stays; without a copy, or with one that was lost, there is nothing to say.
+        """
+        warnings = [outcome.warning] if outcome.warning else []
+        for piece in cited:
+            with suppress(AnnotatorError):
+                match = self.check_quote(piece.source.id, piece.quote) if piece.quote else None
+                if match is not None and piece.quote is not None:
+                    warnings += words.misquoted(piece.quote.exact, match)
+        if len(warnings) == bool(outcome.warning):
+            return outcome
+        said = " ".join(warnings[bool(outcome.warning) :])
+        return replace(outcome, message=f"{outcome.message} {said}", warning=" ".join(warnings))
+
+    def recent_sources(self, limit: int = 9) -> list[Source]:
+        """The sources this reviewer cited last, newest first, each once."""
+        with self._database.read() as session:
+            return recent_sources(session, self.view, limit)
+
     def _copies(self) -> Archive:
         if self._archive is None:
             if self._make_archive is None:
                 raise AnnotatorError("There is no archive of sources here.")
             self._archive = self._make_archive()
         return self._archive
+
+
+def newly_quoted(outcome: Outcome, before: dict[str, Any]) -> list[Evidence]:
+    """The evidence that a decision added to the state ``before``, as far as its quotes can be held against a copy."""
+    known = {piece["id"] for piece in before["evidence"]}
+    review = outcome.claim.review if outcome.claim else None
+    added = [piece for piece in review.evidence if piece.id not in known] if review else []
+    return [piece for piece in added if piece.quote is not None and piece.source.sha256 is not None]

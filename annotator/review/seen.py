@@ -37,7 +37,8 @@ def seen_before(session: Session, key: int, exact: str, reviewer_id: int | None,
         at: [each for each in given if revealed or each.reviewer_id == reviewer_id] for at, given in answers.items()
     }
     places = seen.claims_at(session, [at for at, given in shown.items() if given])
-    found = [_seen(session, matches[at], places[at], shown[at], view) for at in places]
+    evidence = seen.evidence_for(session, (each for at in places for each in shown[at]), view)
+    found = [_seen(matches[at], places[at], shown[at], evidence, view) for at in places]
     checked = _best(exact, checked_candidates(session, exact))
     if revealed:
         found += [_checked(checked[at], row) for at, row in seen.checked_at(session, list(checked)).items()]
@@ -70,7 +71,11 @@ def label_of(answers: Sequence[GivenAnswer], reviewer_id: int | None, wanted: in
 
 
 def _seen(
-    session: Session, match: Match, place: PlacedClaim, answers: Sequence[GivenAnswer], view: Viewpoint
+    match: Match,
+    place: PlacedClaim,
+    answers: Sequence[GivenAnswer],
+    evidence: dict[int, list[Evidence]],
+    view: Viewpoint,
 ) -> SeenClaim:
     return SeenClaim(
         match.likeness,
@@ -85,7 +90,7 @@ def _seen(
         place.public_id,
         place.article_id,
         place.title,
-        sources=_sources(seen.evidence_for(session, answers, view)),
+        sources=_sources([piece for answer in answers for piece in evidence.get(answer.review_id, [])]),
     )
 
 

@@ -1,6 +1,6 @@
 """The sentences in which the desk says what it did; safe to show as they are."""
 
-from annotator.domain import Claim, ReviewStatus, SeenClaim
+from annotator.domain import Claim, QuoteMatch, QuoteStatus, ReviewStatus, SeenClaim
 from annotator.schemes import LabelScheme
 from annotator.storage.events import UNDO
 from annotator.text import one_line
@@ -49,6 +49,15 @@ def contradiction(earlier: SeenClaim, scheme: LabelScheme) -> str:
     where = f" in {_quoted(earlier.title)}" if earlier.title else ""
     when = f" on {one_line(earlier.date)[:10]}" if earlier.date else ""
     return f"Contradicts an earlier answer: {who} said {label}{where}{when}."
+
+
+def misquoted(quote: str, match: QuoteMatch) -> list[str]:
+    """That a quote is not what the archived copy says; nothing when it is."""
+    if match.status is QuoteStatus.MISSING:
+        return [f"{_quoted(quote)} is not in the archived copy."]
+    if match.status is QuoteStatus.APPROXIMATE:
+        return [f"The archived copy does not say quite that but {_quoted(match.passage)}."]
+    return []
 
 
 def reversed_about_sources(kind: str, action: str) -> str:

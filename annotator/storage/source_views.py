@@ -69,7 +69,8 @@ def as_seen(session: Session, view: Viewpoint, sources: Iterable[Source]) -> dic
     keys = list(found)
     for at in range(0, len(keys), _BATCH):
         batch = keys[at : at + _BATCH]
-        told, copies = _told(session, view, batch), _copies(session, view, batch)
+        told = _told(session, view, batch)
+        copies = _copies(session, view, [key for key in batch if found[key].sha256 is not None])
         for key in batch:
             found[key] = _with(found[key], told.get(key, {}), copies.get(key))
     return found
@@ -118,6 +119,8 @@ def _told(session: Session, view: Viewpoint, keys: Collection[str]) -> dict[str,
 
 def _copies(session: Session, view: Viewpoint, keys: Collection[str]) -> dict[str, Any]:
     """The last copy of each source that the viewer may know of."""
+    if not keys:
+        return {}
     statement = (
         select(_cited.c.public_id, _archive.c.at, _archive.c.text_sha256)
         .join(_cited, _cited.c.id == _archive.c.source_id)

@@ -44,12 +44,10 @@ def source_for(session: Session, citation: Citation, view: Viewpoint) -> SourceR
 
 def row_of(session: Session, public_id: str, key: str | None) -> SourceRow | None:
     """The row of a document, merged or not. Its key comes first: the ids of old rows were made by another rule."""
-    by_key = select(SourceRow).where(col(SourceRow.document_key) == key)
-    row: SourceRow | None = session.execute(by_key).scalar_one_or_none() if key is not None else None
-    if row is None:
-        by_id = select(SourceRow).where(col(SourceRow.public_id) == public_id)
-        row = session.execute(by_id).scalar_one_or_none()
-    return row
+    by_id = col(SourceRow.public_id) == public_id
+    statement = select(SourceRow).where(by_id if key is None else or_(by_id, col(SourceRow.document_key) == key))
+    rows: list[SourceRow] = list(session.execute(statement).scalars())
+    return next((row for row in rows if row.document_key == key), rows[0] if rows else None)
 
 
 def source_id_at(session: Session, url: str) -> str:

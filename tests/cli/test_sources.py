@@ -148,6 +148,25 @@ def test_label_takes_alternative_sets(run: Run, claims: list[str]) -> None:
     assert (ended.code, "--set was given 2 times for 3 sources" in ended.err) == (2, True)
 
 
+def test_label_takes_all_that_a_citation_can_say(run: Run, claims: list[str]) -> None:
+    ended = run(
+        "label", claims[0], "verified", "--json", "--source", "https://a.example/", "--source", "",
+        "--author", "A. Nováková", "--author", "", "--kind", "primary", "--kind", "", "--medium", "pdf", "--medium", "",
+        "--accessed", "2026-05-01", "--accessed", "", "--archived", "https://archive.example/a", "--archived", "",
+        "--withheld", "", "--withheld", "a witness in danger",
+    )  # fmt: skip
+    assert ended.code == 0, ended.err
+    one, two = ended.lines[0]["evidence"]
+    told = one["source"]
+    assert (told["author"], told["kind"], told["medium"]) == ("A. Nováková", "primary", "pdf")
+    assert (one["accessed_at"], told["archived_url"]) == ("2026-05-01", "https://archive.example/a")
+    assert (two["source"]["url"], two["source"]["withheld_reason"]) == (None, "a witness in danger")
+    ended = run("label", claims[1], "verified", "--withheld", "another witness", "--json")
+    assert ended.lines[0]["evidence"][0]["source"]["withheld_reason"] == "another witness"
+    ended = run("label", claims[1], "verified", "--source", "https://a.example/", "--kind", "rumour")
+    assert (ended.code, "--kind rumour is none of: primary" in ended.err) == (2, True)
+
+
 def test_a_project_may_want_every_cited_source_archived(run: Run, claims: list[str], site: Site, db_path: Path) -> None:
     Path("annotator.toml").write_text(
         f'[sources]\nallow = ["{site.here}"]\narchive = "copies"\narchive_cited = true\n', "utf-8"
@@ -160,6 +179,9 @@ def test_a_project_may_want_every_cited_source_archived(run: Run, claims: list[s
     ended = run("label", claims[1], "verified", "--source", site.url("nothing"))
     assert ended.code == 0, "the answer stands"
     assert f"Not archived: {site.url('nothing')} answers 404" in ended.err
+    site.pages["other"] = page(STORY)
+    ended = run("label", claims[3], "verified", "--source", site.url("other"), "--quote", "no such words in it")
+    assert "“no such words in it” is not in the archived copy." in ended.out
     asked = len(site.asked)
     cited(run, claims[2], site.url("story"))
     assert len(site.asked) == asked, "there is a copy already"
