@@ -25,11 +25,19 @@ def record_attempt(session: Session, source: SourceRow, attempt: ArchiveAttempt,
         ArchiveRow(source_id=source.id or 0, status=status, bytes=attempt.size, reviewer_id=reviewer_id, **values)
     )
     if attempt.ok:
-        source.sha256, source.archived_at = attempt.text_sha256, attempt.at.isoformat(timespec="seconds")
+        source.sha256 = attempt.text_sha256
+        if source.archived_url is None and source.archived_at in (None, *_times(session, source)):
+            source.archived_at = attempt.at.isoformat(timespec="seconds")
         session.add(source)
     session.flush()
     told = {"source": source.public_id, "status": status, **values, "at": attempt.at.isoformat(), "bytes": attempt.size}
     append_event(session, "archive", reviewer_id=reviewer_id, payload={"archive": told})
+
+
+def _times(session: Session, source: SourceRow) -> list[str]:
+    """When the copies here were made; any other time is a reviewer's, of a copy elsewhere, and theirs to say."""
+    kept = select(_archive.c.at).where(_archive.c.source_id == source.id, _archive.c.status == "ok")
+    return [at.isoformat(timespec="seconds") for at in session.execute(kept).scalars()]
 
 
 def attempts_of(session: Session, view: Viewpoint, sources: Collection[str]) -> dict[str, list[ArchiveAttempt]]:
