@@ -106,6 +106,10 @@ _HOST = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
 _UNESCAPED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 
+_NESTED = 5
+"""How many AMP caches an address may lead through; one that says more is nobody's page."""
+
+
 def canonical_url(url: str) -> str:
     """The one way this tool writes the URL of a document: no fragment, no tracking parameters, host in lower case.
 
@@ -116,6 +120,17 @@ def canonical_url(url: str) -> str:
         InputError: when it is neither that nor an http or https URL with a host.
 
     """
+    address = _normalised(url)
+    for _ in range(_NESTED):
+        cached = _AMP_CACHE.fullmatch(address)
+        if cached is None:
+            break
+        address = _normalised(f"http{'s' if cached[1] else ''}://{cached[2]}")
+    return address
+
+
+def _normalised(url: str) -> str:
+    """The address as it is written, but for what says nothing of the document."""
     cleaned = url.strip()
     if is_file_address(cleaned):
         return cleaned
@@ -134,9 +149,7 @@ def canonical_url(url: str) -> str:
             "it must start with https:// or http://, name a host and hold no spaces."
         )
     netloc = host if port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{host}:{port}"
-    address = urlunsplit((parts.scheme, netloc, path or "/", query, ""))
-    cached = _AMP_CACHE.fullmatch(address)
-    return canonical_url(f"http{'s' if cached[1] else ''}://{cached[2]}") if cached else address
+    return urlunsplit((parts.scheme, netloc, path or "/", query, ""))
 
 
 def _untracked(query: str) -> str:
@@ -192,6 +205,15 @@ def host_of(url: str) -> str:
         return re.sub(r"^www\.", "", urlsplit(url).hostname or "")
     except ValueError:
         return ""
+
+
+def host_name(said: str) -> str:
+    """A host, or host and port, as addresses have it: in lower case, other letters as name servers are asked."""
+    name = said.strip().lower()
+    try:
+        return name.encode("idna").decode("ascii")
+    except UnicodeError:
+        return name
 
 
 _DATE = re.compile(

@@ -334,3 +334,9 @@ def test_a_file_is_known_by_its_bytes_alone() -> None:
 def test_of_a_path_only_the_name_is_kept(path: str, label: str) -> None:
     assert file_label(path) == label
     assert file_label(label) == label
+
+
+def test_amp_caches_inside_each_other_end() -> None:
+    once = "https://www.google.com/amp/s/"
+    assert canonical_url(once + "WWW.google.com/amp/s/news.example/a") == "https://news.example/a"
+    assert canonical_url(once + "www.google.com/amp/s/" * 5000 + "news.example/a").endswith("news.example/a")

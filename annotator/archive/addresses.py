@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from annotator.errors import InputError
-from annotator.text import canonical_url, is_file_address, one_line
+from annotator.text import canonical_url, host_name, is_file_address, one_line
 
 PORTS = {"http": 80, "https": 443}
 _UNICAST = ipaddress.ip_network("2000::/3")
@@ -67,7 +67,7 @@ def target_of(url: str, allowed: Collection[str], timeout: float) -> Target:
 
 
 def _is_allowed(host: str, port: int, allowed: Collection[str]) -> bool:
-    names = {name.strip().lower() for name in allowed}
+    names = set(map(host_name, allowed))
     shown = f"[{host}]" if ":" in host else host
     return f"{shown}:{port}" in names or (port in PORTS.values() and bool({host, shown} & names))
 

@@ -11,11 +11,11 @@ from annotator.archive.quotes import Folded, find_quote, fold
 from annotator.archive.reading import PAGES, Readable, readable, whole_page
 from annotator.archive.store import Store
 from annotator.domain import ArchiveAttempt, Quote, QuoteMatch, QuoteStatus, Source
-from annotator.errors import EvidenceError, InputError
+from annotator.errors import AnnotatorError, EvidenceError, InputError
 from annotator.storage.archives import record_attempt
 from annotator.storage.engine import Database
 from annotator.storage.reviews import source_value
-from annotator.storage.sources import file_source, source_by_id
+from annotator.storage.sources import file_source, source_by_id, source_id_of
 from annotator.text import file_address, file_label, is_file_address
 
 _FOLDED = 16
@@ -31,15 +31,12 @@ class Archiver:
         folder: Path,
         allowed: Collection[str] = (),
         limits: Limits | None = None,
-        *,
-        when_cited: bool = False,
     ) -> None:
         """``allowed`` names the hosts that may be on a private network (see ``addresses``)."""
         self._database = database
         self._allowed = frozenset(allowed)
         self._limits = limits or Limits()
         self.store = Store(folder)
-        self.when_cited = when_cited
         self._folded = lru_cache(_FOLDED)(self._fold)
 
     def archive(self, source_id: str, reviewer_id: int | None = None) -> ArchiveAttempt:
@@ -48,7 +45,7 @@ class Archiver:
         Raises:
             NotFoundError: when there is no such source.
             EvidenceError: when it has no web address.
-            AnnotatorError: when the database or the archive's folder cannot be written.
+            AnnotatorError: when the database cannot be written.
 
         """
         with self._database.read() as session:
@@ -65,15 +62,16 @@ class Archiver:
         self._record(attempt, reviewer_id)
         return attempt
 
-    def look(self, url: str) -> Readable:
-        """What a page says now; nothing is kept.
+    def look(self, url: str) -> tuple[Readable, str]:
+        """What a page says now, and all its words where it is a web page; nothing is kept.
 
         Raises:
             InputError: when it cannot be fetched or read; goes on from the address.
 
         """
         page = fetch(url, self._allowed, self._limits)
-        return readable(page.data, page.media_type, page.charset, page.final_url)
+        found = readable(page.data, page.media_type, page.charset, page.final_url)
+        return found, whole_page(page.data, page.charset) if found.media_type in PAGES else ""
 
     def add_file(self, path: str, reviewer_id: int | None = None) -> Source:
         """Take a file in as a source, known by its bytes; of its path only the name is kept.
@@ -82,6 +80,7 @@ class Archiver:
 
         Raises:
             InputError: when the file cannot be read, is too large, or has no text.
+            AnnotatorError: when the archive's folder cannot be written.
 
         """
         label = file_label(path)
@@ -93,15 +92,22 @@ class Archiver:
         address = file_address(hashlib.sha256(data).hexdigest())
         now = datetime.now(UTC)
         page = Fetched(data, address, 0, found.media_type, None)
+        attempt = self._kept(source_id_of(address, None, None), address, now, page, found)
+        if not attempt.ok:
+            raise AnnotatorError(f"{label} {attempt.reason}".replace("was fetched and", "was"))
         with self._database.write() as session:
             row = file_source(session, address, label, found.title or label, reviewer_id)
-        attempt = self._kept(row, address, now, page)
         self._record(attempt, reviewer_id)
         with self._database.read() as session:
             return source_value(source_by_id(session, row))
 
     def _file(self, path: Path, label: str) -> bytes:
         try:
+            if not path.is_file():
+                what = (
+                    "is a folder" if path.is_dir() else "is not there" if not path.exists() else "is no ordinary file"
+                )
+                raise InputError(f"{label} cannot be read (it {what}): name a PDF, a saved page or a text.")
             if path.stat().st_size > self._limits.max_bytes:
                 megabytes = self._limits.max_bytes / 1024 / 1024
                 raise InputError(f"{label} is larger than {megabytes:g} MB: add the part you need.")
@@ -110,15 +116,23 @@ class Archiver:
             reason = getattr(error, "strerror", None) or "it has no such name"
             raise InputError(f"{label} cannot be read ({reason}): check the name and the rights.") from error
 
-    def _kept(self, source_id: str, url: str, now: datetime, page: Fetched) -> ArchiveAttempt:
-        """The attempt that came of an answer: kept, unless it has no text."""
+    def _kept(
+        self, source_id: str, url: str, now: datetime, page: Fetched, found: Readable | None = None
+    ) -> ArchiveAttempt:
+        """The attempt that came of an answer: kept, unless it has no text or there is no room. ``found`` is what was
+        read of it already.
+        """
         reached, status = page.final_url, page.http_status or None
         try:
-            found = readable(page.data, page.media_type, page.charset, page.final_url)
+            found = found or readable(page.data, page.media_type, page.charset, page.final_url)
         except InputError as error:
             return ArchiveAttempt(source_id, now, False, url, str(error), reached, status, page.media_type)
-        content = self.store.keep(page.data)
-        text = self.store.keep(found.text.encode("utf-8"))
+        try:
+            content = self.store.keep(page.data)
+            text = self.store.keep(found.text.encode("utf-8"))
+        except AnnotatorError as error:
+            reason = f"was fetched and not kept: {error}"
+            return ArchiveAttempt(source_id, now, False, url, reason, reached, status, found.media_type)
         return ArchiveAttempt(
             source_id,
             now,

@@ -3,16 +3,15 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
-from itertools import combinations
+from functools import lru_cache, partial
 from urllib.parse import urlsplit
 
 from annotator.archive.archiver import Archiver
 from annotator.archive.quotes import find_quote
-from annotator.archive.stories import SAME, containment, shingles
+from annotator.archive.stories import SAME, containment, pairs_to_compare, shingles
 from annotator.domain import ArchiveAttempt, Quote, QuoteMatch, QuoteStatus, Source, SourceUse
 from annotator.errors import AnnotatorError, InputError
-from annotator.text import canonical_url, document_key, host_of, is_file_address, one_line
+from annotator.text import canonical_url, document_key, host_name, host_of, is_file_address, one_line
 
 _SHOWN = 80
 
@@ -64,7 +63,7 @@ class Checking:
     def __init__(self, archiver: Archiver, watch: Collection[str], *, online: bool) -> None:
         """``watch`` are hosts to be told of; ``online`` is whether the web is asked what has become of the sources."""
         self._archiver = archiver
-        self._watch = frozenset(host.lower() for host in watch)
+        self._watch = frozenset(map(host_name, watch))
         self._online = online
         self._shingles = lru_cache(256)(self._make_shingles)
 
@@ -72,7 +71,7 @@ class Checking:
         """What there is to say of one source."""
         source = checked.source
         host = host_of(source.url or "")
-        listed = next((name for name in sorted(self._watch) if host == name or host.endswith(f".{name}")), None)
+        listed = next((name for name in sorted(self._watch) if _is_at(source.url or "", name)), None)
         if listed is not None:
             yield Finding(Kind.WATCHED, source.id, f"{host} is on the watch list ({listed}).")
         for use in checked.uses:
@@ -90,17 +89,14 @@ class Checking:
             for use in checked.uses:
                 by_claim.setdefault(use.claim_id, {})[source_id] = None
         for claim_id, cited in by_claim.items():
-            for one, other in combinations(cited, 2):
-                alike = self._alike(sources[one].copy, sources[other].copy)
+            copies = {each: copy for each in cited if (copy := sources[each].copy) is not None}
+            texts = {each: copy.text_sha256 for each, copy in copies.items() if copy.text_sha256 is not None}
+            for one, other in pairs_to_compare({each: partial(self._shingles, key) for each, key in texts.items()}):
+                alike = containment(self._shingles(texts[one]), self._shingles(texts[other]))
                 if alike >= SAME:
                     where = sources[other].source.where
                     message = f"{alike:.0%} of its text is that of {_short(where)}: together they are one witness."
                     yield Finding(Kind.SAME_STORY, one, message, claim_id, other)
-
-    def _alike(self, one: ArchiveAttempt | None, other: ArchiveAttempt | None) -> float:
-        if one is None or other is None or one.text_sha256 is None or other.text_sha256 is None:
-            return 0.0
-        return containment(self._shingles(one.text_sha256), self._shingles(other.text_sha256))
 
     def _make_shingles(self, text_sha256: str) -> frozenset[int]:
         try:
@@ -129,7 +125,7 @@ class Checking:
         """What has become of a source, by the hash of its text."""
         source, copy = checked.source, checked.copy
         try:
-            page = self._archiver.look(source.url or "")
+            page, whole = self._archiver.look(source.url or "")
         except InputError as error:
             yield Finding(Kind.DEAD, source.id, f"{_short(source.where)} {error}")
             return
@@ -140,7 +136,7 @@ class Checking:
 
         if sha256_of(page.text) == copy.text_sha256:
             return
-        gone = [use for use in checked.uses if use.quote and not _stands(page.text, use)]
+        gone = [use for use in checked.uses if use.quote and not (_stands(page.text, use) or _stands(whole, use))]
         quotes = f"; {len(gone)} quotes are no longer there" if gone else ""
         alike = self._likeness(copy, page.text)
         message = f"Changed since {copy.at:%Y-%m-%d} ({alike}{quotes})."
@@ -153,6 +149,14 @@ class Checking:
             return f"{ratio(self._archiver.text(copy.text_sha256 or ''), text):.0f}% alike"
         except AnnotatorError:
             return "the copy is lost"
+
+
+def _is_at(url: str, name: str) -> bool:
+    """Whether an address is at a host or below it; at that port only, where one is named."""
+    wanted, _, port = name.removeprefix("www.").partition(":")
+    host = host_of(url)
+    at_port = not port or urlsplit(url).netloc.endswith(f":{port}")
+    return at_port and (host == wanted or host.endswith(f".{wanted}"))
 
 
 def _offline(checked: Checked) -> Iterator[Finding]:

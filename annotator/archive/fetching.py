@@ -37,6 +37,9 @@ _HEADERS = {
 _PACKED = {"gzip": 47, "x-gzip": 47, "deflate": 47}
 """Content encodings that are unpacked, with zlib's window bits (gzip and zlib headers are told apart by zlib)."""
 
+_GZIP = b"\x1f\x8b"
+"""How one more part of a gzip stream begins; a stream may have several."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -221,6 +224,8 @@ def _onward(response: "BaseHTTPResponse", here: str) -> str | None:
         onward = response.headers.get("Location")
         if not onward:
             raise InputError(f"answers {response.status} and does not say where to: open it in a browser.")
+        with suppress(UnicodeError):  # headers are read as Latin-1, and most who write other letters mean UTF-8
+            onward = onward.encode("latin-1").decode("utf-8")
         return urljoin(here, onward)
     if response.status != 200:
         reason = one_line(response.reason or "")[:80]
@@ -254,6 +259,9 @@ def _body(response: "BaseHTTPResponse", deadline: float, limits: Limits) -> byte
         room = limits.max_bytes + 1 - len(data)
         try:
             data += chunk if unpack is None else unpack.decompress(chunk, room)
+            while unpack is not None and unpack.eof and unpack.unused_data.startswith(_GZIP):
+                rest, unpack = unpack.unused_data, zlib.decompressobj(_PACKED[coding])
+                data += unpack.decompress(rest, max(1, limits.max_bytes + 1 - len(data)))
         except zlib.error:
             raise InputError("is packed and damaged: try again, or add a saved copy.") from None
         if max(received, len(data)) > limits.max_bytes:

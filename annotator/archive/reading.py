@@ -16,9 +16,8 @@ _FORMS = {
 PAGES = ("text/html", "application/xhtml+xml")
 _UNSAID = ("application/octet-stream", "binary/octet-stream", None)
 """What servers call files that they know nothing about: the bytes tell then."""
-_HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
-)
+_XML = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?")
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _MEDIA_TYPES = {"html": "text/html", "pdf": "application/pdf", "text": "text/plain"}
 
 
@@ -58,7 +57,7 @@ def _form(data: bytes, media_type: str | None) -> str:
     if data.startswith(b"%PDF-"):  # also when a server calls it text
         return "pdf"
     if media_type in _UNSAID:
-        if _HTML.match(data):
+        if _is_page(data):
             return "html"
         if b"\0" not in data[:4096]:
             return "text"
@@ -66,6 +65,20 @@ def _form(data: bytes, media_type: str | None) -> str:
     if form is None:
         raise InputError(f"is {media_type or 'of an unknown kind'}, which has no text to archive.")
     return form
+
+
+def _is_page(data: bytes) -> bool:
+    """Whether the bytes begin as a web page does, after comments; each byte is looked at once."""
+    start = _XML.match(data)
+    at = start.end() if start else 0
+    while data.startswith(b"<!--", at):
+        end = data.find(b"-->", at + 4)
+        if end < 0:
+            return False
+        at = end + 3
+        while data[at : at + 1].isspace():
+            at += 1
+    return _HTML.match(data, at) is not None
 
 
 def _other(form: str, data: bytes, url: str | None, charset: str | None) -> ArticleInput:

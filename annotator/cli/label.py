@@ -1,21 +1,26 @@
 """``annotator label``: the same decision as in the terminal UI, for scripts and screen readers."""
 
 import re
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.opening import open_desk
-from annotator.domain import Citation, Outcome, Quote, Review, Stance
-from annotator.errors import UsageError
+from annotator.domain import Citation, Outcome, Quote, Review, SourceKind, SourceMedium, Stance
+from annotator.errors import AnnotatorError, UsageError
 from annotator.output import print_json, say, talk
+from annotator.text import one_line
 
 if TYPE_CHECKING:
     from annotator.review.desk import ReviewDesk
 
 _STANCES = {"verified": Stance.SUPPORTS, "disputed": Stance.REFUTES}
-_Texts = Annotated[list[str] | None, typer.Option()]
+_Word = TypeVar("_Word", SourceKind, SourceMedium)
+
+
+def _words(words: type[SourceKind] | type[SourceMedium]) -> str:
+    return ", ".join(word.value for word in words)
 
 
 def label(
@@ -28,6 +33,14 @@ def label(
     title: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="The source's title.")] = None,
     publisher: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="Who published it.")] = None,
     published: Annotated[list[str] | None, typer.Option(metavar="DATE", help="When, like 2026-05-12.")] = None,
+    author: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="Who wrote it.")] = None,
+    kind: Annotated[list[str] | None, typer.Option(metavar="KIND", help=f"{_words(SourceKind)}.")] = None,
+    medium: Annotated[list[str] | None, typer.Option(metavar="MEDIUM", help=f"{_words(SourceMedium)}.")] = None,
+    accessed: Annotated[list[str] | None, typer.Option(metavar="DATE", help="When you read it; else today.")] = None,
+    archived: Annotated[list[str] | None, typer.Option(metavar="URL", help="Where a copy of it is.")] = None,
+    withheld: Annotated[
+        list[str] | None, typer.Option(metavar="REASON", help='Why a source stays unnamed; its --source is "".')
+    ] = None,
     set_: Annotated[
         list[int] | None,
         typer.Option("--set", metavar="N", help="Evidence set, from 0: any one suffices; once for all, or each."),
@@ -43,12 +56,16 @@ def label(
 
     Example: annotator label c0123456789abcdef verified --source https://stat.example/ports --stance supports
     """
-    details = {"quote": quote, "title": title, "publisher": publisher, "published": published}
-    citations = _citations(source or [], stance or [], details, _STANCES.get(name, Stance.CONTEXT), set_ or [])
+    details = {
+        "quote": quote, "title": title, "publisher": publisher, "published": published, "author": author, "kind": kind,
+        "medium": medium, "accessed": accessed, "archived": archived, "withheld": withheld,
+    }  # fmt: skip
+    named = source or [""] * len(withheld or [])
+    citations = _citations(named, stance or [], details, _STANCES.get(name, Stance.CONTEXT), set_ or [])
     desk = open_desk(settings_of(ctx, db, reviewer))
     try:
         outcome = desk.answer(claim, name, citations, note)
-        _archive_cited(desk, outcome)
+        outcome = _archive_cited(desk, outcome)
     finally:
         desk.close()
     if outcome.claim is None or outcome.claim.review is None:
@@ -59,15 +76,26 @@ def label(
         say(outcome.message)
 
 
-def _archive_cited(desk: "ReviewDesk", outcome: Outcome) -> None:
-    """Where the project wants it, archive the cited sources of which there is no copy; a failure is said and kept."""
+def _archive_cited(desk: "ReviewDesk", outcome: Outcome) -> Outcome:
+    """Where the project wants it, archive the cited sources of which there is no copy; a failure is said and kept.
+
+    Quotes are held against the new copies.
+    """
     if not desk.archives_when_cited() or outcome.claim is None or outcome.claim.review is None:
-        return
+        return outcome
+    kept = set()
     for source in {piece.source.id: piece.source for piece in outcome.claim.review.evidence}.values():
         if (source.url or "").startswith("http") and desk.source(source.id).copy is None:
-            attempt = desk.archive(source.id)
-            if not attempt.ok:
+            try:
+                attempt = desk.archive(source.id)
+            except AnnotatorError as error:  # no place for copies, say: the answer is kept all the same
+                talk(f"Not archived: {error}")
+                break
+            if attempt.ok:
+                kept.add(source.id)
+            else:
                 talk(f"Not archived: {attempt.url} {attempt.reason}")
+    return desk.quotes_checked(outcome, [each for each in outcome.claim.review.evidence if each.source.id in kept])
 
 
 def _citations(
@@ -93,26 +121,42 @@ def _citations(
 
     def at(option: str, n: int) -> str | None:
         values = details[option]
-        return values[n] if values else None
+        return (values[n] or None) if values else None
 
-    citations = []
-    for n, source in enumerate(sources):
-        chosen = stances[n] if len(stances) > 1 else (stances or [default])[0]
+    def each(n: int, source: str) -> Citation:
         is_id = re.fullmatch("s[0-9a-f]{16}", source) is not None
         exact = at("quote", n)
-        citations.append(
-            Citation(
-                chosen,
-                url=None if is_id else source,
-                source_id=source if is_id else None,
-                set=sets[n] if len(sets) > 1 else (sets or [0])[0],
-                quote=Quote(exact) if exact else None,
-                title=at("title", n),
-                publisher=at("publisher", n),
-                published_at=at("published", n),
-            )
+        return Citation(
+            stances[n] if len(stances) > 1 else (stances or [default])[0],
+            url=None if is_id else source or None,
+            source_id=source if is_id else None,
+            set=sets[n] if len(sets) > 1 else (sets or [0])[0],
+            quote=Quote(exact) if exact else None,
+            title=at("title", n),
+            publisher=at("publisher", n),
+            published_at=at("published", n),
+            author=at("author", n),
+            kind=_word(SourceKind, "kind", at("kind", n)),
+            medium=_word(SourceMedium, "medium", at("medium", n)),
+            accessed_at=at("accessed", n),
+            archived_url=at("archived", n),
+            withheld_reason=at("withheld", n),
         )
-    return citations
+
+    return [each(n, source) for n, source in enumerate(sources)]
+
+
+def _word(words: type[_Word], option: str, said: str | None) -> _Word | None:
+    """One of a few words.
+
+    Raises:
+        UsageError: when it is none of them.
+
+    """
+    try:
+        return words(said) if said else None
+    except ValueError:
+        raise UsageError(f"--{option} {one_line(said or '')} is none of: {_words(words)}.") from None
 
 
 def review_json(review: Review) -> dict[str, Any]:

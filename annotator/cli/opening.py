@@ -47,7 +47,8 @@ def open_desk(settings: Settings) -> "ReviewDesk":
 
     database = open_for_reading(settings)
     project = set_up_project(database, settings)
-    return ReviewDesk(database, project, settings.reviewer.value, archive=partial(open_archive, settings, database))
+    archive, cited = partial(open_archive, settings, database), settings.sources.archive_cited
+    return ReviewDesk(database, project, settings.reviewer.value, archive=archive, archive_cited=cited)
 
 
 def open_archive(settings: Settings, database: "Database") -> "Archiver":
@@ -59,8 +60,7 @@ def open_archive(settings: Settings, database: "Database") -> "Archiver":
     """
     from annotator.archive.archiver import Archiver
 
-    said = settings.sources
-    return Archiver(database, archive_folder(settings), said.allow, when_cited=said.archive_cited)
+    return Archiver(database, archive_folder(settings), settings.sources.allow)
 
 
 def scheme_of(settings: Settings) -> LabelScheme:

@@ -74,8 +74,9 @@ class DeskOpener:
             self.imports = BackgroundImport(self._command(), {"ANNOTATOR_DB": self._settings.database.value})
         database = open_for_writing(self._settings)
         project = set_up_project(database, self._settings)
-        archive = partial(open_archive, self._settings, database)
-        return ReviewDesk(database, project, self._settings.reviewer.value, self.imports, archive)
+        archive, cited = partial(open_archive, self._settings, database), self._settings.sources.archive_cited
+        who = self._settings.reviewer.value
+        return ReviewDesk(database, project, who, self.imports, archive, archive_cited=cited)
 
     def _command(self) -> list[str]:
         return [sys.executable, "-m", "annotator", "import", "--json", "--", *self._sources]

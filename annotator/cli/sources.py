@@ -44,7 +44,7 @@ def _id(desk: "ReviewDesk", said: str) -> str:
     except InputError as error:
         raise UsageError(str(error)) from error
     if known is None:
-        raise NotFoundError(f"Nobody has cited {said}: “annotator sources list” names the sources there are.")
+        raise NotFoundError(f"There is no source {said}: “annotator sources list” names those there are.")
     return known.id
 
 
@@ -63,15 +63,15 @@ def list_(
     """
     with _desk(ctx, db, reviewer) as desk:
         found = [row for row in desk.sources(" ".join(words or ())) if host is None or row.host == host]
-        hidden = desk.hidden_sources()
+        blind = desk.view.blind
     if as_json:
         for row in found:
             print_json(summary_json(row))
     else:
         rows = [(row.source.id, row.uses, row.host, _copy_word(row.archived), _name(row.source)) for row in found]
         print_table(("source", "uses", "host", "copy", "title"), rows)
-    if hidden:
-        talk(f"{hidden} more are cited only in answers that you may not see yet.")
+    if blind and not as_json:
+        talk("What only others cite is listed when their claims are closed.")
 
 
 def _copy_word(attempt: ArchiveAttempt | None) -> str:

@@ -1,9 +1,10 @@
 """What a reviewer's screen may ask for, and the values it gets."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from annotator.domain.records import Article, Citation, Claim, Quote, Sentence, Source
+from annotator.domain.records import Article, Citation, Claim, Evidence, Quote, Sentence, Source
 from annotator.domain.seen import SeenBefore, SeenClaim
 from annotator.domain.sources import ArchiveAttempt, QuoteMatch, SourceDetail, SourceSummary
 
@@ -30,8 +31,8 @@ class Outcome:
     article_id: str
     removed: str | None = None
     warning: str | None = None
-    """A sentence, also part of ``message``, when the new label contradicts an earlier one on a claim that says the
-    same. It is a warning only: the decision is kept."""
+    """Also part of ``message``: that the new label contradicts an earlier one on a claim that says the same, or that a
+    quote is not what the archived copy of its source says. It is a warning only: the decision is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ class Desk(Protocol):
         """A source with every claim that rests on it, and its archived copies."""
 
     def known_source(self, url: str) -> Source | None:
-        """The source at an address, however it is written; ``None`` when nobody has cited it."""
+        """The source at an address, however it is written; ``None`` when there is none."""
 
     def merge_sources(self, keep: str, drop: str) -> Outcome:
         """Make one source of two; undoable."""
@@ -175,6 +176,11 @@ class Desk(Protocol):
 
     def check_quote(self, source_id: str, quote: Quote) -> QuoteMatch | None:
         """How a quote stands in the archived copy of a source; ``None`` when there is no copy."""
+
+    def quotes_checked(self, outcome: Outcome, cited: Iterable[Evidence]) -> Outcome:
+        """The outcome with a warning where a quote is not what the archived copy says; ``cite`` asks this itself, and
+        whoever archives what was cited asks again.
+        """
 
     def import_state(self) -> ImportState | None:
         """How a background import is getting on; ``None`` when none was started."""

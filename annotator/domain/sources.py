@@ -110,9 +110,6 @@ class SourceDetail:
 class Archive(Protocol):
     """Copies of sources, kept beside the database. Every method blocks and may be called from any thread."""
 
-    when_cited: bool
-    """Whether the project wants each source archived when it is cited; whoever cites has it done then."""
-
     def archive(self, source_id: str, reviewer_id: int | None) -> ArchiveAttempt:
         """Fetch a source and keep a copy; a failure is kept too, with its reason."""
 

@@ -109,7 +109,7 @@ def _evidence(row: Any) -> dict[str, Any]:
         "accessed_at": row.accessed_at,
         "set": row.evidence_set,
         "note": row.note,
-        "source": dict(zip(_SOURCE, row[-len(_SOURCE) :], strict=True)),
+        "source": {name: getattr(row, f"source_{name}") for name in _SOURCE},
     }
 
 

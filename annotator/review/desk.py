@@ -6,13 +6,21 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from annotator.domain import ArticleProgress, Citation, Claim, ImportState, OpenArticle, Outcome, Place, ReviewStatus
-from annotator.domain import Source as SourceValue
+from annotator.domain import (
+    ArticleProgress,
+    Citation,
+    Claim,
+    ImportState,
+    OpenArticle,
+    Outcome,
+    Place,
+    ReviewStatus,
+)
 from annotator.errors import EvidenceError, InputError, NotFoundError
 from annotator.review import rule, words
 from annotator.review.earlier import Earlier
 from annotator.review.importing import BackgroundImport
-from annotator.review.library import MakeArchive, SourceLibrary
+from annotator.review.library import MakeArchive, SourceLibrary, newly_quoted
 from annotator.review.spans import refuse_withdrawn
 from annotator.storage import decisions, queue, reading
 from annotator.storage.claims import claim_row
@@ -22,7 +30,7 @@ from annotator.storage.models import ArticleRow, ClaimRow, ReviewRow
 from annotator.storage.project import Project
 from annotator.storage.reviewers import reviewer_id
 from annotator.storage.reviews import add_evidence, piece_state, review_row, state_of
-from annotator.storage.sources import recent_sources, source_for
+from annotator.storage.sources import source_for
 from annotator.text import check_storable
 
 State = dict[str, Any]
@@ -39,12 +47,15 @@ class ReviewDesk(SourceLibrary, Earlier):
         reviewer: str,
         imports: BackgroundImport | None = None,
         archive: MakeArchive | None = None,
+        *,
+        archive_cited: bool = False,
     ) -> None:
         """``imports`` is the import that was started for this desk, if one was; its first article is opened first.
 
-        ``archive`` makes the archive of sources when it is first wanted.
+        ``archive`` makes the archive of sources when it is first wanted, ``archive_cited`` is whether each source is
+        to be archived when it is cited.
         """
-        super().__init__(database, project, reviewer_id(database, reviewer), archive)
+        super().__init__(database, project, reviewer_id(database, reviewer), archive, archive_cited=archive_cited)
         self.reviewer = reviewer
         self._imports = imports
 
@@ -78,7 +89,7 @@ class ReviewDesk(SourceLibrary, Earlier):
     def open_article(self, article_id: str) -> OpenArticle:
         """The article with its sentences, claims and this reviewer's reviews."""
         with self._database.read() as session:
-            return reading.open_article(session, article_id, self._me, self._project.reviews_per_claim)
+            return reading.open_article(session, article_id, self.view)
 
     def find(self, public_id: str) -> tuple[OpenArticle, Claim | None]:
         """The article with this id, or the claim with this id and its article.
@@ -89,7 +100,7 @@ class ReviewDesk(SourceLibrary, Earlier):
         """
         with self._database.read() as session:
             article_id = reading.article_of_claim(session, public_id) or public_id
-            opened = reading.open_article(session, article_id, self._me, self._project.reviews_per_claim)
+            opened = reading.open_article(session, article_id, self.view)
             claim = next((claim for claim in opened.claims if claim.id == public_id), None)
             if claim is None and article_id != public_id:
                 raise NotFoundError(f"The claim {public_id} was withdrawn; nothing else is kept of it.")
@@ -99,11 +110,6 @@ class ReviewDesk(SourceLibrary, Earlier):
         """How many claims this reviewer submitted since local midnight."""
         with self._database.read() as session:
             return queue.submitted_since(session, self._me, local_midnight(_today()))
-
-    def recent_sources(self, limit: int = 9) -> list[SourceValue]:
-        """The sources this reviewer cited last, newest first, each once."""
-        with self._database.read() as session:
-            return recent_sources(session, self._me, limit)
 
     def decide(self, claim_id: str, label: str, seconds: float | None = None) -> Outcome:
         """Give the claim a label; a draft when the evidence rule is not met yet.
@@ -167,7 +173,8 @@ class ReviewDesk(SourceLibrary, Earlier):
             before = state_of(session, row)
             after = self._cited(session, claim, row, before, citation)
             outcome = self._remembered(session, self._save(session, claim, row, "source cited", before, after))
-        return self._warned(outcome) if before["status"] == ReviewStatus.DRAFT else outcome
+        outcome = self._warned(outcome) if before["status"] == ReviewStatus.DRAFT else outcome
+        return self.quotes_checked(outcome, newly_quoted(outcome, before))
 
     def answer(self, claim_id: str, label: str, citations: Sequence[Citation], note: str | None) -> Outcome:
         """Label a claim with all its sources and a note at once, as one decision; for scripts.
@@ -191,7 +198,7 @@ class ReviewDesk(SourceLibrary, Earlier):
             if note is not None:
                 after = after | {"note": note.strip() or None}
             outcome = self._save(session, claim, row, title, before, after)
-        return self._warned(outcome)
+        return self.quotes_checked(self._warned(outcome), newly_quoted(outcome, before))
 
     def withdraw_evidence(self, claim_id: str, evidence_id: int) -> Outcome:
         """Take one piece of evidence back; a label that needed it becomes a draft.
@@ -246,7 +253,7 @@ class ReviewDesk(SourceLibrary, Earlier):
         """The state with one more piece of evidence, which is stored with its source."""
         article = session.get_one(ArticleRow, claim.article_id)
         clean = rule.checked_citation(citation, article.url)
-        source = source_for(session, clean, self._me)
+        source = source_for(session, clean, self.view)
         rule.refuse_own_article(source.url, article.url)
         rule.refuse_twice(state["evidence"], source.public_id, clean)
         accessed = clean.accessed_at or _today().isoformat()

@@ -4,9 +4,9 @@ Candidates come from the full-text index and are compared one by one. A reviewer
 shown. In a blind project others' answers, and what collections say, are shown only after the reviewer's own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from annotator.domain import Likeness, ReviewStatus, SeenBefore, SeenClaim
+from annotator.domain import Evidence, Likeness, ReviewStatus, SeenBefore, SeenClaim
 from annotator.matching import Match, compare
 from annotator.matching.terms import nearest
 from annotator.review.gold import Answer, gold_of
@@ -34,7 +34,8 @@ def seen_before(session: Session, key: int, exact: str, reviewer_id: int | None,
     matches = _best(exact, seen.answered_candidates(session, exact, key, view))
     shown = shown_answers(session, list(matches), view, revealed)
     places = seen.claims_at(session, [at for at, given in shown.items() if given])
-    found = [seen_claim(session, matches[at], places[at], shown[at], view) for at in places]
+    evidence = seen.evidence_for(session, (each for at in places for each in shown[at]), view)
+    found = [seen_claim(matches[at], places[at], shown[at], evidence, view) for at in places]
     checked = _best(exact, checked_candidates(session, exact))
     if revealed:
         found += [checked_seen(checked[at], row) for at, row in seen.checked_at(session, list(checked)).items()]
@@ -82,9 +83,13 @@ def label_of(answers: Sequence[GivenAnswer], reviewer_id: int | None, wanted: in
 
 
 def seen_claim(
-    session: Session, match: Match, place: PlacedClaim, answers: Sequence[GivenAnswer], view: Viewpoint
+    match: Match,
+    place: PlacedClaim,
+    answers: Sequence[GivenAnswer],
+    evidence: Mapping[int, Sequence[Evidence]],
+    view: Viewpoint,
 ) -> SeenClaim:
-    """A claim of this database with the answers to it that may be shown; at least one."""
+    """A claim of this database with the answers to it that may be shown, at least one, and their evidence by review."""
     return SeenClaim(
         match.likeness,
         match.score,
@@ -98,7 +103,7 @@ def seen_claim(
         place.public_id,
         place.article_id,
         place.title,
-        evidence=tuple(seen.evidence_for(session, answers)),
+        evidence=tuple(piece for answer in answers for piece in evidence.get(answer.review_id, ())),
     )
 
 

@@ -9,6 +9,7 @@ from annotator.storage.engine import Database, Session
 from annotator.storage.models import ArticleRow, ClaimRow
 from annotator.storage.project import Project
 from annotator.storage.reading import article_row
+from annotator.storage.viewpoint import Viewpoint
 
 
 class SpanEditing:
@@ -19,6 +20,11 @@ class SpanEditing:
         self._database = database
         self._project = project
         self._me = me
+
+    @property
+    def view(self) -> Viewpoint:
+        """What this reviewer may see of others."""
+        return Viewpoint(self._me, self._project.blind, self._project.reviews_per_claim)
 
     def add_claim(self, article_id: str, start: int, end: int) -> Outcome:
         """Add ``text[start:end]`` (white space at its ends left out) as a claim by hand.
@@ -72,7 +78,7 @@ class SpanEditing:
         return Outcome(words.done(action, value), value, value.article_id)
 
     def _claim(self, session: Session, claim: ClaimRow) -> Claim:
-        return claim_value(session, claim, self._me, self._project.reviews_per_claim)
+        return claim_value(session, claim, self.view)
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

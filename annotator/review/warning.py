@@ -40,7 +40,8 @@ def _stored(
     if found is None:
         return None
     at, match = found
-    return seen_claim(session, match, seen.claims_at(session, [at])[at], answers[at], view)
+    evidence = seen.evidence_for(session, answers[at], view)
+    return seen_claim(match, seen.claims_at(session, [at])[at], answers[at], evidence, view)
 
 
 def _checked(session: Session, claim: ClaimRow, label: str, project: Project) -> SeenClaim | None:

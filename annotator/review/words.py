@@ -1,6 +1,6 @@
 """The sentences in which the desk says what it did; safe to show as they are."""
 
-from annotator.domain import Claim, ReviewStatus, SeenClaim
+from annotator.domain import Claim, QuoteMatch, QuoteStatus, ReviewStatus, SeenClaim
 from annotator.schemes import LabelScheme
 from annotator.storage.events import UNDO
 from annotator.text import one_line
@@ -60,6 +60,15 @@ def reused(count: int, earlier: SeenClaim, left_out: list[str]) -> str:
     whence = f" from {place}" if place else ""
     aside = f" ({', '.join(left_out)})" if left_out else ""
     return f"{count} source{'' if count == 1 else 's'} reused{whence}{aside}."
+
+
+def misquoted(quote: str, match: QuoteMatch) -> list[str]:
+    """That a quote is not what the archived copy says; nothing when it is."""
+    if match.status is QuoteStatus.MISSING:
+        return [f"{_quoted(quote)} is not in the archived copy."]
+    if match.status is QuoteStatus.APPROXIMATE:
+        return [f"The archived copy does not say quite that but {_quoted(match.passage)}."]
+    return []
 
 
 def reversed_about_sources(kind: str, action: str) -> str:

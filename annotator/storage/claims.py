@@ -14,8 +14,9 @@ from annotator.domain import Claim, ClaimTag, Origin, Reason, ReviewStatus, Role
 from annotator.errors import InputError, NotFoundError
 from annotator.storage import tables
 from annotator.storage.models import ArticleRow, ClaimRow, ReviewRow
-from annotator.storage.reviews import evidence_of, review_value
+from annotator.storage.reviews import evidence_seen, review_value
 from annotator.storage.veil import veiled
+from annotator.storage.viewpoint import Viewpoint
 from annotator.text import claim_public_id
 
 _BATCH = 500
@@ -28,18 +29,15 @@ SUGGESTION_COLUMNS = tuple(
 """What ``suggestion_value`` reads of a row."""
 
 
-def claims_of_article(session: Session, article_id: int, reviewer_id: int, wanted: int) -> list[Claim]:
-    """All claims of an article that are not withdrawn, in reading order, as this reviewer may see them.
-
-    ``wanted`` is how many reviews a claim should get.
-    """
+def claims_of_article(session: Session, article_id: int, view: Viewpoint) -> list[Claim]:
+    """All claims of an article that are not withdrawn, in reading order, as the viewer may see them."""
     where = (_claim.c.article_id == article_id) & _claim.c.withdrawn_at.is_(None)
-    return _claims(session, _select_claims().where(where), reviewer_id, wanted)
+    return _claims(session, _select_claims().where(where), view)
 
 
-def claim_value(session: Session, row: ClaimRow, reviewer_id: int, wanted: int) -> Claim:
-    """One claim as this reviewer may see it."""
-    return _claims(session, _select_claims().where(_claim.c.id == row.id), reviewer_id, wanted)[0]
+def claim_value(session: Session, row: ClaimRow, view: Viewpoint) -> Claim:
+    """One claim as the viewer may see it."""
+    return _claims(session, _select_claims().where(_claim.c.id == row.id), view)[0]
 
 
 def _select_claims() -> Select[Any]:
@@ -64,15 +62,16 @@ def _select_claims() -> Select[Any]:
     )
 
 
-def _claims(session: Session, statement: Select[Any], reviewer_id: int, wanted: int) -> list[Claim]:
+def _claims(session: Session, statement: Select[Any], view: Viewpoint) -> list[Claim]:
+    reviewer_id = view.reviewer_id or 0
     rows = session.execute(statement).mappings().all()
     keys = [row["row_id"] for row in rows]
     handle = session.execute(
         select(tables.reviewer.c.handle).where(tables.reviewer.c.id == reviewer_id)
     ).scalar_one_or_none()
     reviews = _own_reviews(session, keys, reviewer_id)
-    evidence = evidence_of(session, (row.id or 0 for row in reviews.values()))
-    closed = closed_by_others(session, keys, reviewer_id, wanted)
+    evidence = evidence_seen(session, (row.id or 0 for row in reviews.values()), view)
+    closed = closed_by_others(session, keys, reviewer_id, view.wanted)
     claims = []
     for row in rows:
         own = reviews.get(row["row_id"])

@@ -7,7 +7,8 @@ clause says so, not the caller.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import (
@@ -20,17 +21,18 @@ from sqlalchemy import (
     and_,
     bindparam,
     exists,
-    false,
     func,
     or_,
     select,
-    true,
     type_coerce,
 )
 from sqlmodel import Session
 
-from annotator.domain import ReviewStatus, Role
+from annotator.domain import ReviewStatus, Role, Source
 from annotator.storage import tables
+from annotator.storage.source_views import as_seen
+from annotator.storage.viewpoint import Viewpoint as Viewpoint
+from annotator.storage.viewpoint import may_see as may_see
 
 PAGE = 400
 """Claims looked up together; also the most values in one IN list."""
@@ -41,18 +43,6 @@ _article, _claim, _sentence, _suggestion = tables.article, tables.claim, tables.
 _review, _reviewer, _evidence, _source = tables.review, tables.reviewer, tables.evidence, tables.source
 _cited = _source.alias("cited")
 """A source as a reviewer cited it; ``_source`` is what it was merged into, or the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class Viewpoint:
-    """Who is exporting, and what the project lets them see.
-
-    ``reviewer_id`` is ``None`` for somebody without reviews here. ``wanted`` reviews close a claim.
-    """
-
-    reviewer_id: int | None
-    blind: bool
-    wanted: int
 
 
 @dataclass(slots=True)
@@ -98,7 +88,8 @@ _EVIDENCE_COLUMNS = (
     *_columns(_evidence, "review_id stance quote_exact quote_prefix quote_suffix accessed_at evidence_set note"),
     *_columns(
         _source,
-        "url title publisher author published_at kind medium archived_url archived_at sha256 file_name withheld_reason",
+        "public_id url title publisher author published_at kind medium archived_url archived_at sha256 file_name "
+        "withheld_reason",
         "source_",
     ),
 )
@@ -168,26 +159,6 @@ def _is_touched() -> ColumnElement[bool]:
     )
 
 
-def may_see(view: Viewpoint) -> ColumnElement[bool]:
-    """SQL for a review: the project is open, the review is the viewer's own, or its claim is closed."""
-    if not view.blind:
-        return true()
-    other = tables.review.alias("other")
-    submitted = (
-        select(func.count())
-        .select_from(other)
-        .where(
-            other.c.claim_id == _review.c.claim_id,
-            other.c.role == Role.REVIEWER,
-            other.c.status == ReviewStatus.SUBMITTED,
-        )
-        .correlate(_review)
-        .scalar_subquery()
-    )
-    own = _review.c.reviewer_id == view.reviewer_id if view.reviewer_id is not None else false()
-    return or_(own, submitted >= view.wanted)
-
-
 _KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
 """The row ids that a look-up is for; statements are built once and run for each page."""
 
@@ -197,7 +168,7 @@ class _LookUp:
 
     def __init__(self, session: Session, view: Viewpoint) -> None:
         self._session = session
-        self._blind = view.blind
+        self._view = view
         of_claims = and_(_review.c.claim_id.in_(_KEYS), _is_touched())
         self._seen = (
             select(*_REVIEW_COLUMNS)
@@ -222,16 +193,33 @@ class _LookUp:
         reviews = {row.id: ExportedReview(row) for row in rows}
         keys = list(reviews)
         for at in range(0, len(keys), PAGE):
-            for piece in self._session.execute(self._evidence, {"keys": keys[at : at + PAGE]}):
+            pieces = self._session.execute(self._evidence, {"keys": keys[at : at + PAGE]}).all()
+            for piece in self._as_seen(pieces) if self._view.blind else pieces:
                 reviews[piece.review_id].evidence.append(piece)
         by_claim: dict[int, list[ExportedReview]] = {}
         for review in reviews.values():
             by_claim.setdefault(review.row.claim_id, []).append(review)
         return by_claim
 
+    def _as_seen(self, pieces: Sequence[Row[Any]]) -> list[Any]:
+        """Pieces of evidence with their sources as the viewer may see them."""
+        names = [field.name for field in fields(Source) if field.name != "id"]
+        sources = (
+            Source(piece.source_public_id, **{name: piece._mapping[f"source_{name}"] for name in names})
+            for piece in pieces
+        )
+        seen = as_seen(self._session, self._view, sources)
+        return [
+            SimpleNamespace(
+                **dict(piece._mapping)
+                | {f"source_{name}": getattr(seen[piece.source_public_id], name) for name in names}
+            )
+            for piece in pieces
+        ]
+
     def withheld(self, claims: Sequence[int]) -> Counter[int]:
         """How many reviews of each claim may not be seen."""
-        if not self._blind:
+        if not self._view.blind:
             return Counter()
         return Counter({row[0]: row[1] for row in self._session.execute(self._unseen, {"keys": claims})})
 

@@ -7,21 +7,23 @@ is neither listed nor shown.
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlmodel import Session, col
 
-from annotator.domain import Stance
+from annotator.domain import Source, Stance
 from annotator.domain.sources import SourceDetail, SourceSummary, SourceUse
-from annotator.errors import NotFoundError
 from annotator.storage import tables
 from annotator.storage.archives import attempts_of
-from annotator.storage.export_rows import Viewpoint, may_see
 from annotator.storage.models_sources import SourceRow
 from annotator.storage.reviews import source_value
-from annotator.storage.sources import source_by_id
+from annotator.storage.source_views import as_seen, first_cited, is_cited, is_kept
+from annotator.storage.sources import is_known, known_source
+from annotator.storage.viewpoint import Viewpoint, may_see
 from annotator.text import host_of
 
 _BATCH = 500
+_NOT_CITED = 2**63
+"""Comes after every row id."""
 _EVIDENCE = ("id", "stance", "evidence_set", "quote_exact", "quote_prefix", "quote_suffix")
 _article, _claim, _evidence = tables.article, tables.claim, tables.evidence
 _review, _reviewer = tables.review, tables.reviewer
@@ -34,29 +36,37 @@ def list_sources(session: Session, view: Viewpoint, words: str = "", limit: int 
     """The sources that a reviewer may know of, the newest first; with ``words``, those that hold all of them in title,
     publisher, author, address or file name.
     """
-    statement = select(SourceRow).where(_is_known(view), *map(_holds, words.split()))
-    rows = session.execute(statement.order_by(col(SourceRow.id).desc()).limit(limit)).scalars().all()
-    counts = _use_counts(session, view, [row.public_id for row in rows] if len(rows) <= _BATCH else None)
+    seen = as_seen(session, view, map(source_value, _known(session, view)))
+    wanted = [word.casefold() for word in words.split()]
+    shown = [source for source in seen.values() if all(_holds(source, word) for word in wanted)]
+    return _summaries(session, view, shown[:limit])
+
+
+def _known(session: Session, view: Viewpoint) -> list[SourceRow]:
+    """The sources that a reviewer may know of, the newest first."""
+    statement = select(SourceRow).where(_is_known(view)).order_by(col(SourceRow.id).desc())
+    rows = list(session.execute(statement).scalars())
+    if view.blind:  # the order of the rows would tell who cited a source first
+        first = first_cited(session, view)
+        rows.sort(key=lambda row: (first.get(row.public_id, _NOT_CITED), row.public_id), reverse=True)
+    return rows
+
+
+def _summaries(session: Session, view: Viewpoint, sources: list[Source]) -> list[SourceSummary]:
+    counts = _use_counts(session, view, [source.id for source in sources] if len(sources) <= _BATCH else None)
     found = []
-    for at in range(0, len(rows), _BATCH):
-        page = rows[at : at + _BATCH]
-        attempts = attempts_of(session, [row.public_id for row in page])
-        for row in page:
-            last = next(iter(attempts.get(row.public_id, ())), None)
-            found.append(SourceSummary(source_value(row), host_of(row.url or ""), counts.get(row.public_id, 0), last))
+    for at in range(0, len(sources), _BATCH):
+        page = sources[at : at + _BATCH]
+        attempts = attempts_of(session, view, [source.id for source in page])
+        for source in page:
+            last = next(iter(attempts.get(source.id, ())), None)
+            found.append(SourceSummary(source, host_of(source.url or ""), counts.get(source.id, 0), last))
     return found
 
 
-def _holds(word: str) -> ColumnElement[bool]:
-    names = ("title", "publisher", "author", "url", "file_name")
-    return or_(*(getattr(SourceRow, name).icontains(word, autoescape=True) for name in names))
-
-
-def count_hidden(session: Session, view: Viewpoint) -> int:
-    """How many sources are cited only in answers that the reviewer may not see yet."""
-    whole = select(func.count()).select_from(SourceRow).where(col(SourceRow.merged_into).is_(None))
-    known = select(func.count()).select_from(SourceRow).where(_is_known(view))
-    return int(session.execute(whole).scalar_one()) - int(session.execute(known).scalar_one())
+def _holds(source: Source, word: str) -> bool:
+    names = (source.title, source.publisher, source.author, source.url, source.file_name)
+    return any(word in name.casefold() for name in names if name)
 
 
 def source_detail(session: Session, view: Viewpoint, public_id: str) -> SourceDetail:
@@ -71,37 +81,37 @@ def source_detail(session: Session, view: Viewpoint, public_id: str) -> SourceDe
 
 def all_details(session: Session, view: Viewpoint) -> Iterator[SourceDetail]:
     """Every source that the reviewer may know of, in detail, the newest first."""
-    rows = session.execute(select(SourceRow).where(_is_known(view)).order_by(col(SourceRow.id).desc())).scalars().all()
+    rows = _known(session, view)
     for at in range(0, len(rows), _BATCH):
         yield from _details(session, view, rows[at : at + _BATCH])
 
 
 def _details(session: Session, view: Viewpoint, rows: Sequence[SourceRow]) -> Iterator[SourceDetail]:
     ids = [row.public_id for row in rows]
-    uses, attempts = uses_of(session, view, ids), attempts_of(session, ids)
-    merged: dict[str, list[str]] = {}
-    columns = (_cited.c.merged_into, _cited.c.url)
-    statement = select(*columns).where(_cited.c.merged_into.in_(ids), _cited.c.url.is_not(None)).order_by(_cited.c.id)
-    for into, url in session.execute(statement):
-        merged.setdefault(into, []).append(url)
-    for row in rows:
-        key = row.public_id
+    uses, attempts = uses_of(session, view, ids), attempts_of(session, view, ids)
+    merged = addresses_merged(session, view, ids)
+    for key, source in as_seen(session, view, map(source_value, rows)).items():
         cited, tried, also = uses.get(key, ()), attempts.get(key, ()), merged.get(key, ())
-        yield SourceDetail(source_value(row), host_of(row.url or ""), tuple(cited), tuple(tried), tuple(also))
+        yield SourceDetail(source, host_of(source.url or ""), tuple(cited), tuple(tried), tuple(also))
 
 
-def known_source(session: Session, view: Viewpoint, public_id: str) -> SourceRow:
-    """The source with this id, or what it was merged into.
-
-    Raises:
-        NotFoundError: when there is none that the reviewer may know of.
-
+def addresses_merged(
+    session: Session, view: Viewpoint, sources: Collection[str], *, same: bool = False
+) -> dict[str, list[str]]:
+    """The addresses of what was merged into each source, as far as the viewer knows of them; with ``same``, without
+    the wrong ones that were corrected.
     """
-    row = source_by_id(session, public_id)
-    known = select(SourceRow).where(col(SourceRow.id) == row.id, _is_known(view))
-    if session.execute(known).scalar_one_or_none() is None:
-        raise NotFoundError(f"There is no source {public_id}: “annotator sources list” names those there are.")
-    return row
+    statement = select(_cited.c.merged_into, _cited.c.url).where(
+        _cited.c.merged_into.in_(sources), _cited.c.url.is_not(None)
+    )
+    if view.blind:
+        statement = statement.where(or_(is_cited(_cited.c.id, view), is_kept(_cited.c.id, view)))
+    if same:
+        statement = statement.where(_cited.c.corrected_to.is_(None))
+    found: dict[str, list[str]] = {}
+    for into, url in session.execute(statement.order_by(_cited.c.id)):
+        found.setdefault(into, []).append(url)
+    return found
 
 
 def uses_of(session: Session, view: Viewpoint, sources: Collection[str]) -> dict[str, list[SourceUse]]:
@@ -165,29 +175,12 @@ def _counting(statement: Any, view: Viewpoint) -> Select[Any]:
 
 
 def _is_known(view: Viewpoint) -> ColumnElement[bool]:
-    """SQL: the source was not merged, and was cited where the reviewer may look, or by nobody at all."""
-    seen, cited = _is_cited(may_see(view)), _is_cited()
-    return and_(col(SourceRow.merged_into).is_(None), or_(seen, not_(cited)))
+    """SQL: the source was not merged, and was cited or brought here where the reviewer may look."""
+    return and_(col(SourceRow.merged_into).is_(None), is_known(tables.source.c, view))
 
 
-def _is_cited(*where: ColumnElement[bool]) -> ColumnElement[bool]:
-    """SQL: there is evidence, in reviews like that, that cites the source itself or one that was merged into it."""
-    by_review = _evidence.join(_review, _review.c.id == _evidence.c.review_id)
-    itself = exists().select_from(by_review).where(_evidence.c.source_id == col(SourceRow.id), *where)
-    by_merged = by_review.join(_merged, _merged.c.id == _evidence.c.source_id)
-    others = exists().select_from(by_merged).where(_merged.c.merged_into == col(SourceRow.public_id), *where)
-    return or_(itself, others)
-
-
-def articles_resting_on(session: Session, public_id: str) -> set[str]:
-    """The addresses of all articles with a claim that rests on a source, whoever cited it."""
-    statement = (
-        select(_article.c.url)
-        .select_from(_evidence)
-        .join(_cited, _cited.c.id == _evidence.c.source_id)
-        .join(_review, _review.c.id == _evidence.c.review_id)
-        .join(_claim, _claim.c.id == _review.c.claim_id)
-        .join(_article, _article.c.id == _claim.c.article_id)
-        .where(_evidence.c.withdrawn_at.is_(None), _cites([public_id]), _article.c.url.is_not(None))
-    )
-    return set(session.execute(statement.distinct()).scalars())
+def articles_resting_on(session: Session, view: Viewpoint, public_id: str) -> set[str]:
+    """The addresses of the articles with a claim that rests on a source, as far as the reviewer may know: whether one
+    rests on it in a hidden answer, a refusal would tell.
+    """
+    return {use.article_url for use in uses_of(session, view, [public_id]).get(public_id, ()) if use.article_url}

@@ -13,7 +13,8 @@ from annotator.storage.events import append_event, append_events
 from annotator.storage.models import ReviewRow, utc_now
 from annotator.storage.models_sources import SourceRow
 from annotator.storage.reviewers import find_reviewer, insert_reviewer
-from annotator.storage.reviews import evidence_of, evidence_state, review_value, source_value
+from annotator.storage.reviews import evidence_of, evidence_state, review_value, source_value, told_by
+from annotator.storage.sources import row_of
 from annotator.text import document_key
 
 _review = tables.review
@@ -170,10 +171,9 @@ class ReviewLoading:
         return self._sources[source]
 
     def _store_source(self, source: Source, reviewer_id: int) -> int:
-        statement = select(SourceRow).where(col(SourceRow.public_id) == source.id)
-        row: SourceRow | None = self._session.execute(statement).scalar_one_or_none()
+        key = document_key(source.url) if source.url else None
+        row = row_of(self._session, source.id, key)
         if row is None:
-            key = document_key(source.url) if source.url else None
             row = SourceRow(
                 public_id=source.id, url=source.url, document_key=key, withheld_reason=source.withheld_reason
             )
@@ -231,6 +231,7 @@ def _evidence_values(review_id: int, source_id: int, piece: Evidence) -> dict[st
         "accessed_at": piece.accessed_at,
         "note": piece.note,
         "evidence_set": piece.set,
+        "told": told_by(piece.source) | ({"sha256": piece.source.sha256} if piece.source.sha256 else {}),
         "created_at": utc_now(),
     }
 

@@ -12,7 +12,8 @@ from sqlmodel import Session, col
 from annotator.errors import ConflictError
 from annotator.storage.events import append_decision, append_event
 from annotator.storage.models_sources import SourceRow
-from annotator.storage.sources import DETAILS, source_id_of
+from annotator.storage.reviews import DETAILS
+from annotator.storage.sources import row_of, source_id_of
 from annotator.text import canonical_url, document_key
 
 State = dict[str, Any]
@@ -20,16 +21,25 @@ MERGE = "source_merge"
 """The kind of the event; its payload says of each source what it was merged into, and which details changed."""
 
 
-def merge(session: Session, keep: SourceRow, drop: SourceRow, reviewer_id: int, action: str) -> None:
-    """Let everything that stands for ``drop`` stand for ``keep``, which takes over the details it lacks itself."""
+_OF_A_COPY = ("archived_url", "archived_at")
+
+
+def merge(
+    session: Session, keep: SourceRow, drop: SourceRow, reviewer_id: int, action: str, corrected_to: str | None = None
+) -> None:
+    """Let everything that stands for ``drop`` stand for ``keep``, which takes over the details it lacks itself.
+
+    With ``corrected_to``, the addresses were wrong ones and that is right: copies of other pages are not taken over.
+    """
     group = [row for row in (drop, *_merged_into(session, drop.public_id)) if row.id != keep.id]
     rows = [keep, *group]
     before = _state(rows, keep)
-    keep.merged_into = None
+    keep.merged_into = keep.corrected_to = None
     for row in group:
         row.merged_into = keep.public_id
+        row.corrected_to = corrected_to or row.corrected_to
     for name in DETAILS:
-        if getattr(keep, name) is None:
+        if getattr(keep, name) is None and not (corrected_to and name in _OF_A_COPY):
             setattr(keep, name, getattr(drop, name))
     session.add_all(rows)
     session.flush()
@@ -45,9 +55,9 @@ def source_at(session: Session, url: str, like: SourceRow, reviewer_id: int) -> 
 
     """
     public_id = source_id_of(url, None, None)
-    row = session.execute(select(SourceRow).where(col(SourceRow.public_id) == public_id)).scalar_one_or_none()
+    row = row_of(session, public_id, document_key(url))
     if row is None:
-        details = {name: getattr(like, name) for name in DETAILS}
+        details = {name: getattr(like, name) for name in DETAILS if name not in _OF_A_COPY}
         row = SourceRow(public_id=public_id, url=canonical_url(url), document_key=document_key(url), **details)
         session.add(row)
         session.flush()
@@ -59,26 +69,42 @@ def source_at(session: Session, url: str, like: SourceRow, reviewer_id: int) -> 
 def restore(session: Session, expected: State, wanted: State) -> None:
     """Undo or redo a merge: put the ``wanted`` state where the ``expected`` one is.
 
+    What else was learnt of the source that stayed, by a citation or an archived copy, stays with it.
+
     Raises:
         ConflictError: when the sources were merged otherwise since.
 
     """
     rows = {row.public_id: row for row in _rows(session, expected["merged"])}
     keep = rows[expected["keep"]]
-    if _state(list(rows.values()), keep) != expected:
+    into = {public_id: rows[public_id].merged_into for public_id in expected["merged"]}
+    if into != expected["merged"] or _others_rest_on(session, wanted["merged"]):
         raise ConflictError("These sources were changed by somebody else since: nothing was undone.")
-    for public_id, into in wanted["merged"].items():
-        rows[public_id].merged_into = into
+    for public_id, standing in wanted["merged"].items():
+        rows[public_id].merged_into = standing
+        rows[public_id].corrected_to = wanted.get("corrected", {}).get(public_id)
     for name, value in wanted["details"].items():
-        setattr(keep, name, value)
+        was = expected["details"][name]
+        if value != was and getattr(keep, name) == was:
+            setattr(keep, name, value)
     session.add_all(rows.values())
     session.flush()
+
+
+def _others_rest_on(session: Session, merged: State) -> bool:
+    """Whether a source outside the decision was merged into one that would itself be merged now."""
+    ending = [public_id for public_id, into in merged.items() if into is not None]
+    statement = select(SourceRow).where(
+        col(SourceRow.merged_into).in_(ending), col(SourceRow.public_id).not_in(list(merged))
+    )
+    return session.execute(statement.limit(1)).first() is not None
 
 
 def _state(rows: list[SourceRow], keep: SourceRow) -> State:
     return {
         "keep": keep.public_id,
         "merged": {row.public_id: row.merged_into for row in rows},
+        "corrected": {row.public_id: row.corrected_to for row in rows if row.corrected_to},
         "details": {name: getattr(keep, name) for name in DETAILS},
     }
 

@@ -1,8 +1,9 @@
 """The tables of sources: what is cited, where, and the attempts to keep a copy. See ``models`` for what all share."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, Index, Text
+from sqlalchemy import JSON, CheckConstraint, Column, Index, Text
 from sqlmodel import Field
 
 from annotator.domain import SourceKind, SourceMedium, Stance
@@ -41,6 +42,8 @@ class SourceRow(Base, table=True):
     file_name: str | None = Field(default=None, sa_column=text_column())
     merged_into: str | None = None
     """The public id; ``db check`` sees to it that it is one. SQLite cannot give a table a foreign key afterwards."""
+    corrected_to: str | None = Field(default=None, sa_column=text_column())
+    """The right address, where this row's own is a wrong one that was corrected: its copies are of another page."""
 
 
 class ArchiveRow(Base, table=True):
@@ -71,6 +74,8 @@ class ArchiveRow(Base, table=True):
     bytes: int | None = None
     content_sha256: str | None = None
     text_sha256: str | None = None
+    reviewer_id: int | None = None
+    """Who had it archived; nobody for attempts of the first versions."""
 
 
 class EvidenceRow(Base, table=True):
@@ -93,3 +98,5 @@ class EvidenceRow(Base, table=True):
     evidence_set: int = 0
     created_at: datetime = Field(default_factory=utc_now)
     withdrawn_at: datetime | None = None
+    told: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    """What the citation said of its source: ``url`` and those of ``sources.DETAILS`` that it gave."""

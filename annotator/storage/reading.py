@@ -8,6 +8,7 @@ from annotator.errors import NotFoundError
 from annotator.storage import tables
 from annotator.storage.claims import claims_of_article
 from annotator.storage.models import ArticleRow
+from annotator.storage.viewpoint import Viewpoint
 
 
 def article_row(session: Session, public_id: str) -> ArticleRow:
@@ -51,8 +52,8 @@ def article_value(row: ArticleRow) -> Article:
     )
 
 
-def open_article(session: Session, public_id: str, reviewer_id: int, wanted: int) -> OpenArticle:
-    """Everything the review screen needs of one article, as this reviewer may see it.
+def open_article(session: Session, public_id: str, view: Viewpoint) -> OpenArticle:
+    """Everything the review screen needs of one article, as the viewer may see it.
 
     Raises:
         NotFoundError: when there is no such article.
@@ -62,7 +63,7 @@ def open_article(session: Session, public_id: str, reviewer_id: int, wanted: int
     table = tables.article
     position = session.execute(select(func.count()).select_from(table).where(table.c.id <= row.id)).scalar_one()
     total = session.execute(select(func.count()).select_from(table)).scalar_one()
-    claims = claims_of_article(session, row.id or 0, reviewer_id, wanted)
+    claims = claims_of_article(session, row.id or 0, view)
     return OpenArticle(
         article_value(row), row.text, tuple(_sentences(session, row.id or 0)), tuple(claims), position, total
     )

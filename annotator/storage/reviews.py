@@ -4,6 +4,7 @@ Evidence rows are immutable but for ``withdrawn_at``; which of them count is par
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -26,8 +27,13 @@ from annotator.domain import (
 from annotator.storage import tables
 from annotator.storage.models import ReviewRow, utc_now
 from annotator.storage.models_sources import EvidenceRow, SourceRow
+from annotator.storage.source_views import as_seen
+from annotator.storage.viewpoint import Viewpoint
+from annotator.text import canonical_url
 
 _BATCH = 500
+DETAILS = ("title", "publisher", "author", "published_at", "kind", "medium", "archived_url", "archived_at")
+"""What a citation can say of its source."""
 _FIELDS = ("label", "status", "confidence", "note", "flagged", "guideline_version", "submitted_at", "seconds")
 
 OPEN_STATE: dict[str, Any] = dict.fromkeys(_FIELDS) | {
@@ -114,15 +120,29 @@ def add_evidence(session: Session, review_id: int, source_id: int, citation: Cit
         accessed_at=citation.accessed_at,
         note=citation.note,
         evidence_set=citation.set,
+        told=told_by(citation),
     )
     session.add(row)
     session.flush()
     return row
 
 
+def told_by(said: Citation | Source) -> dict[str, Any]:
+    """What a citation, or a source that is loaded, says of the source: what it leaves open is not among it."""
+    found = {name: getattr(said, name) for name in DETAILS if getattr(said, name) is not None}
+    return ({"url": canonical_url(said.url)} if said.url else {}) | found
+
+
 def piece_state(session: Session, row: EvidenceRow) -> dict[str, Any]:
     """A stored piece of evidence as JSON values."""
     return evidence_state(_evidence(row, session.get_one(SourceRow, row.source_id)))
+
+
+def evidence_seen(session: Session, review_ids: Iterable[int], view: Viewpoint) -> dict[int, list[Evidence]]:
+    """The evidence that counts, by review row id, with its sources as the viewer may see them."""
+    found = evidence_of(session, review_ids)
+    seen = as_seen(session, view, (piece.source for pieces in found.values() for piece in pieces))
+    return {key: [replace(piece, source=seen[piece.source.id]) for piece in pieces] for key, pieces in found.items()}
 
 
 def evidence_of(session: Session, review_ids: Iterable[int], *, as_cited: bool = False) -> dict[int, list[Evidence]]:

@@ -4,7 +4,7 @@ In a blind project another reviewer's answer leaves the database only when its c
 so, in every query here, not the caller.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from annotator.storage import tables
 from annotator.storage.candidates import claim_candidates
 from annotator.storage.export_rows import Viewpoint, may_see
 from annotator.storage.models_checked import CheckedClaimRow
-from annotator.storage.reviews import evidence_of
+from annotator.storage.reviews import evidence_seen
 
 _claim, _article, _review = tables.claim, tables.article, tables.review
 _PAGE = 500
@@ -77,10 +77,9 @@ def claims_at(session: Session, keys: Sequence[int]) -> dict[int, PlacedClaim]:
     return {row[0]: PlacedClaim(*row) for row in session.execute(statement)}
 
 
-def evidence_for(session: Session, answers: Sequence[GivenAnswer]) -> list[Evidence]:
-    """What was cited for the given answers, in the order of the answers."""
-    found = evidence_of(session, (answer.review_id for answer in answers))
-    return [piece for answer in answers for piece in found.get(answer.review_id, [])]
+def evidence_for(session: Session, answers: Iterable[GivenAnswer], view: Viewpoint) -> dict[int, list[Evidence]]:
+    """What was cited for the given answers, by row id of the review."""
+    return evidence_seen(session, (answer.review_id for answer in answers), view)
 
 
 def checked_at(session: Session, keys: Sequence[int]) -> dict[int, CheckedClaimRow]:

@@ -1,6 +1,8 @@
 """The library of sources: one row for one document, however its address is written."""
 
-from sqlalchemy import func, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlmodel import Session, col
 
 from annotator.domain import Citation, Source
@@ -8,36 +10,56 @@ from annotator.errors import NotFoundError
 from annotator.storage import tables
 from annotator.storage.events import append_event
 from annotator.storage.models_sources import SourceRow
-from annotator.storage.reviews import source_value
+from annotator.storage.reviews import DETAILS, source_value
+from annotator.storage.source_views import as_seen, is_cited, is_kept
+from annotator.storage.viewpoint import Viewpoint
 from annotator.text import canonical_url, document_key, source_public_id
 
-DETAILS = ("title", "publisher", "author", "published_at", "kind", "medium", "archived_url", "archived_at")
-"""What a citation can say of its source."""
 _LOOK_BACK = 300
 """How many citations are looked through for recent sources; the history itself has no limit."""
 
 
-def source_for(session: Session, citation: Citation, reviewer_id: int) -> SourceRow:
+def source_for(session: Session, citation: Citation, view: Viewpoint) -> SourceRow:
     """The source a citation means, found or made; details that were unknown so far are filled in.
 
     Raises:
-        NotFoundError: when ``source_id`` names no source.
+        NotFoundError: when ``source_id`` names no source that the reviewer may know of.
         InputError: when the URL is not one.
 
     """
     if citation.source_id is not None:
-        return source_by_id(session, citation.source_id)
+        return known_source(session, view, citation.source_id)
     key = document_key(citation.url) if citation.url else None
     public_id = source_id_of(citation.url, citation.withheld_reason, citation.title)
-    row = session.execute(select(SourceRow).where(col(SourceRow.public_id) == public_id)).scalar_one_or_none()
+    row = row_of(session, public_id, key)
     if row is None:
         url = canonical_url(citation.url) if citation.url else None
         withheld = None if url else citation.withheld_reason
         row = SourceRow(public_id=public_id, url=url, document_key=key, withheld_reason=withheld)
         session.add(row)
     row = merged(session, row)
-    _fill_in(session, row, citation, reviewer_id)
+    _fill_in(session, row, citation, view.reviewer_id)
     return row
+
+
+def row_of(session: Session, public_id: str, key: str | None) -> SourceRow | None:
+    """The row of a document, merged or not. Its key comes first: the ids of old rows were made by another rule."""
+    by_id = col(SourceRow.public_id) == public_id
+    statement = select(SourceRow).where(by_id if key is None else or_(by_id, col(SourceRow.document_key) == key))
+    rows: list[SourceRow] = list(session.execute(statement).scalars())
+    return next((row for row in rows if row.document_key == key), rows[0] if rows else None)
+
+
+def source_id_at(session: Session, url: str) -> str:
+    """The public id of the source at an address, or the one that it would have.
+
+    Raises:
+        InputError: when the URL is not one.
+
+    """
+    public_id = source_id_of(url, None, None)
+    row = row_of(session, public_id, document_key(url))
+    return public_id if row is None else row.public_id
 
 
 def merged(session: Session, row: SourceRow) -> SourceRow:
@@ -55,7 +77,7 @@ def source_id_of(url: str | None, withheld_reason: str | None, title: str | None
     return source_public_id(document_key(url) if url else f"withheld\0{withheld_reason}\0{title or ''}")
 
 
-def _fill_in(session: Session, row: SourceRow, citation: Citation, reviewer_id: int) -> None:
+def _fill_in(session: Session, row: SourceRow, citation: Citation, reviewer_id: int | None) -> None:
     """Keep what is known; take from the citation what was not."""
     missing = {name: getattr(citation, name) for name in DETAILS if getattr(row, name) is None}
     news = {name: value for name, value in missing.items() if value is not None}
@@ -97,16 +119,48 @@ def source_by_id(session: Session, public_id: str) -> SourceRow:
     return merged(session, _row(session, public_id))
 
 
+def known_source(session: Session, view: Viewpoint, public_id: str) -> SourceRow:
+    """The source with this id, or what it was merged into.
+
+    Raises:
+        NotFoundError: when there is none that the reviewer may know of.
+
+    """
+    row = _row(session, public_id)
+    standing = merged(session, row)
+    for each in {row.id: row, standing.id: standing}.values() if view.blind else (standing,):
+        if not session.execute(select(is_known(each, view))).scalar_one():
+            raise NotFoundError(_missing(public_id))
+    return standing
+
+
+def is_known(source: Any, view: Viewpoint) -> ColumnElement[bool]:
+    """SQL: the source (a row, or the table) was cited or brought here where the viewer may look, itself or under
+    another address; what was merged into another source, itself.
+    """
+    itself = or_(is_cited(source.id, view), is_kept(source.id, view))
+    into = tables.source.alias("merged_here")
+    others = exists().where(
+        into.c.merged_into == source.public_id, or_(is_cited(into.c.id, view), is_kept(into.c.id, view))
+    )
+    return or_(itself, others)
+
+
+def _missing(public_id: str) -> str:
+    """One sentence, whether there is none or the reviewer may not know of it."""
+    return f"There is no source {public_id}: “annotator sources list” names those there are."
+
+
 def _row(session: Session, public_id: str) -> SourceRow:
     row: SourceRow | None = session.execute(
         select(SourceRow).where(col(SourceRow.public_id) == public_id)
     ).scalar_one_or_none()
     if row is None:
-        raise NotFoundError(f"There is no source {public_id}: cite it by its URL.")
+        raise NotFoundError(_missing(public_id))
     return row
 
 
-def recent_sources(session: Session, reviewer_id: int, limit: int) -> list[Source]:
+def recent_sources(session: Session, view: Viewpoint, limit: int) -> list[Source]:
     """The sources a reviewer cited last, newest first, each once; withdrawn citations do not count."""
     source, evidence = tables.source, tables.evidence
     cited = (
@@ -114,11 +168,11 @@ def recent_sources(session: Session, reviewer_id: int, limit: int) -> list[Sourc
         .select_from(evidence)
         .join(source, source.c.id == evidence.c.source_id)
         .join(tables.review, tables.review.c.id == tables.evidence.c.review_id)
-        .where(tables.review.c.reviewer_id == reviewer_id, tables.evidence.c.withdrawn_at.is_(None))
+        .where(tables.review.c.reviewer_id == view.reviewer_id, tables.evidence.c.withdrawn_at.is_(None))
         .order_by(tables.evidence.c.id.desc())
         .limit(_LOOK_BACK)
     )
     keys = list(dict.fromkeys(session.execute(cited).scalars()))[:limit]
     found = session.execute(select(SourceRow).where(col(SourceRow.public_id).in_(keys))).scalars()
-    rows = {row.public_id: row for row in found}
-    return [source_value(rows[key]) for key in keys]
+    seen = as_seen(session, view, (source_value(row) for row in found))
+    return [seen[key] for key in keys]

@@ -99,6 +99,13 @@ class Handler(BaseHTTPRequestHandler):
     def _zipped(self) -> None:
         self.answer(gzip.compress(page()), Content_Encoding="gzip")
 
+    def _twice(self) -> None:
+        half = len(page()) // 2
+        self.answer(gzip.compress(page()[:half]) + gzip.compress(page()[half:]), Content_Encoding="gzip")
+
+    def _accents(self) -> None:
+        self.answer(b"", status=302, Location="/žofín".encode().decode("latin-1"))
+
     def _cut(self) -> None:
         self.answer(gzip.compress(page())[:-9], Content_Encoding="gzip")
 

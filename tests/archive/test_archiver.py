@@ -1,11 +1,14 @@
 """Archiving at the desk: what was kept, what failed and why, and quotes held against it."""
 
+import os
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select, text
 
+from annotator.archive.reading import readable
 from annotator.domain import ArchiveAttempt, Citation, Quote, QuoteStatus, Stance
 from annotator.errors import AnnotatorError, ConflictError, EvidenceError, InputError, NotFoundError
 from annotator.review.desk import ReviewDesk
@@ -97,6 +100,66 @@ def test_a_later_failure_keeps_the_copy_there_is(room: Room, site: Site) -> None
     assert detail.source.sha256 == kept.text_sha256
 
 
+def test_the_copies_of_a_wrong_address_are_not_those_of_the_right_one(room: Room, site: Site) -> None:
+    site.pages["other"] = page(STORY[:300] + ".")
+    desk = room.desk()
+    wrong = cited(room, desk, site.url("story"), "counted 4.1 million tonnes", title="Ports")
+    kept = desk.archive(wrong)
+    desk.correct_url(wrong, site.url("other"))
+    (row,) = desk.sources()
+    assert (row.source.title, row.archived, row.source.sha256, row.source.archived_at) == ("Ports", None, None, None)
+    assert desk.check_quote(row.source.id, Quote("half of it borrowed")) is None
+    desk.undo()
+    assert desk.source(wrong).copy == kept
+    desk.redo()
+    assert desk.archive(row.source.id).ok
+    assert len(desk.source(row.source.id).attempts) == 1
+
+
+def test_a_copy_that_another_made_unseen_is_not_there(room: Room, site: Site) -> None:
+    bo, ana = room.desk("bo", reviews_per_claim=2), room.desk("ana")
+    source = cited(room, bo, site.url("story"))
+    assert bo.archive(source).ok
+    assert ana.known_source(site.url("story")) is None
+    with pytest.raises(NotFoundError):
+        ana.archive(source)
+    claim = ana.open_article(ana.articles()[0].article.id).claims[1].id
+    ana.cite(claim, Citation(Stance.SUPPORTS, site.url("story")))
+    (row,) = ana.sources()
+    assert (row.archived, row.source.sha256, row.source.archived_at) == (None, None, None)
+    assert ana.archive(source).ok
+    assert (len(ana.source(source).attempts), len(bo.source(source).attempts)) == (1, 1)
+
+
+def test_when_a_reviewers_own_copy_was_made_stays(room: Room, site: Site) -> None:
+    desk = room.desk(blind=False)
+    own = {"archived_url": "https://archive.example/x", "archived_at": "2026-01-02"}
+    source = cited(room, desk, site.url("story"), **own)
+    assert desk.archive(source).ok
+    seen = desk.source(source).source
+    assert (seen.archived_url, seen.archived_at) == ("https://archive.example/x", "2026-01-02")
+    assert seen.sha256 is not None
+    site.pages["other"] = page()
+    ours = cited(room, desk, site.url("other"))
+    for _ in range(2):
+        last = desk.archive(ours)
+        assert desk.source(ours).source.archived_at == last.at.isoformat(timespec="seconds")
+
+
+def test_a_place_that_cannot_be_written_is_a_failed_attempt(room: Room, site: Site, tmp_path: Path) -> None:
+    room.folder.write_text("not a folder")
+    desk = room.desk()
+    source = cited(room, desk, site.url("story"))
+    attempt = desk.archive(source)
+    assert not attempt.ok
+    assert "was fetched and not kept: The archive in" in (attempt.reason or "")
+    assert [row.status for row in rows(room)] == ["failed"]
+    (tmp_path / "notes.txt").write_text(STORY)
+    with pytest.raises(AnnotatorError, match=r"notes.txt was not kept: The archive in"):
+        desk.add_file(str(tmp_path / "notes.txt"))
+    assert len(desk.sources()) == 1
+
+
 def test_each_attempt_is_an_event_and_rows_are_append_only(room: Room, site: Site) -> None:
     desk = room.desk()
     source_id = cited(room, desk, site.url("story"))
@@ -157,6 +220,31 @@ class TestQuotes:
         assert match.status is status
         if status in (QuoteStatus.EXACT, QuoteStatus.APPROXIMATE):
             assert room.archiver().text(copy.text_sha256 or "")[match.start : match.end] == match.passage
+
+    def test_a_citation_says_when_its_quote_is_not_what_the_copy_says(self, room: Room, site: Site) -> None:
+        desk = room.desk()
+        desk.archive(cited(room, desk, site.url("story"), "anything at all, with no copy yet"))
+        claim = desk.open_article(desk.articles()[0].article.id).claims[1].id
+
+        def cite(quote: str) -> Any:
+            outcome = desk.cite(claim, Citation(Stance.SUPPORTS, site.url("story"), quote=Quote(quote)))
+            assert outcome.claim is not None
+            assert outcome.claim.review is not None
+            assert outcome.claim.review.evidence[-1].quote == Quote(quote), "the decision is kept"
+            return outcome
+
+        assert cite("counted 4.1 million tonnes of cargo").warning is None
+        near = cite("counted 1.4 million tonnes of cargo last year")
+        assert "The archived copy does not say quite that but “counted 4.1 million" in near.warning
+        assert near.message.endswith(near.warning)
+        assert cite("the harbour master resigned").warning == (
+            "“the harbour master resigned” is not in the archived copy."
+        )
+        many = [Citation(Stance.SUPPORTS, site.url("story"), quote=Quote(q)) for q in ("nothing of this", "grain")]
+        assert desk.answer(claim, "verified", many, None).warning == "“nothing of this” is not in the archived copy."
+        for path in [path for path in room.folder.rglob("*") if path.is_file()]:
+            path.unlink()
+        assert cite("a lost copy says nothing").warning is None
 
     def test_a_lost_copy_is_an_error_in_words(self, room: Room, site: Site) -> None:
         desk = room.desk()
@@ -223,6 +311,23 @@ class TestFiles:
             self.add(room, tmp_path / name)
         assert rows(room) == []
         assert room.desk().sources() == []
+
+    def test_what_is_no_ordinary_file_is_refused_at_once(self, room: Room, tmp_path: Path) -> None:
+        os.mkfifo(tmp_path / "pipe")
+        for path, what in ((tmp_path / "pipe", "no ordinary file"), (tmp_path, "a folder"), ("/dev/zero", "no ordin")):
+            with pytest.raises(InputError, match=what):
+                room.desk().add_file(str(path))
+        assert rows(room) == []
+
+
+def test_comments_without_end_are_read_once() -> None:
+    started = time.monotonic()
+    assert readable(b"<!---->" * 40_000 + b"plain", None, None, None).media_type == "text/plain"
+    assert readable(b"<!--" * 40_000 + b"plain", None, None, None).media_type == "text/plain"
+    assert time.monotonic() - started < 5
+    assert (
+        readable(b"<?xml?> <!-- a --> <!-- b --><!doctype html>" + page(), None, None, None).media_type == "text/html"
+    )
 
 
 def test_an_attempt_that_is_neither_is_refused_by_the_database(room: Room) -> None:

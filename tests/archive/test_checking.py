@@ -100,6 +100,9 @@ def test_pages_that_are_gone_or_changed_are_found_online(room: Room, site: Site,
     assert "answers 404" in said(findings, Kind.DEAD)
     told = said(findings, Kind.CHANGED)
     assert "% alike; 1 quotes are no longer there" in told
+    aside = "<footer><table><tr><td>half of it borrowed</td></tr></table></footer>"
+    site.pages["story"] = page(STORY.replace("half of it borrowed", "all of it its own"), extra=aside)
+    assert "no longer there" not in said(found(room, desk, online=True), Kind.CHANGED), "it stands beside the text now"
     assert all(kind is Kind.SAME_STORY for kind, _ in problems(found(room, desk)))
 
 
@@ -126,6 +129,10 @@ def test_one_wire_story_under_two_mastheads_is_found_where_one_claim_rests_on_bo
         ("blog.rumour.example", ("RUMOUR.example",), True),
         ("norumour.example", ("rumour.example",), False),
         ("rumour.example.com", ("rumour.example",), False),
+        ("rumour.example", (" WWW.rumour.example",), True),
+        ("xn--bcher-kva.example", ("bücher.example",), True),
+        ("rumour.example:8080", ("rumour.example:8080",), True),
+        ("rumour.example", ("rumour.example:8080",), False),
     ],
 )
 def test_hosts_on_the_watch_list(room: Room, desk: ReviewDesk, host: str, watched: tuple[str], listed: bool) -> None:

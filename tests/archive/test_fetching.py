@@ -290,3 +290,20 @@ class TestReading:
         assert found.media_type in ("application/pdf", "application/octet-stream")
         assert all(word in found.text for word in ("tonnes", "canal", "harbour master", "berths"))
         assert STORY.split(". ", maxsplit=1)[0] in " ".join(found.text.split())
+
+
+def test_a_redirect_may_be_written_in_utf_8(site: Site) -> None:
+    with pytest.raises(FetchError, match="answers 404"):
+        fetch(site.url("accents"), (site.here,), LIMITS)
+    assert site.asked[-1][0] == "/%C5%BEof%C3%ADn"
+
+
+def test_all_parts_of_a_gzip_stream_are_read(site: Site) -> None:
+    assert fetch(site.url("twice"), (site.here,), LIMITS).data == page()
+
+
+def test_a_host_with_letters_beyond_ascii_may_be_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("annotator.archive.addresses.resolve", lambda *_: ("10.0.0.1",))
+    for name in ("Bücher.example", "xn--bcher-kva.example", "bücher.example:8080"):
+        url = "http://bücher.example" + (":8080/" if ":" in name else "/")
+        assert target_of(url, (name,), 1.0).host == "xn--bcher-kva.example"

@@ -1,9 +1,11 @@
 """One story or two: what papers do to a wire report does not make it another one."""
 
+from functools import partial
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.archive.stories import FEWEST, SAME, containment, shingles
+from annotator.archive.stories import FEWEST, SAME, containment, pairs_to_compare, shingles
 from tests.archive.conftest import STORY
 
 OTHER = (
@@ -48,3 +50,13 @@ def test_too_little_text_tells_nothing() -> None:
 @given(st.text(), st.text())
 def test_likeness_is_between_nothing_and_all_and_the_same_both_ways(one: str, other: str) -> None:
     assert 0 <= alike(one, other) == alike(other, one) <= 1
+
+
+def test_of_very_many_texts_only_those_that_share_words_are_compared() -> None:
+    texts = {f"s{n}": shingles(" ".join(f"w{n}x{at}" for at in range(60))) for n in range(5000)}
+    story = shingles(" ".join(f"wire{at}" for at in range(60)))
+    texts |= {f"s{n}": story for n in (3, 700, 4999)}
+    pairs = list(pairs_to_compare({name: partial(texts.__getitem__, name) for name in texts}))
+    assert pairs == [("s3", "s700"), ("s3", "s4999"), ("s700", "s4999")]
+    same = {f"s{n}": lambda: story for n in range(5000)}
+    assert len(list(pairs_to_compare(same))) == 4999, "each with the next"

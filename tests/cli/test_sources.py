@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from annotator.storage.engine import Database
+from annotator.storage.engine import Database, open_database
 from tests.archive.conftest import STORY, Site, page, pdf, site
 from tests.cli.conftest import Run
+from tests.postgres import Server, postgres_server
 from tests.support import store
 
-__all__ = ["site"]
+__all__ = ["postgres_server", "site"]
 
 
 @pytest.fixture
@@ -147,6 +148,25 @@ def test_label_takes_alternative_sets(run: Run, claims: list[str]) -> None:
     assert (ended.code, "--set was given 2 times for 3 sources" in ended.err) == (2, True)
 
 
+def test_label_takes_all_that_a_citation_can_say(run: Run, claims: list[str]) -> None:
+    ended = run(
+        "label", claims[0], "verified", "--json", "--source", "https://a.example/", "--source", "",
+        "--author", "A. Nováková", "--author", "", "--kind", "primary", "--kind", "", "--medium", "pdf", "--medium", "",
+        "--accessed", "2026-05-01", "--accessed", "", "--archived", "https://archive.example/a", "--archived", "",
+        "--withheld", "", "--withheld", "a witness in danger",
+    )  # fmt: skip
+    assert ended.code == 0, ended.err
+    one, two = ended.lines[0]["evidence"]
+    told = one["source"]
+    assert (told["author"], told["kind"], told["medium"]) == ("A. Nováková", "primary", "pdf")
+    assert (one["accessed_at"], told["archived_url"]) == ("2026-05-01", "https://archive.example/a")
+    assert (two["source"]["url"], two["source"]["withheld_reason"]) == (None, "a witness in danger")
+    ended = run("label", claims[1], "verified", "--withheld", "another witness", "--json")
+    assert ended.lines[0]["evidence"][0]["source"]["withheld_reason"] == "another witness"
+    ended = run("label", claims[1], "verified", "--source", "https://a.example/", "--kind", "rumour")
+    assert (ended.code, "--kind rumour is none of: primary" in ended.err) == (2, True)
+
+
 def test_a_project_may_want_every_cited_source_archived(run: Run, claims: list[str], site: Site, db_path: Path) -> None:
     Path("annotator.toml").write_text(
         f'[sources]\nallow = ["{site.here}"]\narchive = "copies"\narchive_cited = true\n', "utf-8"
@@ -159,6 +179,26 @@ def test_a_project_may_want_every_cited_source_archived(run: Run, claims: list[s
     ended = run("label", claims[1], "verified", "--source", site.url("nothing"))
     assert ended.code == 0, "the answer stands"
     assert f"Not archived: {site.url('nothing')} answers 404" in ended.err
+    site.pages["other"] = page(STORY)
+    ended = run("label", claims[3], "verified", "--source", site.url("other"), "--quote", "no such words in it")
+    assert "“no such words in it” is not in the archived copy." in ended.out
     asked = len(site.asked)
     cited(run, claims[2], site.url("story"))
     assert len(site.asked) == asked, "there is a copy already"
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("archive_cited", [False, True])
+def test_a_database_on_a_server_has_no_folder_and_answers_are_kept_all_the_same(
+    run: Run, postgres_server: Server, archive_cited: bool
+) -> None:
+    where = postgres_server.recycled()
+    database = open_database(where)
+    store(database)
+    database.close()
+    Path("annotator.toml").write_text(f"[sources]\narchive_cited = {str(archive_cited).lower()}\n", "utf-8")
+    claim = run("claims", "--json", "--db", where).lines[0]["id"]
+    ended = run("label", claim, "verified", "--source", "https://stat.example/ports", "--db", where)
+    assert (ended.code, ended.out.startswith("Verified: ")) == (0, True)
+    assert ("Not archived: A database on a server has no folder" in ended.err) is archive_cited
+    assert run("sources", "archive", "https://stat.example/ports", "--db", where).code == 2

@@ -1,0 +1,143 @@
+"""A source as one reviewer may see it.
+
+A document has one row, whoever cites it, and the row gathers what all citations said of it: its title, its publisher,
+how its address is written. In a blind project a reviewer is shown only what citations said that they may see, and the
+copies that those who made them kept: what somebody else filled in would tell that they cited it.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
+from sqlmodel import Session
+
+from annotator.domain import Source, SourceKind, SourceMedium
+from annotator.storage import tables
+from annotator.storage.viewpoint import Viewpoint, may_see
+from annotator.text import is_file_address
+
+_BATCH = 500
+_archive, _evidence, _review = tables.archive, tables.evidence, tables.review
+_cited = tables.source.alias("cited_as")
+_STANDS_FOR = func.coalesce(_cited.c.merged_into, _cited.c.public_id)
+_TOLD = ("title", "publisher", "author", "published_at", "kind", "medium", "archived_url", "archived_at")
+_OF_A_COPY = ("archived_url", "archived_at")
+_WORDS: dict[str, Any] = {"kind": SourceKind, "medium": SourceMedium}
+
+
+def is_cited(source_id: Any, view: Viewpoint) -> ColumnElement[bool]:
+    """SQL: there is evidence, taken back or not, that cites the source with this row id where the viewer may look."""
+    by_review = _evidence.join(_review, _review.c.id == _evidence.c.review_id)
+    return exists().select_from(by_review).where(_evidence.c.source_id == source_id, may_see(view))
+
+
+def is_kept(source_id: Any, view: Viewpoint) -> ColumnElement[bool]:
+    """SQL: somebody brought the source here or archived it without citing it, and the viewer may know."""
+    kept = exists().select_from(_archive).where(_archive.c.source_id == source_id)
+    if view.blind:
+        of_old = and_(_archive.c.reviewer_id.is_(None), _archive.c.url.startswith("ni:"))
+        kept = kept.where(or_(_archive.c.reviewer_id == view.reviewer_id, of_old))
+    return kept
+
+
+def may_see_attempt(view: Viewpoint) -> ColumnElement[bool]:
+    """SQL for an attempt to archive: made by the viewer, or by somebody whose citation of that source they may see.
+
+    Who made an attempt was not written down at first; those are shown.
+    """
+    if not view.blind:
+        return true()
+    by_review = _evidence.join(_review, _review.c.id == _evidence.c.review_id)
+    theirs = (
+        exists()
+        .select_from(by_review)
+        .where(
+            _evidence.c.source_id == _archive.c.source_id,
+            _review.c.reviewer_id == _archive.c.reviewer_id,
+            may_see(view),
+        )
+    )
+    return or_(_archive.c.reviewer_id.is_(None), _archive.c.reviewer_id == view.reviewer_id, theirs)
+
+
+def as_seen(session: Session, view: Viewpoint, sources: Iterable[Source]) -> dict[str, Source]:
+    """Sources by public id as the viewer may see them; each must be one that was not merged."""
+    found = {source.id: source for source in sources}
+    if not view.blind:
+        return found
+    keys = list(found)
+    for at in range(0, len(keys), _BATCH):
+        batch = keys[at : at + _BATCH]
+        told = _told(session, view, batch)
+        copies = _copies(session, view, [key for key in batch if found[key].sha256 is not None])
+        for key in batch:
+            found[key] = _with(found[key], told.get(key, {}), copies.get(key))
+    return found
+
+
+def _with(source: Source, told: dict[str, Any], copy: Any) -> Source:
+    """A source with what was told of it and the last copy, in place of what everybody told."""
+    values: dict[str, Any] = {
+        name: _WORDS[name](told[name]) if name in _WORDS and name in told else told.get(name) for name in _TOLD
+    }
+    if source.url is not None and is_file_address(source.url):
+        values["title"] = source.title  # which it got when it was added
+    else:
+        values["url"] = told.get("url", source.url)
+    if values["archived_at"] is None and values["archived_url"] is None and copy is not None:
+        values["archived_at"] = copy.at.isoformat(timespec="seconds")
+    return replace(source, **values, sha256=copy.text_sha256 if copy else told.get("sha256"))
+
+
+def _told(session: Session, view: Viewpoint, keys: Collection[str]) -> dict[str, dict[str, Any]]:
+    """What the citations that may be seen said of each source; the first to say something counts.
+
+    What was said of the source itself comes before what was said of those merged into it. Where an address was
+    corrected, the right one is the one that was typed then.
+    """
+    named = select(_cited.c.id).where(or_(_cited.c.public_id.in_(keys), _cited.c.merged_into.in_(keys)))
+    statement = (
+        select(_STANDS_FOR, _cited.c.merged_into, _cited.c.corrected_to, _evidence.c.told)
+        .select_from(_evidence)
+        .join(_cited, _cited.c.id == _evidence.c.source_id)
+        .join(_review, _review.c.id == _evidence.c.review_id)
+        .where(_evidence.c.source_id.in_(named), may_see(view))
+        .order_by(_cited.c.merged_into.is_not(None), _evidence.c.id)
+    )
+    found: dict[str, dict[str, Any]] = {}
+    for key, merged_into, corrected_to, told in session.execute(statement):
+        said = dict(told or {})
+        if merged_into is not None:
+            said.pop("url", None)
+        if corrected_to is not None:
+            said = {name: value for name, value in said.items() if name not in _OF_A_COPY}
+            said["url"] = corrected_to
+        found[key] = said | found.get(key, {})
+    return found
+
+
+def _copies(session: Session, view: Viewpoint, keys: Collection[str]) -> dict[str, Any]:
+    """The last copy of each source that the viewer may know of."""
+    if not keys:
+        return {}
+    statement = (
+        select(_cited.c.public_id, _archive.c.at, _archive.c.text_sha256)
+        .join(_cited, _cited.c.id == _archive.c.source_id)
+        .where(_cited.c.public_id.in_(keys), _archive.c.status == "ok", may_see_attempt(view))
+        .order_by(_archive.c.id)
+    )
+    return {row.public_id: row for row in session.execute(statement)}
+
+
+def first_cited(session: Session, view: Viewpoint) -> dict[str, int]:
+    """For each source, the row id of the first citation that the viewer may see: the order in which they met them."""
+    statement = (
+        select(_STANDS_FOR, func.min(_evidence.c.id))
+        .select_from(_evidence)
+        .join(_cited, _cited.c.id == _evidence.c.source_id)
+        .join(_review, _review.c.id == _evidence.c.review_id)
+        .where(may_see(view))
+        .group_by(_STANDS_FOR)
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}
