@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from annotator.domain.records import Article, Citation, Claim, Quote, Sentence, Source
+from annotator.domain.records import Article, Citation, Claim, Normalised, Quote, Sentence, Source
 from annotator.domain.seen import SeenBefore
 from annotator.domain.sources import ArchiveAttempt, QuoteMatch, SourceDetail, SourceSummary
 
@@ -107,8 +107,14 @@ class Desk(Protocol):
     def done_today(self) -> int:
         """How many claims this reviewer submitted since local midnight."""
 
-    def decide(self, claim_id: str, label: str, seconds: float | None = None) -> Outcome:
-        """Give the claim a label; a draft when the evidence rule is not met yet."""
+    def decide(self, claim_id: str, label: str, seconds: float | None = None, keystrokes: int | None = None) -> Outcome:
+        """Give the claim a label; a draft when the evidence rule is not met yet. An aged verdict is looked at again."""
+
+    def set_dates(self, claim_id: str, as_of: str | None, recheck_at: str | None) -> Outcome:
+        """Set or clear the day the verdict speaks of, and the day from which it wants another look."""
+
+    def normalise(self, claim_id: str, normalised: Normalised | None) -> Outcome:
+        """Set or clear this reviewer's rewording of the claim; one without words clears it."""
 
     def skip(self, claim_id: str) -> Outcome:
         """Pass over the claim on purpose."""

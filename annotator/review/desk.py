@@ -10,11 +10,13 @@ from annotator.domain import ArticleProgress, Citation, Claim, ImportState, Open
 from annotator.domain import Source as SourceValue
 from annotator.errors import EvidenceError, InputError, NotFoundError
 from annotator.review import rule, words
+from annotator.review.details import Details, looked_at_again
 from annotator.review.earlier import Earlier
 from annotator.review.importing import BackgroundImport
 from annotator.review.library import MakeArchive, SourceLibrary
 from annotator.review.spans import refuse_withdrawn
 from annotator.storage import decisions, queue, reading
+from annotator.storage.aging import local_today
 from annotator.storage.claims import claim_row
 from annotator.storage.engine import Database, Session
 from annotator.storage.events import REDO, UNDO
@@ -29,7 +31,7 @@ State = dict[str, Any]
 Change = Callable[[State], State]
 
 
-class ReviewDesk(SourceLibrary, Earlier):
+class ReviewDesk(SourceLibrary, Earlier, Details):
     """The desk of one reviewer on one database (implements ``domain.Desk``)."""
 
     def __init__(
@@ -39,14 +41,17 @@ class ReviewDesk(SourceLibrary, Earlier):
         reviewer: str,
         imports: BackgroundImport | None = None,
         archive: MakeArchive | None = None,
+        timing: bool = True,
     ) -> None:
         """``imports`` is the import that was started for this desk, if one was; its first article is opened first.
 
-        ``archive`` makes the archive of sources when it is first wanted.
+        ``archive`` makes the archive of sources when it is first wanted. Without ``timing`` no seconds and no
+        keystrokes are kept.
         """
         super().__init__(database, project, reviewer_id(database, reviewer), archive)
         self.reviewer = reviewer
         self._imports = imports
+        self._timing = timing
 
     def articles(self) -> list[ArticleProgress]:
         """All articles in list order with this reviewer's progress."""
@@ -98,26 +103,28 @@ class ReviewDesk(SourceLibrary, Earlier):
     def done_today(self) -> int:
         """How many claims this reviewer submitted since local midnight."""
         with self._database.read() as session:
-            return queue.submitted_since(session, self._me, local_midnight(_today()))
+            return queue.submitted_since(session, self._me, local_midnight(local_today()))
 
     def recent_sources(self, limit: int = 9) -> list[SourceValue]:
         """The sources this reviewer cited last, newest first, each once."""
         with self._database.read() as session:
             return recent_sources(session, self._me, limit)
 
-    def decide(self, claim_id: str, label: str, seconds: float | None = None) -> Outcome:
-        """Give the claim a label; a draft when the evidence rule is not met yet.
+    def decide(self, claim_id: str, label: str, seconds: float | None = None, keystrokes: int | None = None) -> Outcome:
+        """Give the claim a label; a draft when the evidence rule is not met yet. On an aged verdict: look at it again.
 
         Raises:
             UsageError: when the project has no such label.
 
         """
         spec = self._project.scheme[label]
+        effort = (seconds, keystrokes) if self._timing else (None, None)
 
         def change(state: State) -> State:
-            if state["label"] == label:
+            again = looked_at_again(state, local_today())
+            if state["label"] == label and not again:
                 return state
-            return state | rule.new_label(label, seconds)
+            return state | rule.new_label(label, *effort) | again
 
         return self._warned(self._review(claim_id, spec.title.lower(), change))
 
@@ -184,7 +191,9 @@ class ReviewDesk(SourceLibrary, Earlier):
             claim = claim_row(session, claim_id)
             row = review_row(session, claim.id or 0, self._me)
             before = state_of(session, row)
-            after = before | {} if before["label"] == label else before | rule.new_label(label, None)
+            again = looked_at_again(before, local_today())
+            fresh = again or before["label"] != label
+            after = before | rule.new_label(label) | again if fresh else before
             for citation in citations:
                 with suppress(rule.CitedAlreadyError):
                     after = self._cited(session, claim, row, after, citation)
@@ -249,7 +258,7 @@ class ReviewDesk(SourceLibrary, Earlier):
         source = source_for(session, clean, self._me)
         rule.refuse_own_article(source.url, article.url)
         rule.refuse_twice(state["evidence"], source.public_id, clean)
-        accessed = clean.accessed_at or _today().isoformat()
+        accessed = clean.accessed_at or local_today().isoformat()
         piece = add_evidence(session, row.id or 0, source.id or 0, replace(clean, accessed_at=accessed))
         return state | {"evidence": [*state["evidence"], piece_state(session, piece)]}
 
@@ -277,11 +286,6 @@ class ReviewDesk(SourceLibrary, Earlier):
             if claim.withdrawn_at is not None:
                 return Outcome(message, None, value.article_id, removed=claim.public_id)
             return Outcome(message, value, value.article_id)
-
-
-def _today() -> date:
-    """The day on the reviewer's wall."""
-    return datetime.now().astimezone().date()
 
 
 def local_midnight(day: date) -> datetime:

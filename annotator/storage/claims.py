@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 from annotator.domain import Claim, ClaimTag, Origin, Reason, ReviewStatus, Role, Suggestion
 from annotator.errors import InputError, NotFoundError
 from annotator.storage import tables
+from annotator.storage.aging import has_aged, local_today
 from annotator.storage.models import ArticleRow, ClaimRow, ReviewRow
 from annotator.storage.reviews import evidence_of, review_value
 from annotator.storage.veil import veiled
@@ -73,7 +74,7 @@ def _claims(session: Session, statement: Select[Any], reviewer_id: int, wanted: 
     reviews = _own_reviews(session, keys, reviewer_id)
     evidence = evidence_of(session, (row.id or 0 for row in reviews.values()))
     closed = closed_by_others(session, keys, reviewer_id, wanted)
-    claims = []
+    claims, today = [], local_today()
     for row in rows:
         own = reviews.get(row["row_id"])
         review = review_value(own, str(handle), evidence.get(own.id or 0, [])) if own else None
@@ -91,6 +92,7 @@ def _claims(session: Session, statement: Select[Any], reviewer_id: int, wanted: 
                 suggestion,
                 review,
                 row["row_id"] in closed,
+                own is not None and has_aged(own, today),
             )
         )
     return claims

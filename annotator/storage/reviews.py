@@ -14,6 +14,7 @@ from sqlmodel import Session, col
 from annotator.domain import (
     Citation,
     Evidence,
+    Normalised,
     Quote,
     Review,
     ReviewStatus,
@@ -28,7 +29,10 @@ from annotator.storage.models import ReviewRow, utc_now
 from annotator.storage.models_sources import EvidenceRow, SourceRow
 
 _BATCH = 500
-_FIELDS = ("label", "status", "confidence", "note", "flagged", "guideline_version", "submitted_at", "seconds")
+_FIELDS = (
+    "label", "status", "confidence", "note", "flagged", "guideline_version", "submitted_at", "seconds", "keystrokes",
+    "as_of", "recheck_at", "normalised",
+)  # fmt: skip
 
 OPEN_STATE: dict[str, Any] = dict.fromkeys(_FIELDS) | {
     "status": ReviewStatus.OPEN.value,
@@ -36,6 +40,11 @@ OPEN_STATE: dict[str, Any] = dict.fromkeys(_FIELDS) | {
     "evidence": [],
 }
 """The state of a claim that the reviewer has not touched."""
+
+
+def whole_state(state: dict[str, Any]) -> dict[str, Any]:
+    """A state with every field: events tell nothing of fields that are younger than they are."""
+    return OPEN_STATE | state
 
 
 def review_row(session: Session, claim_id: int, reviewer_id: int, role: Role = Role.REVIEWER) -> ReviewRow:
@@ -190,4 +199,8 @@ def review_value(row: ReviewRow, reviewer: str, evidence: list[Evidence]) -> Rev
         seconds=row.seconds,
         version=row.version,
         evidence=tuple(evidence),
+        as_of=row.as_of,
+        recheck_at=row.recheck_at,
+        normalised=Normalised(**row.normalised) if row.normalised else None,
+        keystrokes=row.keystrokes,
     )
