@@ -95,8 +95,11 @@ class Desk(Protocol):
         article; ``None`` when there are no articles.
         """
 
-    def next_needing(self, after_article: str | None) -> Place | None:
-        """The first claim that needs this reviewer in the articles after ``after_article``, wrapping around."""
+    def next_needing(self, after_article: str | None, *, aged: bool = False) -> Place | None:
+        """The first claim that needs this reviewer in the articles after ``after_article``, wrapping around.
+
+        With ``aged`` only verdicts of theirs whose re-check date has come.
+        """
 
     def remember(self, place: Place) -> None:
         """Keep ``place`` so that the next start opens there."""

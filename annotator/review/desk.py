@@ -70,10 +70,10 @@ class ReviewDesk(SourceLibrary, Earlier, Details):
                 return queue.needing_in(session, self._me, wanted, asked) or Place(asked)
             return last or queue.next_needing(session, self._me, wanted, None) or queue.first_article(session)
 
-    def next_needing(self, after_article: str | None) -> Place | None:
+    def next_needing(self, after_article: str | None, *, aged: bool = False) -> Place | None:
         """The first claim that needs this reviewer in the articles after ``after_article``, wrapping around."""
         with self._database.read() as session:
-            return queue.next_needing(session, self._me, self._project.reviews_per_claim, after_article)
+            return queue.next_needing(session, self._me, self._project.reviews_per_claim, after_article, aged=aged)
 
     def remember(self, place: Place) -> None:
         """Keep ``place`` so that the next start opens there."""

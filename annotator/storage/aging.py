@@ -23,7 +23,7 @@ def has_aged(row: ReviewRow, today: date) -> bool:
     return due and row.status == ReviewStatus.SUBMITTED
 
 
-def aged(today: date) -> ColumnElement[bool]:
+def is_aged(today: date) -> ColumnElement[bool]:
     """SQL of ``has_aged``; false, never null, where an outer join found no review."""
     return and_(
         _review.c.id.is_not(None),

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from annotator.domain import ClaimTag, Origin, ReviewStatus, Role
 from annotator.storage import tables
-from annotator.storage.aging import aged, local_today
+from annotator.storage.aging import is_aged, local_today
 from annotator.storage.claims import SUGGESTION_COLUMNS, suggestion_value
 from annotator.storage.veil import veiled
 
@@ -38,7 +38,7 @@ def claim_listing(
     if status is not None:
         filters.append(own_status == status.value)
     if recheck:
-        filters.append(aged(local_today()))
+        filters.append(is_aged(local_today()))
     statement = _listing(reviewer_id, own_status).where(*filters)
     for item in _pages(session, statement):
         if tag is None or tag in item["tags"]:

@@ -75,6 +75,8 @@ ACTIONS = (
     KeyAction("withdraw", "w", "Withdraw", "Take a cited source back", _DECIDE, "withdraw"),
     KeyAction("comment", "c", "Comment", "Write or change your note on this claim", _DECIDE, "comment", bar=5),
     KeyAction("confidence", "=", "Confidence", "Say how sure you are, 1 to 5", _DECIDE, "confidence"),
+    KeyAction("dates", "D", "Dates", "Say of which day the verdict speaks, and when to look again", _DECIDE, "dates"),
+    KeyAction("normalise", "R", "Reword", "Reword this claim so that it stands alone", _DECIDE, "normalise"),
     KeyAction("flag", "f", "Flag", "Mark this claim for another look, or unmark it", _DECIDE, "flag"),
     KeyAction("skip", "space,.", "Skip", "Pass over this claim", _DECIDE, "skip"),
     KeyAction("undo", "u", "Undo", "Take back your last decision; again for the one before", _DECIDE, "undo", bar=3),

@@ -12,6 +12,7 @@ from annotator.domain import Desk
 from annotator.schemes import LabelScheme
 from annotator.tui.keys import Keymap
 from annotator.tui.saving import SaveState
+from annotator.tui.screens.detailing import Detailing
 from annotator.tui.screens.finding import Finding
 from annotator.tui.screens.span_editing import SpanEditing
 from annotator.tui.widgets.article_view import ArticleView
@@ -26,7 +27,7 @@ _ALWAYS = {"quit", "help", "retry", "articles", "failures"}
 """Actions that make sense without an open article."""
 
 
-class ReviewScreen(SpanEditing, Finding):
+class ReviewScreen(SpanEditing, Detailing, Finding):
     """Puts the parts together: layout, which actions are possible now, help and leaving."""
 
     def __init__(self, open_desk: Callable[[], Desk], scheme: LabelScheme, reviewer: str, keymap: Keymap) -> None:
