@@ -47,7 +47,8 @@ def open_desk(settings: Settings) -> "ReviewDesk":
 
     database = open_for_reading(settings)
     project = set_up_project(database, settings)
-    return ReviewDesk(database, project, settings.reviewer.value, archive=partial(open_archive, settings, database))
+    archive = partial(open_archive, settings, database)
+    return ReviewDesk(database, project, settings.reviewer.value, None, archive, settings.timing, settings.guideline)
 
 
 def open_archive(settings: Settings, database: "Database") -> "Archiver":

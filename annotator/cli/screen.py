@@ -75,7 +75,8 @@ class DeskOpener:
         database = open_for_writing(self._settings)
         project = set_up_project(database, self._settings)
         archive = partial(open_archive, self._settings, database)
-        return ReviewDesk(database, project, self._settings.reviewer.value, self.imports, archive)
+        said = self._settings
+        return ReviewDesk(database, project, said.reviewer.value, self.imports, archive, said.timing, said.guideline)
 
     def _command(self) -> list[str]:
         return [sys.executable, "-m", "annotator", "import", "--json", "--", *self._sources]

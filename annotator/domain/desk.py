@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from annotator.domain.progress import OwnProgress
 from annotator.domain.records import Article, Citation, Claim, Normalised, Quote, Sentence, Source
 from annotator.domain.seen import SeenBefore
 from annotator.domain.sources import ArchiveAttempt, QuoteMatch, SourceDetail, SourceSummary
@@ -65,6 +66,15 @@ class OpenArticle:
     """This article's place in the list of articles, from 1."""
     total: int
     """How many articles there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guideline:
+    """The text by which a project is reviewed, as it is now. ``version`` is what reviews are stamped with."""
+
+    version: str
+    text: str
+    markdown: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +191,12 @@ class Desk(Protocol):
 
     def check_quote(self, source_id: str, quote: Quote) -> QuoteMatch | None:
         """How a quote stands in the archived copy of a source; ``None`` when there is no copy."""
+
+    def my_progress(self) -> OwnProgress:
+        """How this reviewer gets on, and what is left for them."""
+
+    def guideline(self) -> Guideline:
+        """The project's guideline, read anew; a sentence says so (``UsageError``) when there is none to read."""
 
     def import_state(self) -> ImportState | None:
         """How a background import is getting on; ``None`` when none was started."""

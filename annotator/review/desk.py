@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from annotator.domain import ArticleProgress, Citation, Claim, ImportState, OpenArticle, Outcome, Place, ReviewStatus
@@ -12,11 +13,13 @@ from annotator.errors import EvidenceError, InputError, NotFoundError
 from annotator.review import rule, words
 from annotator.review.details import Details, looked_at_again
 from annotator.review.earlier import Earlier
+from annotator.review.guideline import Guided
 from annotator.review.importing import BackgroundImport
 from annotator.review.library import MakeArchive, SourceLibrary
+from annotator.review.own_work import OwnWork
 from annotator.review.spans import refuse_withdrawn
 from annotator.storage import decisions, queue, reading
-from annotator.storage.aging import local_today
+from annotator.storage.aging import local_midnight, local_today
 from annotator.storage.claims import claim_row
 from annotator.storage.engine import Database, Session
 from annotator.storage.events import REDO, UNDO
@@ -31,7 +34,7 @@ State = dict[str, Any]
 Change = Callable[[State], State]
 
 
-class ReviewDesk(SourceLibrary, Earlier, Details):
+class ReviewDesk(SourceLibrary, Earlier, Details, Guided, OwnWork):
     """The desk of one reviewer on one database (implements ``domain.Desk``)."""
 
     def __init__(
@@ -42,16 +45,18 @@ class ReviewDesk(SourceLibrary, Earlier, Details):
         imports: BackgroundImport | None = None,
         archive: MakeArchive | None = None,
         timing: bool = True,
+        guideline: Path | None = None,
     ) -> None:
         """``imports`` is the import that was started for this desk, if one was; its first article is opened first.
 
         ``archive`` makes the archive of sources when it is first wanted. Without ``timing`` no seconds and no
-        keystrokes are kept.
+        keystrokes are kept. ``guideline`` is the file with the project's guideline.
         """
         super().__init__(database, project, reviewer_id(database, reviewer), archive)
         self.reviewer = reviewer
         self._imports = imports
         self._timing = timing
+        self._guideline = guideline
 
     def articles(self) -> list[ArticleProgress]:
         """All articles in list order with this reviewer's progress."""
@@ -286,8 +291,3 @@ class ReviewDesk(SourceLibrary, Earlier, Details):
             if claim.withdrawn_at is not None:
                 return Outcome(message, None, value.article_id, removed=claim.public_id)
             return Outcome(message, value, value.article_id)
-
-
-def local_midnight(day: date) -> datetime:
-    """When a day began where the reviewer is, also when the clocks were changed since."""
-    return datetime.combine(day, time.min).astimezone()

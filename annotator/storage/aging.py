@@ -1,6 +1,6 @@
-"""Verdicts that have reached the day from which their reviewer wanted another look at them."""
+"""The reviewer's calendar: today, and the verdicts that have reached the day to be looked at again."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, and_, func
 
@@ -15,6 +15,11 @@ _NEVER = "9999-12-31"
 def local_today() -> date:
     """The day on the reviewer's wall."""
     return datetime.now().astimezone().date()
+
+
+def local_midnight(day: date) -> datetime:
+    """When a day began where the reviewer is, also when the clocks were changed since."""
+    return datetime.combine(day, time.min).astimezone()
 
 
 def has_aged(row: ReviewRow, today: date) -> bool:
