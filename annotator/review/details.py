@@ -48,12 +48,11 @@ class Details:
 
 
 def looked_at_again(state: State, today: date) -> State:
-    """What a label given to a verdict that has aged says besides: it is as of today, with no re-check set yet.
+    """What a label says besides when the day to look again has come: it is as of today, with no re-check set yet.
 
-    A label on any other claim says nothing of dates.
+    At any other time a label says nothing of dates.
     """
-    due = state["recheck_at"] is not None and state["recheck_at"] <= today.isoformat()
-    if not (due and state["submitted_at"]):
+    if state["recheck_at"] is None or state["recheck_at"] > today.isoformat():
         return {}
     return {"as_of": today.isoformat(), "recheck_at": None}
 

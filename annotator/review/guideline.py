@@ -27,11 +27,17 @@ class Guided:
         """
         if self._guideline is None:
             raise UsageError('This project has no guideline: name its file, guideline = "FILE", under [project].')
-        text = _read(self._guideline)
+        text = read_guideline(self._guideline)
         return Guideline(self._project.guideline_version, text, self._guideline.suffix.lower() in _MARKDOWN)
 
 
-def _read(path: Path) -> str:
+def read_guideline(path: Path) -> str:
+    """The text of a guideline's file, line ends as newlines.
+
+    Raises:
+        UsageError: naming the file, when it is missing, a folder, too large or no text.
+
+    """
     name = one_line(str(path))
     if path.is_dir():
         raise UsageError(f"The guideline {name} is a folder: name a file of text under [project].")

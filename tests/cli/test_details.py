@@ -1,6 +1,7 @@
 """Dates, wording and one's own figures on the command line."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from annotator.domain import Normalised
 from annotator.review.desk import ReviewDesk
@@ -47,6 +48,14 @@ def test_ones_own_figures_are_told_and_nobody_elses(
     other = run("stats", "--mine", "--json", "--reviewer", "bo").lines[0]
     assert (other["overall"]["claims"], other["overall"]["seconds"], other["labels"]) == (0, None, [])
     assert run("stats", "--mine", "--compare", "a/1", "a/2").code == 2
+
+
+def test_doctor_says_whether_the_guideline_can_be_shown(database: Database, run) -> None:
+    Path("annotator.toml").write_text('[project]\nguideline = "rules.md"\n', "utf-8")
+    assert "rules.md cannot be read" in run("doctor").out
+    Path("rules.md").write_text("# Rules\n", "utf-8")
+    ended = run("doctor")
+    assert "rules.md" in ended.out and "cannot be read" not in ended.out
 
 
 def test_without_timing_the_screens_desk_keeps_neither_seconds_nor_keys(database: Database, tmp_path, run) -> None:

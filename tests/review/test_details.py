@@ -120,6 +120,11 @@ def test_the_same_label_again_is_a_fresh_look(database: Database, make_desk: Mak
     assert claim_of(desk, article).aged
     assert desk.answer(claim, "not_a_claim", [], None).claim is not None
     assert not claim_of(desk, article).aged
+    desk.set_dates(claim, "2020-01-01", "2020-02-01")
+    desk.skip(claim)
+    assert not claim_of(desk, article).needs_me
+    desk.decide(claim, "unverifiable")
+    assert not claim_of(desk, article).aged, "a skipped verdict that is given anew was looked at, too"
 
 
 def test_without_timing_nothing_is_measured(database: Database) -> None:

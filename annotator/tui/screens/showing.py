@@ -37,10 +37,12 @@ class Showing(ReviewBase):
         self.say(f"↑ ↓ PgUp PgDn scroll the guideline, Esc frees them, {self.keymap['guideline'].shown_key} closes it.")
 
     def hide_guideline(self) -> None:
-        """Take the guideline beside the article away."""
-        self.query(_PANEL).remove()
-        self.set_focus(None)
-        self.call_after_refresh(self.lay_out)
+        """Take the guideline beside the article away, if it is there."""
+        panel = self.query(_PANEL)
+        if panel:
+            self.set_focus(None)
+            panel.remove()
+            self.call_after_refresh(self.lay_out)
 
     def action_leave_guideline(self) -> None:
         """Give the scrolling keys back to the article; the guideline stays."""
