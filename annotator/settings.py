@@ -48,6 +48,10 @@ class Settings:
     config_path: Path | None = None
     project: dict[str, Any] = field(default_factory=dict)
     """What ``[project]`` says; the database keeps the rest as it was set up."""
+    guideline: Path | None = None
+    """The text by which this project is reviewed, for the screen."""
+    timing: bool = True
+    """Whether the seconds and keystrokes that a label takes are kept, for the reviewer's own eyes."""
     model: str = DEFAULT_MODEL
     audit: float = DEFAULT_AUDIT
     """Which part of the sentences that were not suggested is reviewed all the same, to measure what is missed."""
@@ -69,8 +73,14 @@ class Settings:
 
 
 _SECTIONS: dict[str, dict[str, type | tuple[type, ...]]] = {
-    "": {"database": str, "reviewer": str, "theme": str},
-    "project": {"name": str, "blind": bool, "reviews_per_claim": int, "guideline_version": str},
+    "": {"database": str, "reviewer": str, "theme": str, "timing": bool},
+    "project": {
+        "name": str,
+        "blind": bool,
+        "reviews_per_claim": int,
+        "guideline_version": str,
+        "guideline": str,
+    },
     "suggest": {"model": str, "threshold": (int, float), "audit": (int, float), "weights": str},
     "sources": {"watch": list, "allow": list, "archive": str, "archive_cited": bool},
 }
@@ -96,14 +106,17 @@ def load_settings(database: str | None = None, reviewer: str | None = None, star
     table = _read(path) if path else {}
     where = str(path)
     top = _section(table, "", where)
-    project = _section(table, "project", where)
+    project = dict(_section(table, "project", where))
+    guideline = _beside(project.pop("guideline", None), path)
     suggest = _section(table, "suggest", where)
     _between(project.get("reviews_per_claim", 1), 1, 99, "reviews_per_claim", where)
     return Settings(
         database=_database(database, top.get("database"), path),
         reviewer=_reviewer(reviewer, top.get("reviewer"), path),
         config_path=path,
-        project=dict(project),
+        project=project,
+        guideline=Path(guideline) if guideline else None,
+        timing=top.get("timing", True),
         model=suggest.get("model", DEFAULT_MODEL),
         audit=_between(suggest.get("audit", DEFAULT_AUDIT), 0, 1, "audit", where),
         threshold=_between(suggest.get("threshold", DEFAULT_THRESHOLD), 0, 1, "threshold", where),

@@ -1,7 +1,7 @@
 """Text as data: what may reach a screen, what identifies an article, what a URL or a date canonically is."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import quote, unquote_plus, urlsplit, urlunsplit
 
 from annotator.domain import Quote
@@ -219,6 +219,21 @@ def host_name(said: str) -> str:
 _DATE = re.compile(
     r"\d{4}(-\d{2}(-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|[+-]\d{2}(:?\d{2})?)?)?)?)?", re.ASCII
 )
+
+
+def iso_day(value: str) -> str:
+    """Check an ISO 8601 date of one day and return it trimmed.
+
+    Raises:
+        InputError: with an example of what is understood.
+
+    """
+    cleaned = value.strip()
+    try:
+        day = date.fromisoformat(cleaned if re.fullmatch(r"\d{4}-\d{2}-\d{2}", cleaned, re.ASCII) else "")
+    except ValueError as error:
+        raise InputError(f"“{one_line(value)}” is not a day: write it like 2026-05-12.") from error
+    return day.isoformat()
 
 
 def iso_date(value: str) -> str:

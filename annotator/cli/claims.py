@@ -33,6 +33,9 @@ def claims(
     contradictions: Annotated[
         bool, typer.Option("--contradictions", help="Only claims that say the same and have contradicting labels.")
     ] = False,
+    recheck: Annotated[
+        bool, typer.Option("--recheck", help="Only your verdicts whose re-check date has come.")
+    ] = False,
     as_json: JsonOption = False,
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
@@ -49,8 +52,8 @@ def claims(
     settings = settings_of(ctx, db, reviewer)
     database = open_for_reading(settings)
     if contradictions:
-        if article is not None or status is not None:
-            raise UsageError("--contradictions lists all there are: leave out --article and --status.")
+        if article is not None or status is not None or recheck:
+            raise UsageError("--contradictions lists all there are: leave out --article, --status and --recheck.")
         _contradictions(database, settings.reviewer.value, tag, as_json)
         database.close()
         return
@@ -61,18 +64,29 @@ def claims(
     wanted = ReviewStatus(status.value) if status else None
     with database.read() as session:
         me = find_reviewer(session, settings.reviewer.value)
-        found = claim_listing(session, me, article_id=article, status=wanted, tag=tag)
+        found = claim_listing(session, me, article_id=article, status=wanted, tag=tag, recheck=recheck)
         if as_json:
             for claim in found:
                 print_json(claim)
         else:
-            print_table(("claim", "score", "status", "label", "sources", "text"), [_row(claim) for claim in found])
+            dates = ("as_of", "recheck_at") if recheck else ()
+            heads = (
+                "claim",
+                "score",
+                "status",
+                "label",
+                "sources",
+                *(name.replace("_", " ") for name in dates),
+                "text",
+            )
+            print_table(heads, [_row(claim, dates) for claim in found])
     database.close()
 
 
-def _row(claim: dict[str, object]) -> tuple[object, ...]:
+def _row(claim: dict[str, object], dates: tuple[str, ...]) -> tuple[object, ...]:
     score = f"{claim['score']:.2f}" if claim["score"] is not None else ""
-    return claim["id"], score, claim["status"], claim["label"], claim["evidence_count"] or "", claim["exact"]
+    known = (claim["id"], score, claim["status"], claim["label"], claim["evidence_count"] or "")
+    return *known, *(claim[name] for name in dates), claim["exact"]
 
 
 def _contradictions(database: "Database", reviewer: str, tag: ClaimTag | None, as_json: bool) -> None:

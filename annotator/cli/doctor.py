@@ -64,6 +64,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield Finding("configuration", str(settings.config_path or "none: every setting has its default"))
     yield Finding("reviewer", f"{settings.reviewer.value} (by {settings.reviewer.why})")
     yield _scheme(settings)
+    yield from _guideline(settings)
     yield from _database(settings)
     yield _full_text_search()
     yield from _model(settings)
@@ -89,6 +90,20 @@ def _scheme(settings: Settings) -> Finding:
     except AnnotatorError as error:
         return Finding("labels, keys", str(error), ok=False)
     return Finding("labels, keys", ", ".join(f"{label.key} {label.name}" for label in scheme.labels))
+
+
+def _guideline(settings: Settings) -> Iterator[Finding]:
+    """Whether the guideline can be shown, where the project names one."""
+    if settings.guideline is None:
+        return
+    from annotator.review.guideline import read_guideline
+
+    try:
+        read_guideline(settings.guideline)
+    except AnnotatorError as error:
+        yield Finding("guideline", str(error), ok=False)
+    else:
+        yield Finding("guideline", str(settings.guideline))
 
 
 def _database(settings: Settings) -> Iterator[Finding]:

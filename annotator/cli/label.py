@@ -1,6 +1,7 @@
 """``annotator label``: the same decision as in the terminal UI, for scripts and screen readers."""
 
 import re
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
@@ -172,6 +173,10 @@ def review_json(review: Review) -> dict[str, Any]:
         "guideline_version": review.guideline_version,
         "submitted_at": review.submitted_at.isoformat() if review.submitted_at else None,
         "seconds": review.seconds,
+        "keystrokes": review.keystrokes,
+        "as_of": review.as_of,
+        "recheck_at": review.recheck_at,
+        "normalised": asdict(review.normalised) if review.normalised else None,
         "evidence": [_evidence_json(piece) for piece in review.evidence],
     }
 

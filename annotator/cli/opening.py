@@ -47,8 +47,15 @@ def open_desk(settings: Settings) -> "ReviewDesk":
 
     database = open_for_reading(settings)
     project = set_up_project(database, settings)
-    archive, cited = partial(open_archive, settings, database), settings.sources.archive_cited
-    return ReviewDesk(database, project, settings.reviewer.value, archive=archive, archive_cited=cited)
+    return ReviewDesk(
+        database,
+        project,
+        settings.reviewer.value,
+        archive=partial(open_archive, settings, database),
+        archive_cited=settings.sources.archive_cited,
+        timing=settings.timing,
+        guideline=settings.guideline,
+    )
 
 
 def open_archive(settings: Settings, database: "Database") -> "Archiver":

@@ -74,9 +74,17 @@ class DeskOpener:
             self.imports = BackgroundImport(self._command(), {"ANNOTATOR_DB": self._settings.database.value})
         database = open_for_writing(self._settings)
         project = set_up_project(database, self._settings)
-        archive, cited = partial(open_archive, self._settings, database), self._settings.sources.archive_cited
-        who = self._settings.reviewer.value
-        return ReviewDesk(database, project, who, self.imports, archive, archive_cited=cited)
+        said = self._settings
+        return ReviewDesk(
+            database,
+            project,
+            said.reviewer.value,
+            self.imports,
+            archive=partial(open_archive, said, database),
+            archive_cited=said.sources.archive_cited,
+            timing=said.timing,
+            guideline=said.guideline,
+        )
 
     def _command(self) -> list[str]:
         return [sys.executable, "-m", "annotator", "import", "--json", "--", *self._sources]

@@ -104,6 +104,19 @@ def _standing(claim: Claim) -> str:
     return f"{score}  {review.status.value}  {review.label or ''}  {len(review.evidence)} sources"
 
 
+def _details(claim: Claim) -> list[str]:
+    """Dates and rewording of the reviewer's own answer, as far as they are set."""
+    review, lines = claim.review, []
+    if review and (review.as_of or review.recheck_at):
+        due = " (due)" if claim.aged else ""
+        lines.append(f"dates      as of {review.as_of or '–'}, re-check {review.recheck_at or '–'}{due}")
+    if review and review.normalised:
+        normalised = review.normalised
+        parts = (normalised.text, normalised.said_by, normalised.date, normalised.place)
+        lines.append(f"reworded   {' · '.join(part for part in parts if part)}")
+    return lines
+
+
 def _score(claim: Claim) -> str:
     """The score where it may be seen; else how the claim came to be one."""
     if claim.suggestion is None or claim.suggestion.score is None:
@@ -131,7 +144,9 @@ def _claim_lines(opened: OpenArticle, claim: Claim) -> list[str]:
             lines.append(f"said by    {suggestion.speaker} ({suggestion.cue or 'no cue'})")
     if claim.review:
         review = claim.review
-        lines.append(f"review     {review.label or '–'} ({review.status.value}) by {review.reviewer}")
+        version = f", guideline {review.guideline_version}" if review.guideline_version else ""
+        lines.append(f"review     {review.label or '–'} ({review.status.value}) by {review.reviewer}{version}")
+        lines += _details(claim)
         if review.note:
             lines.append(f"note       {review.note}")
         for piece in review.evidence:

@@ -4,13 +4,14 @@ Nothing here knows of a database, a terminal or spaCy. Offsets are Unicode code 
 excluded; times are aware UTC datetimes. Values are immutable: a changed one is a new one.
 """
 
-from annotator.domain.desk import ArticleProgress, Desk, ImportState, OpenArticle, Outcome, Place
+from annotator.domain.desk import ArticleProgress, Desk, Guideline, ImportState, OpenArticle, Outcome, Place
 from annotator.domain.records import (
     Article,
     ArticleInput,
     Citation,
     Claim,
     Evidence,
+    Normalised,
     Quote,
     Review,
     Sentence,
@@ -50,8 +51,10 @@ __all__ = [
     "ClaimTag",
     "Desk",
     "Evidence",
+    "Guideline",
     "ImportState",
     "Likeness",
+    "Normalised",
     "OpenArticle",
     "Origin",
     "Outcome",

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from annotator.domain.records import Article, Citation, Claim, Evidence, Quote, Sentence, Source
+from annotator.domain.progress import OwnProgress
+from annotator.domain.records import Article, Citation, Claim, Evidence, Normalised, Quote, Sentence, Source
 from annotator.domain.seen import SeenBefore, SeenClaim
 from annotator.domain.sources import ArchiveAttempt, QuoteMatch, SourceDetail, SourceSummary
 
@@ -69,6 +70,15 @@ class OpenArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class Guideline:
+    """The text by which a project is reviewed, as it is now. ``version`` is what reviews are stamped with."""
+
+    version: str
+    text: str
+    markdown: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ImportState:
     """Progress of the import that runs beside the UI. ``failures`` are sentences to show."""
 
@@ -96,8 +106,11 @@ class Desk(Protocol):
         article; ``None`` when there are no articles.
         """
 
-    def next_needing(self, after_article: str | None) -> Place | None:
-        """The first claim that needs this reviewer in the articles after ``after_article``, wrapping around."""
+    def next_needing(self, after_article: str | None, *, aged: bool = False) -> Place | None:
+        """The first claim that needs this reviewer in the articles after ``after_article``, wrapping around.
+
+        With ``aged`` only verdicts of theirs whose re-check date has come.
+        """
 
     def remember(self, place: Place) -> None:
         """Keep ``place`` so that the next start opens there."""
@@ -108,8 +121,14 @@ class Desk(Protocol):
     def done_today(self) -> int:
         """How many claims this reviewer submitted since local midnight."""
 
-    def decide(self, claim_id: str, label: str, seconds: float | None = None) -> Outcome:
-        """Give the claim a label; a draft when the evidence rule is not met yet."""
+    def decide(self, claim_id: str, label: str, seconds: float | None = None, keystrokes: int | None = None) -> Outcome:
+        """Give the claim a label; a draft when the evidence rule is not met yet. An aged verdict is looked at again."""
+
+    def set_dates(self, claim_id: str, as_of: str | None, recheck_at: str | None) -> Outcome:
+        """Set or clear the day the verdict speaks of, and the day from which it wants another look."""
+
+    def normalise(self, claim_id: str, normalised: Normalised | None) -> Outcome:
+        """Set or clear this reviewer's rewording of the claim; one without words clears it."""
 
     def skip(self, claim_id: str) -> Outcome:
         """Pass over the claim on purpose."""
@@ -181,6 +200,12 @@ class Desk(Protocol):
         """The outcome with a warning where a quote is not what the archived copy says; ``cite`` asks this itself, and
         whoever archives what was cited asks again.
         """
+
+    def my_progress(self) -> OwnProgress:
+        """How this reviewer gets on, and what is left for them."""
+
+    def guideline(self) -> Guideline:
+        """The project's guideline, read anew; a sentence says so (``UsageError``) when there is none to read."""
 
     def import_state(self) -> ImportState | None:
         """How a background import is getting on; ``None`` when none was started."""

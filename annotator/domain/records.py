@@ -136,8 +136,25 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Normalised:
+    """A claim reworded by a reviewer to stand alone, with who said it, when and where, as far as they filled it in.
+
+    ``date`` is ISO 8601 (a year, a month, a day).
+    """
+
+    text: str
+    said_by: str | None = None
+    date: str | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
-    """One reviewer's current answer for one claim, with its evidence in the order it was cited."""
+    """One reviewer's current answer for one claim, with its evidence in the order it was cited.
+
+    ``as_of`` is the day of which the verdict speaks, ``recheck_at`` the day from which it wants another look, both
+    ISO 8601. ``seconds`` and ``keystrokes`` are what the label took, for the reviewer's own eyes.
+    """
 
     reviewer: str
     role: Role
@@ -151,6 +168,10 @@ class Review:
     seconds: float | None
     version: int
     evidence: tuple[Evidence, ...] = ()
+    as_of: str | None = None
+    recheck_at: str | None = None
+    normalised: Normalised | None = None
+    keystrokes: int | None = None
 
     def evidence_sets(self) -> dict[int, tuple[Evidence, ...]]:
         """The evidence by the number of its set: any one set suffices, inside a set all pieces are needed."""
@@ -173,12 +194,14 @@ class Claim:
     review: Review | None = None
     closed: bool = False
     """Other reviewers have given all the answers that the project asks for."""
+    aged: bool = False
+    """This reviewer's verdict has reached its re-check date: it needs another look by them."""
 
     @property
     def needs_me(self) -> bool:
-        """Whether this reviewer should still answer: no label yet, or a draft, and not closed by others."""
+        """Whether this reviewer should answer: no label yet, or a draft, and not closed by others; or it has aged."""
         done = self.review is not None and self.review.status in (ReviewStatus.SUBMITTED, ReviewStatus.SKIPPED)
-        return not done and not self.closed
+        return self.aged or (not done and not self.closed)
 
 
 @dataclass(frozen=True, slots=True)

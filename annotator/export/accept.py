@@ -2,7 +2,7 @@
 
 from datetime import UTC
 
-from annotator.domain import ArticleInput, Evidence, Quote, Reason, Review, SentenceSpan, Source, Suggestion
+from annotator.domain import ArticleInput, Evidence, Normalised, Quote, Reason, Review, SentenceSpan, Source, Suggestion
 from annotator.errors import InputError
 from annotator.export.record import (
     ArticleRecord,
@@ -15,7 +15,7 @@ from annotator.export.record import (
 from annotator.schemes import LabelScheme
 from annotator.storage.loading import LoadedArticle, LoadedClaim
 from annotator.storage.sources import source_id_of
-from annotator.text import article_public_id, canonical_url, file_label, one_line, sha256_of
+from annotator.text import article_public_id, canonical_url, file_label, iso_day, one_line, sha256_of
 
 
 def article_value(where: str, record: ArticleRecord) -> LoadedArticle:
@@ -65,6 +65,12 @@ def _check_review(where: str, review: ReviewRecord, scheme: LabelScheme) -> None
             f"{where}: “{one_line(review.label)}” is not a label of this project ({', '.join(scheme.names)}); "
             "name the labels of the export in annotator.toml first. Nothing was loaded."
         )
+    try:
+        for day in (review.as_of, review.recheck_at):
+            if day is not None:
+                iso_day(day)
+    except InputError as error:
+        raise InputError(f"{where}: {error} Nothing was loaded.") from error
     if review.reviewer != one_line(review.reviewer).strip():
         raise InputError(f"{where}: “{one_line(review.reviewer)}” cannot be a reviewer's name; nothing was loaded.")
 
@@ -90,6 +96,9 @@ def _review(where: str, record: ReviewRecord) -> Review:
         seconds=record.seconds,
         version=1,
         evidence=tuple(_evidence(where, piece) for piece in record.evidence),
+        as_of=record.as_of,
+        recheck_at=record.recheck_at,
+        normalised=Normalised(**record.normalised.model_dump()) if record.normalised else None,
     )
 
 

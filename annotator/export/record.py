@@ -25,6 +25,7 @@ Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 Handle = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 LabelName = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 Words = Annotated[str, StringConstraints(min_length=1)]
+Day = Annotated[str, StringConstraints(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 Offset = Annotated[int, Field(ge=0, lt=2**31)]
 """An offset or a count; the bound is what an integer column holds on every database."""
 Score = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
@@ -154,6 +155,16 @@ class EvidenceRecord(Part):
     source: SourceRecord
 
 
+class NormalisedRecord(Part):
+    """The claim as one reviewer reworded it to stand alone."""
+
+    text: Words
+    said_by: str | None = None
+    date: str | None = None
+    """ISO 8601 date: a year, a month or a day."""
+    place: str | None = None
+
+
 class ReviewRecord(Part):
     """One person's current answer for the claim, with its evidence in the order it was cited."""
 
@@ -171,6 +182,11 @@ class ReviewRecord(Part):
     submitted_at: AwareDatetime | None
     seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None
     """How long the claim was on screen before the label was given."""
+    as_of: Day | None = None
+    """The day of which the verdict speaks."""
+    recheck_at: Day | None = None
+    """The day from which the reviewer wants another look at the verdict."""
+    normalised: NormalisedRecord | None = None
     evidence: list[EvidenceRecord]
 
     @model_validator(mode="after")

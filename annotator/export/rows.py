@@ -16,6 +16,7 @@ _SOURCE = (
     "url", "title", "publisher", "author", "published_at", "kind", "medium", "archived_url", "archived_at", "sha256",
     "file_name", "withheld_reason",
 )  # fmt: skip
+_NORMALISED = ("text", "said_by", "date", "place")
 
 
 class ClaimRows:
@@ -95,6 +96,9 @@ def _review(review: ExportedReview) -> dict[str, Any]:
         "guideline_version": row.guideline_version,
         "submitted_at": utc_text(row.submitted_at) if row.submitted_at else None,
         "seconds": row.seconds,
+        "as_of": row.as_of,
+        "recheck_at": row.recheck_at,
+        "normalised": row.normalised and {name: row.normalised.get(name) for name in _NORMALISED},
         "evidence": [_evidence(piece) for piece in review.evidence],
     }
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from annotator.domain import (
@@ -18,11 +19,15 @@ from annotator.domain import (
 )
 from annotator.errors import EvidenceError, InputError, NotFoundError
 from annotator.review import rule, words
+from annotator.review.details import Details, looked_at_again
 from annotator.review.earlier import Earlier
+from annotator.review.guideline import Guided
 from annotator.review.importing import BackgroundImport
 from annotator.review.library import MakeArchive, SourceLibrary, newly_quoted
+from annotator.review.own_work import OwnWork
 from annotator.review.spans import refuse_withdrawn
 from annotator.storage import decisions, queue, reading
+from annotator.storage.aging import local_midnight, local_today
 from annotator.storage.claims import claim_row
 from annotator.storage.engine import Database, Session
 from annotator.storage.events import REDO, UNDO
@@ -37,7 +42,7 @@ State = dict[str, Any]
 Change = Callable[[State], State]
 
 
-class ReviewDesk(SourceLibrary, Earlier):
+class ReviewDesk(SourceLibrary, Earlier, Details, Guided, OwnWork):
     """The desk of one reviewer on one database (implements ``domain.Desk``)."""
 
     def __init__(
@@ -49,15 +54,20 @@ class ReviewDesk(SourceLibrary, Earlier):
         archive: MakeArchive | None = None,
         *,
         archive_cited: bool = False,
+        timing: bool = True,
+        guideline: Path | None = None,
     ) -> None:
         """``imports`` is the import that was started for this desk, if one was; its first article is opened first.
 
         ``archive`` makes the archive of sources when it is first wanted, ``archive_cited`` is whether each source is
-        to be archived when it is cited.
+        to be archived when it is cited. Without ``timing`` no seconds and no keystrokes are kept. ``guideline`` is the
+        file with the project's guideline.
         """
         super().__init__(database, project, reviewer_id(database, reviewer), archive, archive_cited=archive_cited)
         self.reviewer = reviewer
         self._imports = imports
+        self._timing = timing
+        self._guideline = guideline
 
     def articles(self) -> list[ArticleProgress]:
         """All articles in list order with this reviewer's progress."""
@@ -76,10 +86,10 @@ class ReviewDesk(SourceLibrary, Earlier):
                 return queue.needing_in(session, self._me, wanted, asked) or Place(asked)
             return last or queue.next_needing(session, self._me, wanted, None) or queue.first_article(session)
 
-    def next_needing(self, after_article: str | None) -> Place | None:
+    def next_needing(self, after_article: str | None, *, aged: bool = False) -> Place | None:
         """The first claim that needs this reviewer in the articles after ``after_article``, wrapping around."""
         with self._database.read() as session:
-            return queue.next_needing(session, self._me, self._project.reviews_per_claim, after_article)
+            return queue.next_needing(session, self._me, self._project.reviews_per_claim, after_article, aged=aged)
 
     def remember(self, place: Place) -> None:
         """Keep ``place`` so that the next start opens there."""
@@ -109,21 +119,23 @@ class ReviewDesk(SourceLibrary, Earlier):
     def done_today(self) -> int:
         """How many claims this reviewer submitted since local midnight."""
         with self._database.read() as session:
-            return queue.submitted_since(session, self._me, local_midnight(_today()))
+            return queue.submitted_since(session, self._me, local_midnight(local_today()))
 
-    def decide(self, claim_id: str, label: str, seconds: float | None = None) -> Outcome:
-        """Give the claim a label; a draft when the evidence rule is not met yet.
+    def decide(self, claim_id: str, label: str, seconds: float | None = None, keystrokes: int | None = None) -> Outcome:
+        """Give the claim a label; a draft when the evidence rule is not met yet. On an aged verdict: look at it again.
 
         Raises:
             UsageError: when the project has no such label.
 
         """
         spec = self._project.scheme[label]
+        effort = (seconds, keystrokes) if self._timing else (None, None)
 
         def change(state: State) -> State:
-            if state["label"] == label:
+            again = looked_at_again(state, local_today())
+            if state["label"] == label and not again:
                 return state
-            return state | rule.new_label(label, seconds)
+            return state | rule.new_label(label, *effort) | again
 
         return self._warned(self._review(claim_id, spec.title.lower(), change))
 
@@ -191,7 +203,9 @@ class ReviewDesk(SourceLibrary, Earlier):
             claim = claim_row(session, claim_id)
             row = review_row(session, claim.id or 0, self._me)
             before = state_of(session, row)
-            after = before | {} if before["label"] == label else before | rule.new_label(label, None)
+            again = looked_at_again(before, local_today())
+            fresh = again or before["label"] != label
+            after = before | rule.new_label(label) | again if fresh else before
             for citation in citations:
                 with suppress(rule.CitedAlreadyError):
                     after = self._cited(session, claim, row, after, citation)
@@ -256,7 +270,7 @@ class ReviewDesk(SourceLibrary, Earlier):
         source = source_for(session, clean, self.view)
         rule.refuse_own_article(source.url, article.url)
         rule.refuse_twice(state["evidence"], source.public_id, clean)
-        accessed = clean.accessed_at or _today().isoformat()
+        accessed = clean.accessed_at or local_today().isoformat()
         piece = add_evidence(session, row.id or 0, source.id or 0, replace(clean, accessed_at=accessed))
         return state | {"evidence": [*state["evidence"], piece_state(session, piece)]}
 
@@ -284,13 +298,3 @@ class ReviewDesk(SourceLibrary, Earlier):
             if claim.withdrawn_at is not None:
                 return Outcome(message, None, value.article_id, removed=claim.public_id)
             return Outcome(message, value, value.article_id)
-
-
-def _today() -> date:
-    """The day on the reviewer's wall."""
-    return datetime.now().astimezone().date()
-
-
-def local_midnight(day: date) -> datetime:
-    """When a day began where the reviewer is, also when the clocks were changed since."""
-    return datetime.combine(day, time.min).astimezone()

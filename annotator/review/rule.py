@@ -29,9 +29,10 @@ def settle(state: dict[str, Any], scheme: LabelScheme, guideline_version: str, n
     }
 
 
-def new_label(label: str, seconds: float | None) -> dict[str, Any]:
+def new_label(label: str, seconds: float | None = None, keystrokes: int | None = None) -> dict[str, Any]:
     """What a fresh label sets; ``settle`` gives it its status."""
-    return {"label": label, "status": None, "submitted_at": None, "seconds": seconds}
+    effort = {"seconds": seconds, "keystrokes": keystrokes}
+    return {"label": label, "status": None, "submitted_at": None, **effort}
 
 
 def checked_citation(citation: Citation, article_url: str | None) -> Citation:

@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 from annotator.domain import Claim, ClaimTag, Origin, Reason, ReviewStatus, Role, Suggestion
 from annotator.errors import InputError, NotFoundError
 from annotator.storage import tables
+from annotator.storage.aging import has_aged, local_today
 from annotator.storage.models import ArticleRow, ClaimRow, ReviewRow
 from annotator.storage.reviews import evidence_seen, review_value
 from annotator.storage.veil import veiled
@@ -72,7 +73,7 @@ def _claims(session: Session, statement: Select[Any], view: Viewpoint) -> list[C
     reviews = _own_reviews(session, keys, reviewer_id)
     evidence = evidence_seen(session, (row.id or 0 for row in reviews.values()), view)
     closed = closed_by_others(session, keys, reviewer_id, view.wanted)
-    claims = []
+    claims, today = [], local_today()
     for row in rows:
         own = reviews.get(row["row_id"])
         review = review_value(own, str(handle), evidence.get(own.id or 0, [])) if own else None
@@ -90,6 +91,7 @@ def _claims(session: Session, statement: Select[Any], view: Viewpoint) -> list[C
                 suggestion,
                 review,
                 row["row_id"] in closed,
+                own is not None and has_aged(own, today),
             )
         )
     return claims

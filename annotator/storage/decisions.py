@@ -14,7 +14,7 @@ from annotator.storage.claims import claim_at, labelled_by_others, move_claim
 from annotator.storage.events import REDO, UNDO, append_decision, append_reversal, top_of_redo, top_of_undo
 from annotator.storage.merging import restore
 from annotator.storage.models import ArticleRow, ClaimRow, EventRow, ReviewRow, utc_now
-from annotator.storage.reviews import apply_state, review_row, state_of
+from annotator.storage.reviews import apply_state, review_row, state_of, whole_state
 
 State = dict[str, Any]
 
@@ -77,9 +77,9 @@ def reverse(session: Session, kind: str, reviewer_id: int) -> Reversal | None:
 
 def _restore_review(session: Session, decision: EventRow, expected: State, wanted: State) -> None:
     row = review_row(session, decision.claim_id or 0, decision.reviewer_id or 0)
-    if state_of(session, row) != expected:
+    if state_of(session, row) != whole_state(expected):
         raise ConflictError("This answer was changed elsewhere since: nothing was undone; open the claim to see it.")
-    apply_state(session, row, wanted)
+    apply_state(session, row, whole_state(wanted))
 
 
 def _restore_claim(session: Session, claim: ClaimRow, reviewer_id: int, expected: State, wanted: State) -> None:

@@ -82,6 +82,7 @@ _DETAILS = "title url publisher author published_at language"
 _ARTICLE_COLUMNS = _columns(_article, f"id public_id sha256 text {_DETAILS}")
 _REVIEW_COLUMNS = (
     *_columns(_review, "id claim_id role label status confidence note flagged guideline_version submitted_at seconds"),
+    *_columns(_review, "as_of recheck_at normalised"),
     _reviewer.c.handle.label("reviewer"),
 )
 _EVIDENCE_COLUMNS = (
@@ -155,6 +156,9 @@ def _is_touched() -> ColumnElement[bool]:
         _review.c.note.is_not(None),
         _review.c.flagged,
         _review.c.confidence.is_not(None),
+        _review.c.as_of.is_not(None),
+        _review.c.recheck_at.is_not(None),
+        _review.c.normalised.is_not(None),
         cited,
     )
 

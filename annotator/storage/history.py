@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from annotator.storage import tables
 from annotator.storage.events import REDO, UNDO
+from annotator.storage.reviews import whole_state
 
 State = dict[str, Any]
 Key = tuple[int, int]
@@ -29,7 +30,7 @@ def rebuild_reviews(session: Session) -> dict[Key, State]:
     for row in _events(session):
         state = _left_by(row)
         if state is not None:
-            states[row.claim_id, row.reviewer_id] = state
+            states[row.claim_id, row.reviewer_id] = whole_state(state)
     return states
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from annotator.domain import ClaimTag, Origin, ReviewStatus, Role
 from annotator.storage import tables
+from annotator.storage.aging import is_aged, local_today
 from annotator.storage.claims import SUGGESTION_COLUMNS, suggestion_value
 from annotator.storage.veil import veiled
 
@@ -22,11 +23,13 @@ def claim_listing(
     article_id: str | None = None,
     status: ReviewStatus | None = None,
     tag: ClaimTag | None = None,
+    recheck: bool = False,
 ) -> Iterator[dict[str, Any]]:
     """Every claim that is not withdrawn, in reading order, with this reviewer's own label and status.
 
     Streams in pages; each item has the keys that ``annotator claims --json`` promises. ``article_id``, ``status`` and
-    ``tag`` narrow the list; ``tag`` knows no more of a claim than the reviewer may see of it.
+    ``tag`` narrow the list; ``tag`` knows no more of a claim than the reviewer may see of it. ``recheck`` leaves this
+    reviewer's verdicts that have aged.
     """
     own_status = func.coalesce(_review.c.status, ReviewStatus.OPEN.value)
     filters: list[ColumnElement[bool]] = [true()]
@@ -34,6 +37,8 @@ def claim_listing(
         filters.append(_article.c.public_id == article_id)
     if status is not None:
         filters.append(own_status == status.value)
+    if recheck:
+        filters.append(is_aged(local_today()))
     statement = _listing(reviewer_id, own_status).where(*filters)
     for item in _pages(session, statement):
         if tag is None or tag in item["tags"]:
@@ -60,6 +65,8 @@ def _listing(reviewer_id: int | None, own_status: Any) -> Select[Any]:
             _claim.c.origin,
             *SUGGESTION_COLUMNS,
             _review.c.label,
+            _review.c.as_of,
+            _review.c.recheck_at,
             own_status.label("status"),
             func.coalesce(evidence_count, 0).label("evidence_count"),
             _claim.c.article_id.label("_article"),
@@ -110,7 +117,7 @@ def _item(row: RowMapping) -> dict[str, Any]:
         "speaker": suggestion.speaker if suggestion else None,
         "cue": suggestion.cue if suggestion else None,
         "tags": [tag.value for tag in suggestion.tags] if suggestion else [],
-        **{name: row[name] for name in ("label", "status", "evidence_count")},
+        **{name: row[name] for name in ("label", "status", "evidence_count", "as_of", "recheck_at")},
     }
 
 

@@ -1,7 +1,7 @@
 """Taking reviews back in, with their evidence and sources; what is stored already is never overwritten."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -24,6 +24,7 @@ _SOURCE_DETAILS = (
 )  # fmt: skip
 _REVIEW_FIELDS = (
     "label", "status", "confidence", "note", "flagged", "guideline_version", "submitted_at", "seconds",
+    "keystrokes", "as_of", "recheck_at", "normalised",
 )  # fmt: skip
 _Key = tuple[int, int, str]
 """The row ids of a claim and a reviewer, and the role."""
@@ -209,11 +210,17 @@ def _row_id(value: int | None) -> int:
 def _is_untouched(review: Review) -> bool:
     """Whether a review says nothing, as one whose decisions were all undone."""
     said = review.status != ReviewStatus.OPEN or review.note or review.flagged or review.confidence
-    return not said and not review.evidence
+    dated = review.as_of or review.recheck_at
+    return not (said or dated or review.normalised or review.evidence)
+
+
+def _fields(review: Review) -> dict[str, Any]:
+    values = {name: getattr(review, name) for name in _REVIEW_FIELDS}
+    return values | {"normalised": asdict(review.normalised) if review.normalised else None}
 
 
 def _review_values(key: _Key, review: Review) -> dict[str, Any]:
-    values = {name: getattr(review, name) for name in _REVIEW_FIELDS}
+    values = _fields(review)
     claim_id, reviewer_id, _ = key
     known = {"claim_id": claim_id, "reviewer_id": reviewer_id, "role": review.role}
     return values | known | {"version": 1, "updated_at": utc_now()}
@@ -238,7 +245,7 @@ def _evidence_values(review_id: int, source_id: int, piece: Evidence) -> dict[st
 
 def _state(review: Review, evidence: Sequence[Evidence]) -> dict[str, Any]:
     """What ``reviews.state_of`` will say of the review."""
-    state = {name: getattr(review, name) for name in _REVIEW_FIELDS}
+    state = _fields(review)
     state["status"] = review.status.value
     state["submitted_at"] = review.submitted_at.isoformat() if review.submitted_at else None
     state["evidence"] = [evidence_state(piece) for piece in evidence]
@@ -246,6 +253,8 @@ def _state(review: Review, evidence: Sequence[Evidence]) -> dict[str, Any]:
 
 
 def _essence(review: Review) -> Review:
-    """A review without what differs between databases: row ids, versions, what else is known of its sources."""
+    """A review without what differs between databases: row ids, versions, what else is known of its sources; and
+    without the keystrokes, which no export tells.
+    """
     evidence = tuple(replace(piece, id=0, source=Source(piece.source.id, None)) for piece in review.evidence)
-    return replace(review, version=0, evidence=evidence)
+    return replace(review, version=0, keystrokes=None, evidence=evidence)

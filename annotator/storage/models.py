@@ -216,6 +216,10 @@ class ReviewRow(Base, table=True):
     guideline_version: str | None = None
     submitted_at: datetime | None = None
     seconds: float | None = None
+    keystrokes: int | None = None
+    as_of: str | None = None
+    recheck_at: str | None = None
+    normalised: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
     version: int = 1
     updated_at: datetime = Field(default_factory=utc_now)
 

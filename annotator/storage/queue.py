@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from annotator.domain import Article, ArticleProgress, Place, ReviewStatus, Role
 from annotator.storage import tables
+from annotator.storage.aging import is_aged, local_today
 
 _article, _claim, _review, _reviewer = tables.article, tables.claim, tables.review, tables.reviewer
 _DONE = (ReviewStatus.SUBMITTED, ReviewStatus.SKIPPED)
@@ -56,9 +57,9 @@ def _closed(reviewer_id: int, wanted: int) -> ColumnElement[bool]:
 def progress(session: Session, reviewer_id: int, wanted: int) -> list[ArticleProgress]:
     """All articles in the order they were imported, with this reviewer's progress.
 
-    A claim that others have closed counts as done.
+    A claim that others have closed counts as done, a verdict of this reviewer that has aged does not.
     """
-    done = or_(_review.c.status.in_(_DONE), _closed(reviewer_id, wanted))
+    done = and_(or_(_review.c.status.in_(_DONE), _closed(reviewer_id, wanted)), ~is_aged(local_today()))
     statement = (
         select(
             *ARTICLE_COLUMNS,
@@ -76,9 +77,16 @@ def progress(session: Session, reviewer_id: int, wanted: int) -> list[ArticlePro
     return [ArticleProgress(Article(*row[:9]), *row[9:]) for row in session.execute(statement)]
 
 
-def next_needing(session: Session, reviewer_id: int, wanted: int, after: str | None) -> Place | None:
-    """The first claim that needs the reviewer in the articles after ``after``, then from the start again."""
+def next_needing(
+    session: Session, reviewer_id: int, wanted: int, after: str | None, *, aged: bool = False
+) -> Place | None:
+    """The first claim that needs the reviewer in the articles after ``after``, then from the start again.
+
+    With ``aged`` only verdicts that have aged count.
+    """
     needing = _needing(reviewer_id, wanted)
+    if aged:
+        needing = needing.where(is_aged(local_today()))
     key = session.execute(select(_article.c.id).where(_article.c.public_id == after)).scalar_one_or_none()
     if key is None:
         return _first(session, needing)
@@ -100,8 +108,13 @@ def _needing(reviewer_id: int, wanted: int) -> Select[Any]:
         .outerjoin(_review, _own(reviewer_id))
         .where(
             _claim.c.withdrawn_at.is_(None),
-            or_(_review.c.id.is_(None), _review.c.status.not_in(_DONE)),
-            ~_closed(reviewer_id, wanted),
+            or_(
+                and_(
+                    or_(_review.c.id.is_(None), _review.c.status.not_in(_DONE)),
+                    ~_closed(reviewer_id, wanted),
+                ),
+                is_aged(local_today()),
+            ),
         )
         .order_by(_claim.c.article_id, _claim.c.start, _claim.c.end.desc(), _claim.c.id)
         .limit(1)

@@ -15,6 +15,7 @@ from sqlmodel import Session, col
 from annotator.domain import (
     Citation,
     Evidence,
+    Normalised,
     Quote,
     Review,
     ReviewStatus,
@@ -34,7 +35,10 @@ from annotator.text import canonical_url
 _BATCH = 500
 DETAILS = ("title", "publisher", "author", "published_at", "kind", "medium", "archived_url", "archived_at")
 """What a citation can say of its source."""
-_FIELDS = ("label", "status", "confidence", "note", "flagged", "guideline_version", "submitted_at", "seconds")
+_FIELDS = (
+    "label", "status", "confidence", "note", "flagged", "guideline_version", "submitted_at", "seconds", "keystrokes",
+    "as_of", "recheck_at", "normalised",
+)  # fmt: skip
 
 OPEN_STATE: dict[str, Any] = dict.fromkeys(_FIELDS) | {
     "status": ReviewStatus.OPEN.value,
@@ -42,6 +46,11 @@ OPEN_STATE: dict[str, Any] = dict.fromkeys(_FIELDS) | {
     "evidence": [],
 }
 """The state of a claim that the reviewer has not touched."""
+
+
+def whole_state(state: dict[str, Any]) -> dict[str, Any]:
+    """A state with every field: events tell nothing of fields that are younger than they are."""
+    return OPEN_STATE | state
 
 
 def review_row(session: Session, claim_id: int, reviewer_id: int, role: Role = Role.REVIEWER) -> ReviewRow:
@@ -210,4 +219,8 @@ def review_value(row: ReviewRow, reviewer: str, evidence: list[Evidence]) -> Rev
         seconds=row.seconds,
         version=row.version,
         evidence=tuple(evidence),
+        as_of=row.as_of,
+        recheck_at=row.recheck_at,
+        normalised=Normalised(**row.normalised) if row.normalised else None,
+        keystrokes=row.keystrokes,
     )

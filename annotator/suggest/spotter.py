@@ -22,9 +22,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from annotator.domain import Reason, SentenceKind, SentenceText, SuggestedClaim
+from annotator.matching.datelines import after_dateline
 from annotator.settings import DEFAULT_THRESHOLD
 from annotator.suggest.claims import claims_of, read_sentence
-from annotator.suggest.datelines import after_dateline
 from annotator.suggest.features import features_of
 from annotator.suggest.patterns import patterns_of
 from annotator.suggest.reading import Layers, Reading

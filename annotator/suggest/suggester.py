@@ -15,8 +15,8 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from annotator.domain import Reason, SentenceKind, SentenceText, SuggestedClaim, SuggesterInfo
+from annotator.matching.datelines import after_dateline
 from annotator.suggest.claims import ReadSentence, claims_of, read_sentence
-from annotator.suggest.datelines import after_dateline
 from annotator.suggest.pipeline import SPOTTER, load_pipeline, model_label
 from annotator.suggest.reading import OPENING, STRAIGHT, Layers, read
 from annotator.suggest.spotter import ClaimSpotter

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
+from textual.events import Event, Key
 from textual.screen import Screen
 
 from annotator.domain import Desk
@@ -83,6 +84,12 @@ class AnnotatorApp(App[None]):
             code = 128 + int(getattr(signal, "SIGHUP", 1))
             told = partial(loop.call_soon_threadsafe, self._told_to_end, code)
             watch_terminal(told, 2 * _PATIENCE, code)
+
+    async def on_event(self, event: Event) -> None:
+        """Count keys: what a claim takes is measured in them too, for its reviewer alone."""
+        if isinstance(event, Key) and not event.is_forwarded:  # else it comes back from a widget that had no use for it
+            self.review.keystrokes += 1
+        await super().on_event(event)
 
     def _told_to_end(self, code: int) -> None:
         self.review.start(self._end(code), "leave", exclusive=True)

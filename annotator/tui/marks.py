@@ -61,6 +61,8 @@ def standing(claim: Claim, scheme: LabelScheme, unsaved: Unsaved | None = None) 
     answer = f"{label.glyph} {label.title}"
     if review.status is ReviewStatus.DRAFT:
         return answer, "draft", "warning"
+    if claim.aged:
+        return answer, "look again", "warning"
     return answer, str(len(review.evidence) or ""), "quiet" if label.tone == "secondary" else label.tone
 
 

@@ -27,6 +27,7 @@ class Filter(StrEnum):
     SUGGESTED = "suggested"
     LABELLED = "labelled"
     FLAGGED = "flagged"
+    AGED = "verdicts that aged"
 
 
 Chosen = Filter | ClaimTag
@@ -44,6 +45,7 @@ FILTERS: dict[Chosen, Callable[[Claim], bool]] = {
     Filter.SUGGESTED: lambda claim: claim.origin is Origin.SUGGESTED,
     Filter.LABELLED: lambda claim: claim.review is not None and claim.review.label is not None,
     Filter.FLAGGED: lambda claim: claim.review is not None and claim.review.flagged,
+    Filter.AGED: lambda claim: claim.aged,
     **{tag: _of_sort(tag) for tag in ClaimTag},
 }
 

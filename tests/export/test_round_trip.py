@@ -1,6 +1,7 @@
 """Export, load into an empty database, export again: the same bytes, whatever was in it."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.domain import Citation, Quote, SourceKind, Stance
+from annotator.domain import Citation, Normalised, Quote, SourceKind, Stance
 from annotator.errors import AnnotatorError
 from annotator.export.load import load
 from annotator.review.desk import ReviewDesk
@@ -46,6 +47,8 @@ CITATION = st.builds(
 ) | st.builds(
     Citation, stance=st.sampled_from(Stance), withheld_reason=WORDS, title=DETAIL, accessed_at=st.just("2026")
 )
+MILLENNIUM, LATELY = date(2000, 1, 1), date(2026, 1, 1)
+YEAR = st.sampled_from(["2026", " 2026-05 ", "2026-05-12"])
 STEP = st.tuples(
     st.sampled_from(["ana", "ben"]),
     st.integers(0, 20),
@@ -55,6 +58,8 @@ STEP = st.tuples(
         st.tuples(st.just("comment"), DETAIL),
         st.tuples(st.just("flag"), st.booleans()),
         st.tuples(st.just("set_confidence"), st.none() | st.integers(1, 5)),
+        st.tuples(st.just("set_dates"), *[st.none() | st.dates(MILLENNIUM, LATELY).map(str)] * 2),
+        st.tuples(st.just("normalise"), st.none() | st.builds(Normalised, WORDS, DETAIL, st.none() | YEAR, DETAIL)),
         st.tuples(st.just("skip")),
         st.tuples(st.just("undo")),
         st.tuples(st.just("edit_span"), st.integers(0, 20), st.integers(1, 20)),

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from annotator.domain import Citation, Quote, Stance
+from annotator.domain import Citation, Normalised, Quote, Stance
 from annotator.errors import AnnotatorError
 from annotator.review.desk import ReviewDesk
 from annotator.storage.listing import claim_listing, own_labels
@@ -51,6 +51,8 @@ def bo_answers(n: int) -> Act:
         desk.cite(claim, Citation(world.stance, url=f"https://bo.example/{n}", quote=quote, note=quote.exact))
         desk.decide(claim, world.label)
         desk.comment(claim, quote.exact)
+        desk.normalise(claim, Normalised(quote.exact, said_by=SECRET))
+        desk.set_dates(claim, "2020-01-01", f"202{world.confidence}-01-01")
         desk.set_confidence(claim, world.confidence)
 
     return act

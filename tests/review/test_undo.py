@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.domain import Citation, OpenArticle, Outcome, Quote, Stance
+from annotator.domain import Citation, Normalised, OpenArticle, Outcome, Quote, Stance
 from annotator.errors import ConflictError, EvidenceError
 from annotator.review.desk import ReviewDesk
 from annotator.storage.engine import Database
@@ -20,6 +20,8 @@ MakeDesk = Callable[..., ReviewDesk]
 Step = Callable[[ReviewDesk, OpenArticle], Outcome | None]
 
 LABELS = ("verified", "disputed", "unverifiable", "not_a_claim")
+DATES = ((None, None), ("2026-01-02", None), ("2026-01-02", "2026-02-03"), (None, "9000-01-01"))
+WORDINGS = (None, Normalised("Alone"), Normalised("Alone", "the authority", "2026-05", "Lysna"))
 
 
 def seen(desk: ReviewDesk, article_id: str) -> list[Any]:
@@ -38,6 +40,7 @@ def seen(desk: ReviewDesk, article_id: str) -> list[Any]:
                 claim.review.flagged,
                 claim.review.confidence,
                 claim.review.submitted_at,
+                (claim.review.as_of, claim.review.recheck_at, claim.review.normalised),
                 [(piece.id, piece.source.url, piece.stance, piece.quote) for piece in claim.review.evidence],
             ),
         )
@@ -47,7 +50,7 @@ def seen(desk: ReviewDesk, article_id: str) -> list[Any]:
 
 def untouched(state: list[Any]) -> list[Any]:
     """A claim whose review is open and empty looks like one without a review."""
-    blank = (None, "open", None, False, None, None, [])
+    blank = (None, "open", None, False, None, None, (None, None, None), [])
     return [(*row[:4], None if row[4] == blank else row[4]) for row in state]
 
 
@@ -79,6 +82,8 @@ steps = st.one_of(
     st.builds(lambda n, c: lambda d, a: d.set_confidence(_claim(a, n), c), numbers, st.sampled_from([None, 1, 5])),
     st.builds(_cite, numbers, st.sampled_from(Stance), st.integers(0, 2), st.sampled_from(["one", "two"])),
     st.builds(_take_back, numbers),
+    st.builds(lambda n, d: lambda desk, a: desk.set_dates(_claim(a, n), *d), numbers, st.sampled_from(DATES)),
+    st.builds(lambda n, w: lambda desk, a: desk.normalise(_claim(a, n), w), numbers, st.sampled_from(WORDINGS)),
     st.builds(
         lambda start, length: lambda d, a: d.add_claim(a.article.id, start, start + length),
         st.sampled_from([0, 29, 40, 106]),

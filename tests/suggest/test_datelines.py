@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain import SentenceKind, SentenceText
-from annotator.suggest.datelines import after_dateline
+from annotator.matching.datelines import after_dateline, place_of
 from annotator.suggest.suggester import LinearSuggester
 from tests.support import HOSTILE
 
@@ -19,6 +19,7 @@ MILL = "The mill made 300 loaves in 2025."
 )  # fmt: skip
 def test_datelines(dateline: str) -> None:
     assert after_dateline(dateline + MILL) == len(dateline)
+    assert place_of(dateline + MILL) in ("OSTRAVIN", "NEW OSTRAVIN", "ŘÍČANY", "ST. MARL")
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,7 @@ def test_datelines(dateline: str) -> None:
 )  # fmt: skip
 def test_what_only_looks_like_one(text: str) -> None:
     assert after_dateline(text) == 0
+    assert place_of(text) is None
 
 
 @given(st.text(max_size=80) | st.sampled_from(HOSTILE))

@@ -97,7 +97,7 @@ async def test_the_palette_lists_what_is_possible_now(sit: Sit, council: str) ->
 
 
 async def test_help_lists_every_key(sit: Sit, council: str) -> None:
-    async with sit((110, 60)) as it:
+    async with sit((110, 70)) as it:
         await it.press("?")
         await it.until(lambda: it.form == "HelpScreen")
         for words in ("Take back your last decision", "Label this claim “Verified”", "^p"):

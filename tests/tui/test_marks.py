@@ -74,6 +74,7 @@ def test_the_panel_tells_all_there_is() -> None:
         None,
     )
     assert lines == [
-        ("", "fact"), ("answer", "✔ Verified · sure 4/5 · ⚑ flagged"), ("source 1", "+ supports  stat.example"),
+        ("", "fact"), ("answer", "✔ Verified · sure 4/5 · ⚑ flagged · guideline 1"),
+        ("source 1", "+ supports  stat.example"),
         ("note ✎", "checked twice"), ("said by", "the mayor (said)"),
     ]  # fmt: skip

@@ -86,11 +86,12 @@ def test_what_is_done_is_counted(opened: Opened, status: ReviewStatus, needed: b
 def test_filters_tell_claims_apart() -> None:
     draft, manual = replace(A, review=review(ReviewStatus.DRAFT)), replace(A, origin=Origin.MANUAL)
     flagged = replace(A, review=review(ReviewStatus.OPEN, None, flagged=True))
-    passed = {chosen: [FILTERS[chosen](c) for c in (A, draft, manual, flagged)] for chosen in Filter}
+    aged = replace(A, review=review(ReviewStatus.SUBMITTED), aged=True)
+    passed = {chosen: [FILTERS[chosen](c) for c in (A, draft, manual, flagged, aged)] for chosen in Filter}
     assert passed == {
-        Filter.ALL: [True] * 4, Filter.NEEDS: [True] * 4, Filter.UNSOURCED: [False, True, False, False],
-        Filter.SUGGESTED: [True, True, False, True], Filter.LABELLED: [False, True, False, False],
-        Filter.FLAGGED: [False, False, False, True],
+        Filter.ALL: [True] * 5, Filter.NEEDS: [True] * 5, Filter.UNSOURCED: [False, True, False, False, False],
+        Filter.SUGGESTED: [True, True, False, True, True], Filter.LABELLED: [False, True, False, False, True],
+        Filter.FLAGGED: [False, False, False, True, False], Filter.AGED: [False] * 4 + [True],
     }  # fmt: skip
 
 

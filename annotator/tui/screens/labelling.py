@@ -48,11 +48,11 @@ class Labelling(Moving):
         claim = self.target()
         if claim is None:
             return
-        spec, seconds = self.scheme[name], self.seconds_here
+        spec, seconds, keys = self.scheme[name], self.seconds_here, self.keys_here
         cited = bool(claim.review and claim.review.evidence)
         self.decide(
             Intent(
-                lambda desk: desk.decide(claim.id, name, seconds),
+                lambda desk: desk.decide(claim.id, name, seconds, keys),
                 spec.title, claim.id, name, advance=True, stays=spec.needs_evidence and not cited,
             )
         )  # fmt: skip

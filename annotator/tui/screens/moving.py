@@ -42,8 +42,11 @@ class Moving(Opening):
     async def _next_article_needing(self, after: str) -> None:
         if self.desk is None or self.opened is None:
             return
-        place = await asyncio.to_thread(self.desk.next_needing, after)
-        if place is None:
+        aged = self.chosen is Filter.AGED
+        place = await asyncio.to_thread(self.desk.next_needing, after, aged=aged)
+        if place is None and aged:
+            self.say("No verdict of yours wants another look now.", "success")
+        elif place is None:
             self.say("Nothing needs you any more: every claim is answered.", "success")
         elif place.article_id == after:
             first = self.opened.next_claim(Stop(-1), 1, self._wanted) if self.opened.sentences else None

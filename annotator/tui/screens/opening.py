@@ -139,6 +139,7 @@ class Opening(ReviewBase):
         self.opened = opened
         self.span = None
         self.stop = stop
+        self.arrive()
         self.query_one("#reading").remove_class("-empty")
         self.view.show(opened, self.stop)
         self.show_title()

@@ -12,8 +12,10 @@ from annotator.domain import Desk
 from annotator.schemes import LabelScheme
 from annotator.tui.keys import Keymap
 from annotator.tui.saving import SaveState
+from annotator.tui.screens.detailing import Detailing
 from annotator.tui.screens.finding import Finding
 from annotator.tui.screens.looking_back import LookingBack
+from annotator.tui.screens.showing import ROOMY, Showing
 from annotator.tui.screens.span_editing import SpanEditing
 from annotator.tui.widgets.article_view import ArticleView
 from annotator.tui.widgets.bars import Bar, KeyBar, Rule
@@ -21,13 +23,15 @@ from annotator.tui.widgets.claim_panel import ClaimPanel
 
 _WIDE = 120
 """Cells from which the claim stands beside the article."""
+_WIDEST = 160
+"""Cells from which there is room for article, claim and guideline side by side."""
 _SHORT = 22
 """Rows below which the claim panel gives some of its own to the article."""
-_ALWAYS = {"quit", "help", "retry", "articles", "failures"}
+_ALWAYS = {"quit", "help", "retry", "articles", "failures", "guideline", "progress"}
 """Actions that make sense without an open article."""
 
 
-class ReviewScreen(LookingBack, SpanEditing, Finding):
+class ReviewScreen(LookingBack, SpanEditing, Detailing, Finding, Showing):
     """Puts the parts together: layout, which actions are possible now, help and leaving."""
 
     def __init__(self, open_desk: Callable[[], Desk], scheme: LabelScheme, reviewer: str, keymap: Keymap) -> None:
@@ -60,9 +64,16 @@ class ReviewScreen(LookingBack, SpanEditing, Finding):
 
     def on_resize(self, event: events.Resize) -> None:
         """Put the claim beside the article where there is room."""
-        self.set_class(event.size.width >= _WIDE, "-wide")
+        if event.size.width < ROOMY:
+            self.hide_guideline()
+        self.lay_out()
         self.set_class(event.size.height < _SHORT, "-short")
         self.show_header()
+
+    def lay_out(self) -> None:
+        """Put the claim beside the article where there is room, under it beside a guideline."""
+        guided = bool(self.query("#guideline"))
+        self.set_class(self.size.width >= (_WIDEST if guided else _WIDE), "-wide")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only the present mode's actions, and without an article only those that need none."""

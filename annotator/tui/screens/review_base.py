@@ -51,7 +51,9 @@ class ReviewBase(Screen[None], inherit_bindings=False):
         self.recent: list[Source] = []
         self.today: int | None = None
         self.importing: ImportState | None = None
-        self._arrived = time.monotonic()
+        self.keystrokes = 0
+        """Keys pressed so far, wherever in the application."""
+        self.arrive()
         self._remembering = False
         self._noted = False
 
@@ -69,6 +71,15 @@ class ReviewBase(Screen[None], inherit_bindings=False):
     def seconds_here(self) -> float:
         """How long the cursor has been on the present claim."""
         return round(time.monotonic() - self._arrived, 1)
+
+    @property
+    def keys_here(self) -> int:
+        """How many keys were pressed on the present claim, also in its forms."""
+        return self.keystrokes - self._keys_before
+
+    def arrive(self) -> None:
+        """Begin to measure: the cursor is on another claim."""
+        self._arrived, self._keys_before = time.monotonic(), self.keystrokes
 
     def start(self, work: Awaitable[None], group: str, exclusive: bool = False) -> None:
         """Run ``work`` beside the screen; what goes wrong in it is said and logged, and ends nothing."""
@@ -93,7 +104,7 @@ class ReviewBase(Screen[None], inherit_bindings=False):
     def go(self, stop: Stop) -> None:
         """Put the cursor somewhere in the open article."""
         if stop != self.stop:
-            self._arrived = time.monotonic()
+            self.arrive()
         self.stop = stop
         self.view.move_to(stop)
         self.say("")

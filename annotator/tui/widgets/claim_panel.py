@@ -30,6 +30,8 @@ def claim_lines(claim: Claim, scheme: LabelScheme, unsaved: Unsaved | None, earl
         lines += [(f"source {n}", _evidence(piece)) for n, piece in enumerate(review.evidence, 1)]
     if review and review.note:
         lines.append((f"note {NOTE}", review.note))
+    if review:
+        lines += _details(claim, review)
     if suggestion and suggestion.speaker:
         cue = f" ({suggestion.cue})" if suggestion.cue else ""
         lines.append(("said by", f"{suggestion.speaker}{cue}"))
@@ -67,7 +69,21 @@ def _extras(review: Review | None) -> list[str]:
     if review is None:
         return []
     confidence = [f"sure {review.confidence}/5"] if review.confidence else []
-    return confidence + ([f"{FLAG} flagged"] if review.flagged else [])
+    flagged = [f"{FLAG} flagged"] if review.flagged else []
+    version = [f"guideline {review.guideline_version}"] if review.status is ReviewStatus.SUBMITTED else []
+    return confidence + flagged + version
+
+
+def _details(claim: Claim, review: Review) -> list[Line]:
+    """The claim reworded, and the dates of its verdict, as far as they are set."""
+    lines, wording = [], review.normalised
+    if wording is not None:
+        parts = (wording.text, wording.said_by, wording.date, wording.place)
+        lines.append(("reworded", " · ".join(part for part in parts if part)))
+    dates = [f"as of {review.as_of}"] if review.as_of else []
+    if review.recheck_at:
+        dates.append(f"look again {review.recheck_at}{': the day has come' if claim.aged else ''}")
+    return [*lines, ("dates", " · ".join(dates))] if dates else lines
 
 
 def _evidence(piece: Evidence) -> str:

@@ -15,9 +15,20 @@ def after_dateline(text: str) -> int:
 
     A place in capitals alone is left, with date or agency it is a dateline: “NATO – which …” looks the same.
     """
+    found = _found(text)
+    return found.end() if found else 0
+
+
+def place_of(text: str) -> str | None:
+    """The place that a sentence's dateline names, as it is written; ``None`` where it has no dateline."""
+    found = _found(text)
+    return found[1].strip() if found else None
+
+
+def _found(text: str) -> re.Match[str] | None:
     found = _DATELINE.match(text)
     if found is None or not found[1].isupper():
-        return 0
+        return None
     rest = found[2]
     dated = any(char.isdecimal() for char in rest) and not any(word.islower() for word in rest.split())
-    return found.end() if rest.endswith(")") or dated else 0
+    return found if rest.endswith(")") or dated else None

@@ -1,0 +1,111 @@
+"""The form for the day a verdict speaks of, and the day to look at it again."""
+
+import calendar
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from annotator.errors import InputError
+from annotator.text import iso_day, one_line
+from annotator.tui.screens.detail_form import DetailForm
+from annotator.tui.screens.fields import Field, LineInput
+from annotator.tui.screens.modal import Hints
+
+_AHEAD = re.compile(r"\+\s*(\d{1,4})\s*([dwmy])", re.ASCII | re.IGNORECASE)
+
+
+class Dates(NamedTuple):
+    """What the form gives back, each an ISO day or empty."""
+
+    as_of: str
+    recheck_at: str
+
+
+def day_ahead(typed: str, today: date) -> str:
+    """The ISO day that is meant: a day itself, or so many days, weeks, months or years from today (``+6m``).
+
+    Empty stays empty; the last day of a shorter month stands for one that month lacks.
+
+    Raises:
+        InputError: when it is neither, or beyond the calendar.
+
+    """
+    found = _AHEAD.fullmatch(typed.strip())
+    if found is None:
+        if typed.strip().startswith("+"):
+            raise InputError(f"“{one_line(typed.strip())}” is no time ahead: write +30d, +2w, +6m or +1y.")
+        return iso_day(typed) if typed.strip() else ""
+    many, unit = int(found[1]), found[2].lower()
+    try:
+        if unit in "dw":
+            return (today + timedelta(days=many * (7 if unit == "w" else 1))).isoformat()
+        return _months_on(today, many * (12 if unit == "y" else 1)).isoformat()
+    except (ValueError, OverflowError) as error:
+        raise InputError(f"“{one_line(typed.strip())}” is too far ahead.") from error
+
+
+def _months_on(day: date, months: int) -> date:
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    if year > date.max.year:
+        raise ValueError("beyond the calendar")
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+class DatesForm(DetailForm[Dates]):
+    """Asks for both days; ``None`` means left as they were, empty ones are cleared."""
+
+    AUTO_FOCUS = "#recheck_at"
+
+    def __init__(self, claim_text: str, as_of: str | None, recheck_at: str | None, today: date) -> None:
+        """Where neither day is set yet the verdict is taken to be as of ``today``."""
+        super().__init__()
+        self._claim_text = claim_text
+        self._today = today
+        self._before = Dates(as_of or ("" if recheck_at else today.isoformat()), recheck_at or "")
+
+    def compose(self) -> ComposeResult:
+        """The claim, two fields, what the second one comes to, the keys."""
+        with Vertical(id="dialog") as dialog:
+            dialog.border_title = Content("Dates of this verdict")
+            yield Static(Content(one_line(self._claim_text)), classes="claim")
+            yield Field("As of", LineInput(self._before.as_of, placeholder="2026-05-12", id="as_of"))
+            yield Field(
+                "Look again", LineInput(self._before.recheck_at, placeholder="2026-11-12, +30d, +6m", id="recheck_at")
+            )
+            yield Static(Content(""), classes="meant")
+            yield Static(Content(""), classes="asking")
+            yield Hints(("Enter/^s", "Save", "save"), ("Esc", "Leave as it was", "leave"))
+
+    def problems(self) -> dict[str, str]:
+        """What is no day, or cannot be one of a verdict."""
+        found: dict[str, str] = {}
+        days = {}
+        for name, typed in self.typed().items():
+            try:
+                days[name] = day_ahead(typed, self._today) if name == "recheck_at" else iso_day(typed or "2000-01-01")
+            except InputError as error:
+                found[name] = str(error)
+        if self.typed()["as_of"] and days.get("as_of", "") > self._today.isoformat():
+            found["as_of"] = "That day is still to come: a verdict speaks of today or before."
+        elif len(days) == len(self.typed()) and self.typed()["as_of"] and "" < days["recheck_at"] < days["as_of"]:
+            found["recheck_at"] = f"That is {days['recheck_at']}, before the verdict's own day."
+        return found
+
+    def result(self) -> Dates:
+        """Both as ISO days."""
+        typed = self.typed()
+        return Dates(typed["as_of"].strip(), day_ahead(typed["recheck_at"], self._today))
+
+    @on(Input.Changed, "#recheck_at")
+    def _say_what_is_meant(self, event: Input.Changed) -> None:
+        words = ""
+        if event.value.strip().startswith("+") and "recheck_at" not in self.problems():
+            words = f"that is {day_ahead(event.value, self._today)}"
+        self.query_one(".meant", Static).update(Content(words))

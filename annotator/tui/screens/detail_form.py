@@ -1,0 +1,88 @@
+"""What the small forms for details of an answer share: fields judged in place, and leaving that asks once."""
+
+from typing import ClassVar, Generic, TypeVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from annotator.tui.screens.fields import Field, LineInput, TextBox
+from annotator.tui.screens.modal import Modal
+
+Result = TypeVar("Result")
+
+
+class DetailForm(Modal[Result], Generic[Result]):
+    """A form whose subclasses say what is typed, what is wrong with it, and what comes of it.
+
+    It composes fields, a ``TextBox`` if it needs one, and a ``Static`` of the class ``asking``.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Save", id="detail.save", tooltip="Keep what the form says"),
+        Binding("enter", "save", "Save", show=False),
+    ]
+
+    _asked = False
+
+    def on_mount(self) -> None:
+        """Keep what is shown first, to know whether anything was typed."""
+        self._first = self.typed()
+
+    def typed(self) -> dict[str, str]:
+        """What the fields hold, by id."""
+        lines = {str(entry.id): entry.value for entry in self.query(LineInput)}
+        return lines | {str(box.id): box.text for box in self.query(TextBox)}
+
+    def problems(self) -> dict[str, str]:
+        """What is wrong: a field's id and a sentence."""
+        raise NotImplementedError
+
+    def result(self) -> Result:
+        """What comes of a form without problems."""
+        raise NotImplementedError
+
+    @on(Input.Changed)
+    @on(TextBox.Changed)
+    def _changed(self) -> None:
+        self._ask("")
+        if any(field.wrong for field in self.query(Field)):
+            self._judge()
+
+    @on(Input.Blurred)
+    def _left_field(self, event: Input.Blurred) -> None:
+        found = self.problems()
+        for field in self.query(Field):
+            if field.entry is event.input:
+                field.complain(found.get(str(field.entry.id)))
+
+    @on(Input.Submitted)
+    def _enter(self) -> None:
+        self.action_save()
+
+    def action_save(self) -> None:
+        """Give the result back when nothing is wrong, else go to the first field that is."""
+        wrong = self._judge()
+        if wrong is not None:
+            wrong.entry.focus()
+            return
+        self.answer(self.result())
+
+    def action_leave(self) -> None:
+        """Leave, after asking when something was typed."""
+        if self._asked or self.typed() == self._first:
+            self.answer(None)
+            return
+        self._ask("Not saved yet: ^s saves, Esc again throws it away.")
+        self._asked = True
+
+    def _ask(self, words: str) -> None:
+        self._asked = False
+        self.query_one(".asking", Static).update(Content(words))
+
+    def _judge(self) -> Field | None:
+        found = self.problems()
+        for field in self.query(Field):
+            field.complain(found.get(str(field.entry.id)))
+        return next((field for field in self.query(Field) if field.wrong), None)

@@ -1,0 +1,93 @@
+"""The form that rewords a claim so that it stands alone."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Label, Static
+
+from annotator.domain import Claim, Normalised
+from annotator.errors import InputError
+from annotator.matching.datelines import place_of
+from annotator.text import iso_date, one_line
+from annotator.tui.opened import Opened
+from annotator.tui.screens.detail_form import DetailForm
+from annotator.tui.screens.fields import Field, LineInput, TextBox
+from annotator.tui.screens.modal import Hints
+
+_FIELDS = {
+    "said_by": ("Said by", "who claims it"),
+    "date": ("Date", "2026-05-12, 2026-05 or 2026"),
+    "place": ("Place", "where"),
+}
+_FIRST = 5
+"""Sentences at the start of an article among which a dateline is looked for."""
+
+
+def first_wording(claim: Claim, opened: Opened) -> Normalised:
+    """What is known already of a claim that nobody reworded: its words, its speaker, the article's date and place."""
+    article = opened.article
+    places = (place_of(sentence.text) for sentence in opened.sentences[:_FIRST])
+    return Normalised(
+        " ".join(claim.exact.split()),
+        claim.suggestion.speaker if claim.suggestion else None,
+        _date(article.published_at),
+        next((place for place in places if place), None),
+    )
+
+
+def _date(published_at: str | None) -> str | None:
+    """The day of an article's date; articles come with anything for a date."""
+    try:
+        return iso_date(published_at or "")[:10]
+    except InputError:
+        return None
+
+
+class NormaliseForm(DetailForm[Normalised]):
+    """Asks for the wording; ``None`` means left as it was, one without words clears it."""
+
+    AUTO_FOCUS = "TextBox"
+
+    def __init__(self, claim_text: str, normalised: Normalised) -> None:
+        """``normalised`` is the wording so far, or what is known without one."""
+        super().__init__()
+        self._claim_text = claim_text
+        self._before = normalised
+
+    def compose(self) -> ComposeResult:
+        """The claim as it stands, its rewording, who, when and where, the keys."""
+        with Vertical(id="dialog", classes="wide") as dialog:
+            dialog.border_title = Content("The claim, reworded to stand alone")
+            yield Static(Content(one_line(self._claim_text)), classes="claim")
+            with Horizontal(classes="row tall"):
+                yield Label("In full")
+                yield TextBox(self._before.text, placeholder="no pronouns, no “last year”; empty: none", id="text")
+            for name, (words, placeholder) in _FIELDS.items():
+                yield Field(words, LineInput(getattr(self._before, name) or "", placeholder=placeholder, id=name))
+            yield Static(Content(""), classes="asking")
+            yield Hints(("^s", "Save", "save"), ("Tab", "Next field", ""), ("Esc", "Leave as it was", "leave"))
+
+    def on_mount(self) -> None:
+        """Go on writing where the wording ends."""
+        super().on_mount()
+        box = self.query_one(TextBox)
+        box.move_cursor(box.document.end)
+
+    def problems(self) -> dict[str, str]:
+        """A date that is none."""
+        date = self.typed()["date"]
+        if not date.strip() or date == self._first["date"]:
+            return {}
+        try:
+            iso_date(date)
+        except InputError as error:
+            return {"date": str(error)}
+        return {}
+
+    def result(self) -> Normalised:
+        """The wording; what was not touched comes back as it was, character for character."""
+        typed = self.typed()
+        values = {
+            name: value if value != self._first[name] else getattr(self._before, name) for name, value in typed.items()
+        }
+        return Normalised(values["text"], *(values[name] or None for name in _FIELDS))
