@@ -4,7 +4,9 @@ Nothing here knows of a database, a terminal or spaCy. Offsets are Unicode code 
 excluded; times are aware UTC datetimes. Values are immutable: a changed one is a new one.
 """
 
-from annotator.domain.desk import ArticleProgress, Desk, ImportState, OpenArticle, Outcome, Place
+from annotator.domain.desk import ArticleProgress, Desk, ImportState, OpenArticle, Outcome
+from annotator.domain.orders import Chosen, Counted, Filter, Order, SavedFilter, Walk
+from annotator.domain.places import Place
 from annotator.domain.records import (
     Article,
     ArticleInput,
@@ -45,14 +47,18 @@ __all__ = [
     "Article",
     "ArticleInput",
     "ArticleProgress",
+    "Chosen",
     "Citation",
     "Claim",
     "ClaimTag",
+    "Counted",
     "Desk",
     "Evidence",
+    "Filter",
     "ImportState",
     "Likeness",
     "OpenArticle",
+    "Order",
     "Origin",
     "Outcome",
     "Place",
@@ -63,6 +69,7 @@ __all__ = [
     "Review",
     "ReviewStatus",
     "Role",
+    "SavedFilter",
     "SeenBefore",
     "SeenClaim",
     "Sentence",
@@ -80,4 +87,5 @@ __all__ = [
     "Suggester",
     "SuggesterInfo",
     "Suggestion",
+    "Walk",
 ]

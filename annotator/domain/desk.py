@@ -3,18 +3,11 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from annotator.domain.orders import Walking
+from annotator.domain.places import Place
 from annotator.domain.records import Article, Citation, Claim, Quote, Sentence, Source
 from annotator.domain.seen import SeenBefore
 from annotator.domain.sources import ArchiveAttempt, QuoteMatch, SourceDetail, SourceSummary
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a reviewer was: an article, the sentence under the cursor and, where one was selected, the claim."""
-
-    article_id: str
-    sentence: int = 0
-    claim_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +70,7 @@ class ImportState:
     failures: tuple[str, ...] = ()
 
 
-class Desk(Protocol):
+class Desk(Walking, Protocol):
     """What the terminal UI may ask for, on behalf of one reviewer.
 
     Every method blocks, is safe to call from any thread, and has committed its decision to disk when it returns.

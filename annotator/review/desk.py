@@ -12,8 +12,9 @@ from annotator.errors import EvidenceError, InputError, NotFoundError
 from annotator.review import rule, words
 from annotator.review.earlier import Earlier
 from annotator.review.importing import BackgroundImport
-from annotator.review.library import MakeArchive, SourceLibrary
+from annotator.review.library import MakeArchive
 from annotator.review.spans import refuse_withdrawn
+from annotator.review.walking import Walking
 from annotator.storage import decisions, queue, reading
 from annotator.storage.claims import claim_row
 from annotator.storage.engine import Database, Session
@@ -29,7 +30,7 @@ State = dict[str, Any]
 Change = Callable[[State], State]
 
 
-class ReviewDesk(SourceLibrary, Earlier):
+class ReviewDesk(Walking, Earlier):
     """The desk of one reviewer on one database (implements ``domain.Desk``)."""
 
     def __init__(

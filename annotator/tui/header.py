@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from annotator.domain import Article, ImportState
+from annotator.domain import Article, Chosen, Filter, ImportState
 from annotator.text import host_of
-from annotator.tui.opened import Chosen, Filter, Opened
+from annotator.tui.opened import Opened
 from annotator.tui.saving import SaveState
 
 Pieces = tuple[tuple[str, str], ...]

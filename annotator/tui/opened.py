@@ -5,10 +5,9 @@ Changes only by ``replace`` and ``remove`` with what the desk returned, so it ne
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable
-from enum import StrEnum
 from typing import NamedTuple
 
-from annotator.domain import Claim, ClaimTag, OpenArticle, Origin, Place, ReviewStatus
+from annotator.domain import Chosen, Claim, ClaimTag, Filter, OpenArticle, Origin, Place, ReviewStatus
 
 
 class Stop(NamedTuple):
@@ -16,21 +15,6 @@ class Stop(NamedTuple):
 
     sentence: int
     claim_id: str | None = None
-
-
-class Filter(StrEnum):
-    """Which claims the cursor stops at."""
-
-    ALL = "all"
-    NEEDS = "needs me"
-    UNSOURCED = "unsourced drafts"
-    SUGGESTED = "suggested"
-    LABELLED = "labelled"
-    FLAGGED = "flagged"
-
-
-Chosen = Filter | ClaimTag
-"""What the cursor stops at: a filter, or one sort of claim."""
 
 
 def _of_sort(tag: ClaimTag) -> Callable[[Claim], bool]:

@@ -2,8 +2,8 @@
 
 import asyncio
 
-from annotator.domain import Claim
-from annotator.tui.opened import FILTERS, Filter, Stop
+from annotator.domain import Claim, Filter
+from annotator.tui.opened import FILTERS, Stop
 from annotator.tui.screens.opening import Opening
 from annotator.tui.widgets.article_view import ArticleView
 

@@ -9,13 +9,13 @@ from typing import ClassVar
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from annotator.domain import Claim, Desk, ImportState, Place, Source
+from annotator.domain import Chosen, Claim, Desk, Filter, ImportState, Place, Source
 from annotator.errors import AnnotatorError
 from annotator.schemes import LabelScheme
 from annotator.tui.header import HeaderFacts, header_pieces, rule_pieces
 from annotator.tui.keys import Keymap, Mode
 from annotator.tui.marks import Unsaved
-from annotator.tui.opened import Chosen, Filter, Opened, Stop
+from annotator.tui.opened import Opened, Stop
 from annotator.tui.saving import SaveQueue, SaveState
 from annotator.tui.span import SpanEdit
 from annotator.tui.widgets.article_view import ArticleView
