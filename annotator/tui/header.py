@@ -24,12 +24,16 @@ class HeaderFacts:
     saving: SaveState
     unsaved: int
     retry_key: str
+    walk: str = ""
+    """The order that Tab goes by, in few words; empty for the plain one."""
 
 
 def header_pieces(facts: HeaderFacts, width: int) -> tuple[Pieces, Pieces]:
     """Left and right part of the top line for a terminal ``width`` cells wide."""
     roomy = width >= _ROOMY
     parts: list[tuple[str, str]] = []
+    if facts.walk:
+        parts.append((f"by: {facts.walk}", "warning"))
     if facts.chosen is not Filter.ALL:
         parts.append((f"only: {facts.chosen}", "warning"))
     if facts.importing is not None and facts.importing.running:

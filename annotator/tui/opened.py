@@ -58,6 +58,11 @@ class Opened:
         """How many claims the article has."""
         return len(self._keys)
 
+    @property
+    def last_claim(self) -> str | None:
+        """The id of the last claim, if there is one."""
+        return self._keys[-1][2] if self._keys else None
+
     def sentence_at(self, offset: int) -> int:
         """The number of the sentence that holds ``offset`` of the article's text, or the last one before it."""
         return max(0, bisect_right(self._starts, offset) - 1)

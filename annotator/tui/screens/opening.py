@@ -55,6 +55,8 @@ class Opening(ReviewBase):
             return
         self.desk = desk
         self.attach(desk)
+        self.walk = await asyncio.to_thread(desk.walk)
+        self.orders = await asyncio.to_thread(desk.orders)
         await self._open_first(desk)
         self.today = await asyncio.to_thread(desk.done_today)
         self.recent = await asyncio.to_thread(desk.recent_sources)
