@@ -17,12 +17,13 @@ from annotator.tui.screens.fields import LineInput
 from annotator.tui.screens.modal import Hints, Modal
 from annotator.tui.screens.rows import Piece, RowList
 
-ORDERS = ("list", "left", "title", "newest")
+ORDERS = ("list", "left", "drafts", "title", "newest")
 """The orders the list can have, in the order a key goes through them."""
 
 _ORDER_WORDS = {
     "list": "in list order",
     "left": "most left to do first",
+    "drafts": "most drafts first",
     "title": "by title",
     "newest": "newest first",
 }
@@ -48,6 +49,8 @@ def ordered(rows: Sequence[ArticleProgress], places: list[int], order: str) -> l
     """``places`` in one of ``ORDERS``; equal ones stay in list order."""
     if order == "left":
         return sorted(places, key=lambda place: -rows[place].needs)
+    if order == "drafts":
+        return sorted(places, key=lambda place: -rows[place].drafts)
     if order == "title":
         return sorted(places, key=lambda place: title_of(rows[place]).casefold())
     if order == "newest":
@@ -99,7 +102,7 @@ class ArticleList(Modal[str]):
         Binding("pagedown", "page(1)", "Page down", show=False),
         Binding("ctrl+home", "move(-1000000000)", "First", show=False),
         Binding("ctrl+end", "move(1000000000)", "Last", show=False),
-        Binding("ctrl+t", "order", "Order", id="articles.order", tooltip="List order, most left, title, newest"),
+        Binding("ctrl+t", "order", "Order", id="articles.order", tooltip="List order, most left, drafts, title, newest"),
     ]
 
     def __init__(self, rows: Sequence[ArticleProgress], current: str | None = None) -> None:
@@ -231,7 +234,7 @@ def _heads(columns: Columns) -> Content:
         ("newest", "Published", columns.date),
         ("left", "Left" if columns.bar < 8 else "Progress", columns.bar),
         ("left", " done/all", 10),
-        ("", " drafts", 7),
+        ("drafts", " drafts", 7),
         ("", " flags", 6),
     )
     return Content("").join([_cell(*cell) for cell in cells if cell[2]])
