@@ -5,6 +5,7 @@ excluded; times are aware UTC datetimes. Values are immutable: a changed one is 
 """
 
 from annotator.domain.desk import ArticleProgress, Desk, ImportState, OpenArticle, Outcome
+from annotator.domain.everywhere import Found, FoundGroup, FoundIn
 from annotator.domain.orders import Chosen, Counted, Filter, Order, SavedFilter, Walk
 from annotator.domain.places import Place
 from annotator.domain.records import (
@@ -55,6 +56,9 @@ __all__ = [
     "Desk",
     "Evidence",
     "Filter",
+    "Found",
+    "FoundGroup",
+    "FoundIn",
     "ImportState",
     "Likeness",
     "OpenArticle",

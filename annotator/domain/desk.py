@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from annotator.domain.everywhere import Searching
 from annotator.domain.orders import Walking
 from annotator.domain.places import Place
 from annotator.domain.records import Article, Citation, Claim, Quote, Sentence, Source
@@ -70,7 +71,7 @@ class ImportState:
     failures: tuple[str, ...] = ()
 
 
-class Desk(Walking, Protocol):
+class Desk(Walking, Searching, Protocol):
     """What the terminal UI may ask for, on behalf of one reviewer.
 
     Every method blocks, is safe to call from any thread, and has committed its decision to disk when it returns.

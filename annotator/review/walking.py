@@ -1,12 +1,13 @@
-"""The part of the desk that knows in which order claims come to a reviewer, and keeps their filters."""
+"""The part of the desk that knows in which order claims come to a reviewer, keeps their filters and finds words."""
 
 from dataclasses import replace
 
-from annotator.domain import Chosen, Counted, Order, Place, SavedFilter, Walk
+from annotator.domain import Chosen, Counted, FoundGroup, Order, Place, SavedFilter, Walk
 from annotator.errors import InputError
 from annotator.review.library import SourceLibrary
 from annotator.storage import orders, walks
-from annotator.text import check_storable
+from annotator.storage.everywhere import everywhere
+from annotator.text import check_storable, one_line
 
 _LONGEST_NAME = 60
 
@@ -74,6 +75,11 @@ class Walking(SourceLibrary):
         """Forget a saved filter."""
         with self._database.write() as session:
             walks.remove_filter(session, self._me, name)
+
+    def everywhere(self, words: str) -> list[FoundGroup]:
+        """What holds all the words, by sort, as far as this reviewer may see it."""
+        with self._database.read() as session:
+            return everywhere(session, self.view, one_line(words))
 
     def _allowed(self, walk: Walk) -> Walk:
         return walk if orders.possible(walk.order, self.view) else replace(walk, order=Order.ARTICLE)

@@ -87,6 +87,7 @@ ACTIONS = (
     KeyAction("previous_match", "[", "Previous match", "Go to the previous place found", _FIND, "match(-1)"),
     KeyAction("filter", "F", "Filter", "Stop only at some claims: those that need you, one sort, …", _FIND, "filter"),
     KeyAction("order", "O", "Order", "Choose an order for Tab, one topic or host, saved filters", _FIND, "order"),
+    KeyAction("everywhere", "*", "Search all", "Search articles, claims, notes, sources too", _FIND, "everywhere"),
     KeyAction("help", "?", "Help", "List every key", _OTHER, "help", bar=99),
     KeyAction("failures", "!", "Not imported", "Show what could not be imported", _OTHER, "failures"),
     KeyAction("quit", "q", "Quit", "Leave; everything saved stays saved", _OTHER, "quit"),

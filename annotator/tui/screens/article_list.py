@@ -17,6 +17,8 @@ from annotator.tui.screens.fields import LineInput
 from annotator.tui.screens.modal import Hints, Modal
 from annotator.tui.screens.rows import Piece, RowList
 
+EVERYWHERE = "*"
+"""The answer of the list when the reviewer would rather search everything."""
 ORDERS = ("list", "left", "drafts", "title", "newest")
 """The orders the list can have, in the order a key goes through them."""
 
@@ -88,7 +90,7 @@ _NUMBERS = 23
 
 
 class ArticleList(Modal[str]):
-    """Lets the reviewer choose an article; gives back its id, or ``None`` when they left.
+    """Lets the reviewer choose an article; gives back its id, ``EVERYWHERE``, or ``None`` when they left.
 
     Typing filters. The rows are those given: nothing is asked of the database here.
     """
@@ -102,7 +104,9 @@ class ArticleList(Modal[str]):
         Binding("pagedown", "page(1)", "Page down", show=False),
         Binding("ctrl+home", "move(-1000000000)", "First", show=False),
         Binding("ctrl+end", "move(1000000000)", "Last", show=False),
-        Binding("ctrl+t", "order", "Order", id="articles.order", tooltip="List order, most left, drafts, title, newest"),
+        Binding(
+            "ctrl+t", "order", "Order", id="articles.order", tooltip="List order, most left, drafts, title, newest"
+        ),
     ]
 
     def __init__(self, rows: Sequence[ArticleProgress], current: str | None = None) -> None:
@@ -117,11 +121,15 @@ class ArticleList(Modal[str]):
         """Filter, column heads, rows, keys."""
         with Vertical(id="dialog", classes="full") as dialog:
             dialog.border_title = Content("Articles")
-            yield FilterInput(placeholder="type to filter: words of title, publisher, address or date", id="filter")
+            yield ArticleFilter(placeholder="type to filter: words of title, publisher, address or date", id="filter")
             yield Static(classes="columns")
             yield RowList(self._draw)
             yield Hints(
-                ("↑↓", "Move", ""), ("Enter", "Open", "open"), ("^t", "Order", "order"), ("Esc", "Leave", "leave")
+                ("↑↓", "Move", ""),
+                ("Enter", "Open", "open"),
+                ("^t", "Order", "order"),
+                ("*", "Search all", "everywhere"),
+                ("Esc", "Leave", "leave"),
             )
 
     def on_mount(self) -> None:
@@ -157,6 +165,10 @@ class ArticleList(Modal[str]):
         chosen = self._chosen()
         self._order = order or ORDERS[(ORDERS.index(self._order) + 1) % len(ORDERS)]
         self._show(chosen)
+
+    def action_everywhere(self) -> None:
+        """Close for a search over everything."""
+        self.answer(EVERYWHERE)
 
     def action_open(self) -> None:
         """Give back the article under the cursor; with none there, stay."""
@@ -210,6 +222,14 @@ class FilterInput(LineInput):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "screen.move(1)", "Down", show=False),
         Binding("up", "screen.move(-1)", "Up", show=False),
+    ]
+
+
+class ArticleFilter(FilterInput):
+    """The filter of the list of articles; ``*`` looks in everything instead."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("asterisk", "screen.everywhere", "Search all", show=False, priority=True),
     ]
 
 

@@ -12,7 +12,7 @@ from annotator.domain import Desk
 from annotator.schemes import LabelScheme
 from annotator.tui.keys import Keymap
 from annotator.tui.saving import SaveState
-from annotator.tui.screens.ordering import Ordering
+from annotator.tui.screens.jumping import Jumping
 from annotator.tui.screens.span_editing import SpanEditing
 from annotator.tui.widgets.article_view import ArticleView
 from annotator.tui.widgets.bars import Bar, KeyBar, Rule
@@ -26,7 +26,7 @@ _ALWAYS = {"quit", "help", "retry", "articles", "failures"}
 """Actions that make sense without an open article."""
 
 
-class ReviewScreen(SpanEditing, Ordering):
+class ReviewScreen(SpanEditing, Jumping):
     """Puts the parts together: layout, which actions are possible now, help and leaving."""
 
     def __init__(self, open_desk: Callable[[], Desk], scheme: LabelScheme, reviewer: str, keymap: Keymap) -> None:
