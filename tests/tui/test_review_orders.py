@@ -3,9 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from rich.cells import cell_len
 
 from annotator.domain import Desk, Filter, Order, Walk
 from annotator.storage.engine import Database
+from annotator.tui.header import HeaderFacts, header_pieces
+from annotator.tui.saving import SaveState
 from tests.support import store
 from tests.tui.conftest import Sit, Sitting
 
@@ -123,3 +126,15 @@ async def test_one_host_or_topic_a_saved_filter_and_drafts_in_all_articles(
         await it.pilot.press("1")
         await it.shows("is gone")
         assert make_desk().saved_filters() == []
+
+
+def test_the_top_line_tells_order_filter_and_what_is_saved_on_80_cells() -> None:
+    facts = HeaderFacts(
+        "ana", None, 137, Filter.UNSOURCED, None, SaveState.SAVED, 0, "r", "uncertain, a-long-host.example"
+    )
+    for width in (80, 120):
+        left, right = header_pieces(facts, width)
+        line = "".join(words for words, _ in (*left, *right))
+        assert cell_len(line) <= width
+        assert "by: uncertain" in line and "only: unsourced" in line and line.endswith("today 137 · saved ✓ ")
+        assert "ana" in line
