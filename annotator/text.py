@@ -1,7 +1,9 @@
 """Text as data: what may reach a screen, what identifies an article, what a URL or a date canonically is."""
 
 import re
+import unicodedata
 from datetime import date, datetime
+from functools import lru_cache
 from urllib.parse import quote, unquote_plus, urlsplit, urlunsplit
 
 from annotator.domain import Quote
@@ -250,3 +252,27 @@ def iso_date(value: str) -> str:
     except ValueError as error:
         raise InputError(f"“{one_line(value)}” is not a date: write it like 2026-05-12.") from error
     return cleaned
+
+
+def folded(text: str) -> str:
+    """``text`` for comparing whatever its case and accents, of the same length, so that offsets stay."""
+    return "".join(map(_folded_character, text))
+
+
+@lru_cache(maxsize=4096)
+def _folded_character(char: str) -> str:
+    base = unicodedata.normalize("NFD", char)[0].casefold()
+    return base if len(base) == 1 else char
+
+
+def places_of(words: str, text: str) -> list[tuple[int, int]]:
+    """Where any of ``words`` stands in ``text``, whatever its case and accents: disjoint slices in order.
+
+    At the beginnings of words; only where there is no such place anywhere.
+    """
+    parts = sorted({folded(word) for word in words.split()}, key=len, reverse=True)
+    if not parts:
+        return []
+    any_of, plain = "|".join(map(re.escape, parts)), folded(text)
+    places = [match.span() for match in re.finditer(rf"(?<!\w)(?:{any_of})", plain)]
+    return places or [match.span() for match in re.finditer(any_of, plain)]

@@ -4,7 +4,10 @@ Nothing here knows of a database, a terminal or spaCy. Offsets are Unicode code 
 excluded; times are aware UTC datetimes. Values are immutable: a changed one is a new one.
 """
 
-from annotator.domain.desk import ArticleProgress, Desk, Guideline, ImportState, OpenArticle, Outcome, Place
+from annotator.domain.desk import ArticleProgress, Desk, Guideline, ImportState, OpenArticle, Outcome
+from annotator.domain.everywhere import Found, FoundGroup, FoundIn
+from annotator.domain.orders import Chosen, Counted, Filter, Order, SavedFilter, Walk
+from annotator.domain.places import Place
 from annotator.domain.records import (
     Article,
     ArticleInput,
@@ -46,16 +49,23 @@ __all__ = [
     "Article",
     "ArticleInput",
     "ArticleProgress",
+    "Chosen",
     "Citation",
     "Claim",
     "ClaimTag",
+    "Counted",
     "Desk",
     "Evidence",
+    "Filter",
+    "Found",
+    "FoundGroup",
+    "FoundIn",
     "Guideline",
     "ImportState",
     "Likeness",
     "Normalised",
     "OpenArticle",
+    "Order",
     "Origin",
     "Outcome",
     "Place",
@@ -66,6 +76,7 @@ __all__ = [
     "Review",
     "ReviewStatus",
     "Role",
+    "SavedFilter",
     "SeenBefore",
     "SeenClaim",
     "Sentence",
@@ -83,4 +94,5 @@ __all__ = [
     "Suggester",
     "SuggesterInfo",
     "Suggestion",
+    "Walk",
 ]

@@ -4,19 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from annotator.domain.everywhere import Searching
+from annotator.domain.orders import Walking
+from annotator.domain.places import Place
 from annotator.domain.progress import OwnProgress
 from annotator.domain.records import Article, Citation, Claim, Evidence, Normalised, Quote, Sentence, Source
 from annotator.domain.seen import SeenBefore, SeenClaim
 from annotator.domain.sources import ArchiveAttempt, QuoteMatch, SourceDetail, SourceSummary
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a reviewer was: an article, the sentence under the cursor and, where one was selected, the claim."""
-
-    article_id: str
-    sentence: int = 0
-    claim_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +82,7 @@ class ImportState:
     failures: tuple[str, ...] = ()
 
 
-class Desk(Protocol):
+class Desk(Walking, Searching, Protocol):
     """What the terminal UI may ask for, on behalf of one reviewer.
 
     Every method blocks, is safe to call from any thread, and has committed its decision to disk when it returns.
@@ -106,11 +100,8 @@ class Desk(Protocol):
         article; ``None`` when there are no articles.
         """
 
-    def next_needing(self, after_article: str | None, *, aged: bool = False) -> Place | None:
-        """The first claim that needs this reviewer in the articles after ``after_article``, wrapping around.
-
-        With ``aged`` only verdicts of theirs whose re-check date has come.
-        """
+    def next_needing(self, after_article: str | None) -> Place | None:
+        """The first claim that needs this reviewer in the articles after ``after_article``, wrapping around."""
 
     def remember(self, place: Place) -> None:
         """Keep ``place`` so that the next start opens there."""

@@ -23,9 +23,10 @@ from annotator.review.details import Details, looked_at_again
 from annotator.review.earlier import Earlier
 from annotator.review.guideline import Guided
 from annotator.review.importing import BackgroundImport
-from annotator.review.library import MakeArchive, SourceLibrary, newly_quoted
+from annotator.review.library import MakeArchive, newly_quoted
 from annotator.review.own_work import OwnWork
 from annotator.review.spans import refuse_withdrawn
+from annotator.review.walking import Walking
 from annotator.storage import decisions, queue, reading
 from annotator.storage.aging import local_midnight, local_today
 from annotator.storage.claims import claim_row
@@ -42,7 +43,7 @@ State = dict[str, Any]
 Change = Callable[[State], State]
 
 
-class ReviewDesk(SourceLibrary, Earlier, Details, Guided, OwnWork):
+class ReviewDesk(Walking, Earlier, Details, Guided, OwnWork):
     """The desk of one reviewer on one database (implements ``domain.Desk``)."""
 
     def __init__(
@@ -86,10 +87,10 @@ class ReviewDesk(SourceLibrary, Earlier, Details, Guided, OwnWork):
                 return queue.needing_in(session, self._me, wanted, asked) or Place(asked)
             return last or queue.next_needing(session, self._me, wanted, None) or queue.first_article(session)
 
-    def next_needing(self, after_article: str | None, *, aged: bool = False) -> Place | None:
+    def next_needing(self, after_article: str | None) -> Place | None:
         """The first claim that needs this reviewer in the articles after ``after_article``, wrapping around."""
         with self._database.read() as session:
-            return queue.next_needing(session, self._me, self._project.reviews_per_claim, after_article, aged=aged)
+            return queue.next_needing(session, self._me, self._project.reviews_per_claim, after_article)
 
     def remember(self, place: Place) -> None:
         """Keep ``place`` so that the next start opens there."""

@@ -6,7 +6,7 @@ rebuild of a table on SQLite drops its triggers, so such a migration must run th
 
 from typing import Any
 
-from annotator.storage import ddl_seen
+from annotator.storage import ddl_orders, ddl_seen
 
 EXACT_SQLITE = """
 CREATE TRIGGER claim_exact_{when} BEFORE {event} ON claim
@@ -160,7 +160,7 @@ def include_name(name: str | None, kind: str, parents: Any) -> bool:
     The search index is not in the models: without this autogenerate would drop its tables, or its column.
     """
     known = name or ""
-    if ddl_seen.is_ours(known, kind, parents.get("table_name")):
+    if ddl_seen.is_ours(known, kind, parents.get("table_name")) or ddl_orders.is_ours(known, kind):
         return False
     if kind == "table":
         return not known.startswith("sentence_fts")

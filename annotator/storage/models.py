@@ -132,7 +132,7 @@ class SentenceRow(Base, table=True):
 
 
 class ReviewerRow(Base, table=True):
-    """A person with a handle, and where they were when they last closed the tool."""
+    """A person with a handle, where they were when they last closed the tool, and the way they go through claims."""
 
     __tablename__ = "reviewer"
 
@@ -142,6 +142,7 @@ class ReviewerRow(Base, table=True):
     place_article_id: int | None = Field(default=None, sa_column=link_column("article.id", nullable=True))
     place_sentence: int = 0
     place_claim: str | None = None
+    walk: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
 
 
 class ClaimRow(Base, table=True):

@@ -30,7 +30,8 @@ ARTICLE_COLUMNS = tuple(
 """The columns of ``domain.Article`` in its order."""
 
 
-def _own(reviewer_id: int) -> ColumnElement[bool]:
+def own_review(reviewer_id: int) -> ColumnElement[bool]:
+    """SQL for joining reviews to claims: the reviewer's own one, not an adjudication."""
     return and_(
         _review.c.claim_id == _claim.c.id, _review.c.reviewer_id == reviewer_id, _review.c.role == Role.REVIEWER
     )
@@ -70,23 +71,16 @@ def progress(session: Session, reviewer_id: int, wanted: int) -> list[ArticlePro
         )
         .select_from(_article)
         .outerjoin(_claim, and_(_claim.c.article_id == _article.c.id, _claim.c.withdrawn_at.is_(None)))
-        .outerjoin(_review, _own(reviewer_id))
+        .outerjoin(_review, own_review(reviewer_id))
         .group_by(_article.c.id)
         .order_by(_article.c.id)
     )
     return [ArticleProgress(Article(*row[:9]), *row[9:]) for row in session.execute(statement)]
 
 
-def next_needing(
-    session: Session, reviewer_id: int, wanted: int, after: str | None, *, aged: bool = False
-) -> Place | None:
-    """The first claim that needs the reviewer in the articles after ``after``, then from the start again.
-
-    With ``aged`` only verdicts that have aged count.
-    """
+def next_needing(session: Session, reviewer_id: int, wanted: int, after: str | None) -> Place | None:
+    """The first claim that needs the reviewer in the articles after ``after``, then from the start again."""
     needing = _needing(reviewer_id, wanted)
-    if aged:
-        needing = needing.where(is_aged(local_today()))
     key = session.execute(select(_article.c.id).where(_article.c.public_id == after)).scalar_one_or_none()
     if key is None:
         return _first(session, needing)
@@ -99,23 +93,25 @@ def needing_in(session: Session, reviewer_id: int, wanted: int, article_id: str)
     return _first(session, _needing(reviewer_id, wanted).where(_article.c.public_id == article_id))
 
 
+def needs(reviewer_id: int, wanted: int) -> ColumnElement[bool]:
+    """SQL for claims with the reviewer's own reviews joined: the claim needs them, for a first answer or a new look."""
+    return and_(
+        _claim.c.withdrawn_at.is_(None),
+        or_(
+            and_(or_(_review.c.id.is_(None), _review.c.status.not_in(_DONE)), ~_closed(reviewer_id, wanted)),
+            is_aged(local_today()),
+        ),
+    )
+
+
 def _needing(reviewer_id: int, wanted: int) -> Select[Any]:
     return (
         select(_article.c.public_id, tables.sentence.c.n, _claim.c.public_id)
         .select_from(_claim)
         .join(_article, _article.c.id == _claim.c.article_id)
         .join(tables.sentence, tables.sentence.c.id == _claim.c.sentence_id)
-        .outerjoin(_review, _own(reviewer_id))
-        .where(
-            _claim.c.withdrawn_at.is_(None),
-            or_(
-                and_(
-                    or_(_review.c.id.is_(None), _review.c.status.not_in(_DONE)),
-                    ~_closed(reviewer_id, wanted),
-                ),
-                is_aged(local_today()),
-            ),
-        )
+        .outerjoin(_review, own_review(reviewer_id))
+        .where(needs(reviewer_id, wanted))
         .order_by(_claim.c.article_id, _claim.c.start, _claim.c.end.desc(), _claim.c.id)
         .limit(1)
     )

@@ -3,7 +3,7 @@
 Lists and exports read tuples: an order of magnitude faster than loading model objects.
 """
 
-from annotator.storage import models_checked, models_sources
+from annotator.storage import models_checked, models_filters, models_sources
 from annotator.storage.models import metadata
 
 archive = models_sources.ArchiveRow.metadata.tables["archive"]
@@ -15,6 +15,7 @@ evidence = models_sources.EvidenceRow.metadata.tables["evidence"]
 project = metadata.tables["project"]
 review = metadata.tables["review"]
 reviewer = metadata.tables["reviewer"]
+saved_filter = models_filters.SavedFilterRow.metadata.tables["saved_filter"]
 sentence = metadata.tables["sentence"]
 source = models_sources.SourceRow.metadata.tables["source"]
 suggestion = metadata.tables["suggestion"]

@@ -2,12 +2,20 @@
 
 from dataclasses import dataclass
 
-from annotator.domain import Article, ImportState
-from annotator.text import host_of
-from annotator.tui.opened import Chosen, Filter, Opened
+from rich.cells import cell_len
+
+from annotator.domain import Article, Chosen, Filter, ImportState
+from annotator.text import host_of, one_line
+from annotator.tui.marks import shorten
+from annotator.tui.opened import Opened
 from annotator.tui.saving import SaveState
 
 Pieces = tuple[tuple[str, str], ...]
+_BRAND = " annotator · "
+_NAME = 20
+"""Cells of the reviewer's name at most."""
+_LEAST = 8
+"""Cells that the order and the filter have at least, each."""
 _ROOMY = 76
 """Cells from which the top line can spell everything out."""
 
@@ -24,14 +32,14 @@ class HeaderFacts:
     saving: SaveState
     unsaved: int
     retry_key: str
+    walk: str = ""
+    """The order that Tab goes by, in few words; empty for the plain one."""
 
 
 def header_pieces(facts: HeaderFacts, width: int) -> tuple[Pieces, Pieces]:
     """Left and right part of the top line for a terminal ``width`` cells wide."""
-    roomy = width >= _ROOMY
+    roomy = width >= _ROOMY + (_NAME if facts.walk or facts.chosen is not Filter.ALL else 0)
     parts: list[tuple[str, str]] = []
-    if facts.chosen is not Filter.ALL:
-        parts.append((f"only: {facts.chosen}", "warning"))
     if facts.importing is not None and facts.importing.running:
         parts.append((_importing(facts.importing), "strong"))
     opened = facts.opened
@@ -41,10 +49,16 @@ def header_pieces(facts: HeaderFacts, width: int) -> tuple[Pieces, Pieces]:
     if facts.today is not None:
         parts.append((f"today {facts.today}", ""))
     parts.append(_saving(facts))
+    name = f"{shorten(one_line(facts.reviewer), _NAME)}  "
+    room = width - cell_len(name) - sum(cell_len(words) + 3 for words, _ in parts)
+    narrowed = _narrowed(facts, room)
+    parts = [*narrowed, *parts]
     right: list[tuple[str, str]] = []
     for n, part in enumerate(parts):
         right += [(" · ", "quiet"), part] if n else [part]
-    return ((" annotator · ", "strong"), (f"{facts.reviewer}  ", "")), (*right, (" ", ""))
+    crowded = sum(cell_len(words) + 3 for words, _ in narrowed) + cell_len(_BRAND) > room
+    brand = " " if narrowed and crowded else _BRAND
+    return ((brand, "strong"), (name, "")), (*right, (" ", ""))
 
 
 def rule_pieces(article: Article) -> tuple[Pieces, Pieces]:
@@ -53,6 +67,14 @@ def rule_pieces(article: Article) -> tuple[Pieces, Pieces]:
     about = " · ".join(part for part in (where, (article.published_at or "")[:10]) if part)
     title = article.title or "Untitled"
     return (("─ ", ""), (title, "strong"), (" ", "")), ((f" {about} ─", ""),) if about else ()
+
+
+def _narrowed(facts: HeaderFacts, room: int) -> list[tuple[str, str]]:
+    """The order and the filter, where they are not the plain ones, in ``room`` cells: what is saved is always told."""
+    parts = [f"by: {facts.walk}"] if facts.walk else []
+    if facts.chosen is not Filter.ALL:
+        parts.append(f"only: {facts.chosen}")
+    return [(shorten(words, max(_LEAST, room // len(parts) - 3)), "warning") for words in parts]
 
 
 def _importing(state: ImportState) -> str:

@@ -5,10 +5,9 @@ Changes only by ``replace`` and ``remove`` with what the desk returned, so it ne
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable
-from enum import StrEnum
 from typing import NamedTuple
 
-from annotator.domain import Claim, ClaimTag, OpenArticle, Origin, Place, ReviewStatus
+from annotator.domain import Chosen, Claim, ClaimTag, Filter, OpenArticle, Origin, Place, ReviewStatus
 
 
 class Stop(NamedTuple):
@@ -16,22 +15,6 @@ class Stop(NamedTuple):
 
     sentence: int
     claim_id: str | None = None
-
-
-class Filter(StrEnum):
-    """Which claims the cursor stops at."""
-
-    ALL = "all"
-    NEEDS = "needs me"
-    UNSOURCED = "unsourced drafts"
-    SUGGESTED = "suggested"
-    LABELLED = "labelled"
-    FLAGGED = "flagged"
-    AGED = "verdicts that aged"
-
-
-Chosen = Filter | ClaimTag
-"""What the cursor stops at: a filter, or one sort of claim."""
 
 
 def _of_sort(tag: ClaimTag) -> Callable[[Claim], bool]:
@@ -75,6 +58,11 @@ class Opened:
     def total(self) -> int:
         """How many claims the article has."""
         return len(self._keys)
+
+    @property
+    def last_claim(self) -> str | None:
+        """The id of the last claim, if there is one."""
+        return self._keys[-1][2] if self._keys else None
 
     def sentence_at(self, offset: int) -> int:
         """The number of the sentence that holds ``offset`` of the article's text, or the last one before it."""

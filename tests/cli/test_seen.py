@@ -80,4 +80,4 @@ def test_contradictions_are_listed(claims: list[str], feed: Path, run) -> None:
 def test_contradictions_cannot_be_narrowed(claims: list[str], run) -> None:
     ended = run("claims", "--contradictions", "--status", "draft")
     assert ended.code == 2
-    assert "leave out --article and --status" in ended.err
+    assert "leave out --article, --status and --recheck" in ended.err

@@ -9,7 +9,16 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, text, update
 
-from annotator.domain import ArchiveAttempt, ArticleInput, Citation, Origin, SentenceKind, SentenceSpan, Stance
+from annotator.domain import (
+    ArchiveAttempt,
+    ArticleInput,
+    Citation,
+    Origin,
+    SavedFilter,
+    SentenceKind,
+    SentenceSpan,
+    Stance,
+)
 from annotator.errors import ConflictError
 from annotator.storage import tables
 from annotator.storage.archives import record_attempt
@@ -19,6 +28,7 @@ from annotator.storage.ddl import LATER_APPEND_ONLY, NO_DELETE
 from annotator.storage.engine import Database, open_database
 from annotator.storage.models import metadata, utc_now
 from annotator.storage.models_sources import SourceRow
+from annotator.storage.walks import save_filter
 from tests.conftest import DeskMaker
 from tests.support import ARTICLE, store
 
@@ -59,6 +69,7 @@ def full(shared_where: str) -> Iterator[Database]:
         store_checked(session, [CheckedClaim("Bees sleep at night.")], "bees.jsonl")
         failed = ArchiveAttempt("", utc_now(), False, "https://stat.example/ports", "answers 404")
         record_attempt(session, session.get_one(SourceRow, 1), failed, 1)
+        save_filter(session, 1, SavedFilter("mine"))
     yield database
     database.close()
 

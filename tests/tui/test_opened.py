@@ -7,6 +7,7 @@ import pytest
 from annotator.domain import (
     Article,
     Claim,
+    Filter,
     OpenArticle,
     Origin,
     Place,
@@ -16,7 +17,7 @@ from annotator.domain import (
     Sentence,
     SentenceKind,
 )  # fmt: skip
-from annotator.tui.opened import FILTERS, Filter, Opened, Stop
+from annotator.tui.opened import FILTERS, Opened, Stop
 
 TEXT = "Head line. First fact, second fact. No claim here. Last fact."
 ENDS = [10, 35, 50, 61]

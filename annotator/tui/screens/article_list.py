@@ -17,12 +17,15 @@ from annotator.tui.screens.fields import LineInput
 from annotator.tui.screens.modal import Hints, Modal
 from annotator.tui.screens.rows import Piece, RowList
 
-ORDERS = ("list", "left", "title", "newest")
+EVERYWHERE = "*"
+"""The answer of the list when the reviewer would rather search everything."""
+ORDERS = ("list", "left", "drafts", "title", "newest")
 """The orders the list can have, in the order a key goes through them."""
 
 _ORDER_WORDS = {
     "list": "in list order",
     "left": "most left to do first",
+    "drafts": "most drafts first",
     "title": "by title",
     "newest": "newest first",
 }
@@ -48,6 +51,8 @@ def ordered(rows: Sequence[ArticleProgress], places: list[int], order: str) -> l
     """``places`` in one of ``ORDERS``; equal ones stay in list order."""
     if order == "left":
         return sorted(places, key=lambda place: -rows[place].needs)
+    if order == "drafts":
+        return sorted(places, key=lambda place: -rows[place].drafts)
     if order == "title":
         return sorted(places, key=lambda place: title_of(rows[place]).casefold())
     if order == "newest":
@@ -85,7 +90,7 @@ _NUMBERS = 23
 
 
 class ArticleList(Modal[str]):
-    """Lets the reviewer choose an article; gives back its id, or ``None`` when they left.
+    """Lets the reviewer choose an article; gives back its id, ``EVERYWHERE``, or ``None`` when they left.
 
     Typing filters. The rows are those given: nothing is asked of the database here.
     """
@@ -99,7 +104,9 @@ class ArticleList(Modal[str]):
         Binding("pagedown", "page(1)", "Page down", show=False),
         Binding("ctrl+home", "move(-1000000000)", "First", show=False),
         Binding("ctrl+end", "move(1000000000)", "Last", show=False),
-        Binding("ctrl+t", "order", "Order", id="articles.order", tooltip="List order, most left, title, newest"),
+        Binding(
+            "ctrl+t", "order", "Order", id="articles.order", tooltip="List order, most left, drafts, title, newest"
+        ),
     ]
 
     def __init__(self, rows: Sequence[ArticleProgress], current: str | None = None) -> None:
@@ -114,11 +121,15 @@ class ArticleList(Modal[str]):
         """Filter, column heads, rows, keys."""
         with Vertical(id="dialog", classes="full") as dialog:
             dialog.border_title = Content("Articles")
-            yield FilterInput(placeholder="type to filter: words of title, publisher, address or date", id="filter")
+            yield ArticleFilter(placeholder="type to filter: words of title, publisher, address or date", id="filter")
             yield Static(classes="columns")
             yield RowList(self._draw)
             yield Hints(
-                ("↑↓", "Move", ""), ("Enter", "Open", "open"), ("^t", "Order", "order"), ("Esc", "Leave", "leave")
+                ("↑↓", "Move", ""),
+                ("Enter", "Open", "open"),
+                ("^t", "Order", "order"),
+                ("*", "Search all", "everywhere"),
+                ("Esc", "Leave", "leave"),
             )
 
     def on_mount(self) -> None:
@@ -154,6 +165,10 @@ class ArticleList(Modal[str]):
         chosen = self._chosen()
         self._order = order or ORDERS[(ORDERS.index(self._order) + 1) % len(ORDERS)]
         self._show(chosen)
+
+    def action_everywhere(self) -> None:
+        """Close for a search over everything."""
+        self.answer(EVERYWHERE)
 
     def action_open(self) -> None:
         """Give back the article under the cursor; with none there, stay."""
@@ -210,6 +225,14 @@ class FilterInput(LineInput):
     ]
 
 
+class ArticleFilter(FilterInput):
+    """The filter of the list of articles; ``*`` looks in everything instead."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("asterisk", "screen.everywhere", "Search all", show=False, priority=True),
+    ]
+
+
 def _searched(row: ArticleProgress) -> str:
     article = row.article
     parts = (article.title, article.author, article.publisher, article.url, article.published_at, article.id)
@@ -231,7 +254,7 @@ def _heads(columns: Columns) -> Content:
         ("newest", "Published", columns.date),
         ("left", "Left" if columns.bar < 8 else "Progress", columns.bar),
         ("left", " done/all", 10),
-        ("", " drafts", 7),
+        ("drafts", " drafts", 7),
         ("", " flags", 6),
     )
     return Content("").join([_cell(*cell) for cell in cells if cell[2]])

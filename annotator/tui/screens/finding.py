@@ -2,8 +2,8 @@
 
 import re
 
-from annotator.domain import ClaimTag
-from annotator.tui.opened import FILTERS, Chosen, Filter, Stop
+from annotator.domain import Chosen, ClaimTag, Filter
+from annotator.tui.opened import FILTERS, Stop
 from annotator.tui.screens.moving import Moving
 
 _MOST = 10_000

@@ -1,5 +1,8 @@
 """Deciding: labels, skipping, flags, undo; each decision is queued, saved, and only then does the cursor move on."""
 
+from collections.abc import Callable
+from functools import partial
+
 from annotator.domain import Claim, Desk, Outcome, Place, ReviewStatus
 from annotator.errors import AnnotatorError, ConflictError
 from annotator.tui.opened import Stop
@@ -43,8 +46,26 @@ class Labelling(Moving):
         waiting = self.queue.waiting if self.queue else ()
         return not any(intent.claim_id == claim.id and intent.advance and not intent.stays for intent in waiting)
 
+    def typed_ahead(self, action: Callable[[], None]) -> bool:
+        """Keep a decision for the claim that the cursor will be at, when only the database knows which that is."""
+        claim = self.claim
+        saving = self.queue is not None and self.queue.state is SaveState.SAVING
+        leaving = self.in_order and saving and claim is not None and not self._wanted_still(claim)
+        if self.travelling or leaving:
+            self.typed.append(action)
+            return True
+        return False
+
+    def saving_changed(self) -> None:
+        """Nothing typed ahead outlives a failure: nobody would see where it goes."""
+        super().saving_changed()
+        if self.queue is not None and self.queue.failure:
+            self.typed.clear()
+
     def action_label(self, name: str) -> None:
         """Give the claim a label."""
+        if self.typed_ahead(partial(self.action_label, name)):
+            return
         claim = self.target()
         if claim is None:
             return
@@ -59,6 +80,8 @@ class Labelling(Moving):
 
     def action_skip(self) -> None:
         """Pass over the claim."""
+        if self.typed_ahead(self.action_skip):
+            return
         claim = self.target()
         if claim is not None:
             self.decide(Intent(lambda desk: desk.skip(claim.id), "Skip", claim.id, advance=True))
@@ -126,12 +149,12 @@ class Labelling(Moving):
         """To the next claim that needs the reviewer; a draft asks for its source first."""
         review = outcome.claim.review if outcome.claim else None
         if review is not None and review.status is ReviewStatus.DRAFT:
+            self.typed.clear()
             self.say(outcome.message, "warning")
             if self.is_current:
                 self.ask_source()
         elif review is not None and review.status is not ReviewStatus.OPEN:
-            self.action_needing(1)
-            self.say(outcome.message, "success")
+            self.to_next(1, outcome.message, "success")
         else:
             self.say(outcome.message)
 
@@ -152,6 +175,7 @@ class Labelling(Moving):
 
     def _refused(self, intent: Intent, error: AnnotatorError) -> None:
         """A decision that cannot be: say why; after somebody else's change, show what is there now."""
+        self.typed.clear()
         place = self.place
         if isinstance(error, ConflictError) and place is not None:
             self.start(self.open_place(place, str(error)), "next", exclusive=True)

@@ -31,6 +31,10 @@ class Modal(ModalScreen[Result | None]):
         self.answer(None)
 
 
+class Waiting(Modal[None]):
+    """Lies under a chain of questions: keys pressed while the next one is made ready do nothing behind it."""
+
+
 class Hints(Static):
     """One line of keys with what each does; clicking one does it too."""
 

@@ -55,6 +55,8 @@ class Opening(ReviewBase):
             return
         self.desk = desk
         self.attach(desk)
+        self.walk = await asyncio.to_thread(desk.walk)
+        self.orders = await asyncio.to_thread(desk.orders)
         await self._open_first(desk)
         self.today = await asyncio.to_thread(desk.done_today)
         self.recent = await asyncio.to_thread(desk.recent_sources)
@@ -152,15 +154,21 @@ class Opening(ReviewBase):
         self.start(self._choose_article(), "list", exclusive=True)
 
     async def _choose_article(self) -> None:
-        from annotator.tui.screens.article_list import ArticleList
+        from annotator.tui.screens.article_list import EVERYWHERE, ArticleList
 
         if self.desk is None:
             return
         rows = await asyncio.to_thread(self.desk.articles)
         current = self.opened.article.id if self.opened else None
         chosen = await self.app.push_screen_wait(ArticleList(rows, current))
-        if chosen is not None and chosen != current:
+        if chosen == EVERYWHERE:
+            self.action_everywhere()
+        elif chosen is not None and chosen != current:
             await self.open_place(Place(chosen), at_work=True)
+
+    def action_everywhere(self) -> None:
+        """Look for words in everything there is; the part that jumps knows how."""
+        raise NotImplementedError
 
     async def action_turn(self, direction: int) -> None:
         """Open the article before or after this one in the list."""

@@ -13,7 +13,7 @@ from annotator.schemes import LabelScheme
 from annotator.tui.keys import Keymap
 from annotator.tui.saving import SaveState
 from annotator.tui.screens.detailing import Detailing
-from annotator.tui.screens.finding import Finding
+from annotator.tui.screens.jumping import Jumping
 from annotator.tui.screens.looking_back import LookingBack
 from annotator.tui.screens.showing import ROOMY, Showing
 from annotator.tui.screens.span_editing import SpanEditing
@@ -31,7 +31,7 @@ _ALWAYS = {"quit", "help", "retry", "articles", "failures", "guideline", "progre
 """Actions that make sense without an open article."""
 
 
-class ReviewScreen(LookingBack, SpanEditing, Detailing, Finding, Showing):
+class ReviewScreen(LookingBack, SpanEditing, Detailing, Jumping, Showing):
     """Puts the parts together: layout, which actions are possible now, help and leaving."""
 
     def __init__(self, open_desk: Callable[[], Desk], scheme: LabelScheme, reviewer: str, keymap: Keymap) -> None:

@@ -9,15 +9,16 @@ from typing import ClassVar
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from annotator.domain import Claim, Desk, ImportState, Place, Source
+from annotator.domain import Chosen, Claim, Desk, Filter, ImportState, Order, Place, Source, Walk
 from annotator.errors import AnnotatorError
 from annotator.schemes import LabelScheme
 from annotator.tui.header import HeaderFacts, header_pieces, rule_pieces
 from annotator.tui.keys import Keymap, Mode
 from annotator.tui.marks import Unsaved
-from annotator.tui.opened import Chosen, Filter, Opened, Stop
+from annotator.tui.opened import Opened, Stop
 from annotator.tui.saving import SaveQueue, SaveState
 from annotator.tui.span import SpanEdit
+from annotator.tui.walk_words import walk_words
 from annotator.tui.widgets.article_view import ArticleView
 from annotator.tui.widgets.bars import Bar, KeyBar, Rule
 from annotator.tui.widgets.claim_panel import ClaimPanel, Line, claim_lines, span_lines
@@ -47,6 +48,8 @@ class ReviewBase(Screen[None], inherit_bindings=False):
         self.stop = Stop(0)
         self.mode = Mode.REVIEW
         self.chosen: Chosen = Filter.ALL
+        self.walk = Walk()
+        self.orders: tuple[Order, ...] = (Order.ARTICLE,)
         self.span: SpanEdit | None = None
         self.recent: list[Source] = []
         self.today: int | None = None
@@ -138,7 +141,7 @@ class ReviewBase(Screen[None], inherit_bindings=False):
         facts = HeaderFacts(
             self.reviewer, self.opened, self.today, self.chosen, self.importing,
             self.queue.state if self.queue else SaveState.SAVED, len(self.queue.waiting) if self.queue else 0,
-            self.keymap["retry"].shown_key,
+            self.keymap["retry"].shown_key, walk_words(self.walk),
         )  # fmt: skip
         self.query_one("#header", Bar).show(*header_pieces(facts, self.size.width))
 

@@ -1,0 +1,146 @@
+"""The way a reviewer goes through what needs them, and the filters they saved; and what there is to narrow it to."""
+
+from collections import Counter
+from typing import Any
+
+from sqlalchemy import Text, and_, cast, delete, func, select, update
+from sqlmodel import Session, col
+
+from annotator.domain import Chosen, ClaimTag, Counted, Filter, Order, SavedFilter, Walk
+from annotator.errors import InputError, NotFoundError
+from annotator.storage import tables
+from annotator.storage.models_filters import SavedFilterRow
+from annotator.storage.narrowing import is_shown
+from annotator.storage.queue import needs, own_review
+from annotator.text import host_of
+
+_article, _claim, _review, _suggestion = tables.article, tables.claim, tables.review, tables.suggestion
+_reviewer, _evidence, _source = tables.reviewer, tables.evidence, tables.source
+
+
+def walk_of(session: Session, reviewer_id: int) -> Walk:
+    """The way a reviewer chose last."""
+    stored = session.execute(select(_reviewer.c.walk).where(_reviewer.c.id == reviewer_id)).scalar_one_or_none()
+    return _walk(stored or {})
+
+
+def keep_walk(session: Session, reviewer_id: int, walk: Walk) -> None:
+    """Keep the way a reviewer goes."""
+    session.execute(update(_reviewer).where(_reviewer.c.id == reviewer_id).values(walk=_stored(walk)))
+
+
+def saved_filters(session: Session, reviewer_id: int) -> list[SavedFilter]:
+    """The filters a reviewer saved, by name."""
+    statement = select(SavedFilterRow).where(col(SavedFilterRow.reviewer_id) == reviewer_id)
+    rows = session.execute(statement.order_by(func.lower(SavedFilterRow.name), col(SavedFilterRow.id))).scalars()
+    return [SavedFilter(row.name, _walk(row.walk), _chosen(row.chosen)) for row in rows]
+
+
+def save_filter(session: Session, reviewer_id: int, saved: SavedFilter) -> None:
+    """Keep a filter; one of the same name is replaced."""
+    walk, chosen = _stored(saved.walk), saved.chosen.value
+    row = _row(session, reviewer_id, saved.name)
+    if row is None:
+        row = SavedFilterRow(reviewer_id=reviewer_id, name=saved.name, walk=walk, chosen=chosen)
+    row.walk, row.chosen = walk, chosen
+    session.add(row)
+
+
+def rename_filter(session: Session, reviewer_id: int, name: str, new_name: str) -> None:
+    """Give a saved filter another name.
+
+    Raises:
+        NotFoundError: when there is none of that name.
+        InputError: when another one has the new name.
+
+    """
+    row = _row(session, reviewer_id, name)
+    if row is None:
+        raise NotFoundError(f"There is no saved filter “{name}” any more.")
+    if name != new_name and _row(session, reviewer_id, new_name) is not None:
+        raise InputError(f"There is a saved filter “{new_name}” already: remove it first, or give another name.")
+    row.name = new_name
+    session.add(row)
+
+
+def remove_filter(session: Session, reviewer_id: int, name: str) -> None:
+    """Forget a saved filter."""
+    table = tables.saved_filter
+    session.execute(delete(table).where(table.c.reviewer_id == reviewer_id, table.c.name == name))
+
+
+def topics(session: Session, reviewer_id: int, wanted: int) -> list[Counted]:
+    """The sorts of claim that need a reviewer, the most frequent first, of claims that show theirs."""
+    tags = cast(_suggestion.c.tags, Text)
+    current = and_(_suggestion.c.claim_id == _claim.c.id, _suggestion.c.current)
+    statement = (
+        select(tags, func.count())
+        .select_from(_claim)
+        .join(_suggestion, current)
+        .outerjoin(_review, own_review(reviewer_id))
+        .where(is_shown(), needs(reviewer_id, wanted))
+        .group_by(tags)
+    )
+    found: Counter[str] = Counter()
+    for stored, count in session.execute(statement):
+        found.update({tag.value: count for tag in ClaimTag if f'"{tag.value}"' in stored})
+    return _ranked(found)
+
+
+def hosts(session: Session, reviewer_id: int, wanted: int) -> list[Counted]:
+    """The hosts of articles and of sources cited by a reviewer, with claims that need them, the most frequent first."""
+    wanting = (
+        select(_claim.c.id, _claim.c.article_id, _review.c.id.label("review_id"))
+        .select_from(_claim)
+        .outerjoin(_review, own_review(reviewer_id))
+        .where(needs(reviewer_id, wanted))
+    ).cte("wanting")
+    by_article = select(wanting.c.article_id, func.count().label("claims")).group_by(wanting.c.article_id).subquery()
+    articles = select(_article.c.url, by_article.c.claims).join(by_article, by_article.c.article_id == _article.c.id)
+    cited = (
+        select(_source.c.url, _article.c.url, wanting.c.id)
+        .select_from(wanting)
+        .join(_article, _article.c.id == wanting.c.article_id)
+        .join(_evidence, _evidence.c.review_id == wanting.c.review_id)
+        .join(_source, _source.c.id == _evidence.c.source_id)
+        .where(_evidence.c.withdrawn_at.is_(None))
+    )
+    found: Counter[str] = Counter()
+    for url, count in session.execute(articles):
+        found[host_of(url or "")] += count
+    pairs = {(host_of(url or ""), host_of(own or ""), key) for url, own, key in session.execute(cited)}
+    found.update(host for host, own, _ in pairs if host != own)
+    del found[""]
+    return _ranked(found)
+
+
+def _ranked(found: Counter[str]) -> list[Counted]:
+    return [Counted(name, count) for name, count in sorted(found.items(), key=lambda each: (-each[1], each[0]))]
+
+
+def _row(session: Session, reviewer_id: int, name: str) -> SavedFilterRow | None:
+    statement = select(SavedFilterRow).where(
+        col(SavedFilterRow.reviewer_id) == reviewer_id, col(SavedFilterRow.name) == name
+    )
+    row: SavedFilterRow | None = session.execute(statement).scalar_one_or_none()
+    return row
+
+
+def _stored(walk: Walk) -> dict[str, Any]:
+    return {"order": walk.order.value, "topic": walk.topic.value if walk.topic else None, "host": walk.host}
+
+
+def _walk(stored: dict[str, Any]) -> Walk:
+    """A way as it was kept; what this version does not know falls away."""
+    order, topic = stored.get("order"), stored.get("topic")
+    return Walk(
+        Order(order) if order in set(Order) else Order.ARTICLE,
+        ClaimTag(topic) if topic in set(ClaimTag) else None,
+        stored.get("host"),
+    )
+
+
+def _chosen(stored: str) -> Chosen:
+    if stored in set(ClaimTag):
+        return ClaimTag(stored)
+    return Filter(stored) if stored in set(Filter) else Filter.ALL
