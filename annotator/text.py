@@ -37,6 +37,11 @@ def for_display(text: str) -> str:
     return text.translate(_DISPLAY)
 
 
+def counted(count: int, noun: str) -> str:
+    """How many there are in words: "1 claim", "2 claims"; for nouns whose plural ends in s."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def one_line(text: str) -> str:
     """Like ``for_display``, with newlines as spaces too; still the same length."""
     return text.translate(_ONE_LINE)

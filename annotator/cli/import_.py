@@ -8,6 +8,7 @@ from annotator.cli.common import DatabaseOption, JsonOption, settings_of
 from annotator.cli.opening import open_for_writing
 from annotator.errors import ExitCode
 from annotator.output import print_json, progress, talk
+from annotator.text import counted
 
 if TYPE_CHECKING:
     from annotator.ingest.load import ImportReport, ItemDone
@@ -82,4 +83,5 @@ def _say(report: "ImportReport") -> None:
         talk(f"Not imported: {failure.source} {failure.reason}")
     known = f", {report.duplicates} known already" if report.duplicates else ""
     failed = f", {len(report.failed)} failed" if report.failed else ""
-    talk(f"{report.imported} articles imported{known}{failed}: {report.sentences} sentences, {report.claims} claims.")
+    inside = f"{counted(report.sentences, 'sentence')}, {counted(report.claims, 'claim')}"
+    talk(f"{counted(report.imported, 'article')} imported{known}{failed}: {inside}.")

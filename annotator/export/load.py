@@ -20,7 +20,7 @@ from annotator.storage.engine import Database
 from annotator.storage.loading import Loading
 from annotator.storage.loading_reviews import Loaded
 from annotator.storage.project import load_project
-from annotator.text import check_storable, one_line
+from annotator.text import check_storable, counted, one_line
 
 LONGEST_LINE = 256 * 1024 * 1024
 """Bytes of one line that are read; a longer one is refused before it fills the memory."""
@@ -66,9 +66,9 @@ class LoadReport:
         said += [f"Conflict, nothing overwritten: {problem}" for problem in self.conflicts]
         if self.missing:
             why = "" if self.articles_file else " (no file of articles stands beside the claims)"
+            lost = f"{counted(sum(self.missing.values()), 'claim')} of {counted(len(self.missing), 'article')}"
             said.append(
-                f"{sum(self.missing.values())} claims of {len(self.missing)} articles cannot be rebuilt, "
-                f"because the articles are not stored here{why}: import them, or load with their {ARTICLES} file."
+                f"{lost} cannot be rebuilt, because the articles are not stored here{why}: import them, or load with their {ARTICLES} file."
             )
         return said
 

@@ -3,7 +3,7 @@
 from annotator.domain import Claim, QuoteMatch, QuoteStatus, ReviewStatus, SeenClaim
 from annotator.schemes import LabelScheme
 from annotator.storage.events import UNDO
-from annotator.text import one_line
+from annotator.text import counted, one_line
 
 _SHOWN = 48
 
@@ -59,7 +59,7 @@ def reused(count: int, earlier: SeenClaim, left_out: list[str]) -> str:
     place = _quoted(earlier.title) if earlier.title else one_line(earlier.publisher or "")
     whence = f" from {place}" if place else ""
     aside = f" ({', '.join(left_out)})" if left_out else ""
-    return f"{count} source{'' if count == 1 else 's'} reused{whence}{aside}."
+    return f"{counted(count, 'source')} reused{whence}{aside}."
 
 
 def misquoted(quote: str, match: QuoteMatch) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from annotator.domain import Evidence, Likeness, SeenBefore, SeenClaim
 from annotator.schemes import LabelScheme
-from annotator.text import one_line
+from annotator.text import counted, one_line
 from annotator.tui.marks import STANCES, shorten, spec_of
 
 Line = tuple[str, str]
@@ -21,7 +21,7 @@ def earlier_lines(seen: SeenBefore, scheme: LabelScheme, reuse_key: str, list_ke
     same, similar = of_likeness(seen, Likeness.SAME), of_likeness(seen, Likeness.SIMILAR)
     if same:
         count = same[0].reusable
-        reuse = f" ({_counted(count, 'source')}, {reuse_key} reuses)" if count else ""
+        reuse = f" ({counted(count, 'source')}, {reuse_key} reuses)" if count else ""
         lines.append(("seen", f"same claim {_summary(same[0], scheme)}{reuse}{_more(same, list_key)}"))
     if similar:
         what = f"but different in {'; '.join(similar[0].differences)}"
@@ -46,7 +46,7 @@ def of_likeness(seen: SeenBefore, likeness: Likeness) -> list[SeenClaim]:
 
 def choice(claim: SeenClaim, scheme: LabelScheme) -> str:
     """An earlier claim as one of several to reuse the sources of."""
-    return f"{_counted(claim.reusable, 'source')} · {_summary(claim, scheme)} · {claim.text}"
+    return f"{counted(claim.reusable, 'source')} · {_summary(claim, scheme)} · {claim.text}"
 
 
 def _kind(claim: SeenClaim) -> str:
@@ -55,10 +55,6 @@ def _kind(claim: SeenClaim) -> str:
 
 def _more(claims: Sequence[SeenClaim], list_key: str) -> str:
     return f" · {len(claims) - 1} more: {list_key}" if len(claims) > 1 else ""
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _summary(claim: SeenClaim, scheme: LabelScheme) -> str:
@@ -81,7 +77,7 @@ def _who(claim: SeenClaim) -> str:
         return "fact-check"
     if claim.mine and claim.reviewers == 1:
         return "you"
-    return _counted(claim.reviewers, "reviewer") + (" with you" if claim.mine else "")
+    return counted(claim.reviewers, "reviewer") + (" with you" if claim.mine else "")
 
 
 def _details(claim: SeenClaim, scheme: LabelScheme) -> list[Line]:

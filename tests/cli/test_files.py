@@ -32,7 +32,7 @@ def test_import_ends_with_the_promised_summary_and_names_what_failed(run, tmp_pa
 def test_import_talks_on_stderr_and_keeps_stdout_empty(run) -> None:
     ended = run("import", str(ARTICLES / "flash.txt"))
     assert (ended.code, ended.out) == (0, "")
-    assert ended.err == "1 articles imported: 2 sentences, 1 claims.\n"
+    assert ended.err == "1 article imported: 2 sentences, 1 claim.\n"
 
 
 def test_standard_input_is_an_article_too(run, monkeypatch: pytest.MonkeyPatch) -> None:

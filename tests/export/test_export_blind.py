@@ -118,7 +118,7 @@ def test_a_withheld_answer_never_reaches_the_program(make_desk: Callable[..., Re
     assert all("reviewer_id = " in statement and "count(*)" in statement for statement in fetched)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(
     steps=st.lists(
         st.tuples(

@@ -227,7 +227,7 @@ def test_without_the_articles_only_claims_of_known_articles_come_back(out: Path,
 
     assert added(report) == {"articles": 0, "claims": 5, "reviews": 5}
     assert list(report.missing.values()) == [3]
-    assert "3 claims of 1 articles cannot be rebuilt" in report.lines()[-1]
+    assert "3 claims of 1 article cannot be rebuilt" in report.lines()[-1]
     assert report.as_json()["missing"][0]["claims"] == 3
 
 

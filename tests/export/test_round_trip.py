@@ -79,7 +79,7 @@ def act(desk: ReviewDesk, claims: list[str], at: int, step: tuple[Any, ...]) -> 
         pass
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(
     articles=st.lists(ARTICLE, min_size=1, max_size=3, unique_by=lambda article: "\n".join(article["lines"])),
     steps=st.lists(STEP, max_size=12),

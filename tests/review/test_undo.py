@@ -101,7 +101,7 @@ steps = st.one_of(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.lists(steps, max_size=12), st.data())
 def test_undoing_everything_restores_every_state_and_redoing_it_too(
     tmp_path_factory: pytest.TempPathFactory, _migrated: Any, sequence: list[Step], data: st.DataObject

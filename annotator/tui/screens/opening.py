@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from annotator.domain import Desk, Place
 from annotator.errors import AnnotatorError
-from annotator.text import for_display
+from annotator.text import counted, for_display
 from annotator.tui.opened import Opened, Stop
 from annotator.tui.screens.review_base import ReviewBase
 
@@ -115,7 +115,7 @@ class Opening(ReviewBase):
             key = self.keymap["failures"].shown_key
             self.say(f"{len(failures)} could not be imported; {key} lists them. First: {failures[0]}", "warning")
         else:
-            self.say(f"The import is complete: {len(rows)} articles.", "success")
+            self.say(f"The import is complete: {counted(len(rows), 'article')}.", "success")
 
     async def open_place(self, place: Place, words: str = "", *, at_work: bool = False) -> None:
         """Open the article of ``place`` with the cursor there, then say ``words``.
