@@ -68,7 +68,8 @@ class LoadReport:
             why = "" if self.articles_file else " (no file of articles stands beside the claims)"
             lost = f"{counted(sum(self.missing.values()), 'claim')} of {counted(len(self.missing), 'article')}"
             said.append(
-                f"{lost} cannot be rebuilt, because the articles are not stored here{why}: import them, or load with their {ARTICLES} file."
+                f"{lost} cannot be rebuilt, because "
+                f"the articles are not stored here{why}: import them, or load with their {ARTICLES} file."
             )
         return said
 

@@ -28,7 +28,7 @@ from annotator.review.own_work import OwnWork
 from annotator.review.spans import refuse_withdrawn
 from annotator.review.walking import Walking
 from annotator.storage import decisions, queue, reading
-from annotator.storage.aging import local_midnight, local_today
+from annotator.storage.aging import local_today
 from annotator.storage.claims import claim_row
 from annotator.storage.engine import Database, Session
 from annotator.storage.events import REDO, UNDO
@@ -116,11 +116,6 @@ class ReviewDesk(Walking, Earlier, Details, Guided, OwnWork):
             if claim is None and article_id != public_id:
                 raise NotFoundError(f"The claim {public_id} was withdrawn; nothing else is kept of it.")
             return opened, claim
-
-    def done_today(self) -> int:
-        """How many claims this reviewer submitted since local midnight."""
-        with self._database.read() as session:
-            return queue.submitted_since(session, self._me, local_midnight(local_today()))
 
     def decide(self, claim_id: str, label: str, seconds: float | None = None, keystrokes: int | None = None) -> Outcome:
         """Give the claim a label; a draft when the evidence rule is not met yet. On an aged verdict: look at it again.

@@ -36,6 +36,11 @@ class OwnWork:
         """What this reviewer may see of others; the desk knows."""
         raise NotImplementedError
 
+    def done_today(self) -> int:
+        """How many claims this reviewer submitted since local midnight."""
+        with self._database.read() as session:
+            return queue.submitted_since(session, self._me, local_midnight(local_today()))
+
     def my_progress(self) -> OwnProgress:
         """How this reviewer gets on, and what is left for them."""
         today = local_today()

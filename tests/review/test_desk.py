@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from annotator.domain import Article, Citation, Claim, Place, Quote, Review, ReviewStatus, SourceKind, Stance
 from annotator.errors import AnnotatorError, ConflictError, EvidenceError, InputError, NotFoundError, UsageError
-from annotator.review.desk import ReviewDesk, local_midnight
+from annotator.review.desk import ReviewDesk
 from tests.conftest import DeskMaker
 from tests.support import HOSTILE, store
 
