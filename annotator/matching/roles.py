@@ -58,13 +58,17 @@ def roles_of(reading: Reading, names: Sequence[Name]) -> Roles:
 
 def turned_round(a: Roles, b: Roles) -> list[tuple[str, str]]:
     """What stands the other way round in two claims, as it is shown for each."""
-    for one, other in _relations(a.steps):
-        for there in _relations(b.steps):
-            if _opposed(one, other, there):
+    mine, theirs = list(_relations(a.steps)), list(_relations(b.steps))
+    both = _keys_of(mine) & _keys_of(theirs)
+    for one, other in mine:
+        for there in theirs:
+            if _opposed(one, other, there) and not both & _keys_of([(one, other), there]):
                 return [(f"{one.shown}, {other.shown}", f"{there[0].shown}, {there[1].shown}")]
     exchanged = _exchanged(a.steps, b.steps)
     if exchanged is not None:
         return [exchanged]
+    if same_way(a, b):
+        return []
     for source, goal, shown in a.flows:
         for source_there, goal_there, shown_there in b.flows:
             if (source - goal) & (goal_there - source_there) and (goal - source) & (source_there - goal_there):
@@ -123,6 +127,10 @@ def _relations(steps: Sequence[Step]) -> Iterator[Relation]:
             if meanings and not owned and not is_mutual(meanings) and between[-1].key not in _LEADS_ELSEWHERE:
                 yield (step, steps[last]) if between[-1].key == "by" else (steps[last], step)
         last = at
+
+
+def _keys_of(relations: Sequence[Relation]) -> set[tuple[str, str]]:
+    return {(one.key, other.key) for one, other in relations}
 
 
 def _opposed(one: Step, other: Step, there: Relation) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from annotator.domain import Article, Citation, Claim, Place, Quote, Review, ReviewStatus, SourceKind, Stance
 from annotator.errors import AnnotatorError, ConflictError, EvidenceError, InputError, NotFoundError, UsageError
 from annotator.review.desk import ReviewDesk
+from annotator.storage.aging import local_midnight
 from tests.conftest import DeskMaker
 from tests.support import HOSTILE, store
 
