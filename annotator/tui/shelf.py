@@ -18,6 +18,8 @@ class Shelf:
         """The ids of the sources that are being archived."""
         self.refused: dict[str, str] = {}
         """Why sources could not be archived, by id, where no attempt was recorded that says so."""
+        self.news = ""
+        """How the last attempt to archive ended, in a sentence."""
         self.changed: Outcome | None = None
         """The last change to sources that the review screen has not shown yet."""
         self.listeners: list[Callable[[], None]] = []
@@ -50,15 +52,19 @@ class Shelf:
     async def _archive(self, source_id: str) -> None:
         try:
             attempt = await asyncio.to_thread(self.desk.archive, source_id)
-            self.changed = Outcome(_said(attempt), None, "")
+            self.news = _said(attempt)
         except AnnotatorError as error:
-            self.refused[source_id] = str(error)
+            self._refuse(source_id, str(error))
         except Exception as error:
-            self.refused[source_id] = f"unexpected {type(error).__name__}, see app.log"
+            self._refuse(source_id, f"unexpected {type(error).__name__}, see app.log")
             raise
         finally:
             self.archiving.discard(source_id)
             self._tell()
+
+    def _refuse(self, source_id: str, why: str) -> None:
+        self.refused[source_id] = why
+        self.news = f"A source was not archived: {why}"
 
     def _tell(self) -> None:
         for listener in list(self.listeners):

@@ -43,6 +43,7 @@ class Shelving(Ordering, Labelling):
             self.start(self.open_place(place, words), "list", exclusive=True)
 
     def _shelf_told(self) -> None:
-        """Something was archived after the reviewer had come back here."""
-        if self.is_current:
-            self._left_sources(None)
+        """Say how archiving ended. Nothing here shows copies, so that the article may stay as it is."""
+        if self.shelf is not None and self.shelf.news:
+            self.say(self.shelf.news)
+            self.shelf.news = ""
