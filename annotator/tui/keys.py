@@ -92,6 +92,7 @@ ACTIONS = (
     KeyAction("filter", "F", "Filter", "Stop only at some claims: those that need you, one sort, …", _FIND, "filter"),
     KeyAction("order", "O", "Order", "Choose an order for Tab, one topic or host, saved filters", _FIND, "order"),
     KeyAction("everywhere", "*", "Search all", "Search articles, claims, notes, sources too", _FIND, "everywhere"),
+    KeyAction("library", "L", "Sources", "Browse the sources, with all that rests on each; mend one", _FIND, "library"),
     KeyAction("guideline", "g", "Guideline", "Show or hide the project's guideline", _OTHER, "guideline"),
     KeyAction("progress", "p", "Progress", "Show how far you have come, and how fast", _OTHER, "progress"),
     KeyAction("help", "?", "Help", "List every key", _OTHER, "help", bar=99),
@@ -116,6 +117,12 @@ _FORM_KEYS = (
     ("Enter", "Save, from any field of one line"),
     ("^s", "Save from anywhere, also from the quote"),
     ("Esc", "Leave; the label stays a draft and the form keeps what was typed"),
+)
+_LIBRARY_KEYS = (
+    ("Enter", "Show a source in full; there, go to the claim under the cursor"),
+    ("^u", "Give the source its right address, once for all that rests on it"),
+    ("^a", "Fetch the page and keep a copy of it"),
+    ("^g", "Merge the source into another one"),
 )
 _RESERVED = {"ctrl+p": "the command palette", "ctrl+q": "quitting", "ctrl+c": "copying"}
 _SAME_BYTE = {"ctrl+m": "Enter", "ctrl+i": "Tab", "ctrl+h": "Backspace", "ctrl+j": "Enter", "ctrl+[": "Escape"}
@@ -156,6 +163,7 @@ class Keymap:
             keys = " ".join(shown(key) for key in action.key_list)
             groups.setdefault(action.group, []).append((keys, action.help))
         groups["In the form for a source"] = list(_FORM_KEYS)
+        groups["In the library of sources"] = list(_LIBRARY_KEYS)
         groups[_OTHER] += [("^p", "Find any action by name (command palette)"), ("^q", "Leave")]
         return list(groups.items())
 

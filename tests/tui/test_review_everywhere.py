@@ -37,8 +37,8 @@ async def test_what_is_found_is_shown_by_sort_and_enter_goes_there(
         await it.until(lambda: it.form == "Everywhere")
         await it.shows("sources 1")
         await it.press("pagedown", "enter")
-        await it.shows("Claims that rest on this source")
-        await it.press("1")
+        await it.shows("Claims that rest on it")
+        await it.press("enter")
         await it.until(
             lambda: it.form == "ReviewScreen" and it.review.claim is not None and it.claim.id == claims[0].id
         )

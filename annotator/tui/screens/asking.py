@@ -71,8 +71,10 @@ class Asking(Labelling):
 
     def _saved(self, intent: Intent, outcome: Outcome | None) -> None:
         super()._saved(intent, outcome)
-        if intent.what == "Source" and intent.claim_id:
-            self._drafts.pop(intent.claim_id, None)
+        cited = intent.what == "Source" and intent.claim_id is not None
+        if cited:
+            self._drafts.pop(intent.claim_id or "", None)
+        if cited or (outcome is not None and not outcome.article_id):  # what was cited lately may read differently now
             self.start(self._refresh_recent(), "recent", exclusive=True)
 
     def _refused(self, intent: Intent, error: AnnotatorError) -> None:

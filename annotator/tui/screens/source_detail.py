@@ -1,0 +1,231 @@
+"""One source in full: what is known of it, every claim that rests on it, and its copies."""
+
+import asyncio
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+from textual.worker import Worker, WorkerState
+
+from annotator.domain import Desk, Outcome, Place, Quote, SourceDetail, SourceSummary, SourceUse
+from annotator.errors import AnnotatorError
+from annotator.schemes import LabelScheme
+from annotator.text import is_file_address, one_line
+from annotator.tui.screens.modal import Hints, Modal
+from annotator.tui.screens.rows import Piece, RowList
+from annotator.tui.shelf import Shelf
+from annotator.tui.source_words import Line, attempt_lines, fact_lines, name_of, standing_words, use_lines
+
+_AT_ONCE = 20
+"""Quotes held against the copy before what was found is shown."""
+
+
+class SourceScreen(Modal[Place]):
+    """Shows a source; gives back the place of the claim to go to, or ``None`` when the reviewer left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Go there", id="source.open", tooltip="Go to the claim under the cursor"),
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("pagedown", "page(1)", "Page down", show=False),
+        Binding("home", "move(-1000000000)", "First", show=False),
+        Binding("end", "move(1000000000)", "Last", show=False),
+        Binding("tab", "claim(1)", "Next claim", show=False),
+        Binding("shift+tab", "claim(-1)", "Previous claim", show=False),
+        Binding("ctrl+u", "correct", "Correct address", id="source.correct", tooltip="Give it its right address"),
+        Binding("ctrl+a", "archive", "Archive", id="source.archive", tooltip="Fetch the page and keep a copy"),
+        Binding("ctrl+g", "merge", "Merge", id="source.merge", tooltip="Make one source of this and another"),
+    ]
+
+    def __init__(self, shelf: Shelf, scheme: LabelScheme, source_id: str) -> None:
+        super().__init__()
+        self._shelf = shelf
+        self._scheme = scheme
+        self._source_id = source_id
+        self._detail: SourceDetail | None = None
+        self._standing: dict[Quote, str] = {}
+        self._rows: list[tuple[str, Line]] = []
+        self._fresh = True
+
+    def compose(self) -> ComposeResult:
+        """How archiving or a change went, the rows, the keys."""
+        with Vertical(id="dialog", classes="full") as dialog:
+            dialog.border_title = Content("Source")
+            yield Static(classes="columns")
+            yield RowList(self._draw)
+            yield Hints(
+                ("Tab", "Claim", "claim(1)"),
+                ("Enter", "Go there", "open"),
+                ("^u", "Correct", "correct"),
+                ("^a", "Archive", "archive"),
+                ("^g", "Merge", "merge"),
+                ("Esc", "Leave", "leave"),
+            )
+
+    def on_mount(self) -> None:
+        """Ask for the source; follow what is being archived."""
+        self._shelf.listeners.append(self._archived)
+        self._archived()
+
+    def on_unmount(self) -> None:
+        """Nothing is to be drawn any more."""
+        self._shelf.listeners.remove(self._archived)
+
+    def on_resize(self) -> None:
+        """The rows are cut anew."""
+        self.call_after_refresh(self._show)
+
+    def on_row_list_picked(self) -> None:
+        """A click on a claim goes there."""
+        self.action_open()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say why the source cannot be shown or was not merged."""
+        if event.state is WorkerState.ERROR:
+            self._say(f"✗ {event.worker.error}")
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor by so many rows."""
+        self.query_one(RowList).cursor += by
+
+    def action_page(self, by: int) -> None:
+        """Move the cursor by so many screens of rows."""
+        self.action_move(by * max(1, self.query_one(RowList).size.height - 1))
+
+    def action_claim(self, direction: int) -> None:
+        """Move the cursor to the next claim that rests on the source, or the one before."""
+        rows = self.query_one(RowList)
+        starts = self._starts()[::direction]
+        rows.cursor = next((at for at in starts if (at - rows.cursor) * direction > 0), rows.cursor)
+
+    def action_open(self) -> None:
+        """Go to the claim under the cursor."""
+        cursor = self.query_one(RowList).cursor
+        use = self._rows[cursor][1].use if cursor < len(self._rows) else None
+        if use is not None:
+            self.answer(Place(use.article_id, 0, use.claim_id))
+
+    def action_correct(self) -> None:
+        """Ask for the right address."""
+        from annotator.tui.screens.address_form import AddressForm
+
+        detail = self._detail
+        if detail is None:
+            return
+        if detail.source.url is None or is_file_address(detail.source.url):
+            self._say("✗ Only a web address can be corrected: cite this source anew instead.")
+            return
+        self.app.push_screen(AddressForm(self._shelf, detail), self._changed)
+
+    def action_archive(self) -> None:
+        """Fetch the page and keep a copy."""
+        if self._detail is not None:
+            self._shelf.archive(self._detail.source.id)
+
+    def action_merge(self) -> None:
+        """Choose the source that this one becomes a part of."""
+        from annotator.tui.screens.sources import SourceChoice
+
+        detail = self._detail
+        if detail is None:
+            return
+        drop = detail.source.id
+
+        def closed(keep: SourceSummary | None) -> None:
+            if keep is not None:
+                self.run_worker(self._merge(keep.source.id, drop), group="merge", exit_on_error=False)
+
+        self.app.push_screen(SourceChoice(self._shelf), closed)
+
+    async def _merge(self, keep: str, drop: str) -> None:
+        self._changed(await self._shelf.change(lambda desk: desk.merge_sources(keep, drop)))
+
+    def _changed(self, outcome: Outcome | None) -> None:
+        """Show the source as it is after a change; the one it was merged into is found by the old id too."""
+        if outcome is not None:
+            self._load(f"✔ {outcome.message}")
+
+    def _archived(self) -> None:
+        """Archiving began or ended, here or elsewhere."""
+        source_id = self._detail.source.id if self._detail else self._source_id
+        refused = self._shelf.refused.get(source_id)
+        under_way = source_id in self._shelf.archiving
+        self._load("archiving…" if under_way else f"✗ Not archived: {refused}" if refused else "")
+
+    def _load(self, words: str) -> None:
+        self._say(words)
+        self.run_worker(self._read(words), group="source", exclusive=True, exit_on_error=False)
+
+    async def _read(self, words: str) -> None:
+        """Show the source, then how its quotes stand in the copy."""
+        desk = self._shelf.desk
+        self._detail = detail = await asyncio.to_thread(desk.source, self._source_id)
+        last = next(iter(detail.attempts), None)
+        if not words and last is not None and not last.ok:
+            self._say(f"✗ The last attempt to archive it failed: {last.reason}")
+        self._standing = {}
+        self._show()
+        quotes = list(dict.fromkeys(_quote(use) for use in detail.uses if use.quote)) if detail.copy else []
+        for at in range(0, len(quotes), _AT_ONCE):
+            some = quotes[at : at + _AT_ONCE]
+            self._standing |= await asyncio.to_thread(_standings, desk, detail.source.id, some)
+            self._show()
+
+    def _show(self) -> None:
+        """Cut everything into rows for the width there is, with the cursor on the first claim at first."""
+        detail = self._detail
+        if detail is None:
+            return
+        rows = self.query_one(RowList)
+        here = self._rows[rows.cursor][1].use if rows.cursor < len(self._rows) else None
+        width = rows.row_width - 2
+        self._rows = [(row, line) for line in self._lines(detail) for row in line.rows(width)]
+        starts = self._starts()
+        at = next((n for n, (_, line) in enumerate(self._rows) if here is not None and line.use == here), rows.cursor)
+        rows.show(len(self._rows), starts[0] if self._fresh and starts else at)
+        self._fresh = False
+        dialog = self.query_one("#dialog")
+        dialog.border_title = Content(f"Source: {name_of(detail.source)}")
+        dialog.border_subtitle = Content(f"cited {len(detail.uses)} times" if len(detail.uses) != 1 else "cited once")
+
+    def _lines(self, detail: SourceDetail) -> list[Line]:
+        claims = "Claims that rest on it" if detail.uses else "No claim rests on it."
+        lines = [*fact_lines(detail), Line("", ""), Line(claims, "", strong=False)]
+        for use in detail.uses:
+            standing = self._standing.get(_quote(use), "") if use.quote else ""
+            lines += use_lines(use, self._scheme, standing)
+        attempts = attempt_lines(detail)
+        return [*lines, Line("", ""), *attempts] if attempts else lines
+
+    def _starts(self) -> list[int]:
+        """The rows where a claim begins."""
+        uses = [line.use for _, line in self._rows]
+        return [n for n, use in enumerate(uses) if use is not None and (n == 0 or uses[n - 1] != use)]
+
+    def _say(self, words: str) -> None:
+        said = self.query_one(".columns", Static)
+        said.display = bool(words)
+        said.update(Content(one_line(words)))
+
+    def _draw(self, at: int, width: int) -> list[Piece]:
+        row, line = self._rows[at]
+        return [(row, width, not line.strong)]
+
+
+def _quote(use: SourceUse) -> Quote:
+    return Quote(use.quote or "", use.quote_prefix, use.quote_suffix)
+
+
+def _standings(desk: Desk, source_id: str, quotes: list[Quote]) -> dict[Quote, str]:
+    """How quotes stand in the copy; called in a thread."""
+    found = {}
+    for quote in quotes:
+        try:
+            found[quote] = standing_words(desk.check_quote(source_id, quote))
+        except AnnotatorError as error:
+            found[quote] = f"! cannot be held against the copy: {error}"
+    return found

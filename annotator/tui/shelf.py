@@ -1,0 +1,75 @@
+"""What the screens about sources share: the desk, what is being archived, and what was changed on them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from annotator.domain import ArchiveAttempt, Desk, Outcome
+from annotator.errors import AnnotatorError
+
+
+class Shelf:
+    """The library of sources at a desk. It outlives its screens, so that a slow page may be archived meanwhile."""
+
+    def __init__(self, desk: Desk, start: Callable[[Awaitable[None]], None]) -> None:
+        """``start`` runs work beside the screen, and says and logs what goes wrong in it."""
+        self.desk = desk
+        self._start = start
+        self.archiving: set[str] = set()
+        """The ids of the sources that are being archived."""
+        self.refused: dict[str, str] = {}
+        """Why sources could not be archived, by id, where no attempt was recorded that says so."""
+        self.news = ""
+        """How the last attempt to archive ended, in a sentence."""
+        self.changed: Outcome | None = None
+        """The last change to sources that the review screen has not shown yet."""
+        self.listeners: list[Callable[[], None]] = []
+        """Called on the event loop when archiving begins or ends."""
+
+    async def change(self, run: Callable[[Desk], Outcome]) -> Outcome:
+        """Carry out a change to sources; it is on disk when this returns.
+
+        Raises:
+            AnnotatorError: whatever the desk refuses it with, with nothing changed.
+
+        """
+        outcome = await asyncio.to_thread(run, self.desk)
+        self.changed = outcome
+        return outcome
+
+    def taken(self) -> Outcome | None:
+        """What was changed, once: whoever takes it shows it."""
+        outcome, self.changed = self.changed, None
+        return outcome
+
+    def archive(self, source_id: str) -> None:
+        """Begin to archive a source, unless that is under way."""
+        if source_id not in self.archiving:
+            self.archiving.add(source_id)
+            self.refused.pop(source_id, None)
+            self._start(self._archive(source_id))
+            self._tell()
+
+    async def _archive(self, source_id: str) -> None:
+        try:
+            attempt = await asyncio.to_thread(self.desk.archive, source_id)
+            self.news = _said(attempt)
+        except AnnotatorError as error:
+            self._refuse(source_id, str(error))
+        except Exception as error:
+            self._refuse(source_id, f"unexpected {type(error).__name__}, see app.log")
+            raise
+        finally:
+            self.archiving.discard(source_id)
+            self._tell()
+
+    def _refuse(self, source_id: str, why: str) -> None:
+        self.refused[source_id] = why
+        self.news = f"A source was not archived: {why}"
+
+    def _tell(self) -> None:
+        for listener in list(self.listeners):
+            listener()
+
+
+def _said(attempt: ArchiveAttempt) -> str:
+    return f"A copy of {attempt.url} is kept." if attempt.ok else f"No copy of {attempt.url}: {attempt.reason}"
