@@ -15,6 +15,7 @@ _TALE = ("Harbour handles record cargo", "▸●● The port of Lysna handled", 
 def _opened(program: Program, rows: int, columns: int, **env: str) -> Terminal:
     terminal = program.open("review", rows=rows, columns=columns, env=env)
     terminal.wait_for("today 0")
+    terminal.wait_for("▸")
     return terminal
 
 
