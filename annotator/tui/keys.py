@@ -115,6 +115,8 @@ _FORM_KEYS = (
     ("^t", "Change the stance: supports, refutes, context"),
     ("Enter", "Save, from any field of one line"),
     ("^s", "Save from anywhere, also from the quote"),
+    ("^n", "Save and stay for the next source of this claim"),
+    ("^o", "Or: begin another set of sources that suffices by itself"),
     ("Esc", "Leave; the label stays a draft and the form keeps what was typed"),
 )
 _RESERVED = {"ctrl+p": "the command palette", "ctrl+q": "quitting", "ctrl+c": "copying"}

@@ -63,6 +63,38 @@ async def test_a_label_that_needs_evidence_is_a_draft_until_a_source_is_cited(
         assert "✔ Verified 1" in it.text
 
 
+async def test_several_sources_in_a_row_and_another_set(sit: Sit, council: str, make_desk: Maker) -> None:
+    async with sit() as it:
+        await it.press("v")
+        await it.until(lambda: it.form == "SourceForm")
+        await it.press("ctrl+o")
+        await it.shows("Nothing is cited in the first set yet")
+        await it.type("https://one.example/a")
+        await it.press("ctrl+n")
+        await it.shows("Saved. Type the next source, or Esc.")
+        stored = it.stored(make_desk()).claims[0].review
+        assert stored is not None and stored.status is ReviewStatus.SUBMITTED, "the first source submits the draft"
+        assert it.form == "SourceForm" and "one.example/a" in it.text, "empty, and offers the one just cited"
+        await it.press("ctrl+o")
+        await it.shows("Set 2 (or)")
+        await it.type("https://one.example/b")
+        await it.press("ctrl+n", "ctrl+o", "ctrl+o", "ctrl+o")
+        await it.shows("Set 2 (or)")
+        await it.type("https://one.example/b")
+        await it.press("ctrl+n")
+        await it.shows("Not saved: This source is cited for this claim already")
+        await it.shows("https://one.example/b")
+        await it.press("escape")
+        await it.until(lambda: it.form == "ReviewScreen")
+        await it.press()
+        assert it.claim.exact.startswith("“We burned"), "the cursor moves on when the form is left"
+        await it.press("k")
+        panel = it.review.query_one("ClaimPanel").words.splitlines()  # type: ignore[attr-defined]
+        assert [line.split("\t")[0] for line in panel][2:5] == ["source 1", "or", "source 2"]
+        stored = it.stored(make_desk()).claims[0].review
+        assert stored is not None and [piece.set for piece in stored.evidence] == [0, 1]
+
+
 async def test_a_disputed_claim_is_offered_a_refuting_source(sit: Sit, council: str, make_desk: Maker) -> None:
     async with sit() as it:
         await it.press("d")

@@ -4,7 +4,7 @@ A half-typed form is a ``Citation`` too (the *draft*): its texts are as typed, s
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from annotator.domain import Citation, Quote, Source
@@ -59,6 +59,15 @@ def spell_out(draft: Citation, recent: Sequence[Source]) -> Citation:
         return replace(draft, source_id=None)
     described: dict[str, Any] = {name: getattr(source, name) for name in (*DESCRIBING, "url", "withheld_reason")}
     return replace(draft, source_id=None, **described)
+
+
+def is_blank(draft: Citation) -> bool:
+    """Whether nothing is typed in a form but what every form begins with: stance, set and day of access."""
+    return all(
+        value is None or value == ""
+        for name, value in asdict(draft).items()
+        if name not in ("stance", "set", "accessed_at")
+    )
 
 
 def problems(draft: Citation, article_url: str | None, known: Source | None) -> dict[str, str]:

@@ -98,6 +98,19 @@ class Field(Vertical):
         return self.has_class("-wrong")
 
 
+class Said(Static):
+    """A sentence from the form itself, which takes no room while there is none."""
+
+    def say(self, words: str) -> None:
+        """Show ``words``, harmless to show whatever they quote; nothing when empty."""
+        self.update(Content(one_line(words)))
+        self.display = bool(words)
+
+    def on_mount(self) -> None:
+        """Nothing is said yet."""
+        self.display = False
+
+
 class StanceBar(Static, can_focus=True):
     """The three stances in one line; left and right move, the first letter picks, a click picks."""
 
