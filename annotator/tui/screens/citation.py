@@ -3,7 +3,7 @@
 A half-typed form is a ``Citation`` too (the *draft*): its texts are as typed, so it may hold an address that is none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -11,9 +11,18 @@ from annotator.domain import Citation, Quote, Source
 from annotator.errors import InputError
 from annotator.text import canonical_url, document_key, host_of, iso_date
 
-DESCRIBING = ("title", "publisher", "author", "published_at")
+DESCRIBING = ("title", "publisher", "author", "published_at", "archived_url", "archived_at")
 """The fields that describe the source itself, so that a known source can fill them in."""
 
+CHOSEN = ("kind", "medium")
+"""Such fields too, of which one of a few values is chosen."""
+
+_CHECKS: dict[str, Callable[[str], str]] = {
+    "published_at": iso_date,
+    "accessed_at": iso_date,
+    "archived_url": canonical_url,
+    "archived_at": iso_date,
+}
 _CONTROLS: dict[int, str | None] = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)))
 _BOX = _CONTROLS | {ord("\n"): "\n", ord("\t"): " ", ord("\x85"): "\n"}
 _LINE = _CONTROLS | {ord(char): " " for char in "\n\t\x85\u2028\u2029"}
@@ -57,7 +66,9 @@ def spell_out(draft: Citation, recent: Sequence[Source]) -> Citation:
     source = next((source for source in recent if source.id == draft.source_id), None)
     if source is None:
         return replace(draft, source_id=None)
-    described: dict[str, Any] = {name: getattr(source, name) for name in (*DESCRIBING, "url", "withheld_reason")}
+    described: dict[str, Any] = {
+        name: getattr(source, name) for name in (*DESCRIBING, *CHOSEN, "url", "withheld_reason")
+    }
     return replace(draft, source_id=None, **described)
 
 
@@ -73,16 +84,16 @@ def is_blank(draft: Citation) -> bool:
 def problems(draft: Citation, article_url: str | None, known: Source | None) -> dict[str, str]:
     """What stands in the way of citing ``draft``: field name to a sentence, empty when nothing does.
 
-    A date that a ``known`` source brought along is not the reviewer's to mend and is let pass.
+    What a ``known`` source brought along is not the reviewer's to mend and is let pass.
     """
     found = _address_problem(draft, article_url)
-    unchanged = known is not None and draft.published_at == clean_line(known.published_at or "")
-    dates = {"published_at": None if unchanged else draft.published_at, "accessed_at": draft.accessed_at}
-    for name, value in dates.items():
-        if not value or not value.strip():
+    for name, check in _CHECKS.items():
+        value = getattr(draft, name)
+        unchanged = known is not None and value == clean_line(getattr(known, name, None) or "")
+        if not value or not value.strip() or unchanged:
             continue
         try:
-            iso_date(value)
+            check(value)
         except InputError as error:
             found[name] = str(error)
     return found
@@ -96,7 +107,7 @@ def finish(draft: Citation, known: Source | None) -> Citation:
     trimmed: dict[str, Any] = {name: _trimmed(getattr(draft, name)) for name in (*DESCRIBING, "accessed_at", "note")}
     common = replace(draft, quote=_trimmed_quote(draft.quote), **trimmed)
     if known is not None and not _described_anew(common, known):
-        nothing: dict[str, Any] = dict.fromkeys((*DESCRIBING, "url", "withheld_reason", "kind"), None)
+        nothing: dict[str, Any] = dict.fromkeys((*DESCRIBING, *CHOSEN, "url", "withheld_reason"), None)
         return replace(common, source_id=known.id, **nothing)
     url = canonical_url(draft.url) if _trimmed(draft.url) and draft.url else None
     return replace(common, source_id=None, url=url, withheld_reason=_trimmed(draft.withheld_reason))
@@ -132,7 +143,10 @@ def _key(url: str | None) -> str | None:
 def _described_anew(citation: Citation, known: Source) -> bool:
     """Whether the reviewer wrote something about the source that is not what is known of it."""
     typed = ((getattr(citation, name), getattr(known, name)) for name in DESCRIBING)
-    return any(new is not None and new != _trimmed(clean_line(old or "")) for new, old in typed)
+    chosen = ((getattr(citation, name), getattr(known, name)) for name in CHOSEN)
+    return any(new is not None and new != _trimmed(clean_line(old or "")) for new, old in typed) or any(
+        new is not None and new != old for new, old in chosen
+    )
 
 
 def _trimmed(text: str | None) -> str | None:

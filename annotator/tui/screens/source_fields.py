@@ -11,9 +11,11 @@ from textual.content import Content
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
-from annotator.domain import Citation, Quote, Source
+from annotator.domain import Citation, Quote, Source, SourceKind, SourceMedium
 from annotator.text import one_line
+from annotator.tui.screens.choice_bars import ChoiceBar, KindBar, MediumBar, StanceBar
 from annotator.tui.screens.citation import (
+    CHOSEN,
     DESCRIBING,
     clean_box,
     clean_line,
@@ -22,7 +24,7 @@ from annotator.tui.screens.citation import (
     problems,
     spell_out,
 )
-from annotator.tui.screens.fields import Field, LineInput, StanceBar, TextBox
+from annotator.tui.screens.fields import Field, LineInput, TextBox
 from annotator.tui.screens.modal import Modal
 from annotator.tui.screens.source_inputs import AddressInput, RecentList
 
@@ -34,6 +36,8 @@ _FIELDS = {
     "accessed_at": ("Accessed", "2026-05-12"),
     "note": ("Note", "what this source shows, or why it is trusted"),
     "withheld_reason": ("No address", "why there is none: anonymous, on paper…"),
+    "archived_url": ("Archived at", "https://web.archive.org/…"),
+    "archived_at": ("Archived on", "2026-05-12"),
 }
 
 
@@ -62,6 +66,12 @@ class SourceFields(Modal[Citation]):
             )
         for name, (words, placeholder) in _FIELDS.items():
             yield Field(words, LineInput(getattr(draft, name) or "", placeholder=placeholder, id=name))
+        with Horizontal(classes="row"):
+            yield Label("Kind")
+            yield KindBar(draft.kind, id="kind")
+        with Horizontal(classes="row"):
+            yield Label("Medium")
+            yield MediumBar(draft.medium, id="medium")
 
     @on(OptionList.OptionSelected, "#recent")
     def _fill_from_list(self, event: OptionList.OptionSelected) -> None:
@@ -92,6 +102,8 @@ class SourceFields(Modal[Citation]):
     def _typed(self) -> Citation:
         """The form's state, nothing checked."""
         values: dict[str, Any] = {name: self._entry(name).value for name in ("url", *_FIELDS)}
+        kind, medium = (self._choice(name).value for name in CHOSEN)
+        values |= {"kind": SourceKind(kind) if kind else None, "medium": SourceMedium(medium) if medium else None}
         exact = self.query_one("#quote", TextBox).text
         before = self.draft.quote
         quote = before if before and before.exact == exact else (Quote(exact) if exact else None)
@@ -142,12 +154,18 @@ class SourceFields(Modal[Citation]):
             if entry.value in ("", self._filled.get(name, "")):
                 entry.value = clean_line(getattr(source, name) or "") if source else ""
                 self._filled[name] = entry.value
+        for name in CHOSEN:
+            bar = self._choice(name)
+            if bar.value in ("", self._filled.get(name, "")):
+                bar.value = self._filled[name] = (getattr(source, name) or "") if source else ""
 
     def _show(self, draft: Citation) -> None:
         """Let the form hold ``draft`` and nothing else, with the cursor in the address."""
         self.draft = draft
         self._filled.clear()
-        self.query_one(StanceBar).stance = draft.stance
+        self.query_one(StanceBar).value = draft.stance
+        for name in CHOSEN:
+            self._choice(name).value = getattr(draft, name) or ""
         self.query_one(TextBox).text = clean_box(draft.quote.exact) if draft.quote else ""
         for name in ("url", *_FIELDS):
             entry = self._entry(name)
@@ -162,6 +180,9 @@ class SourceFields(Modal[Citation]):
 
     def _entry(self, name: str) -> LineInput:
         return self.query_one(f"#{name}", LineInput)
+
+    def _choice(self, name: str) -> ChoiceBar:
+        return self.query_one(f"#{name}", ChoiceBar)
 
     def _field(self, entry: Input) -> Field:
         return next(field for field in self.query(Field) if field.entry is entry)

@@ -14,8 +14,9 @@ from textual.widgets import Input, Static
 
 from annotator.domain import Citation, Source, Stance
 from annotator.text import one_line
+from annotator.tui.screens.choice_bars import StanceBar
 from annotator.tui.screens.citation import finish, is_blank, known_source, spell_out
-from annotator.tui.screens.fields import Said, StanceBar
+from annotator.tui.screens.fields import Said
 from annotator.tui.screens.modal import Hints
 from annotator.tui.screens.source_fields import SourceFields
 from annotator.tui.screens.source_inputs import AddressInput
@@ -143,6 +144,7 @@ class SourceForm(SourceFields):
     def accepted(self, warning: str | None, recent: Sequence[Source]) -> None:
         """A citation is saved; ``recent`` are the sources to offer from now on."""
         self._recent = list(recent)[:9]
+        self.query_one(AddressInput).choices = len(self._recent)
         self._offer()
         self.say("Saved. Type the next source, or Esc." + (f" {warning}" if warning else ""))
 

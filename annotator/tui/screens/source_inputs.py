@@ -21,12 +21,12 @@ class AddressInput(LineInput):
         """``choices`` is how many sources have a digit."""
         offer = " or the digit of a source below" if choices else ""
         super().__init__(value, placeholder=f"https://…{offer}", id="url")
-        self._choices = choices
+        self.choices = choices
 
     def on_key(self, event: events.Key) -> None:
         """Catch the digit before ``Input`` types it."""
         digit = "123456789".find(event.character or "?")
-        if not self.value and 0 <= digit < self._choices:
+        if not self.value and 0 <= digit < self.choices:
             event.prevent_default()
             event.stop()
             self.post_message(self.Digit(digit))

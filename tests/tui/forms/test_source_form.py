@@ -6,12 +6,23 @@ from typing import Any
 import pytest
 from textual.widgets import Input, OptionList
 
-from annotator.domain import Citation, Quote, Source, Stance
+from annotator.domain import Citation, Quote, Source, SourceKind, SourceMedium, Stance
 from annotator.tui.screens.source_form import SourceForm
 
 ARTICLE = "https://daily.example/harbour"
 RECENT = [
-    Source("s1", "https://stat.example/ports", "Port figures", "Statistics Office", "A. Clerk", "2026-01"),
+    Source(
+        "s1",
+        "https://stat.example/ports",
+        "Port figures",
+        "Statistics Office",
+        "A. Clerk",
+        "2026-01",
+        SourceKind.PRIMARY,
+        "https://archive.example/1",
+        medium=SourceMedium.WEB_TABLE,
+        archived_at="2026-02-01",
+    ),
     Source("s2", "https://customs.example/2026", None),
     Source("s3", None, withheld_reason="a pilot who asked not to be named"),
     Source("s4", ARTICLE, "The article itself"),
@@ -152,6 +163,24 @@ async def test_typing_a_known_address_fills_in_and_another_one_takes_it_out(open
         assert (value(it, "title"), value(it, "author")) == ("", "")
 
 
+async def test_kind_medium_and_archived_copy(opened: Any) -> None:
+    async with opened(form(recent=RECENT[:1])) as it:
+        await it.paste("https://stat.example/ports")
+        assert (value(it, "archived_url"), value(it, "archived_at")) == ("https://archive.example/1", "2026-02-01")
+        await it.focus("#kind")
+        assert "(●) primary" in it.text and "◂ web table ▸" in it.text
+        await it.press("f")
+        assert "(●) fact-check" in it.text
+        await it.focus("#archived_at")
+        await it.press("x", "tab")
+        assert "“2026-02-01x” is not a date" in it.text
+        await it.press("shift+tab", "backspace", "enter")
+        assert (it.result.source_id, it.result.kind, it.result.medium) == (
+            None, SourceKind.FACT_CHECK, SourceMedium.WEB_TABLE,
+        )  # fmt: skip
+        assert it.result.archived_url == "https://archive.example/1"
+
+
 async def test_filling_in_spares_what_the_reviewer_wrote(opened: Any) -> None:
     async with opened(form()) as it:
         await it.focus("#title")
@@ -235,14 +264,25 @@ async def test_leaving_by_mouse(opened: Any) -> None:
 async def test_every_field_can_be_reached_and_seen(opened: Any, size: tuple[int, int]) -> None:
     async with opened(form(), size) as it:
         seen = []
-        for _ in range(12):
+        for _ in range(16):
             focused = it.app.focused
             assert focused is not None
             assert focused.region.height > 0
             assert it.form.query_one("#body").region.contains_region(focused.region)
             seen.append(focused.id)
             await it.press("tab")
-        assert set(seen) >= {"url", "recent", "stance", "quote", "title", "accessed_at", "note", "withheld_reason"}
+        assert set(seen) >= {
+            "url",
+            "recent",
+            "stance",
+            "quote",
+            "title",
+            "accessed_at",
+            "note",
+            "withheld_reason",
+            "kind",
+        }
+        assert {"medium", "archived_url", "archived_at"} <= set(seen)
         assert max(len(line) for line in it.lines) <= size[0]
         assert "Save" in it.text
         assert "Esc" in it.text
