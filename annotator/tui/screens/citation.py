@@ -3,9 +3,13 @@
 A half-typed form is a ``Citation`` too (the *draft*): its texts are as typed, so it may hold an address that is none.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from annotator.domain import Citation, Quote, Source
 from annotator.errors import InputError
@@ -17,6 +21,9 @@ DESCRIBING = ("title", "publisher", "author", "published_at", "archived_url", "a
 CHOSEN = ("kind", "medium")
 """Such fields too, of which one of a few values is chosen."""
 
+_PATH = re.compile(r"['\"]?(?:/(?!/)|~/|[A-Za-z]:[\\/]|file:)", re.IGNORECASE)
+_WORDS = 4
+"""So many words on one line are no address that went wrong."""
 _CHECKS: dict[str, Callable[[str], str]] = {
     "published_at": iso_date,
     "accessed_at": iso_date,
@@ -51,9 +58,9 @@ def describe(source: Source) -> str:
 
 def known_source(draft: Citation, recent: Sequence[Source]) -> Source | None:
     """The recent source that ``draft`` means: the same document, or the same reason for having no address."""
-    key = _key(draft.url)
+    key = address_key(draft.url)
     for source in recent:
-        if key is not None and _key(source.url) == key:
+        if key is not None and address_key(source.url) == key:
             return source
         same_reason = source.withheld_reason and source.withheld_reason == draft.withheld_reason
         if not draft.url and source.url is None and same_reason:
@@ -70,6 +77,28 @@ def spell_out(draft: Citation, recent: Sequence[Source]) -> Citation:
         name: getattr(source, name) for name in (*DESCRIBING, *CHOSEN, "url", "withheld_reason")
     }
     return replace(draft, source_id=None, **described)
+
+
+def is_path(text: str) -> bool:
+    """Whether ``text`` is where a file lies, and no address of the web."""
+    return _PATH.match(text.strip()) is not None and "\n" not in text.strip()
+
+
+def local_path(text: str) -> str:
+    """The path of a file as the system knows it, from the way it was typed."""
+    typed = text.strip().strip("'\"")
+    if typed[:5].lower() == "file:":
+        typed = url2pathname(urlsplit(typed).path)
+    return str(Path(typed).expanduser())
+
+
+def is_passage(text: str) -> bool:
+    """Whether ``text`` is a passage that was copied from a source, where its address was expected."""
+    typed = text.strip()
+    words = typed.split()
+    if not words or "://" in words[0] or is_path(typed):
+        return False
+    return "\n" in typed or len(words) >= _WORDS
 
 
 def is_blank(draft: Citation) -> bool:
@@ -123,14 +152,14 @@ def _address_problem(draft: Citation, article_url: str | None) -> dict[str, str]
         key = document_key(address)
     except InputError as error:
         return {"url": str(error)}
-    if key == _key(article_url):
+    if key == address_key(article_url):
         return {"url": "This is the article's own address and cannot prove what it says: cite another source."}
     if reason is not None:
         return {"withheld_reason": "There is an address above: clear it, or clear this reason."}
     return {}
 
 
-def _key(url: str | None) -> str | None:
+def address_key(url: str | None) -> str | None:
     """The document key, or ``None`` for what is no web address (an article's may be anything)."""
     if not url:
         return None

@@ -55,7 +55,7 @@ class Citing(Labelling):
             claim.exact, self.recent, self.opened.article.url, self._stance(label),
             spec_of(self.scheme, label).title if label else None, draft=self._drafts.get(claim.id),
             sets=claim.review.evidence_sets() if claim.review else (),
-            more=lambda citation: self._cite(claim, citation, advance=False),
+            more=lambda citation: self._cite(claim, citation, advance=False), desk=self.desk,
         )  # fmt: skip
 
         def closed(citation: Citation | None) -> None:

@@ -17,6 +17,7 @@ from annotator.tui.screens.choice_bars import ChoiceBar, KindBar, MediumBar, Sta
 from annotator.tui.screens.citation import (
     CHOSEN,
     DESCRIBING,
+    address_key,
     clean_box,
     clean_line,
     describe,
@@ -24,9 +25,9 @@ from annotator.tui.screens.citation import (
     problems,
     spell_out,
 )
-from annotator.tui.screens.fields import Field, LineInput, TextBox
+from annotator.tui.screens.fields import Field, LineInput, Said, TextBox
 from annotator.tui.screens.modal import Modal
-from annotator.tui.screens.source_inputs import AddressInput, RecentList
+from annotator.tui.screens.source_inputs import AddressInput, CompletingInput, RecentList
 
 _FIELDS = {
     "title": ("Title", ""),
@@ -39,6 +40,8 @@ _FIELDS = {
     "archived_url": ("Archived at", "https://web.archive.org/…"),
     "archived_at": ("Archived on", "2026-05-12"),
 }
+COMPLETED = ("title", "publisher")
+"""The fields completed from what other sources have there; the address is so too, with their hosts."""
 
 
 class SourceFields(Modal[Citation]):
@@ -51,6 +54,8 @@ class SourceFields(Modal[Citation]):
         self._article_url = article_url
         self.draft = spell_out(draft, recent)
         self._filled: dict[str, str] = {}
+        self._found: dict[str, Source] = {}
+        """Sources that were looked up, by the key of the address that was typed."""
 
     def _compose_fields(self) -> ComposeResult:
         draft = self.draft
@@ -65,7 +70,8 @@ class SourceFields(Modal[Citation]):
                 draft.quote.exact if draft.quote else "", placeholder="word for word, as it stands there", id="quote"
             )
         for name, (words, placeholder) in _FIELDS.items():
-            yield Field(words, LineInput(getattr(draft, name) or "", placeholder=placeholder, id=name))
+            line = CompletingInput if name in COMPLETED else LineInput
+            yield Field(words, line(getattr(draft, name) or "", placeholder=placeholder, id=name))
         with Horizontal(classes="row"):
             yield Label("Kind")
             yield KindBar(draft.kind, id="kind")
@@ -109,9 +115,14 @@ class SourceFields(Modal[Citation]):
         quote = before if before and before.exact == exact else (Quote(exact) if exact else None)
         return replace(self.draft, stance=self.query_one(StanceBar).stance, quote=quote, **values)
 
+    def _known(self, draft: Citation) -> Source | None:
+        """The source that is meant, as far as it is known here."""
+        found = self._found.get(address_key(draft.url) or "")
+        return found or known_source(draft, self._recent)
+
     def _problems(self) -> dict[str, str]:
         draft = self._typed()
-        return problems(draft, self._article_url, known_source(draft, self._recent))
+        return problems(draft, self._article_url, self._known(draft))
 
     def _judge(self) -> Field | None:
         """Show every complaint beside its field; the first field that has one, if any."""
@@ -128,7 +139,7 @@ class SourceFields(Modal[Citation]):
         options = list(self._options(typed))
         listed.set_options(options)
         listed.highlighted = 0 if options else None
-        listed.display = bool(options) and known_source(self._typed(), self._recent) is None
+        listed.display = bool(options) and self._known(self._typed()) is None
 
     def _options(self, typed: str) -> Iterator[Option]:
         for index, source in enumerate(self._recent):
@@ -145,7 +156,7 @@ class SourceFields(Modal[Citation]):
 
     def _fill_in_known(self) -> None:
         """Fill in what is known of the address typed; take it out again when the address becomes another."""
-        self._describe_as(known_source(self._typed(), self._recent))
+        self._describe_as(self._known(self._typed()))
 
     def _describe_as(self, source: Source | None) -> None:
         """Set the describing fields, sparing those where the reviewer wrote something of their own."""
@@ -158,6 +169,10 @@ class SourceFields(Modal[Citation]):
             bar = self._choice(name)
             if bar.value in ("", self._filled.get(name, "")):
                 bar.value = self._filled[name] = (getattr(source, name) or "") if source else ""
+
+    def say(self, words: str) -> None:
+        """Put a sentence above the keys."""
+        self.query_one(Said).say(words)
 
     def _show(self, draft: Citation) -> None:
         """Let the form hold ``draft`` and nothing else, with the cursor in the address."""

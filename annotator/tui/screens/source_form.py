@@ -12,17 +12,17 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from annotator.domain import Citation, Source, Stance
+from annotator.domain import Citation, Desk, Source, Stance
 from annotator.text import one_line
 from annotator.tui.screens.choice_bars import StanceBar
-from annotator.tui.screens.citation import finish, is_blank, known_source, spell_out
+from annotator.tui.screens.citation import finish, is_blank, spell_out
 from annotator.tui.screens.fields import Said
 from annotator.tui.screens.modal import Hints
-from annotator.tui.screens.source_fields import SourceFields
 from annotator.tui.screens.source_inputs import AddressInput
+from annotator.tui.screens.source_lookup import SourceLookup
 
 
-class SourceForm(SourceFields):
+class SourceForm(SourceLookup):
     """Asks for one citation; gives it back checked and canonical, or ``None`` when the reviewer left.
 
     ``more`` is called with each citation that is saved while the form stays open for the next one; whoever calls the
@@ -50,11 +50,12 @@ class SourceForm(SourceFields):
         *,
         sets: Iterable[int] = (),
         more: Callable[[Citation], None] | None = None,
+        desk: Desk | None = None,
     ) -> None:
         """``recent`` is newest first; ``label_title`` names the label that waits for this source, where one does.
 
-        ``article_url`` is refused as a source. ``sets`` are the evidence sets that the claim has already. Without a
-        ``draft`` the form is empty but for today's date, and goes on with the last of them.
+        ``article_url`` is refused as a source; ``desk`` knows others. ``sets`` are the evidence sets that the
+        claim has already. Without a ``draft`` the form is empty but for today's date, and goes on with the last set.
         """
         self._claim_text = claim_text
         self._label_title = label_title
@@ -63,7 +64,7 @@ class SourceForm(SourceFields):
         self._to_mend: list[Citation] = []
         today = datetime.now().astimezone().date().isoformat()
         self._empty = Citation(stance, accessed_at=today, set=max(self._sets, default=0))
-        super().__init__(recent, article_url, draft or self._empty)
+        super().__init__(desk, recent, article_url, draft or self._empty)
 
     def compose(self) -> ComposeResult:
         """The claim on top, the fields scrolling under it, the keys at the bottom."""
@@ -126,12 +127,16 @@ class SourceForm(SourceFields):
 
     def action_save(self) -> None:
         """Give the citation back when nothing is wrong with it, else go to the first field that is wrong."""
+        if self.take_in(self.action_save):
+            return
         citation = self._finished()
         if citation is not None:
             self.answer(citation)
 
     def action_next(self) -> None:
         """Save like ``action_save``, and stay for the next source of the same claim."""
+        if self.take_in(self.action_next):
+            return
         citation = None if self._more is None else self._finished()
         if citation is None or self._more is None:
             return
@@ -158,10 +163,6 @@ class SourceForm(SourceFields):
             reason = f"{reason} It comes back here when this one is saved."
         self.say(f"Not saved: {reason}")
 
-    def say(self, words: str) -> None:
-        """Put a sentence above the keys."""
-        self.query_one(Said).say(words)
-
     def _finished(self) -> Citation | None:
         """What is typed, ready for the desk; ``None`` with the cursor in the first wrong field when it is not."""
         self.draft = self._typed()
@@ -169,4 +170,4 @@ class SourceForm(SourceFields):
         if wrong is not None:
             wrong.entry.focus()
             return None
-        return finish(self.draft, known_source(self.draft, self._recent))
+        return finish(self.draft, self._known(self.draft))

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from textual.widgets import Input, OptionList
 
-from annotator.domain import Citation, Quote, Source, SourceKind, SourceMedium, Stance
+from annotator.domain import Citation, Quote, Source, SourceKind, SourceMedium, SourceSummary, Stance
+from annotator.errors import InputError
 from annotator.tui.screens.source_form import SourceForm
 
 ARTICLE = "https://daily.example/harbour"
@@ -286,6 +287,73 @@ async def test_every_field_can_be_reached_and_seen(opened: Any, size: tuple[int,
         assert max(len(line) for line in it.lines) <= size[0]
         assert "Save" in it.text
         assert "Esc" in it.text
+
+
+class Shelf:
+    """The part of a desk that a form looks sources up at."""
+
+    KNOWN = Source("s7", "https://old.example/report", "An old report", "Ministry of Ports", kind=SourceKind.SECONDARY)
+    FILE = Source("s8", "ni:///sha-256;" + "A" * 43, "Report on tides", file_name="tides.pdf")
+
+    def __init__(self) -> None:
+        self.paths: list[str] = []
+
+    def known_source(self, url: str) -> Source | None:
+        return next((each for each in (self.KNOWN, self.FILE) if each.url == url), None)
+
+    def sources(self, words: str = "", limit: int | None = None) -> list[SourceSummary]:
+        return [SourceSummary(self.KNOWN, "old.example", 1, None)]
+
+    def add_file(self, path: str) -> Source:
+        self.paths.append(path)
+        if "gone" in path:
+            raise InputError("gone.pdf cannot be read: there is no such file.")
+        return self.FILE
+
+
+async def until(it: Any, words: str) -> None:
+    for _ in range(100):
+        if words in it.text:
+            return
+        await it.pilot.pause(0.02)
+    raise AssertionError(it.text)
+
+
+async def test_an_older_source_fills_in_fields_complete_and_a_passage_is_the_quote(opened: Any) -> None:
+    async with opened(form(recent=[], desk=Shelf())) as it:
+        await it.press(*"https://o")
+        await until(it, "https://old.example/")
+        await it.press("tab", *"report")
+        await until(it, "An old report")
+        assert value(it, "url") == "https://old.example/report", "Tab took the host that was offered"
+        assert "(●) secondary" in it.text
+        await it.press("x", "ctrl+u")
+        await it.paste("4.12 Mt were handled\nin the year 2025.")
+        assert "it stands in “Exact quote” now" in it.text
+        assert value(it, "url") == ""
+        await it.paste("https://new.example/")
+        await it.focus("#publisher")
+        await it.press(*"mini")
+        await until(it, "ministry of Ports")
+        await it.press("right", "enter")
+        assert (it.result.url, it.result.publisher) == ("https://new.example/", "Ministry of Ports")
+        assert it.result.quote == Quote("4.12 Mt were handled\nin the year 2025.")
+
+
+async def test_a_file_is_a_source_and_one_that_is_not_there_is_told_in_the_field(opened: Any) -> None:
+    shelf = Shelf()
+    async with opened(form(desk=shelf)) as it:
+        await it.paste("'/reports/my tides of last year gone.pdf'")
+        await it.press("enter")
+        await until(it, "✗ gone.pdf cannot be read")
+        assert it.app.focused is it.form.query_one("#url")
+        await it.press("ctrl+u")
+        await it.paste("file:///reports/tides%20all.pdf")
+        await it.press("enter")
+        for _ in range(100):
+            await it.pilot.pause(0.02 if it.is_open else 0)
+        assert it.result == Citation(Stance.SUPPORTS, source_id="s8", accessed_at=today())
+        assert shelf.paths == ["/reports/my tides of last year gone.pdf", "/reports/tides all.pdf"]
 
 
 async def test_hostile_text_is_only_text(opened: Any, hostile: str) -> None:
