@@ -68,17 +68,6 @@ def known_source(draft: Citation, recent: Sequence[Source]) -> Source | None:
     return None
 
 
-def spell_out(draft: Citation, recent: Sequence[Source]) -> Citation:
-    """A finished citation as a form shows it: a source cited by its id with its address and description."""
-    source = next((source for source in recent if source.id == draft.source_id), None)
-    if source is None:
-        return replace(draft, source_id=None)
-    described: dict[str, Any] = {
-        name: getattr(source, name) for name in (*DESCRIBING, *CHOSEN, "url", "withheld_reason")
-    }
-    return replace(draft, source_id=None, **described)
-
-
 def is_path(text: str) -> bool:
     """Whether ``text`` is where a file lies, and no address of the web."""
     return _PATH.match(text.strip()) is not None and "\n" not in text.strip()

@@ -1,11 +1,12 @@
 """Citing sources: the form, one source after another, and what becomes of each."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from annotator.domain import Citation, Claim, Desk, Outcome, Stance
+from annotator.domain import Citation, Claim, Desk, Evidence, Outcome, Stance
 from annotator.errors import AnnotatorError
+from annotator.text import host_of
 from annotator.tui.marks import spec_of
 from annotator.tui.saving import Intent
 from annotator.tui.screens.citation import is_blank
@@ -21,7 +22,8 @@ _ALL_CITED = "Sources"
 class CiteIntent(Intent):
     """A citation on its way to disk."""
 
-    citation: Citation = field(kw_only=True)
+    typed: Citation = field(kw_only=True)
+    """The draft it was in the form."""
 
 
 class Citing(Labelling):
@@ -55,13 +57,13 @@ class Citing(Labelling):
             claim.exact, self.recent, self.opened.article.url, self._stance(label),
             spec_of(self.scheme, label).title if label else None, draft=self._drafts.get(claim.id),
             sets=claim.review.evidence_sets() if claim.review else (),
-            more=lambda citation: self._cite(claim, citation, advance=False), desk=self.desk,
+            more=lambda citation, typed: self._cite(claim, citation, typed, advance=False), desk=self.desk,
         )  # fmt: skip
 
         def closed(citation: Citation | None) -> None:
             self._form = None
             if citation is not None:
-                self._cite(claim, citation, advance=label is not None)
+                self._cite(claim, citation, form.draft, advance=label is not None)
             else:
                 self._left(claim, form)
 
@@ -88,14 +90,14 @@ class Citing(Labelling):
         """The stance a source most likely has for a claim labelled so."""
         return Stance.REFUTES if label and spec_of(self.scheme, label).tone == "error" else Stance.SUPPORTS
 
-    def _cite(self, claim: Claim, citation: Citation, *, advance: bool) -> None:
+    def _cite(self, claim: Claim, citation: Citation, typed: Citation, *, advance: bool) -> None:
         """Queue the citation; what was typed is kept until it is accepted."""
-        self._drafts[claim.id] = citation
+        self._drafts[claim.id] = typed
         label = claim.review.label if claim.review else None
         self.decide(
             CiteIntent(
                 lambda desk: desk.cite(claim.id, citation), "Source", claim.id, label, advance=advance,
-                citation=citation,
+                typed=typed,
             )
         )  # fmt: skip
 
@@ -111,20 +113,22 @@ class Citing(Labelling):
         super()._saved(intent, outcome)
         if not isinstance(intent, CiteIntent) or outcome is None or intent.claim_id is None:
             return
-        if self._drafts.get(intent.claim_id) == intent.citation:
+        if self._drafts.get(intent.claim_id) == intent.typed:
             self._drafts.pop(intent.claim_id)
         if not intent.advance:
             self._cited = outcome
         self.start(self._refresh_recent(outcome), "recent", exclusive=True)
+        if self.desk is not None and self.desk.archives_when_cited():
+            self.start(self._archive(self.desk, outcome), "archive")
 
     def _refused(self, intent: Intent, error: AnnotatorError) -> None:
         super()._refused(intent, error)
         if not isinstance(intent, CiteIntent):
             return
         if self._form is not None:
-            self._form.refused(intent.citation, str(error))
+            self._form.refused(intent.typed, str(error))
         else:
-            self._drafts[intent.claim_id or ""] = intent.citation
+            self._drafts[intent.claim_id or ""] = intent.typed
             self.say(f"{error} {self.keymap['source'].shown_key} opens the form as you left it.", "error")
 
     async def _refresh_recent(self, outcome: Outcome) -> None:
@@ -132,3 +136,41 @@ class Citing(Labelling):
             self.recent = await asyncio.to_thread(self.desk.recent_sources)
         if self._form is not None:
             self._form.accepted(outcome.warning, self.recent)
+
+    async def _archive(self, desk: Desk, outcome: Outcome) -> None:
+        """Keep a copy of what was cited just now, beside the screen, and hold the quote against it."""
+        review = outcome.claim.review if outcome.claim else None
+        if review is None or not review.evidence:
+            return
+        newest = max(review.evidence, key=lambda piece: piece.id)
+        try:
+            warning = await asyncio.to_thread(_archived, desk, outcome, newest)
+        except AnnotatorError as error:
+            self.say(str(error), "error")
+            if self._form is not None:
+                self._form.say(str(error))
+            return
+        if warning is not None:
+            self.warn(warning)
+            if self._form is not None:
+                self._form.say(warning)
+
+    def warn(self, warning: str) -> None:
+        """Say what a decision is warned of; the part that looks back knows how to keep it standing."""
+        raise NotImplementedError
+
+
+def _archived(desk: Desk, outcome: Outcome, piece: Evidence) -> str | None:
+    """Archive a source cited on the web of which there is no copy; a warning where the copy has another wording.
+
+    Raises:
+        AnnotatorError: when no copy could be kept, with the reason. What was cited stays cited.
+
+    """
+    source = piece.source
+    if not (source.url or "").startswith("http") or desk.source(source.id).copy is not None:
+        return None
+    attempt = desk.archive(source.id)
+    if not attempt.ok:
+        raise AnnotatorError(f"Cited, but not archived: {host_of(attempt.url)} {attempt.reason}")
+    return desk.quotes_checked(replace(outcome, warning=None), [piece]).warning

@@ -23,7 +23,6 @@ from annotator.tui.screens.citation import (
     describe,
     known_source,
     problems,
-    spell_out,
 )
 from annotator.tui.screens.fields import Field, LineInput, Said, TextBox
 from annotator.tui.screens.modal import Modal
@@ -52,7 +51,7 @@ class SourceFields(Modal[Citation]):
         super().__init__()
         self._recent = list(recent)[:9]
         self._article_url = article_url
-        self.draft = spell_out(draft, recent)
+        self.draft = draft
         self._filled: dict[str, str] = {}
         self._found: dict[str, Source] = {}
         """Sources that were looked up, by the key of the address that was typed."""

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from annotator.domain import Citation, Desk, Source, Stance
 from annotator.text import one_line
 from annotator.tui.screens.choice_bars import StanceBar
-from annotator.tui.screens.citation import finish, is_blank, spell_out
+from annotator.tui.screens.citation import finish, is_blank
 from annotator.tui.screens.fields import Said
 from annotator.tui.screens.modal import Hints
 from annotator.tui.screens.source_inputs import AddressInput
@@ -25,9 +25,9 @@ from annotator.tui.screens.source_lookup import SourceLookup
 class SourceForm(SourceLookup):
     """Asks for one citation; gives it back checked and canonical, or ``None`` when the reviewer left.
 
-    ``more`` is called with each citation that is saved while the form stays open for the next one; whoever calls the
-    form tells it by ``accepted`` or ``refused`` what became of it. ``draft`` holds what is typed also after leaving, so
-    that the form can be opened again with it.
+    ``more`` is called with each citation that is saved while the form stays open, and with the draft it was; whoever
+    calls the form tells it by ``accepted`` or ``refused`` what became of it. ``draft`` holds what is typed also after
+    leaving, so that the form can be opened again with it.
     """
 
     AUTO_FOCUS = "#url"
@@ -49,7 +49,7 @@ class SourceForm(SourceLookup):
         draft: Citation | None = None,
         *,
         sets: Iterable[int] = (),
-        more: Callable[[Citation], None] | None = None,
+        more: Callable[[Citation, Citation], None] | None = None,
         desk: Desk | None = None,
     ) -> None:
         """``recent`` is newest first; ``label_title`` names the label that waits for this source, where one does.
@@ -74,14 +74,15 @@ class SourceForm(SourceLookup):
             yield Static(Content(one_line(self._claim_text)), classes="claim")
             with VerticalScroll(id="body", can_focus=False):
                 yield from self._compose_fields()
-            yield Said(id="said")
-            yield Hints(
-                ("Enter/^s", "Save", "save"),
-                ("^n", "Save and next", "next"),
-                ("^t", "Stance", "stance"),
-                ("^o", "Or", "alternative"),
-                ("Esc", "Leave as a draft" if self._label_title else "Leave", "leave"),
-            )
+            with Vertical(id="foot"):
+                yield Said(id="said")
+                yield Hints(
+                    ("Enter/^s", "Save", "save"),
+                    ("^n", "Save and next", "next"),
+                    ("^t", "Stance", "stance"),
+                    ("^o", "Or", "alternative"),
+                    ("Esc", "Leave as a draft" if self._label_title else "Leave", "leave"),
+                )
 
     def on_mount(self) -> None:
         """Offer the sources cited before."""
@@ -140,11 +141,12 @@ class SourceForm(SourceLookup):
         citation = None if self._more is None else self._finished()
         if citation is None or self._more is None:
             return
+        typed = self.draft
         self._empty = replace(self._empty, set=citation.set)
         self._sets.add(citation.set)
         self._show(self._to_mend.pop(0) if self._to_mend else self._empty)
         self.say("Saving…")
-        self._more(citation)
+        self._more(citation, typed)
 
     def accepted(self, warning: str | None, recent: Sequence[Source]) -> None:
         """A citation is saved; ``recent`` are the sources to offer from now on."""
@@ -153,9 +155,8 @@ class SourceForm(SourceLookup):
         self._offer()
         self.say("Saved. Type the next source, or Esc." + (f" {warning}" if warning else ""))
 
-    def refused(self, citation: Citation, reason: str) -> None:
-        """A citation cannot be: it comes back to be mended, at once where nothing else is typed."""
-        mend = spell_out(citation, self._recent)
+    def refused(self, mend: Citation, reason: str) -> None:
+        """A citation cannot be: as it was typed it comes back to be mended, at once where nothing else is typed."""
         if is_blank(self._typed()):
             self._show(mend)
         else:
