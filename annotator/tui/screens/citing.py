@@ -31,6 +31,8 @@ class Citing(Labelling):
 
     _form: "SourceForm | None" = None
     """The form for a source, while it is open."""
+    _asked_for: str | None = None
+    """The claim that it is open for."""
     _cited: Outcome | None = None
     """What the last citation did that was saved while the form stayed open."""
 
@@ -52,7 +54,7 @@ class Citing(Labelling):
         if claim is None or self.opened is None:
             return
         label = claim.review.label if claim.review else None
-        self._cited = None
+        self._cited, self._asked_for = None, claim.id
         self._form = form = SourceForm(
             claim.exact, self.recent, self.opened.article.url, self._stance(label),
             spec_of(self.scheme, label).title if label else None, draft=self._drafts.get(claim.id),
@@ -77,7 +79,9 @@ class Citing(Labelling):
             self._drafts[claim.id] = form.draft
         label = claim.review.label if claim.review else None
         waiting = self.queue.waiting if self.queue else ()
-        if self._cited is not None or any(isinstance(intent, CiteIntent) for intent in waiting):
+        if self._cited is not None or any(
+            isinstance(intent, CiteIntent) and intent.claim_id == claim.id for intent in waiting
+        ):
             # behind the citations in the queue, so that the cursor moves on when the last of them is on disk
             done = Intent(lambda desk: self._cited, _ALL_CITED, claim.id, label, advance=label is not None)
             self.decide(done)
@@ -115,7 +119,7 @@ class Citing(Labelling):
             return
         if self._drafts.get(intent.claim_id) == intent.typed:
             self._drafts.pop(intent.claim_id)
-        if not intent.advance:
+        if not intent.advance and intent.claim_id == self._asked_for:
             self._cited = outcome
         self.start(self._refresh_recent(outcome), "recent", exclusive=True)
         if self.desk is not None and self.desk.archives_when_cited():
@@ -125,8 +129,9 @@ class Citing(Labelling):
         super()._refused(intent, error)
         if not isinstance(intent, CiteIntent):
             return
-        if self._form is not None:
-            self._form.refused(intent.typed, str(error))
+        form = self._form_for(intent.claim_id)
+        if form is not None:
+            form.refused(intent.typed, str(error))
         else:
             self._drafts[intent.claim_id or ""] = intent.typed
             self.say(f"{error} {self.keymap['source'].shown_key} opens the form as you left it.", "error")
@@ -134,8 +139,13 @@ class Citing(Labelling):
     async def _refresh_recent(self, outcome: Outcome) -> None:
         if self.desk is not None:
             self.recent = await asyncio.to_thread(self.desk.recent_sources)
-        if self._form is not None:
-            self._form.accepted(outcome.warning, self.recent)
+        form = self._form_for(outcome.claim.id if outcome.claim else None)
+        if form is not None:
+            form.accepted(outcome.warning, self.recent)
+
+    def _form_for(self, claim_id: str | None) -> "SourceForm | None":
+        """The open form, where it is that of this claim: keys typed ahead may have opened one for the next."""
+        return self._form if claim_id == self._asked_for else None
 
     async def _archive(self, desk: Desk, outcome: Outcome) -> None:
         """Keep a copy of what was cited just now, beside the screen, and hold the quote against it."""
@@ -147,13 +157,13 @@ class Citing(Labelling):
             warning = await asyncio.to_thread(_archived, desk, outcome, newest)
         except AnnotatorError as error:
             self.say(str(error), "error")
-            if self._form is not None:
-                self._form.say(str(error))
-            return
-        if warning is not None:
-            self.warn(warning)
-            if self._form is not None:
-                self._form.say(warning)
+            warning = str(error)
+        else:
+            if warning is not None:
+                self.warn(warning)
+        form = self._form_for(outcome.claim.id if outcome.claim else None)
+        if form is not None and warning is not None:
+            form.say(warning)
 
     def warn(self, warning: str) -> None:
         """Say what a decision is warned of; the part that looks back knows how to keep it standing."""

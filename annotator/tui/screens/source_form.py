@@ -21,6 +21,13 @@ from annotator.tui.screens.modal import Hints
 from annotator.tui.screens.source_inputs import AddressInput
 from annotator.tui.screens.source_lookup import SourceLookup
 
+_HINTS = (
+    ("Enter/^s", "Save", "save"),
+    ("^n", "Save and next", "next"),
+    ("^t", "Stance", "stance"),
+    ("^o", "Or", "alternative"),
+)
+
 
 class SourceForm(SourceLookup):
     """Asks for one citation; gives it back checked and canonical, or ``None`` when the reviewer left.
@@ -76,13 +83,7 @@ class SourceForm(SourceLookup):
                 yield from self._compose_fields()
             with Vertical(id="foot"):
                 yield Said(id="said")
-                yield Hints(
-                    ("Enter/^s", "Save", "save"),
-                    ("^n", "Save and next", "next"),
-                    ("^t", "Stance", "stance"),
-                    ("^o", "Or", "alternative"),
-                    ("Esc", "Leave as a draft" if self._label_title else "Leave", "leave"),
-                )
+                yield Hints(*_HINTS, ("Esc", "Leave as a draft" if self._label_title else "Leave", "leave"))
 
     def on_mount(self) -> None:
         """Offer the sources cited before."""
@@ -153,6 +154,7 @@ class SourceForm(SourceLookup):
         self._recent = list(recent)[:9]
         self.query_one(AddressInput).choices = len(self._recent)
         self._offer()
+        self.query_one(Hints).offer(*_HINTS, ("Esc", "Leave", "leave"))
         self.say("Saved. Type the next source, or Esc." + (f" {warning}" if warning else ""))
 
     def refused(self, mend: Citation, reason: str) -> None:
