@@ -113,9 +113,12 @@ ACTIONS = (
 _FORM_KEYS = (
     ("1 … 9", "Cite a source used lately, while the address is empty"),
     ("↓ Enter", "Fill the form in from such a source, without citing it yet"),
+    ("Tab →", "Take the completion that is offered: host, title, publisher"),
     ("^t", "Change the stance: supports, refutes, context"),
     ("Enter", "Save, from any field of one line"),
     ("^s", "Save from anywhere, also from the quote"),
+    ("^n", "Save and stay for the next source of this claim"),
+    ("^o", "Or: begin another set of sources that suffices by itself"),
     ("Esc", "Leave; the label stays a draft and the form keeps what was typed"),
 )
 _LIBRARY_KEYS = (

@@ -1,10 +1,13 @@
 """Deciding by keys: what is pressed is in the database before the screen says so."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
-from annotator.domain import Claim, Desk, Origin, ReviewStatus, Stance
+from annotator.domain import ArchiveAttempt, Claim, Desk, Evidence, Origin, Outcome, ReviewStatus, Stance
+from annotator.review.desk import ReviewDesk
 from annotator.schemes import LabelScheme, LabelSpec
 from tests.tui.conftest import COUNCIL, Sit, Sitting
 
@@ -61,6 +64,67 @@ async def test_a_label_that_needs_evidence_is_a_draft_until_a_source_is_cited(
         assert stored.evidence[0].stance is Stance.SUPPORTS
         assert it.claim.exact.startswith("“We burned"), "and moves on once it counts"
         assert "✔ Verified 1" in it.text
+
+
+async def test_several_sources_in_a_row_and_another_set(sit: Sit, council: str, make_desk: Maker) -> None:
+    async with sit() as it:
+        await it.press("v")
+        await it.until(lambda: it.form == "SourceForm")
+        await it.press("ctrl+o")
+        await it.shows("Nothing is cited in the first set yet")
+        await it.type("https://one.example/a")
+        await it.press("ctrl+n")
+        await it.shows("Saved. Type the next source, or Esc.")
+        stored = it.stored(make_desk()).claims[0].review
+        assert stored is not None and stored.status is ReviewStatus.SUBMITTED, "the first source submits the draft"
+        assert it.form == "SourceForm" and "one.example/a" in it.text, "empty, and offers the one just cited"
+        assert "Leave as a draft" not in it.text
+        await it.press("ctrl+o")
+        await it.shows("Set 2 (or)")
+        await it.type("https://one.example/b")
+        await it.press("ctrl+n", "ctrl+o", "ctrl+o", "ctrl+o")
+        await it.shows("Set 2 (or)")
+        await it.type("https://one.example/b")
+        await it.press("ctrl+n")
+        await it.shows("Not saved: This source is cited for this claim already")
+        await it.shows("https://one.example/b")
+        await it.press("escape")
+        await it.until(lambda: it.form == "ReviewScreen")
+        await it.press()
+        assert it.claim.exact.startswith("“We burned"), "the cursor moves on when the form is left"
+        await it.press("k")
+        panel = it.review.query_one("ClaimPanel").words.splitlines()  # type: ignore[attr-defined]
+        assert [line.split("\t")[0] for line in panel][2:5] == ["source 1", "or", "source 2"]
+        stored = it.stored(make_desk()).claims[0].review
+        assert stored is not None and [piece.set for piece in stored.evidence] == [0, 1]
+
+
+async def test_what_is_cited_is_archived_and_its_quote_held_against_the_copy(
+    sit: Sit, council: str, make_desk: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def archive(desk: ReviewDesk, source_id: str) -> ArchiveAttempt:
+        url = str(desk.source(source_id).source.url)
+        ok = "gone" not in url
+        return ArchiveAttempt(source_id, datetime.now(UTC), ok, url, None if ok else "could not be found (404).")
+
+    checked: list[str] = []
+
+    def quotes_checked(desk: ReviewDesk, outcome: Outcome, cited: Iterable[Evidence]) -> Outcome:
+        checked.extend(str(piece.source.url) for piece in cited)
+        return replace(outcome, warning="“made up” is not in the archived copy." if checked else None)
+
+    monkeypatch.setattr(ReviewDesk, "archives_when_cited", lambda desk: True)
+    monkeypatch.setattr(ReviewDesk, "archive", archive)
+    monkeypatch.setattr(ReviewDesk, "quotes_checked", quotes_checked)
+    async with sit() as it:
+        await it.press("v")
+        await cite(it, "https://stat.example/gone")
+        await it.shows("Cited, but not archived: stat.example could not be found (404).")
+        assert answers(it, make_desk())[0] == ("verified", ReviewStatus.SUBMITTED), "what is cited stays cited"
+        await it.press("v")
+        await cite(it, "https://stat.example/kept")
+        await it.shows("! “made up” is not in the archived copy.")
+        assert checked == ["https://stat.example/kept"]
 
 
 async def test_a_disputed_claim_is_offered_a_refuting_source(sit: Sit, council: str, make_desk: Maker) -> None:

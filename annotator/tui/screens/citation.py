@@ -3,17 +3,33 @@
 A half-typed form is a ``Citation`` too (the *draft*): its texts are as typed, so it may hold an address that is none.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from annotator.domain import Citation, Quote, Source
 from annotator.errors import InputError
 from annotator.text import canonical_url, document_key, host_of, iso_date
 
-DESCRIBING = ("title", "publisher", "author", "published_at")
+DESCRIBING = ("title", "publisher", "author", "published_at", "archived_url", "archived_at")
 """The fields that describe the source itself, so that a known source can fill them in."""
 
+CHOSEN = ("kind", "medium")
+"""Such fields too, of which one of a few values is chosen."""
+
+_PATH = re.compile(r"['\"]?(?:/(?!/)|~/|[A-Za-z]:[\\/]|file:)", re.IGNORECASE)
+_WORDS = 4
+"""So many words on one line are no address that went wrong."""
+_CHECKS: dict[str, Callable[[str], str]] = {
+    "published_at": iso_date,
+    "accessed_at": iso_date,
+    "archived_url": canonical_url,
+    "archived_at": iso_date,
+}
 _CONTROLS: dict[int, str | None] = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)))
 _BOX = _CONTROLS | {ord("\n"): "\n", ord("\t"): " ", ord("\x85"): "\n"}
 _LINE = _CONTROLS | {ord(char): " " for char in "\n\t\x85\u2028\u2029"}
@@ -42,9 +58,9 @@ def describe(source: Source) -> str:
 
 def known_source(draft: Citation, recent: Sequence[Source]) -> Source | None:
     """The recent source that ``draft`` means: the same document, or the same reason for having no address."""
-    key = _key(draft.url)
+    key = address_key(draft.url)
     for source in recent:
-        if key is not None and _key(source.url) == key:
+        if key is not None and address_key(source.url) == key:
             return source
         same_reason = source.withheld_reason and source.withheld_reason == draft.withheld_reason
         if not draft.url and source.url is None and same_reason:
@@ -52,28 +68,50 @@ def known_source(draft: Citation, recent: Sequence[Source]) -> Source | None:
     return None
 
 
-def spell_out(draft: Citation, recent: Sequence[Source]) -> Citation:
-    """A finished citation as a form shows it: a source cited by its id with its address and description."""
-    source = next((source for source in recent if source.id == draft.source_id), None)
-    if source is None:
-        return replace(draft, source_id=None)
-    described: dict[str, Any] = {name: getattr(source, name) for name in (*DESCRIBING, "url", "withheld_reason")}
-    return replace(draft, source_id=None, **described)
+def is_path(text: str) -> bool:
+    """Whether ``text`` is where a file lies, and no address of the web."""
+    return _PATH.match(text.strip()) is not None and "\n" not in text.strip()
+
+
+def local_path(text: str) -> str:
+    """The path of a file as the system knows it, from the way it was typed."""
+    typed = text.strip().strip("'\"")
+    if typed[:5].lower() == "file:":
+        typed = url2pathname(urlsplit(typed).path)
+    return str(Path(typed).expanduser())
+
+
+def is_passage(text: str) -> bool:
+    """Whether ``text`` is a passage that was copied from a source, where its address was expected."""
+    typed = text.strip()
+    words = typed.split()
+    if not words or "://" in words[0] or is_path(typed):
+        return False
+    return "\n" in typed or len(words) >= _WORDS
+
+
+def is_blank(draft: Citation) -> bool:
+    """Whether nothing is typed in a form but what every form begins with: stance, set and day of access."""
+    return all(
+        value is None or value == ""
+        for name, value in asdict(draft).items()
+        if name not in ("stance", "set", "accessed_at")
+    )
 
 
 def problems(draft: Citation, article_url: str | None, known: Source | None) -> dict[str, str]:
     """What stands in the way of citing ``draft``: field name to a sentence, empty when nothing does.
 
-    A date that a ``known`` source brought along is not the reviewer's to mend and is let pass.
+    What a ``known`` source brought along is not the reviewer's to mend and is let pass.
     """
     found = _address_problem(draft, article_url)
-    unchanged = known is not None and draft.published_at == clean_line(known.published_at or "")
-    dates = {"published_at": None if unchanged else draft.published_at, "accessed_at": draft.accessed_at}
-    for name, value in dates.items():
-        if not value or not value.strip():
+    for name, check in _CHECKS.items():
+        value = getattr(draft, name)
+        unchanged = known is not None and value == clean_line(getattr(known, name, None) or "")
+        if not value or not value.strip() or unchanged:
             continue
         try:
-            iso_date(value)
+            check(value)
         except InputError as error:
             found[name] = str(error)
     return found
@@ -87,7 +125,7 @@ def finish(draft: Citation, known: Source | None) -> Citation:
     trimmed: dict[str, Any] = {name: _trimmed(getattr(draft, name)) for name in (*DESCRIBING, "accessed_at", "note")}
     common = replace(draft, quote=_trimmed_quote(draft.quote), **trimmed)
     if known is not None and not _described_anew(common, known):
-        nothing: dict[str, Any] = dict.fromkeys((*DESCRIBING, "url", "withheld_reason", "kind"), None)
+        nothing: dict[str, Any] = dict.fromkeys((*DESCRIBING, *CHOSEN, "url", "withheld_reason"), None)
         return replace(common, source_id=known.id, **nothing)
     url = canonical_url(draft.url) if _trimmed(draft.url) and draft.url else None
     return replace(common, source_id=None, url=url, withheld_reason=_trimmed(draft.withheld_reason))
@@ -103,14 +141,14 @@ def _address_problem(draft: Citation, article_url: str | None) -> dict[str, str]
         key = document_key(address)
     except InputError as error:
         return {"url": str(error)}
-    if key == _key(article_url):
+    if key == address_key(article_url):
         return {"url": "This is the article's own address and cannot prove what it says: cite another source."}
     if reason is not None:
         return {"withheld_reason": "There is an address above: clear it, or clear this reason."}
     return {}
 
 
-def _key(url: str | None) -> str | None:
+def address_key(url: str | None) -> str | None:
     """The document key, or ``None`` for what is no web address (an article's may be anything)."""
     if not url:
         return None
@@ -123,7 +161,10 @@ def _key(url: str | None) -> str | None:
 def _described_anew(citation: Citation, known: Source) -> bool:
     """Whether the reviewer wrote something about the source that is not what is known of it."""
     typed = ((getattr(citation, name), getattr(known, name)) for name in DESCRIBING)
-    return any(new is not None and new != _trimmed(clean_line(old or "")) for new, old in typed)
+    chosen = ((getattr(citation, name), getattr(known, name)) for name in CHOSEN)
+    return any(new is not None and new != _trimmed(clean_line(old or "")) for new, old in typed) or any(
+        new is not None and new != old for new, old in chosen
+    )
 
 
 def _trimmed(text: str | None) -> str | None:

@@ -9,10 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.reactive import reactive
 from textual.widgets import Input, Label, Static, TextArea
 
-from annotator.domain import Stance
 from annotator.text import for_display, one_line
 from annotator.tui.screens.citation import clean_box, clean_line
 
@@ -98,39 +96,14 @@ class Field(Vertical):
         return self.has_class("-wrong")
 
 
-class StanceBar(Static, can_focus=True):
-    """The three stances in one line; left and right move, the first letter picks, a click picks."""
+class Said(Static):
+    """A sentence from the form itself, which takes no room while there is none."""
 
-    ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,space", "step(1)", "Next stance", show=False),
-        Binding("left", "step(-1)", "Previous stance", show=False),
-        Binding("s", "pick('supports')", "Supports", show=False),
-        Binding("r", "pick('refutes')", "Refutes", show=False),
-        Binding("c", "pick('context')", "Context", show=False),
-        Binding("down", "app.focus_next", "Next field", show=False),
-        Binding("up", "app.focus_previous", "Previous field", show=False),
-    ]
+    def say(self, words: str) -> None:
+        """Show ``words``, harmless to show whatever they quote; nothing when empty."""
+        self.update(Content(one_line(words)))
+        self.display = bool(words)
 
-    stance: reactive[Stance] = reactive(Stance.SUPPORTS, layout=True)
-
-    def __init__(self, stance: Stance, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self.set_reactive(StanceBar.stance, stance)
-
-    def render(self) -> Content:
-        """Each stance with its mark: filled for the one that counts."""
-        parts = []
-        for stance in Stance:
-            mark, weight = ("(●)", "[b]") if stance is self.stance else ("(○)", "[not b]")
-            parts.append(Content.from_markup(f"[@click=pick('{stance.value}')]{weight}{mark} {stance.value}[/][/]"))
-        return Content("   ").join(parts)
-
-    def action_step(self, by: int) -> None:
-        """Take the stance ``by`` places on, around the end."""
-        stances = list(Stance)
-        self.stance = stances[(stances.index(self.stance) + by) % len(stances)]
-
-    def action_pick(self, value: str) -> None:
-        """Take the stance called ``value``."""
-        self.stance = Stance(value)
+    def on_mount(self) -> None:
+        """Nothing is said yet."""
+        self.display = False

@@ -132,8 +132,12 @@ class LookingBack(Labelling):
         self._seen.clear()
         super()._saved(intent, outcome)
         if outcome is not None and outcome.warning is not None:
-            self._standing = f"! {outcome.warning}"
-            super().say(self._standing, "warning")
+            self.warn(outcome.warning)
+
+    def warn(self, warning: str) -> None:
+        """Say a warning that stands until the next decision."""
+        self._standing = f"! {warning}"
+        super().say(self._standing, "warning")
 
     def say(self, words: str, tone: str = "") -> None:
         """Put a sentence on the status line, unless a warning stands there that only a key may take away."""

@@ -1,5 +1,6 @@
 """What all modal screens share: the way out, and a line of clickable keys at the bottom."""
 
+from collections.abc import Iterable
 from typing import ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
@@ -42,7 +43,15 @@ class Hints(Static):
 
     def __init__(self, *hints: tuple[str, str, str]) -> None:
         """Each of ``hints`` is a key as shown, what it does, and the screen's action (empty: not clickable)."""
-        super().__init__(Content("   ").join([_hint(*hint) for hint in hints]), classes="hints")
+        super().__init__(_line(hints), classes="hints")
+
+    def offer(self, *hints: tuple[str, str, str]) -> None:
+        """Show these instead."""
+        self.update(_line(hints))
+
+
+def _line(hints: Iterable[tuple[str, str, str]]) -> Content:
+    return Content("   ").join([_hint(*hint) for hint in hints])
 
 
 def _hint(key: str, words: str, action: str) -> Content:

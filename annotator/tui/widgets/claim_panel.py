@@ -27,7 +27,7 @@ def claim_lines(claim: Claim, scheme: LabelScheme, unsaved: Unsaved | None, earl
     lines = [("", claim.exact), ("answer", _answer(claim, scheme, unsaved)), *earlier]
     review, suggestion = claim.review, claim.suggestion
     if review:
-        lines += [(f"source {n}", _evidence(piece)) for n, piece in enumerate(review.evidence, 1)]
+        lines += _sources(review)
     if review and review.note:
         lines.append((f"note {NOTE}", review.note))
     if review:
@@ -72,6 +72,17 @@ def _extras(review: Review | None) -> list[str]:
     flagged = [f"{FLAG} flagged"] if review.flagged else []
     version = [f"guideline {review.guideline_version}"] if review.status is ReviewStatus.SUBMITTED else []
     return confidence + flagged + version
+
+
+def _sources(review: Review) -> list[Line]:
+    """The sources, numbered as they were cited, with “or” between sets of which any one suffices."""
+    numbers = {piece.id: n for n, piece in enumerate(review.evidence, 1)}
+    lines: list[Line] = []
+    for pieces in review.evidence_sets().values():
+        if lines:
+            lines.append(("or", "any one of these sets is enough"))
+        lines += [(f"source {numbers[piece.id]}", _evidence(piece)) for piece in pieces]
+    return lines
 
 
 def _details(claim: Claim, review: Review) -> list[Line]:

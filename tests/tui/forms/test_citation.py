@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain import Citation, Quote, Source, SourceKind, Stance
-from annotator.tui.screens.citation import clean_box, clean_line, describe, finish, known_source, problems, spell_out
+from annotator.tui.screens.citation import (
+    clean_box,
+    clean_line,
+    describe,
+    finish,
+    is_passage,
+    is_path,
+    known_source,
+    local_path,
+    problems,
+)
 
 STAT = Source("s1", "https://stat.example/ports", "Port figures", "Statistics Office", None, "2026-01")
 CLERK = Source("s2", None, withheld_reason="a clerk who may lose her job")
@@ -142,11 +152,16 @@ def test_any_draft_is_judged_and_a_faultless_one_can_be_finished(typed: Citation
         assert finish(typed, known).stance is typed.stance
 
 
-def test_a_citation_that_was_refused_can_be_shown_again_and_finished_to_the_same() -> None:
-    for source in (STAT, CLERK):
-        cited = Citation(Stance.REFUTES, source_id=source.id, note="page 3")
-        shown = spell_out(cited, [CLERK, STAT])
-        assert (shown.url, shown.withheld_reason, shown.title) == (source.url, source.withheld_reason, source.title)
-        assert finish(shown, known_source(shown, [CLERK, STAT])) == cited
-    new = Citation(Stance.REFUTES, url="https://new.example/")
-    assert spell_out(new, [STAT]) == new
+def test_paths_and_passages_are_told_from_addresses() -> None:
+    paths = (
+        "/reports/tides.pdf",
+        "~/My reports of last year.pdf",
+        "C:\\reports\\a.pdf",
+        "file:///a%20b.pdf",
+        "'/a b.pdf'",
+    )
+    assert all(is_path(path) and not is_passage(path) for path in paths)
+    for address in ("https://a.example/ a b c d", "stat.example", "", " ", "//stat.example/a", "a word or"):
+        assert not is_path(address) and not is_passage(address)
+    assert is_passage("Four words are enough") and is_passage("two\nlines")
+    assert local_path("file:///a%20b.pdf") == local_path("'/a b.pdf'") == "/a b.pdf"

@@ -6,12 +6,24 @@ from typing import Any
 import pytest
 from textual.widgets import Input, OptionList
 
-from annotator.domain import Citation, Quote, Source, Stance
+from annotator.domain import Citation, Quote, Source, SourceKind, SourceMedium, SourceSummary, Stance
+from annotator.errors import InputError
 from annotator.tui.screens.source_form import SourceForm
 
 ARTICLE = "https://daily.example/harbour"
 RECENT = [
-    Source("s1", "https://stat.example/ports", "Port figures", "Statistics Office", "A. Clerk", "2026-01"),
+    Source(
+        "s1",
+        "https://stat.example/ports",
+        "Port figures",
+        "Statistics Office",
+        "A. Clerk",
+        "2026-01",
+        SourceKind.PRIMARY,
+        "https://archive.example/1",
+        medium=SourceMedium.WEB_TABLE,
+        archived_at="2026-02-01",
+    ),
     Source("s2", "https://customs.example/2026", None),
     Source("s3", None, withheld_reason="a pilot who asked not to be named"),
     Source("s4", ARTICLE, "The article itself"),
@@ -152,6 +164,24 @@ async def test_typing_a_known_address_fills_in_and_another_one_takes_it_out(open
         assert (value(it, "title"), value(it, "author")) == ("", "")
 
 
+async def test_kind_medium_and_archived_copy(opened: Any) -> None:
+    async with opened(form(recent=RECENT[:1])) as it:
+        await it.paste("https://stat.example/ports")
+        assert (value(it, "archived_url"), value(it, "archived_at")) == ("https://archive.example/1", "2026-02-01")
+        await it.focus("#kind")
+        assert "(●) primary" in it.text and "◂ web table ▸" in it.text
+        await it.press("f")
+        assert "(●) fact-check" in it.text
+        await it.focus("#archived_at")
+        await it.press("x", "tab")
+        assert "“2026-02-01x” is not a date" in it.text
+        await it.press("shift+tab", "backspace", "enter")
+        assert (it.result.source_id, it.result.kind, it.result.medium) == (
+            None, SourceKind.FACT_CHECK, SourceMedium.WEB_TABLE,
+        )  # fmt: skip
+        assert it.result.archived_url == "https://archive.example/1"
+
+
 async def test_filling_in_spares_what_the_reviewer_wrote(opened: Any) -> None:
     async with opened(form()) as it:
         await it.focus("#title")
@@ -235,17 +265,95 @@ async def test_leaving_by_mouse(opened: Any) -> None:
 async def test_every_field_can_be_reached_and_seen(opened: Any, size: tuple[int, int]) -> None:
     async with opened(form(), size) as it:
         seen = []
-        for _ in range(12):
+        for _ in range(16):
             focused = it.app.focused
             assert focused is not None
             assert focused.region.height > 0
             assert it.form.query_one("#body").region.contains_region(focused.region)
             seen.append(focused.id)
             await it.press("tab")
-        assert set(seen) >= {"url", "recent", "stance", "quote", "title", "accessed_at", "note", "withheld_reason"}
+        assert set(seen) >= {
+            "url",
+            "recent",
+            "stance",
+            "quote",
+            "title",
+            "accessed_at",
+            "note",
+            "withheld_reason",
+            "kind",
+        }
+        assert {"medium", "archived_url", "archived_at"} <= set(seen)
         assert max(len(line) for line in it.lines) <= size[0]
         assert "Save" in it.text
         assert "Esc" in it.text
+
+
+class Shelf:
+    """The part of a desk that a form looks sources up at."""
+
+    KNOWN = Source("s7", "https://old.example/report", "An old report", "Ministry of Ports", kind=SourceKind.SECONDARY)
+    FILE = Source("s8", "ni:///sha-256;" + "A" * 43, "Report on tides", file_name="tides.pdf")
+
+    def __init__(self) -> None:
+        self.paths: list[str] = []
+
+    def known_source(self, url: str) -> Source | None:
+        return next((each for each in (self.KNOWN, self.FILE) if each.url == url), None)
+
+    def sources(self, words: str = "", limit: int | None = None) -> list[SourceSummary]:
+        return [SourceSummary(self.KNOWN, "old.example", 1, None)]
+
+    def add_file(self, path: str) -> Source:
+        self.paths.append(path)
+        if "gone" in path:
+            raise InputError("gone.pdf cannot be read: there is no such file.")
+        return self.FILE
+
+
+async def until(it: Any, words: str) -> None:
+    for _ in range(100):
+        if words in it.text:
+            return
+        await it.pilot.pause(0.02)
+    raise AssertionError(it.text)
+
+
+async def test_an_older_source_fills_in_fields_complete_and_a_passage_is_the_quote(opened: Any) -> None:
+    async with opened(form(recent=[], desk=Shelf())) as it:
+        await it.press(*"https://o")
+        await until(it, "https://old.example/")
+        await it.press("tab", *"report")
+        await until(it, "An old report")
+        assert value(it, "url") == "https://old.example/report", "Tab took the host that was offered"
+        assert "(●) secondary" in it.text
+        await it.press("x", "ctrl+u")
+        await it.paste("4.12 Mt were handled\nin the year 2025.")
+        assert "it stands in “Exact quote” now" in it.text
+        assert value(it, "url") == ""
+        await it.paste("https://new.example/")
+        await it.focus("#publisher")
+        await it.press(*"mini")
+        await until(it, "ministry of Ports")
+        await it.press("right", "enter")
+        assert (it.result.url, it.result.publisher) == ("https://new.example/", "Ministry of Ports")
+        assert it.result.quote == Quote("4.12 Mt were handled\nin the year 2025.")
+
+
+async def test_a_file_is_a_source_and_one_that_is_not_there_is_told_in_the_field(opened: Any) -> None:
+    shelf = Shelf()
+    async with opened(form(desk=shelf)) as it:
+        await it.paste("'/reports/my tides of last year gone.pdf'")
+        await it.press("enter")
+        await until(it, "✗ gone.pdf cannot be read")
+        assert it.app.focused is it.form.query_one("#url")
+        await it.press("ctrl+u")
+        await it.paste("file:///reports/tides%20all.pdf")
+        await it.press("enter")
+        for _ in range(100):
+            await it.pilot.pause(0.02 if it.is_open else 0)
+        assert it.result == Citation(Stance.SUPPORTS, source_id="s8", accessed_at=today())
+        assert shelf.paths == ["/reports/my tides of last year gone.pdf", "/reports/tides all.pdf"]
 
 
 async def test_hostile_text_is_only_text(opened: Any, hostile: str) -> None:

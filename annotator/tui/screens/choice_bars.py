@@ -1,0 +1,100 @@
+"""Fields that are answered by choosing: the stance, the kind of a source, its medium."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from annotator.domain import SourceKind, SourceMedium, Stance
+
+_NOT_SAID = ("", "not said")
+
+
+class ChoiceBar(Static, can_focus=True):
+    """Choices in one line; left and right move, the first letter picks, a click picks. ``value`` is the one chosen."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,space", "step(1)", "Next choice", show=False),
+        Binding("left", "step(-1)", "Previous choice", show=False),
+        Binding("down", "app.focus_next", "Next field", show=False),
+        Binding("up", "app.focus_previous", "Previous field", show=False),
+    ]
+
+    value: reactive[str] = reactive("", layout=True)
+
+    def __init__(self, choices: Sequence[tuple[str, str]], value: str, *, id: str | None = None) -> None:
+        """``choices`` are values with the words for them, this package's own."""
+        super().__init__(id=id)
+        self._choices = list(choices)
+        self.set_reactive(ChoiceBar.value, value)
+
+    def render(self) -> Content:
+        """Each choice with its mark: filled for the one that counts."""
+        parts = []
+        for value, words in self._choices:
+            mark, weight = ("(●)", "[b]") if value == self.value else ("(○)", "[not b]")
+            parts.append(Content.from_markup(f"[@click=pick('{value}')]{weight}{mark} {words}[/][/]"))
+        return Content("   ").join(parts)
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter goes to the next choice that begins with it."""
+        letter = (event.character or "").lower()
+        here = self._index()
+        for value, words in (*self._choices[here + 1 :], *self._choices[: here + 1]):
+            if letter.isalpha() and words.startswith(letter):
+                event.stop()
+                self.value = value
+                return
+
+    def action_step(self, by: int) -> None:
+        """Take the choice ``by`` places on, around the end."""
+        self.value = self._beside(by)
+
+    def action_pick(self, value: str) -> None:
+        """Take the choice with this value."""
+        self.value = value
+
+    def _beside(self, by: int) -> str:
+        return self._choices[(self._index() + by) % len(self._choices)][0]
+
+    def _index(self) -> int:
+        return [value for value, _ in self._choices].index(self.value)
+
+
+class StanceBar(ChoiceBar):
+    """The three stances."""
+
+    def __init__(self, stance: Stance, *, id: str | None = None) -> None:
+        super().__init__([(each.value, each.value) for each in Stance], stance.value, id=id)
+
+    @property
+    def stance(self) -> Stance:
+        """The stance that is chosen."""
+        return Stance(self.value)
+
+
+class KindBar(ChoiceBar):
+    """What kind of document a source is, if that is said."""
+
+    def __init__(self, kind: SourceKind | None, *, id: str | None = None) -> None:
+        kinds = [(each.value, each.value.replace("_", "-")) for each in SourceKind]
+        super().__init__([*kinds, _NOT_SAID], kind or "", id=id)
+
+
+class MediumBar(ChoiceBar):
+    """In what form a source says what it says; too many choices to show more than the one chosen."""
+
+    def __init__(self, medium: SourceMedium | None, *, id: str | None = None) -> None:
+        media = [(each.value, each.value.replace("_", " ")) for each in SourceMedium]
+        super().__init__([_NOT_SAID, *media], medium or "", id=id)
+
+    def render(self) -> Content:
+        """The medium between its arrows; a click on one of them steps."""
+        words = dict(self._choices)[self.value]
+        before, after = self._beside(-1), self._beside(1)
+        return Content.from_markup(f"[@click=pick('{before}')]◂[/] [b]{words}[/b] [@click=pick('{after}')]▸[/]")

@@ -1,0 +1,188 @@
+"""Citing sources: the form, one source after another, and what becomes of each."""
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from annotator.domain import Citation, Claim, Desk, Evidence, Outcome, Stance
+from annotator.errors import AnnotatorError
+from annotator.text import host_of
+from annotator.tui.marks import spec_of
+from annotator.tui.saving import Intent
+from annotator.tui.screens.citation import is_blank
+from annotator.tui.screens.labelling import Labelling
+
+if TYPE_CHECKING:
+    from annotator.tui.screens.source_form import SourceForm
+
+_ALL_CITED = "Sources"
+
+
+@dataclass(frozen=True, slots=True)
+class CiteIntent(Intent):
+    """A citation on its way to disk."""
+
+    typed: Citation = field(kw_only=True)
+    """The draft it was in the form."""
+
+
+class Citing(Labelling):
+    """Opens the form for a source, which is imported when it is first needed, and saves what it gives."""
+
+    _form: "SourceForm | None" = None
+    """The form for a source, while it is open."""
+    _asked_for: str | None = None
+    """The claim that it is open for."""
+    _cited: Outcome | None = None
+    """What the last citation did that was saved while the form stayed open."""
+
+    def attach(self, desk: Desk) -> None:
+        """Save at ``desk``, with no form begun yet."""
+        super().attach(desk)
+        self._drafts: dict[str, Citation] = {}
+        """What was typed into source forms that were left, by claim."""
+
+    def action_source(self) -> None:
+        """Cite a source for the claim."""
+        self.ask_source()
+
+    def ask_source(self) -> None:
+        """Open the source form for the claim under the cursor."""
+        from annotator.tui.screens.source_form import SourceForm
+
+        claim = self.target()
+        if claim is None or self.opened is None:
+            return
+        label = claim.review.label if claim.review else None
+        self._cited, self._asked_for = None, claim.id
+        self._form = form = SourceForm(
+            claim.exact, self.recent, self.opened.article.url, self._stance(label),
+            spec_of(self.scheme, label).title if label else None, draft=self._drafts.get(claim.id),
+            sets=claim.review.evidence_sets() if claim.review else (),
+            more=lambda citation, typed: self._cite(claim, citation, typed, advance=False), desk=self.desk,
+        )  # fmt: skip
+
+        def closed(citation: Citation | None) -> None:
+            self._form = None
+            if citation is not None:
+                self._cite(claim, citation, form.draft, advance=label is not None)
+            else:
+                self._left(claim, form)
+
+        self.app.push_screen(form, closed)
+
+    def _left(self, claim: Claim, form: "SourceForm") -> None:
+        """The form was left: what was typed is kept; with sources cited the claim is done, without it is a draft."""
+        if is_blank(form.draft):
+            self._drafts.pop(claim.id, None)
+        else:
+            self._drafts[claim.id] = form.draft
+        label = claim.review.label if claim.review else None
+        waiting = self.queue.waiting if self.queue else ()
+        if self._cited is not None or any(
+            isinstance(intent, CiteIntent) and intent.claim_id == claim.id for intent in waiting
+        ):
+            # behind the citations in the queue, so that the cursor moves on when the last of them is on disk
+            done = Intent(lambda desk: self._cited, _ALL_CITED, claim.id, label, advance=label is not None)
+            self.decide(done)
+        elif label and spec_of(self.scheme, label).needs_evidence and not (claim.review and claim.review.evidence):
+            self.say(
+                f"Kept as a draft: it counts once a source is cited ({self.keymap['source'].shown_key}).", "warning"
+            )
+
+    def _stance(self, label: str | None) -> Stance:
+        """The stance a source most likely has for a claim labelled so."""
+        return Stance.REFUTES if label and spec_of(self.scheme, label).tone == "error" else Stance.SUPPORTS
+
+    def _cite(self, claim: Claim, citation: Citation, typed: Citation, *, advance: bool) -> None:
+        """Queue the citation; what was typed is kept until it is accepted."""
+        self._drafts[claim.id] = typed
+        label = claim.review.label if claim.review else None
+        self.decide(
+            CiteIntent(
+                lambda desk: desk.cite(claim.id, citation), "Source", claim.id, label, advance=advance,
+                typed=typed,
+            )
+        )  # fmt: skip
+
+    def saving_changed(self) -> None:
+        """A failure is also said in the form that is open above the screen."""
+        super().saving_changed()
+        if self._form is not None and self.queue is not None and self.queue.failure:
+            self._form.say(self.queue.failure)
+
+    def _saved(self, intent: Intent, outcome: Outcome | None) -> None:
+        if outcome is None and intent.what == _ALL_CITED:
+            return  # every one was refused, and the last refusal is being read
+        super()._saved(intent, outcome)
+        if outcome is not None and not outcome.article_id:  # sources were changed: those cited lately may read anew
+            self.start(self._refresh_recent(outcome), "recent", exclusive=True)
+        if not isinstance(intent, CiteIntent) or outcome is None or intent.claim_id is None:
+            return
+        if self._drafts.get(intent.claim_id) == intent.typed:
+            self._drafts.pop(intent.claim_id)
+        if not intent.advance and intent.claim_id == self._asked_for:
+            self._cited = outcome
+        self.start(self._refresh_recent(outcome), "recent", exclusive=True)
+        if self.desk is not None and self.desk.archives_when_cited():
+            self.start(self._archive(self.desk, outcome), "archive")
+
+    def _refused(self, intent: Intent, error: AnnotatorError) -> None:
+        super()._refused(intent, error)
+        if not isinstance(intent, CiteIntent):
+            return
+        form = self._form_for(intent.claim_id)
+        if form is not None:
+            form.refused(intent.typed, str(error))
+        else:
+            self._drafts[intent.claim_id or ""] = intent.typed
+            self.say(f"{error} {self.keymap['source'].shown_key} opens the form as you left it.", "error")
+
+    async def _refresh_recent(self, outcome: Outcome) -> None:
+        if self.desk is not None:
+            self.recent = await asyncio.to_thread(self.desk.recent_sources)
+        form = self._form_for(outcome.claim.id if outcome.claim else None)
+        if form is not None:
+            form.accepted(outcome.warning, self.recent)
+
+    def _form_for(self, claim_id: str | None) -> "SourceForm | None":
+        """The open form, where it is that of this claim: keys typed ahead may have opened one for the next."""
+        return self._form if claim_id == self._asked_for else None
+
+    async def _archive(self, desk: Desk, outcome: Outcome) -> None:
+        """Keep a copy of what was cited just now, beside the screen, and hold the quote against it."""
+        review = outcome.claim.review if outcome.claim else None
+        if review is None or not review.evidence:
+            return
+        newest = max(review.evidence, key=lambda piece: piece.id)
+        try:
+            warning = await asyncio.to_thread(_archived, desk, outcome, newest)
+        except AnnotatorError as error:
+            self.say(str(error), "error")
+            warning = str(error)
+        else:
+            if warning is not None:
+                self.warn(warning)
+        form = self._form_for(outcome.claim.id if outcome.claim else None)
+        if form is not None and warning is not None:
+            form.say(warning)
+
+    def warn(self, warning: str) -> None:
+        """Say what a decision is warned of; the part that looks back knows how to keep it standing."""
+        raise NotImplementedError
+
+
+def _archived(desk: Desk, outcome: Outcome, piece: Evidence) -> str | None:
+    """Archive a source cited on the web of which there is no copy; a warning where the copy has another wording.
+
+    Raises:
+        AnnotatorError: when no copy could be kept, with the reason. What was cited stays cited.
+
+    """
+    source = piece.source
+    if not (source.url or "").startswith("http") or desk.source(source.id).copy is not None:
+        return None
+    attempt = desk.archive(source.id)
+    if not attempt.ok:
+        raise AnnotatorError(f"Cited, but not archived: {host_of(attempt.url)} {attempt.reason}")
+    return desk.quotes_checked(replace(outcome, warning=None), [piece]).warning

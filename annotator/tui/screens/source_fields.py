@@ -1,0 +1,202 @@
+"""The fields of the form for a source: what is typed in them, what is wrong with it, what is known already."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, Label, OptionList
+from textual.widgets.option_list import Option
+
+from annotator.domain import Citation, Quote, Source, SourceKind, SourceMedium
+from annotator.text import one_line
+from annotator.tui.screens.choice_bars import ChoiceBar, KindBar, MediumBar, StanceBar
+from annotator.tui.screens.citation import (
+    CHOSEN,
+    DESCRIBING,
+    address_key,
+    clean_box,
+    clean_line,
+    describe,
+    known_source,
+    problems,
+)
+from annotator.tui.screens.fields import Field, LineInput, Said, TextBox
+from annotator.tui.screens.modal import Modal
+from annotator.tui.screens.source_inputs import AddressInput, CompletingInput, RecentList
+
+_FIELDS = {
+    "title": ("Title", ""),
+    "publisher": ("Publisher", ""),
+    "author": ("Author", ""),
+    "published_at": ("Published", "2026-05-12, 2026-05 or 2026"),
+    "accessed_at": ("Accessed", "2026-05-12"),
+    "note": ("Note", "what this source shows, or why it is trusted"),
+    "withheld_reason": ("No address", "why there is none: anonymous, on paper…"),
+    "archived_url": ("Archived at", "https://web.archive.org/…"),
+    "archived_at": ("Archived on", "2026-05-12"),
+}
+COMPLETED = ("title", "publisher")
+"""The fields completed from what other sources have there; the address is so too, with their hosts."""
+
+
+class SourceFields(Modal[Citation]):
+    """The part of the form that knows its fields; ``draft`` always holds what is typed so far."""
+
+    def __init__(self, recent: Sequence[Source], article_url: str | None, draft: Citation) -> None:
+        """``recent`` is newest first; ``article_url`` is refused as a source."""
+        super().__init__()
+        self._recent = list(recent)[:9]
+        self._article_url = article_url
+        self.draft = draft
+        self._filled: dict[str, str] = {}
+        self._found: dict[str, Source] = {}
+        """Sources that were looked up, by the key of the address that was typed."""
+
+    def _compose_fields(self) -> ComposeResult:
+        draft = self.draft
+        yield Field("Address", AddressInput(draft.url or "", len(self._recent)))
+        yield RecentList(id="recent", compact=True, markup=False)
+        with Horizontal(classes="row"):
+            yield Label("Stance")
+            yield StanceBar(draft.stance, id="stance")
+        with Horizontal(classes="row tall"):
+            yield Label("Exact quote")
+            yield TextBox(
+                draft.quote.exact if draft.quote else "", placeholder="word for word, as it stands there", id="quote"
+            )
+        for name, (words, placeholder) in _FIELDS.items():
+            line = CompletingInput if name in COMPLETED else LineInput
+            yield Field(words, line(getattr(draft, name) or "", placeholder=placeholder, id=name))
+        with Horizontal(classes="row"):
+            yield Label("Kind")
+            yield KindBar(draft.kind, id="kind")
+        with Horizontal(classes="row"):
+            yield Label("Medium")
+            yield MediumBar(draft.medium, id="medium")
+
+    @on(OptionList.OptionSelected, "#recent")
+    def _fill_from_list(self, event: OptionList.OptionSelected) -> None:
+        """Picking from the list fills the form in and goes on to what is particular to this claim."""
+        self._fill(self._recent[int(event.option_id or 0)])
+        self.query_one("#stance").focus()
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        self.draft = self._typed()
+        if event.input.id == "url":
+            self._offer()
+            self._fill_in_known()
+        if any(field.wrong for field in self.query(Field)):
+            self._judge()
+
+    @on(Input.Blurred)
+    def _left_field(self, event: Input.Blurred) -> None:
+        """Say at once what is wrong with a field that was filled in; an empty one may still be filled."""
+        if event.value.strip():
+            found = self._problems()
+            self._field(event.input).complain(found.get(event.input.id or ""))
+
+    @on(TextBox.Changed)
+    def _quoted(self) -> None:
+        self.draft = self._typed()
+
+    def _typed(self) -> Citation:
+        """The form's state, nothing checked."""
+        values: dict[str, Any] = {name: self._entry(name).value for name in ("url", *_FIELDS)}
+        kind, medium = (self._choice(name).value for name in CHOSEN)
+        values |= {"kind": SourceKind(kind) if kind else None, "medium": SourceMedium(medium) if medium else None}
+        exact = self.query_one("#quote", TextBox).text
+        before = self.draft.quote
+        quote = before if before and before.exact == exact else (Quote(exact) if exact else None)
+        return replace(self.draft, stance=self.query_one(StanceBar).stance, quote=quote, **values)
+
+    def _known(self, draft: Citation) -> Source | None:
+        """The source that is meant, as far as it is known here."""
+        found = self._found.get(address_key(draft.url) or "")
+        return found or known_source(draft, self._recent)
+
+    def _problems(self) -> dict[str, str]:
+        draft = self._typed()
+        return problems(draft, self._article_url, self._known(draft))
+
+    def _judge(self) -> Field | None:
+        """Show every complaint beside its field; the first field that has one, if any."""
+        found = self._problems()
+        fields = [self._field(self._entry(name)) for name in ("url", *_FIELDS)]
+        for field in fields:
+            field.complain(found.get(field.entry.id or ""))
+        return next((field for field in fields if field.wrong), None)
+
+    def _offer(self) -> None:
+        """List the known sources that match what is typed, hidden when there are none or the address is complete."""
+        typed = self._entry("url").value.strip().casefold()
+        listed = self.query_one(RecentList)
+        options = list(self._options(typed))
+        listed.set_options(options)
+        listed.highlighted = 0 if options else None
+        listed.display = bool(options) and self._known(self._typed()) is None
+
+    def _options(self, typed: str) -> Iterator[Option]:
+        for index, source in enumerate(self._recent):
+            words = one_line(describe(source))
+            if typed in f"{words} {source.url}".casefold():
+                digit = f" {index + 1} " if not typed else "   "
+                yield Option(Content.assemble((digit, "bold"), words), id=str(index))
+
+    def _fill(self, source: Source) -> None:
+        """Put everything known of ``source`` into the form."""
+        self._entry("url").value = source.url or ""
+        self._entry("withheld_reason").value = "" if source.url else source.withheld_reason or ""
+        self._describe_as(source)
+
+    def _fill_in_known(self) -> None:
+        """Fill in what is known of the address typed; take it out again when the address becomes another."""
+        self._describe_as(self._known(self._typed()))
+
+    def _describe_as(self, source: Source | None) -> None:
+        """Set the describing fields, sparing those where the reviewer wrote something of their own."""
+        for name in DESCRIBING:
+            entry = self._entry(name)
+            if entry.value in ("", self._filled.get(name, "")):
+                entry.value = clean_line(getattr(source, name) or "") if source else ""
+                self._filled[name] = entry.value
+        for name in CHOSEN:
+            bar = self._choice(name)
+            if bar.value in ("", self._filled.get(name, "")):
+                bar.value = self._filled[name] = (getattr(source, name) or "") if source else ""
+
+    def say(self, words: str) -> None:
+        """Put a sentence above the keys."""
+        self.query_one(Said).say(words)
+
+    def _show(self, draft: Citation) -> None:
+        """Let the form hold ``draft`` and nothing else, with the cursor in the address."""
+        self.draft = draft
+        self._filled.clear()
+        self.query_one(StanceBar).value = draft.stance
+        for name in CHOSEN:
+            self._choice(name).value = getattr(draft, name) or ""
+        self.query_one(TextBox).text = clean_box(draft.quote.exact) if draft.quote else ""
+        for name in ("url", *_FIELDS):
+            entry = self._entry(name)
+            entry.value = getattr(draft, name) or ""
+            self._field(entry).complain(None)
+        self._entry("url").focus()
+        self._show_set()
+
+    def _show_set(self) -> None:
+        number = self.draft.set
+        self.query_one("#dialog").border_subtitle = Content(f"Set {number + 1} (or)" if number else "")
+
+    def _entry(self, name: str) -> LineInput:
+        return self.query_one(f"#{name}", LineInput)
+
+    def _choice(self, name: str) -> ChoiceBar:
+        return self.query_one(f"#{name}", ChoiceBar)
+
+    def _field(self, entry: Input) -> Field:
+        return next(field for field in self.query(Field) if field.entry is entry)

@@ -1,0 +1,117 @@
+"""What the form for a source learns at the desk: known sources, completions, files taken in."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+
+from textual import on
+from textual.timer import Timer
+from textual.widgets import Input
+
+from annotator.domain import Citation, Desk, Source
+from annotator.errors import AnnotatorError
+from annotator.tui.screens.citation import address_key, clean_box, is_path, local_path
+from annotator.tui.screens.fields import TextBox
+from annotator.tui.screens.source_fields import COMPLETED, SourceFields
+from annotator.tui.screens.source_inputs import AddressInput, CompletingInput
+
+_PAUSE = 0.15
+"""Seconds without a key after which an address is looked up."""
+_COMPLETE_FROM = 1000
+"""How many of the newest sources fields are completed from."""
+
+
+class SourceLookup(SourceFields):
+    """Looks up beside the screen; without a desk only the recent sources are known."""
+
+    def __init__(self, desk: Desk | None, recent: Sequence[Source], article_url: str | None, draft: Citation) -> None:
+        super().__init__(recent, article_url, draft)
+        self._desk = desk
+        self._pause: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Have the fields complete themselves as soon as the sources are read."""
+        if self._desk is not None:
+            self._beside(self._read_completions(self._desk), "completions")
+
+    @on(Input.Changed, "#url")
+    def _look_up_soon(self) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+        if self._desk is not None:
+            self._pause = self.set_timer(_PAUSE, self._look_up)
+
+    def _look_up(self) -> None:
+        typed = self._typed()
+        if self._desk is not None and address_key(typed.url) and self._known(typed) is None:
+            self._beside(self._find(self._desk, typed.url or ""), "known")
+
+    async def _find(self, desk: Desk, url: str) -> None:
+        """Fill in what is known of the source at ``url``, while that is still the address."""
+        try:
+            source = await asyncio.to_thread(desk.known_source, url)
+        except AnnotatorError:
+            return  # it was to save typing only, and saving will say what is wrong
+        if source is not None:
+            self._found[address_key(url) or ""] = source
+            self._offer()
+            self._fill_in_known()
+
+    async def _read_completions(self, desk: Desk) -> None:
+        try:
+            known = await asyncio.to_thread(desk.sources, "", _COMPLETE_FROM)
+        except AnnotatorError:
+            return  # nothing is completed then
+        for name in COMPLETED:
+            texts = (getattr(each.source, name) for each in known)
+            self._completing(name).complete_from(text for text in texts if text)
+        self._completing("url").complete_from(f"https://{each.host}/" for each in known if each.host)
+
+    @on(AddressInput.Passage)
+    def _take_as_quote(self, event: AddressInput.Passage) -> None:
+        """A passage pasted into the address is the quote, or more of it."""
+        box = self.query_one(TextBox)
+        box.text = f"{box.text}\n{clean_box(event.text)}" if box.text else clean_box(event.text)
+        self.say("What you pasted is no address: it stands in “Exact quote” now.")
+
+    def _problems(self) -> dict[str, str]:
+        """A file's path is as good as an address until the file turns out to be none."""
+        found = super()._problems()
+        if self._is_file():
+            found.pop("url", None)
+        return found
+
+    def take_in(self, then: Callable[[], None]) -> bool:
+        """Take the file in whose path stands in the address, and do ``then``; ``False`` when none stands there."""
+        if not self._is_file() or self._desk is None:
+            return False
+        self.say("Reading the file…")
+        self._beside(self._add_file(self._desk, self._entry("url").value, then), "file")
+        return True
+
+    async def _add_file(self, desk: Desk, typed: str, then: Callable[[], None]) -> None:
+        entry = self._entry("url")
+        try:
+            added = await asyncio.to_thread(desk.add_file, local_path(typed))
+            # what this reviewer may know of it: others may have said more of the same file
+            source = await asyncio.to_thread(desk.known_source, added.url or "") or added
+        except AnnotatorError as error:
+            self.say("")
+            self._field(entry).complain(str(error))
+            entry.focus()
+            return
+        if entry.value != typed:
+            return  # it became another source meanwhile
+        self.say("")
+        self._found[address_key(source.url) or ""] = source
+        self._fill(source)
+        then()
+
+    def _is_file(self) -> bool:
+        return self._desk is not None and is_path(self._entry("url").value)
+
+    def _completing(self, name: str) -> CompletingInput:
+        return self.query_one(f"#{name}", CompletingInput)
+
+    def _beside(self, work: Coroutine[None, None, None], group: str) -> None:
+        """Run ``work`` while the form can be typed in; a later one of its group takes its place."""
+        self.run_worker(work, group=group, exclusive=True, exit_on_error=False)
