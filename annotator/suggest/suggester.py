@@ -59,7 +59,7 @@ class LinearSuggester:
         """Yield for each article one list per sentence, holding its claims with any score, best first.
 
         The first article is worked on alone and comes out before the second is asked for; later ones are taken
-        together, more and more, until they fill a batch.
+        together, as many as fill a batch.
         """
         for group in _groups(articles):
             bare = [[_without_dateline(sentence) for sentence in article] for article in group]
@@ -124,15 +124,15 @@ def _without_dateline(sentence: SentenceText) -> SentenceText:
 
 
 def _groups(articles: Iterable[list[SentenceText]]) -> Iterator[list[list[SentenceText]]]:
-    """The first article alone, then more and more together until they fill a batch."""
+    """The first article alone, then as many together as fit into a batch, if the next is as long as the last."""
     group: list[list[SentenceText]] = []
     wanted, held = 0, 0
     for article in articles:
         group.append(article)
         held += len(article)
-        if held >= wanted:
+        if held + len(article) > wanted:
             yield group
-            wanted = min(max(2 * wanted, BATCH // 8), BATCH)
+            wanted = BATCH
             group, held = [], 0
     if group:
         yield group
