@@ -185,7 +185,9 @@ async def test_weak_claims_and_the_sample_look_alike_until_they_are_answered(sit
             seen.append((gutter, [line for line in it.lines if line.strip().startswith(("why", "sort", "origin"))]))
         assert seen == [("▸○ ", [])] * 2
         await it.review.open_place(Place(it.review.opened.article.id, 2, claim_on(it, 2)))
-        await it.press("x", "k")
+        await it.press("x")
+        await it.until(lambda: it.review.stop.sentence > 2)
+        await it.press("k")
         await it.until(lambda: it.review.stop.sentence == 2)
         assert "random sample" in it.text
         it.matches_snapshot("sample_80x24")
