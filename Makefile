@@ -33,7 +33,7 @@ $(READY): requirements.lock pyproject.toml
 	touch $(READY)
 
 lock:  ## Pin every dependency anew, with hashes (needs uv).
-	uv pip compile pyproject.toml --group dev --extra postgres --extra train --universal --python-version 3.11 --generate-hashes \
+	uv pip compile pyproject.toml --group dev --extra postgres --extra train --extra verify --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header --no-config --upgrade -o requirements.lock
 
 clean:  ## Remove the virtual environment and caches.

@@ -40,6 +40,25 @@ class SourceSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class DatasetSettings:
+    """What ``[dataset]`` says of the exports: the names that dataset cards, metadata and published checks carry."""
+
+    name: str | None = None
+    """The dataset's title; else the project's name."""
+    description: str | None = None
+    license: str | None = None
+    """An SPDX identifier such as ``CC-BY-4.0``."""
+    url: str | None = None
+    """Where the dataset is, or will be, published."""
+    creator: str | None = None
+    """The person or organisation that answers for it."""
+    creator_url: str | None = None
+    version: str = "1.0.0"
+    pages: str | None = None
+    """Where the check of one claim is published, with ``{claim_id}`` in it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything configurable, validated. ``config_path`` is the file it came from, if there was one."""
 
@@ -64,6 +83,7 @@ class Settings:
     keys: dict[str, str] = field(default_factory=dict)
     """Remapped keys, action id to key; ``annotator.tui.keys`` checks them."""
     sources: SourceSettings = field(default_factory=SourceSettings)
+    dataset: DatasetSettings = field(default_factory=DatasetSettings)
 
     @property
     def language(self) -> str | None:
@@ -83,6 +103,9 @@ _SECTIONS: dict[str, dict[str, type | tuple[type, ...]]] = {
     },
     "suggest": {"model": str, "threshold": (int, float), "audit": (int, float), "weights": str},
     "sources": {"watch": list, "allow": list, "archive": str, "archive_cited": bool},
+    "dataset": dict.fromkeys(
+        ("name", "description", "license", "url", "creator", "creator_url", "version", "pages"), str
+    ),
 }
 _WORDS = {
     str: "text in quotes",
@@ -125,6 +148,7 @@ def load_settings(database: str | None = None, reviewer: str | None = None, star
         labels=_labels(table, where),
         keys=_keys(table, where),
         sources=_sources(table, path),
+        dataset=_dataset(table, where),
     )
 
 
@@ -213,6 +237,16 @@ def _keys(table: dict[str, Any], where: str) -> dict[str, str]:
         if not isinstance(key, str):
             raise UsageError(f'{where}: {action} under [keys] must be text in quotes, like "u", not {key!r}.')
     return keys
+
+
+def _dataset(table: dict[str, Any], where: str) -> DatasetSettings:
+    section = _section(table, "dataset", where)
+    for name in ("url", "creator_url", "pages"):
+        if name in section and not re.fullmatch(r"https?://[^\s<>\"{}]+(\{claim_id\}[^\s<>\"{}]*)?", section[name]):
+            raise UsageError(f"{where}: {name} in [dataset] must be a web address, not {section[name]!r}.")
+    if "pages" in section and "{claim_id}" not in section["pages"]:
+        raise UsageError(f'{where}: pages in [dataset] needs {{claim_id}}, like "https://a.example/{{claim_id}}".')
+    return DatasetSettings(**section)
 
 
 def _sources(table: dict[str, Any], path: Path | None) -> SourceSettings:

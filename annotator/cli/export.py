@@ -1,37 +1,140 @@
 """``annotator export``: datasets out."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.opening import open_for_reading
-from annotator.output import print_json, progress, talk
+from annotator.errors import UsageError
+from annotator.output import print_json, print_table, progress, say, talk
+
+if TYPE_CHECKING:
+    from annotator.export.run import Exported
+    from annotator.export.selection import Selection
+
+_Many = list[str] | None
 
 
 def export(
     ctx: typer.Context,
-    format_: Annotated[str, typer.Argument(metavar="FORMAT", help="jsonl or csv.")],
-    out: Annotated[str, typer.Option("-o", "--out", metavar="PATH", help="Where to; “-” is standard output.")],
+    format_: Annotated[str | None, typer.Argument(metavar="FORMAT", help="One of those that --list shows.")] = None,
+    out: Annotated[str, typer.Option("-o", "--out", metavar="PATH", help="A file, or a folder; “-” is stdout.")] = "",
+    list_: Annotated[bool, typer.Option("--list", help="List the formats and what reads them.")] = False,
+    answers: Annotated[
+        str | None, typer.Option("--labels", metavar="WHICH", help="gold, reviews, both, or all (jsonl's default).")
+    ] = None,
+    label: Annotated[_Many, typer.Option(help="Only claims with this label; may be repeated, as all filters.")] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Only claims last answered on this day or later.")
+    ] = None,
+    until: Annotated[str | None, typer.Option(metavar="DAY", help="… or earlier.")] = None,
+    by: Annotated[_Many, typer.Option("--by", metavar="NAME", help="Only what this reviewer answered.")] = None,
+    article: Annotated[_Many, typer.Option(metavar="ID", help="Only claims of this article.")] = None,
+    origin: Annotated[_Many, typer.Option(metavar="ORIGIN", help="suggested, manual or audit.")] = None,
+    min_reviews: Annotated[int, typer.Option(metavar="N", min=0, help="Only claims with N reviews or more.")] = 0,
+    min_agreement: Annotated[
+        float, typer.Option(metavar="SHARE", min=0, max=1, help="Only where this share of reviewers says the same.")
+    ] = 0.0,
+    drafts: Annotated[bool, typer.Option("--drafts", help="Tell labels that lack their source too.")] = False,
+    names: Annotated[bool, typer.Option("--names", help="Tell reviewers' names instead of pseudonyms.")] = False,
+    mixed: Annotated[
+        str | None, typer.Option(metavar="exclude|nei", help="fever: disputed claims with sources for and against.")
+    ] = None,
+    plain_cells: Annotated[bool, typer.Option("--plain-cells", help="csv: no guard against formulas.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written; write nothing.")] = False,
+    verify: Annotated[bool, typer.Option("--verify", help="Read it back with the format's real reader.")] = False,
     as_json: JsonOption = False,
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
     """Write the labelled claims as a dataset, with a manifest beside it that counts what was left out and why.
 
-    jsonl is lossless and can be loaded back; csv is for reading. Example: annotator export jsonl -o claims.jsonl
+    Drafts and labels without their source are never gold. Example: annotator export jsonl -o claims.jsonl
     """
+    if list_:
+        _list(as_json)
+        return
+    if format_ is None or not (out or dry_run):
+        raise UsageError("Say which format, and where to: annotator export FORMAT -o PATH; --list shows the formats.")
     settings = settings_of(ctx, db, reviewer)
-    database = open_for_reading(settings)
+    selection = _selection(
+        format_,
+        answers,
+        drafts=drafts,
+        labels=tuple(label or ()),
+        since=since,
+        until=until,
+        reviewers=tuple(by or ()),
+        articles=tuple(article or ()),
+        origins=tuple(origin or ()),
+        min_reviews=min_reviews,
+        min_agreement=min_agreement,
+    )
+    from annotator.export.job import FormatOptions
+    from annotator.export.run import Request
     from annotator.export.run import export as run_export
     from annotator.storage.project import load_project
 
+    options = FormatOptions(formula_guard=not plain_cells, overrides=_overrides(mixed))
+    request = Request(format_, selection, names, options, settings.dataset)
+    database = open_for_reading(settings)
     with progress("exporting") as advance:
-        manifest = run_export(
-            database, load_project(database), format_, out, viewer=settings.reviewer.value, on_progress=advance
+        done = run_export(
+            database,
+            load_project(database),
+            request,
+            out,
+            settings.reviewer.value,
+            advance,
+            dry_run=dry_run,
+            check=verify,
         )
     database.close()
-    if as_json and out != "-":
-        print_json(manifest.model_dump(mode="json"))
+    _report(done, dry_run=dry_run, as_json=as_json and out != "-")
+
+
+def _selection(format_: str, answers: str | None, **filters: Any) -> "Selection":
+    from annotator.export.answers import Layer
+    from annotator.export.registry import format_for
+    from annotator.export.selection import Selection
+
+    if answers is not None and answers not in list(Layer):
+        raise UsageError(f"--labels takes {', '.join(Layer)}, not “{answers}”.")
+    return Selection(Layer(answers) if answers else format_for(format_).layers[0], **filters)
+
+
+def _overrides(mixed: str | None) -> dict[str, str]:
+    """What ``--mixed`` comes to."""
+    words = {None: {}, "exclude": {"disputed.mixed": "exclude"}, "nei": {"disputed.mixed": "NOT ENOUGH INFO"}}
+    if mixed not in words:
+        raise UsageError(f"--mixed takes exclude or nei, not “{mixed}”.")
+    return words[mixed]
+
+
+def _report(done: "Exported", *, dry_run: bool, as_json: bool) -> None:
+    manifest = done.manifest
+    if as_json:
+        verified = {"reader": done.verified.reader, "rows": done.verified.rows} if done.verified else None
+        print_json(manifest.model_dump(mode="json") | {"verified": verified})
+        return
+    for line in manifest.preview() if dry_run else [manifest.summary()]:
+        (say if dry_run else talk)(line)
+    if done.verified:
+        talk(done.verified.sentence())
+
+
+def _list(as_json: bool) -> None:
+    """Every format, what it is for, what reads it back, and whether that is installed."""
+    from annotator.export.registry import format_for, format_names
+    from annotator.export.verify import reader_name
+
+    rows = []
+    for format_ in map(format_for, format_names()):
+        files = f"NAME{format_.suffix}" if format_.suffix else "a folder"
+        rows.append((format_.name, format_.about, files, reader_name(format_) or f"{format_.reader} (not installed)"))
+    if as_json:
+        for row in rows:
+            print_json(dict(zip(("format", "about", "files", "reader"), row, strict=True)))
     else:
-        talk(manifest.summary())
+        print_table(("format", "for", "files", "verified with"), rows)

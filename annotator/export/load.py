@@ -14,8 +14,9 @@ from pydantic import BaseModel, ValidationError
 
 from annotator.errors import InputError
 from annotator.export.accept import article_value, claim_value
+from annotator.export.formats.jsonl import ARTICLES
 from annotator.export.record import ArticleRecord, ClaimRecord
-from annotator.export.run import ARTICLES, OnProgress
+from annotator.export.run import OnProgress
 from annotator.storage.engine import Database
 from annotator.storage.loading import Loading
 from annotator.storage.loading_reviews import Loaded

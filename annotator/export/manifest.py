@@ -4,15 +4,20 @@ It says nothing of when or where the export was made, so that the same database 
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 import orjson
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, JsonValue
 
 from annotator import __version__
+from annotator.export.answers import Layer
+from annotator.export.job import Job
 from annotator.export.record import SCHEMA_VERSION, LabelName, Offset, Part, Sha256, Version
+from annotator.schemes import LabelScheme
 from annotator.storage.project import Project
+from annotator.text import sha256_of
 
 
 class LabelRecord(Part):
@@ -27,6 +32,8 @@ class SchemeRecord(Part):
     """The label scheme."""
 
     name: str
+    version: str = ""
+    """Made from the labels: another one when any of them changes. Empty before version 3."""
     labels: list[LabelRecord]
 
 
@@ -44,7 +51,7 @@ class LeftOut(Part):
     """Something the database holds and the export does not."""
 
     what: str
-    """claims, reviews, suggestions, evidence or articles."""
+    """claims, reviews, rows, suggestions, evidence or articles."""
     reason: str
     count: Annotated[int, Field(ge=1)]
 
@@ -56,6 +63,24 @@ class FileRecord(Part):
     rows: Offset
     bytes: Annotated[int, Field(ge=0)]
     sha256: Sha256
+
+
+class SplitCounts(Part):
+    """One split of the export."""
+
+    rows: Offset
+    labels: dict[str, int]
+
+
+class AgreementRecord(Part):
+    """How far reviewers agree, on the exported claims that two or more of them answered."""
+
+    claims: Offset
+    """Claims with two submitted answers of reviewers, or more."""
+    percent: float | None
+    """The share of pairs of answers to one claim that are the same, 0 to 1."""
+    alpha: float | None
+    """Krippendorff's alpha for nominal data: 1 is full agreement, 0 what chance gives. Null where it is undefined."""
 
 
 class Manifest(Part):
@@ -73,75 +98,120 @@ class Manifest(Part):
     claims: Offset
     """Claims in the export."""
     labels: dict[str, int]
-    """How many of them have each gold label, in the scheme's order, those with 0 too."""
+    """How many rows have each label, in the scheme's order, those with 0 too. A row is a claim with its gold label, or
+    in exports of reviews one answer."""
     label_reasons: dict[str, int]
-    """How many have each label reason."""
+    """How many claims have each label reason."""
     left_out: list[LeftOut]
     files: list[FileRecord]
-    """Empty when the export went to standard output."""
+    """Empty when the export went to standard output, or was only tried."""
+    layer: Layer | None = None
+    """Which answers are told. Null before version 3, like all that follows."""
+    query: dict[str, JsonValue] = Field(default_factory=dict)
+    """The filters and options that were set."""
+    names: bool = False
+    """Whether reviewers stand under their own names; else under pseudonyms that stay the same in one database."""
+    label_map: dict[str, str] | None = None
+    """What the format calls each label, or the label of claims whose sources contradict each other (.mixed)."""
+    splits: dict[str, SplitCounts] | None = None
+    split_report: dict[str, JsonValue] | None = None
+    """How the splits were made, what was kept together, and how alike the two sides of a border are at most."""
+    agreement: AgreementRecord | None = None
+    notes: list[str] = Field(default_factory=list)
+    """What a user of the files must know, such as what the format loses."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return sum(self.labels.values())
+
+    def preview(self) -> list[str]:
+        """What would be written, and what not, in lines: rows by label and split, then what is left out and why."""
+        lines = [f"{self.format}: {self.claims} claims, {self.rows} rows ({_listed(self.labels)})"]
+        lines += [f"  {name}: {part.rows} rows ({_listed(part.labels)})" for name, part in (self.splits or {}).items()]
+        lines += [f"left out: {each.count} {each.what} ({each.reason})" for each in self.left_out]
+        return lines + [f"note: {note}" for note in self.notes]
 
     def summary(self) -> str:
         """The manifest in one sentence, for the person who asked for the export."""
-        labels = ", ".join(f"{count} {name}" for name, count in self.labels.items() if count) or "no gold label"
+        labels = _listed(self.labels)
         names = f" in {', '.join(file.name for file in self.files)}" if self.files else ""
         missing = "; ".join(f"{each.count} {each.what} ({each.reason})" for each in self.left_out)
         return f"Exported {self.claims} claims ({labels}){names}." + (f" Left out: {missing}." if missing else "")
 
 
+def _listed(labels: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in labels.items() if count) or "no gold label"
+
+
 @dataclass(slots=True)
 class Tally:
-    """What passed through an export: gold labels, why claims have one or none, reviews kept back."""
+    """What passed through an export: claims, why they have a gold label or none, reviews kept back."""
 
-    labels: Counter[str] = field(default_factory=Counter)
+    claims: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
-    unlabelled: Counter[str] = field(default_factory=Counter)
     withheld: int = 0
+    articles: set[str] = field(default_factory=set)
+    """The ids of the articles that the claims stand in."""
 
-    def add(self, record: dict[str, Any], withheld: int) -> None:
-        """Count one claim's record."""
-        label, reason = record["label"], str(record["label_reason"])
-        if label is None:
-            self.unlabelled[reason] += 1
-        else:
-            self.labels[label] += 1
-            self.reasons[reason] += 1
-        self.withheld += withheld
+    def add(self, record: dict[str, Any]) -> None:
+        """Count one claim's record, which is in the export."""
+        self.claims += 1
+        self.articles.add(record["article"]["id"])
+        self.reasons[str(record["label_reason"])] += 1
 
 
 def manifest_of(
-    project: Project,
-    format: str,
+    job: Job,
     tally: Tally,
-    left_out: dict[tuple[str, str], int],
-    files: list[FileRecord],
+    left_out: Mapping[tuple[str, str], int],
+    query: dict[str, Any],
     *,
-    complete: bool,
+    names: bool,
+    split_report: dict[str, Any] | None,
 ) -> Manifest:
-    """The manifest of an export that is done.
-
-    ``left_out`` counts what no export holds, by what it is and why; what this one kept back is added here. An export
-    is ``complete`` when claims without a gold label are in it.
-    """
-    missing = left_out | {("reviews", "blind: the claim is not closed yet"): tally.withheld}
-    reasons = tally.reasons
-    if complete:
-        reasons = reasons + tally.unlabelled
-    else:
-        missing |= {("claims", f"no gold label: {reason}"): count for reason, count in tally.unlabelled.items()}
+    """The manifest of an export that is done; ``left_out`` counts what is not in it, by what it is and why."""
+    scheme = job.project.scheme.names
+    agreed = job.agreement()
     return Manifest(
         schema_version=SCHEMA_VERSION,
-        format=format,
+        format=job.format.name,
         tool="annotator",
         tool_version=__version__,
-        project=_project(project),
+        project=_project(job.project),
         offset_unit="code points",
         end_exclusive=True,
-        claims=reasons.total(),
-        labels=dict.fromkeys(project.scheme.names, 0) | dict(sorted(tally.labels.items())),
-        label_reasons=dict(sorted(reasons.items())),
-        left_out=[LeftOut(what=key[0], reason=key[1], count=count) for key, count in sorted(missing.items()) if count],
-        files=files,
+        claims=tally.claims,
+        labels=_labels(scheme, job.rows),
+        label_reasons=dict(sorted(tally.reasons.items())),
+        left_out=[LeftOut(what=key[0], reason=key[1], count=count) for key, count in sorted(left_out.items()) if count],
+        files=[
+            FileRecord(name=name, rows=stream.rows, bytes=stream.size, sha256=stream.sha256)
+            for name, stream in job.written
+        ],
+        layer=job.layer,
+        query=query,
+        names=names,
+        label_map=job.labels.table() if job.format.maps_labels else None,
+        splits={split: _split(scheme, job.rows, split) for split in job.splits} or None,
+        split_report=split_report,
+        agreement=AgreementRecord(claims=agreed.claims, percent=agreed.percent, alpha=agreed.alpha),
+        notes=list(job.notes),
     )
+
+
+def _labels(scheme: tuple[str, ...], rows: Mapping[tuple[str | None, str | None], int]) -> dict[str, int]:
+    """Rows by label, in the scheme's order, then those of labels that the scheme lacks."""
+    found: Counter[str] = Counter()
+    for (_, label), count in rows.items():
+        if label is not None:
+            found[label] += count
+    return dict.fromkeys(scheme, 0) | dict(sorted(found.items()))
+
+
+def _split(scheme: tuple[str, ...], rows: Mapping[tuple[str | None, str | None], int], split: str) -> SplitCounts:
+    own = {key: count for key, count in rows.items() if key[0] == split}
+    return SplitCounts(rows=sum(own.values()), labels=_labels(scheme, own))
 
 
 def _project(project: Project) -> ProjectRecord:
@@ -151,11 +221,15 @@ def _project(project: Project) -> ProjectRecord:
     ]
     return ProjectRecord(
         name=project.name,
-        scheme=SchemeRecord(name=project.scheme.name, labels=labels),
+        scheme=SchemeRecord(name=project.scheme.name, version=_version(project.scheme), labels=labels),
         blind=project.blind,
         reviews_per_claim=project.reviews_per_claim,
         guideline_version=project.guideline_version,
     )
+
+
+def _version(scheme: LabelScheme) -> str:
+    return sha256_of(orjson.dumps(scheme.tables(), option=orjson.OPT_SORT_KEYS).decode())[:12]
 
 
 def manifest_bytes(manifest: Manifest) -> bytes:

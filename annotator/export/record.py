@@ -15,10 +15,11 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, Str
 from annotator.domain import ClaimTag, Origin, ReviewStatus, Role, SentenceKind, SourceKind, SourceMedium, Stance
 from annotator.review.gold import LabelReason
 
-SCHEMA_VERSION: Literal["2"] = "2"
+SCHEMA_VERSION: Literal["3"] = "3"
 
-Version = Literal["1", "2"]
-"""The versions that ``load`` takes. Since 2: a suggestion's tags and threshold, and how every claim was sampled."""
+Version = Literal["1", "2", "3"]
+"""The versions that ``load`` takes. Since 2: a suggestion's tags and threshold, and how every claim was sampled. Since
+3: manifests say which answers are told, by which filters, in which splits, and under which names."""
 ArticleId = Annotated[str, StringConstraints(pattern="^a[0-9a-f]{16}$")]
 ClaimId = Annotated[str, StringConstraints(pattern="^c[0-9a-f]{16}$")]
 Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]

@@ -5,6 +5,7 @@ Building dictionaries is many times faster than making models of them; a test ho
 
 from typing import Any
 
+from annotator.domain import ReviewStatus
 from annotator.export.record import SCHEMA_VERSION, utc_text
 from annotator.review.gold import Answer, gold_of
 from annotator.storage.export_rows import ExportedArticle, ExportedClaim, ExportedReview
@@ -22,9 +23,10 @@ _NORMALISED = ("text", "said_by", "date", "place")
 class ClaimRows:
     """Makes claim records; remembers the article it is at, because the claims of one article come together."""
 
-    def __init__(self, wanted: int) -> None:
-        """``wanted`` is how many reviews a claim should get."""
+    def __init__(self, wanted: int, needs_evidence: frozenset[str]) -> None:
+        """``wanted`` is how many reviews a claim should get; labels in ``needs_evidence`` count only with a source."""
         self._wanted = wanted
+        self._needs_evidence = needs_evidence
         self._at: int | None = None
         self._article: dict[str, Any] = {}
 
@@ -35,7 +37,7 @@ class ClaimRows:
             self._at = article.id
             self._article = {"id": article.public_id} | {name: getattr(article, name) for name in _ARTICLE}
         around = quote_at(article.text, row.start, row.end)
-        gold = gold_of(map(_answer, claim.reviews), self._wanted)
+        gold = gold_of(map(self._answer, claim.reviews), self._wanted)
         return {
             "schema_version": SCHEMA_VERSION,
             "claim_id": row.public_id,
@@ -61,10 +63,11 @@ class ClaimRows:
             "split": None,
         }
 
-
-def _answer(review: ExportedReview) -> Answer:
-    row = review.row
-    return Answer(row.role, row.label, row.status)
+    def _answer(self, review: ExportedReview) -> Answer:
+        """What a review says; a label whose source is missing, as after a change of the scheme, is a draft."""
+        row = review.row
+        unsourced = row.label in self._needs_evidence and not review.evidence
+        return Answer(row.role, row.label, ReviewStatus.DRAFT if unsourced else row.status)
 
 
 def _suggestion(row: Any) -> dict[str, Any] | None:

@@ -236,16 +236,19 @@ class ExportedArticle:
     sentences: list[Row[Any]]
 
 
-def exported_articles(session: Session) -> Iterator[ExportedArticle]:
-    """Every article in the order it was imported, so that loading keeps the order of the list."""
-    columns = _columns(_article, f"id public_id sha256 text {_DETAILS} external_id meta origin segmenter imported_at")
-    keys = session.execute(select(_article.c.id).order_by(_article.c.imported_at, _article.c.public_id)).scalars().all()
-    for at in range(0, len(keys), TEXTS):
-        batch = keys[at : at + TEXTS]
-        sentences = _sentences(session, batch)
-        rows = {row.id: row for row in session.execute(select(*columns).where(_article.c.id.in_(batch)))}
-        for key in batch:
-            yield ExportedArticle(rows[key], sentences.get(key, []))
+_ARCHIVED = _columns(_article, f"id public_id sha256 text {_DETAILS} external_id meta origin segmenter imported_at")
+
+
+def exported_article(session: Session, public_id: str) -> ExportedArticle:
+    """One article by its id, which must be stored."""
+    row = session.execute(select(*_ARCHIVED).where(_article.c.public_id == public_id)).one()
+    return ExportedArticle(row, _sentences(session, [row.id]).get(row.id, []))
+
+
+def article_ids(session: Session) -> list[str]:
+    """The ids of all articles in the order they were imported, so that loading keeps the order of the list."""
+    statement = select(_article.c.public_id).order_by(_article.c.imported_at, _article.c.public_id)
+    return list(session.execute(statement).scalars())
 
 
 def _sentences(session: Session, articles: Sequence[int]) -> dict[int, list[Row[Any]]]:

@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from annotator.domain import Citation, Claim, OpenArticle, Quote, SourceKind, Stance
 from annotator.export.load import load
-from annotator.export.run import export
+from annotator.export.run import Request, export
 from annotator.ingest.load import import_sources
 from annotator.review.desk import ReviewDesk
 from annotator.settings import DEFAULT_MODEL, load_settings
@@ -44,14 +44,14 @@ def make(out: Path, sheet: Path) -> None:
         first = open_database(f"{folder}/first.db")
         project = set_up_project(first, load_settings(database=f"{folder}/first.db", reviewer=REVIEWER))
         order = decide_all(first, ReviewDesk(first, project, REVIEWER))
-        export(first, project, "jsonl", Path(folder) / "set.jsonl", REVIEWER)
+        export(first, project, Request("jsonl", names=True), Path(folder) / "set.jsonl", REVIEWER)
         first.close()
         fix_times(Path(folder) / "set.jsonl", order)
         second = open_database(f"{folder}/second.db")
         load(second, Path(folder) / "set.jsonl")
-        export(second, load_project(second), "csv", Path(folder) / "sheet.csv", REVIEWER)
+        export(second, load_project(second), Request("csv", names=True), Path(folder) / "sheet.csv", REVIEWER)
         shutil.copy(Path(folder) / "sheet.csv", sheet)
-        export(second, load_project(second), "jsonl", out, REVIEWER)
+        export(second, load_project(second), Request("jsonl", names=True), out, REVIEWER)
         second.close()
 
 

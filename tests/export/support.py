@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from annotator.domain import Citation, Quote, ReviewStatus, Role, SourceKind, SourceMedium, Stance
 from annotator.export.manifest import Manifest
-from annotator.export.run import export
+from annotator.export.run import Request, export
 from annotator.review.desk import ReviewDesk
 from annotator.storage.claims import claim_row
 from annotator.storage.engine import Database, open_database
@@ -97,9 +98,9 @@ def adjudicate(database: Database, claim_id: str, handle: str, label: str) -> No
         session.add(row)
 
 
-def export_to(database: Database, out: Path | str, format: str = "jsonl", viewer: str = "ana") -> Manifest:
-    """Export with the project that the database has."""
-    return export(database, load_project(database), format, out, viewer)
+def export_to(database: Database, out: Path | str, format: str = "jsonl", viewer: str = "ana", **said: Any) -> Manifest:
+    """Export with the project that the database has; ``said`` is what else a ``Request`` takes."""
+    return export(database, load_project(database), Request(format, names=True, **said), out, viewer).manifest
 
 
 @contextmanager

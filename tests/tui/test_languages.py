@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from annotator.domain import Desk
 from annotator.export.load import load
-from annotator.export.run import export
+from annotator.export.run import Request, export
 from annotator.ingest.load import import_sources
 from annotator.storage.check import check
 from annotator.storage.engine import Database, open_database
@@ -114,7 +114,7 @@ def test_it_is_exported_and_loaded_back_byte_for_byte(
     desk = make_desk()
     for claim in desk.open_article(article).claims:
         desk.decide(claim.id, "not_a_claim")
-    export(database, load_project(database), "jsonl", tmp_path / "out.jsonl", "ana")
+    export(database, load_project(database), Request("jsonl", names=True), tmp_path / "out.jsonl", "ana")
     articles = json.loads((tmp_path / "out.articles.jsonl").read_text("utf-8"))
     for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines():
         record = json.loads(line)
@@ -122,7 +122,7 @@ def test_it_is_exported_and_loaded_back_byte_for_byte(
         assert record["sampling"] in ("audit", "suggested")
     other = open_database(str(tmp_path / "other.db"))
     load(other, tmp_path / "out.jsonl")
-    export(other, load_project(other), "jsonl", tmp_path / "back.jsonl", "ana")
+    export(other, load_project(other), Request("jsonl", names=True), tmp_path / "back.jsonl", "ana")
     assert [(name, problems) for name, problems in check(other) if problems] == []
     other.close()
     assert (tmp_path / "back.jsonl").read_bytes() == (tmp_path / "out.jsonl").read_bytes()

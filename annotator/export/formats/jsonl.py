@@ -1,20 +1,23 @@
 """JSON Lines, the canonical format: one record a line, nothing altered, nothing left out."""
 
 import json
-from collections.abc import Iterable
-from typing import Any, BinaryIO
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
 import orjson
 
-SUFFIX = ".jsonl"
-COMPLETE = True
-"""Every claim is in it, labelled or not, and the articles go to a file beside it: ``load`` can rebuild everything."""
+from annotator.errors import AnnotatorError
+from annotator.export.answers import Layer, Record
+from annotator.export.job import Format, Job, ReadRow
 
+ARTICLES = ".articles.jsonl"
+"""What the file of articles is called, after the stem of the claims' file."""
 _LINE_ENDS = {"\x85": b"\\u0085", "\u2028": b"\\u2028", "\u2029": b"\\u2029"}
 _ESCAPES = [(char.encode(), escaped) for char, escaped in _LINE_ENDS.items()]
 
 
-def line_of(record: dict[str, Any]) -> bytes:
+def line_of(record: Mapping[str, Any]) -> bytes:
     r"""A record as one line of UTF-8 JSON, its newline included.
 
     U+0085, U+2028 and U+2029 are escaped: ``str.splitlines`` and some editors take them for line ends.
@@ -29,10 +32,60 @@ def line_of(record: dict[str, Any]) -> bytes:
     return line
 
 
-def write(records: Iterable[dict[str, Any]], stream: BinaryIO) -> int:
-    """Write every record; returns how many lines that made."""
-    rows = 0
-    for record in records:
-        stream.write(line_of(record))
-        rows += 1
-    return rows
+class Jsonl(Format):
+    """Claims in one file, their articles with full text in another beside it."""
+
+    name = "jsonl"
+    about = "training and archive: everything, loads back without loss"
+    suffix = ".jsonl"
+    layers = (Layer.ALL, Layer.GOLD, Layer.REVIEWS, Layer.BOTH)
+    row = "claim"
+    archives = True
+    carries = ("claim_id", "label", "text", "span", "evidence", "split")
+    reader = "jsonschema"
+
+    def write(self, records: Iterable[Record], job: Job) -> None:
+        """Write every record as it is, then the articles."""
+        with job.open() as stream:
+            for record in records:
+                stream.row(line_of(record))
+        with job.beside(ARTICLES) as stream:
+            for article_id in job.article_ids():
+                stream.row(line_of(job.articles(article_id)))
+
+    def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
+        """Each line, once it validates against the record's JSON Schema; the articles validate too."""
+        articles = out.with_name(out.name.removesuffix(self.suffix) + ARTICLES)
+        for _ in _valid_lines(articles, "article-record"):
+            pass
+        for record in _valid_lines(out, "export-record"):
+            urls = (piece["source"]["url"] for review in record["reviews"] for piece in review["evidence"])
+            yield ReadRow(
+                claim_id=record["claim_id"],
+                label=record["label"],
+                text=record["exact"],
+                span=(record["start"], record["end"]),
+                evidence=tuple(sorted(url or "" for url in urls)),
+                split=record["split"],
+            )
+
+
+def _valid_lines(path: Path, schema: str) -> Iterator[Record]:
+    """The lines of a file that each are what ``schemas/SCHEMA.schema.json`` says.
+
+    Raises:
+        AnnotatorError: naming the line that is not.
+
+    """
+    from jsonschema import Draft202012Validator
+
+    from annotator.export.schemas import schemas
+
+    validator = Draft202012Validator(schemas()[schema])
+    with path.open("rb") as stream:
+        for number, line in enumerate(stream, 1):
+            record = json.loads(line)
+            problem = next(validator.iter_errors(record), None)
+            if problem is not None:
+                raise AnnotatorError(f"{path.name} line {number} does not fit its schema: {problem.json_path}.")
+            yield record
