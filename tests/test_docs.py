@@ -10,7 +10,7 @@ import typer
 from annotator import settings
 from annotator.cli.app import app
 from annotator.errors import ExitCode
-from annotator.export.run import FORMATS
+from annotator.export.registry import format_names
 from annotator.schemes import DEFAULT_SCHEME
 from annotator.tui.keys import build_keymap
 from tests.support import ROOT
@@ -46,7 +46,7 @@ def test_every_setting_is_in_the_readmes_example_and_the_example_is_valid(tmp_pa
 
 
 def test_every_format_and_exit_code_is_in_the_readme() -> None:
-    for name in FORMATS:
+    for name in format_names():
         assert f"`{name}`" in README
     for code in ExitCode:
         assert re.search(rf"\b{code.value} \w", README)

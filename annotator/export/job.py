@@ -158,7 +158,7 @@ class Job:
     @property
     def stem(self) -> str:
         """The name of the one file without the format's suffix, or of the folder."""
-        return self.name.removesuffix(self.format.suffix) if self.format.suffix else self.name
+        return self.name[: len(self.name) - len(self.format.suffix)]
 
     @contextmanager
     def split_files(self, name: Callable[[str | None], str]) -> Iterator[Callable[[str | None], Counted]]:

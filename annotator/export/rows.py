@@ -5,7 +5,7 @@ Building dictionaries is many times faster than making models of them; a test ho
 
 from typing import Any
 
-from annotator.domain import ReviewStatus
+from annotator.domain import ReviewStatus, Role
 from annotator.export.record import SCHEMA_VERSION, utc_text
 from annotator.review.gold import Answer, gold_of
 from annotator.storage.export_rows import ExportedArticle, ExportedClaim, ExportedReview
@@ -64,9 +64,12 @@ class ClaimRows:
         }
 
     def _answer(self, review: ExportedReview) -> Answer:
-        """What a review says; a label whose source is missing, as after a change of the scheme, is a draft."""
+        """What a review says; a label whose source is missing, as after a change of the scheme, is a draft.
+
+        An adjudicator rules on the sources of others.
+        """
         row = review.row
-        unsourced = row.label in self._needs_evidence and not review.evidence
+        unsourced = row.label in self._needs_evidence and row.role == Role.REVIEWER and not review.evidence
         return Answer(row.role, row.label, ReviewStatus.DRAFT if unsourced else row.status)
 
 

@@ -126,7 +126,8 @@ class Sieve:
             return "without a label"
         if review["status"] != ReviewStatus.SUBMITTED:
             return None if wanted.drafts and wanted.layer is not Layer.GOLD else "draft"
-        if review["label"] in self._needs_evidence and not review["evidence"]:
+        unsourced = review["label"] in self._needs_evidence and not review["evidence"]
+        if unsourced and review["role"] == Role.REVIEWER:  # an adjudicator rules on the sources of others
             return None if wanted.drafts and wanted.layer is not Layer.GOLD else "without a source"
         if wanted.layer is Layer.GOLD:
             return None if review["label"] == record["label"] else "not the gold label"

@@ -1,5 +1,6 @@
 """A database with one of everything an export has to carry, and short ways to export and open."""
 
+import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -7,14 +8,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from annotator.agreement import Figures
 from annotator.domain import Citation, Quote, ReviewStatus, Role, SourceKind, SourceMedium, Stance
+from annotator.export.answers import Layer, Record
+from annotator.export.files import Counted, Files, NoFiles
+from annotator.export.job import Format, FormatOptions, Job
 from annotator.export.manifest import Manifest
 from annotator.export.run import Request, export
 from annotator.review.desk import ReviewDesk
+from annotator.schemes import DEFAULT_SCHEME
+from annotator.settings import DatasetSettings
 from annotator.storage.claims import claim_row
 from annotator.storage.engine import Database, open_database
 from annotator.storage.models import ReviewRow
-from annotator.storage.project import load_project
+from annotator.storage.project import Project, load_project
 from annotator.storage.reviewers import reviewer_id
 from tests.support import HOSTILE, store
 
@@ -109,3 +116,45 @@ def opened(where: Path | str) -> Iterator[Database]:
     database = open_database(str(where))
     yield database
     database.close()
+
+
+class MemoryFiles(NoFiles):
+    """Files that are kept in memory, for a format that is tried without a database."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, io.BytesIO] = {}
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[Counted]:
+        """A stream into memory."""
+        self.kept[name] = io.BytesIO()
+        yield Counted(self.kept[name])
+
+    def text(self, name: str) -> str:
+        """What was written to a file."""
+        return self.kept[name].getvalue().decode("utf-8")
+
+
+def job_for(
+    format: Format,
+    files: Files,
+    options: FormatOptions | None = None,
+    layer: Layer | None = None,
+    splits: tuple[str, ...] = (),
+    articles: dict[str, Record] | None = None,
+) -> Job:
+    """A job without a database: a project with the default labels, and these articles by id."""
+    known = articles or {}
+    return Job(
+        format=format,
+        project=Project("facts", DEFAULT_SCHEME, True, 1, "1"),
+        dataset=DatasetSettings(),
+        layer=layer or format.layers[0],
+        options=options or FormatOptions(),
+        files=files,
+        name=f"out{format.suffix}",
+        splits=splits,
+        articles=known.__getitem__,
+        article_ids=lambda: list(known),
+        agreement=lambda: Figures(0, None, None),
+    )

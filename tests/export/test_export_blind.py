@@ -5,11 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 
 from annotator.domain import ReviewStatus
+from annotator.errors import AnnotatorError
 from annotator.review.desk import ReviewDesk
 from annotator.storage.engine import Database
 from annotator.storage.export_rows import Viewpoint, exported_claims
@@ -92,10 +94,11 @@ def test_the_files_hold_nothing_of_a_withheld_answer(
     ben.decide(claim, "not_a_claim")
     ben.comment(claim, "tell nobody")
     manifest = export_to(database, tmp_path / "out.jsonl", viewer="ana")
-    export_to(database, tmp_path / "sheet.csv", "csv", viewer="ana")
+    with pytest.raises(AnnotatorError, match="no gold label"):
+        export_to(database, tmp_path / "sheet.csv", "csv", viewer="ana")
 
     files = [*tmp_path.glob("out.*"), *tmp_path.glob("sheet.*")]
-    assert len(files) == 5
+    assert len(files) == 3
     for path in files:
         assert b"tell nobody" not in path.read_bytes()
         assert b'"ben"' not in path.read_bytes()

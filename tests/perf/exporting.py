@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from annotator.export.run import Request, export
+from annotator.export.run import export
 from annotator.settings import load_settings
 from annotator.storage.engine import open_database
 from annotator.storage.project import set_up_project
