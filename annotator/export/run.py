@@ -1,6 +1,7 @@
 """Running an export: which format, which claims and answers, which files, what the manifest says."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -10,33 +11,24 @@ from annotator.domain import Role
 from annotator.errors import AnnotatorError, UsageError
 from annotator.export.answers import Record, counted_reviews
 from annotator.export.files import AtomicFiles, AtomicFolder, Files, NoFiles, StdoutFile
-from annotator.export.job import Format, FormatOptions, Job
+from annotator.export.job import FormatOptions, Job
 from annotator.export.manifest import Manifest, Tally, manifest_bytes, manifest_of
-from annotator.export.registry import format_for
-from annotator.export.rows import ClaimRows, article_record
+from annotator.export.prepare import Prepared, prepare_fresh, prepare_frozen
+from annotator.export.releases import Freezer, frozen_options
 from annotator.export.selection import Selection, Sieve
+from annotator.export.splits.request import SplitRequest
+from annotator.export.stream import OnProgress as OnProgress
 from annotator.export.verify import Verified, verify
 from annotator.settings import DatasetSettings
 from annotator.storage.engine import Database, Session
-from annotator.storage.export_rows import (
-    Viewpoint,
-    article_ids,
-    count_claims,
-    exported_article,
-    exported_claims,
-    left_out,
-)
 from annotator.storage.project import Project
+from annotator.storage.releases import keep_release, refuse_known_release
 from annotator.storage.reviewers import find_reviewer
+from annotator.storage.splits import keep_splits
 
 MANIFEST = "manifest.json"
 """In a folder; beside a file it is called after it."""
 STDOUT = "-"
-OnProgress = Callable[[int, int, str], None]
-"""Called with how much is done, how much there is, and what it is at."""
-
-_STEP = 100
-"""Claims between two calls of the progress callback."""
 _ARTICLES_KEPT = 4
 """Articles whose text is kept at hand while their claims are written."""
 
@@ -51,6 +43,11 @@ class Request:
     """Whether reviewers stand under their own names."""
     options: FormatOptions = field(default_factory=FormatOptions)
     dataset: DatasetSettings = field(default_factory=DatasetSettings)
+    split: SplitRequest | None = None
+    freeze: str | None = None
+    """The name under which the export is kept as a release."""
+    frozen: str | None = None
+    """The release to export, instead of the claims as they are now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,90 +77,104 @@ def export(
     writes the one file alone to standard output, and a ``dry_run`` nothing at all. With ``check`` the files are read
     back with the format's real reader and compared with the database. ``on_progress`` counts claims.
 
+    New assignments to splits are stored before anything is written, a release after all files are there.
+
     Raises:
         UsageError: for a format, a filter or a place that cannot be.
+        ConflictError: for a release of a name that is taken.
         AnnotatorError: when nothing is left to export, with the reasons, a file cannot be written, or what is read
             back is not what the database holds.
 
     """
-    format = format_for(request.format)
-    selection = (request.selection or Selection(format.layers[0])).checked(project.scheme)
-    if selection.layer not in format.layers:
-        raise UsageError(f"{format.name} tells {' or '.join(format.layers)}, not “{selection.layer}”.")
-    with database.read() as session:
-        view = Viewpoint(find_reviewer(session, viewer), project.blind, project.reviews_per_claim)
-        run = _Run(session, project, request, format, selection, view, database.shown, on_progress)
-        manifest = run.into(out, dry_run)
-        return Exported(manifest, run.verified(Path(out), manifest) if check and manifest.files else None)
+    with database.read() as session, closing(Freezer()) as freezer:
+        if request.frozen is not None:
+            prepared = prepare_frozen(session, request.format, request.frozen, request.selection)
+        else:
+            if request.freeze is not None:
+                refuse_known_release(session, request.freeze)
+            person = None if request.freeze is not None else find_reviewer(session, viewer)
+            prepared = prepare_fresh(session, project, person, request)
+        if prepared.plan and request.split and not dry_run:
+            with database.write() as writing:
+                who = find_reviewer(writing, viewer)
+                keep_splits(writing, request.split.key, request.split.names, prepared.plan.assigned, who)
+        run = _Run(prepared, database.shown, freezer if request.freeze is not None and not dry_run else None)
+        manifest = run.into(out, on_progress, dry_run=dry_run)
+        verified = run.verified(Path(out), manifest) if check and manifest.files else None
+        if request.freeze is not None and not dry_run:
+            with database.write() as writing:
+                run.keep(writing, request.freeze, manifest, find_reviewer(writing, viewer))
+        return Exported(manifest, verified)
 
 
 class _Run:
     """One export under way: reads, writes, and counts what passes."""
 
-    def __init__(
-        self,
-        session: Session,
-        project: Project,
-        request: Request,
-        format: Format,
-        selection: Selection,
-        view: Viewpoint,
-        shown: str,
-        on_progress: OnProgress | None,
-    ) -> None:
-        self._session = session
-        self._project = project
-        self._request = request
-        self._format = format
-        self._selection = selection
-        self._view = view
+    def __init__(self, prepared: Prepared, shown: str, freezer: Freezer | None) -> None:
+        self._prepared = prepared
+        self._format = prepared.format
         self._shown = shown
-        self._on_progress = on_progress
-        self._tally = Tally()
-        self._agreement = Agreement(project.scheme.names)
-        self._needs_evidence = frozenset(label.name for label in project.scheme.labels if label.needs_evidence)
+        self._freezer = freezer
+        self._outside: dict[tuple[str, str], int] = {}
+        self._articles: list[str] = []
 
-    def into(self, out: Path | str, dry_run: bool) -> Manifest:
+    def into(self, out: Path | str, on_progress: OnProgress | None, *, dry_run: bool) -> Manifest:
         """Write all files of the export, or with ``dry_run`` none."""
         files, name = (NoFiles(), "") if dry_run else (self._files(out), Path(out).name)
-        job = self._job(files, self._named(name))
         with files:
-            sieve = Sieve(self._selection, self._needs_evidence)
-            self._format.write(self._records(job, sieve), job)
-            manifest = self._manifest(job, sieve)
+            passing = _Passing(self._prepared, self._freezer, on_progress)
+            job = self._job(files, self._named(name), passing)
+            self._format.write(passing.records(job), job)
+            manifest = self._manifest(job, passing)
             if not manifest.claims or (self._format.row == "answer" and not manifest.rows):
                 raise AnnotatorError(_nothing(manifest, self._shown))
             if not isinstance(files, StdoutFile | NoFiles):
+                self._prepared.check_same(manifest)
                 with files.open(self._manifest_name(job)) as stream:
                     stream.write(manifest_bytes(manifest))
         return manifest.model_copy(update={"files": []}) if isinstance(files, StdoutFile | NoFiles) else manifest
 
     def verified(self, out: Path, manifest: Manifest) -> Verified:
         """Read the files back and compare them with the records, which are read once more from the same snapshot."""
-        where = out if not self._format.suffix else out.with_name(self._named(out.name))
-        job = self._job(NoFiles(), where.name)
-        records = self._records(job, Sieve(self._selection, self._needs_evidence))
-        return verify(records, job, where, manifest.model_dump(mode="json"))
+        where = out.with_name(self._named(out.name)) if self._format.suffix else out
+        passing = _Passing(self._prepared, None, None)
+        job = self._job(NoFiles(), where.name, passing)
+        return verify(passing.records(job), job, where, manifest.model_dump(mode="json"))
 
-    def _job(self, files: Files, name: str) -> Job:
+    def keep(self, session: Session, name: str, manifest: Manifest, person: int | None) -> None:
+        """Store the export as a release."""
+        if self._freezer is None:
+            raise AssertionError("nothing was frozen")
+        prepared = self._prepared
+        options = frozen_options(
+            prepared.selection, prepared.options, prepared.project, prepared.dataset, self._outside,
+            splits=list(prepared.splits), split_report=prepared.split_report, names=prepared.names,
+        )  # fmt: skip
+        told = manifest.model_dump(mode="json")
+        keep_release(session, name, options, told, self._freezer.runs(), self._articles, person)
+
+    def _job(self, files: Files, name: str, passing: "_Passing") -> Job:
+        prepared = self._prepared
         return Job(
             format=self._format,
-            project=self._project,
-            dataset=self._request.dataset,
-            layer=self._selection.layer,
-            options=self._request.options,
+            project=prepared.project,
+            dataset=prepared.dataset,
+            layer=prepared.selection.layer,
+            options=prepared.options,
             files=files,
             name=name,
-            splits=(),
-            articles=lru_cache(_ARTICLES_KEPT)(self._article),
-            article_ids=self._article_ids,
-            agreement=self._agreement.figures,
+            splits=prepared.splits,
+            articles=lru_cache(_ARTICLES_KEPT)(prepared.stream.article),
+            article_ids=passing.article_ids,
+            agreement=passing.agreement.figures,
         )
 
     def _files(self, out: Path | str) -> Files:
         if out == STDOUT:
             if not self._format.suffix:
                 raise UsageError(f"{self._format.name} writes several files: name a folder with -o.")
+            if self._prepared.splits and "split" not in self._format.carries:
+                raise UsageError(f"{self._format.name} writes a file for each split: name one with -o.")
             return StdoutFile()
         where = Path(out)
         return AtomicFiles(where.parent) if self._format.suffix else AtomicFolder(where, MANIFEST)
@@ -178,49 +189,66 @@ class _Run:
             return MANIFEST
         return f"{job.stem if self._format.archives else job.name}.{MANIFEST}"
 
-    def _records(self, job: Job, sieve: Sieve) -> Iterator[Record]:
-        """The records that are in the export, counted as they pass."""
-        for record in self._stored():
-            picked = sieve.pick(record)
-            if picked is None:
-                continue
-            self._tally.add(picked)
-            votes = [review["label"] for review in counted_reviews(picked) if review["role"] == Role.REVIEWER]
-            self._agreement.add(votes)
-            if self._format.row == "claim":
-                job.rows[picked["split"], picked["label"]] += 1
-            yield picked
-
-    def _stored(self) -> Iterator[Record]:
-        """Every record that the database has for this viewer."""
-        make = ClaimRows(self._view.wanted, self._needs_evidence).record
-        total = count_claims(self._session)
-        for done, claim in enumerate(exported_claims(self._session, self._view), 1):
-            record = make(claim)
-            self._tally.withheld += claim.withheld
-            yield record
-            if self._on_progress and (done % _STEP == 0 or done == total):
-                self._on_progress(done, total, record["article"]["id"])
-
-    def _article(self, article_id: str) -> Record:
-        return article_record(exported_article(self._session, article_id))
-
-    def _article_ids(self) -> list[str]:
-        """The articles that go with the claims: all of them when nothing was asked to stay out."""
-        stored = article_ids(self._session)
-        return stored if self._selection.is_everything else [each for each in stored if each in self._tally.articles]
-
-    def _manifest(self, job: Job, sieve: Sieve) -> Manifest:
-        missing = dict(left_out(self._session))
-        missing["reviews", "blind: the claim is not closed yet"] = self._tally.withheld
+    def _manifest(self, job: Job, passing: "_Passing") -> Manifest:
+        sieved = passing.sieve.left_out
+        stored = self._prepared.stream.left_out()
+        self._outside = stored | {key: count for key, count in sieved.items() if key[0] == "claims"}
+        self._articles = list(job.article_ids())
         return manifest_of(
             job,
-            self._tally,
-            missing | sieve.left_out | job.left_out,
-            self._selection.filters,
-            names=self._request.names,
-            split_report=None,
+            passing.tally,
+            stored | sieved | job.left_out,
+            self._prepared.selection.filters,
+            names=self._prepared.names,
+            split_report=self._prepared.split_report,
         )
+
+
+class _Passing:
+    """The records on their way through one export, picked, split and counted."""
+
+    def __init__(self, prepared: Prepared, freezer: Freezer | None, on_progress: OnProgress | None) -> None:
+        self._prepared = prepared
+        self._freezer = freezer
+        self._on_progress = on_progress
+        self.sieve = Sieve(prepared.selection, prepared.needs_evidence)
+        self.tally = Tally()
+        self.agreement = Agreement(prepared.project.scheme.names)
+
+    def records(self, job: Job) -> Iterator[Record]:
+        """The records that are in the export."""
+        for record in self._prepared.stream.records(self._on_progress):
+            picked = self.sieve.pick(record)
+            if picked is None or not self._has_place(record, picked):
+                continue
+            if self._freezer is not None:
+                self._freezer.add(record | {"split": picked["split"]})
+            self._count(picked, job)
+            yield picked
+
+    def _has_place(self, record: Record, picked: Record) -> bool:
+        """Give a record its split; not every claim has one where splits were asked for."""
+        plan = self._prepared.plan
+        if plan is None:
+            return True
+        place = record["article"]["id"], record["claim_id"]
+        picked["split"] = plan.split_of(*place)
+        if picked["split"] is None:
+            self.sieve.left_out["claims", f"split: {plan.why_left_out(*place)}"] += 1
+        return picked["split"] is not None
+
+    def _count(self, picked: Record, job: Job) -> None:
+        self.tally.add(picked)
+        self.agreement.add(
+            [review["label"] for review in counted_reviews(picked) if review["role"] == Role.REVIEWER]
+        )
+        if job.format.row == "claim":
+            job.rows[picked["split"], picked["label"]] += 1
+
+    def article_ids(self) -> list[str]:
+        """The articles that go with the claims: all of them when nothing was asked to stay out."""
+        known = self._prepared.stream.article_ids()
+        return known if self._prepared.selection.is_everything else [each for each in known if each in self.tally.articles]
 
 
 def _nothing(manifest: Manifest, shown: str) -> str:

@@ -6,7 +6,7 @@ clause says so, not the caller.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from types import SimpleNamespace
 from typing import Any
@@ -243,6 +243,15 @@ def exported_article(session: Session, public_id: str) -> ExportedArticle:
     """One article by its id, which must be stored."""
     row = session.execute(select(*_ARCHIVED).where(_article.c.public_id == public_id)).one()
     return ExportedArticle(row, _sentences(session, [row.id]).get(row.id, []))
+
+
+def exported_texts(session: Session, public_ids: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Id and text of articles, a few at a time; ``public_ids`` are looked at when the first text is asked for."""
+    keys = list(public_ids)
+    for at in range(0, len(keys), TEXTS):
+        statement = select(_article.c.public_id, _article.c.text).where(_article.c.public_id.in_(keys[at : at + TEXTS]))
+        for row in session.execute(statement.order_by(_article.c.public_id)):
+            yield row.public_id, row.text
 
 
 def article_ids(session: Session) -> list[str]:

@@ -8,11 +8,12 @@ from sqlalchemy import insert, select, update
 from sqlmodel import Session, col
 
 from annotator.domain import Evidence, Review, ReviewStatus, Source
+from annotator.pseudonyms import is_pseudonym
 from annotator.storage import tables
 from annotator.storage.events import append_event, append_events
 from annotator.storage.models import ReviewRow, utc_now
 from annotator.storage.models_sources import SourceRow
-from annotator.storage.reviewers import find_reviewer, insert_reviewer
+from annotator.storage.reviewers import find_reviewer, handles_by_pseudonym, insert_reviewer
 from annotator.storage.reviews import evidence_of, evidence_state, review_value, source_value, told_by
 from annotator.storage.sources import row_of
 from annotator.text import document_key
@@ -80,10 +81,12 @@ class ReviewLoading:
         self._session = session
         self._loaded = loaded
         self._reviewers: dict[str, int] = {}
+        self._own: dict[str, str] | None = None
         self._sources: dict[Source, int] = {}
 
     def load(self, reviews: Sequence[tuple[Target, Review]]) -> None:
         """Write reviews with their events, but for those whose reviewer has answered the claim already."""
+        reviews = [(target, replace(review, reviewer=self._own_name(review.reviewer))) for target, review in reviews]
         stored = self._stored({target.claim_id for target, _ in reviews})
         said = {key: review for key, review in stored.items() if not _is_untouched(review)}
         fresh: dict[_Key, _Fresh] = {}
@@ -158,6 +161,14 @@ class ReviewLoading:
             by_reviewer.setdefault(each.reviewer_id, []).append(event)
         for reviewer_id, events in by_reviewer.items():
             append_events(self._session, "load", reviewer_id, events)
+
+    def _own_name(self, handle: str) -> str:
+        """The name here of a reviewer who stands under a pseudonym, where this database made it."""
+        if not is_pseudonym(handle):
+            return handle
+        if self._own is None:
+            self._own = handles_by_pseudonym(self._session)
+        return self._own.get(handle, handle)
 
     def _reviewer(self, handle: str) -> int:
         if handle not in self._reviewers:

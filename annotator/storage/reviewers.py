@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlmodel import Session
 
+from annotator.pseudonyms import pseudonym
 from annotator.storage import tables
 from annotator.storage.engine import Database
 from annotator.storage.models import ReviewerRow
@@ -31,3 +32,11 @@ def insert_reviewer(session: Session, handle: str) -> int:
     session.add(row)
     session.flush()
     return row.id or 0
+
+
+def handles_by_pseudonym(session: Session) -> dict[str, str]:
+    """Everybody here by the pseudonym under which exports of this database name them."""
+    key = session.execute(select(tables.project.c.pseudonym_key)).scalar_one_or_none()
+    if key is None:
+        return {}
+    return {pseudonym(handle, key): handle for handle in session.execute(select(tables.reviewer.c.handle)).scalars()}

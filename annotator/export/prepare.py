@@ -1,0 +1,150 @@
+"""What an export needs before its first record: the format, the claims it goes through, the splits."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from annotator import __version__
+from annotator.errors import AnnotatorError, UsageError
+from annotator.export.answers import Record
+from annotator.export.job import Format, FormatOptions
+from annotator.export.manifest import Manifest
+from annotator.export.registry import format_for
+from annotator.export.releases import ReleasedRecords
+from annotator.export.selection import Selection, Sieve
+from annotator.export.splits.plan import SplitItem, SplitPlan, make_splits
+from annotator.export.splits.request import SplitRequest
+from annotator.export.stream import StoredRecords, Stream
+from annotator.pseudonyms import pseudonym
+from annotator.settings import DatasetSettings
+from annotator.storage.engine import Session
+from annotator.storage.export_rows import Viewpoint, exported_texts
+from annotator.storage.project import Project, pseudonym_key
+from annotator.storage.releases import find_release
+from annotator.storage.splits import stored_splits
+from annotator.text import one_line
+
+if TYPE_CHECKING:
+    from annotator.export.run import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Everything that one export works with."""
+
+    format: Format
+    selection: Selection
+    options: FormatOptions
+    project: Project
+    dataset: DatasetSettings
+    stream: Stream
+    names: bool
+    splits: tuple[str, ...] = ()
+    plan: SplitPlan | None = None
+    """The splits to give; a release has given them already."""
+    split_report: dict[str, Any] | None = None
+    same_as: dict[str, Any] | None = None
+    """The manifest of the release that the files must be the same as, byte for byte."""
+
+    @property
+    def needs_evidence(self) -> frozenset[str]:
+        """The labels that do not count without a source."""
+        return frozenset(label.name for label in self.project.scheme.labels if label.needs_evidence)
+
+    def check_same(self, manifest: Manifest) -> None:
+        """Hold the files of a release against those that it was frozen with.
+
+        Raises:
+            AnnotatorError: when one of them differs, as when another version of a library writes it otherwise.
+
+        """
+        if self.same_as is None:
+            return
+        frozen = {file["sha256"] for file in self.same_as["files"]}
+        differs = [file.name for file in manifest.files if file.sha256 not in frozen]
+        if differs:
+            raise AnnotatorError(
+                f"{one_line(differs[0])} is not byte for byte what was frozen with version "
+                f"{self.same_as['tool_version']} (this is {__version__}); nothing was written."
+            )
+
+
+def prepare_fresh(session: Session, project: Project, person: int | None, request: "Request") -> Prepared:
+    """An export of the claims as they are now, as ``person`` may see them.
+
+    Raises:
+        UsageError: for a format or a filter that cannot be.
+
+    """
+    format = format_for(request.format)
+    selection = _checked(format, request.selection).checked(project.scheme)
+    key = None if request.names else pseudonym_key(session)
+    if key is not None:
+        selection = replace(selection, reviewers=tuple(pseudonym(name, key) for name in selection.reviewers))
+    needs_evidence = frozenset(label.name for label in project.scheme.labels if label.needs_evidence)
+    view = Viewpoint(person, project.blind, project.reviews_per_claim)
+    stream = StoredRecords(session, view, needs_evidence, key)
+    prepared = Prepared(format, selection, request.options, project, request.dataset, stream, request.names)
+    return prepared if request.split is None else _with_splits(session, prepared, request.split)
+
+
+def prepare_frozen(session: Session, format: str, name: str, selection: Selection | None) -> Prepared:
+    """An export of a release, in the format that it was frozen in or in another.
+
+    Raises:
+        NotFoundError: when there is no such release.
+        UsageError: for answers that the format does not tell.
+
+    """
+    release = find_release(session, name)
+    stream = ReleasedRecords(session, release)
+    wanted = format_for(format)
+    same = format == release.manifest["format"] and selection is None
+    if not same:
+        layer = (selection or Selection(wanted.layers[0])).layer
+        selection = _checked(wanted, replace(stream.selection, layer=layer))
+    return Prepared(
+        wanted,
+        selection or stream.selection,
+        stream.options,
+        stream.project,
+        stream.dataset,
+        stream,
+        stream.names,
+        splits=stream.splits,
+        split_report=stream.split_report,
+        same_as=release.manifest if same and release.manifest["files"] else None,
+    )
+
+
+def _checked(format: Format, selection: Selection | None) -> Selection:
+    """The selection, when the format can tell it."""
+    chosen = selection or Selection(format.layers[0])
+    if chosen.layer not in format.layers:
+        raise UsageError(f"{format.name} tells {' or '.join(format.layers)}, not “{chosen.layer}”.")
+    return chosen
+
+
+def _with_splits(session: Session, prepared: Prepared, request: SplitRequest) -> Prepared:
+    """The same export with a split for each article; the records are gone through once to make it."""
+    seen: dict[str, None] = {}
+
+    def items() -> Iterator[SplitItem]:
+        sieve = Sieve(prepared.selection, prepared.needs_evidence)
+        for record in prepared.stream.records():
+            picked = sieve.pick(record)
+            if picked is not None:
+                seen[record["article"]["id"]] = None
+                yield _item(picked)
+
+    plan = make_splits(items(), exported_texts(session, seen), request, stored_splits(session, request.key))
+    report = {"request": request.key, **plan.report.as_json()}
+    return replace(prepared, splits=request.names, plan=plan, split_report=report)
+
+
+def _item(record: Record) -> SplitItem:
+    """What splits are made of: the words, the label, and the sources that several claims may rest on."""
+    reviews = record["reviews"]
+    label = record["label"] or next((review["label"] for review in reviews if review["label"]), None)
+    urls = {piece["source"]["url"] for review in reviews for piece in review["evidence"]} - {None}
+    return SplitItem(record["article"]["id"], record["claim_id"], record["exact"], label, tuple(sorted(urls)))

@@ -1,0 +1,125 @@
+"""Named releases: an export that can be made again, byte for byte, however the data has changed since.
+
+A release keeps the records of the claims that were in the export, with their splits, and everything else that the
+files depend on: the label scheme, what the configuration said of the dataset, the filters. Articles never change, so
+their ids suffice. In a blind project a release holds only what everybody may see: answers to closed claims.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+import orjson
+
+from annotator.export.answers import Layer, Record
+from annotator.export.formats.jsonl import line_of
+from annotator.export.job import FormatOptions
+from annotator.export.rows import article_record
+from annotator.export.selection import Selection
+from annotator.export.stream import OnProgress
+from annotator.schemes import scheme_from
+from annotator.settings import DatasetSettings
+from annotator.storage.engine import Session
+from annotator.storage.export_rows import exported_article
+from annotator.storage.project import Project
+from annotator.storage.releases import ARTICLES, CLAIMS, Release, packed, release_lines
+
+_TOGETHER = 400
+"""Records of one stored part."""
+
+
+class Freezer:
+    """Takes the records of an export as they pass, and hands them out for storing; they wait in a temporary file."""
+
+    def __init__(self) -> None:
+        """Nothing is taken yet."""
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 (closed by the caller's ``close``)
+        self._runs: list[tuple[int, int]] = []
+        self._waiting: list[bytes] = []
+
+    def add(self, record: Record) -> None:
+        """Take one record as it was before the selection of answers."""
+        self._waiting.append(line_of(record))
+        if len(self._waiting) == _TOGETHER:
+            self._flush()
+
+    def _flush(self) -> None:
+        data = packed(self._waiting)
+        self._runs.append((len(self._waiting), len(data)))
+        self._file.write(data)
+        self._waiting.clear()
+
+    def runs(self) -> Iterator[tuple[int, bytes]]:
+        """The records in runs: how many, and their packed lines."""
+        if self._waiting:
+            self._flush()
+        self._file.seek(0)
+        for rows, size in self._runs:
+            yield rows, self._file.read(size)
+
+    def close(self) -> None:
+        """Let go of the temporary file."""
+        self._file.close()
+
+
+def frozen_options(
+    selection: Selection,
+    options: FormatOptions,
+    project: Project,
+    dataset: DatasetSettings,
+    outside: dict[tuple[str, str], int],
+    **rest: Any,
+) -> dict[str, Any]:
+    """Everything but the records that the files of a release depend on, as JSON values."""
+    described = {name: getattr(project, name) for name in ("name", "blind", "reviews_per_claim", "guideline_version")}
+    return {
+        "selection": asdict(selection),
+        "options": asdict(options),
+        "project": described | {"scheme": {"name": project.scheme.name, "labels": project.scheme.tables()}},
+        "dataset": asdict(dataset),
+        "outside": [[what, why, count] for (what, why), count in sorted(outside.items())],
+        **rest,
+    }
+
+
+class ReleasedRecords:
+    """The records of a release, and what it was made with."""
+
+    def __init__(self, session: Session, release: Release) -> None:
+        """``release`` is in the database of the session."""
+        self._session = session
+        self._release = release
+        said = release.options
+        selection = {name: tuple(each) if isinstance(each, list) else each for name, each in said["selection"].items()}
+        self.selection = Selection(**selection | {"layer": Layer(selection["layer"])})
+        self.options = FormatOptions(**said["options"])
+        self.dataset = DatasetSettings(**said["dataset"])
+        scheme = said["project"]["scheme"]
+        labels = scheme_from(scheme["labels"], scheme["name"], "the release")
+        self.project = Project(**said["project"] | {"scheme": labels})
+        self.splits: tuple[str, ...] = tuple(said["splits"])
+        self.split_report: dict[str, Any] | None = said["split_report"]
+        self.names: bool = said["names"]
+
+    def records(self, on_progress: OnProgress | None = None) -> Iterator[Record]:
+        """Every record as it was."""
+        total = self._release.manifest["claims"]
+        for done, line in enumerate(release_lines(self._session, self._release, CLAIMS), 1):
+            record: Record = orjson.loads(line)
+            yield record
+            if on_progress and (done % _TOGETHER == 0 or done == total):
+                on_progress(done, total, record["article"]["id"])
+
+    def left_out(self) -> dict[tuple[str, str], int]:
+        """What was not among the records."""
+        return {(what, why): count for what, why, count in self._release.options["outside"]}
+
+    def article_ids(self) -> list[str]:
+        """The articles that were in the export."""
+        (line,) = release_lines(self._session, self._release, ARTICLES)
+        return list(orjson.loads(line))
+
+    def article(self, article_id: str) -> Record:
+        """One article; its text and sentences never change."""
+        return article_record(exported_article(self._session, article_id))
