@@ -1,5 +1,6 @@
 """Looking for anything in a database that breaks a promise, without changing it."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -17,6 +18,8 @@ from annotator.text import sha256_of
 
 _INDEXES = {"sentence_fts": "sentences", "claim_fts": "claims", "checked_claim_fts": "collections"}
 
+_KEY = re.compile("[0-9a-f]{32}")
+
 Check = Callable[[Session], Iterator[str]]
 
 
@@ -28,6 +31,8 @@ def check(database: Database) -> Iterator[tuple[str, list[str]]]:
         "claim offsets": _claims,
         "sources": _sources,
         "reviews and events": _history,
+        "splits": _splits,
+        "project": _project,
     }
     checks = {"triggers": _triggers} | checks
     if database.is_sqlite:
@@ -117,6 +122,27 @@ def _history(session: Session) -> Iterator[str]:
             yield f"Review {row.id} is not what its events say."
     for claim_id, reviewer_id in rebuilt:
         yield f"Events tell of a review of claim {claim_id} by reviewer {reviewer_id} that is not there."
+
+
+def _splits(session: Session) -> Iterator[str]:
+    """Every article of a split set must be in one of its splits."""
+    names: dict[int, tuple[str, list[str]]] = {
+        row.id: (row.key, row.names) for row in session.execute(select(tables.split_set)).all()
+    }
+    assigned, article = tables.split_article, tables.article
+    statement = select(assigned.c.split_set_id, assigned.c.name, article.c.public_id).join(
+        article, article.c.id == assigned.c.article_id
+    )
+    for set_id, name, public_id in session.execute(statement.order_by(assigned.c.id)):
+        key, known = names[set_id]
+        if name not in known:
+            yield f"Article {public_id} is in “{name}”, which is no split of “{key}”."
+
+
+def _project(session: Session) -> Iterator[str]:
+    for key in session.execute(select(tables.project.c.pseudonym_key)).scalars():
+        if not _KEY.fullmatch(key):
+            yield "The project's key for hashing names is not 32 hex digits: names hashed with it could be guessed."
 
 
 def quick_check(database: Database) -> list[str]:

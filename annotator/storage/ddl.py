@@ -65,7 +65,7 @@ def sqlite_statements() -> list[str]:
     ]
 
 
-LATER_APPEND_ONLY = ("archive",)
+LATER_APPEND_ONLY = ("archive", "split_set", "split_article", "release", "release_part")
 """Append-only tables that came after the first schema; each migration that makes one adds its triggers."""
 
 

@@ -1,6 +1,6 @@
 """What all tables share, and the tables of the project, articles, claims, reviews and events.
 
-``models_sources`` and ``models_checked`` hold the others; ``tables`` imports all, so that the metadata is complete.
+The other ``models_`` modules hold the others; ``tables`` imports all, so that the metadata is complete.
 
 Table classes do not validate (SQLModel skips it when ``table=True``); what Python promises is checked by the
 functions that write, and again by the CHECK constraints and triggers below. Times are aware UTC datetimes.
@@ -68,7 +68,11 @@ def table_rules(*items: SchemaItem) -> tuple[SchemaItem, ...]:
 
 
 class ProjectRow(Base, table=True):
-    """The one project of this database: label scheme, evidence rule, how many reviews, blind or open."""
+    """The one project of this database: label scheme, evidence rule, how many reviews, blind or open.
+
+    ``pseudonym_key`` is what names of people are hashed with where they must not be known: 32 hex digits, drawn at
+    random for each database.
+    """
 
     __tablename__ = "project"
     __table_args__ = table_rules(
@@ -82,6 +86,7 @@ class ProjectRow(Base, table=True):
     reviews_per_claim: int
     guideline_version: str
     created_at: datetime = Field(default_factory=utc_now)
+    pseudonym_key: str
 
 
 class ArticleRow(Base, table=True):

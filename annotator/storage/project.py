@@ -1,12 +1,13 @@
 """The one project of a database: set up once, changed only by what the configuration file says."""
 
+import secrets
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session
 
-from annotator.errors import UsageError
+from annotator.errors import NotFoundError, UsageError
 from annotator.schemes import DEFAULT_SCHEME, LabelScheme, scheme_from
 from annotator.settings import Settings
 from annotator.storage import tables
@@ -54,12 +55,27 @@ def set_up_project(database: Database, settings: Settings) -> Project:
             return _value(row)
         if after["scheme"] != before["scheme"]:
             _keep_used_labels(session, after["scheme"])
-        row = row or ProjectRow(id=1, **after)
+        row = row or ProjectRow(id=1, pseudonym_key=secrets.token_hex(16), **after)
         for name, value in after.items():
             setattr(row, name, value)
         session.add(row)
         append_event(session, "project", payload={"project": after})
         return _value(row)
+
+
+def pseudonym_key(session: Session) -> str:
+    """What this database hashes names of people with where they must not be known, 32 hex digits.
+
+    It is in no event and in no export: whoever had it could try names until one fits.
+
+    Raises:
+        NotFoundError: when nobody has set up the project.
+
+    """
+    key = session.execute(select(tables.project.c.pseudonym_key)).scalar_one_or_none()
+    if key is None:
+        raise NotFoundError("This database has no project yet: set it up first, for example with “annotator import”.")
+    return str(key)
 
 
 def _scheme_table(scheme: LabelScheme) -> dict[str, Any]:

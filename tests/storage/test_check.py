@@ -9,6 +9,7 @@ from annotator.domain import Citation, Stance
 from annotator.storage.check import check, quick_check
 from annotator.storage.checked import CheckedClaim, store_checked
 from annotator.storage.engine import Database
+from annotator.storage.splits import keep_splits
 from tests.support import ARTICLE, store
 
 
@@ -21,6 +22,8 @@ def used(either: Database, either_desk: Any) -> Database:
     desk.cite(claim, Citation(Stance.SUPPORTS, url="https://stat.example/"))
     desk.undo()
     desk.add_claim(article, 0, 7)
+    with either.write() as session:
+        keep_splits(session, "halves", ["a", "b"], {article: "a"})
     return either
 
 
@@ -60,6 +63,8 @@ BROKEN = {
     "sentence offsets": ("sentence", "UPDATE sentence SET text = replace(text, '12', '13')"),
     "claim offsets": ("claim", "UPDATE claim SET exact = replace(exact, '22', '23')"),
     "reviews and events": ("review", "UPDATE review SET flagged = NOT flagged"),
+    "splits": ("split_article", "UPDATE split_article SET name = 'c'"),
+    "project": ("project", "UPDATE project SET pseudonym_key = 'guess'"),
 }
 
 

@@ -28,6 +28,7 @@ from annotator.storage.ddl import LATER_APPEND_ONLY, NO_DELETE
 from annotator.storage.engine import Database, open_database
 from annotator.storage.models import metadata, utc_now
 from annotator.storage.models_sources import SourceRow
+from annotator.storage.splits import keep_splits
 from annotator.storage.walks import save_filter
 from tests.conftest import DeskMaker
 from tests.support import ARTICLE, store
@@ -70,6 +71,11 @@ def full(shared_where: str) -> Iterator[Database]:
         failed = ArchiveAttempt("", utc_now(), False, "https://stat.example/ports", "answers 404")
         record_attempt(session, session.get_one(SourceRow, 1), failed, 1)
         save_filter(session, 1, SavedFilter("mine"))
+        keep_splits(session, "halves", ["a", "b"], {article: "a"})
+        release = {"name": "first", "options": {}, "manifest": {}, "tool_version": "0", "created_at": utc_now()}
+        session.execute(insert(tables.release).values(**release))
+        part = {"release_id": 1, "kind": "claims", "n": 0, "rows": 1, "data": b"{}"}
+        session.execute(insert(tables.release_part).values(**part))
     yield database
     database.close()
 
@@ -169,6 +175,16 @@ def test_nothing_can_be_deleted(full: Database, table: str) -> None:
         assert session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() > 0
 
 
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("split_set", "key"), ("split_set", "names"), ("split_article", "name"), ("split_article", "article_id"),
+     ("release", "manifest"), ("release", "name"), ("release_part", "data"), ("release_part", "rows")],
+)  # fmt: skip
+def test_a_split_and_a_release_stay_as_they_were(full: Database, table: str, column: str) -> None:
+    with pytest.raises(ConflictError, match="append-only"), full.write() as session:
+        session.execute(text(f"UPDATE {table} SET {column} = {column}"))
+
+
 @pytest.mark.parametrize("column", ["payload", "kind", "at", "target_id", "reviewer_id"])
 def test_history_cannot_be_rewritten(full: Database, column: str) -> None:
     with pytest.raises(ConflictError, match="append-only"), full.write() as session:
@@ -232,6 +248,14 @@ IMPOSSIBLE = {
     "event of no reviewer": copy_of("event", reviewer_id="999"),
     "place in no article": "UPDATE reviewer SET place_article_id = 999",
     "two people of one name": copy_of("reviewer"),
+    "one key of splits twice": copy_of("split_set"),
+    "an article in two splits": copy_of("split_article", name="'b'"),
+    "split without a name": copy_of("split_article", article_id="2", name="''"),
+    "split of no article": copy_of("split_article", article_id="999"),
+    "two releases of one name": copy_of("release"),
+    "one part of a release twice": copy_of("release_part"),
+    "unknown part of a release": copy_of("release_part", kind="'events'"),
+    "fewer rows than none": copy_of("release_part", n="1", rows="-1"),
 }
 
 

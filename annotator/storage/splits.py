@@ -1,0 +1,86 @@
+"""Which split each article is in: read by every export that asks for the same splits, and never changed."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import insert, select
+from sqlmodel import Session
+
+from annotator.errors import ConflictError, NotFoundError
+from annotator.storage import tables
+from annotator.storage.events import append_event
+from annotator.storage.models import utc_now
+
+_article, _assigned, _set = tables.article, tables.split_article, tables.split_set
+_AT_ONCE = 500
+"""Ids in one question: SQLite takes a limited number."""
+
+
+def stored_splits(session: Session, key: str) -> dict[str, str]:
+    """The split of every article that has one under ``key``, by the article's public id; empty for a new key."""
+    statement = (
+        select(_article.c.public_id, _assigned.c.name)
+        .join(_article, _article.c.id == _assigned.c.article_id)
+        .join(_set, _set.c.id == _assigned.c.split_set_id)
+        .where(_set.c.key == key)
+        .order_by(_assigned.c.id)
+    )
+    return {row.public_id: row.name for row in session.execute(statement)}
+
+
+def keep_splits(
+    session: Session, key: str, names: Sequence[str], assigned: Mapping[str, str], reviewer_id: int | None = None
+) -> int:
+    """Store the splits of articles (by public id) that have none under ``key``; returns how many that were.
+
+    ``names`` are all splits of the key in their order; ``reviewer_id`` is who exports. Articles that are stored with
+    the same split already are passed over. An event tells how many each split got, if any did.
+
+    Raises:
+        ConflictError: when an article is stored in another split already (somebody else exported meanwhile), or the
+            key is known with other names.
+        NotFoundError: when there is no such article.
+
+    """
+    set_id = _set_id(session, key, names)
+    stored = stored_splits(session, key)
+    for article, name in assigned.items():
+        if stored.get(article, name) != name:
+            raise ConflictError(
+                f"Article {article} is in “{stored[article]}” meanwhile, not in “{name}”: export once more."
+            )
+    new = {article: name for article, name in sorted(assigned.items()) if article not in stored}
+    if not new:
+        return 0
+    keys, now = _article_keys(session, list(new)), utc_now()
+    session.execute(
+        insert(_assigned),
+        [
+            {"split_set_id": set_id, "article_id": keys[article], "name": name, "assigned_at": now}
+            for article, name in new.items()
+        ],
+    )
+    counts = {name: sum(given == name for given in new.values()) for name in names}
+    append_event(session, "split", payload={"key": key, "articles": counts}, reviewer_id=reviewer_id)
+    return len(new)
+
+
+def _set_id(session: Session, key: str, names: Sequence[str]) -> int:
+    found = session.execute(select(_set.c.id, _set.c.names).where(_set.c.key == key)).one_or_none()
+    if found is None:
+        session.execute(insert(_set), {"key": key, "names": list(names), "created_at": utc_now()})
+        return _set_id(session, key, names)
+    if found.names != list(names):
+        raise ConflictError(f"The splits of “{key}” are {', '.join(found.names)} in this database: name them so.")
+    return int(found.id)
+
+
+def _article_keys(session: Session, articles: Sequence[str]) -> dict[str, int]:
+    keys: dict[str, int] = {}
+    for at in range(0, len(articles), _AT_ONCE):
+        some = articles[at : at + _AT_ONCE]
+        statement = select(_article.c.public_id, _article.c.id).where(_article.c.public_id.in_(some))
+        keys.update({row.public_id: row.id for row in session.execute(statement)})
+        for article in some:
+            if article not in keys:
+                raise NotFoundError(f"There is no article {article} to put into a split.")
+    return keys
