@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 from annotator.archive.archiver import Archiver
 from annotator.archive.quotes import find_quote
-from annotator.archive.stories import SAME, containment, pairs_to_compare, shingles
+from annotator.archive.stories import SAME, containment, pairs_to_compare
 from annotator.domain import ArchiveAttempt, Quote, QuoteMatch, QuoteStatus, Source, SourceUse
 from annotator.errors import AnnotatorError, InputError
+from annotator.matching.shingles import shingles
 from annotator.text import canonical_url, document_key, host_name, host_of, is_file_address, one_line
 
 _SHOWN = 80

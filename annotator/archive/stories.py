@@ -1,19 +1,16 @@
 """Whether two texts are one story: the same wire report under two mastheads is one witness, not two.
 
-Texts are compared by their word shingles (runs of five words), after Broder, “On the resemblance and containment of
-documents” (1997): the part of the shorter text's shingles that the longer one has too. Containment and not
-resemblance, because papers cut a wire story short and put their own paragraph on top.
+Texts are compared by the part of the shorter one's word shingles that the longer one has too (``matching.shingles``).
+Containment and not resemblance, because papers cut a wire story short and put their own paragraph on top.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations, pairwise
 
-SHINGLE = 5
+from annotator.matching.shingles import FEWEST
+
 SAME = 0.6
 """From which containment on two texts count as one story: they share most of their sentences word for word."""
-FEWEST = 30
-"""Shingles that a text must have to be judged; fewer are a notice or a caption."""
 
 _FEW = 40
 """Texts of which every two are compared."""
@@ -21,12 +18,6 @@ _SAMPLE = 4
 """Of more texts, one shingle in this many is looked at: two that share most of theirs share some of those."""
 _COMMON = 20
 """Texts with one shingle in common of which every two are compared; of more, each with the next."""
-
-
-def shingles(text: str) -> frozenset[int]:
-    """The shingles of a text, as hashes; punctuation and case do not count."""
-    words = re.findall(r"\w+", text.casefold())
-    return frozenset(hash(tuple(words[at : at + SHINGLE])) for at in range(len(words) - SHINGLE + 1))
 
 
 def containment(one: frozenset[int], other: frozenset[int]) -> float:

@@ -5,7 +5,8 @@ from functools import partial
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.archive.stories import FEWEST, SAME, containment, pairs_to_compare, shingles
+from annotator.archive.stories import SAME, containment, pairs_to_compare
+from annotator.matching.shingles import FEWEST, shingles
 from tests.archive.conftest import STORY
 
 OTHER = (

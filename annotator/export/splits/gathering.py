@@ -1,0 +1,125 @@
+"""The claims to be split, in arrays: a million of them take some 200 bytes each and no Python objects."""
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from annotator.export.splits.sets import Ints, Sets, SetsMaker
+from annotator.export.splits.wordings import key_of, words_of
+from annotator.text import one_line
+
+_SHOWN = 80
+
+
+class SplitItem(NamedTuple):
+    """One claim of the dataset, by public ids. ``label`` is its gold label, if it has one."""
+
+    article_id: str
+    claim_id: str
+    exact: str
+    label: str | None
+    sources: tuple[str, ...] = ()
+    """The public ids of the sources it cites; looked at only where a shared source links."""
+
+
+class Strings(Sequence[str]):
+    """Very many short strings in one piece of memory."""
+
+    def __init__(self) -> None:
+        """There are none yet."""
+        self._bytes = bytearray()
+        self._ends = array("Q")
+
+    def append(self, text: str) -> None:
+        """One more."""
+        self._bytes += text.encode("utf-8", "surrogatepass")
+        self._ends.append(len(self._bytes))
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, at: int) -> str:  # type: ignore[override]
+        begin = self._ends[at - 1] if at else 0
+        return self._bytes[begin : self._ends[at]].decode("utf-8", "surrogatepass")
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Claims by number, and what they say by number. All numbers but those of claims follow the ids and the words.
+
+    So nothing that is computed from them depends on the order in which the claims came.
+    """
+
+    articles: list[str]
+    """Every article that has a claim or a stored split, sorted by id."""
+    article: Ints
+    """The article of each claim."""
+    wording: Ints
+    """The wording of each claim: the same for claims that differ in case, spaces and punctuation only."""
+    words: Sets
+    """The words of each wording that are compared."""
+    labels: list[str | None]
+    label: Ints
+    sources: list[str]
+    citing: tuple[Ints, Ints]
+    """Claims and the sources they cite, pair by pair."""
+    claim_ids: Strings
+    excerpts: Strings
+
+    def name(self, claim: int) -> tuple[str, str]:
+        """The public ids of a claim's article and of the claim."""
+        return self.articles[int(self.article[claim])], self.claim_ids[int(claim)]
+
+
+def gather(items: Iterable[SplitItem], stored: Mapping[str, str], *, by_source: bool) -> Gathered:
+    """Read all claims once."""
+    articles, labels, sources = _Numbers(), _Numbers(), _Numbers()
+    article, label, keys = array("q"), array("q"), array("Q")
+    citing, cited = array("q"), array("q")
+    words, claim_ids, excerpts = SetsMaker(), Strings(), Strings()
+    for item in items:
+        if by_source:
+            for source in dict.fromkeys(item.sources):
+                citing.append(len(keys))
+                cited.append(sources.of(source))
+        article.append(articles.of(item.article_id))
+        label.append(labels.of(item.label or ""))
+        keys.append(key_of(item.exact))
+        words.add(words_of(item.exact))
+        claim_ids.append(item.claim_id)
+        excerpts.append(one_line(item.exact[:_SHOWN]))
+    for known in stored:
+        articles.of(known)
+    _, first, wording = np.unique(np.array(keys, dtype=np.uint64), return_index=True, return_inverse=True)
+    article_names, article_numbers = articles.sorted(article)
+    label_names, label_numbers = labels.sorted(label)
+    source_names, source_numbers = sources.sorted(cited)
+    return Gathered(
+        articles=article_names,
+        article=article_numbers,
+        wording=wording.astype(np.int64),
+        words=words.done().taken(first.astype(np.int64)),
+        labels=[name or None for name in label_names],
+        label=label_numbers,
+        sources=source_names,
+        citing=(np.array(citing, dtype=np.int64), source_numbers),
+        claim_ids=claim_ids,
+        excerpts=excerpts,
+    )
+
+
+class _Numbers(dict[str, int]):
+    """Numbers names as they come, and in the end by their order."""
+
+    def of(self, name: str) -> int:
+        return self.setdefault(name, len(self))
+
+    def sorted(self, numbers: "array[int]") -> tuple[list[str], Ints]:
+        names = sorted(self)
+        place = np.empty(len(names), dtype=np.int64)
+        for at, name in enumerate(names):
+            place[self[name]] = at
+        return names, place[np.array(numbers, dtype=np.int64)]

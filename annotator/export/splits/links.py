@@ -1,0 +1,53 @@
+"""What keeps claims together: nearly the same text around them, nearly the same words, one source."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.export.splits import texts as near_texts
+from annotator.export.splits import wordings
+from annotator.export.splits.gathering import Gathered
+from annotator.export.splits.sets import Ints, Pairs
+from annotator.export.splits.texts import Sketches
+
+Likenesses = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Pairs by number, and how alike each is, 0 to 1."""
+
+    left: Ints
+    right: Ints
+    alike: Likenesses
+
+    def where(self, chosen: NDArray[np.bool_]) -> "Near":
+        """Those of the pairs."""
+        return Near(self.left[chosen], self.right[chosen], self.alike[chosen])
+
+    @property
+    def pairs(self) -> Pairs:
+        """The numbers alone."""
+        return self.left, self.right
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """All that links, and pairs that are not near enough to link but alike."""
+
+    texts: Near
+    wordings: Near
+    far_texts: Near
+    far_wordings: Near
+
+
+def find_links(gathered: Gathered, texts: Iterable[tuple[str, str]]) -> Links:
+    """Compare all texts and all wordings; ``texts`` are read once."""
+    sketches = Sketches({article: number for number, article in enumerate(gathered.articles)})
+    for article, text in texts:
+        sketches.add(article, text)
+    articles, claims = Near(*sketches.pairs()), Near(*wordings.near_pairs(gathered.words))
+    is_near, same = articles.alike >= near_texts.NEAR, claims.alike >= wordings.NEAR
+    return Links(articles.where(is_near), claims.where(same), articles.where(~is_near), claims.where(~same))

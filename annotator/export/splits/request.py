@@ -1,0 +1,76 @@
+"""What splits are asked for: their names and shares, the seed, and whether a shared source links claims."""
+
+import re
+from dataclasses import dataclass
+
+from annotator.errors import UsageError
+from annotator.text import for_display, one_line
+
+MOST_SPLITS = 20
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
+_SHARE = re.compile(r"[0-9]*\.?[0-9]+")
+_TOLERANCE = 1e-6
+_EXAMPLE = "write them like train=0.8,dev=0.1,test=0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class SplitRequest:
+    """Splits by name with their shares of the claims, in the order they were asked for."""
+
+    shares: tuple[tuple[str, float], ...]
+    seed: int
+    by_source: bool = False
+    """Claims that cite one source stay together."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the splits."""
+        return tuple(name for name, _ in self.shares)
+
+    @property
+    def key(self) -> str:
+        """What assignments are stored under: the same request in other spelling has the same key."""
+        shares = ",".join(f"{name}={share:.6f}".rstrip("0") for name, share in self.shares)
+        return f"{shares} seed={self.seed}{' by-source' if self.by_source else ''}"
+
+    @property
+    def giving_way(self) -> tuple[str, ...]:
+        """The names, the split first that gives a claim up when two of them would hold it.
+
+        That is “train”, then the larger ones: a claim less hurts those least, and what is tested on stays whole.
+        """
+        order = {name: at for at, name in enumerate(self.names)}
+        shares = dict(self.shares)
+        return tuple(sorted(self.names, key=lambda name: (name != "train", -shares[name], order[name])))
+
+
+def parse_split(text: str, seed: int, by_source: bool = False) -> SplitRequest:
+    """Read splits as they are given on the command line: ``train=0.8,dev=0.1,test=0.1``.
+
+    Names are identifiers of at most 40 ASCII characters, shares are above 0 and make 1 together.
+
+    Raises:
+        UsageError: when they are not; the sentence says which.
+
+    """
+    shares = [_share(part.strip()) for part in text.split(",")]
+    names = [name for name, _ in shares]
+    total = sum(share for _, share in shares)
+    if not 2 <= len(shares) <= MOST_SPLITS:
+        raise UsageError(f"A split needs 2 to {MOST_SPLITS} parts, not {len(shares)}: {_EXAMPLE}.")
+    for name in names:
+        if names.count(name) > 1:
+            raise UsageError(f"The split “{name}” is there more than once: {_EXAMPLE}.")
+    if abs(total - 1) > _TOLERANCE:
+        raise UsageError(f"The shares of the splits make {total:g} together, not 1: {_EXAMPLE}.")
+    return SplitRequest(tuple(shares), seed, by_source)
+
+
+def _share(part: str) -> tuple[str, float]:
+    name, equals, number = (piece.strip() for piece in part.partition("="))
+    shown = for_display(one_line(part))[:60]
+    if not equals or not _NAME.fullmatch(name):
+        raise UsageError(f"“{shown}” is no part of a split: {_EXAMPLE}; a name is made of letters, digits and “_”.")
+    if not _SHARE.fullmatch(number) or not _TOLERANCE < float(number) < 1:
+        raise UsageError(f"The share in “{shown}” is not a number between 0 and 1: {_EXAMPLE}.")
+    return name, float(number)

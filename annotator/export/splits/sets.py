@@ -1,0 +1,103 @@
+"""Very many small sets of hashes in two arrays, and how much pairs of them share."""
+
+from array import array
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Hashes = NDArray[np.uint32]
+Pairs = tuple[Ints, Ints]
+
+_AT_ONCE = 1_000_000
+"""Members that are compared in one go: what that takes of memory stays below 100 MB."""
+
+
+class Sets:
+    """Sets of 32-bit hashes, one behind the other, each sorted and without repeats."""
+
+    def __init__(self, values: Hashes, ends: Ints) -> None:
+        """``ends`` holds for each set where it ends in ``values``."""
+        self.values = values
+        self.ends = ends
+        self.sizes = np.diff(ends, prepend=0)
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def taken(self, which: Ints) -> "Sets":
+        """The sets with these numbers, in that order."""
+        ends = np.cumsum(self.sizes[which])
+        parts = [self.members(which[begin:end])[0] for begin, end in _parts(ends)]
+        return Sets(np.concatenate([np.empty(0, dtype=np.uint32), *parts]), ends)
+
+    def members(self, which: Ints) -> tuple[Hashes, Ints]:
+        """The members of these sets in a row, and for each of them at which place of ``which`` its set stands."""
+        sizes = self.sizes[which]
+        owner = np.repeat(np.arange(len(which)), sizes)
+        begins = self.ends[which] - sizes
+        within = np.arange(len(owner)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        return self.values[begins[owner] + within], owner
+
+    def shared(self, left: Ints, right: Ints) -> Ints:
+        """How many members the sets of each pair have in common."""
+        counts = np.zeros(len(left), dtype=np.int64)
+        for begin, end in _parts(np.cumsum(self.sizes[left] + self.sizes[right])):
+            counts[begin:end] = self._shared(left[begin:end], right[begin:end])
+        return counts
+
+    def parts(self) -> Iterator[tuple[int, int]]:
+        """Runs of sets, from the first up to the second number, each small enough to be worked on in one go."""
+        return _parts(self.ends)
+
+    def _shared(self, left: Ints, right: Ints) -> Ints:
+        coded = []
+        for which in (left, right):
+            values, owner = self.members(which)
+            coded.append((owner.astype(np.uint64) << np.uint64(32)) | values)
+        both = np.sort(np.concatenate(coded))
+        twice = both[1:][both[1:] == both[:-1]] >> np.uint64(32)
+        return np.bincount(twice.astype(np.int64), minlength=len(left))
+
+
+def _parts(ends: Ints) -> Iterator[tuple[int, int]]:
+    """Cut things that end at these places into runs of about ``_AT_ONCE``."""
+    begin = 0
+    while begin < len(ends):
+        before = int(ends[begin - 1]) if begin else 0
+        end = max(begin + 1, int(np.searchsorted(ends, before + _AT_ONCE, side="right")))
+        yield begin, end
+        begin = end
+
+
+class SetsMaker:
+    """Gathers sets one by one."""
+
+    def __init__(self) -> None:
+        """There are none yet."""
+        self._values = array("I")
+        self._ends = array("q")
+
+    def add(self, members: Iterable[int]) -> None:
+        """One more set, of hashes of 32 bits."""
+        self._values.extend(sorted(members))
+        self._ends.append(len(self._values))
+
+    def done(self) -> Sets:
+        """The sets in the order in which they came."""
+        return Sets(np.frombuffer(self._values, dtype=np.uint32), np.frombuffer(self._ends, dtype=np.int64))
+
+
+def near_in_order(codes: Any, window: int) -> Iterable[Pairs]:
+    """The places in a sorted array that hold the same value and lie at most ``window`` apart, distance by distance.
+
+    Of very many equal values each meets its next ones only, so that the work grows with the values and not with their
+    pairs.
+    """
+    for distance in range(1, window + 1):
+        (at,) = np.nonzero(codes[distance:] == codes[:-distance])
+        if not len(at):
+            return
+        yield at, at + distance
