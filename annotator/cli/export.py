@@ -12,6 +12,7 @@ from annotator.output import print_json, print_table, progress, say, talk
 if TYPE_CHECKING:
     from annotator.export.run import Exported
     from annotator.export.selection import Selection
+    from annotator.export.splits.request import SplitRequest
 
 _Many = list[str] | None
 
@@ -38,6 +39,19 @@ def export(
     ] = 0.0,
     drafts: Annotated[bool, typer.Option("--drafts", help="Tell labels that lack their source too.")] = False,
     names: Annotated[bool, typer.Option("--names", help="Tell reviewers' names instead of pseudonyms.")] = False,
+    split: Annotated[
+        str | None, typer.Option(metavar="SHARES", help="Splits that do not leak, like train=0.8,dev=0.1,test=0.1.")
+    ] = None,
+    seed: Annotated[int, typer.Option(metavar="N", help="Another seed gives other splits.")] = 0,
+    split_by_source: Annotated[
+        bool, typer.Option("--split-by-source", help="Claims that cite one source stay in one split too.")
+    ] = False,
+    freeze: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Keep this export as a release that can be made again.")
+    ] = None,
+    frozen: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Make a release again, byte for byte, or in another format.")
+    ] = None,
     mixed: Annotated[
         str | None, typer.Option(metavar="exclude|nei", help="fever: disputed claims with sources for and against.")
     ] = None,
@@ -77,7 +91,11 @@ def export(
     from annotator.storage.project import load_project
 
     options = FormatOptions(formula_guard=not plain_cells, overrides=_overrides(mixed))
-    request = Request(format_, selection, names, options, settings.dataset)
+    splits = _splits(split, seed, by_source=split_by_source)
+    if frozen is not None:
+        _refuse_choices(ctx)
+    wanted = selection if frozen is None or answers else None
+    request = Request(format_, wanted, names, options, settings.dataset, splits, freeze, frozen)
     database = open_for_reading(settings)
     with progress("exporting") as advance:
         done = run_export(
@@ -104,6 +122,24 @@ def _selection(format_: str, answers: str | None, **filters: Any) -> "Selection"
     return Selection(Layer(answers) if answers else format_for(format_).layers[0], **filters)
 
 
+def _splits(split: str | None, seed: int, *, by_source: bool) -> "SplitRequest | None":
+    from annotator.export.splits.request import parse_split
+
+    if split is None and (seed or by_source):
+        raise UsageError("--seed and --split-by-source go with --split.")
+    return parse_split(split, seed, by_source) if split is not None else None
+
+
+_OF_A_RELEASE = {"format_", "out", "frozen", "answers", "dry_run", "verify", "as_json", "db", "reviewer", "list_"}
+
+
+def _refuse_choices(ctx: typer.Context) -> None:
+    """A release holds what was chosen when it was frozen; nothing of that can be chosen again."""
+    for name, value in ctx.params.items():
+        if name not in _OF_A_RELEASE and value:
+            raise UsageError(f"--frozen makes a release as it was: leave --{name.replace('_', '-')} out.")
+
+
 def _overrides(mixed: str | None) -> dict[str, str]:
     """What ``--mixed`` comes to."""
     words = {None: {}, "exclude": {"disputed.mixed": "exclude"}, "nei": {"disputed.mixed": "NOT ENOUGH INFO"}}
@@ -118,8 +154,9 @@ def _report(done: "Exported", *, dry_run: bool, as_json: bool) -> None:
         verified = {"reader": done.verified.reader, "rows": done.verified.rows} if done.verified else None
         print_json(manifest.model_dump(mode="json") | {"verified": verified})
         return
-    for line in manifest.preview() if dry_run else [manifest.summary()]:
-        (say if dry_run else talk)(line)
+    voice = say if dry_run else talk
+    for line in (*(manifest.preview() if dry_run else [manifest.summary()]), *done.split_lines):
+        voice(line)
     if done.verified:
         talk(done.verified.sentence())
 

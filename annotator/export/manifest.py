@@ -137,7 +137,8 @@ class Manifest(Part):
         labels = _listed(self.labels)
         names = f" in {', '.join(file.name for file in self.files)}" if self.files else ""
         missing = "; ".join(f"{each.count} {each.what} ({each.reason})" for each in self.left_out)
-        return f"Exported {self.claims} claims ({labels}){names}." + (f" Left out: {missing}." if missing else "")
+        rows = f", {self.rows} rows" if self.rows > self.claims else ""
+        return f"Exported {self.claims} claims{rows} ({labels}){names}." + (f" Left out: {missing}." if missing else "")
 
 
 def _listed(labels: Mapping[str, int]) -> str:

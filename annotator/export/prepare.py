@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 from annotator import __version__
 from annotator.errors import AnnotatorError, UsageError
 from annotator.export.answers import Record
@@ -137,8 +139,13 @@ def _with_splits(session: Session, prepared: Prepared, request: SplitRequest) ->
                 seen[record["article"]["id"]] = None
                 yield _item(picked)
 
-    plan = make_splits(items(), exported_texts(session, seen), request, stored_splits(session, request.key))
-    report = {"request": request.key, **plan.report.as_json()}
+    stored = stored_splits(session, request.key)
+
+    def texts() -> Iterator[tuple[str, str]]:
+        yield from exported_texts(session, seen.keys() | stored.keys())
+
+    plan = make_splits(items(), texts(), request, stored)
+    report = orjson.loads(orjson.dumps(plan.report.as_json()))
     return replace(prepared, splits=request.names, plan=plan, split_report=report)
 
 

@@ -91,7 +91,9 @@ class ReleasedRecords:
         self._session = session
         self._release = release
         said = release.options
-        selection = {name: tuple(each) if isinstance(each, list) else each for name, each in said["selection"].items()}
+        selection: dict[str, Any] = {
+            name: tuple(each) if isinstance(each, list) else each for name, each in said["selection"].items()
+        }
         self.selection = Selection(**selection | {"layer": Layer(selection["layer"])})
         self.options = FormatOptions(**said["options"])
         self.dataset = DatasetSettings(**said["dataset"])

@@ -52,10 +52,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A finished export; ``verified`` when it was read back."""
+    """A finished export; ``verified`` when it was read back, ``split_lines`` say how its splits were made."""
 
     manifest: Manifest
     verified: Verified | None = None
+    split_lines: tuple[str, ...] = ()
 
 
 def export(
@@ -104,7 +105,8 @@ def export(
         if request.freeze is not None and not dry_run:
             with database.write() as writing:
                 run.keep(writing, request.freeze, manifest, find_reviewer(writing, viewer))
-        return Exported(manifest, verified)
+        told = prepared.plan.report.lines() if prepared.plan else ()
+        return Exported(manifest, verified, tuple(told))
 
 
 class _Run:
@@ -239,16 +241,16 @@ class _Passing:
 
     def _count(self, picked: Record, job: Job) -> None:
         self.tally.add(picked)
-        self.agreement.add(
-            [review["label"] for review in counted_reviews(picked) if review["role"] == Role.REVIEWER]
-        )
+        self.agreement.add([review["label"] for review in counted_reviews(picked) if review["role"] == Role.REVIEWER])
         if job.format.row == "claim":
             job.rows[picked["split"], picked["label"]] += 1
 
     def article_ids(self) -> list[str]:
         """The articles that go with the claims: all of them when nothing was asked to stay out."""
         known = self._prepared.stream.article_ids()
-        return known if self._prepared.selection.is_everything else [each for each in known if each in self.tally.articles]
+        if self._prepared.selection.is_everything and not self._prepared.splits:
+            return known
+        return [each for each in known if each in self.tally.articles]
 
 
 def _nothing(manifest: Manifest, shown: str) -> str:

@@ -247,7 +247,7 @@ def exported_article(session: Session, public_id: str) -> ExportedArticle:
 
 def exported_texts(session: Session, public_ids: Collection[str]) -> Iterator[tuple[str, str]]:
     """Id and text of articles, a few at a time; ``public_ids`` are looked at when the first text is asked for."""
-    keys = list(public_ids)
+    keys = sorted(public_ids)
     for at in range(0, len(keys), TEXTS):
         statement = select(_article.c.public_id, _article.c.text).where(_article.c.public_id.in_(keys[at : at + TEXTS]))
         for row in session.execute(statement.order_by(_article.c.public_id)):
