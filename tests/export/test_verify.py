@@ -1,0 +1,84 @@
+"""Verifying: what is read back is compared with the database, and any difference is named."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotator.errors import AnnotatorError
+from annotator.export import verify
+from annotator.export.answers import Layer
+from annotator.export.formats import csv, jsonl
+from annotator.export.run import Exported, Request, export
+from annotator.export.selection import Selection
+from annotator.export.splits.request import parse_split
+from annotator.review.desk import ReviewDesk
+from annotator.storage.engine import Database
+from annotator.storage.project import load_project
+from tests.export.reviewed import two_opinions
+
+
+@pytest.fixture
+def checked(make_desk: Callable[..., ReviewDesk], database: Database, tmp_path: Path) -> Callable[..., Exported]:
+    two_opinions(make_desk, database)
+
+    def run(format: str, name: str = "out", **said: Any) -> Exported:
+        request = Request(format, **said)
+        return export(database, load_project(database), request, tmp_path / name, "ana", check=True)
+
+    return run
+
+
+@pytest.mark.parametrize("format", ["jsonl", "csv"])
+@pytest.mark.parametrize("layer", [Layer.GOLD, Layer.REVIEWS, Layer.BOTH])
+def test_every_layer_reads_back(format: str, layer: Layer, checked: Callable[..., Exported]) -> None:
+    done = checked(format, selection=Selection(layer), split=parse_split("train=0.5,test=0.5", 3))
+
+    assert done.verified is not None and done.verified.reader is not None
+    assert done.verified.rows == done.manifest.files[0].rows > 0
+    assert done.verified.sentence().startswith(f"Verified with {done.verified.reader}: {done.verified.rows} rows")
+
+
+def test_a_row_that_differs_is_named(
+    checked: Callable[..., Exported], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def edited(record: Any) -> bytes:
+        if "exact" in record and record["label"] == "disputed":
+            record = record | {"label": "verified"}
+        return json.dumps(record).encode() + b"\n"
+
+    monkeypatch.setattr(jsonl, "line_of", edited)
+    with pytest.raises(AnnotatorError, match=r"2 rows are missing .*\"disputed\".* and 2 are there instead"):
+        checked("jsonl")
+
+
+def test_a_line_that_does_not_fit_the_schema_is_named(
+    checked: Callable[..., Exported], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jsonl, "line_of", lambda record: json.dumps(record | {"extra": 1}).encode() + b"\n")
+
+    with pytest.raises(AnnotatorError, match=r"out\.articles\.jsonl line 1 does not fit its schema"):
+        checked("jsonl")
+
+
+def test_a_reader_that_is_not_installed_is_said(
+    checked: Callable[..., Exported], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(*_: object) -> None:
+        raise ImportError("no module")
+
+    monkeypatch.setattr(csv.Csv, "read", missing)
+    done = checked("csv")
+
+    assert done.verified is not None
+    assert done.verified.reader is None
+    assert (
+        "Not verified: the reader of csv is not installed (pip install 'annotator[verify]')" in done.verified.sentence()
+    )
+
+
+def test_readers_have_versions() -> None:
+    assert verify.reader_name(csv.Csv()) == "Python's csv module"
+    assert str(verify.reader_name(jsonl.Jsonl())).startswith("jsonschema 4.")
