@@ -325,3 +325,30 @@ class TestSources:
         write(tmp_path, f"[sources]\n{wrong}\n")
         with pytest.raises(UsageError):
             load_settings(database="a.db", reviewer="ana", start=tmp_path)
+
+
+class TestDataset:
+    """What cards and metadata of datasets say."""
+
+    def test_what_is_said_is_taken(self, tmp_path: Path) -> None:
+        write(
+            tmp_path, '[dataset]\nname = "Checks"\nlicense = "CC0-1.0"\npages = "https://a.example/c/{claim_id}.html"\n'
+        )
+        dataset = load_settings(start=tmp_path).dataset
+        assert (dataset.name, dataset.license, dataset.creator, dataset.version) == ("Checks", "CC0-1.0", None, "1.0.0")
+        assert dataset.pages == "https://a.example/c/{claim_id}.html"
+
+    @pytest.mark.parametrize(
+        ("wrong", "message"),
+        [
+            ('url = "javascript:alert(1)"', "url in .dataset. must be a web address"),
+            ('pages = "https://a.example/"', "pages in .dataset. needs {claim_id}"),
+            ('pages = "https://a.example/{other}"', "pages in .dataset. must be a web address"),
+            ("name = 3", "name must be text in quotes"),
+            ('title = "x"', "does not know “title”"),
+        ],
+    )
+    def test_what_cannot_be_meant_is_refused(self, tmp_path: Path, wrong: str, message: str) -> None:
+        write(tmp_path, f"[dataset]\n{wrong}\n")
+        with pytest.raises(UsageError, match=message):
+            load_settings(start=tmp_path)
