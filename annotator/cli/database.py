@@ -22,6 +22,7 @@ def info(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption = N
     from annotator.storage.listing import counts
     from annotator.storage.migrate import HEAD
     from annotator.storage.project import load_project
+    from annotator.storage.releases import release_names
 
     project = load_project(database)
     with database.read() as session:
@@ -36,13 +37,14 @@ def info(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption = N
             "reviews_per_claim": project.reviews_per_claim,
             "guideline_version": project.guideline_version,
             **counts(session),
+            "releases": release_names(session),
         }
     database.close()
     if as_json:
         print_json(found)
         return
     for name, value in found.items():
-        shown = ", ".join(value) if isinstance(value, list) else value
+        shown = (", ".join(value) or "none") if isinstance(value, list) else value
         say(f"{name.replace('_', ' '):<18} {'' if shown is None else shown}")
 
 

@@ -1,0 +1,72 @@
+"""Prints the table of verified formats: ``python -m tests.export.formats_table``.
+
+Every format there is gets the labelled set of ``corpus/``, in splits, and is read back with its real reader.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from annotator.export.job import Format
+from annotator.export.load import load
+from annotator.export.registry import format_for, format_names
+from annotator.export.run import Exported, Request, export
+from annotator.export.splits.request import parse_split
+from annotator.settings import DatasetSettings
+from annotator.storage.engine import Database, open_database
+from annotator.storage.project import load_project
+from tests.export.make_labelled import LABELLED
+
+SPLIT = parse_split("train=0.6,dev=0.2,test=0.2", 0)
+DATASET = DatasetSettings(
+    name="Sample claims", license="CC0-1.0", url="https://checks.example/data", creator="Example Checks",
+    pages="https://checks.example/claims/{claim_id}",
+)  # fmt: skip
+LONGEST = 110
+"""Characters of a line of output that are shown."""
+
+
+def table() -> Iterator[str]:
+    """The table in Markdown, a line each."""
+    yield "| format | for | command | one line of what comes out | read back with | rows |"
+    yield "|---|---|---|---|---|---|"
+    with tempfile.TemporaryDirectory() as folder:
+        database = open_database(f"{folder}/labelled.db")
+        load(database, LABELLED)
+        for format in map(format_for, format_names()):
+            out = Path(folder) / f"out-{format.name}{format.suffix}"
+            yield _row(format, exported(database, format, out), out)
+        database.close()
+
+
+def exported(database: Database, format: Format, out: Path) -> Exported:
+    """One verified export of the labelled set."""
+    request = Request(format.name, names=True, dataset=DATASET, split=SPLIT)
+    return export(database, load_project(database), request, out, "ana", check=True)
+
+
+def _row(format: Format, done: Exported, out: Path) -> str:
+    verified = done.verified
+    read = f"{verified.reader}: {', '.join(verified.compared)}" if verified and verified.reader else "**not installed**"
+    place = f"out{format.suffix}" if format.suffix else "out/"
+    cells = (
+        f"`{format.name}`", format.about, f"`annotator export {format.name} -o {place}`", f"`{_line(done, out)}`",
+        read, str(verified.rows if verified else 0),
+    )  # fmt: skip
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _line(done: Exported, out: Path) -> str:
+    """The first line of the first file that is text."""
+    folder = out if out.is_dir() else out.parent
+    for file in done.manifest.files:
+        data = (folder / file.name).read_bytes()
+        if b"\0" not in data:
+            line = next(line for line in data.decode("utf-8").splitlines() if len(line.strip()) > 2)
+            return (line[:LONGEST] + " …" if len(line) > LONGEST else line).replace("`", "'").strip()
+    return f"{done.manifest.files[0].name}, {done.manifest.files[0].bytes} bytes"
+
+
+if __name__ == "__main__":
+    for line in table():
+        print(line)
