@@ -71,6 +71,8 @@ def export(
         return
     if format_ is None or not (out or dry_run):
         raise UsageError("Say which format, and where to: annotator export FORMAT -o PATH; --list shows the formats.")
+    if verify and (dry_run or out == "-"):
+        raise UsageError("--verify reads files back: name where to write them with -o.")
     settings = settings_of(ctx, db, reviewer)
     selection = _selection(
         format_,

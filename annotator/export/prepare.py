@@ -1,8 +1,8 @@
 """What an export needs before its first record: the format, the claims it goes through, the splits."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import orjson
 
@@ -26,8 +26,22 @@ from annotator.storage.releases import find_release
 from annotator.storage.splits import stored_splits
 from annotator.text import one_line
 
-if TYPE_CHECKING:
-    from annotator.export.run import Request
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to export. ``selection`` is what the format tells by default when it is ``None``."""
+
+    format: str
+    selection: Selection | None = None
+    names: bool = False
+    """Whether reviewers stand under their own names."""
+    options: FormatOptions = field(default_factory=FormatOptions)
+    dataset: DatasetSettings = field(default_factory=DatasetSettings)
+    split: SplitRequest | None = None
+    freeze: str | None = None
+    """The name under which the export is kept as a release."""
+    frozen: str | None = None
+    """The release to export, instead of the claims as they are now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +85,7 @@ class Prepared:
             )
 
 
-def prepare_fresh(session: Session, project: Project, person: int | None, request: "Request") -> Prepared:
+def prepare_fresh(session: Session, project: Project, person: int | None, request: Request) -> Prepared:
     """An export of the claims as they are now, as ``person`` may see them.
 
     Raises:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,15 +11,14 @@ from annotator.domain import Role
 from annotator.errors import AnnotatorError, UsageError
 from annotator.export.answers import Record, counted_reviews
 from annotator.export.files import AtomicFiles, AtomicFolder, Files, NoFiles, StdoutFile
-from annotator.export.job import FormatOptions, Job
+from annotator.export.job import Job
 from annotator.export.manifest import Manifest, Tally, manifest_bytes, manifest_of
 from annotator.export.prepare import Prepared, prepare_fresh, prepare_frozen
+from annotator.export.prepare import Request as Request
 from annotator.export.releases import Freezer, frozen_options
-from annotator.export.selection import Selection, Sieve
-from annotator.export.splits.request import SplitRequest
+from annotator.export.selection import Sieve
 from annotator.export.stream import OnProgress as OnProgress
 from annotator.export.verify import Verified, verify
-from annotator.settings import DatasetSettings
 from annotator.storage.engine import Database, Session
 from annotator.storage.project import Project
 from annotator.storage.releases import keep_release, refuse_known_release
@@ -31,23 +30,6 @@ MANIFEST = "manifest.json"
 STDOUT = "-"
 _ARTICLES_KEPT = 4
 """Articles whose text is kept at hand while their claims are written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What to export. ``selection`` is what the format tells by default when it is ``None``."""
-
-    format: str
-    selection: Selection | None = None
-    names: bool = False
-    """Whether reviewers stand under their own names."""
-    options: FormatOptions = field(default_factory=FormatOptions)
-    dataset: DatasetSettings = field(default_factory=DatasetSettings)
-    split: SplitRequest | None = None
-    freeze: str | None = None
-    """The name under which the export is kept as a release."""
-    frozen: str | None = None
-    """The release to export, instead of the claims as they are now."""
 
 
 @dataclass(frozen=True, slots=True)

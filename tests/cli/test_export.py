@@ -56,6 +56,7 @@ def test_an_export_is_verified_and_frozen_and_made_again(run: Run, claims: dict[
         (("csv", "-o", "x", "--label", "some"), 2, "“some” is not a label of this project"),
         (("csv", "-o", "x", "--split", "train"), 2, "“train” is no part of a split"),
         (("csv", "-o", "x", "--seed", "3"), 2, "--seed and --split-by-source go with --split"),
+        (("csv", "-o", "-", "--verify"), 2, "--verify reads files back"),
         (("csv", "-o", "x", "--mixed", "maybe"), 2, "--mixed takes exclude or nei"),
         (("csv", "-o", "x", "--origin", "audit"), 1, "There is nothing to export"),
         (("csv", "-o", "x", "--frozen", "v9"), 1, "There is no release “v9”; there is: none"),
