@@ -1,5 +1,6 @@
 """Finding the stored articles and claims that an annotation made elsewhere is about."""
 
+import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -15,8 +16,10 @@ _CLAIM_COLUMNS = tuple(
 _MANY = 200
 """So many sentences with the same words settle nothing."""
 _WORDS = 12
-"""Words that are looked for in the index; whether the rest follows is seen in the text."""
-_LETTERS = str.maketrans({char: " " for char in "\"'*^:()-"})
+"""Words of a passage that are looked for in the index."""
+_FIRST_SENTENCE = re.compile(r"[^.!?\n]*")
+"""What surely stands in one sentence, which is what the index knows; where the rest follows is seen in the text."""
+_LETTERS = str.maketrans(dict.fromkeys("\"'*^:()-", " "))
 
 
 def articles_by_id(session: Session, ids: Collection[str]) -> dict[str, Row[Any]]:
@@ -60,7 +63,7 @@ def places_of_text(session: Session, passage: str, *, sqlite: bool) -> list[tupl
 
     Two places are enough to say that it is not the only one; a passage whose words are everywhere has no place.
     """
-    words = passage.translate(_LETTERS).split()
+    words = _FIRST_SENTENCE.match(passage.strip())[0].translate(_LETTERS).split()  # type: ignore[index]
     wanted = [word for word in words if any(char.isalnum() for char in word)][:_WORDS]
     if not wanted:
         return []
@@ -87,15 +90,12 @@ def _first_two(whole: str, passage: str) -> Iterator[int]:
             yield second
 
 
-# A passage may be more than one sentence: the words of its beginning are looked for in one, which must hold some of
-# them in a row for SQLite, and the text itself is asked afterwards.
 _SQLITE = text(
-    "SELECT DISTINCT article_id FROM sentence WHERE id IN "
+    "SELECT article_id FROM sentence WHERE id IN "
     "(SELECT rowid FROM sentence_fts WHERE sentence_fts MATCH :query LIMIT :limit)"
 )
 _POSTGRES = text(
-    "SELECT DISTINCT article_id FROM (SELECT article_id FROM sentence, plainto_tsquery('simple', :query) AS q "
-    "WHERE search @@ q LIMIT :limit) AS hit"
+    "SELECT article_id FROM sentence, plainto_tsquery('simple', :query) AS q WHERE search @@ q LIMIT :limit"
 )
 
 
