@@ -9,7 +9,7 @@ import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.opening import open_for_writing
-from annotator.errors import ExitCode
+from annotator.errors import ExitCode, UsageError
 from annotator.output import print_json, progress, talk
 from annotator.settings import Settings
 
@@ -53,10 +53,12 @@ def load(
     """
     settings = settings_of(ctx, db, reviewer)
     from annotator.export.foreign.detect import kind_of
-    from annotator.export.foreign.reading import ForeignFile
+    from annotator.export.foreign.reading import TOOLS, ForeignFile
 
     source = ForeignFile(file)
     asked = _Asked(source, kind_of(source, kind), mapped or [], renamed or [], dry_run=dry_run)
+    if asked.kind not in TOOLS and (mapped or renamed):
+        raise UsageError(f"--map and --who are for files of {', '.join(TOOLS)}; this one is read as {asked.kind}.")
     with _opened(settings, dry_run=dry_run) as (database, scheme), progress("loading") as advance:
         report, code = _run(database, scheme, settings, asked, advance)
     if as_json:
@@ -93,8 +95,10 @@ def _opened(settings: Settings, *, dry_run: bool) -> Iterator[tuple["Database", 
             yield database, set_up_project(database, settings, dry_run=True).scheme
         return
     database = open_for_writing(settings)
-    yield database, set_up_project(database, settings).scheme
-    database.close()
+    try:
+        yield database, set_up_project(database, settings).scheme
+    finally:
+        database.close()
 
 
 def _run(

@@ -4,7 +4,7 @@ The caller has checked each value and runs everything in one transaction. What i
 it differs from what was loaded, the answer is a conflict in words.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,7 +28,10 @@ _ARTICLE_COLUMNS = tuple(_article.c[name] for name in ("id", "public_id", "sha25
 
 @dataclass(frozen=True, slots=True)
 class LoadedClaim:
-    """One claim to take back. ``where`` names its line in messages; its sources carry their public ids."""
+    """One claim to take back. ``where`` names its line in messages; its sources carry their public ids.
+
+    ``said_where`` names the line of each review, where they are not all on that of the claim.
+    """
 
     where: str
     id: str
@@ -38,6 +41,11 @@ class LoadedClaim:
     origin: Origin
     suggestion: Suggestion | None
     reviews: tuple[Review, ...]
+    said_where: tuple[str, ...] = ()
+
+    def said(self) -> Iterator[tuple[str, Review]]:
+        """Each review and the words that name its line."""
+        return zip(self.said_where or (self.where,) * len(self.reviews), self.reviews, strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +151,9 @@ class Loading:
         self.loaded.claims_unchanged += len(same)
         self._reviews.load(
             [
-                (Target(claim.where, claim.id, stored[claim.id].id, article.id), review)
+                (Target(where, claim.id, stored[claim.id].id, article.id), review)
                 for article, claim in (*new, *same)
-                for review in claim.reviews
+                for where, review in claim.said()
             ]
         )
 

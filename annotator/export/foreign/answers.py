@@ -55,7 +55,7 @@ class Answers:
         predictions = [
             (each.span, _suggestion(each))
             for each in record.predictions
-            if any(self._taking.labels.meaning(mark) is not None for mark in each.marks)
+            if any(self._taking.labels.meaning(mark) == CLAIM for mark in each.marks)
         ]
         return Wanted(record, pieces, predictions)
 

@@ -58,6 +58,8 @@ class _Claim:
 
     where: str
     reviews: list[Review] = field(default_factory=list)
+    said_where: list[str] = field(default_factory=list)
+    """The record of each review."""
     suggestion: Suggestion | None = None
     by_person: bool = False
 
@@ -77,6 +79,7 @@ class _Load:
         report.loaded = self._loading.loaded
         self._placing = Placing(session, self._loading, taking.language, sqlite=sqlite)
         self._answers = Answers(taking, report)
+        self._judged_whole = False
         self._created: set[int] = set()
         self._met: set[int] = set()
         self._new_claims: set[str] = set()
@@ -85,6 +88,8 @@ class _Load:
     def run(self, on_progress: OnProgress) -> None:
         """Load everything: articles with marked pieces, then texts that were judged whole."""
         for whole in (False, True):
+            if whole and not self._judged_whole:
+                continue  # there is nothing to read the file again for
             batch: list[Wanted] = []
             for record in self._records(on_progress, whole=whole):
                 wanted = self._answers.wanted(record)
@@ -108,6 +113,7 @@ class _Load:
                 if not whole:
                     self._report.fail(where, str(error))
                 continue
+            self._judged_whole |= not record.has_spans
             if record.has_spans != whole:
                 self._report.remark(where, record.remarks)
                 yield record
@@ -147,7 +153,9 @@ class _Load:
                 claim = self._making(making, known, article, wanted.record.where, self._span(article, place, span))
                 if claim is not None:
                     claim.by_person = True
-                    claim.reviews += [review] if review else []
+                    if review is not None:
+                        claim.reviews.append(review)
+                        claim.said_where.append(wanted.record.where)
             for span, suggestion in wanted.predictions:
                 where = self._span(article, place, span)
                 here = (article.id, *where) in known or (article.sha256, where) in making
@@ -207,6 +215,7 @@ class _Load:
             origin=Origin.MANUAL if claim.by_person else Origin.SUGGESTED,
             suggestion=claim.suggestion,
             reviews=tuple(claim.reviews),
+            said_where=tuple(claim.said_where),
         )
 
 

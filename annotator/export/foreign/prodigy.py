@@ -136,13 +136,14 @@ class _Reading:
         return found
 
     def predictions(self, task: Mapping[str, Any]) -> tuple[Prediction, ...]:
-        """The score of a model in the loop, for the whole text."""
+        """The score of a model in the loop for the question whether the text is a claim."""
         scores = (task.get("score"), self._meta.get("score"))
         score = next((each for each in scores if isinstance(each, float | int) and 0 <= each <= 1), None)
-        if score is None or isinstance(score, bool) or task.get("spans"):
+        label = task.get("label")
+        if score is None or isinstance(score, bool) or not isinstance(label, str) or task.get("spans"):
             return ()
-        model = self._meta.get("model") or self._meta.get("suggester")
-        return (Prediction(None, ("claim",), model if isinstance(model, str) else NAME, float(score)),)
+        model = self._meta.get("model")
+        return (Prediction(None, (label,), model if isinstance(model, str) else NAME, float(score)),)
 
 
 def _who(task: Mapping[str, Any]) -> str | None:

@@ -32,7 +32,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """What a model said of one piece of the text, or of all of it (``span`` is ``None``); ``score`` is 0 to 1."""
+    """What a model said of one piece of the text, or of all of it (``span`` is ``None``); ``score`` is 0 to 1.
+
+    It suggests a claim where one of ``marks`` says that it is one; a model's verdict is none of ours.
+    """
 
     span: Span | None
     marks: tuple[str, ...]

@@ -73,8 +73,8 @@ class ForeignReport:
     def lines(self) -> list[str]:
         """The report in sentences."""
         done, conflicts = self.loaded, self.loaded.conflicts
-        same = f"{self.articles_known} articles, {self.claims_known} claims, {done.reviews_unchanged} reviews"
-        added = f"{done.articles} articles, {done.claims} claims, {done.reviews} reviews, {done.sources} sources"
+        same = _listed(article=self.articles_known, claim=self.claims_known, review=done.reviews_unchanged)
+        added = _listed(article=done.articles, claim=done.claims, review=done.reviews, source=done.sources)
         said = [f"{counted(self.records, 'record')} of {self.tool}. Added {added}; unchanged: {same}."]
         if done.drafts:
             said.append(
@@ -98,3 +98,7 @@ class ForeignReport:
     def _unmapped(self) -> list[tuple[str, int]]:
         """The labels without a meaning here, the most frequent first."""
         return sorted(self.unmapped.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _listed(**numbers: int) -> str:
+    return ", ".join(counted(number, noun) for noun, number in numbers.items())
