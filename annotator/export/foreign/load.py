@@ -114,8 +114,9 @@ class _Load:
                     self._report.fail(where, str(error))
                 continue
             self._judged_whole |= not record.has_spans
-            if record.has_spans != whole:
+            if not whole:
                 self._report.remark(where, record.remarks)
+            if record.has_spans != whole:
                 yield record
 
     def _record(self, where: str, value: Any) -> ForeignRecord:

@@ -1,6 +1,6 @@
 """Which article a record is about: one that is stored, or a new one that is made of its text."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -38,6 +38,9 @@ class Placing:
         self._loading = loading
         self._language = language
         self._sqlite = sqlite
+        self._judged: set[str] = set()
+        """The hashes of articles that were made of texts which were judged whole: no other such text is put in them, so
+        that it does not matter which of them come together."""
 
     def places(self, records: Sequence[ForeignRecord]) -> tuple[list[Place | InputError], set[str]]:
         """The place of each record, or why it has none, and the hashes of the articles that are new.
@@ -46,23 +49,29 @@ class Placing:
         with its text, then to the only claim that says it, then to the only article in which it stands; else its text
         is an article of its own.
         """
-        finding = _Finding(self._session, self._loading, records, sqlite=self._sqlite)
+        finding = _Finding(self._session, self._loading, records, self._judged, sqlite=self._sqlite)
         found: list[Place | InputError] = []
         new: dict[str, LoadedArticle] = {}
+        said: dict[str, Place] = {}
         for record in records:
-            place = finding.place(record)
-            if place is None:
-                sha256 = sha256_of(record.text)
-                try:
-                    if sha256 not in new:
-                        new[sha256] = self._article(record, sha256)
-                except InputError as error:
-                    found.append(error)
-                    continue
-                place = Place(sha256)
-            found.append(place)
+            try:
+                place = finding.place(record) or (None if record.has_spans else said.get(record.text.strip()))
+                found.append(place or self._made(record, new, said))
+            except InputError as error:
+                found.append(error)
         self._loading.new_articles(list(new.values()))
         return found, set(new)
+
+    def _made(self, record: ForeignRecord, new: dict[str, LoadedArticle], said: dict[str, Place]) -> Place:
+        """The place of a record in an article that is made of its text, and put among the ``new``."""
+        sha256 = sha256_of(record.text)
+        if sha256 not in new:
+            new[sha256] = self._article(record, sha256)
+        place = Place(sha256)
+        if not record.has_spans:
+            self._judged.add(sha256)
+            said[record.text.strip()] = place
+        return place
 
     def _article(self, record: ForeignRecord, sha256: str) -> LoadedArticle:
         check_storable(record.text, "its text")
@@ -80,9 +89,19 @@ class Placing:
 class _Finding:
     """What is stored already of a batch of records."""
 
-    def __init__(self, session: Session, loading: Loading, records: Sequence[ForeignRecord], *, sqlite: bool) -> None:
+    def __init__(
+        self,
+        session: Session,
+        loading: Loading,
+        records: Sequence[ForeignRecord],
+        closed: Collection[str],
+        *,
+        sqlite: bool,
+    ) -> None:
+        """``closed`` are the hashes of articles in which no text is looked for."""
         self._session = session
         self._sqlite = sqlite
+        self._closed = closed
         good = [record for record in records if _is_storable(record.text)]
         self._stored = loading.stored_articles([sha256_of(record.text) for record in good])
         self._articles = articles_by_id(session, {record.article_id for record in good if record.article_id})
@@ -119,7 +138,8 @@ class _Finding:
             return _at_claim(same[0], text)
         if same or len(text.split()) < _ENOUGH_WORDS:
             return None
-        places = places_of_text(self._session, text.strip(), sqlite=self._sqlite)
+        found = places_of_text(self._session, text.strip(), sqlite=self._sqlite)
+        places = [place for place in found if place[0] not in self._closed]
         return _within(*places[0], text) if len(places) == 1 else None
 
 
