@@ -177,11 +177,12 @@ def test_a_span_is_never_another_text(made: Text) -> None:
                     assert made.text[first:last].replace("\r\n", "\n") == said.replace("\r\n", "\n")
 
 
-KEYS = (
-    "text data label labels annotations entities spans accept options answer versions sessions meta result value start "
-    "end start_offset end_offset choices type id predictions score completed_by annotator annotation_id Comments "
-    "evidence url tokens token_start token_end was_cancelled lead_time updated_at _timestamp _session_id"
-).split()
+KEYS = [
+    "text", "data", "label", "labels", "annotations", "entities", "spans", "accept", "options", "answer", "versions",
+    "sessions", "meta", "result", "value", "start", "end", "start_offset", "end_offset", "choices", "type", "id",
+    "predictions", "score", "completed_by", "annotator", "annotation_id", "Comments", "evidence", "url", "tokens",
+    "token_start", "token_end", "was_cancelled", "lead_time", "updated_at", "_timestamp", "_session_id",
+]  # fmt: skip
 atoms = (
     st.none()
     | st.booleans()
