@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from annotator.storage import tables
 from annotator.storage.engine import Database
 from tests.support import HOSTILE, store
 
@@ -61,12 +63,14 @@ def test_labels_are_mapped_as_the_command_line_says(run, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("said", [(), ("--reviewer", "cy")])
-def test_answers_of_nobody_are_the_tools_or_the_named_reviewers(run, tmp_path: Path, said: tuple[str, ...]) -> None:
+def test_answers_of_nobody_are_the_tools_or_the_named_reviewers(
+    database: Database, run, tmp_path: Path, said: tuple[str, ...]
+) -> None:
     path = written(tmp_path, CHOICE | {"_session_id": None})
     assert run("load", str(path), *said).code == 0
-    run("export", "jsonl", "-o", str(tmp_path / "out.jsonl"))
-    (record,) = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
-    assert [review["reviewer"] for review in record["reviews"]] == ["cy" if said else "prodigy"]
+    with database.read() as session:
+        handles = session.execute(select(tables.reviewer.c.handle)).scalars().all()
+    assert handles == ["cy" if said else "prodigy"]
 
 
 def test_a_dry_run_makes_no_database(run, file: Path, tmp_path: Path) -> None:

@@ -105,13 +105,13 @@ def says_the_same(stored: Review, loaded: Review) -> bool:
     """Whether a stored review says what a loaded one does: its label, and what it has of note and sources.
 
     When and by which guideline an answer was given does not count, and whoever has added a source since has not
-    answered otherwise.
+    answered otherwise. A source that must stay unnamed cannot be recognised.
     """
     cited = {piece.source.id for piece in stored.evidence}
     return (
         loaded.label in (None, stored.label)
         and loaded.note in (None, stored.note)
-        and all(piece.source.id in cited for piece in loaded.evidence)
+        and all(piece.source.url is None or piece.source.id in cited for piece in loaded.evidence)
     )
 
 

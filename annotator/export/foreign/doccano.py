@@ -18,6 +18,8 @@ from annotator.export.foreign.record import ForeignRecord, Piece, Remarks, Span
 NAME = "doccano"
 _LABELS = ("label", "labels", "annotations", "entities", "cats")
 _COMMENTS = ("Comments", "comments")
+_PEOPLE = ("username", "annotator", "reviewer")
+"""Columns that say whose answer it is; doccano itself has none, so they came with the import."""
 
 
 def looks_like(value: Mapping[str, Any]) -> bool:
@@ -66,7 +68,8 @@ def read(where: str, value: Mapping[str, Any], table: LabelTable) -> ForeignReco
     if note is not None and len(pieces) > 1:
         remarks.failed.append(f"a comment on {len(pieces)} spans at once")
         note = None
-    who, cited = named(value.get("username")) or named(value.get("annotator")), ours.evidence(value, extra)
+    who = next((name for key in _PEOPLE if (name := named(value.get(key)))), None)
+    cited = ours.evidence(remarks, value, extra) if pieces else ()
     return ForeignRecord(
         where,
         text,
@@ -74,6 +77,7 @@ def read(where: str, value: Mapping[str, Any], table: LabelTable) -> ForeignReco
         (),
         ours.article_id(value, extra),
         ours.claim_id(value, extra),
+        ours.offset(value, extra),
         ours.details(value, extra),
         remarks,
     )
@@ -109,4 +113,4 @@ def _note(value: Mapping[str, Any]) -> str | None:
     """The comments; with relations they are objects."""
     comments = next((value[key] for key in _COMMENTS if value.get(key)), None)
     listed = comments if isinstance(comments, list) else [comments]
-    return words_of([each.get("comment") if isinstance(each, dict) else each for each in listed])
+    return words_of([each.get("comment") if isinstance(each, dict) else each for each in listed] + ours.notes(value))

@@ -5,10 +5,11 @@ without a region that on the only region, or on the whole text where there is no
 the tags (``from_name``) are the project's own and do not matter. A cancelled annotation says nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from annotator.domain import Evidence, Role
 from annotator.errors import InputError
 from annotator.export.foreign import ours
 from annotator.export.foreign.labels import LabelTable
@@ -21,6 +22,7 @@ _LABELS = ("labels", "hypertextlabels", "paragraphlabels")
 _VERDICTS = ("verdict", "label", "choice", "choices", "rating", "class", "category")
 """Fields of JSON-MIN that hold a choice: it writes them beside the data and does not say which is which."""
 _NOTES = ("note", "notes", "comment", "comments")
+_SOURCES = ("source", "sources", "evidence")
 
 
 def looks_like(value: Mapping[str, Any]) -> bool:
@@ -42,15 +44,15 @@ def read(where: str, value: Mapping[str, Any], table: LabelTable) -> ForeignReco
     """
     del table  # what a label means plays no part in reading a task
     task = _as_task(value) if _is_minimal(value) else value
-    data = task.get("data")
-    data = data if isinstance(data, dict) else {}
-    meta = task.get("meta")
-    extra = meta if isinstance(meta, dict) else {}
+    data, extra = _object(task.get("data")), _object(task.get("meta"))
     text = _text(data)
     remarks = Remarks()
     annotations = _objects(task.get("annotations") or task.get("completions"))
-    read_all = [_pieces(text, annotation, extra, remarks) for annotation in annotations]
-    pieces = [piece for found in read_all for piece in found]
+    pieces = [
+        piece
+        for annotation in annotations
+        for piece in _pieces(text, annotation, _role(annotation, annotations), extra, remarks)
+    ]
     if any(piece.span for piece in pieces) and not all(piece.span for piece in pieces):
         remarks.failed.append("a choice for the whole text, of which somebody else marked pieces")
         pieces = [piece for piece in pieces if piece.span]
@@ -61,6 +63,7 @@ def read(where: str, value: Mapping[str, Any], table: LabelTable) -> ForeignReco
         tuple(each for one in _objects(task.get("predictions")) for each in _predictions(text, one, remarks)),
         ours.article_id(data, extra),
         ours.claim_id(data, extra),
+        ours.offset(data, extra),
         ours.details(data, extra),
         remarks,
     )
@@ -85,10 +88,19 @@ class _Region:
     marks: list[str] = field(default_factory=list)
     verdicts: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    sources: list[Evidence] = field(default_factory=list)
     score: float | None = None
 
 
-def _pieces(text: str, annotation: Mapping[str, Any], extra: Mapping[str, Any], remarks: Remarks) -> Iterator[Piece]:
+def _role(annotation: Mapping[str, Any], all_of: Sequence[Mapping[str, Any]]) -> Role:
+    """Whether an annotation is one answer, or nobody's decision between the others: a ground truth without a name."""
+    decided = annotation.get("ground_truth") is True and _who(annotation) is None and len(all_of) > 1
+    return Role.ADJUDICATOR if decided else Role.REVIEWER
+
+
+def _pieces(
+    text: str, annotation: Mapping[str, Any], role: Role, extra: Mapping[str, Any], remarks: Remarks
+) -> Iterator[Piece]:
     """What one annotation says."""
     if annotation.get("was_cancelled") is True:
         remarks.skip("cancelled")
@@ -97,6 +109,7 @@ def _pieces(text: str, annotation: Mapping[str, Any], extra: Mapping[str, Any], 
     if len(regions) == 1:
         regions[0].verdicts += whole.verdicts
         regions[0].notes += whole.notes
+        regions[0].sources += whole.sources
     elif regions and whole.verdicts:
         remarks.failed.append(f"a choice for {len(regions)} regions at once")
     elif regions and whole.notes:
@@ -106,17 +119,18 @@ def _pieces(text: str, annotation: Mapping[str, Any], extra: Mapping[str, Any], 
         regions = [whole]
     if not regions:
         remarks.skip("without an answer")
-    own = annotation.get("meta")
+    cited = ours.evidence(remarks, _object(annotation.get("meta")), extra) if regions else ()
     for region in regions:
         yield Piece(
             region.span,
             tuple(region.marks),
             tuple(region.verdicts),
-            _who(annotation.get("completed_by")),
+            _who(annotation),
+            role,
             note=words_of(region.notes),
             seconds=seconds_of(annotation.get("lead_time")) if len(regions) == 1 else None,
             at=moment(annotation.get("updated_at")) or moment(annotation.get("created_at")),
-            evidence=ours.evidence(own if isinstance(own, dict) else {}, extra),
+            evidence=(*region.sources, *cited),
         )
 
 
@@ -141,14 +155,23 @@ def _regions(text: str, result: Any, remarks: Remarks) -> tuple[list[_Region], _
             target.verdicts += _strings(value.get("choices"))
             target.score = _score(one.get("score"), target.score)
         else:
-            target.notes += _strings(value.get("text"))
+            _note(target, one.get("from_name"), _strings(value.get("text")))
     return list(found.values()), whole
+
+
+def _note(region: _Region, name: Any, lines: list[str]) -> None:
+    """Put the lines of a text area where they belong: addresses of one that is called sources are sources."""
+    for line in lines:
+        source = ours.source_in(line) if name in _SOURCES else None
+        if source is None:
+            region.notes.append(line)
+        else:
+            region.sources.append(source)
 
 
 def _marked(text: str, one: Mapping[str, Any], found: dict[Span, _Region], remarks: Remarks) -> _Region | None:
     """The region of one result, put in ``found``; ``None``, and a remark, when it does not fit the text."""
-    value = one.get("value")
-    value = value if isinstance(value, dict) else {}
+    value = _object(one.get("value"))
     offsets = value.get("globalOffsets")
     place = offsets if isinstance(offsets, dict) else value
     said = value.get("text")
@@ -181,13 +204,15 @@ def _predictions(text: str, prediction: Mapping[str, Any], remarks: Remarks) -> 
             )
 
 
-def _who(value: Any) -> str | None:
-    """Whoever completed an annotation: an address, or a number that only the Label Studio it comes from understands."""
+def _who(annotation: Mapping[str, Any]) -> str | None:
+    """Whoever completed an annotation: an address, a name, or a number that only their own Label Studio understands."""
+    value = annotation.get("completed_by")
     if isinstance(value, dict):
         value = named(value.get("email")) or named(value.get("username")) or value.get("id")
+    name = named(annotation.get("created_username"))
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{NAME}-{value}"
-    return named(value)
+    return named(value) or name
 
 
 def _as_task(value: Mapping[str, Any]) -> dict[str, Any]:
@@ -225,3 +250,7 @@ def _strings(value: Any) -> list[str]:
 
 def _objects(value: Any) -> list[dict[str, Any]]:
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -9,12 +9,17 @@ from typing import Any
 
 from annotator.domain import Evidence, Quote, Source, SourceKind, SourceMedium, Stance
 from annotator.errors import InputError
+from annotator.export.foreign.record import Remarks
 from annotator.storage.sources import source_id_of
-from annotator.text import canonical_url, check_storable, iso_date
+from annotator.text import canonical_url, check_storable, iso_date, one_line
 
 _DETAILS = ("title", "url", "publisher", "author", "published_at", "language")
 _TEXTS = ("title", "publisher", "author", "withheld_reason")
 _LONGEST = 4000
+_LINE = re.compile(
+    r"(?:(?P<stance>supports|refutes|context): *)?(?:(?P<url>(?:https?|ni):/\S+)|unnamed source \((?P<why>.+)\))",
+    re.DOTALL,
+)
 
 
 def article_id(*places: Mapping[str, Any]) -> str | None:
@@ -61,26 +66,53 @@ def _detail(name: str, value: Any) -> str | None:
     return text
 
 
-def evidence(*places: Mapping[str, Any]) -> tuple[Evidence, ...]:
-    """The sources that a record cites, under ``evidence`` or ``sources``.
+def offset(*places: Mapping[str, Any]) -> int | None:
+    """Where the text of a record starts in its article of ours, where one of the places says so."""
+    values = (place.get("start") for place in places)
+    return next((value for value in values if isinstance(value, int) and not isinstance(value, bool)), None)
 
-    Each is an address, a source as an export's record has it, or a piece of evidence with its ``source``, ``stance``
-    and ``quote``. One that says no stance is context.
 
-    Raises:
-        InputError: for one that is none of these.
+def notes(*places: Mapping[str, Any]) -> list[Any]:
+    """What stands under ``notes`` or ``note``."""
+    found = [place.get(name) for place in places for name in ("notes", "note")]
+    return [each for value in found for each in (value if isinstance(value, list) else [value])]
 
+
+def evidence(remarks: Remarks, *places: Mapping[str, Any]) -> tuple[Evidence, ...]:
+    """The sources that a record cites, under ``evidence`` or ``sources``; what is none is reported.
+
+    Each is a line as ``source_in`` knows it, a source as an export's record has it, or a piece of evidence with its
+    ``source``, ``stance`` and ``quote``. One that says no stance is context.
     """
-    for place in places:
-        value = place.get("evidence") or place.get("sources")
-        if value:
-            return tuple(map(_evidence, value if isinstance(value, list) else [value]))
-    return ()
+    value: Any = next((place[name] for place in places for name in ("evidence", "sources") if place.get(name)), [])
+    found = []
+    for each in value if isinstance(value, list) else [value]:
+        try:
+            found.append(_evidence(each))
+        except InputError as error:
+            remarks.failed.append(str(error))
+    return tuple(found)
+
+
+def source_in(line: str) -> Evidence | None:
+    """The source in a line: an address or "unnamed source (why)", with its stance before it or not; else ``None``."""
+    known = _LINE.fullmatch(line.strip())
+    if known is None:
+        return None
+    try:
+        check_storable(line, "it")
+        source = _source({"url": known["url"], "withheld_reason": known["why"]})
+    except InputError:
+        return None
+    return Evidence(0, source, _member(Stance, known["stance"]) or Stance.CONTEXT, None, None, None, 0)
 
 
 def _evidence(value: Any) -> Evidence:
     if isinstance(value, str):
-        value = {"url": value}
+        found = source_in(value)
+        if found is None:
+            raise InputError(f"a source that has no address: “{one_line(value)[:80]}”")
+        return found
     if not isinstance(value, dict):
         raise InputError("one of its sources is not an object")
     source = value.get("source")

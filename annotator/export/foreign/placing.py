@@ -127,7 +127,12 @@ class _Finding:
         if claim is not None and claim.exact == text:
             return _at_claim(claim, record.text)
         article = self._articles.get(record.article_id or "")
-        if article is not None and article.text != record.text and article.text.count(text) == 1:
+        if article is None or article.text == record.text:
+            return None
+        if record.offset is not None and article.text.startswith(record.text, max(0, record.offset)):
+            at = max(0, record.offset) + len(record.text) - len(record.text.lstrip())
+            return _within(article.sha256, at, record.text)
+        if article.text.count(text) == 1:
             return _within(article.sha256, article.text.index(text), record.text)
         return None
 

@@ -54,6 +54,7 @@ def read(where: str, value: Mapping[str, Any], table: LabelTable) -> ForeignReco
         reading.predictions(value),
         ours.article_id(extra, value),
         ours.claim_id(extra, value),
+        ours.offset(extra),
         ours.details(extra),
         remarks,
     )
@@ -104,8 +105,10 @@ class _Reading:
             found = [(None, chosen, ())] if chosen else []
         if not found:
             self._remarks.skip("without an answer")
-        note = words_of([task.get("user_input"), task.get("note"), task.get("comment"), self._meta.get("note")])
-        cited = ours.evidence(self._meta)
+        meta = task.get("meta")
+        own = meta if isinstance(meta, dict) else self._meta
+        note = words_of([task.get("user_input"), task.get("comment"), *ours.notes(task, own)])
+        cited = ours.evidence(self._remarks, own)
         return [
             Piece(span, marks, verdicts, reviewer, role, note, at=moment(task.get("_timestamp")), evidence=cited)
             for span, marks, verdicts in found

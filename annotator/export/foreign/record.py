@@ -69,6 +69,8 @@ class ForeignRecord:
     predictions: tuple[Prediction, ...] = ()
     article_id: str | None = None
     claim_id: str | None = None
+    offset: int | None = None
+    """Where the text starts in that article, if the record says so."""
     details: Mapping[str, str] = field(default_factory=dict)
     """What else is known of the article: title, url, publisher, author, published_at, language."""
     remarks: Remarks = field(default_factory=Remarks)

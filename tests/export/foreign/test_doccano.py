@@ -98,3 +98,12 @@ def test_csv_that_breaks_off_is_refused_whole(database: Database, tmp_path: Path
     with pytest.raises(InputError, match=r"x\.csv is no CSV in UTF-8"):
         take(database, tmp_path / "x.csv")
     assert texts(database) == []
+
+
+def test_columns_that_came_with_the_import(database: Database, tmp_path: Path) -> None:
+    record = {"text": "Owls sleep by day.", "label": ["verified"], "reviewer": "bo", "notes": ["seen", "twice"],
+              "sources": ["https://owls.example/a", "owls.pdf"], "title": "Owls"}  # fmt: skip
+    report = take(database, lines(tmp_path / "x", [record]))
+    assert claims(database)[0].reviews == (("bo", "verified", "submitted"),)
+    assert reviews(database)[0].note == "seen\ntwice"
+    assert report.failures == [("x line 1", "a source that has no address: “owls.pdf”")]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from label_studio_sdk.label_interface import LabelInterface
+from sqlalchemy import select
 
 from annotator.errors import InputError
 from annotator.export.foreign.offsets import verified
@@ -229,3 +230,40 @@ def test_tasks_without_a_text_are_named(database: Database, tmp_path: Path) -> N
         "it has no text", "it has no text", "it has no text", "it is not a JSON object", "it has no text",
     ]  # fmt: skip
     assert texts(database) == [EMOJI]
+
+
+def test_addresses_in_a_text_area_of_sources_are_sources(database: Database, tmp_path: Path) -> None:
+    lines_of = ["refutes: https://stat.example/b?utm_source=x", "unnamed source (a witness)", "p. 4 of the report"]
+    made = note("hm") | {"from_name": "sources", "value": {"text": lines_of}}
+    records = [task(annotation(region(), choice("disputed"), made, note("mine")))]
+    take(database, array(tmp_path / "x", records))
+    assert claims(database)[0].reviews == (("ana@example.org", "disputed", "submitted"),)
+    assert reviews(database)[0].note == "p. 4 of the report\nmine"
+    with database.read() as session:
+        cited = session.execute(
+            select(tables.evidence.c.stance, tables.source.c.url, tables.source.c.withheld_reason)
+            .join(tables.source, tables.source.c.id == tables.evidence.c.source_id)
+            .order_by(tables.evidence.c.id)
+        ).all()
+    assert [tuple(row) for row in cited] == [
+        ("refutes", "https://stat.example/b", None), ("context", None, "a witness"),
+    ]  # fmt: skip
+    again = take(database, array(tmp_path / "x", records))
+    assert (again.loaded.conflicts, again.loaded.reviews_unchanged) == ([], 1)
+
+
+def test_a_ground_truth_of_nobody_decides_between_the_others(database: Database, tmp_path: Path) -> None:
+    def nobodys(label: str, **fields: Any) -> dict[str, Any]:
+        made = annotation(region(), choice(label), ground_truth=True, **fields)
+        return {name: value for name, value in made.items() if name != "completed_by"}
+
+    first = [annotation(region(), choice("not_a_claim")), nobodys("unverifiable", created_username="bo"),
+             nobodys("unverifiable")]  # fmt: skip
+    take(database, array(tmp_path / "x", [task(*first)]))
+    assert claims(database)[0].reviews == (
+        ("ana@example.org", "not_a_claim", "submitted"),
+        ("bo", "unverifiable", "submitted"),
+        ("nobody*", "unverifiable", "submitted"),
+    )
+    take(database, array(tmp_path / "y", [task(nobodys("unverifiable"), text=EMOJI + " ")]))
+    assert claims(database)[1].reviews == (("nobody", "unverifiable", "submitted"),)

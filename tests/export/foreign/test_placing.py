@@ -125,6 +125,17 @@ def test_spans_in_an_excerpt_of_an_article_of_ours(database: Database, stored: s
     assert len(texts(database)) == 1
 
 
+def test_a_paragraph_of_ours_says_where_it_starts(database: Database, tmp_path: Path) -> None:
+    twice = "Rain fell on 12 days.\nNobody knew why.\nRain fell on 12 days."
+    article = store(database, twice, scores=[0.1] * 3).article_id
+    paragraph = span("Rain fell on 12 days.", "fell on 12 days", meta={"article_id": article, "start": 39})
+    wrong = span("Rain fell on 12 days.", "fell on 12 days", meta={"article_id": article, "start": 7})
+    take(database, lines(tmp_path / "x", [paragraph]))
+    assert [(got.exact, got.start) for got in claims(database)] == [("fell on 12 days", 44)]
+    report = take(database, lines(tmp_path / "y", [wrong]))
+    assert report.loaded.articles == 1  # it stands there twice, and not where it says
+
+
 MIXED = [
     span(EMOJI, CLAIM),
     span(EMOJI, CLAIM, accept=["unverifiable"], _session_id="bo"),
