@@ -62,7 +62,7 @@ class Answers:
     def _is_claim(self, marks: Sequence[str]) -> bool:
         """Whether labels make a piece of text a claim: one of them must mean something; the others are counted."""
         unknown = [mark for mark in marks if self._taking.labels.meaning(mark) is None]
-        self._report.unmapped.update(unknown)
+        self._report.unknown(unknown)
         return len(unknown) < len(marks)
 
     def _review(self, piece: Piece) -> Review | None:
@@ -73,7 +73,7 @@ class Answers:
 
         """
         labels = self._taking.labels
-        self._report.unmapped.update(word for word in piece.verdicts if labels.meaning(word) is None)
+        self._report.unknown(word for word in piece.verdicts if labels.meaning(word) is None)
         meanings = (labels.meaning(word) for word in (*piece.marks, *piece.verdicts))
         verdicts = sorted({meaning for meaning in meanings if meaning is not None and meaning != CLAIM})
         if len(verdicts) > 1:

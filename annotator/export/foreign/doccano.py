@@ -63,7 +63,7 @@ def read(where: str, value: Mapping[str, Any], table: LabelTable) -> ForeignReco
     if not spans and whole:
         pieces = [(None, tuple(whole), ())]
     if not pieces and not remarks.failed:
-        remarks.skip("without an answer")
+        remarks.skip("empty")
     note = _note(value)
     if note is not None and len(pieces) > 1:
         remarks.failed.append(f"a comment on {len(pieces)} spans at once")

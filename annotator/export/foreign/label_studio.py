@@ -118,7 +118,7 @@ def _pieces(
         whole.marks, whole.verdicts = whole.verdicts, []
         regions = [whole]
     if not regions:
-        remarks.skip("without an answer")
+        remarks.skip("empty")
     cited = ours.evidence(remarks, _object(annotation.get("meta")), extra) if regions else ()
     for region in regions:
         yield Piece(

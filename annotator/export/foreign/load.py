@@ -5,23 +5,18 @@ file is read twice, and loading it again finds everything where it was put.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from annotator.domain import Origin, Review, Suggestion
 from annotator.errors import InputError
-from annotator.export.checked_claims import LONGEST_CLAIM
 from annotator.export.foreign.answers import Answers, Taking, Wanted, says_the_same
+from annotator.export.foreign.making import Making
 from annotator.export.foreign.placing import Place, Placing
 from annotator.export.foreign.reading import TOOLS, ForeignFile
-from annotator.export.foreign.record import ForeignRecord, Span
+from annotator.export.foreign.record import ForeignRecord
 from annotator.export.foreign.report import ForeignReport
 from annotator.export.run import OnProgress
-from annotator.storage.articles import sentence_at
 from annotator.storage.engine import Database, Session
-from annotator.storage.loading import LoadedClaim, Loading
-from annotator.storage.placing import claims_at
-from annotator.text import claim_public_id
+from annotator.storage.loading import Loading
 
 _TOGETHER = 500
 """Records that are stored together."""
@@ -50,18 +45,6 @@ def load_foreign(
         load = _Load(session, file, tool, taking, report, sqlite=database.is_sqlite)
         load.run(on_progress or (lambda _done, _total, _what: None))
     return report
-
-
-@dataclass(slots=True)
-class _Claim:
-    """A claim in the making: what all records say of one span."""
-
-    where: str
-    reviews: list[Review] = field(default_factory=list)
-    said_where: list[str] = field(default_factory=list)
-    """The record of each review."""
-    suggestion: Suggestion | None = None
-    by_person: bool = False
 
 
 class _Load:
@@ -141,84 +124,9 @@ class _Load:
         articles = self._loading.stored_articles(list({place.sha256 for _, place in placed}))
         self._created |= {articles[sha256].id for sha256 in new}
         self._met |= {row.id for row in articles.values()}
-        self._store_claims(articles, placed)
-
-    def _store_claims(self, articles: dict[str, Any], placed: Sequence[tuple[Wanted, Place]]) -> None:
-        ids = [row.id for row in articles.values()]
-        known = claims_at(self._session, ids)
-        self._loading.sentences(ids)
-        making: dict[tuple[str, Span], _Claim] = {}
+        making = Making(self._session, self._loading, self._report, list(articles.values()), self._created)
         for wanted, place in placed:
-            article = articles[place.sha256]
-            for span, review in wanted.pieces:
-                claim = self._making(making, known, article, wanted.record.where, self._span(article, place, span))
-                if claim is not None:
-                    claim.by_person = True
-                    if review is not None:
-                        claim.reviews.append(review)
-                        claim.said_where.append(wanted.record.where)
-            for span, suggestion in wanted.predictions:
-                where = self._span(article, place, span)
-                here = (article.id, *where) in known or (article.sha256, where) in making
-                if here or article.id in self._created:
-                    claim = self._making(making, known, article, wanted.record.where, where)
-                    if claim is not None and (claim.suggestion is None or _is_better(suggestion, claim.suggestion)):
-                        claim.suggestion = suggestion
-        self._loading.claims_of(
-            [
-                (articles[sha256], self._loaded(articles[sha256], span, claim, known))
-                for (sha256, span), claim in making.items()
-            ]
-        )
-
-    def _span(self, article: Any, place: Place, span: Span | None) -> Span:
-        """A span of a record as one of its article; that of the whole text reaches from first sentence to last."""
-        if span is not None:
-            return place.base + span[0], place.base + span[1]
-        if place.whole is not None:
-            return place.whole
-        sentences = self._loading.sentences([article.id])[article.id]
-        return (sentences[0].start, sentences[-1].end) if sentences else (0, len(article.text))
-
-    def _making(
-        self,
-        making: dict[tuple[str, Span], _Claim],
-        known: dict[tuple[int, int, int], str],
-        article: Any,
-        where: str,
-        span: Span,
-    ) -> _Claim | None:
-        """The claim at a span; ``None``, and a remark, when there can be none."""
-        if (article.sha256, span) in making:
-            return making[article.sha256, span]
-        if (article.id, *span) not in known:
-            if span[1] - span[0] > LONGEST_CLAIM:
-                self._report.fail(where, f"a claim of more than {LONGEST_CLAIM} characters")
-                return None
-            if sentence_at(self._loading.sentences([article.id])[article.id], span[0]) is None:
-                self._report.fail(where, f"the span {span[0]}–{span[1]} starts in no sentence")
-                return None
-        return making.setdefault((article.sha256, span), _Claim(where))
-
-    def _loaded(self, article: Any, span: Span, claim: _Claim, known: dict[tuple[int, int, int], str]) -> LoadedClaim:
-        public_id = known.get((article.id, *span))
-        if public_id is None:
-            public_id = claim_public_id(article.sha256, *span)
-            self._new_claims.add(public_id)
-        else:
-            self._known_claims.add(public_id)
-        return LoadedClaim(
-            where=claim.where,
-            id=public_id,
-            start=span[0],
-            end=span[1],
-            exact=article.text[span[0] : span[1]],
-            origin=Origin.MANUAL if claim.by_person else Origin.SUGGESTED,
-            suggestion=claim.suggestion,
-            reviews=tuple(claim.reviews),
-            said_where=tuple(claim.said_where),
-        )
-
-
-def _is_better(suggestion: Suggestion, other: Suggestion) -> bool:
-    return (suggestion.score or 0) > (other.score or 0)
+            making.add(wanted, place, articles[place.sha256])
+        self._loading.claims_of(making.placed())
+        self._new_claims |= making.new
+        self._known_claims |= making.known

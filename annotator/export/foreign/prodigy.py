@@ -104,7 +104,7 @@ class _Reading:
         else:
             found = [(None, chosen, ())] if chosen else []
         if not found:
-            self._remarks.skip("without an answer")
+            self._remarks.skip("empty")
         meta = task.get("meta")
         own = meta if isinstance(meta, dict) else self._meta
         note = words_of([task.get("user_input"), task.get("comment"), *ours.notes(task, own)])

@@ -1,6 +1,7 @@
 """What came of loading annotations that were made elsewhere."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,8 @@ from annotator.text import counted, one_line
 
 _NAMED = 100
 """Failures, conflicts and labels that are named; more are counted."""
+_LONGEST_LABEL = 80
+"""Code points of an unknown label that are kept: whole texts stand in some files where others have labels."""
 
 
 @dataclass(slots=True)
@@ -38,6 +41,10 @@ class ForeignReport:
         """Whether something could not be loaded."""
         return bool(self.failed or self.unmapped)
 
+    def unknown(self, labels: Iterable[str]) -> None:
+        """Count labels that the table does not have."""
+        self.unmapped.update(label[:_LONGEST_LABEL] for label in labels)
+
     def fail(self, where: str, reason: str) -> None:
         """Count one thing that cannot be loaded."""
         self.failed += 1
@@ -62,7 +69,7 @@ class ForeignReport:
             "reviews": {"added": done.reviews, "unchanged": done.reviews_unchanged, "drafts": done.drafts},
             "sources": {"added": done.sources},
             "skipped": dict(sorted(self.skipped.items())),
-            "unmapped": [{"label": label, "count": count} for label, count in self._unmapped()],
+            "unmapped": [{"label": label, "count": count} for label, count in self._unmapped()[:_NAMED]],
             "converted": self.converted,
             "failed": self.failed,
             "failures": [{"source": where, "reason": reason} for where, reason in self.failures],
@@ -80,13 +87,17 @@ class ForeignReport:
             said.append(
                 f"{counted(done.drafts, 'review')} came as drafts: their label needs a source, and none is given."
             )
-        said += [f"Not loaded, because {what}: {count}." for what, count in sorted(self.skipped.items())]
+        said += [
+            f"Nothing to load from {counted(count, 'answer')}: {what}." for what, count in sorted(self.skipped.items())
+        ]
         if self.converted:
             said.append(
                 f"{counted(self.converted, 'span')} did not count in code points; the text they hold was found."
             )
         for label, count in self._unmapped()[:_NAMED]:
             said.append(f'No label here for “{one_line(label)}” ({count}): say which with --map "{one_line(label)}=…".')
+        if len(self.unmapped) > _NAMED:
+            said.append(f"No label here for {len(self.unmapped) - _NAMED} others.")
         said += [f"Left out {where}: {reason}." for where, reason in self.failures]
         if self.failed > len(self.failures):
             said.append(f"Left out: {self.failed - len(self.failures)} more.")

@@ -74,7 +74,7 @@ def test_what_cannot_be_told_apart_is_reported(database: Database, tmp_path: Pat
 
 def test_documents_without_labels_say_nothing(database: Database, tmp_path: Path) -> None:
     report = take(database, lines(tmp_path / "x", [{"text": EMOJI, "label": []}, {"data": EMOJI, "label": []}]))
-    assert dict(report.skipped) == {"without an answer": 2}
+    assert dict(report.skipped) == {"empty": 2}
     assert texts(database) == []
 
 
@@ -90,7 +90,7 @@ def test_json_and_csv(database: Database, tmp_path: Path) -> None:
     report = take(database, tmp_path / "all.csv")
     assert [got.exact for got in claims(database)] == ["Owls sleep by day.", 'He said "no",\r\nand left 📉.']
     assert report.failures == [("all.csv line 5", "it has too few cells, or too many")]
-    assert dict(report.skipped) == {"without an answer": 1}
+    assert dict(report.skipped) == {"empty": 1}
 
 
 def test_csv_that_breaks_off_is_refused_whole(database: Database, tmp_path: Path) -> None:

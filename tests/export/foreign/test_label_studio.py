@@ -94,7 +94,7 @@ def test_annotations_of_several_people_and_cancelled_ones(database: Database, tm
         ("cy", "not_a_claim", "submitted"),
         ("labelstudio-7", "not_a_claim", "submitted"),
     )
-    assert dict(report.skipped) == {"cancelled": 1, "without an answer": 1}
+    assert dict(report.skipped) == {"cancelled": 1, "empty": 1}
 
 
 def utf16(text: str, at: int) -> int:

@@ -86,7 +86,7 @@ def test_a_span_that_does_not_fit_is_left_out(database: Database, tmp_path: Path
 def test_what_was_rejected_or_ignored_says_nothing(database: Database, tmp_path: Path) -> None:
     tasks = [CHOICE | {"answer": answer} for answer in ("reject", "ignore", "ignore")]
     report = take(database, lines(tmp_path / "x", [*tasks, CHOICE | {"accept": []}]))
-    assert dict(report.skipped) == {"rejected": 1, "ignored": 2, "without an answer": 1}
+    assert dict(report.skipped) == {"rejected": 1, "ignored": 2, "empty": 1}
     assert (report.incomplete, claims(database), texts(database)) == (False, [], [])
 
 
