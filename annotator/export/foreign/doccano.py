@@ -57,7 +57,10 @@ def read(where: str, value: Mapping[str, Any], table: LabelTable) -> ForeignReco
     for label in _labels(value):
         _take(text, label, spans, whole, remarks)
     pieces: list[tuple[Span | None, tuple[str, ...], tuple[str, ...]]]
-    if len(spans) > 1 and whole:
+    if whole and remarks.failed:
+        remarks.failed.append("labels of the whole text beside one that is left out")
+        whole = []
+    elif len(spans) > 1 and whole:
         remarks.failed.append(f"labels of the whole text beside those of {len(spans)} spans")
     pieces = [(span, tuple(marks), tuple(whole) if len(spans) == 1 else ()) for span, marks in spans.items()]
     if not spans and whole:

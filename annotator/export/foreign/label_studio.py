@@ -90,6 +90,13 @@ class _Region:
     notes: list[str] = field(default_factory=list)
     sources: list[Evidence] = field(default_factory=list)
     score: float | None = None
+    is_broken: bool = False
+    """For the whole text: a region of it is left out, and what has no region may be about that one."""
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything to take."""
+        return bool(self.verdicts or self.notes or self.sources)
 
 
 def _role(annotation: Mapping[str, Any], all_of: Sequence[Mapping[str, Any]]) -> Role:
@@ -106,18 +113,19 @@ def _pieces(
         remarks.skip("cancelled")
         return
     regions, whole = _regions(text, annotation.get("result"), remarks)
-    if len(regions) == 1:
+    if whole.is_broken:
+        if whole.says_something:
+            remarks.failed.append("a choice or a note beside a region that is left out")
+    elif len(regions) == 1:
         regions[0].verdicts += whole.verdicts
         regions[0].notes += whole.notes
         regions[0].sources += whole.sources
-    elif regions and whole.verdicts:
-        remarks.failed.append(f"a choice for {len(regions)} regions at once")
-    elif regions and whole.notes:
-        remarks.failed.append(f"a note on {len(regions)} regions at once")
+    elif regions and whole.says_something:
+        remarks.failed.append(f"a choice or a note for {len(regions)} regions at once")
     elif whole.verdicts:
         whole.marks, whole.verdicts = whole.verdicts, []
         regions = [whole]
-    if not regions:
+    if not regions and not whole.is_broken:
         remarks.skip("empty")
     cited = ours.evidence(remarks, _object(annotation.get("meta")), extra) if regions else ()
     for region in regions:
@@ -144,6 +152,7 @@ def _regions(text: str, result: Any, remarks: Remarks) -> tuple[list[_Region], _
         if str(one.get("type")).casefold() in _LABELS:
             region = _marked(text, one, found, remarks)
             by_id[str(one.get("id"))] = region
+            whole.is_broken |= region is None
     for one in results:
         value, kind = one.get("value"), str(one.get("type")).casefold()
         if not isinstance(value, dict) or kind not in ("choices", "textarea"):
@@ -192,7 +201,7 @@ def _predictions(text: str, prediction: Mapping[str, Any], remarks: Remarks) -> 
     quiet = Remarks()
     regions, whole = _regions(text, prediction.get("result"), quiet)
     remarks.failed += [f"in a prediction: {reason}" for reason in quiet.failed]
-    if not regions and whole.verdicts:
+    if not regions and whole.verdicts and not whole.is_broken:
         whole.marks = whole.verdicts
         regions = [whole]
     model = prediction.get("model_version")

@@ -94,7 +94,11 @@ class _Reading:
         if task.get("answer") == "ignore" or (rejected and not self._asks_for_claims(task)):
             self._remarks.skip("rejected" if rejected else "ignored")
             return []
+        before = len(self._remarks.failed)
         spans, chosen = self._spans(task), _chosen(task)
+        if chosen and len(self._remarks.failed) > before:
+            self._remarks.failed.append("a choice beside a span that is left out")
+            chosen = ()
         if rejected:
             found: list[tuple[Span | None, tuple[str, ...], tuple[str, ...]]] = [(None, (NOT_A_CLAIM,), ())]
         elif spans:
@@ -103,7 +107,7 @@ class _Reading:
                 self._remarks.failed.append(f"a choice for {len(spans)} spans at once")
         else:
             found = [(None, chosen, ())] if chosen else []
-        if not found:
+        if not found and len(self._remarks.failed) == before:
             self._remarks.skip("empty")
         meta = task.get("meta")
         own = meta if isinstance(meta, dict) else self._meta

@@ -84,9 +84,7 @@ class ForeignReport:
         added = _listed(article=done.articles, claim=done.claims, review=done.reviews, source=done.sources)
         said = [f"{counted(self.records, 'record')} of {self.tool}. Added {added}; unchanged: {same}."]
         if done.drafts:
-            said.append(
-                f"{counted(done.drafts, 'review')} came as drafts: their label needs a source, and none is given."
-            )
+            said.append(f"{counted(done.drafts, 'review')} kept as draft: the label needs a source, and none is given.")
         said += [
             f"Nothing to load from {counted(count, 'answer')}: {what}." for what, count in sorted(self.skipped.items())
         ]

@@ -107,3 +107,9 @@ def test_columns_that_came_with_the_import(database: Database, tmp_path: Path) -
     assert claims(database)[0].reviews == (("bo", "verified", "submitted"),)
     assert reviews(database)[0].note == "seen\ntwice"
     assert report.failures == [("x line 1", "a source that has no address: “owls.pdf”")]
+
+
+def test_a_label_that_may_be_about_a_span_that_is_left_out_is_reported(database: Database, tmp_path: Path) -> None:
+    report = take(database, lines(tmp_path / "x", [{"text": EMOJI, "label": [[2, 999, "CLAIM"], "unverifiable"]}]))
+    assert report.failures[1] == ("x line 1", "labels of the whole text beside one that is left out")
+    assert (claims(database), texts(database)) == ([], [])

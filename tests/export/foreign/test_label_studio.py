@@ -68,7 +68,7 @@ def test_what_is_said_of_several_regions_at_once_is_reported(database: Database,
     made = [task(annotation(*two, choice("disputed", key="w"))), task(annotation(*two, note("both", key="w")))]
     report = take(database, array(tmp_path / "x", made))
     assert [reason for _, reason in report.failures] == [
-        "a choice for 2 regions at once", "a note on 2 regions at once",
+        "a choice or a note for 2 regions at once", "a choice or a note for 2 regions at once",
     ]  # fmt: skip
     assert [len(got.reviews) for got in claims(database)] == [0, 0]
 
@@ -267,3 +267,12 @@ def test_a_ground_truth_of_nobody_decides_between_the_others(database: Database,
     )
     take(database, array(tmp_path / "y", [task(nobodys("unverifiable"), text=EMOJI + " ")]))
     assert claims(database)[1].reviews == (("nobody", "unverifiable", "submitted"),)
+
+
+def test_a_choice_that_may_be_about_a_region_that_is_left_out_is_reported(database: Database, tmp_path: Path) -> None:
+    bad, loose = region(text="other words"), choice("unverifiable", key="loose")
+    records = [task(annotation(bad, loose)), task(annotation(bad, region(62, 84, "r2"), loose))]
+    report = take(database, array(tmp_path / "x", records))
+    told = ["a span 2–44 is not the text that it says it is", "a choice or a note beside a region that is left out"]
+    assert [reason for _, reason in report.failures] == told * 2
+    assert claims(database) == [Got("Riders were not asked.", 62, "manual", ())]

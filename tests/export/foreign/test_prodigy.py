@@ -180,3 +180,10 @@ def test_tasks_without_a_text_or_that_are_none_are_named(database: Database, tmp
     assert [where for where, _ in report.failures] == [f"x line {n}" for n in range(2, 6)]
     assert [reason for _, reason in report.failures][:2] == ["it has no text"] * 2
     assert (report.records, report.failed, len(claims(database))) == (5, 4, 1)
+
+
+def test_a_choice_that_may_be_about_a_span_that_is_left_out_is_reported(database: Database, tmp_path: Path) -> None:
+    bad = SPANS | {"spans": [{"start": 2, "end": 999, "label": "CLAIM"}], "accept": ["unverifiable"]}
+    report = take(database, lines(tmp_path / "x", [bad]))
+    assert report.failures[1] == ("x line 1", "a choice beside a span that is left out")
+    assert (claims(database), texts(database), dict(report.skipped)) == ([], [], {})
