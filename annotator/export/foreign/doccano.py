@@ -72,11 +72,12 @@ def read(where: str, value: Mapping[str, Any], table: LabelTable) -> ForeignReco
         remarks.failed.append(f"a comment on {len(pieces)} spans at once")
         note = None
     who = next((name for key in _PEOPLE if (name := named(value.get(key)))), None)
+    role = ours.role(value, extra)
     cited = ours.evidence(remarks, value, extra) if pieces else ()
     return ForeignRecord(
         where,
         text,
-        tuple(Piece(span, marks, verdicts, who, note=note, evidence=cited) for span, marks, verdicts in pieces),
+        tuple(Piece(span, marks, verdicts, who, role, note, evidence=cited) for span, marks, verdicts in pieces),
         (),
         ours.article_id(value, extra),
         ours.claim_id(value, extra),

@@ -102,7 +102,7 @@ class _Region:
 def _role(annotation: Mapping[str, Any], all_of: Sequence[Mapping[str, Any]]) -> Role:
     """Whether an annotation is one answer, or nobody's decision between the others: a ground truth without a name."""
     decided = annotation.get("ground_truth") is True and _who(annotation) is None and len(all_of) > 1
-    return Role.ADJUDICATOR if decided else Role.REVIEWER
+    return Role.ADJUDICATOR if decided else ours.role(annotation, _object(annotation.get("meta")))
 
 
 def _pieces(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from annotator.domain import Evidence, Quote, Source, SourceKind, SourceMedium, Stance
+from annotator.domain import Evidence, Quote, Role, Source, SourceKind, SourceMedium, Stance
 from annotator.errors import InputError
 from annotator.export.foreign.record import Remarks
 from annotator.storage.sources import source_id_of
@@ -70,6 +70,11 @@ def offset(*places: Mapping[str, Any]) -> int | None:
     """Where the text of a record starts in its article of ours, where one of the places says so."""
     values = (place.get("start") for place in places)
     return next((value for value in values if isinstance(value, int) and not isinstance(value, bool)), None)
+
+
+def role(*places: Mapping[str, Any]) -> Role:
+    """In which capacity a record of ours says that its answer was given."""
+    return Role.ADJUDICATOR if any(place.get("role") == Role.ADJUDICATOR for place in places) else Role.REVIEWER
 
 
 def notes(*places: Mapping[str, Any]) -> list[Any]:

@@ -88,8 +88,8 @@ class _Reading:
             pieces += self.answered(task, decided, Role.ADJUDICATOR)
         return pieces
 
-    def answered(self, task: Mapping[str, Any], reviewer: str | None, role: Role = Role.REVIEWER) -> list[Piece]:
-        """What one person said of the task's text."""
+    def answered(self, task: Mapping[str, Any], reviewer: str | None, role: Role | None = None) -> list[Piece]:
+        """What one person said of the task's text, in the ``role`` that is given or that the task tells."""
         rejected = task.get("answer") == "reject"
         if task.get("answer") == "ignore" or (rejected and not self._asks_for_claims(task)):
             self._remarks.skip("rejected" if rejected else "ignored")
@@ -113,6 +113,7 @@ class _Reading:
         own = meta if isinstance(meta, dict) else self._meta
         note = words_of([task.get("user_input"), task.get("comment"), *ours.notes(task, own)])
         cited = ours.evidence(self._remarks, own)
+        role = role or ours.role(own)
         return [
             Piece(span, marks, verdicts, reviewer, role, note, at=moment(task.get("_timestamp")), evidence=cited)
             for span, marks, verdicts in found

@@ -136,6 +136,19 @@ def test_a_paragraph_of_ours_says_where_it_starts(database: Database, tmp_path: 
     assert report.loaded.articles == 1  # it stands there twice, and not where it says
 
 
+def test_a_decision_of_ours_comes_back_as_one(database: Database, tmp_path: Path) -> None:
+    result = [{"id": "r", "type": "choices", "value": {"choices": ["unverifiable"]}}]
+    made = {"completed_by": "abe", "role": "adjudicator", "result": result}
+    take(database, array(tmp_path / "x", [{"data": {"text": "Owls sleep by day."}, "annotations": [made]}]))
+    role = {"role": "adjudicator"}
+    take(database, lines(tmp_path / "y", [choice("Owls sleep by day.", _session_id="bo", meta=role)]))
+    document = {"text": "Owls sleep by day.", "label": ["unverifiable"], "reviewer": "cy"}
+    take(database, lines(tmp_path / "z", [document | role]))
+    assert claims(database)[0].reviews == tuple(
+        (f"{name}*", "unverifiable", "submitted") for name in ("abe", "bo", "cy")
+    )
+
+
 MIXED = [
     span(EMOJI, CLAIM),
     span(EMOJI, CLAIM, accept=["unverifiable"], _session_id="bo"),
