@@ -10,7 +10,7 @@ from annotator.export.foreign.labels import CLAIM, LabelTable
 from annotator.export.foreign.people import People
 from annotator.export.foreign.record import ForeignRecord, Piece, Prediction, Span
 from annotator.export.foreign.report import ForeignReport
-from annotator.text import check_storable
+from annotator.text import check_storable, one_line
 
 _UNSTATED = "unstated"
 """The version, and the language model, of a model that a file names in one word."""
@@ -116,4 +116,4 @@ def says_the_same(stored: Review, loaded: Review) -> bool:
 
 
 def _suggestion(prediction: Prediction) -> Suggestion:
-    return Suggestion(prediction.model[:200], _UNSTATED, _UNSTATED, prediction.score, (), None, None)
+    return Suggestion(one_line(prediction.model)[:200], _UNSTATED, _UNSTATED, prediction.score, (), None, None)

@@ -304,6 +304,24 @@ def test_hostile_texts_are_kept_byte_true_and_leave_again(database: Database, tm
     assert {name: found for name, found in check(database) if found} == {}
 
 
+def test_hostile_names_of_models_and_people_are_stored_or_refused(either: Database, tmp_path: Path) -> None:
+    result = [{"id": "r", "type": "labels", "value": {"start": 2, "end": 44, "text": CLAIM, "labels": ["CLAIM"]}}]
+    names = (*HOSTILE, "a\0b")
+    tasks = [
+        {
+            "data": {"text": f"{EMOJI}{number}", "title": name},
+            "annotations": [{"completed_by": name, "created_username": name, "result": result}],
+            "predictions": [{"model_version": name, "score": 0.5, "result": result}],
+        }
+        for number, name in enumerate(names)
+    ]
+    report = take(either, array(tmp_path / "x", tasks))
+    assert (report.loaded.articles, report.loaded.claims, report.failed) == (len(names), len(names), 0)
+    before = everything(either)
+    take(either, tmp_path / "x")
+    assert everything(either) == before
+
+
 def test_no_more_than_a_hundred_failures_are_named(database: Database, tmp_path: Path) -> None:
     report = take(database, lines(tmp_path / "x", [choice("Owls sleep."), *["no"] * 150]))
     assert (report.failed, len(report.failures)) == (150, 100)
