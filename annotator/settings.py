@@ -252,9 +252,13 @@ def _reviewer(said: str | None, configured: str | None, path: Path | None) -> Ch
         raise UsageError("Nobody is named as the reviewer: give --reviewer NAME.") from error
 
 
+def is_handle(name: str) -> bool:
+    """Whether a reviewer can be called so: a handle must be something that can be typed, shown and joined on."""
+    return re.fullmatch(r"[\w.@+-]([\w .@+-]{0,62}[\w.@+-])?", name) is not None
+
+
 def _handle(choice: Choice) -> Choice:
-    """A reviewer's handle must be something that can be typed, shown and joined on."""
-    if not re.fullmatch(r"[\w.@+-]([\w .@+-]{0,62}[\w.@+-])?", choice.value):
+    if not is_handle(choice.value):
         shown = choice.value.encode("unicode_escape").decode("ascii")
         raise UsageError(
             f"“{shown}” (from {choice.why}) "

@@ -1,63 +1,134 @@
-"""``annotator load``: annotations back in, and collections of checked claims."""
+"""``annotator load``: annotations back in, those of other tools, and collections of checked claims."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from annotator.cli.common import DatabaseOption, JsonOption, settings_of
+from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.opening import open_for_writing
-from annotator.errors import ExitCode
+from annotator.errors import ExitCode, UsageError
 from annotator.output import print_json, progress, talk
+from annotator.settings import Settings
 
 if TYPE_CHECKING:
+    from annotator.export.foreign.reading import ForeignFile
+    from annotator.schemes import LabelScheme
     from annotator.storage.engine import Database
 
 
 def load(
     ctx: typer.Context,
-    file: Annotated[
-        str, typer.Argument(help="What “annotator export jsonl” wrote, or a collection of checked claims.")
-    ],
+    file: Annotated[str, typer.Argument(help="An export of this or another tool, or a collection of checked claims.")],
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar="KIND", help="prodigy, labelstudio, doccano, jsonl or claims, if it is not seen."
+        ),
+    ] = None,
+    mapped: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="LABEL=OURS", help="What a label of the file means here; “claim” only marks one."
+        ),
+    ] = None,
+    renamed: Annotated[
+        list[str] | None, typer.Option("--who", metavar="NAME=REVIEWER", help="Who somebody in the file is here.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen and write nothing.")] = False,
+    reviewer: ReviewerOption = None,
     as_json: JsonOption = False,
     db: DatabaseOption = None,
 ) -> None:
     """Take back an export: into an empty database it rebuilds everything, into its own it changes nothing.
 
-    Nothing that is there is overwritten; what differs is listed as a conflict (exit code 4). A ClaimReview feed
-    (JSON-LD) or JSON Lines of checked claims ({"claim", "rating", "url", "date", "publisher"}) is kept as a collection
-    in which claims are found that were checked before; bad records are named and the rest kept.
-    Example: annotator load claims.jsonl
+    Annotations of Prodigy, Label Studio and doccano become articles, claims and reviews; answers that name nobody are
+    those of --reviewer, else of the tool. A ClaimReview feed (JSON-LD) or JSON Lines of checked claims ({"claim",
+    "rating", "url", "date", "publisher"}) is kept as a collection in which claims are found that were checked before.
+    Nothing that is there is overwritten; what differs is listed as a conflict (exit code 4). Bad records are named and
+    the rest kept (exit code 1). Loading twice changes nothing.
+    Example: annotator load labelled.json --map FALSE=disputed --dry-run
     """
-    settings = settings_of(ctx, db)
-    database = open_for_writing(settings)
-    from annotator.export.collection import is_collection
-    from annotator.storage.project import set_up_project
+    settings = settings_of(ctx, db, reviewer)
+    from annotator.export.foreign.detect import kind_of
+    from annotator.export.foreign.reading import TOOLS, ForeignFile
 
-    set_up_project(database, settings)
-    report, code = (_collection if is_collection(file) else _export)(database, file)
-    database.close()
+    source = ForeignFile(file)
+    asked = _Asked(source, kind_of(source, kind), mapped or [], renamed or [], dry_run=dry_run)
+    if asked.kind not in TOOLS and (mapped or renamed):
+        raise UsageError(f"--map and --who are for files of {', '.join(TOOLS)}; this one is read as {asked.kind}.")
+    with _opened(settings, dry_run=dry_run) as (database, scheme), progress("loading") as advance:
+        report, code = _run(database, scheme, settings, asked, advance)
     if as_json:
-        print_json(report.as_json())
+        print_json(report.as_json() | {"dry_run": dry_run})
     else:
+        if dry_run:
+            talk("Nothing was written. What would happen:")
         for line in report.lines():
             talk(line)
     if code:
         raise typer.Exit(code)
 
 
-def _export(database: "Database", file: str) -> tuple[Any, ExitCode]:
-    from annotator.export.load import load as run_load
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the command line says."""
 
-    with progress("loading") as advance:
-        report = run_load(database, file, on_progress=advance)
-    code = ExitCode.CONFLICT if report.conflicts else ExitCode.FAILED if report.missing else ExitCode.OK
-    return report, code
+    file: "ForeignFile"
+    kind: str
+    mapped: list[str]
+    renamed: list[str]
+    dry_run: bool
 
 
-def _collection(database: "Database", file: str) -> tuple[Any, ExitCode]:
-    from annotator.export.collection import load_collection
+@contextmanager
+def _opened(settings: Settings, *, dry_run: bool) -> Iterator[tuple["Database", "LabelScheme"]]:
+    """The database and the labels of its project; for a dry run neither is touched."""
+    from annotator.storage.project import set_up_project
 
-    with progress("loading") as advance:
-        report = load_collection(database, file, on_progress=advance)
-    code = ExitCode.CONFLICT if report.conflicting else ExitCode.FAILED if report.failed else ExitCode.OK
-    return report, code
+    if dry_run:
+        from annotator.storage.trial import trial_database
+
+        with trial_database(settings.database.value) as database:
+            yield database, set_up_project(database, settings, dry_run=True).scheme
+        return
+    database = open_for_writing(settings)
+    try:
+        yield database, set_up_project(database, settings).scheme
+    finally:
+        database.close()
+
+
+def _run(
+    database: "Database", scheme: "LabelScheme", settings: Settings, asked: _Asked, advance: Any
+) -> tuple[Any, ExitCode]:
+    """Load the file as what it is."""
+    from annotator.export.foreign.detect import CLAIMS, OURS
+
+    report: Any
+    if asked.kind == OURS:
+        from annotator.export.load import load as run_load
+
+        report = run_load(database, asked.file.path, advance, scheme=scheme, dry_run=asked.dry_run)
+        return report, _code(report.conflicts, report.missing)
+    if asked.kind == CLAIMS:
+        from annotator.export.collection import load_collection
+
+        report = load_collection(database, asked.file.path, advance, scheme=scheme, dry_run=asked.dry_run)
+        return report, _code(report.conflicting, report.failed)
+    from annotator.export.foreign.answers import Taking
+    from annotator.export.foreign.labels import LabelTable
+    from annotator.export.foreign.load import load_foreign
+    from annotator.export.foreign.people import People
+
+    said = settings.reviewer.why == "--reviewer"
+    people = People(settings.reviewer.value if said else asked.kind, asked.renamed)
+    taking = Taking(LabelTable(scheme, asked.mapped), people, settings.language)
+    report = load_foreign(database, asked.file, asked.kind, taking, advance, dry_run=asked.dry_run)
+    return report, _code(report.loaded.conflicts, report.incomplete)
+
+
+def _code(conflicts: Any, incomplete: Any) -> ExitCode:
+    return ExitCode.CONFLICT if conflicts else ExitCode.FAILED if incomplete else ExitCode.OK

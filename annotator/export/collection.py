@@ -98,22 +98,30 @@ def is_collection(path: Path | str) -> bool:
     return _TELLING.search(orjson.dumps(first)) is not None or bool({"claim", "rating", "verdict"} & first.keys())
 
 
-def load_collection(database: Database, path: Path | str, on_progress: OnProgress | None = None) -> CollectionReport:
+def load_collection(
+    database: Database,
+    path: Path | str,
+    on_progress: OnProgress | None = None,
+    *,
+    scheme: LabelScheme | None = None,
+    dry_run: bool = False,
+) -> CollectionReport:
     """Keep every checked claim of a file that is not kept yet; bad records are named and the rest kept.
 
     One transaction, and no more than a thousand records in memory, unless the file is one JSON value. Loading the same
     file twice changes nothing; a record that differs from the one that is kept is reported, and the kept one stays.
-    ``on_progress`` counts records.
+    ``on_progress`` counts records. With ``dry_run`` nothing is kept, and the report says what would be. ``scheme``
+    stands for the labels of the stored project.
 
     Raises:
         InputError: when the file cannot be read, or is neither JSON nor JSON Lines.
 
     """
     file = Path(path)
-    scheme = load_project(database).scheme
+    scheme = scheme or load_project(database).scheme
     report = CollectionReport(one_line(file.name))
     claims = _claims(file, report, scheme, on_progress)
-    with database.write() as session:
+    with database.write(dry_run=dry_run) as session:
         while batch := list(islice(claims, _TOGETHER)):
             added, differing = store_checked(session, batch, report.collection)
             report.added += added

@@ -17,6 +17,7 @@ from annotator.export.accept import article_value, claim_value
 from annotator.export.formats.jsonl import ARTICLES
 from annotator.export.record import ArticleRecord, ClaimRecord
 from annotator.export.run import OnProgress
+from annotator.schemes import LabelScheme
 from annotator.storage.engine import Database
 from annotator.storage.loading import Loading
 from annotator.storage.loading_reviews import Loaded
@@ -75,11 +76,19 @@ class LoadReport:
         return said
 
 
-def load(database: Database, path: Path | str, on_progress: OnProgress | None = None) -> LoadReport:
+def load(
+    database: Database,
+    path: Path | str,
+    on_progress: OnProgress | None = None,
+    *,
+    scheme: LabelScheme | None = None,
+    dry_run: bool = False,
+) -> LoadReport:
     """Load ``path`` (``NAME.jsonl``), and before it ``NAME.articles.jsonl`` when that stands beside it.
 
-    One transaction: either everything is loaded that can be, or nothing. Claims of articles that are not stored are
-    counted in the report. ``on_progress`` counts bytes.
+    One transaction: either everything is loaded that can be, or nothing; with ``dry_run`` nothing at all, and the
+    report says what would be. Claims of articles that are not stored are counted in the report. ``on_progress`` counts
+    bytes. ``scheme`` stands for the labels of the stored project.
 
     Raises:
         InputError: naming file, line and reason, when a file cannot be read or is not what ``export`` writes, or uses
@@ -90,9 +99,9 @@ def load(database: Database, path: Path | str, on_progress: OnProgress | None = 
     articles = claims.with_name(claims.name.removesuffix(".jsonl") + ARTICLES)
     files = [articles, claims] if articles.is_file() else [claims]
     reading = _Reading(files, on_progress)
-    scheme = load_project(database).scheme
+    scheme = scheme or load_project(database).scheme
     missing: dict[str, int] = {}
-    with database.write() as session:
+    with database.write(dry_run=dry_run) as session:
         loading = Loading(session)
         if len(files) == 2:
             for where, article in reading.records(articles, ArticleRecord):

@@ -1,7 +1,8 @@
 """Storing articles with their sentences and suggested claims, each article in one transaction."""
 
 import json
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -160,7 +161,13 @@ def insert_sentences(
     """Store the sentences of one article in order and say where each is kept."""
     if not sentences:
         return []
-    rows = [
+    session.execute(_NEW_SENTENCES, sentence_rows(article_id, text, sentences))
+    return sentences_of(session, article_id)
+
+
+def sentence_rows(article_id: int, text: str, sentences: Sequence[SentenceSpan]) -> list[dict[str, Any]]:
+    """The column values of one article's sentences in order."""
+    return [
         {
             "article_id": article_id,
             "n": n,
@@ -173,13 +180,37 @@ def insert_sentences(
         }
         for n, span in enumerate(sentences)
     ]
-    session.execute(_NEW_SENTENCES, rows)
-    return sentences_of(session, article_id)
 
 
 def sentences_of(session: Session, article_id: int) -> list[StoredSentence]:
     """The rows of an article's sentences in reading order."""
     return [StoredSentence(*row) for row in session.execute(_SENTENCES, {"article_id": article_id})]
+
+
+def insert_sentences_of(session: Session, articles: Iterable[tuple[int, str, Sequence[SentenceSpan]]]) -> None:
+    """Store the sentences of many articles, each given by its row id, its text and their spans in order."""
+    rows = [row for article_id, text, sentences in articles for row in sentence_rows(article_id, text, sentences)]
+    if rows:
+        session.execute(_NEW_SENTENCES, rows)
+
+
+def sentences_of_many(session: Session, article_ids: Collection[int]) -> dict[int, list[StoredSentence]]:
+    """The rows of the sentences of several articles in reading order, by the article's row id."""
+    table = tables.sentence
+    columns = (table.c.article_id, table.c.id, table.c.start, table.c.end)
+    rows = session.execute(
+        select(*columns).where(table.c.article_id.in_(article_ids)).order_by(table.c.article_id, table.c.n)
+    )
+    found: dict[int, list[StoredSentence]] = {key: [] for key in article_ids}
+    for article_id, *sentence in rows:
+        found[article_id].append(StoredSentence(*sentence))
+    return found
+
+
+def sentence_at(sentences: Sequence[StoredSentence], offset: int) -> StoredSentence | None:
+    """The sentence among those of an article, in order, in which the code point at ``offset`` stands."""
+    at = bisect_right(sentences, offset, key=lambda sentence: sentence.start) - 1
+    return sentences[at] if at >= 0 and offset < sentences[at].end else None
 
 
 def above(threshold: float, by_sentence: Iterable[tuple[StoredSentence, Sequence[SuggestedClaim]]]) -> list[Found]:

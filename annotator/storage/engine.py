@@ -52,10 +52,16 @@ class Database:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """A session whose changes are on disk when the block ends, or not at all when it raises."""
-        with self.errors(), Session(self.writer, expire_on_commit=False) as session, session.begin():
+    def write(self, *, dry_run: bool = False) -> Iterator[Session]:
+        """A session whose changes are on disk when the block ends, or not at all when it raises.
+
+        With ``dry_run`` nothing is kept either way: what the block did was only tried.
+        """
+        with self.errors(), Session(self.writer, expire_on_commit=False) as session, session.begin() as transaction:
             yield session
+            if dry_run:
+                session.flush()
+                transaction.rollback()
 
     @contextmanager
     def errors(self) -> Iterator[None]:

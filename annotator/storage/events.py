@@ -43,9 +43,9 @@ def append_event(
     session.execute(_NEW_EVENT, values)
 
 
-def append_events(session: Session, kind: str, reviewer_id: int, events: Sequence[Mapping[str, Any]]) -> None:
+def append_events(session: Session, kind: str, reviewer_id: int | None, events: Sequence[Mapping[str, Any]]) -> None:
     """Write down many things at once that cannot be undone, each with ``claim_id``, ``article_id`` and ``payload``."""
-    last = _newest(session, reviewer_id)
+    last = _newest(session, reviewer_id) if reviewer_id is not None else None
     same = {
         "at": utc_now(),
         "kind": kind,

@@ -1,6 +1,6 @@
 """Taking reviews back in, with their evidence and sources; what is stored already is never overwritten."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -29,6 +29,8 @@ _REVIEW_FIELDS = (
 )  # fmt: skip
 _Key = tuple[int, int, str]
 """The row ids of a claim and a reviewer, and the role."""
+Agreement = Callable[[Review, Review], bool]
+"""Tells whether the stored review (the first) already says what a loaded one (the second) does."""
 
 
 @dataclass(slots=True)
@@ -41,6 +43,8 @@ class Loaded:
     claims_unchanged: int = 0
     reviews: int = 0
     reviews_unchanged: int = 0
+    drafts: int = 0
+    """How many of the new reviews lack the evidence that their label needs."""
     sources: int = 0
     _conflicts: dict[str, None] = field(default_factory=dict)
 
@@ -76,10 +80,11 @@ class _Fresh:
 class ReviewLoading:
     """The part of one load that writes reviews, a page of claims at a time."""
 
-    def __init__(self, session: Session, loaded: Loaded) -> None:
-        """``loaded`` is counted up and gets the conflicts."""
+    def __init__(self, session: Session, loaded: Loaded, agrees: Agreement) -> None:
+        """``loaded`` is counted up and gets the conflicts: where ``agrees`` says that two reviews are not the same."""
         self._session = session
         self._loaded = loaded
+        self._agrees = agrees
         self._reviewers: dict[str, int] = {}
         self._own: dict[str, str] | None = None
         self._sources: dict[Source, int] = {}
@@ -116,7 +121,7 @@ class ReviewLoading:
         }
 
     def _compare(self, target: Target, stored: Review, review: Review) -> None:
-        if _essence(stored) == _essence(review):
+        if self._agrees(stored, review):
             self._loaded.reviews_unchanged += 1
         else:
             problem = f"the review of claim {target.name} by {review.reviewer} differs from the one here"
@@ -139,6 +144,7 @@ class ReviewLoading:
             self._session.execute(insert(tables.evidence), pieces)
         self._tell(fresh, ids)
         self._loaded.reviews += len(fresh)
+        self._loaded.drafts += sum(each.review.status is ReviewStatus.DRAFT for each in fresh.values())
 
     def _fill(self, key: _Key, review: Review) -> None:
         """Write into a row that says nothing, as one whose decisions were all undone."""
@@ -261,6 +267,11 @@ def _state(review: Review, evidence: Sequence[Evidence]) -> dict[str, Any]:
     state["submitted_at"] = review.submitted_at.isoformat() if review.submitted_at else None
     state["evidence"] = [evidence_state(piece) for piece in evidence]
     return state
+
+
+def same_review(stored: Review, loaded: Review) -> bool:
+    """Whether a review is the one that was exported."""
+    return _essence(stored) == _essence(loaded)
 
 
 def _essence(review: Review) -> Review:

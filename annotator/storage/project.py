@@ -37,14 +37,16 @@ def load_project(database: Database) -> Project:
         return _value(row) if row else Project(scheme=DEFAULT_SCHEME, **_DEFAULTS)
 
 
-def set_up_project(database: Database, settings: Settings) -> Project:
+def set_up_project(database: Database, settings: Settings, *, dry_run: bool = False) -> Project:
     """Store what the configuration says of the project, and return the project as it now stands.
+
+    With ``dry_run`` nothing is stored: it is the project as it would stand.
 
     Raises:
         UsageError: when a label would disappear that reviews use, or used.
 
     """
-    with database.write() as session:
+    with database.write(dry_run=dry_run) as session:
         row = session.get(ProjectRow, 1)
         before: dict[str, Any] = _fields(row) if row else _DEFAULTS | {"scheme": _scheme_table(DEFAULT_SCHEME)}
         after = before | settings.project
