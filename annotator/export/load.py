@@ -15,8 +15,9 @@ from pydantic import BaseModel, ValidationError
 from annotator.errors import InputError
 from annotator.export.accept import article_value, claim_value
 from annotator.export.formats.jsonl import ARTICLES
+from annotator.export.load_splits import SplitsTaken
 from annotator.export.record import ArticleRecord, ClaimRecord
-from annotator.export.run import OnProgress
+from annotator.export.run import MANIFEST, OnProgress
 from annotator.schemes import LabelScheme
 from annotator.storage.engine import Database
 from annotator.storage.loading import Loading
@@ -87,8 +88,9 @@ def load(
     """Load ``path`` (``NAME.jsonl``), and before it ``NAME.articles.jsonl`` when that stands beside it.
 
     One transaction: either everything is loaded that can be, or nothing; with ``dry_run`` nothing at all, and the
-    report says what would be. Claims of articles that are not stored are counted in the report. ``on_progress`` counts
-    bytes. ``scheme`` stands for the labels of the stored project.
+    report says what would be. Claims of articles that are not stored are counted in the report. The splits that claims
+    are in are kept too, under what ``NAME.manifest.json`` says of them. ``on_progress`` counts bytes. ``scheme`` stands
+    for the labels of the stored project.
 
     Raises:
         InputError: naming file, line and reason, when a file cannot be read or is not what ``export`` writes, or uses
@@ -101,6 +103,7 @@ def load(
     reading = _Reading(files, on_progress)
     scheme = scheme or load_project(database).scheme
     missing: dict[str, int] = {}
+    splits = SplitsTaken(claims.with_name(f"{claims.name.removesuffix('.jsonl')}.{MANIFEST}"))
     with database.write(dry_run=dry_run) as session:
         loading = Loading(session)
         if len(files) == 2:
@@ -114,6 +117,8 @@ def load(
                     missing[article_id] = missing.get(article_id, 0) + len(batch)
                 else:
                     loading.claims(stored, [claim_value(*item, stored.text, scheme) for item in batch])
+                    splits.add(batch[0][1].article.id, batch[0][1].split)
+        splits.keep(session, loading.loaded)
     return LoadReport(loading.loaded, articles.name if len(files) == 2 else None, missing)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -14,7 +14,6 @@ from annotator.export.manifest import Manifest
 from annotator.export.registry import format_for
 from annotator.export.releases import ReleasedRecords
 from annotator.export.selection import Selection, Sieve
-from annotator.export.splits.plan import SplitItem, SplitPlan, make_splits
 from annotator.export.splits.request import SplitRequest
 from annotator.export.stream import StoredRecords, Stream
 from annotator.pseudonyms import pseudonym
@@ -25,6 +24,9 @@ from annotator.storage.project import Project, pseudonym_key
 from annotator.storage.releases import find_release
 from annotator.storage.splits import stored_splits
 from annotator.text import one_line
+
+if TYPE_CHECKING:
+    from annotator.export.splits.plan import SplitPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Prepared:
     stream: Stream
     names: bool
     splits: tuple[str, ...] = ()
-    plan: SplitPlan | None = None
+    plan: "SplitPlan | None" = None
     """The splits to give; a release has given them already."""
     split_report: dict[str, Any] | None = None
     same_as: dict[str, Any] | None = None
@@ -143,6 +145,8 @@ def _checked(format: Format, selection: Selection | None) -> Selection:
 
 def _with_splits(session: Session, prepared: Prepared, request: SplitRequest) -> Prepared:
     """The same export with a split for each article; the records are gone through once to make it."""
+    from annotator.export.splits.plan import SplitItem, make_splits  # brings numpy, which other exports do without
+
     seen: dict[str, None] = {}
 
     def items() -> Iterator[SplitItem]:
@@ -151,7 +155,7 @@ def _with_splits(session: Session, prepared: Prepared, request: SplitRequest) ->
             picked = sieve.pick(record)
             if picked is not None:
                 seen[record["article"]["id"]] = None
-                yield _item(picked)
+                yield SplitItem(*_item(picked))
 
     stored = stored_splits(session, request.key)
 
@@ -163,9 +167,9 @@ def _with_splits(session: Session, prepared: Prepared, request: SplitRequest) ->
     return replace(prepared, splits=request.names, plan=plan, split_report=report)
 
 
-def _item(record: Record) -> SplitItem:
+def _item(record: Record) -> tuple[str, str, str, str | None, tuple[str, ...]]:
     """What splits are made of: the words, the label, and the sources that several claims may rest on."""
     reviews = record["reviews"]
     label = record["label"] or next((review["label"] for review in reviews if review["label"]), None)
     urls = {piece["source"]["url"] for review in reviews for piece in review["evidence"]} - {None}
-    return SplitItem(record["article"]["id"], record["claim_id"], record["exact"], label, tuple(sorted(urls)))
+    return record["article"]["id"], record["claim_id"], record["exact"], label, tuple(sorted(urls))

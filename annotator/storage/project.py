@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
-from annotator.errors import NotFoundError, UsageError
+from annotator.errors import UsageError
 from annotator.schemes import DEFAULT_SCHEME, LabelScheme, scheme_from
 from annotator.settings import Settings
 from annotator.storage import tables
@@ -68,16 +68,11 @@ def set_up_project(database: Database, settings: Settings, *, dry_run: bool = Fa
 def pseudonym_key(session: Session) -> str:
     """What this database hashes names of people with where they must not be known, 32 hex digits.
 
-    It is in no event and in no export: whoever had it could try names until one fits.
-
-    Raises:
-        NotFoundError: when nobody has set up the project.
-
+    It is in no event and in no export: whoever had it could try names until one fits. A database that nobody has set
+    up yet has nobody's names to hide; a key that is made for the moment does for it.
     """
-    key = session.execute(select(tables.project.c.pseudonym_key)).scalar_one_or_none()
-    if key is None:
-        raise NotFoundError("This database has no project yet: set it up first, for example with “annotator import”.")
-    return str(key)
+    stored: str | None = session.execute(select(tables.project.c.pseudonym_key)).scalar_one_or_none()
+    return stored or secrets.token_hex(16)
 
 
 def _scheme_table(scheme: LabelScheme) -> dict[str, Any]:

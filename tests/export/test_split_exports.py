@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from annotator.export.answers import Layer
+from annotator.export.load import load
 from annotator.export.manifest import Manifest
 from annotator.export.selection import Selection
 from annotator.export.splits.request import parse_split
 from annotator.review.desk import ReviewDesk
-from annotator.storage.engine import Database
+from annotator.storage.engine import Database, open_database
 from annotator.storage.splits import stored_splits
 from tests.export.support import export_to
 from tests.support import store
@@ -108,3 +109,22 @@ def test_a_dry_run_stores_no_split(reviewed: Callable[..., None], database: Data
     assert done.manifest.splits is not None and done.split_lines
     with database.read() as session:
         assert stored_splits(session, SPLIT.key) == {}
+
+
+def test_splits_are_loaded_back_and_stay(
+    reviewed: Callable[..., None], database: Database, tmp_path: Path, _migrated: Path
+) -> None:
+    reviewed(*map(article, TOWNS))
+    exported(database, tmp_path / "out.jsonl")
+    (tmp_path / "other.db").write_bytes(_migrated.read_bytes())
+    other = open_database(str(tmp_path / "other.db"))
+    load(other, tmp_path / "out.jsonl")
+    exported(other, tmp_path / "back.jsonl")
+    assert (tmp_path / "back.jsonl").read_bytes() == (tmp_path / "out.jsonl").read_bytes()
+    assert load(other, tmp_path / "out.jsonl").conflicts == []
+    moved = (tmp_path / "out.jsonl").read_text("utf-8").replace('"split":"dev"', '"split":"test"')
+    (tmp_path / "out.jsonl").write_text(moved, "utf-8")
+    conflicts = load(other, tmp_path / "out.jsonl").conflicts
+    other.close()
+
+    assert conflicts and all("is in the split “dev” here, not in “test”" in each for each in conflicts)
