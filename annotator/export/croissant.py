@@ -172,7 +172,7 @@ def limits_of(job: Job, facts: Facts) -> Iterator[str]:
     if job.project.reviews_per_claim == 1:
         yield "One person answered each claim, so errors of single reviewers are not averaged out."
     if facts.withheld:
-        yield f"{counted(facts.withheld, 'source')} stay unnamed, with the reason; nobody else can check them."
+        yield f"Sources that stay unnamed, for a reason that is given: {facts.withheld}. Nobody else can check them."
     yield "The text of the articles is not here, only the sentences around each claim."
 
 

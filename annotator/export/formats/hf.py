@@ -35,8 +35,12 @@ class HuggingFace(Format):
         files = files_of(job.splits)
         facts = write_rows(records, job, lambda split: files[split][1])
         note_missing(job)
+        filled = {split for split, _ in job.rows}
+        for split in (split for split in files if split not in filled):
+            job.note(f"The split {split} has no rows; load_dataset takes no such split, so the card leaves it out.")
         with job.open(NAME) as stream:
-            stream.write(card_of(job, facts, files).encode())
+            shown = {split: each for split, each in files.items() if split in filled}
+            stream.write(card_of(job, facts, shown).encode())
         write_croissant(job, facts)
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
@@ -51,8 +55,9 @@ class HuggingFace(Format):
             except (ValueError, TypeError, OSError, datasets.exceptions.DatasetsError) as error:
                 raise AnnotatorError(f"load_dataset does not take {out.name}: {error}.") from error
             for split, (name, _) in files_of(tuple(manifest["splits"] or ())).items():
-                labels = found[name].features["label"]
-                yield from (_read_row(row, labels.int2str(row["label"]), split) for row in found[name])
+                if name in found:
+                    labels = found[name].features["label"]
+                    yield from (_read_row(row, labels.int2str(row["label"]), split) for row in found[name])
 
 
 def files_of(splits: Sequence[str]) -> dict[str | None, tuple[str, str]]:
