@@ -107,6 +107,8 @@ class Job:
     """The ids of the articles that an archive holds, in the order they were imported; asked for after the records."""
     agreement: Callable[[], Figures]
     """How far the reviewers agree, over the records so far."""
+    manifest: Callable[[], Record] = field(default=dict)
+    """What the manifest says so far (``manifest.Manifest`` as plain values), for a card beside the data."""
     labels: LabelMap = field(init=False)
     left_out: Counter[tuple[str, str]] = field(default_factory=Counter)
     rows: Counter[tuple[str | None, str | None]] = field(default_factory=Counter)

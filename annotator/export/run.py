@@ -139,7 +139,7 @@ class _Run:
 
     def _job(self, files: Files, name: str, passing: "_Passing") -> Job:
         prepared = self._prepared
-        return Job(
+        job = Job(
             format=self._format,
             project=prepared.project,
             dataset=prepared.dataset,
@@ -152,6 +152,8 @@ class _Run:
             article_ids=passing.article_ids,
             agreement=passing.agreement.figures,
         )
+        job.manifest = lambda: self._manifest(job, passing).model_dump(mode="json")
+        return job
 
     def _files(self, out: Path | str) -> Files:
         if out == STDOUT:

@@ -1,0 +1,73 @@
+"""Croissant: JSON Lines for training, described for machines so that one loader reads every dataset the same way."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from annotator.errors import AnnotatorError
+from annotator.export.answer_rows import write_rows
+from annotator.export.answers import Record
+from annotator.export.croissant import NAME, note_missing, write_croissant
+from annotator.export.job import Format, Job, ReadRow
+
+
+class Croissant(Format):
+    """A folder with the rows of each split and ``croissant.json``."""
+
+    name = "croissant"
+    about = "catalogues: rows for training with machine-readable metadata (Croissant 1.0)"
+    suffix = ""
+    carries = ("claim_id", "label", "text", "span", "evidence", "split")
+    reader = "mlcroissant"
+
+    def write(self, records: Iterable[Record], job: Job) -> None:
+        """Write the rows, then what describes them: it holds their checksums."""
+        facts = write_rows(records, job, file_of)
+        note_missing(job)
+        write_croissant(job, facts)
+
+    def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
+        """Each row as mlcroissant gives it, once it accepts the metadata without an error."""
+        import mlcroissant
+
+        _check_sums(out, manifest)
+        try:
+            dataset = mlcroissant.Dataset(jsonld=out / NAME)
+        except (mlcroissant.ValidationError, ValueError) as error:
+            raise AnnotatorError(f"{NAME} is not what mlcroissant reads: {error}.") from error
+        filled = {file["name"] for file in manifest["files"] if file["rows"]}
+        for split in manifest["splits"] or (None,):
+            if file_of(split) in filled:  # pandas, which mlcroissant reads with, finds no columns in an empty file
+                name = split or "claims"
+                yield from (_read_row(row, name, split) for row in dataset.records(name))
+
+
+def file_of(split: str | None) -> str:
+    """The file of a split."""
+    return f"{split or 'claims'}.jsonl"
+
+
+def _check_sums(out: Path, manifest: Mapping[str, Any]) -> None:
+    """Refuse metadata that name other files than those that are there: loaders trust the checksums."""
+    described = {each["name"]: each["sha256"] for each in json.loads((out / NAME).read_bytes())["distribution"]}
+    written = {file["name"]: file["sha256"] for file in manifest["files"] if file["name"] != NAME}
+    if described != written:
+        raise AnnotatorError(f"{NAME} names other files or checksums than those of the export.")
+
+
+def _read_row(row: Mapping[str, Any], record_set: str, split: str | None) -> ReadRow:
+    """A row of mlcroissant, which gives texts as bytes."""
+
+    def text(name: str) -> str:
+        return bytes(row[f"{record_set}/{name}"]).decode()
+
+    urls = [piece[f"{record_set}/evidence/url"] for piece in row.get(f"{record_set}/evidence") or ()]
+    return ReadRow(
+        claim_id=text("claim_id"),
+        label=text("label"),
+        text=text("claim"),
+        span=(int(row[f"{record_set}/start"]), int(row[f"{record_set}/end"])),
+        evidence=tuple(sorted(bytes(url).decode() if url else "" for url in urls)),
+        split=split,
+    )

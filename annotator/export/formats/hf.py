@@ -1,0 +1,83 @@
+"""A folder for the Hugging Face libraries: rows in JSON Lines, a dataset card, Croissant metadata.
+
+The card declares every column. Without that a column whose values are all null, or a list that is always empty, gets
+another type in one split than in the next, and ``load_dataset`` fails.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from annotator.errors import AnnotatorError
+from annotator.export.answer_rows import write_rows
+from annotator.export.answers import Record
+from annotator.export.card import NAME, card_of
+from annotator.export.croissant import note_missing, write_croissant
+from annotator.export.job import Format, Job, ReadRow
+
+_VALIDATION = ("validation", "dev", "valid", "val")
+_QUIET = {"HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1", "HF_DATASETS_DISABLE_PROGRESS_BARS": "1"}
+
+
+class HuggingFace(Format):
+    """A folder that ``datasets.load_dataset`` takes as it is."""
+
+    name = "hf"
+    about = "training with Hugging Face datasets: rows, dataset card, Croissant metadata"
+    suffix = ""
+    carries = ("claim_id", "label", "text", "span", "evidence", "split")
+    reader = "datasets"
+
+    def write(self, records: Iterable[Record], job: Job) -> None:
+        """Write the rows of each split, then the card and the metadata."""
+        files = files_of(job.splits)
+        facts = write_rows(records, job, lambda split: files[split][1])
+        note_missing(job)
+        filled = {split for split, _ in job.rows}
+        for split in (split for split in files if split not in filled):
+            job.note(f"The split {split} has no rows; load_dataset takes no such split, so the card leaves it out.")
+        with job.open(NAME) as stream:
+            shown = {split: each for split, each in files.items() if split in filled}
+            stream.write(card_of(job, facts, shown).encode())
+        write_croissant(job, facts)
+
+    def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
+        """Each row as ``load_dataset`` gives it, without the network and with a cache that is gone afterwards."""
+        os.environ.update(_QUIET)  # read when the library is imported
+        import datasets
+
+        datasets.disable_progress_bars()
+        with TemporaryDirectory(ignore_cleanup_errors=True) as cache:
+            try:
+                found = datasets.load_dataset(str(out), cache_dir=cache)
+            except (ValueError, TypeError, OSError, datasets.exceptions.DatasetsError) as error:
+                raise AnnotatorError(f"load_dataset does not take {out.name}: {error}.") from error
+            for split, (name, _) in files_of(tuple(manifest["splits"] or ())).items():
+                if name in found:
+                    labels = found[name].features["label"]
+                    yield from (_read_row(row, labels.int2str(row["label"]), split) for row in found[name])
+
+
+def files_of(splits: Sequence[str]) -> dict[str | None, tuple[str, str]]:
+    """For each split the name that Hugging Face has for it, and its file; without splits all is ``train``.
+
+    What others call dev is ``validation`` there, unless the project has a split of that name too.
+    """
+    if not splits:
+        return {None: ("train", "train.jsonl")}
+    several = sum(split in _VALIDATION for split in splits) > 1
+    names = {split: "validation" if split in _VALIDATION and not several else split for split in splits}
+    return {split: (name, f"{name}.jsonl") for split, name in names.items()}
+
+
+def _read_row(row: Mapping[str, Any], label: str, split: str | None) -> ReadRow:
+    return ReadRow(
+        claim_id=row["claim_id"],
+        label=label,
+        text=row["claim"],
+        span=(row["start"], row["end"]),
+        evidence=tuple(sorted(piece["url"] or "" for piece in row["evidence"])),
+        split=split,
+    )
