@@ -28,6 +28,7 @@ DATASET = DatasetSettings(
 )
 GOLDEN = {
     "fever": "labelled.fever.jsonl",
+    "averitec": "labelled.averitec.json",
 }
 """What is compared for each format, in ``tests/golden``."""
 
