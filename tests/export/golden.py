@@ -29,6 +29,7 @@ DATASET = DatasetSettings(
 GOLDEN = {
     "fever": "labelled.fever.jsonl",
     "averitec": "labelled.averitec.json",
+    "claimreview": "labelled.claimreview.jsonld",
 }
 """What is compared for each format, in ``tests/golden``."""
 
