@@ -30,6 +30,7 @@ GOLDEN = {
     "fever": "labelled.fever.jsonl",
     "averitec": "labelled.averitec.json",
     "claimreview": "labelled.claimreview.jsonld",
+    "webannotation": "labelled.webannotation.jsonld",
 }
 """What is compared for each format, in ``tests/golden``."""
 

@@ -17,7 +17,7 @@ from annotator.errors import AnnotatorError
 from annotator.export.answers import ClaimAnswer, Record
 from annotator.export.files import Counted
 from annotator.export.job import Format, Job, ReadRow
-from annotator.export.jsonlist import JsonList
+from annotator.export.jsonlist import JsonList, closing
 from annotator.export.split_names import split_name, split_paths
 from annotator.export.wording import explanation, normalised, suggested_speaker, wording
 from annotator.text import host_of
@@ -105,7 +105,7 @@ class Averitec(Format):
         with job.split_files(split_name(job)) as stream_of, ExitStack() as stack:
             arrays: dict[Counted, JsonList] = {}
             for split in job.splits or (None,):
-                arrays[stream_of(split)] = stack.enter_context(JsonList(stream_of(split), b"[", b"]\n"))
+                arrays[stream_of(split)] = stack.enter_context(JsonList(stream_of(split), b"[", closing(b"]\n")))
             for record in records:
                 for answer in job.answers(record):
                     arrays[stream_of(record["split"])].add(orjson.dumps(_claim(answer, job)))

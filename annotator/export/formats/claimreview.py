@@ -17,7 +17,7 @@ from annotator.export.claim_review import CONTEXT, claim_review, no_rating
 from annotator.export.files import Counted
 from annotator.export.job import Format, Job, ReadRow
 from annotator.export.jsonld import embeddable, expanded, only, value_of
-from annotator.export.jsonlist import JsonList
+from annotator.export.jsonlist import JsonList, closing
 from annotator.export.split_names import split_name, split_paths
 
 _SCHEMA = "http://schema.org/"
@@ -49,7 +49,7 @@ class ClaimReviews(Format):
             feeds: dict[Counted, JsonList] = {}
             for split in job.splits or (None,):
                 opening = embeddable(_feed(job)).removesuffix(b"}") + b',"dataFeedElement":['
-                feeds[stream_of(split)] = stack.enter_context(JsonList(stream_of(split), opening, b"]}\n"))
+                feeds[stream_of(split)] = stack.enter_context(JsonList(stream_of(split), opening, closing(b"]}\n")))
             for record in records:
                 for answer in job.answers(record):
                     review = claim_review(answer, job.project.scheme, job.dataset)
