@@ -14,6 +14,7 @@ from annotator.export.run import Request, export
 from annotator.settings import DatasetSettings
 from annotator.storage.engine import Database, open_database
 from annotator.storage.project import load_project
+from tests.export.html_dump import html_dump
 from tests.support import ROOT
 
 LABELLED = ROOT / "corpus" / "labelled" / "labelled.jsonl"
@@ -31,6 +32,7 @@ GOLDEN = {
     "averitec": "labelled.averitec.json",
     "claimreview": "labelled.claimreview.jsonld",
     "webannotation": "labelled.webannotation.jsonld",
+    "html": "labelled.html.txt",
 }
 """What is compared for each format, in ``tests/golden``."""
 
@@ -45,7 +47,7 @@ def write_golden(database: Database, format: str, folder: Path) -> Path:
     return DUMPS.get(format, lambda made: made)(made)
 
 
-DUMPS: dict[str, Callable[[Path], Path]] = {}
+DUMPS: dict[str, Callable[[Path], Path]] = {"html": html_dump}
 """For formats of many files: what makes the one file that is compared out of the folder."""
 
 
