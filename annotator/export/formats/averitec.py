@@ -124,6 +124,7 @@ class Averitec(Format):
 
 
 def _claim(answer: ClaimAnswer, job: Job) -> Record:
+    """One claim. It was annotated once more, as AVeriTeC calls it, where an adjudicator had to decide."""
     record, pages = answer.record, job.dataset.pages
     article, place = record["article"], normalised(answer, "place")
     tags = [ClaimTag(tag) for tag in (record["suggestion"] or {}).get("tags", ())]

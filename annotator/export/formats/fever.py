@@ -4,8 +4,8 @@ FEVER's evidence are sentences of Wikipedia pages; ours are passages of any sour
 and the sentence number always 0, which every manifest says. What FEVER has no place for stands under further keys,
 which its readers ignore: where the claim stands in its article, and every source with its stance and quote.
 
-No library on the package index reads FEVER's files, so they are verified against a schema of our own that states the
-published form, and against the rules by which the task's scorer takes evidence apart.
+No library on the package index reads FEVER's files, so they are verified with a JSON Schema of our own that states the
+published form, and by holding the evidence against the sources beside it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -37,7 +37,7 @@ def marked_text(article: Record, claims: Sequence[Marked], summary: str) -> Iter
     A headline that the text begins with is the heading where it says the same.
     """
     if not has_heading(article):
-        yield added("div", element("h1", text(one_line(article["title"] or UNTITLED))) + summary)
+        yield added("div", element("h1", text(one_line(article["title"] or UNTITLED)), dir="auto") + summary)
     kinds = {sentence["start"]: sentence["kind"] for sentence in article["sentences"]}
     body: str = article["text"]
     for number, match in enumerate(_PARAGRAPH.finditer(body)):
@@ -46,7 +46,7 @@ def marked_text(article: Record, claims: Sequence[Marked], summary: str) -> Iter
         kind = kinds.get(start + len(words) - len(words.lstrip()))
         heading = number == 0 and has_heading(article)
         inner = "".join(_pieces(body, (match.start(), start, start + len(words), match.end()), claims))
-        yield element("h1" if heading else "p", inner, class_=None if heading else kind)
+        yield element("h1" if heading else "p", inner, class_=None if heading else kind, dir="auto")
         if heading:
             yield added("div", summary)
 

@@ -54,7 +54,7 @@ def article_page(
     yield "<main>\n"
     paragraphs = "".join(marked_text(article, claims, _summary(article, claims, scheme)))
     yield element(
-        "article", paragraphs, class_="text", id=article["id"], lang=language(article["language"]), dir="auto",
+        "article", paragraphs, class_="text", id=article["id"], lang=language(article["language"]),
         data_sha256=sha256_of(shown_text(article)),
     )  # fmt: skip
     yield '\n<section id="claims" role="doc-endnotes" aria-labelledby="claims-title">\n'

@@ -34,7 +34,7 @@ h3 { font-size: 1rem; margin: 0 0 .5rem } h4, h5 { font-size: .9375rem; margin: 
 p { margin: 0 0 .9rem }
 a { color: var(--link) } a:focus-visible { outline: 3px solid var(--link); outline-offset: 2px }
 .small, footer, nav { font-size: .875rem; color: var(--quiet) }
-.text > h1, .text > p, .exact, .note { white-space: pre-wrap } .gap { white-space: normal }
+.text > h1, .text > p, blockquote, .note { white-space: pre-wrap } .gap { white-space: normal }
 .text > div { margin: 0 0 1.5rem } .text div p.small, .articles .small { margin: 0 0 .4rem }
 .text .headline { font-weight: bold } .text .byline { color: var(--quiet) }
 .text .list_item { padding-left: 1rem }

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from annotator.errors import AnnotatorError
+from annotator.errors import AnnotatorError, UsageError
 from annotator.export.answers import Layer
+from annotator.export.files import StdoutFile
 from annotator.export.formats.fever import Fever
 from annotator.export.job import FormatOptions
 from annotator.export.selection import Selection
@@ -25,7 +26,7 @@ from tests.export.formats.by_hand import (
     survive,
 )
 from tests.export.golden import FOLDER, GOLDEN, write_golden
-from tests.export.support import Claims, export_to, verified
+from tests.export.support import Claims, export_to, job_for, verified
 from tests.support import HOSTILE
 
 TEXT = "Rain fell on 12 days. The mayor spent it all."
@@ -168,6 +169,27 @@ def test_each_split_has_its_file(tmp_path: Path) -> None:
     }  # fmt: skip
     assert [row.split for row in made.rows()] == ["train", "test"]
     assert made.verified().rows == 2
+
+
+def test_standard_output_has_no_room_for_splits() -> None:
+    job = job_for(Fever(), StdoutFile(), splits=("train", "test"))
+
+    with pytest.raises(UsageError, match="fever writes a file for each split: name one with -o"):
+        Fever().write(iter(()), job)
+
+
+def test_whoever_predicts_one_whole_set_scores(labelled: Database, tmp_path: Path) -> None:
+    """The task's scorer, in our words: the label is right, and all of one set is among the predicted sentences."""
+    export_to(labelled, tmp_path / "out.jsonl", "fever")
+
+    for line in lines(tmp_path / "out.jsonl"):
+        sets = [[piece[2:] for piece in pieces] for pieces in line["evidence"]]
+        predicted = sets[-1]
+        if line["label"] != "NOT ENOUGH INFO":
+            assert any(all(piece in predicted for piece in pieces) for pieces in sets)
+            assert all(isinstance(page, str) and number == 0 for page, number in predicted)
+        else:
+            assert sets == [[[None, None]]]
 
 
 def broken(made: Made, **said: Any) -> None:
