@@ -6,7 +6,7 @@ from itertools import groupby
 from annotator.domain import Stance
 from annotator.export.answers import ClaimAnswer, Record
 from annotator.export.pages.marking import Marked
-from annotator.export.pages.markup import element, is_web, joined, language, link, text
+from annotator.export.pages.markup import element, is_web, isolated, joined, language, link, text
 from annotator.export.wording import normalised
 from annotator.text import host_of
 
@@ -49,9 +49,9 @@ def _reworded(answer: ClaimAnswer) -> str:
     words = normalised(answer, "text")
     if words is None:
         return ""
-    around = joined(*(normalised(answer, name) for name in ("said_by", "date", "place")), by=", ")
-    said = f" ({text(around)})" if around else ""
-    return element("p", f"Understood as: <q>{text(words)}</q>{said}", dir="auto")
+    around = joined(*(isolated(normalised(answer, name)) for name in ("said_by", "date", "place")), by=", ")
+    said = f" ({around})" if around else ""
+    return element("p", f"Understood as: {element('q', text(words), dir='auto')}{said}")
 
 
 def _verdict(answer: ClaimAnswer) -> str:
@@ -82,7 +82,7 @@ def _source(piece: Record) -> str:
         element("strong", f"{sign} {stance.capitalize()}:"),
         f"{joined(_named(source), *_about(piece), by=', ')}.",
         element("blockquote", text(quote["exact"]), dir="auto") if quote and quote["exact"] else None,
-        element("p", f"Note: {text(piece['note'])}", dir="auto", class_="small") if piece["note"] else None,
+        element("p", f"Note: {isolated(piece['note'])}", class_="small") if piece["note"] else None,
     )
     return element("li", joined(*parts, by="\n"), data_url=source["url"] or "", data_stance=piece["stance"])
 
@@ -90,11 +90,11 @@ def _source(piece: Record) -> str:
 def _named(source: Record) -> str:
     """What a source is called, as a link where it has an address of the web."""
     if source["url"] is None:
-        hidden = f"a source that is not named ({text(source['withheld_reason'])})"
+        hidden = f"a source that is not named ({isolated(source['withheld_reason'])})"
         return f"{_cited(source['title'])}, {hidden}" if source["title"] else hidden
     if not is_web(source["url"]):
         return joined(
-            source["title"] and _cited(source["title"]), f"file {text(source['file_name'] or '')}".strip(), by=", "
+            source["title"] and _cited(source["title"]), f"file {isolated(source['file_name']) or ''}".strip(), by=", "
         )
     return link(source["url"], _cited(source["title"]) if source["title"] else text(host_of(source["url"])))
 
@@ -106,8 +106,8 @@ def _cited(title: str) -> str:
 def _about(piece: Record) -> Iterator[str | None]:
     """Who published a source, when, when it was read, and where a copy is."""
     source = piece["source"]
-    yield source["author"] and text(source["author"])
-    yield source["publisher"] and text(source["publisher"])
+    yield isolated(source["author"])
+    yield isolated(source["publisher"])
     yield source["published_at"] and f"published {_day(source['published_at'])}"
     yield piece["accessed_at"] and f"read {_day(piece['accessed_at'])}"
     if is_web(source["archived_url"]):

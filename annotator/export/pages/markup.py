@@ -35,6 +35,11 @@ def element(name: str, content: str, **values: str | int | None) -> str:
     return f"<{name}{attributes(**values)}>{content}</{name}>"
 
 
+def isolated(value: str | None) -> str | None:
+    """A text among words of the page, whichever way it is written; ``None`` for one that says nothing."""
+    return element("bdi", text(value)) if value else None
+
+
 def link(address: str | None, content: str) -> str:
     """HTML as a link; as it is where the address is none of the web."""
     if not is_web(address):

@@ -8,7 +8,7 @@ from annotator.export.claim_review import CONTEXT
 from annotator.export.jsonld import embeddable
 from annotator.export.pages.footnotes import footnote
 from annotator.export.pages.marking import UNTITLED, Marked, marked_text, shown_text
-from annotator.export.pages.markup import element, is_web, joined, language, link, text
+from annotator.export.pages.markup import element, is_web, isolated, joined, language, link, text
 from annotator.export.pages.style import POLICY, STYLE
 from annotator.schemes import LabelScheme, LabelSpec
 from annotator.settings import DatasetSettings
@@ -88,7 +88,7 @@ def in_order(labels: Sequence[str], scheme: LabelScheme) -> list[LabelSpec]:
 def about(article: Record) -> str:
     """Who published an article, who wrote it, and when."""
     published = article["published_at"] and article["published_at"][:10]
-    return joined(*(text(each) for each in (article["publisher"], article["author"], published) if each))
+    return joined(*map(isolated, (article["publisher"], article["author"], published)))
 
 
 def _legend(labels: Sequence[LabelSpec]) -> str:

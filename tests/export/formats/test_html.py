@@ -236,7 +236,7 @@ def test_pages_fetch_nothing_and_run_nothing(tmp_path: Path) -> None:
         assert {each.tag for each in tree.iter() if isinstance(each.tag, str)} <= {
             "html", "head", "meta", "title", "style", "script", "body", "nav", "a", "main", "article", "div", "h1",
             "h2", "h3", "h4", "h5", "p", "ul", "ol", "li", "mark", "sup", "span", "section", "blockquote", "strong",
-            "cite", "time", "dl", "dt", "dd", "footer", "header", "q",
+            "bdi", "cite", "time", "dl", "dt", "dd", "footer", "header", "q",
         }  # fmt: skip
         assert all(each.get("type") == "application/ld+json" for each in tree.iterfind(".//script"))
         names = {name for each in tree.iter() if isinstance(each.tag, str) for name in each.attrib}
