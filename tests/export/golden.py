@@ -15,6 +15,7 @@ from annotator.settings import DatasetSettings
 from annotator.storage.engine import Database, open_database
 from annotator.storage.project import load_project
 from tests.export import dumps, tables
+from tests.export.html_dump import html_dump
 from tests.support import ROOT
 
 LABELLED = ROOT / "corpus" / "labelled" / "labelled.jsonl"
@@ -30,7 +31,17 @@ DATASET = DatasetSettings(
 GOLDEN = {
     "parquet": "labelled.parquet.txt",
     "hf": "labelled.hf.txt",
+    "spacy": "labelled.spacy.txt",
+    "prodigy": "labelled.prodigy.txt",
+    "labelstudio": "labelled.labelstudio.txt",
+    "doccano": "labelled.doccano.txt",
+    "fever": "labelled.fever.jsonl",
+    "averitec": "labelled.averitec.json",
+    "claimreview": "labelled.claimreview.jsonld",
+    "webannotation": "labelled.webannotation.jsonld",
+    "conll": "labelled.conll",
     "croissant": "labelled.croissant.txt",
+    "html": "labelled.html.txt",
 }
 """What is compared for each format, in ``tests/golden``."""
 
@@ -48,7 +59,12 @@ def write_golden(database: Database, format: str, folder: Path) -> Path:
 DUMPS: dict[str, Callable[[Path], Path]] = {
     "parquet": tables.parquet_text,
     "hf": dumps.text_folder,
+    "spacy": dumps.spacy_folder,
+    "prodigy": dumps.text_folder,
+    "labelstudio": dumps.text_folder,
+    "doccano": dumps.text_folder,
     "croissant": dumps.text_folder,
+    "html": html_dump,
 }
 """For formats of many files: what makes the one file that is compared out of the folder."""
 

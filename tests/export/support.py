@@ -15,6 +15,7 @@ from annotator.export.files import Counted, Files, NoFiles
 from annotator.export.job import Format, FormatOptions, Job
 from annotator.export.manifest import Manifest
 from annotator.export.run import Request, export
+from annotator.export.verify import Verified
 from annotator.review.desk import ReviewDesk
 from annotator.schemes import DEFAULT_SCHEME
 from annotator.settings import DatasetSettings
@@ -158,3 +159,11 @@ def job_for(
         article_ids=lambda: list(known),
         agreement=lambda: Figures(0, None, None),
     )
+
+
+def verified(database: Database, out: Path, format: str, viewer: str = "ana", **said: Any) -> Verified:
+    """Export and read back with the format's real reader, which is installed; raises when anything differs."""
+    request = Request(format, names=True, **said)
+    found = export(database, load_project(database), request, out, viewer, check=True).verified
+    assert found is not None and found.reader is not None
+    return found

@@ -1,0 +1,218 @@
+"""AVeriTeC's JSON (Schlichtkrull et al. 2023): claims with questions, whose answers are what the sources say.
+
+Reviewers cite sources and ask no questions, so each source gets the same plain one, “What does … say about this
+claim?”, and its quotes are the answers. Nothing is guessed: what nobody recorded is null or an empty list.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from annotator.domain import ClaimTag, SourceKind, SourceMedium, Stance
+from annotator.errors import AnnotatorError
+from annotator.export.answers import ClaimAnswer, Record
+from annotator.export.files import Counted
+from annotator.export.job import Format, Job, ReadRow
+from annotator.export.jsonlist import JsonList, closing
+from annotator.export.split_names import split_name, split_paths
+from annotator.export.wording import explanation, normalised, suggested_speaker, wording
+from annotator.text import host_of
+
+NOT_ENOUGH = "Not Enough Evidence"
+LABELS = ("Supported", "Refuted", NOT_ENOUGH, "Conflicting Evidence/Cherrypicking")
+NO_ANSWER = "No answer could be found."
+"""AVeriTeC's own words for a question that nothing answers."""
+_ABOUT_NOTHING = "What evidence is there for or against this claim?"
+_PLAIN_ANSWERS = {
+    Stance.SUPPORTS: "It supports the claim.",
+    Stance.REFUTES: "It refutes the claim.",
+    Stance.CONTEXT: "It gives context to the claim.",
+}
+"""For a source that is cited without a quote or a note: its stance is all that is known."""
+_WRITTEN = {SourceMedium.WEB_TEXT, SourceMedium.WEB_TABLE, SourceMedium.PDF}
+_STRATEGIES = ("Written Evidence", "Numerical Comparison", "Fact-checker Reference")
+"""Those that a source tells by itself, of AVeriTeC's ten."""
+
+_TEXT, _MAYBE = {"type": "string"}, {"type": ["string", "null"]}
+_DAY = {"anyOf": [{"type": "null"}, {"type": "string", "pattern": r"^\d{2}-\d{2}-\d{4}$"}]}
+_ANSWER = {
+    "type": "object",
+    "required": ["answer", "answer_type", "source_url", "source_medium"],
+    "properties": {
+        "answer": {"type": "string", "minLength": 1},
+        "answer_type": {"enum": ["Extractive", "Abstractive", "Boolean", "Unanswerable"]},
+        "source_url": _TEXT,
+        "cached_source_url": _TEXT,
+        "source_medium": {"enum": ["", *(medium.averitec for medium in SourceMedium)]},
+    },
+    "if": {"properties": {"answer_type": {"const": "Unanswerable"}}},
+    "then": {"properties": {"answer": {"const": NO_ANSWER}, "source_url": {"const": ""}, "cached_source_url": False}},
+}
+_QUESTION = {
+    "type": "object",
+    "required": ["question", "answers"],
+    "properties": {
+        "question": {"type": "string", "minLength": 1},
+        "answers": {"type": "array", "minItems": 1, "items": _ANSWER},
+    },
+}
+_FIELDS: dict[str, Any] = {
+    "claim": {"type": "string", "minLength": 1},
+    "required_reannotation": {"type": "boolean"},
+    "label": {"enum": [*LABELS]},
+    "justification": _TEXT,
+    "claim_date": _DAY,
+    "speaker": _MAYBE,
+    "original_claim_url": _MAYBE,
+    "cached_original_claim_url": _MAYBE,
+    "fact_checking_article": _MAYBE,
+    "reporting_source": _MAYBE,
+    "location_ISO_code": {"anyOf": [{"type": "null"}, {"type": "string", "pattern": "^[A-Z]{2}$"}]},
+    "claim_types": {"type": "array", "items": {"enum": [tag.averitec for tag in ClaimTag if tag.averitec]}},
+    "fact_checking_strategies": {"type": "array", "items": {"enum": [*_STRATEGIES]}},
+    "questions": {"type": "array", "minItems": 1, "items": _QUESTION},
+}
+SCHEMA = {"type": "object", "required": [*_FIELDS], "properties": _FIELDS}
+"""One claim, after the field list that was published with the dataset."""
+
+
+class Averitec(Format):
+    """One JSON array of claims; splits stand in files beside each other."""
+
+    name = "averitec"
+    about = "AVeriTeC models: claims with questions and answers, one question for each source"
+    suffix = ".json"
+    maps_labels = True
+    carries = ("claim_id", "label", "text", "span", "evidence", "split")
+    reader = "jsonschema"
+
+    def refuses(self, answer: ClaimAnswer) -> str | None:
+        """A name that AVeriTeC does not know, and a verdict without any source."""
+        if answer.mapped not in LABELS:
+            return f"“{answer.mapped}” is none of AVeriTeC's labels: {', '.join(LABELS)}"
+        return f"{answer.mapped} without a source" if answer.mapped != NOT_ENOUGH and not answer.evidence else None
+
+    def write(self, records: Iterable[Record], job: Job) -> None:
+        """Write an array for each split."""
+        job.note("Reviewers ask no questions: each source is asked what it says, and its quotes are the answers.")
+        job.note("claim_types come from the suggester, and so does the speaker where no reviewer named one.")
+        job.note("A claim that a reviewer reworded is told in that wording; “exact” is what the article says.")
+        job.note("claim_date is the reviewer's, else the day of the article; null where that is no full day.")
+        with job.split_files(split_name(job)) as stream_of, ExitStack() as stack:
+            arrays: dict[Counted, JsonList] = {}
+            for split in job.splits or (None,):
+                arrays[stream_of(split)] = stack.enter_context(JsonList(stream_of(split), b"[", closing(b"]\n")))
+            for record in records:
+                for answer in job.answers(record):
+                    arrays[stream_of(record["split"])].add(orjson.dumps(_claim(answer, job)))
+
+    def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
+        """Each claim, once it fits the schema."""
+        from jsonschema import Draft202012Validator
+
+        validator = Draft202012Validator({"type": "array", "items": SCHEMA})
+        for split, path in split_paths(out, manifest, self.suffix):
+            claims = orjson.loads(path.read_bytes())
+            problem = next(validator.iter_errors(claims), None)
+            if problem is not None:
+                raise AnnotatorError(f"{path.name} is not as AVeriTeC has it: {problem.json_path}.")
+            yield from (_read(claim, split) for claim in claims)
+
+
+def _claim(answer: ClaimAnswer, job: Job) -> Record:
+    """One claim. It was annotated once more, as AVeriTeC calls it, where an adjudicator had to decide."""
+    record, pages = answer.record, job.dataset.pages
+    article, place = record["article"], normalised(answer, "place")
+    tags = [ClaimTag(tag) for tag in (record["suggestion"] or {}).get("tags", ())]
+    return {
+        "claim": wording(answer),
+        "required_reannotation": answer.reviewer is None and record["label_reason"] == "adjudicated",
+        "label": answer.mapped,
+        "justification": explanation(answer) or "",
+        "claim_date": _day(normalised(answer, "date") or article["published_at"]),
+        "speaker": normalised(answer, "said_by") or suggested_speaker(answer),
+        "original_claim_url": article["url"],
+        "cached_original_claim_url": None,
+        "fact_checking_article": pages and pages.replace("{claim_id}", record["claim_id"]),
+        "reporting_source": article["publisher"],
+        "location_ISO_code": place if place and re.fullmatch("[A-Z]{2}", place) else None,
+        "claim_types": [tag.averitec for tag in tags if tag.averitec],
+        "fact_checking_strategies": _strategies(answer, tags),
+        "questions": [*_questions(answer)],
+        "claim_id": record["claim_id"],
+        "reviewer": answer.reviewer,
+        "article_id": article["id"],
+        "exact": record["exact"],
+        "start": record["start"],
+        "end": record["end"],
+        "place": place,
+    }
+
+
+def _day(said: str | None) -> str | None:
+    """An ISO 8601 date or time as DD-MM-YYYY; a year or a month alone is no day."""
+    found = re.match(r"(\d{4})-(\d{2})-(\d{2})", said or "", re.ASCII)
+    return f"{found[3]}-{found[2]}-{found[1]}" if found else None
+
+
+def _strategies(answer: ClaimAnswer, tags: list[ClaimTag]) -> list[str]:
+    """How the claim was checked, as far as the sources' forms and kinds tell it."""
+    media = {piece["source"]["medium"] for piece in answer.evidence}
+    kinds = {piece["source"]["kind"] for piece in answer.evidence}
+    known = (
+        bool(media & _WRITTEN),
+        SourceMedium.WEB_TABLE in media and ClaimTag.NUMERICAL in tags,
+        SourceKind.FACT_CHECK in kinds,
+    )
+    return [name for name, holds in zip(_STRATEGIES, known, strict=True) if holds]
+
+
+def _questions(answer: ClaimAnswer) -> Iterator[Record]:
+    """A question for each that is cited, in the order of the first citation; for none, one that nothing answers."""
+    if not answer.evidence:
+        unanswered = {"answer": NO_ANSWER, "answer_type": "Unanswerable", "source_url": "", "source_medium": ""}
+        yield {"question": _ABOUT_NOTHING, "answers": [unanswered]}
+    asked: dict[str, list[Record]] = {}
+    for piece in answer.evidence:
+        asked.setdefault(_called(piece["source"]), []).append(_answer(piece))
+    for name, answers in asked.items():
+        yield {"question": f"What does {name} say about this claim?", "answers": answers}
+
+
+def _called(source: Record) -> str:
+    """A source's publisher, or what else it can be called by."""
+    host = host_of(source["url"] or "")
+    named = source["publisher"] or host or source["title"] or source["file_name"]
+    return " ".join(named.split()) if named and named.strip() else "a source that stays unnamed"
+
+
+def _answer(piece: Record) -> Record:
+    """What a source says: its quote, or else what the reviewer wrote of it, or else its stance."""
+    source, quote = piece["source"], piece["quote"]
+    words = quote["exact"] if quote and quote["exact"] else None
+    cached = {"cached_source_url": source["archived_url"]} if source["archived_url"] else {}
+    told = {
+        "answer": words or piece["note"] or _PLAIN_ANSWERS[Stance(piece["stance"])],
+        "answer_type": "Extractive" if words else "Abstractive",
+        "source_url": source["url"] or "",
+    }
+    medium = SourceMedium(source["medium"]).averitec if source["medium"] else ""
+    rest = {"source_medium": medium, "stance": piece["stance"], "set": piece["set"]}
+    return told | cached | rest | {"source_title": source["title"], "withheld_reason": source["withheld_reason"]}
+
+
+def _read(claim: Record, split: str | None) -> ReadRow:
+    answers = [each for question in claim["questions"] for each in question["answers"]]
+    urls = (each["source_url"] for each in answers if each["answer_type"] != "Unanswerable")
+    return ReadRow(
+        claim_id=claim["claim_id"],
+        label=claim["label"],
+        text=claim["exact"],
+        span=(claim["start"], claim["end"]),
+        evidence=tuple(sorted(urls)),
+        split=split,
+    )

@@ -1,0 +1,166 @@
+"""FEVER's JSON Lines (Thorne et al. 2018, https://fever.ai): claims with sets of evidence that each suffice.
+
+FEVER's evidence are sentences of Wikipedia pages; ours are passages of any source. The page is the source's address
+and the sentence number always 0, which every manifest says. What FEVER has no place for stands under further keys,
+which its readers ignore: where the claim stands in its article, and every source with its stance and quote.
+
+No library on the package index reads FEVER's files, so they are verified with a JSON Schema of our own that states the
+published form, and by holding the evidence against the sources beside it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from annotator.domain import Stance
+from annotator.errors import AnnotatorError
+from annotator.export.answers import ClaimAnswer, Record
+from annotator.export.formats.jsonl import line_of
+from annotator.export.job import Format, Job, ReadRow
+from annotator.export.split_names import split_name, split_paths
+from annotator.export.wording import wording
+from annotator.storage.sources import source_id_of
+from annotator.text import sha256_of
+
+NOT_ENOUGH = "NOT ENOUGH INFO"
+_STANCES = {"SUPPORTS": Stance.SUPPORTS, "REFUTES": Stance.REFUTES}
+"""What a source must do to the claim to count as evidence for the label."""
+LABELS = (*_STANCES, NOT_ENOUGH)
+
+_ID = {"type": "integer", "minimum": 1, "maximum": 2**53 - 1}
+_PIECE = {"prefixItems": [_ID, _ID, {"type": "string", "minLength": 1}, {"const": 0}]}
+_NOTHING = {"prefixItems": [_ID, {"type": "null"}, {"type": "null"}, {"type": "null"}]}
+
+
+def _sets(piece: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a list of sets of such pieces."""
+    row = {"type": "array", "minItems": 4, "maxItems": 4} | piece
+    return {"type": "array", "minItems": 1, "items": {"type": "array", "minItems": 1, "items": row}}
+
+
+_VERIFIABLE = {"verifiable": {"const": "VERIFIABLE"}, "label": {"enum": [*_STANCES]}, "evidence": _sets(_PIECE)}
+_UNKNOWN = {"verifiable": {"const": "NOT VERIFIABLE"}, "label": {"const": NOT_ENOUGH}, "evidence": _sets(_NOTHING)}
+SCHEMA = {
+    "type": "object",
+    "required": ["id", "verifiable", "label", "claim", "evidence"],
+    "properties": {"id": _ID, "claim": {"type": "string", "minLength": 1}},
+    "oneOf": [{"properties": _VERIFIABLE}, {"properties": _UNKNOWN}],
+}
+"""A line as FEVER's site describes it, with our way to name a page."""
+
+
+class Fever(Format):
+    """Claims with labels and evidence as FEVER has them; splits stand in files beside each other."""
+
+    name = "fever"
+    about = "FEVER models: claims with sets of evidence; the web address of a source stands for the wiki page"
+    suffix = ".jsonl"
+    maps_labels = True
+    carries = ("claim_id", "label", "text", "span", "evidence", "split")
+    reader = "jsonschema"
+
+    def refuses(self, answer: ClaimAnswer) -> str | None:
+        """A name that FEVER does not know, and a verdict without a source that says the same."""
+        if answer.mapped not in LABELS:
+            return f"“{answer.mapped}” is none of FEVER's labels: {', '.join(LABELS)}"
+        stance = _STANCES.get(answer.mapped)
+        return f"{answer.mapped} without a source that {stance} it" if stance and stance not in answer.stances else None
+
+    def write(self, records: Iterable[Record], job: Job) -> None:
+        """Write a line for each answer."""
+        job.note("Evidence names web sources, not Wikipedia pages: its page is the source's address, its sentence 0.")
+        job.note("A claim that a reviewer reworded is told in that wording; “exact” is what the article says.")
+        job.note("“evidence” holds only sources whose stance fits the label; “sources” holds all, with their quotes.")
+        with job.split_files(split_name(job)) as stream_of:
+            for record in records:
+                for answer in job.answers(record):
+                    stream_of(record["split"]).row(line_of(_line(answer)))
+
+    def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
+        """Each line, once it fits the schema and says the same twice where it says something twice."""
+        from jsonschema import Draft202012Validator
+
+        validator = Draft202012Validator(SCHEMA)
+        for split, path in split_paths(out, manifest, self.suffix):
+            ids: set[int] = set()
+            with path.open("rb") as stream:
+                for number, line in enumerate(stream, 1):
+                    row = orjson.loads(line)
+                    problem = next(validator.iter_errors(row), None)
+                    if problem is not None or row["id"] in ids or not _consistent(row):
+                        what = f": {problem.json_path}" if problem is not None else ""
+                        raise AnnotatorError(f"{path.name} line {number} is not as FEVER has it{what}.")
+                    ids.add(row["id"])
+                    yield _read(row, split)
+
+
+def _line(answer: ClaimAnswer) -> Record:
+    record = answer.record
+    return {
+        "id": _number(answer),
+        "verifiable": "NOT VERIFIABLE" if answer.mapped == NOT_ENOUGH else "VERIFIABLE",
+        "label": answer.mapped,
+        "claim": wording(answer),
+        "evidence": _evidence(answer),
+        "claim_id": record["claim_id"],
+        "reviewer": answer.reviewer,
+        "exact": record["exact"],
+        "start": record["start"],
+        "end": record["end"],
+        "article": {name: record["article"][name] for name in ("id", "sha256", "url", "title", "published_at")},
+        "sources": [_source(piece) for piece in answer.evidence],
+    }
+
+
+def _number(answer: ClaimAnswer, *parts: object) -> int:
+    """A positive number that is always the same for an answer or a part of it.
+
+    53 bits: what a JSON reader that makes doubles of all numbers still tells apart.
+    """
+    seed = "\0".join(map(str, (answer.record["claim_id"], answer.reviewer or "", *parts)))
+    return int(sha256_of(seed), 16) % (2**53 - 1) + 1
+
+
+def _evidence(answer: ClaimAnswer) -> list[list[list[int | str | None]]]:
+    """The sets of sources that bear the label out; each set, and each piece of it, with a number of its own."""
+    if answer.mapped == NOT_ENOUGH:
+        return [[[_number(answer, "none"), None, None, None]]]
+    fitting = [(at, piece) for at, piece in enumerate(answer.evidence) if piece["stance"] == _STANCES[answer.mapped]]
+    by_set = sorted(fitting, key=lambda each: each[1]["set"])
+    return [
+        [[_number(answer, "set", number), _number(answer, "piece", at), _page(piece), 0] for at, piece in pieces]
+        for number, pieces in groupby(by_set, lambda each: each[1]["set"])
+    ]
+
+
+def _page(piece: Record) -> str:
+    """What stands for the wiki page: the source's address, or our own id for a source that has none."""
+    source = piece["source"]
+    return source["url"] or source_id_of(None, source["withheld_reason"], source["title"])
+
+
+def _source(piece: Record) -> Record:
+    """One source with all that is known of it, and the page by which ``evidence`` names it."""
+    told = {name: piece[name] for name in ("stance", "set", "quote", "accessed_at", "note")}
+    return {"page": _page(piece), **told, **piece["source"]}
+
+
+def _consistent(row: Record) -> bool:
+    """Whether every page of the evidence is that of a source with the stance that the label needs."""
+    stance = _STANCES.get(row["label"])
+    pages = {source["page"] for source in row["sources"] if source["stance"] == stance}
+    return stance is None or {piece[2] for pieces in row["evidence"] for piece in pieces} == pages
+
+
+def _read(row: Record, split: str | None) -> ReadRow:
+    return ReadRow(
+        claim_id=row["claim_id"],
+        label=row["label"],
+        text=row["exact"],
+        span=(row["start"], row["end"]),
+        evidence=tuple(sorted(source["url"] or "" for source in row["sources"])),
+        split=split,
+    )

@@ -1,0 +1,151 @@
+"""Pages that can be published: each article with its claims marked and their sources in footnotes, and a list of all.
+
+Pages hold everything they need: the style stands in them, no script runs, and a policy in each page forbids whatever
+else a text could smuggle in. spaCy's displaCy is not used for it: its span view draws coloured bars over tokens, keeps
+neither paragraphs nor white space, has no place for footnotes, and tells labels by colour and bare names.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from annotator.errors import AnnotatorError
+from annotator.export.answers import ClaimAnswer, Layer, Record
+from annotator.export.claim_review import claim_review, no_rating
+from annotator.export.files import Counted
+from annotator.export.job import Format, Job, ReadRow
+from annotator.export.mapping import LabelMap
+from annotator.export.pages.marking import UNTITLED
+from annotator.export.pages.markup import element, text
+from annotator.export.pages.page import INDEX, about, article_page, counts, foot, head
+from annotator.schemes import NOT_A_CLAIM
+from annotator.text import one_line, sha256_of
+
+
+class Html(Format):
+    """A folder of pages: ``index.html`` and one for each article with a claim, called after the article's id."""
+
+    name = "html"
+    about = "readers: pages to publish, claims marked in the articles, sources in footnotes"
+    suffix = ""
+    layers = (Layer.GOLD,)  # what is published is the team's verdict
+    carries = ("claim_id", "label", "span", "evidence", "split")
+    reader = "lxml"
+
+    def refuses(self, answer: ClaimAnswer) -> str | None:
+        """What is no claim is nothing to mark."""
+        return "not a claim: there is nothing to mark" if answer.label == NOT_A_CLAIM else None
+
+    def write(self, records: Iterable[Record], job: Job) -> None:
+        """Write the page of each article, and its entry in the list."""
+        job.note("Control characters of the texts are shown as U+FFFD, tabs as spaces; offsets stay the same.")
+        name = job.dataset.name or job.project.name
+        ratings = LabelMap("claimreview", job.project.scheme)
+        with job.open(INDEX) as index:
+            index.write(f"{head(name)}{_title(job, name)}".encode())
+            for article_id, group in groupby(records, lambda record: record["article"]["id"]):
+                answers = [answer for record in group for answer in job.answers(record)]
+                if answers:
+                    _write_page(job, article_id, answers, ratings)
+                    index.row(_entry(job, article_id, answers).encode())
+            index.write(f"</ul>\n</section>\n</main>\n{foot(job.dataset)}".encode())
+
+    def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
+        """Every claim of every page, found by its marks."""
+        names = [file["name"] for file in manifest["files"]]
+        linked = [anchor.get("href") for anchor in _parsed(out / INDEX).iterfind(".//ul[@class='articles']//h3/a")]
+        if [INDEX, *linked] != names:
+            raise AnnotatorError(f"{INDEX} does not list the pages that there are.")
+        for name in linked:
+            yield from _claims(_parsed(out / name), name)
+
+
+def _write_page(job: Job, article_id: str, answers: Sequence[ClaimAnswer], ratings: LabelMap) -> None:
+    rated = [found for answer in answers if not isinstance(found := ratings.apply(answer), str)]
+    reviews = [claim_review(each, job.project.scheme, job.dataset) for each in rated if no_rating(each) is None]
+    pieces = article_page(job.articles(article_id), answers, job.project.scheme, job.dataset, reviews)
+    with job.open(f"{article_id}.html") as stream:
+        for piece in pieces:
+            stream.write(piece.encode())
+        _count(stream, answers)
+
+
+def _count(stream: Counted, answers: Sequence[ClaimAnswer]) -> None:
+    stream.rows += len(answers)
+
+
+def _title(job: Job, name: str) -> str:
+    said = element("p", text(job.dataset.description), dir="auto") if job.dataset.description else ""
+    heading = element("h1", text(one_line(name)), dir="auto")
+    listed = '<section aria-labelledby="articles">\n<h2 id="articles">Articles</h2>\n<ul class="articles">\n'
+    return f"<header>\n{heading}\n{said}</header>\n<main>\n{listed}"
+
+
+def _entry(job: Job, article_id: str, answers: Sequence[ClaimAnswer]) -> str:
+    """An article in the list: its title, where it is from, and how its claims came out."""
+    article = answers[0].record["article"]
+    title = element("a", text(one_line(article["title"] or UNTITLED)), href=f"{article_id}.html", dir="auto")
+    said = about(article)
+    where = element("p", said, class_="small") if said else ""
+    verdicts = counts([answer.label for answer in answers], job.project.scheme)
+    return element("li", f"{element('h3', title)}{where}{verdicts}") + "\n"
+
+
+def _parsed(path: Path) -> Any:
+    """The tree of a page."""
+    from lxml import html
+
+    return html.parse(str(path), html.HTMLParser(encoding="utf-8", huge_tree=True)).getroot()
+
+
+def _claims(page: Any, name: str) -> Iterator[ReadRow]:
+    """What a page says of each claim.
+
+    Raises:
+        AnnotatorError: when the text is not the article's, or marks and footnotes do not belong together.
+
+    """
+    article = page.find(".//article")
+    body, spans = text_and_marks(article)
+    notes = {note.get("data-claim-id"): note for note in page.iterfind(".//ol[@class='claims']/li")}
+    if sha256_of(body) != article.get("data-sha256") or notes.keys() != spans.keys():
+        raise AnnotatorError(f"{name} does not hold the article's text, or marks what has no footnote.")
+    for claim_id, note in notes.items():
+        start, end = spans[claim_id]
+        if note.find("blockquote").text_content() != body[start:end]:
+            raise AnnotatorError(f"{name} marks another passage than the footnote of {claim_id} quotes.")
+        yield ReadRow(
+            claim_id=claim_id,
+            label=note.get("data-label"),
+            span=(start, end),
+            evidence=tuple(sorted(each.get("data-url") for each in note.iterfind(".//ul[@class='sources']/li"))),
+            split=note.get("data-split"),
+        )
+
+
+def text_and_marks(article: Any) -> tuple[str, dict[str, tuple[int, int]]]:
+    """The text of an article's element without what was added, and from where to where each claim is marked."""
+    pieces: list[str] = []
+    spans: dict[str, tuple[int, int]] = {}
+    at = 0
+
+    def walk(node: Any) -> None:
+        nonlocal at
+        start = at
+        if node.get("data-added") is None:
+            add(node.text)
+            for child in node:
+                walk(child)
+                add(child.tail)
+        if node.tag == "mark":
+            known = spans.get(node.get("data-claim-id"), (start, at))
+            spans[node.get("data-claim-id")] = (known[0], at)
+
+    def add(said: str | None) -> None:
+        nonlocal at
+        pieces.append(said or "")
+        at += len(said or "")
+
+    walk(article)
+    return "".join(pieces), spans

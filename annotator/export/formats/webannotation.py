@@ -1,0 +1,209 @@
+"""The W3C Web Annotation Data Model (https://www.w3.org/TR/annotation-model/): each answer an annotation.
+
+An annotation assesses a span of the article. Its bodies say the label (classifying), which claim it is (identifying),
+what each source does to it (describing, before the linking body with the source, whose selector is the quote), and
+what the reviewers wrote (commenting). Offsets are code points of the article's text, as the model wants them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+import orjson
+
+from annotator.errors import AnnotatorError
+from annotator.export.answers import ClaimAnswer, Record
+from annotator.export.files import Counted
+from annotator.export.job import Format, Job, ReadRow
+from annotator.export.jsonld import embeddable, expanded, only, value_of
+from annotator.export.jsonlist import JsonList
+from annotator.export.split_names import split_name, split_paths
+from annotator.text import file_address
+
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+_OA = "http://www.w3.org/ns/oa#"
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_DC = "http://purl.org/dc/terms/"
+_AS = "http://www.w3.org/ns/activitystreams#"
+_FOAF = "http://xmlns.com/foaf/0.1/"
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_NAMED = {"@type": "@id"}
+_WORD = {"@type": "@vocab"}
+_TERMS: dict[str, Any] = {
+    "id": "@id",
+    "type": "@type",
+    **{name: _OA + name for name in ("Annotation", "TextualBody", "SpecificResource", "TimeState",
+                                     "TextQuoteSelector", "TextPositionSelector", "exact", "prefix", "suffix")},
+    **{name: _OA + name for name in ("assessing", "classifying", "identifying", "describing", "linking", "commenting")},
+    "Person": _FOAF + "Person",
+    "Organization": _FOAF + "Organization",
+    "AnnotationPage": _AS + "OrderedCollectionPage",
+    "AnnotationCollection": _AS + "OrderedCollection",
+    "body": {"@id": _OA + "hasBody"} | _NAMED,
+    "target": {"@id": _OA + "hasTarget"} | _NAMED,
+    "source": {"@id": _OA + "hasSource"} | _NAMED,
+    "selector": {"@id": _OA + "hasSelector"} | _NAMED,
+    "state": {"@id": _OA + "hasState"} | _NAMED,
+    "cached": {"@id": _OA + "cachedSource"} | _NAMED,
+    "sourceDate": {"@id": _OA + "sourceDate", "@type": _XSD + "dateTime"},
+    "motivation": {"@id": _OA + "motivatedBy"} | _WORD,
+    "purpose": {"@id": _OA + "hasPurpose"} | _WORD,
+    "start": {"@id": _OA + "start", "@type": _XSD + "nonNegativeInteger"},
+    "end": {"@id": _OA + "end", "@type": _XSD + "nonNegativeInteger"},
+    "value": _RDF + "value",
+    "creator": {"@id": _DC + "creator"} | _NAMED,
+    "created": {"@id": _DC + "created", "@type": _XSD + "dateTime"},
+    "name": _FOAF + "name",
+    "nickname": _FOAF + "nick",
+    "homepage": {"@id": _FOAF + "homepage"} | _NAMED,
+    "label": "http://www.w3.org/2000/01/rdf-schema#label",
+    "first": {"@id": _AS + "first"} | _NAMED,
+    "items": {"@id": _AS + "items", "@container": "@list"} | _NAMED,
+    "total": {"@id": _AS + "totalItems", "@type": _XSD + "nonNegativeInteger"},
+    "startIndex": {"@id": _AS + "startIndex", "@type": _XSD + "nonNegativeInteger"},
+}  # fmt: skip
+CONTEXTS = {CONTEXT: _TERMS}
+"""What the published context says of the terms that are used here."""
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})")
+
+
+class WebAnnotation(Format):
+    """One collection of annotations; splits stand in files beside each other."""
+
+    name = "webannotation"
+    about = "annotation servers: W3C Web Annotations (JSON-LD) on the articles, with quote and position selectors"
+    suffix = ".jsonld"
+    carries = ("claim_id", "label", "text", "span", "evidence", "split")
+    reader = "pyld"
+
+    def write(self, records: Iterable[Record], job: Job) -> None:
+        """Write a collection of one page for each split."""
+        job.note("Positions count code points in the article's stored text; on a live page use the quote selectors.")
+        job.note("An article without an address is named by the SHA-256 of its text (ni:///sha-256;…, RFC 6920).")
+        with job.split_files(split_name(job)) as stream_of, ExitStack() as stack:
+            pages: dict[Counted, JsonList] = {}
+            for split in job.splits or (None,):
+                opening = embeddable(_collection(job, split)).removesuffix(b"}}") + b',"items":['
+                pages[stream_of(split)] = stack.enter_context(JsonList(stream_of(split), opening, _closing))
+            for record in records:
+                for answer in job.answers(record):
+                    pages[stream_of(record["split"])].add(embeddable(annotation(answer, job)))
+
+    def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
+        """Each annotation in expanded form."""
+        for split, path in split_paths(out, manifest, self.suffix):
+            collection = orjson.loads(path.read_bytes())
+            for item in collection["first"].pop("items"):
+                yield _row({"@context": collection["@context"]} | item, split)
+
+
+def annotation(answer: ClaimAnswer, job: Job) -> Record:
+    """One answer as an annotation. Its id is always the same for a claim and whose answer it is."""
+    record, article = answer.record, answer.record["article"]
+    text = {"type": "TextQuoteSelector"} | {name: record[name] for name in ("exact", "prefix", "suffix")}
+    place = {"type": "TextPositionSelector", "start": record["start"], "end": record["end"]}
+    source = article["url"] or file_address(article["sha256"])
+    created = {"created": answer.submitted_at} if answer.submitted_at else {}
+    return {
+        "id": _urn(record["claim_id"], answer.reviewer or ""),
+        "type": "Annotation",
+        "motivation": "assessing",
+        **created,
+        "creator": [{"type": "Person", "nickname": review["reviewer"]} for review in answer.reviews],
+        "body": [*_bodies(answer)],
+        "target": {"type": "SpecificResource", "source": source, "selector": [text, place]},
+    }
+
+
+def _collection(job: Job, split: str | None) -> Record:
+    """The collection with its one page, which comes last, without the annotations."""
+    name = job.dataset.name or job.project.name
+    creator = {"type": "Organization", "name": job.dataset.creator, "homepage": job.dataset.creator_url}
+    known = {"creator": {key: each for key, each in creator.items() if each}} if job.dataset.creator else {}
+    seed = job.project.name, split or "", str(job.layer)
+    page = {"id": _urn("page", *seed), "type": "AnnotationPage", "startIndex": 0}
+    about = {"@context": CONTEXT, "id": _urn("collection", *seed), "type": "AnnotationCollection"}
+    return about | {"label": f"{name}, {split}" if split else name} | known | {"first": page}
+
+
+def _closing(total: int) -> bytes:
+    return b']},"total":%d}\n' % total
+
+
+def _urn(*parts: str) -> str:
+    """A name that the same parts always get (RFC 4122, version 5)."""
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, chr(0).join(('annotator', *parts)))}"
+
+
+def _bodies(answer: ClaimAnswer) -> Iterator[Record]:
+    yield _text("classifying", answer.label)
+    yield _text("identifying", answer.record["claim_id"])
+    for piece in answer.evidence:
+        yield _text("describing", _description(piece))
+        if piece["source"]["url"]:
+            yield _link(piece)
+    for note in answer.notes:
+        yield _text("commenting", note)
+
+
+def _text(purpose: str, value: str) -> Record:
+    return {"type": "TextualBody", "purpose": purpose, "value": value}
+
+
+def _description(piece: Record) -> str:
+    """What a source does to the claim, what it is called, and what was noted of it."""
+    source = piece["source"]
+    called = ", ".join(filter(None, (source["publisher"], source["title"] or source["file_name"])))
+    where = source["url"] or f"not named: {source['withheld_reason']}"
+    named = f"{called} ({where})" if called else where
+    return f"{piece['stance']}, set {piece['set'] + 1}: {named}" + (f". {piece['note']}" if piece["note"] else "")
+
+
+def _link(piece: Record) -> Record:
+    """A source as a body, with the quote that was taken from it and where a copy is kept."""
+    source, quote = piece["source"], piece["quote"]
+    link = {"type": "SpecificResource", "purpose": "linking", "source": source["url"]}
+    if quote:
+        link["selector"] = {"type": "TextQuoteSelector"} | quote
+    if source["archived_url"]:
+        at = source["archived_at"] or ""
+        when = {"sourceDate": at} if _INSTANT.fullmatch(at) else {}  # the model wants a full time; a day is none
+        link["state"] = {"type": "TimeState", "cached": source["archived_url"]} | when
+    return link
+
+
+def _row(document: Record, split: str | None) -> ReadRow:
+    """What a JSON-LD processor finds in one annotation.
+
+    Raises:
+        AnnotatorError: when it is none, or lacks what one of ours must have.
+
+    """
+    nodes = expanded(document, CONTEXTS)
+    if len(nodes) != 1 or nodes[0].get("@type") != [f"{_OA}Annotation"]:
+        raise AnnotatorError(f"There is no Annotation where one should be: {[node.get('@type') for node in nodes]}.")
+    node = nodes[0]
+    told = {purpose: [*_told(node, purpose)] for purpose in ("classifying", "identifying", "describing", "linking")}
+    if len(told["classifying"]) != 1 or len(told["identifying"]) != 1:
+        raise AnnotatorError("An annotation has not one label and one claim.")
+    selectors = {kind["@type"][0]: kind for kind in only(node, f"{_OA}hasTarget")[f"{_OA}hasSelector"]}
+    quote, position = selectors[f"{_OA}TextQuoteSelector"], selectors[f"{_OA}TextPositionSelector"]
+    unnamed = len(told["describing"]) - len(told["linking"])
+    return ReadRow(
+        claim_id=told["identifying"][0],
+        label=told["classifying"][0],
+        text=value_of(quote, f"{_OA}exact"),
+        span=(value_of(position, f"{_OA}start"), value_of(position, f"{_OA}end")),
+        evidence=tuple(sorted([""] * unnamed + told["linking"])),
+        split=split,
+    )
+
+
+def _told(node: Mapping[str, Any], purpose: str) -> Iterator[str]:
+    """What the bodies with a purpose say: their text, or for links the address."""
+    for body in node[f"{_OA}hasBody"]:
+        if value_of(body, f"{_OA}hasPurpose") == _OA + purpose:
+            yield value_of(body, f"{_RDF}value" if purpose != "linking" else f"{_OA}hasSource")
