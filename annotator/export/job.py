@@ -86,6 +86,17 @@ class Format(ABC):
         """Why an answer has no place in the format beyond its label; ``None`` when it has one."""
         return None
 
+    def refuser(self, job: "Job") -> Callable[[ClaimAnswer], str | None]:
+        """What is asked in ``refuses``' stead, made anew for each pass over the records.
+
+        For formats whose reason lies in the project, or in the claims that came before.
+        """
+        return self.refuses
+
+    def kept(self, row: ReadRow) -> ReadRow:
+        """What the files hold of a row of the database, for formats that hold less than it says."""
+        return row
+
 
 @dataclass(slots=True)
 class Job:
@@ -115,16 +126,18 @@ class Job:
     """What a user of the files must know, such as what the format loses; once each, in order."""
     written: list[tuple[str, Counted]] = field(default_factory=list)
     """The files with what went into them, in the order they were opened."""
+    _refuses: Callable[[ClaimAnswer], str | None] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Find what the format calls the project's labels."""
+        """Find what the format calls the project's labels, and what it refuses."""
+        self._refuses = self.format.refuser(self)
         self.labels = LabelMap(self.format.name, self.project.scheme, self.options.overrides)
 
     def answers(self, record: Record) -> Iterator[ClaimAnswer]:
         """The rows of one claim that have a place in the format; the others are counted with the reason."""
         for answer in answers_of(record, self.layer):
             found = self.labels.apply(answer) if self.format.maps_labels else answer
-            why = found if isinstance(found, str) else self.format.refuses(found)
+            why = found if isinstance(found, str) else self._refuses(found)
             if why is not None:
                 self.left_out["rows", why] += 1
             elif not isinstance(found, str):
