@@ -15,6 +15,7 @@ from annotator.export.files import Counted, Files, NoFiles
 from annotator.export.job import Format, FormatOptions, Job
 from annotator.export.manifest import Manifest
 from annotator.export.run import Request, export
+from annotator.export.verify import Verified
 from annotator.review.desk import ReviewDesk
 from annotator.schemes import DEFAULT_SCHEME
 from annotator.settings import DatasetSettings
@@ -116,6 +117,14 @@ def opened(where: Path | str) -> Iterator[Database]:
     database = open_database(str(where))
     yield database
     database.close()
+
+
+def verified(database: Database, out: Path, format: str, viewer: str = "ana", **said: Any) -> Verified:
+    """Export and read back with the format's real reader, which is installed; raises when anything differs."""
+    request = Request(format, names=True, **said)
+    found = export(database, load_project(database), request, out, viewer, check=True).verified
+    assert found is not None and found.reader is not None
+    return found
 
 
 class MemoryFiles(NoFiles):

@@ -47,6 +47,8 @@ class Conll(Format):
             if answer.label == NOT_A_CLAIM:
                 return f"{NOT_A_CLAIM} marks nothing: the words are there and tagged O"
             record = answer.record
+            if not record["exact"].strip():
+                return "holds no word"
             if record["article"]["id"] == article and record["start"] < end:
                 return "overlaps an earlier claim, and a word has one tag"
             article, end = record["article"]["id"], record["end"]

@@ -17,6 +17,7 @@ from annotator.errors import AnnotatorError
 from annotator.export.answers import ClaimAnswer, Layer, Record
 from annotator.export.formats.jsonl import line_of
 from annotator.export.job import Format, Job, ReadRow
+from annotator.export.marks import Marks
 from annotator.export.passages import CLAIM, Passage, articles, without_overlaps
 from annotator.schemes import LabelScheme
 
@@ -57,16 +58,16 @@ class Doccano(Format):
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
         """Each claim's line, once both files have doccano's shape and the articles have the words of the claims."""
         names = [label["name"] for label in manifest["project"]["scheme"]["labels"]]
-        marked: dict[str, str] = {}
+        marks = Marks(manifest)
         for split in manifest["splits"] or (None,):
-            for row in _valid_rows(out / _named(SEQLAB)(split), _SEQLAB_ROW):
-                marked.update(_marked(row))
-        for split in manifest["splits"] or (None,):
-            for row in _valid_rows(out / _named(TEXTCAT)(split), _textcat_row(names)):
-                if marked.get(row["claim_id"], row["text"]) != row["text"]:
-                    raise AnnotatorError(f"The claim {row['claim_id']} has other words in {SEQLAB} than in {TEXTCAT}.")
-                span = (row["start"], row["end"])
-                yield ReadRow(claim_id=row["claim_id"], label=row["label"][0], text=row["text"], span=span, split=split)
+            for line in _valid_rows(out / _named(SEQLAB)(split), _SEQLAB_ROW):
+                for claim_id, text in _marked(line):
+                    marks.mark(claim_id, text)
+            for line in _valid_rows(out / _named(TEXTCAT)(split), _textcat_row(names)):
+                row = _row(line, split)
+                marks.row(row)
+                yield row
+        marks.check()
 
 
 def _named(kind: str) -> Any:
@@ -180,14 +181,21 @@ def _valid_rows(path: Path, schema: dict[str, Any]) -> Iterator[Record]:
             yield row
 
 
+def _row(line: Record, split: str | None) -> ReadRow:
+    span = (line["start"], line["end"])
+    return ReadRow(claim_id=line["claim_id"], label=line["label"][0], text=line["text"], span=span, split=split)
+
+
 def _marked(row: Record) -> Iterator[tuple[str, str]]:
     """The claims of an article's line with their words.
 
     Raises:
-        AnnotatorError: when spans overlap or leave the text.
+        AnnotatorError: when spans overlap, leave the text or lack their claims.
 
     """
     spans = [(start, end) for start, end, _ in row["label"]]
+    if len(spans) != len(row["claim_ids"]):
+        raise AnnotatorError(f"The article {row['article_id']} does not have a claim for each span.")
     inside = all(start < end <= len(row["text"]) for start, end in spans)
     if not inside or any(before[1] > after[0] for before, after in pairwise(spans)):
         raise AnnotatorError(f"The spans of {row['article_id']} overlap or leave its text.")

@@ -18,8 +18,9 @@ from annotator.export.answers import ClaimAnswer, Layer, Record
 from annotator.export.files import Counted
 from annotator.export.formats.jsonl import line_of
 from annotator.export.job import Format, Job, ReadRow
+from annotator.export.marks import Marks
 from annotator.export.passages import CLAIM, Judged, Passage, articles, paragraphs
-from annotator.schemes import NOT_A_CLAIM, LabelScheme
+from annotator.schemes import LabelScheme
 
 CHOICE, SPANS, REVIEW = "choice", "spans", "review"
 
@@ -47,16 +48,15 @@ class Prodigy(Format):
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
         """Each accepted choice, and each decision of a review; spans must fit spaCy's tokens."""
-        marked: set[str] = set()
-        is_claim: dict[str | None, bool] = {}
+        marks = Marks(manifest)
         for split in manifest["splits"] or (None,):
             for task in _tasks(out / _named(SPANS)(split)):
-                marked.update(_aligned(task))
+                for claim_id, text in _aligned(task):
+                    marks.mark(claim_id, text)
             for row, decided in _rows(out, split, manifest["layer"]):
-                says_so = row.label != NOT_A_CLAIM
-                is_claim[row.claim_id] = says_so if decided else says_so or is_claim.get(row.claim_id, False)
+                marks.row(row, decided=decided)
                 yield row
-        _check_marked(marked, {claim for claim, says_so in is_claim.items() if says_so}, manifest)
+        marks.check()
 
 
 def _named(kind: str) -> Any:
@@ -183,9 +183,9 @@ def _tasks(path: Path) -> Iterator[Record]:
 
 
 def _rows(out: Path, split: str | None, layer: str) -> Iterator[tuple[ReadRow, bool]]:
-    """The rows of a split, and whether they are gold labels: its choices, then what its reviews decide."""
+    """The rows of a split, and whether a gold label decides over others: its choices, then what its reviews say."""
     for task in _tasks(out / _named(CHOICE)(split)):
-        yield _row(task, split), layer == Layer.GOLD
+        yield _row(task, split), False
     for task in _tasks(out / _named(REVIEW)(split)) if layer == Layer.BOTH else ():
         if task["answer"] == "accept":
             yield _row(task, split), True
@@ -205,8 +205,8 @@ def _row(task: Record, split: str | None) -> ReadRow:
     return ReadRow(claim_id=meta["claim_id"], label=accepted[0], text=task["text"], span=span, split=split)
 
 
-def _aligned(task: Record) -> Iterator[str]:
-    """The claims that a paragraph marks, once its words and spans are those that spaCy finds in its text.
+def _aligned(task: Record) -> Iterator[tuple[str, str]]:
+    """The claims that a paragraph marks, with their words, once all tokens and spans are what spaCy finds.
 
     Raises:
         AnnotatorError: when they are not.
@@ -221,17 +221,4 @@ def _aligned(task: Record) -> Iterator[str]:
             found = doc.char_span(span["start"], span["end"])
             if found is None or (found.start, found.end - 1) != (span["token_start"], span["token_end"]):
                 raise AnnotatorError(f"A span of {where} does not fit its tokens.")
-            yield span["claim_id"]
-
-
-def _check_marked(marked: set[str], claims: set[str | None], manifest: Mapping[str, Any]) -> None:
-    """Compare the claims that are marked in the paragraphs with the choices.
-
-    Raises:
-        AnnotatorError: when they are not the same, but for those that are counted as left out.
-
-    """
-    missing = claims - marked
-    counted = sum(each["count"] for each in manifest["left_out"] if each["what"] == "spans")
-    if marked - claims or len(missing) != counted:
-        raise AnnotatorError(f"{len(missing)} claims are not marked in spans, {counted} are counted as left out.")
+            yield span["claim_id"], found.text

@@ -15,8 +15,8 @@ from annotator.export import tokens
 from annotator.export.answers import ClaimAnswer, Layer, Record
 from annotator.export.formats.spacy_config import write_configs
 from annotator.export.job import Format, Job, ReadRow
+from annotator.export.marks import Marks
 from annotator.export.passages import CLAIM, Passage, articles, paragraphs
-from annotator.schemes import NOT_A_CLAIM
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -71,13 +71,15 @@ class Spacy(Format):
 
         The spans of the other corpus must be claims of this one, all of them but those that are counted as left out.
         """
-        claims: dict[str, str] = {}
+        marks = Marks(manifest)
         for split, doc in _documents(out, manifest, TEXTCAT):
             row = _row(doc, split, manifest)
-            if row.label != NOT_A_CLAIM:
-                claims[str(row.claim_id)] = str(row.text)
+            marks.row(row)
             yield row
-        _check_spans(claims, (doc for _, doc in _documents(out, manifest, SPANCAT)), manifest)
+        for _, doc in _documents(out, manifest, SPANCAT):
+            for span in doc.spans[SPANS_KEY]:
+                marks.mark(span.id_, span.text if span.label_ == CLAIM else "")
+        marks.check()
 
 
 class _Shards:
@@ -188,21 +190,3 @@ def _row(doc: "Doc", split: str | None, manifest: Mapping[str, Any]) -> ReadRow:
         raise AnnotatorError(f"The document of {claim_id} does not have every category and exactly one label.")
     span = (doc.user_data["start"], doc.user_data["end"])
     return ReadRow(claim_id=claim_id, label=chosen[0], text=doc.text, span=span, split=split)
-
-
-def _check_spans(claims: Mapping[str, str], docs: Iterable["Doc"], manifest: Mapping[str, Any]) -> None:
-    """Compare the spans of the paragraphs with the claims.
-
-    Raises:
-        AnnotatorError: when one is no claim, or does not have its words, or one is missing that should be there.
-
-    """
-    found = 0
-    for doc in docs:
-        for span in doc.spans[SPANS_KEY]:
-            if claims.get(span.id_) != span.text or span.label_ != CLAIM:
-                raise AnnotatorError(f"The span {span.id_} in spancat is not the claim in textcat.")
-            found += 1
-    missing = sum(each["count"] for each in manifest["left_out"] if each["what"] == "spans")
-    if found + missing != len(claims):
-        raise AnnotatorError(f"spancat has {found} spans and {missing} left out, for {len(claims)} claims.")

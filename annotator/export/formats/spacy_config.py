@@ -3,6 +3,7 @@
 They come from spaCy's own recommendations (``spacy init config``), so they fit the spaCy that is installed.
 """
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from annotator.export.job import Job
@@ -15,6 +16,12 @@ PIPES = {"textcat": ["textcat"], "spancat": ["span_finder", "spancat"]}
 candidates), so a span finder proposes where they begin and end, and the categoriser judges what it proposes."""
 _DEV = ("dev", "validation", "valid", "val")
 _TRAIN = "train"
+_AT_ONCE = 8
+"""Documents that are judged together: before it has learned anything, the span finder proposes all there is."""
+_LONGEST = 60
+"""Tokens of the longest claim that is proposed, for the same reason: memory grows with its square."""
+_PROPOSES = 0.1
+"""From which score the span finder proposes a border: low, since what it proposes is judged again."""
 
 
 def write_configs(job: Job, language: str, longest: int) -> None:
@@ -26,19 +33,26 @@ def write_configs(job: Job, language: str, longest: int) -> None:
 
 def config_of(task: str, language: str, splits: tuple[str, ...], longest: int) -> "Config":
     """The config of a task. Its paths are those seen from the folder of the export."""
-    from spacy.cli.init_config import init_config
-
-    config: Any = init_config(lang=language, pipeline=PIPES[task], optimize="efficiency", gpu=False, silent=True)
+    config: Any = _recommended(task, language).copy()
     train, dev = _corpora(splits)
     config["paths"] |= {"train": f"{task}/{train}", "dev": dev and f"{task}/{dev}"}
     if task == "spancat":
-        config["components"]["span_finder"]["max_length"] = longest
+        config["nlp"]["batch_size"] = _AT_ONCE
+        config["components"]["span_finder"] |= {"max_length": min(longest, _LONGEST), "threshold": _PROPOSES}
         config["components"]["spancat"]["suggester"] = {
             "@misc": "spacy.preset_spans_suggester.v1",
             "spans_key": "${components.span_finder.spans_key}",
         }
         config["training"]["annotating_components"] = ["span_finder"]
     return config  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=8)
+def _recommended(task: str, language: str) -> "Config":
+    """What spaCy recommends to begin with."""
+    from spacy.cli.init_config import init_config
+
+    return init_config(lang=language, pipeline=PIPES[task], optimize="efficiency", gpu=False, silent=True)
 
 
 def _corpora(splits: tuple[str, ...]) -> tuple[str, str | None]:
