@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from annotator.agreement import Figures
+from annotator.errors import UsageError
 from annotator.export.answers import ClaimAnswer, Layer, Record, answers_of
-from annotator.export.files import Counted, Files
+from annotator.export.files import Counted, Files, StdoutFile
 from annotator.export.mapping import LabelMap
 from annotator.settings import DatasetSettings
 from annotator.storage.project import Project
@@ -179,7 +180,13 @@ class Job:
 
         ``name`` gives the file's name for a split, or for ``None`` when there are no splits. The files of all splits
         are there in the end, empty ones too.
+
+        Raises:
+            UsageError: when several files would go to standard output.
+
         """
+        if len(self.splits) > 1 and isinstance(self.files, StdoutFile):
+            raise UsageError(f"{self.format.name} writes a file for each split: name one with -o.")
         with ExitStack() as stack:
             streams = {split: stack.enter_context(self.open(name(split))) for split in self.splits or (None,)}
             yield streams.__getitem__
