@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from annotator.agreement import Figures
+from annotator.errors import UsageError
 from annotator.export.answers import ClaimAnswer, Layer, Record, answers_of
-from annotator.export.files import Counted, Files
+from annotator.export.files import Counted, Files, StdoutFile
 from annotator.export.mapping import LabelMap
 from annotator.settings import DatasetSettings
 from annotator.storage.project import Project
@@ -86,6 +87,17 @@ class Format(ABC):
         """Why an answer has no place in the format beyond its label; ``None`` when it has one."""
         return None
 
+    def refuser(self, job: "Job") -> Callable[[ClaimAnswer], str | None]:
+        """What is asked in ``refuses``' stead, made anew for each pass over the records.
+
+        For formats whose reason lies in the project, or in the claims that came before.
+        """
+        return self.refuses
+
+    def kept(self, row: ReadRow) -> ReadRow:
+        """What the files hold of a row of the database, for formats that hold less than it says."""
+        return row
+
 
 @dataclass(slots=True)
 class Job:
@@ -117,16 +129,18 @@ class Job:
     """What a user of the files must know, such as what the format loses; once each, in order."""
     written: list[tuple[str, Counted]] = field(default_factory=list)
     """The files with what went into them, in the order they were opened."""
+    _refuses: Callable[[ClaimAnswer], str | None] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Find what the format calls the project's labels."""
+        """Find what the format calls the project's labels, and what it refuses."""
+        self._refuses = self.format.refuser(self)
         self.labels = LabelMap(self.format.name, self.project.scheme, self.options.overrides)
 
     def answers(self, record: Record) -> Iterator[ClaimAnswer]:
         """The rows of one claim that have a place in the format; the others are counted with the reason."""
         for answer in answers_of(record, self.layer):
             found = self.labels.apply(answer) if self.format.maps_labels else answer
-            why = found if isinstance(found, str) else self.format.refuses(found)
+            why = found if isinstance(found, str) else self._refuses(found)
             if why is not None:
                 self.left_out["rows", why] += 1
             elif not isinstance(found, str):
@@ -168,7 +182,13 @@ class Job:
 
         ``name`` gives the file's name for a split, or for ``None`` when there are no splits. The files of all splits
         are there in the end, empty ones too.
+
+        Raises:
+            UsageError: when several files would go to standard output.
+
         """
+        if len(self.splits) > 1 and isinstance(self.files, StdoutFile):
+            raise UsageError(f"{self.format.name} writes a file for each split: name one with -o.")
         with ExitStack() as stack:
             streams = {split: stack.enter_context(self.open(name(split))) for split in self.splits or (None,)}
             yield streams.__getitem__

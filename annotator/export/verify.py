@@ -53,7 +53,7 @@ def verify(records: Iterable[Record], job: Job, out: Path, manifest: dict[str, A
         found = Counter(_key(row, names) for row in format.read(out, manifest))
     except ImportError:
         return Verified(format.name, None, 0, ())
-    expected = Counter(_key(row, names) for record in records for row in expected_rows(record, job))
+    expected = Counter(_key(format.kept(row), names) for record in records for row in expected_rows(record, job))
     missing, extra = expected - found, found - expected
     if missing or extra:
         raise AnnotatorError(

@@ -119,6 +119,14 @@ def opened(where: Path | str) -> Iterator[Database]:
     database.close()
 
 
+def verified(database: Database, out: Path, format: str, viewer: str = "ana", **said: Any) -> Verified:
+    """Export and read back with the format's real reader, which is installed; raises when anything differs."""
+    request = Request(format, names=True, **said)
+    found = export(database, load_project(database), request, out, viewer, check=True).verified
+    assert found is not None and found.reader is not None
+    return found
+
+
 class MemoryFiles(NoFiles):
     """Files that are kept in memory, for a format that is tried without a database."""
 

@@ -1,0 +1,203 @@
+"""doccano: claims for a text classification project, articles for a sequence labeling project, and their labels.
+
+One JSON object a line, in the shape that doccano imports and exports (https://doccano.github.io/doccano/): ``text``
+and ``label``; it keeps all other columns as meta data. There is no library that reads it: reading back means a JSON
+Schema of that shape, offsets against the text, and no overlaps, which doccano drops unless a project allows them.
+"""
+
+import json
+import string
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from annotator.errors import AnnotatorError
+from annotator.export.answers import ClaimAnswer, Layer, Record
+from annotator.export.formats.jsonl import line_of
+from annotator.export.job import Format, Job, ReadRow
+from annotator.export.marks import Marks
+from annotator.export.passages import CLAIM, Passage, articles, without_overlaps
+from annotator.schemes import LabelScheme
+
+TEXTCAT, SEQLAB, LABELS = "textcat", "seqlab", "label_config.json"
+_OVERLAPS = "overlaps an earlier claim"
+_COLOURS = {
+    "success": "#2e7d32", "error": "#c62828", "warning": "#9a6700", "primary": "#1565c0", "secondary": "#546e7a",
+    "accent": "#6a1b9a",
+}  # fmt: skip
+"""Dark enough for white letters, by the tone of a label."""
+
+
+class Doccano(Format):
+    """Two files of lines, for two kinds of project, and the labels of each."""
+
+    name = "doccano"
+    about = "doccano: claims to classify, articles with claims marked, and the labels"
+    suffix = ""
+    layers = (Layer.GOLD, Layer.REVIEWS)
+    carries = ("claim_id", "label", "text", "span", "split")
+    reader = "jsonschema"
+
+    def write(self, records: Iterable[Record], job: Job) -> None:
+        """Write a line for each row and one for each article, then the labels."""
+        with ExitStack() as stack:
+            claims, marked = (stack.enter_context(job.split_files(_named(kind))) for kind in (TEXTCAT, SEQLAB))
+            for article in articles(records, job):
+                for claim in article.claims:
+                    for answer in claim.answers:
+                        claims(article.split).row(line_of(_claim_row(answer)))
+                marked(article.split).row(line_of(_article_row(article, job)))
+        for kind, labels in ((TEXTCAT, _labels(job.project.scheme)), (SEQLAB, [_label(CLAIM, "c", "primary")])):
+            with job.open(f"{kind}.{LABELS}") as stream:
+                stream.write(json.dumps(labels, indent=2, ensure_ascii=False).encode() + b"\n")
+        if job.layer is Layer.REVIEWS:
+            job.note("textcat has a line for each review; a span is a claim when one reviewer at least says so.")
+
+    def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
+        """Each claim's line, once both files have doccano's shape and the articles have the words of the claims."""
+        names = [label["name"] for label in manifest["project"]["scheme"]["labels"]]
+        marks = Marks(manifest)
+        for split in manifest["splits"] or (None,):
+            for line in _valid_rows(out / _named(SEQLAB)(split), _SEQLAB_ROW):
+                for claim_id, text in _marked(line):
+                    marks.mark(claim_id, text)
+            for line in _valid_rows(out / _named(TEXTCAT)(split), _textcat_row(names)):
+                row = _row(line, split)
+                marks.row(row)
+                yield row
+        marks.check()
+
+
+def _named(kind: str) -> Any:
+    return lambda split: f"{kind}.{split}.jsonl" if split else f"{kind}.jsonl"
+
+
+def _claim_row(answer: ClaimAnswer) -> Record:
+    record = answer.record
+    row = {
+        "text": record["exact"],
+        "label": [answer.label],
+        "claim_id": record["claim_id"],
+        "article_id": record["article"]["id"],
+        "start": record["start"],
+        "end": record["end"],
+        "label_reason": record["label_reason"],
+        "sources": list(dict.fromkeys(map(_source, answer.evidence))),
+        "notes": answer.notes,
+    }
+    return row if answer.reviewer is None else row | {"reviewer": answer.reviewer}
+
+
+def _source(piece: Record) -> str:
+    source = piece["source"]
+    return str(source["file_name"] or source["url"] or f"unnamed source ({source['withheld_reason']})")
+
+
+def _article_row(article: Passage, job: Job) -> Record:
+    """An article with its claims marked; ``claim_ids`` says which they are, in order."""
+    kept, overlapping = without_overlaps(claim for claim in article.claims if claim.is_claim)
+    if overlapping:
+        job.leave_out("spans", _OVERLAPS, overlapping)
+    return {
+        "text": article.text,
+        "label": [[*claim.span, CLAIM] for claim in kept],
+        "article_id": article.article["id"],
+        "claim_ids": [claim.record["claim_id"] for claim in kept],
+        "title": article.article["title"],
+        "url": article.article["url"],
+    }
+
+
+def _labels(scheme: LabelScheme) -> list[Record]:
+    return [_label(label.name, label.key, label.tone) for label in scheme.labels]
+
+
+def _label(name: str, key: str, tone: str) -> Record:
+    """A label as doccano imports it; it takes small letters and digits for keys."""
+    return {
+        "text": name,
+        "prefix_key": None,
+        "suffix_key": key if key in string.ascii_lowercase + string.digits else None,
+        "background_color": _COLOURS[tone],
+        "text_color": "#ffffff",
+    }
+
+
+_SEQLAB_ROW = {
+    "type": "object",
+    "required": ["text", "label", "article_id", "claim_ids"],
+    "properties": {
+        "text": {"type": "string", "minLength": 1},
+        "label": {
+            "type": "array",
+            "items": {
+                "type": "array",
+                "prefixItems": [
+                    {"type": "integer", "minimum": 0}, {"type": "integer", "minimum": 1}, {"const": CLAIM}
+                ],
+                "minItems": 3,
+                "items": False,
+            },
+        },
+        "claim_ids": {"type": "array", "items": {"type": "string"}},
+    },
+}  # fmt: skip
+
+
+def _textcat_row(labels: list[str]) -> dict[str, Any]:
+    """The schema of a line of the classification project. A label outside the scheme is one that an older one had."""
+    label = {"type": "string", "minLength": 1, "maxLength": 100}
+    return {
+        "type": "object",
+        "required": ["text", "label", "claim_id", "article_id", "start", "end"],
+        "properties": {
+            "text": {"type": "string", "minLength": 1},
+            "label": {"type": "array", "items": {"anyOf": [{"enum": labels}, label]}, "minItems": 1, "maxItems": 1},
+        },
+    }
+
+
+def _valid_rows(path: Path, schema: dict[str, Any]) -> Iterator[Record]:
+    """The lines of a file that fit a schema.
+
+    Raises:
+        AnnotatorError: naming the line that does not.
+
+    """
+    from jsonschema import Draft202012Validator
+
+    validator = Draft202012Validator(schema)
+    with path.open("rb") as stream:
+        for number, line in enumerate(stream, 1):
+            try:
+                row = json.loads(line)
+            except ValueError as error:
+                raise AnnotatorError(f"{path.name} line {number} is not JSON: {error}.") from error
+            problem = next(validator.iter_errors(row), None)
+            if problem is not None:
+                raise AnnotatorError(f"{path.name} line {number} is not what doccano takes: {problem.json_path}.")
+            yield row
+
+
+def _row(line: Record, split: str | None) -> ReadRow:
+    span = (line["start"], line["end"])
+    return ReadRow(claim_id=line["claim_id"], label=line["label"][0], text=line["text"], span=span, split=split)
+
+
+def _marked(row: Record) -> Iterator[tuple[str, str]]:
+    """The claims of an article's line with their words.
+
+    Raises:
+        AnnotatorError: when spans overlap, leave the text or lack their claims.
+
+    """
+    spans = [(start, end) for start, end, _ in row["label"]]
+    if len(spans) != len(row["claim_ids"]):
+        raise AnnotatorError(f"The article {row['article_id']} does not have a claim for each span.")
+    inside = all(start < end <= len(row["text"]) for start, end in spans)
+    if not inside or any(before[1] > after[0] for before, after in pairwise(spans)):
+        raise AnnotatorError(f"The spans of {row['article_id']} overlap or leave its text.")
+    for claim_id, (start, end) in zip(row["claim_ids"], spans, strict=True):
+        yield claim_id, row["text"][start:end]

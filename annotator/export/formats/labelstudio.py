@@ -1,0 +1,194 @@
+"""Label Studio: articles as tasks with a region for each claim, and the labelling interface that they belong to.
+
+An import and an export of Label Studio have the same shape (https://labelstud.io/guide/export). Each claim is a
+region of the control ``claim``; its label, sources and note are per-region answers with the region's id, which is the
+claim's. Its SDK checks every annotation against the interface.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from annotator.errors import AnnotatorError
+from annotator.export.answers import ClaimAnswer, Record
+from annotator.export.formats.jsonl import line_of
+from annotator.export.job import Format, Job, ReadRow
+from annotator.export.passages import CLAIM, Passage, articles
+from annotator.schemes import LabelScheme
+
+TASKS, CONFIG = "tasks.json", "config.xml"
+_SHOWN = ("title", "url", "publisher", "author", "published_at", "language")
+
+
+class LabelStudio(Format):
+    """Tasks and the interface they are labelled with."""
+
+    name = "labelstudio"
+    about = "Label Studio: articles as tasks, annotations, predictions, and the interface"
+    suffix = ""
+    carries = ("claim_id", "label", "text", "span", "split")
+    reader = "label-studio-sdk"
+
+    def write(self, records: Iterable[Record], job: Job) -> None:
+        """Write one JSON array, a task a line, and the interface."""
+        numbers = count(1)
+        with job.open(TASKS) as stream:
+            stream.write(b"[")
+            for number, article in enumerate(articles(records, job), 1):
+                stream.write(b",\n" if number > 1 else b"\n")
+                stream.row(line_of(_task(number, article, numbers)).rstrip(b"\n"))
+            stream.write(b"\n]\n")
+        with job.open(CONFIG) as stream:
+            stream.write(interface(job.project.scheme).encode())
+        _notes(job)
+
+    def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
+        """Each region of each annotation, once Label Studio's SDK finds that they fit the interface."""
+        import ijson
+        from label_studio_sdk.label_interface.interface import LabelInterface
+
+        known: Any = LabelInterface((out / CONFIG).read_text(encoding="utf-8"))
+        known.validate()
+        with (out / TASKS).open("rb") as stream:
+            try:
+                for task in ijson.items(stream, "item", use_float=True):
+                    yield from _checked_rows(task, known)
+            except ijson.JSONError as error:
+                raise AnnotatorError(f"{TASKS} is not a JSON array: {error}.") from error
+
+
+def interface(scheme: LabelScheme) -> str:
+    """The labelling interface for a label scheme, as Label Studio's settings take it."""
+    choices = "\n".join(f"    <Choice value={quoteattr(name)}/>" for name in scheme.names)
+    return f"""<View>
+  <Labels name="claim" toName="text">
+    <Label value="{CLAIM}"/>
+  </Labels>
+  <Text name="text" value="$text"/>
+  <Choices name="verdict" toName="text" perRegion="true" choice="single" showInline="true">
+{choices}
+  </Choices>
+  <TextArea name="sources" toName="text" perRegion="true" editable="true" placeholder="Sources"/>
+  <TextArea name="note" toName="text" perRegion="true" editable="true" placeholder="Note"/>
+</View>
+"""
+
+
+def _task(number: int, article: Passage, numbers: Iterator[int]) -> Record:
+    """An article with its claims: one annotation of each reviewer, one that tells the gold labels."""
+    by_author: dict[tuple[str | None, str | None], list[ClaimAnswer]] = {}
+    for claim in article.claims:
+        for answer in claim.answers:
+            role = None if answer.reviewer is None else answer.reviews[0]["role"]
+            by_author.setdefault((answer.reviewer, role), []).append(answer)
+    record = article.article
+    data = {"text": record["text"], "article_id": record["id"]}
+    data |= {name: record[name] for name in _SHOWN if record[name] is not None}
+    return {
+        "id": number,
+        "data": data | ({} if article.split is None else {"split": article.split}),
+        "annotations": [_annotation(next(numbers), answers) for answers in by_author.values()],
+        "predictions": list(_predictions(article)),
+    }
+
+
+def _annotation(number: int, answers: list[ClaimAnswer]) -> Record:
+    """What one reviewer says of an article's claims, or the gold labels.
+
+    Label Studio refuses an import whose ``completed_by`` is nobody's address in it, so it is there only for reviewers
+    who go by an address; everybody's name stands in ``created_username``, which an import reads over.
+    """
+    reviewer = answers[0].reviewer
+    seconds = [review["seconds"] for answer in answers for review in answer.reviews if review["seconds"] is not None]
+    last = max((answer.submitted_at for answer in answers if answer.submitted_at), default=None)
+    annotation: Record = {"id": number, "ground_truth": reviewer is None, "was_cancelled": False}
+    if reviewer is not None:
+        annotation["created_username"] = reviewer
+        annotation |= {"completed_by": {"email": reviewer}} if "@" in reviewer else {}
+        annotation |= {"lead_time": round(sum(seconds), 3)} if seconds else {}
+    if last is not None:
+        annotation |= {"created_at": last, "updated_at": last}
+    return annotation | {"result": [region for answer in answers for region in _regions(answer)]}
+
+
+def _regions(answer: ClaimAnswer) -> Iterator[Record]:
+    """A claim's region, then what is said of it."""
+    yield _region(answer.record, "claim", "labels", [CLAIM])
+    yield _region(answer.record, "verdict", "choices", [answer.label])
+    sources = list(dict.fromkeys(map(_source, answer.evidence)))
+    for name, lines in (("sources", sources), ("note", answer.notes)):
+        if lines:
+            yield _region(answer.record, name, "textarea", lines)
+
+
+def _region(record: Record, name: str, kind: str, said: list[str]) -> Record:
+    place = {"start": record["start"], "end": record["end"], "text": record["exact"]}
+    if kind == "textarea":
+        place.pop("text")
+    return {
+        "id": record["claim_id"],
+        "from_name": name,
+        "to_name": "text",
+        "type": kind,
+        "value": place | {"text" if kind == "textarea" else kind: said},
+    }
+
+
+def _source(piece: Record) -> str:
+    source = piece["source"]
+    named = source["file_name"] or source["url"] or f"unnamed source ({source['withheld_reason']})"
+    return f"{piece['stance']}: {named}"
+
+
+def _predictions(article: Passage) -> Iterator[Record]:
+    """What each suggester proposed among the claims; the score of all is the mean of theirs."""
+    by_model: dict[str, list[Record]] = {}
+    for claim in article.claims:
+        suggestion = claim.record["suggestion"]
+        if suggestion is not None:
+            by_model.setdefault(f"{suggestion['suggester']}-{suggestion['version']}", []).append(claim.record)
+    for model, records in by_model.items():
+        scores = [record["suggestion"]["score"] for record in records]
+        result = [
+            _region(record, "claim", "labels", [CLAIM]) | {"score": record["suggestion"]["score"]} for record in records
+        ]
+        yield {"model_version": model, "score": round(sum(scores) / len(scores), 4), "result": result}
+
+
+def _notes(job: Job) -> None:
+    job.note("Offsets count code points, as Label Studio does now; old projects counted emoji twice: compare the text.")
+    job.note("Predictions are only of claims that are in the export.")
+    if job.layer != "gold":
+        job.note(
+            "Whose annotation it is stands in created_username; an import gives those without completed_by to whoever "
+            "imports them."
+        )
+
+
+def _checked_rows(task: Record, known: Any) -> Iterator[ReadRow]:
+    """The regions of a task's annotations with their labels.
+
+    Raises:
+        AnnotatorError: when the SDK or the text does not agree with one.
+
+    """
+    where = f"Task {task['id']} of {TASKS}"
+    text, split = task["data"]["text"], task["data"].get("split")
+    for prediction in task["predictions"]:
+        if problems := known.validate_prediction(prediction, return_errors=True):
+            raise AnnotatorError(f"{where} has a prediction that Label Studio does not take: {problems[0]}.")
+    for annotation in task["annotations"]:
+        if not known.validate_annotation(annotation):
+            raise AnnotatorError(f"{where} has an annotation that does not fit {CONFIG}.")
+        verdicts = {each["id"]: each["value"]["choices"] for each in annotation["result"] if each["type"] == "choices"}
+        for region in annotation["result"]:
+            if region["type"] != "labels":
+                continue
+            place = region["value"]
+            if text[place["start"] : place["end"]] != place["text"]:
+                raise AnnotatorError(f"{where} has a region whose offsets do not fit its text: {region['id']}.")
+            (label,) = verdicts[region["id"]]
+            span = (place["start"], place["end"])
+            yield ReadRow(claim_id=region["id"], label=label, text=place["text"], span=span, split=split)

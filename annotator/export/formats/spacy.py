@@ -1,0 +1,192 @@
+"""spaCy: DocBin shards for a text classifier and for a span categoriser, each with a config that trains.
+
+``textcat`` holds one document for each labelled claim: which label it deserves. ``spancat`` holds one for each
+paragraph in which a claim was reviewed: where the claims are. Both are folders of shards in spaCy's binary format
+(https://spacy.io/api/docbin), which ``spacy.Corpus.v1`` reads as one corpus.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from annotator.errors import AnnotatorError
+from annotator.export import tokens
+from annotator.export.answers import ClaimAnswer, Layer, Record
+from annotator.export.formats.spacy_config import write_configs
+from annotator.export.job import Format, Job, ReadRow
+from annotator.export.marks import Marks
+from annotator.export.passages import CLAIM, Passage, articles, paragraphs
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, DocBin
+
+SHARD = 2000
+"""Documents in one file."""
+SPANS_KEY = "sc"
+"""Where the span categoriser looks for its spans, unless it is told otherwise."""
+TEXTCAT, SPANCAT = "textcat", "spancat"
+_ALL = "train"
+"""The folder of an export without splits."""
+
+
+class Spacy(Format):
+    """Folders of DocBin shards, and configs for ``spacy train``."""
+
+    name = "spacy"
+    about = "training: spaCy corpora for textcat and spancat, with configs"
+    suffix = ""
+    layers = (Layer.GOLD, Layer.REVIEWS)
+    carries = ("claim_id", "label", "text", "span", "split")
+    reader = "spacy"
+
+    def refuser(self, job: Job) -> Callable[[ClaimAnswer], str | None]:
+        """Every document must know every category, so a label outside the scheme has no place."""
+        return lambda answer: None if answer.label in job.project.scheme else "its label is not in the label scheme"
+
+    def write(self, records: Iterable[Record], job: Job) -> None:
+        """Write the shards, then the configs, which follow what is in them."""
+        labels = job.project.scheme.names
+        corpora = {task: _Shards(job, task) for task in (TEXTCAT, SPANCAT)}
+        languages: Counter[str] = Counter()
+        longest = 1
+        for article in articles(records, job):
+            language = article.article["language"]
+            languages[tokens.language_of(language)] += 1
+            with tokens.tokeniser(language) as nlp:
+                for doc in _labelled(nlp, article, labels):
+                    corpora[TEXTCAT].add(article.split, doc)
+                for passage in paragraphs(article):
+                    doc = _marked(nlp, passage, job)
+                    longest = max([longest, *map(len, doc.spans[SPANS_KEY])])
+                    corpora[SPANCAT].add(article.split, doc)
+        for corpus in corpora.values():
+            corpus.finish()
+        write_configs(job, next(iter(languages)) if len(languages) == 1 else tokens.OTHER, longest)
+        _notes(job)
+
+    def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
+        """Each document of the text classifier, as spaCy's own corpus reader gives it to training.
+
+        The spans of the other corpus must be claims of this one, all of them but those that are counted as left out.
+        """
+        marks = Marks(manifest)
+        for split, doc in _documents(out, manifest, TEXTCAT):
+            row = _row(doc, split, manifest)
+            marks.row(row)
+            yield row
+        for _, doc in _documents(out, manifest, SPANCAT):
+            for span in doc.spans[SPANS_KEY]:
+                marks.mark(span.id_, span.text if span.label_ == CLAIM else "")
+        marks.check()
+
+
+class _Shards:
+    """A corpus that is written piece by piece: constant memory, whatever its size."""
+
+    def __init__(self, job: Job, task: str) -> None:
+        self._job = job
+        self._task = task
+        self._bins: dict[str | None, DocBin] = {split: self._empty() for split in job.splits or (None,)}
+        self._written: Counter[str | None] = Counter()
+
+    def add(self, split: str | None, doc: "Doc") -> None:
+        """Add a document; it is copied."""
+        self._bins[split].add(doc)
+        if len(self._bins[split]) == SHARD:
+            self._flush(split)
+
+    def finish(self) -> None:
+        """Write what is left; a split without documents gets an empty shard, so that its folder is there."""
+        for split, waiting in self._bins.items():
+            if len(waiting) or not self._written[split]:
+                self._flush(split)
+
+    def _flush(self, split: str | None) -> None:
+        name = f"{self._task}/{split or _ALL}/{self._written[split]:04}.spacy"
+        with self._job.open(name) as stream:
+            stream.write(self._bins[split].to_bytes())
+            stream.rows = len(self._bins[split])
+        self._written[split] += 1
+        self._bins[split] = self._empty()
+
+    @staticmethod
+    def _empty() -> "DocBin":
+        from spacy.tokens import DocBin
+
+        return DocBin(store_user_data=True)
+
+
+def _labelled(nlp: "Language", article: Passage, labels: tuple[str, ...]) -> Iterator["Doc"]:
+    """One document for each row of an article's claims, with all categories: 1 for its label, 0 for the others."""
+    for claim in article.claims:
+        for answer in claim.answers:
+            doc = nlp.make_doc(claim.record["exact"])
+            doc.cats = {label: float(label == answer.label) for label in labels}
+            doc.user_data.update(
+                claim_id=claim.record["claim_id"],
+                article_id=article.article["id"],
+                start=claim.record["start"],
+                end=claim.record["end"],
+                label_reason=claim.record["label_reason"],
+                reviewer=answer.reviewer,
+            )
+            yield doc
+
+
+def _marked(nlp: "Language", passage: Passage, job: Job) -> "Doc":
+    """The document of a paragraph with its claims as spans; each has the id of its claim."""
+    doc = nlp.make_doc(passage.text)
+    doc.user_data.update(article_id=passage.article["id"], start=passage.start, end=passage.end)
+    spans = []
+    for claim in passage.claims:
+        if claim.is_claim:
+            span = doc.char_span(*passage.inside(claim), label=CLAIM, span_id=claim.record["claim_id"])
+            if span is None:
+                job.leave_out("spans", tokens.MISALIGNED)
+            else:
+                spans.append(span)
+    doc.spans[SPANS_KEY] = spans
+    return doc
+
+
+def _notes(job: Job) -> None:
+    job.note(
+        "spancat holds the paragraphs in which a claim was reviewed; whatever else stands in them counts as no claim, "
+        "whether or not anybody looked at it."
+    )
+    if job.layer is Layer.REVIEWS:
+        job.note("textcat has one document for each review; a span is a claim when one reviewer at least says so.")
+    if not job.splits:
+        job.note("There is no dev set: export with --split, or give spacy train another corpus with --paths.dev.")
+
+
+def _documents(out: Path, manifest: Mapping[str, Any], task: str) -> Iterator[tuple[str | None, "Doc"]]:
+    """The documents of a corpus with their split, through ``spacy.training.Corpus``."""
+    import spacy
+    from spacy.training import Corpus
+
+    nlp = spacy.blank(tokens.OTHER)
+    for split in manifest["splits"] or (None,):
+        try:
+            for example in Corpus(out / task / (split or _ALL))(nlp):
+                yield split, example.reference
+        except (ValueError, KeyError) as error:
+            raise AnnotatorError(f"spaCy cannot read {task}/{split or _ALL}: {error}.") from error
+
+
+def _row(doc: "Doc", split: str | None, manifest: Mapping[str, Any]) -> ReadRow:
+    """What a document of the text classifier says.
+
+    Raises:
+        AnnotatorError: when it lacks a category, or does not have exactly one.
+
+    """
+    names = {label["name"] for label in manifest["project"]["scheme"]["labels"]}
+    chosen = [label for label, value in doc.cats.items() if value == 1.0]
+    claim_id = doc.user_data.get("claim_id")
+    if doc.cats.keys() != names or len(chosen) != 1 or sum(doc.cats.values()) != 1:
+        raise AnnotatorError(f"The document of {claim_id} does not have every category and exactly one label.")
+    span = (doc.user_data["start"], doc.user_data["end"])
+    return ReadRow(claim_id=claim_id, label=chosen[0], text=doc.text, span=span, split=split)
