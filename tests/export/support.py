@@ -167,11 +167,3 @@ def job_for(
         article_ids=lambda: list(known),
         agreement=lambda: Figures(0, None, None),
     )
-
-
-def verified(database: Database, out: Path, format: str, viewer: str = "ana", **said: Any) -> Verified:
-    """Export and read back with the format's real reader, which is installed; raises when anything differs."""
-    request = Request(format, names=True, **said)
-    found = export(database, load_project(database), request, out, viewer, check=True).verified
-    assert found is not None and found.reader is not None
-    return found
