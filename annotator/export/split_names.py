@@ -4,20 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from annotator.errors import UsageError
-from annotator.export.files import StdoutFile
 from annotator.export.job import Job
 
 
 def split_name(job: Job) -> Callable[[str | None], str]:
-    """A way from a split to its file's name, for ``Job.split_files``; without splits it is the one file.
-
-    Raises:
-        UsageError: when there are splits and only standard output to write to.
-
-    """
-    if job.splits and isinstance(job.files, StdoutFile):
-        raise UsageError(f"{job.format.name} writes a file for each split: name one with -o.")
+    """A way from a split to its file's name, for ``Job.split_files``; without splits it is the one file."""
     return lambda split: job.name if split is None else f"{job.stem}.{split}{job.format.suffix}"
 
 
