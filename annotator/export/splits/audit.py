@@ -158,15 +158,17 @@ def _nearest_texts(sides: Sides, side: Ints, names: tuple[str, ...]) -> Nearest 
 
 
 def _nearest_claims(sides: Sides, kept: Flags, side: Ints, names: tuple[str, ...]) -> Nearest | None:
-    near = _crossing(sides.links.far_wordings, side)
+    gathered, near = sides.gathered, _crossing(sides.links.far_wordings, side)
     if not len(near.alike):
         return None
     at = int(np.argmax(near.alike))
     pair = int(near.left[at]), int(near.right[at])
-    claims = [_representative(sides, kept & (sides.gathered.wording == wording)) for wording in pair]
+    claims = [_representative(sides, kept & (gathered.wording == wording)) for wording in pair]
+    claims.sort(key=gathered.name)
+    one, other = (names[side[gathered.wording[claim]]] for claim in claims)
     return Nearest(
         likeness=round(float(near.alike[at]), 4),
-        ids=(sides.gathered.claim_ids[claims[0]], sides.gathered.claim_ids[claims[1]]),
-        splits=(names[side[pair[0]]], names[side[pair[1]]]),
-        what=tuple(sides.gathered.excerpts[claim] for claim in claims),
+        ids=(gathered.claim_ids[claims[0]], gathered.claim_ids[claims[1]]),
+        splits=(one, other),
+        what=tuple(gathered.excerpts[claim] for claim in claims),
     )

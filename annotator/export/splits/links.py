@@ -48,6 +48,8 @@ def find_links(gathered: Gathered, texts: Iterable[tuple[str, str]]) -> Links:
     sketches = Sketches({article: number for number, article in enumerate(gathered.articles)})
     for article, text in texts:
         sketches.add(article, text)
-    articles, claims = Near(*sketches.pairs()), Near(*wordings.near_pairs(gathered.words))
+    articles = Near(*sketches.pairs())
+    del sketches  # the next step needs the memory
+    claims = Near(*wordings.near_pairs(gathered.words))
     is_near, same = articles.alike >= near_texts.NEAR, claims.alike >= wordings.NEAR
     return Links(articles.where(is_near), claims.where(same), articles.where(~is_near), claims.where(~same))

@@ -11,8 +11,8 @@ Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint32]
 Pairs = tuple[Ints, Ints]
 
-_AT_ONCE = 1_000_000
-"""Members that are compared in one go: what that takes of memory stays below 100 MB."""
+_AT_ONCE = 250_000
+"""Members that are compared in one go: what that takes of memory stays below 20 MB."""
 
 
 class Sets:

@@ -32,24 +32,22 @@ _WINDOW = 16
 _FEWEST = 3
 """Claims with fewer words that carry meaning are compared by all their words."""
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
-_PLAIN = re.compile(r"\w+")
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+")
 
 Likenesses = NDArray[np.float64]
 
 
-def key_of(text: str) -> int:
-    """What all claims have in common that differ in case, spaces and punctuation only; 64 bits."""
-    clean = _clean(text)
-    words = " ".join(_PLAIN.findall(clean)) or " ".join(clean.split())
-    return int.from_bytes(blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+def wording_of(text: str) -> tuple[int, set[int]]:
+    """What a claim says: a key of 64 bits, and the hashes of the words that are compared.
 
-
-def words_of(text: str) -> set[int]:
-    """The hashes of the words that are compared."""
+    Claims that differ in case, spaces and punctuation only have the same key.
+    """
     words = _WORD.findall(_clean(text))
-    telling = {found for found in map(_telling, words) if found is not None}
-    return telling if len(telling) >= _FEWEST else {_hash(word) for word in words}
+    said = " ".join(words) or " ".join(text.split())
+    key = int.from_bytes(blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+    telling = set(map(_telling, words))
+    telling.discard(None)
+    return key, telling if len(telling) >= _FEWEST else set(map(_hash, words))  # type: ignore[return-value]
 
 
 def _clean(text: str) -> str:
