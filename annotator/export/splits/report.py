@@ -64,7 +64,7 @@ class SplitReport:
     nearest_texts: Nearest | None
     """``None`` where no two texts on two sides have so much as a few shingles in common."""
     nearest_claims: Nearest | None
-    """``None`` where no two claims on two sides were found to share ``wordings.FLOOR`` of their words."""
+    """``None`` where no two claims on two sides share as much as ``wordings.ALIKE`` of their words."""
 
     def as_json(self) -> dict[str, Any]:
         """The report as plain values, for a manifest."""
