@@ -11,12 +11,13 @@ from annotator.export.splits.request import SplitRequest
 from annotator.export.splits.sets import Ints
 from annotator.export.splits.sides import ALIKE, NONE, SAME, SOURCE, TEXT, Flags, LeftOut, Sides
 
-_KINDS = {
+KINDS = {
     TEXT: "nearly the same article is in another split",
     SAME: "the same claim is in another split",
     ALIKE: "nearly the same claim is in another split",
     SOURCE: "a claim in another split cites the same source",
 }
+"""Why claims are left out, in words that many claims share."""
 _GROUPS = 10
 """The largest groups that are told of."""
 _NAMED = 5
@@ -61,7 +62,7 @@ def report_of(sides: Sides, kept: Flags, groups: Ints, request: SplitRequest) ->
         groups=int((members > 0).sum()),
         linked_groups=int((members > 1).sum()),
         largest=tuple(_largest(sides, kept, has, groups, members, names)),
-        left_out={_KINDS[kind]: out[kind] for kind in sorted(out) if out[kind]},
+        left_out={KINDS[kind]: out[kind] for kind in sorted(out) if out[kind]},
         nearest_texts=_nearest_texts(sides, np.where(has, sides.side, NONE), names),
         nearest_claims=_nearest_claims(sides, kept, side_of_wording, names),
     )

@@ -20,7 +20,7 @@ Packed = NDArray[np.uint64]
 
 _WINDOW = 24
 """Of the sets that agree in two members each is compared with so many next ones."""
-_KEYS_AT_ONCE = 1_000_000
+_KEYS_AT_ONCE = 500_000
 _BUCKETS = 1 << 20
 _FACTORS = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
 """Large odd numbers that spread the bits of a hash."""

@@ -7,6 +7,9 @@ from typing import Any
 from annotator.export.splits import texts, wordings
 from annotator.text import counted, one_line
 
+_FAR = 0.05
+"""How far a share may be from what was wanted before that is worth a line."""
+
 
 @dataclass(frozen=True, slots=True)
 class SplitCounts:
@@ -78,13 +81,19 @@ class SplitReport:
                 f"{split.name}: {counted(split.claims, 'claim')} in {counted(split.articles, 'article')}, "
                 f"{split.got:.1%} of the claims for {split.wanted:.1%} wanted; {_labels(split)}"
             )
+        if self.largest and any(abs(split.got - split.wanted) > _FAR for split in self.splits):
+            yield (
+                f"The shares are not as wanted: the largest group holds {counted(self.largest[0].claims, 'claim')} "
+                "and cannot be divided."
+            )
         yield f"{counted(self.groups, 'group')}, {self.linked_groups:,} of them of more than one article"
         for group in self.largest:
             yield f"  {_group_line(group)}"
         for reason, claims in self.left_out.items():
             yield f"left out: {counted(claims, 'claim')}, because {reason}"
-        yield f"most alike on two sides: articles {_nearest_line(self.nearest_texts, texts.NEAR)}"
-        yield f"most alike on two sides: claims {_nearest_line(self.nearest_claims, wordings.NEAR)}"
+        border = "most alike across the border:"
+        yield f"{border} articles {_nearest_line(self.nearest_texts, texts.NEAR, 0)}"
+        yield f"{border} claims {_nearest_line(self.nearest_claims, wordings.NEAR, wordings.ALIKE)}"
 
 
 def _labels(split: SplitCounts) -> str:
@@ -104,12 +113,13 @@ def _group_line(group: GroupTold) -> str:
     if group.shared_sources:
         why.append(f"{counted(group.shared_sources, 'source')} shared")
     example = f", as “{group.example_claim}”" if group.example_claim else ""
-    return f"{group.split}: {group.articles:,} articles ({ids}) by {', '.join(why)}{example}"
+    size = f"{group.articles:,} articles with {counted(group.claims, 'claim')}"
+    return f"{group.split}: {size} ({ids}) by {', '.join(why)}{example}"
 
 
-def _nearest_line(nearest: Nearest | None, limit: float) -> str:
+def _nearest_line(nearest: Nearest | None, limit: float, least: float) -> str:
     if nearest is None:
-        return f"with nothing worth telling in common (kept together from {limit:.2f})"
+        return f"below {least:.2f} (kept together from {limit:.2f})" if least else "with nothing in common"
     said = " ↔ ".join(f"“{text}”" for text in nearest.what)
     ids = " and ".join(f"{one_line(id_)} in {split}" for id_, split in zip(nearest.ids, nearest.splits, strict=True))
     return f"{nearest.likeness:.2f} (kept together from {limit:.2f}): {ids}{': ' + said if said else ''}"

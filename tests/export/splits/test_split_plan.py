@@ -64,14 +64,19 @@ def test_growing_data_moves_nothing_and_leaks_nothing(
 def explained(world: Sequence[Piece], plan: SplitPlan) -> None:
     """Every claim is in a split or has a sentence that says why not, and the report counts it."""
     counts: Counter[str | None] = Counter()
+    kinds: Counter[str] = Counter()
     for claim in items_of(world):
         side = plan.split_of(claim.article_id, claim.claim_id)
         why = plan.why_left_out(claim.article_id, claim.claim_id)
         assert (side is None) == (why is not None)
         assert why is None or (why.endswith(".") and "“" in why)
         counts[side] += 1
+        kind = plan.kind_left_out(claim.article_id, claim.claim_id)
+        assert (kind is None) == (why is None)
+        kinds.update([kind] if kind else [])
+    assert plan.report.left_out == kinds
     assert {split.name: split.claims for split in plan.report.splits} == {name: counts[name] for name in REQUEST.names}
-    assert sum(plan.report.left_out.values()) == counts[None]
+    assert kinds.total() == counts[None]
     for split in plan.report.splits:
         assert sum(split.labels.values()) + split.unlabelled == split.claims
 
@@ -138,6 +143,8 @@ def test_a_group_larger_than_its_share_stays_whole_and_goes_where_there_is_room(
     (largest,) = plan.report.largest
     assert (largest.split, largest.articles, largest.claims) == ("train", 14, 14)
     assert largest.repeated_claims + largest.near_duplicate_claims > 0
+    (told,) = [line for line in plan.report.lines() if "largest group" in line]
+    assert told == "The shares are not as wanted: the largest group holds 14 claims and cannot be divided."
     assert largest.example_claim in {claim.exact for claim in items_of(world[:14])}
 
 
