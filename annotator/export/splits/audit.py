@@ -61,6 +61,7 @@ def report_of(sides: Sides, kept: Flags, groups: Ints, request: SplitRequest) ->
         splits=tuple(_counts(sides, kept, names.index(name), name, share) for name, share in request.shares),
         groups=int((members > 0).sum()),
         linked_groups=int((members > 1).sum()),
+        most_claims=int(np.bincount(groups[gathered.article[kept]], minlength=1).max()),
         largest=tuple(_largest(sides, kept, has, groups, members, names)),
         left_out={KINDS[kind]: out[kind] for kind in sorted(out) if out[kind]},
         nearest_texts=_nearest_texts(sides, np.where(has, sides.side, NONE), names),

@@ -97,7 +97,7 @@ def gather(items: Iterable[SplitItem], stored: Mapping[str, str], *, by_source: 
         keys.append(key)
         words.add(telling)
         claim_ids.append(item.claim_id)
-        excerpts.append(one_line(item.exact[:_SHOWN]))
+        excerpts.append(one_line(_excerpt(item.exact)))
     for known in stored:
         articles.of(known)
     wording, first = _numbered(np.frombuffer(keys, dtype=np.uint64))
@@ -126,6 +126,10 @@ def _numbered(keys: NDArray[np.uint64]) -> tuple[Ints, Ints]:
     numbers = np.empty(len(keys), dtype=np.int64)
     numbers[order] = np.cumsum(first) - 1
     return numbers, order[first]
+
+
+def _excerpt(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 2]} …"
 
 
 class _Numbers(dict[str, int]):

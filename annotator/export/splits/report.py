@@ -61,7 +61,10 @@ class SplitReport:
     """Groups of articles that hang together, those of one article included."""
     linked_groups: int
     """Groups of two articles or more."""
+    most_claims: int
+    """Claims of the group that has most."""
     largest: tuple[GroupTold, ...]
+    """The groups of most articles, but none of one article."""
     left_out: dict[str, int]
     """Claims that are in no split, by reason."""
     nearest_texts: Nearest | None
@@ -81,11 +84,9 @@ class SplitReport:
                 f"{split.name}: {counted(split.claims, 'claim')} in {counted(split.articles, 'article')}, "
                 f"{split.got:.1%} of the claims for {split.wanted:.1%} wanted; {_labels(split)}"
             )
-        if self.largest and any(abs(split.got - split.wanted) > _FAR for split in self.splits):
-            yield (
-                f"The shares are not as wanted: the largest group holds {counted(self.largest[0].claims, 'claim')} "
-                "and cannot be divided."
-            )
+        if any(abs(split.got - split.wanted) > _FAR for split in self.splits) and self.most_claims:
+            most = f"{self.most_claims:,} of {counted(sum(split.claims for split in self.splits), 'claim')}"
+            yield f"The shares are not quite as wanted: one group alone holds {most}, and none is divided."
         yield f"{counted(self.groups, 'group')}, {self.linked_groups:,} of them of more than one article"
         for group in self.largest:
             yield f"  {_group_line(group)}"
