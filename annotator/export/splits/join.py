@@ -32,13 +32,14 @@ def near_pairs(sets: Sets, near: float) -> tuple[Ints, Ints, Likenesses]:
     """The pairs of sets of which at least ``near`` of all their members are shared (Jaccard), and how much that is.
 
     The smaller number of a pair comes first; pairs are in order. Sets that share fewer than two members are not near.
+    The members of the sets are put in another order meanwhile, and stay in it.
     """
-    ordered = _rarest_first(sets)
+    _rarest_first(sets)
     partitions = max(1, ceil(sum(_count_keys(sets, near)) / _KEYS_AT_ONCE))
     seen: Packed = np.empty(0, dtype=np.uint64)
     alike: Likenesses = np.empty(0, dtype=np.float64)
     for partition in range(partitions):
-        pairs = _new(np.unique(_candidates(ordered, near, partition, partitions)), seen)
+        pairs = _new(np.unique(_candidates(sets, near, partition, partitions)), seen)
         left, right = _unpacked(pairs)
         shared = sets.shared(left, right)
         likeness = shared / (sets.sizes[left] + sets.sizes[right] - shared)
@@ -62,21 +63,17 @@ def _new(pairs: Packed, seen: Packed) -> Packed:
     return unseen
 
 
-def _rarest_first(sets: Sets) -> Sets:
-    """The same sets with their members in one order for all, about the rarest first."""
+def _rarest_first(sets: Sets) -> None:
+    """Put the members of all sets in one order, about the rarest first. In place: a copy would be large."""
     counts = np.zeros(_BUCKETS, dtype=np.int64)
-    for values, _ in _runs(sets):
-        counts += np.bincount(values.astype(np.int64) & (_BUCKETS - 1), minlength=_BUCKETS)
-    made: list[Hashes] = [np.empty(0, dtype=np.uint32)]
-    for values, owner in _runs(sets):
-        common = counts[values.astype(np.int64) & (_BUCKETS - 1)]
-        made.append(values[np.lexsort((values, common, owner))])
-    return Sets(np.concatenate(made), sets.ends)
-
-
-def _runs(sets: Sets) -> Iterator[tuple[Hashes, Ints]]:
     for begin, end in sets.parts():
-        yield sets.members(np.arange(begin, end))
+        values, _ = sets.members(np.arange(begin, end))
+        counts += np.bincount(values.astype(np.int64) & (_BUCKETS - 1), minlength=_BUCKETS)
+    for begin, end in sets.parts():
+        values, owner = sets.members(np.arange(begin, end))
+        common = counts[values.astype(np.int64) & (_BUCKETS - 1)]
+        last = int(sets.ends[end - 1])
+        sets.values[last - len(values) : last] = values[np.lexsort((values, common, owner))]
 
 
 def _prefix(size: int, near: float) -> int:

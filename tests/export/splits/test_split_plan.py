@@ -162,12 +162,12 @@ def test_an_article_goes_with_the_one_whose_text_or_claim_it_repeats() -> None:
 def test_an_article_made_of_two_on_two_sides_is_left_out_and_named() -> None:
     world = [piece(0, said(0, 0), story=0), piece(1, said(1, 0), story=1)]
     both = Piece("a09", f"{world[0].text} {world[1].text}", (SplitItem("a09", "c09", said(9, 0), "verified"),))
-    plan = planned([*world, both], STORED)
+    plan = planned([*world, both, piece(8, said(8, 0), story=1)], STORED)
+    assert plan.assigned == {"a08": "dev"}, "what is like one side only is not drawn in"
     assert plan.split_of("a09", "c09") is None
     assert plan.why_left_out("a09", "c09") == (
         "The text of its article is nearly that of article a00 in “train” and article a01 in “dev”."
     )
-    assert "a09" not in plan.assigned
     assert plan.report.left_out == {"nearly the same article is in another split": 1}
 
 
@@ -209,6 +209,16 @@ def test_a_claim_that_comes_late_is_left_out_where_training_is() -> None:
     }
     assert plan.report.left_out == {"the same claim is in another split": 2}
     assert {article: plan.sides[article] for article in STORED} == STORED
+
+
+def test_what_is_left_out_already_leaves_out_nothing_else() -> None:
+    middle = said(0, 2)
+    end = " ".join(["new" if at in (4, 5) else word for at, word in enumerate(middle.split())]).replace(
+        "new", "newa", 1
+    )
+    plan = planned([piece(0, said(0, 0)), piece(1, middle), piece(2, end)], STORED)
+    assert set(plan.claims_out) == {("a01", "c01.0")}
+    assert (plan.split_of("a00", "c00.0"), plan.split_of("a02", "c02.0")) == ("train", "test")
 
 
 def test_a_shared_source_links_only_when_asked_to() -> None:
