@@ -6,7 +6,8 @@ without it. An article that was assigned once keeps its side. A new one goes
 1. nowhere, when its text is nearly that of articles on two sides;
 2. with the articles that are linked with it, when those are on one side;
 3. when its claims repeat claims on several sides, to the one of these that gives way first, without those claims that
-   another of the sides has. So a new article never takes a claim out of a split that was exported before;
+   another of the sides has. So a new article takes no claim out of a split that was exported before, unless its text
+   binds it to the side that has its way;
 4. where it is needed, when nothing that is linked with it has a side.
 
 What then still crosses the border (claims that were added later to articles that have their sides) is left out on the
