@@ -177,9 +177,12 @@ def _components(sides: Sides, claims: Flags, wordings: Pairs, texts: Pairs) -> I
     first_source = articles + len(gathered.words)
     citing, cited = gathered.citing
     counted = claims[citing]
+    links = np.bincount(gathered.wording[claims], minlength=len(gathered.words)) > 1
+    links[np.concatenate(wordings)] = True
+    said = claims & links[gathered.wording]  # what is said once links nothing, and most is
     every = [
         texts,
-        (gathered.article[claims], gathered.wording[claims] + articles),
+        (gathered.article[said], gathered.wording[said] + articles),
         (wordings[0] + articles, wordings[1] + articles),
         (gathered.article[citing[counted]], cited[counted] + first_source),
     ]
