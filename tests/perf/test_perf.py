@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from annotator.ingest.segment import segment
-from tests.perf import exporting, importing, keys, seen, start
+from tests.perf import exporting, importing, keys, seen, splitting, start
 from tests.perf.measure import percentile, ratios, spread, table, verdict
 from tests.perf.prose import article, mark, numbered
 
@@ -51,6 +51,14 @@ def test_export(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with capsys.disabled():
         print("\n" + printed)
     assert _numbers(printed, "annotator export")[0] > 0
+
+
+def test_splitting(capsys: pytest.CaptureFixture[str]) -> None:
+    printed = splitting.measure([3000])
+    with capsys.disabled():
+        print("\n" + printed)
+    assert "| 3,000 | 120 |" in printed
+    assert "100.00%" in printed, "every copied article is on the side of the one it was copied from"
 
 
 def test_seen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,12 +11,13 @@ from annotator.export.splits.request import SplitRequest
 from annotator.export.splits.sets import Ints
 from annotator.export.splits.sides import ALIKE, NONE, SAME, SOURCE, TEXT, Flags, LeftOut, Sides
 
-_KINDS = {
+KINDS = {
     TEXT: "nearly the same article is in another split",
     SAME: "the same claim is in another split",
     ALIKE: "nearly the same claim is in another split",
     SOURCE: "a claim in another split cites the same source",
 }
+"""Why claims are left out, in words that many claims share."""
 _GROUPS = 10
 """The largest groups that are told of."""
 _NAMED = 5
@@ -60,8 +61,9 @@ def report_of(sides: Sides, kept: Flags, groups: Ints, request: SplitRequest) ->
         splits=tuple(_counts(sides, kept, names.index(name), name, share) for name, share in request.shares),
         groups=int((members > 0).sum()),
         linked_groups=int((members > 1).sum()),
+        most_claims=int(np.bincount(groups[gathered.article[kept]], minlength=1).max()),
         largest=tuple(_largest(sides, kept, has, groups, members, names)),
-        left_out={_KINDS[kind]: out[kind] for kind in sorted(out) if out[kind]},
+        left_out={KINDS[kind]: out[kind] for kind in sorted(out) if out[kind]},
         nearest_texts=_nearest_texts(sides, np.where(has, sides.side, NONE), names),
         nearest_claims=_nearest_claims(sides, kept, side_of_wording, names),
     )
@@ -158,15 +160,17 @@ def _nearest_texts(sides: Sides, side: Ints, names: tuple[str, ...]) -> Nearest 
 
 
 def _nearest_claims(sides: Sides, kept: Flags, side: Ints, names: tuple[str, ...]) -> Nearest | None:
-    near = _crossing(sides.links.far_wordings, side)
+    gathered, near = sides.gathered, _crossing(sides.links.far_wordings, side)
     if not len(near.alike):
         return None
     at = int(np.argmax(near.alike))
     pair = int(near.left[at]), int(near.right[at])
-    claims = [_representative(sides, kept & (sides.gathered.wording == wording)) for wording in pair]
+    claims = [_representative(sides, kept & (gathered.wording == wording)) for wording in pair]
+    claims.sort(key=gathered.name)
+    one, other = (names[side[gathered.wording[claim]]] for claim in claims)
     return Nearest(
         likeness=round(float(near.alike[at]), 4),
-        ids=(sides.gathered.claim_ids[claims[0]], sides.gathered.claim_ids[claims[1]]),
-        splits=(names[side[pair[0]]], names[side[pair[1]]]),
-        what=tuple(sides.gathered.excerpts[claim] for claim in claims),
+        ids=(gathered.claim_ids[claims[0]], gathered.claim_ids[claims[1]]),
+        splits=(one, other),
+        what=tuple(gathered.excerpts[claim] for claim in claims),
     )

@@ -1,17 +1,21 @@
 """The claims to be split, in arrays: a million of them take some 200 bytes each and no Python objects."""
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
+from zlib import compress, decompress
 
 import numpy as np
+from numpy.typing import NDArray
 
 from annotator.export.splits.sets import Ints, Sets, SetsMaker
-from annotator.export.splits.wordings import key_of, words_of
+from annotator.export.splits.wordings import wording_of
 from annotator.text import one_line
 
-_SHOWN = 80
+_SHOWN = 60
+_BLOCK = 256
+"""Strings that are packed together."""
 
 
 class SplitItem(NamedTuple):
@@ -25,25 +29,27 @@ class SplitItem(NamedTuple):
     """The public ids of the sources it cites; looked at only where a shared source links."""
 
 
-class Strings(Sequence[str]):
-    """Very many short strings in one piece of memory."""
+class Strings:
+    """Very many short strings in little memory: packed in blocks, which are unpacked again for a look at one."""
 
     def __init__(self) -> None:
         """There are none yet."""
-        self._bytes = bytearray()
-        self._ends = array("Q")
+        self._packed: list[bytes] = []
+        self._open: list[str] = []
 
     def append(self, text: str) -> None:
-        """One more."""
-        self._bytes += text.encode("utf-8", "surrogatepass")
-        self._ends.append(len(self._bytes))
+        """One more; a NUL in it becomes a space."""
+        self._open.append(text.replace("\0", " "))
+        if len(self._open) == _BLOCK:
+            self._packed.append(compress("\0".join(self._open).encode("utf-8", "surrogatepass"), 1))
+            self._open = []
 
-    def __len__(self) -> int:
-        return len(self._ends)
+    def __getitem__(self, at: int) -> str:
+        block, place = divmod(at, _BLOCK)
+        return (self._unpacked(block) if block < len(self._packed) else self._open)[place]
 
-    def __getitem__(self, at: int) -> str:  # type: ignore[override]
-        begin = self._ends[at - 1] if at else 0
-        return self._bytes[begin : self._ends[at]].decode("utf-8", "surrogatepass")
+    def _unpacked(self, block: int) -> list[str]:
+        return decompress(self._packed[block]).decode("utf-8", "surrogatepass").split("\0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +83,8 @@ class Gathered:
 def gather(items: Iterable[SplitItem], stored: Mapping[str, str], *, by_source: bool) -> Gathered:
     """Read all claims once."""
     articles, labels, sources = _Numbers(), _Numbers(), _Numbers()
-    article, label, keys = array("q"), array("q"), array("Q")
-    citing, cited = array("q"), array("q")
+    article, label, keys = array("i"), array("i"), array("Q")
+    citing, cited = array("i"), array("i")
     words, claim_ids, excerpts = SetsMaker(), Strings(), Strings()
     for item in items:
         if by_source:
@@ -87,21 +93,22 @@ def gather(items: Iterable[SplitItem], stored: Mapping[str, str], *, by_source: 
                 cited.append(sources.of(source))
         article.append(articles.of(item.article_id))
         label.append(labels.of(item.label or ""))
-        keys.append(key_of(item.exact))
-        words.add(words_of(item.exact))
+        key, telling = wording_of(item.exact)
+        keys.append(key)
+        words.add(telling)
         claim_ids.append(item.claim_id)
-        excerpts.append(one_line(item.exact[:_SHOWN]))
+        excerpts.append(one_line(_excerpt(item.exact)))
     for known in stored:
         articles.of(known)
-    _, first, wording = np.unique(np.array(keys, dtype=np.uint64), return_index=True, return_inverse=True)
+    wording, first = _numbered(np.frombuffer(keys, dtype=np.uint64))
     article_names, article_numbers = articles.sorted(article)
     label_names, label_numbers = labels.sorted(label)
     source_names, source_numbers = sources.sorted(cited)
     return Gathered(
         articles=article_names,
         article=article_numbers,
-        wording=wording.astype(np.int64),
-        words=words.done().taken(first.astype(np.int64)),
+        wording=wording,
+        words=words.done().taken(first),
         labels=[name or None for name in label_names],
         label=label_numbers,
         sources=source_names,
@@ -109,6 +116,20 @@ def gather(items: Iterable[SplitItem], stored: Mapping[str, str], *, by_source: 
         claim_ids=claim_ids,
         excerpts=excerpts,
     )
+
+
+def _numbered(keys: NDArray[np.uint64]) -> tuple[Ints, Ints]:
+    """Number keys by their order; returns the number of each, and of each number one place where it stands."""
+    order = np.argsort(keys, kind="stable")
+    first = np.ones(len(keys), dtype=bool)
+    first[1:] = keys[order[1:]] != keys[order[:-1]]
+    numbers = np.empty(len(keys), dtype=np.int64)
+    numbers[order] = np.cumsum(first) - 1
+    return numbers, order[first]
+
+
+def _excerpt(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 2]} …"
 
 
 class _Numbers(dict[str, int]):

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from annotator.export.splits import texts as near_texts
 from annotator.export.splits import wordings
 from annotator.export.splits.gathering import Gathered
+from annotator.export.splits.join import near_pairs
 from annotator.export.splits.sets import Ints, Pairs
 from annotator.export.splits.texts import Sketches
 
@@ -48,6 +49,8 @@ def find_links(gathered: Gathered, texts: Iterable[tuple[str, str]]) -> Links:
     sketches = Sketches({article: number for number, article in enumerate(gathered.articles)})
     for article, text in texts:
         sketches.add(article, text)
-    articles, claims = Near(*sketches.pairs()), Near(*wordings.near_pairs(gathered.words))
+    articles = Near(*sketches.pairs())
+    del sketches  # the next step needs the memory
+    claims = Near(*near_pairs(gathered.words, wordings.ALIKE))
     is_near, same = articles.alike >= near_texts.NEAR, claims.alike >= wordings.NEAR
     return Links(articles.where(is_near), claims.where(same), articles.where(~is_near), claims.where(~same))

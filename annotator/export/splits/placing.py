@@ -2,8 +2,9 @@
 
 After Sechidis, Tsoumakas and Vlahavas, “On the stratification of multi-label data” (2011): what is rarest is dealt out
 first, each time to the split that needs it most. Groups hold many claims of many labels, so the one with the largest
-part of any label comes first, and need is how much nearer to its shares a split comes (the chi-square distance between
-what the splits have and should have, which weighs a claim too many more in a small split).
+part of any label comes first, and need is how much nearer to its shares a split comes: the chi-square distance between
+what the splits have and should have, which weighs a claim too many more in a small split, in parts of each label, so
+that a rare one counts as much as a common one.
 """
 
 from collections.abc import Sequence
@@ -37,16 +38,16 @@ def place(counts: Ints, had: Ints, shares: Sequence[float], names: Sequence[str]
     for left, group in zip(range(len(order), 0, -1), order, strict=True):
         (empty,) = np.nonzero(got[:, -1] == 0)
         open_ = empty if left <= len(empty) else np.arange(len(shares))
-        worse = np.round(_worse(counts[group], got[open_], want[open_]), _DIGITS)
+        worse = np.round(_worse(counts[group], got[open_], want[open_], total), _DIGITS)
         best = open_[worse == worse.min()]
         placed[group] = int(best[ties[group][0] % len(best)])
         got[placed[group]] += counts[group]
     return placed
 
 
-def _worse(group: Ints, got: NDArray[np.float64], want: NDArray[np.float64]) -> NDArray[np.float64]:
+def _worse(group: Ints, got: NDArray[np.float64], want: NDArray[np.float64], total: Ints) -> NDArray[np.float64]:
     """By how much each split's distance from its shares grows with a group."""
-    return np.asarray((group * (2 * (got - want) + group) / want).sum(axis=1))
+    return np.asarray((group * (2 * (got - want) + group) / (want * total)).sum(axis=1))
 
 
 def _with_sum(rows: Ints) -> Ints:

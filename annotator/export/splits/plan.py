@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from annotator.export.splits.audit import reason_of, report_of
+from annotator.export.splits.audit import KINDS, reason_of, report_of
 from annotator.export.splits.border import clear_border
 from annotator.export.splits.gathering import Gathered, SplitItem, gather
 from annotator.export.splits.links import find_links
@@ -13,7 +13,7 @@ from annotator.export.splits.placing import place
 from annotator.export.splits.report import SplitReport
 from annotator.export.splits.request import SplitRequest
 from annotator.export.splits.sets import Ints
-from annotator.export.splits.sides import NONE, Flags, Groups, Sides, kept_groups, settle_claims, settle_texts
+from annotator.export.splits.sides import NONE, TEXT, Flags, Groups, Sides, kept_groups, settle_claims, settle_texts
 
 __all__ = ["SplitItem", "SplitPlan", "make_splits"]
 
@@ -30,6 +30,8 @@ class SplitPlan:
     """Articles that are in no split, and why."""
     claims_out: dict[tuple[str, str], str]
     """Claims (article id, claim id) that are in no split although their article is, and why."""
+    kinds: dict[tuple[str, str], str]
+    """For the same claims, of which kind that is."""
     report: SplitReport
 
     def split_of(self, article_id: str, claim_id: str) -> str | None:
@@ -41,6 +43,12 @@ class SplitPlan:
     def why_left_out(self, article_id: str, claim_id: str) -> str | None:
         """A sentence that says why a claim is in no split; ``None`` when it is in one."""
         return self.claims_out.get((article_id, claim_id)) or self.articles_out.get(article_id)
+
+    def kind_left_out(self, article_id: str, claim_id: str) -> str | None:
+        """The same in words that many claims share, for counting: one of those in ``report.left_out``."""
+        if article_id in self.articles_out:
+            return KINDS[TEXT]
+        return self.kinds.get((article_id, claim_id))
 
 
 def make_splits(
@@ -111,5 +119,6 @@ def _plan(sides: Sides, before: list[str | None], names: tuple[str, ...], report
         claims_out={
             sides.gathered.name(claim): reason_of(sides, why, names) for claim, why in sides.claims_out.items()
         },
+        kinds={sides.gathered.name(claim): KINDS[why.kind] for claim, why in sides.claims_out.items()},
         report=report,
     )

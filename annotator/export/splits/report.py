@@ -7,6 +7,9 @@ from typing import Any
 from annotator.export.splits import texts, wordings
 from annotator.text import counted, one_line
 
+_FAR = 0.05
+"""How far a share may be from what was wanted before that is worth a line."""
+
 
 @dataclass(frozen=True, slots=True)
 class SplitCounts:
@@ -58,13 +61,16 @@ class SplitReport:
     """Groups of articles that hang together, those of one article included."""
     linked_groups: int
     """Groups of two articles or more."""
+    most_claims: int
+    """Claims of the group that has most."""
     largest: tuple[GroupTold, ...]
+    """The groups of most articles, but none of one article."""
     left_out: dict[str, int]
     """Claims that are in no split, by reason."""
     nearest_texts: Nearest | None
     """``None`` where no two texts on two sides have so much as a few shingles in common."""
     nearest_claims: Nearest | None
-    """``None`` where no two claims on two sides were found to share ``wordings.FLOOR`` of their words."""
+    """``None`` where no two claims on two sides share as much as ``wordings.ALIKE`` of their words."""
 
     def as_json(self) -> dict[str, Any]:
         """The report as plain values, for a manifest."""
@@ -78,13 +84,17 @@ class SplitReport:
                 f"{split.name}: {counted(split.claims, 'claim')} in {counted(split.articles, 'article')}, "
                 f"{split.got:.1%} of the claims for {split.wanted:.1%} wanted; {_labels(split)}"
             )
+        if any(abs(split.got - split.wanted) > _FAR for split in self.splits) and self.most_claims:
+            most = f"{self.most_claims:,} of {counted(sum(split.claims for split in self.splits), 'claim')}"
+            yield f"The shares are not quite as wanted: one group alone holds {most}, and none is divided."
         yield f"{counted(self.groups, 'group')}, {self.linked_groups:,} of them of more than one article"
         for group in self.largest:
             yield f"  {_group_line(group)}"
         for reason, claims in self.left_out.items():
             yield f"left out: {counted(claims, 'claim')}, because {reason}"
-        yield f"most alike on two sides: articles {_nearest_line(self.nearest_texts, texts.NEAR)}"
-        yield f"most alike on two sides: claims {_nearest_line(self.nearest_claims, wordings.NEAR)}"
+        border = "most alike across the border:"
+        yield f"{border} articles {_nearest_line(self.nearest_texts, texts.NEAR, 0)}"
+        yield f"{border} claims {_nearest_line(self.nearest_claims, wordings.NEAR, wordings.ALIKE)}"
 
 
 def _labels(split: SplitCounts) -> str:
@@ -104,12 +114,13 @@ def _group_line(group: GroupTold) -> str:
     if group.shared_sources:
         why.append(f"{counted(group.shared_sources, 'source')} shared")
     example = f", as “{group.example_claim}”" if group.example_claim else ""
-    return f"{group.split}: {group.articles:,} articles ({ids}) by {', '.join(why)}{example}"
+    size = f"{group.articles:,} articles with {counted(group.claims, 'claim')}"
+    return f"{group.split}: {size} ({ids}) by {', '.join(why)}{example}"
 
 
-def _nearest_line(nearest: Nearest | None, limit: float) -> str:
+def _nearest_line(nearest: Nearest | None, limit: float, least: float) -> str:
     if nearest is None:
-        return f"with nothing worth telling in common (kept together from {limit:.2f})"
+        return f"below {least:.2f} (kept together from {limit:.2f})" if least else "with nothing in common"
     said = " ↔ ".join(f"“{text}”" for text in nearest.what)
     ids = " and ".join(f"{one_line(id_)} in {split}" for id_, split in zip(nearest.ids, nearest.splits, strict=True))
     return f"{nearest.likeness:.2f} (kept together from {limit:.2f}): {ids}{': ' + said if said else ''}"

@@ -11,12 +11,12 @@ Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint32]
 Pairs = tuple[Ints, Ints]
 
-_AT_ONCE = 1_000_000
-"""Members that are compared in one go: what that takes of memory stays below 100 MB."""
+_AT_ONCE = 250_000
+"""Members that are compared in one go: what that takes of memory stays below 20 MB."""
 
 
 class Sets:
-    """Sets of 32-bit hashes, one behind the other, each sorted and without repeats."""
+    """Sets of 32-bit hashes, one behind the other, each without repeats."""
 
     def __init__(self, values: Hashes, ends: Ints) -> None:
         """``ends`` holds for each set where it ends in ``values``."""
@@ -30,8 +30,11 @@ class Sets:
     def taken(self, which: Ints) -> "Sets":
         """The sets with these numbers, in that order."""
         ends = np.cumsum(self.sizes[which])
-        parts = [self.members(which[begin:end])[0] for begin, end in _parts(ends)]
-        return Sets(np.concatenate([np.empty(0, dtype=np.uint32), *parts]), ends)
+        values = np.empty(int(ends[-1]) if len(ends) else 0, dtype=np.uint32)
+        for begin, end in _parts(ends):
+            part, _ = self.members(which[begin:end])
+            values[int(ends[end - 1]) - len(part) : int(ends[end - 1])] = part
+        return Sets(values, ends)
 
     def members(self, which: Ints) -> tuple[Hashes, Ints]:
         """The members of these sets in a row, and for each of them at which place of ``which`` its set stands."""

@@ -6,7 +6,8 @@ without it. An article that was assigned once keeps its side. A new one goes
 1. nowhere, when its text is nearly that of articles on two sides;
 2. with the articles that are linked with it, when those are on one side;
 3. when its claims repeat claims on several sides, to the one of these that gives way first, without those claims that
-   another of the sides has. So a new article never takes a claim out of a split that was exported before;
+   another of the sides has. So a new article takes no claim out of a split that was exported before, unless its text
+   binds it to the side that has its way;
 4. where it is needed, when nothing that is linked with it has a side.
 
 What then still crosses the border (claims that were added later to articles that have their sides) is left out on the
@@ -176,9 +177,12 @@ def _components(sides: Sides, claims: Flags, wordings: Pairs, texts: Pairs) -> I
     first_source = articles + len(gathered.words)
     citing, cited = gathered.citing
     counted = claims[citing]
+    links = np.bincount(gathered.wording[claims], minlength=len(gathered.words)) > 1
+    links[np.concatenate(wordings)] = True
+    said = claims & links[gathered.wording]  # what is said once links nothing, and most is
     every = [
         texts,
-        (gathered.article[claims], gathered.wording[claims] + articles),
+        (gathered.article[said], gathered.wording[said] + articles),
         (wordings[0] + articles, wordings[1] + articles),
         (gathered.article[citing[counted]], cited[counted] + first_source),
     ]

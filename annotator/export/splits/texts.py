@@ -6,6 +6,7 @@ what the more thinly sampled of the two could have kept: whether two texts are n
 alone, and growing data never changes it.
 """
 
+import sys
 from array import array
 from collections.abc import Mapping
 
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.export.splits.sets import Ints, Sets, SetsMaker, near_in_order
-from annotator.matching.shingles import FEWEST, shingles
+from annotator.matching.shingles import FEWEST, shingle_hashes
 
 NEAR = 0.5
 """From which containment on two texts stay on one side: less than makes them one story, for a leak costs more here than
@@ -27,8 +28,6 @@ _SHARED = 3
 """Kept shingles that two texts must share to be looked at."""
 _WINDOW = 16
 """Of the texts that hold one shingle each is looked at with so many next ones."""
-_MIX = 0x9E3779B1
-"""Spreads the bits of a checksum; any large odd number does."""
 
 
 class Sketches:
@@ -44,15 +43,15 @@ class Sketches:
     def add(self, article: str, text: str) -> None:
         """Sample the text of one article; one too short to be judged is left out."""
         place = self._places.get(article)
-        found = shingles(text) if place is not None else frozenset()
-        if place is None or len(found) < FEWEST:
+        if place is None:
+            return
+        found = np.unique(shingle_hashes(text).astype(np.uint32))
+        if len(found) < FEWEST:
             return
         level = 0
         while len(found) >> level > _MOST:
             level += 1
-        mask = (1 << level) - 1
-        spread = (one * _MIX & 0xFFFFFFFF ^ one >> 15 for one in found)
-        self._maker.add({one for one in spread if not one & mask})
+        self._maker.add(found[found & np.uint32((1 << level) - 1) == 0].tolist())
         self._of.append(place)
         self._levels.append(level)
 
@@ -71,11 +70,15 @@ class Sketches:
 
 def _looked_at(sets: Sets) -> tuple[Ints, Ints]:
     """The pairs of sets that have a few members in common."""
-    owner = np.repeat(np.arange(len(sets), dtype=np.uint32), sets.sizes)
-    order = np.argsort(sets.values, kind="stable")
-    values, owner = sets.values[order], owner[order].astype(np.uint64)
+    coded = (sets.values.astype(np.uint64) << np.uint64(32)) | np.repeat(
+        np.arange(len(sets), dtype=np.uint64), sets.sizes
+    )
+    coded.sort()
+    halves = coded.view(np.uint32).reshape(-1, 2)
+    values, owner = (halves[:, 1], halves[:, 0]) if sys.byteorder == "little" else (halves[:, 0], halves[:, 1])
     found: list[NDArray[np.uint64]] = [np.empty(0, dtype=np.uint64)]
-    found += [(owner[one] << np.uint64(32)) | owner[other] for one, other in near_in_order(values, _WINDOW)]
+    for one, other in near_in_order(values, _WINDOW):
+        found.append((owner[one].astype(np.uint64) << np.uint64(32)) | owner[other])
     pairs, times = np.unique(np.concatenate(found), return_counts=True)
     pairs = pairs[times >= _SHARED]
     return (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
