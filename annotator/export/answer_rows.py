@@ -39,7 +39,7 @@ COLUMNS = (
     Column("n_reviews", "integer", "How many reviews gave this label."),
     Column("reviewer", "text", "Who gave the label; null when it is the gold label."),
     Column("notes", "texts", "What the reviewers wrote about the claim."),
-    Column("answered", "text", "When the last of the reviews was submitted, ISO 8601 in UTC."),
+    Column("answered", "text", "When the last of the reviews was submitted, ISO 8601 in UTC; null for a draft."),
     Column("start", "integer", "Where the claim starts in the article's text, in code points."),
     Column("end", "integer", "Where the claim ends; the code point at end is not part of it."),
     Column("article_id", "text", "Id of the article, made from its text."),

@@ -26,7 +26,7 @@ ROW_GROUP = 10_000
 each (0.1 MB): fewer rows would take more memory from some hundred thousand claims on."""
 _STEP = 250
 """Records that go from Python to Arrow at once."""
-_COMPRESSION = {"compression": "zstd", "compression_level": 6, "version": "2.6", "data_page_version": "1.0"}
+_COMPRESSION = {"compression": "zstd", "compression_level": 1, "version": "2.6", "data_page_version": "1.0"}
 METADATA = {"schema_version": SCHEMA_VERSION, "offset_unit": "code points", "end_exclusive": "true"}
 """What the file says of itself, beside its schema."""
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import datasets
+import mlcroissant
 import pytest
 import yaml
 from hypothesis import given
@@ -73,6 +74,15 @@ def test_what_is_null_or_empty_in_one_split_and_filled_in_another_loads(tmp_path
     assert found["validation"][0]["evidence"][0]["quote"] == "12 days"
     assert [(row.split, row.label) for row in made.rows()] == [("train", "unverifiable"), ("dev", "verified")]
     assert made.verified().rows == 2
+
+
+def test_the_metadata_beside_the_card_load_too(tmp_path: Path) -> None:
+    records = [claim(OF, 0, 21, review("unverifiable"), split="dev")]
+    made = make(HuggingFace(), tmp_path, [OF], records, splits=("train", "dev"))
+    dataset = mlcroissant.Dataset(jsonld=made.out / "croissant.json")
+
+    assert [each.id for each in dataset.metadata.record_sets] == ["train", "validation"]
+    assert [row["validation/claim"] for row in dataset.records("validation")] == [b"Rain fell on 12 days."]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Parquet: every field of the record as a column of a fixed type, read back with pyarrow."""
 
+import subprocess
+import sys
 import tempfile
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +22,7 @@ from annotator.storage.engine import Database
 from tests.export.formats.by_hand import article, claim, claims_and_articles, make, piece, review
 from tests.export.golden import FOLDER, GOLDEN, write_golden
 from tests.export.support import Claims, export_to
-from tests.support import HOSTILE
+from tests.support import HOSTILE, ROOT
 
 TEXT = "Rain fell on 12 days. Nobody asked."
 
@@ -98,6 +100,22 @@ def test_rows_come_in_groups_of_a_fixed_size(tmp_path: Path) -> None:
     assert [described.row_group(at).num_rows for at in range(described.num_row_groups)] == [ROW_GROUP, 1]
     assert made.job.written[0][1].rows == ROW_GROUP + 1
     assert set(pq.read_table(made.out, columns=["split"])["split"].to_pylist()) == {"train"}
+
+
+def test_writing_loads_no_pandas_for_nothing() -> None:
+    program = (
+        "import sys\n"
+        "from annotator.export.formats.parquet import Parquet\n"
+        "from annotator.export.files import NoFiles\n"
+        "from tests.export.formats.by_hand import article, claim, review\n"
+        "from tests.export.support import job_for\n"
+        "of = article('Rain fell.')\n"
+        "Parquet().write([claim(of, 0, 10, review('unverifiable'))], job_for(Parquet(), NoFiles()))\n"
+        "print('pyarrow' in sys.modules, 'pandas' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == ["True", "False"]
 
 
 def test_an_export_without_rows_is_a_table_without_rows(tmp_path: Path) -> None:
