@@ -125,6 +125,8 @@ class Job:
     left_out: Counter[tuple[str, str]] = field(default_factory=Counter)
     rows: Counter[tuple[str | None, str | None]] = field(default_factory=Counter)
     """How many rows by split and label."""
+    claims: int = 0
+    """How many claims have a row, in formats whose rows are answers."""
     notes: dict[str, None] = field(default_factory=dict)
     """What a user of the files must know, such as what the format loses; once each, in order."""
     written: list[tuple[str, Counted]] = field(default_factory=list)
@@ -138,6 +140,7 @@ class Job:
 
     def answers(self, record: Record) -> Iterator[ClaimAnswer]:
         """The rows of one claim that have a place in the format; the others are counted with the reason."""
+        told = False
         for answer in answers_of(record, self.layer):
             found = self.labels.apply(answer) if self.format.maps_labels else answer
             why = found if isinstance(found, str) else self._refuses(found)
@@ -145,6 +148,8 @@ class Job:
                 self.left_out["rows", why] += 1
             elif not isinstance(found, str):
                 self.rows[record["split"], found.label] += 1
+                self.claims += not told
+                told = True
                 yield found
 
     def text(self, article_id: str) -> str:

@@ -182,7 +182,7 @@ def manifest_of(
         project=_project(job.project),
         offset_unit="code points",
         end_exclusive=True,
-        claims=tally.claims,
+        claims=tally.claims if job.format.row == "claim" else job.claims,
         labels=_labels(scheme, job.rows),
         label_reasons=dict(sorted(tally.reasons.items())),
         left_out=[LeftOut(what=key[0], reason=key[1], count=count) for key, count in sorted(left_out.items()) if count],

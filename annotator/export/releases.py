@@ -23,7 +23,7 @@ from annotator.settings import DatasetSettings
 from annotator.storage.engine import Session
 from annotator.storage.export_rows import exported_article
 from annotator.storage.project import Project
-from annotator.storage.releases import ARTICLES, CLAIMS, Release, packed, release_lines
+from annotator.storage.releases import ARTICLES, CLAIMS, Release, count_records, packed, release_lines
 
 _TOGETHER = 400
 """Records of one stored part."""
@@ -106,7 +106,7 @@ class ReleasedRecords:
 
     def records(self, on_progress: OnProgress | None = None) -> Iterator[Record]:
         """Every record as it was."""
-        total = self._release.manifest["claims"]
+        total = count_records(self._session, self._release)
         for done, line in enumerate(release_lines(self._session, self._release, CLAIMS), 1):
             record: Record = orjson.loads(line)
             yield record

@@ -220,7 +220,7 @@ class _Passing:
         place = record["article"]["id"], record["claim_id"]
         picked["split"] = plan.split_of(*place)
         if picked["split"] is None:
-            self.sieve.left_out["claims", f"split: {plan.why_left_out(*place)}"] += 1
+            self.sieve.left_out["claims", f"split: {plan.kind_left_out(*place)}"] += 1
         return picked["split"] is not None
 
     def _count(self, picked: Record, job: Job) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlmodel import Session
 
 from annotator.errors import ConflictError, DatabaseError, NotFoundError
@@ -95,6 +95,15 @@ def keep_release(
             insert(_part), {"release_id": key, "kind": kind, "n": n, "rows": rows, "data": data}
         )  # fmt: skip
     append_event(session, "release", payload={"release": name, "claims": manifest["claims"]}, reviewer_id=reviewer_id)
+
+
+def count_records(session: Session, release: Release) -> int:
+    """How many claims a release holds."""
+    statement = select(func.coalesce(func.sum(_part.c.rows), 0))
+    counted: int = session.execute(
+        statement.where(_part.c.release_id == release.id, _part.c.kind == CLAIMS)
+    ).scalar_one()
+    return counted
 
 
 def release_lines(session: Session, release: Release, kind: str) -> Iterator[bytes]:

@@ -52,5 +52,17 @@ def find_links(gathered: Gathered, texts: Iterable[tuple[str, str]]) -> Links:
     articles = Near(*sketches.pairs())
     del sketches  # the next step needs the memory
     claims = Near(*near_pairs(gathered.words, wordings.ALIKE))
-    is_near, same = articles.alike >= near_texts.NEAR, claims.alike >= wordings.NEAR
+    is_near = articles.alike >= near_texts.NEAR
+    same = (claims.alike >= wordings.NEAR) | _contained(gathered.words.sizes, claims)
     return Links(articles.where(is_near), claims.where(same), articles.where(~is_near), claims.where(~same))
+
+
+def _contained(sizes: Ints, claims: Near) -> NDArray[np.bool_]:
+    """Which pairs are a claim and the same with something added, as a clause and the whole sentence it stands in.
+
+    What is shared follows from likeness and sizes: of a and b members, likeness * (a + b) / (1 + likeness).
+    """
+    left, right = sizes[claims.left], sizes[claims.right]
+    shorter = np.minimum(left, right)
+    shared = claims.alike * (left + right) / (1 + claims.alike)
+    return (shorter >= wordings.CLAUSE) & (shared >= wordings.CONTAINED * shorter - wordings.ROUNDING)

@@ -19,6 +19,12 @@ NEAR = 0.6
 two."""
 ALIKE = 0.5
 """From which likeness on pairs are looked for, to tell how near the sides of the border come to each other."""
+CONTAINED = 0.9
+"""From which share of the shorter claim's words on two claims stay on one side too, where they are ``ALIKE``: one says
+what the other does, and more."""
+CLAUSE = 5
+"""Words that the shorter one must have for that."""
+ROUNDING = 1e-9
 _FEWEST = 3
 """Claims with fewer words that tell something (“That is what he said.”) are linked by being repeated only: nearly the
 same small talk is everywhere, and would hold everything together."""

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from annotator.export.splits import texts, wordings
 from annotator.export.splits.components import components
-from annotator.export.splits.gathering import Strings
+from annotator.export.splits.gathering import SplitItem, Strings, gather
 from annotator.export.splits.join import near_pairs
+from annotator.export.splits.links import find_links
 from annotator.export.splits.sets import SetsMaker, near_in_order
 from annotator.export.splits.texts import Sketches
 from annotator.export.splits.wordings import wording_of
@@ -216,3 +217,24 @@ def test_packed_strings_are_read_again() -> None:
     for text in given:
         strings.append(text)
     assert [strings[at] for at in range(len(given))] == [text.replace("\0", " ") for text in given]
+
+
+@pytest.mark.parametrize(
+    ("longer", "together"),
+    [
+        (
+            "The port of Varna handled 6.3 million tonnes of cargo in 2025, "
+            "which dockers and pilots called a record that nobody expects again.",
+            True,
+        ),
+        ("The port of Varna handled grain, nine per cent more than a year earlier, say its dockers and pilots.", False),
+    ],
+)
+def test_a_claim_stays_with_the_same_claim_that_says_more(longer: str, together: bool) -> None:
+    clause = "The port of Varna handled 6.3 million tonnes of cargo in 2025."
+    items = [SplitItem(f"a{n}", f"c{n}", text, "verified", ()) for n, text in enumerate((clause, longer))]
+    gathered = gather(items, {}, by_source=False)
+    links = find_links(gathered, [("a0", clause), ("a1", longer)])
+
+    assert (len(links.wordings.left) == 1) == together
+    assert (links.wordings.alike < wordings.NEAR).all()
