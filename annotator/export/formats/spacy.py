@@ -49,11 +49,11 @@ class Spacy(Format):
         """Write the shards, then the configs, which follow what is in them."""
         labels = job.project.scheme.names
         corpora = {task: _Shards(job, task) for task in (TEXTCAT, SPANCAT)}
-        languages: Counter[str] = Counter()
+        languages: set[str] = set()
         longest = 1
         for article in articles(records, job):
             language = article.article["language"]
-            languages[tokens.language_of(language)] += 1
+            languages.add(tokens.language_of(language))
             with tokens.tokeniser(language) as nlp:
                 for doc in _labelled(nlp, article, labels):
                     corpora[TEXTCAT].add(article.split, doc)
@@ -63,7 +63,7 @@ class Spacy(Format):
                     corpora[SPANCAT].add(article.split, doc)
         for corpus in corpora.values():
             corpus.finish()
-        write_configs(job, next(iter(languages)) if len(languages) == 1 else tokens.OTHER, longest)
+        write_configs(job, languages.pop() if len(languages) == 1 else tokens.OTHER, longest)
         _notes(job)
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:

@@ -11,9 +11,12 @@ from annotator.export.job import Job
 if TYPE_CHECKING:
     from thinc.api import Config
 
-PIPES = {"textcat": ["textcat"], "spancat": ["span_finder", "spancat"]}
-"""The pipeline of each task. Claims are too long for a list of all word sequences (spancat's own way to find
-candidates), so a span finder proposes where they begin and end, and the categoriser judges what it proposes."""
+_CATEGORISER = "spancat_singlelabel"
+"""One label or none for each span. spaCy's ``spancat`` stops learning when it has seen many spans that are none: its
+logistic output has no gradient left. This one's softmax has."""
+PIPES = {"textcat": ["textcat"], "spancat": ["span_finder", _CATEGORISER]}
+"""The pipeline of each task. Claims are too long for a list of all word sequences (the usual way to find candidates),
+so a span finder proposes where they begin and end, and the categoriser judges what it proposes."""
 _DEV = ("dev", "validation", "valid", "val")
 _TRAIN = "train"
 _AT_ONCE = 8
@@ -39,7 +42,7 @@ def config_of(task: str, language: str, splits: tuple[str, ...], longest: int) -
     if task == "spancat":
         config["nlp"]["batch_size"] = _AT_ONCE
         config["components"]["span_finder"] |= {"max_length": min(longest, _LONGEST), "threshold": _PROPOSES}
-        config["components"]["spancat"]["suggester"] = {
+        config["components"][_CATEGORISER]["suggester"] = {
             "@misc": "spacy.preset_spans_suggester.v1",
             "spans_key": "${components.span_finder.spans_key}",
         }
