@@ -222,5 +222,4 @@ def either_desk(where: str) -> Iterator[Callable[..., object]]:
     """A maker of desks on the database of ``either``."""
     maker = DeskMaker(where)  # type: ignore[arg-type]
     yield maker
-    for desk in maker.made:
-        desk.close()
+    maker.close()
