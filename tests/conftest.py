@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import URL, Engine
+from sqlalchemy import URL, Dialect, Engine
 from sqlalchemy.util import LRUCache
 
 from annotator.review.desk import ReviewDesk
@@ -58,21 +58,32 @@ def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+_compiled: dict[str, tuple[Dialect, LRUCache]] = {}
+
+
+def share_compiled(database: Database) -> None:
+    """Let the engines that are made from now on for this kind of database share what they compile with this one's.
+
+    Every test opens its own, and compiling the same hundred statements anew is a third of what many tests do.
+    """
+    with database.read():  # asks the driver what it can do
+        pass
+    _compiled[database.url.get_backend_name()] = database.engine.dialect, LRUCache(5_000)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_once(_migrated: Path) -> Iterator[None]:
-    """Let all SQLite engines share what they compiled: a test's own would compile the same hundred statements anew."""
-    first = Database(database_url(str(_migrated)))
-    with first.read():  # asks the driver what it can do
-        pass
-    dialect, compiled = first.engine.dialect, LRUCache(5_000)
+    """Let all SQLite engines share what they compiled."""
     make = engine_module._make_engine
 
     def made(url: URL, busy_seconds: float) -> Engine:
         engine = make(url, busy_seconds)
-        if url.get_backend_name() == "sqlite":
-            engine.dialect, engine._compiled_cache = dialect, compiled
+        if known := _compiled.get(url.get_backend_name()):
+            engine.dialect, engine._compiled_cache = known
         return engine
 
+    first = Database(database_url(str(_migrated)))
+    share_compiled(first)
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr(engine_module, "_make_engine", made)
         yield
