@@ -14,7 +14,7 @@ review: $(READY)  ## Open the terminal UI on the sample articles, in a database 
 	$(BIN)/annotator review --db .demo.db corpus/articles
 
 test: $(READY)  ## Run all tests.
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(READY)  ## Format check, lint, types, import rule.
 	$(BIN)/ruff format --check annotator tests

@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from sqlalchemy import URL, Dialect, Engine
+from sqlalchemy.util import LRUCache
 
 from annotator.review.desk import ReviewDesk
 from annotator.settings import load_settings
-from annotator.storage.engine import Database, open_database
+from annotator.storage import engine as engine_module
+from annotator.storage.engine import Database, database_url, open_database
 from annotator.storage.project import set_up_project
 
 hypothesis_settings.register_profile(
@@ -29,12 +32,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-@pytest.fixture(autouse=True)
-def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No test sees the developer's database, configuration, name, colours or terminal."""
+def isolate(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    """Cut out the developer's database, configuration, name, colours and terminal; ``home`` is made."""
     for name in ("ANNOTATOR_DB", "ANNOTATOR_REVIEWER", "NO_COLOR", "COLUMNS", "LINES", "FORCE_COLOR", "XDG_DATA_HOME"):
         monkeypatch.delenv(name, raising=False)
-    home = tmp_path / "home"
     home.mkdir()
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))
@@ -43,12 +44,50 @@ def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(home)
 
 
+@pytest.fixture(autouse=True)
+def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test sees what is the developer's; a fixture that outlives a test has to see to that itself."""
+    isolate(monkeypatch, tmp_path / "home")
+
+
 @pytest.fixture(scope="session")
 def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("migrated") / "empty.db"
     database = open_database(str(path))
     database.close()
     return path
+
+
+_compiled: dict[str, tuple[Dialect, LRUCache]] = {}
+
+
+def share_compiled(database: Database) -> None:
+    """Let the engines that are made from now on for this kind of database share what they compile with this one's.
+
+    Every test opens its own, and compiling the same hundred statements anew is a third of what many tests do.
+    """
+    with database.read():  # asks the driver what it can do
+        pass
+    _compiled[database.url.get_backend_name()] = database.engine.dialect, LRUCache(5_000)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once(_migrated: Path) -> Iterator[None]:
+    """Let all SQLite engines share what they compiled."""
+    make = engine_module._make_engine
+
+    def made(url: URL, busy_seconds: float) -> Engine:
+        engine = make(url, busy_seconds)
+        if known := _compiled.get(url.get_backend_name()):
+            engine.dialect, engine._compiled_cache = known
+        return engine
+
+    first = Database(database_url(str(_migrated)))
+    share_compiled(first)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(engine_module, "_make_engine", made)
+        yield
+    first.close()
 
 
 @pytest.fixture
@@ -83,11 +122,15 @@ class DeskMaker:
         self.made.append(desk)
         return desk
 
+    def close(self) -> None:
+        """Close what was made."""
+        for desk in self.made:
+            desk.close()
+
 
 @pytest.fixture
 def make_desk(db_path: Path) -> Iterator[Callable[..., ReviewDesk]]:
     """A maker of desks (``make_desk("ana")``), all on the database of the ``database`` fixture."""
     maker = DeskMaker(db_path)
     yield maker
-    for desk in maker.made:
-        desk.close()
+    maker.close()

@@ -21,7 +21,7 @@ import pytest
 
 from annotator.storage.engine import Database, open_database
 from annotator.storage.models import metadata
-from tests.conftest import DeskMaker
+from tests.conftest import DeskMaker, share_compiled
 
 BACKENDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 _PORT = 5432  # only the name of the socket's file: nothing listens on the network
@@ -61,7 +61,9 @@ class Server:
         if "empty" not in self.templates:
             with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
                 connection.execute("CREATE DATABASE empty")
-            open_database(self.url("empty")).close()
+            database = open_database(self.url("empty"))
+            share_compiled(database)
+            database.close()
             self.templates.add("empty")
         return self.url(self.create("empty"))
 
@@ -222,5 +224,4 @@ def either_desk(where: str) -> Iterator[Callable[..., object]]:
     """A maker of desks on the database of ``either``."""
     maker = DeskMaker(where)  # type: ignore[arg-type]
     yield maker
-    for desk in maker.made:
-        desk.close()
+    maker.close()

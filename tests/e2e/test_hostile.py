@@ -2,11 +2,13 @@
 
 import json
 import re
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import isolate
 from tests.e2e.program import Program
 from tests.e2e.terminal import Pty, Terminal
 from tests.support import HOSTILE
@@ -21,28 +23,45 @@ _SEQUENCE = re.compile(r"\x1b(?:\[([<>=?]?)[0-9;:]*([ -/]*[@-~])|\](\d+)|(.))", 
 _FIELDS = ("title", "publisher", "author")
 
 
-def _imported(program: Program, lines: Sequence[str], fields: Sequence[str]) -> Program:
-    """The program with one article in which every line and every field holds one of these texts."""
+def _imported(folder: Path, lines: Sequence[str], fields: Sequence[str]) -> Path:
+    """A database with one article in which every line and every field holds one of these texts."""
     article = {name: f"{line} {name}" for name, line in zip(_FIELDS, fields, strict=True)}
     article |= {"text": "\n\n".join(f"In 2024, 12 ships carried {line} to Arvik." for line in lines)}
-    source = program.db.with_suffix(".jsonl")
+    source = folder / "article.jsonl"
     source.write_text(json.dumps(article) + "\n", "utf-8")
-    program.run("import", source)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        isolate(monkeypatch, folder / "home")
+        program = Program(folder / "home", folder / "imported.db")
+        program.run("import", source)
+    return program.db
+
+
+@pytest.fixture(scope="module")
+def hostile_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with a hostile article, imported once: the language model takes seconds to load."""
+    return _imported(tmp_path_factory.mktemp("hostile"), HOSTILE, (HOSTILE[2], HOSTILE[5], HOSTILE[4]))
+
+
+@pytest.fixture(scope="module")
+def tame_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with an article as long, and harmless."""
+    goods = [f"grain, barley and {n} tonnes of coal" for n in range(len(HOSTILE))]
+    return _imported(tmp_path_factory.mktemp("tame"), goods, ("Plain", "Plain", "Plain"))
+
+
+@pytest.fixture
+def attacked(program: Program, hostile_db: Path) -> Program:
+    """The program with a hostile article."""
+    shutil.copy(hostile_db, program.db)
     return program
 
 
 @pytest.fixture
-def attacked(program: Program) -> Program:
-    """The program with a hostile article."""
-    return _imported(program, HOSTILE, (HOSTILE[2], HOSTILE[5], HOSTILE[4]))
-
-
-@pytest.fixture
-def spared(tmp_path: Path) -> Iterator[Program]:
+def spared(tmp_path: Path, tame_db: Path) -> Iterator[Program]:
     """The program with an article as long, and harmless."""
     program = Program(tmp_path / "home", tmp_path / "tame.db")
-    goods = [f"grain, barley and {n} tonnes of coal" for n in range(len(HOSTILE))]
-    yield _imported(program, goods, ("Plain", "Plain", "Plain"))
+    shutil.copy(tame_db, program.db)
+    yield program
     program.close()
 
 

@@ -1,6 +1,7 @@
 """Loading an export: everything back, nothing twice, nothing overwritten, nothing believed unchecked."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -30,8 +31,16 @@ def out(filled: Claims, database: Database, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Database]:
-    with opened(tmp_path / "empty.db") as database:
+def empty_path(_migrated: Path, tmp_path: Path) -> Path:
+    """Where another database is, with nothing in it."""
+    path = tmp_path / "empty.db"
+    shutil.copy(_migrated, path)
+    return path
+
+
+@pytest.fixture
+def empty(empty_path: Path) -> Iterator[Database]:
+    with opened(empty_path) as database:
         yield database
 
 
@@ -117,10 +126,10 @@ def test_every_loaded_review_has_an_event_with_its_state(out: Path, empty: Datab
 
 
 def test_work_goes_on_after_a_load_and_undo_stops_at_it(
-    out: Path, filled: Claims, database: Database, make_desk: Callable[..., ReviewDesk], tmp_path: Path
+    out: Path, filled: Claims, database: Database, make_desk: Callable[..., ReviewDesk], empty_path: Path
 ) -> None:
-    maker = DeskMaker(tmp_path / "empty.db")
-    with opened(tmp_path / "empty.db") as empty:
+    maker = DeskMaker(empty_path)
+    with opened(empty_path) as empty:
         load(empty, out)
         ana = maker("ana")
         ana.cite(filled.draft, Citation(Stance.REFUTES, "https://late.example/1"))
@@ -131,10 +140,10 @@ def test_work_goes_on_after_a_load_and_undo_stops_at_it(
 
 
 def test_an_answer_that_was_undone_here_makes_room_for_the_loaded_one(
-    out: Path, filled: Claims, tmp_path: Path
+    out: Path, filled: Claims, empty_path: Path
 ) -> None:
-    maker = DeskMaker(tmp_path / "empty.db")
-    with opened(tmp_path / "empty.db") as empty:
+    maker = DeskMaker(empty_path)
+    with opened(empty_path) as empty:
         store(empty, ARTICLE)
         ana = maker("ana")
         ana.comment(filled.draft, "never mind")
@@ -203,9 +212,9 @@ def test_another_title_or_source_title_is_a_conflict(out: Path, database: Databa
     assert any("has another title here" in problem and problem.startswith("Article") for problem in problems)
 
 
-def test_a_source_known_here_gets_only_what_was_unknown(out: Path, filled: Claims, tmp_path: Path) -> None:
-    maker = DeskMaker(tmp_path / "empty.db")
-    with opened(tmp_path / "empty.db") as empty:
+def test_a_source_known_here_gets_only_what_was_unknown(out: Path, filled: Claims, empty_path: Path) -> None:
+    maker = DeskMaker(empty_path)
+    with opened(empty_path) as empty:
         article = store(empty, "An article of its own. It has a claim.")
         cy = maker("cy")
         claim = cy.open_article(article.article_id).claims[0].id
