@@ -87,7 +87,7 @@ def _claim_row(answer: ClaimAnswer) -> Record:
         "sources": list(dict.fromkeys(map(_source, answer.evidence))),
         "notes": answer.notes,
     }
-    return row if answer.reviewer is None else row | {"reviewer": answer.reviewer}
+    return row if answer.reviewer is None else row | {"reviewer": answer.reviewer, "role": answer.reviews[0]["role"]}
 
 
 def _source(piece: Record) -> str:

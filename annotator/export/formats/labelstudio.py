@@ -105,7 +105,7 @@ def _annotation(number: int, answers: list[ClaimAnswer]) -> Record:
     last = max((answer.submitted_at for answer in answers if answer.submitted_at), default=None)
     annotation: Record = {"id": number, "ground_truth": reviewer is None, "was_cancelled": False}
     if reviewer is not None:
-        annotation["created_username"] = reviewer
+        annotation |= {"created_username": reviewer, "meta": {"role": answers[0].reviews[0]["role"]}}
         annotation |= {"completed_by": {"email": reviewer}} if "@" in reviewer else {}
         annotation |= {"lead_time": round(sum(seconds), 3)} if seconds else {}
     if last is not None:

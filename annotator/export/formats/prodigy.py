@@ -86,7 +86,7 @@ def _choice_task(answer: ClaimAnswer, scheme: LabelScheme) -> Record:
     }
     if answer.reviewer is not None:
         task |= {"_session_id": answer.reviewer, "_annotator_id": answer.reviewer}
-        task["meta"]["status"] = answer.reviews[0]["status"]
+        task["meta"] |= {"status": answer.reviews[0]["status"], "role": answer.reviews[0]["role"]}
     if answer.submitted_at is not None:
         task["_timestamp"] = int(datetime.fromisoformat(answer.submitted_at).timestamp())
     return task | {"_view_id": CHOICE}

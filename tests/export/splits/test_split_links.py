@@ -223,7 +223,7 @@ def test_packed_strings_are_read_again() -> None:
     ("longer", "together"),
     [
         (
-            "The port of Varna handled 6.3 million tonnes of cargo in 2025 while dockers, pilots, captains and cooks went home.",
+            "The port of Varna handled 6.3 million tonnes of cargo in 2025 while dockers, captains and cooks went home.",
             True,
         ),
         ("The port of Varna handled grain, nine per cent more than a year earlier, say its dockers and pilots.", False),
