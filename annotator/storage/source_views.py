@@ -5,11 +5,12 @@ how its address is written. In a blind project a reviewer is shown only what cit
 copies that those who made them kept: what somebody else filled in would tell that they cited it.
 """
 
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Text, and_, cast, exists, func, or_, select, true
 from sqlmodel import Session
 
 from annotator.domain import Source, SourceKind, SourceMedium
@@ -94,20 +95,23 @@ def _told(session: Session, view: Viewpoint, keys: Collection[str]) -> dict[str,
     """What the citations that may be seen said of each source; the first to say something counts.
 
     What was said of the source itself comes before what was said of those merged into it. Where an address was
-    corrected, the right one is the one that was typed then.
+    corrected, the right one is the one that was typed then. A source that is cited a thousand times is mostly told in
+    the same words: the database hands out each wording once.
     """
     named = select(_cited.c.id).where(or_(_cited.c.public_id.in_(keys), _cited.c.merged_into.in_(keys)))
+    wording = cast(_evidence.c.told, Text)
     statement = (
-        select(_STANDS_FOR, _cited.c.merged_into, _cited.c.corrected_to, _evidence.c.told)
+        select(_STANDS_FOR, _cited.c.merged_into, _cited.c.corrected_to, wording)
         .select_from(_evidence)
         .join(_cited, _cited.c.id == _evidence.c.source_id)
         .join(_review, _review.c.id == _evidence.c.review_id)
         .where(_evidence.c.source_id.in_(named), may_see(view))
-        .order_by(_cited.c.merged_into.is_not(None), _evidence.c.id)
+        .group_by(_cited.c.public_id, _cited.c.merged_into, _cited.c.corrected_to, wording)
+        .order_by(_cited.c.merged_into.is_not(None), func.min(_evidence.c.id))
     )
     found: dict[str, dict[str, Any]] = {}
     for key, merged_into, corrected_to, told in session.execute(statement):
-        said = dict(told or {})
+        said = (json.loads(told) if told else None) or {}
         if merged_into is not None:
             said.pop("url", None)
         if corrected_to is not None:
