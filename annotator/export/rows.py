@@ -172,7 +172,7 @@ class ArticleRecords:
 
     def _read(self, public_id: str) -> None:
         long = sum(len(record["text"]) for record in self._ready.values()) > _CHARACTERS
-        useful = 2 * len(self._unused) <= len(self._ready)
+        useful = 2 * len(self._unused) < len(self._ready)
         self._together = min(2 * self._together, TOGETHER) if useful and not long else max(1, self._together // 2)
         found = exported_articles(self._session, self._ahead(public_id))
         self._ready = {article.public_id: article_record(article) for article in found}

@@ -39,6 +39,7 @@ def reviewed(path: Path, claims: int) -> Path:
     set_up_project(database, load_settings(str(path), REVIEWER))
     database.close()
     connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode=OFF")
     connection.execute("PRAGMA synchronous=OFF")
     triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
     connection.execute("BEGIN")
