@@ -1,10 +1,11 @@
 """Exporting reviewed claims beside sqlite3 and json doing the same join by hand.
 
-    python -m tests.perf.exporting [--format jsonl] [--claims 10000] [--rounds 5]
+    python -m tests.perf.exporting [--format jsonl] [--claims 10000] [--rounds 5] [--database FILE]
 
 By hand means: every table read into memory at once, one dictionary per claim, ``json.dumps``, a plain file of JSON
 Lines; no checksums, no manifest, no blindness, nothing brought to disk for certain. Each run has a process of its own.
-The rates are those of the exporting alone; the whole process is measured too, as the command that a user types.
+The rates are those of the exporting alone; the whole process is measured too, as the command that a user types. A
+database of that size that is kept with ``--database`` is used again.
 """
 
 import argparse
@@ -43,9 +44,11 @@ class Run(NamedTuple):
     peak: float
 
 
-def measure(rounds: int, claims: int, folder: Path, format: str = "jsonl") -> str:
-    """The table."""
-    path = reviewed(folder / "export.db", claims)
+def measure(rounds: int, claims: int, folder: Path, format: str = "jsonl", kept: Path | None = None) -> str:
+    """The table; of the database that was ``kept``, made anew where there is none."""
+    path = kept or folder / "export.db"
+    if not path.exists():
+        reviewed(path, claims)
     ours, theirs = folder / f"ours{format_for(format).suffix}", folder / "theirs.jsonl"
     runs: dict[str, Callable[[], Run]] = {
         _BY_HAND: lambda: _child(folder, "by-hand", path, theirs),
@@ -61,7 +64,7 @@ def measure(rounds: int, claims: int, folder: Path, format: str = "jsonl") -> st
     bare = done[_BY_HAND]
     rows = [_row(name, claims, each, bare) for name, each in done.items()]
     columns = ("what", "s", "claims/s", "speed × by hand", "by CPU time", "peak MiB", "bar")
-    return table(f"Export, {rounds} rounds of {claims:,} claims", columns, rows)
+    return table(f"Export as {format}, {rounds} rounds of {claims:,} claims", columns, rows)
 
 
 def _row(name: str, claims: int, runs: Sequence[Run], bare: Sequence[Run]) -> Sequence[object]:
@@ -204,6 +207,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--format", default="jsonl")
     parser.add_argument("--claims", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--database", type=Path)
     parser.add_argument("--run", nargs=3, metavar=("WHAT", "DATABASE", "OUT"), help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -214,4 +218,4 @@ if __name__ == "__main__":
         print(json.dumps(_run(given.run[0], Path(given.run[1]), Path(given.run[2]))))
     else:
         with tempfile.TemporaryDirectory() as temporary:
-            print(measure(given.rounds, given.claims, Path(temporary), given.format))
+            print(measure(given.rounds, given.claims, Path(temporary), given.format, given.database))
