@@ -96,7 +96,7 @@ def progress(description: str, unit: str = "") -> Iterator[Progress]:
 
     columns = (
         TextColumn("{task.description}", markup=False),
-        BarColumn(20 if unit else 40),
+        BarColumn(10 if unit else 40),
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}", markup=False),
         TimeRemainingColumn(),
