@@ -9,6 +9,9 @@ from annotator.errors import AnnotatorError, ExitCode
 from annotator.output import talk, use_utf8
 from annotator.settings import load_settings
 
+_OBJECTS = 20_000
+"""New objects between two looks for garbage: what a command imports stays, and so do most rows that it reads."""
+
 
 def main() -> int:
     """Run the command on the command line; returns the exit code.
@@ -43,6 +46,7 @@ def _run(arguments: list[str]) -> int:
     plain = plain_review(arguments)
     if plain is not None:
         return _review(plain)
+    gc.set_threshold(_OBJECTS)
     from annotator.cli.app import run
 
     code = run(arguments)

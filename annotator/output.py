@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any
 
 from annotator.text import for_display, one_line
@@ -65,9 +66,27 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Non
     Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False).print(table)
 
 
+class _Rate:
+    """How fast something goes, in words."""
+
+    def __init__(self, unit: str) -> None:
+        self._unit = unit
+        self._first: tuple[int, float] | None = None
+
+    def __call__(self, done: int, now: float) -> str:
+        """What is done at a time in seconds; nothing is said until there are two to compare."""
+        if self._first is None or done < self._first[0]:
+            self._first = done, now
+        passed = now - self._first[1]
+        return f"{(done - self._first[0]) / passed:,.0f} {self._unit}/s" if passed > 0 else ""
+
+
 @contextmanager
-def progress(description: str) -> Iterator[Progress]:
-    """A progress bar on stderr while the block runs; silent when stderr is no terminal."""
+def progress(description: str, unit: str = "") -> Iterator[Progress]:
+    """A progress bar on stderr while the block runs; silent when stderr is no terminal.
+
+    With a ``unit`` ("claims") it also says how many of them are done in a second, since it first heard of any.
+    """
     if not sys.stderr.isatty():
         yield lambda _done, _total, _what: None
         return
@@ -77,15 +96,18 @@ def progress(description: str) -> Iterator[Progress]:
 
     columns = (
         TextColumn("{task.description}", markup=False),
-        BarColumn(),
+        BarColumn(10 if unit else 40),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}", markup=False),
         TimeRemainingColumn(),
         TextColumn("{task.fields[what]}", markup=False),
     )
     with Bar(*columns, console=Console(stderr=True, emoji=False), transient=True) as bar:
-        task = bar.add_task(description, total=None, what="")
+        task = bar.add_task(description, total=None, what="", rate="")
+        rate_of = _Rate(unit)
 
         def advance(done: int, total: int | None, what: str) -> None:
-            bar.update(task, completed=done, total=total, what=one_line(what)[:40])
+            rate = rate_of(done, monotonic()) if unit else ""
+            bar.update(task, completed=done, total=total, what=one_line(what)[:40], rate=rate)
 
         yield advance

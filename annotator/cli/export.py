@@ -99,7 +99,7 @@ def export(
     wanted = selection if frozen is None or answers else None
     request = Request(format_, wanted, names, options, settings.dataset, splits, freeze, frozen)
     database = open_for_reading(settings)
-    with progress("exporting") as advance:
+    with progress("exporting", "claims") as advance:
         done = run_export(
             database,
             load_project(database),

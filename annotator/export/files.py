@@ -7,8 +7,9 @@ import os
 import secrets
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Protocol, Self
@@ -18,6 +19,9 @@ from annotator.text import one_line
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
+
+_ROWS_TOGETHER = 32
+"""Rows hashed and written together."""
 
 
 class Counted(io.RawIOBase):
@@ -47,6 +51,13 @@ class Counted(io.RawIOBase):
         """Pass one row on, and count it."""
         self.write(data)
         self.rows += 1
+
+    def pass_on(self, rows: Iterable[bytes]) -> None:
+        """Pass many rows on, several at once, and count them."""
+        remaining = iter(rows)
+        while some := list(islice(remaining, _ROWS_TOGETHER)):
+            self.write(b"".join(some))
+            self.rows += len(some)
 
     @property
     def sha256(self) -> str:

@@ -40,7 +40,13 @@ def _fits(text: str, start: int, end: int) -> None:
 class Part(BaseModel):
     """What all parts share: unknown keys are refused, and nothing is converted silently."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        use_attribute_docstrings=True,
+        defer_build=True,  # an export never makes one of the records
+    )
 
 
 class ArticleRef(Part):

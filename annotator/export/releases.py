@@ -15,13 +15,12 @@ import orjson
 from annotator.export.answers import Layer, Record
 from annotator.export.formats.jsonl import line_of
 from annotator.export.job import FormatOptions
-from annotator.export.rows import article_record
+from annotator.export.rows import ArticleRecords
 from annotator.export.selection import Selection
 from annotator.export.stream import OnProgress
 from annotator.schemes import scheme_from
 from annotator.settings import DatasetSettings
 from annotator.storage.engine import Session
-from annotator.storage.export_rows import exported_article
 from annotator.storage.project import Project
 from annotator.storage.releases import ARTICLES, CLAIMS, Release, count_records, packed, release_lines
 
@@ -89,6 +88,7 @@ class ReleasedRecords:
     def __init__(self, session: Session, release: Release) -> None:
         """``release`` is in the database of the session."""
         self._session = session
+        self._articles = ArticleRecords(session)
         self._release = release
         said = release.options
         selection: dict[str, Any] = {
@@ -120,8 +120,10 @@ class ReleasedRecords:
     def article_ids(self) -> list[str]:
         """The articles that were in the export."""
         (line,) = release_lines(self._session, self._release, ARTICLES)
-        return list(orjson.loads(line))
+        ids = list(orjson.loads(line))
+        self._articles.expect(ids)
+        return ids
 
     def article(self, article_id: str) -> Record:
         """One article; its text and sentences never change."""
-        return article_record(exported_article(self._session, article_id))
+        return self._articles(article_id)

@@ -225,7 +225,9 @@ class _Passing:
 
     def _count(self, picked: Record, job: Job) -> None:
         self.tally.add(picked)
-        self.agreement.add([review["label"] for review in counted_reviews(picked) if review["role"] == Role.REVIEWER])
+        if len(picked["reviews"]) > 1:
+            votes = [review["label"] for review in counted_reviews(picked) if review["role"] == Role.REVIEWER]
+            self.agreement.add(votes)
         if job.format.row == "claim":
             job.rows[picked["split"], picked["label"]] += 1
 

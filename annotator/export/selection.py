@@ -69,13 +69,14 @@ class Sieve:
     def __init__(self, selection: Selection, needs_evidence: frozenset[str]) -> None:
         """``needs_evidence`` are the labels that do not count without a source."""
         self._selection = selection
+        self._has_filters = bool(selection.filters)
         self._needs_evidence = needs_evidence
         self.left_out: Counter[tuple[str, str]] = Counter()
         """How many of what were left out, by what and why."""
 
     def pick(self, record: Record) -> Record | None:
         """The record as the export tells it; ``None`` when it is left out."""
-        why = self._refused(record)
+        why = self._refused(record) if self._has_filters else None
         if why is not None:
             self.left_out["claims", why] += 1
             return None

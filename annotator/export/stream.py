@@ -5,14 +5,13 @@ from typing import Protocol
 
 from annotator.domain import Role
 from annotator.export.answers import Record
-from annotator.export.rows import ClaimRows, article_record
+from annotator.export.rows import ArticleRecords, ClaimRows
 from annotator.pseudonyms import pseudonym
 from annotator.storage.engine import Session
 from annotator.storage.export_rows import (
     Viewpoint,
     article_ids,
     count_claims,
-    exported_article,
     exported_claims,
     left_out,
 )
@@ -50,6 +49,7 @@ class StoredRecords:
         self._key = key
         self._withheld = 0
         self._names: dict[str, str] = {}
+        self._articles = ArticleRecords(session)
 
     def records(self, on_progress: OnProgress | None = None) -> Iterator[Record]:
         """Every record that the database has for this viewer."""
@@ -82,8 +82,10 @@ class StoredRecords:
 
     def article_ids(self) -> list[str]:
         """All articles."""
-        return article_ids(self._session)
+        ids = article_ids(self._session)
+        self._articles.expect(ids)
+        return ids
 
     def article(self, article_id: str) -> Record:
         """One article as it is stored."""
-        return article_record(exported_article(self._session, article_id))
+        return self._articles(article_id)

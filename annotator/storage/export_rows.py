@@ -1,35 +1,34 @@
-"""Reading everything an export needs: fixed order, flat memory, and blind where the project is blind.
+"""Reading every claim that an export needs: fixed order, flat memory, and blind where the project is blind.
 
-Claims come in pages by key, and each page looks up its suggestions, reviews, evidence and sources together, as Core
-tuples. In a blind project another reviewer's answer leaves the database only when its claim is closed: the WHERE
-clause says so, not the caller.
+Articles come in batches, their claims in pages by row id, and each page looks up its reviews, evidence and sources
+together, as Core tuples: statements grow with the pages, not with the claims. In a blind project another reviewer's
+answer leaves the database only when its claim is closed: the WHERE clause says so, not the caller.
+
+What must be there is joined by outer joins: they fix the order of the tables, without which SQLite walks through all
+sentences to find those of one page.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, fields
-from types import SimpleNamespace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Enum,
-    Row,
-    Select,
-    String,
-    and_,
-    bindparam,
-    exists,
-    func,
-    or_,
-    select,
-    type_coerce,
-)
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlmodel import Session
 
 from annotator.domain import ReviewStatus, Role, Source
 from annotator.storage import tables
+from annotator.storage.export_articles import article_ids as article_ids
+from annotator.storage.export_articles import exported_texts as exported_texts
+from annotator.storage.export_articles import left_out as left_out
+from annotator.storage.export_values import (
+    ArticleValues,
+    ClaimValues,
+    EvidenceValues,
+    ExportedClaim,
+    ExportedReview,
+    ReviewValues,
+    SourceValues,
+)
+from annotator.storage.plain import plain_columns
 from annotator.storage.source_views import as_seen
 from annotator.storage.viewpoint import Viewpoint as Viewpoint
 from annotator.storage.viewpoint import may_see as may_see
@@ -38,6 +37,10 @@ PAGE = 400
 """Claims looked up together; also the most values in one IN list."""
 TEXTS = 40
 """Article texts held at once."""
+_ARTICLES = 200
+"""Articles whose claims are listed together, by row id only."""
+_SOURCES = 5000
+"""Sources held at once: the same ones are cited again and again."""
 
 _article, _claim, _sentence, _suggestion = tables.article, tables.claim, tables.sentence, tables.suggestion
 _review, _reviewer, _evidence, _source = tables.review, tables.reviewer, tables.evidence, tables.source
@@ -45,55 +48,35 @@ _cited = _source.alias("cited")
 """A source as a reviewer cited it; ``_source`` is what it was merged into, or the same."""
 
 
-@dataclass(slots=True)
-class ExportedReview:
-    """One review that may be seen, with the rows of its evidence in the order it was cited."""
-
-    row: Row[Any]
-    evidence: list[Row[Any]] = field(default_factory=list)
+def _fields(columns: Iterable[ColumnElement[Any]], wanted: Sequence[str]) -> list[ColumnElement[Any]]:
+    """Columns in the order of the fields that they fill."""
+    by_name = {column.key: column for column in columns}
+    return [by_name[name] for name in wanted]
 
 
-@dataclass(slots=True)
-class ExportedClaim:
-    """One claim with all that belongs to it. ``withheld`` counts the reviews that may not be seen yet."""
-
-    row: Row[Any]
-    article: Row[Any]
-    reviews: list[ExportedReview]
-    withheld: int
-
-
-def _columns(table: Any, names: str, prefix: str = "") -> list[Any]:
-    """Columns under the names they have in a row; words of an enum stay the text they are stored as."""
-    return [_plain(table.c[name]).label(prefix + name) for name in names.split()]
-
-
-def _plain(column: Any) -> Any:
-    return type_coerce(column, String()) if isinstance(column.type, Enum) else column
-
-
-_CLAIM_COLUMNS = (
-    *_columns(_claim, "id public_id article_id start end exact origin"),
-    _article.c.public_id.label("article"),
-    *_columns(_sentence, "n kind start end text", "sentence_"),
-    *_columns(_suggestion, "suggester version model score reasons speaker cue tags threshold"),
-)
 _DETAILS = "title url publisher author published_at language"
-_ARTICLE_COLUMNS = _columns(_article, f"id public_id sha256 text {_DETAILS}")
-_REVIEW_COLUMNS = (
-    *_columns(_review, "id claim_id role label status confidence note flagged guideline_version submitted_at seconds"),
-    *_columns(_review, "as_of recheck_at normalised"),
-    _reviewer.c.handle.label("reviewer"),
-)
-_EVIDENCE_COLUMNS = (
-    *_columns(_evidence, "review_id stance quote_exact quote_prefix quote_suffix accessed_at evidence_set note"),
-    *_columns(
-        _source,
-        "public_id url title publisher author published_at kind medium archived_url archived_at sha256 file_name "
-        "withheld_reason",
-        "source_",
+_ARTICLE_COLUMNS = _fields(plain_columns(_article, f"id public_id sha256 text {_DETAILS}"), ArticleValues._fields)
+_CLAIM_COLUMNS = _fields(
+    (
+        *plain_columns(_claim, "id article_id public_id start end exact origin"),
+        *plain_columns(_sentence, "n kind start end text", "sentence_"),
+        *plain_columns(_suggestion, "suggester version model score reasons speaker cue tags threshold"),
     ),
+    ClaimValues._fields,
 )
+_REVIEW_COLUMNS = _fields(
+    (
+        *plain_columns(_review, "id claim_id role label status confidence note flagged guideline_version submitted_at"),
+        *plain_columns(_review, "seconds as_of recheck_at normalised"),
+        _reviewer.c.handle.label("reviewer"),
+    ),
+    ReviewValues._fields,
+)
+_EVIDENCE_COLUMNS = plain_columns(_evidence, " ".join(EvidenceValues._fields[:-1]))
+_SOURCE_COLUMNS = plain_columns(_source, " ".join(SourceValues._fields))
+
+_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
+"""The row ids that a look-up is for; statements are built once and run for each page."""
 
 
 def count_claims(session: Session) -> int:
@@ -106,46 +89,63 @@ def count_claims(session: Session) -> int:
 
 def exported_claims(session: Session, view: Viewpoint) -> Iterator[ExportedClaim]:
     """Every claim that is not withdrawn, by article id, start, longer first, claim id."""
-    last: Row[Any] | None = None
-    articles: dict[int, Row[Any]] = {}
+    articles: dict[int, ArticleValues] = {}
     look_up = _LookUp(session, view)
-    while page := session.execute(_page_after(last)).all():
-        keys = [row.id for row in page]
-        reviews, withheld = look_up.reviews(keys), look_up.withheld(keys)
-        for at, row in enumerate(page):
-            if row.article_id not in articles:
-                articles = _articles(session, page[at:])
-            yield ExportedClaim(row, articles[row.article_id], reviews.get(row.id, []), withheld[row.id])
-        last = page[-1]
+    for keys in _pages(session):
+        claims = _claims(session, keys)
+        reviews = look_up.reviews(keys)
+        withheld = look_up.withheld(keys, reviews)
+        for at, claim in enumerate(claims):
+            if claim.article_id not in articles:
+                articles = _articles(session, claims[at:])
+            key = claim.id
+            yield ExportedClaim(claim, articles[claim.article_id], reviews.get(key, []), withheld.get(key, 0))
 
 
-def _page_after(last: Row[Any] | None) -> Select[Any]:
-    current = and_(_suggestion.c.claim_id == _claim.c.id, _suggestion.c.current)
-    statement = (
-        select(*_CLAIM_COLUMNS)
-        .select_from(_claim)
-        .join(_article, _article.c.id == _claim.c.article_id)
-        .join(_sentence, _sentence.c.id == _claim.c.sentence_id)
-        .outerjoin(_suggestion, current)
-        .where(_claim.c.withdrawn_at.is_(None))
-        .order_by(_article.c.public_id, _claim.c.start, _claim.c.end.desc(), _claim.c.public_id)
-        .limit(PAGE)
-    )
-    return statement if last is None else statement.where(*_after(last))
+def _pages(session: Session) -> Iterator[list[int]]:
+    """The row ids of all claims that are not withdrawn, in order."""
+    for articles in _article_batches(session):
+        keys = list(session.execute(_CLAIM_KEYS, {"keys": articles}).scalars())
+        for at in range(0, len(keys), PAGE):
+            yield keys[at : at + PAGE]
 
 
-def _after(last: Row[Any]) -> tuple[ColumnElement[bool], ...]:
-    """Everything behind ``last``; the first condition lets the index on the article's id find the place."""
-    end_or_id = or_(_claim.c.end < last.end, and_(_claim.c.end == last.end, _claim.c.public_id > last.public_id))
-    later = or_(_claim.c.start > last.start, and_(_claim.c.start == last.start, end_or_id))
-    return _article.c.public_id >= last.article, or_(_article.c.public_id > last.article, later)
+_CLAIM_KEYS = (
+    select(_claim.c.id)
+    .join(_article, _article.c.id == _claim.c.article_id)
+    .where(_claim.c.article_id.in_(_KEYS), _claim.c.withdrawn_at.is_(None))
+    .order_by(_article.c.public_id, _claim.c.start, _claim.c.end.desc(), _claim.c.public_id)
+)
 
 
-def _articles(session: Session, rows: Sequence[Row[Any]]) -> dict[int, Row[Any]]:
-    """The next few articles, with their texts, that ``rows`` stand in."""
-    keys = list(dict.fromkeys(row.article_id for row in rows))[:TEXTS]
-    found = session.execute(select(*_ARTICLE_COLUMNS).where(_article.c.id.in_(keys)))
-    return {row.id: row for row in found}
+def _article_batches(session: Session) -> Iterator[list[int]]:
+    statement = select(_article.c.id, _article.c.public_id).order_by(_article.c.public_id).limit(_ARTICLES)
+    last = ""
+    while found := session.execute(statement.where(_article.c.public_id > last)).all():
+        yield [row[0] for row in found]
+        last = found[-1][1]
+
+
+_CLAIMS = (
+    select(*_CLAIM_COLUMNS)
+    .select_from(_claim)
+    .outerjoin(_sentence, _sentence.c.id == _claim.c.sentence_id)
+    .outerjoin(_suggestion, and_(_suggestion.c.claim_id == _claim.c.id, _suggestion.c.current))
+    .where(_claim.c.id.in_(_KEYS))
+)
+
+
+def _claims(session: Session, keys: Sequence[int]) -> list[ClaimValues]:
+    """The claims with these row ids, in that order."""
+    found = {row[0]: ClaimValues._make(row) for row in session.execute(_CLAIMS, {"keys": keys}).all()}
+    return [found[key] for key in keys]
+
+
+def _articles(session: Session, claims: Sequence[ClaimValues]) -> dict[int, ArticleValues]:
+    """The next few articles, with their texts, that ``claims`` stand in."""
+    keys = list(dict.fromkeys(claim.article_id for claim in claims))[:TEXTS]
+    found = session.execute(select(*_ARTICLE_COLUMNS).where(_article.c.id.in_(_KEYS)), {"keys": keys})
+    return {row[0]: ArticleValues._make(row) for row in found}
 
 
 def _is_touched() -> ColumnElement[bool]:
@@ -163,123 +163,90 @@ def _is_touched() -> ColumnElement[bool]:
     )
 
 
-_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
-"""The row ids that a look-up is for; statements are built once and run for each page."""
-
-
 class _LookUp:
     """What belongs to the claims of a page, as far as the viewer may see it."""
 
     def __init__(self, session: Session, view: Viewpoint) -> None:
         self._session = session
-        self._view = view
+        self._blind = view.blind
+        self._sources = _Sources(session, view)
         of_claims = and_(_review.c.claim_id.in_(_KEYS), _is_touched())
         self._seen = (
             select(*_REVIEW_COLUMNS)
-            .join(_reviewer, _reviewer.c.id == _review.c.reviewer_id)
+            .outerjoin(_reviewer, _reviewer.c.id == _review.c.reviewer_id)
             .where(of_claims, may_see(view))
         )
-        self._unseen = (
-            select(_review.c.claim_id, func.count()).where(of_claims, ~may_see(view)).group_by(_review.c.claim_id)
-        )
-        self._evidence = (
-            select(*_EVIDENCE_COLUMNS)
-            .join(_cited, _cited.c.id == _evidence.c.source_id)
-            .join(_source, _source.c.public_id == func.coalesce(_cited.c.merged_into, _cited.c.public_id))
-            .where(_evidence.c.review_id.in_(_KEYS), _evidence.c.withdrawn_at.is_(None))
-            .order_by(_evidence.c.id)
-        )
+        self._count = select(_review.c.claim_id, func.count()).where(of_claims).group_by(_review.c.claim_id)
 
     def reviews(self, claims: Sequence[int]) -> dict[int, list[ExportedReview]]:
         """The reviews that may be seen, by claim; reviewers before adjudicators, each by name."""
-        found = self._session.execute(self._seen, {"keys": claims})
-        rows = sorted(found, key=lambda row: (row.role != Role.REVIEWER, row.reviewer))
-        reviews = {row.id: ExportedReview(row) for row in rows}
-        keys = list(reviews)
-        for at in range(0, len(keys), PAGE):
-            pieces = self._session.execute(self._evidence, {"keys": keys[at : at + PAGE]}).all()
-            for piece in self._as_seen(pieces) if self._view.blind else pieces:
-                reviews[piece.review_id].evidence.append(piece)
         by_claim: dict[int, list[ExportedReview]] = {}
-        for review in reviews.values():
-            by_claim.setdefault(review.row.claim_id, []).append(review)
+        by_id: dict[int, ExportedReview] = {}
+        for row in self._session.execute(self._seen, {"keys": claims}).all():
+            review = ExportedReview(ReviewValues._make(row))
+            by_id[row[0]] = review
+            by_claim.setdefault(row[1], []).append(review)
+        for several in by_claim.values():
+            if len(several) > 1:
+                several.sort(key=lambda each: (each.row.role != Role.REVIEWER, each.row.reviewer))
+        self._add_evidence(by_id)
         return by_claim
 
-    def _as_seen(self, pieces: Sequence[Row[Any]]) -> list[Any]:
-        """Pieces of evidence with their sources as the viewer may see them."""
-        names = [field.name for field in fields(Source) if field.name != "id"]
-        sources = (
-            Source(piece.source_public_id, **{name: piece._mapping[f"source_{name}"] for name in names})
-            for piece in pieces
-        )
-        seen = as_seen(self._session, self._view, sources)
-        return [
-            SimpleNamespace(
-                **dict(piece._mapping)
-                | {f"source_{name}": getattr(seen[piece.source_public_id], name) for name in names}
-            )
-            for piece in pieces
-        ]
+    def _add_evidence(self, reviews: Mapping[int, ExportedReview]) -> None:
+        keys = list(reviews)
+        for at in range(0, len(keys), PAGE):
+            rows = self._session.execute(_CITATIONS, {"keys": keys[at : at + PAGE]}).all()
+            sources = self._sources.known({row[1] for row in rows})
+            for row in rows:
+                if row[1] in sources:
+                    reviews[row[0]].evidence.append(EvidenceValues._make((*row, sources[row[1]])))
 
-    def withheld(self, claims: Sequence[int]) -> Counter[int]:
-        """How many reviews of each claim may not be seen."""
+    def withheld(self, claims: Sequence[int], seen: Mapping[int, Sequence[ExportedReview]]) -> dict[int, int]:
+        """How many reviews of each claim may not be seen; ``seen`` are those that may."""
+        if not self._blind:
+            return {}
+        counted = self._session.execute(self._count, {"keys": claims}).all()
+        return {claim: count - len(seen.get(claim, ())) for claim, count in counted}
+
+
+_CITATIONS = (
+    select(*_EVIDENCE_COLUMNS)
+    .where(_evidence.c.review_id.in_(_KEYS), _evidence.c.withdrawn_at.is_(None))
+    .order_by(_evidence.c.id)
+)
+_CITED: Select[Any] = (
+    select(_cited.c.id.label("cited"), _source.c.public_id, *_SOURCE_COLUMNS)
+    .select_from(_cited)
+    .outerjoin(_source, _source.c.public_id == func.coalesce(_cited.c.merged_into, _cited.c.public_id))
+    .where(_cited.c.id.in_(_KEYS))
+)
+
+
+class _Sources:
+    """The sources that are cited, as the viewer may see them; those met last are remembered.
+
+    One snapshot and one viewer: a source that was looked up once stays true.
+    """
+
+    def __init__(self, session: Session, view: Viewpoint) -> None:
+        self._session = session
+        self._view = view
+        self._known: dict[int, SourceValues] = {}
+
+    def known(self, cited: set[int]) -> Mapping[int, SourceValues]:
+        """Sources by the row id under which they are ``cited``; each is the one that it was merged into."""
+        missing = sorted(cited - self._known.keys())
+        if len(self._known) + len(missing) > _SOURCES:
+            self._known, missing = {}, sorted(cited)
+        for at in range(0, len(missing), PAGE):
+            self._known |= self._looked_up(missing[at : at + PAGE])
+        return self._known
+
+    def _looked_up(self, cited: Sequence[int]) -> dict[int, SourceValues]:
+        rows = [row for row in self._session.execute(_CITED, {"keys": cited}) if row[1] is not None]
+        found = {row[0]: SourceValues._make(row[2:]) for row in rows}
         if not self._view.blind:
-            return Counter()
-        return Counter({row[0]: row[1] for row in self._session.execute(self._unseen, {"keys": claims})})
-
-
-@dataclass(frozen=True, slots=True)
-class ExportedArticle:
-    """One whole article with its sentences."""
-
-    row: Row[Any]
-    sentences: list[Row[Any]]
-
-
-_ARCHIVED = _columns(_article, f"id public_id sha256 text {_DETAILS} external_id meta origin segmenter imported_at")
-
-
-def exported_article(session: Session, public_id: str) -> ExportedArticle:
-    """One article by its id, which must be stored."""
-    row = session.execute(select(*_ARCHIVED).where(_article.c.public_id == public_id)).one()
-    return ExportedArticle(row, _sentences(session, [row.id]).get(row.id, []))
-
-
-def exported_texts(session: Session, public_ids: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Id and text of articles, a few at a time; ``public_ids`` are looked at when the first text is asked for."""
-    keys = sorted(public_ids)
-    for at in range(0, len(keys), TEXTS):
-        statement = select(_article.c.public_id, _article.c.text).where(_article.c.public_id.in_(keys[at : at + TEXTS]))
-        for row in session.execute(statement.order_by(_article.c.public_id)):
-            yield row.public_id, row.text
-
-
-def article_ids(session: Session) -> list[str]:
-    """The ids of all articles in the order they were imported, so that loading keeps the order of the list."""
-    statement = select(_article.c.public_id).order_by(_article.c.imported_at, _article.c.public_id)
-    return list(session.execute(statement).scalars())
-
-
-def _sentences(session: Session, articles: Sequence[int]) -> dict[int, list[Row[Any]]]:
-    columns = _columns(_sentence, "article_id n start end paragraph kind quotation")
-    statement = select(*columns).where(_sentence.c.article_id.in_(articles))
-    found: dict[int, list[Row[Any]]] = {}
-    for row in session.execute(statement.order_by(_sentence.c.article_id, _sentence.c.n)):
-        found.setdefault(row[0], []).append(row)
-    return found
-
-
-def left_out(session: Session) -> dict[tuple[str, str], int]:
-    """What no export holds, counted by what it is and why."""
-    lives = select(_claim.c.id).where(_claim.c.withdrawn_at.is_(None))
-    counts = {
-        ("claims", "withdrawn"): select(func.count()).select_from(_claim).where(_claim.c.withdrawn_at.is_not(None)),
-        ("suggestions", "superseded"): select(func.count())
-        .select_from(_suggestion)
-        .where(~_suggestion.c.current, _suggestion.c.claim_id.in_(lives)),
-        ("evidence", "withdrawn"): select(func.count())
-        .select_from(_evidence)
-        .join(_review, _review.c.id == _evidence.c.review_id)
-        .where(_evidence.c.withdrawn_at.is_not(None), _review.c.claim_id.in_(lives)),
-    }
-    return {key: session.execute(statement).scalar_one() for key, statement in counts.items()}
+            return found
+        whole = (Source(row[1], **found[row[0]]._asdict()) for row in rows)
+        seen = as_seen(self._session, self._view, whole)
+        return {row[0]: SourceValues(*(getattr(seen[row[1]], name) for name in SourceValues._fields)) for row in rows}

@@ -180,7 +180,8 @@ class SuggestionRow(Base, table=True):
     __table_args__ = table_rules(
         UniqueConstraint("claim_id", "suggester", "version"),
         CheckConstraint("score >= 0 AND score <= 1", name="score"),
-        Index("uq_suggestion_current", "claim_id", unique=True, sqlite_where=_CURRENT, postgresql_where=_CURRENT),
+        # PostgreSQL has the same condition, from the migration: saying so here would load its dialect at every start
+        Index("uq_suggestion_current", "claim_id", unique=True, sqlite_where=_CURRENT),
     )
 
     id: int | None = Field(default=None, primary_key=True)

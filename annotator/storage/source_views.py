@@ -5,11 +5,12 @@ how its address is written. In a blind project a reviewer is shown only what cit
 copies that those who made them kept: what somebody else filled in would tell that they cited it.
 """
 
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Text, and_, cast, exists, func, or_, select, true
 from sqlmodel import Session
 
 from annotator.domain import Source, SourceKind, SourceMedium
@@ -94,27 +95,42 @@ def _told(session: Session, view: Viewpoint, keys: Collection[str]) -> dict[str,
     """What the citations that may be seen said of each source; the first to say something counts.
 
     What was said of the source itself comes before what was said of those merged into it. Where an address was
-    corrected, the right one is the one that was typed then.
+    corrected, the right one is the one that was typed then. A source that is cited a thousand times is mostly told in
+    the same words, so that each wording is read once; they come one by one and unsorted, because sorting needs memory
+    for all of them.
     """
     named = select(_cited.c.id).where(or_(_cited.c.public_id.in_(keys), _cited.c.merged_into.in_(keys)))
     statement = (
-        select(_STANDS_FOR, _cited.c.merged_into, _cited.c.corrected_to, _evidence.c.told)
+        select(_cited.c.id, _evidence.c.id, cast(_evidence.c.told, Text), _cited.c.merged_into, _cited.c.corrected_to)
+        .add_columns(_STANDS_FOR)
         .select_from(_evidence)
         .join(_cited, _cited.c.id == _evidence.c.source_id)
         .join(_review, _review.c.id == _evidence.c.review_id)
         .where(_evidence.c.source_id.in_(named), may_see(view))
-        .order_by(_cited.c.merged_into.is_not(None), _evidence.c.id)
+        .execution_options(yield_per=_BATCH)
     )
-    found: dict[str, dict[str, Any]] = {}
-    for key, merged_into, corrected_to, told in session.execute(statement):
-        said = dict(told or {})
-        if merged_into is not None:
-            said.pop("url", None)
-        if corrected_to is not None:
-            said = {name: value for name, value in said.items() if name not in _OF_A_COPY}
-            said["url"] = corrected_to
-        found[key] = said | found.get(key, {})
-    return found
+    first: dict[tuple[int, str | None], int] = {}
+    found: dict[str, dict[str, tuple[tuple[bool, int], Any]]] = {}
+    for cited, evidence, wording, merged_into, corrected_to, key in session.execute(statement):
+        if first.get((cited, wording), evidence) < evidence:
+            continue
+        first[cited, wording] = evidence
+        rank, kept = (merged_into is not None, evidence), found.setdefault(key, {})
+        for name, value in _said(wording, merged_into, corrected_to).items():
+            if name not in kept or rank < kept[name][0]:
+                kept[name] = rank, value
+    return {key: {name: value for name, (_, value) in kept.items()} for key, kept in found.items()}
+
+
+def _said(wording: str | None, merged_into: str | None, corrected_to: str | None) -> dict[str, Any]:
+    """What one citation says of the source that stands for the one it names."""
+    said = (json.loads(wording) if wording else None) or {}
+    if merged_into is not None:
+        said.pop("url", None)
+    if corrected_to is not None:
+        said = {name: value for name, value in said.items() if name not in _OF_A_COPY}
+        said["url"] = corrected_to
+    return said
 
 
 def _copies(session: Session, view: Viewpoint, keys: Collection[str]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.program import Program
+from tests.perf.reviewed import reviewed
 from tests.support import ROOT
 
 _REPORT = "import json, sys; print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
@@ -75,6 +76,18 @@ def test_the_desk_and_the_export_load_no_language_model_and_no_ui(module: str) -
     loaded = _loaded(f"import {module}")
     assert "sqlmodel" in loaded
     assert not loaded & (_LANGUAGE | _READERS | {"textual", "typer"})
+
+
+def test_an_export_loads_only_what_it_needs(tmp_path: Path) -> None:
+    path = reviewed(tmp_path / "few.db", 50)
+    loaded = _loaded(
+        "import sys\n"
+        "from annotator.cli.app import run\n"
+        f"assert run(['export', 'jsonl', '-o', {str(tmp_path / 'few.jsonl')!r}, '--db', {str(path)!r}]) == 0\n"
+        "assert 'sqlalchemy.dialects.postgresql' not in sys.modules"
+    )
+    assert {"sqlmodel", "orjson"} <= loaded
+    assert not loaded & (_LANGUAGE | _READERS | {"alembic", "textual", "rich", "rapidfuzz", "pyarrow", "jsonschema"})
 
 
 @pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="the kernel does not say what is mapped")

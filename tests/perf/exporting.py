@@ -1,89 +1,120 @@
-"""Exporting reviewed claims as JSON Lines beside sqlite3 and json doing the same join by hand.
+"""Exporting reviewed claims beside sqlite3 and json doing the same join by hand.
 
-    python -m tests.perf.exporting [ROUNDS [CLAIMS]]
+    python -m tests.perf.exporting [--format jsonl] [--claims 10000] [--rounds 5] [--database FILE]
 
-By hand means: every table read into memory at once, one dictionary per claim, ``json.dumps``, a plain file; no
-checksums, no manifest, no blindness, nothing brought to disk for certain.
+By hand means: every table read into memory at once, one dictionary per claim, ``json.dumps``, a plain file of JSON
+Lines; no checksums, no manifest, no blindness, nothing brought to disk for certain. Each run has a process of its own.
+The rates are those of the exporting alone; the whole process is measured too, as the command that a user types. A
+database of that size that is kept with ``--database`` is used again.
 """
 
+import argparse
 import json
+import os
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from annotator.export.run import export
-from annotator.settings import load_settings
+from annotator.export.registry import format_for
+from annotator.export.run import Request, export
 from annotator.storage.engine import open_database
-from annotator.storage.project import set_up_project
-from annotator.text import document_key, source_public_id
-from tests.perf.measure import ratios, spread, table
-from tests.perf.stage import database_with
+from annotator.storage.project import load_project
+from tests.perf.measure import peak_mib, ratios, spread, table, verdict
+from tests.perf.reviewed import REVIEWER, reviewed
+from tests.perf.stage import annotator, environment
+from tests.support import ROOT
 
-_PER_ARTICLE = 50
-_NOW = "2026-05-12 10:00:00.000000"
 _AROUND = 32
+_BAR, _MOST_MIB = 0.5, 150
+_BY_HAND, _OURS, _WHOLE = "sqlite3 + json by hand", "annotator export {}", "… the whole process"
 
 
-def measure(rounds: int, claims: int, folder: Path) -> str:
-    """The table."""
-    path = _reviewed(folder / "export.db", claims)
-    settings = load_settings(str(path), "measured")
-    database = open_database(str(path))
-    project = set_up_project(database, settings)
-    ours, theirs = folder / "ours.jsonl", folder / "theirs.jsonl"
-    runs: dict[str, Callable[[], object]] = {
-        "sqlite3 + json by hand": lambda: _by_hand(path, theirs),
-        "annotator export jsonl": lambda: export(database, project, "jsonl", ours, viewer="measured"),
+class Run(NamedTuple):
+    """Seconds by the clock and of processor time, and the most memory (MiB) that the process ever held."""
+
+    wall: float
+    cpu: float
+    peak: float
+
+
+def measure(rounds: int, claims: int, folder: Path, format: str = "jsonl", kept: Path | None = None) -> str:
+    """The table; of the database that was ``kept``, made anew where there is none."""
+    path = kept or folder / "export.db"
+    if not path.exists():
+        reviewed(path, claims)
+    ours, theirs = folder / f"ours{format_for(format).suffix}", folder / "theirs.jsonl"
+    runs: dict[str, Callable[[], Run]] = {
+        _BY_HAND: lambda: _child(folder, "by-hand", path, theirs),
+        _OURS.format(format): lambda: _child(folder, format, path, ours),
+        _WHOLE: lambda: _command(folder, format, path, ours),
     }
-    times: dict[str, list[float]] = {name: [] for name in runs}
+    done: dict[str, list[Run]] = {name: [] for name in runs}
     for _ in range(rounds):
         for name, run in runs.items():
-            begun = time.perf_counter()
-            run()
-            times[name].append(time.perf_counter() - begun)
-    database.close()
-    _same(ours, theirs)
-    bare = times["sqlite3 + json by hand"]
-    rows = [
-        (name, spread(took), spread([claims / t for t in took], 0), spread(ratios(bare, took)))
-        for name, took in times.items()
-    ]
-    return table(f"Export, {rounds} rounds of {claims:,} claims", ("what", "s", "claims/s", "speed × by hand"), rows)
+            done[name].append(run())
+    if format == "jsonl":
+        _same(ours, theirs)
+    bare = done[_BY_HAND]
+    rows = [_row(name, claims, each, bare) for name, each in done.items()]
+    columns = ("what", "s", "claims/s", "speed × by hand", "by CPU time", "peak MiB", "bar")
+    return table(f"Export as {format}, {rounds} rounds of {claims:,} claims", columns, rows)
 
 
-def _reviewed(path: Path, claims: int) -> Path:
-    """A database in which one reviewer has answered every claim, with one source for two of three answers."""
-    for number in range(claims // _PER_ARTICLE):
-        database_with(path, _PER_ARTICLE, claims_every=1, number=number)
-    connection = sqlite3.connect(path)
-    connection.execute(
-        "INSERT INTO reviewer (id, handle, created_at, place_sentence) VALUES (1, 'measured', ?, 0)", [_NOW]
-    )
-    urls = [f"https://stat.example/table/{n}" for n in range(200)]
-    connection.executemany(
-        "INSERT INTO source (id, public_id, url, document_key, title, created_at) VALUES (?, ?, ?, ?, ?, ?)",
-        [(n, source_public_id(url), url, document_key(url), f"Table {n}", _NOW) for n, url in enumerate(urls, 1)],
-    )
-    keys = [key for (key,) in connection.execute("SELECT id FROM claim ORDER BY id")]
-    labels = ("verified", "disputed", "unverifiable")
-    connection.executemany(
-        "INSERT INTO review (id, claim_id, reviewer_id, role, label, status, flagged, guideline_version, submitted_at, "
-        "seconds, version, updated_at) VALUES (?, ?, 1, 'reviewer', ?, 'submitted', 0, '1', ?, 4.5, 1, ?)",
-        [(key, key, labels[key % 3], _NOW, _NOW) for key in keys],
-    )
-    connection.executemany(
-        "INSERT INTO evidence (review_id, source_id, stance, quote_exact, quote_prefix, quote_suffix, accessed_at, "
-        "evidence_set, created_at) VALUES (?, ?, ?, 'In all, 4,120 were counted.', '', '', '2026-05-12', 0, ?)",
-        [(key, key % 200 + 1, ("supports", "refutes")[key % 3], _NOW) for key in keys if key % 3 < 2],
-    )
-    connection.commit()
-    connection.close()
-    return path
+def _row(name: str, claims: int, runs: Sequence[Run], bare: Sequence[Run]) -> Sequence[object]:
+    walls, peak = [run.wall for run in runs], max(run.peak for run in runs)
+    against = ratios([run.wall for run in bare], walls)
+    by_cpu = ratios([run.cpu for run in bare], [run.cpu for run in runs])
+    bar = ""
+    if name == _WHOLE:
+        bar = f"≤ {_MOST_MIB} MiB: {verdict(peak, _MOST_MIB)}"
+    elif name != _BY_HAND:
+        bar = f"≥ {_BAR}: {verdict(sorted(against)[len(against) // 2], _BAR, least=True)}"
+    rate = spread([claims / wall for wall in walls], 0)
+    return name, spread(walls), rate, spread(against), spread(by_cpu), f"{peak:.0f}", bar
+
+
+def _child(folder: Path, what: str, path: Path, out: Path) -> Run:
+    """One run in a process of its own."""
+    command = [sys.executable, "-m", "tests.perf.exporting", "--run", what, str(path), str(out)]
+    done = subprocess.run(command, capture_output=True, check=True, env=environment(folder), cwd=ROOT)
+    return Run(*json.loads(done.stdout))
+
+
+def _run(what: str, path: Path, out: Path) -> Run:
+    """What such a process does."""
+    if what != "by-hand":
+        database = open_database(str(path))
+        project = load_project(database)
+    begun, used = time.perf_counter(), time.process_time()
+    if what == "by-hand":
+        _by_hand(path, out)
+    else:
+        export(database, project, Request(what, names=True), out, REVIEWER)
+    return Run(time.perf_counter() - begun, time.process_time() - used, peak_mib(os.getpid()))
+
+
+def _command(folder: Path, format: str, path: Path, out: Path) -> Run:
+    """The program as it is called; its peak is looked at until it ends, and the last look counts."""
+    begun, peak = time.perf_counter(), 0.0
+    command = annotator("export", format, "-o", out, "--names", "--db", path)
+    with subprocess.Popen(command, env=environment(folder), cwd=folder, stderr=subprocess.DEVNULL) as process:
+        while True:
+            peak = max(peak, peak_mib(process.pid))
+            ended, status, used = os.wait4(process.pid, os.WNOHANG)
+            if ended:
+                break
+            time.sleep(0.01)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise AssertionError(f"{command} ended with {process.returncode}")
+    return Run(time.perf_counter() - begun, used.ru_utime + used.ru_stime, peak)
 
 
 def _by_hand(path: Path, out: Path) -> None:
@@ -161,17 +192,30 @@ def _same(ours: Path, theirs: Path) -> None:
         AssertionError: when they did not, and the figures mean nothing.
 
     """
-    first, second = ([json.loads(line) for line in path.open(encoding="utf-8")] for path in (ours, theirs))
-    for one, other in zip(first, second, strict=True):
-        pairs = [(record["claim_id"], record["exact"], record["label"], len(record["reviews"][0]["evidence"]))
-                 for record in (one, other)]  # fmt: skip
-        if pairs[0] != pairs[1] or one.keys() != other.keys():
-            raise AssertionError(pairs)
+    with ours.open(encoding="utf-8") as first, theirs.open(encoding="utf-8") as second:
+        for one, other in (map(json.loads, lines) for lines in zip_longest(first, second, fillvalue="{}")):
+            pairs = [(record.get("claim_id"), record.get("exact"), record.get("label"), record.keys())
+                     for record in (one, other)]  # fmt: skip
+            if pairs[0] != pairs[1] or len(one["reviews"][0]["evidence"]) != len(other["reviews"][0]["evidence"]):
+                raise AssertionError(pairs)
     if not 0.9 < ours.stat().st_size / theirs.stat().st_size < 1.1:
         raise AssertionError("the files differ in size by more than a tenth")
 
 
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.perf.exporting")
+    parser.add_argument("--format", default="jsonl")
+    parser.add_argument("--claims", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--database", type=Path)
+    parser.add_argument("--run", nargs=3, metavar=("WHAT", "DATABASE", "OUT"), help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
 if __name__ == "__main__":
-    given = [int(argument) for argument in sys.argv[1:]] + [7, 10_000][len(sys.argv) - 1 :]
-    with tempfile.TemporaryDirectory() as temporary:
-        print(measure(given[0], given[1], Path(temporary)))
+    given = _arguments()
+    if given.run:
+        print(json.dumps(_run(given.run[0], Path(given.run[1]), Path(given.run[2]))))
+    else:
+        with tempfile.TemporaryDirectory() as temporary:
+            print(measure(given.rounds, given.claims, Path(temporary), given.format, given.database))

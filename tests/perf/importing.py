@@ -23,7 +23,7 @@ from annotator.settings import DEFAULT_MODEL
 from annotator.storage.engine import open_database
 from annotator.suggest.pipeline import SPOTTER, load_pipeline
 from annotator.suggest.suggester import BATCH, load_suggester
-from tests.perf.measure import ratios, spread, table, verdict
+from tests.perf.measure import peak_mib, ratios, spread, table, verdict
 from tests.perf.prose import article
 from tests.perf.stage import annotator, environment
 
@@ -89,7 +89,7 @@ def measure_memory(many: int, folder: Path, model: str = DEFAULT_MODEL) -> str:
         for line in process.stdout or ():
             done = json.loads(line).get("done")
             if done in marks:
-                peaks[done] = _peak_mib(process.pid)
+                peaks[done] = peak_mib(process.pid)
     if process.returncode != 0 or list(peaks) != marks:
         raise AssertionError(f"the import ended with {process.returncode} after {list(peaks)}")
     first = peaks[marks[0]]
@@ -122,12 +122,6 @@ def _write(folder: Path, texts: Sequence[str]) -> Path:
     for number, text in enumerate(texts):
         (folder / f"{number:05}.txt").write_text(text, "utf-8")
     return folder
-
-
-def _peak_mib(pid: int) -> float:
-    """The most memory a running process ever held (Linux)."""
-    status = Path(f"/proc/{pid}/status").read_text("ascii")
-    return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM"))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import sqlite3
 import statistics
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
+from pathlib import Path
 
 _PACKAGES = ("annotator", "textual", "typer", "sqlmodel", "sqlalchemy", "spacy", "orjson")
 
@@ -21,6 +22,12 @@ def spread(values: Sequence[float], digits: int = 2) -> str:
     """Median and, in brackets, the least and the most."""
     middle, least, most = statistics.median(values), min(values), max(values)
     return f"{middle:.{digits}f} ({least:.{digits}f}–{most:.{digits}f})"
+
+
+def peak_mib(pid: int) -> float:
+    """The most memory a running process ever held (Linux); 0 once it has ended."""
+    status = Path(f"/proc/{pid}/status").read_text("ascii")
+    return next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0.0)
 
 
 def percentile(values: Sequence[float], share: float) -> float:

