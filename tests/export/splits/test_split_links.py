@@ -22,6 +22,9 @@ from annotator.matching.shingles import shingles
 from tests.export.splits.worlds import likeness
 from tests.support import HOSTILE
 
+LONGER = (
+    "The port of Varna handled 6.3 million tonnes of cargo in 2025 while dockers, pilots, captains and cooks went home."
+)
 PORT = "The port of Lysna handled 4.1 million tonnes last year."
 
 
@@ -223,7 +226,7 @@ def test_packed_strings_are_read_again() -> None:
     ("longer", "together"),
     [
         (
-            "The port of Varna handled 6.3 million tonnes of cargo in 2025 while dockers, captains and cooks went home.",
+            LONGER,
             True,
         ),
         ("The port of Varna handled grain, nine per cent more than a year earlier, say its dockers and pilots.", False),
