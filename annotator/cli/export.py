@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from annotator.export.run import Exported
     from annotator.export.selection import Selection
     from annotator.export.splits.request import SplitRequest
+    from annotator.schemes import LabelScheme
 
 _Many = list[str] | None
 
@@ -92,17 +93,18 @@ def export(
     from annotator.export.run import export as run_export
     from annotator.storage.project import load_project
 
-    options = FormatOptions(formula_guard=not plain_cells, overrides=_overrides(mixed))
+    database = open_for_reading(settings)
+    project = load_project(database)
+    options = FormatOptions(formula_guard=not plain_cells, overrides=_overrides(format_, mixed, project.scheme))
     splits = _splits(split, seed, by_source=split_by_source)
     if frozen is not None:
         _refuse_choices(ctx)
     wanted = selection if frozen is None or answers else None
     request = Request(format_, wanted, names, options, settings.dataset, splits, freeze, frozen)
-    database = open_for_reading(settings)
     with progress("exporting", "claims") as advance:
         done = run_export(
             database,
-            load_project(database),
+            project,
             request,
             out,
             settings.reviewer.value,
@@ -142,12 +144,15 @@ def _refuse_choices(ctx: typer.Context) -> None:
             raise UsageError(f"--frozen makes a release as it was: leave --{name.replace('_', '-')} out.")
 
 
-def _overrides(mixed: str | None) -> dict[str, str]:
-    """What ``--mixed`` comes to."""
-    words = {None: {}, "exclude": {"disputed.mixed": "exclude"}, "nei": {"disputed.mixed": "NOT ENOUGH INFO"}}
-    if mixed not in words:
-        raise UsageError(f"--mixed takes exclude or nei, not “{mixed}”.")
-    return words[mixed]
+def _overrides(format_: str, mixed: str | None, scheme: "LabelScheme") -> dict[str, str]:
+    """What ``--mixed`` comes to for the labels that FEVER knows as refuted."""
+    words = {"exclude": "exclude", "nei": "NOT ENOUGH INFO"}
+    if mixed is None:
+        return {}
+    if format_ != "fever" or mixed not in words:
+        raise UsageError(f"--mixed goes with fever and takes exclude or nei, not “{mixed}” with {format_}.")
+    refuted = (label.name for label in scheme.labels if label.exports.get("fever") == "REFUTES")
+    return {f"{name}.mixed": words[mixed] for name in refuted}
 
 
 def _report(done: "Exported", *, dry_run: bool, as_json: bool) -> None:

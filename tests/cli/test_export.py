@@ -57,7 +57,8 @@ def test_an_export_is_verified_and_frozen_and_made_again(run: Run, claims: dict[
         (("csv", "-o", "x", "--split", "train"), 2, "“train” is no part of a split"),
         (("csv", "-o", "x", "--seed", "3"), 2, "--seed and --split-by-source go with --split"),
         (("csv", "-o", "-", "--verify"), 2, "--verify reads files back"),
-        (("csv", "-o", "x", "--mixed", "maybe"), 2, "--mixed takes exclude or nei"),
+        (("fever", "-o", "x", "--mixed", "maybe"), 2, "--mixed goes with fever and takes exclude or nei"),
+        (("csv", "-o", "x", "--mixed", "nei"), 2, "not “nei” with csv"),
         (("csv", "-o", "x", "--origin", "audit"), 1, "There is nothing to export"),
         (("csv", "-o", "x", "--frozen", "v9"), 1, "There is no release “v9”; there is: none"),
         (("csv", "-o", "x", "--frozen", "v9", "--names"), 2, "leave --names out"),
@@ -90,3 +91,17 @@ def test_names_are_told_on_demand_only(run: Run, claims: dict[str, str], tmp_pat
     assert "; abe" in (tmp_path / "named.csv").read_text("utf-8")
     manifest = json.loads((tmp_path / "named.csv.manifest.json").read_bytes())
     assert (manifest["names"], manifest["query"], manifest["claims"]) == (True, {"reviewers": ["abe"]}, 1)
+
+
+def test_sources_on_both_sides_are_left_out_of_fever_or_not_enough(
+    run: Run, claims: dict[str, str], tmp_path: Path
+) -> None:
+    out = tmp_path / "out.jsonl"
+    assert "sources for and against it has no place in fever" in run("export", "fever", "-o", str(out)).err
+    assert '"REFUTES"' in out.read_text("utf-8")
+    run("export", "fever", "-o", str(out), "--mixed", "nei", "--verify")
+
+    labels = [json.loads(line)["label"] for line in out.read_text("utf-8").splitlines()]
+    assert sorted(labels) == ["NOT ENOUGH INFO", "REFUTES", "SUPPORTS"]
+    manifest = json.loads((tmp_path / "out.jsonl.manifest.json").read_bytes())
+    assert manifest["label_map"]["disputed.mixed"] == "NOT ENOUGH INFO"
