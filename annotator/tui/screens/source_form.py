@@ -18,7 +18,7 @@ from annotator.tui.screens.choice_bars import StanceBar
 from annotator.tui.screens.citation import finish, is_blank
 from annotator.tui.screens.fields import Said
 from annotator.tui.screens.modal import Hints
-from annotator.tui.screens.source_inputs import AddressInput
+from annotator.tui.screens.source_inputs import AddressInput, QuoteBox
 from annotator.tui.screens.source_lookup import SourceLookup
 
 _HINTS = (
@@ -102,6 +102,7 @@ class SourceForm(SourceLookup):
         self.action_save()
 
     @on(Input.Submitted)
+    @on(QuoteBox.Empty)
     def _enter(self) -> None:
         self.action_save()
 

@@ -1,4 +1,4 @@
-"""The first two parts of the form for a source: where its address is typed, and the sources cited before."""
+"""Parts of the form for a source: where its address is typed, the sources cited before, the quote."""
 
 from collections.abc import Iterable
 from typing import ClassVar
@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 
 from annotator.text import one_line
 from annotator.tui.screens.citation import is_passage
-from annotator.tui.screens.fields import LineInput
+from annotator.tui.screens.fields import LineInput, TextBox
 
 
 class CompletingInput(LineInput):
@@ -92,3 +92,17 @@ class RecentList(OptionList):
             self.screen.focus_previous()
         else:
             super().action_cursor_up()
+
+
+class QuoteBox(TextBox):
+    """The exact quote. Enter begins a new line, but for an empty box, where it is what it is in every other field."""
+
+    class Empty(Message):
+        """Enter was pressed while there is no quote."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Catch Enter before ``TextArea`` begins a line."""
+        if event.key == "enter" and not self.text:
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.Empty())
