@@ -91,7 +91,7 @@ ACTIONS = (
     KeyAction("seen", "E", "Earlier", "List earlier claims that say this or nearly this", _FIND, "seen"),
     KeyAction("filter", "F", "Filter", "Stop only at some claims: those that need you, one sort, …", _FIND, "filter"),
     KeyAction("order", "O", "Order", "Choose an order for Tab, one topic or host, saved filters", _FIND, "order"),
-    KeyAction("everywhere", "*", "Search all", "Search articles, claims, notes, sources too", _FIND, "everywhere"),
+    KeyAction("everywhere", "*", "Search all", "Search articles, claims, notes, quotes, sources", _FIND, "everywhere"),
     KeyAction("library", "L", "Sources", "Browse the sources, with all that rests on each; mend one", _FIND, "library"),
     KeyAction("guideline", "g", "Guideline", "Show or hide the project's guideline", _OTHER, "guideline"),
     KeyAction("progress", "p", "Progress", "Show how far you have come, and how fast", _OTHER, "progress"),

@@ -10,11 +10,12 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from annotator.domain import SourceKind, SourceMedium, Stance
+from annotator.tui.screens.in_turn import InTurn
 
 _NOT_SAID = ("", "not said")
 
 
-class ChoiceBar(Static, can_focus=True):
+class ChoiceBar(InTurn, Static, can_focus=True):
     """Choices in one line; left and right move, the first letter picks, a click picks. ``value`` is the one chosen."""
 
     ALLOW_SELECT = False

@@ -4,6 +4,8 @@ import asyncio
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from textual import events
+
 from annotator.domain import Citation, Claim, Desk, Evidence, Outcome, Stance
 from annotator.errors import AnnotatorError
 from annotator.text import host_of
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from annotator.tui.screens.source_form import SourceForm
 
 _ALL_CITED = "Sources"
+_NEVER_HELD = ("ctrl+q", "ctrl+c", "ctrl+p")
+"""Keys that mean the same with and without a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,36 @@ class Citing(Labelling):
     """The claim that it is open for."""
     _cited: Outcome | None = None
     """What the last citation did that was saved while the form stayed open."""
+    _asking: Intent | None = None
+    """The label on its way to disk that will ask for a source."""
 
     def attach(self, desk: Desk) -> None:
         """Save at ``desk``, with no form begun yet."""
         super().attach(desk)
         self._drafts: dict[str, Citation] = {}
         """What was typed into source forms that were left, by claim."""
+        self._held: list[events.Event] = []
+        """Keys and pastes for the form that is about to open; in a burst some come by way of a widget, and later."""
+
+    def decide(self, intent: Intent) -> None:
+        """Queue a decision; behind one that will ask for a source, what is typed is meant for the form."""
+        super().decide(intent)
+        if intent.stays:
+            self._asking = intent
+
+    def holds(self, event: events.Key | events.Paste) -> bool:
+        """Keep a key or a paste that came before the form it is meant for could open."""
+        if self._asking is None or (isinstance(event, events.Key) and event.key in _NEVER_HELD):
+            return False
+        self._held.append(event)
+        return True
+
+    def _hand_over(self) -> None:
+        """Give the form what was typed ahead of it; where none opened, nobody knows what it was meant for."""
+        held, self._held, self._asking = self._held, [], None
+        if self._form is not None:
+            for event in sorted(held, key=lambda event: event.time):
+                self._form.post_message(event)
 
     def action_source(self) -> None:
         """Cite a source for the claim."""
@@ -108,13 +136,17 @@ class Citing(Labelling):
     def saving_changed(self) -> None:
         """A failure is also said in the form that is open above the screen."""
         super().saving_changed()
-        if self._form is not None and self.queue is not None and self.queue.failure:
-            self._form.say(self.queue.failure)
+        if self.queue is not None and self.queue.failure:
+            self._hand_over()
+            if self._form is not None:
+                self._form.say(self.queue.failure)
 
     def _saved(self, intent: Intent, outcome: Outcome | None) -> None:
         if outcome is None and intent.what == _ALL_CITED:
             return  # every one was refused, and the last refusal is being read
         super()._saved(intent, outcome)
+        if intent is self._asking:
+            self._hand_over()
         if outcome is not None and not outcome.article_id:  # sources were changed: those cited lately may read anew
             self.start(self._refresh_recent(outcome), "recent", exclusive=True)
         if not isinstance(intent, CiteIntent) or outcome is None or intent.claim_id is None:
@@ -129,6 +161,8 @@ class Citing(Labelling):
 
     def _refused(self, intent: Intent, error: AnnotatorError) -> None:
         super()._refused(intent, error)
+        if intent is self._asking:
+            self._hand_over()
         if not isinstance(intent, CiteIntent):
             return
         form = self._form_for(intent.claim_id)

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Input, Static
 
 from annotator.domain import Citation, Desk, Source, Stance
@@ -69,6 +70,8 @@ class SourceForm(SourceLookup):
         self._sets = set(sets)
         self._more = more
         self._to_mend: list[Citation] = []
+        self._ready = 0.0
+        """When the fields were there to be typed into, on the clock of messages."""
         today = datetime.now().astimezone().date().isoformat()
         self._empty = Citation(stance, accessed_at=today, set=max(self._sets, default=0))
         super().__init__(desk, recent, article_url, draft or self._empty)
@@ -86,14 +89,18 @@ class SourceForm(SourceLookup):
                 yield Hints(*_HINTS, ("Esc", "Leave as a draft" if self._label_title else "Leave", "leave"))
 
     def on_mount(self) -> None:
-        """Offer the sources cited before."""
+        """Offer the sources cited before; from here on whatever is pressed goes to the address."""
         self._offer()
         self._show_set()
+        self.set_focus(self._entry("url"))
+        self._ready = Message().time
 
-    def on_key(self, event: events.Key) -> None:
-        """Keys of a quick hand arrive before the address field has the focus; they are meant for it."""
-        if self.focused is None and event.is_printable:
-            self._entry("url").post_message(events.Key(event.key, event.character))
+    async def on_event(self, event: events.Event) -> None:
+        """Keys of a quick hand are older than the fields; they are meant for the address, each in its turn."""
+        if isinstance(event, events.Key | events.Paste) and event.time < self._ready:
+            self._entry("url").post_message(event)
+        else:
+            await super().on_event(event)
 
     @on(AddressInput.Digit)
     def _cite_again(self, event: AddressInput.Digit) -> None:

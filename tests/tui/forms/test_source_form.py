@@ -90,7 +90,20 @@ async def test_a_whole_form_by_keys(opened: Any) -> None:
         await it.press("tab")
         await it.paste("4.12 Mt were handled\r\nin 2025.\n")
         await it.press(
-            "tab", "right", "tab", *"Ports", "down", *"Office", "down", *"Ana", "down", *"2026-05", "down", "down", *"p3", "enter"
+            "tab",
+            "right",
+            "tab",
+            *"Ports",
+            "down",
+            *"Office",
+            "down",
+            *"Ana",
+            "down",
+            *"2026-05",
+            "down",
+            "down",
+            *"p3",
+            "enter",
         )
         assert it.result == Citation(
             Stance.REFUTES,
