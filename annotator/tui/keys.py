@@ -88,7 +88,7 @@ ACTIONS = (
     KeyAction("find", "/", "Find", "Find words in this article", _FIND, "find", bar=4),
     KeyAction("next_match", "]", "Next match", "Go to the next place found", _FIND, "match(1)"),
     KeyAction("previous_match", "[", "Previous match", "Go to the previous place found", _FIND, "match(-1)"),
-    KeyAction("seen", "E", "Earlier", "List earlier claims that say this or nearly this", _FIND, "seen"),
+    KeyAction("seen", "E", "Earlier", "List earlier claims like this, and others' answers to it", _FIND, "seen"),
     KeyAction("filter", "F", "Filter", "Stop only at some claims: those that need you, one sort, …", _FIND, "filter"),
     KeyAction("order", "O", "Order", "Choose an order for Tab, one topic or host, saved filters", _FIND, "order"),
     KeyAction("everywhere", "*", "Search all", "Search articles, claims, notes, quotes, sources", _FIND, "everywhere"),

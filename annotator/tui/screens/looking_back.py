@@ -80,7 +80,7 @@ class LookingBack(Labelling):
         from annotator.tui.screens.help import HelpScreen
 
         seen = await self._seen_before(claim.id)
-        if seen.claims:
+        if seen.claims or seen.others:
             self.app.push_screen(HelpScreen(earlier_groups(seen, self.scheme), "Seen before"))
         else:
             self.say("No earlier claim is known that says this or nearly this.")

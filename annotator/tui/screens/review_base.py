@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from annotator.domain import Chosen, Claim, Desk, Filter, ImportState, Order, Place, Source, Walk
+from annotator.domain import Chosen, Claim, Desk, Filter, ImportState, Place, Source, Walk
 from annotator.errors import AnnotatorError
 from annotator.schemes import LabelScheme
 from annotator.tui.header import HeaderFacts, header_pieces, rule_pieces
@@ -49,7 +49,6 @@ class ReviewBase(Screen[None], inherit_bindings=False):
         self.mode = Mode.REVIEW
         self.chosen: Chosen = Filter.ALL
         self.walk = Walk()
-        self.orders: tuple[Order, ...] = (Order.ARTICLE,)
         self.span: SpanEdit | None = None
         self.recent: list[Source] = []
         self.today: int | None = None
