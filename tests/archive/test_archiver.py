@@ -1,6 +1,7 @@
 """Archiving at the desk: what was kept, what failed and why, and quotes held against it."""
 
 import os
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -194,6 +195,22 @@ def test_what_cannot_be_fetched_at_all_is_refused(room: Room) -> None:
     with pytest.raises(AnnotatorError, match="no archive"):
         plain.archive(withheld)
     assert not plain.archives_when_cited()
+
+
+def test_leaving_waits_for_no_server_and_writes_down_that_it_did_not(room: Room, site: Site) -> None:
+    desk = room.desk()
+    source_id = cited(room, desk, site.url("silent"))
+    waiting = threading.Thread(target=desk.archive, args=(source_id,))
+    waiting.start()
+    while not site.asked:
+        time.sleep(0.01)
+    desk.close()
+    waiting.join()
+    (attempt,) = room.desk().source(source_id).attempts
+    assert not attempt.ok
+    assert attempt.reason == "had not answered when the program was left: archive it again."
+    assert not desk.archive(source_id).ok, "who has left fetches nothing more"
+    assert len(site.asked) == 1
 
 
 class TestQuotes:
