@@ -96,8 +96,13 @@ class SourceForm(SourceLookup):
         self._ready = Message().time
 
     async def on_event(self, event: events.Event) -> None:
-        """Keys of a quick hand are older than the fields; they are meant for the address, each in its turn."""
-        if isinstance(event, events.Key | events.Paste) and event.time < self._ready:
+        """Keys of a quick hand are older than the fields; they are meant for the address, each in its turn.
+
+        So is what is typed while no field has the focus.
+        """
+        typed = isinstance(event, events.Paste) or (isinstance(event, events.Key) and event.is_printable)
+        early = isinstance(event, events.Key | events.Paste) and event.time < self._ready
+        if early or (typed and self.focused is None):
             self._entry("url").post_message(event)
         else:
             await super().on_event(event)

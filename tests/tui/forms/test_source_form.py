@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from textual.widgets import Input, OptionList
+from textual.events import Key
+from textual.widgets import Input, OptionList, TextArea
 
 from annotator.domain import Citation, Quote, Source, SourceKind, SourceMedium, SourceSummary, Stance
 from annotator.errors import InputError
@@ -49,12 +50,23 @@ async def test_one_digit_cites_a_known_source_at_once(opened: Any) -> None:
         assert it.result == Citation(Stance.REFUTES, source_id="s2", accessed_at=today())
 
 
-async def test_a_digit_pressed_before_the_form_is_ready_counts(opened: Any) -> None:
+async def test_a_digit_counts_while_no_field_has_the_focus(opened: Any) -> None:
     async with opened(form()) as it:
         it.form.set_focus(None)
         await it.press("2")
         await it.pilot.pause()
         assert it.result.source_id == "s2"
+
+
+async def test_keys_that_come_in_one_burst_are_what_they_are_one_by_one(opened: Any) -> None:
+    async with opened(form(recent=[])) as it:
+        for key in (*"a.example/x", "tab", *"said", "tab", "right", "tab", *"Title", "shift+tab", "shift+tab", "!"):
+            it.app.post_message(Key(key, key if len(key) == 1 else None))
+        await it.press("ctrl+s")
+        assert it.result is None, "the address has no scheme"
+        assert (value(it, "url"), value(it, "title")) == ("a.example/x", "Title")
+        assert it.form.query_one("#quote", TextArea).text == "said!"
+        assert "(●) refutes" in it.text
 
 
 async def test_a_digit_cites_a_source_without_address_too(opened: Any) -> None:
