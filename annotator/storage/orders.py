@@ -8,7 +8,7 @@ sorts nothing: all claims without a visible score are one leg, in the order they
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, not_, or_, select, text, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal_column, not_, or_, select, text, true
 from sqlmodel import Session
 
 from annotator.domain import Chosen, ClaimTag, Order, Place, ReviewStatus, Role, Walk
@@ -50,7 +50,7 @@ class _Leg:
 
     ``scored`` and ``answered`` say that each has a suggestion, or a review of the reviewer's; ``hidden`` that of none
     a suggestion is shown, so that none is of a topic; ``disputed`` that others' answers differ, so that each needs
-    whoever has not answered it, closed or not.
+    whoever has not answered it, closed or not; ``counting`` that ``where`` goes through the answers to a claim.
     """
 
     where: ColumnElement[bool]
@@ -59,6 +59,7 @@ class _Leg:
     answered: bool = False
     hidden: bool = False
     disputed: bool = False
+    counting: bool = False
 
 
 _PLACES = (_Key(_claim.c.article_id), _Key(_claim.c.start), _Key(_claim.c.end, True), _Key(_claim.c.id))
@@ -90,8 +91,8 @@ def _legs(order: Order, view: Viewpoint) -> tuple[_Leg, ...]:
         Order.UNCERTAIN: (hidden, _Leg(is_shown(), _DOUBTS, scored=True)),
         Order.DRAFTS: (_Leg(draft, _AGES, answered=True), _Leg(func.coalesce(not_(draft), True), _PLACES)),
         Order.DISAGREEMENT: (
-            _Leg(_differing(view), _PLACES, disputed=True),
-            _Leg(not_(_differing(view)), _PLACES),
+            _Leg(_differing(view), _PLACES, disputed=True, counting=True),
+            _Leg(not_(_differing(view)), _PLACES, counting=True),
         ),
     }
     return legs[order]
@@ -118,13 +119,22 @@ def next_in(
         if leg.hidden and of_topic_only:
             continue
         needed = unanswered() if leg.disputed else needs(me, view.wanted)
-        statement = _joined(select(_claim.c.id), leg, me).where(leg.where, needed, *wanted)
+        statement = _joined(select(_claim.c.id), leg, me).where(*_conditions(leg, needed, wanted))
         if n == 0 and values:
             statement = statement.where(_beyond(leg.keys, values, direction))
         found = session.execute(statement.order_by(*(key.sorted(direction) for key in leg.keys)).limit(1)).scalar()
         if found is not None:
             return _place(session, found)
     return None
+
+
+def _conditions(leg: _Leg, needed: ColumnElement[bool], wanted: list[ColumnElement[bool]]) -> list[ColumnElement[bool]]:
+    """What a leg's claims have to be. Whether answers differ is looked up claim by claim, so only of those wanted:
+    else a topic that is rare would have it looked up of every claim there is.
+    """
+    if leg.counting:
+        return [case((and_(*wanted), and_(needed, leg.where)), else_=false())]
+    return [leg.where, needed, *wanted]
 
 
 def _standing(

@@ -12,15 +12,20 @@ _TITLE = 40
 """Cells of a title in the claim panel; the list shows all of it."""
 
 
+def others_lines(seen: SeenBefore, scheme: LabelScheme, list_key: str) -> list[Line]:
+    """What others answered to the claim itself, for the claim panel."""
+    if not seen.others:
+        return []
+    said = " · ".join(f"{_title(each.label, scheme)} {one_line(each.reviewer)}" for each in seen.others)
+    return [("others", f"{said} ({list_key} shows why)")]
+
+
 def earlier_lines(seen: SeenBefore, scheme: LabelScheme, reuse_key: str, list_key: str) -> list[Line]:
-    """Others' answers, the best claim that says the same, the best that is similar but different: for the claim panel.
+    """The best claim that says the same and the best that is similar but different, for the claim panel.
 
     The keys are named where there is something for them to do.
     """
     lines = []
-    if seen.others:
-        said = " · ".join(f"{_title(each.label, scheme)} {one_line(each.reviewer)}" for each in seen.others)
-        lines.append(("others", f"{said} ({list_key} shows why)"))
     same, similar = of_likeness(seen, Likeness.SAME), of_likeness(seen, Likeness.SIMILAR)
     if same:
         count = same[0].reusable

@@ -76,6 +76,11 @@ async def test_others_answers_to_a_closed_claim_are_shown_with_their_sources(
     make_desk("ben").answer(bees, "disputed", [citation], "they \x1b[31mnever do [b]")
     async with sit() as it:
         await at(it, make_desk(), "Bees")
+        await it.until(lambda: bees in it.review._seen)
+        assert "ben" not in it.text, "everybody else judges without"
+        await it.press("O", "g")
+        await it.shows("Tab goes by: disagreement.")
+        await at(it, make_desk(), "Bees")
         await it.shows("others   ✘ Disputed ben (E shows why)")
         await it.press("E")
         await it.until(lambda: it.form == "HelpScreen")

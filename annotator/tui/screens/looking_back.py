@@ -5,8 +5,8 @@ import time
 
 from textual.worker import NoActiveWorker, get_current_worker
 
-from annotator.domain import Claim, Desk, Likeness, Outcome, ReviewStatus, SeenBefore, SeenClaim
-from annotator.tui.earlier import choice, earlier_groups, earlier_lines, of_likeness, reusable
+from annotator.domain import Claim, Desk, Likeness, Order, Outcome, ReviewStatus, SeenBefore, SeenClaim
+from annotator.tui.earlier import choice, earlier_groups, earlier_lines, of_likeness, others_lines, reusable
 from annotator.tui.saving import Intent
 from annotator.tui.screens.labelling import Labelling
 
@@ -39,11 +39,17 @@ class LookingBack(Labelling):
                 self.set_timer(_REST, self._look_back)
 
     def earlier_lines(self, claim: Claim) -> list[tuple[str, str]]:
-        """The lines about earlier claims, as far as they are known."""
+        """The lines about earlier claims, as far as they are known; for who goes by disagreement also others' answers.
+
+        Everybody else is to judge without them, and has a key to ask.
+        """
         seen = self._seen.get(claim.id) if self.desk is not None else None
         if seen is None:
             return []
-        return earlier_lines(seen, self.scheme, self.keymap["reuse"].shown_key, self.keymap["seen"].shown_key)
+        list_key = self.keymap["seen"].shown_key
+        deciding = self.walk.order is Order.DISAGREEMENT
+        others = others_lines(seen, self.scheme, list_key) if deciding else []
+        return others + earlier_lines(seen, self.scheme, self.keymap["reuse"].shown_key, list_key)
 
     def _look_back(self) -> None:
         still = _REST - (time.monotonic() - self._arrived_at)
