@@ -86,9 +86,10 @@ def differing(passage: str, quote: str) -> tuple[str, str]:
 
 def _from_word(words: list[str], at: int) -> str:
     first = max(0, at - 1)
-    text = " ".join(words[first:])
-    shown = text if len(text) <= _PART else text[: _PART - 1].rstrip() + "…"
-    return f"…{shown}" if first else shown
+    shown, *rest = words[first:] or [""]
+    while rest and len(shown) + len(rest[0]) < _PART:
+        shown += f" {rest.pop(0)}"
+    return f"{'…' if first else ''}{shown[:_PART]}{'…' if rest or shown[_PART:] else ''}"
 
 
 def reversed_about_sources(kind: str, action: str) -> str:

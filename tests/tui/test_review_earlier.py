@@ -135,6 +135,13 @@ async def test_of_several_one_is_chosen_and_a_contradiction_stays_on_the_status_
         assert "in “First”." in it.status
         await it.press("j", "k")
         assert it.status.startswith("! This contradicts"), "moving the cursor does not take it away"
+
+        async def imported() -> None:
+            it.review.say("The import is complete: 3 articles.", "success")
+
+        it.review.start(imported(), "import")
+        await it.shows("The import is complete: 3 articles.")
+        assert it.status.startswith("! This contradicts"), "what comes from beside stands beneath"
         await it.press("f")
         assert "contradicts" not in it.status
 

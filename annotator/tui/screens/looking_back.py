@@ -146,9 +146,9 @@ class LookingBack(Labelling):
         super().say(self._standing, "warning")
 
     def say(self, words: str, tone: str = "") -> None:
-        """Put a sentence on the status line, unless a warning stands there that only a key may take away."""
+        """Put a sentence on the status line; beneath a warning that stands there, which only a key may take away."""
         if self._standing and tone != "error" and (not words or _in_worker()):
-            super().say(self._standing, "warning")
+            self.say_with(self._standing, "warning", words, tone)
             return
         self._standing = ""
         super().say(words, tone)

@@ -20,7 +20,7 @@ from annotator.tui.saving import SaveQueue, SaveState
 from annotator.tui.span import SpanEdit
 from annotator.tui.walk_words import walk_words
 from annotator.tui.widgets.article_view import ArticleView
-from annotator.tui.widgets.bars import Bar, KeyBar, Rule
+from annotator.tui.widgets.bars import Bar, KeyBar, Rule, StatusLine
 from annotator.tui.widgets.claim_panel import ClaimPanel, Line, claim_lines, span_lines
 from annotator.tui.widgets.looks import PARTS
 
@@ -101,7 +101,12 @@ class ReviewBase(Screen[None], inherit_bindings=False):
     def say(self, words: str, tone: str = "") -> None:
         """Put a sentence on the status line, until the cursor moves."""
         self._noted = bool(words)
-        self.query_one("#status", Bar).show(((f" {words}", tone),))
+        self.say_with(words, tone)
+
+    def say_with(self, words: str, tone: str, note: str = "", note_tone: str = "") -> None:
+        """Put a sentence on the status line, and a note beneath it where there is one."""
+        pieces = ((f" {words}", tone),) + (((f" {note}", note_tone),) if note else ())
+        self.query_one(StatusLine).show(pieces)
 
     def go(self, stop: Stop) -> None:
         """Put the cursor somewhere in the open article."""
