@@ -90,10 +90,11 @@ class AnnotatorApp(App[None]):
 
         Those that are ahead of the form they are meant for wait for it.
         """
-        if isinstance(event, Key) and not event.is_forwarded:  # else it comes back from a widget that had no use for it
-            self.review.keystrokes += 1
-        if isinstance(event, Key | Paste) and self.review.holds(event):
-            return
+        if isinstance(event, Key | Paste):
+            again = event.is_forwarded or self.review.ahead.is_repeated(event)  # a widget had no use for it, or waited
+            self.review.keystrokes += isinstance(event, Key) and not again
+            if self.review.holds(event):
+                return
         await super().on_event(event)
 
     def _told_to_end(self, code: int) -> None:

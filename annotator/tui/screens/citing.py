@@ -1,10 +1,10 @@
 """Citing sources: the form, one source after another, and what becomes of each."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
-
-from textual import events
 
 from annotator.domain import Citation, Claim, Desk, Evidence, Outcome, Stance
 from annotator.errors import AnnotatorError
@@ -13,13 +13,12 @@ from annotator.tui.marks import spec_of
 from annotator.tui.saving import Intent
 from annotator.tui.screens.citation import is_blank
 from annotator.tui.screens.labelling import Labelling
+from annotator.tui.typed_ahead import Typed, TypedAhead
 
 if TYPE_CHECKING:
     from annotator.tui.screens.source_form import SourceForm
 
 _ALL_CITED = "Sources"
-_NEVER_HELD = ("ctrl+q", "ctrl+c", "ctrl+p")
-"""Keys that mean the same with and without a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,6 @@ class Citing(Labelling):
         super().attach(desk)
         self._drafts: dict[str, Citation] = {}
         """What was typed into source forms that were left, by claim."""
-        self._held: list[events.Event] = []
-        """Keys and pastes for the form that is about to open; in a burst some come by way of a widget, and later."""
 
     def decide(self, intent: Intent) -> None:
         """Queue a decision; behind one that will ask for a source, what is typed is meant for the form."""
@@ -56,19 +53,28 @@ class Citing(Labelling):
         if intent.stays:
             self._asking = intent
 
-    def holds(self, event: events.Key | events.Paste) -> bool:
-        """Keep a key or a paste that came before the form it is meant for could open."""
-        if self._asking is None or (isinstance(event, events.Key) and event.key in _NEVER_HELD):
-            return False
-        self._held.append(event)
-        return True
+    @cached_property
+    def ahead(self) -> TypedAhead:
+        """What was typed before the form it is meant for could open."""
+        return TypedAhead(self.app.post_message)
+
+    def holds(self, event: Typed) -> bool:
+        """Whether a key or a paste waits for the form that is about to open."""
+        return self.ahead.keeps(event, self._asking is not None or any(map(self._will_ask, self.typed)))
+
+    def _will_ask(self, action: Callable[[], None]) -> bool:
+        """Whether a decision that was typed ahead is a label that asks for a source."""
+        if isinstance(action, partial) and action.func == self.action_label:
+            return self.scheme[action.args[0]].needs_evidence
+        return False
 
     def _hand_over(self) -> None:
-        """Give the form what was typed ahead of it; where none opened, nobody knows what it was meant for."""
-        held, self._held, self._asking = self._held, [], None
-        if self._form is not None:
-            for event in sorted(held, key=lambda event: event.time):
-                self._form.post_message(event)
+        """Give the form what was typed ahead of it; without one it is gone."""
+        self._asking = None
+        if self._form is None:
+            self.ahead.drop()
+        else:
+            self.ahead.deliver()
 
     def action_source(self) -> None:
         """Cite a source for the claim."""

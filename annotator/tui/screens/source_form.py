@@ -72,6 +72,7 @@ class SourceForm(SourceLookup):
         self._to_mend: list[Citation] = []
         self._ready = 0.0
         """When the fields were there to be typed into, on the clock of messages."""
+        self._passed_on: list[events.Event] = []
         today = datetime.now().astimezone().date().isoformat()
         self._empty = Citation(stance, accessed_at=today, set=max(self._sets, default=0))
         super().__init__(desk, recent, article_url, draft or self._empty)
@@ -100,12 +101,17 @@ class SourceForm(SourceLookup):
 
         So is what is typed while no field has the focus.
         """
-        typed = isinstance(event, events.Paste) or (isinstance(event, events.Key) and event.is_printable)
-        early = isinstance(event, events.Key | events.Paste) and event.time < self._ready
-        if early or (typed and self.focused is None):
+        if isinstance(event, events.Key | events.Paste) and self._is_for_address(event):
+            self._passed_on.append(event)
             self._entry("url").post_message(event)
         else:
             await super().on_event(event)
+
+    def _is_for_address(self, event: events.Key | events.Paste) -> bool:
+        if any(event is passed for passed in self._passed_on):
+            return False  # no field had a use for it
+        typed = isinstance(event, events.Paste) or event.is_printable
+        return event.time < self._ready or (typed and self.focused is None)
 
     @on(AddressInput.Digit)
     def _cite_again(self, event: AddressInput.Digit) -> None:
