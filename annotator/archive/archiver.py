@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from annotator.archive.errands import Errands
 from annotator.archive.fetching import Fetched, FetchError, Limits, fetch
 from annotator.archive.quotes import Folded, find_quote, fold
 from annotator.archive.reading import PAGES, Readable, readable, whole_page
@@ -36,6 +37,7 @@ class Archiver:
         self._database = database
         self._allowed = frozenset(allowed)
         self._limits = limits or Limits()
+        self._errands = Errands()
         self.store = Store(folder)
         self._folded = lru_cache(_FOLDED)(self._fold)
 
@@ -52,15 +54,22 @@ class Archiver:
             source = source_value(source_by_id(session, source_id))
         if source.url is None or is_file_address(source.url):
             raise EvidenceError(f"The source {source.id} is not on the web: there is nothing to fetch.")
+        with self._errands.errand():
+            attempt = self._attempted(source.id, source.url)
+            self._record(attempt, reviewer_id)
+        return attempt
+
+    def _attempted(self, source_id: str, url: str) -> ArchiveAttempt:
         now = datetime.now(UTC)
         try:
-            page = fetch(source.url, self._allowed, self._limits)
+            page = self._errands.fetch(lambda: fetch(url, self._allowed, self._limits))
         except FetchError as error:
-            attempt = ArchiveAttempt(source.id, now, False, source.url, str(error), error.final_url, error.http_status)
-        else:
-            attempt = self._kept(source.id, source.url, now, page)
-        self._record(attempt, reviewer_id)
-        return attempt
+            return ArchiveAttempt(source_id, now, False, url, str(error), error.final_url, error.http_status)
+        return self._kept(source_id, url, now, page)
+
+    def close(self) -> None:
+        """Give up what is being fetched; it is written down as a failure."""
+        self._errands.close()
 
     def look(self, url: str) -> tuple[Readable, str]:
         """What a page says now, and all its words where it is a web page; nothing is kept.

@@ -12,7 +12,7 @@ from annotator.archive.stories import SAME, containment, pairs_to_compare
 from annotator.domain import ArchiveAttempt, Quote, QuoteMatch, QuoteStatus, Source, SourceUse
 from annotator.errors import AnnotatorError, InputError
 from annotator.matching.shingles import shingles
-from annotator.text import canonical_url, document_key, host_name, host_of, is_file_address, one_line
+from annotator.text import canonical_url, counted, document_key, host_name, host_of, is_file_address, one_line
 
 _SHOWN = 80
 
@@ -111,7 +111,7 @@ class Checking:
         if copy is None:
             if quoted:
                 tried = f": {checked.failed.reason}" if checked.failed else ""
-                message = f"Not archived, so {len(quoted)} quotes were not checked{tried}."
+                message = f"Not archived, so {counted(len(quoted), 'quote')} could not be checked{tried}."
                 yield Finding(Kind.NOT_CHECKED, source_id, message.replace("..", "."))
             return
         try:

@@ -161,8 +161,24 @@ def _near(wanted: str, text: Folded, original: str) -> QuoteMatch | None:
     found = partial_ratio_alignment(wanted, text.text, score_cutoff=LIKENESS * 100)
     if found is None:
         return None
-    start, end = _whole_words(text.text, found.dest_start, found.dest_end)
+    start, end = _trimmed(wanted, text.text, *_whole_words(text.text, found.dest_start, found.dest_end))
     return _match(QuoteStatus.APPROXIMATE, text, original, start, end, found.score / 100)
+
+
+def _trimmed(wanted: str, text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without words at its edges that make it less like ``wanted``.
+
+    An alignment is as long as the quote, so where the quote says more than the page it begins or ends too far out.
+    """
+    from rapidfuzz.fuzz import ratio
+
+    while (at := text.find(" ", start, end) + 1) and ratio(wanted, text[at:end]) >= ratio(wanted, text[start:end]):
+        start = at
+    while (at := text.rfind(" ", start, end)) > start and (
+        ratio(wanted, text[start:at]) >= ratio(wanted, text[start:end])
+    ):
+        end = at
+    return start, end
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:

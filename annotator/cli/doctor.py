@@ -113,6 +113,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
     try:
         url = database_url(settings.database.value)
         where = f"{shown_url(url)} (by {settings.database.why})"
+        if url.get_backend_name() == "sqlite":
+            yield from _on_a_share(Path(str(url.database)))
         if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
             yield Finding("database", f"{where}: not there yet; the first import makes it")
             return
@@ -127,6 +129,15 @@ def _database(settings: Settings) -> Iterator[Finding]:
     problems = quick_check(database)
     yield Finding("guards", "; ".join(problems) or "triggers and settings in place", ok=not problems)
     database.close()
+
+
+def _on_a_share(path: Path) -> Iterator[Finding]:
+    from annotator.storage.shares import network_share
+
+    kind = network_share(path)
+    if kind is not None:
+        why = f"{path.parent} is on another machine ({kind}), where SQLite can lose what two people write at once"
+        yield Finding("database", f"{why}: use a folder of this machine, or PostgreSQL", ok=False)
 
 
 def _full_text_search() -> Finding:

@@ -3,27 +3,43 @@
 from dataclasses import asdict
 from typing import Any
 
-from annotator.domain import Likeness, SeenBefore, SeenClaim
+from annotator.domain import Likeness, SeenBefore, SeenClaim, Source
 
 
 def seen_json(seen: SeenBefore) -> dict[str, Any]:
-    """Earlier claims as JSON values; of sources their ids and addresses."""
-    return {"claims": [_claim_json(claim) for claim in seen.claims], "withheld": seen.withheld}
+    """Earlier claims, and others' answers to this one, as JSON values; of sources their ids and addresses."""
+    others = [
+        {
+            **{name: getattr(answer, name) for name in ("reviewer", "label", "date", "note")},
+            "sources": [_source_json(piece.source) for piece in answer.evidence],
+        }
+        for answer in seen.others
+    ]
+    return {"claims": [_claim_json(claim) for claim in seen.claims], "withheld": seen.withheld, "others": others}
+
+
+def _source_json(source: Source) -> dict[str, Any]:
+    return {"id": source.id, "url": source.url, "title": source.title}
 
 
 def _claim_json(claim: SeenClaim) -> dict[str, Any]:
     values = asdict(claim)
     values["likeness"] = claim.likeness.value
     del values["evidence"]
-    values["sources"] = [{"id": source.id, "url": source.url, "title": source.title} for source in claim.sources]
+    values["sources"] = [_source_json(source) for source in claim.sources]
     return values
 
 
 def seen_lines(seen: SeenBefore) -> list[str]:
     """Earlier claims in lines for people."""
-    lines = [line for claim in seen.claims for line in _claim_lines(claim)]
+    lines = []
+    for answer in seen.others:
+        lines.append(f"answered   {answer.label} by {answer.reviewer} on {answer.date}")
+        lines += [f"           {piece.stance.value}  {piece.source.where}" for piece in answer.evidence]
+    lines += [line for claim in seen.claims for line in _claim_lines(claim)]
     if seen.withheld:
-        lines.append(f"seen       {seen.withheld} earlier claims are shown after your own answer")
+        are = "claim is" if seen.withheld == 1 else "claims are"
+        lines.append(f"seen       {seen.withheld} earlier {are} shown after your own answer")
     return lines
 
 

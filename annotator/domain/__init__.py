@@ -21,7 +21,7 @@ from annotator.domain.records import (
     SentenceSpan,
     Source,
 )
-from annotator.domain.seen import Likeness, SeenBefore, SeenClaim
+from annotator.domain.seen import Likeness, OtherAnswer, SeenBefore, SeenClaim
 from annotator.domain.sources import (
     Archive,
     ArchiveAttempt,
@@ -67,6 +67,7 @@ __all__ = [
     "OpenArticle",
     "Order",
     "Origin",
+    "OtherAnswer",
     "Outcome",
     "Place",
     "Quote",

@@ -14,6 +14,7 @@ class FoundIn(StrEnum):
     CLAIM = "claims"
     SENTENCE = "sentences"
     NOTE = "notes"
+    QUOTE = "quotes"
     SOURCE = "sources"
 
 
@@ -41,5 +42,5 @@ class Searching(Protocol):
 
     def everywhere(self, words: str) -> list[FoundGroup]:
         """What holds all the words, by sort; the last word may be the beginning of one. Sorts without any are left
-        out, and of others' notes and sources only what this reviewer may see is searched.
+        out, and of others' notes, quotes and sources only what this reviewer may see is searched.
         """

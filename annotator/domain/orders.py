@@ -71,9 +71,6 @@ class SavedFilter:
 class Walking(Protocol):
     """What the terminal UI may ask for about orders and saved filters, on behalf of one reviewer."""
 
-    def orders(self) -> tuple[Order, ...]:
-        """The orders this reviewer may have; disagreement only where others' answers may be seen."""
-
     def walk(self) -> Walk:
         """The way this reviewer chose last."""
 

@@ -57,10 +57,22 @@ class SeenClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherAnswer:
+    """What another reviewer answered to the very claim at hand. ``date`` is ISO 8601."""
+
+    reviewer: str
+    label: str
+    date: str
+    note: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SeenBefore:
     """What was seen before of one claim, the same first. ``withheld`` counts what a blind project keeps until the
-    reviewer has answered.
+    reviewer has answered. ``others`` are there once the claim is closed, for whoever is to decide between them.
     """
 
     claims: tuple[SeenClaim, ...] = ()
     withheld: int = 0
+    others: tuple[OtherAnswer, ...] = ()

@@ -118,3 +118,6 @@ class Archive(Protocol):
 
     def find_quote(self, copy: ArchiveAttempt, quote: Quote) -> QuoteMatch:
         """Look for a quote in an archived copy."""
+
+    def close(self) -> None:
+        """Give up what is being fetched, so that nobody waits for it."""

@@ -239,7 +239,9 @@ class ReviewDesk(Walking, Earlier, Details, Guided, OwnWork):
         return self._imports.state() if self._imports else None
 
     def close(self) -> None:
-        """Stop the import and let go of the database."""
+        """Stop the import, give up what is being archived, and let go of the database."""
+        if self._archive is not None:
+            self._archive.close()
         if self._imports is not None:
             self._imports.close()
         self._database.close()

@@ -6,7 +6,7 @@ shown. In a blind project others' answers, and what collections say, are shown o
 
 from collections.abc import Mapping, Sequence
 
-from annotator.domain import Evidence, Likeness, ReviewStatus, SeenBefore, SeenClaim
+from annotator.domain import Evidence, Likeness, OtherAnswer, ReviewStatus, Role, SeenBefore, SeenClaim
 from annotator.matching import Match, compare
 from annotator.matching.terms import nearest
 from annotator.review.gold import Answer, gold_of
@@ -40,7 +40,27 @@ def seen_before(session: Session, key: int, exact: str, reviewer_id: int | None,
     if revealed:
         found += [checked_seen(checked[at], row) for at, row in seen.checked_at(session, list(checked)).items()]
     withheld = 0 if revealed else len(checked) + sum(not given for given in shown.values())
-    return SeenBefore(tuple(sorted(found, key=_rank)[:MOST]), withheld)
+    return SeenBefore(tuple(sorted(found, key=_rank)[:MOST]), withheld, others_answers(session, key, view))
+
+
+def others_answers(session: Session, key: int, view: Viewpoint) -> tuple[OtherAnswer, ...]:
+    """What others answered to the claim with row id ``key``, oldest first; nothing before the claim is closed."""
+    given = seen.answers_to(session, [key], view).get(key, [])
+    others = [answer for answer in given if answer.reviewer_id != view.reviewer_id]
+    if not others or sum(answer.role is Role.REVIEWER for answer in given) < view.wanted:
+        return ()
+    written = seen.written_with(session, (answer.review_id for answer in others))
+    evidence = seen.evidence_for(session, others, view)
+    return tuple(
+        OtherAnswer(
+            written[answer.review_id][0],
+            answer.label,
+            answer.submitted_at.date().isoformat(),
+            written[answer.review_id][1],
+            tuple(evidence.get(answer.review_id, ())),
+        )
+        for answer in others
+    )
 
 
 def _rank(claim: SeenClaim) -> tuple[bool, float, str]:

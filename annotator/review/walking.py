@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from annotator.domain import Chosen, Counted, FoundGroup, Order, Place, SavedFilter, Walk
+from annotator.domain import Chosen, Counted, FoundGroup, Place, SavedFilter, Walk
 from annotator.errors import InputError
 from annotator.review.library import SourceLibrary
 from annotator.storage import orders, walks
@@ -15,14 +15,10 @@ _LONGEST_NAME = 60
 class Walking(SourceLibrary):
     """Orders and saved filters of one reviewer."""
 
-    def orders(self) -> tuple[Order, ...]:
-        """The orders this reviewer may have; disagreement only where others' answers may be seen."""
-        return tuple(order for order in Order if orders.possible(order, self.view))
-
     def walk(self) -> Walk:
-        """The way this reviewer chose last; in the order of the articles where the chosen one may not be had now."""
+        """The way this reviewer chose last."""
         with self._database.read() as session:
-            return self._allowed(walks.walk_of(session, self._me))
+            return walks.walk_of(session, self._me)
 
     def choose_walk(self, walk: Walk) -> None:
         """Keep the way, also over a restart."""
@@ -47,8 +43,7 @@ class Walking(SourceLibrary):
     def saved_filters(self) -> list[SavedFilter]:
         """The filters this reviewer saved, by name."""
         with self._database.read() as session:
-            found = walks.saved_filters(session, self._me)
-        return [replace(saved, walk=self._allowed(saved.walk)) for saved in found]
+            return walks.saved_filters(session, self._me)
 
     def save_filter(self, saved: SavedFilter) -> None:
         """Keep a filter; one of the same name is replaced.
@@ -80,9 +75,6 @@ class Walking(SourceLibrary):
         """What holds all the words, by sort, as far as this reviewer may see it."""
         with self._database.read() as session:
             return everywhere(session, self.view, one_line(words))
-
-    def _allowed(self, walk: Walk) -> Walk:
-        return walk if orders.possible(walk.order, self.view) else replace(walk, order=Order.ARTICLE)
 
 
 def _checked_name(name: str) -> str:

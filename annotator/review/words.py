@@ -1,11 +1,15 @@
 """The sentences in which the desk says what it did; safe to show as they are."""
 
+from difflib import SequenceMatcher
+
 from annotator.domain import Claim, QuoteMatch, QuoteStatus, ReviewStatus, SeenClaim
 from annotator.schemes import LabelScheme
 from annotator.storage.events import UNDO
 from annotator.text import counted, one_line
 
 _SHOWN = 48
+_PART = 27
+"""Characters of each of two wordings that one status line has room for, at 80 columns."""
 
 
 def excerpt(claim: Claim) -> str:
@@ -67,8 +71,25 @@ def misquoted(quote: str, match: QuoteMatch) -> list[str]:
     if match.status is QuoteStatus.MISSING:
         return [f"{_quoted(quote)} is not in the archived copy."]
     if match.status is QuoteStatus.APPROXIMATE:
-        return [f"The archived copy does not say quite that but {_quoted(match.passage)}."]
+        theirs, ours = differing(match.passage, quote)
+        return [f"The copy says “{theirs}”, not “{ours}”."]
     return []
+
+
+def differing(passage: str, quote: str) -> tuple[str, str]:
+    """Where two wordings of one passage first differ: both there, from the word before, cut to a few words."""
+    one, other = (one_line(text).split() for text in (passage, quote))
+    blocks = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    begins = next(((i, j) for tag, i, _, j, _ in blocks if tag != "equal"), (0, 0))
+    return _from_word(one, begins[0]), _from_word(other, begins[1])
+
+
+def _from_word(words: list[str], at: int) -> str:
+    first = max(0, at - 1)
+    shown, *rest = words[first:] or [""]
+    while rest and len(shown) + len(rest[0]) < _PART:
+        shown += f" {rest.pop(0)}"
+    return f"{'…' if first else ''}{shown[:_PART]}{'…' if rest or shown[_PART:] else ''}"
 
 
 def reversed_about_sources(kind: str, action: str) -> str:

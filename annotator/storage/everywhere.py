@@ -1,21 +1,22 @@
-"""Looking for words in articles, claims, sentences, notes and sources at once, as far as one reviewer may see them."""
+"""Looking for words in articles, claims, notes, quotes and sources at once, as far as one reviewer may see them."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, text
+from sqlalchemy import ColumnElement, and_, null, or_, select, text, true
 from sqlmodel import Session
 
 from annotator.domain import Found, FoundGroup, FoundIn, Place, ReviewStatus
 from annotator.storage import library, tables
 from annotator.storage.export_rows import Viewpoint, may_see
-from annotator.text import folded
+from annotator.text import folded, host_of
 
 MOST = 200
 """Things of one sort that are given at most."""
 SHORTEST = 2
 """Characters from which the last word is taken for the beginning of one; fewer begin half of all words."""
 _article, _claim, _review, _sentence = tables.article, tables.claim, tables.review, tables.sentence
+_evidence = tables.evidence
 
 
 def everywhere(session: Session, view: Viewpoint, words: str) -> list[FoundGroup]:
@@ -30,6 +31,7 @@ def everywhere(session: Session, view: Viewpoint, words: str) -> list[FoundGroup
         claims,
         sentences,
         _group(FoundIn.NOTE, _notes(session, view, wanted)),
+        _group(FoundIn.QUOTE, _quotes(session, view, wanted)),
         _group(
             FoundIn.SOURCE,
             [
@@ -123,19 +125,49 @@ def _sentences_at(session: Session, keys: list[int]) -> Iterable[Any]:
 
 
 def _notes(session: Session, view: Viewpoint, wanted: list[str]) -> list[Found]:
-    """The reviewer's own notes, and of others those that came with an answer which may be seen."""
+    """Notes on claims, and notes on the sources cited for them."""
+    on_claims = [
+        Found(note, f"note of {who}", Place(*place))
+        for note, who, _, *place in _written(session, view, wanted, _review.c.note, _review.c.id)
+    ]
+    on_sources = [
+        Found(note, f"note of {who} on {host_of(url or '') or 'a source'}", Place(*place))
+        for note, who, url, *place in _written(session, view, wanted, _evidence.c.note, _evidence.c.id)
+    ]
+    return on_claims + on_sources
+
+
+def _quotes(session: Session, view: Viewpoint, wanted: list[str]) -> list[Found]:
+    """The exact quotes that are cited."""
+    rows = _written(session, view, wanted, _evidence.c.quote_exact, _evidence.c.id)
+    return [
+        Found(quote, f"cited by {who} from {host_of(url or '') or 'a source'}", Place(*place))
+        for quote, who, url, *place in rows
+    ]
+
+
+def _written(session: Session, view: Viewpoint, wanted: list[str], column: Any, key: Any) -> Iterable[Any]:
+    """What reviewers wrote, the newest by ``key`` first, with who wrote it, an address cited for it, and its place.
+
+    Of others that which came with an answer that may be seen; evidence that was taken back is not there.
+    """
     own = _review.c.reviewer_id == view.reviewer_id
     others = and_(_review.c.status == ReviewStatus.SUBMITTED, may_see(view))
+    cited = column.table is _evidence
+    joined = _review.join(_claim, _claim.c.id == _review.c.claim_id)
+    joined = joined.join(_article, _article.c.id == _claim.c.article_id)
+    joined = joined.join(_sentence, _sentence.c.id == _claim.c.sentence_id)
+    joined = joined.join(tables.reviewer, tables.reviewer.c.id == _review.c.reviewer_id)
+    if cited:
+        joined = joined.join(_evidence, _evidence.c.review_id == _review.c.id)
+        joined = joined.join(tables.source, tables.source.c.id == _evidence.c.source_id)
+    url = tables.source.c.url if cited else null()
     statement = (
-        select(_review.c.note, tables.reviewer.c.handle, _article.c.public_id, _sentence.c.n, _claim.c.public_id)
-        .select_from(_review)
-        .join(_claim, _claim.c.id == _review.c.claim_id)
-        .join(_article, _article.c.id == _claim.c.article_id)
-        .join(_sentence, _sentence.c.id == _claim.c.sentence_id)
-        .join(tables.reviewer, tables.reviewer.c.id == _review.c.reviewer_id)
-        .where(_review.c.note.is_not(None), *(_holds(word, _review.c.note) for word in wanted), or_(own, others))
-        .where(_claim.c.withdrawn_at.is_(None))
-        .order_by(_review.c.id.desc())
+        select(column, tables.reviewer.c.handle, url, _article.c.public_id, _sentence.c.n, _claim.c.public_id)
+        .select_from(joined)
+        .where(column.is_not(None), *(_holds(word, column) for word in wanted), or_(own, others))
+        .where(_claim.c.withdrawn_at.is_(None), _evidence.c.withdrawn_at.is_(None) if cited else true())
+        .order_by(key.desc())
         .limit(MOST + 1)
     )
-    return [Found(note, f"note of {who}", Place(*place)) for note, who, *place in session.execute(statement)]
+    return session.execute(statement)

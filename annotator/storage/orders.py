@@ -8,7 +8,7 @@ sorts nothing: all claims without a visible score are one leg, in the order they
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, not_, or_, select, text, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal_column, not_, or_, select, text, true
 from sqlmodel import Session
 
 from annotator.domain import Chosen, ClaimTag, Order, Place, ReviewStatus, Role, Walk
@@ -16,7 +16,7 @@ from annotator.storage import tables
 from annotator.storage.ddl_orders import IS_CURRENT, UNCERTAINTY
 from annotator.storage.export_rows import Viewpoint
 from annotator.storage.narrowing import is_shown, let_through, of_host, of_topic
-from annotator.storage.queue import needs, own_review
+from annotator.storage.queue import needs, own_review, unanswered
 
 _article, _claim, _review, _suggestion = tables.article, tables.claim, tables.review, tables.suggestion
 
@@ -49,7 +49,8 @@ class _Leg:
     """Claims that are sorted by the same columns; the last of them tells any two claims apart.
 
     ``scored`` and ``answered`` say that each has a suggestion, or a review of the reviewer's; ``hidden`` that of none
-    a suggestion is shown, so that none is of a topic.
+    a suggestion is shown, so that none is of a topic; ``disputed`` that others' answers differ, so that each needs
+    whoever has not answered it, closed or not; ``counting`` that ``where`` goes through the answers to a claim.
     """
 
     where: ColumnElement[bool]
@@ -57,6 +58,8 @@ class _Leg:
     scored: bool = False
     answered: bool = False
     hidden: bool = False
+    disputed: bool = False
+    counting: bool = False
 
 
 _PLACES = (_Key(_claim.c.article_id), _Key(_claim.c.start), _Key(_claim.c.end, True), _Key(_claim.c.id))
@@ -65,10 +68,13 @@ _DOUBTS = (_Key(literal_column(UNCERTAINTY)), _Key(_suggestion.c.claim_id))
 _AGES = (_Key(_review.c.updated_at), _Key(_review.c.id))
 
 
-def _differing() -> ColumnElement[bool]:
-    """SQL: the submitted answers to a claim are not all the same."""
+def _differing(view: Viewpoint) -> ColumnElement[bool]:
+    """SQL: the submitted answers to a claim are not all the same; in a blind project such a claim is closed too."""
     answer = tables.review.alias("answer")
-    labels = select(func.min(answer.c.label) < func.max(answer.c.label)).where(
+    differ = func.min(answer.c.label) < func.max(answer.c.label)
+    if view.blind:
+        differ = and_(differ, func.count() >= view.wanted)
+    labels = select(differ).where(
         answer.c.claim_id == _claim.c.id,
         answer.c.role == Role.REVIEWER,
         answer.c.status == ReviewStatus.SUBMITTED,
@@ -76,7 +82,7 @@ def _differing() -> ColumnElement[bool]:
     return func.coalesce(labels.correlate(_claim).scalar_subquery(), False)
 
 
-def _legs(order: Order) -> tuple[_Leg, ...]:
+def _legs(order: Order, view: Viewpoint) -> tuple[_Leg, ...]:
     hidden = _Leg(func.coalesce(not_(is_shown()), True), _PLACES, hidden=True)
     draft = and_(_review.c.id.is_not(None), _review.c.status == ReviewStatus.DRAFT)
     legs = {
@@ -84,14 +90,12 @@ def _legs(order: Order) -> tuple[_Leg, ...]:
         Order.SCORE: (_Leg(is_shown(), _SCORES, scored=True), hidden),
         Order.UNCERTAIN: (hidden, _Leg(is_shown(), _DOUBTS, scored=True)),
         Order.DRAFTS: (_Leg(draft, _AGES, answered=True), _Leg(func.coalesce(not_(draft), True), _PLACES)),
-        Order.DISAGREEMENT: (_Leg(_differing(), _PLACES), _Leg(not_(_differing()), _PLACES)),
+        Order.DISAGREEMENT: (
+            _Leg(_differing(view), _PLACES, disputed=True, counting=True),
+            _Leg(not_(_differing(view)), _PLACES, counting=True),
+        ),
     }
     return legs[order]
-
-
-def possible(order: Order, view: Viewpoint) -> bool:
-    """Whether an order tells the reviewer nothing they may not know: who answers blind learns of no disagreement."""
-    return order is not Order.DISAGREEMENT or not view.blind
 
 
 def next_in(
@@ -99,12 +103,13 @@ def next_in(
 ) -> Place | None:
     """The claim that needs the reviewer next after (1) or before (-1) the claim ``after``; without one, from the top.
 
-    An order that is not ``possible`` is that of the articles.
+    Where others differ a claim needs its next reader though it is closed: to decide between them. In a blind project
+    only closed claims come first for that, so that the order tells nothing of answers that may not be seen.
     """
     me = view.reviewer_id or 0
-    legs = _legs(walk.order if possible(walk.order, view) else Order.ARTICLE)[::direction]
+    legs = _legs(walk.order, view)[::direction]
     of_topic_only = walk.topic is not None or isinstance(chosen, ClaimTag)
-    wanted = [needs(me, view.wanted), let_through(chosen)]
+    wanted = [let_through(chosen)]
     if walk.topic is not None:
         wanted.append(of_topic(walk.topic))
     if walk.host is not None:
@@ -113,13 +118,23 @@ def next_in(
     for n, leg in enumerate(legs[at:]):
         if leg.hidden and of_topic_only:
             continue
-        statement = _joined(select(_claim.c.id), leg, me).where(leg.where, *wanted)
+        needed = unanswered() if leg.disputed else needs(me, view.wanted)
+        statement = _joined(select(_claim.c.id), leg, me).where(*_conditions(leg, needed, wanted))
         if n == 0 and values:
             statement = statement.where(_beyond(leg.keys, values, direction))
         found = session.execute(statement.order_by(*(key.sorted(direction) for key in leg.keys)).limit(1)).scalar()
         if found is not None:
             return _place(session, found)
     return None
+
+
+def _conditions(leg: _Leg, needed: ColumnElement[bool], wanted: list[ColumnElement[bool]]) -> list[ColumnElement[bool]]:
+    """What a leg's claims have to be. Whether answers differ is looked up claim by claim, so only of those wanted:
+    else a topic that is rare would have it looked up of every claim there is.
+    """
+    if leg.counting:
+        return [case((and_(*wanted), and_(needed, leg.where)), else_=false())]
+    return [leg.where, needed, *wanted]
 
 
 def _standing(

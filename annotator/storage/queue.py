@@ -104,6 +104,12 @@ def needs(reviewer_id: int, wanted: int) -> ColumnElement[bool]:
     )
 
 
+def unanswered() -> ColumnElement[bool]:
+    """SQL as ``needs``, for claims that may be closed: the reviewer has not answered it, or is to look again."""
+    open_ = or_(_review.c.id.is_(None), _review.c.status.not_in(_DONE), is_aged(local_today()))
+    return and_(_claim.c.withdrawn_at.is_(None), open_)
+
+
 def _needing(reviewer_id: int, wanted: int) -> Select[Any]:
     return (
         select(_article.c.public_id, tables.sentence.c.n, _claim.c.public_id)

@@ -70,6 +70,14 @@ def answers_to(session: Session, keys: Sequence[int], view: Viewpoint) -> dict[i
     return found
 
 
+def written_with(session: Session, reviews: Iterable[int]) -> dict[int, tuple[str, str | None]]:
+    """Who gave the answers with these row ids, and the note that came with each."""
+    reviewer = tables.reviewer
+    statement = select(_review.c.id, reviewer.c.handle, _review.c.note)
+    statement = statement.join(reviewer, reviewer.c.id == _review.c.reviewer_id).where(_review.c.id.in_(list(reviews)))
+    return {key: (handle, note) for key, handle, note in session.execute(statement)}
+
+
 def claims_at(session: Session, keys: Sequence[int]) -> dict[int, PlacedClaim]:
     """Claims by row id."""
     columns = (_claim.c.id, _claim.c.public_id, _claim.c.exact, _article.c.public_id, _article.c.title)

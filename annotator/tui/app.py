@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
-from textual.events import Event, Key
+from textual.events import Event, Key, Paste
 from textual.screen import Screen
 
 from annotator.domain import Desk
@@ -86,9 +86,15 @@ class AnnotatorApp(App[None]):
             watch_terminal(told, 2 * _PATIENCE, code)
 
     async def on_event(self, event: Event) -> None:
-        """Count keys: what a claim takes is measured in them too, for its reviewer alone."""
-        if isinstance(event, Key) and not event.is_forwarded:  # else it comes back from a widget that had no use for it
-            self.review.keystrokes += 1
+        """Count keys: what a claim takes is measured in them too, for its reviewer alone.
+
+        Those that are ahead of the form they are meant for wait for it.
+        """
+        if isinstance(event, Key | Paste):
+            again = event.is_forwarded or self.review.ahead.is_repeated(event)  # a widget had no use for it, or waited
+            self.review.keystrokes += isinstance(event, Key) and not again
+            if self.review.holds(event):
+                return
         await super().on_event(event)
 
     def _told_to_end(self, code: int) -> None:

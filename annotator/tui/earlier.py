@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from annotator.domain import Evidence, Likeness, SeenBefore, SeenClaim
+from annotator.domain import Evidence, Likeness, OtherAnswer, SeenBefore, SeenClaim
 from annotator.schemes import LabelScheme
 from annotator.text import counted, one_line
 from annotator.tui.marks import STANCES, shorten, spec_of
@@ -10,6 +10,14 @@ from annotator.tui.marks import STANCES, shorten, spec_of
 Line = tuple[str, str]
 _TITLE = 40
 """Cells of a title in the claim panel; the list shows all of it."""
+
+
+def others_lines(seen: SeenBefore, scheme: LabelScheme, list_key: str) -> list[Line]:
+    """What others answered to the claim itself, for the claim panel."""
+    if not seen.others:
+        return []
+    said = " · ".join(f"{_title(each.label, scheme)} {one_line(each.reviewer)}" for each in seen.others)
+    return [("others", f"{said} ({list_key} shows why)")]
 
 
 def earlier_lines(seen: SeenBefore, scheme: LabelScheme, reuse_key: str, list_key: str) -> list[Line]:
@@ -30,8 +38,10 @@ def earlier_lines(seen: SeenBefore, scheme: LabelScheme, reuse_key: str, list_ke
 
 
 def earlier_groups(seen: SeenBefore, scheme: LabelScheme) -> list[tuple[str, list[Line]]]:
-    """Every earlier claim in full: what it says, its answer, in what it differs, what was cited."""
-    return [(f"{n}  {_kind(claim)}", _details(claim, scheme)) for n, claim in enumerate(seen.claims, 1)]
+    """Others' answers, then every earlier claim in full: its answer, in what it differs, what was cited."""
+    others = [line for answer in seen.others for line in _answer(answer, scheme)]
+    groups = [("Answers of others to this claim", others)] if others else []
+    return groups + [(f"{n}  {_kind(claim)}", _details(claim, scheme)) for n, claim in enumerate(seen.claims, 1)]
 
 
 def reusable(seen: SeenBefore) -> list[SeenClaim]:
@@ -47,6 +57,18 @@ def of_likeness(seen: SeenBefore, likeness: Likeness) -> list[SeenClaim]:
 def choice(claim: SeenClaim, scheme: LabelScheme) -> str:
     """An earlier claim as one of several to reuse the sources of."""
     return f"{counted(claim.reusable, 'source')} · {_summary(claim, scheme)} · {claim.text}"
+
+
+def _answer(answer: OtherAnswer, scheme: LabelScheme) -> list[Line]:
+    rows = [(answer.reviewer, f"{_title(answer.label, scheme)} · {answer.date}")]
+    if answer.note:
+        rows.append(("note", answer.note))
+    return rows + [(f"source {n}", _evidence(piece)) for n, piece in enumerate(answer.evidence, 1)]
+
+
+def _title(label: str, scheme: LabelScheme) -> str:
+    spec = spec_of(scheme, label)
+    return f"{spec.glyph} {spec.title}"
 
 
 def _kind(claim: SeenClaim) -> str:
@@ -65,10 +87,9 @@ def _summary(claim: SeenClaim, scheme: LabelScheme) -> str:
 
 
 def _label(claim: SeenClaim, scheme: LabelScheme) -> str:
-    spec = spec_of(scheme, claim.label) if claim.label else None
-    words = f"{spec.glyph} {spec.title}" if spec else "no one label"
+    words = _title(claim.label, scheme) if claim.label else "no one label"
     if claim.rating:
-        words = f"{words} (“{claim.rating}”)" if spec else f"“{claim.rating}”"
+        words = f"{words} (“{claim.rating}”)" if claim.label else f"“{claim.rating}”"
     return words
 
 

@@ -9,7 +9,7 @@ ORDERS = {
     Order.SCORE: ("s", "strongest suggestion first"),
     Order.UNCERTAIN: ("u", "most uncertain first: no score shown, then near 0.5"),
     Order.DRAFTS: ("d", "oldest draft of mine first"),
-    Order.DISAGREEMENT: ("g", "claims that others disagree on first"),
+    Order.DISAGREEMENT: ("g", "first what others answered differently"),
 }
 """The key and the sentence of each order in the list of them."""
 _SHORT = {

@@ -1,6 +1,7 @@
 """Archiving at the desk: what was kept, what failed and why, and quotes held against it."""
 
 import os
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -196,6 +197,22 @@ def test_what_cannot_be_fetched_at_all_is_refused(room: Room) -> None:
     assert not plain.archives_when_cited()
 
 
+def test_leaving_waits_for_no_server_and_writes_down_that_it_did_not(room: Room, site: Site) -> None:
+    desk = room.desk()
+    source_id = cited(room, desk, site.url("silent"))
+    waiting = threading.Thread(target=desk.archive, args=(source_id,))
+    waiting.start()
+    while not site.asked:
+        time.sleep(0.01)
+    desk.close()
+    waiting.join()
+    (attempt,) = room.desk().source(source_id).attempts
+    assert not attempt.ok
+    assert attempt.reason == "had not answered when the program was left: archive it again."
+    assert not desk.archive(source_id).ok, "who has left fetches nothing more"
+    assert len(site.asked) == 1
+
+
 class TestQuotes:
     @pytest.mark.parametrize(
         ("quote", "status"),
@@ -235,7 +252,7 @@ class TestQuotes:
 
         assert cite("counted 4.1 million tonnes of cargo").warning is None
         near = cite("counted 1.4 million tonnes of cargo last year")
-        assert "The archived copy does not say quite that but “counted 4.1 million" in near.warning
+        assert near.warning == "The copy says “counted 4.1 million tonnes…”, not “counted 1.4 million tonnes…”."
         assert near.message.endswith(near.warning)
         assert cite("the harbour master resigned").warning == (
             "“the harbour master resigned” is not in the archived copy."

@@ -80,7 +80,7 @@ def test_quotes_of_sources_without_a_copy_are_not_checked_and_that_is_said(
     source = cite(desk, site.url("nothing"), "anything it may say")
     assert problems(found(room, desk)) == []
     messages = [finding.message for finding in found(room, desk) if finding.kind is Kind.NOT_CHECKED]
-    assert messages[0] == "Not archived, so 1 quotes were not checked."
+    assert messages[0] == "Not archived, so 1 quote could not be checked."
     desk.archive(source)
     messages = [finding.message for finding in found(room, desk) if finding.kind is Kind.NOT_CHECKED]
     assert "answers 404" in messages[0]

@@ -160,7 +160,8 @@ def test_stats_counts_and_says_only_how_many_others_submitted(database: Database
     assert "not_a_claim" not in ended.out
 
 
-def test_a_script_of_one_reviewer_never_reads_anothers_label(database: Database, run) -> None:
+def test_a_script_of_one_reviewer_never_reads_anothers_label_of_an_open_claim(database: Database, run) -> None:
+    Path("annotator.toml").write_text("[project]\nreviews_per_claim = 2\n", encoding="utf-8")
     store(database)
     claim = run("claims", "--json").lines[0]["id"]
     run("label", claim, "disputed", "--reviewer", "bo", "--source", "https://secret.example/x", "--note", "hush")

@@ -31,7 +31,7 @@ def feed(tmp_path: Path) -> Path:
 
 
 def test_show_lists_what_was_seen_before(claims: list[str], run) -> None:
-    assert run("show", claims[1], "--json").lines[0]["seen_before"] == {"claims": [], "withheld": 0}
+    assert run("show", claims[1], "--json").lines[0]["seen_before"] == {"claims": [], "withheld": 0, "others": []}
     run("label", claims[0], "verified", *SOURCE)
     shown = run("show", claims[1])
     assert "seen       the same: verified by you in “Ports �[31mreport”" in shown.out
@@ -39,6 +39,17 @@ def test_show_lists_what_was_seen_before(claims: list[str], run) -> None:
     (seen,) = run("show", claims[1], "--json").lines[0]["seen_before"]["claims"]
     assert (seen["likeness"], seen["claim_id"], seen["differences"]) == ("same", claims[0], [])
     assert seen["sources"][0]["url"] == "https://stat.example/ports"
+
+
+def test_show_says_what_others_answered_once_the_claim_is_closed(claims: list[str], run) -> None:
+    run("label", claims[0], "verified", *SOURCE, "--note", "told \x1b[31m", "--reviewer", "ben")
+    shown = run("show", claims[0]).out
+    assert "answered   verified by ben on 20" in shown
+    assert "           supports  https://stat.example/ports" in shown
+    assert "answered" not in run("show", claims[0], "--reviewer", "ben").out
+    (other,) = run("show", claims[0], "--json").lines[0]["seen_before"]["others"]
+    assert (other["reviewer"], other["label"], other["note"]) == ("ben", "verified", "told \x1b[31m")
+    assert [source["url"] for source in other["sources"]] == ["https://stat.example/ports"]
 
 
 def test_a_collection_is_loaded_and_shown_after_the_own_answer(claims: list[str], feed: Path, run) -> None:
@@ -49,7 +60,7 @@ def test_a_collection_is_loaded_and_shown_after_the_own_answer(claims: list[str]
     assert "Left out feed.json record 2" in ended.err
     again = run("load", str(feed), "--json").lines[0]
     assert again["claims"] == {"added": 0, "unchanged": 1}
-    assert "1 earlier claims are shown after your own answer" in run("show", claims[0]).out
+    assert "1 earlier claim is shown after your own answer" in run("show", claims[0]).out
     labelled = run("label", claims[0], "verified", *SOURCE)
     said = "This contradicts “False” (Disputed), the verdict of Plain �[2JChecks of 2024-05-01."
     assert labelled.out.endswith(f"”. {said}\n")

@@ -41,6 +41,7 @@ KEYS = {
     "end": b"\x1b[F",
     "backspace": b"\x7f",
     "ctrl+c": b"\x03",
+    "ctrl+n": b"\x0e",
     "ctrl+q": b"\x11",
     "ctrl+s": b"\x13",
 }

@@ -108,6 +108,25 @@ def test_an_open_claim_of_a_blind_project_shows_nothing_even_then(articles: tupl
     assert (seen.label, seen.reviewers, seen.mine) == ("disputed", 2, True)
 
 
+@pytest.mark.parametrize("blind", [True, False])
+def test_others_answers_to_the_very_claim_are_shown_once_it_is_closed(
+    articles: tuple[str, str], either_desk: Any, blind: bool
+) -> None:
+    ana, ben, eva = (either_desk(name, reviews_per_claim=2, blind=blind) for name in ("ana", "ben", "eva"))
+    at = claim(ana, articles[0], "Lysna")
+    verify(ben, at)
+    ben.comment(at, "in table 4")
+    assert ana.seen_before(at) == SeenBefore(), "one of two answers closes nothing"
+    eva.decide(at, "unverifiable")
+    first, second = ana.seen_before(at).others
+    assert (first.reviewer, first.label, first.note) == ("ben", "verified", "in table 4")
+    assert [piece.source.title for piece in first.evidence] == ["Table 4"]
+    assert (second.reviewer, second.label, second.note, second.evidence) == ("eva", "unverifiable", None, ())
+    assert [other.reviewer for other in ben.seen_before(at).others] == ["eva"]
+    eva.undo()
+    assert ana.seen_before(at) == SeenBefore()
+
+
 def test_collections_count_as_others_do(articles: tuple[str, str], either: Database, either_desk: Any) -> None:
     ana = either_desk("ana")
     with either.write() as session:

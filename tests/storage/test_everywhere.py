@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from annotator.domain import Citation, FoundIn, Place, Stance
+from annotator.domain import Citation, Found, FoundIn, Place, Quote, Stance
 from annotator.review.desk import ReviewDesk
 from annotator.storage import everywhere
 from annotator.storage.engine import Database
@@ -49,6 +49,25 @@ def test_words_are_only_words(either: Database, either_desk: Any) -> None:
     assert any("end3" in text for text in found(desk, "end3")["claims"])
 
 
+def test_quotes_and_notes_on_evidence_lead_to_their_claim(either: Database, either_desk: Any) -> None:
+    article = store(either).article_id
+    desk = either_desk("ana")
+    claim = desk.open_article(article).claims[1]
+    cited = Citation(
+        Stance.SUPPORTS, url="https://stat.example/y", quote=Quote("Grain came by barge"), note="Ledger p. 50%"
+    )
+    outcome = desk.cite(claim.id, cited)
+    place = Place(article, claim.sentence, claim.id)
+    assert [(group.kind, group.found) for group in desk.everywhere("BARGE gra")] == [
+        (FoundIn.QUOTE, (Found("Grain came by barge", "cited by ana from stat.example", place),))
+    ]
+    assert [(group.kind, group.found) for group in desk.everywhere("50%")] == [
+        (FoundIn.NOTE, (Found("Ledger p. 50%", "note of ana on stat.example", place),))
+    ]
+    desk.withdraw_evidence(claim.id, outcome.claim.review.evidence[0].id)
+    assert found(desk, "barge") == found(desk, "50%") == {}, "what was taken back is not there"
+
+
 @pytest.mark.parametrize("blind", [True, False])
 def test_others_notes_and_sources_are_found_only_where_they_may_be_seen(
     database: Database, make_desk: Any, blind: bool
@@ -59,13 +78,22 @@ def test_others_notes_and_sources_are_found_only_where_they_may_be_seen(
     first, second, *_ = ben.open_article(article).claims
     for claim in (first, second):
         ben.comment(claim.id, "telltale remark")
-    ben.cite(first.id, Citation(Stance.SUPPORTS, url="https://telltale.example/x"))
+    quoted = Quote("a telltale passage")
+    ben.cite(first.id, Citation(Stance.SUPPORTS, url="https://telltale.example/x", quote=quoted, note="telltale page"))
+    ben.cite(second.id, Citation(Stance.SUPPORTS, url="https://draft.example/x", quote=quoted, note="telltale draft"))
     ben.decide(first.id, "verified")
-    notes = {} if blind else {"notes": ["telltale remark"], "sources": ["https://telltale.example/x"]}
+    seen = {
+        "notes": ["telltale remark", "telltale page"],
+        "quotes": ["a telltale passage"],
+        "sources": ["https://telltale.example/x"],
+    }
+    notes = {} if blind else seen
     assert found(ana, "telltale") == notes, "and of an open project not what is not answered yet"
     ana.decide(first.id, "not_a_claim")
-    assert set(found(ana, "telltale")) == {"notes", "sources"}, "the claim is closed"
-    assert len(found(ben, "telltale")["notes"]) == 2
+    assert found(ana, "telltale") == seen, "the claim is closed"
+    assert {sort: len(texts) for sort, texts in found(ben, "telltale").items()} == {
+        "notes": 4, "quotes": 2, "sources": 1,
+    }  # fmt: skip
 
 
 def test_no_more_than_so_many_of_a_sort_are_given(

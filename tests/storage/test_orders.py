@@ -147,12 +147,11 @@ def test_who_answers_blind_learns_nothing_of_others_from_any_order(
     if not ana.articles():
         add(database, 1, (0.9, 0.95, 0.99))
         add(database, 2, (0.9, 0.95, 0.99))
-    before = {order: walked(ana, Walk(order)) for order in Order}
+    before = {order: walked(ana, Walk(order)) for order in Order}  # of all orders, disagreement too
     assert len(before[Order.ARTICLE]) == 6
     for n, (at, label) in enumerate(answers):
         make_desk(("ben", "eva")[n % 2], **blind).decide(before[Order.ARTICLE][at], label)
     assert {order: walked(ana, Walk(order)) for order in Order} == before
-    assert Order.DISAGREEMENT not in ana.orders()
 
 
 def test_where_answers_may_be_seen_disagreement_comes_first(either: Database, either_desk: Any) -> None:
@@ -162,13 +161,30 @@ def test_where_answers_may_be_seen_disagreement_comes_first(either: Database, ei
     for name, label in (("ben", "unverifiable"), ("eva", "not_a_claim")):
         people[name].decide(third, label)
         people[name].decide(second, "not_a_claim")
-    assert Order.DISAGREEMENT in people["ana"].orders()
     assert walked(people["ana"], Walk(Order.DISAGREEMENT)) == [third, first, second]
     people["ana"].choose_walk(Walk(Order.DISAGREEMENT))
     assert either_desk("ana", reviews_per_claim=3, blind=False).walk() == Walk(Order.DISAGREEMENT)
     blind = either_desk("ana", reviews_per_claim=3, blind=True)
-    assert blind.walk() == Walk()
-    assert walked(blind, Walk(Order.DISAGREEMENT)) == [first, second, third]
+    assert walked(blind, Walk(Order.DISAGREEMENT)) == [first, second, third], "none of them is closed"
+
+
+@pytest.mark.parametrize("blind", [True, False])
+def test_closed_claims_that_others_differ_on_come_first_until_somebody_decided(
+    either: Database, either_desk: Any, blind: bool
+) -> None:
+    add(either, 1, (0.9, 0.95, 0.99))
+    ana, ben, eva = (either_desk(name, reviews_per_claim=2, blind=blind) for name in ("ana", "ben", "eva"))
+    first, second, third = walked(ana, Walk())
+    for claim, theirs in ((second, "unverifiable"), (third, "not_a_claim")):
+        ben.decide(claim, theirs)
+        eva.decide(claim, "not_a_claim")
+    disagreement = Walk(Order.DISAGREEMENT)
+    assert walked(ana, Walk()) == [first], "what is closed needs nobody else"
+    assert walked(ana, disagreement) == [second, first]
+    assert walked(ana, disagreement, -1) == [first, second]
+    assert walked(ben, disagreement) == [first], "who answered it need not decide"
+    ana.decide(second, "unverifiable")
+    assert walked(ana, disagreement) == [first]
 
 
 def test_the_way_and_saved_filters_are_kept_for_each_reviewer(either: Database, either_desk: Any) -> None:

@@ -60,8 +60,9 @@ class Sitting:
 
     @property
     def status(self) -> str:
-        """The status line."""
-        return self.lines[-2].strip()
+        """The status line, both rows of it where there are two."""
+        rows = self.review.query_one("#status").size.height
+        return " ".join(line.strip() for line in self.lines[-1 - rows : -1])
 
     @property
     def claim(self) -> Claim:

@@ -68,6 +68,27 @@ async def test_the_same_and_the_similar_are_shown_in_the_panel_and_in_full(
         await it.shows("Nothing to reuse: no earlier claim is known that says the same.")
 
 
+async def test_others_answers_to_a_closed_claim_are_shown_with_their_sources(
+    sit: Sit, database: Database, make_desk: Maker, later: str
+) -> None:
+    bees = make_desk("ben").open_article(later).claims[2].id
+    citation = Citation(Stance.REFUTES, url="https://bees.example/night", title="Hives at night")
+    make_desk("ben").answer(bees, "disputed", [citation], "they \x1b[31mnever do [b]")
+    async with sit() as it:
+        await at(it, make_desk(), "Bees")
+        await it.until(lambda: bees in it.review._seen)
+        assert "ben" not in it.text, "everybody else judges without"
+        await it.press("O", "g")
+        await it.shows("Tab goes by: disagreement.")
+        await at(it, make_desk(), "Bees")
+        await it.shows("others   ✘ Disputed ben (E shows why)")
+        await it.press("E")
+        await it.until(lambda: it.form == "HelpScreen")
+        for words in ("Answers of others to this claim", "✘ Disputed · 20", "never do [b]", "Hives at night"):
+            assert words in it.text
+        assert not ACTING & set(it.text.replace("\n", ""))
+
+
 async def test_reuse_is_one_decision_and_submits_a_draft(
     sit: Sit, database: Database, make_desk: Maker, later: str
 ) -> None:
@@ -114,6 +135,13 @@ async def test_of_several_one_is_chosen_and_a_contradiction_stays_on_the_status_
         assert "in “First”." in it.status
         await it.press("j", "k")
         assert it.status.startswith("! This contradicts"), "moving the cursor does not take it away"
+
+        async def imported() -> None:
+            it.review.say("The import is complete: 3 articles.", "success")
+
+        it.review.start(imported(), "import")
+        await it.shows("The import is complete: 3 articles.")
+        assert it.status.startswith("! This contradicts"), "what comes from beside stands beneath"
         await it.press("f")
         assert "contradicts" not in it.status
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from rich.cells import cell_len
+from textual.events import Key
 
 from annotator.domain import Desk, Filter, Order, Walk
 from annotator.storage.engine import Database
@@ -138,3 +139,31 @@ def test_the_top_line_tells_order_filter_and_what_is_saved_on_80_cells() -> None
         assert cell_len(line) <= width
         assert "by: uncertain" in line and "only: unsourced" in line and line.endswith("today 137 · saved ✓ ")
         assert "ana" in line
+
+
+def burst(it: Sitting, *keys: str) -> None:
+    """Keys as a slow line delivers them: all at once."""
+    for key in keys:
+        it.app.post_message(Key(key, key if len(key) == 1 else None))
+
+
+async def test_what_is_typed_before_the_form_for_a_source_can_open_is_typed_into_it(
+    sit: Sit, council: str, harbour: str, make_desk: Maker
+) -> None:
+    desk = make_desk()
+
+    def cited() -> list[list[str | None]]:
+        claims = [claim for row in desk.articles() for claim in desk.open_article(row.article.id).claims]
+        return [[claim.review.label, *(each.source.url for each in claim.review.evidence)]
+                for claim in claims if claim.review and claim.review.label]  # fmt: skip
+
+    async with sit() as it:
+        burst(it, "v", *"https://a.example/x", "tab", *"hop", "ctrl+s")
+        await it.until(lambda: cited() == [["verified", "https://a.example/x"]])
+        await order(it, "s")
+        burst(it, "n", "d", "1")
+        await it.until(lambda: len(cited()) == 3)
+        assert sorted(map(len, cited())) == [1, 2, 2], "also where the next claim was looked up first"
+        burst(it, "v", "escape")
+        await it.shows("Kept as a draft")
+        assert it.form == "ReviewScreen" and len(cited()) == 4

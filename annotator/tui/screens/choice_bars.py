@@ -10,17 +10,17 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from annotator.domain import SourceKind, SourceMedium, Stance
+from annotator.tui.screens.in_turn import InTurn
 
 _NOT_SAID = ("", "not said")
+_STEPS = {"right": 1, "space": 1, "left": -1}
 
 
-class ChoiceBar(Static, can_focus=True):
+class ChoiceBar(InTurn, Static, can_focus=True):
     """Choices in one line; left and right move, the first letter picks, a click picks. ``value`` is the one chosen."""
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,space", "step(1)", "Next choice", show=False),
-        Binding("left", "step(-1)", "Previous choice", show=False),
         Binding("down", "app.focus_next", "Next field", show=False),
         Binding("up", "app.focus_previous", "Previous field", show=False),
     ]
@@ -42,7 +42,11 @@ class ChoiceBar(Static, can_focus=True):
         return Content("   ").join(parts)
 
     def on_key(self, event: events.Key) -> None:
-        """A letter goes to the next choice that begins with it."""
+        """Left and right step, a letter goes to the next choice that begins with it; without a binding, so at once."""
+        if event.key in _STEPS:
+            event.stop()
+            self.action_step(_STEPS[event.key])
+            return
         letter = (event.character or "").lower()
         here = self._index()
         for value, words in (*self._choices[here + 1 :], *self._choices[: here + 1]):

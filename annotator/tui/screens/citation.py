@@ -21,7 +21,7 @@ DESCRIBING = ("title", "publisher", "author", "published_at", "archived_url", "a
 CHOSEN = ("kind", "medium")
 """Such fields too, of which one of a few values is chosen."""
 
-_PATH = re.compile(r"['\"]?(?:/(?!/)|~/|[A-Za-z]:[\\/]|file:)", re.IGNORECASE)
+_PATH = re.compile(r"['\"]?(?:/(?!/)|~/|[A-Za-z]:[\\/]|\\\\[^\\]|file:)", re.IGNORECASE)
 _WORDS = 4
 """So many words on one line are no address that went wrong."""
 _CHECKS: dict[str, Callable[[str], str]] = {

@@ -1,7 +1,9 @@
 """Citing sources: the form, one source after another, and what becomes of each."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from annotator.domain import Citation, Claim, Desk, Evidence, Outcome, Stance
@@ -11,6 +13,7 @@ from annotator.tui.marks import spec_of
 from annotator.tui.saving import Intent
 from annotator.tui.screens.citation import is_blank
 from annotator.tui.screens.labelling import Labelling
+from annotator.tui.typed_ahead import Typed, TypedAhead
 
 if TYPE_CHECKING:
     from annotator.tui.screens.source_form import SourceForm
@@ -35,12 +38,43 @@ class Citing(Labelling):
     """The claim that it is open for."""
     _cited: Outcome | None = None
     """What the last citation did that was saved while the form stayed open."""
+    _asking: Intent | None = None
+    """The label on its way to disk that will ask for a source."""
 
     def attach(self, desk: Desk) -> None:
         """Save at ``desk``, with no form begun yet."""
         super().attach(desk)
         self._drafts: dict[str, Citation] = {}
         """What was typed into source forms that were left, by claim."""
+
+    def decide(self, intent: Intent) -> None:
+        """Queue a decision; behind one that will ask for a source, what is typed is meant for the form."""
+        super().decide(intent)
+        if intent.stays:
+            self._asking = intent
+
+    @cached_property
+    def ahead(self) -> TypedAhead:
+        """What was typed before the form it is meant for could open."""
+        return TypedAhead(self.app.post_message)
+
+    def holds(self, event: Typed) -> bool:
+        """Whether a key or a paste waits for the form that is about to open."""
+        return self.ahead.keeps(event, self._asking is not None or any(map(self._will_ask, self.typed)))
+
+    def _will_ask(self, action: Callable[[], None]) -> bool:
+        """Whether a decision that was typed ahead is a label that asks for a source."""
+        if isinstance(action, partial) and action.func == self.action_label:
+            return self.scheme[action.args[0]].needs_evidence
+        return False
+
+    def _hand_over(self) -> None:
+        """Give the form what was typed ahead of it; without one it is gone."""
+        self._asking = None
+        if self._form is None:
+            self.ahead.drop()
+        else:
+            self.ahead.deliver()
 
     def action_source(self) -> None:
         """Cite a source for the claim."""
@@ -108,13 +142,17 @@ class Citing(Labelling):
     def saving_changed(self) -> None:
         """A failure is also said in the form that is open above the screen."""
         super().saving_changed()
-        if self._form is not None and self.queue is not None and self.queue.failure:
-            self._form.say(self.queue.failure)
+        if self.queue is not None and self.queue.failure:
+            self._hand_over()
+            if self._form is not None:
+                self._form.say(self.queue.failure)
 
     def _saved(self, intent: Intent, outcome: Outcome | None) -> None:
         if outcome is None and intent.what == _ALL_CITED:
             return  # every one was refused, and the last refusal is being read
         super()._saved(intent, outcome)
+        if intent is self._asking:
+            self._hand_over()
         if outcome is not None and not outcome.article_id:  # sources were changed: those cited lately may read anew
             self.start(self._refresh_recent(outcome), "recent", exclusive=True)
         if not isinstance(intent, CiteIntent) or outcome is None or intent.claim_id is None:
@@ -129,6 +167,8 @@ class Citing(Labelling):
 
     def _refused(self, intent: Intent, error: AnnotatorError) -> None:
         super()._refused(intent, error)
+        if intent is self._asking:
+            self._hand_over()
         if not isinstance(intent, CiteIntent):
             return
         form = self._form_for(intent.claim_id)

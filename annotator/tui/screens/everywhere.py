@@ -71,7 +71,9 @@ class Everywhere(Modal[Found]):
         """The words, what was found, the keys."""
         with Vertical(id="dialog", classes="full") as dialog:
             dialog.border_title = Content("Search everything")
-            yield FilterInput(self._initial, placeholder="words of articles, claims, notes, sources", id="filter")
+            yield FilterInput(
+                self._initial, placeholder="words of articles, claims, notes, quotes, sources", id="filter"
+            )
             yield Static(classes="columns")
             yield RowList(self._draw)
             yield Hints(("↑↓", "Move", ""), ("Enter", "Go there", "open"), ("Esc", "Leave", "leave"))

@@ -13,6 +13,7 @@ from textual.widgets import Input, Label, Static, TextArea
 
 from annotator.text import for_display, one_line
 from annotator.tui.screens.citation import clean_box, clean_line
+from annotator.tui.screens.in_turn import InTurn
 
 
 class _Harmless(Highlighter):
@@ -22,7 +23,7 @@ class _Harmless(Highlighter):
         text.plain = one_line(text.plain)
 
 
-class LineInput(Input):
+class LineInput(InTurn, Input):
     """A field of one line. Up and Down move between fields; a paste of several lines is joined into one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -44,7 +45,7 @@ class LineInput(Input):
         self.replace(clean_line(event.text.strip()), *self.selection)
 
 
-class TextBox(TextArea):
+class TextBox(InTurn, TextArea):
     """A box of several lines. Enter starts a new line and Tab leaves it."""
 
     def __init__(self, text: str = "", *, placeholder: str = "", id: str | None = None) -> None:

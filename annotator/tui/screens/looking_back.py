@@ -5,8 +5,8 @@ import time
 
 from textual.worker import NoActiveWorker, get_current_worker
 
-from annotator.domain import Claim, Desk, Likeness, Outcome, ReviewStatus, SeenBefore, SeenClaim
-from annotator.tui.earlier import choice, earlier_groups, earlier_lines, of_likeness, reusable
+from annotator.domain import Claim, Desk, Likeness, Order, Outcome, ReviewStatus, SeenBefore, SeenClaim
+from annotator.tui.earlier import choice, earlier_groups, earlier_lines, of_likeness, others_lines, reusable
 from annotator.tui.saving import Intent
 from annotator.tui.screens.labelling import Labelling
 
@@ -39,11 +39,17 @@ class LookingBack(Labelling):
                 self.set_timer(_REST, self._look_back)
 
     def earlier_lines(self, claim: Claim) -> list[tuple[str, str]]:
-        """The lines about earlier claims, as far as they are known."""
+        """The lines about earlier claims, as far as they are known; for who goes by disagreement also others' answers.
+
+        Everybody else is to judge without them, and has a key to ask.
+        """
         seen = self._seen.get(claim.id) if self.desk is not None else None
         if seen is None:
             return []
-        return earlier_lines(seen, self.scheme, self.keymap["reuse"].shown_key, self.keymap["seen"].shown_key)
+        list_key = self.keymap["seen"].shown_key
+        deciding = self.walk.order is Order.DISAGREEMENT
+        others = others_lines(seen, self.scheme, list_key) if deciding else []
+        return others + earlier_lines(seen, self.scheme, self.keymap["reuse"].shown_key, list_key)
 
     def _look_back(self) -> None:
         still = _REST - (time.monotonic() - self._arrived_at)
@@ -80,7 +86,7 @@ class LookingBack(Labelling):
         from annotator.tui.screens.help import HelpScreen
 
         seen = await self._seen_before(claim.id)
-        if seen.claims:
+        if seen.claims or seen.others:
             self.app.push_screen(HelpScreen(earlier_groups(seen, self.scheme), "Seen before"))
         else:
             self.say("No earlier claim is known that says this or nearly this.")
@@ -140,9 +146,9 @@ class LookingBack(Labelling):
         super().say(self._standing, "warning")
 
     def say(self, words: str, tone: str = "") -> None:
-        """Put a sentence on the status line, unless a warning stands there that only a key may take away."""
+        """Put a sentence on the status line; beneath a warning that stands there, which only a key may take away."""
         if self._standing and tone != "error" and (not words or _in_worker()):
-            super().say(self._standing, "warning")
+            self.say_with(self._standing, "warning", words, tone)
             return
         self._standing = ""
         super().say(words, tone)

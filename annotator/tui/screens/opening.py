@@ -56,7 +56,6 @@ class Opening(ReviewBase):
         self.desk = desk
         self.attach(desk)
         self.walk = await asyncio.to_thread(desk.walk)
-        self.orders = await asyncio.to_thread(desk.orders)
         await self._open_first(desk)
         self.today = await asyncio.to_thread(desk.done_today)
         self.recent = await asyncio.to_thread(desk.recent_sources)

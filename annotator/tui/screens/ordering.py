@@ -20,7 +20,7 @@ class Ordering(Finding):
         """Choose what Tab goes to next."""
         from annotator.tui.screens.choose import Choose
 
-        options = [ORDERS[order] for order in self.orders]
+        options = list(ORDERS.values())
         options += [("t", _narrowed("only one topic …", self.walk.topic))]
         options += [("h", _narrowed("only one host of article or cited source …", self.walk.host))]
         options += [("l", "a saved filter …"), ("k", "keep this order and filter under a name …")]
@@ -34,7 +34,7 @@ class Ordering(Finding):
             self.start(self._ordered(self.desk, key, waiting), "order")
 
     async def _ordered(self, desk: Desk, key: str, waiting: Waiting) -> None:
-        ways = {ORDERS[order][0]: order for order in self.orders}
+        ways = {key: order for order, (key, _) in ORDERS.items()}
         then = {"t": self._narrow_topic, "h": self._narrow_host, "l": self._choose_saved, "k": self._keep}
         try:
             if key in ways:

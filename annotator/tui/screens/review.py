@@ -18,7 +18,7 @@ from annotator.tui.screens.looking_back import LookingBack
 from annotator.tui.screens.showing import ROOMY, Showing
 from annotator.tui.screens.span_editing import SpanEditing
 from annotator.tui.widgets.article_view import ArticleView
-from annotator.tui.widgets.bars import Bar, KeyBar, Rule
+from annotator.tui.widgets.bars import Bar, KeyBar, Rule, StatusLine
 from annotator.tui.widgets.claim_panel import ClaimPanel
 
 _WIDE = 120
@@ -50,7 +50,7 @@ class ReviewScreen(LookingBack, SpanEditing, Detailing, Jumping, Showing):
             with Vertical(id="claim"):
                 yield Rule(id="claim-rule")
                 yield ClaimPanel()
-        yield Bar(id="status")
+        yield StatusLine(id="status")
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from annotator.domain import Chosen, Claim, Desk, Filter, ImportState, Order, Place, Source, Walk
+from annotator.domain import Chosen, Claim, Desk, Filter, ImportState, Place, Source, Walk
 from annotator.errors import AnnotatorError
 from annotator.schemes import LabelScheme
 from annotator.tui.header import HeaderFacts, header_pieces, rule_pieces
@@ -20,7 +20,7 @@ from annotator.tui.saving import SaveQueue, SaveState
 from annotator.tui.span import SpanEdit
 from annotator.tui.walk_words import walk_words
 from annotator.tui.widgets.article_view import ArticleView
-from annotator.tui.widgets.bars import Bar, KeyBar, Rule
+from annotator.tui.widgets.bars import Bar, KeyBar, Rule, StatusLine
 from annotator.tui.widgets.claim_panel import ClaimPanel, Line, claim_lines, span_lines
 from annotator.tui.widgets.looks import PARTS
 
@@ -49,7 +49,6 @@ class ReviewBase(Screen[None], inherit_bindings=False):
         self.mode = Mode.REVIEW
         self.chosen: Chosen = Filter.ALL
         self.walk = Walk()
-        self.orders: tuple[Order, ...] = (Order.ARTICLE,)
         self.span: SpanEdit | None = None
         self.recent: list[Source] = []
         self.today: int | None = None
@@ -102,7 +101,12 @@ class ReviewBase(Screen[None], inherit_bindings=False):
     def say(self, words: str, tone: str = "") -> None:
         """Put a sentence on the status line, until the cursor moves."""
         self._noted = bool(words)
-        self.query_one("#status", Bar).show(((f" {words}", tone),))
+        self.say_with(words, tone)
+
+    def say_with(self, words: str, tone: str, note: str = "", note_tone: str = "") -> None:
+        """Put a sentence on the status line, and a note beneath it where there is one."""
+        pieces = ((f" {words}", tone),) + (((f" {note}", note_tone),) if note else ())
+        self.query_one(StatusLine).show(pieces)
 
     def go(self, stop: Stop) -> None:
         """Put the cursor somewhere in the open article."""

@@ -26,7 +26,7 @@ from annotator.tui.screens.citation import (
 )
 from annotator.tui.screens.fields import Field, LineInput, Said, TextBox
 from annotator.tui.screens.modal import Modal
-from annotator.tui.screens.source_inputs import AddressInput, CompletingInput, RecentList
+from annotator.tui.screens.source_inputs import AddressInput, CompletingInput, QuoteBox, RecentList
 
 _FIELDS = {
     "title": ("Title", ""),
@@ -60,14 +60,14 @@ class SourceFields(Modal[Citation]):
         draft = self.draft
         yield Field("Address", AddressInput(draft.url or "", len(self._recent)))
         yield RecentList(id="recent", compact=True, markup=False)
+        with Horizontal(classes="row tall"):
+            yield Label("Exact quote")
+            yield QuoteBox(
+                draft.quote.exact if draft.quote else "", placeholder="word for word, as it stands there", id="quote"
+            )
         with Horizontal(classes="row"):
             yield Label("Stance")
             yield StanceBar(draft.stance, id="stance")
-        with Horizontal(classes="row tall"):
-            yield Label("Exact quote")
-            yield TextBox(
-                draft.quote.exact if draft.quote else "", placeholder="word for word, as it stands there", id="quote"
-            )
         for name, (words, placeholder) in _FIELDS.items():
             line = CompletingInput if name in COMPLETED else LineInput
             yield Field(words, line(getattr(draft, name) or "", placeholder=placeholder, id=name))
@@ -82,7 +82,7 @@ class SourceFields(Modal[Citation]):
     def _fill_from_list(self, event: OptionList.OptionSelected) -> None:
         """Picking from the list fills the form in and goes on to what is particular to this claim."""
         self._fill(self._recent[int(event.option_id or 0)])
-        self.query_one("#stance").focus()
+        self.query_one("#quote").focus()
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Input, Static
 
 from annotator.domain import Citation, Desk, Source, Stance
@@ -18,7 +19,7 @@ from annotator.tui.screens.choice_bars import StanceBar
 from annotator.tui.screens.citation import finish, is_blank
 from annotator.tui.screens.fields import Said
 from annotator.tui.screens.modal import Hints
-from annotator.tui.screens.source_inputs import AddressInput
+from annotator.tui.screens.source_inputs import AddressInput, QuoteBox
 from annotator.tui.screens.source_lookup import SourceLookup
 
 _HINTS = (
@@ -69,6 +70,9 @@ class SourceForm(SourceLookup):
         self._sets = set(sets)
         self._more = more
         self._to_mend: list[Citation] = []
+        self._ready = 0.0
+        """When the fields were there to be typed into, on the clock of messages."""
+        self._passed_on: list[events.Event] = []
         today = datetime.now().astimezone().date().isoformat()
         self._empty = Citation(stance, accessed_at=today, set=max(self._sets, default=0))
         super().__init__(desk, recent, article_url, draft or self._empty)
@@ -86,14 +90,28 @@ class SourceForm(SourceLookup):
                 yield Hints(*_HINTS, ("Esc", "Leave as a draft" if self._label_title else "Leave", "leave"))
 
     def on_mount(self) -> None:
-        """Offer the sources cited before."""
+        """Offer the sources cited before; from here on whatever is pressed goes to the address."""
         self._offer()
         self._show_set()
+        self.set_focus(self._entry("url"))
+        self._ready = Message().time
 
-    def on_key(self, event: events.Key) -> None:
-        """Keys of a quick hand arrive before the address field has the focus; they are meant for it."""
-        if self.focused is None and event.is_printable:
-            self._entry("url").post_message(events.Key(event.key, event.character))
+    async def on_event(self, event: events.Event) -> None:
+        """Keys of a quick hand are older than the fields; they are meant for the address, each in its turn.
+
+        So is what is typed while no field has the focus.
+        """
+        if isinstance(event, events.Key | events.Paste) and self._is_for_address(event):
+            self._passed_on.append(event)
+            self._entry("url").post_message(event)
+        else:
+            await super().on_event(event)
+
+    def _is_for_address(self, event: events.Key | events.Paste) -> bool:
+        if any(event is passed for passed in self._passed_on):
+            return False  # no field had a use for it
+        typed = isinstance(event, events.Paste) or event.is_printable
+        return event.time < self._ready or (typed and self.focused is None)
 
     @on(AddressInput.Digit)
     def _cite_again(self, event: AddressInput.Digit) -> None:
@@ -102,6 +120,7 @@ class SourceForm(SourceLookup):
         self.action_save()
 
     @on(Input.Submitted)
+    @on(QuoteBox.Empty)
     def _enter(self) -> None:
         self.action_save()
 

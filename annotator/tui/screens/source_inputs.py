@@ -1,23 +1,20 @@
-"""The first two parts of the form for a source: where its address is typed, and the sources cited before."""
+"""Parts of the form for a source: where its address is typed, the sources cited before, the quote."""
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets import OptionList
 
 from annotator.text import one_line
 from annotator.tui.screens.citation import is_passage
-from annotator.tui.screens.fields import LineInput
+from annotator.tui.screens.fields import LineInput, TextBox
+from annotator.tui.screens.in_turn import InTurn
 
 
 class CompletingInput(LineInput):
     """A field that is completed from what is known: Tab, or → at its end, takes what is offered behind the cursor."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", "Complete", show=False)]
 
     _written = False
     """Whether something was typed since the cursor came here; what filled itself in is not completed."""
@@ -35,13 +32,17 @@ class CompletingInput(LineInput):
         harmless = [text for text in dict.fromkeys(texts) if text == one_line(text)]
         self.suggester = SuggestFromList(harmless, case_sensitive=False)
 
-    def action_complete(self) -> None:
-        """Take what is offered, or go to the next field when nothing is."""
+    def completed(self) -> bool:
+        """Take what is offered; whether anything was."""
         before = self.value
         if self._written and self.cursor_at_end:
             self.action_cursor_right()
-        if self.value == before:
-            self.screen.focus_next()
+        return self.value != before
+
+    def move_on(self, direction: int) -> None:
+        """Take what is offered, or go to the next field when nothing is."""
+        if direction < 0 or not self.completed():
+            super().move_on(direction)
 
 
 class AddressInput(CompletingInput):
@@ -75,6 +76,13 @@ class AddressInput(CompletingInput):
             event.stop()
             self.post_message(self.Digit(digit))
 
+    def move_on(self, direction: int) -> None:
+        """On to the quote, past the list of sources, which may be about to go: Down leads into it."""
+        if direction < 0 or not self.value:
+            super().move_on(direction)
+        elif not self.completed():
+            self.screen.set_focus(self.screen.query_one(QuoteBox))
+
     def on_paste(self, event: events.Paste) -> None:
         """A passage goes where the quote is."""
         if is_passage(event.text):
@@ -83,7 +91,7 @@ class AddressInput(CompletingInput):
             self.post_message(self.Passage(event.text.strip()))
 
 
-class RecentList(OptionList):
+class RecentList(InTurn, OptionList):
     """The sources cited last that match what is typed; Up from the first leads back to the address."""
 
     def action_cursor_up(self) -> None:
@@ -92,3 +100,17 @@ class RecentList(OptionList):
             self.screen.focus_previous()
         else:
             super().action_cursor_up()
+
+
+class QuoteBox(TextBox):
+    """The exact quote. Enter begins a new line, but for an empty box, where it is what it is in every other field."""
+
+    class Empty(Message):
+        """Enter was pressed while there is no quote."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Catch Enter before ``TextArea`` begins a line."""
+        if event.key == "enter" and not self.text:
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.Empty())

@@ -14,6 +14,8 @@ from annotator.tui.keys import KeyAction
 from annotator.tui.marks import shorten
 from annotator.tui.widgets.looks import Looks
 
+_IMPORTANT = ("warning", "error")
+"""Looks of what must be read to its end."""
 Piece = tuple[str, str]
 """Words and their look, one of ``looks.PARTS`` (empty for plain)."""
 
@@ -74,6 +76,46 @@ class Rule(Bar):
     def fill(self) -> str:
         """A line."""
         return "─"
+
+
+class StatusLine(Bar):
+    """What was said last. A warning that one row does not hold takes two, and so does a note behind a warning."""
+
+    def show(self, left: tuple[Piece, ...], right: tuple[Piece, ...] = ()) -> None:
+        """Say the first of ``left``, and beneath it the second where there is one."""
+        super().show(left, right)
+        self._fit()
+
+    def on_resize(self) -> None:
+        """Take as many rows as the new width asks for."""
+        self._fit()
+
+    def _fit(self) -> None:
+        rows = len(self._rows())
+        if self.styles.height is None or self.styles.height.value != rows:
+            self.styles.height = rows
+
+    def _rows(self) -> list[Piece]:
+        """One or two rows, each a piece."""
+        if len(self._left) != 1 or self._left[0][1] not in _IMPORTANT:
+            return list(self._left[:2]) or [("", "")]
+        words, look = self._left[0]
+        return [(row, look) for row in _two_rows(one_line(words), self.size.width)]
+
+    def render_line(self, y: int) -> Strip:
+        """The row, as much of it as fits."""
+        width = self.size.width
+        segments = self._fitted(tuple(self._rows()[y : y + 1]), width)
+        gap = width - sum(segment.cell_length for segment in segments)
+        return Strip([*segments, Segment(" " * gap, self._look())], width)
+
+
+def _two_rows(words: str, width: int) -> list[str]:
+    """The words in one row where they fit, else broken at the last space that leaves a full row."""
+    if cell_len(words) <= width:
+        return [words]
+    spaces = [at for at, char in enumerate(words) if char == " " and at > 1 and cell_len(words[:at]) <= width]
+    return [words[: spaces[-1]], f" {words[spaces[-1] + 1 :]}"] if spaces else [words]
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,6 +159,7 @@ def test_paths_and_passages_are_told_from_addresses() -> None:
         "C:\\reports\\a.pdf",
         "file:///a%20b.pdf",
         "'/a b.pdf'",
+        r"\\server\share\a b c d.pdf",
     )
     assert all(is_path(path) and not is_passage(path) for path in paths)
     for address in ("https://a.example/ a b c d", "stat.example", "", " ", "//stat.example/a", "a word or"):

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from textual.widgets import Input, OptionList
+from textual.events import Key
+from textual.widgets import Input, OptionList, TextArea
 
 from annotator.domain import Citation, Quote, Source, SourceKind, SourceMedium, SourceSummary, Stance
 from annotator.errors import InputError
@@ -49,12 +50,23 @@ async def test_one_digit_cites_a_known_source_at_once(opened: Any) -> None:
         assert it.result == Citation(Stance.REFUTES, source_id="s2", accessed_at=today())
 
 
-async def test_a_digit_pressed_before_the_form_is_ready_counts(opened: Any) -> None:
+async def test_a_digit_counts_while_no_field_has_the_focus(opened: Any) -> None:
     async with opened(form()) as it:
         it.form.set_focus(None)
         await it.press("2")
         await it.pilot.pause()
         assert it.result.source_id == "s2"
+
+
+async def test_keys_that_come_in_one_burst_are_what_they_are_one_by_one(opened: Any) -> None:
+    async with opened(form(recent=[])) as it:
+        for key in (*"a.example/x", "tab", *"said", "tab", "right", "tab", *"Title", "shift+tab", "shift+tab", "!"):
+            it.app.post_message(Key(key, key if len(key) == 1 else None))
+        await it.press("ctrl+s")
+        assert it.result is None, "the address has no scheme"
+        assert (value(it, "url"), value(it, "title")) == ("a.example/x", "Title")
+        assert it.form.query_one("#quote", TextArea).text == "said!"
+        assert "(●) refutes" in it.text
 
 
 async def test_a_digit_cites_a_source_without_address_too(opened: Any) -> None:
@@ -87,10 +99,23 @@ async def test_the_article_itself_is_refused_even_by_digit(opened: Any) -> None:
 async def test_a_whole_form_by_keys(opened: Any) -> None:
     async with opened(form(recent=[])) as it:
         await it.paste("https://Stat.example/new?utm_source=mail")
-        await it.press("tab", "right", "tab")
+        await it.press("tab")
         await it.paste("4.12 Mt were handled\r\nin 2025.\n")
         await it.press(
-            "tab", *"Ports", "down", *"Office", "down", *"Ana", "down", *"2026-05", "down", "down", *"p3", "enter"
+            "tab",
+            "right",
+            "tab",
+            *"Ports",
+            "down",
+            *"Office",
+            "down",
+            *"Ana",
+            "down",
+            *"2026-05",
+            "down",
+            "down",
+            *"p3",
+            "enter",
         )
         assert it.result == Citation(
             Stance.REFUTES,
@@ -108,14 +133,14 @@ async def test_a_whole_form_by_keys(opened: Any) -> None:
 async def test_the_quote_is_saved_from_with_ctrl_s_and_enter_is_a_new_line_in_it(opened: Any) -> None:
     async with opened(form(recent=[])) as it:
         await it.paste("https://a.example/")
-        await it.press("tab", "tab", "a", "enter", "b", "ctrl+s")
+        await it.press("tab", "a", "enter", "b", "ctrl+s")
         assert it.result.quote == Quote("a\nb")
 
 
 async def test_enter_on_the_stance_saves_and_its_letters_pick(opened: Any) -> None:
     async with opened(form(recent=[])) as it:
         await it.paste("https://a.example/")
-        await it.press("tab", "c")
+        await it.press("tab", "tab", "c")
         assert "(●) context" in it.text
         await it.press("enter")
         assert it.result.stance is Stance.CONTEXT
@@ -378,7 +403,7 @@ async def test_hostile_text_is_only_text(opened: Any, hostile: str) -> None:
 async def test_an_exact_quote_keeps_its_direction_marks(opened: Any) -> None:
     async with opened(form(recent=[])) as it:
         await it.paste("https://a.example/")
-        await it.press("tab", "tab")
+        await it.press("tab")
         await it.paste("אב\u200fג [b]")
         assert "\u200f" not in it.text
         await it.press("ctrl+s")
