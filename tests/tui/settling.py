@@ -32,9 +32,11 @@ async def settle(min_sleep: float = 0.02, max_sleep: float = 1.0) -> None:
 
 
 def _is_busy(app: Any) -> bool:
-    """Whether a message, a callback, a layout or a repaint is due."""
+    """Whether a message, a callback, another size, a layout or a repaint is due."""
     pumps = [app, *app._registry]
-    if any(pump._message_queue.qsize() or pump._next_callbacks for pump in pumps if pump._running):
+    if app._resize_event is not None or any(
+        pump._message_queue.qsize() or pump._next_callbacks for pump in pumps if pump._running
+    ):
         return True
     return any(
         screen._callbacks or screen._layout_required or screen._dirty_widgets for screen in app.screen_stack[-1:]
