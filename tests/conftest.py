@@ -66,8 +66,7 @@ def share_compiled(database: Database) -> None:
 
     Every test opens its own, and compiling the same hundred statements anew is a third of what many tests do.
     """
-    with database.read():  # asks the driver what it can do
-        pass
+    database.engine.connect().close()  # asks the driver what it can do
     _compiled[database.url.get_backend_name()] = database.engine.dialect, LRUCache(5_000)
 
 
