@@ -1,6 +1,6 @@
 """The formats there are, found by entry point: a package that brings another format registers it in the group."""
 
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint, PackageNotFoundError, distribution, entry_points
 
 from annotator.errors import AnnotatorError, UsageError
 from annotator.export.job import Format
@@ -21,7 +21,7 @@ def format_for(name: str) -> Format:
         AnnotatorError: when the package that brings it cannot be used.
 
     """
-    found = _registered().get(name)
+    found = _own(name) or _registered().get(name)
     if found is None:
         raise UsageError(f"“{name}” is not an export format: use one of {', '.join(format_names())}.")
     try:
@@ -31,6 +31,15 @@ def format_for(name: str) -> Format:
     if not isinstance(made, Format):
         raise AnnotatorError(f"The export format {name} ({found.value}) is no annotator.export.job.Format.")
     return made
+
+
+def _own(name: str) -> EntryPoint | None:
+    """One of the program's own formats, found without looking through all that is installed."""
+    try:
+        named = distribution("annotator").entry_points.select(group=GROUP, name=name)
+    except PackageNotFoundError:
+        return None
+    return next(filter(_is_ours, named), None)
 
 
 def _registered() -> dict[str, EntryPoint]:

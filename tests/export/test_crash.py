@@ -17,7 +17,7 @@ from tests.export.support import export_to
 
 FORK = multiprocessing.get_context("fork")
 KILLS: dict[str, tuple[type, str]] = {
-    "while a file is written": (Counted, "row"),
+    "while a file is written": (Counted, "write"),
     "before files are renamed": (AtomicFiles, "_publish"),
     "before a folder is renamed": (AtomicFolder, "_publish"),
 }

@@ -9,6 +9,7 @@ database of that size that is kept with ``--database`` is used again.
 """
 
 import argparse
+import gc
 import json
 import os
 import sqlite3
@@ -90,6 +91,7 @@ def _child(folder: Path, what: str, path: Path, out: Path) -> Run:
 def _run(what: str, path: Path, out: Path) -> Run:
     """What such a process does."""
     if what != "by-hand":
+        gc.set_threshold(20_000)  # as the program does for every command
         database = open_database(str(path))
         project = load_project(database)
     begun, used = time.perf_counter(), time.process_time()
