@@ -4,10 +4,13 @@ import re
 import unicodedata
 from datetime import date, datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote_plus, urlsplit, urlunsplit
 
-from annotator.domain import Quote
 from annotator.errors import InputError
+
+if TYPE_CHECKING:
+    from annotator.domain import Quote
 
 _REPLACEMENT = "\ufffd"
 _BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -86,8 +89,10 @@ def source_public_id(key: str) -> str:
     return "s" + sha256_of(key)[:16]
 
 
-def quote_at(text: str, start: int, end: int, around: int = 32) -> Quote:
+def quote_at(text: str, start: int, end: int, around: int = 32) -> "Quote":
     """``text[start:end]`` with up to ``around`` code points on each side, as a W3C TextQuoteSelector."""
+    from annotator.domain.records import Quote  # here: a first paint needs no records
+
     return Quote(text[start:end], text[max(0, start - around) : start], text[end : end + around])
 
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from annotator.domain.everywhere import Searching
 from annotator.domain.orders import Walking
-from annotator.domain.places import Place
-from annotator.domain.progress import OwnProgress
-from annotator.domain.records import Article, Citation, Claim, Evidence, Normalised, Quote, Sentence, Source
-from annotator.domain.seen import SeenBefore, SeenClaim
-from annotator.domain.sources import ArchiveAttempt, QuoteMatch, SourceDetail, SourceSummary
+
+if TYPE_CHECKING:
+    from annotator.domain.places import Place
+    from annotator.domain.progress import OwnProgress
+    from annotator.domain.records import Article, Citation, Claim, Evidence, Normalised, Quote, Sentence, Source
+    from annotator.domain.seen import SeenBefore, SeenClaim
+    from annotator.domain.sources import ArchiveAttempt, QuoteMatch, SourceDetail, SourceSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Outcome:
     """
 
     message: str
-    claim: Claim | None
+    claim: "Claim | None"
     article_id: str
     removed: str | None = None
     warning: str | None = None
@@ -34,7 +36,7 @@ class Outcome:
 class ArticleProgress:
     """One row of the article list: how far this reviewer has come."""
 
-    article: Article
+    article: "Article"
     claims: int
     done: int
     drafts: int
@@ -53,10 +55,10 @@ class OpenArticle:
     ``claims`` are in reading order (start, then longer first); withdrawn ones are not among them.
     """
 
-    article: Article
+    article: "Article"
     text: str
-    sentences: tuple[Sentence, ...]
-    claims: tuple[Claim, ...]
+    sentences: tuple["Sentence", ...]
+    claims: tuple["Claim", ...]
     position: int
     """This article's place in the list of articles, from 1."""
     total: int
@@ -95,15 +97,15 @@ class Desk(Walking, Searching, Protocol):
     def articles(self) -> list[ArticleProgress]:
         """All articles in list order with this reviewer's progress."""
 
-    def place(self) -> Place | None:
+    def place(self) -> "Place | None":
         """Where this reviewer should start: where they were, else the first claim that needs them, else the first
         article; ``None`` when there are no articles.
         """
 
-    def next_needing(self, after_article: str | None) -> Place | None:
+    def next_needing(self, after_article: str | None) -> "Place | None":
         """The first claim that needs this reviewer in the articles after ``after_article``, wrapping around."""
 
-    def remember(self, place: Place) -> None:
+    def remember(self, place: "Place") -> None:
         """Keep ``place`` so that the next start opens there."""
 
     def open_article(self, article_id: str) -> OpenArticle:
@@ -118,13 +120,13 @@ class Desk(Walking, Searching, Protocol):
     def set_dates(self, claim_id: str, as_of: str | None, recheck_at: str | None) -> Outcome:
         """Set or clear the day the verdict speaks of, and the day from which it wants another look."""
 
-    def normalise(self, claim_id: str, normalised: Normalised | None) -> Outcome:
+    def normalise(self, claim_id: str, normalised: "Normalised | None") -> Outcome:
         """Set or clear this reviewer's rewording of the claim; one without words clears it."""
 
     def skip(self, claim_id: str) -> Outcome:
         """Pass over the claim on purpose."""
 
-    def cite(self, claim_id: str, citation: Citation) -> Outcome:
+    def cite(self, claim_id: str, citation: "Citation") -> Outcome:
         """Cite a source for the claim; submits a draft whose evidence rule is now met."""
 
     def withdraw_evidence(self, claim_id: str, evidence_id: int) -> Outcome:
@@ -151,22 +153,22 @@ class Desk(Walking, Searching, Protocol):
     def redo(self) -> Outcome | None:
         """Do again what was last undone; ``None`` when there is nothing."""
 
-    def recent_sources(self, limit: int = 9) -> list[Source]:
+    def recent_sources(self, limit: int = 9) -> list["Source"]:
         """The sources this reviewer cited last, newest first, each once."""
 
-    def seen_before(self, claim_id: str) -> SeenBefore:
+    def seen_before(self, claim_id: str) -> "SeenBefore":
         """Earlier claims that say the same as this one, or nearly, with their answers; blind where the project is."""
 
-    def reuse(self, claim_id: str, earlier: SeenClaim) -> Outcome:
+    def reuse(self, claim_id: str, earlier: "SeenClaim") -> Outcome:
         """Cite all sources of an earlier claim that says the same, as one decision; submits a draft."""
 
-    def sources(self, words: str = "", limit: int | None = None) -> list[SourceSummary]:
+    def sources(self, words: str = "", limit: int | None = None) -> list["SourceSummary"]:
         """The library of sources, newest first; with ``words``, those that hold all of them."""
 
-    def source(self, source_id: str) -> SourceDetail:
+    def source(self, source_id: str) -> "SourceDetail":
         """A source with every claim that rests on it, and its archived copies."""
 
-    def known_source(self, url: str) -> Source | None:
+    def known_source(self, url: str) -> "Source | None":
         """The source at an address, however it is written; ``None`` when there is none."""
 
     def merge_sources(self, keep: str, drop: str) -> Outcome:
@@ -175,24 +177,24 @@ class Desk(Walking, Searching, Protocol):
     def correct_url(self, source_id: str, url: str) -> Outcome:
         """Give a source its right address once for all uses; undoable."""
 
-    def archive(self, source_id: str) -> ArchiveAttempt:
+    def archive(self, source_id: str) -> "ArchiveAttempt":
         """Fetch a source and keep a copy; takes as long as the network does."""
 
     def archives_when_cited(self) -> bool:
         """Whether the project wants ``archive`` called for each source that is cited."""
 
-    def add_file(self, path: str) -> Source:
+    def add_file(self, path: str) -> "Source":
         """Take a file in as a source, to be cited by its id."""
 
-    def check_quote(self, source_id: str, quote: Quote) -> QuoteMatch | None:
+    def check_quote(self, source_id: str, quote: "Quote") -> "QuoteMatch | None":
         """How a quote stands in the archived copy of a source; ``None`` when there is no copy."""
 
-    def quotes_checked(self, outcome: Outcome, cited: Iterable[Evidence]) -> Outcome:
+    def quotes_checked(self, outcome: Outcome, cited: Iterable["Evidence"]) -> Outcome:
         """The outcome with a warning where a quote is not what the archived copy says; ``cite`` asks this itself, and
         whoever archives what was cited asks again.
         """
 
-    def my_progress(self) -> OwnProgress:
+    def my_progress(self) -> "OwnProgress":
         """How this reviewer gets on, and what is left for them."""
 
     def guideline(self) -> Guideline:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from annotator.domain.places import Place
+if TYPE_CHECKING:
+    from annotator.domain.places import Place
 
 
 class FoundIn(StrEnum):
@@ -24,7 +25,7 @@ class Found:
 
     text: str
     about: str
-    place: Place | None = None
+    place: "Place | None" = None
     source_id: str | None = None
 
 

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from annotator.domain.places import Place
 from annotator.domain.words import ClaimTag
+
+if TYPE_CHECKING:
+    from annotator.domain.places import Place
 
 
 class Order(StrEnum):
@@ -77,7 +79,7 @@ class Walking(Protocol):
     def choose_walk(self, walk: Walk) -> None:
         """Keep the way, also over a restart."""
 
-    def next_in(self, walk: Walk, chosen: Chosen, after_claim: str | None, direction: int = 1) -> Place | None:
+    def next_in(self, walk: Walk, chosen: Chosen, after_claim: str | None, direction: int = 1) -> "Place | None":
         """The claim that needs this reviewer next after (1) or before (-1) a claim; from the top without one."""
 
     def topics(self) -> list[Counted]:

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from annotator.domain.suggesting import Suggestion
 from annotator.domain.words import Origin, ReviewStatus, Role, SentenceKind, SourceKind, SourceMedium, Stance
+
+if TYPE_CHECKING:
+    from annotator.domain.suggesting import Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,7 @@ class Claim:
     end: int
     exact: str
     origin: Origin
-    suggestion: Suggestion | None = None
+    suggestion: "Suggestion | None" = None
     review: Review | None = None
     closed: bool = False
     """Other reviewers have given all the answers that the project asks for."""

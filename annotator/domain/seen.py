@@ -1,17 +1,11 @@
 """What was said of a claim before: by whom, with which answer, and whether it is the very same claim."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from annotator.domain.records import Evidence, Source
-
-
-class Likeness(StrEnum):
-    """How an earlier claim relates to the one at hand."""
-
-    SAME = "same"
-    SIMILAR = "similar"
-    UNRELATED = "unrelated"
+if TYPE_CHECKING:
+    from annotator.domain.records import Evidence, Source
+    from annotator.domain.words import Likeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +17,7 @@ class SeenClaim:
     or reviewed. ``reviewers`` counts the answers that may be seen. ``differences`` say in what it differs.
     """
 
-    likeness: Likeness
+    likeness: "Likeness"
     score: float
     differences: tuple[str, ...]
     text: str
@@ -42,11 +36,11 @@ class SeenClaim:
     """Where a fact-checker's review of it stands; it can be cited as a source."""
     checked_id: str | None = None
     """The id of a claim of a collection, where it is one."""
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple["Evidence", ...] = ()
     """What was cited for it, by everybody whose answer may be seen."""
 
     @property
-    def sources(self) -> tuple[Source, ...]:
+    def sources(self) -> tuple["Source", ...]:
         """Each cited source once, in the order they were cited; each can be cited again by its id."""
         return tuple({piece.source.id: piece.source for piece in self.evidence}.values())
 
@@ -64,7 +58,7 @@ class OtherAnswer:
     label: str
     date: str
     note: str | None = None
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple["Evidence", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

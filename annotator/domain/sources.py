@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from annotator.domain.records import Quote, Source
-from annotator.domain.words import Stance
+if TYPE_CHECKING:
+    from annotator.domain.records import Quote, Source
+    from annotator.domain.words import Stance
 
 
 class QuoteStatus(StrEnum):
@@ -69,7 +70,7 @@ class SourceUse:
     exact: str
     reviewer: str
     label: str | None
-    stance: Stance
+    stance: "Stance"
     evidence_id: int
     set: int
     quote: str | None
@@ -82,7 +83,7 @@ class SourceUse:
 class SourceSummary:
     """One row of the library of sources. ``uses`` counts what the asking reviewer may see."""
 
-    source: Source
+    source: "Source"
     host: str
     uses: int
     archived: ArchiveAttempt | None
@@ -93,7 +94,7 @@ class SourceSummary:
 class SourceDetail:
     """A source with everything that rests on it."""
 
-    source: Source
+    source: "Source"
     host: str
     uses: tuple[SourceUse, ...]
     attempts: tuple[ArchiveAttempt, ...]
@@ -113,10 +114,10 @@ class Archive(Protocol):
     def archive(self, source_id: str, reviewer_id: int | None) -> ArchiveAttempt:
         """Fetch a source and keep a copy; a failure is kept too, with its reason."""
 
-    def add_file(self, path: str, reviewer_id: int | None) -> Source:
+    def add_file(self, path: str, reviewer_id: int | None) -> "Source":
         """Take a file in as a source, with a copy of it."""
 
-    def find_quote(self, copy: ArchiveAttempt, quote: Quote) -> QuoteMatch:
+    def find_quote(self, copy: ArchiveAttempt, quote: "Quote") -> QuoteMatch:
         """Look for a quote in an archived copy."""
 
     def close(self) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from annotator.domain.words import ClaimTag, SentenceKind
+if TYPE_CHECKING:
+    from annotator.domain.words import ClaimTag, SentenceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class SentenceText:
     """What a suggester is given of a sentence."""
 
     text: str
-    kind: SentenceKind
+    kind: "SentenceKind"
     paragraph: int
     quotation: int | None = None
 
@@ -40,7 +41,7 @@ class SuggestedClaim:
     reasons: tuple[Reason, ...] = ()
     speaker: str | None = None
     cue: str | None = None
-    tags: tuple[ClaimTag, ...] = ()
+    tags: tuple["ClaimTag", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +83,5 @@ class Suggestion:
     reasons: tuple[Reason, ...]
     speaker: str | None
     cue: str | None
-    tags: tuple[ClaimTag, ...] = ()
+    tags: tuple["ClaimTag", ...] = ()
     threshold: float = 0.0

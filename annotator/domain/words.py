@@ -107,3 +107,11 @@ class SourceMedium(StrEnum):
 
 
 _AVERITEC_MEDIA = {SourceMedium.PDF: "PDF", SourceMedium.IMAGE: "Image/graphic"}
+
+
+class Likeness(StrEnum):
+    """How an earlier claim relates to the one at hand."""
+
+    SAME = "same"
+    SIMILAR = "similar"
+    UNRELATED = "unrelated"

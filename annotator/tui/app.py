@@ -12,9 +12,7 @@ from textual.app import App
 from textual.events import Event, Key, Paste
 from textual.screen import Screen
 
-from annotator.domain import Desk
 from annotator.errors import UsageError
-from annotator.schemes import LabelScheme
 from annotator.tui.hangup import leave_at_once, terminal_is_gone, watch_terminal
 from annotator.tui.keys import build_keymap
 from annotator.tui.logbook import logbook
@@ -23,6 +21,9 @@ from annotator.tui.themes import THEMES
 
 if TYPE_CHECKING:  # the palette costs a tenth of the start and is rarely opened in its first second
     from textual.command import Provider
+
+    from annotator.domain import Desk
+    from annotator.schemes import LabelScheme
 
 log = logging.getLogger("annotator.tui")
 _PATIENCE = 5.0
@@ -52,8 +53,8 @@ class AnnotatorApp(App[None]):
 
     def __init__(
         self,
-        open_desk: Callable[[], Desk],
-        scheme: LabelScheme,
+        open_desk: Callable[[], "Desk"],
+        scheme: "LabelScheme",
         reviewer: str,
         keys: dict[str, str],
         theme: str | None = None,

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Coroutine, Iterator
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from annotator.text import one_line
-from annotator.tui.keys import KeyAction
 from annotator.tui.screens.review import ReviewScreen
+
+if TYPE_CHECKING:
+    from annotator.tui.keys import KeyAction
 
 _BY_SORT = "Stop only at one sort of claim: events, numbers, comparisons, quotations, …"
 Entry = tuple[str, str, Callable[[], Coroutine[Any, Any, None]]]
@@ -46,11 +48,11 @@ class Commands(Provider):
         self.app.action_change_theme()
 
 
-def _title(action: KeyAction) -> str:
+def _title(action: "KeyAction") -> str:
     return one_line(f"{action.title}  ({action.shown_key})")
 
 
-def _help(action: KeyAction) -> str:
+def _help(action: "KeyAction") -> str:
     """The sentence, without the brackets that the palette would take for markup in a label's title."""
     return one_line(action.help).replace("[", "(").replace("]", ")")
 

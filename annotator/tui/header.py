@@ -1,14 +1,18 @@
 """The words of the top line and of the article's title line."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from annotator.domain import Article, Chosen, Filter, ImportState
+from annotator.domain import Filter
 from annotator.text import host_of, one_line
 from annotator.tui.marks import shorten
-from annotator.tui.opened import Opened
 from annotator.tui.saving import SaveState
+
+if TYPE_CHECKING:
+    from annotator.domain import Article, Chosen, ImportState
+    from annotator.tui.opened import Opened
 
 Pieces = tuple[tuple[str, str], ...]
 _BRAND = " annotator · "
@@ -25,10 +29,10 @@ class HeaderFacts:
     """What the top line tells."""
 
     reviewer: str
-    opened: Opened | None
+    opened: "Opened | None"
     today: int | None
-    chosen: Chosen
-    importing: ImportState | None
+    chosen: "Chosen"
+    importing: "ImportState | None"
     saving: SaveState
     unsaved: int
     retry_key: str
@@ -61,7 +65,7 @@ def header_pieces(facts: HeaderFacts, width: int) -> tuple[Pieces, Pieces]:
     return ((brand, "strong"), (name, "")), (*right, (" ", ""))
 
 
-def rule_pieces(article: Article) -> tuple[Pieces, Pieces]:
+def rule_pieces(article: "Article") -> tuple[Pieces, Pieces]:
     """Title on the left, site and date on the right of the line above the article."""
     where = article.publisher or (host_of(article.url) if article.url else "")
     about = " · ".join(part for part in (where, (article.published_at or "")[:10]) if part)
@@ -77,7 +81,7 @@ def _narrowed(facts: HeaderFacts, room: int) -> list[tuple[str, str]]:
     return [(shorten(words, max(_LEAST, room // len(parts) - 3)), "warning") for words in parts]
 
 
-def _importing(state: ImportState) -> str:
+def _importing(state: "ImportState") -> str:
     total = f"/{state.total}" if state.total is not None else ""
     failed = f" ({len(state.failures)} failed)" if state.failures else ""
     return f"importing {state.done}{total}{failed}"

@@ -7,12 +7,15 @@ from it. Users change keys with ``[keys]`` lines in ``annotator.toml`` (action i
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 from textual.keys import Keys
 
 from annotator.errors import UsageError
-from annotator.schemes import LabelScheme
+
+if TYPE_CHECKING:
+    from annotator.schemes import LabelScheme
 
 
 class Mode(StrEnum):
@@ -171,7 +174,7 @@ class Keymap:
         return list(groups.items())
 
 
-def build_keymap(scheme: LabelScheme, overrides: dict[str, str]) -> Keymap:
+def build_keymap(scheme: "LabelScheme", overrides: dict[str, str]) -> Keymap:
     """The keys of this project: the defaults, the labels' own keys, and the user's changes.
 
     A label's action id is ``label_NAME``.

@@ -9,13 +9,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import accumulate
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
-from annotator.domain import Sentence
 from annotator.text import one_line
 from annotator.tui.graphemes import grapheme_ends
+
+if TYPE_CHECKING:
+    from annotator.domain import Sentence
 
 Slice = tuple[int, int]
 
@@ -117,7 +119,9 @@ class Layout:
     ``claim_starts(n)`` gives where the claims of sentence ``n`` start, relative to it and in order.
     """
 
-    def __init__(self, sentences: Sequence[Sentence], width: int, claim_starts: Callable[[int], Sequence[int]]) -> None:
+    def __init__(
+        self, sentences: Sequence["Sentence"], width: int, claim_starts: Callable[[int], Sequence[int]]
+    ) -> None:
         self.width = width
         self._sentences = sentences
         self._claim_starts = claim_starts

@@ -1,13 +1,18 @@
 """What stands beside a claim, in signs and words: never in colour alone."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
-from annotator.domain import Claim, Origin, ReviewStatus, Stance
+from annotator.domain import Origin, ReviewStatus, Stance
 from annotator.errors import UsageError
-from annotator.schemes import LabelScheme, LabelSpec
+from annotator.schemes import LabelSpec
 from annotator.text import one_line
+
+if TYPE_CHECKING:
+    from annotator.domain import Claim
+    from annotator.schemes import LabelScheme
 
 CURSOR, FLAG, NOTE = "▸", "⚑", "✎"
 STANCES = {Stance.SUPPORTS: "+ supports", Stance.REFUTES: "− refutes", Stance.CONTEXT: "· context"}
@@ -29,7 +34,7 @@ class Mark:
     tone: str
 
 
-def spec_of(scheme: LabelScheme, name: str) -> LabelSpec:
+def spec_of(scheme: "LabelScheme", name: str) -> LabelSpec:
     """The label called ``name``; a plain one for a label the project no longer has."""
     try:
         return scheme[name]
@@ -37,7 +42,7 @@ def spec_of(scheme: LabelScheme, name: str) -> LabelSpec:
         return LabelSpec(name, name, "", "◇")
 
 
-def strength(claim: Claim) -> str:
+def strength(claim: "Claim") -> str:
     """Two cells that say how sure the suggester is, or that a person added the claim."""
     if claim.origin is Origin.MANUAL:
         return "✚ "
@@ -46,7 +51,7 @@ def strength(claim: Claim) -> str:
     return "●●" if claim.suggestion.score >= 0.75 else "● " if claim.suggestion.score >= 0.5 else "○ "
 
 
-def standing(claim: Claim, scheme: LabelScheme, unsaved: Unsaved | None = None) -> tuple[str, str, str]:
+def standing(claim: "Claim", scheme: "LabelScheme", unsaved: Unsaved | None = None) -> tuple[str, str, str]:
     """How far the review is: what was answered, what to know about that, and its tone."""
     review = claim.review
     if unsaved is not None:
@@ -66,7 +71,7 @@ def standing(claim: Claim, scheme: LabelScheme, unsaved: Unsaved | None = None) 
     return answer, str(len(review.evidence) or ""), "quiet" if label.tone == "secondary" else label.tone
 
 
-def margin(claim: Claim, scheme: LabelScheme, width: int, unsaved: Unsaved | None = None) -> Mark:
+def margin(claim: "Claim", scheme: "LabelScheme", width: int, unsaved: Unsaved | None = None) -> Mark:
     """The claim's standing in at most ``width`` cells: the score goes first, then the title is shortened."""
     answer, aside, tone = standing(claim, scheme, unsaved)
     review = claim.review

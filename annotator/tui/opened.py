@@ -5,9 +5,12 @@ Changes only by ``replace`` and ``remove`` with what the desk returned, so it ne
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from annotator.domain import Chosen, Claim, ClaimTag, Filter, OpenArticle, Origin, Place, ReviewStatus
+from annotator.domain import ClaimTag, Filter, Origin, ReviewStatus
+
+if TYPE_CHECKING:
+    from annotator.domain import Chosen, Claim, OpenArticle, Place
 
 
 class Stop(NamedTuple):
@@ -17,11 +20,11 @@ class Stop(NamedTuple):
     claim_id: str | None = None
 
 
-def _of_sort(tag: ClaimTag) -> Callable[[Claim], bool]:
+def _of_sort(tag: ClaimTag) -> Callable[["Claim"], bool]:
     return lambda claim: claim.suggestion is not None and tag in claim.suggestion.tags
 
 
-FILTERS: dict[Chosen, Callable[[Claim], bool]] = {
+FILTERS: dict["Chosen", Callable[["Claim"], bool]] = {
     Filter.ALL: lambda claim: True,
     Filter.NEEDS: lambda claim: claim.needs_me,
     Filter.UNSOURCED: lambda claim: claim.review is not None and claim.review.status is ReviewStatus.DRAFT,
@@ -33,7 +36,7 @@ FILTERS: dict[Chosen, Callable[[Claim], bool]] = {
 }
 
 
-def _order(claim: Claim) -> tuple[int, int, str]:
+def _order(claim: "Claim") -> tuple[int, int, str]:
     """Reading order: by start, longer first."""
     return claim.start, -claim.end, claim.id
 
@@ -41,7 +44,7 @@ def _order(claim: Claim) -> tuple[int, int, str]:
 class Opened:
     """One opened article with its claims, indexed for moving and drawing."""
 
-    def __init__(self, opened: OpenArticle) -> None:
+    def __init__(self, opened: "OpenArticle") -> None:
         self.article = opened.article
         self.text = opened.text
         self.sentences = opened.sentences
@@ -68,11 +71,11 @@ class Opened:
         """The number of the sentence that holds ``offset`` of the article's text, or the last one before it."""
         return max(0, bisect_right(self._starts, offset) - 1)
 
-    def touching(self, n: int) -> list[Claim]:
+    def touching(self, n: int) -> list["Claim"]:
         """The claims that cover any part of sentence ``n``, in reading order."""
         return self._touching.get(n, [])
 
-    def claims_of(self, n: int) -> list[Claim]:
+    def claims_of(self, n: int) -> list["Claim"]:
         """The claims that begin in sentence ``n``, in reading order."""
         start, end = self.sentences[n].start, self.sentences[n].end
         return [claim for claim in self.touching(n) if start <= claim.start < end]
@@ -85,7 +88,7 @@ class Opened:
         """The cursor's place for a claim."""
         return Stop(self.sentence_at(self.by_id[claim_id].start), claim_id)
 
-    def stop_for(self, place: Place) -> Stop:
+    def stop_for(self, place: "Place") -> Stop:
         """The cursor's place for what was remembered, as near as the article still allows."""
         if place.claim_id in self.by_id:
             return self.stop_of(str(place.claim_id))
@@ -101,11 +104,11 @@ class Opened:
         found = self.next_claim(before, 1, FILTERS[Filter.NEEDS]) or self.next_claim(before, 1, FILTERS[Filter.ALL])
         return found or self.enter(0)
 
-    def claim_at(self, stop: Stop) -> Claim | None:
+    def claim_at(self, stop: Stop) -> "Claim | None":
         """The claim under the cursor."""
         return self.by_id.get(stop.claim_id) if stop.claim_id else None
 
-    def replace(self, claim: Claim) -> set[int]:
+    def replace(self, claim: "Claim") -> set[int]:
         """Take in a new or changed claim; the sentences to draw again."""
         changed = self.remove(claim.id)
         self.by_id[claim.id] = claim
@@ -124,7 +127,7 @@ class Opened:
             self._touching[n] = [other for other in self._touching[n] if other.id != claim_id]
         return set(sentences)
 
-    def step(self, stop: Stop, direction: int, chosen: Chosen = Filter.ALL) -> Stop | None:
+    def step(self, stop: Stop, direction: int, chosen: "Chosen" = Filter.ALL) -> Stop | None:
         """The next place to stop in ``direction`` (1 or -1).
 
         Without a filter that is the next claim or sentence without claims; with one, the next claim it lets through.
@@ -145,7 +148,7 @@ class Opened:
             return Stop(n)
         return Stop(n, claims[0 if direction > 0 else -1].id)
 
-    def next_claim(self, stop: Stop, direction: int, wanted: Callable[[Claim], bool]) -> Stop | None:
+    def next_claim(self, stop: Stop, direction: int, wanted: Callable[["Claim"], bool]) -> Stop | None:
         """The nearest claim after (1) or before (-1) ``stop`` that is ``wanted``; sentence -1 is before all others."""
         claim = self.claim_at(stop)
         if claim is not None:
@@ -161,11 +164,11 @@ class Opened:
             at += direction
         return None
 
-    def _span(self, claim: Claim) -> range:
+    def _span(self, claim: "Claim") -> range:
         """The sentences that ``claim`` covers any part of."""
         return range(self.sentence_at(claim.start), self.sentence_at(max(claim.start, claim.end - 1)) + 1)
 
-    def _index(self, claim: Claim) -> set[int]:
+    def _index(self, claim: "Claim") -> set[int]:
         """File ``claim`` under the sentences it covers."""
         self.done += not claim.needs_me
         sentences = self._span(claim)

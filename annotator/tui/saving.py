@@ -6,10 +6,12 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from annotator.domain import Desk, Outcome
 from annotator.errors import AnnotatorError, DatabaseError
+
+if TYPE_CHECKING:
+    from annotator.domain import Desk, Outcome
 
 log = logging.getLogger("annotator.tui")
 _Result = TypeVar("_Result")
@@ -24,7 +26,7 @@ class Intent:
     ``advance`` moves on to the next claim once it is.
     """
 
-    run: Callable[[Desk], Outcome | None]
+    run: Callable[["Desk"], "Outcome | None"]
     what: str
     claim_id: str | None = None
     label: str | None = None
@@ -54,8 +56,8 @@ class SaveQueue:
 
     def __init__(
         self,
-        desk: Desk,
-        done: Callable[[Intent, Outcome | None], None],
+        desk: "Desk",
+        done: Callable[[Intent, "Outcome | None"], None],
         refused: Callable[[Intent, AnnotatorError], None],
         changed: Callable[[], None],
     ) -> None:

@@ -2,15 +2,18 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
-from annotator.domain import ArchiveAttempt, Desk, Outcome
 from annotator.errors import AnnotatorError
+
+if TYPE_CHECKING:
+    from annotator.domain import ArchiveAttempt, Desk, Outcome
 
 
 class Shelf:
     """The library of sources at a desk. It outlives its screens, so that a slow page may be archived meanwhile."""
 
-    def __init__(self, desk: Desk, start: Callable[[Awaitable[None]], None]) -> None:
+    def __init__(self, desk: "Desk", start: Callable[[Awaitable[None]], None]) -> None:
         """``start`` runs work beside the screen, and says and logs what goes wrong in it."""
         self.desk = desk
         self._start = start
@@ -25,7 +28,7 @@ class Shelf:
         self.listeners: list[Callable[[], None]] = []
         """Called on the event loop when archiving begins or ends."""
 
-    async def change(self, run: Callable[[Desk], Outcome]) -> Outcome:
+    async def change(self, run: Callable[["Desk"], "Outcome"]) -> "Outcome":
         """Carry out a change to sources; it is on disk when this returns.
 
         Raises:
@@ -36,7 +39,7 @@ class Shelf:
         self.changed = outcome
         return outcome
 
-    def taken(self) -> Outcome | None:
+    def taken(self) -> "Outcome | None":
         """What was changed, once: whoever takes it shows it."""
         outcome, self.changed = self.changed, None
         return outcome
@@ -71,5 +74,5 @@ class Shelf:
             listener()
 
 
-def _said(attempt: ArchiveAttempt) -> str:
+def _said(attempt: "ArchiveAttempt") -> str:
     return f"A copy of {attempt.url} is kept." if attempt.ok else f"No copy of {attempt.url}: {attempt.reason}"

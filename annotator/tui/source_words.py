@@ -1,12 +1,16 @@
 """Sources in words: where one is, how its copy stands, what is known of it and what rests on it."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from annotator.domain import ArchiveAttempt, QuoteMatch, QuoteStatus, Source, SourceDetail, SourceSummary, SourceUse
-from annotator.schemes import LabelScheme
+from annotator.domain import QuoteStatus
 from annotator.text import is_file_address, one_line
 from annotator.tui.layout import wrap
 from annotator.tui.marks import STANCES, spec_of
+
+if TYPE_CHECKING:
+    from annotator.domain import ArchiveAttempt, QuoteMatch, Source, SourceDetail, SourceSummary, SourceUse
+    from annotator.schemes import LabelScheme
 
 _HEAD = 11
 """Cells of the word that says what a line is about."""
@@ -20,7 +24,7 @@ class Line:
 
     head: str
     text: str
-    use: SourceUse | None = None
+    use: "SourceUse | None" = None
     strong: bool = True
     """Whether it is drawn plainly, and not faint."""
     most: int | None = None
@@ -36,19 +40,19 @@ class Line:
         return [head + row for head, row in zip(heads, rows, strict=True)]
 
 
-def place_of(source: Source, host: str) -> str:
+def place_of(source: "Source", host: str) -> str:
     """Where a source is, in a word."""
     if source.url is None:
         return "unnamed"
     return "a file" if is_file_address(source.url) else one_line(host)
 
 
-def name_of(source: Source) -> str:
+def name_of(source: "Source") -> str:
     """What a source is called on screen; where it is when it has no title."""
     return one_line(source.title or source.where)
 
 
-def copy_words(summary: SourceSummary, archiving: bool) -> str:
+def copy_words(summary: "SourceSummary", archiving: bool) -> str:
     """How the copy of a source stands, for a row of the list."""
     last = summary.archived
     if archiving:
@@ -60,7 +64,7 @@ def copy_words(summary: SourceSummary, archiving: bool) -> str:
     return f"failed: {one_line(last.reason or '')}"
 
 
-def fact_lines(detail: SourceDetail) -> list[Line]:
+def fact_lines(detail: "SourceDetail") -> list[Line]:
     """Everything known of the source itself."""
     source = detail.source
     facts = {
@@ -81,12 +85,12 @@ def fact_lines(detail: SourceDetail) -> list[Line]:
     return lines
 
 
-def attempt_lines(detail: SourceDetail) -> list[Line]:
+def attempt_lines(detail: "SourceDetail") -> list[Line]:
     """The attempts to archive it other than the one whose copy counts, the last first."""
     return [Line("attempt", _attempt(each), strong=False) for each in detail.attempts if each is not detail.copy]
 
 
-def use_lines(use: SourceUse, scheme: LabelScheme, standing: str) -> list[Line]:
+def use_lines(use: "SourceUse", scheme: "LabelScheme", standing: str) -> list[Line]:
     """A claim that rests on the source: stance, claim, whose answer it is, the quote and how it stands in the copy."""
     label = spec_of(scheme, use.label) if use.label else None
     answer = f"{use.reviewer}: {label.glyph} {label.title}" if label else f"{use.reviewer}: no label yet"
@@ -97,7 +101,7 @@ def use_lines(use: SourceUse, scheme: LabelScheme, standing: str) -> list[Line]:
     return lines
 
 
-def standing_words(match: QuoteMatch | None) -> str:
+def standing_words(match: "QuoteMatch | None") -> str:
     """How a quote stands in the copy of its source; nothing where there is no copy."""
     if match is None:
         return ""
@@ -110,7 +114,7 @@ def standing_words(match: QuoteMatch | None) -> str:
     return words.get(match.status) or f"! the copy says: “{match.passage}”"
 
 
-def _attempt(attempt: ArchiveAttempt) -> str:
+def _attempt(attempt: "ArchiveAttempt") -> str:
     if attempt.ok:
         return f"of {attempt.at:%Y-%m-%d %H:%M}, {attempt.size or 0:,} bytes, {attempt.media_type}"
     return f"failed on {attempt.at:%Y-%m-%d %H:%M}: {attempt.reason}"

@@ -1,8 +1,13 @@
 """What the ways to go through the claims are called on screen."""
 
-from annotator.domain import Filter, Order, SavedFilter, Walk
+from typing import TYPE_CHECKING
+
+from annotator.domain import Filter, Order
 from annotator.text import one_line
 from annotator.tui.marks import shorten
+
+if TYPE_CHECKING:
+    from annotator.domain import SavedFilter, Walk
 
 ORDERS = {
     Order.ARTICLE: ("a", "as they stand in the articles"),
@@ -21,13 +26,13 @@ _SHORT = {
 _HOST_CELLS = 20
 
 
-def walk_words(walk: Walk) -> str:
+def walk_words(walk: "Walk") -> str:
     """A way in few words for the top line: ``strongest, event, ledger.example``; empty for the plain one."""
     host = shorten(one_line(walk.host), _HOST_CELLS) if walk.host else None
     return ", ".join(part for part in (_SHORT.get(walk.order), walk.topic, host) if part)
 
 
-def saved_words(saved: SavedFilter) -> str:
+def saved_words(saved: "SavedFilter") -> str:
     """A saved filter with what it stands for."""
     stops = None if saved.chosen is Filter.ALL else f"only {saved.chosen}"
     parts = [part for part in (walk_words(saved.walk), stops) if part]

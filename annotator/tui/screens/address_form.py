@@ -1,6 +1,6 @@
 """The form that gives a source its right address, once for everything that rests on it."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -8,13 +8,16 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from annotator.domain import Outcome, SourceDetail
+from annotator.domain import Outcome
 from annotator.errors import AnnotatorError
 from annotator.text import canonical_url, one_line
 from annotator.tui.screens.fields import Field, LineInput
 from annotator.tui.screens.modal import Hints, Modal
-from annotator.tui.shelf import Shelf
 from annotator.tui.source_words import name_of
+
+if TYPE_CHECKING:
+    from annotator.domain import SourceDetail
+    from annotator.tui.shelf import Shelf
 
 
 class AddressForm(Modal[Outcome]):
@@ -25,7 +28,7 @@ class AddressForm(Modal[Outcome]):
         Binding("enter", "save", "Save", id="address.save", tooltip="Give the source this address"),
     ]
 
-    def __init__(self, shelf: Shelf, detail: SourceDetail) -> None:
+    def __init__(self, shelf: "Shelf", detail: "SourceDetail") -> None:
         super().__init__()
         self._shelf = shelf
         self._detail = detail

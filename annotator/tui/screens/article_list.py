@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
@@ -11,11 +11,14 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from annotator.domain import ArticleProgress
 from annotator.text import host_of, one_line
 from annotator.tui.screens.fields import LineInput
 from annotator.tui.screens.modal import Hints, Modal
-from annotator.tui.screens.rows import Piece, RowList
+from annotator.tui.screens.rows import RowList
+
+if TYPE_CHECKING:
+    from annotator.domain import ArticleProgress
+    from annotator.tui.screens.rows import Piece
 
 EVERYWHERE = "*"
 """The answer of the list when the reviewer would rather search everything."""
@@ -31,23 +34,23 @@ _ORDER_WORDS = {
 }
 
 
-def title_of(row: ArticleProgress) -> str:
+def title_of(row: "ArticleProgress") -> str:
     """What an article is called on screen; its address or id where it has no title."""
     return one_line(row.article.title or row.article.url or row.article.id)
 
 
-def place_of(row: ArticleProgress) -> str:
+def place_of(row: "ArticleProgress") -> str:
     """Who published an article, as far as known."""
     return one_line(row.article.publisher or host_of(row.article.url or ""))
 
 
-def matching(rows: Sequence[ArticleProgress], words: str) -> list[int]:
+def matching(rows: Sequence["ArticleProgress"], words: str) -> list[int]:
     """The places of the rows that hold every one of ``words`` in title, author, publisher, address, date or id."""
     wanted = words.casefold().split()
     return [index for index, row in enumerate(rows) if all(word in _searched(row) for word in wanted)]
 
 
-def ordered(rows: Sequence[ArticleProgress], places: list[int], order: str) -> list[int]:
+def ordered(rows: Sequence["ArticleProgress"], places: list[int], order: str) -> list[int]:
     """``places`` in one of ``ORDERS``; equal ones stay in list order."""
     if order == "left":
         return sorted(places, key=lambda place: -rows[place].needs)
@@ -60,7 +63,7 @@ def ordered(rows: Sequence[ArticleProgress], places: list[int], order: str) -> l
     return sorted(places)
 
 
-def bar(row: ArticleProgress, cells: int) -> str:
+def bar(row: "ArticleProgress", cells: int) -> str:
     """Progress as a bar; it is full only when nothing is left, and empty only when nothing is done."""
     filled = cells if not row.needs else int(cells * row.done / row.claims)
     if row.done and not filled:
@@ -109,7 +112,7 @@ class ArticleList(Modal[str]):
         ),
     ]
 
-    def __init__(self, rows: Sequence[ArticleProgress], current: str | None = None) -> None:
+    def __init__(self, rows: Sequence["ArticleProgress"], current: str | None = None) -> None:
         """``current`` is the id of the article that is open; the cursor starts there."""
         super().__init__()
         self._rows = rows
@@ -200,7 +203,7 @@ class ArticleList(Modal[str]):
             return
         head.update(_heads(Columns.for_width(listed.row_width - 2)))
 
-    def _draw(self, place: int, width: int) -> list[Piece]:
+    def _draw(self, place: int, width: int) -> list["Piece"]:
         """One row: title, where and when, the bar, the numbers."""
         row = self._rows[self._shown[place]]
         columns = Columns.for_width(width)
@@ -233,7 +236,7 @@ class ArticleFilter(FilterInput):
     ]
 
 
-def _searched(row: ArticleProgress) -> str:
+def _searched(row: "ArticleProgress") -> str:
     article = row.article
     parts = (article.title, article.author, article.publisher, article.url, article.published_at, article.id)
     return "\n".join(part for part in parts if part).casefold()

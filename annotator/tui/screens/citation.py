@@ -7,13 +7,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
-from annotator.domain import Citation, Quote, Source
 from annotator.errors import InputError
 from annotator.text import canonical_url, document_key, host_of, iso_date
+
+if TYPE_CHECKING:
+    from annotator.domain import Citation, Quote, Source
 
 DESCRIBING = ("title", "publisher", "author", "published_at", "archived_url", "archived_at")
 """The fields that describe the source itself, so that a known source can fill them in."""
@@ -48,7 +49,7 @@ def clean_line(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE)
 
 
-def describe(source: Source) -> str:
+def describe(source: "Source") -> str:
     """A source in one line: its title and where it is, or why it has no address."""
     if source.url is None:
         return f"{source.title or 'Source'} (no address: {source.withheld_reason or 'not given'})"
@@ -56,7 +57,7 @@ def describe(source: Source) -> str:
     return f"{source.title} — {place}" if source.title else source.url
 
 
-def known_source(draft: Citation, recent: Sequence[Source]) -> Source | None:
+def known_source(draft: "Citation", recent: Sequence["Source"]) -> "Source | None":
     """The recent source that ``draft`` means: the same document, or the same reason for having no address."""
     key = address_key(draft.url)
     for source in recent:
@@ -77,6 +78,8 @@ def local_path(text: str) -> str:
     """The path of a file as the system knows it, from the way it was typed."""
     typed = text.strip().strip("'\"")
     if typed[:5].lower() == "file:":
+        from urllib.request import url2pathname  # here: it brings HTTP and e-mail
+
         typed = url2pathname(urlsplit(typed).path)
     return str(Path(typed).expanduser())
 
@@ -90,7 +93,7 @@ def is_passage(text: str) -> bool:
     return "\n" in typed or len(words) >= _WORDS
 
 
-def is_blank(draft: Citation) -> bool:
+def is_blank(draft: "Citation") -> bool:
     """Whether nothing is typed in a form but what every form begins with: stance, set and day of access."""
     return all(
         value is None or value == ""
@@ -99,7 +102,7 @@ def is_blank(draft: Citation) -> bool:
     )
 
 
-def problems(draft: Citation, article_url: str | None, known: Source | None) -> dict[str, str]:
+def problems(draft: "Citation", article_url: str | None, known: "Source | None") -> dict[str, str]:
     """What stands in the way of citing ``draft``: field name to a sentence, empty when nothing does.
 
     What a ``known`` source brought along is not the reviewer's to mend and is let pass.
@@ -117,7 +120,7 @@ def problems(draft: Citation, article_url: str | None, known: Source | None) -> 
     return found
 
 
-def finish(draft: Citation, known: Source | None) -> Citation:
+def finish(draft: "Citation", known: "Source | None") -> "Citation":
     """The citation to hand to the desk, from a draft without problems: trimmed, canonical, empty fields as ``None``.
 
     A ``known`` source whose description was left alone is cited by its id.
@@ -131,7 +134,7 @@ def finish(draft: Citation, known: Source | None) -> Citation:
     return replace(common, source_id=None, url=url, withheld_reason=_trimmed(draft.withheld_reason))
 
 
-def _address_problem(draft: Citation, article_url: str | None) -> dict[str, str]:
+def _address_problem(draft: "Citation", article_url: str | None) -> dict[str, str]:
     address, reason = _trimmed(draft.url), _trimmed(draft.withheld_reason)
     if address is None:
         if reason is not None:
@@ -158,7 +161,7 @@ def address_key(url: str | None) -> str | None:
         return None
 
 
-def _described_anew(citation: Citation, known: Source) -> bool:
+def _described_anew(citation: "Citation", known: "Source") -> bool:
     """Whether the reviewer wrote something about the source that is not what is known of it."""
     typed = ((getattr(citation, name), getattr(known, name)) for name in DESCRIBING)
     chosen = ((getattr(citation, name), getattr(known, name)) for name in CHOSEN)
@@ -171,6 +174,6 @@ def _trimmed(text: str | None) -> str | None:
     return (text.strip() or None) if text else None
 
 
-def _trimmed_quote(quote: Quote | None) -> Quote | None:
+def _trimmed_quote(quote: "Quote | None") -> "Quote | None":
     exact = _trimmed(quote.exact) if quote else None
     return replace(quote, exact=exact) if quote and exact else None

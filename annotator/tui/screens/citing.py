@@ -6,17 +6,19 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from annotator.domain import Citation, Claim, Desk, Evidence, Outcome, Stance
+from annotator.domain import Stance
 from annotator.errors import AnnotatorError
 from annotator.text import host_of
 from annotator.tui.marks import spec_of
 from annotator.tui.saving import Intent
 from annotator.tui.screens.citation import is_blank
 from annotator.tui.screens.labelling import Labelling
-from annotator.tui.typed_ahead import Typed, TypedAhead
+from annotator.tui.typed_ahead import TypedAhead
 
 if TYPE_CHECKING:
+    from annotator.domain import Citation, Claim, Desk, Evidence, Outcome
     from annotator.tui.screens.source_form import SourceForm
+    from annotator.tui.typed_ahead import Typed
 
 _ALL_CITED = "Sources"
 
@@ -25,7 +27,7 @@ _ALL_CITED = "Sources"
 class CiteIntent(Intent):
     """A citation on its way to disk."""
 
-    typed: Citation = field(kw_only=True)
+    typed: "Citation" = field(kw_only=True)
     """The draft it was in the form."""
 
 
@@ -36,12 +38,12 @@ class Citing(Labelling):
     """The form for a source, while it is open."""
     _asked_for: str | None = None
     """The claim that it is open for."""
-    _cited: Outcome | None = None
+    _cited: "Outcome | None" = None
     """What the last citation did that was saved while the form stayed open."""
     _asking: Intent | None = None
     """The label on its way to disk that will ask for a source."""
 
-    def attach(self, desk: Desk) -> None:
+    def attach(self, desk: "Desk") -> None:
         """Save at ``desk``, with no form begun yet."""
         super().attach(desk)
         self._drafts: dict[str, Citation] = {}
@@ -58,7 +60,7 @@ class Citing(Labelling):
         """What was typed before the form it is meant for could open."""
         return TypedAhead(self.app.post_message)
 
-    def holds(self, event: Typed) -> bool:
+    def holds(self, event: "Typed") -> bool:
         """Whether a key or a paste waits for the form that is about to open."""
         return self.ahead.keeps(event, self._asking is not None or any(map(self._will_ask, self.typed)))
 
@@ -96,7 +98,7 @@ class Citing(Labelling):
             more=lambda citation, typed: self._cite(claim, citation, typed, advance=False), desk=self.desk,
         )  # fmt: skip
 
-        def closed(citation: Citation | None) -> None:
+        def closed(citation: "Citation | None") -> None:
             self._form = None
             if citation is not None:
                 self._cite(claim, citation, form.draft, advance=label is not None)
@@ -105,7 +107,7 @@ class Citing(Labelling):
 
         self.app.push_screen(form, closed)
 
-    def _left(self, claim: Claim, form: "SourceForm") -> None:
+    def _left(self, claim: "Claim", form: "SourceForm") -> None:
         """The form was left: what was typed is kept; with sources cited the claim is done, without it is a draft."""
         if is_blank(form.draft):
             self._drafts.pop(claim.id, None)
@@ -128,7 +130,7 @@ class Citing(Labelling):
         """The stance a source most likely has for a claim labelled so."""
         return Stance.REFUTES if label and spec_of(self.scheme, label).tone == "error" else Stance.SUPPORTS
 
-    def _cite(self, claim: Claim, citation: Citation, typed: Citation, *, advance: bool) -> None:
+    def _cite(self, claim: "Claim", citation: "Citation", typed: "Citation", *, advance: bool) -> None:
         """Queue the citation; what was typed is kept until it is accepted."""
         self._drafts[claim.id] = typed
         label = claim.review.label if claim.review else None
@@ -147,7 +149,7 @@ class Citing(Labelling):
             if self._form is not None:
                 self._form.say(self.queue.failure)
 
-    def _saved(self, intent: Intent, outcome: Outcome | None) -> None:
+    def _saved(self, intent: Intent, outcome: "Outcome | None") -> None:
         if outcome is None and intent.what == _ALL_CITED:
             return  # every one was refused, and the last refusal is being read
         super()._saved(intent, outcome)
@@ -178,7 +180,7 @@ class Citing(Labelling):
             self._drafts[intent.claim_id or ""] = intent.typed
             self.say(f"{error} {self.keymap['source'].shown_key} opens the form as you left it.", "error")
 
-    async def _refresh_recent(self, outcome: Outcome) -> None:
+    async def _refresh_recent(self, outcome: "Outcome") -> None:
         if self.desk is not None:
             self.recent = await asyncio.to_thread(self.desk.recent_sources)
         form = self._form_for(outcome.claim.id if outcome.claim else None)
@@ -189,7 +191,7 @@ class Citing(Labelling):
         """The open form, where it is that of this claim: keys typed ahead may have opened one for the next."""
         return self._form if claim_id == self._asked_for else None
 
-    async def _archive(self, desk: Desk, outcome: Outcome) -> None:
+    async def _archive(self, desk: "Desk", outcome: "Outcome") -> None:
         """Keep a copy of what was cited just now, beside the screen, and hold the quote against it."""
         review = outcome.claim.review if outcome.claim else None
         if review is None or not review.evidence:
@@ -212,7 +214,7 @@ class Citing(Labelling):
         raise NotImplementedError
 
 
-def _archived(desk: Desk, outcome: Outcome, piece: Evidence) -> str | None:
+def _archived(desk: "Desk", outcome: "Outcome", piece: "Evidence") -> str | None:
     """Archive a source cited on the web of which there is no copy; a warning where the copy has another wording.
 
     Raises:

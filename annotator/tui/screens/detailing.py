@@ -1,9 +1,14 @@
 """Dating a verdict and rewording a claim."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from annotator.tui.saving import Intent
 from annotator.tui.screens.asking import Asking
+
+if TYPE_CHECKING:
+    from annotator.domain import Normalised
+    from annotator.tui.screens.dates_form import Dates
 
 
 class Detailing(Asking):
@@ -11,7 +16,7 @@ class Detailing(Asking):
 
     def action_dates(self) -> None:
         """Ask for the day the verdict speaks of, and when to look again."""
-        from annotator.tui.screens.dates_form import Dates, DatesForm
+        from annotator.tui.screens.dates_form import DatesForm
 
         claim = self.target()
         if claim is None:
@@ -19,7 +24,7 @@ class Detailing(Asking):
         review = claim.review
         before = (review.as_of, review.recheck_at) if review else (None, None)
 
-        def closed(dates: Dates | None) -> None:
+        def closed(dates: "Dates | None") -> None:
             if dates is not None:
                 self.decide(Intent(lambda desk: desk.set_dates(claim.id, *dates), "Dates", claim.id))
 
@@ -28,7 +33,6 @@ class Detailing(Asking):
 
     def action_normalise(self) -> None:
         """Ask for the claim in words that stand alone."""
-        from annotator.domain import Normalised
         from annotator.tui.screens.normalise_form import NormaliseForm, first_wording
 
         claim = self.target()
@@ -36,7 +40,7 @@ class Detailing(Asking):
             return
         wording = claim.review.normalised if claim.review else None
 
-        def closed(normalised: Normalised | None) -> None:
+        def closed(normalised: "Normalised | None") -> None:
             if normalised is not None:
                 self.decide(Intent(lambda desk: desk.normalise(claim.id, normalised), "Rewording", claim.id))
 

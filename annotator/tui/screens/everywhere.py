@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,8 +16,11 @@ from annotator.text import one_line
 from annotator.tui.marks import shorten
 from annotator.tui.screens.article_list import FilterInput
 from annotator.tui.screens.modal import Hints, Modal
-from annotator.tui.screens.rows import Piece, RowList
+from annotator.tui.screens.rows import RowList
 from annotator.tui.snippets import snippet
+
+if TYPE_CHECKING:
+    from annotator.tui.screens.rows import Piece
 
 _FEW = 4
 """Things of one sort shown at first."""
@@ -153,7 +156,7 @@ class Everywhere(Modal[Found]):
     def _say(self, words: str) -> None:
         self.query_one(".columns", Static).update(Content(one_line(words)))
 
-    def _draw(self, place: int, width: int) -> list[Piece]:
+    def _draw(self, place: int, width: int) -> list["Piece"]:
         row = self._rows[place]
         if isinstance(row, FoundIn):
             return [(f"{row.value} {'─' * width}", width, True)]

@@ -1,10 +1,14 @@
 """Finding words in the article, and filtering where the cursor stops."""
 
 import re
+from typing import TYPE_CHECKING
 
-from annotator.domain import Chosen, ClaimTag, Filter
+from annotator.domain import ClaimTag, Filter
 from annotator.tui.opened import FILTERS, Stop
 from annotator.tui.screens.moving import Moving
+
+if TYPE_CHECKING:
+    from annotator.domain import Chosen
 
 _MOST = 10_000
 """Matches marked at most; more are no help to anyone."""
@@ -116,12 +120,12 @@ class Finding(Moving):
         now = str(list(ClaimTag).index(self.chosen) + 1) if isinstance(self.chosen, ClaimTag) else None
         self.app.push_screen(Choose("Stop only at claims of one sort", options, now), closed)
 
-    def _counted(self, chosen: Chosen) -> str:
+    def _counted(self, chosen: "Chosen") -> str:
         """A filter with how many claims of the article it lets through."""
         claims = self.opened.by_id.values() if self.opened else ()
         return f"{chosen.value} ({sum(map(FILTERS[chosen], claims))})"
 
-    def _filter(self, chosen: Chosen) -> None:
+    def _filter(self, chosen: "Chosen") -> None:
         self.chosen = chosen
         self.show_header()
         if self.opened is None or chosen is Filter.ALL:

@@ -1,14 +1,16 @@
 """The project's guideline: beside the article where the terminal is wide, over it where it is not."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from annotator.domain import Guideline
 from annotator.tui.screens.modal import Hints, Modal
 from annotator.tui.widgets.guideline import GuidelineText
+
+if TYPE_CHECKING:
+    from annotator.domain import Guideline
 
 
 class GuidelineScreen(Modal[None]):
@@ -22,7 +24,7 @@ class GuidelineScreen(Modal[None]):
         Binding("space", "page", "Page down", show=False),
     ]
 
-    def __init__(self, guideline: Guideline) -> None:
+    def __init__(self, guideline: "Guideline") -> None:
         super().__init__()
         self._guideline = guideline
 

@@ -1,7 +1,11 @@
 """Searching over everything and going to what was found."""
 
-from annotator.domain import Found
+from typing import TYPE_CHECKING
+
 from annotator.tui.screens.shelving import Shelving
+
+if TYPE_CHECKING:
+    from annotator.domain import Found
 
 
 class Jumping(Shelving):
@@ -19,7 +23,7 @@ class Jumping(Shelving):
             return
         screen = Everywhere(desk.everywhere, self._looked_for)
 
-        def closed(found: Found | None) -> None:
+        def closed(found: "Found | None") -> None:
             if found is None:
                 return
             self._looked_for = screen.found_for

@@ -2,18 +2,23 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
-from annotator.domain import Claim, Desk, Outcome, Place, ReviewStatus
-from annotator.errors import AnnotatorError, ConflictError
+from annotator.domain import Place, ReviewStatus
+from annotator.errors import ConflictError
 from annotator.tui.opened import Stop
 from annotator.tui.saving import Intent, SaveQueue, SaveState
 from annotator.tui.screens.moving import Moving
+
+if TYPE_CHECKING:
+    from annotator.domain import Claim, Desk, Outcome
+    from annotator.errors import AnnotatorError
 
 
 class Labelling(Moving):
     """The decisions that need one key, and what happens when one is on disk or refused."""
 
-    def attach(self, desk: Desk) -> None:
+    def attach(self, desk: "Desk") -> None:
         """Save at ``desk`` from now on."""
         self.queue = SaveQueue(desk, self._saved, self._refused, self.saving_changed)
 
@@ -22,7 +27,7 @@ class Labelling(Moving):
         if self.queue is not None:
             self.queue.put(intent)
 
-    def target(self) -> Claim | None:
+    def target(self) -> "Claim | None":
         """The claim a decision is about: the one under the cursor.
 
         Keys typed ahead of a save that will move the cursor on are meant for the claim it will move to.
@@ -41,7 +46,7 @@ class Labelling(Moving):
             return opened.claim_at(ahead)
         return claim
 
-    def _wanted_still(self, claim: Claim) -> bool:
+    def _wanted_still(self, claim: "Claim") -> bool:
         """Whether no decision on its way will move the cursor on from ``claim``."""
         waiting = self.queue.waiting if self.queue else ()
         return not any(intent.claim_id == claim.id and intent.advance and not intent.stays for intent in waiting)
@@ -110,7 +115,7 @@ class Labelling(Moving):
         else:
             self.say("Everything is saved.")
 
-    def _saved(self, intent: Intent, outcome: Outcome | None) -> None:
+    def _saved(self, intent: Intent, outcome: "Outcome | None") -> None:
         """A decision is on disk: show it, and move on where it was meant to."""
         self._saves += 1
         if outcome is None:
@@ -127,7 +132,7 @@ class Labelling(Moving):
             self.say(outcome.message)
         self.start(self._recount(), "today", exclusive=True)
 
-    def apply(self, outcome: Outcome) -> None:
+    def apply(self, outcome: "Outcome") -> None:
         """Show a claim as the desk says it is now."""
         if self.opened is None or outcome.article_id != self.opened.article.id:
             return
@@ -145,7 +150,7 @@ class Labelling(Moving):
         self.show_claim()
         self.show_header()
 
-    def _move_on(self, outcome: Outcome) -> None:
+    def _move_on(self, outcome: "Outcome") -> None:
         """To the next claim that needs the reviewer; a draft asks for its source first."""
         review = outcome.claim.review if outcome.claim else None
         if review is not None and review.status is ReviewStatus.DRAFT:
@@ -158,7 +163,7 @@ class Labelling(Moving):
         else:
             self.say(outcome.message)
 
-    def _jump(self, outcome: Outcome) -> None:
+    def _jump(self, outcome: "Outcome") -> None:
         """To the claim an undo or redo was about, in whichever article it is."""
         if self.opened is None:
             return
@@ -173,7 +178,7 @@ class Labelling(Moving):
             self.go(self.opened.stop_of(claim_id))
         self.say(outcome.message)
 
-    def _refused(self, intent: Intent, error: AnnotatorError) -> None:
+    def _refused(self, intent: Intent, error: "AnnotatorError") -> None:
         """A decision that cannot be: say why; after somebody else's change, show what is there now."""
         self.typed.clear()
         place = self.place

@@ -2,13 +2,17 @@
 
 import asyncio
 import time
+from typing import TYPE_CHECKING
 
 from textual.worker import NoActiveWorker, get_current_worker
 
-from annotator.domain import Claim, Desk, Likeness, Order, Outcome, ReviewStatus, SeenBefore, SeenClaim
+from annotator.domain import Likeness, Order, ReviewStatus
 from annotator.tui.earlier import choice, earlier_groups, earlier_lines, of_likeness, others_lines, reusable
 from annotator.tui.saving import Intent
 from annotator.tui.screens.labelling import Labelling
+
+if TYPE_CHECKING:
+    from annotator.domain import Claim, Desk, Outcome, SeenBefore, SeenClaim
 
 _REST = 0.15
 """Seconds the cursor rests on a claim before the database is asked about it."""
@@ -23,7 +27,7 @@ class LookingBack(Labelling):
     _standing = ""
     """The warning that stays on the status line until the next decision."""
 
-    def attach(self, desk: Desk) -> None:
+    def attach(self, desk: "Desk") -> None:
         """Look things up at ``desk``, with nothing known yet."""
         super().attach(desk)
         self._seen: dict[str, SeenBefore] = {}
@@ -38,7 +42,7 @@ class LookingBack(Labelling):
                 self._resting = True
                 self.set_timer(_REST, self._look_back)
 
-    def earlier_lines(self, claim: Claim) -> list[tuple[str, str]]:
+    def earlier_lines(self, claim: "Claim") -> list[tuple[str, str]]:
         """The lines about earlier claims, as far as they are known; for who goes by disagreement also others' answers.
 
         Everybody else is to judge without them, and has a key to ask.
@@ -66,7 +70,7 @@ class LookingBack(Labelling):
         if self.claim is not None and self.claim.id == claim_id:
             self.show_claim()
 
-    async def _seen_before(self, claim_id: str) -> SeenBefore:
+    async def _seen_before(self, claim_id: str) -> "SeenBefore":
         """What was seen before of a claim; asked again where a decision came in between."""
         desk = self.desk
         while claim_id not in self._seen and desk is not None:
@@ -74,7 +78,9 @@ class LookingBack(Labelling):
             seen = await asyncio.to_thread(desk.seen_before, claim_id)
             if saves == self._saves:
                 self._seen[claim_id] = seen
-        return self._seen.get(claim_id, SeenBefore())
+        from annotator.domain import SeenBefore
+
+        return self._seen.get(claim_id) or SeenBefore()
 
     def action_seen(self) -> None:
         """List every earlier claim in full."""
@@ -82,7 +88,7 @@ class LookingBack(Labelling):
         if claim is not None:
             self.start(self._list_seen(claim), "look", exclusive=True)
 
-    async def _list_seen(self, claim: Claim) -> None:
+    async def _list_seen(self, claim: "Claim") -> None:
         from annotator.tui.screens.help import HelpScreen
 
         seen = await self._seen_before(claim.id)
@@ -97,7 +103,7 @@ class LookingBack(Labelling):
         if claim is not None:
             self.start(self._reuse(claim), "look", exclusive=True)
 
-    async def _reuse(self, claim: Claim) -> None:
+    async def _reuse(self, claim: "Claim") -> None:
         """The only one's at once, else those of the one that is chosen."""
         from annotator.tui.screens.choose import Choose
 
@@ -118,13 +124,13 @@ class LookingBack(Labelling):
 
             self.app.push_screen(Choose("Reuse the sources of which claim?", options), closed)
 
-    def _cite_again(self, claim: Claim, earlier: SeenClaim) -> None:
+    def _cite_again(self, claim: "Claim", earlier: "SeenClaim") -> None:
         """Queue the reuse; only where it submits a draft does the cursor move on."""
         draft = claim.review is not None and claim.review.status is ReviewStatus.DRAFT
         label = claim.review.label if claim.review else None
         self.decide(Intent(lambda desk: desk.reuse(claim.id, earlier), "Reuse", claim.id, label, advance=draft))
 
-    def _looked_at(self) -> Claim | None:
+    def _looked_at(self) -> "Claim | None":
         if self.claim is None and self.opened is not None:
             self.say(f"No claim here: {self.keymap['add'].shown_key} makes this sentence one.")
         return self.claim
@@ -134,7 +140,7 @@ class LookingBack(Labelling):
         self._standing = ""
         super().decide(intent)
 
-    def _saved(self, intent: Intent, outcome: Outcome | None) -> None:
+    def _saved(self, intent: Intent, outcome: "Outcome | None") -> None:
         self._seen.clear()
         super()._saved(intent, outcome)
         if outcome is not None and outcome.warning is not None:

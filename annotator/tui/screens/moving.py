@@ -4,13 +4,18 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from textual.worker import Worker
 
-from annotator.domain import Claim, Filter
-from annotator.tui.opened import FILTERS, Opened, Stop
+from annotator.domain import Filter
+from annotator.tui.opened import FILTERS, Stop
 from annotator.tui.screens.opening import Opening
-from annotator.tui.widgets.article_view import ArticleView
+
+if TYPE_CHECKING:
+    from annotator.domain import Claim
+    from annotator.tui.opened import Opened
+    from annotator.tui.widgets.article_view import ArticleView
 
 
 class Moving(Opening):
@@ -67,7 +72,7 @@ class Moving(Opening):
         """Go to the first claim of the order."""
         self._travel(self._next_in_order(1, words, "", top=True))
 
-    def _wanted(self, claim: Claim) -> bool:
+    def _wanted(self, claim: "Claim") -> bool:
         """Needs the reviewer, is let through by the filter, and is not being answered already."""
         waiting = self.queue.waiting if self.queue else ()
         answered = any(intent.claim_id == claim.id and intent.advance and not intent.stays for intent in waiting)
@@ -121,7 +126,7 @@ class Moving(Opening):
             await self.open_place(place, words)
         return True
 
-    def _after(self, opened: Opened) -> str | None:
+    def _after(self, opened: "Opened") -> str | None:
         """The claim that the next one comes after: the one under the cursor, else the last one the order led to.
 
         As the claims stand in the articles, nothing more was found in this one.
@@ -156,7 +161,7 @@ class Moving(Opening):
             last = len(self.opened.sentences) - 1
             self.go(self.opened.enter(last if direction > 0 else 0, -direction))
 
-    def on_article_view_picked(self, event: ArticleView.Picked) -> None:
+    def on_article_view_picked(self, event: "ArticleView.Picked") -> None:
         """A click puts the cursor there: on the smallest claim under the mouse, else on the sentence."""
         if self.opened is None or self.span is not None:
             return

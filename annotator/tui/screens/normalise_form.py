@@ -1,18 +1,23 @@
 """The form that rewords a claim so that it stands alone."""
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Label, Static
 
-from annotator.domain import Claim, Normalised
+from annotator.domain import Normalised
 from annotator.errors import InputError
 from annotator.matching.datelines import place_of
 from annotator.text import iso_date, one_line
-from annotator.tui.opened import Opened
 from annotator.tui.screens.detail_form import DetailForm
 from annotator.tui.screens.fields import Field, LineInput, TextBox
 from annotator.tui.screens.modal import Hints
+
+if TYPE_CHECKING:
+    from annotator.domain import Claim
+    from annotator.tui.opened import Opened
 
 _FIELDS = {
     "said_by": ("Said by", "who claims it"),
@@ -23,7 +28,7 @@ _FIRST = 5
 """Sentences at the start of an article among which a dateline is looked for."""
 
 
-def first_wording(claim: Claim, opened: Opened) -> Normalised:
+def first_wording(claim: "Claim", opened: "Opened") -> Normalised:
     """What is known already of a claim that nobody reworded: its words, its speaker, the article's date and place."""
     article = opened.article
     places = (place_of(sentence.text) for sentence in opened.sentences[:_FIRST])

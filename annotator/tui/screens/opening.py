@@ -2,15 +2,20 @@
 
 import asyncio
 import gc
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widgets import Static
 
-from annotator.domain import Desk, Place
+from annotator.domain import Place
 from annotator.errors import AnnotatorError
 from annotator.text import counted, for_display
-from annotator.tui.opened import Opened, Stop
+from annotator.tui.opened import Opened
 from annotator.tui.screens.review_base import ReviewBase
+
+if TYPE_CHECKING:
+    from annotator.domain import Desk
+    from annotator.tui.opened import Stop
 
 _LONG = 10_000
 """Sentences from which an article is a load for the garbage collector."""
@@ -61,7 +66,7 @@ class Opening(ReviewBase):
         self.recent = await asyncio.to_thread(desk.recent_sources)
         self.show_header()
 
-    def attach(self, desk: Desk) -> None:
+    def attach(self, desk: "Desk") -> None:
         """Make ready to save at ``desk``; the part that labels knows how."""
         raise NotImplementedError
 
@@ -70,7 +75,7 @@ class Opening(ReviewBase):
         self.query_one("#welcome", Static).update(Content(for_display(words)))
         self.query_one("#reading").add_class("-empty")
 
-    async def _open_first(self, desk: Desk) -> None:
+    async def _open_first(self, desk: "Desk") -> None:
         """The article to start with, or the reason why there is none."""
         self.importing = await asyncio.to_thread(desk.import_state)
         place = await asyncio.to_thread(desk.place)
@@ -103,7 +108,7 @@ class Opening(ReviewBase):
         if state is not None and not state.running:
             await self._import_ended(desk, state.failures)
 
-    async def _import_ended(self, desk: Desk, failures: tuple[str, ...]) -> None:
+    async def _import_ended(self, desk: "Desk", failures: tuple[str, ...]) -> None:
         rows = await asyncio.to_thread(desk.articles)
         if self.opened is not None:
             self.opened.total_articles = len(rows)
@@ -136,7 +141,7 @@ class Opening(ReviewBase):
         self._show(opened, opened.where_work_begins() if at_work else opened.stop_for(place))
         self.say(words)
 
-    def _show(self, opened: Opened, stop: Stop) -> None:
+    def _show(self, opened: Opened, stop: "Stop") -> None:
         self.opened = opened
         self.span = None
         self.stop = stop
@@ -185,7 +190,7 @@ class Opening(ReviewBase):
             self.say("This is the last article." if direction > 0 else "This is the first article.")
 
 
-def _load(desk: Desk, article_id: str) -> Opened:
+def _load(desk: "Desk", article_id: str) -> Opened:
     """Read an article; called in a thread.
 
     The collector looks through a very long one only this once, for each further look would hold up a key by far

@@ -3,11 +3,15 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from annotator.domain import ClaimTag, Counted, Desk, SavedFilter, Walk
+from annotator.domain import ClaimTag, SavedFilter
 from annotator.tui.screens.finding import Finding
 from annotator.tui.screens.modal import Waiting
 from annotator.tui.walk_words import ORDERS, saved_words, walk_words
+
+if TYPE_CHECKING:
+    from annotator.domain import Counted, Desk, Walk
 
 _MOST = 500
 """Hosts or saved filters offered at most."""
@@ -33,7 +37,7 @@ class Ordering(Finding):
             self.app.push_screen(waiting)
             self.start(self._ordered(self.desk, key, waiting), "order")
 
-    async def _ordered(self, desk: Desk, key: str, waiting: Waiting) -> None:
+    async def _ordered(self, desk: "Desk", key: str, waiting: Waiting) -> None:
         ways = {key: order for order, (key, _) in ORDERS.items()}
         then = {"t": self._narrow_topic, "h": self._narrow_host, "l": self._choose_saved, "k": self._keep}
         try:
@@ -49,7 +53,7 @@ class Ordering(Finding):
 
         return await self.app.push_screen_wait(Choose(title, options, current))
 
-    async def _go_by(self, desk: Desk, walk: Walk) -> None:
+    async def _go_by(self, desk: "Desk", walk: "Walk") -> None:
         """Keep the way, show it and go to its first claim."""
         await asyncio.to_thread(desk.choose_walk, walk)
         self.walk = walk
@@ -59,25 +63,25 @@ class Ordering(Finding):
             f"Tab goes by: {words}." if words else "Tab goes to the claims as they stand in the articles."
         )
 
-    async def _narrow_topic(self, desk: Desk) -> None:
+    async def _narrow_topic(self, desk: "Desk") -> None:
         name = await self._counted_choice("Only claims of one topic", await asyncio.to_thread(desk.topics))
         if name is not None:
             await self._go_by(desk, replace(self.walk, topic=ClaimTag(name) if name else None))
 
-    async def _narrow_host(self, desk: Desk) -> None:
+    async def _narrow_host(self, desk: "Desk") -> None:
         title = "Only claims whose article, or a source you cited, is from one host"
         name = await self._counted_choice(title, await asyncio.to_thread(desk.hosts))
         if name is not None:
             await self._go_by(desk, replace(self.walk, host=name or None))
 
-    async def _counted_choice(self, title: str, found: Sequence[Counted]) -> str | None:
+    async def _counted_choice(self, title: str, found: Sequence["Counted"]) -> str | None:
         """The name of one, empty for all of them, ``None`` when the reviewer left."""
         options = [("0", "all of them")]
         options += [(str(n), f"{each.name} ({each.claims})") for n, each in enumerate(found[:_MOST], 1)]
         key = await self._ask(title, options)
         return key if key is None else found[int(key) - 1].name if key != "0" else ""
 
-    async def _choose_saved(self, desk: Desk) -> None:
+    async def _choose_saved(self, desk: "Desk") -> None:
         saved = await asyncio.to_thread(desk.saved_filters)
         if not saved:
             self.say(f"No filter is saved yet: {self.keymap['order'].shown_key} k keeps the present one under a name.")
@@ -99,7 +103,7 @@ class Ordering(Finding):
         key = await self._ask(title, [*options, *more])
         return saved[int(key) - 1] if key is not None and key.isdecimal() else key
 
-    async def _keep(self, desk: Desk) -> None:
+    async def _keep(self, desk: "Desk") -> None:
         from annotator.tui.screens.name_form import NameForm
 
         name = await self.app.push_screen_wait(NameForm("Keep this order and filter under a name"))
@@ -113,7 +117,7 @@ class Ordering(Finding):
         await asyncio.to_thread(desk.save_filter, SavedFilter(name, self.walk, self.chosen))
         self.say(f"Saved as “{name}”; {self.keymap['order'].shown_key} l chooses it again.", "success")
 
-    async def _rename(self, desk: Desk, saved: Sequence[SavedFilter]) -> None:
+    async def _rename(self, desk: "Desk", saved: Sequence[SavedFilter]) -> None:
         from annotator.tui.screens.name_form import NameForm
 
         one = await self._one_of("Rename which", saved)
@@ -123,7 +127,7 @@ class Ordering(Finding):
                 await asyncio.to_thread(desk.rename_filter, one.name, name)
                 self.say(f"“{one.name}” is called “{name}” now.", "success")
 
-    async def _remove(self, desk: Desk, saved: Sequence[SavedFilter]) -> None:
+    async def _remove(self, desk: "Desk", saved: Sequence[SavedFilter]) -> None:
         one = await self._one_of("Remove which (no claim and no answer goes with it)", saved)
         if isinstance(one, SavedFilter):
             await asyncio.to_thread(desk.remove_filter, one.name)

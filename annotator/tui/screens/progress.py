@@ -1,7 +1,7 @@
 """The screen that shows a reviewer how they get on: figures, labels by day, kinds of labels, hosts of sources."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import set_cell_size
 from textual.app import ComposeResult
@@ -11,11 +11,13 @@ from textual.content import Content
 from textual.widgets import Static
 from textual_plotext import PlotextPlot
 
-from annotator.domain.progress import Agreement, OwnProgress, Pace
-from annotator.schemes import LabelScheme
 from annotator.text import one_line
 from annotator.tui.marks import spec_of
 from annotator.tui.screens.modal import Hints, Modal
+
+if TYPE_CHECKING:
+    from annotator.domain.progress import Agreement, OwnProgress, Pace
+    from annotator.schemes import LabelScheme
 
 _NAME, _BAR = 20, 7
 """Cells of a name, and of the longest bar."""
@@ -34,7 +36,7 @@ class ProgressScreen(Modal[None]):
         Binding("space", "page", "Page down", show=False),
     ]
 
-    def __init__(self, progress: OwnProgress, scheme: LabelScheme) -> None:
+    def __init__(self, progress: "OwnProgress", scheme: "LabelScheme") -> None:
         super().__init__()
         self._progress = progress
         self._scheme = scheme
@@ -74,7 +76,7 @@ class ProgressScreen(Modal[None]):
         self.query_one("#body").scroll_page_down(animate=False)
 
 
-def figures(progress: OwnProgress) -> list[str]:
+def figures(progress: "OwnProgress") -> list[str]:
     """What is told in sentences."""
     left = f"left {progress.left:,} · drafts {progress.drafts:,} · verdicts that aged {progress.aged:,}"
     return [
@@ -85,7 +87,7 @@ def figures(progress: OwnProgress) -> list[str]:
     ]
 
 
-def _paced(when: str, pace: Pace) -> str:
+def _paced(when: str, pace: "Pace") -> str:
     parts = [f"{when:<8}{pace.claims:,} claims"]
     if pace.per_hour is not None:
         parts.append(f"{pace.per_hour:,.0f} an hour")
@@ -96,7 +98,7 @@ def _paced(when: str, pace: Pace) -> str:
     return " · ".join(parts)
 
 
-def _agreed(agreement: Agreement | None) -> str:
+def _agreed(agreement: "Agreement | None") -> str:
     if agreement is None:
         return "agreement so far: no answers of others to compare with yet"
     share = 100 * agreement.same / agreement.answers

@@ -1,6 +1,7 @@
 """The review screen: an article, the claim under the cursor, one key per decision."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -8,9 +9,6 @@ from textual.binding import BindingsMap
 from textual.containers import Container, Vertical
 from textual.widgets import Static
 
-from annotator.domain import Desk
-from annotator.schemes import LabelScheme
-from annotator.tui.keys import Keymap
 from annotator.tui.saving import SaveState
 from annotator.tui.screens.detailing import Detailing
 from annotator.tui.screens.jumping import Jumping
@@ -20,6 +18,11 @@ from annotator.tui.screens.span_editing import SpanEditing
 from annotator.tui.widgets.article_view import ArticleView
 from annotator.tui.widgets.bars import Bar, KeyBar, Rule, StatusLine
 from annotator.tui.widgets.claim_panel import ClaimPanel
+
+if TYPE_CHECKING:
+    from annotator.domain import Desk
+    from annotator.schemes import LabelScheme
+    from annotator.tui.keys import Keymap
 
 _WIDE = 120
 """Cells from which the claim stands beside the article."""
@@ -34,7 +37,7 @@ _ALWAYS = {"quit", "help", "retry", "articles", "failures", "guideline", "progre
 class ReviewScreen(LookingBack, SpanEditing, Detailing, Jumping, Showing):
     """Puts the parts together: layout, which actions are possible now, help and leaving."""
 
-    def __init__(self, open_desk: Callable[[], Desk], scheme: LabelScheme, reviewer: str, keymap: Keymap) -> None:
+    def __init__(self, open_desk: Callable[[], "Desk"], scheme: "LabelScheme", reviewer: str, keymap: "Keymap") -> None:
         super().__init__(open_desk, scheme, reviewer, keymap)
         self._bindings = BindingsMap(keymap.bindings())
         self._modes = {action.action.split("(")[0]: action.mode for action in keymap.actions}

@@ -4,25 +4,32 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from annotator.domain import Chosen, Claim, Desk, Filter, ImportState, Place, Source, Walk
+from annotator.domain import Filter, Place, Walk
 from annotator.errors import AnnotatorError
-from annotator.schemes import LabelScheme
 from annotator.tui.header import HeaderFacts, header_pieces, rule_pieces
-from annotator.tui.keys import Keymap, Mode
+from annotator.tui.keys import Mode
 from annotator.tui.marks import Unsaved
-from annotator.tui.opened import Opened, Stop
-from annotator.tui.saving import SaveQueue, SaveState
-from annotator.tui.span import SpanEdit
+from annotator.tui.opened import Stop
+from annotator.tui.saving import SaveState
 from annotator.tui.walk_words import walk_words
 from annotator.tui.widgets.article_view import ArticleView
 from annotator.tui.widgets.bars import Bar, KeyBar, Rule, StatusLine
-from annotator.tui.widgets.claim_panel import ClaimPanel, Line, claim_lines, span_lines
+from annotator.tui.widgets.claim_panel import ClaimPanel, claim_lines, span_lines
 from annotator.tui.widgets.looks import PARTS
+
+if TYPE_CHECKING:
+    from annotator.domain import Chosen, Claim, Desk, ImportState, Source
+    from annotator.schemes import LabelScheme
+    from annotator.tui.keys import Keymap
+    from annotator.tui.opened import Opened
+    from annotator.tui.saving import SaveQueue
+    from annotator.tui.span import SpanEdit
+    from annotator.tui.widgets.claim_panel import Line
 
 log = logging.getLogger("annotator.tui")
 _REMEMBER_AFTER = 1.0
@@ -36,7 +43,7 @@ class ReviewBase(Screen[None], inherit_bindings=False):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"look--{part}" for part in PARTS}
 
-    def __init__(self, open_desk: Callable[[], Desk], scheme: LabelScheme, reviewer: str, keymap: Keymap) -> None:
+    def __init__(self, open_desk: Callable[[], "Desk"], scheme: "LabelScheme", reviewer: str, keymap: "Keymap") -> None:
         super().__init__()
         self.open_desk = open_desk
         self.scheme = scheme
@@ -65,7 +72,7 @@ class ReviewBase(Screen[None], inherit_bindings=False):
         return self.query_one(ArticleView)
 
     @property
-    def claim(self) -> Claim | None:
+    def claim(self) -> "Claim | None":
         """The claim under the cursor."""
         return self.opened.claim_at(self.stop) if self.opened else None
 
@@ -136,7 +143,7 @@ class ReviewBase(Screen[None], inherit_bindings=False):
         if not self._noted and self.queue and self.queue.failure:
             self.say(self.queue.failure, "error")
 
-    def earlier_lines(self, claim: Claim) -> list[Line]:
+    def earlier_lines(self, claim: "Claim") -> list["Line"]:
         """What is known of earlier claims like this one; the part that looks back knows how."""
         raise NotImplementedError
 

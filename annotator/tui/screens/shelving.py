@@ -1,10 +1,14 @@
 """Opening the library of sources from the review screen, and showing there what was changed in it."""
 
-from annotator.domain import Desk, Place
+from typing import TYPE_CHECKING
+
 from annotator.tui.saving import Intent
 from annotator.tui.screens.labelling import Labelling
 from annotator.tui.screens.ordering import Ordering
 from annotator.tui.shelf import Shelf
+
+if TYPE_CHECKING:
+    from annotator.domain import Desk, Place
 
 
 class Shelving(Ordering, Labelling):
@@ -12,7 +16,7 @@ class Shelving(Ordering, Labelling):
 
     shelf: Shelf | None = None
 
-    def attach(self, desk: Desk) -> None:
+    def attach(self, desk: "Desk") -> None:
         """Keep sources at ``desk``."""
         super().attach(desk)
         self.shelf = Shelf(desk, lambda work: self.start(work, "archive"))
@@ -32,7 +36,7 @@ class Shelving(Ordering, Labelling):
         if self.shelf is not None:
             self.app.push_screen(SourceScreen(self.shelf, self.scheme, source_id), self._left_sources)
 
-    def _left_sources(self, place: Place | None) -> None:
+    def _left_sources(self, place: "Place | None") -> None:
         """Go to the claim that was chosen; what was changed may be shown anywhere in the article."""
         outcome = self.shelf.taken() if self.shelf else None
         place = place or (self.place if outcome is not None else None)

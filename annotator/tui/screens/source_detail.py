@@ -1,7 +1,7 @@
 """One source in full: what is known of it, every claim that rests on it, and its copies."""
 
 import asyncio
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -10,14 +10,18 @@ from textual.content import Content
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
-from annotator.domain import Desk, Outcome, Place, Quote, SourceDetail, SourceSummary, SourceUse
+from annotator.domain import Place, Quote
 from annotator.errors import AnnotatorError
-from annotator.schemes import LabelScheme
 from annotator.text import is_file_address, one_line
 from annotator.tui.screens.modal import Hints, Modal
-from annotator.tui.screens.rows import Piece, RowList
-from annotator.tui.shelf import Shelf
+from annotator.tui.screens.rows import RowList
 from annotator.tui.source_words import Line, attempt_lines, fact_lines, name_of, standing_words, use_lines
+
+if TYPE_CHECKING:
+    from annotator.domain import Desk, Outcome, SourceDetail, SourceSummary, SourceUse
+    from annotator.schemes import LabelScheme
+    from annotator.tui.screens.rows import Piece
+    from annotator.tui.shelf import Shelf
 
 _AT_ONCE = 20
 """Quotes held against the copy before what was found is shown."""
@@ -41,7 +45,7 @@ class SourceScreen(Modal[Place]):
         Binding("ctrl+g", "merge", "Merge", id="source.merge", tooltip="Make one source of this and another"),
     ]
 
-    def __init__(self, shelf: Shelf, scheme: LabelScheme, source_id: str) -> None:
+    def __init__(self, shelf: "Shelf", scheme: "LabelScheme", source_id: str) -> None:
         super().__init__()
         self._shelf = shelf
         self._scheme = scheme
@@ -135,7 +139,7 @@ class SourceScreen(Modal[Place]):
             return
         drop = detail.source.id
 
-        def closed(keep: SourceSummary | None) -> None:
+        def closed(keep: "SourceSummary | None") -> None:
             if keep is not None:
                 self.run_worker(self._merge(keep.source.id, drop), group="merge", exit_on_error=False)
 
@@ -144,7 +148,7 @@ class SourceScreen(Modal[Place]):
     async def _merge(self, keep: str, drop: str) -> None:
         self._changed(await self._shelf.change(lambda desk: desk.merge_sources(keep, drop)))
 
-    def _changed(self, outcome: Outcome | None) -> None:
+    def _changed(self, outcome: "Outcome | None") -> None:
         """Show the source as it is after a change; the one it was merged into is found by the old id too."""
         if outcome is not None:
             self._load(f"✔ {outcome.message}")
@@ -192,7 +196,7 @@ class SourceScreen(Modal[Place]):
         dialog.border_title = Content(f"Source: {name_of(detail.source)}")
         dialog.border_subtitle = Content(f"cited {len(detail.uses)} times" if len(detail.uses) != 1 else "cited once")
 
-    def _lines(self, detail: SourceDetail) -> list[Line]:
+    def _lines(self, detail: "SourceDetail") -> list[Line]:
         claims = "Claims that rest on it" if detail.uses else "No claim rests on it."
         lines = [*fact_lines(detail), Line("", ""), Line(claims, "", strong=False)]
         for use in detail.uses:
@@ -211,16 +215,16 @@ class SourceScreen(Modal[Place]):
         said.display = bool(words)
         said.update(Content(one_line(words)))
 
-    def _draw(self, at: int, width: int) -> list[Piece]:
+    def _draw(self, at: int, width: int) -> list["Piece"]:
         row, line = self._rows[at]
         return [(row, width, not line.strong)]
 
 
-def _quote(use: SourceUse) -> Quote:
+def _quote(use: "SourceUse") -> Quote:
     return Quote(use.quote or "", use.quote_prefix, use.quote_suffix)
 
 
-def _standings(desk: Desk, source_id: str, quotes: list[Quote]) -> dict[Quote, str]:
+def _standings(desk: "Desk", source_id: str, quotes: list[Quote]) -> dict[Quote, str]:
     """How quotes stand in the copy; called in a thread."""
     found = {}
     for quote in quotes:

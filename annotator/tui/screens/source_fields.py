@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
-from annotator.domain import Citation, Quote, Source, SourceKind, SourceMedium
+from annotator.domain import Citation, Quote, SourceKind, SourceMedium
 from annotator.text import one_line
 from annotator.tui.screens.choice_bars import ChoiceBar, KindBar, MediumBar, StanceBar
 from annotator.tui.screens.citation import (
@@ -27,6 +27,9 @@ from annotator.tui.screens.citation import (
 from annotator.tui.screens.fields import Field, LineInput, Said, TextBox
 from annotator.tui.screens.modal import Modal
 from annotator.tui.screens.source_inputs import AddressInput, CompletingInput, QuoteBox, RecentList
+
+if TYPE_CHECKING:
+    from annotator.domain import Source
 
 _FIELDS = {
     "title": ("Title", ""),
@@ -46,7 +49,7 @@ COMPLETED = ("title", "publisher")
 class SourceFields(Modal[Citation]):
     """The part of the form that knows its fields; ``draft`` always holds what is typed so far."""
 
-    def __init__(self, recent: Sequence[Source], article_url: str | None, draft: Citation) -> None:
+    def __init__(self, recent: Sequence["Source"], article_url: str | None, draft: Citation) -> None:
         """``recent`` is newest first; ``article_url`` is refused as a source."""
         super().__init__()
         self._recent = list(recent)[:9]
@@ -114,7 +117,7 @@ class SourceFields(Modal[Citation]):
         quote = before if before and before.exact == exact else (Quote(exact) if exact else None)
         return replace(self.draft, stance=self.query_one(StanceBar).stance, quote=quote, **values)
 
-    def _known(self, draft: Citation) -> Source | None:
+    def _known(self, draft: Citation) -> "Source | None":
         """The source that is meant, as far as it is known here."""
         found = self._found.get(address_key(draft.url) or "")
         return found or known_source(draft, self._recent)
@@ -147,7 +150,7 @@ class SourceFields(Modal[Citation]):
                 digit = f" {index + 1} " if not typed else "   "
                 yield Option(Content.assemble((digit, "bold"), words), id=str(index))
 
-    def _fill(self, source: Source) -> None:
+    def _fill(self, source: "Source") -> None:
         """Put everything known of ``source`` into the form."""
         self._entry("url").value = source.url or ""
         self._entry("withheld_reason").value = "" if source.url else source.withheld_reason or ""
@@ -157,7 +160,7 @@ class SourceFields(Modal[Citation]):
         """Fill in what is known of the address typed; take it out again when the address becomes another."""
         self._describe_as(self._known(self._typed()))
 
-    def _describe_as(self, source: Source | None) -> None:
+    def _describe_as(self, source: "Source | None") -> None:
         """Set the describing fields, sparing those where the reviewer wrote something of their own."""
         for name in DESCRIBING:
             entry = self._entry(name)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from annotator.domain import Citation, Desk, Source, Stance
+from annotator.domain import Citation
 from annotator.text import one_line
 from annotator.tui.screens.choice_bars import StanceBar
 from annotator.tui.screens.citation import finish, is_blank
@@ -21,6 +21,9 @@ from annotator.tui.screens.fields import Said
 from annotator.tui.screens.modal import Hints
 from annotator.tui.screens.source_inputs import AddressInput, QuoteBox
 from annotator.tui.screens.source_lookup import SourceLookup
+
+if TYPE_CHECKING:
+    from annotator.domain import Desk, Source, Stance
 
 _HINTS = (
     ("Enter/^s", "Save", "save"),
@@ -50,15 +53,15 @@ class SourceForm(SourceLookup):
     def __init__(
         self,
         claim_text: str,
-        recent: Sequence[Source],
+        recent: Sequence["Source"],
         article_url: str | None,
-        stance: Stance,
+        stance: "Stance",
         label_title: str | None = None,
         draft: Citation | None = None,
         *,
         sets: Iterable[int] = (),
         more: Callable[[Citation, Citation], None] | None = None,
-        desk: Desk | None = None,
+        desk: "Desk | None" = None,
     ) -> None:
         """``recent`` is newest first; ``label_title`` names the label that waits for this source, where one does.
 
@@ -168,7 +171,7 @@ class SourceForm(SourceLookup):
         self.say("Saving…")
         self._more(citation, typed)
 
-    def accepted(self, warning: str | None, recent: Sequence[Source]) -> None:
+    def accepted(self, warning: str | None, recent: Sequence["Source"]) -> None:
         """A citation is saved; ``recent`` are the sources to offer from now on."""
         self._recent = list(recent)[:9]
         self.query_one(AddressInput).choices = len(self._recent)

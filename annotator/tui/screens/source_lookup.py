@@ -2,17 +2,20 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.timer import Timer
 from textual.widgets import Input
 
-from annotator.domain import Citation, Desk, Source
 from annotator.errors import AnnotatorError
 from annotator.tui.screens.citation import address_key, clean_box, is_path, local_path
 from annotator.tui.screens.fields import TextBox
 from annotator.tui.screens.source_fields import COMPLETED, SourceFields
 from annotator.tui.screens.source_inputs import AddressInput, CompletingInput
+
+if TYPE_CHECKING:
+    from annotator.domain import Citation, Desk, Source
 
 _PAUSE = 0.15
 """Seconds without a key after which an address is looked up."""
@@ -23,7 +26,9 @@ _COMPLETE_FROM = 1000
 class SourceLookup(SourceFields):
     """Looks up beside the screen; without a desk only the recent sources are known."""
 
-    def __init__(self, desk: Desk | None, recent: Sequence[Source], article_url: str | None, draft: Citation) -> None:
+    def __init__(
+        self, desk: "Desk | None", recent: Sequence["Source"], article_url: str | None, draft: "Citation"
+    ) -> None:
         super().__init__(recent, article_url, draft)
         self._desk = desk
         self._pause: Timer | None = None
@@ -45,7 +50,7 @@ class SourceLookup(SourceFields):
         if self._desk is not None and address_key(typed.url) and self._known(typed) is None:
             self._beside(self._find(self._desk, typed.url or ""), "known")
 
-    async def _find(self, desk: Desk, url: str) -> None:
+    async def _find(self, desk: "Desk", url: str) -> None:
         """Fill in what is known of the source at ``url``, while that is still the address."""
         try:
             source = await asyncio.to_thread(desk.known_source, url)
@@ -56,7 +61,7 @@ class SourceLookup(SourceFields):
             self._offer()
             self._fill_in_known()
 
-    async def _read_completions(self, desk: Desk) -> None:
+    async def _read_completions(self, desk: "Desk") -> None:
         try:
             known = await asyncio.to_thread(desk.sources, "", _COMPLETE_FROM)
         except AnnotatorError:
@@ -88,7 +93,7 @@ class SourceLookup(SourceFields):
         self._beside(self._add_file(self._desk, self._entry("url").value, then), "file")
         return True
 
-    async def _add_file(self, desk: Desk, typed: str, then: Callable[[], None]) -> None:
+    async def _add_file(self, desk: "Desk", typed: str, then: Callable[[], None]) -> None:
         entry = self._entry("url")
         try:
             added = await asyncio.to_thread(desk.add_file, local_path(typed))

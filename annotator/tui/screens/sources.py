@@ -2,7 +2,7 @@
 
 import asyncio
 from abc import abstractmethod
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,14 +12,17 @@ from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
 from annotator.domain import Place, SourceSummary
-from annotator.schemes import LabelScheme
 from annotator.text import one_line
 from annotator.tui.marks import shorten
 from annotator.tui.screens.article_list import FilterInput
 from annotator.tui.screens.modal import Hints, Modal, Result
-from annotator.tui.screens.rows import Piece, RowList
-from annotator.tui.shelf import Shelf
+from annotator.tui.screens.rows import RowList
 from annotator.tui.source_words import copy_words, name_of, place_of
+
+if TYPE_CHECKING:
+    from annotator.schemes import LabelScheme
+    from annotator.tui.screens.rows import Piece
+    from annotator.tui.shelf import Shelf
 
 _MOST = 500
 """Sources shown at most; more words find the others."""
@@ -45,7 +48,7 @@ class SourceRows(Modal[Result]):
     HEADING = "Sources"
     OPENS = "Open"
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: "Shelf") -> None:
         """``shelf`` is asked in a thread."""
         super().__init__()
         self.shelf = shelf
@@ -153,7 +156,7 @@ class SourceRows(Modal[Result]):
     def _say(self, words: str) -> None:
         self.query_one(".columns", Static).update(Content(one_line(words)))
 
-    def _draw(self, at: int, width: int) -> list[Piece]:
+    def _draw(self, at: int, width: int) -> list["Piece"]:
         """One row: title, where it is, how many claims rest on it, its copy."""
         row = self._rows[at]
         title, host, copy = _columns(width)
@@ -169,7 +172,7 @@ class SourceRows(Modal[Result]):
 class SourcesScreen(SourceRows[Place]):
     """The library of sources; gives back the place of a claim to go to, or ``None``."""
 
-    def __init__(self, shelf: Shelf, scheme: LabelScheme) -> None:
+    def __init__(self, shelf: "Shelf", scheme: "LabelScheme") -> None:
         super().__init__(shelf)
         self._scheme = scheme
 

@@ -1,13 +1,17 @@
 """Adding claims and moving their edges, by keys and by mouse."""
 
-from annotator.domain import Sentence
+from typing import TYPE_CHECKING
+
 from annotator.tui.graphemes import words
 from annotator.tui.keys import Mode
-from annotator.tui.opened import Opened
 from annotator.tui.saving import Intent
 from annotator.tui.screens.asking import Asking
 from annotator.tui.span import SpanEdit
-from annotator.tui.widgets.article_view import ArticleView
+
+if TYPE_CHECKING:
+    from annotator.domain import Sentence
+    from annotator.tui.opened import Opened
+    from annotator.tui.widgets.article_view import ArticleView
 
 _REACH = 20
 """Sentences before and after within which a span may grow, where a paragraph does not end sooner."""
@@ -31,7 +35,7 @@ class SpanEditing(Asking):
             sentence = self.opened.sentences[self.stop.sentence]
             self._edit(self._new(self.opened, sentence.n).selecting(sentence.start, sentence.end))
 
-    def _new(self, opened: Opened, n: int) -> SpanEdit:
+    def _new(self, opened: "Opened", n: int) -> SpanEdit:
         """An edit for a new claim in sentence ``n``."""
         sentence = opened.sentences[n]
         low, high = _surroundings(opened, n)
@@ -92,7 +96,7 @@ class SpanEditing(Asking):
         self.show_claim()
         self.show_mode()
 
-    def on_article_view_dragged(self, event: ArticleView.Dragged) -> None:
+    def on_article_view_dragged(self, event: "ArticleView.Dragged") -> None:
         """Dragging the mouse selects a new claim, or the new span of the claim that is being edited."""
         opened = self.opened
         if opened is None:
@@ -116,7 +120,7 @@ class SpanEditing(Asking):
         self._edit(self._new(opened, n).selecting(first, last))
 
 
-def _word_at(sentence: Sentence, offset: int) -> tuple[int, int]:
+def _word_at(sentence: "Sentence", offset: int) -> tuple[int, int]:
     """The word of ``sentence`` that holds ``offset`` or follows it, as offsets into the article."""
     for start, end in words(sentence.text):
         if offset < sentence.start + end:
@@ -124,7 +128,7 @@ def _word_at(sentence: Sentence, offset: int) -> tuple[int, int]:
     return sentence.start, sentence.end
 
 
-def _surroundings(opened: Opened, n: int) -> tuple[int, int]:
+def _surroundings(opened: "Opened", n: int) -> tuple[int, int]:
     """How far a span in sentence ``n`` may reach: its paragraph, or some sentences of a very long one."""
     sentences, paragraph = opened.sentences, opened.sentences[n].paragraph
     first = last = n

@@ -1,6 +1,7 @@
 """The article on screen, drawn row by row: only what is visible is ever painted, however long the article is."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual import events
@@ -9,12 +10,14 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from annotator.schemes import LabelScheme
 from annotator.tui.graphemes import grapheme_ends
 from annotator.tui.layout import Layout
-from annotator.tui.opened import Opened, Stop
 from annotator.tui.widgets.drawing import GUTTER, Columns, RowPainter, Scene
 from annotator.tui.widgets.looks import Looks
+
+if TYPE_CHECKING:
+    from annotator.schemes import LabelScheme
+    from annotator.tui.opened import Opened, Stop
 
 _CONTEXT = 2
 """Rows kept visible above and below the cursor, where there is room for them."""
@@ -47,7 +50,7 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
             """Only the newest position of a drag matters."""
             return isinstance(message, ArticleView.Dragged)
 
-    def __init__(self, scheme: LabelScheme, id: str | None = None) -> None:
+    def __init__(self, scheme: "LabelScheme", id: str | None = None) -> None:
         super().__init__(id=id)
         self.scene = Scene(scheme)
         self._opened: Opened | None = None
@@ -60,7 +63,7 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
         self._dragging = False
         self._settling = False
 
-    def show(self, opened: Opened, stop: Stop) -> None:
+    def show(self, opened: "Opened", stop: "Stop") -> None:
         """Open an article with the cursor at ``stop``."""
         self._opened = opened
         self.scene.stop, self.scene.matches, self.scene.match, self.scene.span = stop, [], None, None
@@ -68,7 +71,7 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
         self.scroll_to(y=0, animate=False)
         self.move_to(stop)
 
-    def move_to(self, stop: Stop) -> None:
+    def move_to(self, stop: "Stop") -> None:
         """Put the cursor at ``stop`` and bring it into view."""
         layout = self._layout_now
         if layout is None or self._opened is None:
@@ -218,7 +221,7 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
         if size != self.virtual_size:
             self.virtual_size = size
 
-    def _scroll_target(self, layout: Layout, stop: Stop) -> int:
+    def _scroll_target(self, layout: Layout, stop: "Stop") -> int:
         """The scroll position nearest to the present one that shows the cursor with a little around it."""
         block, row = layout.block(stop.sentence), layout.row_of(stop.sentence)
         first, last = row, row + block.height - 1

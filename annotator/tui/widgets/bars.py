@@ -1,6 +1,7 @@
 """The one-row parts of the review screen: header, titled rules, status line and key bar."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -10,9 +11,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from annotator.text import one_line
-from annotator.tui.keys import KeyAction
 from annotator.tui.marks import shorten
 from annotator.tui.widgets.looks import Looks
+
+if TYPE_CHECKING:
+    from annotator.tui.keys import KeyAction
 
 _IMPORTANT = ("warning", "error")
 """Looks of what must be read to its end."""
@@ -140,7 +143,7 @@ class KeyBar(Bar):
         self._actions: list[KeyAction] = []
         self._buttons: list[_Button] = []
 
-    def offer(self, actions: list[KeyAction]) -> None:
+    def offer(self, actions: list["KeyAction"]) -> None:
         """Show these actions, as many as fit."""
         if actions != self._actions:
             self._actions = actions
@@ -170,5 +173,5 @@ class KeyBar(Bar):
                 self.post_message(self.Pressed(button.action))
 
 
-def _cells(action: KeyAction) -> int:
+def _cells(action: "KeyAction") -> int:
     return cell_len(f" {one_line(action.shown_key)} {one_line(action.title)}")

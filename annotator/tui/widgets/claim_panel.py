@@ -1,19 +1,24 @@
 """The claim under the cursor in full: its words, whose they are, why it was suggested, what it was answered with."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from annotator.domain import Claim, Evidence, Origin, Review, ReviewStatus
-from annotator.schemes import LabelScheme
+from annotator.domain import Origin, ReviewStatus
 from annotator.text import host_of, one_line
 from annotator.tui.layout import wrap
-from annotator.tui.marks import FLAG, NOTE, STANCES, Unsaved, shorten, standing
-from annotator.tui.span import SpanEdit
+from annotator.tui.marks import FLAG, NOTE, STANCES, shorten, standing
 from annotator.tui.widgets.looks import Looks
+
+if TYPE_CHECKING:
+    from annotator.domain import Claim, Evidence, Review
+    from annotator.schemes import LabelScheme
+    from annotator.tui.marks import Unsaved
+    from annotator.tui.span import SpanEdit
 
 Line = tuple[str, str]
 """A name for what stands there, and the words; the name is empty for the claim itself."""
@@ -22,7 +27,9 @@ _LEAST = 2
 """Rows a long claim gets at least; the article has the rest of it."""
 
 
-def claim_lines(claim: Claim, scheme: LabelScheme, unsaved: Unsaved | None, earlier: Sequence[Line] = ()) -> list[Line]:
+def claim_lines(
+    claim: "Claim", scheme: "LabelScheme", unsaved: "Unsaved | None", earlier: Sequence[Line] = ()
+) -> list[Line]:
     """Everything to say about ``claim``, the most useful first; ``earlier`` is what was said of it before."""
     lines = [("", claim.exact), ("answer", _answer(claim, scheme, unsaved)), *earlier]
     review, suggestion = claim.review, claim.suggestion
@@ -46,14 +53,14 @@ def claim_lines(claim: Claim, scheme: LabelScheme, unsaved: Unsaved | None, earl
     return lines
 
 
-def span_lines(edit: SpanEdit) -> list[Line]:
+def span_lines(edit: "SpanEdit") -> list[Line]:
     """The span being moved, as it would be saved."""
     edge = "end" if edit.at_end else "start"
     what = "new claim" if edit.claim_id is None else "claim"
     return [("", edit.exact), ("span", f"{what}, {edit.end - edit.start} characters; arrow keys move its {edge}")]
 
 
-def _answer(claim: Claim, scheme: LabelScheme, unsaved: Unsaved | None) -> str:
+def _answer(claim: "Claim", scheme: "LabelScheme", unsaved: "Unsaved | None") -> str:
     answer, aside, _ = standing(claim, scheme, unsaved)
     review = claim.review
     words = ["closed: others have answered" if answer == "closed" else answer or "not answered yet"]
@@ -65,7 +72,7 @@ def _answer(claim: Claim, scheme: LabelScheme, unsaved: Unsaved | None) -> str:
     return " · ".join(words)
 
 
-def _extras(review: Review | None) -> list[str]:
+def _extras(review: "Review | None") -> list[str]:
     if review is None:
         return []
     confidence = [f"sure {review.confidence}/5"] if review.confidence else []
@@ -74,7 +81,7 @@ def _extras(review: Review | None) -> list[str]:
     return confidence + flagged + version
 
 
-def _sources(review: Review) -> list[Line]:
+def _sources(review: "Review") -> list[Line]:
     """The sources, numbered as they were cited, with “or” between sets of which any one suffices."""
     numbers = {piece.id: n for n, piece in enumerate(review.evidence, 1)}
     lines: list[Line] = []
@@ -85,7 +92,7 @@ def _sources(review: Review) -> list[Line]:
     return lines
 
 
-def _details(claim: Claim, review: Review) -> list[Line]:
+def _details(claim: "Claim", review: "Review") -> list[Line]:
     """The claim reworded, and the dates of its verdict, as far as they are set."""
     lines, wording = [], review.normalised
     if wording is not None:
@@ -97,7 +104,7 @@ def _details(claim: Claim, review: Review) -> list[Line]:
     return [*lines, ("dates", " · ".join(dates))] if dates else lines
 
 
-def _evidence(piece: Evidence) -> str:
+def _evidence(piece: "Evidence") -> str:
     source = piece.source
     known = source.file_name or (host_of(source.url) if source.url else None)
     name = known or f"withheld ({source.withheld_reason})"

@@ -4,16 +4,22 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 
-from annotator.domain import Claim, Sentence, SentenceKind
-from annotator.schemes import LabelScheme
-from annotator.tui.layout import Block, Slice
-from annotator.tui.marks import CURSOR, Unsaved, margin, strength
-from annotator.tui.opened import Opened, Stop
+from annotator.domain import SentenceKind
+from annotator.tui.marks import CURSOR, margin, strength
+from annotator.tui.opened import Stop
+
+if TYPE_CHECKING:
+    from annotator.domain import Claim, Sentence
+    from annotator.schemes import LabelScheme
+    from annotator.tui.layout import Block, Slice
+    from annotator.tui.marks import Unsaved
+    from annotator.tui.opened import Opened
 
 GUTTER = 4
 """Cells left of the text: cursor, two for the suggestion's strength, a bar along quotations."""
@@ -40,14 +46,14 @@ class Columns:
 class Scene:
     """Everything a row may show, besides the article itself; the screen changes it and asks for a repaint."""
 
-    scheme: LabelScheme
+    scheme: "LabelScheme"
     stop: Stop = field(default_factory=lambda: Stop(0))
-    matches: list[Slice] = field(default_factory=list)
+    matches: list["Slice"] = field(default_factory=list)
     """What was found, as slices of the article's text in order."""
-    match: Slice | None = None
-    span: Slice | None = None
+    match: "Slice | None" = None
+    span: "Slice | None" = None
     """The span being moved or selected."""
-    unsaved: dict[str, Unsaved] = field(default_factory=dict)
+    unsaved: dict[str, "Unsaved"] = field(default_factory=dict)
 
 
 Parts = tuple[str, ...]
@@ -56,13 +62,13 @@ Parts = tuple[str, ...]
 class RowPainter:
     """Draws rows of ``opened``; ``look`` gives the style of any of ``looks.PARTS`` laid over each other."""
 
-    def __init__(self, opened: Opened, scene: Scene, columns: Columns, look: Callable[..., Style]) -> None:
+    def __init__(self, opened: "Opened", scene: Scene, columns: Columns, look: Callable[..., Style]) -> None:
         self._opened = opened
         self._scene = scene
         self._columns = columns
         self._look = look
 
-    def paint(self, n: int, index: int, block: Block) -> list[Segment]:
+    def paint(self, n: int, index: int, block: "Block") -> list[Segment]:
         """The pieces of line ``index`` of sentence ``n``, exactly as wide as the view."""
         sentence = self._opened.sentences[n]
         here = None
@@ -79,13 +85,13 @@ class RowPainter:
         segments += self._margin(here, base)
         return segments
 
-    def _base(self, sentence: Sentence, n: int) -> Parts:
+    def _base(self, sentence: "Sentence", n: int) -> Parts:
         parts: Parts = ("row",) if n == self._scene.stop.sentence else ()
         if sentence.kind is SentenceKind.HEADLINE:
             return (*parts, "strong")
         return (*parts, "quiet") if sentence.kind is SentenceKind.BYLINE else parts
 
-    def _gutter(self, sentence: Sentence, here: Claim | None, index: int, base: Parts) -> list[Segment]:
+    def _gutter(self, sentence: "Sentence", here: "Claim | None", index: int, base: Parts) -> list[Segment]:
         stop = self._scene.stop
         on_claim = here is not None and here.id == stop.claim_id
         on_sentence = stop.claim_id is None and stop.sentence == sentence.n and index == 0
@@ -97,7 +103,7 @@ class RowPainter:
             Segment(bar, self._look(*base, "quiet")),
         ]
 
-    def _text(self, sentence: Sentence, text: str, start: int, end: int, base: Parts) -> list[Segment]:
+    def _text(self, sentence: "Sentence", text: str, start: int, end: int, base: Parts) -> list[Segment]:
         """The line cut where a claim, a match or the moved span begins or ends."""
         low, high = sentence.start + start, sentence.start + end
         looks = self._looks(sentence.n, low, high)
@@ -109,7 +115,7 @@ class RowPainter:
             segments.append(Segment(piece, self._look(*base, *parts)))
         return segments
 
-    def _looks(self, n: int, low: int, high: int) -> list[tuple[Slice, str]]:
+    def _looks(self, n: int, low: int, high: int) -> list[tuple["Slice", str]]:
         """The slices that change the look of ``low`` to ``high``, the strongest last."""
         scene = self._scene
         looks: list[tuple[Slice, str]] = [((c.start, c.end), "claim") for c in self._opened.touching(n)]
@@ -122,7 +128,7 @@ class RowPainter:
             looks.append((scene.span, "span"))
         return looks
 
-    def _margin(self, here: Claim | None, base: Parts) -> list[Segment]:
+    def _margin(self, here: "Claim | None", base: Parts) -> list[Segment]:
         rest = self._columns.width - GUTTER - self._columns.text - 1
         if here is None:
             return [Segment(" " * rest, self._look(*base))]
@@ -131,7 +137,7 @@ class RowPainter:
         return [Segment(mark.text, self._look(*base, mark.tone)), Segment(" " * fill, self._look(*base))]
 
 
-def overlapping(slices: Sequence[Slice], low: int, high: int) -> list[Slice]:
+def overlapping(slices: Sequence["Slice"], low: int, high: int) -> list["Slice"]:
     """Those of ``slices`` (in order, disjoint) that share anything with ``low`` to ``high``."""
     at = bisect_left(slices, low, key=lambda piece: piece[1] - 1)
     found = []

@@ -4,7 +4,7 @@ Links, images, HTML and entities stay the characters they are written with: noth
 address, and no entity smuggles in a control character.
 """
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from markdown_it import MarkdownIt
 from textual.app import ComposeResult
@@ -14,8 +14,10 @@ from textual.content import Content
 from textual.widgets import Markdown, Static
 from textual.widgets._markdown import MarkdownTable, MarkdownTableContent
 
-from annotator.domain import Guideline
 from annotator.text import for_display, one_line
+
+if TYPE_CHECKING:
+    from annotator.domain import Guideline
 
 _ACTING = ["link", "image", "autolink", "html_inline", "html_block", "entity", "reference"]
 
@@ -48,7 +50,7 @@ class GuidelineText(VerticalScroll):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "screen.leave_guideline", show=False)]
 
-    def __init__(self, guideline: Guideline, id: str | None = None) -> None:
+    def __init__(self, guideline: "Guideline", id: str | None = None) -> None:
         """``guideline`` may hold anything."""
         super().__init__(id=id)
         self._guideline = guideline
