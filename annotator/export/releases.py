@@ -26,14 +26,16 @@ from annotator.storage.releases import ARTICLES, CLAIMS, Release, count_records,
 
 _TOGETHER = 400
 """Records of one stored part."""
+_IN_MEMORY = 1 << 20
+"""Bytes of packed records that wait in memory; more go to a temporary file."""
 
 
 class Freezer:
-    """Takes the records of an export as they pass, and hands them out for storing; they wait in a temporary file."""
+    """Takes the records of an export as they pass, and hands them out for storing."""
 
     def __init__(self) -> None:
         """Nothing is taken yet."""
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 (closed by the caller's ``close``)
+        self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - ``close`` closes it
         self._runs: list[tuple[int, int]] = []
         self._waiting: list[bytes] = []
 

@@ -137,3 +137,23 @@ def test_a_release_of_a_blind_project_holds_what_everybody_may_see(
         assert len(by_id[closed]["reviews"]) == 2
         assert by_id[opened]["reviews"] == []
     assert b"secret.example" not in (tmp_path / "bens.jsonl").read_bytes()
+
+
+def test_splits_and_releases_work_on_both_databases(
+    either: Database, either_desk: Callable[..., ReviewDesk], tmp_path: Path
+) -> None:
+    claims = two_opinions(either_desk, either)
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+    first = export_to(either, tmp_path / "one" / "out.jsonl", freeze="v1", split=SPLIT)
+    either_desk("ana").decide(claims["agreed"], "unverifiable")
+    again = export_to(either, tmp_path / "two" / "out.jsonl", frozen="v1")
+
+    assert again == first
+    for name in ("out.jsonl", "out.articles.jsonl", "out.manifest.json"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+    grown = export_to(either, tmp_path / "two" / "now.jsonl", split=SPLIT)
+    assert grown.splits is not None and first.splits is not None
+    assert {name: part.rows for name, part in grown.splits.items()} == {
+        name: part.rows for name, part in first.splits.items()
+    }

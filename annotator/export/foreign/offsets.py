@@ -6,6 +6,7 @@ take two characters that end a line for one. Both are recognised by the words th
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from typing import TypeGuard
 
 from annotator.errors import InputError
 from annotator.export.foreign.record import Span
@@ -23,9 +24,9 @@ def as_given(text: str, start: object, end: object, what: str = "a span") -> Spa
     """
     if not _is_offset(start) or not _is_offset(end):
         raise InputError(f"{what} has no offsets")
-    if not 0 <= start < end <= len(text):  # type: ignore[operator]
+    if not 0 <= start < end <= len(text):
         raise InputError(f"{what} {start}–{end} does not lie in the text of {len(text)} characters")
-    return _trimmed(text, start, end, what)  # type: ignore[arg-type]
+    return _trimmed(text, start, end, what)
 
 
 def verified(text: str, start: object, end: object, said: str | None) -> tuple[Span, bool]:
@@ -39,19 +40,19 @@ def verified(text: str, start: object, end: object, said: str | None) -> tuple[S
     if not _is_offset(start) or not _is_offset(end):
         raise InputError(f"{what} has no offsets")
     if said is None:
-        if any(ord(char) > 0xFFFF for char in text[: int(end)]):  # type: ignore[call-overload]
+        if any(ord(char) > 0xFFFF for char in text[:end]):
             raise InputError(
                 f"{what} {start}–{end} says no text, so that its offsets behind an emoji cannot be checked"
             )
         return as_given(text, start, end), False
     for number, back in enumerate(_ways(text)):
-        first, last = back(start), back(end)  # type: ignore[arg-type]
+        first, last = back(start), back(end)
         if first is not None and last is not None and _same(text[first:last], said):
             return _trimmed(text, first, last, what), number > 0
     raise InputError(f"{what} {start}–{end} is not the text that it says it is")
 
 
-def _is_offset(value: object) -> bool:
+def _is_offset(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
