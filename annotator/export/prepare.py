@@ -15,7 +15,7 @@ from annotator.export.registry import format_for
 from annotator.export.releases import ReleasedRecords
 from annotator.export.selection import Selection, Sieve
 from annotator.export.splits.request import SplitRequest
-from annotator.export.stream import StoredRecords, Stream
+from annotator.export.stream import OnProgress, StoredRecords, Stream
 from annotator.pseudonyms import pseudonym
 from annotator.settings import DatasetSettings
 from annotator.storage.engine import Session
@@ -87,8 +87,10 @@ class Prepared:
             )
 
 
-def prepare_fresh(session: Session, project: Project, person: int | None, request: Request) -> Prepared:
-    """An export of the claims as they are now, as ``person`` may see them.
+def prepare_fresh(
+    session: Session, project: Project, person: int | None, request: Request, on_progress: OnProgress | None = None
+) -> Prepared:
+    """An export of the claims as they are now, as ``person`` may see them; for splits they are gone through once.
 
     Raises:
         UsageError: for a format or a filter that cannot be.
@@ -103,7 +105,7 @@ def prepare_fresh(session: Session, project: Project, person: int | None, reques
     view = Viewpoint(person, project.blind, project.reviews_per_claim)
     stream = StoredRecords(session, view, needs_evidence, key)
     prepared = Prepared(format, selection, request.options, project, request.dataset, stream, request.names)
-    return prepared if request.split is None else _with_splits(session, prepared, request.split)
+    return prepared if request.split is None else _with_splits(session, prepared, request.split, on_progress)
 
 
 def prepare_frozen(session: Session, format: str, name: str, selection: Selection | None) -> Prepared:
@@ -143,7 +145,9 @@ def _checked(format: Format, selection: Selection | None) -> Selection:
     return chosen
 
 
-def _with_splits(session: Session, prepared: Prepared, request: SplitRequest) -> Prepared:
+def _with_splits(
+    session: Session, prepared: Prepared, request: SplitRequest, on_progress: OnProgress | None
+) -> Prepared:
     """The same export with a split for each article; the records are gone through once to make it."""
     from annotator.export.splits.plan import SplitItem, make_splits  # brings numpy, which other exports do without
 
@@ -151,7 +155,7 @@ def _with_splits(session: Session, prepared: Prepared, request: SplitRequest) ->
 
     def items() -> Iterator[SplitItem]:
         sieve = Sieve(prepared.selection, prepared.needs_evidence)
-        for record in prepared.stream.records():
+        for record in prepared.stream.records(on_progress):
             picked = sieve.pick(record)
             if picked is not None:
                 seen[record["article"]["id"]] = None

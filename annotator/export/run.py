@@ -76,14 +76,14 @@ def export(
             if request.freeze is not None:
                 refuse_known_release(session, request.freeze)
             person = None if request.freeze is not None else find_reviewer(session, viewer)
-            prepared = prepare_fresh(session, project, person, request)
+            prepared = prepare_fresh(session, project, person, request, on_progress)
         if prepared.plan and request.split and not dry_run:
             with database.write() as writing:
                 who = find_reviewer(writing, viewer)
                 keep_splits(writing, request.split.key, request.split.names, prepared.plan.assigned, who)
         run = _Run(prepared, database.shown, freezer if request.freeze is not None and not dry_run else None)
         manifest = run.into(out, on_progress, dry_run=dry_run)
-        verified = run.verified(Path(out), manifest) if check and manifest.files else None
+        verified = run.verified(Path(out), manifest, on_progress) if check and manifest.files else None
         if request.freeze is not None and not dry_run:
             with database.write() as writing:
                 run.keep(writing, request.freeze, manifest, find_reviewer(writing, viewer))
@@ -118,10 +118,10 @@ class _Run:
                     stream.write(manifest_bytes(manifest))
         return manifest.model_copy(update={"files": []}) if isinstance(files, StdoutFile | NoFiles) else manifest
 
-    def verified(self, out: Path, manifest: Manifest) -> Verified:
+    def verified(self, out: Path, manifest: Manifest, on_progress: OnProgress | None) -> Verified:
         """Read the files back and compare them with the records, which are read once more from the same snapshot."""
         where = out.with_name(self._named(out.name)) if self._format.suffix else out
-        passing = _Passing(self._prepared, None, None)
+        passing = _Passing(self._prepared, None, on_progress)
         job = self._job(NoFiles(), where.name, passing)
         return verify(passing.records(job), job, where, manifest.model_dump(mode="json"))
 
