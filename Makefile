@@ -23,7 +23,7 @@ lint: $(READY)  ## Format check, lint, types, import rule.
 	$(BIN)/lint-imports
 
 bench: $(READY)  ## Measure against the bare libraries; prints ratios, never fails on time.
-	for name in start keys importing exporting; do $(BIN)/python -m tests.perf.$$name || exit 1; done
+	for name in start keys importing exporting seen splitting; do $(BIN)/python -m tests.perf.$$name || exit 1; done
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
