@@ -149,7 +149,9 @@ class AtomicFolder:
             UsageError: when ``folder`` is a file, holds what no export wrote, or cannot be made.
 
         """
-        self._folder = folder.absolute()
+        self._folder = folder.resolve()
+        if Path.cwd().resolve().is_relative_to(self._folder):  # it is put in place by renaming
+            raise UsageError(f"{one_line(str(folder))} is the folder you are in, or holds it: name another with -o.")
         if not self._folder.parent.is_dir():
             raise UsageError(f"There is no folder {one_line(str(folder.parent))}: make it first.")
         if self._folder.exists():
@@ -202,15 +204,16 @@ def _refuse_foreign(folder: Path, manifest: str) -> None:
     shown = one_line(str(folder))
     if not folder.is_dir():
         raise UsageError(f"{shown} is a file: this format fills a folder, name one with -o.")
-    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
     try:
         listed = {file["name"] for file in json.loads((folder / manifest).read_bytes())["files"]}
     except (OSError, ValueError, KeyError, TypeError):
         listed = set()
-    foreign = sorted(found - listed - ({manifest} if listed else set()))
-    if foreign:
+    ours = listed | {manifest} if listed else listed
+    files = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+    foreign = next((name for name in files if name not in ours), None)  # the first: there may be very many
+    if foreign is not None:
         raise UsageError(
-            f"{shown} holds {one_line(foreign[0])}, which no export wrote: name a new or empty folder with -o."
+            f"{shown} holds {one_line(foreign)}, which no export wrote: name a new or empty folder with -o."
         )
 
 

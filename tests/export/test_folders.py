@@ -86,6 +86,16 @@ def test_places_where_no_folder_can_be_are_refused(tmp_path: Path) -> None:
         fill(tmp_path / "no" / "where", a=b"1")
 
 
+@pytest.mark.parametrize("place", [".", "..", "/"])
+def test_the_folder_one_is_in_is_not_replaced(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    with pytest.raises(UsageError, match="is the folder you are in, or holds it: name another with -o"):
+        fill(Path(place), a=b"1")
+
+    assert list((tmp_path / "here").iterdir()) == []
+
+
 def test_a_full_disk_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_handle: int) -> None:
         raise OSError(28, "No space left on device")
