@@ -1,5 +1,6 @@
 """Running an export: which format, which claims and answers, which files, what the manifest says."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -183,7 +184,7 @@ class _Run:
         return manifest_of(
             job,
             passing.tally,
-            stored | sieved | job.left_out,
+            Counter(stored) + sieved + job.left_out,
             self._prepared.selection.filters,
             names=self._prepared.names,
             split_report=self._prepared.split_report,
