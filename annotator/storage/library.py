@@ -101,16 +101,35 @@ def addresses_merged(
     """The addresses of what was merged into each source, as far as the viewer knows of them; with ``same``, without
     the wrong ones that were corrected.
     """
-    statement = select(_cited.c.merged_into, _cited.c.url).where(
+    statement = select(_cited.c.id, _cited.c.merged_into, _cited.c.url).where(
         _cited.c.merged_into.in_(sources), _cited.c.url.is_not(None)
     )
     if view.blind:
         statement = statement.where(or_(is_cited(_cited.c.id, view), is_kept(_cited.c.id, view)))
     if same:
         statement = statement.where(_cited.c.corrected_to.is_(None))
+    rows = session.execute(statement.order_by(_cited.c.id)).all()
+    typed = _as_typed(session, view, [row.id for row in rows]) if view.blind else {}
     found: dict[str, list[str]] = {}
-    for into, url in session.execute(statement.order_by(_cited.c.id)):
-        found.setdefault(into, []).append(url)
+    for key, into, url in rows:
+        found.setdefault(into, []).append(typed.get(key, url))
+    return found
+
+
+def _as_typed(session: Session, view: Viewpoint, sources: Collection[int]) -> dict[int, str]:
+    """The address of each source (by row id) as it was first cited where the viewer may look: another spelling of it
+    would tell that somebody else cited it.
+    """
+    statement = (
+        select(_evidence.c.source_id, _evidence.c.told)
+        .join(_review, _review.c.id == _evidence.c.review_id)
+        .where(_evidence.c.source_id.in_(sources), may_see(view))
+        .order_by(_evidence.c.id)
+    )
+    found: dict[int, str] = {}
+    for key, told in session.execute(statement):
+        if told and told.get("url"):
+            found.setdefault(key, told["url"])
     return found
 
 

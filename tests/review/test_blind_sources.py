@@ -162,6 +162,7 @@ def run(path: Path, sequence: list[tuple[str, Act]], *, bo_is_there: bool) -> li
 @settings(max_examples=6)
 @given(steps)
 @example([("bo", bo_cites(0, 0, 2)), ("ana", ana_cites(1, 1, 0, None)), ("ana", ana_corrects(1, 0, 0))])
+@example([("bo", bo_cites(0, 1, 1)), ("ana", ana_cites(0, 1, 0, None)), ("ana", ana_corrects(1, 0, 0))])
 @example([("bo", bo_cites(0, 0, 2)), ("ana", ana_cites(1, 1, 0, None)), ("ana", ana_cites(1, 0, 0, "Ports"))])
 @example([("bo", bo_corrects(0, "https://elsewhere.example/", True)), ("ana", ana_names(0, 2))])
 def test_a_hidden_citation_makes_no_difference_to_what_ana_sees_of_sources(
