@@ -49,7 +49,7 @@ def _run(arguments: list[str]) -> int:
         return _review(plain)
     gc.set_threshold(_OBJECTS)
     atexit.register(gc.freeze)  # at the end Python looks through all that is left, which takes a tenth of a second
-    from annotator.cli.app import run
+    from annotator.cli.commands import run
 
     code = run(arguments)
     sys.stdout.flush()

@@ -6,15 +6,13 @@ characters wherever they come from.
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from time import monotonic
 from typing import Any
 
+from annotator.domain.callbacks import OnProgress
 from annotator.text import for_display, one_line
-
-Progress = Callable[[int, int | None, str], None]
-"""Called with what is done, how much there is (if known), and what it is at."""
 
 _ESCAPES = {code: f"\\u{code:04x}" for code in (0x7F, *range(0x80, 0xA0), 0x61C, 0x200E, 0x200F, 0x2028, 0x2029)}
 _ESCAPES |= {code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
@@ -82,7 +80,7 @@ class _Rate:
 
 
 @contextmanager
-def progress(description: str, unit: str = "") -> Iterator[Progress]:
+def progress(description: str, unit: str = "") -> Iterator[OnProgress]:
     """A progress bar on stderr while the block runs; silent when stderr is no terminal.
 
     With a ``unit`` ("claims") it also says how many of them are done in a second, since it first heard of any.

@@ -14,8 +14,9 @@ from sqlalchemy.util import LRUCache
 
 from annotator.review.desk import ReviewDesk
 from annotator.settings import load_settings
-from annotator.storage import engine as engine_module
-from annotator.storage.engine import Database, database_url, open_database
+from annotator.storage.database import engine as engine_module
+from annotator.storage.database.engine import Database, database_url
+from annotator.storage.database.opening import open_database
 from annotator.storage.project import set_up_project
 
 hypothesis_settings.register_profile(

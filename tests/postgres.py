@@ -19,8 +19,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from annotator.storage.engine import Database, open_database
-from annotator.storage.models import metadata
+from annotator.storage.database.engine import Database
+from annotator.storage.database.opening import open_database
+from annotator.storage.schema.models import metadata
 from tests.conftest import DeskMaker, share_compiled
 
 BACKENDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]

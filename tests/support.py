@@ -7,9 +7,11 @@ from typing import Any
 
 from textual.app import App
 
-from annotator.domain import ArticleInput, ClaimTag, Reason, SentenceKind, SentenceSpan, SuggestedClaim, SuggesterInfo
+from annotator.domain.records import ArticleInput, SentenceSpan
+from annotator.domain.suggestion import Reason, SuggestedClaim, SuggesterInfo
+from annotator.domain.vocabulary import ClaimTag, SentenceKind
 from annotator.storage.articles import StoredArticle, store_article
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 
 ROOT = Path(__file__).parent.parent
 ARTICLES = ROOT / "corpus" / "articles"

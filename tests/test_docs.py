@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from annotator import settings
-from annotator.cli.app import app
+from annotator.cli.commands import app
 from annotator.errors import ExitCode
 from annotator.export.registry import format_names
 from annotator.schemes import DEFAULT_SCHEME

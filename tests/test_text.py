@@ -11,21 +11,16 @@ from hypothesis import strategies as st
 from annotator.errors import InputError
 from annotator.text import (
     article_public_id,
-    canonical_url,
     check_storable,
     claim_public_id,
-    document_key,
-    file_address,
-    file_label,
     for_display,
-    host_of,
-    is_file_address,
     iso_date,
     one_line,
     quote_at,
     sha256_of,
     source_public_id,
 )
+from annotator.web.address import canonical_url, document_key, file_address, file_label, host_of, is_file_address
 from tests.support import HOSTILE
 
 ANYTHING = st.text(st.characters())  # lone surrogates among them

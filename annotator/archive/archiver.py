@@ -6,18 +6,19 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from annotator.archive.copies import Store
 from annotator.archive.errands import Errands
-from annotator.archive.fetching import Fetched, FetchError, Limits, fetch
-from annotator.archive.quotes import Folded, find_quote, fold
-from annotator.archive.reading import PAGES, Readable, readable, whole_page
-from annotator.archive.store import Store
-from annotator.domain import ArchiveAttempt, Quote, QuoteMatch, QuoteStatus, Source
+from annotator.archive.page_text import PAGES, Readable, readable, whole_page
+from annotator.archive.quote_check import Folded, find_quote, fold
+from annotator.domain.records import Quote, Source
+from annotator.domain.source_facts import ArchiveAttempt, QuoteMatch, QuoteStatus
 from annotator.errors import AnnotatorError, EvidenceError, InputError
 from annotator.storage.archives import record_attempt
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from annotator.storage.reviews import source_value
 from annotator.storage.sources import file_source, source_by_id, source_id_of
-from annotator.text import file_address, file_label, is_file_address
+from annotator.web.address import file_address, file_label, is_file_address
+from annotator.web.fetcher import Fetched, FetchError, Limits, fetch
 
 _FOLDED = 16
 """How many archived texts are kept ready for looking quotes up."""

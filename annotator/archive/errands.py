@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future, InvalidStateError
 from contextlib import contextmanager, suppress
 
-from annotator.archive.fetching import Fetched, FetchError
+from annotator.web.fetcher import Fetched, FetchError
 
 _PATIENCE = 2.0
 """Seconds that errands get to write down how they ended."""

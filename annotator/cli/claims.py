@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
-from annotator.cli.opening import open_for_reading
-from annotator.domain import ClaimTag
+from annotator.cli.context import open_for_reading
+from annotator.domain.vocabulary import ClaimTag
 from annotator.errors import UsageError
 from annotator.output import print_json, print_table, progress, talk
 
 if TYPE_CHECKING:
-    from annotator.storage.engine import Database
+    from annotator.storage.database.engine import Database
 
 
 class Status(StrEnum):
@@ -57,8 +57,8 @@ def claims(
         _contradictions(database, settings.reviewer.value, tag, as_json)
         database.close()
         return
-    from annotator.domain import ReviewStatus
-    from annotator.storage.listing import claim_listing
+    from annotator.domain.vocabulary import ReviewStatus
+    from annotator.storage.lists import claim_listing
     from annotator.storage.reviewers import find_reviewer
 
     wanted = ReviewStatus(status.value) if status else None
@@ -92,7 +92,7 @@ def _row(claim: dict[str, object], dates: tuple[str, ...]) -> tuple[object, ...]
 def _contradictions(database: "Database", reviewer: str, tag: ClaimTag | None, as_json: bool) -> None:
     from annotator.review.contradictions import contradictions
     from annotator.storage.export_rows import Viewpoint
-    from annotator.storage.listing import claim_listing
+    from annotator.storage.lists import claim_listing
     from annotator.storage.project import load_project
     from annotator.storage.reviewers import find_reviewer
 

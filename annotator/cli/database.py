@@ -3,7 +3,7 @@
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, settings_of
-from annotator.cli.opening import open_for_reading
+from annotator.cli.context import open_for_reading
 from annotator.errors import ExitCode
 from annotator.output import print_json, say, talk
 
@@ -18,11 +18,11 @@ def info(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption = N
     """
     settings = settings_of(ctx, db)
     database = open_for_reading(settings)
-    from annotator.storage.engine import file_size
-    from annotator.storage.listing import counts
-    from annotator.storage.migrate import HEAD
+    from annotator.storage.database.engine import file_size
+    from annotator.storage.database.migrate import HEAD
+    from annotator.storage.frozen_records import release_names
+    from annotator.storage.lists import counts
     from annotator.storage.project import load_project
-    from annotator.storage.releases import release_names
 
     project = load_project(database)
     with database.read() as session:
@@ -79,8 +79,8 @@ def upgrade(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption 
     Everything in it stays. Close other programs that use it before. Example: annotator db upgrade
     """
     settings = settings_of(ctx, db)
-    from annotator.storage.engine import unprepared_database
-    from annotator.storage.migrate import upgrade as bring_up
+    from annotator.storage.database.migrate import upgrade as bring_up
+    from annotator.storage.database.opening import unprepared_database
 
     database = unprepared_database(settings.database.value)
     done = bring_up(database)

@@ -14,7 +14,7 @@ import typer
 
 from annotator import __version__
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
-from annotator.cli.opening import scheme_of
+from annotator.cli.context import scheme_of
 from annotator.errors import AnnotatorError, ExitCode
 from annotator.output import print_json, say
 from annotator.settings import Settings, bundled
@@ -107,8 +107,9 @@ def _guideline(settings: Settings) -> Iterator[Finding]:
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
-    from annotator.storage.engine import database_url, open_database, shown_url
-    from annotator.storage.migrate import HEAD
+    from annotator.storage.database.engine import database_url, shown_url
+    from annotator.storage.database.migrate import HEAD
+    from annotator.storage.database.opening import open_database
 
     try:
         url = database_url(settings.database.value)
@@ -132,7 +133,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
 
 
 def _on_a_share(path: Path) -> Iterator[Finding]:
-    from annotator.storage.shares import network_share
+    from annotator.storage.database.shares import network_share
 
     kind = network_share(path)
     if kind is not None:

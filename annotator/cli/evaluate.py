@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from annotator.cli.common import JsonOption, settings_of
-from annotator.metrics import Bin, Figures, measure
+from annotator.measures.scores import Bin, Figures, measure
 from annotator.output import print_json, print_table, say
 
 _WIDTH = 40
@@ -28,7 +28,7 @@ def evaluate(
     Example: annotator evaluate ours.jsonl theirs.jsonl --threshold 0.7
     """
     settings = settings_of(ctx)
-    from annotator.suggest.dataset import read_labelled
+    from annotator.suggest.labelled_sentences import read_labelled
     from annotator.suggest.suggester import load_suggester
 
     sets = [(path.name, read_labelled(path)) for path in files]

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
-from annotator.cli.opening import open_for_reading
+from annotator.cli.context import open_for_reading
 from annotator.errors import UsageError
 from annotator.output import print_json, print_table, progress, say, talk
 
 if TYPE_CHECKING:
+    from annotator.dataset.selection import Selection
     from annotator.export.run import Exported
-    from annotator.export.selection import Selection
-    from annotator.export.splits.request import SplitRequest
     from annotator.schemes import LabelScheme
+    from annotator.splits.request import SplitRequest
 
 _Many = list[str] | None
 
@@ -117,9 +117,9 @@ def export(
 
 
 def _selection(format_: str, answers: str | None, **filters: Any) -> "Selection":
-    from annotator.export.answers import Layer
+    from annotator.dataset.answers import Layer
+    from annotator.dataset.selection import Selection
     from annotator.export.registry import format_for
-    from annotator.export.selection import Selection
 
     if answers is not None and answers not in list(Layer):
         raise UsageError(f"--labels takes {', '.join(Layer)}, not “{answers}”.")
@@ -127,7 +127,7 @@ def _selection(format_: str, answers: str | None, **filters: Any) -> "Selection"
 
 
 def _splits(split: str | None, seed: int, *, by_source: bool) -> "SplitRequest | None":
-    from annotator.export.splits.request import parse_split
+    from annotator.splits.request import parse_split
 
     if split is None and (seed or by_source):
         raise UsageError("--seed and --split-by-source go with --split.")

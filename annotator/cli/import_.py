@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, settings_of
-from annotator.cli.opening import open_for_writing
+from annotator.cli.context import open_for_writing
 from annotator.errors import ExitCode
 from annotator.output import print_json, progress, talk
 from annotator.text import counted
 
 if TYPE_CHECKING:
-    from annotator.ingest.load import ImportReport, ItemDone
+    from annotator.ingest.importer import ImportReport, ItemDone
 
 
 def import_(
@@ -26,7 +26,7 @@ def import_(
     """
     settings = settings_of(ctx, db)
     database = open_for_writing(settings)
-    from annotator.ingest.load import import_sources
+    from annotator.ingest.importer import import_sources
     from annotator.storage.project import set_up_project
     from annotator.suggest.suggester import load_suggester
 

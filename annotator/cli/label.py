@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
-from annotator.cli.opening import open_desk
-from annotator.domain import Citation, Outcome, Quote, Review, SourceKind, SourceMedium, Stance
+from annotator.cli.context import open_desk
+from annotator.domain.desk import Outcome
+from annotator.domain.records import Citation, Quote, Review
+from annotator.domain.vocabulary import SourceKind, SourceMedium, Stance
 from annotator.errors import AnnotatorError, UsageError
 from annotator.output import print_json, say, talk
 from annotator.text import one_line

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
-from annotator.cli.opening import open_for_writing
+from annotator.cli.context import open_for_writing
 from annotator.errors import ExitCode, UsageError
 from annotator.output import print_json, progress, talk
 from annotator.settings import Settings
 
 if TYPE_CHECKING:
-    from annotator.export.foreign.reading import ForeignFile
+    from annotator.load.foreign.file_records import ForeignFile
     from annotator.schemes import LabelScheme
-    from annotator.storage.engine import Database
+    from annotator.storage.database.engine import Database
 
 
 def load(
@@ -52,8 +52,8 @@ def load(
     Example: annotator load labelled.json --map FALSE=disputed --dry-run
     """
     settings = settings_of(ctx, db, reviewer)
-    from annotator.export.foreign.detect import kind_of
-    from annotator.export.foreign.reading import TOOLS, ForeignFile
+    from annotator.load.foreign.detection import kind_of
+    from annotator.load.foreign.file_records import TOOLS, ForeignFile
 
     source = ForeignFile(file)
     asked = _Asked(source, kind_of(source, kind), mapped or [], renamed or [], dry_run=dry_run)
@@ -89,7 +89,7 @@ def _opened(settings: Settings, *, dry_run: bool) -> Iterator[tuple["Database", 
     from annotator.storage.project import set_up_project
 
     if dry_run:
-        from annotator.storage.trial import trial_database
+        from annotator.storage.database.trial import trial_database
 
         with trial_database(settings.database.value) as database:
             yield database, set_up_project(database, settings, dry_run=True).scheme
@@ -105,23 +105,23 @@ def _run(
     database: "Database", scheme: "LabelScheme", settings: Settings, asked: _Asked, advance: Any
 ) -> tuple[Any, ExitCode]:
     """Load the file as what it is."""
-    from annotator.export.foreign.detect import CLAIMS, OURS
+    from annotator.load.foreign.detection import CLAIMS, OURS
 
     report: Any
     if asked.kind == OURS:
-        from annotator.export.load import load as run_load
+        from annotator.load.dataset import load as run_load
 
         report = run_load(database, asked.file.path, advance, scheme=scheme, dry_run=asked.dry_run)
         return report, _code(report.conflicts, report.missing)
     if asked.kind == CLAIMS:
-        from annotator.export.collection import load_collection
+        from annotator.load.collection import load_collection
 
         report = load_collection(database, asked.file.path, advance, scheme=scheme, dry_run=asked.dry_run)
         return report, _code(report.conflicting, report.failed)
-    from annotator.export.foreign.answers import Taking
-    from annotator.export.foreign.labels import LabelTable
-    from annotator.export.foreign.load import load_foreign
-    from annotator.export.foreign.people import People
+    from annotator.load.foreign.annotators import People
+    from annotator.load.foreign.labels import LabelTable
+    from annotator.load.foreign.loader import load_foreign
+    from annotator.load.foreign.verdicts import Taking
 
     said = settings.reviewer.why == "--reviewer"
     people = People(settings.reviewer.value if said else asked.kind, asked.renamed)

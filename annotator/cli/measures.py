@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from annotator import estimates
 from annotator.errors import UsageError
-from annotator.estimates import ENOUGH, Interval, Sample
-from annotator.metrics import average_precision
+from annotator.measures import estimates
+from annotator.measures.estimates import ENOUGH, Interval, Sample
+from annotator.measures.scores import average_precision
 
 if TYPE_CHECKING:
-    from annotator.storage.measuring import Compared, Version
+    from annotator.storage.suggester_samples import Compared, Version
 
 _SHOWN = 20
 """Claims that changed sides shown to people; scripts get all."""

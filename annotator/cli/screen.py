@@ -5,13 +5,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.cli.opening import scheme_of
+from annotator.cli.context import scheme_of
 from annotator.errors import UsageError
 from annotator.settings import Settings
 
 if TYPE_CHECKING:
+    from annotator.review.background_import import BackgroundImport
     from annotator.review.desk import ReviewDesk
-    from annotator.review.importing import BackgroundImport
 
 
 def open_screen(settings: Settings, paths: list[str]) -> int:
@@ -65,9 +65,9 @@ class DeskOpener:
 
     def __call__(self) -> "ReviewDesk":
         """Open the database and give the reviewer their desk; called in a thread, and again after a failure."""
-        from annotator.cli.opening import open_archive, open_for_writing
+        from annotator.cli.context import open_archive, open_for_writing
+        from annotator.review.background_import import BackgroundImport
         from annotator.review.desk import ReviewDesk
-        from annotator.review.importing import BackgroundImport
         from annotator.storage.project import set_up_project
 
         if self._sources and self.imports is None:

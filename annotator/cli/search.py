@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, settings_of
-from annotator.cli.opening import open_for_reading
+from annotator.cli.context import open_for_reading
 from annotator.errors import ExitCode
 from annotator.output import print_json, print_table, talk
 

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
-from annotator.cli.opening import open_archive, open_desk, open_for_reading
+from annotator.cli.context import open_archive, open_desk, open_for_reading
 from annotator.cli.sources_json import attempt_json, attempt_line, detail_json, detail_lines, summary_json
-from annotator.domain import ArchiveAttempt, Source, SourceDetail
+from annotator.domain.records import Source
+from annotator.domain.source_facts import ArchiveAttempt, SourceDetail
 from annotator.errors import ExitCode, InputError, NotFoundError, UsageError
 from annotator.output import print_json, print_table, progress, say, talk
 
 if TYPE_CHECKING:
-    from annotator.archive.checking import Finding
+    from annotator.archive.source_check import Finding
     from annotator.review.desk import ReviewDesk
 
 app = typer.Typer(
@@ -211,7 +212,7 @@ def check(
         details = {detail.source.id: detail for detail in _wanted(desk, sources or [])}
         database = open_for_reading(settings)
         archive = open_archive(settings, database)
-        from annotator.archive.checking import Checked, Checking
+        from annotator.archive.source_check import Checked, Checking
 
         checking = Checking(archive, settings.sources.watch, online=online)
         entries = {key: Checked(each.source, each.uses, each.copy, _failed(each)) for key, each in details.items()}

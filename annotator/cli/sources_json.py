@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from annotator.domain import ArchiveAttempt, Source, SourceDetail, SourceSummary, SourceUse
+from annotator.domain.records import Source
+from annotator.domain.source_facts import ArchiveAttempt, SourceDetail, SourceSummary, SourceUse
 
 _DETAILS = ("title", "publisher", "author", "published_at", "archived_url", "archived_at", "sha256", "file_name")
 

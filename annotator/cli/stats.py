@@ -7,14 +7,14 @@ import typer
 
 from annotator.cli import measures
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
-from annotator.cli.opening import open_desk, open_for_reading
+from annotator.cli.context import open_desk, open_for_reading
 from annotator.errors import UsageError
 from annotator.output import print_json, say
 from annotator.schemes import NOT_A_CLAIM
 
 if TYPE_CHECKING:
     from annotator.settings import Settings
-    from annotator.storage.engine import Session
+    from annotator.storage.database.engine import Session
     from annotator.storage.export_rows import Viewpoint
     from annotator.storage.project import Project
 
@@ -92,8 +92,8 @@ def _view(session: "Session", project: "Project", reviewer: str) -> "Viewpoint":
 
 
 def _counted(session: "Session", project: "Project", reviewer: str) -> dict[str, Any]:
-    from annotator.storage.listing import counts, own_labels, submitted_by
-    from annotator.storage.measuring import samples
+    from annotator.storage.lists import counts, own_labels, submitted_by
+    from annotator.storage.suggester_samples import samples
 
     view = _view(session, project, reviewer)
     known = samples(session, view) if NOT_A_CLAIM in project.scheme else {}
@@ -107,7 +107,7 @@ def _counted(session: "Session", project: "Project", reviewer: str) -> dict[str,
 
 
 def _compared(session: "Session", project: "Project", reviewer: str, names: tuple[str, str]) -> dict[str, Any]:
-    from annotator.storage.measuring import compared, versions
+    from annotator.storage.suggester_samples import compared, versions
 
     if NOT_A_CLAIM not in project.scheme:
         raise UsageError(f"Without a label “{NOT_A_CLAIM}” no suggestion is ever wrong: nothing can be compared.")

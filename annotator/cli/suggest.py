@@ -8,7 +8,7 @@ from typing import Annotated, TextIO
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, settings_of
-from annotator.cli.opening import open_for_reading
+from annotator.cli.context import open_for_reading
 from annotator.errors import InputError
 from annotator.output import print_json, progress, say, talk
 from annotator.settings import Settings

@@ -8,15 +8,15 @@ import typer
 from annotator.cli.common import JsonOption, settings_of
 from annotator.cli.evaluate import print_figures
 from annotator.errors import InputError
-from annotator.metrics import Figures, measure
+from annotator.measures.scores import Figures, measure
 from annotator.output import progress, talk
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    from annotator.suggest.dataset import LabelledSentence
-    from annotator.suggest.fitting import Example
-    from annotator.suggest.training import Trained
+    from annotator.suggest.labelled_sentences import LabelledSentence
+    from annotator.suggest.regression import Example
+    from annotator.suggest.trainer import Trained
 
 
 def train(
@@ -41,10 +41,10 @@ def train(
     Example: annotator train --dataset claims.jsonl -o ours.json
     """
     settings = settings_of(ctx)
-    from annotator.suggest.dataset import read_labelled
+    from annotator.suggest.labelled_sentences import read_labelled
     from annotator.suggest.pipeline import load_pipeline
-    from annotator.suggest.training import require_sklearn
-    from annotator.suggest.training import train as learn
+    from annotator.suggest.trainer import require_sklearn
+    from annotator.suggest.trainer import train as learn
     from annotator.suggest.vectors import read_vectors
 
     require_sklearn()
@@ -59,7 +59,7 @@ def train(
 
 
 def _examples(sets: list[list["LabelledSentence"]], nlp: "Language") -> list[list["Example"]]:
-    from annotator.suggest.training import examples_of
+    from annotator.suggest.trainer import examples_of
 
     total, done = sum(map(len, sets)), 0
     with progress("reading sentences") as advance:

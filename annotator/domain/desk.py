@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from annotator.domain.everywhere import Searching
 from annotator.domain.orders import Walking
+from annotator.domain.search_hits import Searching
 
 if TYPE_CHECKING:
+    from annotator.domain.figures import OwnProgress
     from annotator.domain.places import Place
-    from annotator.domain.progress import OwnProgress
     from annotator.domain.records import Article, Citation, Claim, Evidence, Normalised, Quote, Sentence, Source
-    from annotator.domain.seen import SeenBefore, SeenClaim
-    from annotator.domain.sources import ArchiveAttempt, QuoteMatch, SourceDetail, SourceSummary
+    from annotator.domain.seen_before import SeenBefore, SeenClaim
+    from annotator.domain.source_facts import ArchiveAttempt, QuoteMatch, SourceDetail, SourceSummary
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from annotator.domain.words import ClaimTag
+from annotator.domain.vocabulary import ClaimTag
 
 if TYPE_CHECKING:
     from annotator.domain.places import Place

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from annotator.domain.words import Origin, ReviewStatus, Role, SentenceKind, SourceKind, SourceMedium, Stance
+from annotator.domain.vocabulary import Origin, ReviewStatus, Role, SentenceKind, SourceKind, SourceMedium, Stance
 
 if TYPE_CHECKING:
-    from annotator.domain.suggesting import Suggestion
+    from annotator.domain.suggestion import Suggestion
 
 
 @dataclass(frozen=True, slots=True)

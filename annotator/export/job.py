@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from annotator.agreement import Figures
+from annotator.dataset.answers import ClaimAnswer, Layer, Record, answers_of
 from annotator.errors import UsageError
-from annotator.export.answers import ClaimAnswer, Layer, Record, answers_of
 from annotator.export.files import Counted, Files, StdoutFile
-from annotator.export.mapping import LabelMap
+from annotator.export.parts.label_names import LabelMap
+from annotator.measures.agreement import Figures
 from annotator.settings import DatasetSettings
 from annotator.storage.project import Project
 

@@ -12,9 +12,9 @@ import orjson
 from pydantic import ConfigDict, Field, JsonValue
 
 from annotator import __version__
-from annotator.export.answers import Layer
+from annotator.dataset.answers import Layer
+from annotator.dataset.record import SCHEMA_VERSION, LabelName, Offset, Part, Sha256, Version
 from annotator.export.job import Job
-from annotator.export.record import SCHEMA_VERSION, LabelName, Offset, Part, Sha256, Version
 from annotator.schemes import LabelScheme
 from annotator.storage.project import Project
 from annotator.text import sha256_of

@@ -7,26 +7,27 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from annotator import __version__
+from annotator.dataset.answers import Record
+from annotator.dataset.selection import Selection, Sieve
+from annotator.dataset.stream import StoredRecords, Stream
+from annotator.domain.callbacks import OnProgress
 from annotator.errors import AnnotatorError, UsageError
-from annotator.export.answers import Record
 from annotator.export.job import Format, FormatOptions
 from annotator.export.manifest import Manifest
 from annotator.export.registry import format_for
 from annotator.export.releases import ReleasedRecords
-from annotator.export.selection import Selection, Sieve
-from annotator.export.splits.request import SplitRequest
-from annotator.export.stream import OnProgress, StoredRecords, Stream
 from annotator.pseudonyms import pseudonym
 from annotator.settings import DatasetSettings
-from annotator.storage.engine import Session
+from annotator.splits.request import SplitRequest
+from annotator.storage.database.engine import Session
 from annotator.storage.export_rows import Viewpoint, exported_texts
+from annotator.storage.frozen_records import find_release
 from annotator.storage.project import Project, pseudonym_key
-from annotator.storage.releases import find_release
 from annotator.storage.splits import stored_splits
 from annotator.text import one_line
 
 if TYPE_CHECKING:
-    from annotator.export.splits.plan import SplitPlan
+    from annotator.splits.plan import SplitPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def _with_splits(
     session: Session, prepared: Prepared, request: SplitRequest, on_progress: OnProgress | None
 ) -> Prepared:
     """The same export with a split for each article; the records are gone through once to make it."""
-    from annotator.export.splits.plan import SplitItem, make_splits  # brings numpy, which other exports do without
+    from annotator.splits.plan import SplitItem, make_splits  # brings numpy, which other exports do without
 
     seen: dict[str, None] = {}
 

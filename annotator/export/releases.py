@@ -12,17 +12,17 @@ from typing import Any
 
 import orjson
 
-from annotator.export.answers import Layer, Record
-from annotator.export.formats.jsonl import line_of
+from annotator.dataset.answers import Layer, Record
+from annotator.dataset.builder import ArticleRecords
+from annotator.dataset.lines import line_of
+from annotator.dataset.selection import Selection
+from annotator.domain.callbacks import OnProgress
 from annotator.export.job import FormatOptions
-from annotator.export.rows import ArticleRecords
-from annotator.export.selection import Selection
-from annotator.export.stream import OnProgress
 from annotator.schemes import scheme_from
 from annotator.settings import DatasetSettings
-from annotator.storage.engine import Session
+from annotator.storage.database.engine import Session
+from annotator.storage.frozen_records import ARTICLES, CLAIMS, Release, count_records, packed, release_lines
 from annotator.storage.project import Project
-from annotator.storage.releases import ARTICLES, CLAIMS, Release, count_records, packed, release_lines
 
 _TOGETHER = 400
 """Records of one stored part."""

@@ -7,27 +7,26 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from annotator.agreement import Agreement
-from annotator.domain import Role
+from annotator.dataset.answers import Record, counted_reviews
+from annotator.dataset.lines import MANIFEST
+from annotator.dataset.selection import Sieve
+from annotator.domain.callbacks import OnProgress
+from annotator.domain.vocabulary import Role
 from annotator.errors import AnnotatorError, UsageError
-from annotator.export.answers import Record, counted_reviews
 from annotator.export.files import AtomicFiles, AtomicFolder, Files, NoFiles, StdoutFile
 from annotator.export.job import Job
 from annotator.export.manifest import Manifest, Tally, manifest_bytes, manifest_of
 from annotator.export.prepare import Prepared, prepare_fresh, prepare_frozen
 from annotator.export.prepare import Request as Request
 from annotator.export.releases import Freezer, frozen_options
-from annotator.export.selection import Sieve
-from annotator.export.stream import OnProgress as OnProgress
 from annotator.export.verify import Verified, verify
-from annotator.storage.engine import Database, Session
+from annotator.measures.agreement import Agreement
+from annotator.storage.database.engine import Database, Session
+from annotator.storage.frozen_records import keep_release, refuse_known_release
 from annotator.storage.project import Project
-from annotator.storage.releases import keep_release, refuse_known_release
 from annotator.storage.reviewers import find_reviewer
 from annotator.storage.splits import keep_splits
 
-MANIFEST = "manifest.json"
-"""In a folder; beside a file it is called after it."""
 STDOUT = "-"
 _ARTICLES_KEPT = 4
 """Articles whose text is kept at hand while their claims are written."""

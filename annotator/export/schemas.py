@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, JsonValue, StringConstraints
 
+from annotator.dataset.record import SCHEMA_VERSION, ArticleRecord, ClaimRecord
 from annotator.export.manifest import Manifest
-from annotator.export.record import SCHEMA_VERSION, ArticleRecord, ClaimRecord
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import orjson
 
+from annotator.dataset.answers import Record
 from annotator.errors import AnnotatorError
-from annotator.export.answers import Record
 from annotator.export.job import Format, Job, ReadRow
 from annotator.text import one_line
 

@@ -7,10 +7,11 @@ Stored sentences carry ``SEGMENTER``: articles cut by an older version keep thei
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from annotator.domain import SentenceKind, SentenceSpan
+from annotator.domain.records import SentenceSpan
+from annotator.domain.vocabulary import SentenceKind
 from annotator.ingest.abbreviations import primary_subtag
 from annotator.ingest.paragraphs import Paragraph, find_paragraphs
-from annotator.ingest.quotes import Quoted, find_quotations, is_utterance
+from annotator.ingest.quotations import Quoted, find_quotations, is_utterance
 from annotator.ingest.sentences import cut_long, split_sentences
 
 SEGMENTER_NAME = "paragraph-rules"

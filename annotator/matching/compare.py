@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from annotator.domain import Likeness
+from annotator.domain.vocabulary import Likeness
 from annotator.matching.differences import differences, loose_ends
 from annotator.matching.facts import Facts, facts_of
 

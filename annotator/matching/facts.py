@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from annotator.matching.lexicon import STOP_WORDS
+from annotator.matching.clean_text import Reading
 from annotator.matching.names import Name, take_names
 from annotator.matching.numbers import Quantity, take_numbers
 from annotator.matching.places import PLACES
 from annotator.matching.polarity import Direction, directions, take_negations, take_quantifiers
-from annotator.matching.reading import Reading
 from annotator.matching.roles import Roles, roles_of
 from annotator.matching.times import When, take_times
 from annotator.matching.tokens import concept, tokens_of
+from annotator.matching.word_lists import STOP_WORDS
 
 
 @dataclass(frozen=True, slots=True)

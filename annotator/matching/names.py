@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from annotator.matching.lexicon import COMMON_ENDINGS, TITLES, words
+from annotator.matching.clean_text import Reading
 from annotator.matching.places import PHRASES, PLACES
-from annotator.matching.reading import Reading
 from annotator.matching.tokens import Token, is_common
+from annotator.matching.word_lists import COMMON_ENDINGS, TITLES, words
 
 MASK = "§name"
 _LINKS = frozenset(words("of de del der den van von da di du la el al bin ibn and for the"))

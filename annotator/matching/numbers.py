@@ -3,9 +3,9 @@
 import math
 from dataclasses import dataclass
 
-from annotator.matching.lexicon import words
-from annotator.matching.reading import Reading
+from annotator.matching.clean_text import Reading
 from annotator.matching.tokens import concept
+from annotator.matching.word_lists import words
 
 MASK = "§number"
 

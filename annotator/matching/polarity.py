@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from annotator.matching.lexicon import ALL, FAILING, MOST, NEGATORS, OPPOSITES, SOME
-from annotator.matching.reading import Reading
+from annotator.matching.clean_text import Reading
 from annotator.matching.tokens import stem
+from annotator.matching.word_lists import ALL, FAILING, MOST, NEGATORS, OPPOSITES, SOME
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from annotator.matching.lexicon import STOP_WORDS, words
+from annotator.matching.clean_text import Reading
 from annotator.matching.names import MASK, Name
 from annotator.matching.places import PLACES
-from annotator.matching.reading import Reading
 from annotator.matching.tokens import Token, concept
+from annotator.matching.word_lists import STOP_WORDS, words
 
 _FUNCTION = frozenset(words("by of in on at for from with and or to against over between than as after before into"))
 _LEADS_ELSEWHERE = _FUNCTION - {"by", "against", "over", "to"}

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from annotator.matching.lexicon import STOP_WORDS
 from annotator.matching.places import PLACES
 from annotator.matching.tokens import LONGEST, concept, tokens_of
+from annotator.matching.word_lists import STOP_WORDS
 
 _MOST = 24
 

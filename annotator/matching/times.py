@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from annotator.matching.lexicon import words
-from annotator.matching.reading import Reading
+from annotator.matching.clean_text import Reading
+from annotator.matching.word_lists import words
 
 MASK = "§time"
 

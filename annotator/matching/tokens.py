@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from annotator.matching.lexicon import ALL, MOST, NEGATORS, OPPOSITES, SAME, SOME, STOP_WORDS
+from annotator.matching.word_lists import ALL, MOST, NEGATORS, OPPOSITES, SAME, SOME, STOP_WORDS
 
 LONGEST = 2000
 """Code points of a text that are compared; no claim is longer, and the time stays bounded."""

@@ -1,19 +1,18 @@
 """Labels that contradict each other on claims that say the same."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from annotator.domain import Likeness
+from annotator.domain.callbacks import OnProgress
+from annotator.domain.vocabulary import Likeness
 from annotator.matching import compare
-from annotator.review.seen import label_of
+from annotator.review.same_claims import label_of
 from annotator.schemes import LabelScheme
-from annotator.storage import seen
+from annotator.storage import earlier_answers
 from annotator.storage.candidates import checked_candidates
-from annotator.storage.engine import Session
+from annotator.storage.database.engine import Session
 from annotator.storage.export_rows import Viewpoint
-
-OnProgress = Callable[[int, int | None, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def contradictions(
     commonest = Counter(labels.values()).most_common(1)
     found: set[tuple[int, int]] = set()
     done = 0
-    for page in seen.answered_pages(session, view):
+    for page in earlier_answers.answered_pages(session, view):
         for key, place in page.items():
             done += 1
             if on_progress:
@@ -75,8 +74,8 @@ def contradictions(
 def _labels(session: Session, view: Viewpoint) -> dict[int, str]:
     """The label of every claim that has one, by row id."""
     found: dict[int, str] = {}
-    for page in seen.answered_pages(session, view):
-        for key, answers in seen.answers_to(session, list(page), view).items():
+    for page in earlier_answers.answered_pages(session, view):
+        for key, answers in earlier_answers.answers_to(session, list(page), view).items():
             label = label_of(answers, view.reviewer_id, view.wanted)
             if label is not None:
                 found[key] = label
@@ -92,19 +91,19 @@ def _within(
     labels: dict[int, str],
     found: set[tuple[int, int]],
 ) -> Iterator[Contradiction]:
-    for other, text in seen.answered_candidates(session, mine.text, key, view):
+    for other, text in earlier_answers.answered_candidates(session, mine.text, key, view):
         pair = (min(key, other), max(key, other))
         label = labels.get(other)
         if label is None or pair in found or not contradict(scheme, mine.label, label) or not _same(mine.text, text):
             continue
         found.add(pair)
-        place = seen.claims_at(session, [other])[other]
+        place = earlier_answers.claims_at(session, [other])[other]
         yield mine, LabelledClaim(text, label, place.public_id, place.article_id)
 
 
 def _among_checked(session: Session, scheme: LabelScheme, mine: LabelledClaim) -> Iterator[Contradiction]:
     same = [key for key, text in checked_candidates(session, mine.text) if _same(mine.text, text)]
-    for row in seen.checked_at(session, same).values():
+    for row in earlier_answers.checked_at(session, same).values():
         if row.label is not None and contradict(scheme, mine.label, row.label):
             yield mine, LabelledClaim(row.text, row.label, publisher=row.publisher, url=row.url)
 

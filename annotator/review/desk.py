@@ -7,35 +7,29 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from annotator.domain import (
-    ArticleProgress,
-    Citation,
-    Claim,
-    ImportState,
-    OpenArticle,
-    Outcome,
-    Place,
-    ReviewStatus,
-)
+from annotator.domain.desk import ArticleProgress, ImportState, OpenArticle, Outcome
+from annotator.domain.places import Place
+from annotator.domain.records import Citation, Claim
+from annotator.domain.vocabulary import ReviewStatus
 from annotator.errors import EvidenceError, InputError, NotFoundError
-from annotator.review import rule, words
+from annotator.review import event_words, rule
+from annotator.review.background_import import BackgroundImport
 from annotator.review.details import Details, looked_at_again
 from annotator.review.earlier import Earlier
 from annotator.review.guideline import Guided
-from annotator.review.importing import BackgroundImport
-from annotator.review.library import MakeArchive, newly_quoted
-from annotator.review.own_work import OwnWork
+from annotator.review.progress import OwnWork
+from annotator.review.source_library import MakeArchive, newly_quoted
 from annotator.review.spans import refuse_withdrawn
 from annotator.review.walking import Walking
-from annotator.storage import decisions, queue, reading
-from annotator.storage.aging import local_today
-from annotator.storage.claims import claim_row
-from annotator.storage.engine import Database, Session
+from annotator.storage import decisions, opened_article, queue
+from annotator.storage.claim_rows import claim_row
+from annotator.storage.database.engine import Database, Session
 from annotator.storage.events import REDO, UNDO
-from annotator.storage.models import ArticleRow, ClaimRow, ReviewRow
 from annotator.storage.project import Project
+from annotator.storage.recheck_dates import local_today
 from annotator.storage.reviewers import reviewer_id
 from annotator.storage.reviews import add_evidence, piece_state, review_row, state_of
+from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow
 from annotator.storage.sources import source_for
 from annotator.text import check_storable
 
@@ -100,7 +94,7 @@ class ReviewDesk(Walking, Earlier, Details, Guided, OwnWork):
     def open_article(self, article_id: str) -> OpenArticle:
         """The article with its sentences, claims and this reviewer's reviews."""
         with self._database.read() as session:
-            return reading.open_article(session, article_id, self.view)
+            return opened_article.open_article(session, article_id, self.view)
 
     def find(self, public_id: str) -> tuple[OpenArticle, Claim | None]:
         """The article with this id, or the claim with this id and its article.
@@ -110,8 +104,8 @@ class ReviewDesk(Walking, Earlier, Details, Guided, OwnWork):
 
         """
         with self._database.read() as session:
-            article_id = reading.article_of_claim(session, public_id) or public_id
-            opened = reading.open_article(session, article_id, self.view)
+            article_id = opened_article.article_of_claim(session, public_id) or public_id
+            opened = opened_article.open_article(session, article_id, self.view)
             claim = next((claim for claim in opened.claims if claim.id == public_id), None)
             if claim is None and article_id != public_id:
                 raise NotFoundError(f"The claim {public_id} was withdrawn; nothing else is kept of it.")
@@ -280,7 +274,7 @@ class ReviewDesk(Walking, Earlier, Details, Guided, OwnWork):
         after = rule.settle(after, self._project.scheme, self._project.guideline_version, datetime.now(UTC))
         changed = decisions.save_review(session, claim, row, action, before, after)
         value = self._claim(session, claim)
-        message = words.done(action, value) if changed else words.unchanged(value, self._project.scheme)
+        message = event_words.done(action, value) if changed else event_words.unchanged(value, self._project.scheme)
         return Outcome(message, value, value.article_id)
 
     def _reverse(self, kind: str) -> Outcome | None:
@@ -290,9 +284,9 @@ class ReviewDesk(Walking, Earlier, Details, Guided, OwnWork):
                 return None
             claim = reversal.claim
             if claim is None:
-                return Outcome(words.reversed_about_sources(kind, reversal.action), None, "")
+                return Outcome(event_words.reversed_about_sources(kind, reversal.action), None, "")
             value = self._claim(session, claim)
-            message = words.reversed_(kind, reversal.action, value)
+            message = event_words.reversed_(kind, reversal.action, value)
             if claim.withdrawn_at is not None:
                 return Outcome(message, None, value.article_id, removed=claim.public_id)
             return Outcome(message, value, value.article_id)

@@ -5,9 +5,10 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from annotator.domain import Normalised, Outcome
+from annotator.domain.desk import Outcome
+from annotator.domain.records import Normalised
 from annotator.errors import InputError
-from annotator.storage.aging import local_today
+from annotator.storage.recheck_dates import local_today
 from annotator.text import check_storable, iso_date, iso_day
 
 State = dict[str, Any]

@@ -3,18 +3,21 @@
 from dataclasses import replace
 from typing import Any
 
-from annotator.domain import Citation, Likeness, Outcome, ReviewStatus, SeenBefore, SeenClaim
+from annotator.domain.desk import Outcome
+from annotator.domain.records import Citation
+from annotator.domain.seen_before import SeenBefore, SeenClaim
+from annotator.domain.vocabulary import Likeness, ReviewStatus
 from annotator.errors import ConflictError, DatabaseError, EvidenceError
-from annotator.review import rule, words
+from annotator.review import event_words, rule
 from annotator.review.contradictions import states
 from annotator.review.reuse import Reused, citations_of, find
-from annotator.review.seen import seen_before
+from annotator.review.same_claims import seen_before
 from annotator.review.warning import contradicted
-from annotator.storage.claims import claim_row
-from annotator.storage.engine import Database, Session
-from annotator.storage.models import ClaimRow, ReviewRow
+from annotator.storage.claim_rows import claim_row
+from annotator.storage.database.engine import Database, Session
 from annotator.storage.project import Project
 from annotator.storage.reviews import review_row, state_of
+from annotator.storage.schema.models import ClaimRow, ReviewRow
 
 State = dict[str, Any]
 
@@ -94,7 +97,7 @@ class Earlier:
             return outcome
         if earlier is None:
             return outcome
-        warning = words.contradiction(earlier, scheme)
+        warning = event_words.contradiction(earlier, scheme)
         return replace(outcome, message=f"{outcome.message.rstrip('.')}. {warning}", warning=warning)
 
     def _cited(self, session: Session, claim: ClaimRow, row: ReviewRow, state: State, citation: Citation) -> State:

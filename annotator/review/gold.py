@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
-from annotator.domain import ReviewStatus, Role
+from annotator.domain.vocabulary import ReviewStatus, Role
 
 
 class LabelReason(StrEnum):

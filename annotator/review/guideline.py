@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from annotator.domain import Guideline
+from annotator.domain.desk import Guideline
 from annotator.errors import UsageError
 from annotator.storage.project import Project
 from annotator.text import one_line

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotator.domain import Citation, SeenClaim, SourceKind, Stance
+from annotator.domain.records import Citation
+from annotator.domain.seen_before import SeenClaim
+from annotator.domain.vocabulary import SourceKind, Stance
 from annotator.errors import EvidenceError
-from annotator.review import words
+from annotator.review import event_words
 from annotator.schemes import LabelScheme
 
 _STANCES = {"success": Stance.SUPPORTS, "error": Stance.REFUTES}
@@ -62,7 +64,7 @@ class Reused:
         """What was reused and what was left out, in one sentence."""
         left = [f"{self.known} already cited"] if self.known else []
         left += ["this article itself left out"] if self.own else []
-        return words.reused(self.cited, earlier, left)
+        return event_words.reused(self.cited, earlier, left)
 
     def refuse_nothing(self) -> None:
         """Raise ``EvidenceError`` when there was nothing to cite, saying why."""

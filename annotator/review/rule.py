@@ -5,10 +5,12 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from annotator.domain import Citation, Quote, ReviewStatus
+from annotator.domain.records import Citation, Quote
+from annotator.domain.vocabulary import ReviewStatus
 from annotator.errors import EvidenceError, InputError
 from annotator.schemes import LabelScheme
-from annotator.text import canonical_url, check_storable, document_key, iso_date
+from annotator.text import check_storable, iso_date
+from annotator.web.address import canonical_url, document_key
 
 
 def settle(state: dict[str, Any], scheme: LabelScheme, guideline_version: str, now: datetime) -> dict[str, Any]:

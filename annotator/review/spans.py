@@ -1,14 +1,16 @@
 """Adding claims by hand and moving the edges of claims, undoable like any other decision."""
 
-from annotator.domain import Claim, Origin, Outcome
+from annotator.domain.desk import Outcome
+from annotator.domain.records import Claim
+from annotator.domain.vocabulary import Origin
 from annotator.errors import ConflictError, InputError
-from annotator.review import words
+from annotator.review import event_words
 from annotator.storage import decisions
-from annotator.storage.claims import claim_at, claim_row, claim_value, move_claim, new_claim
-from annotator.storage.engine import Database, Session
-from annotator.storage.models import ArticleRow, ClaimRow
+from annotator.storage.claim_rows import claim_at, claim_row, claim_value, move_claim, new_claim
+from annotator.storage.database.engine import Database, Session
+from annotator.storage.opened_article import article_row
 from annotator.storage.project import Project
-from annotator.storage.reading import article_row
+from annotator.storage.schema.models import ArticleRow, ClaimRow
 from annotator.storage.viewpoint import Viewpoint
 
 
@@ -75,7 +77,7 @@ class SpanEditing:
         session.flush()
         decisions.save_claim(session, claim, self._me, action, before, decisions.claim_state(claim))
         value = self._claim(session, claim)
-        return Outcome(words.done(action, value), value, value.article_id)
+        return Outcome(event_words.done(action, value), value, value.article_id)
 
     def _claim(self, session: Session, claim: ClaimRow) -> Claim:
         return claim_value(session, claim, self.view)

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
-from annotator.domain import Chosen, Counted, FoundGroup, Place, SavedFilter, Walk
+from annotator.domain.orders import Chosen, Counted, SavedFilter, Walk
+from annotator.domain.places import Place
+from annotator.domain.search_hits import FoundGroup
 from annotator.errors import InputError
-from annotator.review.library import SourceLibrary
-from annotator.storage import orders, walks
-from annotator.storage.everywhere import everywhere
+from annotator.review.source_library import SourceLibrary
+from annotator.storage import next_claim, walks
+from annotator.storage.search_everywhere import everywhere
 from annotator.text import check_storable, one_line
 
 _LONGEST_NAME = 60
@@ -28,7 +30,7 @@ class Walking(SourceLibrary):
     def next_in(self, walk: Walk, chosen: Chosen, after_claim: str | None, direction: int = 1) -> Place | None:
         """The claim that needs this reviewer next after (1) or before (-1) a claim; from the top without one."""
         with self._database.read() as session:
-            return orders.next_in(session, self.view, walk, chosen, after_claim, direction)
+            return next_claim.next_in(session, self.view, walk, chosen, after_claim, direction)
 
     def topics(self) -> list[Counted]:
         """The sorts of claim that need this reviewer, the most frequent first, as far as the screen shows them."""

@@ -4,17 +4,18 @@ However many earlier claims say the same, each can contradict: those with a cont
 any two texts are compared.
 """
 
-from annotator.domain import Likeness, SeenClaim
+from annotator.domain.seen_before import SeenClaim
+from annotator.domain.vocabulary import Likeness
 from annotator.matching import Match, compare
 from annotator.matching.terms import nearest
 from annotator.review.contradictions import contradict
-from annotator.review.seen import checked_seen, is_revealed, label_of, seen_claim, shown_answers
-from annotator.storage import seen
+from annotator.review.same_claims import checked_seen, is_revealed, label_of, seen_claim, shown_answers
+from annotator.storage import earlier_answers
 from annotator.storage.candidates import checked_candidates
-from annotator.storage.engine import Session
+from annotator.storage.database.engine import Session
 from annotator.storage.export_rows import Viewpoint
-from annotator.storage.models import ClaimRow
 from annotator.storage.project import Project
+from annotator.storage.schema.models import ClaimRow
 
 
 def contradicted(session: Session, claim: ClaimRow, label: str, reviewer_id: int, project: Project) -> SeenClaim | None:
@@ -32,7 +33,7 @@ def contradicted(session: Session, claim: ClaimRow, label: str, reviewer_id: int
 def _stored(
     session: Session, claim: ClaimRow, label: str, view: Viewpoint, project: Project, revealed: bool
 ) -> SeenClaim | None:
-    candidates = seen.answered_candidates(session, claim.exact, claim.id or 0, view)
+    candidates = earlier_answers.answered_candidates(session, claim.exact, claim.id or 0, view)
     answers = shown_answers(session, [at for at, _ in candidates], view, revealed)
     labels = {at: label_of(given, view.reviewer_id, view.wanted) for at, given in answers.items()}
     against = [item for item in candidates if contradict(project.scheme, label, labels.get(item[0]))]
@@ -40,13 +41,13 @@ def _stored(
     if found is None:
         return None
     at, match = found
-    evidence = seen.evidence_for(session, answers[at], view)
-    return seen_claim(match, seen.claims_at(session, [at])[at], answers[at], evidence, view)
+    evidence = earlier_answers.evidence_for(session, answers[at], view)
+    return seen_claim(match, earlier_answers.claims_at(session, [at])[at], answers[at], evidence, view)
 
 
 def _checked(session: Session, claim: ClaimRow, label: str, project: Project) -> SeenClaim | None:
     candidates = checked_candidates(session, claim.exact)
-    rows = seen.checked_at(session, [at for at, _ in candidates])
+    rows = earlier_answers.checked_at(session, [at for at, _ in candidates])
     found = _first_same(
         claim.exact, [item for item in candidates if contradict(project.scheme, label, rows[item[0]].label)]
     )

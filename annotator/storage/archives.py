@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import Row, func, or_, select
 from sqlmodel import Session
 
-from annotator.domain.sources import ArchiveAttempt
-from annotator.storage import tables
+from annotator.domain.source_facts import ArchiveAttempt
 from annotator.storage.events import append_event
-from annotator.storage.models_sources import ArchiveRow, SourceRow
+from annotator.storage.schema import tables
+from annotator.storage.schema.models_sources import ArchiveRow, SourceRow
 from annotator.storage.source_views import may_see_attempt
 from annotator.storage.viewpoint import Viewpoint
 

@@ -9,13 +9,15 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select
 from sqlmodel import Session
 
-from annotator.domain import ArticleInput, Origin, SentenceSpan, SentenceText, SuggestedClaim, SuggesterInfo
+from annotator.domain.records import ArticleInput, SentenceSpan
+from annotator.domain.suggestion import SentenceText, SuggestedClaim, SuggesterInfo
+from annotator.domain.vocabulary import Origin
 from annotator.errors import InputError
-from annotator.storage import tables
-from annotator.storage.audit import draw_audit
-from annotator.storage.engine import Database
+from annotator.storage.audit_sample import draw_audit
+from annotator.storage.database.engine import Database
 from annotator.storage.events import append_event
-from annotator.storage.models import utc_now
+from annotator.storage.schema import tables
+from annotator.storage.schema.models import utc_now
 from annotator.text import article_public_id, check_storable, claim_public_id, one_line, sha256_of
 
 _DETAILS = ("title", "url", "publisher", "author", "published_at", "language", "external_id")

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, column, func, select, t
 from sqlmodel import Session
 
 from annotator.matching.terms import search_terms
-from annotator.storage import tables
+from annotator.storage.schema import tables
 
 COMMON = 1500
 """A word in more claims than this is common."""

@@ -8,12 +8,12 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from annotator.storage import tables
-from annotator.storage.ddl import postgres_trigger_names, sqlite_trigger_names
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from annotator.storage.history import rebuild_reviews
-from annotator.storage.models import ReviewRow
 from annotator.storage.reviews import state_of
+from annotator.storage.schema import tables
+from annotator.storage.schema.ddl import postgres_trigger_names, sqlite_trigger_names
+from annotator.storage.schema.models import ReviewRow
 from annotator.text import sha256_of
 
 _INDEXES = {"sentence_fts": "sentences", "claim_fts": "claims", "checked_claim_fts": "collections"}

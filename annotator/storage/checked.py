@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import insert, select
 from sqlmodel import Session
 
-from annotator.storage import tables
 from annotator.storage.events import append_event
-from annotator.storage.models import utc_now
+from annotator.storage.schema import tables
+from annotator.storage.schema.models import utc_now
 from annotator.text import sha256_of
 
 _BATCH = 400

@@ -10,11 +10,11 @@ from typing import Any
 from sqlmodel import Session
 
 from annotator.errors import ConflictError
-from annotator.storage.claims import claim_at, labelled_by_others, move_claim
+from annotator.storage.claim_rows import claim_at, labelled_by_others, move_claim
 from annotator.storage.events import REDO, UNDO, append_decision, append_reversal, top_of_redo, top_of_undo
-from annotator.storage.merging import restore
-from annotator.storage.models import ArticleRow, ClaimRow, EventRow, ReviewRow, utc_now
 from annotator.storage.reviews import apply_state, review_row, state_of, whole_state
+from annotator.storage.schema.models import ArticleRow, ClaimRow, EventRow, ReviewRow, utc_now
+from annotator.storage.source_merges import restore
 
 State = dict[str, Any]
 

@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
-from annotator.storage import tables
-from annotator.storage.models import EventRow, utc_now
+from annotator.storage.schema import tables
+from annotator.storage.schema.models import EventRow, utc_now
 
 UNDO, REDO = "undo", "redo"
 

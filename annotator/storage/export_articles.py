@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from annotator.storage import tables
-from annotator.storage.plain import plain_columns
+from annotator.storage.raw_values import plain_columns
+from annotator.storage.schema import tables
 
 TOGETHER = 40
 """Articles, or their texts, read with one statement at most."""

@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlmodel import Session
 
-from annotator.domain import ReviewStatus, Role, Source
-from annotator.storage import tables
+from annotator.domain.records import Source
+from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.storage.export_articles import article_ids as article_ids
 from annotator.storage.export_articles import exported_texts as exported_texts
 from annotator.storage.export_articles import left_out as left_out
@@ -28,7 +28,8 @@ from annotator.storage.export_values import (
     ReviewValues,
     SourceValues,
 )
-from annotator.storage.plain import plain_columns
+from annotator.storage.raw_values import plain_columns
+from annotator.storage.schema import tables
 from annotator.storage.source_views import as_seen
 from annotator.storage.viewpoint import Viewpoint as Viewpoint
 from annotator.storage.viewpoint import may_see as may_see

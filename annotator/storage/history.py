@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlmodel import Session
 
-from annotator.storage import tables
 from annotator.storage.events import REDO, UNDO
 from annotator.storage.reviews import whole_state
+from annotator.storage.schema import tables
 
 State = dict[str, Any]
 Key = tuple[int, int]

@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import Row, case, func, select
 from sqlmodel import Session
 
-from annotator.domain import ReviewStatus, Role
-from annotator.domain.progress import Agreement
-from annotator.storage import tables
-from annotator.storage.aging import is_aged
+from annotator.domain.figures import Agreement
+from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.storage.export_rows import Viewpoint, may_see
+from annotator.storage.recheck_dates import is_aged
+from annotator.storage.schema import tables
 
 _claim, _review, _evidence, _source = tables.claim, tables.review, tables.evidence, tables.source
 

@@ -10,10 +10,10 @@ from sqlmodel import Session
 from annotator.errors import UsageError
 from annotator.schemes import DEFAULT_SCHEME, LabelScheme, scheme_from
 from annotator.settings import Settings
-from annotator.storage import tables
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from annotator.storage.events import append_event
-from annotator.storage.models import ProjectRow
+from annotator.storage.schema import tables
+from annotator.storage.schema.models import ProjectRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
 from sqlmodel import Session
 
-from annotator.domain import Article, ArticleProgress, Place, ReviewStatus, Role
-from annotator.storage import tables
-from annotator.storage.aging import is_aged, local_today
+from annotator.domain.desk import ArticleProgress
+from annotator.domain.places import Place
+from annotator.domain.records import Article
+from annotator.domain.vocabulary import ReviewStatus, Role
+from annotator.storage.recheck_dates import is_aged, local_today
+from annotator.storage.schema import tables
 
 _article, _claim, _review, _reviewer = tables.article, tables.claim, tables.review, tables.reviewer
 _DONE = (ReviewStatus.SUBMITTED, ReviewStatus.SKIPPED)

@@ -4,9 +4,9 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from annotator.pseudonyms import pseudonym
-from annotator.storage import tables
-from annotator.storage.engine import Database
-from annotator.storage.models import ReviewerRow
+from annotator.storage.database.engine import Database
+from annotator.storage.schema import tables
+from annotator.storage.schema.models import ReviewerRow
 
 
 def reviewer_id(database: Database, handle: str) -> int:

@@ -12,25 +12,14 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from annotator.domain import (
-    Citation,
-    Evidence,
-    Normalised,
-    Quote,
-    Review,
-    ReviewStatus,
-    Role,
-    Source,
-    SourceKind,
-    SourceMedium,
-    Stance,
-)
-from annotator.storage import tables
-from annotator.storage.models import ReviewRow, utc_now
-from annotator.storage.models_sources import EvidenceRow, SourceRow
+from annotator.domain.records import Citation, Evidence, Normalised, Quote, Review, Source
+from annotator.domain.vocabulary import ReviewStatus, Role, SourceKind, SourceMedium, Stance
+from annotator.storage.schema import tables
+from annotator.storage.schema.models import ReviewRow, utc_now
+from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.source_views import as_seen
 from annotator.storage.viewpoint import Viewpoint
-from annotator.text import canonical_url
+from annotator.web.address import canonical_url
 
 _BATCH = 500
 DETAILS = ("title", "publisher", "author", "published_at", "kind", "medium", "archived_url", "archived_at")

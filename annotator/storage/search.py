@@ -6,8 +6,8 @@ from sqlalchemy import select, text
 from sqlmodel import Session
 
 from annotator.errors import InputError
-from annotator.storage import tables
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
+from annotator.storage.schema import tables
 from annotator.text import one_line
 
 

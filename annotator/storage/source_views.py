@@ -13,10 +13,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, and_, cast, exists, func, or_, select, true
 from sqlmodel import Session
 
-from annotator.domain import Source, SourceKind, SourceMedium
-from annotator.storage import tables
+from annotator.domain.records import Source
+from annotator.domain.vocabulary import SourceKind, SourceMedium
+from annotator.storage.schema import tables
 from annotator.storage.viewpoint import Viewpoint, may_see
-from annotator.text import is_file_address
+from annotator.web.address import is_file_address
 
 _BATCH = 500
 _archive, _evidence, _review = tables.archive, tables.evidence, tables.review

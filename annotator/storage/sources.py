@@ -5,15 +5,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlmodel import Session, col
 
-from annotator.domain import Citation, Source
+from annotator.domain.records import Citation, Source
 from annotator.errors import NotFoundError
-from annotator.storage import tables
 from annotator.storage.events import append_event
-from annotator.storage.models_sources import SourceRow
 from annotator.storage.reviews import DETAILS, source_value
+from annotator.storage.schema import tables
+from annotator.storage.schema.models_sources import SourceRow
 from annotator.storage.source_views import as_seen, is_cited, is_kept
 from annotator.storage.viewpoint import Viewpoint
-from annotator.text import canonical_url, document_key, source_public_id
+from annotator.text import source_public_id
+from annotator.web.address import canonical_url, document_key
 
 _LOOK_BACK = 300
 """How many citations are looked through for recent sources; the history itself has no limit."""

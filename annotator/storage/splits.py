@@ -6,9 +6,9 @@ from sqlalchemy import insert, select
 from sqlmodel import Session
 
 from annotator.errors import ConflictError, NotFoundError
-from annotator.storage import tables
 from annotator.storage.events import append_event
-from annotator.storage.models import utc_now
+from annotator.storage.schema import tables
+from annotator.storage.schema.models import utc_now
 
 _article, _assigned, _set = tables.article, tables.split_article, tables.split_set
 _AT_ONCE = 500

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
 from sqlmodel import Session
 
-from annotator.domain import Origin, SentenceKind, SentenceText, SuggestedClaim, SuggesterInfo
-from annotator.storage import tables
+from annotator.domain.suggestion import SentenceText, SuggestedClaim, SuggesterInfo
+from annotator.domain.vocabulary import Origin, SentenceKind
 from annotator.storage.articles import (
     ArticlePlace,
     Found,
@@ -17,10 +17,11 @@ from annotator.storage.articles import (
     sentences_of,
     suggestion_values,
 )
-from annotator.storage.audit import draw_audit
-from annotator.storage.engine import Database
+from annotator.storage.audit_sample import draw_audit
+from annotator.storage.database.engine import Database
 from annotator.storage.events import append_event
-from annotator.storage.models import ArticleRow, utc_now
+from annotator.storage.schema import tables
+from annotator.storage.schema.models import ArticleRow, utc_now
 from annotator.text import claim_public_id
 
 _article, _claim, _suggestion = tables.article, tables.claim, tables.suggestion

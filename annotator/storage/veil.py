@@ -17,7 +17,8 @@ does the reviewer from the answer on.
 
 from dataclasses import replace
 
-from annotator.domain import Origin, Suggestion
+from annotator.domain.suggestion import Suggestion
+from annotator.domain.vocabulary import Origin
 
 _COMPANY = 1 / 3
 """Which part of the way from the threshold to 1 is kept back with the audit sample."""

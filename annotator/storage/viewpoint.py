@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, false, func, or_, select, true
 
-from annotator.domain import ReviewStatus, Role
-from annotator.storage import tables
+from annotator.domain.vocabulary import ReviewStatus, Role
+from annotator.storage.schema import tables
 
 _review = tables.review
 

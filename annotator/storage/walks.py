@@ -6,13 +6,14 @@ from typing import Any
 from sqlalchemy import Text, and_, cast, delete, func, select, update
 from sqlmodel import Session, col
 
-from annotator.domain import Chosen, ClaimTag, Counted, Filter, Order, SavedFilter, Walk
+from annotator.domain.orders import Chosen, Counted, Filter, Order, SavedFilter, Walk
+from annotator.domain.vocabulary import ClaimTag
 from annotator.errors import InputError, NotFoundError
-from annotator.storage import tables
-from annotator.storage.models_filters import SavedFilterRow
-from annotator.storage.narrowing import is_shown
+from annotator.storage.claim_filters import is_shown
 from annotator.storage.queue import needs, own_review
-from annotator.text import host_of
+from annotator.storage.schema import tables
+from annotator.storage.schema.models_filters import SavedFilterRow
+from annotator.web.address import host_of
 
 _article, _claim, _review, _suggestion = tables.article, tables.claim, tables.review, tables.suggestion
 _reviewer, _evidence, _source = tables.reviewer, tables.evidence, tables.source

@@ -8,7 +8,7 @@ cue takes the speaker of the sentence before it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotator.domain import SentenceText
+from annotator.domain.suggestion import SentenceText
 from annotator.suggest.people import Mention, Sort
 from annotator.suggest.speech import Heard
 

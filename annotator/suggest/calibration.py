@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.metrics import BINS
-from annotator.suggest.fitting import Example
-from annotator.suggest.groups import BY_HAND, NEVER, SIGNS
+from annotator.measures.scores import BINS
+from annotator.suggest.reason_groups import BY_HAND, NEVER, SIGNS
+from annotator.suggest.regression import Example
 from annotator.suggest.weights import LinearModel
 
 RIDGE = 0.04

@@ -1,12 +1,12 @@
 """Whether a stretch of a sentence says enough by itself for somebody to look it up."""
 
-from annotator.suggest import lexicon
+from annotator.suggest import feature_words
 from annotator.suggest import speech_words as words_of
 from annotator.suggest.tags import is_numerical
 from annotator.suggest.tree import Tree
 
 _LEAST_WORDS = 4
-_SPEAKERS = lexicon.FIRST_SINGULAR | lexicon.FIRST_PLURAL | lexicon.SECOND
+_SPEAKERS = feature_words.FIRST_SINGULAR | feature_words.FIRST_PLURAL | feature_words.SECOND
 
 
 def is_clause(tree: Tree, start: int, end: int) -> bool:
@@ -35,7 +35,9 @@ def is_checkable(tree: Tree, start: int, end: int, counted: bool = False) -> boo
     if reading.lower[subject] in _SPEAKERS or (reading.tags[subject] == "EX" and counted):
         return False
     named = "NNP" in tags or "NNPS" in tags
-    if any((tag == "CD" and word != "one") or word in lexicon.LARGE for tag, word in zip(tags, lower, strict=True)):
+    if any(
+        (tag == "CD" and word != "one") or word in feature_words.LARGE for tag, word in zip(tags, lower, strict=True)
+    ):
         return not counted or reading.tags[subject] == "NNP" or is_numerical(tree, start, end)
     if counted or reading.tags[subject] == "PRP":
         return named and not counted

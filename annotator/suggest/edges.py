@@ -1,6 +1,6 @@
 """The edges of a stretch of a sentence: without half a pair of quotation marks, a comma or an "and" hanging on."""
 
-from annotator.suggest.reading import CLOSING, OPENING, STRAIGHT
+from annotator.suggest.parsed_sentence import CLOSING, OPENING, STRAIGHT
 from annotator.suggest.tree import Stretch, Tree
 
 _STOPS = frozenset(".!?…;:,—–-")

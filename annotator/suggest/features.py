@@ -13,9 +13,9 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-from annotator.domain import SentenceKind
-from annotator.suggest import lexicon
-from annotator.suggest.reading import CLOSING, PERSONS, STRAIGHT, Reading, quoted_places
+from annotator.domain.vocabulary import SentenceKind
+from annotator.suggest import feature_words
+from annotator.suggest.parsed_sentence import CLOSING, PERSONS, STRAIGHT, Reading, quoted_places
 
 Features = dict[str, float]
 
@@ -64,22 +64,22 @@ def _amounts(reading: Reading) -> Features:
     timed = _places(reading, _TIMES)
     money, dates, quantity, last = False, 0, 0, -2
     for place, (word, tag) in enumerate(zip(lower, reading.tags, strict=True)):
-        if word in lexicon.CURRENCY_SIGNS:
+        if word in feature_words.CURRENCY_SIGNS:
             money = True
         elif _is_date_word(reading, place):
             dates += 1
         elif _is_amount(word, tag) and place not in timed:
             quantity += place != last + 1
             last = place
-        elif word in lexicon.MONEY and last == place - 1:
+        elif word in feature_words.MONEY and last == place - 1:
             money = True
     return {
-        "money": money or bool(words & lexicon.MONEY and _places(reading, _MONEY)),
-        "percent": bool(words & lexicon.PERCENT) or lexicon.PER_CENT in pairwise(lower),
+        "money": money or bool(words & feature_words.MONEY and _places(reading, _MONEY)),
+        "percent": bool(words & feature_words.PERCENT) or feature_words.PER_CENT in pairwise(lower),
         "quantity": min(quantity, 3),
-        "large_number": bool(words & lexicon.LARGE),
-        "share": bool(words & lexicon.SHARES) or ("most", "JJS") in zip(lower, reading.tags, strict=True),
-        "count_word": bool(words & lexicon.COUNTS),
+        "large_number": bool(words & feature_words.LARGE),
+        "share": bool(words & feature_words.SHARES) or ("most", "JJS") in zip(lower, reading.tags, strict=True),
+        "count_word": bool(words & feature_words.COUNTS),
         "date": min(dates, 2),
         "time": bool(timed) and not dates,
         "ranking": _ranks(reading),
@@ -93,9 +93,9 @@ def _places(reading: Reading, labels: frozenset[str]) -> set[int]:
 
 def _is_amount(word: str, tag: str) -> bool:
     """A number that counts something: not "one of", not "3rd"."""
-    if tag != "CD" and word not in lexicon.LARGE and (word.isalpha() or not _DIGIT.search(word)):
+    if tag != "CD" and word not in feature_words.LARGE and (word.isalpha() or not _DIGIT.search(word)):
         return False
-    return word not in lexicon.NOT_AMOUNTS and not _NTH.fullmatch(word)
+    return word not in feature_words.NOT_AMOUNTS and not _NTH.fullmatch(word)
 
 
 def _is_date_word(reading: Reading, place: int) -> bool:
@@ -105,16 +105,16 @@ def _is_date_word(reading: Reading, place: int) -> bool:
         return bool(_YEAR.fullmatch(word))
     if reading.words[place] == word:
         return False
-    return word in lexicon.WEEKDAYS or (word in lexicon.MONTHS and reading.tags[place] in ("NNP", ""))
+    return word in feature_words.WEEKDAYS or (word in feature_words.MONTHS and reading.tags[place] in ("NNP", ""))
 
 
 def _ranks(reading: Reading) -> bool:
     """Whether something is put in an order: "the third", "largest", "record"."""
     words = set(reading.lower)
-    if words & lexicon.RANKINGS or any(_NTH.fullmatch(word) for word in words if word[:1].isdigit()):
+    if words & feature_words.RANKINGS or any(_NTH.fullmatch(word) for word in words if word[:1].isdigit()):
         return True
     return "JJS" in reading.tags and any(
-        tag == "JJS" and word != "most" and word not in lexicon.OPINIONS
+        tag == "JJS" and word != "most" and word not in feature_words.OPINIONS
         for word, tag in zip(reading.lower, reading.tags, strict=True)
     )
 
@@ -138,18 +138,20 @@ def _events(reading: Reading) -> Features:
     """Things that happened, changed, were said or caused."""
     lower, tags = reading.lower, reading.tags
     words = set(lower)
-    reporting = [tag for word, tag in zip(lower, tags, strict=True) if word in lexicon.REPORTING and tag[:2] == "VB"]
-    perfect = words & lexicon.HAVE and any(
-        word in lexicon.HAVE and "VBN" in tags[place + 1 : place + 4] for place, word in enumerate(lower)
+    reporting = [
+        tag for word, tag in zip(lower, tags, strict=True) if word in feature_words.REPORTING and tag[:2] == "VB"
+    ]
+    perfect = words & feature_words.HAVE and any(
+        word in feature_words.HAVE and "VBN" in tags[place + 1 : place + 4] for place, word in enumerate(lower)
     )
-    compared = len(words & lexicon.COMPARISONS) + tags.count("JJR") + tags.count("RBR")
+    compared = len(words & feature_words.COMPARISONS) + tags.count("JJR") + tags.count("RBR")
     return {
         "past": min(tags.count("VBD") - reporting.count("VBD"), 2),
         "perfect": bool(perfect),
         "reported": bool(reporting) or "according" in words,
         "comparison": min(compared, 2),
-        "change": bool(words & lexicon.CHANGES),
-        "cause": bool(words & lexicon.CAUSES),
+        "change": bool(words & feature_words.CHANGES),
+        "cause": bool(words & feature_words.CAUSES),
     }
 
 
@@ -157,26 +159,27 @@ def _attitudes(reading: Reading) -> Features:
     """What a speaker thinks, wants or foresees, and who is spoken of and to."""
     lower = reading.lower
     words = set(lower)
-    singular, plural = words & lexicon.FIRST_SINGULAR, words & lexicon.FIRST_PLURAL
+    singular, plural = words & feature_words.FIRST_SINGULAR, words & feature_words.FIRST_PLURAL
     return {
-        "opinion": min(len(words & lexicon.OPINIONS), 3),
-        "stance": bool(words & lexicon.STANCES and (singular or plural)),
-        "future": bool(words & lexicon.FUTURE) or ("going", "to") in pairwise(lower),
-        "intention": bool(words & lexicon.INTENTIONS),
-        "perhaps": bool(words & lexicon.PERHAPS) or _may(reading),
-        "duty": bool(words & lexicon.DUTY),
-        "condition": bool(words & lexicon.CONDITIONS),
-        "courtesy": bool(words & lexicon.COURTESIES),
+        "opinion": min(len(words & feature_words.OPINIONS), 3),
+        "stance": bool(words & feature_words.STANCES and (singular or plural)),
+        "future": bool(words & feature_words.FUTURE) or ("going", "to") in pairwise(lower),
+        "intention": bool(words & feature_words.INTENTIONS),
+        "perhaps": bool(words & feature_words.PERHAPS) or _may(reading),
+        "duty": bool(words & feature_words.DUTY),
+        "condition": bool(words & feature_words.CONDITIONS),
+        "courtesy": bool(words & feature_words.COURTESIES),
         "first_singular": bool(singular),
         "first_plural": bool(plural) and not singular,
-        "second_person": bool(words & lexicon.SECOND),
+        "second_person": bool(words & feature_words.SECOND),
     }
 
 
 def _may(reading: Reading) -> bool:
     """A verb of possibility; the tag tells "may" from the month."""
     return "MD" in reading.tags and any(
-        tag == "MD" and word in lexicon.PERHAPS_VERBS for word, tag in zip(reading.lower, reading.tags, strict=True)
+        tag == "MD" and word in feature_words.PERHAPS_VERBS
+        for word, tag in zip(reading.lower, reading.tags, strict=True)
     )
 
 
@@ -213,7 +216,9 @@ def _is_verbless(reading: Reading) -> bool:
 def _is_caption(reading: Reading) -> bool:
     """A picture's credit or caption: "Image: …", "File photo of …"."""
     first, second = [*reading.lower[:2], "", ""][:2]
-    return (first in lexicon.CAPTIONS and ":" in reading.lower[1:4]) or (first == "file" and second in lexicon.CAPTIONS)
+    return (first in feature_words.CAPTIONS and ":" in reading.lower[1:4]) or (
+        first == "file" and second in feature_words.CAPTIONS
+    )
 
 
 def _is_imperative(reading: Reading) -> bool:
@@ -244,7 +249,7 @@ def _make_up(reading: Reading) -> Features:
     words = set(reading.lower)
     return shares | {
         "length": min(math.log(count) / 3, 3.0),
-        "third_person": bool(words & lexicon.THIRD),
+        "third_person": bool(words & feature_words.THIRD),
         "that": "that" in words,
         "comma": "," in words,
     }

@@ -19,7 +19,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from annotator.suggest.reading import Reading
+from annotator.suggest.parsed_sentence import Reading
 
 NUMBER = "<NUM>"
 BEGIN, END = "<s>", "</s>"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from annotator.suggest import speech_words as words_of
-from annotator.suggest.reading import PERSONS
+from annotator.suggest.parsed_sentence import PERSONS
 from annotator.suggest.tree import Stretch, Tree
 
 

@@ -8,13 +8,13 @@ first and from the parse second: in news the marks are there, and the small mode
 
 from dataclasses import dataclass
 
-from annotator.domain import SentenceKind
+from annotator.domain.vocabulary import SentenceKind
 from annotator.suggest import speech_words as words_of
 from annotator.suggest.content import said_by
 from annotator.suggest.cues import Cue, CueKind, find_cues
 from annotator.suggest.edges import trim
+from annotator.suggest.parsed_sentence import Reading
 from annotator.suggest.people import Mention, mention, people_in
-from annotator.suggest.reading import Reading
 from annotator.suggest.tree import FINITE, Stretch, Tree
 
 _SIGNING = frozenset((">", "—", "–", "-", "―"))

@@ -1,6 +1,6 @@
 """The words by which English news says who speaks, in lower case, chosen by hand."""
 
-from annotator.suggest import lexicon
+from annotator.suggest import feature_words
 
 
 def words(text: str) -> frozenset[str]:
@@ -13,7 +13,7 @@ def pairs(text: str) -> frozenset[tuple[str, str]]:
     return frozenset((first, second) for first, _, second in (word.partition("-") for word in text.split()))
 
 
-SAYING = lexicon.REPORTING | words(
+SAYING = feature_words.REPORTING | words(
     "recalls estimate report announce claim argue insist warn deny admit written retorted "
     "retorts replies reiterates testifies alleges acknowledges asserted recounted recounts predicted predicts "
     "countered counters cautioned cautions complain lamented laments"
@@ -26,7 +26,9 @@ CLAUSAL = words(
 )
 """Ways of saying something only where a clause follows, or where something stands in quotation marks."""
 QUOTING = (
-    lexicon.QUOTING | CLAUSAL | words("went goes continued continues began recites quipped snapped shouts laughed")
+    feature_words.QUOTING
+    | CLAUSAL
+    | words("went goes continued continues began recites quipped snapped shouts laughed")
 )
 """Ways of saying what stands in quotation marks."""
 SAYING_AS_WELL = words("saying adding insisting claiming arguing noting warning stressing explaining writing telling")
@@ -52,15 +54,15 @@ ALL = SAYING | QUOTING | SAYING_AS_WELL | SAYINGS | frozenset(("according",))
 
 PRONOUNS = words("he she they it")
 NOBODY = (
-    lexicon.FIRST_SINGULAR
-    | lexicon.FIRST_PLURAL
-    | lexicon.SECOND
+    feature_words.FIRST_SINGULAR
+    | feature_words.FIRST_PLURAL
+    | feature_words.SECOND
     | words("there this that these those what which who everyone nobody some someone somebody none anyone")
 )
 DETERMINERS = words("the a an its their his her our this that")
-TIMES = lexicon.WEEKDAYS | words("yesterday today earlier later afterwards tonight")
-CALENDAR = lexicon.WEEKDAYS | lexicon.MONTHS
-NOT_NAMES = lexicon.CAPTIONS | words(
+TIMES = feature_words.WEEKDAYS | words("yesterday today earlier later afterwards tonight")
+CALENDAR = feature_words.WEEKDAYS | feature_words.MONTHS
+NOT_NAMES = feature_words.CAPTIONS | words(
     "breaking correction corrected update updated live opinion analysis exclusive comment news factbox explainer watch "
     "review interview obituary editorial note letter letters sport"
 )

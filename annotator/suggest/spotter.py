@@ -21,13 +21,14 @@ from typing import Any, Literal, cast
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
-from annotator.domain import Reason, SentenceKind, SentenceText, SuggestedClaim
+from annotator.domain.suggestion import Reason, SentenceText, SuggestedClaim
+from annotator.domain.vocabulary import SentenceKind
 from annotator.matching.datelines import after_dateline
 from annotator.settings import DEFAULT_THRESHOLD
-from annotator.suggest.claims import claims_of, read_sentence
+from annotator.suggest.article_claims import claims_of, read_sentence
 from annotator.suggest.features import features_of
+from annotator.suggest.parsed_sentence import Layers, Reading
 from annotator.suggest.patterns import patterns_of
-from annotator.suggest.reading import Layers, Reading
 from annotator.suggest.weights import LinearModel, linear_model, read_model, trained_model
 
 SPAN_LABEL = "CLAIM"

@@ -14,11 +14,12 @@ from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from annotator.domain import Reason, SentenceKind, SentenceText, SuggestedClaim, SuggesterInfo
+from annotator.domain.suggestion import Reason, SentenceText, SuggestedClaim, SuggesterInfo
+from annotator.domain.vocabulary import SentenceKind
 from annotator.matching.datelines import after_dateline
-from annotator.suggest.claims import ReadSentence, claims_of, read_sentence
+from annotator.suggest.article_claims import ReadSentence, claims_of, read_sentence
+from annotator.suggest.parsed_sentence import OPENING, STRAIGHT, Layers, read
 from annotator.suggest.pipeline import SPOTTER, load_pipeline, model_label
-from annotator.suggest.reading import OPENING, STRAIGHT, Layers, read
 from annotator.suggest.spotter import ClaimSpotter
 
 if TYPE_CHECKING:

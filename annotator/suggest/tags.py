@@ -6,8 +6,8 @@ After the claim types of AVeriTeC (Schlichtkrull et al. 2023); see ``ClaimTag``.
 from collections.abc import Iterator
 from itertools import pairwise
 
-from annotator.domain import ClaimTag
-from annotator.suggest import lexicon
+from annotator.domain.vocabulary import ClaimTag
+from annotator.suggest import feature_words
 from annotator.suggest import speech_words as words_of
 from annotator.suggest.speech_words import pairs, words
 from annotator.suggest.tree import FINITE, Tree
@@ -56,7 +56,7 @@ def _found(tree: Tree, start: int, end: int, spoken: bool) -> Iterator[ClaimTag]
     foreseen = bool(together & _HEADING)
     if seen & _CAUSES or together & _CAUSING or _is_due(lower, tags):
         yield ClaimTag.CAUSAL
-    if seen & lexicon.FUTURE or foreseen or seen & _EXPECTING:
+    if seen & feature_words.FUTURE or foreseen or seen & _EXPECTING:
         yield ClaimTag.PREDICTION
     if _stands(lower, tags) or together & _STANDING or (spoken and _demands(tree, start, end)):
         yield ClaimTag.POSITION
@@ -73,7 +73,7 @@ def _is_due(lower: list[str], tags: list[str]) -> bool:
 def _stands(lower: list[str], tags: list[str]) -> bool:
     """Whether somebody supports or opposes; "was rejected" says not who."""
     return any(
-        word in _POSITIONS and (tags[place] in FINITE or lexicon.HAVE & set(lower[max(0, place - 2) : place]))
+        word in _POSITIONS and (tags[place] in FINITE or feature_words.HAVE & set(lower[max(0, place - 2) : place]))
         for place, word in enumerate(lower)
     )
 
@@ -94,7 +94,7 @@ def _happened(lower: list[str], tags: list[str]) -> bool:
     if any(tag == "VBD" and word not in words_of.SAYING for word, tag in zip(lower, tags, strict=True)):
         return True
     return any(
-        word in lexicon.HAVE and tags[place] in FINITE and "VBN" in tags[place + 1 : place + 5]
+        word in feature_words.HAVE and tags[place] in FINITE and "VBN" in tags[place + 1 : place + 5]
         for place, word in enumerate(lower)
     )
 
@@ -103,7 +103,11 @@ def is_numerical(tree: Tree, start: int, end: int) -> bool:
     """Whether a number counts something there; a year, an hour or a day of the month does not."""
     lower, tags = tree.reading.lower[start:end], tree.reading.tags[start:end]
     for place, (word, tag) in enumerate(zip(lower, tags, strict=True)):
-        if word in lexicon.LARGE or word in lexicon.PERCENT or (word in lexicon.SHARES and tag != "JJ"):
+        if (
+            word in feature_words.LARGE
+            or word in feature_words.PERCENT
+            or (word in feature_words.SHARES and tag != "JJ")
+        ):
             return True
         if word in _FRACTIONS and lower[place - 1 : place] == ["a"]:
             return True
@@ -118,7 +122,7 @@ def _is_date(lower: list[str], place: int) -> bool:
     year = len(word) == 4 and word.isdigit() and word[:2] in ("15", "16", "17", "18", "19", "20")
     beside = {*lower[max(0, place - 1) : place], *lower[place + 1 : place + 2]}
     return (year and not beside & {"euros", "people", "tonnes", "%"}) or bool(
-        beside & lexicon.MONTHS and word[:1].isdigit()
+        beside & feature_words.MONTHS and word[:1].isdigit()
     )
 
 

@@ -3,7 +3,7 @@
 Built once for a sentence: children of every token and the edges of what hangs on it.
 """
 
-from annotator.suggest.reading import Reading, quoted_places
+from annotator.suggest.parsed_sentence import Reading, quoted_places
 from annotator.suggest.speech_words import BODIES, ROLES
 
 Stretch = tuple[int, int]

@@ -14,9 +14,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from annotator.domain import Reason
+from annotator.domain.suggestion import Reason
 from annotator.errors import UsageError
-from annotator.suggest.groups import SIGNS, group_of, named
+from annotator.suggest.reason_groups import SIGNS, group_of, named
 from annotator.text import one_line
 
 FORMAT = 1

@@ -22,7 +22,7 @@ from annotator.tui.themes import THEMES
 if TYPE_CHECKING:  # the palette costs a tenth of the start and is rarely opened in its first second
     from textual.command import Provider
 
-    from annotator.domain import Desk
+    from annotator.domain.desk import Desk
     from annotator.schemes import LabelScheme
 
 log = logging.getLogger("annotator.tui")
@@ -32,7 +32,7 @@ _PATIENCE = 5.0
 
 def _commands() -> "type[Provider]":
     """The palette's commands, imported when it is first opened."""
-    from annotator.tui.commands import Commands
+    from annotator.tui.palette import Commands
 
     return Commands
 

@@ -5,14 +5,17 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from annotator.domain import Filter
-from annotator.text import host_of, one_line
+from annotator.domain.orders import Filter
+from annotator.text import one_line
 from annotator.tui.marks import shorten
-from annotator.tui.saving import SaveState
+from annotator.tui.save_queue import SaveState
+from annotator.web.address import host_of
 
 if TYPE_CHECKING:
-    from annotator.domain import Article, Chosen, ImportState
-    from annotator.tui.opened import Opened
+    from annotator.domain.desk import ImportState
+    from annotator.domain.orders import Chosen
+    from annotator.domain.records import Article
+    from annotator.tui.article_state import Opened
 
 Pieces = tuple[tuple[str, str], ...]
 _BRAND = " annotator · "

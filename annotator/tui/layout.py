@@ -17,7 +17,7 @@ from annotator.text import one_line
 from annotator.tui.graphemes import grapheme_ends
 
 if TYPE_CHECKING:
-    from annotator.domain import Sentence
+    from annotator.domain.records import Sentence
 
 Slice = tuple[int, int]
 

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
-from annotator.domain import Origin, ReviewStatus, Stance
+from annotator.domain.vocabulary import Origin, ReviewStatus, Stance
 from annotator.errors import UsageError
 from annotator.schemes import LabelSpec
 from annotator.text import one_line
 
 if TYPE_CHECKING:
-    from annotator.domain import Claim
+    from annotator.domain.records import Claim
     from annotator.schemes import LabelScheme
 
 CURSOR, FLAG, NOTE = "▸", "⚑", "✎"

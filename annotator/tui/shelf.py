@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from annotator.errors import AnnotatorError
 
 if TYPE_CHECKING:
-    from annotator.domain import ArchiveAttempt, Desk, Outcome
+    from annotator.domain.desk import Desk, Outcome
+    from annotator.domain.source_facts import ArchiveAttempt
 
 
 class Shelf:

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from annotator.domain import QuoteStatus
-from annotator.text import is_file_address, one_line
+from annotator.domain.source_facts import QuoteStatus
+from annotator.text import one_line
 from annotator.tui.layout import wrap
 from annotator.tui.marks import STANCES, spec_of
+from annotator.web.address import is_file_address
 
 if TYPE_CHECKING:
-    from annotator.domain import ArchiveAttempt, QuoteMatch, Source, SourceDetail, SourceSummary, SourceUse
+    from annotator.domain.records import Source
+    from annotator.domain.source_facts import ArchiveAttempt, QuoteMatch, SourceDetail, SourceSummary, SourceUse
     from annotator.schemes import LabelScheme
 
 _HEAD = 11

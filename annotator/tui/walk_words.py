@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from annotator.domain import Filter, Order
+from annotator.domain.orders import Filter, Order
 from annotator.text import one_line
 from annotator.tui.marks import shorten
 
 if TYPE_CHECKING:
-    from annotator.domain import SavedFilter, Walk
+    from annotator.domain.orders import SavedFilter, Walk
 
 ORDERS = {
     Order.ARTICLE: ("a", "as they stand in the articles"),

@@ -15,11 +15,11 @@ from urllib.parse import unquote
 import pytest
 
 from annotator.archive.archiver import Archiver
-from annotator.archive.fetching import Limits
 from annotator.review.desk import ReviewDesk
 from annotator.settings import load_settings
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from annotator.storage.project import set_up_project
+from annotator.web.fetcher import Limits
 from tests.postgres import backend, either, postgres_server, where
 
 __all__ = ["backend", "either", "postgres_server", "where"]

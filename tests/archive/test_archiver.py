@@ -9,13 +9,16 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from annotator.archive.reading import readable
-from annotator.domain import ArchiveAttempt, Citation, Quote, QuoteStatus, Stance
+from annotator.archive.page_text import readable
+from annotator.domain.records import Citation, Quote
+from annotator.domain.source_facts import ArchiveAttempt, QuoteStatus
+from annotator.domain.vocabulary import Stance
 from annotator.errors import AnnotatorError, ConflictError, EvidenceError, InputError, NotFoundError
 from annotator.review.desk import ReviewDesk
-from annotator.storage import tables
 from annotator.storage.check import check
-from annotator.text import file_address, sha256_of
+from annotator.storage.schema import tables
+from annotator.text import sha256_of
+from annotator.web.address import file_address
 from tests.archive.conftest import STORY, Room, Site, page, pdf
 from tests.support import store
 

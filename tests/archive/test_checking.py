@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from annotator.archive.checking import Checked, Checking, Finding, Kind
-from annotator.domain import Citation, Quote, Stance
+from annotator.archive.source_check import Checked, Checking, Finding, Kind
+from annotator.domain.records import Citation, Quote
+from annotator.domain.vocabulary import Stance
 from annotator.review.desk import ReviewDesk
 from tests.archive.conftest import STORY, Room, Site, page
 from tests.support import store

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from annotator.archive.quotes import LIKENESS, SHORTEST, find_quote, fold
-from annotator.domain import QuoteStatus
+from annotator.archive.quote_check import LIKENESS, SHORTEST, find_quote, fold
+from annotator.domain.source_facts import QuoteStatus
 
 TEXT = (
     "Harbour report\n\nThe port of Lysna handled 4.1 million tonnes last year, its director said. "

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.archive.store import Store
+from annotator.archive.copies import Store
 from annotator.errors import AnnotatorError, NotFoundError
 
 

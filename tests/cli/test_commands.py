@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from annotator.storage.engine import Database
-from annotator.storage.migrate import HEAD
+from annotator.storage.database.engine import Database
+from annotator.storage.database.migrate import HEAD
 from tests.support import ARTICLE, HOSTILE, store
 
 CLAIM_KEYS = [

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from annotator.domain import Normalised
+from annotator.domain.records import Normalised
 from annotator.review.desk import ReviewDesk
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from tests.support import HOSTILE, store
 
 
@@ -59,7 +59,7 @@ def test_doctor_says_whether_the_guideline_can_be_shown(database: Database, run)
 
 
 def test_without_timing_the_screens_desk_keeps_neither_seconds_nor_keys(database: Database, tmp_path, run) -> None:
-    from annotator.cli.opening import open_desk
+    from annotator.cli.context import open_desk
     from annotator.settings import load_settings
 
     (tmp_path / "annotator.toml").write_text("timing = false\n", "utf-8")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from annotator.review.desk import ReviewDesk
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from tests.cli.conftest import Run
 from tests.export.reviewed import two_opinions
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from tests.support import ARTICLES, ROOT, store
 
 SUMMARY = ["imported", "duplicates", "failed", "sentences", "claims"]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from tests.suggest.datasets import write_dataset, write_export
 from tests.support import ROOT
 
@@ -91,12 +91,12 @@ def test_train_measures_on_what_it_is_given(run, tmp_path: Path) -> None:
 def test_training_without_scikit_learn_says_what_to_install(run, tmp_path: Path, monkeypatch) -> None:
     from importlib import metadata
 
-    from annotator.suggest import training
+    from annotator.suggest import trainer
 
     def missing(name: str) -> str:
         raise metadata.PackageNotFoundError(name)
 
-    monkeypatch.setattr(training, "version", missing)
+    monkeypatch.setattr(trainer, "version", missing)
     ended = run("train", "--dataset", str(write_dataset(tmp_path / "own.jsonl")), "-o", str(tmp_path / "m.json"))
     assert ended.code == 2
     assert "pip install 'annotator[train]'" in ended.err

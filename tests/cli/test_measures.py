@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from annotator.domain import SuggestedClaim, SuggesterInfo
+from annotator.domain.suggestion import SuggestedClaim, SuggesterInfo
 from annotator.review.desk import ReviewDesk
-from annotator.storage.engine import Database
-from annotator.storage.migrate import HEAD
+from annotator.storage.database.engine import Database
+from annotator.storage.database.migrate import HEAD
 from annotator.storage.suggestions import store_suggestions
 from tests.conftest import DeskMaker
 from tests.support import store

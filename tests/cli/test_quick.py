@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.cli import review
-from annotator.cli.app import run
+from annotator.cli.commands import run
 from annotator.cli.quick import PlainReview, plain_review
 from annotator.errors import AnnotatorError
 from annotator.settings import Settings, load_settings

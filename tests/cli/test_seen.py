@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from tests.support import store
 
 EARLIER = "Report\nThe port of Lysna handled 4.1 million tonnes last year."

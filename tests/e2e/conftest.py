@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from tests.e2e.program import Program
 from tests.support import store
 

@@ -32,7 +32,7 @@ def _loaded(code: str) -> set[str]:
 def test_help_and_version_load_nothing_heavy(argument: str) -> None:
     loaded = _loaded(
         "import contextlib, io\n"
-        "from annotator.cli.app import run\n"
+        "from annotator.cli.commands import run\n"
         "with contextlib.redirect_stdout(io.StringIO()) as said:\n"
         f"    assert run({argument.split()!r}) == 0\n"
         "assert 'annotator' in said.getvalue()"
@@ -71,7 +71,9 @@ def test_every_form_of_the_ui_loads_neither_database_nor_language_model() -> Non
     assert not loaded & (_DATABASE | _LANGUAGE | _READERS | {"pydantic"})
 
 
-@pytest.mark.parametrize("module", ["annotator.review.desk", "annotator.export.run", "annotator.storage.engine"])
+@pytest.mark.parametrize(
+    "module", ["annotator.review.desk", "annotator.export.run", "annotator.storage.database.engine"]
+)
 def test_the_desk_and_the_export_load_no_language_model_and_no_ui(module: str) -> None:
     loaded = _loaded(f"import {module}")
     assert "sqlmodel" in loaded
@@ -82,7 +84,7 @@ def test_an_export_loads_only_what_it_needs(tmp_path: Path) -> None:
     path = reviewed(tmp_path / "few.db", 50)
     loaded = _loaded(
         "import sys\n"
-        "from annotator.cli.app import run\n"
+        "from annotator.cli.commands import run\n"
         f"assert run(['export', 'jsonl', '-o', {str(tmp_path / 'few.jsonl')!r}, '--db', {str(path)!r}]) == 0\n"
         "assert 'sqlalchemy.dialects.postgresql' not in sys.modules"
     )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from annotator.cli.app import app
+from annotator.cli.commands import app
 from tests.e2e.program import Program
 from tests.e2e.ten_claims import ARCHIVE_FAILURE, CLAIMS, CONTRADICTION, MOST_KEYS, QUOTE_WARNING, Run, Web, an_article
 

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from annotator.export.job import Format
-from annotator.export.load import load
 from annotator.export.registry import format_for, format_names
 from annotator.export.run import Exported, Request, export
-from annotator.export.splits.request import parse_split
+from annotator.load.dataset import load
 from annotator.settings import DatasetSettings
-from annotator.storage.engine import Database, open_database
+from annotator.splits.request import parse_split
+from annotator.storage.database.engine import Database
+from annotator.storage.database.opening import open_database
 from annotator.storage.project import load_project
 from tests.export.make_labelled import LABELLED
 

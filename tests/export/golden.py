@@ -9,10 +9,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from annotator.export.load import load
 from annotator.export.run import Request, export
+from annotator.load.dataset import load
 from annotator.settings import DatasetSettings
-from annotator.storage.engine import Database, open_database
+from annotator.storage.database.engine import Database
+from annotator.storage.database.opening import open_database
 from annotator.storage.project import load_project
 from tests.export import dumps, tables
 from tests.export.html_dump import html_dump

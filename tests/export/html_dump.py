@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from annotator.export.pages.style import STYLE
+from annotator.export.parts.pages.style import STYLE
 
 WHOLE = 2
 """Articles that are told whole."""

@@ -16,15 +16,18 @@ from typing import Any
 
 from sqlalchemy import select
 
-from annotator.domain import Citation, Claim, OpenArticle, Quote, SourceKind, Stance
-from annotator.export.load import load
+from annotator.domain.desk import OpenArticle
+from annotator.domain.records import Citation, Claim, Quote
+from annotator.domain.vocabulary import SourceKind, Stance
 from annotator.export.run import Request, export
-from annotator.ingest.load import import_sources
+from annotator.ingest.importer import import_sources
+from annotator.load.dataset import load
 from annotator.review.desk import ReviewDesk
 from annotator.settings import DEFAULT_MODEL, load_settings
-from annotator.storage import tables
-from annotator.storage.engine import Database, open_database
+from annotator.storage.database.engine import Database
+from annotator.storage.database.opening import open_database
 from annotator.storage.project import load_project, set_up_project
+from annotator.storage.schema import tables
 from annotator.suggest.suggester import load_suggester
 from tests.support import ROOT
 

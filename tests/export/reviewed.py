@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from annotator.domain import Citation, Stance
+from annotator.domain.records import Citation
+from annotator.domain.vocabulary import Stance
 from annotator.review.desk import ReviewDesk
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from tests.export.support import adjudicate
 from tests.support import store
 

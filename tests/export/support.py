@@ -8,22 +8,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from annotator.agreement import Figures
-from annotator.domain import Citation, Quote, ReviewStatus, Role, SourceKind, SourceMedium, Stance
-from annotator.export.answers import Layer, Record
+from annotator.dataset.answers import Layer, Record
+from annotator.domain.records import Citation, Quote
+from annotator.domain.vocabulary import ReviewStatus, Role, SourceKind, SourceMedium, Stance
 from annotator.export.files import Counted, Files, NoFiles
 from annotator.export.job import Format, FormatOptions, Job
 from annotator.export.manifest import Manifest
 from annotator.export.run import Request, export
 from annotator.export.verify import Verified
+from annotator.measures.agreement import Figures
 from annotator.review.desk import ReviewDesk
 from annotator.schemes import DEFAULT_SCHEME
 from annotator.settings import DatasetSettings
-from annotator.storage.claims import claim_row
-from annotator.storage.engine import Database, open_database
-from annotator.storage.models import ReviewRow
+from annotator.storage.claim_rows import claim_row
+from annotator.storage.database.engine import Database
+from annotator.storage.database.opening import open_database
 from annotator.storage.project import Project, load_project
 from annotator.storage.reviewers import reviewer_id
+from annotator.storage.schema.models import ReviewRow
 from tests.support import HOSTILE, store
 
 URL = "https://stat.example/ports?year=2025"

@@ -10,8 +10,9 @@ import pytest
 
 from annotator.export.files import AtomicFiles, AtomicFolder, Counted
 from annotator.review.desk import ReviewDesk
-from annotator.storage.engine import Database, open_database
-from annotator.storage.releases import release_names
+from annotator.storage.database.engine import Database
+from annotator.storage.database.opening import open_database
+from annotator.storage.frozen_records import release_names
 from tests.export.reviewed import two_opinions
 from tests.export.support import export_to
 

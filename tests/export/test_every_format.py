@@ -5,15 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from annotator.export.answers import Layer
-from annotator.export.load import load
+from annotator.dataset.answers import Layer
+from annotator.dataset.selection import Selection
 from annotator.export.manifest import Manifest
 from annotator.export.registry import format_for, format_names
 from annotator.export.run import Exported, Request, export
-from annotator.export.selection import Selection
-from annotator.export.splits.request import SplitRequest, parse_split
+from annotator.load.dataset import load
 from annotator.settings import DatasetSettings, load_settings
-from annotator.storage.engine import Database, open_database
+from annotator.splits.request import SplitRequest, parse_split
+from annotator.storage.database.engine import Database
+from annotator.storage.database.opening import open_database
 from annotator.storage.project import load_project, set_up_project
 from tests.conftest import DeskMaker
 from tests.export.make_labelled import LABELLED

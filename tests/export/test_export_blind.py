@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 
-from annotator.domain import ReviewStatus
+from annotator.domain.vocabulary import ReviewStatus
 from annotator.errors import AnnotatorError
 from annotator.review.desk import ReviewDesk
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from annotator.storage.export_rows import Viewpoint, exported_claims
 from annotator.storage.reviewers import reviewer_id
 from tests.conftest import DeskMaker

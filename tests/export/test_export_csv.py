@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain import Citation, Stance
+from annotator.domain.records import Citation
+from annotator.domain.vocabulary import Stance
 from annotator.export.formats import csv as csv_format
 from annotator.export.job import FormatOptions
 from annotator.review.desk import ReviewDesk
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from annotator.text import for_display
 from tests.export.support import Claims, MemoryFiles, adjudicate, export_to, job_for
 from tests.support import HOSTILE, store

@@ -19,9 +19,9 @@ from annotator.export.job import Job
 from annotator.export.manifest import Manifest
 from annotator.export.run import Request, export
 from annotator.review.desk import ReviewDesk
-from annotator.storage import tables
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from annotator.storage.project import load_project
+from annotator.storage.schema import tables
 from tests.export.support import Claims, export_to
 from tests.support import store
 

@@ -8,9 +8,9 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from annotator.export.record import ArticleRecord, ClaimRecord
+from annotator.dataset.record import ArticleRecord, ClaimRecord
 from annotator.review.desk import ReviewDesk
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from tests.export.support import URL, Claims, adjudicate, export_to
 from tests.support import HOSTILE, store
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
-from annotator.export.record import SCHEMA_VERSION
+from annotator.dataset.record import SCHEMA_VERSION
 from annotator.export.schemas import schemas
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from tests.export.support import Claims, adjudicate, export_to
 from tests.support import ARTICLES, ROOT
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from annotator.export.load import load
+from annotator.load.dataset import load
 from annotator.storage.check import check
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from tests.export.make_labelled import CSV, DECISIONS, LABELLED, make
 from tests.export.support import export_to
 from tests.support import ROOT

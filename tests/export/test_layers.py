@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
+from annotator.dataset.answers import Layer, answers_of
+from annotator.dataset.selection import Selection
 from annotator.errors import AnnotatorError, UsageError
-from annotator.export.answers import Layer, answers_of
 from annotator.export.manifest import Manifest
-from annotator.export.mapping import LabelMap
-from annotator.export.selection import Selection
+from annotator.export.parts.label_names import LabelMap
 from annotator.review.desk import ReviewDesk
 from annotator.schemes import DEFAULT_SCHEME, scheme_from
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from tests.export.reviewed import two_opinions
 from tests.export.support import export_to
 
@@ -166,7 +166,7 @@ def test_agreement_counts_reviewers_and_not_adjudicators(told: Callable[..., Tol
 def test_a_label_whose_source_the_scheme_asks_for_later_is_not_gold(
     make_desk: Callable[..., ReviewDesk], database: Database, tmp_path: Path, claims: dict[str, str]
 ) -> None:
-    from annotator.storage.models import ProjectRow
+    from annotator.storage.schema.models import ProjectRow
 
     with database.write() as session:
         row = session.get(ProjectRow, 1)

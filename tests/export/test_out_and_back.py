@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from annotator.export.answers import Layer
-from annotator.export.selection import Selection
+from annotator.dataset.answers import Layer
+from annotator.dataset.selection import Selection
 from annotator.review.desk import ReviewDesk
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from tests.cli.conftest import Run, run
 from tests.export.reviewed import two_opinions
 from tests.export.support import export_to

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.dataset.answers import Layer
 from annotator.errors import AnnotatorError, UsageError
-from annotator.export.answers import Layer
 from annotator.export.files import NoFiles, StdoutFile
 from annotator.export.formats.conll import Conll
 from annotator.export.formats.jsonl import Jsonl
 from annotator.export.formats.spacy import Spacy
 from annotator.export.job import Job, ReadRow
-from annotator.export.marks import Marks
-from annotator.export.passages import Passage, articles, paragraphs, sentences, without_overlaps
+from annotator.export.parts.marked_claims import Marks
+from annotator.export.parts.passages import Passage, articles, paragraphs, sentences, without_overlaps
 from tests.export.formats.by_hand import article, claim, review
 from tests.export.formats.marked import TEXT, in_order
 from tests.export.support import job_for
@@ -174,10 +174,10 @@ def test_a_gold_label_rules_over_reviews(marks: Callable[..., Marks]) -> None:
 
 
 def test_words_are_those_of_spacy() -> None:
-    from annotator.export import tokens
+    from annotator.export.parts import claim_tokens
 
-    with tokens.tokeniser("en-GB") as nlp:
-        found = tokens.words(nlp.make_doc("It's 3 km."))
+    with claim_tokens.tokeniser("en-GB") as nlp:
+        found = claim_tokens.words(nlp.make_doc("It's 3 km."))
 
     assert [(word["text"], word["start"], word["end"], word["ws"]) for word in found] == [
         ("It", 0, 2, False), ("'s", 2, 4, True), ("3", 5, 6, True), ("km", 7, 9, False), (".", 9, 10, False),
@@ -185,15 +185,15 @@ def test_words_are_those_of_spacy() -> None:
 
 
 def test_a_long_text_forgets_its_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from annotator.export import tokens
+    from annotator.export.parts import claim_tokens
     from tests.export.formats.marked import mark
 
-    monkeypatch.setattr(tokens, "_KNOWN_WORDS", 0)
+    monkeypatch.setattr(claim_tokens, "_KNOWN_WORDS", 0)
     of = article(" ".join(f"wort{number}" for number in range(500)), language="nl")
-    with tokens.tokeniser("nl") as nlp:
+    with claim_tokens.tokeniser("nl") as nlp:
         known = len(nlp.vocab.strings)
     made = mark(Spacy(), tmp_path, [of], [claim(of, 0, 20, review("verified"))])
-    with tokens.tokeniser("nl") as nlp:
+    with claim_tokens.tokeniser("nl") as nlp:
         assert len(nlp.vocab.strings) < known + 100
 
     assert made.verified().rows == 1

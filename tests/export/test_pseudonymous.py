@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.export.load import load
+from annotator.dataset.selection import Layer, Selection
 from annotator.export.run import Request, export
-from annotator.export.selection import Layer, Selection
+from annotator.load.dataset import load
 from annotator.pseudonyms import is_pseudonym, pseudonym
 from annotator.review.desk import ReviewDesk
 from annotator.settings import load_settings
-from annotator.storage.engine import Database, open_database
+from annotator.storage.database.engine import Database
+from annotator.storage.database.opening import open_database
 from annotator.storage.project import load_project, set_up_project
 from tests.export.reviewed import two_opinions
 

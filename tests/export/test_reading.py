@@ -11,14 +11,15 @@ from hypothesis import strategies as st
 from sqlalchemy import JSON, Column, DateTime, Integer, MetaData, Table, event, select
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from annotator.domain import Citation, Stance
-from annotator.export.record import utc_text
-from annotator.export.rows import ArticleRecords
+from annotator.dataset.builder import ArticleRecords
+from annotator.dataset.record import utc_text
+from annotator.domain.records import Citation
+from annotator.domain.vocabulary import Stance
 from annotator.review.desk import ReviewDesk
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from annotator.storage.export_articles import article_ids, exported_articles
 from annotator.storage.export_rows import Viewpoint, exported_claims
-from annotator.storage.plain import plain_columns
+from annotator.storage.raw_values import plain_columns
 from annotator.storage.reviewers import reviewer_id
 from tests.export.support import export_to, opened
 from tests.perf.reviewed import reviewed
@@ -128,7 +129,7 @@ def test_articles_are_read_ahead_in_either_order(many: Path) -> None:
 def test_little_is_read_ahead_when_it_is_not_asked_for(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sizes = []
     monkeypatch.setattr(
-        "annotator.export.rows.exported_articles",
+        "annotator.dataset.builder.exported_articles",
         lambda session, ids: sizes.append(len(ids)) or exported_articles(session, ids),
     )
     with opened(many) as database, database.read() as session:

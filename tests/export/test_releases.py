@@ -7,18 +7,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from annotator.domain import Citation, Stance
+from annotator.dataset.answers import Layer
+from annotator.dataset.selection import Selection
+from annotator.domain.records import Citation
+from annotator.domain.vocabulary import Stance
 from annotator.errors import AnnotatorError, ConflictError, DatabaseError, NotFoundError
-from annotator.export.answers import Layer
 from annotator.export.formats import jsonl
 from annotator.export.run import Request, export
-from annotator.export.selection import Selection
-from annotator.export.splits.request import parse_split
 from annotator.review.desk import ReviewDesk
 from annotator.settings import DatasetSettings
-from annotator.storage.engine import Database
+from annotator.splits.request import parse_split
+from annotator.storage.database.engine import Database
+from annotator.storage.frozen_records import release_names
 from annotator.storage.project import load_project
-from annotator.storage.releases import release_names
 from tests.export.reviewed import two_opinions
 from tests.export.support import export_to
 from tests.support import store

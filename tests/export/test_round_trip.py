@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.domain import Citation, Normalised, Quote, SourceKind, Stance
+from annotator.domain.records import Citation, Normalised, Quote
+from annotator.domain.vocabulary import SourceKind, Stance
 from annotator.errors import AnnotatorError
-from annotator.export.load import load
+from annotator.load.dataset import load
 from annotator.review.desk import ReviewDesk
 from tests.conftest import DeskMaker
 from tests.export.support import export_to, opened

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from annotator.export.answers import Layer
-from annotator.export.load import load
+from annotator.dataset.answers import Layer
+from annotator.dataset.selection import Selection
 from annotator.export.manifest import Manifest
-from annotator.export.selection import Selection
-from annotator.export.splits.request import parse_split
+from annotator.load.dataset import load
 from annotator.review.desk import ReviewDesk
-from annotator.storage.engine import Database, open_database
+from annotator.splits.request import parse_split
+from annotator.storage.database.engine import Database
+from annotator.storage.database.opening import open_database
 from annotator.storage.splits import stored_splits
 from tests.export.support import export_to
 from tests.support import store

@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
+from annotator.dataset.answers import Layer
+from annotator.dataset.selection import Selection
 from annotator.errors import AnnotatorError
 from annotator.export import verify
-from annotator.export.answers import Layer
 from annotator.export.formats import csv, jsonl
 from annotator.export.run import Exported, Request, export
-from annotator.export.selection import Selection
-from annotator.export.splits.request import parse_split
 from annotator.review.desk import ReviewDesk
-from annotator.storage.engine import Database
+from annotator.splits.request import parse_split
+from annotator.storage.database.engine import Database
 from annotator.storage.project import load_project
 from tests.export.reviewed import two_opinions
 

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 import pytest
 from sqlalchemy import text as sql
 
-from annotator.domain import Reason, SentenceText, SuggestedClaim, SuggesterInfo
+from annotator.domain.suggestion import Reason, SentenceText, SuggestedClaim, SuggesterInfo
 from annotator.errors import DatabaseError
-from annotator.ingest import load
-from annotator.ingest.load import ImportReport, ItemDone, import_sources
+from annotator.ingest import importer
+from annotator.ingest.importer import ImportReport, ItemDone, import_sources
 from annotator.ingest.segment import SEGMENTER, segment
 
 
@@ -174,7 +174,7 @@ def test_what_was_stored_stays_when_the_import_is_interrupted(database, write):
 def test_an_article_stored_by_somebody_else_meanwhile_is_a_duplicate(database, write, monkeypatch):
     path = write("a.txt", ARTICLE.format(n=1))
     run(database, path)
-    monkeypatch.setattr(load, "is_stored", lambda database, sha256: False)
+    monkeypatch.setattr(importer, "is_stored", lambda database, sha256: False)
     seen: list[ItemDone] = []
     report = run(database, path, on_item=seen.append)
     assert (report.imported, report.duplicates) == (0, 1)
@@ -211,7 +211,7 @@ def test_articles_are_let_go_once_stored(database, write, monkeypatch):
     class Text(str):
         """A text that can be watched."""
 
-    real = load.read
+    real = importer.read
 
     def watched(item):
         nonlocal most
@@ -221,7 +221,7 @@ def test_articles_are_let_go_once_stored(database, write, monkeypatch):
             most = max(most, len(alive))
             yield entry
 
-    monkeypatch.setattr(load, "read", watched)
+    monkeypatch.setattr(importer, "read", watched)
     lines = "\n".join(json.dumps({"text": f"Dam {n} leaks. " * 3}) for n in range(60))
     report = run(database, write("a.jsonl", lines), suggester=NumberSuggester(group=4))
     assert report.imported == 60

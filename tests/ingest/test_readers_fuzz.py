@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.domain import ArticleInput
+from annotator.domain.records import ArticleInput
 from annotator.ingest.items import FORMS
 from annotator.ingest.readers import Failure, Item, count, read
 from annotator.text import check_storable

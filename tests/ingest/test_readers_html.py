@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from annotator.domain import ArticleInput
+from annotator.domain.records import ArticleInput
 from annotator.ingest.readers import Failure, expand, read
 from annotator.ingest.segment import segment
 

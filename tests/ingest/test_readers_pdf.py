@@ -9,7 +9,7 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import ListFlowable, ListItem, Paragraph, SimpleDocTemplate, Spacer
 
-from annotator.domain import ArticleInput
+from annotator.domain.records import ArticleInput
 from annotator.ingest.readers import Failure, expand, read
 from annotator.ingest.readers.pdf import reflow
 

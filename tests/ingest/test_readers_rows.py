@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from annotator.domain import ArticleInput
+from annotator.domain.records import ArticleInput
 from annotator.ingest.readers import Failure, expand, read
 from annotator.ingest.readers.rows import read_csv, read_jsonl
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from annotator.domain import ArticleInput
+from annotator.domain.records import ArticleInput
 from annotator.errors import InputError
 from annotator.ingest.readers import Failure, expand, read
 from annotator.ingest.readers import __name__ as readers_module

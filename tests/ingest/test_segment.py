@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotator.domain import SentenceKind
+from annotator.domain.vocabulary import SentenceKind
 from annotator.ingest.segment import SEGMENTER, SEGMENTER_NAME, SEGMENTER_VERSION, segment
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from annotator.domain import SentenceKind
+from annotator.domain.vocabulary import SentenceKind
 from annotator.ingest.abbreviations import spacy_ends_sentence
 from annotator.ingest.lines import BLANK
 from annotator.ingest.segment import segment

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.domain import Likeness
+from annotator.domain.vocabulary import Likeness
 from annotator.matching import compare
 from tests.matching.distractors import distractors
 

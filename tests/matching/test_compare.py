@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from annotator.domain import Likeness
+from annotator.domain.vocabulary import Likeness
 from annotator.matching import compare
 from annotator.matching.terms import nearest, search_terms
 from tests.matching.measure import read

@@ -11,7 +11,7 @@ from pathlib import Path
 
 _HEADLESS = """
 import asyncio, sys
-from annotator.cli.opening import scheme_of
+from annotator.cli.context import scheme_of
 from annotator.cli.screen import DeskOpener
 from annotator.settings import load_settings
 from annotator.tui.app import AnnotatorApp

@@ -2,7 +2,9 @@
 
 import random
 
-from annotator.domain import Reason, SentenceKind, SentenceSpan, SuggestedClaim
+from annotator.domain.records import SentenceSpan
+from annotator.domain.suggestion import Reason, SuggestedClaim
+from annotator.domain.vocabulary import SentenceKind
 
 _PLACES = [
     "Arvik",

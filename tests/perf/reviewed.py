@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from annotator.settings import load_settings
-from annotator.storage.engine import open_database
+from annotator.storage.database.opening import open_database
 from annotator.storage.project import set_up_project
-from annotator.text import article_public_id, claim_public_id, document_key, sha256_of, source_public_id
+from annotator.text import article_public_id, claim_public_id, sha256_of, source_public_id
+from annotator.web.address import document_key
 from tests.perf.prose import numbered
 
 REVIEWER = "measured"

@@ -18,11 +18,12 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from annotator.domain import SeenBefore
-from annotator.matching.lexicon import SAME, STOP_WORDS
+from annotator.domain.seen_before import SeenBefore
+from annotator.matching.word_lists import SAME, STOP_WORDS
 from annotator.review.desk import ReviewDesk
 from annotator.settings import load_settings
-from annotator.storage.engine import Database, open_database
+from annotator.storage.database.engine import Database
+from annotator.storage.database.opening import open_database
 from annotator.storage.project import set_up_project
 from annotator.text import claim_public_id, sha256_of
 from tests.matching.measure import Pair, read

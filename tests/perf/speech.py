@@ -8,12 +8,12 @@ import sys
 import time
 from collections.abc import Callable
 
-from annotator.domain import SentenceText
+from annotator.domain.suggestion import SentenceText
 from annotator.settings import DEFAULT_MODEL
 from annotator.suggest.attribution import attribute
 from annotator.suggest.clauses import parts_of
+from annotator.suggest.parsed_sentence import Layers, Reading, read
 from annotator.suggest.pipeline import load_pipeline
-from annotator.suggest.reading import Layers, Reading, read
 from annotator.suggest.speech import hear
 from annotator.suggest.suggester import goes_on
 from annotator.suggest.tags import tags_of

@@ -16,8 +16,8 @@ import sys
 import time
 from collections.abc import Iterator
 
-from annotator.export.splits.plan import SplitItem, SplitPlan, make_splits
-from annotator.export.splits.request import parse_split
+from annotator.splits.plan import SplitItem, SplitPlan, make_splits
+from annotator.splits.request import parse_split
 from tests.perf.measure import table
 from tests.perf.seen import sentences
 

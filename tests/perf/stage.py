@@ -7,9 +7,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from annotator.domain import ArticleInput, SuggesterInfo
+from annotator.domain.records import ArticleInput
+from annotator.domain.suggestion import SuggesterInfo
 from annotator.storage.articles import store_article
-from annotator.storage.engine import open_database
+from annotator.storage.database.opening import open_database
 from tests.e2e.terminal import Pty
 from tests.perf.prose import numbered
 from tests.support import ROOT

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from annotator.ingest.segment import segment
 from annotator.settings import DEFAULT_MODEL
 from annotator.suggest.features import features_of
+from annotator.suggest.parsed_sentence import Layers, read
 from annotator.suggest.patterns import patterns_of
 from annotator.suggest.pipeline import SPOTTER, load_pipeline
-from annotator.suggest.reading import Layers, read
 from annotator.suggest.suggester import BATCH
 from annotator.suggest.weights import trained_model
 from tests.perf.measure import spread, table, verdict

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from annotator.domain import Citation, Normalised, Quote, Stance
+from annotator.domain.records import Citation, Normalised, Quote
+from annotator.domain.vocabulary import Stance
 from annotator.errors import AnnotatorError
 from annotator.review.desk import ReviewDesk
-from annotator.storage.listing import claim_listing, own_labels
+from annotator.storage.lists import claim_listing, own_labels
 from tests.conftest import DeskMaker
 from tests.support import store
 

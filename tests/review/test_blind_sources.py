@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from annotator.domain import Citation, Quote, SourceKind, Stance
+from annotator.domain.records import Citation, Quote
+from annotator.domain.vocabulary import SourceKind, Stance
 from annotator.errors import AnnotatorError
 from annotator.review.desk import ReviewDesk
 from annotator.storage.export_rows import exported_claims

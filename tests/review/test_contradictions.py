@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
-from annotator.domain import Citation, Stance
+from annotator.domain.records import Citation
+from annotator.domain.vocabulary import Stance
 from annotator.review.contradictions import contradict, contradictions
 from annotator.schemes import DEFAULT_SCHEME, scheme_from
 from annotator.storage.checked import CheckedClaim, store_checked
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from annotator.storage.export_rows import Viewpoint
 from annotator.storage.project import load_project
 from annotator.storage.reviewers import find_reviewer

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from annotator.domain import Article, Citation, Claim, Place, Quote, Review, ReviewStatus, SourceKind, Stance
+from annotator.domain.places import Place
+from annotator.domain.records import Article, Citation, Claim, Quote, Review
+from annotator.domain.vocabulary import ReviewStatus, SourceKind, Stance
 from annotator.errors import AnnotatorError, ConflictError, EvidenceError, InputError, NotFoundError, UsageError
 from annotator.review.desk import ReviewDesk
-from annotator.storage.aging import local_midnight
+from annotator.storage.recheck_dates import local_midnight
 from tests.conftest import DeskMaker
 from tests.support import HOSTILE, store
 

@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from annotator.domain import Claim, Normalised, ReviewStatus
+from annotator.domain.records import Claim, Normalised
+from annotator.domain.vocabulary import ReviewStatus
 from annotator.errors import InputError
-from annotator.export.load import load
+from annotator.load.dataset import load
 from annotator.review.desk import ReviewDesk
-from annotator.storage import tables
-from annotator.storage.aging import local_today
 from annotator.storage.check import check
-from annotator.storage.engine import Database
-from annotator.storage.listing import claim_listing
+from annotator.storage.database.engine import Database
+from annotator.storage.lists import claim_listing
+from annotator.storage.recheck_dates import local_today
+from annotator.storage.schema import tables
 from tests.export.support import export_to, opened
 from tests.support import HOSTILE, store
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain import ReviewStatus, Role
+from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.review.gold import Answer, Gold, LabelReason, gold_of
 
 LABELS = ("verified", "disputed", "unverifiable", "not_a_claim")

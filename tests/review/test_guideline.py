@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from annotator.domain import Guideline
+from annotator.domain.desk import Guideline
 from annotator.errors import UsageError
 from annotator.review.desk import ReviewDesk
 from annotator.review.guideline import LARGEST
 from annotator.settings import load_settings
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from annotator.storage.project import load_project, set_up_project
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from annotator.cli.screen import DeskOpener
-from annotator.domain import ImportState, Place
+from annotator.domain.desk import ImportState
+from annotator.domain.places import Place
+from annotator.review.background_import import BackgroundImport
 from annotator.review.desk import ReviewDesk
-from annotator.review.importing import BackgroundImport
 from annotator.settings import load_settings
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from annotator.storage.project import set_up_project
 from tests.support import store
 
@@ -170,7 +171,7 @@ def test_the_screen_starts_its_import_on_the_same_database_without_naming_it(
             asked.append((command, environment))
             super().__init__([sys.executable, "-c", ""], environment)
 
-    monkeypatch.setattr("annotator.review.importing.BackgroundImport", Recorded)
+    monkeypatch.setattr("annotator.review.background_import.BackgroundImport", Recorded)
     where = str(tmp_path / "a.db")
     DeskOpener(load_settings(where, "ana"), ["some.txt"])().close()
     [(command, environment)] = asked

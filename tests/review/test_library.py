@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from annotator.domain import Citation, Quote, SourceKind, Stance
+from annotator.domain.records import Citation, Quote
+from annotator.domain.vocabulary import SourceKind, Stance
 from annotator.errors import ConflictError, EvidenceError, InputError, NotFoundError
-from annotator.export.load import load
+from annotator.load.dataset import load
 from annotator.review.desk import ReviewDesk
-from annotator.storage import tables
 from annotator.storage.check import check
-from annotator.storage.engine import Database, open_database
+from annotator.storage.database.engine import Database
+from annotator.storage.database.opening import open_database
+from annotator.storage.schema import tables
 from tests.export.support import export_to
 from tests.support import store
 

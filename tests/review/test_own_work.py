@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from annotator.domain import Citation, Stance
-from annotator.domain.progress import Agreement, Pace
+from annotator.domain.figures import Agreement, Pace
+from annotator.domain.records import Citation
+from annotator.domain.vocabulary import Stance
 from annotator.review.desk import ReviewDesk
-from annotator.review.own_work import DAYS, HOSTS, by_day, by_host, pace
-from annotator.storage.aging import local_today
-from annotator.storage.engine import Database
+from annotator.review.progress import DAYS, HOSTS, by_day, by_host, pace
+from annotator.storage.database.engine import Database
+from annotator.storage.recheck_dates import local_today
 from tests.support import store
 
 MakeDesk = Callable[..., ReviewDesk]

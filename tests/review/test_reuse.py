@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.domain import Citation, Likeness, Quote, ReviewStatus, SourceKind, Stance
+from annotator.domain.records import Citation, Quote
+from annotator.domain.vocabulary import Likeness, ReviewStatus, SourceKind, Stance
 from annotator.errors import ConflictError, EvidenceError
 from annotator.storage.checked import CheckedClaim, store_checked
-from annotator.storage.claims import claim_row
-from annotator.storage.engine import Database
+from annotator.storage.claim_rows import claim_row
+from annotator.storage.database.engine import Database
 from annotator.storage.reviews import review_row, state_of
 from tests.conftest import DeskMaker
 from tests.review.test_seen import EARLIER, LATER, articles, claim, verify

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain import ReviewStatus
+from annotator.domain.vocabulary import ReviewStatus
 from annotator.review.rule import settle
 from annotator.schemes import DEFAULT_SCHEME
 from annotator.storage.reviews import OPEN_STATE

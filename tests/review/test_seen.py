@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.domain import Citation, Likeness, SeenBefore, Stance
+from annotator.domain.records import Citation
+from annotator.domain.seen_before import SeenBefore
+from annotator.domain.vocabulary import Likeness, Stance
 from annotator.errors import NotFoundError
 from annotator.review.desk import ReviewDesk
 from annotator.storage.checked import CheckedClaim, store_checked
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from tests.conftest import DeskMaker
 from tests.support import store
 

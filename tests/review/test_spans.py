@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain import Origin
+from annotator.domain.vocabulary import Origin
 from annotator.errors import ConflictError, InputError
 from annotator.review.desk import ReviewDesk
 from annotator.review.spans import trimmed
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from tests.support import ARTICLE, store
 
 PORT = ARTICLE.index("The port")

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.domain import Citation, Normalised, OpenArticle, Outcome, Quote, Stance
+from annotator.domain.desk import OpenArticle, Outcome
+from annotator.domain.records import Citation, Normalised, Quote
+from annotator.domain.vocabulary import Stance
 from annotator.errors import ConflictError, EvidenceError
 from annotator.review.desk import ReviewDesk
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from tests.conftest import DeskMaker
 from tests.support import ARTICLE, store
 

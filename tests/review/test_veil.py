@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.domain import ClaimTag, Origin, Reason, Suggestion
+from annotator.domain.suggestion import Reason, Suggestion
+from annotator.domain.vocabulary import ClaimTag, Origin
 from annotator.review.desk import ReviewDesk
-from annotator.storage.engine import Database, open_database
+from annotator.storage.database.engine import Database
+from annotator.storage.database.opening import open_database
 from annotator.storage.export_rows import Viewpoint
-from annotator.storage.listing import claim_listing, counts, own_labels
-from annotator.storage.measuring import samples
+from annotator.storage.lists import claim_listing, counts, own_labels
+from annotator.storage.suggester_samples import samples
 from annotator.storage.veil import shown_from, veiled
 from tests.conftest import DeskMaker
 from tests.support import store

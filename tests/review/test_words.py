@@ -2,8 +2,9 @@
 
 import pytest
 
-from annotator.domain import Claim, Origin
-from annotator.review.words import excerpt
+from annotator.domain.records import Claim
+from annotator.domain.vocabulary import Origin
+from annotator.review.event_words import excerpt
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import event
 
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 
 
 @contextmanager

@@ -9,12 +9,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
-from annotator.domain import ArticleInput, SentenceKind, SentenceSpan, SuggestedClaim
+from annotator.domain.records import ArticleInput, SentenceSpan
+from annotator.domain.suggestion import SuggestedClaim
+from annotator.domain.vocabulary import SentenceKind
 from annotator.errors import ConflictError, InputError
 from annotator.review.desk import ReviewDesk
-from annotator.storage import tables
 from annotator.storage.articles import is_stored, store_article
-from annotator.storage.engine import Database, open_database
+from annotator.storage.database.engine import Database
+from annotator.storage.database.opening import open_database
+from annotator.storage.schema import tables
 from annotator.text import sha256_of
 from tests.conftest import DeskMaker
 from tests.support import ARTICLE, HOSTILE, SUGGESTER, spans_of, store

@@ -13,12 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from annotator.domain import SentenceKind, SentenceText, SuggestedClaim, SuggesterInfo
+from annotator.domain.suggestion import SentenceText, SuggestedClaim, SuggesterInfo
+from annotator.domain.vocabulary import SentenceKind
 from annotator.errors import ConflictError
 from annotator.review.desk import ReviewDesk
-from annotator.storage.audit import draw, draw_audit
+from annotator.storage.audit_sample import draw, draw_audit
 from annotator.storage.check import check
-from annotator.storage.engine import Database, open_database
+from annotator.storage.database.engine import Database
+from annotator.storage.database.opening import open_database
 from annotator.storage.suggestions import store_suggestions
 from tests.conftest import DeskMaker
 from tests.support import ARTICLE, SUGGESTER, spans_of, store

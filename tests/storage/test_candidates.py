@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from annotator.storage import candidates, tables
+from annotator.storage import candidates
 from annotator.storage.candidates import checked_candidates, claim_candidates
 from annotator.storage.checked import CheckedClaim, store_checked
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
+from annotator.storage.schema import tables
 from tests.matching.measure import read
 from tests.storage.statements import recorded
 from tests.support import ARTICLE, HOSTILE, store

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from annotator.domain import Citation, Stance
+from annotator.domain.records import Citation
+from annotator.domain.vocabulary import Stance
 from annotator.storage.check import check, quick_check
 from annotator.storage.checked import CheckedClaim, store_checked
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from annotator.storage.splits import keep_splits
 from tests.support import ARTICLE, store
 

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import text
 
 from annotator.review.desk import ReviewDesk
-from annotator.storage.engine import Database, open_database
+from annotator.storage.database.engine import Database
+from annotator.storage.database.opening import open_database
 from annotator.storage.history import rebuild_reviews
 from annotator.storage.reviewers import reviewer_id
 from tests.storage import workers

@@ -4,10 +4,13 @@ from typing import Any
 
 import pytest
 
-from annotator.domain import Citation, Found, FoundIn, Place, Quote, Stance
+from annotator.domain.places import Place
+from annotator.domain.records import Citation, Quote
+from annotator.domain.search_hits import Found, FoundIn
+from annotator.domain.vocabulary import Stance
 from annotator.review.desk import ReviewDesk
-from annotator.storage import everywhere
-from annotator.storage.engine import Database
+from annotator.storage import search_everywhere
+from annotator.storage.database.engine import Database
 from tests.support import HOSTILE, store
 
 PROOF = Citation(Stance.SUPPORTS, url="https://stat.example/harbour", title="Harbour yearbook")
@@ -99,7 +102,7 @@ def test_others_notes_and_sources_are_found_only_where_they_may_be_seen(
 def test_no_more_than_so_many_of_a_sort_are_given(
     database: Database, make_desk: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(everywhere, "MOST", 3)
+    monkeypatch.setattr(search_everywhere, "MOST", 3)
     for n in range(5):
         store(database, f"The port of number {n} was closed.", title=f"Port {n}")
     groups = make_desk("ana").everywhere("port")

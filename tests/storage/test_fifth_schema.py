@@ -4,12 +4,13 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
 
-from annotator.domain import Citation, Stance
+from annotator.domain.records import Citation
+from annotator.domain.vocabulary import Stance
 from annotator.review.desk import ReviewDesk
 from annotator.settings import load_settings
 from annotator.storage.check import check
-from annotator.storage.engine import Database, database_url
-from annotator.storage.migrate import _migrating, upgrade
+from annotator.storage.database.engine import Database, database_url
+from annotator.storage.database.migrate import _migrating, upgrade
 from annotator.storage.project import set_up_project
 from tests.support import store
 

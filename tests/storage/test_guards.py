@@ -9,25 +9,20 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, text, update
 
-from annotator.domain import (
-    ArchiveAttempt,
-    ArticleInput,
-    Citation,
-    Origin,
-    SavedFilter,
-    SentenceKind,
-    SentenceSpan,
-    Stance,
-)
+from annotator.domain.orders import SavedFilter
+from annotator.domain.records import ArticleInput, Citation, SentenceSpan
+from annotator.domain.source_facts import ArchiveAttempt
+from annotator.domain.vocabulary import Origin, SentenceKind, Stance
 from annotator.errors import ConflictError
-from annotator.storage import tables
 from annotator.storage.archives import record_attempt
 from annotator.storage.articles import store_article
 from annotator.storage.checked import CheckedClaim, store_checked
-from annotator.storage.ddl import LATER_APPEND_ONLY, NO_DELETE
-from annotator.storage.engine import Database, open_database
-from annotator.storage.models import metadata, utc_now
-from annotator.storage.models_sources import SourceRow
+from annotator.storage.database.engine import Database
+from annotator.storage.database.opening import open_database
+from annotator.storage.schema import tables
+from annotator.storage.schema.ddl import LATER_APPEND_ONLY, NO_DELETE
+from annotator.storage.schema.models import metadata, utc_now
+from annotator.storage.schema.models_sources import SourceRow
 from annotator.storage.splits import keep_splits
 from annotator.storage.walks import save_filter
 from tests.conftest import DeskMaker

@@ -10,17 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
-from annotator.domain import Citation, Quote, ReviewStatus, Role, Stance
+from annotator.domain.records import Citation, Quote
+from annotator.domain.vocabulary import ReviewStatus, Role, Stance
 from annotator.errors import AnnotatorError, ConflictError
 from annotator.review.desk import ReviewDesk
 from annotator.storage import history
 from annotator.storage.check import check
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from annotator.storage.events import append_event
 from annotator.storage.history import rebuild_reviews
-from annotator.storage.models import ReviewRow
 from annotator.storage.reviewers import reviewer_id
 from annotator.storage.reviews import OPEN_STATE, state_of
+from annotator.storage.schema.models import ReviewRow
 from tests.conftest import DeskMaker
 from tests.support import ARTICLE, store
 

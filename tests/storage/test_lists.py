@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from annotator.domain import Citation, ClaimTag, ReviewStatus, Stance
-from annotator.storage import listing
-from annotator.storage.engine import Database
-from annotator.storage.listing import claim_listing, counts, own_labels, submitted_by
+from annotator.domain.records import Citation
+from annotator.domain.vocabulary import ClaimTag, ReviewStatus, Stance
+from annotator.storage import lists
+from annotator.storage.database.engine import Database
+from annotator.storage.lists import claim_listing, counts, own_labels, submitted_by
 from tests.support import store
 
 KEYS = [
@@ -52,7 +53,7 @@ def test_all_claims_come_once_in_reading_order_also_over_many_pages(
     assert [row["article_id"] for row in whole] == [article for article in articles for _ in range(3)]
     assert [row["id"] for row in whole] == sorted({row["id"] for row in whole}, key=[row["id"] for row in whole].index)
     for page in (1, 2, 3, 9):
-        monkeypatch.setattr(listing, "_PAGE", page)
+        monkeypatch.setattr(lists, "_PAGE", page)
         assert listed(either, desk._me) == whole
 
 

@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from annotator.domain import Citation, Stance, SuggestedClaim, SuggesterInfo
-from annotator.estimates import Sample
+from annotator.domain.records import Citation
+from annotator.domain.suggestion import SuggestedClaim, SuggesterInfo
+from annotator.domain.vocabulary import Stance
+from annotator.measures.estimates import Sample
 from annotator.review.desk import ReviewDesk
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from annotator.storage.export_rows import Viewpoint
-from annotator.storage.measuring import Said, Version, compared, samples, versions
+from annotator.storage.suggester_samples import Said, Version, compared, samples, versions
 from annotator.storage.suggestions import store_suggestions
 from tests.support import ARTICLE, spans_of, store
 

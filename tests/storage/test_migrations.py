@@ -12,13 +12,14 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint, inspect, text
 
 from annotator.errors import ConflictError, DatabaseError
-from annotator.storage import ddl
 from annotator.storage.check import check
-from annotator.storage.engine import Database, database_url, open_database, unprepared_database
-from annotator.storage.listing import claim_listing
-from annotator.storage.migrate import HEAD, REVISIONS, _migrating, revision_of, upgrade
-from annotator.storage.models import metadata
+from annotator.storage.database.engine import Database, database_url
+from annotator.storage.database.migrate import HEAD, REVISIONS, _migrating, revision_of, upgrade
+from annotator.storage.database.opening import open_database, unprepared_database
+from annotator.storage.lists import claim_listing
 from annotator.storage.reviewers import reviewer_id
+from annotator.storage.schema import ddl
+from annotator.storage.schema.models import metadata
 from annotator.storage.sources import source_by_id
 from annotator.text import article_public_id, claim_public_id, sha256_of
 from tests.support import store

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.domain import Citation, ClaimTag, Counted, Filter, Order, Origin, SavedFilter, Stance, Walk
+from annotator.domain.orders import Counted, Filter, Order, SavedFilter, Walk
+from annotator.domain.records import Citation
+from annotator.domain.vocabulary import ClaimTag, Origin, Stance
 from annotator.errors import InputError, NotFoundError
 from annotator.review.desk import ReviewDesk
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from tests.support import store
 
 BODY = " ".join(f"In {name} the port moved {n} million tonnes." for n, name in enumerate(("Lysna", "Brod", "Kamen"), 2))

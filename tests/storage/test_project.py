@@ -11,10 +11,10 @@ from annotator.errors import UsageError
 from annotator.review.desk import ReviewDesk
 from annotator.schemes import DEFAULT_SCHEME
 from annotator.settings import Settings, load_settings
-from annotator.storage import tables
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from annotator.storage.project import Project, load_project, set_up_project
 from annotator.storage.reviewers import find_reviewer, reviewer_id
+from annotator.storage.schema import tables
 from tests.support import store
 
 YES_NO = [{"name": "yes", "key": "y"}, {"name": "no", "key": "n"}]

@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from annotator.domain import ArticleProgress, Citation, Place, Stance
+from annotator.domain.desk import ArticleProgress
+from annotator.domain.places import Place
+from annotator.domain.records import Citation
+from annotator.domain.vocabulary import Stance
 from annotator.review.desk import ReviewDesk
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from annotator.storage.queue import submitted_since
 from tests.support import store
 

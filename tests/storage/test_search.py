@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.errors import InputError
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from annotator.storage.search import Hit, search
 from tests.support import HOSTILE, store
 

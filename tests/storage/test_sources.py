@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from annotator.domain import Citation, SourceKind, Stance
+from annotator.domain.records import Citation
+from annotator.domain.vocabulary import SourceKind, Stance
 from annotator.errors import EvidenceError, InputError, NotFoundError
 from annotator.review.desk import ReviewDesk
-from annotator.storage import tables
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
+from annotator.storage.schema import tables
 from tests.support import store
 
 SPELLINGS = (

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from annotator.errors import ConflictError, NotFoundError
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from annotator.storage.reviewers import reviewer_id
 from annotator.storage.splits import keep_splits, stored_splits
 from tests.support import store

@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from annotator.domain import Citation, Reason, Stance, SuggestedClaim, SuggesterInfo
+from annotator.domain.records import Citation
+from annotator.domain.suggestion import Reason, SuggestedClaim, SuggesterInfo
+from annotator.domain.vocabulary import Stance
 from annotator.errors import InputError
 from annotator.review.desk import ReviewDesk
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from annotator.storage.suggestions import articles_to_suggest, sentence_texts, store_suggestions
 from tests.support import ARTICLE, SUGGESTER, spans_of, store
 

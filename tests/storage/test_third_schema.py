@@ -7,8 +7,8 @@ from sqlalchemy import inspect, text
 
 from annotator.storage.candidates import claim_candidates
 from annotator.storage.check import check
-from annotator.storage.engine import Database, database_url
-from annotator.storage.migrate import _migrating, upgrade
+from annotator.storage.database.engine import Database, database_url
+from annotator.storage.database.migrate import _migrating, upgrade
 from tests.support import store
 
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import text
 
-from annotator.domain import ArticleInput, Citation, SentenceKind, SentenceSpan, Stance
+from annotator.domain.records import ArticleInput, Citation, SentenceSpan
+from annotator.domain.vocabulary import SentenceKind, Stance
 from annotator.review.desk import ReviewDesk
 from annotator.settings import load_settings
 from annotator.storage.articles import store_article
-from annotator.storage.engine import open_database
+from annotator.storage.database.opening import open_database
 from annotator.storage.project import set_up_project
 from annotator.storage.reviewers import reviewer_id
 

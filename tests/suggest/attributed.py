@@ -12,10 +12,10 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from annotator.domain import SentenceText
+from annotator.domain.suggestion import SentenceText
 from annotator.ingest.segment import segment
 from annotator.suggest.attribution import attribute
-from annotator.suggest.reading import Layers, read
+from annotator.suggest.parsed_sentence import Layers, read
 from annotator.suggest.speech import hear
 from annotator.suggest.suggester import goes_on
 from annotator.suggest.tree import Tree

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from spacy.language import Language
 
-from annotator.domain import SentenceKind, SentenceText
+from annotator.domain.suggestion import SentenceText
+from annotator.domain.vocabulary import SentenceKind
 from annotator.settings import DEFAULT_MODEL
 from annotator.suggest.features import Features, features_of
+from annotator.suggest.parsed_sentence import Layers, Reading, read
 from annotator.suggest.pipeline import load_pipeline
-from annotator.suggest.reading import Layers, Reading, read
 from annotator.suggest.speech import Heard, hear
 from annotator.suggest.suggester import LinearSuggester, load_suggester
 from annotator.suggest.tree import Tree

@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
-from annotator.domain import ArticleInput, SentenceKind, SentenceSpan, SentenceText
+from annotator.domain.records import ArticleInput, SentenceSpan
+from annotator.domain.suggestion import SentenceText
+from annotator.domain.vocabulary import SentenceKind
 from annotator.ingest.items import Failure, expand
 from annotator.ingest.readers import read
 from annotator.ingest.segment import segment

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from spacy.language import Language
 
-from annotator.domain import SentenceKind, SentenceText
+from annotator.domain.suggestion import SentenceText
+from annotator.domain.vocabulary import SentenceKind
 from annotator.suggest.attribution import Attribution, attribute
 from annotator.suggest.people import Mention, Sort
 from annotator.suggest.speech import Heard, Voice, hear

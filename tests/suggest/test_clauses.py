@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.suggest.clauses import MOST, Part, PartSort, parts_of
-from annotator.suggest.reading import Reading
+from annotator.suggest.parsed_sentence import Reading
 from annotator.suggest.speech import hear
 from annotator.suggest.tree import Tree
 from tests.suggest.conftest import Reader

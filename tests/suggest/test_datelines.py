@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain import SentenceKind, SentenceText
+from annotator.domain.suggestion import SentenceText
+from annotator.domain.vocabulary import SentenceKind
 from annotator.matching.datelines import after_dateline, place_of
 from annotator.suggest.suggester import LinearSuggester
 from tests.support import HOSTILE

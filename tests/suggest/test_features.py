@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain import SentenceKind
+from annotator.domain.vocabulary import SentenceKind
 from annotator.suggest.features import features_of
-from annotator.suggest.groups import SIGNS
+from annotator.suggest.reason_groups import SIGNS
 from tests.suggest.conftest import FeatureReader, Reader
 
 SHOWN = [

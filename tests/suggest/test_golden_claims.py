@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from annotator.domain import ArticleInput
+from annotator.domain.records import ArticleInput
 from tests.suggest.make_claims import CLAIMS, SEED_CLAIMS, claims, lines, sample_articles, seed_article, veiled
 
 SAMPLES = dict(sample_articles())

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from annotator.domain import Reason, SentenceKind, SentenceText
+from annotator.domain.suggestion import Reason, SentenceText
+from annotator.domain.vocabulary import SentenceKind
+from annotator.suggest.claim_scores import Judge as Judging
+from annotator.suggest.claim_scores import Judged, judge_sentence
 from annotator.suggest.features import features_of
-from annotator.suggest.judging import Judge as Judging
-from annotator.suggest.judging import Judged, judge_sentence
-from annotator.suggest.reading import Entity, Reading
+from annotator.suggest.parsed_sentence import Entity, Reading
 from annotator.suggest.speech import hear
 from annotator.suggest.tree import Tree
 from tests.suggest.conftest import Reader, body

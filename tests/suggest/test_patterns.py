@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.suggest.parsed_sentence import Reading
 from annotator.suggest.patterns import patterns_of
-from annotator.suggest.reading import Reading
 from tests.suggest.conftest import Reader
 
 TEXT = "The port of Oslo paid 4,100 workers in 2019."

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from annotator.domain import SentenceKind
+from annotator.domain.vocabulary import SentenceKind
+from annotator.suggest.parsed_sentence import Entity, Reading, quoted_places
 from annotator.suggest.people import Sort
-from annotator.suggest.reading import Entity, Reading, quoted_places
 from annotator.suggest.speech import hear
 from annotator.suggest.tree import Tree
 from tests.suggest.conftest import Listener, Reader

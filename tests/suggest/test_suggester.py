@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc, Span
 
 import annotator.suggest
-from annotator.domain import ClaimTag, SentenceKind, SentenceText, SuggestedClaim, Suggester
+from annotator.domain.suggestion import SentenceText, SuggestedClaim, Suggester
+from annotator.domain.vocabulary import ClaimTag, SentenceKind
 from annotator.ingest.segment import segment
 from annotator.settings import DEFAULT_MODEL, load_settings
-from annotator.suggest import claims as claims_module
+from annotator.suggest import article_claims as claims_module
 from annotator.suggest import suggester as module
 from annotator.suggest.clauses import MOST
+from annotator.suggest.parsed_sentence import Layers, Reading, read
 from annotator.suggest.pipeline import load_pipeline
-from annotator.suggest.reading import Layers, Reading, read
 from annotator.suggest.suggester import BATCH, LinearSuggester, load_suggester
 from annotator.suggest.weights import trained_model
 from tests.suggest.conftest import body

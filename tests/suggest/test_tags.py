@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from annotator.domain import ClaimTag
+from annotator.domain.vocabulary import ClaimTag
 from annotator.suggest.suggester import LinearSuggester
 from annotator.suggest.tags import tags_of
 from annotator.suggest.tree import Tree

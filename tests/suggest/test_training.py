@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 from spacy.language import Language
 
-from annotator import metrics
 from annotator.errors import InputError
+from annotator.measures import scores
 from annotator.suggest.calibration import calibrate
-from annotator.suggest.dataset import LabelledSentence, read_labelled
-from annotator.suggest.fitting import Example, fit
-from annotator.suggest.groups import BY_HAND
-from annotator.suggest.training import examples_of, train
+from annotator.suggest.labelled_sentences import LabelledSentence, read_labelled
+from annotator.suggest.reason_groups import BY_HAND
+from annotator.suggest.regression import Example, fit
+from annotator.suggest.trainer import examples_of, train
 from annotator.suggest.vectors import read_vectors
 from annotator.suggest.weights import trained_model
 from tests.suggest.datasets import sentences, write_dataset, write_export
@@ -39,8 +39,8 @@ def test_it_learns_and_is_calibrated(examples: list[Example], unseen: list[Examp
     trained = train(examples, [unseen])
     scores = [trained.model.judge(one.signs, one.patterns)[0] for one in unseen]
     labels = [one.sentence.label for one in unseen]
-    assert metrics.average_precision(labels, scores) > 0.99
-    assert metrics.expected_calibration_error(labels, scores) < 0.2
+    assert scores.average_precision(labels, scores) > 0.99
+    assert scores.expected_calibration_error(labels, scores) < 0.2
     assert trained.held_out == []
     assert trained.model.signs["opinion"] < 0 < trained.model.signs["quantity"]
 
@@ -49,7 +49,7 @@ def test_without_calibration_data_every_sentence_is_held_out_once(examples: list
     trained = train(examples, [])
     labels = [one.sentence.label for one in examples]
     assert len(trained.held_out) == len(examples)
-    assert metrics.average_precision(labels, trained.held_out) > 0.99
+    assert scores.average_precision(labels, trained.held_out) > 0.99
 
 
 def test_the_same_data_gives_the_same_bytes(examples: list[Example], unseen: list[Example]) -> None:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from annotator.errors import UsageError
 from annotator.suggest.features import features_of
-from annotator.suggest.groups import BY_HAND, NEVER, SIGNS, group_of
 from annotator.suggest.patterns import patterns_of
+from annotator.suggest.reason_groups import BY_HAND, NEVER, SIGNS, group_of
 from annotator.suggest.weights import LARGEST, LinearModel, linear_model, read_model, sigmoid, trained_model
 from tests.suggest.conftest import Reader
 

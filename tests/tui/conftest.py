@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from annotator.domain import Claim, Desk, OpenArticle
+from annotator.domain.desk import Desk, OpenArticle
+from annotator.domain.records import Claim
 from annotator.review.desk import ReviewDesk
 from annotator.schemes import DEFAULT_SCHEME, LabelScheme
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from annotator.tui.app import AnnotatorApp
-from annotator.tui.saving import SaveState
+from annotator.tui.save_queue import SaveState
 from annotator.tui.screens.review import ReviewScreen
 from tests.support import screen_lines, store
 from tests.tui import settling

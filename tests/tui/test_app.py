@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from annotator.domain import Desk, ImportState
+from annotator.domain.desk import Desk, ImportState
 from annotator.errors import UsageError
 from annotator.schemes import DEFAULT_SCHEME
 from annotator.settings import data_dir
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from annotator.tui.app import AnnotatorApp
-from annotator.tui.commands import Commands
 from annotator.tui.logbook import logbook
+from annotator.tui.palette import Commands
 from annotator.tui.themes import THEMES
 from tests.support import store
 from tests.tui.conftest import Sit
@@ -145,7 +145,7 @@ def test_the_app_imports_no_database_no_language_model_and_no_form() -> None:
         "import sys; import annotator.tui.app; "
         "bad = {'spacy', 'sqlmodel', 'sqlalchemy', 'pydantic', "
         " 'textual.widgets._data_table', 'textual.widgets._text_area', 'annotator.storage', 'annotator.review',"
-        " 'annotator.tui.screens.source_form', 'annotator.tui.commands'}; print(sorted(bad & set(sys.modules)))"
+        " 'annotator.tui.screens.source_form', 'annotator.tui.palette'}; print(sorted(bad & set(sys.modules)))"
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert said.stdout.strip() == "[]"

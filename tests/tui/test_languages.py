@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from annotator.domain import Desk
-from annotator.export.load import load
+from annotator.domain.desk import Desk
 from annotator.export.run import Request, export
-from annotator.ingest.load import import_sources
+from annotator.ingest.importer import import_sources
+from annotator.load.dataset import load
 from annotator.storage.check import check
-from annotator.storage.engine import Database, open_database
+from annotator.storage.database.engine import Database
+from annotator.storage.database.opening import open_database
 from annotator.storage.project import load_project
 from annotator.suggest.suggester import load_suggester
 from tests.tui.conftest import Sit, Sitting

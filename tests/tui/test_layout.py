@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from annotator.domain import Sentence, SentenceKind
+from annotator.domain.records import Sentence
+from annotator.domain.vocabulary import SentenceKind
 from annotator.text import one_line
 from annotator.tui import layout as layout_module
 from annotator.tui.graphemes import grapheme_ends, is_boundary

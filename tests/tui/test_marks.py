@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from annotator.domain import Claim, Evidence, Origin, Review, ReviewStatus, Role, Source, Stance, Suggestion
+from annotator.domain.records import Claim, Evidence, Review, Source
+from annotator.domain.suggestion import Suggestion
+from annotator.domain.vocabulary import Origin, ReviewStatus, Role, Stance
 from annotator.schemes import DEFAULT_SCHEME
 from annotator.tui.marks import Unsaved, margin, shorten, strength
 from annotator.tui.widgets.claim_panel import claim_lines

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from annotator.domain import Place
+from annotator.domain.places import Place
 from annotator.review.desk import ReviewDesk
-from annotator.storage.aging import local_today
-from annotator.storage.engine import Database
-from annotator.tui.opened import Filter
+from annotator.storage.database.engine import Database
+from annotator.storage.recheck_dates import local_today
+from annotator.tui.article_state import Filter
 from tests.support import store
 
 MakeDesk = Callable[..., ReviewDesk]

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
-from annotator.domain import Citation, ReviewStatus, SeenBefore, Stance
+from annotator.domain.records import Citation
+from annotator.domain.seen_before import SeenBefore
+from annotator.domain.vocabulary import ReviewStatus, Stance
 from annotator.errors import DatabaseError
 from annotator.review.desk import ReviewDesk
 from annotator.storage.checked import CheckedClaim, store_checked
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from tests.support import HOSTILE, store
 from tests.tui.conftest import ACTING, Sit, Sitting
 

@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from annotator.domain import Citation, Desk, Stance
+from annotator.domain.desk import Desk
+from annotator.domain.records import Citation
+from annotator.domain.vocabulary import Stance
 from annotator.tui.snippets import snippet
 from tests.support import HOSTILE
 from tests.tui.conftest import ACTING, Sit

@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from annotator.domain import ArchiveAttempt, Claim, Desk, Evidence, Origin, Outcome, ReviewStatus, Stance
+from annotator.domain.desk import Desk, Outcome
+from annotator.domain.records import Claim, Evidence
+from annotator.domain.source_facts import ArchiveAttempt
+from annotator.domain.vocabulary import Origin, ReviewStatus, Stance
 from annotator.review.desk import ReviewDesk
 from annotator.schemes import LabelScheme, LabelSpec
 from tests.tui.conftest import COUNCIL, Sit, Sitting

@@ -6,9 +6,11 @@ from collections.abc import Callable
 import pytest
 from textual.geometry import Size
 
-from annotator.domain import Citation, Desk, Quote, Stance
+from annotator.domain.desk import Desk
+from annotator.domain.records import Citation, Quote
+from annotator.domain.vocabulary import Stance
 from annotator.schemes import LabelScheme, LabelSpec
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from tests.support import HOSTILE, store
 from tests.tui.conftest import ACTING, Sit, Sitting
 

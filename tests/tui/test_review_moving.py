@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from annotator.domain import Desk, Place
+from annotator.domain.desk import Desk
+from annotator.domain.places import Place
 from tests.tui.conftest import Sit
 
 Maker = Callable[..., Desk]

@@ -6,10 +6,11 @@ import pytest
 from rich.cells import cell_len
 from textual.events import Key
 
-from annotator.domain import Desk, Filter, Order, Walk
-from annotator.storage.engine import Database
+from annotator.domain.desk import Desk
+from annotator.domain.orders import Filter, Order, Walk
+from annotator.storage.database.engine import Database
 from annotator.tui.header import HeaderFacts, header_pieces
-from annotator.tui.saving import SaveState
+from annotator.tui.save_queue import SaveState
 from tests.support import store
 from tests.tui.conftest import Sit, Sitting
 

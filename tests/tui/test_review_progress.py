@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from annotator.domain.progress import Agreement, OwnProgress, Pace
+from annotator.domain.figures import Agreement, OwnProgress, Pace
 from annotator.schemes import DEFAULT_SCHEME
-from annotator.tui.screens.progress import ProgressScreen
+from annotator.tui.screens.progress_screen import ProgressScreen
 from tests.support import HOSTILE
 from tests.tui.conftest import ACTING
 

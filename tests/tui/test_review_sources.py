@@ -7,11 +7,13 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from annotator.archive.quotes import find_quote
-from annotator.domain import ArchiveAttempt, Citation, Evidence, Quote, QuoteMatch, Stance
+from annotator.archive.quote_check import find_quote
+from annotator.domain.records import Citation, Evidence, Quote
+from annotator.domain.source_facts import ArchiveAttempt, QuoteMatch
+from annotator.domain.vocabulary import Stance
 from annotator.review.desk import ReviewDesk
 from annotator.storage.archives import record_attempt
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from annotator.storage.sources import source_by_id
 from annotator.tui.screens.fields import LineInput
 from tests.support import HOSTILE

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain import Desk, Origin, Place
-from annotator.storage.engine import Database
+from annotator.domain.desk import Desk
+from annotator.domain.places import Place
+from annotator.domain.vocabulary import Origin
+from annotator.storage.database.engine import Database
 from annotator.tui.keys import Mode
 from annotator.tui.screens.finding import find_all
 from tests.support import store

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from annotator.domain import Desk, Outcome
+from annotator.domain.desk import Desk, Outcome
 from annotator.errors import AnnotatorError, DatabaseError, EvidenceError
-from annotator.tui.saving import Intent, SaveQueue, SaveState
+from annotator.tui.save_queue import Intent, SaveQueue, SaveState
 from tests.tui.conftest import Sit
 
 Maker = Callable[..., Desk]
@@ -250,7 +250,7 @@ async def test_told_to_end_it_saves_what_is_pending(sit: Sit, council: str, make
 async def test_what_could_not_be_saved_is_tried_again_without_being_asked(
     heard: Heard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("annotator.tui.saving._RETRY_SECONDS", 0.02)
+    monkeypatch.setattr("annotator.tui.save_queue._RETRY_SECONDS", 0.02)
     heard.queue.put(intent("a", DatabaseError("locked"), DatabaseError("locked")))
     assert await heard.queue.settle() is SaveState.UNSAVED
 

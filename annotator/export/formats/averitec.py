@@ -12,15 +12,15 @@ from typing import Any
 
 import orjson
 
-from annotator.domain import ClaimTag, SourceKind, SourceMedium, Stance
+from annotator.dataset.answers import ClaimAnswer, Record
+from annotator.domain.vocabulary import ClaimTag, SourceKind, SourceMedium, Stance
 from annotator.errors import AnnotatorError
-from annotator.export.answers import ClaimAnswer, Record
 from annotator.export.files import Counted
 from annotator.export.job import Format, Job, ReadRow
-from annotator.export.jsonlist import JsonList, closing
-from annotator.export.split_names import split_name, split_paths
-from annotator.export.wording import explanation, normalised, suggested_speaker, wording
-from annotator.text import host_of
+from annotator.export.parts.jsonlist import JsonList, closing
+from annotator.export.parts.split_names import split_name, split_paths
+from annotator.export.parts.wording import explanation, normalised, suggested_speaker, wording
+from annotator.web.address import host_of
 
 NOT_ENOUGH = "Not Enough Evidence"
 LABELS = ("Supported", "Refuted", NOT_ENOUGH, "Conflicting Evidence/Cherrypicking")

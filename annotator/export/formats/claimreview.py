@@ -11,14 +11,14 @@ from typing import Any
 
 import orjson
 
+from annotator.dataset.answers import ClaimAnswer, Layer, Record
 from annotator.errors import AnnotatorError
-from annotator.export.answers import ClaimAnswer, Layer, Record
-from annotator.export.claim_review import CONTEXT, claim_review, no_rating
 from annotator.export.files import Counted
 from annotator.export.job import Format, Job, ReadRow
-from annotator.export.jsonld import embeddable, expanded, only, value_of
-from annotator.export.jsonlist import JsonList, closing
-from annotator.export.split_names import split_name, split_paths
+from annotator.export.parts.jsonld import embeddable, expanded, only, value_of
+from annotator.export.parts.jsonlist import JsonList, closing
+from annotator.export.parts.schema_org import CONTEXT, claim_review, no_rating
+from annotator.export.parts.split_names import split_name, split_paths
 
 _SCHEMA = "http://schema.org/"
 _SPDX = re.compile(r"[A-Za-z0-9.+-]+")

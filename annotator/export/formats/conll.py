@@ -10,11 +10,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from annotator.dataset.answers import ClaimAnswer, Layer, Record
 from annotator.errors import AnnotatorError
-from annotator.export import tokens
-from annotator.export.answers import ClaimAnswer, Layer, Record
 from annotator.export.job import Format, Job, ReadRow
-from annotator.export.passages import CLAIM, Passage, Span, articles, paragraphs, sentences
+from annotator.export.parts import claim_tokens
+from annotator.export.parts.passages import CLAIM, Passage, Span, articles, paragraphs, sentences
 from annotator.schemes import NOT_A_CLAIM
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Conll(Format):
             for article in articles(records, job):
                 stream = stream_of(article.split)
                 stream.write(f"{_NEW_DOCUMENT}\n".encode())
-                with tokens.tokeniser(article.article["language"]) as nlp:
+                with claim_tokens.tokeniser(article.article["language"]) as nlp:
                     for sentence in (each for passage in paragraphs(article) for each in sentences(passage)):
                         lines = "".join(_lines(nlp, sentence))
                         if lines:

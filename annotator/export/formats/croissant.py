@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from annotator.dataset.answers import Record
 from annotator.errors import AnnotatorError
-from annotator.export.answer_rows import write_rows
-from annotator.export.answers import Record
-from annotator.export.croissant import NAME, note_missing, write_croissant
 from annotator.export.job import Format, Job, ReadRow
+from annotator.export.parts.answer_rows import write_rows
+from annotator.export.parts.croissant_metadata import NAME, note_missing, write_croissant
 
 
 class Croissant(Format):

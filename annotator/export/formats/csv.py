@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from annotator.export.answers import ClaimAnswer, Record
+from annotator.dataset.answers import ClaimAnswer, Record
 from annotator.export.job import Format, Job, ReadRow
 from annotator.text import for_display
 

@@ -13,12 +13,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from annotator.dataset.answers import ClaimAnswer, Layer, Record
+from annotator.dataset.lines import line_of
 from annotator.errors import AnnotatorError
-from annotator.export.answers import ClaimAnswer, Layer, Record
-from annotator.export.formats.jsonl import line_of
 from annotator.export.job import Format, Job, ReadRow
-from annotator.export.marks import Marks
-from annotator.export.passages import CLAIM, Passage, articles, without_overlaps
+from annotator.export.parts.marked_claims import Marks
+from annotator.export.parts.passages import CLAIM, Passage, articles, without_overlaps
 from annotator.schemes import LabelScheme
 
 TEXTCAT, SEQLAB, LABELS = "textcat", "seqlab", "label_config.json"

@@ -15,13 +15,13 @@ from typing import Any
 
 import orjson
 
-from annotator.domain import Stance
+from annotator.dataset.answers import ClaimAnswer, Record
+from annotator.dataset.lines import line_of
+from annotator.domain.vocabulary import Stance
 from annotator.errors import AnnotatorError
-from annotator.export.answers import ClaimAnswer, Record
-from annotator.export.formats.jsonl import line_of
 from annotator.export.job import Format, Job, ReadRow
-from annotator.export.split_names import split_name, split_paths
-from annotator.export.wording import wording
+from annotator.export.parts.split_names import split_name, split_paths
+from annotator.export.parts.wording import wording
 from annotator.storage.sources import source_id_of
 from annotator.text import sha256_of
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from annotator.dataset.answers import Record
 from annotator.errors import AnnotatorError
-from annotator.export.answer_rows import write_rows
-from annotator.export.answers import Record
-from annotator.export.card import NAME, card_of
-from annotator.export.croissant import note_missing, write_croissant
 from annotator.export.job import Format, Job, ReadRow
+from annotator.export.parts.answer_rows import write_rows
+from annotator.export.parts.card import NAME, card_of
+from annotator.export.parts.croissant_metadata import note_missing, write_croissant
 
 _VALIDATION = ("validation", "dev", "valid", "val")
 _QUIET = {"HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1", "HF_DATASETS_DISABLE_PROGRESS_BARS": "1"}

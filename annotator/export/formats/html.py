@@ -10,15 +10,15 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from annotator.dataset.answers import ClaimAnswer, Layer, Record
 from annotator.errors import AnnotatorError
-from annotator.export.answers import ClaimAnswer, Layer, Record
-from annotator.export.claim_review import claim_review, no_rating
 from annotator.export.files import Counted
 from annotator.export.job import Format, Job, ReadRow
-from annotator.export.mapping import LabelMap
-from annotator.export.pages.marking import UNTITLED
-from annotator.export.pages.markup import element, text
-from annotator.export.pages.page import INDEX, about, article_page, counts, foot, head
+from annotator.export.parts.label_names import LabelMap
+from annotator.export.parts.pages.highlights import UNTITLED
+from annotator.export.parts.pages.markup import element, text
+from annotator.export.parts.pages.page import INDEX, about, article_page, counts, foot, head
+from annotator.export.parts.schema_org import claim_review, no_rating
 from annotator.schemes import NOT_A_CLAIM
 from annotator.text import one_line, sha256_of
 

@@ -5,32 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import orjson
-
+from annotator.dataset.answers import Layer, Record
+from annotator.dataset.lines import ARTICLES, line_of
 from annotator.errors import AnnotatorError
-from annotator.export.answers import Layer, Record
 from annotator.export.job import Format, Job, ReadRow
-
-ARTICLES = ".articles.jsonl"
-"""What the file of articles is called, after the stem of the claims' file."""
-_LINE_ENDS = {"\x85": b"\\u0085", "\u2028": b"\\u2028", "\u2029": b"\\u2029"}
-_ESCAPES = [(char.encode()[-1:], char.encode(), escaped) for char, escaped in _LINE_ENDS.items()]
-"""Their last byte too: looking for a single one is ten times faster, and few lines hold it."""
-
-
-def line_of(record: Mapping[str, Any]) -> bytes:
-    r"""A record as one line of UTF-8 JSON, its newline included.
-
-    U+0085, U+2028 and U+2029 are escaped: ``str.splitlines`` and some editors take them for line ends.
-    """
-    try:
-        line = orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
-    except orjson.JSONEncodeError:  # a number of more than 64 bits, which an article's meta may hold
-        line = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-    for last, char, escaped in _ESCAPES:
-        if last in line:
-            line = line.replace(char, escaped)
-    return line
 
 
 class Jsonl(Format):

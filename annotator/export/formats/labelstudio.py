@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
+from annotator.dataset.answers import ClaimAnswer, Record
+from annotator.dataset.lines import line_of
 from annotator.errors import AnnotatorError
-from annotator.export.answers import ClaimAnswer, Record
-from annotator.export.formats.jsonl import line_of
 from annotator.export.job import Format, Job, ReadRow
-from annotator.export.passages import CLAIM, Passage, articles
+from annotator.export.parts.passages import CLAIM, Passage, articles
 from annotator.schemes import LabelScheme
 
 TASKS, CONFIG = "tasks.json", "config.xml"

@@ -11,11 +11,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from annotator.dataset.answers import Layer, Record
+from annotator.dataset.lines import line_of
+from annotator.dataset.record import SCHEMA_VERSION
 from annotator.errors import AnnotatorError
-from annotator.export.answers import Layer, Record
-from annotator.export.formats.jsonl import line_of
 from annotator.export.job import Format, Job, ReadRow
-from annotator.export.record import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     import pyarrow as pa

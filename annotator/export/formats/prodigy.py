@@ -12,14 +12,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from annotator.dataset.answers import ClaimAnswer, Layer, Record
+from annotator.dataset.lines import line_of
 from annotator.errors import AnnotatorError
-from annotator.export import tokens
-from annotator.export.answers import ClaimAnswer, Layer, Record
 from annotator.export.files import Counted
-from annotator.export.formats.jsonl import line_of
 from annotator.export.job import Format, Job, ReadRow
-from annotator.export.marks import Marks
-from annotator.export.passages import CLAIM, Judged, Passage, articles, paragraphs
+from annotator.export.parts import claim_tokens
+from annotator.export.parts.marked_claims import Marks
+from annotator.export.parts.passages import CLAIM, Judged, Passage, articles, paragraphs
 from annotator.schemes import LabelScheme
 
 CHOICE, SPANS, REVIEW = "choice", "spans", "review"
@@ -129,7 +129,7 @@ def _review_task(claim: Judged, choices: list[Record], job: Job) -> Record:
 def _spans_task(passage: Passage, job: Job) -> Record:
     """A paragraph with its words and the claims in it."""
     language = passage.article["language"]
-    with tokens.tokeniser(language) as nlp:
+    with claim_tokens.tokeniser(language) as nlp:
         doc = nlp.make_doc(passage.text)
         spans = []
         for claim in passage.claims:
@@ -137,13 +137,13 @@ def _spans_task(passage: Passage, job: Job) -> Record:
                 start, end = passage.inside(claim)
                 span = doc.char_span(start, end)
                 if span is None:
-                    job.leave_out("spans", tokens.MISALIGNED)
+                    job.leave_out("spans", claim_tokens.MISALIGNED)
                     continue
                 spans.append(
                     {"start": start, "end": end, "token_start": span.start, "token_end": span.end - 1, "label": CLAIM}
                     | {"claim_id": claim.record["claim_id"]}
                 )
-        found = tokens.words(doc)
+        found = claim_tokens.words(doc)
     return {
         "text": passage.text,
         "tokens": found,
@@ -213,9 +213,9 @@ def _aligned(task: Record) -> Iterator[tuple[str, str]]:
 
     """
     where = f"a paragraph of {task['meta']['article_id']} at {task['meta']['start']}"
-    with tokens.tokeniser(task["meta"]["language"]) as nlp:
+    with claim_tokens.tokeniser(task["meta"]["language"]) as nlp:
         doc = nlp.make_doc(task["text"])
-        if tokens.words(doc) != task["tokens"]:
+        if claim_tokens.words(doc) != task["tokens"]:
             raise AnnotatorError(f"The tokens of {where} are not those of spaCy.")
         for span in task["spans"]:
             found = doc.char_span(span["start"], span["end"])

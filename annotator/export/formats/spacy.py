@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from annotator.dataset.answers import ClaimAnswer, Layer, Record
 from annotator.errors import AnnotatorError
-from annotator.export import tokens
-from annotator.export.answers import ClaimAnswer, Layer, Record
 from annotator.export.formats.spacy_config import write_configs
 from annotator.export.job import Format, Job, ReadRow
-from annotator.export.marks import Marks
-from annotator.export.passages import CLAIM, Passage, articles, paragraphs
+from annotator.export.parts import claim_tokens
+from annotator.export.parts.marked_claims import Marks
+from annotator.export.parts.passages import CLAIM, Passage, articles, paragraphs
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -53,8 +53,8 @@ class Spacy(Format):
         longest = 1
         for article in articles(records, job):
             language = article.article["language"]
-            languages.add(tokens.language_of(language))
-            with tokens.tokeniser(language) as nlp:
+            languages.add(claim_tokens.language_of(language))
+            with claim_tokens.tokeniser(language) as nlp:
                 for doc in _labelled(nlp, article, labels):
                     corpora[TEXTCAT].add(article.split, doc)
                 for passage in paragraphs(article):
@@ -63,7 +63,7 @@ class Spacy(Format):
                     corpora[SPANCAT].add(article.split, doc)
         for corpus in corpora.values():
             corpus.finish()
-        write_configs(job, languages.pop() if len(languages) == 1 else tokens.OTHER, longest)
+        write_configs(job, languages.pop() if len(languages) == 1 else claim_tokens.OTHER, longest)
         _notes(job)
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
@@ -144,7 +144,7 @@ def _marked(nlp: "Language", passage: Passage, job: Job) -> "Doc":
         if claim.is_claim:
             span = doc.char_span(*passage.inside(claim), label=CLAIM, span_id=claim.record["claim_id"])
             if span is None:
-                job.leave_out("spans", tokens.MISALIGNED)
+                job.leave_out("spans", claim_tokens.MISALIGNED)
             else:
                 spans.append(span)
     doc.spans[SPANS_KEY] = spans
@@ -167,7 +167,7 @@ def _documents(out: Path, manifest: Mapping[str, Any], task: str) -> Iterator[tu
     import spacy
     from spacy.training import Corpus
 
-    nlp = spacy.blank(tokens.OTHER)
+    nlp = spacy.blank(claim_tokens.OTHER)
     for split in manifest["splits"] or (None,):
         try:
             for example in Corpus(out / task / (split or _ALL))(nlp):

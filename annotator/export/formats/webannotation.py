@@ -14,14 +14,14 @@ from uuid import NAMESPACE_URL, uuid5
 
 import orjson
 
+from annotator.dataset.answers import ClaimAnswer, Record
 from annotator.errors import AnnotatorError
-from annotator.export.answers import ClaimAnswer, Record
 from annotator.export.files import Counted
 from annotator.export.job import Format, Job, ReadRow
-from annotator.export.jsonld import embeddable, expanded, only, value_of
-from annotator.export.jsonlist import JsonList
-from annotator.export.split_names import split_name, split_paths
-from annotator.text import file_address
+from annotator.export.parts.jsonld import embeddable, expanded, only, value_of
+from annotator.export.parts.jsonlist import JsonList
+from annotator.export.parts.split_names import split_name, split_paths
+from annotator.web.address import file_address
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _OA = "http://www.w3.org/ns/oa#"

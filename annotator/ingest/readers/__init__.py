@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-from annotator.domain import ArticleInput
+from annotator.domain.records import ArticleInput
 from annotator.errors import InputError
 from annotator.ingest.items import STDIN_NAME, Failure, Item, expand
 from annotator.ingest.readers.article import storable

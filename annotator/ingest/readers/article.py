@@ -3,10 +3,11 @@
 import re
 from typing import Any
 
-from annotator.domain import ArticleInput
+from annotator.domain.records import ArticleInput
 from annotator.errors import InputError
 from annotator.ingest.lines import BLANK
-from annotator.text import canonical_url, check_storable
+from annotator.text import check_storable
+from annotator.web.address import canonical_url
 
 
 def make_article(

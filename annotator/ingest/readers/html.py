@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from annotator.domain import ArticleInput
+from annotator.domain.records import ArticleInput
 from annotator.errors import InputError
 from annotator.ingest.readers.article import make_article, tidy, web_url
 from annotator.ingest.readers.decode import decode

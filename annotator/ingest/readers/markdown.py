@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from annotator.domain import ArticleInput
+from annotator.domain.records import ArticleInput
 from annotator.errors import InputError
 from annotator.ingest.paragraphs import guess_headline
 from annotator.ingest.readers.article import make_article, web_url

@@ -4,7 +4,8 @@ import io
 import re
 from collections import Counter
 
-from annotator.domain import ArticleInput, SentenceKind
+from annotator.domain.records import ArticleInput
+from annotator.domain.vocabulary import SentenceKind
 from annotator.errors import InputError
 from annotator.ingest.lines import BLANK
 from annotator.ingest.paragraphs import find_paragraphs, guess_headline

@@ -1,6 +1,6 @@
 """Plain text: stored exactly as decoded, line ends, tabs and odd spaces included."""
 
-from annotator.domain import ArticleInput
+from annotator.domain.records import ArticleInput
 from annotator.ingest.paragraphs import guess_headline
 from annotator.ingest.readers.article import make_article
 

@@ -7,13 +7,14 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO, NoReturn
 
-from annotator.domain import ArticleInput
+from annotator.domain.records import ArticleInput
 from annotator.errors import InputError
 from annotator.ingest.items import Failure
 from annotator.ingest.paragraphs import guess_headline
 from annotator.ingest.readers.article import make_article, storable
 from annotator.ingest.readers.decode import byte_order_mark, decode
-from annotator.text import canonical_url, iso_date
+from annotator.text import iso_date
+from annotator.web.address import canonical_url
 
 _FIELDS = ("title", "url", "publisher", "author", "published_at", "language")
 _DELIMITERS = ",;\t|"

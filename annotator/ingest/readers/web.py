@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from annotator.errors import InputError
 from annotator.ingest.items import FORMS
-from annotator.text import canonical_url
+from annotator.web.address import canonical_url
 
 TIMEOUT_SECONDS = 20.0
 MAX_BYTES = 20 * 1024 * 1024

@@ -1,1 +1,1 @@
-"""Alembic's scripts, run by ``annotator.storage.migrate`` and never by hand on a user's database."""
+"""Alembic's scripts, run by ``annotator.storage.database.migrate`` and never by hand on a user's database."""

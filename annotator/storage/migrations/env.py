@@ -2,8 +2,8 @@
 
 from alembic import context
 
-from annotator.storage.ddl import include_name
-from annotator.storage.tables import article
+from annotator.storage.schema.ddl import include_name
+from annotator.storage.schema.tables import article
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -8,15 +8,16 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from annotator.domain import Outcome
+from annotator.domain.desk import Outcome
 from annotator.errors import AnnotatorError
-from annotator.text import canonical_url, one_line
+from annotator.text import one_line
 from annotator.tui.screens.fields import Field, LineInput
 from annotator.tui.screens.modal import Hints, Modal
 from annotator.tui.source_words import name_of
+from annotator.web.address import canonical_url
 
 if TYPE_CHECKING:
-    from annotator.domain import SourceDetail
+    from annotator.domain.source_facts import SourceDetail
     from annotator.tui.shelf import Shelf
 
 

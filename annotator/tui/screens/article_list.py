@@ -11,14 +11,15 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from annotator.text import host_of, one_line
+from annotator.text import one_line
 from annotator.tui.screens.fields import LineInput
 from annotator.tui.screens.modal import Hints, Modal
-from annotator.tui.screens.rows import RowList
+from annotator.tui.screens.row_list import RowList
+from annotator.web.address import host_of
 
 if TYPE_CHECKING:
-    from annotator.domain import ArticleProgress
-    from annotator.tui.screens.rows import Piece
+    from annotator.domain.desk import ArticleProgress
+    from annotator.tui.screens.row_list import Piece
 
 EVERYWHERE = "*"
 """The answer of the list when the reviewer would rather search everything."""

@@ -1,9 +1,9 @@
 """The decisions that need more than a key: a note, how sure one is, which evidence to take back."""
 
-from annotator.text import host_of
 from annotator.tui.marks import STANCES
-from annotator.tui.saving import Intent
+from annotator.tui.save_queue import Intent
 from annotator.tui.screens.citing import Citing
+from annotator.web.address import host_of
 
 _CONFIDENCE = [
     ("1", "a guess"),

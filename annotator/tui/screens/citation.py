@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from annotator.errors import InputError
-from annotator.text import canonical_url, document_key, host_of, iso_date
+from annotator.text import iso_date
+from annotator.web.address import canonical_url, document_key, host_of
 
 if TYPE_CHECKING:
-    from annotator.domain import Citation, Quote, Source
+    from annotator.domain.records import Citation, Quote, Source
 
 DESCRIBING = ("title", "publisher", "author", "published_at", "archived_url", "archived_at")
 """The fields that describe the source itself, so that a known source can fill them in."""

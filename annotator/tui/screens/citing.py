@@ -6,17 +6,18 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from annotator.domain import Stance
+from annotator.domain.vocabulary import Stance
 from annotator.errors import AnnotatorError
-from annotator.text import host_of
 from annotator.tui.marks import spec_of
-from annotator.tui.saving import Intent
+from annotator.tui.save_queue import Intent
 from annotator.tui.screens.citation import is_blank
 from annotator.tui.screens.labelling import Labelling
 from annotator.tui.typed_ahead import TypedAhead
+from annotator.web.address import host_of
 
 if TYPE_CHECKING:
-    from annotator.domain import Citation, Claim, Desk, Evidence, Outcome
+    from annotator.domain.desk import Desk, Outcome
+    from annotator.domain.records import Citation, Claim, Evidence
     from annotator.tui.screens.source_form import SourceForm
     from annotator.tui.typed_ahead import Typed
 

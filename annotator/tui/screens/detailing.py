@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from annotator.tui.saving import Intent
+from annotator.tui.save_queue import Intent
 from annotator.tui.screens.asking import Asking
 
 if TYPE_CHECKING:
-    from annotator.domain import Normalised
+    from annotator.domain.records import Normalised
     from annotator.tui.screens.dates_form import Dates
 
 

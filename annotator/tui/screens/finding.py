@@ -3,12 +3,13 @@
 import re
 from typing import TYPE_CHECKING
 
-from annotator.domain import ClaimTag, Filter
-from annotator.tui.opened import FILTERS, Stop
+from annotator.domain.orders import Filter
+from annotator.domain.vocabulary import ClaimTag
+from annotator.tui.article_state import FILTERS, Stop
 from annotator.tui.screens.moving import Moving
 
 if TYPE_CHECKING:
-    from annotator.domain import Chosen
+    from annotator.domain.orders import Chosen
 
 _MOST = 10_000
 """Matches marked at most; more are no help to anyone."""

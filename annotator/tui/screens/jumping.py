@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from annotator.tui.screens.shelving import Shelving
 
 if TYPE_CHECKING:
-    from annotator.domain import Found
+    from annotator.domain.search_hits import Found
 
 
 class Jumping(Shelving):
@@ -16,7 +16,7 @@ class Jumping(Shelving):
 
     def action_everywhere(self) -> None:
         """Look for words in everything there is."""
-        from annotator.tui.screens.everywhere import Everywhere
+        from annotator.tui.screens.search_screen import Everywhere
 
         desk = self.desk
         if desk is None:

@@ -4,14 +4,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from annotator.domain import Place, ReviewStatus
+from annotator.domain.places import Place
+from annotator.domain.vocabulary import ReviewStatus
 from annotator.errors import ConflictError
-from annotator.tui.opened import Stop
-from annotator.tui.saving import Intent, SaveQueue, SaveState
+from annotator.tui.article_state import Stop
+from annotator.tui.save_queue import Intent, SaveQueue, SaveState
 from annotator.tui.screens.moving import Moving
 
 if TYPE_CHECKING:
-    from annotator.domain import Claim, Desk, Outcome
+    from annotator.domain.desk import Desk, Outcome
+    from annotator.domain.records import Claim
     from annotator.errors import AnnotatorError
 
 

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from textual.worker import NoActiveWorker, get_current_worker
 
-from annotator.domain import Likeness, Order, ReviewStatus
-from annotator.tui.earlier import choice, earlier_groups, earlier_lines, of_likeness, others_lines, reusable
-from annotator.tui.saving import Intent
+from annotator.domain.orders import Order
+from annotator.domain.vocabulary import Likeness, ReviewStatus
+from annotator.tui.earlier_words import choice, earlier_groups, earlier_lines, of_likeness, others_lines, reusable
+from annotator.tui.save_queue import Intent
 from annotator.tui.screens.labelling import Labelling
 
 if TYPE_CHECKING:
-    from annotator.domain import Claim, Desk, Outcome, SeenBefore, SeenClaim
+    from annotator.domain.desk import Desk, Outcome
+    from annotator.domain.records import Claim
+    from annotator.domain.seen_before import SeenBefore, SeenClaim
 
 _REST = 0.15
 """Seconds the cursor rests on a claim before the database is asked about it."""
@@ -78,7 +81,7 @@ class LookingBack(Labelling):
             seen = await asyncio.to_thread(desk.seen_before, claim_id)
             if saves == self._saves:
                 self._seen[claim_id] = seen
-        from annotator.domain import SeenBefore
+        from annotator.domain.seen_before import SeenBefore
 
         return self._seen.get(claim_id) or SeenBefore()
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from textual.worker import Worker
 
-from annotator.domain import Filter
-from annotator.tui.opened import FILTERS, Stop
+from annotator.domain.orders import Filter
+from annotator.tui.article_state import FILTERS, Stop
 from annotator.tui.screens.opening import Opening
 
 if TYPE_CHECKING:
-    from annotator.domain import Claim
-    from annotator.tui.opened import Opened
+    from annotator.domain.records import Claim
+    from annotator.tui.article_state import Opened
     from annotator.tui.widgets.article_view import ArticleView
 
 

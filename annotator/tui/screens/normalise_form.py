@@ -7,7 +7,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Label, Static
 
-from annotator.domain import Normalised
+from annotator.domain.records import Normalised
 from annotator.errors import InputError
 from annotator.matching.datelines import place_of
 from annotator.text import iso_date, one_line
@@ -16,8 +16,8 @@ from annotator.tui.screens.fields import Field, LineInput, TextBox
 from annotator.tui.screens.modal import Hints
 
 if TYPE_CHECKING:
-    from annotator.domain import Claim
-    from annotator.tui.opened import Opened
+    from annotator.domain.records import Claim
+    from annotator.tui.article_state import Opened
 
 _FIELDS = {
     "said_by": ("Said by", "who claims it"),

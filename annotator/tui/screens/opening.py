@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
-from annotator.domain import Place
+from annotator.domain.places import Place
 from annotator.errors import AnnotatorError
 from annotator.text import counted, for_display
-from annotator.tui.opened import Opened
+from annotator.tui.article_state import Opened
 from annotator.tui.screens.review_base import ReviewBase
 
 if TYPE_CHECKING:
-    from annotator.domain import Desk
-    from annotator.tui.opened import Stop
+    from annotator.domain.desk import Desk
+    from annotator.tui.article_state import Stop
 
 _LONG = 10_000
 """Sentences from which an article is a load for the garbage collector."""

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from annotator.domain import ClaimTag, SavedFilter
+from annotator.domain.orders import SavedFilter
+from annotator.domain.vocabulary import ClaimTag
 from annotator.tui.screens.finding import Finding
 from annotator.tui.screens.modal import Waiting
 from annotator.tui.walk_words import ORDERS, saved_words, walk_words
 
 if TYPE_CHECKING:
-    from annotator.domain import Counted, Desk, Walk
+    from annotator.domain.desk import Desk
+    from annotator.domain.orders import Counted, Walk
 
 _MOST = 500
 """Hosts or saved filters offered at most."""

@@ -9,7 +9,7 @@ from textual.binding import BindingsMap
 from textual.containers import Container, Vertical
 from textual.widgets import Static
 
-from annotator.tui.saving import SaveState
+from annotator.tui.save_queue import SaveState
 from annotator.tui.screens.detailing import Detailing
 from annotator.tui.screens.jumping import Jumping
 from annotator.tui.screens.looking_back import LookingBack
@@ -20,7 +20,7 @@ from annotator.tui.widgets.bars import Bar, KeyBar, Rule, StatusLine
 from annotator.tui.widgets.claim_panel import ClaimPanel
 
 if TYPE_CHECKING:
-    from annotator.domain import Desk
+    from annotator.domain.desk import Desk
     from annotator.schemes import LabelScheme
     from annotator.tui.keys import Keymap
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from annotator.domain import Filter, Place, Walk
+from annotator.domain.orders import Filter, Walk
+from annotator.domain.places import Place
 from annotator.errors import AnnotatorError
+from annotator.tui.article_state import Stop
 from annotator.tui.header import HeaderFacts, header_pieces, rule_pieces
 from annotator.tui.keys import Mode
 from annotator.tui.marks import Unsaved
-from annotator.tui.opened import Stop
-from annotator.tui.saving import SaveState
+from annotator.tui.save_queue import SaveState
 from annotator.tui.walk_words import walk_words
 from annotator.tui.widgets.article_view import ArticleView
 from annotator.tui.widgets.bars import Bar, KeyBar, Rule, StatusLine
@@ -23,11 +24,13 @@ from annotator.tui.widgets.claim_panel import ClaimPanel, claim_lines, span_line
 from annotator.tui.widgets.looks import PARTS
 
 if TYPE_CHECKING:
-    from annotator.domain import Chosen, Claim, Desk, ImportState, Source
+    from annotator.domain.desk import Desk, ImportState
+    from annotator.domain.orders import Chosen
+    from annotator.domain.records import Claim, Source
     from annotator.schemes import LabelScheme
+    from annotator.tui.article_state import Opened
     from annotator.tui.keys import Keymap
-    from annotator.tui.opened import Opened
-    from annotator.tui.saving import SaveQueue
+    from annotator.tui.save_queue import SaveQueue
     from annotator.tui.span import SpanEdit
     from annotator.tui.widgets.claim_panel import Line
 

@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from annotator.tui.saving import Intent
+from annotator.tui.save_queue import Intent
 from annotator.tui.screens.labelling import Labelling
 from annotator.tui.screens.ordering import Ordering
 from annotator.tui.shelf import Shelf
 
 if TYPE_CHECKING:
-    from annotator.domain import Desk, Place
+    from annotator.domain.desk import Desk
+    from annotator.domain.places import Place
 
 
 class Shelving(Ordering, Labelling):
@@ -24,7 +25,7 @@ class Shelving(Ordering, Labelling):
 
     def action_library(self) -> None:
         """Browse the library of sources."""
-        from annotator.tui.screens.sources import SourcesScreen
+        from annotator.tui.screens.source_library_screen import SourcesScreen
 
         if self.shelf is not None:
             self.app.push_screen(SourcesScreen(self.shelf, self.scheme), self._left_sources)

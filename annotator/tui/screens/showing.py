@@ -24,11 +24,11 @@ class Showing(ReviewBase):
             return
         guideline = await asyncio.to_thread(self.desk.guideline)
         if self.size.width < ROOMY:
-            from annotator.tui.screens.guideline import GuidelineScreen
+            from annotator.tui.screens.guideline_screen import GuidelineScreen
 
             self.app.push_screen(GuidelineScreen(guideline))
             return
-        from annotator.tui.widgets.guideline import GuidelineText
+        from annotator.tui.widgets.guideline_text import GuidelineText
 
         panel = GuidelineText(guideline, id=_PANEL[1:])
         await self.query_one("#desk").mount(panel)
@@ -56,7 +56,7 @@ class Showing(ReviewBase):
         if self.desk is None:
             return
         progress = await asyncio.to_thread(self.desk.my_progress)
-        from annotator.tui.screens.progress import ProgressScreen
+        from annotator.tui.screens.progress_screen import ProgressScreen
 
         self.app.push_screen(ProgressScreen(progress, self.scheme))
 

@@ -10,17 +10,20 @@ from textual.content import Content
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
-from annotator.domain import Place, Quote
+from annotator.domain.places import Place
+from annotator.domain.records import Quote
 from annotator.errors import AnnotatorError
-from annotator.text import is_file_address, one_line
+from annotator.text import one_line
 from annotator.tui.screens.modal import Hints, Modal
-from annotator.tui.screens.rows import RowList
+from annotator.tui.screens.row_list import RowList
 from annotator.tui.source_words import Line, attempt_lines, fact_lines, name_of, standing_words, use_lines
+from annotator.web.address import is_file_address
 
 if TYPE_CHECKING:
-    from annotator.domain import Desk, Outcome, SourceDetail, SourceSummary, SourceUse
+    from annotator.domain.desk import Desk, Outcome
+    from annotator.domain.source_facts import SourceDetail, SourceSummary, SourceUse
     from annotator.schemes import LabelScheme
-    from annotator.tui.screens.rows import Piece
+    from annotator.tui.screens.row_list import Piece
     from annotator.tui.shelf import Shelf
 
 _AT_ONCE = 20
@@ -132,7 +135,7 @@ class SourceScreen(Modal[Place]):
 
     def action_merge(self) -> None:
         """Choose the source that this one becomes a part of."""
-        from annotator.tui.screens.sources import SourceChoice
+        from annotator.tui.screens.source_library_screen import SourceChoice
 
         detail = self._detail
         if detail is None:

@@ -11,7 +11,8 @@ from textual.content import Content
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
-from annotator.domain import Citation, Quote, SourceKind, SourceMedium
+from annotator.domain.records import Citation, Quote
+from annotator.domain.vocabulary import SourceKind, SourceMedium
 from annotator.text import one_line
 from annotator.tui.screens.choice_bars import ChoiceBar, KindBar, MediumBar, StanceBar
 from annotator.tui.screens.citation import (
@@ -29,7 +30,7 @@ from annotator.tui.screens.modal import Modal
 from annotator.tui.screens.source_inputs import AddressInput, CompletingInput, QuoteBox, RecentList
 
 if TYPE_CHECKING:
-    from annotator.domain import Source
+    from annotator.domain.records import Source
 
 _FIELDS = {
     "title": ("Title", ""),

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from annotator.domain import Citation
+from annotator.domain.records import Citation
 from annotator.text import one_line
 from annotator.tui.screens.choice_bars import StanceBar
 from annotator.tui.screens.citation import finish, is_blank
@@ -23,7 +23,9 @@ from annotator.tui.screens.source_inputs import AddressInput, QuoteBox
 from annotator.tui.screens.source_lookup import SourceLookup
 
 if TYPE_CHECKING:
-    from annotator.domain import Desk, Source, Stance
+    from annotator.domain.desk import Desk
+    from annotator.domain.records import Source
+    from annotator.domain.vocabulary import Stance
 
 _HINTS = (
     ("Enter/^s", "Save", "save"),

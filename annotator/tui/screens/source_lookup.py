@@ -15,7 +15,8 @@ from annotator.tui.screens.source_fields import COMPLETED, SourceFields
 from annotator.tui.screens.source_inputs import AddressInput, CompletingInput
 
 if TYPE_CHECKING:
-    from annotator.domain import Citation, Desk, Source
+    from annotator.domain.desk import Desk
+    from annotator.domain.records import Citation, Source
 
 _PAUSE = 0.15
 """Seconds without a key after which an address is looked up."""

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 from annotator.tui.graphemes import words
 from annotator.tui.keys import Mode
-from annotator.tui.saving import Intent
+from annotator.tui.save_queue import Intent
 from annotator.tui.screens.asking import Asking
 from annotator.tui.span import SpanEdit
 
 if TYPE_CHECKING:
-    from annotator.domain import Sentence
-    from annotator.tui.opened import Opened
+    from annotator.domain.records import Sentence
+    from annotator.tui.article_state import Opened
     from annotator.tui.widgets.article_view import ArticleView
 
 _REACH = 20

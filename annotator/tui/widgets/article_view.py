@@ -12,12 +12,12 @@ from textual.strip import Strip
 
 from annotator.tui.graphemes import grapheme_ends
 from annotator.tui.layout import Layout
-from annotator.tui.widgets.drawing import GUTTER, Columns, RowPainter, Scene
 from annotator.tui.widgets.looks import Looks
+from annotator.tui.widgets.row_painter import GUTTER, Columns, RowPainter, Scene
 
 if TYPE_CHECKING:
     from annotator.schemes import LabelScheme
-    from annotator.tui.opened import Opened, Stop
+    from annotator.tui.article_state import Opened, Stop
 
 _CONTEXT = 2
 """Rows kept visible above and below the cursor, where there is room for them."""

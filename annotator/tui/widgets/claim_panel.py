@@ -8,14 +8,15 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from annotator.domain import Origin, ReviewStatus
-from annotator.text import host_of, one_line
+from annotator.domain.vocabulary import Origin, ReviewStatus
+from annotator.text import one_line
 from annotator.tui.layout import wrap
 from annotator.tui.marks import FLAG, NOTE, STANCES, shorten, standing
 from annotator.tui.widgets.looks import Looks
+from annotator.web.address import host_of
 
 if TYPE_CHECKING:
-    from annotator.domain import Claim, Evidence, Review
+    from annotator.domain.records import Claim, Evidence, Review
     from annotator.schemes import LabelScheme
     from annotator.tui.marks import Unsaved
     from annotator.tui.span import SpanEdit

@@ -8,13 +8,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from annotator.agreement import Figures
-from annotator.domain import SourceMedium, Stance
-from annotator.export.answers import Layer, Record
+from annotator.dataset.answers import Layer, Record
+from annotator.domain.vocabulary import SourceMedium, Stance
 from annotator.export.files import AtomicFiles, AtomicFolder, NoFiles
 from annotator.export.job import Format, FormatOptions, Job, ReadRow
 from annotator.export.manifest import Tally, manifest_of
 from annotator.export.verify import Verified, verify
+from annotator.measures.agreement import Figures
 from annotator.schemes import DEFAULT_SCHEME
 from annotator.settings import DatasetSettings
 from annotator.storage.project import Project

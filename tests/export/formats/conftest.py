@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from annotator.export.load import load
-from annotator.storage.engine import Database, open_database
+from annotator.load.dataset import load
+from annotator.storage.database.engine import Database
+from annotator.storage.database.opening import open_database
 from tests.export.golden import LABELLED
 
 

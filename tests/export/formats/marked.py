@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from annotator.dataset.answers import Layer, Record
 from annotator.errors import AnnotatorError
-from annotator.export.answers import Layer, Record
 from annotator.export.job import Format
 from annotator.export.manifest import Tally, manifest_of
 from tests.export.formats.by_hand import Made, article, claim, make, review

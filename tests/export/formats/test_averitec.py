@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from annotator.dataset.answers import Layer
+from annotator.dataset.selection import Selection
 from annotator.errors import AnnotatorError
-from annotator.export.answers import Layer
 from annotator.export.formats.averitec import SCHEMA, Averitec
-from annotator.export.selection import Selection
 from annotator.settings import DatasetSettings
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from tests.export.formats.by_hand import (
     article,
     claim,

@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from annotator.dataset.answers import Layer
+from annotator.dataset.selection import Selection
 from annotator.errors import AnnotatorError, UsageError
-from annotator.export.answers import Layer
-from annotator.export.collection import is_collection, load_collection
 from annotator.export.formats.claimreview import ClaimReviews
 from annotator.export.job import FormatOptions
-from annotator.export.jsonld import embeddable
-from annotator.export.selection import Selection
+from annotator.export.parts.jsonld import embeddable
+from annotator.load.collection import is_collection, load_collection
 from annotator.settings import DatasetSettings
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from tests.export.formats.by_hand import (
     DATASET,
     Made,

@@ -5,7 +5,7 @@ from pathlib import Path
 from hypothesis import given, settings
 
 from annotator.export.formats.conll import Conll
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from tests.export.formats.by_hand import article, claim, claims_and_articles, review
 from tests.export.formats.marked import TEXT, mark, refused, spoil, survive, three_splits
 from tests.export.golden import FOLDER, GOLDEN, write_golden

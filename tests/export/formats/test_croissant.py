@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as given_settings
 
+from annotator.dataset.answers import Layer, Record, answers_of
+from annotator.dataset.selection import Selection
 from annotator.errors import AnnotatorError
-from annotator.export.answer_rows import COLUMNS, EVIDENCE, row_of
-from annotator.export.answers import Layer, Record, answers_of
 from annotator.export.formats.croissant import Croissant
-from annotator.export.selection import Selection
+from annotator.export.parts.answer_rows import COLUMNS, EVIDENCE, row_of
 from annotator.review.desk import ReviewDesk
 from annotator.settings import DatasetSettings
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from annotator.text import sha256_of
 from tests.export.formats.by_hand import (
     article,

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from annotator.export.answers import Layer
+from annotator.dataset.answers import Layer
 from annotator.export.formats.doccano import Doccano
 from annotator.schemes import DEFAULT_SCHEME, scheme_from
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from tests.export.formats.by_hand import article, claim, claims_and_articles, piece, review
 from tests.export.formats.marked import TEXT, mark, refused, spoil, survive, three_splits
 from tests.export.golden import FOLDER, GOLDEN, write_golden

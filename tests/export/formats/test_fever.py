@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from annotator.dataset.answers import Layer
+from annotator.dataset.selection import Selection
 from annotator.errors import AnnotatorError, UsageError
-from annotator.export.answers import Layer
 from annotator.export.files import StdoutFile
 from annotator.export.formats.fever import Fever
 from annotator.export.job import FormatOptions
-from annotator.export.selection import Selection
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from tests.export.formats.by_hand import (
     Made,
     article,

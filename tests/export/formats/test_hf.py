@@ -13,15 +13,15 @@ from hypothesis import settings as given_settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from annotator.dataset.answers import Layer, Record
+from annotator.dataset.selection import Selection
 from annotator.errors import AnnotatorError
-from annotator.export.answer_rows import COLUMNS
-from annotator.export.answers import Layer, Record
-from annotator.export.card import markdown, yaml_of
 from annotator.export.formats.hf import HuggingFace, files_of
-from annotator.export.selection import Selection
+from annotator.export.parts.answer_rows import COLUMNS
+from annotator.export.parts.card import markdown, yaml_of
 from annotator.review.desk import ReviewDesk
 from annotator.settings import DatasetSettings
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from annotator.text import one_line
 from tests.export.formats.by_hand import article, claim, claims_and_articles, make, piece, review, survive
 from tests.export.golden import DATASET, FOLDER, GOLDEN, write_golden

@@ -12,11 +12,11 @@ from lxml import html as lxml_html
 
 from annotator.errors import AnnotatorError
 from annotator.export.formats.html import Html, text_and_marks
-from annotator.export.pages.markup import is_web, language, link, shown
-from annotator.export.pages.style import _TONES, POLICY, STYLE
+from annotator.export.parts.pages.markup import is_web, language, link, shown
+from annotator.export.parts.pages.style import _TONES, POLICY, STYLE
 from annotator.schemes import TONES
 from annotator.settings import DatasetSettings
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from tests.export.formats.by_hand import (
     DATASET,
     Made,

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import settings as given_settings
 from pydantic import BaseModel
 
+from annotator.dataset.answers import Layer, Record
+from annotator.dataset.record import SCHEMA_VERSION, ClaimRecord
 from annotator.errors import AnnotatorError
-from annotator.export.answers import Layer, Record
 from annotator.export.formats.parquet import ROW_GROUP, Parquet, schema
-from annotator.export.record import SCHEMA_VERSION, ClaimRecord
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from tests.export.formats.by_hand import article, claim, claims_and_articles, make, piece, review
 from tests.export.golden import FOLDER, GOLDEN, write_golden
 from tests.export.support import Claims, export_to

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from spacy.tokens import DocBin
 
-from annotator.export.answers import Layer
+from annotator.dataset.answers import Layer
 from annotator.export.formats import spacy as spacy_format
 from annotator.export.formats.spacy import Spacy
 from annotator.schemes import DEFAULT_SCHEME
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from tests.export.dumps import documents
 from tests.export.formats.by_hand import article, claim, claims_and_articles, review
 from tests.export.formats.marked import TEXT, mark, refused, survive, three_splits

@@ -9,8 +9,8 @@ from spacy.training.initialize import init_nlp
 from spacy.training.loop import train
 from spacy.util import load_config
 
-from annotator.export.splits.request import parse_split
-from annotator.storage.engine import Database
+from annotator.splits.request import parse_split
+from annotator.storage.database.engine import Database
 from tests.export.support import export_to
 
 pytestmark = pytest.mark.slow

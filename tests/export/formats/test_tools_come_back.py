@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from annotator.export.answers import Layer
-from annotator.export.selection import Selection
-from annotator.storage.engine import Database
-from tests.export.foreign.support import reviews, take
+from annotator.dataset.answers import Layer
+from annotator.dataset.selection import Selection
+from annotator.storage.database.engine import Database
 from tests.export.support import export_to
+from tests.load.foreign.support import reviews, take
 
 
 @pytest.mark.parametrize(

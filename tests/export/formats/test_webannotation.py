@@ -8,13 +8,13 @@ from uuid import UUID
 import pytest
 from hypothesis import given, settings
 
+from annotator.dataset.answers import Layer
+from annotator.dataset.selection import Selection
 from annotator.errors import AnnotatorError
-from annotator.export.answers import Layer
 from annotator.export.formats.webannotation import CONTEXTS, WebAnnotation
-from annotator.export.jsonld import expanded
-from annotator.export.selection import Selection
+from annotator.export.parts.jsonld import expanded
 from annotator.settings import DatasetSettings
-from annotator.storage.engine import Database
+from annotator.storage.database.engine import Database
 from tests.export.formats.by_hand import article, claim, claims_and_articles, make, piece, review, survive
 from tests.export.golden import FOLDER, GOLDEN, write_golden
 from tests.export.support import Claims, verified

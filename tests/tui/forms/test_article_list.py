@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.widgets import Input
 
-from annotator.domain import Article, ArticleProgress
+from annotator.domain.desk import ArticleProgress
+from annotator.domain.records import Article
 from annotator.tui.screens.article_list import ORDERS, ArticleList, Columns, bar, matching, ordered, title_of
-from annotator.tui.screens.rows import RowList
+from annotator.tui.screens.row_list import RowList
 
 
 def row(n: int, title: str | None = None, claims: int = 4, done: int = 1, **fields: Any) -> ArticleProgress:

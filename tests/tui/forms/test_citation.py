@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain import Citation, Quote, Source, SourceKind, Stance
+from annotator.domain.records import Citation, Quote, Source
+from annotator.domain.vocabulary import SourceKind, Stance
 from annotator.tui.screens.citation import (
     clean_box,
     clean_line,

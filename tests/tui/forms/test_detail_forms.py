@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.widgets import Input, TextArea
 
-from annotator.domain import Normalised
+from annotator.domain.records import Normalised
 from annotator.errors import InputError
 from annotator.tui.screens.dates_form import Dates, DatesForm, day_ahead
 from annotator.tui.screens.normalise_form import NormaliseForm

@@ -6,7 +6,8 @@ import pytest
 from textual import events
 from textual.widgets import Static
 
-from annotator.domain import Citation, Source, Stance
+from annotator.domain.records import Citation, Source
+from annotator.domain.vocabulary import Stance
 from annotator.tui.screens.choose import LONGEST, Choose
 from annotator.tui.screens.find import FindScreen
 from annotator.tui.screens.help import HelpScreen

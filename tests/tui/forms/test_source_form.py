@@ -7,7 +7,9 @@ import pytest
 from textual.events import Key
 from textual.widgets import Input, OptionList, TextArea
 
-from annotator.domain import Citation, Quote, Source, SourceKind, SourceMedium, SourceSummary, Stance
+from annotator.domain.records import Citation, Quote, Source
+from annotator.domain.source_facts import SourceSummary
+from annotator.domain.vocabulary import SourceKind, SourceMedium, Stance
 from annotator.errors import InputError
 from annotator.tui.screens.source_form import SourceForm
 

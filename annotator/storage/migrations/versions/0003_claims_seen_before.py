@@ -4,7 +4,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-from annotator.storage import ddl_seen
+from annotator.storage.schema import ddl_seen
 
 revision = "0003"
 down_revision = "0002"

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-from annotator.storage import ddl
+from annotator.storage.schema import ddl
 
 revision = "0004"
 down_revision = "0003"

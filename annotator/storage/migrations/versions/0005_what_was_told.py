@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from annotator.errors import InputError
-from annotator.text import document_key
+from annotator.web.address import document_key
 
 revision = "0005"
 down_revision = "0004"

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-from annotator.storage import ddl_orders
+from annotator.storage.schema import ddl_orders
 
 revision = "0006"
 down_revision = "0005"

@@ -1,0 +1,205 @@
+"""Looking through the library of sources for what a reader would hold against a citation; nothing is changed."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache, partial
+from urllib.parse import urlsplit
+
+from annotator.archive.archiver import Archiver
+from annotator.archive.quote_check import find_quote
+from annotator.archive.stories import SAME, containment, pairs_to_compare
+from annotator.domain.records import Quote, Source
+from annotator.domain.source_facts import ArchiveAttempt, QuoteMatch, QuoteStatus, SourceUse
+from annotator.errors import AnnotatorError, InputError
+from annotator.matching.shingles import shingles
+from annotator.text import counted, one_line
+from annotator.web.address import canonical_url, document_key, host_name, host_of, is_file_address
+
+_SHOWN = 80
+
+
+class Kind(StrEnum):
+    """What was found. All but ``not_checked`` are problems."""
+
+    DEAD = "dead"
+    CHANGED = "changed"
+    COPY_LOST = "copy_lost"
+    QUOTE_MISSING = "quote_missing"
+    QUOTE_DIFFERS = "quote_differs"
+    SAME_STORY = "same_story"
+    WATCHED = "watched"
+    SELF_CITATION = "self_citation"
+    NOT_CHECKED = "not_checked"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found about a source, in a sentence; with the claim where it is about one citation."""
+
+    kind: Kind
+    source_id: str
+    message: str
+    claim_id: str | None = None
+    other_source_id: str | None = None
+
+    @property
+    def is_problem(self) -> bool:
+        """Whether somebody should do something."""
+        return self.kind is not Kind.NOT_CHECKED
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One source to check: what rests on it, and its last copy that was kept."""
+
+    source: Source
+    uses: Sequence[SourceUse]
+    copy: ArchiveAttempt | None
+    failed: ArchiveAttempt | None
+    """The last attempt to archive it, when that failed."""
+
+
+class Checking:
+    """One look through the sources of a database."""
+
+    def __init__(self, archiver: Archiver, watch: Collection[str], *, online: bool) -> None:
+        """``watch`` are hosts to be told of; ``online`` is whether the web is asked what has become of the sources."""
+        self._archiver = archiver
+        self._watch = frozenset(map(host_name, watch))
+        self._online = online
+        self._shingles = lru_cache(256)(self._make_shingles)
+
+    def source(self, checked: Checked) -> Iterator[Finding]:
+        """What there is to say of one source."""
+        source = checked.source
+        host = host_of(source.url or "")
+        listed = next((name for name in sorted(self._watch) if _is_at(source.url or "", name)), None)
+        if listed is not None:
+            yield Finding(Kind.WATCHED, source.id, f"{host} is on the watch list ({listed}).")
+        for use in checked.uses:
+            why = _self_citation(source, checked.copy, use)
+            if why is not None:
+                yield Finding(Kind.SELF_CITATION, source.id, why, use.claim_id)
+        yield from self._quotes(checked)
+        if source.url is not None and not is_file_address(source.url):
+            yield from self._on_the_web(checked) if self._online else _offline(checked)
+
+    def stories(self, sources: Mapping[str, Checked]) -> Iterator[Finding]:
+        """Sources cited for the same claim whose copies tell one story."""
+        by_claim: dict[str, dict[str, None]] = {}
+        for source_id, checked in sources.items():
+            for use in checked.uses:
+                by_claim.setdefault(use.claim_id, {})[source_id] = None
+        for claim_id, cited in by_claim.items():
+            copies = {each: copy for each in cited if (copy := sources[each].copy) is not None}
+            texts = {each: copy.text_sha256 for each, copy in copies.items() if copy.text_sha256 is not None}
+            for one, other in pairs_to_compare({each: partial(self._shingles, key) for each, key in texts.items()}):
+                alike = containment(self._shingles(texts[one]), self._shingles(texts[other]))
+                if alike >= SAME:
+                    where = sources[other].source.where
+                    message = f"{alike:.0%} of its text is that of {_short(where)}: together they are one witness."
+                    yield Finding(Kind.SAME_STORY, one, message, claim_id, other)
+
+    def _make_shingles(self, text_sha256: str) -> frozenset[int]:
+        try:
+            return shingles(self._archiver.text(text_sha256))
+        except AnnotatorError:
+            return frozenset()  # that the copy is lost is said of its source
+
+    def _quotes(self, checked: Checked) -> Iterator[Finding]:
+        copy, source_id = checked.copy, checked.source.id
+        quoted = [use for use in checked.uses if use.quote]
+        if copy is None:
+            if quoted:
+                tried = f": {checked.failed.reason}" if checked.failed else ""
+                message = f"Not archived, so {counted(len(quoted), 'quote')} could not be checked{tried}."
+                yield Finding(Kind.NOT_CHECKED, source_id, message.replace("..", "."))
+            return
+        try:
+            self._archiver.text(copy.text_sha256 or "")
+            for use in quoted:
+                match = self._archiver.find_quote(copy, _quote(use))
+                yield from _about_quote(source_id, use, match)
+        except AnnotatorError as error:
+            yield Finding(Kind.COPY_LOST, source_id, str(error))
+
+    def _on_the_web(self, checked: Checked) -> Iterator[Finding]:
+        """What has become of a source, by the hash of its text."""
+        source, copy = checked.source, checked.copy
+        try:
+            page, whole = self._archiver.look(source.url or "")
+        except InputError as error:
+            yield Finding(Kind.DEAD, source.id, f"{_short(source.where)} {error}")
+            return
+        if copy is None:
+            yield Finding(Kind.NOT_CHECKED, source.id, "There, but not archived: whether it changed cannot be told.")
+            return
+        from annotator.text import sha256_of
+
+        if sha256_of(page.text) == copy.text_sha256:
+            return
+        gone = [use for use in checked.uses if use.quote and not (_stands(page.text, use) or _stands(whole, use))]
+        quotes = f"; {len(gone)} quotes are no longer there" if gone else ""
+        alike = self._likeness(copy, page.text)
+        message = f"Changed since {copy.at:%Y-%m-%d} ({alike}{quotes})."
+        yield Finding(Kind.CHANGED, source.id, message)
+
+    def _likeness(self, copy: ArchiveAttempt, text: str) -> str:
+        from rapidfuzz.fuzz import ratio
+
+        try:
+            return f"{ratio(self._archiver.text(copy.text_sha256 or ''), text):.0f}% alike"
+        except AnnotatorError:
+            return "the copy is lost"
+
+
+def _is_at(url: str, name: str) -> bool:
+    """Whether an address is at a host or below it; at that port only, where one is named."""
+    wanted, _, port = name.removeprefix("www.").partition(":")
+    host = host_of(url)
+    at_port = not port or urlsplit(url).netloc.endswith(f":{port}")
+    return at_port and (host == wanted or host.endswith(f".{wanted}"))
+
+
+def _offline(checked: Checked) -> Iterator[Finding]:
+    message = "Not checked whether it is still there, or changed: that needs --online."
+    yield Finding(Kind.NOT_CHECKED, checked.source.id, message)
+
+
+def _quote(use: SourceUse) -> Quote:
+    return Quote(use.quote or "", use.quote_prefix, use.quote_suffix)
+
+
+def _stands(text: str, use: SourceUse) -> bool:
+    return find_quote(use.quote or "", text).status in (QuoteStatus.EXACT, QuoteStatus.ELIDED)
+
+
+def _about_quote(source_id: str, use: SourceUse, match: QuoteMatch) -> Iterator[Finding]:
+    quote = _short(use.quote or "")
+    if match.status is QuoteStatus.MISSING:
+        yield Finding(Kind.QUOTE_MISSING, source_id, f"“{quote}” is not in the archived copy.", use.claim_id)
+    elif match.status is QuoteStatus.APPROXIMATE:
+        said = f"“{quote}” is not what stands there ({match.similarity:.0%} alike): “{_short(match.passage)}”."
+        yield Finding(Kind.QUOTE_DIFFERS, source_id, said, use.claim_id)
+
+
+def _self_citation(source: Source, copy: ArchiveAttempt | None, use: SourceUse) -> str | None:
+    """Why a source is the article's own document or comes from its own house; ``None`` when it does not."""
+    if use.article_url is None or source.url is None or is_file_address(source.url):
+        return None
+    try:
+        own, own_host = document_key(use.article_url), urlsplit(canonical_url(use.article_url)).hostname or ""
+    except InputError:
+        return None  # an article may come with an address that is none
+    reached = copy.final_url if copy and copy.final_url else source.url
+    if own in (document_key(source.url), document_key(reached)):
+        return "It is the article under review itself."
+    if host_of(source.url) == host_of(f"https://{own_host}/"):
+        return f"It comes from the house of the article under review ({host_of(source.url)})."
+    return None
+
+
+def _short(text: str) -> str:
+    line = " ".join(one_line(text).split())
+    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"

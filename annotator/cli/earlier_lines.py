@@ -1,0 +1,62 @@
+"""What was seen before of a claim, as lines and as JSON."""
+
+from dataclasses import asdict
+from typing import Any
+
+from annotator.domain.records import Source
+from annotator.domain.seen_before import SeenBefore, SeenClaim
+from annotator.domain.vocabulary import Likeness
+
+
+def seen_json(seen: SeenBefore) -> dict[str, Any]:
+    """Earlier claims, and others' answers to this one, as JSON values; of sources their ids and addresses."""
+    others = [
+        {
+            **{name: getattr(answer, name) for name in ("reviewer", "label", "date", "note")},
+            "sources": [_source_json(piece.source) for piece in answer.evidence],
+        }
+        for answer in seen.others
+    ]
+    return {"claims": [_claim_json(claim) for claim in seen.claims], "withheld": seen.withheld, "others": others}
+
+
+def _source_json(source: Source) -> dict[str, Any]:
+    return {"id": source.id, "url": source.url, "title": source.title}
+
+
+def _claim_json(claim: SeenClaim) -> dict[str, Any]:
+    values = asdict(claim)
+    values["likeness"] = claim.likeness.value
+    del values["evidence"]
+    values["sources"] = [_source_json(source) for source in claim.sources]
+    return values
+
+
+def seen_lines(seen: SeenBefore) -> list[str]:
+    """Earlier claims in lines for people."""
+    lines = []
+    for answer in seen.others:
+        lines.append(f"answered   {answer.label} by {answer.reviewer} on {answer.date}")
+        lines += [f"           {piece.stance.value}  {piece.source.where}" for piece in answer.evidence]
+    lines += [line for claim in seen.claims for line in _claim_lines(claim)]
+    if seen.withheld:
+        are = "claim is" if seen.withheld == 1 else "claims are"
+        lines.append(f"seen       {seen.withheld} earlier {are} shown after your own answer")
+    return lines
+
+
+def _claim_lines(claim: SeenClaim) -> list[str]:
+    what = "the same" if claim.likeness is Likeness.SAME else "similar but different"
+    said = f"{claim.label or claim.rating or 'no one label'}"
+    if claim.label and claim.rating:
+        said += f" (“{claim.rating}”)"
+    who = "by you" if claim.mine and claim.reviewers == 1 else f"by {claim.publisher or f'{claim.reviewers} reviewers'}"
+    where = f" in “{claim.title}”" if claim.title else ""
+    lines = [
+        f"seen       {what}: {said} {who}{where} on {claim.date or 'an unknown day'} {claim.claim_id or ''}".rstrip()
+    ]
+    lines.append(f"           “{' '.join(claim.text.split())}”")
+    lines += [f"           {difference}" for difference in claim.differences]
+    addresses = [source.url or source.withheld_reason for source in claim.sources] or [claim.url]
+    lines += [f"           to reuse: {address}" for address in addresses if address]
+    return lines

@@ -1,0 +1,144 @@
+"""Which claims and which answers go into an export; whatever stays out is counted with the reason."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from annotator.dataset.answers import Layer, Record, counted_reviews
+from annotator.domain.vocabulary import ReviewStatus, Role
+from annotator.errors import InputError, UsageError
+from annotator.schemes import LabelScheme
+from annotator.text import iso_day
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What was asked for. Empty filters let everything through; all filters must hold.
+
+    ``since`` and ``until`` are days (UTC, both included) on which the last answer was submitted; ``min_agreement`` is
+    the share of reviewers who gave the most frequent label, 0 to 1. ``reviewers`` are names as the export tells them,
+    or real ones.
+    """
+
+    layer: Layer
+    drafts: bool = False
+    """Whether labels that lack their source are told too, as drafts; they never count as gold."""
+    labels: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    reviewers: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    min_reviews: int = 0
+    min_agreement: float = 0.0
+
+    def checked(self, scheme: LabelScheme) -> "Selection":
+        """The same selection.
+
+        Raises:
+            UsageError: for a label that the project does not have, or a day that is none.
+
+        """
+        for label in self.labels:
+            scheme[label]
+        for name in ("since", "until"):
+            day = getattr(self, name)
+            if day is not None:
+                try:
+                    iso_day(day)
+                except InputError as error:
+                    raise UsageError(f"--{name}: {error}") from error
+        return self
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        """The filters that were set, as JSON values."""
+        said = {name: value for name, value in asdict(self).items() if name != "layer" and value}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in said.items()}
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing that is stored stays out."""
+        return self.layer is Layer.ALL and not self.filters
+
+
+class Sieve:
+    """Lets records through that a selection wants, each with the answers that it wants of it."""
+
+    def __init__(self, selection: Selection, needs_evidence: frozenset[str]) -> None:
+        """``needs_evidence`` are the labels that do not count without a source."""
+        self._selection = selection
+        self._has_filters = bool(selection.filters)
+        self._needs_evidence = needs_evidence
+        self.left_out: Counter[tuple[str, str]] = Counter()
+        """How many of what were left out, by what and why."""
+
+    def pick(self, record: Record) -> Record | None:
+        """The record as the export tells it; ``None`` when it is left out."""
+        why = self._refused(record) if self._has_filters else None
+        if why is not None:
+            self.left_out["claims", why] += 1
+            return None
+        if self._selection.layer is Layer.ALL:
+            return record
+        kept, dropped = [], []
+        for review in record["reviews"]:
+            reason = self._review_refused(record, review)
+            (kept.append(review) if reason is None else dropped.append(reason))
+        if not kept:
+            self.left_out["claims", _why_nothing(record, self._selection.layer)] += 1
+            return None
+        self.left_out.update(("reviews", reason) for reason in dropped)
+        return record | {"reviews": kept}
+
+    def _refused(self, record: Record) -> str | None:
+        """The first filter that a claim fails."""
+        wanted = self._selection
+        if wanted.articles and record["article"]["id"] not in wanted.articles:
+            return "filter: article"
+        if wanted.origins and record["origin"] not in wanted.origins:
+            return "filter: origin"
+        if wanted.labels and wanted.layer is not Layer.REVIEWS and record["label"] not in wanted.labels:
+            return "filter: label"
+        return next(self._failed(counted_reviews(record)), None)
+
+    def _failed(self, reviews: list[Record]) -> Iterator[str]:
+        """The filters that the submitted reviews of a claim fail."""
+        wanted = self._selection
+        if wanted.labels and not any(review["label"] in wanted.labels for review in reviews):
+            yield "filter: label"
+        if wanted.since or wanted.until:
+            last = max((review["submitted_at"][:10] for review in reviews), default="")
+            if not (wanted.since or "") <= last <= (wanted.until or "9999"):
+                yield "filter: date"
+        if wanted.reviewers and not any(review["reviewer"] in wanted.reviewers for review in reviews):
+            yield "filter: reviewer"
+        votes = Counter(review["label"] for review in reviews if review["role"] == Role.REVIEWER)
+        if votes.total() < wanted.min_reviews:
+            yield "filter: fewer reviews"
+        if wanted.min_agreement and max(votes.values(), default=0) < wanted.min_agreement * max(votes.total(), 1):
+            yield "filter: less agreement"
+
+    def _review_refused(self, record: Record, review: Record) -> str | None:
+        """Why one review of a claim that is in the export is not."""
+        wanted = self._selection
+        if review["label"] is None:
+            return "without a label"
+        if review["status"] != ReviewStatus.SUBMITTED:
+            return None if wanted.drafts and wanted.layer is not Layer.GOLD else "draft"
+        unsourced = review["label"] in self._needs_evidence and not review["evidence"]
+        if unsourced and review["role"] == Role.REVIEWER:  # an adjudicator rules on the sources of others
+            return None if wanted.drafts and wanted.layer is not Layer.GOLD else "without a source"
+        if wanted.layer is Layer.GOLD:
+            return None if review["label"] == record["label"] else "not the gold label"
+        if wanted.layer is Layer.REVIEWS and wanted.labels and review["label"] not in wanted.labels:
+            return "filter: label"
+        return "filter: reviewer" if wanted.reviewers and review["reviewer"] not in wanted.reviewers else None
+
+
+def _why_nothing(record: Record, layer: Layer) -> str:
+    """Why nothing of a claim is told."""
+    if record["label"] is None or layer is not Layer.REVIEWS:
+        return f"no gold label: {record['label_reason']}"
+    return "no submitted review"

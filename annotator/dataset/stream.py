@@ -1,0 +1,90 @@
+"""Where the records of an export come from: the claims as they are now."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from annotator.dataset.answers import Record
+from annotator.dataset.builder import ArticleRecords, ClaimRows
+from annotator.domain.callbacks import OnProgress
+from annotator.domain.vocabulary import Role
+from annotator.pseudonyms import pseudonym
+from annotator.storage.database.engine import Session
+from annotator.storage.export_rows import (
+    Viewpoint,
+    article_ids,
+    count_claims,
+    exported_claims,
+    left_out,
+)
+
+_STEP = 100
+"""Claims between two calls of the progress callback."""
+
+
+class Stream(Protocol):
+    """Records to export, which can be gone through more than once."""
+
+    def records(self, on_progress: OnProgress | None = None) -> Iterator[Record]:
+        """Every record, by article and by place in it, each time made anew."""
+
+    def left_out(self) -> dict[tuple[str, str], int]:
+        """What is not among the records, by what it is and why; known once they were gone through."""
+
+    def article_ids(self) -> list[str]:
+        """The articles that go with the records, in the order they were imported."""
+
+    def article(self, article_id: str) -> Record:
+        """The record of one of them."""
+
+
+class StoredRecords:
+    """The claims of a database as one viewer may see them, with or without the names of reviewers."""
+
+    def __init__(self, session: Session, view: Viewpoint, needs_evidence: frozenset[str], key: str | None) -> None:
+        """``key`` makes the pseudonyms of reviewers; with ``None`` they stand under their names."""
+        self._session = session
+        self._view = view
+        self._needs_evidence = needs_evidence
+        self._key = key
+        self._withheld = 0
+        self._names: dict[str, str] = {}
+        self._articles = ArticleRecords(session)
+
+    def records(self, on_progress: OnProgress | None = None) -> Iterator[Record]:
+        """Every record that the database has for this viewer."""
+        make = ClaimRows(self._view.wanted, self._needs_evidence).record
+        total = count_claims(self._session)
+        self._withheld = 0
+        for done, claim in enumerate(exported_claims(self._session, self._view), 1):
+            record = make(claim)
+            self._withheld += claim.withheld
+            if self._key is not None:
+                self._hide_names(record, self._key)
+            yield record
+            if on_progress and (done % _STEP == 0 or done == total):
+                on_progress(done, total, record["article"]["id"])
+
+    def _hide_names(self, record: Record, key: str) -> None:
+        """Put pseudonyms for names, and the reviews in their order: that of the names would tell something."""
+        reviews = record["reviews"]
+        for review in reviews:
+            name = review["reviewer"]
+            if name not in self._names:
+                self._names[name] = pseudonym(name, key)
+            review["reviewer"] = self._names[name]
+        if len(reviews) > 1:
+            reviews.sort(key=lambda review: (review["role"] != Role.REVIEWER, review["reviewer"]))
+
+    def left_out(self) -> dict[tuple[str, str], int]:
+        """What no export holds, and what this viewer may not see."""
+        return left_out(self._session) | {("reviews", "blind: the claim is not closed yet"): self._withheld}
+
+    def article_ids(self) -> list[str]:
+        """All articles."""
+        ids = article_ids(self._session)
+        self._articles.expect(ids)
+        return ids
+
+    def article(self, article_id: str) -> Record:
+        """One article as it is stored."""
+        return self._articles(article_id)

@@ -1,0 +1,171 @@
+"""One flat row for each labelled answer, as libraries for training read them; and what a card tells of all of them.
+
+The columns are the same whatever the data are: ``hf`` and ``croissant`` declare them beside the files. No column is
+called ``…_at``: pandas, which some readers stand on, takes such texts for moments.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+from annotator.dataset.answers import ClaimAnswer, Record
+from annotator.dataset.lines import line_of
+from annotator.export.job import Job
+
+Kind = Literal["text", "label", "integer", "number", "texts", "evidence"]
+
+
+class Column(NamedTuple):
+    """One column: its name, what is in it, and what that says."""
+
+    name: str
+    kind: Kind
+    about: str
+
+
+COLUMNS = (
+    Column("claim_id", "text", "Id of the claim, the same in every export."),
+    Column("claim", "text", "The claim as it stands in the article."),
+    Column("label", "label", "What was found out about the claim."),
+    Column("sentence", "text", "The sentence in which the claim starts."),
+    Column("context_before", "text", "The sentence before that one."),
+    Column("context_after", "text", "The sentence after that one."),
+    Column("normalised", "text", "The claim reworded by a reviewer so that it stands alone."),
+    Column("speaker", "text", "Whose statement the claim is, as a program found it."),
+    Column("evidence", "evidence", "The sources that were cited for the label."),
+    Column("label_reason", "text", "Why the claim's gold label counts."),
+    Column("n_reviews", "integer", "How many reviews gave this label."),
+    Column("reviewer", "text", "Who gave the label; null when it is the gold label."),
+    Column("notes", "texts", "What the reviewers wrote about the claim."),
+    Column("answered", "text", "When the last of the reviews was submitted, ISO 8601 in UTC; null for a draft."),
+    Column("start", "integer", "Where the claim starts in the article's text, in code points."),
+    Column("end", "integer", "Where the claim ends; the code point at end is not part of it."),
+    Column("article_id", "text", "Id of the article, made from its text."),
+    Column("article_title", "text", "The article's headline."),
+    Column("article_url", "text", "The article's address."),
+    Column("article_publisher", "text", "Who published the article."),
+    Column("article_published", "text", "ISO 8601 date or datetime, as the article gave it."),
+    Column("language", "text", "BCP 47 tag of the article."),
+    Column("origin", "text", "How the sentence came to be a claim: suggested, manual or audit (drawn at random)."),
+    Column("tags", "texts", "What sort of claim it is, as its wording shows."),
+    Column("score", "number", "How strongly a program suggested the claim, 0 to 1; no human label."),
+)
+EVIDENCE = (
+    Column("url", "text", "Address of the source; null where it is withheld."),
+    Column("title", "text", "Title of the source."),
+    Column("publisher", "text", "Who published the source."),
+    Column("stance", "text", "What the source does to the claim: supports, refutes or context."),
+    Column("quote", "text", "The passage that does so, word for word."),
+    Column("archived_url", "text", "Where a copy of the source is kept for everybody."),
+    Column("accessed_at", "text", "The day the source was read, ISO 8601."),
+    Column("set", "integer", "Sets are alternatives; inside one, all sources are needed together."),
+    Column("kind", "text", "primary, secondary or fact_check."),
+    Column("medium", "text", "In what form the source says it."),
+    Column("note", "text", "What the reviewer wrote about the source."),
+    Column("withheld_reason", "text", "Why there is no address."),
+)
+_OF_SOURCE = ("url", "title", "publisher", "archived_url", "kind", "medium", "withheld_reason")
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?")
+
+
+@dataclass(slots=True)
+class Facts:
+    """What a card tells of the rows beyond the manifest. Sizes do not grow with the claims."""
+
+    rows: int = 0
+    articles: int = 0
+    languages: Counter[str] = field(default_factory=Counter)
+    """Rows by ISO 639 code, for articles that say their language."""
+    suggesters: dict[tuple[str, str, str], None] = field(default_factory=dict)
+    """Name, version and language model of those whose suggestions are among the claims."""
+    origins: Counter[str] = field(default_factory=Counter)
+    reviewers: set[str] = field(default_factory=set)
+    reviews: Counter[int] = field(default_factory=Counter)
+    """Rows by how many reviews gave the label."""
+    stances: Counter[str] = field(default_factory=Counter)
+    """Pieces of evidence by what they do."""
+    withheld: int = 0
+    """Pieces of evidence whose source stays unnamed."""
+    last: str = ""
+    """When the last review was submitted, ISO 8601."""
+    _article: str = ""
+
+    def add(self, answer: ClaimAnswer) -> None:
+        """Count one row."""
+        record = answer.record
+        self.rows += 1
+        self.articles += record["article"]["id"] != self._article
+        self._article = record["article"]["id"]
+        language = _LANGUAGE.fullmatch(record["article"]["language"] or "")
+        if language:
+            self.languages[language[1].lower()] += 1
+        if record["suggestion"]:
+            self.suggesters[tuple(record["suggestion"][name] for name in ("suggester", "version", "model"))] = None
+        self.origins[record["origin"]] += 1
+        self.reviewers.update(review["reviewer"] for review in answer.reviews)
+        self.reviews[len(answer.reviews)] += 1
+        self.stances.update(piece["stance"] for piece in answer.evidence)
+        self.withheld += sum(piece["source"]["url"] is None for piece in answer.evidence)
+        self.last = max(self.last, answer.submitted_at or "")
+
+
+def write_rows(records: Iterable[Record], job: Job, name: Callable[[str | None], str]) -> Facts:
+    """Write the rows as JSON Lines, a file for each split (``name``), and tell what was in them."""
+    facts = Facts()
+    with job.split_files(name) as stream_of:
+        for record in records:
+            for answer in job.answers(record):
+                facts.add(answer)
+                stream_of(record["split"]).row(line_of(row_of(answer, job.articles(record["article"]["id"]))))
+    return facts
+
+
+def row_of(answer: ClaimAnswer, article: Record) -> dict[str, Any]:
+    """The row of an answer, its keys in the order of ``COLUMNS``; ``article`` is the one that the claim stands in."""
+    record, suggestion = answer.record, answer.record["suggestion"] or {}
+    before, after = _neighbours(record["sentence"]["n"], article)
+    row = {
+        "claim_id": record["claim_id"],
+        "claim": record["exact"],
+        "label": answer.mapped,
+        "sentence": record["sentence"]["text"],
+        "context_before": before,
+        "context_after": after,
+        "normalised": next((each["normalised"]["text"] for each in answer.reviews if each["normalised"]), None),
+        "speaker": suggestion.get("speaker"),
+        "evidence": [_source(piece) for piece in answer.evidence],
+        "label_reason": record["label_reason"],
+        "n_reviews": len(answer.reviews),
+        "reviewer": answer.reviewer,
+        "notes": answer.notes,
+        "answered": answer.submitted_at,
+        "start": record["start"],
+        "end": record["end"],
+    }
+    about = {f"article_{name}": record["article"][name] for name in ("id", "title", "url", "publisher")}
+    row |= about | {"article_published": record["article"]["published_at"], "language": record["article"]["language"]}
+    tags, score = list(suggestion.get("tags", ())), suggestion.get("score")
+    return row | {"origin": record["origin"], "tags": tags, "score": score}
+
+
+def _neighbours(number: int, article: Record) -> tuple[str | None, str | None]:
+    """The sentences before and after the one of a number."""
+    sentences, text = article["sentences"], article["text"]
+    found = [
+        text[sentences[at]["start"] : sentences[at]["end"]] if 0 <= at < len(sentences) else None
+        for at in (number - 1, number + 1)
+    ]
+    return found[0], found[1]
+
+
+def _source(piece: Record) -> dict[str, Any]:
+    values = {name: piece["source"][name] for name in _OF_SOURCE} | {
+        "stance": piece["stance"],
+        "quote": piece["quote"] and piece["quote"]["exact"],
+        "accessed_at": piece["accessed_at"],
+        "set": piece["set"],
+        "note": piece["note"],
+    }
+    return {column.name: values[column.name] for column in EVIDENCE}

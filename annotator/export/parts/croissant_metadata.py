@@ -1,0 +1,253 @@
+"""What a dataset says of itself for machines: Croissant 1.0 with the vocabulary for responsible AI.
+
+Sources: https://docs.mlcommons.org/croissant/docs/croissant-spec.html and
+https://docs.mlcommons.org/croissant/docs/croissant-rai-spec.html (both MLCommons). What ``[dataset]`` in
+``annotator.toml`` does not say is left out or said to be unknown, never made up.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from annotator.dataset.answers import Record
+from annotator.export.job import Job
+from annotator.export.parts.answer_rows import COLUMNS, EVIDENCE, Column, Facts
+from annotator.text import counted, one_line
+
+NAME = "croissant.json"
+_STANDARD = ["http://mlcommons.org/croissant/1.0", "http://mlcommons.org/croissant/RAI/1.0"]
+_CR_TERMS = (
+    "citeAs", "column", "equivalentProperty", "excludes", "extract", "field", "fileObject", "fileProperty", "fileSet",
+    "format", "includes", "isLiveDataset", "jsonPath", "key", "md5", "parentField", "path", "recordSet", "references",
+    "regex", "repeated", "replace", "samplingRate", "separator", "source", "subField", "transform",
+)  # fmt: skip
+_CONTEXT: dict[str, Any] = {
+    "@language": "en",
+    "@vocab": "https://schema.org/",
+    "cr": "http://mlcommons.org/croissant/",
+    "rai": "http://mlcommons.org/croissant/RAI/",
+    "sc": "https://schema.org/",
+    "dct": "http://purl.org/dc/terms/",
+    "conformsTo": "dct:conformsTo",
+    "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "examples": {"@id": "cr:examples", "@type": "@json"},
+} | {term: f"cr:{term}" for term in _CR_TERMS}
+_TYPES = {"text": "sc:Text", "label": "sc:Text", "texts": "sc:Text", "integer": "sc:Integer", "number": "sc:Float"}
+_SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
+_WANTED = ("license", "url", "creator", "description")
+
+
+def note_missing(job: Job) -> None:
+    """Let the manifest say which settings the metadata lack."""
+    missing = [name for name in _WANTED if not getattr(job.dataset, name)]
+    if missing:
+        job.note(f"The metadata lack {', '.join(missing)}: set them under [dataset] in annotator.toml.")
+
+
+def title_of(job: Job) -> str:
+    """The dataset's title: what ``[dataset]`` calls it, else the project's name."""
+    return one_line(job.dataset.name or job.project.name)
+
+
+def description_of(job: Job) -> str:
+    """What the dataset is: as ``[dataset]`` puts it, or in plain words."""
+    said = job.dataset.description or "Claims of articles, labelled by people, with the sources that they cite for it."
+    return one_line(said)
+
+
+def is_spdx(license: str) -> bool:
+    """Whether a licence looks like an SPDX identifier (https://spdx.org/licenses/)."""
+    return _SPDX.fullmatch(license) is not None
+
+
+def citation_of(job: Job, facts: Facts) -> str:
+    """How to cite the dataset, in one line."""
+    dataset = job.dataset
+    year = f" ({facts.last[:4]})" if facts.last else ""
+    where = f" {dataset.url}" if dataset.url else ""
+    return f"{_creator(job)}{year}. {title_of(job)}, version {one_line(dataset.version)}.{where}"
+
+
+def write_croissant(job: Job, facts: Facts) -> None:
+    """Write ``croissant.json``, which names the files that are written so far with their SHA-256."""
+    text = json.dumps(croissant_of(job, facts), ensure_ascii=False, indent=1)
+    with job.open(NAME) as stream:
+        stream.write(text.replace("</", "<\\/").encode() + b"\n")
+
+
+def croissant_of(job: Job, facts: Facts) -> dict[str, Any]:
+    """The metadata as JSON-LD, for the data files that ``job`` has written."""
+    files = [(name, stream) for name, stream in job.written if name.endswith(".jsonl")]
+    dataset = job.dataset
+    said = {
+        "@context": _CONTEXT,
+        "@type": "sc:Dataset",
+        "conformsTo": _STANDARD,
+        "name": title_of(job),
+        "description": description_of(job),
+        "license": _license(dataset.license),
+        "url": dataset.url,
+        "version": one_line(dataset.version),
+        "datePublished": facts.last[:10] or None,
+        "creator": {"@type": "sc:Organization", "name": _creator(job), "url": dataset.creator_url},
+        "citeAs": citation_of(job, facts),
+        "keywords": ["fact-checking", "claims", "evidence"],
+        "inLanguage": sorted(facts.languages) or None,
+        **responsible_of(job, facts),
+        "distribution": [
+            {
+                "@type": "cr:FileObject",
+                "@id": name,
+                "name": name,
+                "contentUrl": name,
+                "contentSize": f"{stream.size} B",
+                "encodingFormat": "application/jsonlines",
+                "sha256": stream.sha256,
+            }
+            for name, stream in files
+        ],
+        "recordSet": [_record_set(name, job.splits) for name, _ in files],
+    }
+    return _without_none(said)
+
+
+def responsible_of(job: Job, facts: Facts) -> dict[str, Any]:
+    """The terms of the vocabulary for responsible AI, as far as the project and the data answer them."""
+    told = job.manifest()
+    return {
+        "rai:dataCollection": (
+            f"{counted(facts.rows, 'row')} from {counted(facts.articles, 'article')}; how the sentences came to be "
+            f"claims: {_counts(facts.origins)}."
+        ),
+        "rai:dataAnnotationProtocol": list(protocol_of(job)),
+        "rai:dataAnnotationPlatform": ["Annotator"],
+        "rai:dataAnnotationAnalysis": [agreement_of(told), *_left_out(told)],
+        "rai:annotationsPerItem": str(job.project.reviews_per_claim),
+        "rai:annotatorDemographics": [f"{counted(len(facts.reviewers), 'reviewer')}; nothing else was recorded."],
+        "rai:machineAnnotationTools": list(tools_of(facts)) or ["none"],
+        "rai:dataLimitations": list(limits_of(job, facts)),
+        "rai:personalSensitiveInformation": [people_of(told)],
+    }
+
+
+def protocol_of(job: Job) -> Iterator[str]:
+    """How the claims were reviewed, in sentences."""
+    project = job.project
+    reviews = "one person" if project.reviews_per_claim == 1 else f"{project.reviews_per_claim} people"
+    yield f"Guideline version {one_line(project.guideline_version)}; every claim goes to {reviews}."
+    if project.blind:
+        yield "Blind: nobody sees another's answer to a claim before it is closed."
+    else:
+        yield "Open: reviewers may see each other's answers."
+    needing = [label.name for label in project.scheme.labels if label.needs_evidence]
+    if needing:
+        yield f"{_and(needing)} count only with a source: its address or why it is withheld, what it does to the claim."
+    yield f"Labels: {', '.join(f'{label.name} ({one_line(label.title)})' for label in project.scheme.labels)}."
+
+
+def agreement_of(told: Record) -> str:
+    """How far the reviewers agree, in one sentence; ``told`` is the manifest."""
+    found = told["agreement"]
+    if not found or not found["claims"]:
+        return "No claim was answered by two people here, so nothing can be said of agreement."
+    alpha = "undefined" if found["alpha"] is None else f"{found['alpha']:.3f}"
+    return (
+        f"On {counted(found['claims'], 'claim')} that two or more people answered, {found['percent']:.1%} of the pairs "
+        f"of answers are the same; Krippendorff's alpha (nominal) is {alpha}."
+    )
+
+
+def tools_of(facts: Facts) -> Iterator[str]:
+    """The programs that suggested claims, with their versions."""
+    for name, version, model in sorted(facts.suggesters):
+        yield one_line(f"{name} {version} on {model}: suggested claims, speakers and tags; gave no label")
+
+
+def limits_of(job: Job, facts: Facts) -> Iterator[str]:
+    """What nobody should take the data for."""
+    yield "A label says what the sources cited for it show on the day it was given; it is not the truth for all time."
+    yield "Claims are those that a program suggested or a person picked, no random sample of what articles say."
+    if job.project.reviews_per_claim == 1:
+        yield "One person answered each claim, so errors of single reviewers are not averaged out."
+    if facts.withheld:
+        yield f"Sources that stay unnamed, for a reason that is given: {facts.withheld}. Nobody else can check them."
+    yield "The text of the articles is not here, only the sentences around each claim."
+
+
+def people_of(told: Record) -> str:
+    """What is said of people."""
+    named = "under their own names" if told["names"] else "under pseudonyms that stay the same in one database"
+    return f"Reviewers stand {named}. Articles and sources name the people they are about."
+
+
+def missing_of(told: Record) -> list[tuple[int, str, str]]:
+    """What the database holds and the files do not: how many of what, and why."""
+    return [(each["count"], one_line(each["what"]), one_line(each["reason"])) for each in told["left_out"]]
+
+
+def _left_out(told: Record) -> Iterator[str]:
+    missing = missing_of(told)
+    if missing:
+        yield f"Left out: {'; '.join(f'{count} {what} ({why})' for count, what, why in missing)}."
+
+
+def _creator(job: Job) -> str:
+    return one_line(job.dataset.creator or f"The reviewers of {job.project.name}")
+
+
+def _license(said: str | None) -> str:
+    if not said:
+        return "not stated"
+    return f"https://spdx.org/licenses/{said}.html" if is_spdx(said) else one_line(said)
+
+
+def _record_set(file: str, splits: Iterable[str]) -> dict[str, Any]:
+    """The rows of one file, column by column."""
+    name = file.removesuffix(".jsonl") if splits else "claims"
+    return {
+        "@type": "cr:RecordSet",
+        "@id": name,
+        "name": name,
+        "description": "One row for each labelled answer.",
+        "field": [_field(name, column, file) for column in COLUMNS],
+    }
+
+
+def _field(parent: str, column: Column, file: str) -> dict[str, Any]:
+    identity = f"{parent}/{column.name}"
+    said = {"@type": "cr:Field", "@id": identity, "name": column.name, "description": column.about}
+    if column.kind == "evidence":
+        return said | {"repeated": True, "subField": [_of_evidence(identity, each, file) for each in EVIDENCE]}
+    repeated = {"repeated": True} if column.kind == "texts" else {}
+    return said | repeated | {"dataType": _TYPES[column.kind], "source": _source(file, column.name)}
+
+
+def _of_evidence(parent: str, column: Column, file: str) -> dict[str, Any]:
+    return {
+        "@type": "cr:Field",
+        "@id": f"{parent}/{column.name}",
+        "name": column.name,
+        "description": column.about,
+        "dataType": _TYPES[column.kind],
+        "source": _source(file, "evidence") | {"transform": {"jsonPath": column.name}},
+    }
+
+
+def _source(file: str, column: str) -> dict[str, Any]:
+    return {"fileObject": {"@id": file}, "extract": {"column": column}}
+
+
+def _counts(found: dict[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in sorted(found.items()))
+
+
+def _and(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _without_none(value: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: _without_none(each) if isinstance(each, dict) else each for key, each in value.items() if each is not None
+    }

@@ -1,0 +1,106 @@
+"""One claim and its verdict as schema.org ``ClaimReview``, for feeds and for pages that carry it.
+
+A ClaimReview says in public who said something false, so it tells only what people wrote: the speaker is the one that
+a reviewer named, never the suggester's guess, and an article is where the claim appears, not where it appeared first.
+"""
+
+import re
+from typing import Any
+
+from annotator.dataset.answers import ClaimAnswer, Record
+from annotator.export.parts.wording import explanation, normalised, wording
+from annotator.schemes import LabelScheme
+from annotator.settings import DatasetSettings
+from annotator.web.address import is_file_address
+
+CONTEXT = "https://schema.org"
+BEST, WORST = 5, 1
+_RATING = re.compile(r"[1-4](\.\d{0,3}[1-9])?|5")
+_STANCES = {"supports": "Supports the claim", "refutes": "Refutes the claim", "context": "Gives context"}
+
+
+def no_rating(answer: ClaimAnswer) -> str | None:
+    """Why the mapped label is no rating, ``None`` when it is one."""
+    if _RATING.fullmatch(answer.mapped):
+        return None
+    return f"“{answer.mapped}” is no rating from {WORST} to {BEST}, written like 2 or 3.5"
+
+
+def claim_review(answer: ClaimAnswer, scheme: LabelScheme, dataset: DatasetSettings) -> Record:
+    """The review of one claim, without a context. ``answer`` is mapped to its rating; what is unknown is left out."""
+    record, submitted = answer.record, answer.submitted_at
+    creator = {"@type": "Organization", "name": dataset.creator, "url": dataset.creator_url}
+    return _known({
+        "@type": "ClaimReview",
+        "url": dataset.pages and dataset.pages.replace("{claim_id}", record["claim_id"]),
+        "identifier": record["claim_id"],
+        "datePublished": submitted and submitted[:10],
+        "claimReviewed": wording(answer),
+        "author": creator if dataset.creator else None,
+        "itemReviewed": _claim(answer),
+        "reviewRating": _rating(answer, scheme),
+        "citation": [_citation(piece) for piece in answer.evidence],
+    })  # fmt: skip
+
+
+def _claim(answer: ClaimAnswer) -> Record:
+    """What was claimed, word for word, by whom, when and where.
+
+    The speaker has no type: it may be a person or an organisation, which nobody recorded.
+    """
+    article = answer.record["article"]
+    speaker = normalised(answer, "said_by")
+    publisher = {"@type": "Organization", "name": article["publisher"]}
+    appearance = {
+        "@type": "Article",
+        "url": article["url"],
+        "headline": article["title"],
+        "publisher": publisher if article["publisher"] else None,
+        "datePublished": article["published_at"],
+    }
+    return _known({
+        "@type": "Claim",
+        "text": answer.record["exact"],
+        "author": {"name": speaker} if speaker else None,
+        "datePublished": normalised(answer, "date") or article["published_at"],
+        "appearance": _known(appearance) if article["url"] or article["title"] else None,
+    })  # fmt: skip
+
+
+def _rating(answer: ClaimAnswer, scheme: LabelScheme) -> Record:
+    value = float(answer.mapped)
+    return _known({
+        "@type": "Rating",
+        "ratingValue": int(value) if value.is_integer() else value,
+        "bestRating": BEST,
+        "worstRating": WORST,
+        "alternateName": scheme[answer.label].title if answer.label in scheme else answer.label,
+        "ratingExplanation": explanation(answer),
+    })  # fmt: skip
+
+
+def _citation(piece: Record) -> Record:
+    """One source. The description says what schema.org has no word for: its stance, and what was quoted."""
+    source, quote = piece["source"], piece["quote"]
+    said = _STANCES[piece["stance"]] + (f": “{quote['exact']}”" if quote and quote["exact"] else "")
+    hidden = "" if source["url"] else f" (source not named: {source['withheld_reason']})"
+    return _known({
+        "@type": "CreativeWork",
+        **_address(source["url"]),
+        "name": source["title"] or source["file_name"],
+        "author": {"name": source["author"]} if source["author"] else None,
+        "publisher": {"@type": "Organization", "name": source["publisher"]} if source["publisher"] else None,
+        "datePublished": source["published_at"],
+        "archivedAt": source["archived_url"],
+        "description": said + hidden,
+    })  # fmt: skip
+
+
+def _address(url: str | None) -> dict[str, Any]:
+    """A page's address; the name of a file's bytes is no address, but identifies it all the same."""
+    return {"identifier" if url and is_file_address(url) else "url": url}
+
+
+def _known(node: dict[str, Any]) -> dict[str, Any]:
+    """A node without what is unknown."""
+    return {name: value for name, value in node.items() if value not in (None, "", [])}

@@ -1,0 +1,156 @@
+"""From one record of a claim collection, as whoever made it wrote it, to a checked claim.
+
+Two shapes are known: schema.org ``ClaimReview`` (JSON-LD, as in the feeds of Google's Fact Check tools and the Data
+Commons), and a plain object with ``claim`` and ``rating`` or ``label``. Names of fields may vary a little, as they do.
+"""
+
+from typing import Any
+
+from annotator.errors import InputError
+from annotator.schemes import LabelScheme
+from annotator.storage.checked import CheckedClaim
+from annotator.text import check_storable, iso_date
+from annotator.web.address import canonical_url
+
+LONGEST_CLAIM = 4000
+"""Code points of a claim, a rating or a name; what is longer is no claim."""
+
+_WORDS = {
+    "verified": "verified true correct accurate supported supports right",
+    "disputed": "disputed false incorrect inaccurate wrong untrue fake hoax refuted refutes debunked fabricated",
+    "unverifiable": "unverifiable unverified unproven",
+}
+_PHRASES = {"not true": "disputed", "pants on fire": "disputed", "not enough evidence": "unverifiable",
+            "not enough info": "unverifiable", "no evidence": "unverifiable"}  # fmt: skip
+_KNOWN_RATINGS = {word: label for label, words in _WORDS.items() for word in words.split()} | _PHRASES
+
+
+def label_for(rating: str | None, scheme: LabelScheme) -> str | None:
+    """The project's label for a rating in a fact-checker's own words; ``None`` for one in between or unknown."""
+    words = " ".join((rating or "").casefold().replace("_", " ").split()).strip(" .!")
+    for label in scheme.labels:
+        if words in (label.name.replace("_", " ").casefold(), label.title.casefold()):
+            return label.name
+    mapped = _KNOWN_RATINGS.get(words)
+    return mapped if mapped is not None and mapped in scheme else None
+
+
+def is_claim_review(record: dict[str, Any]) -> bool:
+    """Whether a JSON-LD object is a ``ClaimReview``, however its type is written."""
+    return "ClaimReview" in [str(kind).rpartition("/")[2] for kind in _listed(record.get("@type"))]
+
+
+def checked_claim(record: Any, scheme: LabelScheme) -> CheckedClaim:
+    """The claim of a record.
+
+    A date that cannot be read is left out; so is what may be missing. The text and a sensible address may not.
+
+    Raises:
+        InputError: saying what is wrong with the record.
+
+    """
+    if not isinstance(record, dict):
+        raise InputError("not a JSON object")
+    return _claim_review(record, scheme) if is_claim_review(record) else _plain(record, scheme)
+
+
+def _plain(record: dict[str, Any], scheme: LabelScheme) -> CheckedClaim:
+    rating = _text(_first(record, "rating", "label", "verdict"), "rating")
+    return CheckedClaim(
+        text=_claim_text(_first(record, "claim", "text", "claimReviewed")),
+        rating=rating,
+        label=label_for(rating, scheme),
+        url=_url(record.get("url")),
+        publisher=_text(_name(_first(record, "publisher", "checker", "author")), "publisher"),
+        reviewed_at=_date(_first(record, "date", "reviewed_at", "review_date")),
+        claimant=_text(_name(_first(record, "claimant", "speaker")), "claimant"),
+        claimed_at=_date(record.get("claim_date")),
+    )
+
+
+def _claim_review(record: dict[str, Any], scheme: LabelScheme) -> CheckedClaim:
+    claim = _object(record.get("itemReviewed"))
+    rating, label = _rated(_object(record.get("reviewRating")), scheme)
+    return CheckedClaim(
+        text=_claim_text(record.get("claimReviewed") or claim.get("name")),
+        rating=rating,
+        label=label,
+        url=_url(record.get("url")),
+        publisher=_text(_name(record.get("author")) or _name(record.get("publisher")), "author"),
+        reviewed_at=_date(record.get("datePublished")),
+        claimant=_text(_name(claim.get("author")), "claimant"),
+        claimed_at=_date(claim.get("datePublished")),
+    )
+
+
+def _rated(rating: dict[str, Any], scheme: LabelScheme) -> tuple[str | None, str | None]:
+    """The rating in words, and the label for it; numbers count only where there are no words."""
+    words = _text(_first(rating, "alternateName", "name"), "rating")
+    if words:
+        return words, label_for(words, scheme)
+    value, best, worst = (_number(rating.get(name)) for name in ("ratingValue", "bestRating", "worstRating"))
+    if value is None or best is None or worst is None or not worst < best:
+        return None, None
+    label = "verified" if value == best else "disputed" if value == worst else ""
+    return f"{value:g} ({worst:g}–{best:g})", label if label in scheme else None
+
+
+def _claim_text(value: Any) -> str:
+    found = _text(value, "claim")
+    if not found:
+        raise InputError("there is no claim in it")
+    return found
+
+
+def _text(value: Any, what: str) -> str | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):  # a rating of true or false
+        value = str(value)
+    if isinstance(value, int | float):
+        value = f"{value:g}"
+    if not isinstance(value, str):
+        raise InputError(f"its {what} is not a text")
+    if len(value) > LONGEST_CLAIM:
+        raise InputError(f"its {what} has more than {LONGEST_CLAIM} characters")
+    check_storable(value, f"its {what}")
+    return " ".join(value.split()) or None
+
+
+def _url(value: Any) -> str | None:
+    address = _text(value, "url")
+    return canonical_url(address) if address else None
+
+
+def _date(value: Any) -> str | None:
+    """An ISO date; what else people write for a date is not guessed at."""
+    try:
+        return iso_date(value) if isinstance(value, str) and value.strip() else None
+    except InputError:
+        return None
+
+
+def _number(value: Any) -> float | None:
+    try:
+        return float(value) if isinstance(value, str | int | float) else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _first(record: dict[str, Any], *names: str) -> Any:
+    return next((record[name] for name in names if record.get(name) not in (None, "")), None)
+
+
+def _name(value: Any) -> Any:
+    """The name of a person or organisation: JSON-LD allows a text, an object, or a list of them."""
+    first = next(iter(_listed(value)), None)
+    return first.get("name") if isinstance(first, dict) else first
+
+
+def _object(value: Any) -> dict[str, Any]:
+    first = next(iter(_listed(value)), None)
+    return first if isinstance(first, dict) else {}
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

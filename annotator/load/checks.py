@@ -1,0 +1,123 @@
+"""From validated records to the plain values that storage takes, with the checks that a model alone cannot make."""
+
+from datetime import UTC
+
+from annotator.dataset.record import (
+    ArticleRecord,
+    ClaimRecord,
+    EvidenceRecord,
+    ReviewRecord,
+    SourceRecord,
+    SuggestionRecord,
+)
+from annotator.domain.records import ArticleInput, Evidence, Normalised, Quote, Review, SentenceSpan, Source
+from annotator.domain.suggestion import Reason, Suggestion
+from annotator.errors import InputError
+from annotator.schemes import LabelScheme
+from annotator.storage.loaded_articles import LoadedArticle, LoadedClaim
+from annotator.storage.sources import source_id_of
+from annotator.text import article_public_id, iso_day, one_line, sha256_of
+from annotator.web.address import canonical_url, file_label
+
+
+def article_value(where: str, record: ArticleRecord) -> LoadedArticle:
+    """The article of a record.
+
+    Raises:
+        InputError: naming ``where``, when its ids are not those of its text.
+
+    """
+    if sha256_of(record.text) != record.sha256 or article_public_id(record.sha256) != record.id:
+        raise InputError(f"{where}: id and sha256 are not those of the text; nothing was loaded.")
+    names = ("text", "origin", "title", "url", "publisher", "author", "published_at", "language", "external_id", "meta")
+    article = ArticleInput(**{name: getattr(record, name) for name in names})
+    sentences = [
+        SentenceSpan(each.start, each.end, each.paragraph, each.kind, each.quotation) for each in record.sentences
+    ]
+    return LoadedArticle(article, record.sha256, sentences, record.segmenter, record.imported_at)
+
+
+def claim_value(where: str, record: ClaimRecord, text: str, scheme: LabelScheme) -> LoadedClaim:
+    """The claim of a record, with its reviews. ``text`` is the stored text of its article.
+
+    Raises:
+        InputError: naming ``where``, for a span that is not the claim, a label that ``scheme`` lacks, a name or an
+            address that cannot be one.
+
+    """
+    if text[record.start : record.end] != record.exact or article_public_id(record.article.sha256) != record.article.id:
+        raise InputError(f"{where}: the claim is not the slice of its article that it says it is; nothing was loaded.")
+    for review in record.reviews:
+        _check_review(where, review, scheme)
+    return LoadedClaim(
+        where=where,
+        id=record.claim_id,
+        start=record.start,
+        end=record.end,
+        exact=record.exact,
+        origin=record.origin,
+        suggestion=_suggestion(record.suggestion) if record.suggestion else None,
+        reviews=tuple(_review(where, review) for review in record.reviews),
+    )
+
+
+def _check_review(where: str, review: ReviewRecord, scheme: LabelScheme) -> None:
+    if review.label is not None and review.label not in scheme:
+        raise InputError(
+            f"{where}: “{one_line(review.label)}” is not a label of this project ({', '.join(scheme.names)}); "
+            "name the labels of the export in annotator.toml first. Nothing was loaded."
+        )
+    try:
+        for day in (review.as_of, review.recheck_at):
+            if day is not None:
+                iso_day(day)
+    except InputError as error:
+        raise InputError(f"{where}: {error} Nothing was loaded.") from error
+    if review.reviewer != one_line(review.reviewer).strip():
+        raise InputError(f"{where}: “{one_line(review.reviewer)}” cannot be a reviewer's name; nothing was loaded.")
+
+
+def _suggestion(record: SuggestionRecord) -> Suggestion:
+    reasons = tuple(Reason(each.reason, each.weight) for each in record.reasons)
+    names = ("suggester", "version", "model", "score", "speaker", "cue", "threshold")
+    values = {name: getattr(record, name) for name in names}
+    return Suggestion(**values, reasons=reasons, tags=tuple(record.tags))
+
+
+def _review(where: str, record: ReviewRecord) -> Review:
+    return Review(
+        reviewer=record.reviewer,
+        role=record.role,
+        label=record.label,
+        status=record.status,
+        confidence=record.confidence,
+        note=record.note,
+        flagged=record.flagged,
+        guideline_version=record.guideline_version,
+        submitted_at=record.submitted_at.astimezone(UTC) if record.submitted_at else None,
+        seconds=record.seconds,
+        version=1,
+        evidence=tuple(_evidence(where, piece) for piece in record.evidence),
+        as_of=record.as_of,
+        recheck_at=record.recheck_at,
+        normalised=Normalised(**record.normalised.model_dump()) if record.normalised else None,
+    )
+
+
+def _evidence(where: str, record: EvidenceRecord) -> Evidence:
+    quote = Quote(record.quote.exact, record.quote.prefix, record.quote.suffix) if record.quote else None
+    source = _source(where, record.source)
+    return Evidence(0, source, record.stance, quote, record.accessed_at, record.note, record.set)
+
+
+def _source(where: str, record: SourceRecord) -> Source:
+    try:
+        for url in (record.url, record.archived_url):
+            if url is not None:
+                canonical_url(url)
+        public_id = source_id_of(record.url, record.withheld_reason, record.title)
+    except InputError as error:
+        raise InputError(f"{where}: {error} Nothing was loaded.") from error
+    if record.file_name is not None and record.file_name != file_label(record.file_name):
+        raise InputError(f"{where}: a source's file_name must be a name without folders. Nothing was loaded.")
+    return Source(id=public_id, **record.model_dump())

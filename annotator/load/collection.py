@@ -1,0 +1,219 @@
+"""Loading a collection of checked claims: a ClaimReview feed, a list of reviews, or JSON Lines."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from annotator.domain.callbacks import OnProgress
+from annotator.errors import InputError
+from annotator.load.checked_claims import checked_claim, is_claim_review
+from annotator.schemes import LabelScheme
+from annotator.storage.checked import CheckedClaim, Disagreement, store_checked
+from annotator.storage.database.engine import Database
+from annotator.storage.project import load_project
+from annotator.text import one_line
+
+LARGEST = 512 * 1024 * 1024
+"""Bytes of a feed that is one JSON value, which must be held in memory."""
+LONGEST_LINE = 1024 * 1024
+"""Bytes of one line of JSON Lines."""
+_START = 64 * 1024
+_NAMED = 100
+"""Bad records, and conflicts, that are named; more are counted."""
+_TOGETHER = 1000
+_EXCERPT = 60
+_DEEPEST = 8
+"""Lists and feeds inside each other; what is deeper is a record, and a bad one."""
+_TELLING = re.compile(rb'"(@type|@context|@graph|dataFeedElement|claimReviewed)"')
+
+
+@dataclass(slots=True)
+class CollectionReport:
+    """What loading a collection did. ``failures`` name the first bad records, ``failed`` counts all.
+
+    ``conflicts`` say in what the first records that differ from kept ones do so, ``conflicting`` counts all.
+    """
+
+    collection: str
+    added: int = 0
+    unchanged: int = 0
+    without_label: int = 0
+    without_date: int = 0
+    failed: int = 0
+    failures: list[tuple[str, str]] = field(default_factory=list)
+    conflicting: int = 0
+    conflicts: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as JSON values."""
+        return {
+            "collection": self.collection,
+            "claims": {"added": self.added, "unchanged": self.unchanged},
+            "without_label": self.without_label,
+            "without_date": self.without_date,
+            "failed": self.failed,
+            "failures": [{"source": where, "reason": reason} for where, reason in self.failures],
+            "conflicting": self.conflicting,
+            "conflicts": self.conflicts,
+        }
+
+    def lines(self) -> list[str]:
+        """The report in sentences."""
+        said = [f"Added {self.added} checked claims of {self.collection}; unchanged: {self.unchanged}."]
+        if self.without_label:
+            said.append(f"{self.without_label} have a rating of their own that is none of this project's labels.")
+        if self.without_date:
+            said.append(f"{self.without_date} have no date of review that can be read.")
+        said += [f"Left out {where}: {reason}." for where, reason in self.failures]
+        if self.failed > len(self.failures):
+            said.append(f"Left out: {self.failed - len(self.failures)} more.")
+        said += [f"Conflict, nothing overwritten: {problem}" for problem in self.conflicts]
+        if self.conflicting > len(self.conflicts):
+            said.append(f"Conflicts: {self.conflicting - len(self.conflicts)} more.")
+        return said
+
+
+def is_collection(path: Path | str) -> bool:
+    """Whether a file looks like claims that were checked elsewhere, and not like what ``export`` writes."""
+    try:
+        with Path(path).open("rb") as stream:
+            start = stream.read(_START).lstrip(b"\xef\xbb\xbf \t\r\n")
+    except OSError:
+        return False  # whoever loads it says why
+    if start.startswith(b"["):
+        return True
+    try:
+        first = orjson.loads(start.partition(b"\n")[0])
+    except orjson.JSONDecodeError:
+        return start.startswith(b"{") and _TELLING.search(start) is not None
+    if not isinstance(first, dict) or "claim_id" in first:
+        return False
+    return _TELLING.search(orjson.dumps(first)) is not None or bool({"claim", "rating", "verdict"} & first.keys())
+
+
+def load_collection(
+    database: Database,
+    path: Path | str,
+    on_progress: OnProgress | None = None,
+    *,
+    scheme: LabelScheme | None = None,
+    dry_run: bool = False,
+) -> CollectionReport:
+    """Keep every checked claim of a file that is not kept yet; bad records are named and the rest kept.
+
+    One transaction, and no more than a thousand records in memory, unless the file is one JSON value. Loading the same
+    file twice changes nothing; a record that differs from the one that is kept is reported, and the kept one stays.
+    ``on_progress`` counts records. With ``dry_run`` nothing is kept, and the report says what would be. ``scheme``
+    stands for the labels of the stored project.
+
+    Raises:
+        InputError: when the file cannot be read, or is neither JSON nor JSON Lines.
+
+    """
+    file = Path(path)
+    scheme = scheme or load_project(database).scheme
+    report = CollectionReport(one_line(file.name))
+    claims = _claims(file, report, scheme, on_progress)
+    with database.write(dry_run=dry_run) as session:
+        while batch := list(islice(claims, _TOGETHER)):
+            added, differing = store_checked(session, batch, report.collection)
+            report.added += added
+            report.unchanged += len(batch) - added
+            report.conflicting += len(differing)
+            report.conflicts += map(_sentence, differing[: _NAMED - len(report.conflicts)])
+    return report
+
+
+def _sentence(differing: Disagreement) -> str:
+    """In what a record differs from the one that is kept."""
+    claim = differing.claim
+    who = f" of {one_line(claim.publisher)}" if claim.publisher else ""
+    text = one_line(claim.text)
+    shown = text if len(text) <= _EXCERPT else text[: _EXCERPT - 1] + "…"
+    kept = f"“{one_line(differing.kept)}”" if differing.kept is not None else "none"
+    return f"the {differing.what}{who} for “{shown}” is {kept} here and “{one_line(differing.given)}” in the file."
+
+
+def _claims(
+    file: Path, report: CollectionReport, scheme: LabelScheme, on_progress: OnProgress | None
+) -> Iterator[CheckedClaim]:
+    for done, (where, record) in enumerate(_records(file), 1):
+        if on_progress:
+            on_progress(done, None, report.collection)
+        try:
+            claim = checked_claim(_decoded(record), scheme)
+        except InputError as error:
+            report.failed += 1
+            if report.failed <= _NAMED:
+                report.failures.append((where, one_line(str(error)).rstrip(".")))
+            continue
+        report.without_label += claim.rating is not None and claim.label is None
+        report.without_date += claim.reviewed_at is None
+        yield claim
+
+
+def _decoded(record: Any) -> Any:
+    """A line of JSON Lines as the value it stands for; a record of a feed is one already."""
+    if not isinstance(record, bytes):
+        return record
+    if len(record) > LONGEST_LINE:
+        raise InputError(f"longer than {LONGEST_LINE} bytes")
+    try:
+        return orjson.loads(record)
+    except orjson.JSONDecodeError as error:
+        raise InputError(f"not JSON ({error})") from error
+
+
+def _records(file: Path) -> Iterator[tuple[str, Any]]:
+    """Each record with the words that name it."""
+    shown = one_line(file.name)
+    try:
+        if _is_lines(file):
+            with file.open("rb") as stream:
+                for number, line in enumerate(iter(lambda: stream.readline(LONGEST_LINE + 1), b""), 1):
+                    if line.strip():
+                        yield f"{shown} line {number}", line
+            return
+        if file.stat().st_size > LARGEST:
+            raise InputError(f"{shown} is larger than {LARGEST} bytes: give it as JSON Lines, one review a line.")
+        feed = orjson.loads(file.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+    except OSError as error:
+        raise InputError(f"{shown} cannot be read ({error.strerror}): check its name and rights.") from error
+    except orjson.JSONDecodeError as error:
+        raise InputError(f"{shown} is neither JSON nor JSON Lines ({error}); nothing was loaded.") from error
+    for number, record in enumerate(_reviews(feed), 1):
+        yield f"{shown} record {number}", record
+
+
+def _is_lines(file: Path) -> bool:
+    """Whether the first line is an object on its own and there are more."""
+    with file.open("rb") as stream:
+        first = stream.readline(LONGEST_LINE + 1).removeprefix(b"\xef\xbb\xbf").strip()
+        more = stream.readline(2)
+    try:
+        value = orjson.loads(first)
+    except orjson.JSONDecodeError:
+        return file.suffix == ".jsonl" and not first.startswith(b"[") and first not in (b"", b"{")
+    return isinstance(value, dict) and (bool(more.strip()) or not _is_container(value))
+
+
+def _is_container(value: dict[str, Any]) -> bool:
+    return bool({"dataFeedElement", "@graph", "item", "itemListElement"} & value.keys())
+
+
+def _reviews(value: Any, depth: int = 0) -> Iterator[Any]:
+    """The reviews in a feed: in lists, data feeds and their items, or graphs; what is none of these is a record."""
+    if isinstance(value, list) and depth < _DEEPEST:
+        for each in value:
+            yield from _reviews(each, depth + 1)
+    elif isinstance(value, dict) and not is_claim_review(value) and _is_container(value) and depth < _DEEPEST:
+        for name in ("dataFeedElement", "@graph", "item", "itemListElement"):
+            if name in value:
+                yield from _reviews(value[name], depth + 1)
+    else:
+        yield value

@@ -1,0 +1,187 @@
+"""Taking back what ``export jsonl`` wrote: all of it or nothing, and nothing overwritten.
+
+The files may come from anybody, so each line is validated against the models of ``record``, and every offset against
+the text. What a record repeats or derives (gold label, prefix and suffix, the article's details) is not stored again.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby, islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from annotator.dataset.lines import ARTICLES, LONGEST_LINE, MANIFEST
+from annotator.dataset.record import ArticleRecord, ClaimRecord
+from annotator.domain.callbacks import OnProgress
+from annotator.errors import InputError
+from annotator.load.checks import article_value, claim_value
+from annotator.load.split_sides import SplitsTaken
+from annotator.schemes import LabelScheme
+from annotator.storage.database.engine import Database
+from annotator.storage.loaded_articles import Loading
+from annotator.storage.loaded_reviews import Loaded
+from annotator.storage.project import load_project
+from annotator.text import check_storable, counted, one_line
+
+_TOGETHER = 400
+"""Claims of one article that are stored together."""
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What a load did."""
+
+    loaded: Loaded
+    articles_file: str | None
+    """The file of articles that was found beside the claims, if there was one."""
+    missing: dict[str, int] = field(default_factory=dict)
+    """Claims that could not be rebuilt, counted by the id of the article that is not stored here."""
+
+    @property
+    def conflicts(self) -> list[str]:
+        """What differs from what is stored; the stored one was kept."""
+        return self.loaded.conflicts
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as JSON values."""
+        done = self.loaded
+        return {
+            "articles": {"added": done.articles, "unchanged": done.articles_unchanged},
+            "claims": {"added": done.claims, "unchanged": done.claims_unchanged},
+            "reviews": {"added": done.reviews, "unchanged": done.reviews_unchanged},
+            "sources": {"added": done.sources},
+            "conflicts": self.conflicts,
+            "missing": [{"article_id": key, "claims": count} for key, count in self.missing.items()],
+        }
+
+    def lines(self) -> list[str]:
+        """The report in sentences."""
+        done = self.loaded
+        same = f"{done.articles_unchanged} articles, {done.claims_unchanged} claims, {done.reviews_unchanged} reviews"
+        added = f"{done.articles} articles, {done.claims} claims, {done.reviews} reviews, {done.sources} sources"
+        said = [f"Added {added}; unchanged: {same}."]
+        said += [f"Conflict, nothing overwritten: {problem}" for problem in self.conflicts]
+        if self.missing:
+            why = "" if self.articles_file else " (no file of articles stands beside the claims)"
+            lost = f"{counted(sum(self.missing.values()), 'claim')} of {counted(len(self.missing), 'article')}"
+            said.append(
+                f"{lost} cannot be rebuilt, because "
+                f"the articles are not stored here{why}: import them, or load with their {ARTICLES} file."
+            )
+        return said
+
+
+def load(
+    database: Database,
+    path: Path | str,
+    on_progress: OnProgress | None = None,
+    *,
+    scheme: LabelScheme | None = None,
+    dry_run: bool = False,
+) -> LoadReport:
+    """Load ``path`` (``NAME.jsonl``), and before it ``NAME.articles.jsonl`` when that stands beside it.
+
+    One transaction: either everything is loaded that can be, or nothing; with ``dry_run`` nothing at all, and the
+    report says what would be. Claims of articles that are not stored are counted in the report. The splits that claims
+    are in are kept too, under what ``NAME.manifest.json`` says of them. ``on_progress`` counts bytes. ``scheme`` stands
+    for the labels of the stored project.
+
+    Raises:
+        InputError: naming file, line and reason, when a file cannot be read or is not what ``export`` writes, or uses
+            labels that the project does not have.
+
+    """
+    claims = Path(path)
+    articles = claims.with_name(claims.name.removesuffix(".jsonl") + ARTICLES)
+    files = [articles, claims] if articles.is_file() else [claims]
+    reading = _Reading(files, on_progress)
+    scheme = scheme or load_project(database).scheme
+    missing: dict[str, int] = {}
+    splits = SplitsTaken(claims.with_name(f"{claims.name.removesuffix('.jsonl')}.{MANIFEST}"))
+    with database.write(dry_run=dry_run) as session:
+        loading = Loading(session)
+        if len(files) == 2:
+            for where, article in reading.records(articles, ArticleRecord):
+                loading.article(article_value(where, article))
+        for key, group in groupby(reading.records(claims, ClaimRecord), key=lambda item: item[1].article.sha256):
+            stored = loading.stored_article(key)
+            while batch := list(islice(group, _TOGETHER)):
+                if stored is None:
+                    article_id = batch[0][1].article.id
+                    missing[article_id] = missing.get(article_id, 0) + len(batch)
+                else:
+                    loading.claims(stored, [claim_value(*item, stored.text, scheme) for item in batch])
+                    splits.add(batch[0][1].article.id, batch[0][1].split)
+        splits.keep(session, loading.loaded)
+    return LoadReport(loading.loaded, articles.name if len(files) == 2 else None, missing)
+
+
+class _Reading:
+    """Reads the lines of the files and says how far it has come."""
+
+    def __init__(self, files: Sequence[Path], on_progress: OnProgress | None) -> None:
+        self._done = 0
+        self._on_progress = on_progress
+        try:
+            self._total = sum(file.stat().st_size for file in files)
+        except OSError as error:
+            raise _unreadable(files[-1], error) from error
+
+    def records(self, path: Path, model: type[Model]) -> Iterator[tuple[str, Model]]:
+        """Each record of a file with the words that name its line."""
+        try:
+            with path.open("rb") as stream:
+                for number, line in enumerate(iter(lambda: stream.readline(LONGEST_LINE + 1), b""), 1):
+                    where = f"{one_line(path.name)} line {number}"
+                    if len(line) > LONGEST_LINE:
+                        raise InputError(f"{where} is longer than {LONGEST_LINE} bytes; nothing was loaded.")
+                    if line.strip():
+                        yield where, _parsed(where, line, model)
+                    self._done += len(line)
+                    if self._on_progress:
+                        self._on_progress(self._done, self._total, path.name)
+        except OSError as error:
+            raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> InputError:
+    return InputError(f"{one_line(str(path))} cannot be read ({error.strerror}): check its name and rights.")
+
+
+def _parsed(where: str, line: bytes, model: type[Model]) -> Model:
+    """One line as a record.
+
+    Raises:
+        InputError: saying which field is wrong and how, without repeating what stands there.
+
+    """
+    try:
+        record = model.model_validate_json(line)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        field_name = ".".join(str(part) for part in first["loc"])
+        problem = one_line(f"{field_name}: {first['msg']}" if field_name else first["msg"])[:300]
+        what = str(model.model_config.get("title")).lower()
+        raise InputError(f"{where} is no {what} of this version ({problem}); nothing was loaded.") from error
+    if rb"\u0000" in line:
+        _refuse_nul(where, record.model_dump(mode="python"))
+    return record
+
+
+def _refuse_nul(where: str, value: Any) -> None:
+    """No database keeps NUL in every kind of text."""
+    if isinstance(value, str):
+        try:
+            check_storable(value, f"{where}: a text")
+        except InputError as error:
+            raise InputError(f"{error} Nothing was loaded.") from error
+    elif isinstance(value, dict):
+        for each in (*value.keys(), *value.values()):
+            _refuse_nul(where, each)
+    elif isinstance(value, list):
+        for each in value:
+            _refuse_nul(where, each)

@@ -1,0 +1,134 @@
+"""The claims of one batch in the making: what all its records say of each span, put together."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from annotator.domain.records import Review
+from annotator.domain.suggestion import Suggestion
+from annotator.domain.vocabulary import Origin
+from annotator.load.checked_claims import LONGEST_CLAIM
+from annotator.load.foreign.article_match import Place
+from annotator.load.foreign.load_report import ForeignReport
+from annotator.load.foreign.tool_record import Span
+from annotator.load.foreign.verdicts import Wanted
+from annotator.storage.articles import sentence_at
+from annotator.storage.database.engine import Session
+from annotator.storage.loaded_articles import LoadedClaim, Loading, Placed
+from annotator.storage.lookup import claims_at
+from annotator.text import claim_public_id
+
+
+@dataclass(slots=True)
+class _Claim:
+    """What is said of one span of an article (a row of ``Loading.stored_articles``), and by which records."""
+
+    article: Any
+    span: Span
+    where: str
+    reviews: list[Review] = field(default_factory=list)
+    said_where: list[str] = field(default_factory=list)
+    suggestion: Suggestion | None = None
+    by_person: bool = False
+
+    def answer(self, review: Review | None, where: str) -> None:
+        """Note that a person marked the span, and what they said of it."""
+        self.by_person = True
+        if review is not None:
+            self.reviews.append(review)
+            self.said_where.append(where)
+
+    def suggest(self, suggestion: Suggestion) -> None:
+        """Note what a model said; of several the one with the best score stays."""
+        if self.suggestion is None or (suggestion.score or 0) > (self.suggestion.score or 0):
+            self.suggestion = suggestion
+
+
+class Making:
+    """Collects the claims of records, and hands them over to be stored."""
+
+    def __init__(
+        self,
+        session: Session,
+        loading: Loading,
+        report: ForeignReport,
+        articles: Sequence[Any],
+        created: Collection[int],
+    ) -> None:
+        """``articles`` are those of the batch, ``created`` the row ids of all that this load has made."""
+        ids = [row.id for row in articles]
+        self._stored = claims_at(session, ids)
+        self._sentences = loading.sentences(ids)
+        self._report = report
+        self._created = created
+        self._claims: dict[tuple[int, Span], _Claim] = {}
+        self.new: set[str] = set()
+        """The ids of claims that were not stored, once they are handed over."""
+        self.known: set[str] = set()
+        """The ids of claims that were."""
+
+    def add(self, wanted: Wanted, place: Place, article: Any) -> None:
+        """Take in what a record says. A prediction alone makes claims in new articles only."""
+        where = wanted.record.where
+        for piece, review in wanted.pieces:
+            claim = self._claim(article, self._span(article, place, piece), where)
+            if claim is not None:
+                claim.answer(review, where)
+        for piece, suggestion in wanted.predictions:
+            span = self._span(article, place, piece)
+            there = (article.id, *span) in self._stored or (article.id, span) in self._claims
+            claim = self._claim(article, span, where) if there or article.id in self._created else None
+            if claim is not None:
+                claim.suggest(suggestion)
+
+    def placed(self) -> list[Placed]:
+        """Everything that was collected, each claim under the id that it has or gets."""
+        return [(claim.article, self._loaded(claim)) for claim in self._claims.values()]
+
+    def _span(self, article: Any, place: Place, span: Span | None) -> Span:
+        """A span of a record as one of its article; that of the whole text reaches from first sentence to last."""
+        if span is not None:
+            return place.base + span[0], place.base + span[1]
+        if place.whole is not None:
+            return place.whole
+        sentences = self._sentences[article.id]
+        return (sentences[0].start, sentences[-1].end) if sentences else (0, len(article.text))
+
+    def _claim(self, article: Any, span: Span, where: str) -> _Claim | None:
+        """The claim at a span; ``None``, and a failure in the report, when there can be none."""
+        claim = self._claims.get((article.id, span))
+        if claim is None:
+            problem = None if (article.id, *span) in self._stored else self._problem(article, span)
+            if problem is not None:
+                self._report.fail(where, problem)
+                return None
+            claim = self._claims[article.id, span] = _Claim(article, span, where)
+        return claim
+
+    def _problem(self, article: Any, span: Span) -> str | None:
+        """Why a span cannot become a claim."""
+        if span[1] - span[0] > LONGEST_CLAIM:
+            return f"a claim of more than {LONGEST_CLAIM} characters"
+        if sentence_at(self._sentences[article.id], span[0]) is None:
+            return f"the span {span[0]}–{span[1]} starts in no sentence"
+        return None
+
+    def _loaded(self, claim: _Claim) -> LoadedClaim:
+        start, end = claim.span
+        public_id = self._stored.get((claim.article.id, start, end))
+        if public_id is None:
+            public_id = claim_public_id(claim.article.sha256, start, end)
+            self.new.add(public_id)
+        else:
+            self.known.add(public_id)
+        return LoadedClaim(
+            where=claim.where,
+            id=public_id,
+            start=start,
+            end=end,
+            exact=claim.article.text[start:end],
+            origin=Origin.MANUAL if claim.by_person else Origin.SUGGESTED,
+            suggestion=claim.suggestion,
+            reviews=tuple(claim.reviews),
+            said_where=tuple(claim.said_where),
+        )

@@ -1,0 +1,120 @@
+"""doccano's documents: JSON Lines or JSON with a list of labels, and CSV, which joins them with ``#``.
+
+Spans are lists of start, end and label, or objects with ``start_offset`` and ``end_offset`` (``entities``, with
+relations between them, and older versions); labels of the whole text are strings. The key is ``label`` now, and was
+``labels`` and ``annotations``. An export holds the answers of one person or of all together and does not say whose.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from annotator.errors import InputError
+from annotator.load.foreign import ours
+from annotator.load.foreign.annotators import named, words_of
+from annotator.load.foreign.labels import LabelTable
+from annotator.load.foreign.offsets import as_given
+from annotator.load.foreign.tool_record import ForeignRecord, Piece, Remarks, Span
+
+NAME = "doccano"
+_LABELS = ("label", "labels", "annotations", "entities", "cats")
+_COMMENTS = ("Comments", "comments")
+_PEOPLE = ("username", "annotator", "reviewer")
+"""Columns that say whose answer it is; doccano itself has none, so they came with the import."""
+
+
+def looks_like(value: Mapping[str, Any]) -> bool:
+    """Whether a record is one of doccano's."""
+    text = value.get("text", value.get("data"))
+    return isinstance(text, str) and "claim" not in value and any(isinstance(value.get(key), list) for key in _LABELS)
+
+
+def is_header(columns: list[str]) -> bool:
+    """Whether a CSV file with these columns is one of doccano's."""
+    return "text" in columns and "label" in columns
+
+
+def from_row(row: Mapping[str, str]) -> dict[str, Any]:
+    """A row of CSV as the record that JSON Lines would have."""
+    return {**row, "label": [label for label in row["label"].split("#") if label.strip()]}
+
+
+def read(where: str, value: Mapping[str, Any], table: LabelTable) -> ForeignRecord:
+    """One document.
+
+    Raises:
+        InputError: when it has no text.
+
+    """
+    del table  # what a label means plays no part in reading a document
+    text = value.get("text", value.get("data"))
+    if not isinstance(text, str) or not text.strip():
+        raise InputError("it has no text")
+    meta = value.get("meta")
+    extra = meta if isinstance(meta, dict) else {}
+    remarks = Remarks()
+    spans: dict[Span, list[str]] = {}
+    whole: list[str] = []
+    for label in _labels(value):
+        _take(text, label, spans, whole, remarks)
+    pieces: list[tuple[Span | None, tuple[str, ...], tuple[str, ...]]]
+    if whole and remarks.failed:
+        remarks.failed.append("labels of the whole text beside one that is left out")
+        whole = []
+    elif len(spans) > 1 and whole:
+        remarks.failed.append(f"labels of the whole text beside those of {len(spans)} spans")
+    pieces = [(span, tuple(marks), tuple(whole) if len(spans) == 1 else ()) for span, marks in spans.items()]
+    if not spans and whole:
+        pieces = [(None, tuple(whole), ())]
+    if not pieces and not remarks.failed:
+        remarks.skip("empty")
+    note = _note(value)
+    if note is not None and len(pieces) > 1:
+        remarks.failed.append(f"a comment on {len(pieces)} spans at once")
+        note = None
+    who = next((name for key in _PEOPLE if (name := named(value.get(key)))), None)
+    role = ours.role(value, extra)
+    cited = ours.evidence(remarks, value, extra) if pieces else ()
+    return ForeignRecord(
+        where,
+        text,
+        tuple(Piece(span, marks, verdicts, who, role, note, evidence=cited) for span, marks, verdicts in pieces),
+        (),
+        ours.article_id(value, extra),
+        ours.claim_id(value, extra),
+        ours.offset(value, extra),
+        ours.details(value, extra),
+        remarks,
+    )
+
+
+def _labels(value: Mapping[str, Any]) -> Iterator[Any]:
+    for key in _LABELS:
+        labels = value.get(key)
+        if isinstance(labels, list):
+            yield from labels
+
+
+def _take(text: str, label: Any, spans: dict[Span, list[str]], whole: list[str], remarks: Remarks) -> None:
+    """Put one label where it belongs."""
+    if isinstance(label, dict):
+        if "start_offset" not in label:
+            label = label.get("label", label.get("text"))
+        else:
+            label = [label.get("start_offset"), label.get("end_offset"), label.get("label")]
+    if isinstance(label, str | int) and not isinstance(label, bool):
+        whole.append(str(label))
+        return
+    if not isinstance(label, list) or len(label) != 3 or not isinstance(label[2], str | int):
+        remarks.failed.append("a label that is neither a word nor start, end and word")
+        return
+    try:
+        spans.setdefault(as_given(text, label[0], label[1]), []).append(str(label[2]))
+    except InputError as error:
+        remarks.failed.append(str(error))
+
+
+def _note(value: Mapping[str, Any]) -> str | None:
+    """The comments; with relations they are objects."""
+    comments = next((value[key] for key in _COMMENTS if value.get(key)), None)
+    listed = comments if isinstance(comments, list) else [comments]
+    return words_of([each.get("comment") if isinstance(each, dict) else each for each in listed] + ours.notes(value))

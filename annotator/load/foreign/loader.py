@@ -1,0 +1,132 @@
+"""Storing what another tool's file says: all of it at once or nothing, and nothing overwritten.
+
+Articles of which pieces are marked come first, then the texts that were judged whole, which may stand in them: so the
+file is read twice, and loading it again finds everything where it was put.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from annotator.domain.callbacks import OnProgress
+from annotator.errors import InputError
+from annotator.load.foreign.article_match import Place, Placing
+from annotator.load.foreign.claim_batch import Making
+from annotator.load.foreign.file_records import TOOLS, ForeignFile
+from annotator.load.foreign.load_report import ForeignReport
+from annotator.load.foreign.tool_record import ForeignRecord
+from annotator.load.foreign.verdicts import Answers, Taking, Wanted, says_the_same
+from annotator.storage.database.engine import Database, Session
+from annotator.storage.loaded_articles import Loading
+
+_TOGETHER = 500
+"""Records that are stored together."""
+
+
+def load_foreign(
+    database: Database,
+    file: ForeignFile,
+    tool: str,
+    taking: Taking,
+    on_progress: OnProgress | None = None,
+    *,
+    dry_run: bool = False,
+) -> ForeignReport:
+    """Load the annotations in a file of ``tool`` (a name in ``TOOLS``).
+
+    One transaction: either everything is loaded that can be, or nothing; with ``dry_run`` nothing at all, and the
+    report says what would be. Bad records are named and the rest kept. Loading a file twice changes nothing.
+
+    Raises:
+        InputError: when the file cannot be read.
+
+    """
+    report = ForeignReport(tool, file.shown)
+    with database.write(dry_run=dry_run) as session:
+        load = _Load(session, file, tool, taking, report, sqlite=database.is_sqlite)
+        load.run(on_progress or (lambda _done, _total, _what: None))
+    return report
+
+
+class _Load:
+    """One load inside one transaction."""
+
+    def __init__(
+        self, session: Session, file: ForeignFile, tool: str, taking: Taking, report: ForeignReport, *, sqlite: bool
+    ) -> None:
+        self._session = session
+        self._file = file
+        self._read = TOOLS[tool].read
+        self._taking = taking
+        self._report = report
+        self._loading = Loading(session, agrees=says_the_same)
+        report.loaded = self._loading.loaded
+        self._placing = Placing(session, self._loading, taking.language, sqlite=sqlite)
+        self._answers = Answers(taking, report)
+        self._judged_whole = False
+        self._created: set[int] = set()
+        self._met: set[int] = set()
+        self._new_claims: set[str] = set()
+        self._known_claims: set[str] = set()
+
+    def run(self, on_progress: OnProgress) -> None:
+        """Load everything: articles with marked pieces, then texts that were judged whole."""
+        for whole in (False, True):
+            if whole and not self._judged_whole:
+                continue  # there is nothing to read the file again for
+            batch: list[Wanted] = []
+            for record in self._records(on_progress, whole=whole):
+                wanted = self._answers.wanted(record)
+                if wanted.pieces or wanted.predictions:
+                    batch.append(wanted)
+                if len(batch) == _TOGETHER:
+                    self._store(batch)
+                    batch = []
+            self._store(batch)
+        self._report.articles_known = len(self._met - self._created)
+        self._report.claims_known = len(self._known_claims - self._new_claims)
+
+    def _records(self, on_progress: OnProgress, *, whole: bool) -> Iterator[ForeignRecord]:
+        """The records of one kind; bad ones are reported the first time."""
+        for where, value, done in self._file.records():
+            on_progress(done, self._file.total, self._file.shown)
+            self._report.records += not whole
+            try:
+                record = self._record(where, value)
+            except InputError as error:
+                if not whole:
+                    self._report.fail(where, str(error))
+                continue
+            self._judged_whole |= not record.has_spans
+            if not whole:
+                self._report.remark(where, record.remarks)
+            if record.has_spans != whole:
+                yield record
+
+    def _record(self, where: str, value: Any) -> ForeignRecord:
+        if isinstance(value, InputError):
+            raise value
+        if not isinstance(value, dict):
+            raise InputError("it is not a JSON object")
+        record: ForeignRecord = self._read(where, value, self._taking.labels)
+        return record
+
+    def _store(self, batch: Sequence[Wanted]) -> None:
+        """Store a batch: its new articles, then its claims with their reviews."""
+        if not batch:
+            return
+        places, new = self._placing.places([wanted.record for wanted in batch])
+        placed: list[tuple[Wanted, Place]] = []
+        for wanted, place in zip(batch, places, strict=True):
+            if isinstance(place, InputError):
+                self._report.fail(wanted.record.where, str(place))
+            else:
+                placed.append((wanted, place))
+        articles = self._loading.stored_articles(list({place.sha256 for _, place in placed}))
+        self._created |= {articles[sha256].id for sha256 in new}
+        self._met |= {row.id for row in articles.values()}
+        making = Making(self._session, self._loading, self._report, list(articles.values()), self._created)
+        for wanted, place in placed:
+            making.add(wanted, place, articles[place.sha256])
+        self._loading.claims_of(making.placed())
+        self._new_claims |= making.new
+        self._known_claims |= making.known

@@ -1,0 +1,104 @@
+"""Whether a span is the piece of text that it says it is, and how its offsets count.
+
+Offsets should be code points. Label Studio counted UTF-16 code units in older versions, as browsers do, and browsers
+take two characters that end a line for one. Both are recognised by the words that the span says it holds, not guessed.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from typing import TypeGuard
+
+from annotator.errors import InputError
+from annotator.load.foreign.tool_record import Span
+
+_Back = Callable[[int], int | None]
+"""From an offset counted in some way to code points; ``None`` where it falls inside of one."""
+
+
+def as_given(text: str, start: object, end: object, what: str = "a span") -> Span:
+    """The span if it lies in the text, without white space at its edges.
+
+    Raises:
+        InputError: when it does not, or holds nothing.
+
+    """
+    if not _is_offset(start) or not _is_offset(end):
+        raise InputError(f"{what} has no offsets")
+    if not 0 <= start < end <= len(text):
+        raise InputError(f"{what} {start}–{end} does not lie in the text of {len(text)} characters")
+    return _trimmed(text, start, end, what)
+
+
+def verified(text: str, start: object, end: object, said: str | None) -> tuple[Span, bool]:
+    """The span in code points, and whether its offsets counted otherwise. ``said`` is the text it should hold.
+
+    Raises:
+        InputError: when the text there is another however one counts, or when nothing is said of it and it matters.
+
+    """
+    what = "a span"
+    if not _is_offset(start) or not _is_offset(end):
+        raise InputError(f"{what} has no offsets")
+    if said is None:
+        if any(ord(char) > 0xFFFF for char in text[:end]):
+            raise InputError(
+                f"{what} {start}–{end} says no text, so that its offsets behind an emoji cannot be checked"
+            )
+        return as_given(text, start, end), False
+    for number, back in enumerate(_ways(text)):
+        first, last = back(start), back(end)
+        if first is not None and last is not None and _same(text[first:last], said):
+            return _trimmed(text, first, last, what), number > 0
+    raise InputError(f"{what} {start}–{end} is not the text that it says it is")
+
+
+def _is_offset(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _trimmed(text: str, start: int, end: int, what: str) -> Span:
+    piece = text[start:end]
+    left, right = len(piece) - len(piece.lstrip()), len(piece.rstrip())
+    if not right:
+        raise InputError(f"{what} {start}–{end} holds nothing but spaces")
+    return start + left, start + right
+
+
+def _same(piece: str, said: str) -> bool:
+    return piece == said or _plain(piece) == _plain(said)
+
+
+def _plain(text: str) -> str:
+    """Without what a browser does to the ends of lines; older versions write them as a backslash and an n."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\\n", "\n")
+
+
+def _ways(text: str) -> Iterator[_Back]:
+    """The ways to count, the right one first."""
+    yield lambda offset: offset if 0 <= offset <= len(text) else None
+    yield _counting(_utf16(text))
+    if "\r\n" in text:
+        yield _counting(_one_for_crlf(text, [1] * len(text)))
+        yield _counting(_one_for_crlf(text, _utf16(text)))
+
+
+def _utf16(text: str) -> list[int]:
+    return [2 if char > "\uffff" else 1 for char in text]
+
+
+def _one_for_crlf(text: str, units: list[int]) -> list[int]:
+    """The same, but a carriage return before a line feed counts nothing."""
+    return [0 if text.startswith("\r\n", at) else unit for at, unit in enumerate(units)]
+
+
+def _counting(units: list[int]) -> _Back:
+    """Back to code points where each character counts so many units."""
+    sums = [0]
+    for unit in units:
+        sums.append(sums[-1] + unit)
+
+    def back(offset: int) -> int | None:
+        at = bisect_left(sums, offset)
+        return at if at < len(sums) and sums[at] == offset else None
+
+    return back

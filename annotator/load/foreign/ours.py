@@ -1,0 +1,184 @@
+"""What our own exports put into another tool's records: ids, details of the article, and sources.
+
+It comes back through tools that people may have edited it with, so it is read leniently: what is no id is none.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from annotator.domain.records import Evidence, Quote, Source
+from annotator.domain.vocabulary import Role, SourceKind, SourceMedium, Stance
+from annotator.errors import InputError
+from annotator.load.foreign.tool_record import Remarks
+from annotator.storage.sources import source_id_of
+from annotator.text import check_storable, iso_date, one_line
+from annotator.web.address import canonical_url
+
+_DETAILS = ("title", "url", "publisher", "author", "published_at", "language")
+_TEXTS = ("title", "publisher", "author", "withheld_reason")
+_LONGEST = 4000
+_LINE = re.compile(
+    r"(?:(?P<stance>supports|refutes|context): *)?(?:(?P<url>(?:https?|ni):/\S+)|unnamed source \((?P<why>.+)\))",
+    re.DOTALL,
+)
+
+
+def article_id(*places: Mapping[str, Any]) -> str | None:
+    """The id of one of our articles, where one of the places has it."""
+    return _id(places, "article_id", "a")
+
+
+def claim_id(*places: Mapping[str, Any]) -> str | None:
+    """The id of one of our claims, where one of the places has it."""
+    return _id(places, "claim_id", "c")
+
+
+def _id(places: tuple[Mapping[str, Any], ...], name: str, letter: str) -> str | None:
+    for place in places:
+        value = place.get(name)
+        if isinstance(value, str) and re.fullmatch(f"{letter}[0-9a-f]{{16}}", value):
+            return value
+    return None
+
+
+def details(*places: Mapping[str, Any]) -> dict[str, str]:
+    """What the first place that says it says of the article, if it can be stored."""
+    found: dict[str, str] = {}
+    for name in _DETAILS:
+        values = (_detail(name, place.get(name)) for place in places)
+        value = next((each for each in values if each is not None), None)
+        if value is not None:
+            found[name] = value
+    return found
+
+
+def _detail(name: str, value: Any) -> str | None:
+    """A detail of an article; an address, a date or a language that is none is left out."""
+    try:
+        text = _text(value)
+        if name == "url":
+            return canonical_url(text) if text else None
+    except InputError:
+        return None
+    if name == "published_at":
+        return _date(text)
+    if name == "language":
+        return text if text and re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", text) else None
+    return text
+
+
+def offset(*places: Mapping[str, Any]) -> int | None:
+    """Where the text of a record starts in its article of ours, where one of the places says so."""
+    values = (place.get("start") for place in places)
+    return next((value for value in values if isinstance(value, int) and not isinstance(value, bool)), None)
+
+
+def role(*places: Mapping[str, Any]) -> Role:
+    """In which capacity a record of ours says that its answer was given."""
+    return Role.ADJUDICATOR if any(place.get("role") == Role.ADJUDICATOR for place in places) else Role.REVIEWER
+
+
+def notes(*places: Mapping[str, Any]) -> list[Any]:
+    """What stands under ``notes`` or ``note``."""
+    found = [place.get(name) for place in places for name in ("notes", "note")]
+    return [each for value in found for each in (value if isinstance(value, list) else [value])]
+
+
+def evidence(remarks: Remarks, *places: Mapping[str, Any]) -> tuple[Evidence, ...]:
+    """The sources that a record cites, under ``evidence`` or ``sources``; what is none is reported.
+
+    Each is a line as ``source_in`` knows it, a source as an export's record has it, or a piece of evidence with its
+    ``source``, ``stance`` and ``quote``. One that says no stance is context.
+    """
+    value: Any = next((place[name] for place in places for name in ("evidence", "sources") if place.get(name)), [])
+    found = []
+    for each in value if isinstance(value, list) else [value]:
+        try:
+            found.append(_evidence(each))
+        except InputError as error:
+            remarks.failed.append(str(error))
+    return tuple(found)
+
+
+def source_in(line: str) -> Evidence | None:
+    """The source in a line: an address or "unnamed source (why)", with its stance before it or not; else ``None``."""
+    known = _LINE.fullmatch(line.strip())
+    if known is None:
+        return None
+    try:
+        check_storable(line, "it")
+        source = _source({"url": known["url"], "withheld_reason": known["why"]})
+    except InputError:
+        return None
+    return Evidence(0, source, _member(Stance, known["stance"]) or Stance.CONTEXT, None, None, None, 0)
+
+
+def _evidence(value: Any) -> Evidence:
+    if isinstance(value, str):
+        found = source_in(value)
+        if found is None:
+            raise InputError(f"a source that has no address: “{one_line(value)[:80]}”")
+        return found
+    if not isinstance(value, dict):
+        raise InputError("one of its sources is not an object")
+    source = value.get("source")
+    inner = source if isinstance(source, dict) else {"url": source} if isinstance(source, str) else value
+    number = value.get("set")
+    in_set = number if isinstance(number, int) and 0 <= number < 2**31 else 0
+    return Evidence(
+        0,
+        _source(inner),
+        _member(Stance, value.get("stance")) or Stance.CONTEXT,
+        _quote(value.get("quote")),
+        _date(value.get("accessed_at")),
+        _text(value.get("note")) if inner is not value else None,
+        in_set,
+    )
+
+
+def _source(value: Mapping[str, Any]) -> Source:
+    texts = {name: _text(value.get(name)) for name in _TEXTS}
+    address = _text(value.get("url"))
+    url = canonical_url(address) if address else None
+    if url is None and texts["withheld_reason"] is None:
+        raise InputError("one of its sources has neither an address nor a reason why not")
+    archived = _text(value.get("archived_url"))
+    return Source(
+        id=source_id_of(url, texts["withheld_reason"], texts["title"]),
+        url=url,
+        published_at=_date(value.get("published_at")),
+        kind=_member(SourceKind, value.get("kind")),
+        medium=_member(SourceMedium, value.get("medium")),
+        archived_url=canonical_url(archived) if archived else None,
+        archived_at=_date(value.get("archived_at")),
+        **texts,
+    )
+
+
+def _quote(value: Any) -> Quote | None:
+    if isinstance(value, str):
+        value = {"exact": value}
+    exact = _text(value.get("exact")) if isinstance(value, dict) else None
+    if exact is None:
+        return None
+    return Quote(exact, _text(value.get("prefix")) or "", _text(value.get("suffix")) or "")
+
+
+def _member(kind: Any, value: Any) -> Any:
+    return kind(value) if isinstance(value, str) and value in list(kind) else None
+
+
+def _date(value: Any) -> str | None:
+    try:
+        return iso_date(value) if isinstance(value, str) else None
+    except InputError:
+        return None
+
+
+def _text(value: Any) -> str | None:
+    """A text that can be stored; what else stands there is left out."""
+    if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST:
+        return None
+    check_storable(value, "one of its texts")
+    return value.strip()

@@ -1,0 +1,93 @@
+"""The part of the desk that tells a reviewer how they get on."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from statistics import median
+from typing import Any
+
+from annotator.domain.figures import OwnProgress, Pace
+from annotator.storage import own_work, queue
+from annotator.storage.database.engine import Database
+from annotator.storage.export_rows import Viewpoint
+from annotator.storage.project import Project
+from annotator.storage.recheck_dates import local_midnight, local_today
+from annotator.web.address import host_of, is_file_address
+
+DAYS = 30
+"""Days that are told one by one."""
+HOSTS = 10
+"""Hosts that are told one by one."""
+PAUSE = timedelta(minutes=10)
+"""Whoever submits nothing for so long is taken to be at something else."""
+
+
+class OwnWork:
+    """Figures of one reviewer's work; of others' answers only what the reviewer may see."""
+
+    _database: Database
+    _project: Project
+    _me: int
+    reviewer: str
+
+    @property
+    def view(self) -> Viewpoint:
+        """What this reviewer may see of others; the desk knows."""
+        raise NotImplementedError
+
+    def done_today(self) -> int:
+        """How many claims this reviewer submitted since local midnight."""
+        with self._database.read() as session:
+            return queue.submitted_since(session, self._me, local_midnight(local_today()))
+
+    def my_progress(self) -> OwnProgress:
+        """How this reviewer gets on, and what is left for them."""
+        today = local_today()
+        with self._database.read() as session:
+            rows = own_work.submitted(session, self._me)
+            articles = queue.progress(session, self._me, self._project.reviews_per_claim)
+            return OwnProgress(
+                reviewer=self.reviewer,
+                today=pace([row for row in rows if row.submitted_at >= local_midnight(today)]),
+                overall=pace(rows),
+                days=by_day([row.submitted_at for row in rows], today),
+                left=sum(row.needs for row in articles),
+                drafts=sum(row.drafts for row in articles),
+                aged=own_work.aged_verdicts(session, self._me, today),
+                flagged=sum(row.flagged for row in articles),
+                labels=tuple(Counter(row.label for row in rows).most_common()),
+                hosts=by_host(own_work.cited_addresses(session, self._me)),
+                agreement=own_work.agreement(session, self.view),
+            )
+
+
+def pace(rows: Sequence[Any]) -> Pace:
+    """The pace of submitted answers, given in their order."""
+    gaps = [later.submitted_at - row.submitted_at for row, later in pairwise(rows)]
+    worked = [gap for gap in gaps if gap <= PAUSE]
+    hours = sum(worked, timedelta()) / timedelta(hours=1)
+    seconds = [row.seconds for row in rows if row.seconds is not None]
+    keys = [row.keystrokes for row in rows if row.keystrokes is not None]
+    return Pace(
+        len(rows),
+        len(worked) / hours if hours >= 1 / 60 else None,
+        median(seconds) if seconds else None,
+        median(keys) if keys else None,
+    )
+
+
+def by_day(times: Sequence[datetime], today: date) -> tuple[tuple[str, int], ...]:
+    """How many answers each of the last days has, where the reviewer is; days without any have 0."""
+    counted = Counter(time.astimezone().date() for time in times)
+    days = [today - timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
+    return tuple((day.isoformat(), counted[day]) for day in days)
+
+
+def by_host(addresses: dict[str | None, int]) -> tuple[tuple[str, int], ...]:
+    """How often each host was cited, the most cited first; files and sources without address count as such."""
+    counted: Counter[str] = Counter()
+    for url, count in addresses.items():
+        host = "no address" if url is None else "files" if is_file_address(url) else host_of(url)
+        counted[host] += count
+    return tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:HOSTS])

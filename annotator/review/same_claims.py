@@ -1,0 +1,149 @@
+"""What was said of a claim before: in other articles of this database, and in imported collections.
+
+Candidates come from the full-text index and are compared one by one. A reviewer's own earlier answers are always
+shown. In a blind project others' answers, and what collections say, are shown only after the reviewer's own.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from annotator.domain.records import Evidence
+from annotator.domain.seen_before import OtherAnswer, SeenBefore, SeenClaim
+from annotator.domain.vocabulary import Likeness, ReviewStatus, Role
+from annotator.matching import Match, compare
+from annotator.matching.terms import nearest
+from annotator.review.gold import Answer, gold_of
+from annotator.storage import earlier_answers
+from annotator.storage.candidates import checked_candidates
+from annotator.storage.database.engine import Session
+from annotator.storage.earlier_answers import GivenAnswer, PlacedClaim
+from annotator.storage.export_rows import Viewpoint
+from annotator.storage.project import Project
+from annotator.storage.schema.models_checked import CheckedClaimRow
+
+_COMPARED = 20
+"""Candidates that are compared in full, of each place."""
+MOST = 5
+"""Earlier claims that are shown; of each place (this database, the collections) no more than this are looked at."""
+
+
+def seen_before(session: Session, key: int, exact: str, reviewer_id: int | None, project: Project) -> SeenBefore:
+    """The earlier claims that say what the claim with row id ``key`` and text ``exact`` says, or nearly.
+
+    The same come first, then those most alike.
+    """
+    view = Viewpoint(reviewer_id, project.blind, project.reviews_per_claim)
+    revealed = is_revealed(session, key, view)
+    matches = _best(exact, earlier_answers.answered_candidates(session, exact, key, view))
+    shown = shown_answers(session, list(matches), view, revealed)
+    places = earlier_answers.claims_at(session, [at for at, given in shown.items() if given])
+    evidence = earlier_answers.evidence_for(session, (each for at in places for each in shown[at]), view)
+    found = [seen_claim(matches[at], places[at], shown[at], evidence, view) for at in places]
+    checked = _best(exact, checked_candidates(session, exact))
+    if revealed:
+        found += [
+            checked_seen(checked[at], row) for at, row in earlier_answers.checked_at(session, list(checked)).items()
+        ]
+    withheld = 0 if revealed else len(checked) + sum(not given for given in shown.values())
+    return SeenBefore(tuple(sorted(found, key=_rank)[:MOST]), withheld, others_answers(session, key, view))
+
+
+def others_answers(session: Session, key: int, view: Viewpoint) -> tuple[OtherAnswer, ...]:
+    """What others answered to the claim with row id ``key``, oldest first; nothing before the claim is closed."""
+    given = earlier_answers.answers_to(session, [key], view).get(key, [])
+    others = [answer for answer in given if answer.reviewer_id != view.reviewer_id]
+    if not others or sum(answer.role is Role.REVIEWER for answer in given) < view.wanted:
+        return ()
+    written = earlier_answers.written_with(session, (answer.review_id for answer in others))
+    evidence = earlier_answers.evidence_for(session, others, view)
+    return tuple(
+        OtherAnswer(
+            written[answer.review_id][0],
+            answer.label,
+            answer.submitted_at.date().isoformat(),
+            written[answer.review_id][1],
+            tuple(evidence.get(answer.review_id, ())),
+        )
+        for answer in others
+    )
+
+
+def _rank(claim: SeenClaim) -> tuple[bool, float, str]:
+    return claim.likeness is not Likeness.SAME, -claim.score, claim.claim_id or claim.url or claim.text
+
+
+def is_revealed(session: Session, key: int, view: Viewpoint) -> bool:
+    """Whether others' answers to claims like the one with row id ``key`` may be shown: in a blind project only after
+    the reviewer's own answer to it.
+    """
+    if not view.blind:
+        return True
+    given = earlier_answers.answers_to(session, [key], view).get(key, [])
+    return any(answer.reviewer_id == view.reviewer_id for answer in given)
+
+
+def shown_answers(
+    session: Session, keys: Sequence[int], view: Viewpoint, revealed: bool
+) -> dict[int, list[GivenAnswer]]:
+    """The answers to claims (by row id) that may be shown; unless others' are ``revealed`` only the reviewer's own."""
+    return {
+        at: [each for each in given if revealed or each.reviewer_id == view.reviewer_id]
+        for at, given in earlier_answers.answers_to(session, keys, view).items()
+    }
+
+
+def _best(exact: str, candidates: Sequence[tuple[int, str]]) -> dict[int, Match]:
+    """The candidates that have to do with a claim, by row id: the same first, then the most alike."""
+    matches = {key: compare(exact, text) for key, text in nearest(exact, candidates, _COMPARED)}
+    alike = [key for key, match in matches.items() if match.likeness is not Likeness.UNRELATED]
+    alike.sort(key=lambda key: (matches[key].likeness is not Likeness.SAME, -matches[key].score, key))
+    return {key: matches[key] for key in alike[:MOST]}
+
+
+def label_of(answers: Sequence[GivenAnswer], reviewer_id: int | None, wanted: int) -> str | None:
+    """The label that the answers to a claim come to: the gold one, else the reviewer's own."""
+    gold = gold_of((Answer(each.role, each.label, ReviewStatus.SUBMITTED) for each in answers), wanted)
+    own = [each.label for each in answers if each.reviewer_id == reviewer_id]
+    return gold.label or (own[-1] if own else None)
+
+
+def seen_claim(
+    match: Match,
+    place: PlacedClaim,
+    answers: Sequence[GivenAnswer],
+    evidence: Mapping[int, Sequence[Evidence]],
+    view: Viewpoint,
+) -> SeenClaim:
+    """A claim of this database with the answers to it that may be shown, at least one, and their evidence by review."""
+    return SeenClaim(
+        match.likeness,
+        match.score,
+        match.differences,
+        place.exact,
+        label_of(answers, view.reviewer_id, view.wanted),
+        None,
+        answers[-1].submitted_at.date().isoformat(),
+        len({answer.reviewer_id for answer in answers}),
+        any(answer.reviewer_id == view.reviewer_id for answer in answers),
+        place.public_id,
+        place.article_id,
+        place.title,
+        evidence=tuple(piece for answer in answers for piece in evidence.get(answer.review_id, ())),
+    )
+
+
+def checked_seen(match: Match, row: CheckedClaimRow) -> SeenClaim:
+    """A claim of an imported collection."""
+    return SeenClaim(
+        match.likeness,
+        match.score,
+        match.differences,
+        row.text,
+        row.label,
+        row.rating,
+        row.reviewed_at,
+        1,
+        False,
+        publisher=row.publisher,
+        url=row.url,
+        checked_id=row.public_id,
+    )

@@ -1,0 +1,122 @@
+"""All pairs of sets that share most of their members, without comparing all with all.
+
+Prefix filtering, after Chaudhuri, Ganti and Kaushik, “A primitive operator for similarity joins in data cleaning”
+(2006), with prefixes long enough that two sets share two members of them (Wang, Li and Feng, “Can we beat the prefix
+filtering?”, 2012). With the members of all sets in one order, the rarest first, two sets of which the larger shares at
+least o members share two of their first ``size - o + 2``. So sets that agree in two of those are compared, and no pair
+is missed, but where very many sets agree in the same two.
+"""
+
+from collections.abc import Iterator
+from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.splits.sets import Hashes, Ints, Sets, near_in_order
+
+Likenesses = NDArray[np.float64]
+Packed = NDArray[np.uint64]
+
+_WINDOW = 24
+"""Of the sets that agree in two members each is compared with so many next ones."""
+_KEYS_AT_ONCE = 500_000
+_BUCKETS = 1 << 20
+_FACTORS = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
+"""Large odd numbers that spread the bits of a hash."""
+_HALF = np.uint64(32)
+_ROUNDING = 1e-9
+
+
+def near_pairs(sets: Sets, near: float) -> tuple[Ints, Ints, Likenesses]:
+    """The pairs of sets of which at least ``near`` of all their members are shared (Jaccard), and how much that is.
+
+    The smaller number of a pair comes first; pairs are in order. Sets that share fewer than two members are not near.
+    The members of the sets are put in another order meanwhile, and stay in it.
+    """
+    _rarest_first(sets)
+    partitions = max(1, ceil(sum(_count_keys(sets, near)) / _KEYS_AT_ONCE))
+    seen: Packed = np.empty(0, dtype=np.uint64)
+    alike: Likenesses = np.empty(0, dtype=np.float64)
+    for partition in range(partitions):
+        pairs = _new(np.unique(_candidates(sets, near, partition, partitions)), seen)
+        left, right = _unpacked(pairs)
+        shared = sets.shared(left, right)
+        likeness = shared / (sets.sizes[left] + sets.sizes[right] - shared)
+        kept = likeness >= near
+        both = np.concatenate([seen, pairs[kept]])
+        order = np.argsort(both)
+        seen, alike = both[order], np.concatenate([alike, likeness[kept]])[order]
+    return *_unpacked(seen), alike
+
+
+def _unpacked(pairs: Packed) -> tuple[Ints, Ints]:
+    return (pairs >> _HALF).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
+
+
+def _new(pairs: Packed, seen: Packed) -> Packed:
+    """Those of the pairs that are not among the sorted ones."""
+    if not len(seen):
+        return pairs
+    at = np.minimum(np.searchsorted(seen, pairs), len(seen) - 1)
+    unseen: Packed = pairs[seen[at] != pairs]
+    return unseen
+
+
+def _rarest_first(sets: Sets) -> None:
+    """Put the members of all sets in one order, about the rarest first. In place: a copy would be large."""
+    counts = np.zeros(_BUCKETS, dtype=np.int64)
+    for begin, end in sets.parts():
+        values, _ = sets.members(np.arange(begin, end))
+        counts += np.bincount(values.astype(np.int64) & (_BUCKETS - 1), minlength=_BUCKETS)
+    for begin, end in sets.parts():
+        values, owner = sets.members(np.arange(begin, end))
+        common = counts[values.astype(np.int64) & (_BUCKETS - 1)]
+        last = int(sets.ends[end - 1])
+        sets.values[last - len(values) : last] = values[np.lexsort((values, common, owner))]
+
+
+def _prefix(size: int, near: float) -> int:
+    return min(size, size - ceil(near * size - _ROUNDING) + 2)
+
+
+def _count_keys(sets: Sets, near: float) -> Iterator[int]:
+    for size, count in enumerate(np.bincount(sets.sizes)):
+        length = _prefix(size, near)
+        yield int(count) * length * (length - 1) // 2
+
+
+def _candidates(ordered: Sets, near: float, partition: int, partitions: int) -> Packed:
+    """The pairs that agree in two members of their prefixes, for one part of all keys; some of them repeated."""
+    keys, owner = _keys(ordered, near, partition, partitions)
+    order = np.lexsort((_mixed(ordered, owner), keys))
+    keys, owner = keys[order], owner[order]
+    found: list[Packed] = [np.empty(0, dtype=np.uint64)]
+    for one, other in near_in_order(keys, _WINDOW):
+        first, second = owner[one], owner[other]
+        found.append((np.minimum(first, second) << _HALF) | np.maximum(first, second))
+    return np.concatenate(found)
+
+
+def _mixed(ordered: Sets, owner: Packed) -> Hashes:
+    """The most common member of each set: in a large bucket sets that share it too meet first."""
+    return ordered.values[ordered.ends[owner.astype(np.int64)] - 1]
+
+
+def _keys(ordered: Sets, near: float, partition: int, partitions: int) -> tuple[Packed, Packed]:
+    """A hash of every two members of every prefix, as far as it belongs to the partition, and the set it is of."""
+    keys: list[Packed] = [np.empty(0, dtype=np.uint64)]
+    owners: list[Packed] = [np.empty(0, dtype=np.uint64)]
+    for size in np.unique(ordered.sizes).tolist():
+        (of_size,) = np.nonzero(ordered.sizes == size)
+        begins = ordered.ends[of_size] - size
+        length = _prefix(size, near)
+        for first in range(length - 1):
+            one = ordered.values[begins + first] * _FACTORS[0]
+            for second in range(first + 1, length):
+                key = (one ^ ordered.values[begins + second]) * _FACTORS[1]
+                key ^= key >> _HALF
+                here = key % np.uint64(partitions) == partition
+                keys.append(key[here])
+                owners.append(of_size[here].astype(np.uint64))
+    return np.concatenate(keys), np.concatenate(owners)

@@ -1,0 +1,214 @@
+"""Opening a database: one engine per process, transactions that do not deadlock, errors in plain sentences."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError
+from sqlmodel import Session
+
+from annotator.errors import ConflictError, DatabaseError, InputError
+from annotator.text import one_line
+
+__all__ = ["BUSY_SECONDS", "Database", "Session", "database_url", "file_size", "shown_url"]
+
+BUSY_SECONDS = 10.0
+_WRITE_LOCK = 4711
+"""The key of the advisory lock on PostgreSQL; any number will do that no other program uses in the same database."""
+
+
+class Database:
+    """A database and the two ways to talk to it: ``read()`` and ``write()``.
+
+    A read is one snapshot. Writes happen one after the other: what a write reads stays true until it is committed.
+    SQLite is put in WAL mode with ``synchronous=FULL`` (a label survives a power cut), and every write transaction
+    begins with ``BEGIN IMMEDIATE``: with plain ``BEGIN`` a reader that turns writer fails at once in spite of the
+    busy timeout. On PostgreSQL a write begins by waiting for the one advisory lock that all writes take; people decide
+    far slower than it turns round. Safe to use from several threads; sessions must stay inside one function.
+    """
+
+    def __init__(self, url: URL, busy_seconds: float = BUSY_SECONDS) -> None:
+        """Prepare ``url``; nothing is opened yet. ``busy_seconds`` is how long to wait for another writer."""
+        self.url = url
+        self.is_sqlite = url.get_backend_name() == "sqlite"
+        self.engine = _make_engine(url, busy_seconds)
+        # a snapshot taken while waiting for the lock would miss what the holder commits
+        options = {} if self.is_sqlite else {"isolation_level": "READ COMMITTED"}
+        self.writer = self.engine.execution_options(annotator_write=True, **options)
+
+    @property
+    def shown(self) -> str:
+        """The database as messages name it: a path, or a URL without its password."""
+        return shown_url(self.url)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session on one consistent snapshot; nothing it does is kept."""
+        with self.errors(), Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self, *, dry_run: bool = False) -> Iterator[Session]:
+        """A session whose changes are on disk when the block ends, or not at all when it raises.
+
+        With ``dry_run`` nothing is kept either way: what the block did was only tried.
+        """
+        with self.errors(), Session(self.writer, expire_on_commit=False) as session, session.begin() as transaction:
+            yield session
+            if dry_run:
+                session.flush()
+                transaction.rollback()
+
+    @contextmanager
+    def errors(self) -> Iterator[None]:
+        """Turn the driver's errors into sentences.
+
+        Raises:
+            DatabaseError: locked, unreachable, damaged, read-only or full.
+            ConflictError: a constraint refused the change.
+            InputError: a value that no database can hold, such as half a surrogate pair.
+
+        """
+        try:
+            yield
+        except UnicodeEncodeError as error:
+            shown = one_line(str(error.object))[:80]
+            raise InputError(f"“{shown}” holds half of a surrogate pair: give plain UTF-8 text.") from error
+        except DataError as error:
+            raise InputError(f"The database cannot take this value: {_cause(error)}.") from error
+        except IntegrityError as error:
+            raise ConflictError(f"{self.shown} refused the change: {_cause(error)}.") from error
+        except DBAPIError as error:
+            raise DatabaseError(self._explain(error)) from error
+
+    def _explain(self, error: DBAPIError) -> str:
+        cause = _cause(error)
+        if "locked" in cause or "lock timeout" in cause:
+            return f"{self.shown} is locked by another program: close that one or wait, then try again."
+        if "not a database" in cause or "malformed" in cause:
+            return (
+                f"{self.shown} is not a usable SQLite database ({cause}): choose another with --db or restore a copy."
+            )
+        return f"{self.shown} cannot be used ({cause}): check the path, the rights and the free space."
+
+    def close(self) -> None:
+        """Let go of all connections; on SQLite let the query planner keep what it learnt, if that takes no time."""
+        if self.is_sqlite:
+            try:
+                with self.engine.connect() as connection:
+                    for pragma in ("busy_timeout=50", "analysis_limit=400", "optimize"):
+                        connection.exec_driver_sql(f"PRAGMA {pragma}")
+                    connection.commit()
+            except DBAPIError:
+                pass  # a database that is locked or gone has nothing to optimise, and closing must not fail
+        self.engine.dispose()
+
+
+def _cause(error: DBAPIError) -> str:
+    return " ".join(one_line(str(error.orig)).split()).rstrip(".")
+
+
+def database_url(where: str) -> URL:
+    """The URL for a path or a URL said by the user.
+
+    Raises:
+        DatabaseError: for a URL that is not SQLite or PostgreSQL, or a ``~name`` that nobody has.
+
+    """
+    if "://" not in where:
+        return URL.create("sqlite", database=str(_at_home(where).absolute()))
+    try:
+        url = make_url(where)
+    except ArgumentError as error:
+        raise _unknown(where) from error
+    if url.drivername in ("postgres", "postgresql"):
+        url = url.set(drivername="postgresql+psycopg")
+    if url.drivername not in ("sqlite", "sqlite+pysqlite", "postgresql+psycopg"):
+        raise _unknown(where)
+    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+        raise DatabaseError("A database in memory would be lost at once: give the path of a file.")
+    return url
+
+
+def shown_url(url: URL) -> str:
+    """A database as messages name it: a path, or a URL without its password."""
+    if url.get_backend_name() == "sqlite":
+        return one_line(url.database or "")
+    return one_line(url.render_as_string(hide_password=True))
+
+
+def _at_home(where: str) -> Path:
+    try:
+        return Path(where).expanduser()
+    except RuntimeError as error:
+        raise DatabaseError(f"{one_line(where)}: there is no such home folder; write the whole path.") from error
+
+
+def _unknown(where: str) -> DatabaseError:
+    known = "give a file, or postgresql://user@host/name"
+    return DatabaseError(f"“{one_line(where)}” is not a database this tool knows: {known}.")
+
+
+def _make_engine(url: URL, busy_seconds: float) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        engine = create_engine(url, pool_pre_ping=True, isolation_level="REPEATABLE READ")
+        event.listen(engine, "connect", partial(_set_up_postgres, busy_seconds))
+        event.listen(engine, "begin", _begin_postgres)
+        return engine
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": busy_seconds})
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_postgres(busy_seconds: float, connection: Any, _record: Any) -> None:
+    """Wait as long for somebody else's write as with a file."""
+    connection.execute(f"SET lock_timeout = {round(busy_seconds * 1000)}")
+    connection.commit()
+
+
+_PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "recursive_triggers=ON")
+"""With recursive triggers INSERT OR REPLACE is stopped by the triggers that stop DELETE; without, it passes by."""
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    """Take BEGIN away from the driver, which would start transactions late and leave DDL outside them."""
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    ours = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()[0]
+    if ours:  # the file of another program must stay as it is
+        use_wal(connection)
+
+
+def use_wal(connection: sqlite3.Connection) -> None:
+    """Put the database in WAL mode, which it then stays in.
+
+    Raises:
+        sqlite3.OperationalError: when the disk cannot do it.
+
+    """
+    if connection.execute("PRAGMA journal_mode=WAL").fetchone()[0] != "wal":
+        raise sqlite3.OperationalError("this disk cannot do write-ahead logging; use a local disk or PostgreSQL")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    write = connection.get_execution_options().get("annotator_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _begin_postgres(connection: Connection) -> None:
+    if connection.get_execution_options().get("annotator_write"):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})")
+
+
+def file_size(database: Database) -> int | None:
+    """Bytes of an SQLite database with its write-ahead log; ``None`` for a server."""
+    if not database.is_sqlite:
+        return None
+    paths = (Path(f"{database.url.database}{suffix}") for suffix in ("", "-wal"))
+    return sum(path.stat().st_size for path in paths if path.exists())

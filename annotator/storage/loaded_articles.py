@@ -1,0 +1,252 @@
+"""Taking annotations back in: whole articles, claims and reviews under the ids they had, nothing overwritten.
+
+The caller has checked each value and runs everything in one transaction. What is stored already stays as it is; where
+it differs from what was loaded, the answer is a conflict in words.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select
+from sqlmodel import Session
+
+from annotator.domain.records import ArticleInput, Review, SentenceSpan
+from annotator.domain.suggestion import Suggestion
+from annotator.domain.vocabulary import Origin
+from annotator.errors import InputError
+from annotator.storage.articles import StoredSentence, insert_sentences_of, sentence_at, sentences_of_many
+from annotator.storage.events import append_events
+from annotator.storage.loaded_reviews import Agreement, Loaded, ReviewLoading, Target, same_review
+from annotator.storage.schema import tables
+from annotator.storage.schema.models import utc_now
+from annotator.text import article_public_id, claim_public_id
+
+_article, _claim, _suggestion = tables.article, tables.claim, tables.suggestion
+_ARTICLE_DETAILS = ("title", "url", "publisher", "author", "published_at", "language")
+_ARTICLE_COLUMNS = tuple(_article.c[name] for name in ("id", "public_id", "sha256", "text", *_ARTICLE_DETAILS))
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedClaim:
+    """One claim to take back. ``where`` names its line in messages; its sources carry their public ids.
+
+    ``said_where`` names the line of each review, where they are not all on that of the claim.
+    """
+
+    where: str
+    id: str
+    start: int
+    end: int
+    exact: str
+    origin: Origin
+    suggestion: Suggestion | None
+    reviews: tuple[Review, ...]
+    said_where: tuple[str, ...] = ()
+
+    def said(self) -> Iterator[tuple[str, Review]]:
+        """Each review and the words that name its line."""
+        return zip(self.said_where or (self.where,) * len(self.reviews), self.reviews, strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedArticle:
+    """One article to take back, under its own time of import so that lists keep their order."""
+
+    article: ArticleInput
+    sha256: str
+    sentences: Sequence[SentenceSpan]
+    segmenter: str
+    imported_at: datetime
+
+
+Placed = tuple[Row[Any], LoadedClaim]
+"""A claim to take back and its stored article, a row of ``Loading.stored_article``."""
+
+
+class Loading:
+    """One load inside one transaction."""
+
+    def __init__(self, session: Session, agrees: Agreement = same_review) -> None:
+        """``session`` must be one that writes; ``agrees`` tells whether a stored review is the one that is loaded."""
+        self._session = session
+        self.loaded = Loaded()
+        self._reviews = ReviewLoading(session, self.loaded, agrees)
+        self._sentences: dict[int, list[StoredSentence]] = {}
+
+    def article(self, loaded: LoadedArticle) -> None:
+        """Store an article with its sentences, unless its text is stored already."""
+        stored = self.stored_article(loaded.sha256)
+        if stored is None:
+            self.new_articles([loaded])
+        else:
+            self._compare_article(stored, loaded.article)
+
+    def new_articles(self, articles: Sequence[LoadedArticle]) -> None:
+        """Store articles with their sentences; none of their texts may be stored already, or come twice."""
+        if not articles:
+            return
+        self._session.execute(insert(_article), [_article_values(each) for each in articles])
+        hashes = [each.sha256 for each in articles]
+        found = self._session.execute(select(_article.c.sha256, _article.c.id).where(_article.c.sha256.in_(hashes)))
+        keys = {row.sha256: row.id for row in found}
+        insert_sentences_of(
+            self._session, [(keys[each.sha256], each.article.text, each.sentences) for each in articles]
+        )
+        events = []
+        for each in articles:
+            payload = {"origin": each.article.origin, "sha256": each.sha256, "sentences": len(each.sentences)}
+            events.append({"article_id": keys[each.sha256], "claim_id": None, "payload": payload})
+        append_events(self._session, "load", None, events)
+        self.loaded.articles += len(articles)
+
+    def stored_article(self, sha256: str) -> Row[Any] | None:
+        """The stored article with this text: its ``id``, ``sha256``, ``text`` and details."""
+        return self.stored_articles([sha256]).get(sha256)
+
+    def stored_articles(self, hashes: Sequence[str]) -> dict[str, Row[Any]]:
+        """The stored ones among the articles with these hashes, by hash (see ``stored_article``)."""
+        rows = self._session.execute(select(*_ARTICLE_COLUMNS).where(_article.c.sha256.in_(hashes)))
+        return {row.sha256: row for row in rows}
+
+    def sentences(self, article_ids: Collection[int]) -> dict[int, list[StoredSentence]]:
+        """The sentences of some articles in order; what was asked for last is remembered."""
+        if not self._sentences.keys() >= set(article_ids):
+            self._sentences = sentences_of_many(self._session, article_ids)
+        return self._sentences
+
+    def _compare_article(self, stored: Row[Any], article: ArticleInput) -> None:
+        differs = [name for name in _ARTICLE_DETAILS if getattr(stored, name) != getattr(article, name)]
+        if differs:
+            self.loaded.conflict(f"Article {stored.public_id} has another {', '.join(differs)} here.")
+        else:
+            self.loaded.articles_unchanged += 1
+
+    def claims(self, article: Row[Any], claims: Sequence[LoadedClaim]) -> None:
+        """Take back claims of one stored article (a row of ``stored_article``), with their reviews.
+
+        Raises:
+            InputError: when a span lies in no sentence, or an id belongs to a claim of another article or comes twice.
+
+        """
+        self.claims_of([(article, claim) for claim in claims])
+
+    def claims_of(self, placed: Sequence[Placed]) -> None:
+        """Take back claims of several stored articles at once; see ``claims``.
+
+        Raises:
+            InputError: as ``claims`` does.
+
+        """
+        ids = [claim.id for _, claim in placed]
+        stored = self._stored_claims(ids)
+        new = [pair for pair in placed if pair[1].id not in stored]
+        same = [pair for pair in placed if pair[1].id in stored and self._is_same(pair[0], stored[pair[1].id], pair[1])]
+        if new:
+            _refuse_twice(claim for _, claim in new)
+            self._insert_claims(new)
+            stored = self._stored_claims(ids)
+            self._insert_suggestions([claim for _, claim in new], stored)
+            self._tell_of_claims(new, stored)
+        self.loaded.claims += len(new)
+        self.loaded.claims_unchanged += len(same)
+        self._reviews.load(
+            [
+                (Target(where, claim.id, stored[claim.id].id, article.id), review)
+                for article, claim in (*new, *same)
+                for where, review in claim.said()
+            ]
+        )
+
+    def _stored_claims(self, ids: Sequence[str]) -> dict[str, Row[Any]]:
+        columns = (_claim.c[name] for name in ("id", "public_id", "article_id", "start", "end", "withdrawn_at"))
+        rows = self._session.execute(select(*columns).where(_claim.c.public_id.in_(ids)))
+        return {row.public_id: row for row in rows}
+
+    def _is_same(self, article: Row[Any], stored: Row[Any], claim: LoadedClaim) -> bool:
+        """Whether a stored claim is still the one that was exported; if not, that is a conflict."""
+        if stored.article_id != article.id:
+            raise InputError(
+                f"{claim.where}: the claim {claim.id} belongs to another article here; nothing was loaded."
+            )
+        if stored.withdrawn_at is not None:
+            self.loaded.conflict(f"{claim.where}: the claim {claim.id} was taken away here.")
+        elif (stored.start, stored.end) != (claim.start, claim.end):
+            self.loaded.conflict(f"{claim.where}: the claim {claim.id} has another span here.")
+        else:
+            return True
+        return False
+
+    def _insert_claims(self, placed: Sequence[Placed]) -> None:
+        sentences = self.sentences({article.id for article, _ in placed})
+        rows = []
+        for article, claim in placed:
+            sentence = sentence_at(sentences[article.id], claim.start)
+            if sentence is None:
+                raise InputError(f"{claim.where}: the claim {claim.id} starts in no sentence; nothing was loaded.")
+            rows.append(_claim_values(article.id, sentence.row_id, claim))
+        self._session.execute(insert(_claim), rows)
+
+    def _insert_suggestions(self, claims: Sequence[LoadedClaim], stored: dict[str, Row[Any]]) -> None:
+        rows = [_suggestion_values(stored[claim.id].id, claim.suggestion) for claim in claims if claim.suggestion]
+        if rows:
+            self._session.execute(insert(_suggestion), rows)
+
+    def _tell_of_claims(self, placed: Sequence[Placed], stored: dict[str, Row[Any]]) -> None:
+        """One event for an article; a claim whose edges a person moved gets its own, so that it counts as touched."""
+        spans: dict[int, dict[str, Any]] = {}
+        moved = []
+        for article, claim in placed:
+            span = {"start": claim.start, "end": claim.end, "withdrawn": False}
+            spans.setdefault(article.id, {})[claim.id] = span
+            if claim_public_id(article.sha256, claim.start, claim.end) != claim.id:
+                key = stored[claim.id].id
+                moved.append({"article_id": article.id, "claim_id": key, "payload": {"claim": span}})
+        all_of = [{"article_id": key, "claim_id": None, "payload": {"claims": each}} for key, each in spans.items()]
+        append_events(self._session, "load", None, [*all_of, *moved])
+
+
+def _refuse_twice(claims: Iterable[LoadedClaim]) -> None:
+    seen: set[str] = set()
+    for claim in claims:
+        if claim.id in seen:
+            raise InputError(f"{claim.where}: the claim {claim.id} comes twice; nothing was loaded.")
+        seen.add(claim.id)
+
+
+def _article_values(loaded: LoadedArticle) -> dict[str, Any]:
+    article = loaded.article
+    values = {name: getattr(article, name) for name in (*_ARTICLE_DETAILS, "text", "external_id", "meta", "origin")}
+    known = {"public_id": article_public_id(loaded.sha256), "sha256": loaded.sha256, "segmenter": loaded.segmenter}
+    return values | known | {"sentence_count": len(loaded.sentences), "imported_at": loaded.imported_at}
+
+
+def _claim_values(article_id: int, sentence_id: int, claim: LoadedClaim) -> dict[str, Any]:
+    return {
+        "public_id": claim.id,
+        "article_id": article_id,
+        "sentence_id": sentence_id,
+        "start": claim.start,
+        "end": claim.end,
+        "exact": claim.exact,
+        "origin": claim.origin,
+        "created_at": utc_now(),
+    }
+
+
+def _suggestion_values(claim_id: int, suggestion: Suggestion) -> dict[str, Any]:
+    return {
+        "claim_id": claim_id,
+        "suggester": suggestion.suggester,
+        "version": suggestion.version,
+        "model": suggestion.model,
+        "score": suggestion.score,
+        "reasons": [{"reason": reason.reason, "weight": reason.weight} for reason in suggestion.reasons],
+        "speaker": suggestion.speaker,
+        "cue": suggestion.cue,
+        "tags": [tag.value for tag in suggestion.tags],
+        "threshold": suggestion.threshold,
+        "current": True,
+        "created_at": utc_now(),
+    }

@@ -1,0 +1,283 @@
+"""Taking reviews back in, with their evidence and sources; what is stored already is never overwritten."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlmodel import Session, col
+
+from annotator.domain.records import Evidence, Review, Source
+from annotator.domain.vocabulary import ReviewStatus
+from annotator.pseudonyms import is_pseudonym
+from annotator.storage.events import append_event, append_events
+from annotator.storage.reviewers import find_reviewer, handles_by_pseudonym, insert_reviewer
+from annotator.storage.reviews import evidence_of, evidence_state, review_value, source_value, told_by
+from annotator.storage.schema import tables
+from annotator.storage.schema.models import ReviewRow, utc_now
+from annotator.storage.schema.models_sources import SourceRow
+from annotator.storage.sources import row_of
+from annotator.web.address import document_key
+
+_review = tables.review
+_SOURCE_DETAILS = (
+    "title", "publisher", "author", "published_at", "kind", "medium", "archived_url", "archived_at", "sha256",
+    "file_name",
+)  # fmt: skip
+_REVIEW_FIELDS = (
+    "label", "status", "confidence", "note", "flagged", "guideline_version", "submitted_at", "seconds",
+    "keystrokes", "as_of", "recheck_at", "normalised",
+)  # fmt: skip
+_Key = tuple[int, int, str]
+"""The row ids of a claim and a reviewer, and the role."""
+Agreement = Callable[[Review, Review], bool]
+"""Tells whether the stored review (the first) already says what a loaded one (the second) does."""
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What came of loading: how much was new, how much was there already, and in words what differs."""
+
+    articles: int = 0
+    articles_unchanged: int = 0
+    claims: int = 0
+    claims_unchanged: int = 0
+    reviews: int = 0
+    reviews_unchanged: int = 0
+    drafts: int = 0
+    """How many of the new reviews lack the evidence that their label needs."""
+    sources: int = 0
+    _conflicts: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def conflicts(self) -> list[str]:
+        """Each difference once, in the order they were met."""
+        return list(self._conflicts)
+
+    def conflict(self, problem: str) -> None:
+        """Note a difference."""
+        self._conflicts[problem] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The stored claim that a review is for; ``where`` and ``name`` are for messages."""
+
+    where: str
+    name: str
+    claim_id: int
+    article_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """A review to write: for which claim, by which reviewer."""
+
+    target: Target
+    review: Review
+    reviewer_id: int
+
+
+class ReviewLoading:
+    """The part of one load that writes reviews, a page of claims at a time."""
+
+    def __init__(self, session: Session, loaded: Loaded, agrees: Agreement) -> None:
+        """``loaded`` is counted up and gets the conflicts: where ``agrees`` says that two reviews are not the same."""
+        self._session = session
+        self._loaded = loaded
+        self._agrees = agrees
+        self._reviewers: dict[str, int] = {}
+        self._own: dict[str, str] | None = None
+        self._sources: dict[Source, int] = {}
+
+    def load(self, reviews: Sequence[tuple[Target, Review]]) -> None:
+        """Write reviews with their events, but for those whose reviewer has answered the claim already."""
+        reviews = [(target, replace(review, reviewer=self._own_name(review.reviewer))) for target, review in reviews]
+        stored = self._stored({target.claim_id for target, _ in reviews})
+        said = {key: review for key, review in stored.items() if not _is_untouched(review)}
+        fresh: dict[_Key, _Fresh] = {}
+        for target, review in reviews:
+            reviewer_id = self._reviewer(review.reviewer)
+            key = (target.claim_id, reviewer_id, review.role.value)
+            if key in said:
+                self._compare(target, said[key], review)
+            else:
+                said[key] = review
+                fresh[key] = _Fresh(target, review, reviewer_id)
+        if fresh:
+            self._write(fresh, stored)
+
+    def _stored(self, claim_ids: Collection[int]) -> dict[_Key, Review]:
+        """The reviews that claims have already."""
+        statement = (
+            select(ReviewRow, tables.reviewer.c.handle)
+            .join(tables.reviewer, tables.reviewer.c.id == col(ReviewRow.reviewer_id))
+            .where(col(ReviewRow.claim_id).in_(claim_ids))
+        )
+        rows = self._session.execute(statement).all()
+        evidence = evidence_of(self._session, [_row_id(row.id) for row, _ in rows])
+        return {
+            (row.claim_id, row.reviewer_id, str(row.role)): review_value(row, handle, evidence.get(_row_id(row.id), []))
+            for row, handle in rows
+        }
+
+    def _compare(self, target: Target, stored: Review, review: Review) -> None:
+        if self._agrees(stored, review):
+            self._loaded.reviews_unchanged += 1
+        else:
+            problem = f"the review of claim {target.name} by {review.reviewer} differs from the one here"
+            self._loaded.conflict(f"{target.where}: {problem}.")
+
+    def _write(self, fresh: dict[_Key, _Fresh], stored: Collection[_Key]) -> None:
+        """Store the reviews, then their evidence, then one event each with the state that came of it."""
+        new = [_review_values(key, each.review) for key, each in fresh.items() if key not in stored]
+        if new:
+            self._session.execute(insert(_review), new)
+        for key in fresh.keys() & set(stored):
+            self._fill(key, fresh[key].review)
+        ids = self._row_ids(fresh)
+        pieces = [
+            _evidence_values(ids[key], self._source(piece.source, each.reviewer_id), piece)
+            for key, each in fresh.items()
+            for piece in each.review.evidence
+        ]
+        if pieces:
+            self._session.execute(insert(tables.evidence), pieces)
+        self._tell(fresh, ids)
+        self._loaded.reviews += len(fresh)
+        self._loaded.drafts += sum(each.review.status is ReviewStatus.DRAFT for each in fresh.values())
+
+    def _fill(self, key: _Key, review: Review) -> None:
+        """Write into a row that says nothing, as one whose decisions were all undone."""
+        values = _review_values(key, review) | {"version": _review.c.version + 1}
+        where = (_review.c.claim_id == key[0], _review.c.reviewer_id == key[1], _review.c.role == key[2])
+        self._session.execute(update(_review).where(*where).values(**values))
+
+    def _row_ids(self, fresh: dict[_Key, _Fresh]) -> dict[_Key, int]:
+        columns = (_review.c.id, _review.c.claim_id, _review.c.reviewer_id, _review.c.role)
+        claims = {key[0] for key in fresh}
+        rows = self._session.execute(select(*columns).where(_review.c.claim_id.in_(claims)))
+        return {(row.claim_id, row.reviewer_id, str(row.role)): row.id for row in rows}
+
+    def _tell(self, fresh: dict[_Key, _Fresh], ids: dict[_Key, int]) -> None:
+        evidence = evidence_of(self._session, [ids[key] for key in fresh], as_cited=True)
+        by_reviewer: dict[int, list[dict[str, Any]]] = {}
+        for key, each in fresh.items():
+            state = _state(each.review, evidence.get(ids[key], []))
+            event = {"claim_id": key[0], "article_id": each.target.article_id, "payload": {"state": state}}
+            by_reviewer.setdefault(each.reviewer_id, []).append(event)
+        for reviewer_id, events in by_reviewer.items():
+            append_events(self._session, "load", reviewer_id, events)
+
+    def _own_name(self, handle: str) -> str:
+        """The name here of a reviewer who stands under a pseudonym, where this database made it."""
+        if not is_pseudonym(handle):
+            return handle
+        if self._own is None:
+            self._own = handles_by_pseudonym(self._session)
+        return self._own.get(handle, handle)
+
+    def _reviewer(self, handle: str) -> int:
+        if handle not in self._reviewers:
+            found = find_reviewer(self._session, handle)
+            self._reviewers[handle] = insert_reviewer(self._session, handle) if found is None else found
+        return self._reviewers[handle]
+
+    def _source(self, source: Source, reviewer_id: int) -> int:
+        """The row id of a source, stored when it is new; details unknown here are filled in, others stay."""
+        if source not in self._sources:
+            self._sources[source] = self._store_source(source, reviewer_id)
+        return self._sources[source]
+
+    def _store_source(self, source: Source, reviewer_id: int) -> int:
+        key = document_key(source.url) if source.url else None
+        row = row_of(self._session, source.id, key)
+        if row is None:
+            row = SourceRow(
+                public_id=source.id, url=source.url, document_key=key, withheld_reason=source.withheld_reason
+            )
+            self._session.add(row)
+            self._loaded.sources += 1
+        news = {
+            name: value
+            for name in _SOURCE_DETAILS
+            if getattr(row, name) is None and (value := getattr(source, name)) is not None
+        }
+        for name, value in news.items():
+            setattr(row, name, value)
+        if row.id is None or news:
+            self._session.flush()
+            state = {"id": row.public_id, "url": row.url, "withheld_reason": row.withheld_reason, **news}
+            append_event(self._session, "load", reviewer_id=reviewer_id, payload={"source": state})
+        self._compare_source(source_value(row), source)
+        return _row_id(row.id)
+
+    def _compare_source(self, stored: Source, loaded: Source) -> None:
+        differs = [name for name in _SOURCE_DETAILS if getattr(loaded, name) not in (None, getattr(stored, name))]
+        if differs:
+            self._loaded.conflict(f"Source {stored.id} has another {', '.join(differs)} here.")
+
+
+def _row_id(value: int | None) -> int:
+    """The primary key of a row that was flushed."""
+    if value is None:
+        raise AssertionError("the row was not flushed")
+    return value
+
+
+def _is_untouched(review: Review) -> bool:
+    """Whether a review says nothing, as one whose decisions were all undone."""
+    said = review.status != ReviewStatus.OPEN or review.note or review.flagged or review.confidence
+    dated = review.as_of or review.recheck_at
+    return not (said or dated or review.normalised or review.evidence)
+
+
+def _fields(review: Review) -> dict[str, Any]:
+    values = {name: getattr(review, name) for name in _REVIEW_FIELDS}
+    return values | {"normalised": asdict(review.normalised) if review.normalised else None}
+
+
+def _review_values(key: _Key, review: Review) -> dict[str, Any]:
+    values = _fields(review)
+    claim_id, reviewer_id, _ = key
+    known = {"claim_id": claim_id, "reviewer_id": reviewer_id, "role": review.role}
+    return values | known | {"version": 1, "updated_at": utc_now()}
+
+
+def _evidence_values(review_id: int, source_id: int, piece: Evidence) -> dict[str, Any]:
+    quote = piece.quote
+    return {
+        "review_id": review_id,
+        "source_id": source_id,
+        "stance": piece.stance,
+        "quote_exact": quote.exact if quote else None,
+        "quote_prefix": quote.prefix if quote else "",
+        "quote_suffix": quote.suffix if quote else "",
+        "accessed_at": piece.accessed_at,
+        "note": piece.note,
+        "evidence_set": piece.set,
+        "told": told_by(piece.source) | ({"sha256": piece.source.sha256} if piece.source.sha256 else {}),
+        "created_at": utc_now(),
+    }
+
+
+def _state(review: Review, evidence: Sequence[Evidence]) -> dict[str, Any]:
+    """What ``reviews.state_of`` will say of the review."""
+    state = _fields(review)
+    state["status"] = review.status.value
+    state["submitted_at"] = review.submitted_at.isoformat() if review.submitted_at else None
+    state["evidence"] = [evidence_state(piece) for piece in evidence]
+    return state
+
+
+def same_review(stored: Review, loaded: Review) -> bool:
+    """Whether a review is the one that was exported."""
+    return _essence(stored) == _essence(loaded)
+
+
+def _essence(review: Review) -> Review:
+    """A review without what differs between databases: row ids, versions, what else is known of its sources; and
+    without the keystrokes, which no export tells.
+    """
+    evidence = tuple(replace(piece, id=0, source=Source(piece.source.id, None)) for piece in review.evidence)
+    return replace(review, version=0, keystrokes=None, evidence=evidence)

@@ -1,0 +1,81 @@
+"""Opening an article: its text, sentences and claims in a handful of queries."""
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from annotator.domain.desk import OpenArticle
+from annotator.domain.records import Article, Sentence
+from annotator.domain.vocabulary import SentenceKind
+from annotator.errors import NotFoundError
+from annotator.storage.claim_rows import claims_of_article
+from annotator.storage.schema import tables
+from annotator.storage.schema.models import ArticleRow
+from annotator.storage.viewpoint import Viewpoint
+
+
+def article_row(session: Session, public_id: str) -> ArticleRow:
+    """The article with this public id.
+
+    Raises:
+        NotFoundError: when there is none.
+
+    """
+    row: ArticleRow | None = session.execute(
+        select(ArticleRow).where(col(ArticleRow.public_id) == public_id)
+    ).scalar_one_or_none()
+    if row is None:
+        raise NotFoundError(f"There is no article or claim {public_id}: it may be in another database (--db).")
+    return row
+
+
+def article_of_claim(session: Session, claim_id: str) -> str | None:
+    """The public id of the article that a claim (by public id) is in."""
+    statement = (
+        select(tables.article.c.public_id)
+        .join(tables.claim, tables.claim.c.article_id == tables.article.c.id)
+        .where(tables.claim.c.public_id == claim_id)
+    )
+    found: str | None = session.execute(statement).scalar_one_or_none()
+    return found
+
+
+def article_value(row: ArticleRow) -> Article:
+    """An article's row as a plain value, without its text."""
+    return Article(
+        row.public_id,
+        row.sha256,
+        row.title,
+        row.url,
+        row.publisher,
+        row.author,
+        row.published_at,
+        row.language,
+        row.sentence_count,
+    )
+
+
+def open_article(session: Session, public_id: str, view: Viewpoint) -> OpenArticle:
+    """Everything the review screen needs of one article, as the viewer may see it.
+
+    Raises:
+        NotFoundError: when there is no such article.
+
+    """
+    row = article_row(session, public_id)
+    table = tables.article
+    position = session.execute(select(func.count()).select_from(table).where(table.c.id <= row.id)).scalar_one()
+    total = session.execute(select(func.count()).select_from(table)).scalar_one()
+    claims = claims_of_article(session, row.id or 0, view)
+    return OpenArticle(
+        article_value(row), row.text, tuple(_sentences(session, row.id or 0)), tuple(claims), position, total
+    )
+
+
+def _sentences(session: Session, article_id: int) -> list[Sentence]:
+    names = ("n", "start", "end", "paragraph", "kind", "quotation", "text")
+    table = tables.sentence
+    statement = select(*(table.c[name] for name in names)).where(table.c.article_id == article_id).order_by(table.c.n)
+    return [
+        Sentence(n, start, end, paragraph, SentenceKind(kind), quotation, text)
+        for n, start, end, paragraph, kind, quotation, text in session.execute(statement)
+    ]

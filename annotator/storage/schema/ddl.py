@@ -1,0 +1,169 @@
+"""What SQLModel cannot say: the triggers that guard the promises, and the full-text index.
+
+The first migration runs these statements and ``annotator db check`` verifies that they are still there; a batch
+rebuild of a table on SQLite drops its triggers, so such a migration must run them again.
+"""
+
+from typing import Any
+
+from annotator.storage.schema import ddl_orders, ddl_seen
+
+EXACT_SQLITE = """
+CREATE TRIGGER claim_exact_{when} BEFORE {event} ON claim
+WHEN NEW.exact IS NOT COALESCE(
+    (SELECT substr(s.text, NEW.start - s.start + 1, NEW."end" - NEW.start) FROM sentence AS s
+      WHERE s.id = NEW.sentence_id AND s.article_id = NEW.article_id
+        AND NEW.start >= s.start AND NEW."end" <= s."end"),
+    (SELECT substr(a.text, NEW.start + 1, NEW."end" - NEW.start) FROM article AS a WHERE a.id = NEW.article_id))
+BEGIN SELECT RAISE(ABORT, 'exact is not the slice of the article text'); END
+"""
+
+APPEND_ONLY_SQLITE = """
+CREATE TRIGGER {table}_no_{when} BEFORE {event} ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
+"""
+
+FIXED_SQLITE = """
+CREATE TRIGGER {table}_text_fixed BEFORE UPDATE OF {columns} ON {table}
+BEGIN SELECT RAISE(ABORT, 'the text of {table} rows never changes'); END
+"""
+
+FIXED = {"article": "text, sha256, public_id", "sentence": 'article_id, n, start, "end", text'}
+"""Columns that never change once written: every offset stands on them."""
+
+NO_DELETE = ("project", "article", "sentence", "claim", "suggestion", "review", "source", "evidence", "reviewer")
+"""Tables whose rows are withdrawn or superseded, never deleted."""
+
+SEARCH_SQLITE = (
+    (
+        "CREATE VIRTUAL TABLE sentence_fts USING fts5("
+        "text, content='sentence', content_rowid='id', tokenize='unicode61 remove_diacritics 2')"
+    ),
+    (
+        "CREATE TRIGGER sentence_fts_insert AFTER INSERT ON sentence "
+        "BEGIN INSERT INTO sentence_fts(rowid, text) VALUES (NEW.id, NEW.text); END"
+    ),
+)
+
+
+def sqlite_statements() -> list[str]:
+    """Every trigger and the search index, for SQLite."""
+    no_delete = [
+        APPEND_ONLY_SQLITE.format(table=table, when="delete", event="DELETE").replace(
+            f"{table} is append-only", f"nothing is deleted from {table}"
+        )
+        for table in NO_DELETE
+    ]
+    return [
+        EXACT_SQLITE.format(when="insert", event="INSERT"),
+        EXACT_SQLITE.format(when="update", event='UPDATE OF exact, start, "end", sentence_id, article_id'),
+        APPEND_ONLY_SQLITE.format(table="event", when="update", event="UPDATE"),
+        APPEND_ONLY_SQLITE.format(table="event", when="delete", event="DELETE"),
+        *(FIXED_SQLITE.format(table=table, columns=columns) for table, columns in FIXED.items()),
+        *no_delete,
+        *SEARCH_SQLITE,
+    ]
+
+
+LATER_APPEND_ONLY = ("archive", "split_set", "split_article", "release", "release_part")
+"""Append-only tables that came after the first schema; each migration that makes one adds its triggers."""
+
+
+def append_only_sqlite(table: str) -> list[str]:
+    """The triggers that refuse to change or delete rows of one table, for SQLite."""
+    return [
+        APPEND_ONLY_SQLITE.format(table=table, when=event.lower(), event=event).strip()
+        for event in ("UPDATE", "DELETE")
+    ]
+
+
+def append_only_postgres(table: str) -> list[str]:
+    """The same for PostgreSQL, TRUNCATE included; the function they call came with the first schema."""
+    why = f"annotator_refuse('{table} is append-only')"
+    return [
+        f"CREATE TRIGGER {table}_fixed BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {why}",
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {why}",
+    ]
+
+
+def sqlite_trigger_names() -> set[str]:
+    """The names of all triggers that must be there on SQLite."""
+    later = [statement for table in LATER_APPEND_ONLY for statement in append_only_sqlite(table)]
+    return _trigger_names(sqlite_statements() + ddl_seen.sqlite_statements() + later)
+
+
+def postgres_trigger_names() -> set[str]:
+    """The names of all triggers that must be there on PostgreSQL."""
+    later = [statement for table in LATER_APPEND_ONLY for statement in append_only_postgres(table)]
+    return _trigger_names(postgres_statements() + ddl_seen.postgres_statements() + later)
+
+
+def _trigger_names(statements: list[str]) -> set[str]:
+    words = (statement.split() for statement in statements)
+    return {parts[2] for parts in words if parts[1] == "TRIGGER"}
+
+
+_REFUSE_POSTGRES = """
+CREATE FUNCTION annotator_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '% refused: %', TG_OP, TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$
+"""
+
+_EXACT_POSTGRES = """
+CREATE FUNCTION annotator_claim_exact() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.exact IS DISTINCT FROM COALESCE(
+      (SELECT substr(s.text, NEW.start - s.start + 1, NEW."end" - NEW.start) FROM sentence AS s
+        WHERE s.id = NEW.sentence_id AND s.article_id = NEW.article_id
+          AND NEW.start >= s.start AND NEW."end" <= s."end"),
+      (SELECT substr(a.text, NEW.start + 1, NEW."end" - NEW.start) FROM article AS a WHERE a.id = NEW.article_id)) THEN
+    RAISE EXCEPTION 'exact is not the slice of the article text' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END $$
+"""
+
+
+def postgres_statements() -> list[str]:
+    """The same guards and index for PostgreSQL."""
+    refuse = "CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION annotator_refuse('{why}')"
+    return [
+        _REFUSE_POSTGRES,
+        _EXACT_POSTGRES,
+        (
+            "CREATE TRIGGER claim_exact BEFORE INSERT OR "
+            'UPDATE OF exact, start, "end", sentence_id, article_id ON claim '
+            "FOR EACH ROW EXECUTE FUNCTION annotator_claim_exact()"
+        ),
+        refuse.format(name="event_fixed", event="UPDATE OR DELETE", table="event", why="event is append-only"),
+        *(
+            refuse.format(name=f"{table}_text_fixed", event=f"UPDATE OF {columns}", table=table, why="it never changes")
+            for table, columns in FIXED.items()
+        ),
+        *(
+            refuse.format(name=f"{table}_no_delete", event="DELETE", table=table, why="nothing is deleted")
+            for table in NO_DELETE
+        ),
+        *(
+            refuse.format(name=f"{table}_no_truncate", event="TRUNCATE", table=table, why="nothing is deleted").replace(
+                "EACH ROW", "EACH STATEMENT"
+            )
+            for table in (*NO_DELETE, "event")
+        ),
+        "ALTER TABLE sentence ADD COLUMN search tsvector GENERATED ALWAYS AS (to_tsvector('simple', text)) STORED",
+        "CREATE INDEX ix_sentence_search ON sentence USING gin (search)",
+    ]
+
+
+def include_name(name: str | None, kind: str, parents: Any) -> bool:
+    """Whether Alembic may compare something in the database with the models.
+
+    The search index is not in the models: without this autogenerate would drop its tables, or its column.
+    """
+    known = name or ""
+    if ddl_seen.is_ours(known, kind, parents.get("table_name")) or ddl_orders.is_ours(known, kind):
+        return False
+    if kind == "table":
+        return not known.startswith("sentence_fts")
+    if kind == "index":
+        return known != "ix_sentence_search"
+    return not (kind == "column" and parents.get("table_name") == "sentence" and known == "search")

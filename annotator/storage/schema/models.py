@@ -1,0 +1,271 @@
+"""What all tables share, and the tables of the project, articles, claims, reviews and events.
+
+The other ``models_`` modules hold the others; ``tables`` imports all, so that the metadata is complete.
+
+Table classes do not validate (SQLModel skips it when ``table=True``); what Python promises is checked by the
+functions that write, and again by the CHECK constraints and triggers below. Times are aware UTC datetimes.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Column, Enum, ForeignKey, Index, MetaData, Text, UniqueConstraint, text
+from sqlalchemy.schema import SchemaItem
+from sqlmodel import Field, SQLModel
+
+from annotator.domain.vocabulary import Origin, ReviewStatus, Role, SentenceKind
+
+NAMING = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+
+metadata = MetaData(naming_convention=NAMING)
+_CURRENT = text("current")
+
+
+class Base(SQLModel):
+    """What all tables share: one metadata with named constraints, which batch migrations need."""
+
+    metadata = metadata
+
+
+def utc_now() -> datetime:
+    """The current time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def words_column(kind: type[Any], *, nullable: bool = False) -> Column[Any]:
+    """A column of readable words from an enum, with a CHECK on both databases."""
+    name = "".join(f"_{char.lower()}" if char.isupper() else char for char in kind.__name__).lstrip("_")
+    column_type = Enum(
+        kind,
+        values_callable=lambda members: [member.value for member in members],
+        native_enum=False,
+        create_constraint=True,
+        length=20,
+        name=name,
+    )
+    return Column(column_type, nullable=nullable)
+
+
+def link_column(target: str, *, nullable: bool = False, index: bool = False) -> Column[Any]:
+    """A foreign key that never cascades: nothing is hard-deleted here."""
+    return Column(ForeignKey(target, ondelete="RESTRICT"), nullable=nullable, index=index)
+
+
+def text_column(*, nullable: bool = True) -> Column[Any]:
+    """A column of text without a limit."""
+    return Column(Text, nullable=nullable)
+
+
+def table_rules(*items: SchemaItem) -> tuple[SchemaItem, ...]:
+    """Constraints and indexes of a table, typed as SQLModel wants them."""
+    return items
+
+
+class ProjectRow(Base, table=True):
+    """The one project of this database: label scheme, evidence rule, how many reviews, blind or open.
+
+    ``pseudonym_key`` is what names of people are hashed with where they must not be known: 32 hex digits, drawn at
+    random for each database.
+    """
+
+    __tablename__ = "project"
+    __table_args__ = table_rules(
+        CheckConstraint("id = 1", name="single"), CheckConstraint("reviews_per_claim >= 1", name="reviews")
+    )
+
+    id: int = Field(default=1, primary_key=True)
+    name: str
+    scheme: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    blind: bool
+    reviews_per_claim: int
+    guideline_version: str
+    created_at: datetime = Field(default_factory=utc_now)
+    pseudonym_key: str
+
+
+class ArticleRow(Base, table=True):
+    """One imported document. ``text`` never changes: a trigger refuses it."""
+
+    __tablename__ = "article"
+    __table_args__ = table_rules(CheckConstraint("length(sha256) = 64", name="sha256"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    public_id: str = Field(unique=True)
+    sha256: str = Field(unique=True)
+    text: str = Field(sa_column=text_column(nullable=False))
+    title: str | None = Field(default=None, sa_column=text_column())
+    url: str | None = Field(default=None, sa_column=text_column())
+    publisher: str | None = Field(default=None, sa_column=text_column())
+    author: str | None = Field(default=None, sa_column=text_column())
+    published_at: str | None = None
+    language: str | None = None
+    external_id: str | None = None
+    meta: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    origin: str = Field(sa_column=text_column(nullable=False))
+    segmenter: str
+    sentence_count: int
+    imported_at: datetime = Field(default_factory=utc_now)
+
+
+class SentenceRow(Base, table=True):
+    """A slice of an article. ``text`` repeats the slice so that search and lists need not read whole articles;
+    it is checked against the article when written and by ``annotator db check``.
+    """
+
+    __tablename__ = "sentence"
+    __table_args__ = table_rules(
+        UniqueConstraint("article_id", "n"),
+        CheckConstraint('n >= 0 AND start >= 0 AND "end" > start', name="span"),
+        CheckConstraint('length(text) = "end" - start', name="length"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    article_id: int = Field(sa_column=link_column("article.id"))
+    n: int
+    start: int
+    end: int
+    paragraph: int
+    kind: SentenceKind = Field(sa_column=words_column(SentenceKind))
+    quotation: int | None = None
+    text: str = Field(sa_column=text_column(nullable=False))
+
+
+class ReviewerRow(Base, table=True):
+    """A person with a handle, where they were when they last closed the tool, and the way they go through claims."""
+
+    __tablename__ = "reviewer"
+
+    id: int | None = Field(default=None, primary_key=True)
+    handle: str = Field(unique=True)
+    created_at: datetime = Field(default_factory=utc_now)
+    place_article_id: int | None = Field(default=None, sa_column=link_column("article.id", nullable=True))
+    place_sentence: int = 0
+    place_claim: str | None = None
+    walk: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+
+
+class ClaimRow(Base, table=True):
+    """The thing reviewed; withdrawn, never deleted. A trigger refuses an ``exact`` that is not that slice."""
+
+    __tablename__ = "claim"
+    __table_args__ = table_rules(
+        CheckConstraint('start >= 0 AND "end" > start', name="span"),
+        CheckConstraint('length(exact) = "end" - start', name="length"),
+        Index("ix_claim_article_id_start", "article_id", "start"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    public_id: str = Field(unique=True)
+    article_id: int = Field(sa_column=link_column("article.id"))
+    sentence_id: int = Field(sa_column=link_column("sentence.id", index=True))
+    start: int
+    end: int
+    exact: str = Field(sa_column=text_column(nullable=False))
+    origin: Origin = Field(sa_column=words_column(Origin))
+    created_by: int | None = Field(default=None, sa_column=link_column("reviewer.id", nullable=True))
+    created_at: datetime = Field(default_factory=utc_now)
+    withdrawn_at: datetime | None = None
+
+
+class SuggestionRow(Base, table=True):
+    """What a suggester said of a claim; from ``threshold`` on it suggests it. ``current``: the one screens show."""
+
+    __tablename__ = "suggestion"
+    __table_args__ = table_rules(
+        UniqueConstraint("claim_id", "suggester", "version"),
+        CheckConstraint("score >= 0 AND score <= 1", name="score"),
+        # PostgreSQL has the same condition, from the migration: saying so here would load its dialect at every start
+        Index("uq_suggestion_current", "claim_id", unique=True, sqlite_where=_CURRENT),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    claim_id: int = Field(sa_column=link_column("claim.id"))
+    suggester: str
+    version: str
+    model: str
+    score: float
+    reasons: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    speaker: str | None = Field(default=None, sa_column=text_column())
+    cue: str | None = Field(default=None, sa_column=text_column())
+    tags: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
+    threshold: float = Field(default=0.0, sa_column_kwargs={"server_default": "0"})
+    current: bool = True
+    created_at: datetime = Field(default_factory=utc_now)
+
+
+class ReviewRow(Base, table=True):
+    """One reviewer's current answer for one claim; its history is in ``event``."""
+
+    __tablename__ = "review"
+    __table_args__ = table_rules(
+        UniqueConstraint("claim_id", "reviewer_id", "role"),
+        CheckConstraint("confidence IS NULL OR (confidence >= 1 AND confidence <= 5)", name="confidence"),
+        CheckConstraint("(status IN ('draft', 'submitted')) = (label IS NOT NULL)", name="labelled"),
+        CheckConstraint("(status = 'submitted') = (submitted_at IS NOT NULL)", name="submitted"),
+        Index("ix_review_reviewer_id_status_submitted_at", "reviewer_id", "status", "submitted_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    claim_id: int = Field(sa_column=link_column("claim.id"))
+    reviewer_id: int = Field(sa_column=link_column("reviewer.id"))
+    role: Role = Field(default=Role.REVIEWER, sa_column=words_column(Role))
+    label: str | None = None
+    status: ReviewStatus = Field(default=ReviewStatus.OPEN, sa_column=words_column(ReviewStatus))
+    confidence: int | None = None
+    note: str | None = Field(default=None, sa_column=text_column())
+    flagged: bool = False
+    guideline_version: str | None = None
+    submitted_at: datetime | None = None
+    seconds: float | None = None
+    keystrokes: int | None = None
+    as_of: str | None = None
+    recheck_at: str | None = None
+    normalised: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+    version: int = 1
+    updated_at: datetime = Field(default_factory=utc_now)
+
+
+class EventRow(Base, table=True):
+    """One thing that happened, with the state before and after. Append-only: triggers refuse UPDATE and DELETE.
+
+    ``target_id`` is the decision that an undo or redo acts on; ``undo_id`` and ``redo_id`` are the tops of this
+    reviewer's undo and redo stacks after the event, found without reading the history.
+    """
+
+    __tablename__ = "event"
+    __table_args__ = table_rules(
+        Index("ix_event_reviewer_id_id", "reviewer_id", "id"),
+        Index("ix_event_target_id", "target_id"),
+        Index("ix_event_claim_id", "claim_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(default_factory=utc_now)
+    kind: str
+    reviewer_id: int | None = Field(default=None, sa_column=link_column("reviewer.id", nullable=True))
+    claim_id: int | None = Field(default=None, sa_column=link_column("claim.id", nullable=True))
+    article_id: int | None = Field(default=None, sa_column=link_column("article.id", nullable=True))
+    payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    target_id: int | None = Field(default=None, sa_column=link_column("event.id", nullable=True))
+    undo_id: int | None = Field(default=None, sa_column=link_column("event.id", nullable=True))
+    redo_id: int | None = Field(default=None, sa_column=link_column("event.id", nullable=True))
+
+
+class LeaseRow(Base, table=True):
+    """Who is working on a claim until when; an expired lease counts as none."""
+
+    __tablename__ = "lease"
+    __table_args__ = table_rules(
+        UniqueConstraint("claim_id", "reviewer_id"), Index("ix_lease_expires_at", "expires_at")
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    claim_id: int = Field(sa_column=link_column("claim.id"))
+    reviewer_id: int = Field(sa_column=link_column("reviewer.id"))
+    expires_at: datetime

@@ -1,0 +1,75 @@
+"""The tables of datasets: on which side of a split an article is, and releases that stay as they were.
+
+See ``models`` for what all tables share. All of these are append-only: a trigger refuses to change or delete a row.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Column, LargeBinary, UniqueConstraint
+from sqlmodel import Field
+
+from annotator.storage.schema.models import Base, link_column, table_rules, text_column, utc_now
+
+
+class SplitSetRow(Base, table=True):
+    """One way to split the articles that was asked for. ``key`` tells it from others: shares, seed, what links.
+
+    ``names`` are those of its splits, in the order they were asked for.
+    """
+
+    __tablename__ = "split_set"
+    __table_args__ = table_rules(CheckConstraint("length(key) > 0", name="key"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    names: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    created_at: datetime = Field(default_factory=utc_now)
+
+
+class SplitArticleRow(Base, table=True):
+    """The split of one article within a set. It is given once, and growing data never moves the article."""
+
+    __tablename__ = "split_article"
+    __table_args__ = table_rules(
+        UniqueConstraint("split_set_id", "article_id"), CheckConstraint("length(name) > 0", name="name")
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    split_set_id: int = Field(sa_column=link_column("split_set.id"))
+    article_id: int = Field(sa_column=link_column("article.id"))
+    name: str
+    assigned_at: datetime = Field(default_factory=utc_now)
+
+
+class ReleaseRow(Base, table=True):
+    """A dataset that was frozen under a name, with what it was made with and what its manifest said."""
+
+    __tablename__ = "release"
+    __table_args__ = table_rules(CheckConstraint("length(name) > 0", name="name"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    created_at: datetime = Field(default_factory=utc_now)
+    reviewer_id: int | None = Field(default=None, sa_column=link_column("reviewer.id", nullable=True))
+    options: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    manifest: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    tool_version: str
+
+
+class ReleasePartRow(Base, table=True):
+    """A run of records of a release: the ``n``-th of its ``kind``, ``rows`` of them, as bytes."""
+
+    __tablename__ = "release_part"
+    __table_args__ = table_rules(
+        UniqueConstraint("release_id", "kind", "n"),
+        CheckConstraint("kind IN ('claims', 'articles')", name="kind"),
+        CheckConstraint("n >= 0 AND rows >= 0", name="counts"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    release_id: int = Field(sa_column=link_column("release.id"))
+    kind: str = Field(sa_column=text_column(nullable=False))
+    n: int
+    rows: int
+    data: bytes = Field(sa_column=Column(LargeBinary, nullable=False))

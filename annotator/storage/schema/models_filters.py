@@ -1,0 +1,21 @@
+"""The table of saved filters; see ``models`` for what all tables share."""
+
+from typing import Any
+
+from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlmodel import Field
+
+from annotator.storage.schema.models import Base, link_column, table_rules, text_column
+
+
+class SavedFilterRow(Base, table=True):
+    """A way through the claims that one reviewer keeps under a name: a preference, so it may be removed."""
+
+    __tablename__ = "saved_filter"
+    __table_args__ = table_rules(UniqueConstraint("reviewer_id", "name"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    reviewer_id: int = Field(sa_column=link_column("reviewer.id"))
+    name: str = Field(sa_column=text_column(nullable=False))
+    walk: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    chosen: str

@@ -1,0 +1,206 @@
+"""The library of sources as one reviewer may see it: what there is, and what rests on each.
+
+In a blind project a source that only others cite, in claims that are not closed, says something of their answers: it
+is neither listed nor shown.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlmodel import Session, col
+
+from annotator.domain.records import Source
+from annotator.domain.source_facts import SourceDetail, SourceSummary, SourceUse
+from annotator.domain.vocabulary import Stance
+from annotator.storage.archives import attempts_of
+from annotator.storage.reviews import source_value
+from annotator.storage.schema import tables
+from annotator.storage.schema.models_sources import SourceRow
+from annotator.storage.source_views import as_seen, first_cited, is_cited, is_kept
+from annotator.storage.sources import is_known, known_source
+from annotator.storage.viewpoint import Viewpoint, may_see
+from annotator.web.address import host_of
+
+_BATCH = 500
+_NOT_CITED = 2**63
+"""Comes after every row id."""
+_EVIDENCE = ("id", "stance", "evidence_set", "quote_exact", "quote_prefix", "quote_suffix")
+_article, _claim, _evidence = tables.article, tables.claim, tables.evidence
+_review, _reviewer = tables.review, tables.reviewer
+_cited, _merged = tables.source.alias("cited"), tables.source.alias("merged")
+_STANDS_FOR = func.coalesce(_cited.c.merged_into, _cited.c.public_id)
+"""SQL: the public id of the source that a citation means now."""
+
+
+def list_sources(session: Session, view: Viewpoint, words: str = "", limit: int | None = None) -> list[SourceSummary]:
+    """The sources that a reviewer may know of, the newest first; with ``words``, those that hold all of them in title,
+    publisher, author, address or file name.
+    """
+    seen = as_seen(session, view, map(source_value, _known(session, view)))
+    wanted = [word.casefold() for word in words.split()]
+    shown = [source for source in seen.values() if all(_holds(source, word) for word in wanted)]
+    return _summaries(session, view, shown[:limit])
+
+
+def _known(session: Session, view: Viewpoint) -> list[SourceRow]:
+    """The sources that a reviewer may know of, the newest first."""
+    statement = select(SourceRow).where(_is_known(view)).order_by(col(SourceRow.id).desc())
+    rows = list(session.execute(statement).scalars())
+    if view.blind:  # the order of the rows would tell who cited a source first
+        first = first_cited(session, view)
+        rows.sort(key=lambda row: (first.get(row.public_id, _NOT_CITED), row.public_id), reverse=True)
+    return rows
+
+
+def _summaries(session: Session, view: Viewpoint, sources: list[Source]) -> list[SourceSummary]:
+    counts = _use_counts(session, view, [source.id for source in sources] if len(sources) <= _BATCH else None)
+    found = []
+    for at in range(0, len(sources), _BATCH):
+        page = sources[at : at + _BATCH]
+        attempts = attempts_of(session, view, [source.id for source in page])
+        for source in page:
+            last = next(iter(attempts.get(source.id, ())), None)
+            found.append(SourceSummary(source, host_of(source.url or ""), counts.get(source.id, 0), last))
+    return found
+
+
+def _holds(source: Source, word: str) -> bool:
+    names = (source.title, source.publisher, source.author, source.url, source.file_name)
+    return any(word in name.casefold() for name in names if name)
+
+
+def source_detail(session: Session, view: Viewpoint, public_id: str) -> SourceDetail:
+    """A source with all its uses that the reviewer may see, and all attempts to archive it.
+
+    Raises:
+        NotFoundError: when there is none that the reviewer may know of.
+
+    """
+    return next(_details(session, view, [known_source(session, view, public_id)]))
+
+
+def all_details(session: Session, view: Viewpoint) -> Iterator[SourceDetail]:
+    """Every source that the reviewer may know of, in detail, the newest first."""
+    rows = _known(session, view)
+    for at in range(0, len(rows), _BATCH):
+        yield from _details(session, view, rows[at : at + _BATCH])
+
+
+def _details(session: Session, view: Viewpoint, rows: Sequence[SourceRow]) -> Iterator[SourceDetail]:
+    ids = [row.public_id for row in rows]
+    uses, attempts = uses_of(session, view, ids), attempts_of(session, view, ids)
+    merged = addresses_merged(session, view, ids)
+    for key, source in as_seen(session, view, map(source_value, rows)).items():
+        cited, tried, also = uses.get(key, ()), attempts.get(key, ()), merged.get(key, ())
+        yield SourceDetail(source, host_of(source.url or ""), tuple(cited), tuple(tried), tuple(also))
+
+
+def addresses_merged(
+    session: Session, view: Viewpoint, sources: Collection[str], *, same: bool = False
+) -> dict[str, list[str]]:
+    """The addresses of what was merged into each source, as far as the viewer knows of them; with ``same``, without
+    the wrong ones that were corrected.
+    """
+    statement = select(_cited.c.id, _cited.c.merged_into, _cited.c.url).where(
+        _cited.c.merged_into.in_(sources), _cited.c.url.is_not(None)
+    )
+    if view.blind:
+        statement = statement.where(or_(is_cited(_cited.c.id, view), is_kept(_cited.c.id, view)))
+    if same:
+        statement = statement.where(_cited.c.corrected_to.is_(None))
+    rows = session.execute(statement.order_by(_cited.c.id)).all()
+    typed = _as_typed(session, view, [row.id for row in rows]) if view.blind else {}
+    found: dict[str, list[str]] = {}
+    for key, into, url in rows:
+        found.setdefault(into, []).append(typed.get(key, url))
+    return found
+
+
+def _as_typed(session: Session, view: Viewpoint, sources: Collection[int]) -> dict[int, str]:
+    """The address of each source (by row id) as it was first cited where the viewer may look: another spelling of it
+    would tell that somebody else cited it.
+    """
+    statement = (
+        select(_evidence.c.source_id, _evidence.c.told)
+        .join(_review, _review.c.id == _evidence.c.review_id)
+        .where(_evidence.c.source_id.in_(sources), may_see(view))
+        .order_by(_evidence.c.id)
+    )
+    found: dict[int, str] = {}
+    for key, told in session.execute(statement):
+        if told and told.get("url"):
+            found.setdefault(key, told["url"])
+    return found
+
+
+def uses_of(session: Session, view: Viewpoint, sources: Collection[str]) -> dict[str, list[SourceUse]]:
+    """What rests on each source (by public id), in the order it was cited."""
+    columns = (
+        _STANDS_FOR.label("stands_for"), _claim.c.public_id.label("claim"), _article.c.public_id.label("article"),
+        _claim.c.exact, _reviewer.c.handle, _review.c.label, _article.c.url.label("article_url"),
+        *(_evidence.c[name] for name in _EVIDENCE),
+    )  # fmt: skip
+    statement = _counting(select(*columns), view).where(_cites(sources)).order_by(_evidence.c.id)
+    found: dict[str, list[SourceUse]] = {}
+    for row in session.execute(statement):
+        found.setdefault(row.stands_for, []).append(_use(row))
+    return found
+
+
+def _use(row: Row[Any]) -> SourceUse:
+    return SourceUse(
+        claim_id=row.claim,
+        article_id=row.article,
+        exact=row.exact,
+        reviewer=row.handle,
+        label=row.label,
+        stance=Stance(row.stance),
+        evidence_id=row.id,
+        set=row.evidence_set,
+        quote=row.quote_exact,
+        quote_prefix=row.quote_prefix,
+        quote_suffix=row.quote_suffix,
+        article_url=row.article_url,
+    )
+
+
+def _use_counts(session: Session, view: Viewpoint, sources: Collection[str] | None) -> dict[str, int]:
+    """How often each source is cited; all of them without ``sources``."""
+    columns = (_STANDS_FOR.label("stands_for"), func.count().label("uses"))
+    statement = _counting(select(*columns), view)
+    if sources is not None:
+        statement = statement.where(_cites(sources))
+    return {row.stands_for: row.uses for row in session.execute(statement.group_by(_STANDS_FOR))}
+
+
+def _cites(sources: Collection[str]) -> ColumnElement[bool]:
+    """SQL: the evidence cites one of the sources, or what was merged into it; lets the index on evidence be used."""
+    named = select(_merged.c.id).where(or_(_merged.c.public_id.in_(sources), _merged.c.merged_into.in_(sources)))
+    return _evidence.c.source_id.in_(named)
+
+
+def _counting(statement: Any, view: Viewpoint) -> Select[Any]:
+    """Of the evidence that counts, in claims that are there, what the reviewer may see."""
+    counting: Select[Any] = (
+        statement.select_from(_evidence)
+        .join(_cited, _cited.c.id == _evidence.c.source_id)
+        .join(_review, _review.c.id == _evidence.c.review_id)
+        .join(_reviewer, _reviewer.c.id == _review.c.reviewer_id)
+        .join(_claim, _claim.c.id == _review.c.claim_id)
+        .join(_article, _article.c.id == _claim.c.article_id)
+        .where(_evidence.c.withdrawn_at.is_(None), _claim.c.withdrawn_at.is_(None), may_see(view))
+    )
+    return counting
+
+
+def _is_known(view: Viewpoint) -> ColumnElement[bool]:
+    """SQL: the source was not merged, and was cited or brought here where the reviewer may look."""
+    return and_(col(SourceRow.merged_into).is_(None), is_known(tables.source.c, view))
+
+
+def articles_resting_on(session: Session, view: Viewpoint, public_id: str) -> set[str]:
+    """The addresses of the articles with a claim that rests on a source, as far as the reviewer may know: whether one
+    rests on it in a hidden answer, a refusal would tell.
+    """
+    return {use.article_url for use in uses_of(session, view, [public_id]).get(public_id, ()) if use.article_url}

@@ -1,0 +1,209 @@
+"""A sentence read once from spaCy into plain lists, so that nothing behind it needs a ``Doc`` to stay alive.
+
+Everything after this module works on Penn Treebank tags and ClearNLP or Universal dependency labels. Where a
+pipeline has other tags they are translated, and where it has none they are guessed from the words, so that a
+blank pipeline gives a poorer reading and not an error.
+"""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from annotator.suggest import feature_words
+
+OPENING = frozenset("“„«‹")
+CLOSING = frozenset("”»›")
+PERSONS = frozenset(("PERSON", "PER"))
+STRAIGHT = frozenset(('"', "``", "''"))
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """Which annotation a document carries. Worked out once per document: asking spaCy costs a pass over it."""
+
+    tags: bool
+    universal: bool
+    parse: bool
+    entities: bool
+
+    @classmethod
+    def of(cls, doc: Doc) -> "Layers":
+        """What ``doc`` carries; tags count only for English, whose tag set the features know."""
+        has = doc.has_annotation
+        tags = doc.lang_ == "en" and has("TAG")
+        return cls(tags, not tags and has("POS"), has("DEP"), has("ENT_IOB"))
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A named thing: tokens ``start`` to ``end`` (excluded) of the reading."""
+
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One sentence as lists of equal length, one place per token.
+
+    ``spaces`` is the white space after each token; ``heads`` are places in these lists, a root is its own head.
+    ``tagged``, ``parsed`` and ``named`` say whether ``tags``, ``deps`` with ``heads``, and ``entities`` are more than
+    guesses. ``office`` says that it was made of a name and its bearer's office at a named body.
+    """
+
+    words: list[str]
+    lower: list[str]
+    spaces: list[str]
+    tags: list[str]
+    deps: list[str]
+    heads: list[int]
+    entities: list[Entity]
+    tagged: bool
+    parsed: bool
+    named: bool
+    office: bool = False
+
+    def slice(self, start: int, end: int) -> str:
+        """The text of tokens ``start`` to ``end`` (excluded), as it stands, trimmed."""
+        pieces = zip(self.words[start:end], self.spaces[start:end], strict=True)
+        return "".join(word + space for word, space in pieces).strip()
+
+    def places(self) -> list[int]:
+        """Where each token begins in the text, in characters, and where the text ends."""
+        starts, at = [], 0
+        for word, space in zip(self.words, self.spaces, strict=True):
+            starts.append(at)
+            at += len(word) + len(space)
+        return [*starts, at]
+
+    def part(self, start: int, end: int) -> "Reading":
+        """Tokens ``start`` to ``end`` (excluded) as a reading of their own; what hung outside is its own head."""
+        heads = [head - start if start <= head < end else place for place, head in enumerate(self.heads[start:end])]
+        return Reading(
+            words=self.words[start:end],
+            lower=self.lower[start:end],
+            spaces=self.spaces[start:end],
+            tags=self.tags[start:end],
+            deps=self.deps[start:end],
+            heads=heads,
+            entities=[
+                Entity(one.start - start, one.end - start, one.label)
+                for one in self.entities
+                if start <= one.start and one.end <= end
+            ],
+            tagged=self.tagged,
+            parsed=self.parsed,
+            named=self.named,
+        )
+
+    def children(self, head: int) -> list[int]:
+        """The places whose head is ``head``, in order."""
+        return [place for place, other in enumerate(self.heads) if other == head and place != head]
+
+
+def read(span: Span, layers: Layers) -> Reading:
+    """Read ``span``; ``layers`` are those of its document."""
+    tokens = list(span)
+    first, count = span.start, len(tokens)
+    words = [token.text for token in tokens]
+    lower = [token.lower_ for token in tokens]
+    if layers.parse:
+        deps = [token.dep_ for token in tokens]
+        places = [token.head.i - first for token in tokens]
+        heads = [head if 0 <= head < count else place for place, head in enumerate(places)]
+    else:
+        deps, heads = [""] * count, list(range(count))
+    return Reading(
+        words=words,
+        lower=lower,
+        spaces=[token.whitespace_ for token in tokens],
+        tags=_tags(tokens, lower, layers),
+        deps=deps,
+        heads=heads,
+        entities=_entities(tokens) if layers.entities else [],
+        tagged=layers.tags or layers.universal,
+        parsed=layers.parse,
+        named=layers.entities,
+    )
+
+
+def quoted_places(reading: Reading, inside: bool = False) -> list[bool]:
+    """For each token whether it stands between quotation marks, marks included.
+
+    ``inside`` says that the sentence goes on with a quotation opened before it. A closing mark that nothing in
+    the sentence opened says the same.
+    """
+    marks: list[bool] = []
+    opener = "“" if inside else ""
+    for place, word in enumerate(reading.words):
+        if opener:
+            marks.append(True)
+            if word in CLOSING or word in STRAIGHT or (opener == "„" and word == "“"):
+                opener = ""
+        elif word in OPENING or word in STRAIGHT:
+            marks.append(True)
+            opener = word
+        elif word in CLOSING:
+            marks = [True] * (place + 1)
+        else:
+            marks.append(False)
+    return marks
+
+
+def _entities(tokens: list[Token]) -> list[Entity]:
+    """The entities token by token: ``Span.ents`` walks the whole document for every sentence."""
+    found: list[Entity] = []
+    for place, token in enumerate(tokens):
+        label = token.ent_type_
+        if not label:
+            continue
+        last = found[-1] if found else None
+        if last and last.end == place and last.label == label and token.ent_iob_ == "I":
+            found[-1] = Entity(last.start, place + 1, label)
+        else:
+            found.append(Entity(place, place + 1, label))
+    return found
+
+
+def _tags(tokens: list[Token], lower: list[str], layers: Layers) -> list[str]:
+    if layers.tags:
+        return [token.tag_ for token in tokens]
+    if layers.universal:
+        return [_from_universal(token) for token in tokens]
+    return [_guess(token, word, place) for place, (token, word) in enumerate(zip(tokens, lower, strict=True))]
+
+
+_UNIVERSAL = {
+    "NOUN": "NN", "PROPN": "NNP", "NUM": "CD", "ADJ": "JJ", "ADV": "RB", "PRON": "PRP", "DET": "DT",
+    "ADP": "IN", "SCONJ": "IN", "CCONJ": "CC", "PART": "RP", "INTJ": "UH", "PUNCT": ".", "SYM": "SYM",
+}  # fmt: skip
+_DEGREES = {"Cmp": "R", "Sup": "S"}
+
+
+def _from_universal(token: Token) -> str:
+    """The Penn tag nearest to a universal part of speech with its morphology."""
+    pos, morph = token.pos_, token.morph
+    if pos in ("VERB", "AUX"):
+        if "Fin" in morph.get("VerbForm", []):
+            return "VBD" if {"Past", "Imp"} & set(morph.get("Tense", [])) else "VBZ"
+        return "VBN" if "Part" in morph.get("VerbForm", []) else "VB"
+    degree = next(iter(morph.get("Degree", [])), "")
+    return _UNIVERSAL.get(pos, "") + (_DEGREES.get(degree, "") if pos in ("ADJ", "ADV") else "")
+
+
+def _guess(token: Token, word: str, place: int) -> str:
+    """A Penn tag from the word alone."""
+    if token.is_punct or token.is_space:
+        return "."
+    if token.is_currency:
+        return "$"
+    if place and word != token.text and word in feature_words.MONTHS:
+        return "NNP"
+    if known := feature_words.TAGS.get(word):
+        return known
+    if token.like_num:
+        return "CD"
+    if place and word != token.text:
+        return "NNP"
+    return "VBD" if word.endswith("ed") and len(word) > 4 else ""

@@ -1,0 +1,141 @@
+"""The logistic regression behind the spotter: from what sentences show to one weight for each feature.
+
+scikit-learn, SciPy and NumPy are imported when a fit begins; scoring needs none of them.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from annotator.suggest.features import Features
+from annotator.suggest.labelled_sentences import LabelledSentence
+from annotator.suggest.reason_groups import BY_HAND, SIGNS
+from annotator.suggest.weights import LinearModel
+
+if TYPE_CHECKING:
+    from annotator.suggest.vectors import WordVectors
+
+Matrix = Any
+"""A SciPy matrix or a NumPy array."""
+
+LEAST_COUNT = 5
+"""Sentences that a pattern must be in to be learnt."""
+MOST_PATTERNS = 10_000
+"""Patterns that are fitted anew, alone."""
+STRENGTH = 2.0
+"""C of the logistic regression, the inverse of its L2 penalty."""
+SIGN_SCALE, VECTOR_SCALE, SOURCE_SCALE = 1.5, 0.18, 3.0
+"""How large signs, vectors and source columns stand beside patterns: what is larger is penalised less."""
+_SIGNS = sorted(set(SIGNS) - set(BY_HAND))
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What one labelled sentence shows."""
+
+    sentence: LabelledSentence
+    signs: Features
+    patterns: list[str]
+
+
+def fit(examples: Sequence[Example], vectors: "WordVectors | None") -> LinearModel:
+    """L2 logistic regression over ``examples``, in two rounds: over all patterns, then over the heaviest alone.
+
+    The columns that tell one source from another and the vectors' dimensions are no part of the model: the first are
+    dropped, the second become weights of words.
+    """
+    import numpy as np
+    from scipy import sparse
+
+    counts = Counter(pattern for example in examples for pattern in example.patterns)
+    known = sorted(pattern for pattern, count in counts.items() if count >= LEAST_COUNT)
+    patterns = _pattern_matrix(examples, known)
+    spaces = _VectorSpace(known, vectors) if vectors else None
+    others = [_sign_matrix(examples), _source_matrix(examples)]
+    if spaces:
+        others.insert(1, patterns @ spaces.columns)
+    weights, _ = _regression(examples, [patterns, *others])
+    if len(known) > MOST_PATTERNS:
+        spread = np.sqrt(np.asarray(patterns.multiply(patterns).mean(axis=0)).ravel())
+        kept = np.sort(np.argsort(-np.abs(weights[: len(known)]) * spread, kind="stable")[:MOST_PATTERNS])
+        known, patterns = [known[place] for place in kept], sparse.csr_matrix(patterns[:, kept])
+    weights, bias = _regression(examples, [patterns, *others])
+    learnt = dict(zip(known, weights.tolist(), strict=False))
+    after = len(known) + len(_SIGNS)
+    signs = zip(_SIGNS, (weights[len(known) : after] * SIGN_SCALE).tolist(), strict=True)
+    if spaces:
+        for word, weight in spaces.words(weights[after : after + spaces.columns.shape[1]]):
+            learnt[word] = learnt.get(word, 0.0) + weight
+    return LinearModel("fit", "0", bias, dict(signs), learnt)
+
+
+class _VectorSpace:
+    """Where each word stands: centred on the words that were seen, scaled to one spread."""
+
+    def __init__(self, known: list[str], vectors: "WordVectors") -> None:
+        import numpy as np
+
+        seen = [word for word in known if word.isalpha() and word.islower()]
+        table = vectors.of(seen)
+        self._centre = table.mean(axis=0) if seen else 0.0
+        self._scale = VECTOR_SCALE / (float((table - self._centre).std(axis=0).mean()) or 1.0) if seen else 0.0
+        self._vectors, self._seen = vectors, seen
+        places = {word: place for place, word in enumerate(known)}
+        self.columns = np.zeros((len(known), table.shape[1]))
+        self.columns[[places[word] for word in seen]] = (table - self._centre) * self._scale
+
+    def words(self, direction: "Any") -> list[tuple[str, float]]:
+        """The weight of every word of the vocabulary, and of those seen in training, along ``direction``."""
+        words = sorted({*self._vectors.words, *self._seen})
+        weights = (self._vectors.of(words) - self._centre) * self._scale @ direction
+        return list(zip(words, weights.tolist(), strict=True))
+
+
+def _pattern_matrix(examples: Sequence[Example], known: list[str]) -> Matrix:
+    """1/√n wherever a sentence of n patterns has one that is known."""
+    from scipy import sparse
+
+    places = {pattern: place for place, pattern in enumerate(known)}
+    values: list[float] = []
+    columns: list[int] = []
+    ends = [0]
+    for example in examples:
+        found = [places[pattern] for pattern in example.patterns if pattern in places]
+        columns += found
+        values += [1 / math.sqrt(len(example.patterns))] * len(found)
+        ends.append(len(columns))
+    return sparse.csr_matrix((values, columns, ends), shape=(len(examples), len(known)))
+
+
+def _sign_matrix(examples: Sequence[Example]) -> Matrix:
+    import numpy as np
+
+    return np.array([[example.signs.get(sign, 0.0) * SIGN_SCALE for sign in _SIGNS] for example in examples])
+
+
+def _source_matrix(examples: Sequence[Example]) -> Matrix:
+    """A column for each source but the largest."""
+    import numpy as np
+
+    names = [name for name, _ in _sources(examples).most_common()[1:]]
+    return np.array([[SOURCE_SCALE * (example.sentence.source == name) for name in names] for example in examples])
+
+
+def _sources(examples: Sequence[Example]) -> Counter[str]:
+    return Counter(sorted(example.sentence.source for example in examples))
+
+
+def _regression(examples: Sequence[Example], blocks: list[Matrix]) -> tuple[Any, float]:
+    """Weights and bias; the sentences of a small source count more, by the fourth root of how much smaller it is."""
+    from scipy import sparse
+    from sklearn.linear_model import LogisticRegression
+
+    sizes = _sources(examples)
+    largest = max(sizes.values())
+    importance = [(largest / sizes[example.sentence.source]) ** 0.25 for example in examples]
+    matrix = sparse.hstack([sparse.csr_matrix(block) for block in blocks]).tocsr()
+    model = LogisticRegression(C=STRENGTH, max_iter=1000, tol=1e-4)
+    model.fit(matrix, [example.sentence.label for example in examples], sample_weight=importance)
+    return model.coef_[0], float(model.intercept_[0])

@@ -1,0 +1,126 @@
+"""Claims seen before, in words: two lines in the claim panel, and each of them in full."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from annotator.domain.vocabulary import Likeness
+from annotator.text import counted, one_line
+from annotator.tui.marks import STANCES, shorten, spec_of
+
+if TYPE_CHECKING:
+    from annotator.domain.records import Evidence
+    from annotator.domain.seen_before import OtherAnswer, SeenBefore, SeenClaim
+    from annotator.schemes import LabelScheme
+
+Line = tuple[str, str]
+_TITLE = 40
+"""Cells of a title in the claim panel; the list shows all of it."""
+
+
+def others_lines(seen: "SeenBefore", scheme: "LabelScheme", list_key: str) -> list[Line]:
+    """What others answered to the claim itself, for the claim panel."""
+    if not seen.others:
+        return []
+    said = " · ".join(f"{_title(each.label, scheme)} {one_line(each.reviewer)}" for each in seen.others)
+    return [("others", f"{said} ({list_key} shows why)")]
+
+
+def earlier_lines(seen: "SeenBefore", scheme: "LabelScheme", reuse_key: str, list_key: str) -> list[Line]:
+    """The best claim that says the same and the best that is similar but different, for the claim panel.
+
+    The keys are named where there is something for them to do.
+    """
+    lines = []
+    same, similar = of_likeness(seen, Likeness.SAME), of_likeness(seen, Likeness.SIMILAR)
+    if same:
+        count = same[0].reusable
+        reuse = f" ({counted(count, 'source')}, {reuse_key} reuses)" if count else ""
+        lines.append(("seen", f"same claim {_summary(same[0], scheme)}{reuse}{_more(same, list_key)}"))
+    if similar:
+        what = f"but different in {'; '.join(similar[0].differences)}"
+        lines.append(("similar", f"{what} · {_summary(similar[0], scheme)}{_more(similar, list_key)}"))
+    return lines
+
+
+def earlier_groups(seen: "SeenBefore", scheme: "LabelScheme") -> list[tuple[str, list[Line]]]:
+    """Others' answers, then every earlier claim in full: its answer, in what it differs, what was cited."""
+    others = [line for answer in seen.others for line in _answer(answer, scheme)]
+    groups = [("Answers of others to this claim", others)] if others else []
+    return groups + [(f"{n}  {_kind(claim)}", _details(claim, scheme)) for n, claim in enumerate(seen.claims, 1)]
+
+
+def reusable(seen: "SeenBefore") -> list["SeenClaim"]:
+    """The claims that say the same and have a source to cite again."""
+    return [claim for claim in of_likeness(seen, Likeness.SAME) if claim.reusable]
+
+
+def of_likeness(seen: "SeenBefore", likeness: Likeness) -> list["SeenClaim"]:
+    """The earlier claims of one likeness, best first."""
+    return [claim for claim in seen.claims if claim.likeness is likeness]
+
+
+def choice(claim: "SeenClaim", scheme: "LabelScheme") -> str:
+    """An earlier claim as one of several to reuse the sources of."""
+    return f"{counted(claim.reusable, 'source')} · {_summary(claim, scheme)} · {claim.text}"
+
+
+def _answer(answer: "OtherAnswer", scheme: "LabelScheme") -> list[Line]:
+    rows = [(answer.reviewer, f"{_title(answer.label, scheme)} · {answer.date}")]
+    if answer.note:
+        rows.append(("note", answer.note))
+    return rows + [(f"source {n}", _evidence(piece)) for n, piece in enumerate(answer.evidence, 1)]
+
+
+def _title(label: str, scheme: "LabelScheme") -> str:
+    spec = spec_of(scheme, label)
+    return f"{spec.glyph} {spec.title}"
+
+
+def _kind(claim: "SeenClaim") -> str:
+    return "Says the same" if claim.likeness is Likeness.SAME else "Similar but different"
+
+
+def _more(claims: Sequence["SeenClaim"], list_key: str) -> str:
+    return f" · {len(claims) - 1} more: {list_key}" if len(claims) > 1 else ""
+
+
+def _summary(claim: "SeenClaim", scheme: "LabelScheme") -> str:
+    """Label, whose title, date and number of reviewers in one line."""
+    place = shorten(one_line(claim.title), _TITLE) if claim.title else None
+    where = f"in “{place}”" if place else f"by {shorten(one_line(claim.publisher or 'a fact-checker'), _TITLE)}"
+    return " · ".join((f"{_label(claim, scheme)} {where}", claim.date or "no date", _who(claim)))
+
+
+def _label(claim: "SeenClaim", scheme: "LabelScheme") -> str:
+    words = _title(claim.label, scheme) if claim.label else "no one label"
+    if claim.rating:
+        words = f"{words} (“{claim.rating}”)" if claim.label else f"“{claim.rating}”"
+    return words
+
+
+def _who(claim: "SeenClaim") -> str:
+    if claim.checked_id is not None:
+        return "fact-check"
+    if claim.mine and claim.reviewers == 1:
+        return "you"
+    return counted(claim.reviewers, "reviewer") + (" with you" if claim.mine else "")
+
+
+def _details(claim: "SeenClaim", scheme: "LabelScheme") -> list[Line]:
+    place = f"in “{claim.title}”" if claim.title else f"by {claim.publisher or 'a fact-checker'}"
+    rows = [
+        ("claim", claim.text),
+        ("answer", f"{_label(claim, scheme)} · {claim.date or 'no date'} · {_who(claim)}"),
+        ("where", place),
+    ]
+    rows += [("differs in", difference) for difference in claim.differences]
+    rows += [(f"source {n}", _evidence(piece)) for n, piece in enumerate(claim.evidence, 1)]
+    if claim.url is not None:
+        rows.append(("fact-check", claim.url))
+    return rows
+
+
+def _evidence(piece: "Evidence") -> str:
+    title = f"  {piece.source.title}" if piece.source.title else ""
+    quote = f"  “{piece.quote.exact}”" if piece.quote else ""
+    return f"{STANCES[piece.stance]}  {piece.source.where}{title}{quote}"

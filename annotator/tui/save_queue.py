@@ -1,0 +1,140 @@
+"""Decisions on their way to disk: one after another, visible until they are there, kept when they cannot be saved."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+from annotator.errors import AnnotatorError, DatabaseError
+
+if TYPE_CHECKING:
+    from annotator.domain.desk import Desk, Outcome
+
+log = logging.getLogger("annotator.tui")
+_Result = TypeVar("_Result")
+_RETRY_SECONDS = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One decision of the reviewer: ``run`` carries it out at the desk.
+
+    ``what`` names it in messages. ``claim_id`` and ``label`` say where to show it while it is not saved.
+    ``advance`` moves on to the next claim once it is.
+    """
+
+    run: Callable[["Desk"], "Outcome | None"]
+    what: str
+    claim_id: str | None = None
+    label: str | None = None
+    advance: bool = False
+    stays: bool = False
+    """Whether the cursor is expected to stay all the same, because a source is still to be given."""
+    jump: bool = False
+    """Whether the cursor goes to the claim the outcome is about, in whichever article (undo, redo)."""
+
+
+class SaveState(StrEnum):
+    """What the header says about saving."""
+
+    SAVED = "saved"
+    SAVING = "saving"
+    UNSAVED = "unsaved"
+
+
+class SaveQueue:
+    """Carries out intents in order, one at a time, in a thread.
+
+    ``done`` hears of each success, ``refused`` of what can never succeed (the claim is somebody else's now, the
+    source is not acceptable), ``changed`` of every change of state. All are called on the event loop. A database
+    that cannot be written keeps the intent, and those behind it, until ``retry`` (which it tries by itself now and
+    then) or ``discard``.
+    """
+
+    def __init__(
+        self,
+        desk: "Desk",
+        done: Callable[[Intent, "Outcome | None"], None],
+        refused: Callable[[Intent, AnnotatorError], None],
+        changed: Callable[[], None],
+    ) -> None:
+        self._desk = desk
+        self._done, self._refused, self._changed = done, refused, changed
+        self._waiting: deque[Intent] = deque()
+        self._task: asyncio.Task[None] | None = None
+        self.failure: str | None = None
+        """Why the first waiting intent could not be saved."""
+
+    @property
+    def state(self) -> SaveState:
+        """Whether everything is on disk, on its way, or stuck."""
+        if not self._waiting:
+            return SaveState.SAVED
+        return SaveState.UNSAVED if self.failure else SaveState.SAVING
+
+    @property
+    def waiting(self) -> tuple[Intent, ...]:
+        """What is not on disk yet, oldest first."""
+        return tuple(self._waiting)
+
+    def put(self, intent: Intent) -> None:
+        """Queue a decision and begin to save; earlier ones that failed are tried again before it."""
+        self._waiting.append(intent)
+        self.retry()
+
+    def retry(self) -> None:
+        """Try to save what is waiting."""
+        if self._waiting and (self._task is None or self._task.done()):
+            self.failure = None
+            self._task = asyncio.create_task(self._drain())
+        self._changed()
+
+    def _retry_later(self) -> None:
+        """Another program holds the database for a while, not for ever: try again without being asked."""
+        if self.failure:
+            self.retry()
+
+    def discard(self) -> None:
+        """Give up what could not be saved; the screen asks before."""
+        if self.failure:
+            self._waiting.clear()
+            self.failure = None
+            self._changed()
+
+    async def settle(self) -> SaveState:
+        """Wait until everything is saved or has failed."""
+        while self._task is not None and not self._task.done():
+            await asyncio.wait([self._task])
+        return self.state
+
+    async def _drain(self) -> None:
+        while self._waiting:
+            intent = self._waiting[0]
+            try:
+                outcome = await asyncio.to_thread(intent.run, self._desk)
+            except DatabaseError as error:
+                self.failure = str(error)
+                asyncio.get_running_loop().call_later(_RETRY_SECONDS, self._retry_later)
+                break
+            except AnnotatorError as error:
+                self._waiting.popleft()
+                self._tell(self._refused, intent, error)
+            except Exception as error:
+                log.exception("%s could not be saved", intent.what)
+                self.failure = f"unexpected {type(error).__name__}, see app.log"
+                break
+            else:
+                self._waiting.popleft()
+                self._tell(self._done, intent, outcome)
+            self._changed()
+        self._changed()
+
+    def _tell(self, hear: Callable[[Intent, _Result], None], intent: Intent, result: _Result) -> None:
+        """Report a result; a fault in showing it must not stop the decisions behind it."""
+        try:
+            hear(intent, result)
+        except Exception:  # the decision itself is on disk or refused already; the rest of the queue must go on
+            log.exception("the result of %s could not be shown", intent.what)

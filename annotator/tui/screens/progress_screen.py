@@ -1,0 +1,116 @@
+"""The screen that shows a reviewer how they get on: figures, labels by day, kinds of labels, hosts of sources."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import set_cell_size
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+from textual_plotext import PlotextPlot
+
+from annotator.text import one_line
+from annotator.tui.marks import spec_of
+from annotator.tui.screens.modal import Hints, Modal
+
+if TYPE_CHECKING:
+    from annotator.domain.figures import Agreement, OwnProgress, Pace
+    from annotator.schemes import LabelScheme
+
+_NAME, _BAR = 20, 7
+"""Cells of a name, and of the longest bar."""
+_EVERY = 5
+"""Each so many days one is named below the plot."""
+
+
+class ProgressScreen(Modal[None]):
+    """Shows one reviewer's progress; Esc, p, q or a click closes it."""
+
+    AUTO_FOCUS = "#body"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p,q", "leave", "Close", show=False),
+        Binding("j", "scroll(1)", "Down", show=False),
+        Binding("k", "scroll(-1)", "Up", show=False),
+        Binding("space", "page", "Page down", show=False),
+    ]
+
+    def __init__(self, progress: "OwnProgress", scheme: "LabelScheme") -> None:
+        super().__init__()
+        self._progress = progress
+        self._scheme = scheme
+
+    def compose(self) -> ComposeResult:
+        """Figures on top, the plot, the two tables, the keys."""
+        progress = self._progress
+        labels = [(spec_of(self._scheme, name).title, count) for name, count in progress.labels]
+        with Vertical(id="dialog", classes="wide") as dialog:
+            dialog.border_title = Content(one_line(f"Progress of {progress.reviewer}, for your eyes only"))
+            with VerticalScroll(id="body"):
+                yield Static(Content("\n".join(figures(progress))))
+                yield Static(Content(f"Labels by day, the last {len(progress.days)} days"), classes="heading")
+                yield PlotextPlot(id="days")
+                with Horizontal(classes="tables"):
+                    yield Static(Content(table("Labels", labels)))
+                    yield Static(Content(table("Sources by host", progress.hosts)))
+            yield Hints(("Esc", "Close", "leave"), ("↑↓ PgUp PgDn", "Scroll", ""))
+
+    def on_mount(self) -> None:
+        """Draw the labels by day."""
+        counts = [count for _, count in self._progress.days]
+        places = list(range(len(counts)))
+        named = places[::-1][::_EVERY]
+        plot = self.query_one(PlotextPlot).plt
+        plot.bar(places, counts, width=0.6)
+        plot.xticks([float(place) for place in named], [self._progress.days[place][0][5:] for place in named])
+        plot.ylim(0, max(4, *counts))
+        plot.yfrequency(3)
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by so many lines."""
+        self.query_one("#body").scroll_relative(y=lines, animate=False)
+
+    def action_page(self) -> None:
+        """Scroll by a page."""
+        self.query_one("#body").scroll_page_down(animate=False)
+
+
+def figures(progress: "OwnProgress") -> list[str]:
+    """What is told in sentences."""
+    left = f"left {progress.left:,} · drafts {progress.drafts:,} · verdicts that aged {progress.aged:,}"
+    return [
+        _paced("today", progress.today),
+        _paced("overall", progress.overall),
+        f"{left} · flagged {progress.flagged:,}",
+        _agreed(progress.agreement),
+    ]
+
+
+def _paced(when: str, pace: "Pace") -> str:
+    parts = [f"{when:<8}{pace.claims:,} claims"]
+    if pace.per_hour is not None:
+        parts.append(f"{pace.per_hour:,.0f} an hour")
+    if pace.seconds is not None:
+        parts.append(f"{pace.seconds:,.0f} seconds a label")
+    if pace.keystrokes is not None:
+        parts.append(f"{pace.keystrokes:,.0f} keys a label")
+    return " · ".join(parts)
+
+
+def _agreed(agreement: "Agreement | None") -> str:
+    if agreement is None:
+        return "agreement so far: no answers of others to compare with yet"
+    share = 100 * agreement.same / agreement.answers
+    answers = f"{agreement.same:,} of {agreement.answers:,} answers of others are yours too"
+    return f"agreement so far: {answers} ({share:.0f}%, {agreement.claims:,} claims)"
+
+
+def table(heading: str, rows: Sequence[tuple[str, int]]) -> str:
+    """Names with their counts and a bar each, the longest for the most; the names may be anything."""
+    most = max((count for _, count in rows), default=1)
+    lines = [
+        f"{set_cell_size(one_line(name), _NAME)} {count:>5} {'█' * max(1, round(_BAR * count / most))}"
+        for name, count in rows
+    ]
+    return "\n".join([heading, *(lines or ["none yet"])])

@@ -1,0 +1,147 @@
+"""Turning one row of a laid-out article into styled pieces of text."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+
+from annotator.domain.vocabulary import SentenceKind
+from annotator.tui.article_state import Stop
+from annotator.tui.marks import CURSOR, margin, strength
+
+if TYPE_CHECKING:
+    from annotator.domain.records import Claim, Sentence
+    from annotator.schemes import LabelScheme
+    from annotator.tui.article_state import Opened
+    from annotator.tui.layout import Block, Slice
+    from annotator.tui.marks import Unsaved
+
+GUTTER = 4
+"""Cells left of the text: cursor, two for the suggestion's strength, a bar along quotations."""
+_MEASURE = 90
+"""Widest text in cells; longer lines are hard to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How the width of the view is shared out."""
+
+    width: int
+    text: int
+    margin: int
+
+    @classmethod
+    def of(cls, width: int) -> "Columns":
+        """The columns of a view ``width`` cells wide."""
+        margin = 22 if width >= 78 else 14 if width >= 56 else 9
+        return cls(width, max(8, min(width - GUTTER - 1 - margin, _MEASURE)), margin)
+
+
+@dataclass(slots=True)
+class Scene:
+    """Everything a row may show, besides the article itself; the screen changes it and asks for a repaint."""
+
+    scheme: "LabelScheme"
+    stop: Stop = field(default_factory=lambda: Stop(0))
+    matches: list["Slice"] = field(default_factory=list)
+    """What was found, as slices of the article's text in order."""
+    match: "Slice | None" = None
+    span: "Slice | None" = None
+    """The span being moved or selected."""
+    unsaved: dict[str, "Unsaved"] = field(default_factory=dict)
+
+
+Parts = tuple[str, ...]
+
+
+class RowPainter:
+    """Draws rows of ``opened``; ``look`` gives the style of any of ``looks.PARTS`` laid over each other."""
+
+    def __init__(self, opened: "Opened", scene: Scene, columns: Columns, look: Callable[..., Style]) -> None:
+        self._opened = opened
+        self._scene = scene
+        self._columns = columns
+        self._look = look
+
+    def paint(self, n: int, index: int, block: "Block") -> list[Segment]:
+        """The pieces of line ``index`` of sentence ``n``, exactly as wide as the view."""
+        sentence = self._opened.sentences[n]
+        here = None
+        if index in block.marks:
+            here = self._opened.claims_of(n)[block.marks.index(index)]
+        base = self._base(sentence, n)
+        segments = self._gutter(sentence, here, index, base)
+        used = 0
+        if index < len(block.lines):
+            start, end = block.lines[index]
+            segments += self._text(sentence, block.text, start, end, base)
+            used = cell_len(block.text[start:end])
+        segments.append(Segment(" " * (self._columns.text - used + 1), self._look(*base)))
+        segments += self._margin(here, base)
+        return segments
+
+    def _base(self, sentence: "Sentence", n: int) -> Parts:
+        parts: Parts = ("row",) if n == self._scene.stop.sentence else ()
+        if sentence.kind is SentenceKind.HEADLINE:
+            return (*parts, "strong")
+        return (*parts, "quiet") if sentence.kind is SentenceKind.BYLINE else parts
+
+    def _gutter(self, sentence: "Sentence", here: "Claim | None", index: int, base: Parts) -> list[Segment]:
+        stop = self._scene.stop
+        on_claim = here is not None and here.id == stop.claim_id
+        on_sentence = stop.claim_id is None and stop.sentence == sentence.n and index == 0
+        cursor = CURSOR if on_claim or on_sentence else " "
+        bar = "┆" if sentence.quotation is not None else " "
+        return [
+            Segment(cursor, self._look(*base, "accent", "strong")),
+            Segment(strength(here) if here else "  ", self._look(*base, "accent")),
+            Segment(bar, self._look(*base, "quiet")),
+        ]
+
+    def _text(self, sentence: "Sentence", text: str, start: int, end: int, base: Parts) -> list[Segment]:
+        """The line cut where a claim, a match or the moved span begins or ends."""
+        low, high = sentence.start + start, sentence.start + end
+        looks = self._looks(sentence.n, low, high)
+        cuts = sorted({low, high, *(max(low, min(edge, high)) for span, _ in looks for edge in span)})
+        segments = []
+        for first, last in pairwise(cuts):
+            parts = dict.fromkeys(part for (begin, stop), part in looks if begin <= first and last <= stop)
+            piece = text[first - sentence.start : last - sentence.start]
+            segments.append(Segment(piece, self._look(*base, *parts)))
+        return segments
+
+    def _looks(self, n: int, low: int, high: int) -> list[tuple["Slice", str]]:
+        """The slices that change the look of ``low`` to ``high``, the strongest last."""
+        scene = self._scene
+        looks: list[tuple[Slice, str]] = [((c.start, c.end), "claim") for c in self._opened.touching(n)]
+        current = self._opened.claim_at(scene.stop)
+        if current is not None and scene.span is None:
+            looks.append(((current.start, current.end), "current"))
+        for match in overlapping(scene.matches, low, high):
+            looks.append((match, "found" if match == scene.match else "match"))
+        if scene.span is not None:
+            looks.append((scene.span, "span"))
+        return looks
+
+    def _margin(self, here: "Claim | None", base: Parts) -> list[Segment]:
+        rest = self._columns.width - GUTTER - self._columns.text - 1
+        if here is None:
+            return [Segment(" " * rest, self._look(*base))]
+        mark = margin(here, self._scene.scheme, self._columns.margin, self._scene.unsaved.get(here.id))
+        fill = max(0, rest - cell_len(mark.text))
+        return [Segment(mark.text, self._look(*base, mark.tone)), Segment(" " * fill, self._look(*base))]
+
+
+def overlapping(slices: Sequence["Slice"], low: int, high: int) -> list["Slice"]:
+    """Those of ``slices`` (in order, disjoint) that share anything with ``low`` to ``high``."""
+    at = bisect_left(slices, low, key=lambda piece: piece[1] - 1)
+    found = []
+    while at < len(slices) and slices[at][0] < high:
+        found.append(slices[at])
+        at += 1
+    return found

@@ -1,0 +1,145 @@
+"""Addresses of documents: one spelling for each, and which of them lead to one document."""
+
+import re
+from urllib.parse import quote, unquote_plus, urlsplit, urlunsplit
+
+from annotator.errors import InputError
+from annotator.text import one_line
+
+_TRACKING = re.compile(
+    r"utm_\w+|fbclid|gclid|gclsrc|dclid|[gw]braid|gad_\w+|srsltid|msclkid|yclid|twclid|ttclid|li_fat_id|igsh(id)?|"
+    r"mibextid|mc_[ce]id|_hsenc|_hsmi|mkt_tok|ocid|cmpid|ref_src|ref_url|__twitter_impression|_ga|_gl|vero_id|"
+    r"oly_(anon|enc)_id|wt\.mc_id|xtor|guccounter|guce_referrer(_sig)?|at_(medium|campaign|custom\d|link_\w+)|"
+    r"ns_(mchannel|source|campaign|linkname|fee)",
+    re.IGNORECASE,
+)
+"""Parameters that only say where a reader came from. Short common names (``ref``, ``s``, ``si``) are not among them:
+somewhere they choose the document."""
+
+_AMP_CACHE = re.compile(
+    r"https?://(?:www\.google\.[a-z.]{2,6}/amp|[a-z0-9-]+\.cdn\.ampproject\.org/[cv])/(s/)?([^/]+\.[^/]+/.*)"
+)
+
+_AMP_QUERY = re.compile(r"(^|&)(amp(=1|=true)?|outputtype=amp)(?=&|$)", re.IGNORECASE)
+
+_SAME_SITE = re.compile(r"^(www|m|mobile|amp)\.(?!(co|com|org|net|gov|ac|edu)\.[a-z]{2}(:|$))(?=[^.:]+\.)")
+"""Hosts that serve the same pages as the host without this label; not when that would be a bare suffix (``m.me``)."""
+
+_WIKIMEDIA = re.compile(r"\.m\.(?=(wikipedia|wiktionary|wikisource|wikinews|wikidata|wikimedia)\.org$)")
+
+_FILE = re.compile(r"ni:///sha-256;[A-Za-z0-9_-]{43}")
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+_HOST = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
+
+_UNESCAPED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+
+_NESTED = 5
+"""How many AMP caches an address may lead through; one that says more is nobody's page."""
+
+
+def canonical_url(url: str) -> str:
+    """The one way this tool writes the URL of a document: no fragment, no tracking parameters, host in lower case.
+
+    Names and passwords go; so do the percent signs of characters that need none (RFC 3986, section 6.2.2). A page in
+    an AMP cache is the page it was copied from. The name of a file's bytes (``file_address``) stays as it is.
+
+    Raises:
+        InputError: when it is neither that nor an http or https URL with a host.
+
+    """
+    address = _normalised(url)
+    for _ in range(_NESTED):
+        cached = _AMP_CACHE.fullmatch(address)
+        if cached is None:
+            break
+        address = _normalised(f"http{'s' if cached[1] else ''}://{cached[2]}")
+    return address
+
+
+def _normalised(url: str) -> str:
+    """The address as it is written, but for what says nothing of the document."""
+    cleaned = url.strip()
+    if is_file_address(cleaned):
+        return cleaned
+    try:
+        parts = urlsplit(cleaned)
+        port = parts.port
+        host = (parts.hostname or "").encode("idna").decode("ascii").rstrip(".").lower()
+        path, query = _escaped(parts.path), _escaped(_untracked(parts.query))
+    except ValueError as error:  # a bad port, bracket, host label or surrogate; UnicodeError is one too
+        raise InputError(f"“{one_line(cleaned)}” is not a web address: {one_line(str(error))}.") from error
+    host = f"[{host}]" if ":" in host else host
+    ambiguous = re.search(r"[\s\x00-\x1f\x7f]", cleaned) or "\\" in parts.netloc  # which browsers take for a slash
+    if parts.scheme not in _DEFAULT_PORTS or not _HOST.fullmatch(host) or ambiguous:
+        raise InputError(
+            f"“{one_line(cleaned)}” is not a web address: "
+            "it must start with https:// or http://, name a host and hold no spaces."
+        )
+    netloc = host if port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{host}:{port}"
+    return urlunsplit((parts.scheme, netloc, path or "/", query, ""))
+
+
+def _untracked(query: str) -> str:
+    """The query as it was written, without the parameters that only say where a reader came from."""
+    pairs = (pair for pair in query.split("&") if pair)
+    return "&".join(pair for pair in pairs if not _TRACKING.fullmatch(unquote_plus(pair.partition("=")[0])))
+
+
+def _escaped(part: str) -> str:
+    """A path or query with one spelling for each character: escaped, in capitals, where it must be and only there."""
+
+    def respell(match: re.Match[str]) -> str:
+        char = chr(int(match["code"], 16)) if match["code"] else ""
+        return char if char in _UNESCAPED else f"%{(match['code'] or '25').upper()}"
+
+    return re.sub("%(?P<code>[0-9A-Fa-f]{2})?", respell, quote(part, safe="%/:@!$&'()*+,;=~-._?"))
+
+
+def document_key(url: str) -> str:
+    """What two addresses of one document share: scheme, ``www.``/``m.``/``amp.``, an AMP parameter and a last slash do
+    not count. A path that ends in ``/amp`` does: on some sites that is another document.
+    """
+    address = canonical_url(url)
+    if is_file_address(address):
+        return address
+    parts = urlsplit(address)
+    host = _WIKIMEDIA.sub(".", _SAME_SITE.sub("", parts.netloc))
+    query = _AMP_QUERY.sub("", parts.query).lstrip("&")
+    return f"{host}{parts.path.rstrip('/')}" + (f"?{query}" if query else "")
+
+
+def file_address(sha256: str) -> str:
+    """The address of a document that is a file: the name of its bytes (RFC 6920), the same wherever the file lies."""
+    import base64
+
+    return "ni:///sha-256;" + base64.urlsafe_b64encode(bytes.fromhex(sha256)).decode("ascii").rstrip("=")
+
+
+def file_label(name: str) -> str:
+    """What may be kept and shown of a file's path: its last part, on one line, or ``file`` when nothing is left."""
+    last = re.split(r"[/\\]", name.strip().rstrip("/\\"))[-1]
+    return one_line(last).strip() or "file"
+
+
+def is_file_address(url: str) -> bool:
+    """Whether an address names the bytes of a file and no page on the web."""
+    return _FILE.fullmatch(url) is not None
+
+
+def host_of(url: str) -> str:
+    """The host of a URL without ``www.``, for showing; empty when there is none."""
+    try:
+        return re.sub(r"^www\.", "", urlsplit(url).hostname or "")
+    except ValueError:
+        return ""
+
+
+def host_name(said: str) -> str:
+    """A host, or host and port, as addresses have it: in lower case, other letters as name servers are asked."""
+    name = said.strip().lower()
+    try:
+        return name.encode("idna").decode("ascii")
+    except UnicodeError:
+        return name
