@@ -16,7 +16,8 @@ _VERBS = f"modules whose texts hold {patterns.ENOUGH_WORDS} or more of {', '.joi
 def decision_findings(source: Source) -> Iterator[Finding]:
     """The places per decision."""
     yield modules("what a label means", _MEANINGS, source, patterns.meanings)
-    yield sites("when an answer counts", "conditions (and/or) that ask `needs_evidence`", source, patterns.rules)
+    asking = "conditions (and/or) that ask which labels need evidence: `needs_evidence`, `rule.needing`"
+    yield sites("when an answer counts", asking, source, patterns.rules)
     yield sites("who may see what", "calls of `Viewpoint(…)`", source, patterns.viewpoints)
     made = "calls of `canonical_url`, `document_key` and of methods of `Address`"
     yield sites("canonical addresses", made, source, patterns.addresses)

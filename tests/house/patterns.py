@@ -17,6 +17,7 @@ VERBS = frozenset({
 })  # fmt: skip
 ENOUGH_WORDS = 6
 
+_NEEDING = frozenset({"needs_evidence", "_needs_evidence"})
 _CLIENTS = ("http.client", "urllib.request", "urllib3", "requests", "httpx", "aiohttp")
 _PATHS = frozenset({"url2pathname", "pathname2url"})
 _CANONICAL = frozenset({"canonical_url", "document_key"})
@@ -53,11 +54,11 @@ def _last_name(node: ast.AST) -> str:
 
 def rules(module: Module) -> list[ast.BoolOp]:
     """Conditions that join what a label needs with something else."""
-    return [
-        node
-        for node in module.of(ast.BoolOp)
-        if any(_last_name(each).endswith("needs_evidence") for each in ast.walk(node))
-    ]
+    return [node for node in module.of(ast.BoolOp) if any(map(_asks_for_evidence, ast.walk(node)))]
+
+
+def _asks_for_evidence(node: ast.AST) -> bool:
+    return _last_name(node) in _NEEDING or (isinstance(node, ast.Attribute) and node.attr == "needing")
 
 
 def viewpoints(module: Module) -> list[ast.Call]:

@@ -67,6 +67,7 @@ def test_lines_of_code_are_neither_blank_nor_comments_nor_docstrings() -> None:
         ("what a label means", "def f(label): return Stance.REFUTES if label else Stance.SUPPORTS"),
         ("what a label means", 'def f(label): return label == "unverifiable"'),
         ("when an answer counts", "def f(spec, cited): return spec.needs_evidence and not cited"),
+        ("when an answer counts", "def f(self, label, cited): return label not in self.needing or bool(cited)"),
         ("who may see what", "view = Viewpoint(1, True, 2)"),
         ("canonical addresses", 'key = document_key("https://a.example")'),
         ("canonical addresses", 'key = Address.of("https://a.example")'),
