@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from annotator.graphemes import snap
 from annotator.ingest.abbreviations import dot_ends_sentence, starts_sentence
 from annotator.ingest.lines import BLANK, CLOSERS, trim
 from annotator.ingest.shapes import MARKER
@@ -140,21 +141,9 @@ def cut_long(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _cut_before(text: str, start: int, limit: int) -> int:
-    """The last good place to cut in the second half of ``text[start:limit]``: a blank, else no grapheme's inside."""
+    """The last good place to cut in the second half of ``text[start:limit]``: a blank, else between two characters."""
     for at in range(limit, limit - MAX_SENTENCE // 2, -1):
         if text[at] in BLANK:
             return at
-    for at in range(limit, limit - 64, -1):
-        if not _joins(text[at]) and not _joins(text[at - 1]):
-            return at
-    return limit
-
-
-def _joins(char: str) -> bool:
-    """Whether a character may be glued to its neighbour: marks, joiners, emoji parts, Hangul letters."""
-    return (
-        unicodedata.category(char)[0] == "M"
-        or unicodedata.category(char) in ("Cf", "Sk")
-        or "\U0001f1e6" <= char <= "\U0001f1ff"
-        or "\u1100" <= char <= "\u11ff"
-    )
+    kept = snap(text[start : limit + 64], limit - start, -1)
+    return start + kept if kept else limit  # a cluster may be longer than any sentence: then it is cut

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len
 
 from annotator.text import one_line
-from annotator.tui.graphemes import grapheme_ends
+from annotator.graphemes import grapheme_ends
 
 if TYPE_CHECKING:
     from annotator.domain.records import Sentence

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from annotator.tui.graphemes import snap, words
+from annotator.graphemes import snap, words
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from annotator.domain.vocabulary import SentenceKind
 from annotator.ingest.abbreviations import spacy_ends_sentence
 from annotator.ingest.lines import BLANK
 from annotator.ingest.segment import segment
-from annotator.ingest.sentences import MAX_SENTENCE
+from annotator.ingest.sentences import MAX_SENTENCE, cut_long
 
 HOSTILE = [
     "\u200b", "\u2028", "\u2029", "\x0c", "\x85", "\x1f", "\ufeff", "\u2060", "\u200d", "\u200e",
@@ -174,3 +174,9 @@ def test_the_seed_article_is_cut_as_a_reader_would(seed_article: Path | None):
     assert {span.kind for span in speech} == {SentenceKind.QUOTE}
     offsets = ",".join(f"{span.start}-{span.end}" for span in spans)
     assert hashlib.sha256(offsets.encode()).hexdigest()[:16] == "622ea7ac2b45149f"
+
+
+def test_a_character_longer_than_a_sentence_is_cut_all_the_same() -> None:
+    text = "a" + "\u0301" * 25_000
+    spans = list(cut_long(text, 0, len(text)))
+    assert spans[0] == (0, MAX_SENTENCE) and spans[-1][1] == len(text)

@@ -11,7 +11,7 @@ from annotator.domain.records import Sentence
 from annotator.domain.vocabulary import SentenceKind
 from annotator.text import one_line
 from annotator.tui import layout as layout_module
-from annotator.tui.graphemes import grapheme_ends, is_boundary
+from annotator.graphemes import grapheme_ends, is_boundary
 from annotator.tui.layout import Layout, mark_rows, wrap
 from tests.support import HOSTILE
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.tui.graphemes import is_boundary
+from annotator.graphemes import is_boundary
 from annotator.tui.span import SpanEdit
 
 TEXT = "Out. The port handled 4.1 million tonnes, they said. Out."

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from annotator.tui.graphemes import words
+from annotator.graphemes import words
 from annotator.tui.keys import Mode
 from annotator.tui.save_queue import Intent
 from annotator.tui.screens.asking import Asking

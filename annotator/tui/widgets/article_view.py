@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from annotator.tui.graphemes import grapheme_ends
+from annotator.graphemes import grapheme_ends
 from annotator.tui.layout import Layout
 from annotator.tui.widgets.looks import Looks
 from annotator.tui.widgets.row_painter import GUTTER, Columns, RowPainter, Scene
