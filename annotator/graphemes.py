@@ -1,6 +1,6 @@
-"""Where one user-perceived character (a grapheme cluster) ends and the next begins, so that no edge cuts one in two.
+r"""Where one user-perceived character (a grapheme cluster) ends and the next begins, so that no edge cuts one in two.
 
-The rules are those of Unicode UAX #29 as ``regex`` implements them in ``\\X``, Indic conjuncts and prepended marks
+The rules are those of Unicode UAX #29 as ``regex`` implements them in ``\X``, Indic conjuncts and prepended marks
 included. Plain Latin, Greek and Cyrillic text is answered without loading that library.
 """
 
