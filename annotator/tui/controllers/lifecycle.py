@@ -1,0 +1,129 @@
+"""The beginning and the end of a review: opening the database, and leaving once everything is saved."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from annotator import collector
+from annotator.errors import AnnotatorError
+from annotator.tui.save_queue import SaveQueue, SaveState
+from annotator.tui.shelf import Shelf
+
+if TYPE_CHECKING:
+    from annotator.domain.desk import Desk
+    from annotator.tui.controllers.articles import Articles
+    from annotator.tui.controllers.cursor import Cursor
+    from annotator.tui.controllers.import_watch import ImportWatch
+    from annotator.tui.controllers.library import Library
+    from annotator.tui.controllers.outcomes import Outcomes
+    from annotator.tui.controllers.stage import Stage
+    from annotator.tui.screen_state import ScreenState
+
+
+class Lifecycle:
+    """Opens the desk with ``open_desk``, which is called in a thread, and lets go of it."""
+
+    def __init__(
+        self,
+        state: "ScreenState",
+        stage: "Stage",
+        open_desk: Callable[[], "Desk"],
+        *,
+        cursor: "Cursor",
+        articles: "Articles",
+        imports: "ImportWatch",
+        outcomes: "Outcomes",
+        library: "Library",
+    ) -> None:
+        self._state = state
+        self._stage = stage
+        self._open_desk = open_desk
+        self._cursor = cursor
+        self._articles = articles
+        self._imports = imports
+        self._outcomes = outcomes
+        self._library = library
+
+    def begin(self) -> None:
+        """Open the database and the article the reviewer was at."""
+        self._stage.start(self._begin(), "desk")
+
+    def retry(self) -> None:
+        """Try again: to open the database, or to save."""
+        queue = self._state.queue
+        if self._state.desk is None:
+            self._stage.start(self._begin(), "desk", exclusive=True)
+        elif queue is not None and queue.waiting:
+            queue.retry()
+        else:
+            self._stage.say("Everything is saved.")
+
+    async def _begin(self) -> None:
+        """Find work; from then on the garbage collector works again."""
+        try:
+            await self._find_work()
+        finally:
+            collector.ready()
+
+    async def _find_work(self) -> None:
+        state = self._state
+        self._articles.welcome("Opening the database…")
+        try:
+            desk = await asyncio.to_thread(self._open_desk)
+        except AnnotatorError as error:
+            retry, leave = state.keymap["retry"].shown_key, state.keymap["quit"].shown_key
+            self._articles.welcome(f"{error}\n\n{retry} tries again, {leave} leaves.")
+            return
+        self._attach(desk)
+        state.walk = await asyncio.to_thread(desk.walk)
+        await self._imports.open_first(desk)
+        state.today = await asyncio.to_thread(desk.done_today)
+        state.recent = await asyncio.to_thread(desk.recent_sources)
+        self._stage.show_header()
+
+    def _attach(self, desk: "Desk") -> None:
+        """Save decisions and keep sources at ``desk`` from now on."""
+        outcomes = self._outcomes
+        self._state.desk = desk
+        self._state.queue = SaveQueue(desk, outcomes.saved, outcomes.refused, outcomes.saving_changed)
+        self._state.shelf = Shelf(desk, lambda work: self._stage.start(work, "archive"))
+        self._state.shelf.listeners.append(self._library.say_archived)
+
+    def leave(self) -> None:
+        """Leave once everything is saved; ask when something cannot be."""
+        self._stage.start(self._leave(), "leave", exclusive=True)
+
+    async def _leave(self) -> None:
+        queue = self._state.queue
+        if queue is not None:
+            queue.retry()
+            if not await self._settled(queue):
+                return
+        await self.close()
+        self._stage.screen.app.exit()
+
+    async def _settled(self, queue: SaveQueue) -> bool:
+        """Whether nothing is left to save; the reviewer may stay instead, or give up what cannot be saved."""
+        from annotator.tui.screens.questions import Choose
+
+        while queue.waiting:
+            self._stage.say("Saving before leaving…")
+            if await queue.settle() is not SaveState.UNSAVED:
+                break
+            many = len(queue.waiting)
+            options = [("r", "Try to save again"), ("s", "Stay"), ("l", f"Leave and lose {many} unsaved")]
+            answer = await self._stage.ask(Choose(f"{many} not saved: {queue.failure}", options))
+            if answer == "l":
+                queue.discard()
+            elif answer == "r":
+                queue.retry()
+            else:
+                return False
+        return True
+
+    async def close(self) -> None:
+        """Note the place and let go of the database."""
+        await self._cursor.remember()
+        if self._state.desk is not None:
+            await asyncio.to_thread(self._state.desk.close)
+            self._state.desk = None
