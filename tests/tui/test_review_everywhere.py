@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from annotator.domain.desk import Desk
 from annotator.domain.records import Citation
 from annotator.domain.vocabulary import Stance
-from annotator.tui.snippets import snippet
+from annotator.tui.screens.search_screen import snippet
 from tests.support import HOSTILE
 from tests.tui.conftest import ACTING, Sit
 

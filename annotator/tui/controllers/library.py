@@ -55,7 +55,7 @@ class Library:
         def closed(found: "Found | None") -> None:
             if found is None:
                 return
-            self._looked_for = screen.found_for
+            self._looked_for = screen.found_for or ""
             if found.place is not None:
                 self._open(found.place, "")
             elif found.source_id is not None:
