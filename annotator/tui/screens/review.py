@@ -73,53 +73,8 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
             state, stage, open_desk, cursor=self.cursor, articles=self.articles,
             imports=ImportWatch(state, stage, self.articles), outcomes=self.outcomes, library=self.library,
         )  # fmt: skip
-        for name, run in self.actions().items():
-            setattr(self, f"action_{name}", run)  # where Textual looks for the action ``name`` of a key
-
-    def actions(self) -> dict[str, Callable[..., None]]:
-        """What each action of ``keys.ACTIONS`` runs."""
-        return {
-            "step": self.cursor.step,
-            "page": self.cursor.page,
-            "edge": self.cursor.edge,
-            "needing": self.route.to_next,
-            "turn": self.articles.turn,
-            "label": self.decisions.label,
-            "skip": self.decisions.skip,
-            "flag": self.decisions.flag,
-            "undo": self.decisions.undo,
-            "redo": self.decisions.redo,
-            "source": self.sources.ask,
-            "withdraw": self.sources.withdraw,
-            "comment": self.answers.comment,
-            "confidence": self.answers.confidence,
-            "dates": self.answers.dates,
-            "normalise": self.answers.normalise,
-            "seen": self.earlier.list_all,
-            "reuse": self.earlier.reuse,
-            "edit_span": self.spans.edit,
-            "add_claim": self.spans.add,
-            "move_edge": self.spans.move_edge,
-            "move_other": self.spans.move_other,
-            "switch_edge": self.spans.switch_edge,
-            "save_span": self.spans.save,
-            "leave_span": self.spans.leave,
-            "find": self.finder.find,
-            "match": self.finder.go_to_match,
-            "filter": self.finder.choose_filter,
-            "filter_sort": self.finder.choose_sort,
-            "order": self.order.choose,
-            "articles": self.library.choose_article,
-            "everywhere": self.library.search,
-            "library": self.library.browse,
-            "guideline": self.panels.toggle_guideline,
-            "leave_guideline": self.panels.leave_guideline,
-            "progress": self.panels.progress,
-            "help": self.panels.help,
-            "failures": self.panels.failures,
-            "retry": self.lifecycle.retry,
-            "quit": self.lifecycle.leave,
-        }
+        for name, method in _ACTIONS.items():
+            setattr(self, f"action_{name}", method(self))  # where Textual looks for the action ``name`` of a key
 
     def compose(self) -> ComposeResult:
         """Header, article, claim, status, keys."""
@@ -171,3 +126,48 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Say why a worker failed."""
         self.stage.worker_changed(event)
+
+
+_ACTIONS: dict[str, Callable[[ReviewScreen], Callable[..., None]]] = {
+    "step": lambda screen: screen.cursor.step,
+    "page": lambda screen: screen.cursor.page,
+    "edge": lambda screen: screen.cursor.edge,
+    "needing": lambda screen: screen.route.to_next,
+    "turn": lambda screen: screen.articles.turn,
+    "label": lambda screen: screen.decisions.label,
+    "skip": lambda screen: screen.decisions.skip,
+    "flag": lambda screen: screen.decisions.flag,
+    "undo": lambda screen: screen.decisions.undo,
+    "redo": lambda screen: screen.decisions.redo,
+    "source": lambda screen: screen.sources.ask,
+    "withdraw": lambda screen: screen.sources.withdraw,
+    "comment": lambda screen: screen.answers.comment,
+    "confidence": lambda screen: screen.answers.confidence,
+    "dates": lambda screen: screen.answers.dates,
+    "normalise": lambda screen: screen.answers.normalise,
+    "seen": lambda screen: screen.earlier.list_all,
+    "reuse": lambda screen: screen.earlier.reuse,
+    "edit_span": lambda screen: screen.spans.edit,
+    "add_claim": lambda screen: screen.spans.add,
+    "move_edge": lambda screen: screen.spans.move_edge,
+    "move_other": lambda screen: screen.spans.move_other,
+    "switch_edge": lambda screen: screen.spans.switch_edge,
+    "save_span": lambda screen: screen.spans.save,
+    "leave_span": lambda screen: screen.spans.leave,
+    "find": lambda screen: screen.finder.find,
+    "match": lambda screen: screen.finder.go_to_match,
+    "filter": lambda screen: screen.finder.choose_filter,
+    "filter_sort": lambda screen: screen.finder.choose_sort,
+    "order": lambda screen: screen.order.choose,
+    "articles": lambda screen: screen.library.choose_article,
+    "everywhere": lambda screen: screen.library.search,
+    "library": lambda screen: screen.library.browse,
+    "guideline": lambda screen: screen.panels.toggle_guideline,
+    "leave_guideline": lambda screen: screen.panels.leave_guideline,
+    "progress": lambda screen: screen.panels.progress,
+    "help": lambda screen: screen.panels.help,
+    "failures": lambda screen: screen.panels.failures,
+    "retry": lambda screen: screen.lifecycle.retry,
+    "quit": lambda screen: screen.lifecycle.leave,
+}
+"""What each action of ``keys.ACTIONS`` runs, and those that have no key of their own."""
