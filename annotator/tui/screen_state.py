@@ -12,6 +12,8 @@ from annotator.tui.article_state import FILTERS, Stop
 from annotator.tui.keys import Mode
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
     from annotator.domain.desk import Desk, ImportState
     from annotator.domain.orders import Chosen
     from annotator.domain.records import Claim, Source
@@ -76,6 +78,8 @@ class ScreenState:
     saves: int = 0
     """Decisions saved so far; what was read while one was saved is read again."""
 
+    way: "Worker[None] | None" = None
+    """What takes the cursor to a claim that the database is asked for."""
     typed: deque[Deferred] = field(default_factory=deque)
     """Decisions typed while the cursor was on its way, in their order."""
     asking: "Intent | None" = None
@@ -103,6 +107,11 @@ class ScreenState:
     def in_order(self) -> bool:
         """Whether only the database knows which claim is next: it may be in any article."""
         return not self.walk.is_plain
+
+    @property
+    def travelling(self) -> bool:
+        """Whether the cursor is on its way to a claim that the database is asked for."""
+        return self.way is not None and not self.way.is_finished and not self.way.is_cancelled
 
     @property
     def seconds_here(self) -> float:

@@ -129,7 +129,7 @@ async def test_hostile_text_on_every_other_surface(
             await it.press("escape")
             await it.until(lambda: it.form == "ReviewScreen")
         it.review.stage.say(hostile, "error")
-        it.review.articles.welcome(hostile)
+        it.review.stage.welcome(hostile)
         await it.pilot.pause()
         seen += it.text
         assert not ACTING & set(seen.replace("\n", ""))

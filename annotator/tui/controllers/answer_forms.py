@@ -7,7 +7,7 @@ from annotator.tui.save_queue import Intent
 
 if TYPE_CHECKING:
     from annotator.domain.records import Normalised
-    from annotator.tui.controllers.decisions import Decisions
+    from annotator.tui.controllers.claim_decisions import Decisions
     from annotator.tui.controllers.stage import Stage
     from annotator.tui.screen_state import ScreenState
     from annotator.tui.screens.dates_form import Dates

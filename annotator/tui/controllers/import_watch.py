@@ -7,7 +7,7 @@ from annotator.text import counted
 
 if TYPE_CHECKING:
     from annotator.domain.desk import Desk
-    from annotator.tui.controllers.articles import Articles
+    from annotator.tui.controllers.article_opener import ArticleOpener
     from annotator.tui.controllers.stage import Stage
     from annotator.tui.screen_state import ScreenState
 
@@ -27,7 +27,7 @@ or open them directly:  annotator review FOLDER"""
 class ImportWatch:
     """Opens the first article there is, and looks now and then how the import is getting on."""
 
-    def __init__(self, state: "ScreenState", stage: "Stage", articles: "Articles") -> None:
+    def __init__(self, state: "ScreenState", stage: "Stage", articles: "ArticleOpener") -> None:
         self._state = state
         self._stage = stage
         self._articles = articles
@@ -40,9 +40,9 @@ class ImportWatch:
         if place is not None:
             await self._articles.open(place)
         elif state.importing is not None and state.importing.running:
-            self._articles.welcome("Reading the first article…")
+            self._stage.welcome("Reading the first article…")
         else:
-            self._articles.welcome(_EMPTY)
+            self._stage.welcome(_EMPTY)
         if state.importing is not None:
             self._stage.start(self._follow(), "import")
 
@@ -73,7 +73,7 @@ class ImportWatch:
             self._state.opened.total_articles = len(rows)
             self._stage.show_header()
         elif not rows:
-            self._articles.welcome(_EMPTY)
+            self._stage.welcome(_EMPTY)
         if failures:
             key = self._state.keymap["failures"].shown_key
             self._stage.say(f"{len(failures)} could not be imported; {key} lists them. First: {failures[0]}", "warning")

@@ -1,15 +1,16 @@
 """The lists to go somewhere from: the articles, the sources, and the search over everything."""
 
 import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from annotator.domain.places import Place
 from annotator.tui.save_queue import Intent
 
 if TYPE_CHECKING:
+    from annotator.domain.desk import Outcome
     from annotator.domain.search_hits import Found
-    from annotator.tui.controllers.articles import Articles
-    from annotator.tui.controllers.outcomes import Outcomes
+    from annotator.tui.controllers.article_opener import ArticleOpener
     from annotator.tui.controllers.stage import Stage
     from annotator.tui.screen_state import ScreenState
 
@@ -17,11 +18,18 @@ if TYPE_CHECKING:
 class Library:
     """Opens the lists and goes to what was chosen there; shows what was changed in the library of sources."""
 
-    def __init__(self, state: "ScreenState", stage: "Stage", articles: "Articles", outcomes: "Outcomes") -> None:
+    def __init__(
+        self,
+        state: "ScreenState",
+        stage: "Stage",
+        articles: "ArticleOpener",
+        changed: "Callable[[Intent, Outcome], None]",
+    ) -> None:
+        """``changed`` hears of changes to sources that are on disk already."""
         self._state = state
         self._stage = stage
         self._articles = articles
-        self._outcomes = outcomes
+        self._changed = changed
         self._looked_for = ""
         """What was looked for everywhere last."""
 
@@ -82,7 +90,7 @@ class Library:
         outcome = self._state.shelf.taken() if self._state.shelf else None
         place = place or (self._state.place if outcome is not None else None)
         if outcome is not None:
-            self._outcomes.saved(Intent(lambda _: outcome, "Sources"), outcome)
+            self._changed(Intent(lambda _: outcome, "Sources"), outcome)
         if place is not None:
             self._open(place, outcome.message if outcome is not None else "")
 

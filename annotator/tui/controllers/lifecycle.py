@@ -7,42 +7,35 @@ from typing import TYPE_CHECKING
 from annotator import collector
 from annotator.errors import AnnotatorError
 from annotator.tui.save_queue import SaveQueue, SaveState
-from annotator.tui.shelf import Shelf
 
 if TYPE_CHECKING:
     from annotator.domain.desk import Desk
-    from annotator.tui.controllers.articles import Articles
     from annotator.tui.controllers.cursor import Cursor
     from annotator.tui.controllers.import_watch import ImportWatch
-    from annotator.tui.controllers.library import Library
-    from annotator.tui.controllers.outcomes import Outcomes
     from annotator.tui.controllers.stage import Stage
     from annotator.tui.screen_state import ScreenState
 
 
 class Lifecycle:
-    """Opens the desk with ``open_desk``, which is called in a thread, and lets go of it."""
+    """Opens the desk, never on the event loop, and lets go of it."""
 
     def __init__(
         self,
         state: "ScreenState",
         stage: "Stage",
-        open_desk: Callable[[], "Desk"],
-        *,
         cursor: "Cursor",
-        articles: "Articles",
         imports: "ImportWatch",
-        outcomes: "Outcomes",
-        library: "Library",
+        *,
+        open_desk: Callable[[], "Desk"],
+        attach: "Callable[[Desk], None]",
     ) -> None:
+        """``open_desk`` is called in a thread; ``attach`` hears of the desk before anything is asked of it."""
         self._state = state
         self._stage = stage
-        self._open_desk = open_desk
         self._cursor = cursor
-        self._articles = articles
         self._imports = imports
-        self._outcomes = outcomes
-        self._library = library
+        self._open_desk = open_desk
+        self._attach = attach
 
     def begin(self) -> None:
         """Open the database and the article the reviewer was at."""
@@ -67,12 +60,12 @@ class Lifecycle:
 
     async def _find_work(self) -> None:
         state = self._state
-        self._articles.welcome("Opening the database…")
+        self._stage.welcome("Opening the database…")
         try:
             desk = await asyncio.to_thread(self._open_desk)
         except AnnotatorError as error:
             retry, leave = state.keymap["retry"].shown_key, state.keymap["quit"].shown_key
-            self._articles.welcome(f"{error}\n\n{retry} tries again, {leave} leaves.")
+            self._stage.welcome(f"{error}\n\n{retry} tries again, {leave} leaves.")
             return
         self._attach(desk)
         state.walk = await asyncio.to_thread(desk.walk)
@@ -80,14 +73,6 @@ class Lifecycle:
         state.today = await asyncio.to_thread(desk.done_today)
         state.recent = await asyncio.to_thread(desk.recent_sources)
         self._stage.show_header()
-
-    def _attach(self, desk: "Desk") -> None:
-        """Save decisions and keep sources at ``desk`` from now on."""
-        outcomes = self._outcomes
-        self._state.desk = desk
-        self._state.queue = SaveQueue(desk, outcomes.saved, outcomes.refused, outcomes.saving_changed)
-        self._state.shelf = Shelf(desk, lambda work: self._stage.start(work, "archive"))
-        self._state.shelf.listeners.append(self._library.say_archived)
 
     def leave(self) -> None:
         """Leave once everything is saved; ask when something cannot be."""

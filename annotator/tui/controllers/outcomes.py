@@ -11,7 +11,7 @@ from annotator.tui.controllers.source_forms import ALL_CITED
 if TYPE_CHECKING:
     from annotator.domain.desk import Outcome
     from annotator.errors import AnnotatorError
-    from annotator.tui.controllers.articles import Articles
+    from annotator.tui.controllers.article_opener import ArticleOpener
     from annotator.tui.controllers.cursor import Cursor
     from annotator.tui.controllers.route import Route
     from annotator.tui.controllers.source_forms import SourceForms
@@ -28,7 +28,7 @@ class Outcomes:
         state: "ScreenState",
         stage: "Stage",
         cursor: "Cursor",
-        articles: "Articles",
+        articles: "ArticleOpener",
         route: "Route",
         sources: "SourceForms",
     ) -> None:

@@ -4,15 +4,13 @@ import asyncio
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
-from textual.worker import Worker
-
 from annotator.domain.orders import Filter
 from annotator.tui.article_state import Stop
 
 if TYPE_CHECKING:
     from annotator.domain.places import Place
     from annotator.tui.article_state import Opened
-    from annotator.tui.controllers.articles import Articles
+    from annotator.tui.controllers.article_opener import ArticleOpener
     from annotator.tui.controllers.cursor import Cursor
     from annotator.tui.controllers.stage import Stage
     from annotator.tui.screen_state import ScreenState
@@ -21,12 +19,11 @@ if TYPE_CHECKING:
 class Route:
     """Takes the cursor to what needs the reviewer; decisions typed on the way are carried out on arrival."""
 
-    def __init__(self, state: "ScreenState", stage: "Stage", cursor: "Cursor", articles: "Articles") -> None:
+    def __init__(self, state: "ScreenState", stage: "Stage", cursor: "Cursor", articles: "ArticleOpener") -> None:
         self._state = state
         self._stage = stage
         self._cursor = cursor
         self._articles = articles
-        self._way: Worker[None] | None = None
         self._walked: str | None = None
         """The claim that the order led to last."""
 
@@ -52,28 +49,22 @@ class Route:
         """Go to the first claim of the order."""
         self._travel(self._next_in_order(1, words, "", top=True))
 
-    @property
-    def travelling(self) -> bool:
-        """Whether the cursor is on its way to a claim that the database is asked for."""
-        way = self._way
-        return way is not None and not way.is_finished and not way.is_cancelled
-
     def _travel(self, work: Awaitable[bool]) -> None:
         """Go where ``work`` goes; what was decided on the way is done there, or dropped if it leads nowhere."""
-        typed = self._state.typed
+        state = self._state
 
         async def there() -> None:
             arrived = False
             try:
                 arrived = await work
             finally:
-                self._way = None
+                state.way = None
                 if not arrived:
-                    typed.clear()
-            if typed:
-                typed.popleft().run()
+                    state.typed.clear()
+            if state.typed:
+                state.typed.popleft().run()
 
-        self._way = self._stage.start(there(), "next", exclusive=True)
+        state.way = self._stage.start(there(), "next", exclusive=True)
 
     def _beyond(self, opened: "Opened", words: str, tone: str) -> Awaitable[bool]:
         """The way on from the last claim here; with a filter the database looks for one that passes it."""

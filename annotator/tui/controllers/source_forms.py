@@ -14,7 +14,7 @@ from annotator.web.address import host_of
 if TYPE_CHECKING:
     from annotator.domain.desk import Desk, Outcome
     from annotator.domain.records import Citation, Claim, Evidence
-    from annotator.tui.controllers.decisions import Decisions
+    from annotator.tui.controllers.claim_decisions import Decisions
     from annotator.tui.controllers.stage import Stage
     from annotator.tui.controllers.typed_ahead import TypedAhead
     from annotator.tui.screen_state import ScreenState

@@ -10,7 +10,7 @@ from annotator.tui.span import SpanEdit
 if TYPE_CHECKING:
     from annotator.domain.records import Sentence
     from annotator.tui.article_state import Opened
-    from annotator.tui.controllers.decisions import Decisions
+    from annotator.tui.controllers.claim_decisions import Decisions
     from annotator.tui.controllers.stage import Stage
     from annotator.tui.screen_state import ScreenState
 

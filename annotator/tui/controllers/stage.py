@@ -4,10 +4,13 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeVar
 
+from textual.content import Content
 from textual.screen import Screen
+from textual.widgets import Static
 from textual.worker import NoActiveWorker, Worker, WorkerState, get_current_worker
 
 from annotator.errors import AnnotatorError
+from annotator.text import for_display
 from annotator.tui.header import HeaderFacts, header_pieces, rule_pieces, walk_words
 from annotator.tui.marks import Unsaved
 from annotator.tui.save_queue import SaveState
@@ -127,6 +130,11 @@ class Stage:
             state.keymap["retry"].shown_key, walk_words(state.walk),
         )  # fmt: skip
         self.screen.query_one("#header", Bar).show(*header_pieces(facts, self.screen.size.width))
+
+    def welcome(self, words: str) -> None:
+        """Show a message where the article would be."""
+        self.screen.query_one("#welcome", Static).update(Content(for_display(words)))
+        self.screen.query_one("#reading").add_class("-empty")
 
     def show_title(self) -> None:
         """Draw the article's title, site and date."""

@@ -12,10 +12,10 @@ from textual.widgets import Static
 from textual.worker import Worker
 
 from annotator.tui.controllers.answer_forms import AnswerForms
-from annotator.tui.controllers.articles import Articles
+from annotator.tui.controllers.article_opener import ArticleOpener
+from annotator.tui.controllers.claim_decisions import Decisions
 from annotator.tui.controllers.cursor import Cursor
-from annotator.tui.controllers.decisions import Decisions
-from annotator.tui.controllers.earlier import Earlier
+from annotator.tui.controllers.earlier_claims import Earlier
 from annotator.tui.controllers.finder import Finder
 from annotator.tui.controllers.import_watch import ImportWatch
 from annotator.tui.controllers.library import Library
@@ -28,7 +28,9 @@ from annotator.tui.controllers.source_forms import SourceForms
 from annotator.tui.controllers.span_editor import SpanEditor
 from annotator.tui.controllers.stage import Stage
 from annotator.tui.controllers.typed_ahead import TypedAhead
+from annotator.tui.save_queue import SaveQueue
 from annotator.tui.screen_state import ScreenState
+from annotator.tui.shelf import Shelf
 from annotator.tui.widgets.article_view import ArticleView
 from annotator.tui.widgets.bars import Bar, KeyBar, Rule, StatusLine
 from annotator.tui.widgets.claim_panel import ClaimPanel
@@ -55,9 +57,9 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         self.state = state = ScreenState(scheme, reviewer, keymap)
         self.stage = stage = Stage(self, state)
         self.cursor = Cursor(state, stage)
-        self.articles = Articles(state, stage, self.cursor)
+        self.articles = ArticleOpener(state, stage, self.cursor)
         self.route = Route(state, stage, self.cursor, self.articles)
-        self.decisions = Decisions(state, stage, self.route)
+        self.decisions = Decisions(state, stage)
         self.ahead = TypedAhead(state, lambda event: self.app.post_message(event))
         self.sources = SourceForms(state, stage, self.decisions, self.ahead)
         self.answers = AnswerForms(state, stage, self.decisions)
@@ -68,13 +70,21 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         self.order = OrderChoice(state, stage, self.route)
         self.panels = Panels(state, stage)
         self.outcomes = Outcomes(state, stage, self.cursor, self.articles, self.route, self.sources)
-        self.library = Library(state, stage, self.articles, self.outcomes)
+        self.library = Library(state, stage, self.articles, self.outcomes.saved)
         self.lifecycle = Lifecycle(
-            state, stage, open_desk, cursor=self.cursor, articles=self.articles,
-            imports=ImportWatch(state, stage, self.articles), outcomes=self.outcomes, library=self.library,
+            state, stage, self.cursor, ImportWatch(state, stage, self.articles),
+            open_desk=open_desk, attach=self._use,
         )  # fmt: skip
         for name, method in _ACTIONS.items():
             setattr(self, f"action_{name}", method(self))  # where Textual looks for the action ``name`` of a key
+
+    def _use(self, desk: "Desk") -> None:
+        """Save decisions and keep sources at ``desk`` from now on."""
+        outcomes, state = self.outcomes, self.state
+        state.desk = desk
+        state.queue = SaveQueue(desk, outcomes.saved, outcomes.refused, outcomes.saving_changed)
+        state.shelf = Shelf(desk, lambda work: self.stage.start(work, "archive"))
+        state.shelf.listeners.append(self.library.say_archived)
 
     def compose(self) -> ComposeResult:
         """Header, article, claim, status, keys."""

@@ -3,12 +3,8 @@
 import asyncio
 from typing import TYPE_CHECKING
 
-from textual.content import Content
-from textual.widgets import Static
-
 from annotator import collector
 from annotator.domain.places import Place
-from annotator.text import for_display
 from annotator.tui.article_state import Opened
 
 if TYPE_CHECKING:
@@ -22,7 +18,7 @@ _LONG = 10_000
 """Sentences from which an article is a load for the garbage collector."""
 
 
-class Articles:
+class ArticleOpener:
     """Gets articles from the desk, never on the event loop."""
 
     def __init__(self, state: "ScreenState", stage: "Stage", cursor: "Cursor") -> None:
@@ -31,12 +27,6 @@ class Articles:
         self._cursor = cursor
         self._asked = 0
         """Articles asked for so far; an answer that comes after a newer question is dropped."""
-
-    def welcome(self, words: str) -> None:
-        """Show a message where the article would be."""
-        screen = self._stage.screen
-        screen.query_one("#welcome", Static).update(Content(for_display(words)))
-        screen.query_one("#reading").add_class("-empty")
 
     async def open(self, place: Place, words: str = "", *, at_work: bool = False) -> None:
         """Open the article of ``place`` with the cursor there, then say ``words``.

@@ -10,7 +10,6 @@ from annotator.tui.screen_state import Deferred
 
 if TYPE_CHECKING:
     from annotator.domain.records import Claim
-    from annotator.tui.controllers.route import Route
     from annotator.tui.controllers.stage import Stage
     from annotator.tui.screen_state import ScreenState
 
@@ -18,10 +17,9 @@ if TYPE_CHECKING:
 class Decisions:
     """Queues what the reviewer decides, for the claim that they mean."""
 
-    def __init__(self, state: "ScreenState", stage: "Stage", route: "Route") -> None:
+    def __init__(self, state: "ScreenState", stage: "Stage") -> None:
         self._state = state
         self._stage = stage
-        self._route = route
 
     def decide(self, intent: Intent) -> None:
         """Queue a decision; what was warned of before it has been read."""
@@ -59,7 +57,7 @@ class Decisions:
         """Keep a decision for the claim that the cursor will be at, when only the database knows which that is."""
         state, claim = self._state, self._state.claim
         leaving = state.in_order and self._saving and claim is not None and state.will_leave(claim)
-        if self._route.travelling or leaving:
+        if state.travelling or leaving:
             state.typed.append(Deferred(run, asks_source))
             return True
         return False
