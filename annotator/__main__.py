@@ -10,6 +10,8 @@ from annotator.errors import AnnotatorError, ExitCode
 from annotator.output import talk, use_utf8
 from annotator.settings import load_settings
 
+_COMPLETING = "_ANNOTATOR_COMPLETE"
+"""What a shell sets when it runs the program without a command line to learn how one could go on."""
 _OBJECTS = 20_000
 """New objects between two looks for garbage: what a command imports stays, and so do most rows that it reads."""
 
@@ -44,7 +46,7 @@ def main() -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    plain = plain_review(arguments)
+    plain = None if _COMPLETING in os.environ else plain_review(arguments)
     if plain is not None:
         return _review(plain)
     gc.set_threshold(_OBJECTS)

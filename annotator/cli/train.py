@@ -36,7 +36,7 @@ def train(
 ) -> None:
     """Learn from labels which sentences are claims, and say how well: on --dev, or on held-out fifths of the data.
 
-    Takes JSON lines {"text", "label"} and what “annotator export jsonl” wrote. Needs pip install 'annotator[train]'.
+    Takes JSON lines {"text", "label"} and what “annotator export jsonl” wrote. Needs pip install 'factdesk[train]'.
 
     Example: annotator train --dataset claims.jsonl -o ours.json
     """

@@ -95,9 +95,11 @@ def prepare_fresh(
 
     Raises:
         UsageError: for a format or a filter that cannot be.
+        AnnotatorError: when what writes the format is not installed.
 
     """
     format = format_for(request.format)
+    format.require()
     selection = _checked(format, request.selection).checked(project.scheme)
     key = None if request.names else pseudonym_key(session)
     if key is not None:
@@ -115,11 +117,13 @@ def prepare_frozen(session: Session, format: str, name: str, selection: Selectio
     Raises:
         NotFoundError: when there is no such release.
         UsageError: for answers that the format does not tell.
+        AnnotatorError: when what writes the format is not installed.
 
     """
     release = find_release(session, name)
     stream = ReleasedRecords(session, release)
     wanted = format_for(format)
+    wanted.require()
     same = format == release.manifest["format"] and selection is None
     if not same:
         layer = (selection or Selection(wanted.layers[0])).layer

@@ -35,7 +35,7 @@ class Verified:
     def sentence(self) -> str:
         """The finding in one sentence."""
         if self.reader is None:
-            return f"Not verified: the reader of {self.format} is not installed (pip install 'annotator[verify]')."
+            return f"Not verified: the reader of {self.format} is not installed (pip install 'factdesk[verify]')."
         fields = ", ".join(name.replace("_", " ") for name in self.compared)
         return f"Verified with {self.reader}: {self.rows} rows read back, {fields} as in the database."
 
