@@ -16,6 +16,7 @@ from annotator.cli.manual import _text, manual
 from annotator.cli.spec import Spec, spec_of
 from annotator.errors import ExitCode
 from tests.cli.conftest import Run
+from tests.support import ROOT
 
 
 @pytest.fixture
@@ -106,6 +107,20 @@ def test_the_man_page_is_read_without_a_warning() -> None:
     ended = subprocess.run(command, input=manual(), capture_output=True, encoding="utf-8", timeout=30, check=True)
     assert ended.stderr == ""
     assert "EXIT STATUS" in re.sub("\x1b\\[[0-9;]*m|.\x08", "", ended.stdout)  # bold is colour codes or overstriking
+
+
+def test_the_man_page_is_made_where_only_the_command_line_library_is_installed() -> None:
+    """A wheel is built in an environment that holds what the hook in ``pyproject.toml`` names, and nothing else."""
+    code = (
+        "import sys; from annotator.cli.manual import manual; manual()\n"
+        "files = {name.partition('.')[0]: getattr(module, '__file__', None) for name, module in sys.modules.items()}\n"
+        "print(*(name for name, file in files.items() if 'site-packages' in (file or '')))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert "typer" in ended.stdout.split()
+    assert set(ended.stdout.split()) <= {"typer", "annotated_doc", "shellingham", "colorama"}
 
 
 @pytest.mark.parametrize(
