@@ -22,8 +22,8 @@ test: $(TOOLS)  ## Run all tests.
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(TOOLS)  ## Format check, lint, types, import rule.
-	$(BIN)/ruff format --check annotator tests
-	$(BIN)/ruff check annotator tests
+	$(BIN)/ruff format --check annotator tests .ci
+	$(BIN)/ruff check annotator tests .ci
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
