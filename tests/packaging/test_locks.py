@@ -57,6 +57,7 @@ def test_the_runtime_lock_holds_what_running_needs_and_no_extra() -> None:
 @pytest.mark.parametrize("lock", [RUNTIME, DEV], ids=lambda lock: lock.name)
 def test_a_lock_begins_with_what_it_downloads(lock: Path) -> None:
     packages, megabytes = stated(lock)
+    assert text_of(lock).count("to download") == 1
     assert 0.9 * len(pins(lock)) <= packages <= len(pins(lock))  # some are for another system alone
     assert megabytes > packages / 10
 
