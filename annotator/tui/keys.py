@@ -99,6 +99,7 @@ ACTIONS = (
     KeyAction("guideline", "g", "Guideline", "Show or hide the project's guideline", _OTHER, "guideline"),
     KeyAction("progress", "p", "Progress", "Show how far you have come, and how fast", _OTHER, "progress"),
     KeyAction("help", "?", "Help", "List every key", _OTHER, "help", bar=99),
+    KeyAction("guide", "f1", "Guide", "Read the guide about what you are doing", _OTHER, "app.guide"),
     KeyAction("failures", "!", "Not imported", "Show what could not be imported", _OTHER, "failures"),
     KeyAction("quit", "q", "Quit", "Leave; everything saved stays saved", _OTHER, "quit"),
     _span("save_span", "enter", "Save", "Keep the span as it is shown", "save_span", 1),
