@@ -135,9 +135,9 @@ class GuideScreen(Modal[None]):
             self.shown = ""  # whoever moves on stops the drawing half-way
             await self.query_one(SafeMarkdown).update(page(topic).text)
             self.shown = topic
-        self.call_after_refresh(self._scroll_to, anchor)
+        self.call_after_refresh(self._go_to_section, anchor)
 
-    def _scroll_to(self, anchor: str) -> None:
+    def _go_to_section(self, anchor: str) -> None:
         if not anchor or not self.query_one(SafeMarkdown).goto_anchor(anchor):
             self.query_one("#page").scroll_home(animate=False)
 
