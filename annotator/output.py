@@ -70,7 +70,7 @@ def print_markdown(text: str) -> None:
     from rich.markdown import Markdown
 
     console = Console(file=sys.stdout, emoji=False)
-    console.print(Markdown(text, hyperlinks=False), width=min(console.width, 100))
+    console.print(Markdown(text), width=min(console.width, 100))
 
 
 class _Rate:

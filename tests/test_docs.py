@@ -16,7 +16,7 @@ from annotator.errors import ExitCode
 from annotator.export.registry import format_for, format_names
 from annotator.guide import TOPICS, page, pages, sections, slug
 from annotator.schemes import DEFAULT_SCHEME
-from annotator.tui.keys import build_keymap
+from annotator.tui.keys import build_keymap, shown
 from tests.support import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -80,10 +80,10 @@ def test_every_command_is_in_the_guide() -> None:
 
 
 def test_every_command_that_is_shown_exists_and_takes_the_options_shown() -> None:
-    shown = list(command_lines())
-    assert len(shown) > 60
+    lines = list(command_lines())
+    assert len(lines) > 60
     top = options(typer.main.get_command(app)) | {"--help"}
-    for name, line in shown:
+    for name, line in lines:
         command = command_of(line)
         if command.startswith("/") or not command:
             known = top
@@ -120,13 +120,7 @@ def test_the_tables_of_keys_say_what_the_program_does() -> None:
             told[action] = re.findall(r"`([^`]+)`", keys)
     assert set(told) == {action.id for action in keymap.actions}
     for action in keymap.actions:
-        assert {_shown(key) for key in action.key_list} <= set(told[action.id]), action.id
-
-
-def _shown(key: str) -> str:
-    from annotator.tui.keys import shown
-
-    return {"f1": "F1"}.get(key, shown(key))
+        assert {shown(key) for key in action.key_list} <= set(told[action.id]), action.id
 
 
 def test_every_setting_is_in_the_guides_example_and_the_example_is_valid(tmp_path: Path) -> None:

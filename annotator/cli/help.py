@@ -44,10 +44,12 @@ def _list(pages: list["Page"], as_json: bool) -> None:
 
 
 def _show(page: "Page", as_json: bool) -> None:
+    from annotator.guide import for_shell
+
     if as_json:
         print_json(asdict(page))
     elif sys.stdout.isatty():
-        print_markdown(page.text)
+        print_markdown(for_shell(page.text))
     else:
         sys.stdout.write(page.text)
 

@@ -98,6 +98,11 @@ def sections(page: Page) -> Iterator[tuple[str, list[str]]]:
     yield heading, lines
 
 
+def for_shell(text: str) -> str:
+    """A page's text with the command that shows the other page in place of each link."""
+    return re.sub(r"\[([^\]]+)\]\((\w+)\.md[^)]*\)", r"\1 (`annotator help \2`)", text)
+
+
 def slug(heading: str) -> str:
     """A heading as links name it: ``Claims seen before`` → ``claims-seen-before``."""
     return re.sub(r"[^\w\- ]", "", heading.casefold()).replace(" ", "-")

@@ -198,7 +198,9 @@ def build_keymap(scheme: "LabelScheme", overrides: dict[str, str]) -> Keymap:
 
 
 def shown(key: str) -> str:
-    """A key as a person reads it: ``shift+tab`` → ``⇧Tab``, ``ctrl+x`` → ``^x``."""
+    """A key as a person reads it: ``shift+tab`` → ``⇧Tab``, ``ctrl+x`` → ``^x``, ``f1`` → ``F1``."""
+    if key[:1] == "f" and key[1:].isdigit():
+        return key.upper()
     return _SHOWN.get(key) or key.replace("ctrl+", "^").replace("alt+", "M-")
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.errors import ExitCode
-from annotator.guide import TOPICS, near, page, pages, search, sections, slug
+from annotator.guide import TOPICS, for_shell, near, page, pages, search, sections, slug
 from annotator.output import print_markdown
 
 
@@ -32,11 +32,12 @@ def test_a_topic_prints_its_page_as_it_is_written(run, topic: str) -> None:
 @pytest.mark.parametrize("topic", TOPICS)
 def test_on_a_terminal_the_page_is_laid_out(topic: str, capsys: pytest.CaptureFixture[str], monkeypatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    print_markdown(page(topic).text)
+    print_markdown(for_shell(page(topic).text))
     out = capsys.readouterr().out
     assert page(topic).title in out
     assert max(map(len, out.splitlines())) <= 80
     assert "\n## " not in out
+    assert ".md#" not in out
 
 
 def test_words_are_looked_for_in_all_pages(run) -> None:

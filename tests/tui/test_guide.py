@@ -117,6 +117,11 @@ async def test_the_key_can_be_changed_and_the_palette_has_it(sit: Any, council: 
         await it.until(lambda: it.form == "SourceForm")
         await it.press("f2")
         await it.until(lambda: it.form == "GuideScreen")
+        await it.press("escape", "escape", "ctrl+p")
+        await it.type("read the guide")
+        await it.shows("Guide  (F2)")
+        await it.pilot.press("enter")
+        await it.until(lambda: it.form == "GuideScreen")
     async with sit(keys={"guide": "G"}) as it:
         await it.press("s")
         await it.until(lambda: it.form == "SourceForm")
