@@ -171,6 +171,13 @@ def test_every_extra_is_in_the_readme_and_the_guide() -> None:
         assert f"| `{extra}` |" in page("troubleshooting").text
 
 
+def test_every_library_is_named_for_contributors() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    for requirement in project["dependencies"]:
+        name = re.split(r"[^\w-]", requirement)[0]
+        assert name in CONTRIBUTING.casefold(), name
+
+
 def test_the_readme_fits_and_leads_to_every_page() -> None:
     assert len(README.encode("utf-8")) <= 12_000
     for topic in TOPICS:
