@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
-from annotator.text import one_line
 from annotator.graphemes import grapheme_ends
+from annotator.text import one_line
 
 if TYPE_CHECKING:
     from annotator.domain.records import Sentence

@@ -9,9 +9,9 @@ from rich.cells import cell_len
 
 from annotator.domain.records import Sentence
 from annotator.domain.vocabulary import SentenceKind
+from annotator.graphemes import grapheme_ends, is_boundary
 from annotator.text import one_line
 from annotator.tui import layout as layout_module
-from annotator.graphemes import grapheme_ends, is_boundary
 from annotator.tui.layout import Layout, mark_rows, wrap
 from tests.support import HOSTILE
 
