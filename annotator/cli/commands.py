@@ -11,6 +11,7 @@ from annotator.cli import (
     doctor,
     evaluate,
     export,
+    help,
     import_,
     label,
     load,
@@ -92,6 +93,7 @@ for name, command in (
     ("evaluate", evaluate.evaluate),
     ("schema", schema.schema),
     ("doctor", doctor.doctor),
+    ("help", help.help_),
 ):
     app.command(name)(command)
 app.add_typer(database.app, name="db")

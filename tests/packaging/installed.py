@@ -61,6 +61,8 @@ def main() -> None:
         sys.exit(f"the checkout was tested instead of the wheel: {where}")
     corpus = run(python, "-c", "from annotator.settings import bundled; print(bundled('corpus') / 'articles')").strip()
     print(run(annotator, "doctor"))
+    if not run(annotator, "help", "reviewing").startswith("# Reviewing"):
+        sys.exit("the guide is not in the wheel")
     summary = json.loads(run(annotator, "import", "--json", "--db", database, corpus).splitlines()[-1])
     if summary["imported"] < 8 or summary["failed"]:
         sys.exit(f"the bundled corpus was not imported whole: {summary}")

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from annotator.errors import UsageError
 from annotator.schemes import DEFAULT_SCHEME, LabelScheme, LabelSpec
+from annotator.tui.app import AnnotatorApp
 from annotator.tui.keys import ACTIONS, Mode, build_keymap, shown
 from annotator.tui.screens.review import ReviewScreen
 
@@ -14,7 +15,9 @@ def test_every_action_has_a_sentence_and_a_method_that_does_it() -> None:
     keymap = build_keymap(DEFAULT_SCHEME, {})
     for action in keymap.actions:
         assert action.help[0].isupper() and len(action.help) > 8, action.id
-        assert hasattr(ReviewScreen, f"action_{action.action.split('(')[0]}"), action.id
+        name = action.action.split("(")[0]
+        owner = AnnotatorApp if name.startswith("app.") else ReviewScreen
+        assert hasattr(owner, f"action_{name.removeprefix('app.')}"), action.id
 
 
 def test_bindings_carry_id_description_and_tooltip() -> None:

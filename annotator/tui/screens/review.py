@@ -30,7 +30,7 @@ _WIDEST = 160
 """Cells from which there is room for article, claim and guideline side by side."""
 _SHORT = 22
 """Rows below which the claim panel gives some of its own to the article."""
-_ALWAYS = {"quit", "help", "retry", "articles", "failures", "guideline", "progress"}
+_ALWAYS = {"quit", "help", "retry", "articles", "failures", "guideline", "progress", "app.guide"}
 """Actions that make sense without an open article."""
 
 

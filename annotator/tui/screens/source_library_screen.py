@@ -36,6 +36,7 @@ _USES = 6
 class SourceRows(Modal[Result]):
     """Rows of sources, the newest first, searched while typing; what Enter does is up to the screen."""
 
+    guide_topic: ClassVar[str] = "sources"
     AUTO_FOCUS = "#filter"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="sources.open", tooltip="Open the source under the cursor"),

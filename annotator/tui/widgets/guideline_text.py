@@ -41,13 +41,16 @@ class _Table(MarkdownTable):
             yield _Cells(content.headers, content.rows) if isinstance(content, MarkdownTableContent) else content
 
 
-class _Markdown(Markdown):
+class SafeMarkdown(Markdown):
+    """Markdown whose tables take no words for markup."""
+
     BLOCKS = {**Markdown.BLOCKS, "table_open": _Table}  # noqa: RUF012 — Textual declares it so
 
 
 class GuidelineText(VerticalScroll):
     """The guideline, to be scrolled by the keys that scroll; its border names the version."""
 
+    guide_topic: ClassVar[str] = "teams"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "screen.leave_guideline", show=False)]
 
     def __init__(self, guideline: "Guideline", id: str | None = None) -> None:
@@ -60,6 +63,6 @@ class GuidelineText(VerticalScroll):
         """Markdown as such, everything else as it is written."""
         text = for_display(self._guideline.text) or "(The guideline is empty.)"
         if self._guideline.markdown:
-            yield _Markdown(text, parser_factory=_parser, open_links=False)
+            yield SafeMarkdown(text, parser_factory=_parser, open_links=False)
         else:
             yield Static(Content(text))
