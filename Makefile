@@ -6,35 +6,52 @@ BIN := $(VENV)/Scripts
 else
 BIN := $(VENV)/bin
 endif
-READY := $(VENV)/.ready
+PIP    := $(BIN)/python -m pip install --disable-pip-version-check
+READY  := $(VENV)/.ready
+TOOLS  := $(VENV)/.ready-dev
+BUILD  := .ci/requirements-build.lock
+LOCK   := uv pip compile --universal --python-version 3.11 --generate-hashes --upgrade \
+	--no-emit-index-url --no-emit-find-links --no-header --no-config
 
 .PHONY: review test lint bench lock clean
 
 review: $(READY)  ## Open the terminal UI on the sample articles, in a database of their own.
 	$(BIN)/annotator review --db .demo.db corpus/articles
 
-test: $(READY)  ## Run all tests.
+test: $(TOOLS)  ## Run all tests.
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
-lint: $(READY)  ## Format check, lint, types, import rule.
-	$(BIN)/ruff format --check annotator tests
-	$(BIN)/ruff check annotator tests
+lint: $(TOOLS)  ## Format check, lint, types, import rule.
+	$(BIN)/ruff format --check annotator tests .ci
+	$(BIN)/ruff check annotator tests .ci
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(READY)  ## Measure against the bare libraries; prints ratios, never fails on time.
+bench: $(TOOLS)  ## Measure against the bare libraries; prints ratios, never fails on time.
 	for name in start keys importing exporting seen splitting; do $(BIN)/python -m tests.perf.$$name || exit 1; done
 
-$(READY): requirements.lock pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
+# The first line of a lock says how much it downloads. What builds the package stays in a folder of its own, so that
+# the environment holds what running needs and nothing else. "annotator" is what the package was once called for pip.
+$(READY): requirements.lock $(BUILD) pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
+	@echo "Setting up the program in $(VENV), once: $$(sed -n '1s/^# //p' requirements.lock)."
 	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --quiet --target $(VENV)/build --upgrade --require-hashes -r $(BUILD)
+	-@$(BIN)/python -m pip uninstall --quiet --yes annotator 2>/dev/null
+	PYTHONPATH=$(VENV)/build $(PIP) --no-deps --no-build-isolation --editable .
 	touch $(READY)
 
-lock:  ## Pin every dependency anew, with hashes (needs uv).
-	uv pip compile pyproject.toml --group dev --extra postgres --extra train --extra verify --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-emit-find-links --no-header --no-config --upgrade -o requirements.lock
+$(TOOLS): requirements-dev.lock $(READY)
+	@echo "Adding the tools for tests and checks, once: $$(sed -n '1s/^# //p' requirements-dev.lock), the program's own among them."
+	$(PIP) --require-hashes -r requirements-dev.lock
+	touch $(TOOLS)
+
+lock:  ## Pin every dependency anew, with hashes, and measure what each lock downloads (needs uv).
+	$(LOCK) pyproject.toml --group dev --all-extras -o requirements-dev.lock
+	$(LOCK) pyproject.toml --constraint requirements-dev.lock -o requirements.lock
+	$(LOCK) --group build --constraint requirements-dev.lock -o $(BUILD)
+	$(PYTHON) -m tests.packaging.download requirements.lock requirements-dev.lock
 
 clean:  ## Remove the virtual environment and caches.
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -9,6 +9,9 @@ from annotator.errors import AnnotatorError, ExitCode
 from annotator.output import talk, use_utf8
 from annotator.settings import load_settings
 
+_COMPLETING = "_ANNOTATOR_COMPLETE"
+"""What a shell sets when it runs the program without a command line to learn how one could go on."""
+
 
 def main() -> int:
     """Run the command on the command line; returns the exit code.
@@ -40,7 +43,7 @@ def main() -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    plain = plain_review(arguments)
+    plain = None if _COMPLETING in os.environ else plain_review(arguments)
     if plain is not None:
         return _review(plain)
     collector.look_rarely()

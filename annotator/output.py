@@ -64,6 +64,15 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Non
     Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False).print(table)
 
 
+def print_markdown(text: str) -> None:
+    """Write this program's own Markdown on stdout, laid out for the terminal."""
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    console = Console(file=sys.stdout, emoji=False)
+    console.print(Markdown(text), width=min(console.width, 100))
+
+
 class _Rate:
     """How fast something goes, in words."""
 

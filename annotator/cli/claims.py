@@ -91,7 +91,6 @@ def _row(claim: dict[str, object], dates: tuple[str, ...]) -> tuple[object, ...]
 
 def _contradictions(database: "Database", reviewer: str, tag: ClaimTag | None, as_json: bool) -> None:
     from annotator.review.contradictions import contradictions
-    from annotator.storage.export_rows import Viewpoint
     from annotator.storage.lists import claim_listing
     from annotator.storage.project import load_project
     from annotator.storage.reviewers import find_reviewer
@@ -99,8 +98,7 @@ def _contradictions(database: "Database", reviewer: str, tag: ClaimTag | None, a
     project = load_project(database)
     with database.read() as session, progress("comparing") as advance:
         me = find_reviewer(session, reviewer)
-        view = Viewpoint(me, project.blind, project.reviews_per_claim)
-        found = list(contradictions(session, view, project.scheme, advance))
+        found = list(contradictions(session, project.view(me), project.scheme, advance))
         if tag is not None:
             of_sort = {claim["id"] for claim in claim_listing(session, me, tag=tag)}
             found = [pair for pair in found if any(side.claim_id in of_sort for side in pair)]

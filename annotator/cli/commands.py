@@ -11,6 +11,7 @@ from annotator.cli import (
     doctor,
     evaluate,
     export,
+    help,
     import_,
     label,
     load,
@@ -25,7 +26,7 @@ from annotator.cli import (
 )
 from annotator.cli.common import DatabaseOption, ReviewerOption, Shared
 from annotator.errors import UsageError
-from annotator.output import say
+from annotator.output import print_json, say
 
 _CommandLineError: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 """Base of every complaint about a command line; newer Typers carry their own Click, which has no public name."""
@@ -47,12 +48,25 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _spec(wanted: bool) -> None:
+    if wanted:
+        from dataclasses import asdict
+
+        from annotator.cli.spec import spec_of
+
+        print_json(asdict(spec_of(typer.main.get_command(app))))
+        raise typer.Exit
+
+
 @app.callback(invoke_without_command=True)
 def main(
     ctx: typer.Context,
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
     version: bool = typer.Option(False, "--version", help="Say the version.", callback=_version, is_eager=True),
+    spec: bool = typer.Option(
+        False, "--spec", help="Print all commands, options and exit codes as JSON.", callback=_spec, is_eager=True
+    ),
     debug: bool = typer.Option(False, "--debug", help="Show the traceback of an error."),
 ) -> None:
     """Fact-checking in the terminal: read articles, label their claims with sources, export datasets.
@@ -79,6 +93,7 @@ for name, command in (
     ("evaluate", evaluate.evaluate),
     ("schema", schema.schema),
     ("doctor", doctor.doctor),
+    ("help", help.help_),
 ):
     app.command(name)(command)
 app.add_typer(database.app, name="db")

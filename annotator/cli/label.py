@@ -18,7 +18,6 @@ from annotator.text import one_line
 if TYPE_CHECKING:
     from annotator.review.desk import ReviewDesk
 
-_STANCES = {"verified": Stance.SUPPORTS, "disputed": Stance.REFUTES}
 _Word = TypeVar("_Word", SourceKind, SourceMedium)
 
 
@@ -64,9 +63,9 @@ def label(
         "medium": medium, "accessed": accessed, "archived": archived, "withheld": withheld,
     }  # fmt: skip
     named = source or [""] * len(withheld or [])
-    citations = _citations(named, stance or [], details, _STANCES.get(name, Stance.CONTEXT), set_ or [])
     desk = open_desk(settings_of(ctx, db, reviewer))
     try:
+        citations = _citations(named, stance or [], details, desk.scheme.stance_of(name), set_ or [])
         outcome = desk.answer(claim, name, citations, note)
         outcome = _archive_cited(desk, outcome)
     finally:

@@ -10,12 +10,10 @@ from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, set
 from annotator.cli.context import open_desk, open_for_reading
 from annotator.errors import UsageError
 from annotator.output import print_json, say
-from annotator.schemes import NOT_A_CLAIM
 
 if TYPE_CHECKING:
     from annotator.settings import Settings
     from annotator.storage.database.engine import Session
-    from annotator.storage.export_rows import Viewpoint
     from annotator.storage.project import Project
 
 
@@ -84,19 +82,13 @@ def _mine(settings: "Settings", as_json: bool) -> None:
                 say(f"{name:<12}{key}: {count:,}")
 
 
-def _view(session: "Session", project: "Project", reviewer: str) -> "Viewpoint":
-    from annotator.storage.export_rows import Viewpoint
-    from annotator.storage.reviewers import find_reviewer
-
-    return Viewpoint(find_reviewer(session, reviewer), project.blind, project.reviews_per_claim)
-
-
 def _counted(session: "Session", project: "Project", reviewer: str) -> dict[str, Any]:
     from annotator.storage.lists import counts, own_labels, submitted_by
+    from annotator.storage.reviewers import find_reviewer
     from annotator.storage.suggester_samples import samples
 
-    view = _view(session, project, reviewer)
-    known = samples(session, view) if NOT_A_CLAIM in project.scheme else {}
+    view = project.view(find_reviewer(session, reviewer))
+    known = samples(session, view, project.scheme) if project.scheme.tells_claims else {}
     return {
         **counts(session),
         "reviewer": reviewer,
@@ -107,12 +99,16 @@ def _counted(session: "Session", project: "Project", reviewer: str) -> dict[str,
 
 
 def _compared(session: "Session", project: "Project", reviewer: str, names: tuple[str, str]) -> dict[str, Any]:
+    from annotator.storage.reviewers import find_reviewer
     from annotator.storage.suggester_samples import compared, versions
 
-    if NOT_A_CLAIM not in project.scheme:
-        raise UsageError(f"Without a label “{NOT_A_CLAIM}” no suggestion is ever wrong: nothing can be compared.")
+    if not project.scheme.tells_claims:
+        raise UsageError(
+            'Without a label “not_a_claim”, or another with meaning = "no_claim", no suggestion is ever wrong: '
+            "nothing can be compared."
+        )
     older, newer = (measures.parsed(name, versions(session)) for name in names)
-    rows = compared(session, _view(session, project, reviewer), older, newer)
+    rows = compared(session, project.view(find_reviewer(session, reviewer)), project.scheme, older, newer)
     return measures.comparison_json(older, newer, rows)
 
 

@@ -175,6 +175,11 @@ class Review:
     normalised: Normalised | None = None
     keystrokes: int | None = None
 
+    @property
+    def stances(self) -> tuple[Stance, ...]:
+        """The stance of each source cited."""
+        return tuple(piece.stance for piece in self.evidence)
+
     def evidence_sets(self) -> dict[int, tuple[Evidence, ...]]:
         """The evidence by the number of its set: any one set suffices, inside a set all pieces are needed."""
         numbers = sorted({piece.set for piece in self.evidence})

@@ -83,6 +83,15 @@ class Format(ABC):
 
         """
 
+    def require(self) -> None:
+        """Look whether the library that writes the format is installed, before an export reads or stores anything.
+
+        Raises:
+            AnnotatorError: when it is not; the message names the extra that brings it.
+
+        """
+        return
+
     def refuses(self, answer: ClaimAnswer) -> str | None:
         """Why an answer has no place in the format beyond its label; ``None`` when it has one."""
         return None

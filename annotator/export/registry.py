@@ -2,6 +2,7 @@
 
 from importlib.metadata import EntryPoint, PackageNotFoundError, distribution, entry_points
 
+from annotator import DISTRIBUTION
 from annotator.errors import AnnotatorError, UsageError
 from annotator.export.job import Format
 
@@ -36,7 +37,7 @@ def format_for(name: str) -> Format:
 def _own(name: str) -> EntryPoint | None:
     """One of the program's own formats, found without looking through all that is installed."""
     try:
-        named = distribution("annotator").entry_points.select(group=GROUP, name=name)
+        named = distribution(DISTRIBUTION).entry_points.select(group=GROUP, name=name)
     except PackageNotFoundError:
         return None
     return next(filter(_is_ours, named), None)

@@ -21,6 +21,7 @@ from annotator.review.progress import OwnWork
 from annotator.review.source_library import MakeArchive, newly_quoted
 from annotator.review.spans import refuse_withdrawn
 from annotator.review.walking import Walking
+from annotator.schemes import LabelScheme
 from annotator.storage import decisions, opened_article, queue
 from annotator.storage.claim_rows import claim_row
 from annotator.storage.database.engine import Database, Session
@@ -63,6 +64,11 @@ class ReviewDesk(Walking, Earlier, Details, Guided, OwnWork):
         self._imports = imports
         self._timing = timing
         self._guideline = guideline
+
+    @property
+    def scheme(self) -> LabelScheme:
+        """The labels of the project."""
+        return self._project.scheme
 
     def articles(self) -> list[ArticleProgress]:
         """All articles in list order with this reviewer's progress."""

@@ -10,9 +10,9 @@ from typing import Any
 from annotator.domain.figures import OwnProgress, Pace
 from annotator.storage import own_work, queue
 from annotator.storage.database.engine import Database
-from annotator.storage.export_rows import Viewpoint
 from annotator.storage.project import Project
 from annotator.storage.recheck_dates import local_midnight, local_today
+from annotator.storage.viewpoint import Viewpoint
 from annotator.web.address import host_of, is_file_address
 
 DAYS = 30

@@ -21,11 +21,12 @@ def settle(state: dict[str, Any], scheme: LabelScheme, guideline_version: str, n
     """
     if state["label"] is None:
         return state | {"submitted_at": None}
-    if scheme[state["label"]].needs_evidence and not state["evidence"]:
-        return state | {"status": ReviewStatus.DRAFT.value, "submitted_at": None}
+    status = scheme.evidence_rule.status_of(state["label"], (piece["stance"] for piece in state["evidence"]))
+    if status is not ReviewStatus.SUBMITTED:
+        return state | {"status": status.value, "submitted_at": None}
     submitted_at = state["submitted_at"] or now.isoformat()
     return state | {
-        "status": ReviewStatus.SUBMITTED.value,
+        "status": status.value,
         "submitted_at": submitted_at,
         "guideline_version": guideline_version,
     }

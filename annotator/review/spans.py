@@ -26,7 +26,7 @@ class SpanEditing:
     @property
     def view(self) -> Viewpoint:
         """What this reviewer may see of others."""
-        return Viewpoint(self._me, self._project.blind, self._project.reviews_per_claim)
+        return self._project.view(self._me)
 
     def add_claim(self, article_id: str, start: int, end: int) -> Outcome:
         """Add ``text[start:end]`` (white space at its ends left out) as a claim by hand.

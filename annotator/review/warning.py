@@ -13,9 +13,9 @@ from annotator.review.same_claims import checked_seen, is_revealed, label_of, se
 from annotator.storage import earlier_answers
 from annotator.storage.candidates import checked_candidates
 from annotator.storage.database.engine import Session
-from annotator.storage.export_rows import Viewpoint
 from annotator.storage.project import Project
 from annotator.storage.schema.models import ClaimRow
+from annotator.storage.viewpoint import Viewpoint
 
 
 def contradicted(session: Session, claim: ClaimRow, label: str, reviewer_id: int, project: Project) -> SeenClaim | None:
@@ -23,7 +23,7 @@ def contradicted(session: Session, claim: ClaimRow, label: str, reviewer_id: int
 
     Claims of this database come before those of collections. ``None`` when there is none that may be seen.
     """
-    view = Viewpoint(reviewer_id, project.blind, project.reviews_per_claim)
+    view = project.view(reviewer_id)
     revealed = is_revealed(session, claim.id or 0, view)
     return _stored(session, claim, label, view, project, revealed) or (
         _checked(session, claim, label, project) if revealed else None

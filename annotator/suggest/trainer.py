@@ -49,7 +49,7 @@ def require_sklearn() -> str:
     try:
         return version("scikit-learn")
     except PackageNotFoundError as error:
-        raise UsageError("Training needs scikit-learn: install it with “pip install 'annotator[train]'”.") from error
+        raise UsageError("Training needs scikit-learn: install it with “pip install 'factdesk[train]'”.") from error
 
 
 def examples_of(

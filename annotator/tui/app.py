@@ -66,6 +66,8 @@ class AnnotatorApp(App[None]):
         if theme is not None and theme not in self.available_themes:
             raise UsageError(f"There is no theme “{theme}”: use one of {', '.join(sorted(self.available_themes))}.")
         self.theme = theme or THEMES[0].name
+        for key in keymap["guide"].key_list:  # also over forms, where a letter must stay a letter
+            self._bindings.bind(key, "guide", show=False, priority=len(key) > 1)
         self.review = ReviewScreen(open_desk, scheme, reviewer, keymap)
 
     def get_default_screen(self) -> Screen[None]:
@@ -113,6 +115,15 @@ class AnnotatorApp(App[None]):
         collector.keep_imports()
         with logbook():
             super().run(**options)
+
+    def action_guide(self) -> None:
+        """Open the guide at what has the focus, or close it."""
+        from annotator.tui.screens.guide_screen import GuideScreen, topic_of
+
+        if isinstance(self.screen, GuideScreen):
+            self.screen.action_leave()
+        else:
+            self.push_screen(GuideScreen(topic_of(self.screen)))
 
     async def action_quit(self) -> None:
         """Leave from anywhere, also from inside a form."""

@@ -99,6 +99,7 @@ ACTIONS = (
     KeyAction("guideline", "g", "Guideline", "Show or hide the project's guideline", _OTHER, "guideline"),
     KeyAction("progress", "p", "Progress", "Show how far you have come, and how fast", _OTHER, "progress"),
     KeyAction("help", "?", "Help", "List every key", _OTHER, "help", bar=99),
+    KeyAction("guide", "f1", "Guide", "Read the guide about what you are doing", _OTHER, "app.guide"),
     KeyAction("failures", "!", "Not imported", "Show what could not be imported", _OTHER, "failures"),
     KeyAction("quit", "q", "Quit", "Leave; everything saved stays saved", _OTHER, "quit"),
     _span("save_span", "enter", "Save", "Keep the span as it is shown", "save_span", 1),
@@ -197,7 +198,9 @@ def build_keymap(scheme: "LabelScheme", overrides: dict[str, str]) -> Keymap:
 
 
 def shown(key: str) -> str:
-    """A key as a person reads it: ``shift+tab`` → ``⇧Tab``, ``ctrl+x`` → ``^x``."""
+    """A key as a person reads it: ``shift+tab`` → ``⇧Tab``, ``ctrl+x`` → ``^x``, ``f1`` → ``F1``."""
+    if key[:1] == "f" and key[1:].isdigit():
+        return key.upper()
     return _SHOWN.get(key) or key.replace("ctrl+", "^").replace("alt+", "M-")
 
 

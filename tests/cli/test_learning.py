@@ -99,7 +99,7 @@ def test_training_without_scikit_learn_says_what_to_install(run, tmp_path: Path,
     monkeypatch.setattr(trainer, "version", missing)
     ended = run("train", "--dataset", str(write_dataset(tmp_path / "own.jsonl")), "-o", str(tmp_path / "m.json"))
     assert ended.code == 2
-    assert "pip install 'annotator[train]'" in ended.err
+    assert "pip install 'factdesk[train]'" in ended.err
     assert not (tmp_path / "m.json").exists()
 
 

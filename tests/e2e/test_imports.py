@@ -28,7 +28,7 @@ def _loaded(code: str) -> set[str]:
     return set(json.loads(ended.stdout.splitlines()[-1]))
 
 
-@pytest.mark.parametrize("argument", ["--help", "--version", "review --help", "export --help"])
+@pytest.mark.parametrize("argument", ["--help", "--version", "--spec", "review --help", "export --help"])
 def test_help_and_version_load_nothing_heavy(argument: str) -> None:
     loaded = _loaded(
         "import contextlib, io\n"

@@ -1,4 +1,4 @@
-"""Prints the table of verified formats: ``python -m tests.export.formats_table``.
+"""Prints what the guide's page about formats says of each: ``python -m tests.export.formats_table``.
 
 Every format there is gets the labelled set of ``corpus/``, in splits, and is read back with its real reader.
 """
@@ -23,20 +23,18 @@ DATASET = DatasetSettings(
     name="Sample claims", license="CC0-1.0", url="https://checks.example/data", creator="Example Checks",
     pages="https://checks.example/claims/{claim_id}",
 )  # fmt: skip
-LONGEST = 110
+LONGEST = 76
 """Characters of a line of output that are shown."""
 
 
 def table() -> Iterator[str]:
-    """The table in Markdown, a line each."""
-    yield "| format | for | command | one line of what comes out | read back with | rows |"
-    yield "|---|---|---|---|---|---|"
+    """The formats in Markdown, a line each."""
     with tempfile.TemporaryDirectory() as folder:
         database = open_database(f"{folder}/labelled.db")
         load(database, LABELLED)
         for format in map(format_for, format_names()):
             out = Path(folder) / f"out-{format.name}{format.suffix}"
-            yield _row(format, exported(database, format, out), out)
+            yield from _lines(format, exported(database, format, out), out)
         database.close()
 
 
@@ -46,15 +44,18 @@ def exported(database: Database, format: Format, out: Path) -> Exported:
     return export(database, load_project(database), request, out, "ana", check=True)
 
 
-def _row(format: Format, done: Exported, out: Path) -> str:
+def _lines(format: Format, done: Exported, out: Path) -> Iterator[str]:
     verified = done.verified
-    read = f"{verified.reader}: {', '.join(verified.compared)}" if verified and verified.reader else "**not installed**"
     place = f"out{format.suffix}" if format.suffix else "out/"
-    cells = (
-        f"`{format.name}`", format.about, f"`annotator export {format.name} -o {place}`", f"`{_line(done, out)}`",
-        read, str(verified.rows if verified else 0),
-    )  # fmt: skip
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    yield f"`annotator export {format.name} -o {place}`"
+    yield ""
+    yield f"- a line: `{_line(done, out)}`"
+    if verified and verified.reader:
+        yield f"- read back with {verified.reader}: {verified.rows} rows"
+        yield f"- compared: {', '.join(verified.compared)}"
+    else:
+        yield "- **reader not installed**"
+    yield ""
 
 
 def _line(done: Exported, out: Path) -> str:

@@ -75,7 +75,7 @@ def test_a_reader_that_is_not_installed_is_said(
     assert done.verified is not None
     assert done.verified.reader is None
     assert (
-        "Not verified: the reader of csv is not installed (pip install 'annotator[verify]')" in done.verified.sentence()
+        "Not verified: the reader of csv is not installed (pip install 'factdesk[verify]')" in done.verified.sentence()
     )
 
 

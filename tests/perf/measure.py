@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-_PACKAGES = ("annotator", "textual", "typer", "sqlmodel", "sqlalchemy", "spacy", "orjson")
+_PACKAGES = ("factdesk", "textual", "typer", "sqlmodel", "sqlalchemy", "spacy", "orjson")
 
 
 def machine() -> str:

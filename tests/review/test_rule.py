@@ -19,7 +19,7 @@ states = st.builds(
     | {"label": label, "status": status, "evidence": evidence, "submitted_at": at},
     st.sampled_from([None, *DEFAULT_SCHEME.names]),
     st.sampled_from([None, *(status.value for status in ReviewStatus)]),
-    st.lists(st.just({"id": 1}), max_size=2),
+    st.lists(st.just({"id": 1, "stance": "context"}), max_size=2),
     st.sampled_from([None, EARLIER]),
 )  # fmt: skip
 

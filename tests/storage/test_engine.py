@@ -366,7 +366,7 @@ def test_a_server_that_is_not_there_is_said_without_the_password() -> None:
 
 def test_a_missing_driver_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    assert "pip install 'annotator[postgres]'" in sentence_of("postgresql://ana@db.example/facts")
+    assert "pip install 'factdesk[postgres]'" in sentence_of("postgresql://ana@db.example/facts")
 
 
 def test_postgres_urls_use_the_driver_that_is_shipped() -> None:

@@ -7,10 +7,12 @@ bytes with the same pyarrow, whose version Parquet files name (https://parquet.a
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from annotator import DISTRIBUTION
 from annotator.dataset.answers import Layer, Record
 from annotator.dataset.lines import line_of
 from annotator.dataset.record import SCHEMA_VERSION
@@ -41,6 +43,12 @@ class Parquet(Format):
     row = "claim"
     carries = ("claim_id", "label", "text", "span", "evidence", "split")
     reader = "pyarrow"
+
+    def require(self) -> None:
+        """Look for pyarrow, which is larger than anything that reviewing needs and so comes with an extra."""
+        if find_spec("pyarrow") is None:
+            how = f"pip install '{DISTRIBUTION}[parquet]'"
+            raise AnnotatorError(f"Parquet files need pyarrow, which the extra “parquet” brings: {how}.")
 
     def write(self, records: Iterable[Record], job: Job) -> None:
         """Write the records in row groups of ``ROW_GROUP``."""

@@ -41,7 +41,7 @@ def _connectable(url: URL, busy_seconds: float) -> Database:
     try:
         return Database(url, busy_seconds)
     except ModuleNotFoundError as error:
-        raise DatabaseError("PostgreSQL needs its driver: pip install 'annotator[postgres]'.") from error
+        raise DatabaseError("PostgreSQL needs its driver: pip install 'factdesk[postgres]'.") from error
 
 
 def _prepare_folder(path: Path, *, create: bool) -> None:

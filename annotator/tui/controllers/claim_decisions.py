@@ -64,18 +64,18 @@ class Decisions:
 
     def label(self, name: str) -> None:
         """Give the claim a label."""
-        spec = self._state.scheme[name]
-        if self._deferred(partial(self.label, name), asks_source=spec.needs_evidence):
+        scheme = self._state.scheme
+        if self._deferred(partial(self.label, name), asks_source=not scheme.evidence_rule.is_met(name, ())):
             return
         claim = self.target()
         if claim is None:
             return
         seconds, keys = self._state.seconds_here, self._state.keys_here
-        cited = bool(claim.review and claim.review.evidence)
+        counts = scheme.evidence_rule.is_met(name, claim.review.stances if claim.review else ())
         self.decide(
             Intent(
                 lambda desk: desk.decide(claim.id, name, seconds, keys),
-                spec.title, claim.id, name, advance=True, stays=spec.needs_evidence and not cited,
+                scheme[name].title, claim.id, name, advance=True, stays=not counts,
             )
         )  # fmt: skip
 

@@ -50,11 +50,13 @@ class Panels:
         if self._state.desk is None:
             return
         guideline = await asyncio.to_thread(self._state.desk.guideline)
-        from annotator.tui.screens.guideline_screen import GuidelineScreen, GuidelineText
-
         if self._screen.size.width < _ROOMY:
+            from annotator.tui.screens.guideline_screen import GuidelineScreen
+
             self._stage.push(GuidelineScreen(guideline))
             return
+        from annotator.tui.widgets.guideline_text import GuidelineText
+
         panel = GuidelineText(guideline, id=_GUIDELINE[1:])
         await self._screen.query_one("#desk").mount(panel)
         self._lay_out()

@@ -156,13 +156,12 @@ class SourceForms:
         return any(isinstance(intent, CiteIntent) and intent.claim_id == claim.id for intent in waiting)
 
     def _lacks_source(self, claim: "Claim", label: str | None) -> bool:
-        cited = claim.review is not None and claim.review.evidence
-        return label is not None and spec_of(self._state.scheme, label).needs_evidence and not cited
+        stances = claim.review.stances if claim.review else ()
+        return label is not None and not self._state.scheme.evidence_rule.is_met(label, stances)
 
     def _stance(self, label: str | None) -> Stance:
         """The stance a source most likely has for a claim labelled so."""
-        refuting = label is not None and spec_of(self._state.scheme, label).tone == "error"
-        return Stance.REFUTES if refuting else Stance.SUPPORTS
+        return self._state.scheme.stance_of(label) if label else Stance.SUPPORTS
 
     def _cite(self, claim: "Claim", citation: "Citation", typed: "Citation", *, advance: bool) -> None:
         """Queue the citation; what was typed is kept until it is accepted."""

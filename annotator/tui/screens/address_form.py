@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 class AddressForm(Modal[Outcome]):
     """Asks for the right address and saves it; gives back what that did, or ``None`` when the reviewer left."""
 
+    guide_topic: ClassVar[str] = "sources"
     AUTO_FOCUS = "LineInput"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "save", "Save", id="address.save", tooltip="Give the source this address"),

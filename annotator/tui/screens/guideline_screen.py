@@ -1,69 +1,16 @@
-"""The project's guideline, beside the article where the terminal is wide, over it where it is not.
-
-It is shown as Markdown without anything in it that acts: links, images, HTML and entities stay the characters they are
-written with. Nothing can be clicked, nothing hides its address, and no entity smuggles in a control character.
-"""
+"""The project's guideline over the whole screen, where there is no room for it beside the article."""
 
 from typing import TYPE_CHECKING, ClassVar
 
-from markdown_it import MarkdownIt
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
-from textual.widgets import Markdown, Static
-from textual.widgets._markdown import MarkdownTable, MarkdownTableContent
+from textual.containers import Vertical
 
-from annotator.text import for_display, one_line
 from annotator.tui.screens.modal import Hints, ScrollModal
+from annotator.tui.widgets.guideline_text import GuidelineText
 
 if TYPE_CHECKING:
     from annotator.domain.desk import Guideline
-
-_ACTING = ["link", "image", "autolink", "html_inline", "html_block", "entity", "reference"]
-
-
-def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable(_ACTING)
-
-
-class _Cells(MarkdownTableContent):
-    """Cells without tooltips: Textual would take their words for markup."""
-
-    def compose(self) -> ComposeResult:
-        for cell in super().compose():
-            cell.tooltip = None
-            yield cell
-
-
-class _Table(MarkdownTable):
-    def compose(self) -> ComposeResult:
-        for content in super().compose():
-            yield _Cells(content.headers, content.rows) if isinstance(content, MarkdownTableContent) else content
-
-
-class _Markdown(Markdown):
-    BLOCKS = {**Markdown.BLOCKS, "table_open": _Table}  # noqa: RUF012 — Textual declares it so
-
-
-class GuidelineText(VerticalScroll):
-    """The guideline, to be scrolled by the keys that scroll; its border names the version."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "screen.leave_guideline", show=False)]
-
-    def __init__(self, guideline: "Guideline", id: str | None = None) -> None:
-        """``guideline`` may hold anything."""
-        super().__init__(id=id)
-        self._guideline = guideline
-        self.border_title = Content(one_line(f"Guideline {guideline.version}"))
-
-    def compose(self) -> ComposeResult:
-        """Markdown as such, everything else as it is written."""
-        text = for_display(self._guideline.text) or "(The guideline is empty.)"
-        if self._guideline.markdown:
-            yield _Markdown(text, parser_factory=_parser, open_links=False)
-        else:
-            yield Static(Content(text))
 
 
 class GuidelineScreen(ScrollModal):

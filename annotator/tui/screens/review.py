@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from annotator.schemes import LabelScheme
     from annotator.tui.keys import Keymap
 
-_ALWAYS = {"quit", "help", "retry", "articles", "failures", "guideline", "progress"}
+_ALWAYS = {"quit", "help", "retry", "articles", "failures", "guideline", "progress", "app.guide"}
 """Actions that make sense without an open article."""
 
 

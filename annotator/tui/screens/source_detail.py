@@ -33,6 +33,7 @@ _AT_ONCE = 20
 class SourceScreen(ListModal[Place]):
     """Shows a source; gives back the place of the claim to go to, or ``None`` when the reviewer left."""
 
+    guide_topic: ClassVar[str] = "sources"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Go there", id="source.open", tooltip="Go to the claim under the cursor"),
         Binding("k", "move(-1)", "Up", show=False),

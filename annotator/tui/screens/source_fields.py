@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -49,6 +49,8 @@ COMPLETED = ("title", "publisher")
 
 class SourceFields(Modal[Citation]):
     """The part of the form that knows its fields; ``draft`` always holds what is typed so far."""
+
+    guide_topic: ClassVar[str] = "sources"
 
     def __init__(self, recent: Sequence["Source"], article_url: str | None, draft: Citation) -> None:
         """``recent`` is newest first; ``article_url`` is refused as a source."""

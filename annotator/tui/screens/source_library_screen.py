@@ -32,6 +32,7 @@ _USES = 6
 class SourceRows(SearchModal[Result]):
     """Rows of sources, the newest first, searched while typing; what Enter does is up to the screen."""
 
+    guide_topic: ClassVar[str] = "sources"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="sources.open", tooltip="Open the source under the cursor"),
         *ENDS,

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from annotator.dataset.answers import Layer, Record
 from annotator.dataset.record import SCHEMA_VERSION, ClaimRecord
-from annotator.errors import AnnotatorError
+from annotator.errors import AnnotatorError, ExitCode
 from annotator.export.formats.parquet import ROW_GROUP, Parquet, schema
 from annotator.storage.database.engine import Database
 from tests.export.formats.by_hand import article, claim, claims_and_articles, make, piece, review
@@ -50,6 +50,21 @@ def columns_of(kind: Any) -> Any:
     if pa.types.is_list(kind):
         return columns_of(kind.value_type)
     return {field.name: columns_of(field.type) for field in kind} if pa.types.is_struct(kind) else None
+
+
+def test_without_pyarrow_one_sentence_names_the_extra_and_nothing_is_touched(
+    labelled: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    there = tmp_path / "claims.parquet"
+    there.write_bytes(b"what was there")
+    with pytest.raises(AnnotatorError) as refused:
+        export_to(labelled, there, "parquet")
+    how = "pip install 'factdesk[parquet]'"
+    assert str(refused.value) == f"Parquet files need pyarrow, which the extra “parquet” brings: {how}."
+    assert refused.value.exit_code == ExitCode.FAILED
+    assert there.read_bytes() == b"what was there"
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [there.name]
 
 
 def test_the_rows_of_the_labelled_set_are_the_golden_ones(labelled: Database, tmp_path: Path) -> None:
