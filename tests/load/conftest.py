@@ -1,0 +1,5 @@
+"""The filled database of the export tests, to be loaded back."""
+
+from tests.export.conftest import _filled, backend, either, either_desk, filled, new_where, postgres_server, where
+
+__all__ = ["_filled", "backend", "either", "either_desk", "filled", "new_where", "postgres_server", "where"]
