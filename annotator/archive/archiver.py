@@ -18,7 +18,8 @@ from annotator.storage.database.engine import Database
 from annotator.storage.reviews import source_value
 from annotator.storage.sources import file_source, source_by_id, source_id_of
 from annotator.web.address import file_address, file_label, is_file_address
-from annotator.web.fetcher import Fetched, FetchError, Limits, fetch
+from annotator.web.fetcher import Fetched, FetchError, fetch
+from annotator.web.purposes import Limits
 
 _FOLDED = 16
 """How many archived texts are kept ready for looking quotes up."""
@@ -34,7 +35,7 @@ class Archiver:
         allowed: Collection[str] = (),
         limits: Limits | None = None,
     ) -> None:
-        """``allowed`` names the hosts that may be on a private network (see ``addresses``)."""
+        """``allowed`` names the hosts that may be on a private network (see ``web.machines``)."""
         self._database = database
         self._allowed = frozenset(allowed)
         self._limits = limits or Limits()
