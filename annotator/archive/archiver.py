@@ -17,7 +17,7 @@ from annotator.storage.archives import record_attempt
 from annotator.storage.database.engine import Database
 from annotator.storage.reviews import source_value
 from annotator.storage.sources import file_source, source_by_id, source_id_of
-from annotator.web.address import file_address, file_label, is_file_address
+from annotator.web.address import Address, file_label, is_file_address
 from annotator.web.fetcher import Fetched, FetchError, fetch
 from annotator.web.purposes import Limits
 
@@ -100,10 +100,10 @@ class Archiver:
             found = readable(data, None, None, None)
         except InputError as error:
             raise InputError(f"{label} {error}") from error
-        address = file_address(hashlib.sha256(data).hexdigest())
+        address = Address.of_file(hashlib.sha256(data).hexdigest())
         now = datetime.now(UTC)
-        page = Fetched(data, address, 0, found.media_type, None)
-        attempt = self._kept(source_id_of(address, None, None), address, now, page, found)
+        page = Fetched(data, address.url, 0, found.media_type, None)
+        attempt = self._kept(source_id_of(address, None, None), address.url, now, page, found)
         if not attempt.ok:
             raise AnnotatorError(f"{label} {attempt.reason}".replace("was fetched and", "was"))
         with self._database.write() as session:

@@ -258,9 +258,10 @@ class ReviewDesk(Walking, Earlier, Details, Guided, OwnWork):
     def _cited(self, session: Session, claim: ClaimRow, row: ReviewRow, state: State, citation: Citation) -> State:
         """The state with one more piece of evidence, which is stored with its source."""
         article = session.get_one(ArticleRow, claim.article_id)
-        clean = rule.checked_citation(citation, article.url)
-        source = source_for(session, clean, self.view)
-        rule.refuse_own_article(source.url, article.url)
+        own = rule.address_of_article(article.url)
+        clean, address = rule.checked_citation(citation, own)
+        source = source_for(session, clean, address, self.view)
+        rule.refuse_own_article(source.address, own)
         rule.refuse_twice(state["evidence"], source.public_id, clean)
         accessed = clean.accessed_at or local_today().isoformat()
         piece = add_evidence(session, row.id or 0, source.id or 0, replace(clean, accessed_at=accessed))
