@@ -14,7 +14,7 @@ from annotator.review.spans import SpanEditing
 from annotator.storage import source_list, source_merges
 from annotator.storage.database.engine import Database, Session
 from annotator.storage.project import Project
-from annotator.storage.reviews import source_value
+from annotator.storage.reviews import source_address, source_value
 from annotator.storage.schema.models_sources import SourceRow
 from annotator.storage.source_views import as_seen
 from annotator.storage.sources import known_source, merged, recent_sources, source_id_at
@@ -109,7 +109,8 @@ class SourceLibrary(SpanEditing):
         """
         with self._database.write() as session:
             row = known_source(session, self.view, source_id)
-            if row.address is None or row.address.is_file:
+            address = source_address(row)
+            if address is None or address.is_file:
                 raise EvidenceError("Only a web address can be corrected: cite this source anew instead.")
             right = Address.parse(url)
             target = source_merges.source_at(session, right, row, self._me)
@@ -118,7 +119,7 @@ class SourceLibrary(SpanEditing):
             standing = merged(session, target)
             # an address that was corrected away from comes back when it is corrected to
             keep = target if standing.id == row.id else standing
-            self._refuse_own_articles(session, keep.address, row)
+            self._refuse_own_articles(session, source_address(keep), row)
             source_merges.merge(session, keep, row, self._me, "address corrected", right.url)
             return Outcome(f"Address corrected: all uses rest on {one_line(right.url)} now.", None, "")
 

@@ -19,6 +19,7 @@ from annotator.storage.schema.models import ReviewRow, utc_now
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.source_views import as_seen
 from annotator.storage.viewpoint import Viewpoint
+from annotator.web.address import Address
 
 _BATCH = 500
 DETAILS = ("title", "publisher", "author", "published_at", "kind", "medium", "archived_url", "archived_at")
@@ -176,9 +177,19 @@ def _evidence(row: EvidenceRow, source: SourceRow) -> Evidence:
     )
 
 
+def source_address(row: SourceRow) -> Address | None:
+    """Where a source is; ``None`` for one without an address.
+
+    Two old sources that share a key were given different ones, by a space and an id at the end of one.
+    """
+    if row.url is None or row.document_key is None:
+        return None
+    return Address(row.url, row.document_key.partition(" ")[0])
+
+
 def source_value(row: SourceRow) -> Source:
     """A source's row as a plain value."""
-    address = row.address
+    address = source_address(row)
     return Source(
         row.public_id,
         row.url,

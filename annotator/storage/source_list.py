@@ -14,7 +14,7 @@ from annotator.domain.records import Source
 from annotator.domain.source_facts import SourceDetail, SourceSummary, SourceUse
 from annotator.domain.vocabulary import Stance
 from annotator.storage.archives import attempts_of
-from annotator.storage.reviews import source_value
+from annotator.storage.reviews import source_address, source_value
 from annotator.storage.schema import tables
 from annotator.storage.schema.models_sources import SourceRow
 from annotator.storage.source_views import as_seen, first_cited, is_cited, is_kept
@@ -106,7 +106,7 @@ def addresses_of(session: Session, view: Viewpoint, source: SourceRow) -> list[A
     if view.blind:
         merged = merged.where(or_(is_cited(col(SourceRow.id), view), is_kept(col(SourceRow.id), view)))
     rows = [source, *session.execute(merged).scalars()]
-    return [row.address for row in rows if row.address is not None]
+    return [address for row in rows if (address := source_address(row)) is not None]
 
 
 def addresses_merged(session: Session, view: Viewpoint, sources: Collection[str]) -> dict[str, list[str]]:

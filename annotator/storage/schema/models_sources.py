@@ -8,7 +8,6 @@ from sqlmodel import Field
 
 from annotator.domain.vocabulary import SourceKind, SourceMedium, Stance
 from annotator.storage.schema.models import Base, link_column, table_rules, text_column, utc_now, words_column
-from annotator.web.address import Address
 
 
 class SourceRow(Base, table=True):
@@ -45,16 +44,6 @@ class SourceRow(Base, table=True):
     """The public id; ``db check`` sees to it that it is one. SQLite cannot give a table a foreign key afterwards."""
     corrected_to: str | None = Field(default=None, sa_column=text_column())
     """The right address, where this row's own is a wrong one that was corrected: its copies are of another page."""
-
-    @property
-    def address(self) -> Address | None:
-        """Where the source is; ``None`` for one without an address.
-
-        Two old sources that share a key were given different ones, by a space and an id at the end of one.
-        """
-        if self.url is None or self.document_key is None:
-            return None
-        return Address(self.url, self.document_key.partition(" ")[0])
 
 
 class ArchiveRow(Base, table=True):
