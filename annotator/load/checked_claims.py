@@ -11,7 +11,7 @@ from annotator.errors import InputError
 from annotator.schemes import LabelScheme
 from annotator.storage.checked import CheckedClaim
 from annotator.text import check_storable, iso_date
-from annotator.web.address import canonical_url
+from annotator.web.address import Address
 
 LONGEST_CLAIM = 4000
 """Code points of a claim, a rating or a name; what is longer is no claim."""
@@ -111,7 +111,7 @@ def _text(value: Any, what: str) -> str | None:
 
 def _url(value: Any) -> str | None:
     address = _text(value, "url")
-    return canonical_url(address) if address else None
+    return Address.parse(address).url if address else None
 
 
 def _date(value: Any) -> str | None:

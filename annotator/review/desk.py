@@ -29,7 +29,7 @@ from annotator.storage.events import REDO, UNDO
 from annotator.storage.project import Project
 from annotator.storage.recheck_dates import local_today
 from annotator.storage.reviewers import reviewer_id
-from annotator.storage.reviews import add_evidence, piece_state, review_row, state_of
+from annotator.storage.reviews import add_evidence, piece_state, review_row, source_address, state_of
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow
 from annotator.storage.sources import source_for
 from annotator.text import check_storable
@@ -264,9 +264,10 @@ class ReviewDesk(Walking, Earlier, Details, Guided, OwnWork):
     def _cited(self, session: Session, claim: ClaimRow, row: ReviewRow, state: State, citation: Citation) -> State:
         """The state with one more piece of evidence, which is stored with its source."""
         article = session.get_one(ArticleRow, claim.article_id)
-        clean = rule.checked_citation(citation, article.url)
-        source = source_for(session, clean, self.view)
-        rule.refuse_own_article(source.url, article.url)
+        own = rule.address_of_article(article.url)
+        clean, address = rule.checked_citation(citation, own)
+        source = source_for(session, clean, address, self.view)
+        rule.refuse_own_article(source_address(source), own)
         rule.refuse_twice(state["evidence"], source.public_id, clean)
         accessed = clean.accessed_at or local_today().isoformat()
         piece = add_evidence(session, row.id or 0, source.id or 0, replace(clean, accessed_at=accessed))

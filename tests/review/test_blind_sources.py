@@ -16,6 +16,7 @@ from annotator.errors import AnnotatorError
 from annotator.review.desk import ReviewDesk
 from annotator.storage.export_rows import exported_claims
 from annotator.storage.sources import source_id_of
+from annotator.web.address import Address
 from tests.conftest import DeskMaker
 from tests.support import store
 
@@ -70,17 +71,18 @@ def ana_cites(n: int, page: int, way: int, title: str | None) -> Act:
 
 def ana_names(n: int, page: int) -> Act:
     return lambda desk, article: desk.cite(
-        claim_of(desk, article, n), Citation(Stance.CONTEXT, source_id=source_id_of(PAGES[page], None, None))
+        claim_of(desk, article, n),
+        Citation(Stance.CONTEXT, source_id=source_id_of(Address.parse(PAGES[page]), None, None)),
     )
 
 
 def ana_merges(one: int, other: int) -> Act:
-    ids = [source_id_of(PAGES[page], None, None) for page in (one, other)]
+    ids = [source_id_of(Address.parse(PAGES[page]), None, None) for page in (one, other)]
     return lambda desk, _: desk.merge_sources(*ids)
 
 
 def ana_corrects(page: int, to: int, way: int) -> Act:
-    return lambda desk, _: desk.correct_url(source_id_of(PAGES[page], None, None), spelt(to, way))
+    return lambda desk, _: desk.correct_url(source_id_of(Address.parse(PAGES[page]), None, None), spelt(to, way))
 
 
 def look(desk: ReviewDesk, article: str) -> list[Any]:
@@ -92,7 +94,7 @@ def look(desk: ReviewDesk, article: str) -> list[Any]:
         lambda: [desk.seen_before(claim_of(desk, article, n)) for n in range(3)],
     ]  # fmt: skip
     for url in urls:
-        key = source_id_of(url, None, None)
+        key = source_id_of(Address.parse(url), None, None)
         asked += [
             lambda url=url: desk.known_source(url), lambda key=key: desk.source(key), lambda key=key: desk.archive(key),
             lambda key=key: desk.check_quote(key, Quote("x")),
