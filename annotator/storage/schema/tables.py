@@ -1,25 +1,7 @@
-"""The Core tables behind the SQLModel classes, for queries that read columns instead of objects.
+"""The Core tables that events and reviews are still read through."""
 
-Lists and exports read tuples: an order of magnitude faster than loading model objects.
-"""
-
-from annotator.storage.schema import models_checked, models_datasets, models_filters, models_sources
 from annotator.storage.schema.models import metadata
+from annotator.storage.schema.models_sources import EvidenceRow
 
-archive = models_sources.ArchiveRow.metadata.tables["archive"]
-article = metadata.tables["article"]
-checked_claim = models_checked.CheckedClaimRow.metadata.tables["checked_claim"]
-claim = metadata.tables["claim"]
 event = metadata.tables["event"]
-evidence = models_sources.EvidenceRow.metadata.tables["evidence"]
-project = metadata.tables["project"]
-release = models_datasets.ReleaseRow.metadata.tables["release"]
-release_part = models_datasets.ReleasePartRow.metadata.tables["release_part"]
-review = metadata.tables["review"]
-reviewer = metadata.tables["reviewer"]
-saved_filter = models_filters.SavedFilterRow.metadata.tables["saved_filter"]
-sentence = metadata.tables["sentence"]
-source = models_sources.SourceRow.metadata.tables["source"]
-split_article = models_datasets.SplitArticleRow.metadata.tables["split_article"]
-split_set = models_datasets.SplitSetRow.metadata.tables["split_set"]
-suggestion = metadata.tables["suggestion"]
+evidence = EvidenceRow.metadata.tables["evidence"]
