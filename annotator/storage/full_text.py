@@ -8,9 +8,9 @@ from functools import reduce
 from typing import Any, Protocol, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Integer, Select, column, func, inspect, literal_column, table
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
-from annotator.storage.schema.models import Base, SentenceRow
+from annotator.storage.schema.models import Base
 
 SHORTEST = 2
 """Characters from which a word is taken for the beginning of one; fewer begin half of all words."""
@@ -47,16 +47,6 @@ def index_of(session: Session, of: type[Base], config: str) -> Index:
 def searchable_words(text: str) -> list[str]:
     """The words of a text that hold a letter or a digit; an index knows no others."""
     return [word for word in text.split() if any(char.isalnum() for char in word)]
-
-
-def sentences_holding(
-    session: Session, words: Sequence[str], limit: int, *, best_first: bool = False, begins: bool = False
-) -> list[int]:
-    """The row ids of sentences that hold every one of ``words``, as they were stored or the best first."""
-    index = index_of(session, SentenceRow, "simple")
-    order = (index.best_first([words]), index.key) if best_first else (index.key,)
-    statement = select(index.key).where(index.matches([words], begins=begins))
-    return list(session.exec(statement.order_by(*order).limit(limit)))
 
 
 def match_query(groups: Groups, *, begins: bool = False) -> str:

@@ -8,8 +8,9 @@ from sqlalchemy import Row, Select
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from annotator.storage.full_text import searchable_words, sentences_holding
+from annotator.storage.full_text import searchable_words
 from annotator.storage.schema.models import ArticleRow, ClaimRow, SentenceRow
+from annotator.storage.search import sentences_holding
 
 _CLAIM_COLUMNS = (
     col(ClaimRow.id), col(ClaimRow.public_id), col(ClaimRow.article_id),

@@ -1,13 +1,14 @@
 """Full-text search over all sentences."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from annotator.errors import InputError
 from annotator.storage.database.engine import Database
-from annotator.storage.full_text import searchable_words, sentences_holding
+from annotator.storage.full_text import index_of, searchable_words
 from annotator.storage.schema.models import ArticleRow, SentenceRow
 from annotator.text import one_line
 
@@ -38,6 +39,16 @@ def search(database: Database, words: str, limit: int) -> list[Hit]:
         raise InputError("There is no word to look for: give letters or digits.")
     with database.read() as session:
         return _hits(session, sentences_holding(session, wanted, limit, best_first=True))
+
+
+def sentences_holding(
+    session: Session, words: Sequence[str], limit: int, *, best_first: bool = False, begins: bool = False
+) -> list[int]:
+    """The row ids of sentences that hold every one of ``words``, as they were stored or the best first."""
+    index = index_of(session, SentenceRow, "simple")
+    order = (index.best_first([words]), index.key) if best_first else (index.key,)
+    statement = select(index.key).where(index.matches([words], begins=begins))
+    return list(session.exec(statement.order_by(*order).limit(limit)))
 
 
 def _hits(session: Session, keys: list[int]) -> list[Hit]:

@@ -11,9 +11,10 @@ from annotator.domain.places import Place
 from annotator.domain.search_hits import Found, FoundGroup, FoundIn
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.storage import source_list
-from annotator.storage.full_text import SHORTEST, searchable_words, sentences_holding
+from annotator.storage.full_text import SHORTEST, searchable_words
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
+from annotator.storage.search import sentences_holding
 from annotator.storage.viewpoint import Viewpoint, may_see
 from annotator.text import folded
 from annotator.web.address import host_of

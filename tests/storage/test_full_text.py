@@ -3,7 +3,8 @@
 import pytest
 
 from annotator.storage.database.engine import Database
-from annotator.storage.full_text import match_query, searchable_words, sentences_holding
+from annotator.storage.full_text import match_query, searchable_words
+from annotator.storage.search import sentences_holding
 from tests.support import HOSTILE, store
 
 
