@@ -67,7 +67,7 @@ def label(
     citations = _citations(named, stance or [], details, _STANCES.get(name, Stance.CONTEXT), set_ or [])
     desk = open_desk(settings_of(ctx, db, reviewer))
     try:
-        outcome = desk.answer(claim, name, citations, note)
+        outcome = desk.answers.give(claim, name, citations, note)
         outcome = _archive_cited(desk, outcome)
     finally:
         desk.close()
@@ -84,13 +84,13 @@ def _archive_cited(desk: "ReviewDesk", outcome: Outcome) -> Outcome:
 
     Quotes are held against the new copies.
     """
-    if not desk.archives_when_cited() or outcome.claim is None or outcome.claim.review is None:
+    if not desk.sources.archives_when_cited() or outcome.claim is None or outcome.claim.review is None:
         return outcome
     kept = set()
     for source in {piece.source.id: piece.source for piece in outcome.claim.review.evidence}.values():
-        if (source.url or "").startswith("http") and desk.source(source.id).copy is None:
+        if (source.url or "").startswith("http") and desk.sources.show(source.id).copy is None:
             try:
-                attempt = desk.archive(source.id)
+                attempt = desk.sources.archive(source.id)
             except AnnotatorError as error:  # no place for copies, say: the answer is kept all the same
                 talk(f"Not archived: {error}")
                 break
@@ -98,7 +98,9 @@ def _archive_cited(desk: "ReviewDesk", outcome: Outcome) -> Outcome:
                 kept.add(source.id)
             else:
                 talk(f"Not archived: {attempt.url} {attempt.reason}")
-    return desk.quotes_checked(outcome, [each for each in outcome.claim.review.evidence if each.source.id in kept])
+    return desk.sources.warn_of_misquotes(
+        outcome, [each for each in outcome.claim.review.evidence if each.source.id in kept]
+    )
 
 
 def _citations(

@@ -67,7 +67,7 @@ def _mine(settings: "Settings", as_json: bool) -> None:
     """The figures of the progress screen."""
     desk = open_desk(settings)
     try:
-        found = asdict(desk.my_progress())
+        found = asdict(desk.progress.report())
     finally:
         desk.close()
     if as_json:

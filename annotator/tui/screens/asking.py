@@ -29,7 +29,7 @@ class Asking(Citing):
 
         def closed(note: str | None) -> None:
             if note is not None and note != before:
-                self.decide(Intent(lambda desk: desk.comment(claim.id, note or None), "Comment", claim.id))
+                self.decide(Intent(lambda desk: desk.answers.comment(claim.id, note or None), "Comment", claim.id))
 
         self.app.push_screen(NoteForm(f"Note on: {claim.exact}", before), closed)
 
@@ -45,7 +45,7 @@ class Asking(Citing):
         def closed(key: str | None) -> None:
             if key is not None:
                 value = int(key) or None
-                self.decide(Intent(lambda desk: desk.set_confidence(claim.id, value), "Confidence", claim.id))
+                self.decide(Intent(lambda desk: desk.answers.set_confidence(claim.id, value), "Confidence", claim.id))
 
         self.app.push_screen(Choose("How sure are you?", _CONFIDENCE, str(now) if now else None), closed)
 
@@ -64,7 +64,9 @@ class Asking(Citing):
         def closed(key: str | None) -> None:
             if key is not None:
                 piece = pieces[int(key) - 1]
-                self.decide(Intent(lambda desk: desk.withdraw_evidence(claim.id, piece.id), "Withdraw", claim.id))
+                self.decide(
+                    Intent(lambda desk: desk.answers.withdraw_evidence(claim.id, piece.id), "Withdraw", claim.id)
+                )
 
         if len(pieces) == 1:
             closed("1")

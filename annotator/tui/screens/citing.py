@@ -16,8 +16,9 @@ from annotator.tui.typed_ahead import TypedAhead
 from annotator.web.address import host_of
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Desk, Outcome
+    from annotator.domain.desk import Outcome
     from annotator.domain.records import Citation, Claim, Evidence
+    from annotator.review.desk import ReviewDesk
     from annotator.tui.screens.source_form import SourceForm
     from annotator.tui.typed_ahead import Typed
 
@@ -44,7 +45,7 @@ class Citing(Labelling):
     _asking: Intent | None = None
     """The label on its way to disk that will ask for a source."""
 
-    def attach(self, desk: "Desk") -> None:
+    def attach(self, desk: "ReviewDesk") -> None:
         """Save at ``desk``, with no form begun yet."""
         super().attach(desk)
         self._drafts: dict[str, Citation] = {}
@@ -137,7 +138,7 @@ class Citing(Labelling):
         label = claim.review.label if claim.review else None
         self.decide(
             CiteIntent(
-                lambda desk: desk.cite(claim.id, citation), "Source", claim.id, label, advance=advance,
+                lambda desk: desk.answers.cite(claim.id, citation), "Source", claim.id, label, advance=advance,
                 typed=typed,
             )
         )  # fmt: skip
@@ -165,7 +166,7 @@ class Citing(Labelling):
         if not intent.advance and intent.claim_id == self._asked_for:
             self._cited = outcome
         self.start(self._refresh_recent(outcome), "recent", exclusive=True)
-        if self.desk is not None and self.desk.archives_when_cited():
+        if self.desk is not None and self.desk.sources.archives_when_cited():
             self.start(self._archive(self.desk, outcome), "archive")
 
     def _refused(self, intent: Intent, error: AnnotatorError) -> None:
@@ -183,7 +184,7 @@ class Citing(Labelling):
 
     async def _refresh_recent(self, outcome: "Outcome") -> None:
         if self.desk is not None:
-            self.recent = await asyncio.to_thread(self.desk.recent_sources)
+            self.recent = await asyncio.to_thread(self.desk.sources.list_recent)
         form = self._form_for(outcome.claim.id if outcome.claim else None)
         if form is not None:
             form.accepted(outcome.warning, self.recent)
@@ -192,7 +193,7 @@ class Citing(Labelling):
         """The open form, where it is that of this claim: keys typed ahead may have opened one for the next."""
         return self._form if claim_id == self._asked_for else None
 
-    async def _archive(self, desk: "Desk", outcome: "Outcome") -> None:
+    async def _archive(self, desk: "ReviewDesk", outcome: "Outcome") -> None:
         """Keep a copy of what was cited just now, beside the screen, and hold the quote against it."""
         review = outcome.claim.review if outcome.claim else None
         if review is None or not review.evidence:
@@ -215,7 +216,7 @@ class Citing(Labelling):
         raise NotImplementedError
 
 
-def _archived(desk: "Desk", outcome: "Outcome", piece: "Evidence") -> str | None:
+def _archived(desk: "ReviewDesk", outcome: "Outcome", piece: "Evidence") -> str | None:
     """Archive a source cited on the web of which there is no copy; a warning where the copy has another wording.
 
     Raises:
@@ -223,9 +224,9 @@ def _archived(desk: "Desk", outcome: "Outcome", piece: "Evidence") -> str | None
 
     """
     source = piece.source
-    if not (source.url or "").startswith("http") or desk.source(source.id).copy is not None:
+    if not (source.url or "").startswith("http") or desk.sources.show(source.id).copy is not None:
         return None
-    attempt = desk.archive(source.id)
+    attempt = desk.sources.archive(source.id)
     if not attempt.ok:
         raise AnnotatorError(f"Cited, but not archived: {host_of(attempt.url)} {attempt.reason}")
-    return desk.quotes_checked(replace(outcome, warning=None), [piece]).warning
+    return desk.sources.warn_of_misquotes(replace(outcome, warning=None), [piece]).warning

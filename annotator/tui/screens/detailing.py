@@ -26,7 +26,7 @@ class Detailing(Asking):
 
         def closed(dates: "Dates | None") -> None:
             if dates is not None:
-                self.decide(Intent(lambda desk: desk.set_dates(claim.id, *dates), "Dates", claim.id))
+                self.decide(Intent(lambda desk: desk.answers.set_dates(claim.id, *dates), "Dates", claim.id))
 
         today = datetime.now().astimezone().date()
         self.app.push_screen(DatesForm(claim.exact, *before, today), closed)
@@ -42,6 +42,6 @@ class Detailing(Asking):
 
         def closed(normalised: "Normalised | None") -> None:
             if normalised is not None:
-                self.decide(Intent(lambda desk: desk.normalise(claim.id, normalised), "Rewording", claim.id))
+                self.decide(Intent(lambda desk: desk.answers.normalise(claim.id, normalised), "Rewording", claim.id))
 
         self.app.push_screen(NormaliseForm(claim.exact, wording or first_wording(claim, self.opened)), closed)

@@ -21,7 +21,7 @@ class Jumping(Shelving):
         desk = self.desk
         if desk is None:
             return
-        screen = Everywhere(desk.everywhere, self._looked_for)
+        screen = Everywhere(desk.articles.search, self._looked_for)
 
         def closed(found: "Found | None") -> None:
             if found is None:

@@ -12,15 +12,16 @@ from annotator.tui.save_queue import Intent, SaveQueue, SaveState
 from annotator.tui.screens.moving import Moving
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Desk, Outcome
+    from annotator.domain.desk import Outcome
     from annotator.domain.records import Claim
     from annotator.errors import AnnotatorError
+    from annotator.review.desk import ReviewDesk
 
 
 class Labelling(Moving):
     """The decisions that need one key, and what happens when one is on disk or refused."""
 
-    def attach(self, desk: "Desk") -> None:
+    def attach(self, desk: "ReviewDesk") -> None:
         """Save at ``desk`` from now on."""
         self.queue = SaveQueue(desk, self._saved, self._refused, self.saving_changed)
 
@@ -80,7 +81,7 @@ class Labelling(Moving):
         cited = bool(claim.review and claim.review.evidence)
         self.decide(
             Intent(
-                lambda desk: desk.decide(claim.id, name, seconds, keys),
+                lambda desk: desk.answers.decide(claim.id, name, seconds, keys),
                 spec.title, claim.id, name, advance=True, stays=spec.needs_evidence and not cited,
             )
         )  # fmt: skip
@@ -91,14 +92,14 @@ class Labelling(Moving):
             return
         claim = self.target()
         if claim is not None:
-            self.decide(Intent(lambda desk: desk.skip(claim.id), "Skip", claim.id, advance=True))
+            self.decide(Intent(lambda desk: desk.answers.skip(claim.id), "Skip", claim.id, advance=True))
 
     def action_flag(self) -> None:
         """Mark the claim for another look, or unmark it."""
         claim = self.target()
         if claim is not None:
             wanted = not (claim.review and claim.review.flagged)
-            self.decide(Intent(lambda desk: desk.flag(claim.id, wanted), "Flag", claim.id))
+            self.decide(Intent(lambda desk: desk.answers.flag(claim.id, wanted), "Flag", claim.id))
 
     def action_undo(self) -> None:
         """Take back the last decision."""
@@ -193,7 +194,7 @@ class Labelling(Moving):
         import asyncio
 
         if self.desk is not None:
-            self.today = await asyncio.to_thread(self.desk.done_today)
+            self.today = await asyncio.to_thread(self.desk.progress.count_today)
             self.show_header()
 
     def ask_source(self) -> None:

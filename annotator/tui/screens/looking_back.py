@@ -13,9 +13,10 @@ from annotator.tui.save_queue import Intent
 from annotator.tui.screens.labelling import Labelling
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Desk, Outcome
+    from annotator.domain.desk import Outcome
     from annotator.domain.records import Claim
     from annotator.domain.seen_before import SeenBefore, SeenClaim
+    from annotator.review.desk import ReviewDesk
 
 _REST = 0.15
 """Seconds the cursor rests on a claim before the database is asked about it."""
@@ -30,7 +31,7 @@ class LookingBack(Labelling):
     _standing = ""
     """The warning that stays on the status line until the next decision."""
 
-    def attach(self, desk: "Desk") -> None:
+    def attach(self, desk: "ReviewDesk") -> None:
         """Look things up at ``desk``, with nothing known yet."""
         super().attach(desk)
         self._seen: dict[str, SeenBefore] = {}
@@ -78,7 +79,7 @@ class LookingBack(Labelling):
         desk = self.desk
         while claim_id not in self._seen and desk is not None:
             saves = self._saves
-            seen = await asyncio.to_thread(desk.seen_before, claim_id)
+            seen = await asyncio.to_thread(desk.earlier.find, claim_id)
             if saves == self._saves:
                 self._seen[claim_id] = seen
         from annotator.domain.seen_before import SeenBefore
@@ -131,7 +132,7 @@ class LookingBack(Labelling):
         """Queue the reuse; only where it submits a draft does the cursor move on."""
         draft = claim.review is not None and claim.review.status is ReviewStatus.DRAFT
         label = claim.review.label if claim.review else None
-        self.decide(Intent(lambda desk: desk.reuse(claim.id, earlier), "Reuse", claim.id, label, advance=draft))
+        self.decide(Intent(lambda desk: desk.earlier.reuse(claim.id, earlier), "Reuse", claim.id, label, advance=draft))
 
     def _looked_at(self) -> "Claim | None":
         if self.claim is None and self.opened is not None:

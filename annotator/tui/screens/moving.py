@@ -107,9 +107,9 @@ class Moving(Opening):
         if self.queue is not None:
             await self.queue.settle()
         after = None if top else self._after(opened)
-        place = await asyncio.to_thread(desk.next_in, self.walk, self.chosen, after, direction)
+        place = await asyncio.to_thread(desk.walk.find_next, self.walk, self.chosen, after, direction)
         if place is None and direction > 0 and after is not None:
-            place = await asyncio.to_thread(desk.next_in, self.walk, self.chosen, None)
+            place = await asyncio.to_thread(desk.walk.find_next, self.walk, self.chosen, None)
             words, tone = "Back at the first claim of this order that needs you.", ""
         if place is None:
             if self.chosen is Filter.AGED and direction > 0:
@@ -138,7 +138,7 @@ class Moving(Opening):
     async def _next_article_needing(self, after: str) -> bool:
         if self.desk is None or self.opened is None:
             return False
-        place = await asyncio.to_thread(self.desk.next_needing, after)
+        place = await asyncio.to_thread(self.desk.walk.find_next_article, after)
         if place is None:
             self.say("Nothing needs you any more: every claim is answered.", "success")
             return False

@@ -14,7 +14,7 @@ from annotator.tui.article_state import Opened
 from annotator.tui.screens.review_base import ReviewBase
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Desk
+    from annotator.review.desk import ReviewDesk
     from annotator.tui.article_state import Stop
 
 _LONG = 10_000
@@ -60,13 +60,13 @@ class Opening(ReviewBase):
             return
         self.desk = desk
         self.attach(desk)
-        self.walk = await asyncio.to_thread(desk.walk)
+        self.walk = await asyncio.to_thread(desk.walk.read)
         await self._open_first(desk)
-        self.today = await asyncio.to_thread(desk.done_today)
-        self.recent = await asyncio.to_thread(desk.recent_sources)
+        self.today = await asyncio.to_thread(desk.progress.count_today)
+        self.recent = await asyncio.to_thread(desk.sources.list_recent)
         self.show_header()
 
-    def attach(self, desk: "Desk") -> None:
+    def attach(self, desk: "ReviewDesk") -> None:
         """Make ready to save at ``desk``; the part that labels knows how."""
         raise NotImplementedError
 
@@ -75,10 +75,10 @@ class Opening(ReviewBase):
         self.query_one("#welcome", Static).update(Content(for_display(words)))
         self.query_one("#reading").add_class("-empty")
 
-    async def _open_first(self, desk: "Desk") -> None:
+    async def _open_first(self, desk: "ReviewDesk") -> None:
         """The article to start with, or the reason why there is none."""
-        self.importing = await asyncio.to_thread(desk.import_state)
-        place = await asyncio.to_thread(desk.place)
+        self.importing = await asyncio.to_thread(desk.check_import)
+        place = await asyncio.to_thread(desk.walk.find_start)
         if place is not None:
             await self.open_place(place)
         elif self.importing is not None and self.importing.running:
@@ -94,9 +94,9 @@ class Opening(ReviewBase):
         if desk is None:
             return
         try:
-            self.importing = state = await asyncio.to_thread(desk.import_state)
+            self.importing = state = await asyncio.to_thread(desk.check_import)
             if self.opened is None:
-                place = await asyncio.to_thread(desk.place)
+                place = await asyncio.to_thread(desk.walk.find_start)
                 if place is not None:
                     await self.open_place(place)
             elif state is not None:
@@ -108,8 +108,8 @@ class Opening(ReviewBase):
         if state is not None and not state.running:
             await self._import_ended(desk, state.failures)
 
-    async def _import_ended(self, desk: "Desk", failures: tuple[str, ...]) -> None:
-        rows = await asyncio.to_thread(desk.articles)
+    async def _import_ended(self, desk: "ReviewDesk", failures: tuple[str, ...]) -> None:
+        rows = await asyncio.to_thread(desk.articles.list_progress)
         if self.opened is not None:
             self.opened.total_articles = len(rows)
             self.show_header()
@@ -162,7 +162,7 @@ class Opening(ReviewBase):
 
         if self.desk is None:
             return
-        rows = await asyncio.to_thread(self.desk.articles)
+        rows = await asyncio.to_thread(self.desk.articles.list_progress)
         current = self.opened.article.id if self.opened else None
         chosen = await self.app.push_screen_wait(ArticleList(rows, current))
         if chosen == EVERYWHERE:
@@ -181,7 +181,7 @@ class Opening(ReviewBase):
     async def _turn(self, direction: int) -> None:
         if self.desk is None or self.opened is None:
             return
-        rows = await asyncio.to_thread(self.desk.articles)
+        rows = await asyncio.to_thread(self.desk.articles.list_progress)
         ids = [row.article.id for row in rows]
         at = ids.index(self.opened.article.id) + direction if self.opened.article.id in ids else 0
         if 0 <= at < len(ids):
@@ -190,7 +190,7 @@ class Opening(ReviewBase):
             self.say("This is the last article." if direction > 0 else "This is the first article.")
 
 
-def _load(desk: "Desk", article_id: str) -> Opened:
+def _load(desk: "ReviewDesk", article_id: str) -> Opened:
     """Read an article; called in a thread.
 
     The collector looks through a very long one only this once, for each further look would hold up a key by far
@@ -199,7 +199,7 @@ def _load(desk: "Desk", article_id: str) -> Opened:
     collecting = gc.isenabled()
     gc.disable()
     try:
-        opened = Opened(desk.open_article(article_id))
+        opened = Opened(desk.articles.open(article_id))
     finally:
         if collecting:
             gc.enable()

@@ -20,7 +20,7 @@ from annotator.tui.widgets.bars import Bar, KeyBar, Rule, StatusLine
 from annotator.tui.widgets.claim_panel import ClaimPanel
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Desk
+    from annotator.review.desk import ReviewDesk
     from annotator.schemes import LabelScheme
     from annotator.tui.keys import Keymap
 
@@ -37,7 +37,9 @@ _ALWAYS = {"quit", "help", "retry", "articles", "failures", "guideline", "progre
 class ReviewScreen(LookingBack, SpanEditing, Detailing, Jumping, Showing):
     """Puts the parts together: layout, which actions are possible now, help and leaving."""
 
-    def __init__(self, open_desk: Callable[[], "Desk"], scheme: "LabelScheme", reviewer: str, keymap: "Keymap") -> None:
+    def __init__(
+        self, open_desk: Callable[[], "ReviewDesk"], scheme: "LabelScheme", reviewer: str, keymap: "Keymap"
+    ) -> None:
         super().__init__(open_desk, scheme, reviewer, keymap)
         self._bindings = BindingsMap(keymap.bindings())
         self._modes = {action.action.split("(")[0]: action.mode for action in keymap.actions}

@@ -24,9 +24,10 @@ from annotator.tui.widgets.claim_panel import ClaimPanel, claim_lines, span_line
 from annotator.tui.widgets.looks import PARTS
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Desk, ImportState
+    from annotator.domain.desk import ImportState
     from annotator.domain.orders import Chosen
     from annotator.domain.records import Claim, Source
+    from annotator.review.desk import ReviewDesk
     from annotator.schemes import LabelScheme
     from annotator.tui.article_state import Opened
     from annotator.tui.keys import Keymap
@@ -46,13 +47,15 @@ class ReviewBase(Screen[None], inherit_bindings=False):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"look--{part}" for part in PARTS}
 
-    def __init__(self, open_desk: Callable[[], "Desk"], scheme: "LabelScheme", reviewer: str, keymap: "Keymap") -> None:
+    def __init__(
+        self, open_desk: Callable[[], "ReviewDesk"], scheme: "LabelScheme", reviewer: str, keymap: "Keymap"
+    ) -> None:
         super().__init__()
         self.open_desk = open_desk
         self.scheme = scheme
         self.reviewer = reviewer
         self.keymap = keymap
-        self.desk: Desk | None = None
+        self.desk: ReviewDesk | None = None
         self.queue: SaveQueue | None = None
         self.opened: Opened | None = None
         self.stop = Stop(0)
@@ -218,6 +221,6 @@ class ReviewBase(Screen[None], inherit_bindings=False):
         if place is None or desk is None:
             return
         try:
-            await asyncio.to_thread(desk.remember, place)
+            await asyncio.to_thread(desk.walk.remember, place)
         except AnnotatorError:
             log.warning("the reviewer's place could not be remembered", exc_info=True)

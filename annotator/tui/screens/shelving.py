@@ -8,8 +8,8 @@ from annotator.tui.screens.ordering import Ordering
 from annotator.tui.shelf import Shelf
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Desk
     from annotator.domain.places import Place
+    from annotator.review.desk import ReviewDesk
 
 
 class Shelving(Ordering, Labelling):
@@ -17,7 +17,7 @@ class Shelving(Ordering, Labelling):
 
     shelf: Shelf | None = None
 
-    def attach(self, desk: "Desk") -> None:
+    def attach(self, desk: "ReviewDesk") -> None:
         """Keep sources at ``desk``."""
         super().attach(desk)
         self.shelf = Shelf(desk, lambda work: self.start(work, "archive"))

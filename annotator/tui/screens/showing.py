@@ -22,7 +22,7 @@ class Showing(ReviewBase):
     async def _show_guideline(self) -> None:
         if self.desk is None:
             return
-        guideline = await asyncio.to_thread(self.desk.guideline)
+        guideline = await asyncio.to_thread(self.desk.guideline.read)
         if self.size.width < ROOMY:
             from annotator.tui.screens.guideline_screen import GuidelineScreen
 
@@ -55,7 +55,7 @@ class Showing(ReviewBase):
     async def _show_progress(self) -> None:
         if self.desk is None:
             return
-        progress = await asyncio.to_thread(self.desk.my_progress)
+        progress = await asyncio.to_thread(self.desk.progress.report)
         from annotator.tui.screens.progress_screen import ProgressScreen
 
         self.app.push_screen(ProgressScreen(progress, self.scheme))

@@ -132,7 +132,7 @@ class SourceRows(Modal[Result]):
 
     async def _find(self, words: str, after: float) -> None:
         await asyncio.sleep(after)
-        rows = await asyncio.to_thread(self.shelf.desk.sources, words, _MOST)
+        rows = await asyncio.to_thread(self.shelf.desk.sources.search, words, _MOST)
         chosen = self._chosen() if self._found_for == words else None
         self._rows, self._found_for = rows, words
         places = (n for n, row in enumerate(rows) if chosen is not None and row.source.id == chosen.source.id)

@@ -83,9 +83,9 @@ class SpanEditing(Asking):
         self.action_leave_span()
         claim_id, article_id = edit.claim_id, opened.article.id
         if claim_id is None:
-            self.decide(Intent(lambda desk: desk.add_claim(article_id, edit.start, edit.end), "New claim", jump=True))
+            self.decide(Intent(lambda desk: desk.spans.add(article_id, edit.start, edit.end), "New claim", jump=True))
         else:
-            self.decide(Intent(lambda desk: desk.edit_span(claim_id, edit.start, edit.end), "Span", claim_id))
+            self.decide(Intent(lambda desk: desk.spans.edit(claim_id, edit.start, edit.end), "Span", claim_id))
 
     def action_leave_span(self) -> None:
         """Leave the span as it was."""
