@@ -1,14 +1,12 @@
 """Dates and rewordings that a reviewer adds to an answer, checked before they are kept."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
-from typing import Any
 
 from annotator.domain.records import Normalised
+from annotator.domain.review_state import ReviewState
 from annotator.errors import InputError
 from annotator.text import check_storable, iso_date, iso_day
-
-State = dict[str, Any]
 
 
 def checked_dates(as_of: str | None, recheck_at: str | None, today: date) -> tuple[str | None, str | None]:
@@ -26,27 +24,27 @@ def checked_dates(as_of: str | None, recheck_at: str | None, today: date) -> tup
     return known, look
 
 
-def looked_at_again(state: State, today: date) -> State:
-    """What a label also sets when the day of the re-check has come: it is as of today, with no re-check set yet.
+def looked_at_again(state: ReviewState, today: date) -> ReviewState:
+    """The state with what a label also sets when the day of the re-check has come: as of today, no re-check set yet.
 
     At any other time a label sets no dates.
     """
-    if state["recheck_at"] is None or state["recheck_at"] > today.isoformat():
-        return {}
-    return {"as_of": today.isoformat(), "recheck_at": None}
+    if state.recheck_at is None or state.recheck_at > today.isoformat():
+        return state
+    return replace(state, as_of=today.isoformat(), recheck_at=None)
 
 
-def trimmed_wording(normalised: Normalised) -> dict[str, Any] | None:
+def trimmed_wording(normalised: Normalised) -> Normalised | None:
     """The rewording without white space around its parts; ``None`` when it has no text.
 
     Raises:
         InputError: for what is no date, or a text that cannot be stored.
 
     """
-    values: dict[str, Any] = {}
+    values: dict[str, str | None] = {}
     for name, value in asdict(normalised).items():
         check_storable(value or "", "The reworded claim")
         values[name] = (value or "").strip() or None
-    if values["date"] is not None:
-        values["date"] = iso_date(values["date"])
-    return values if values["text"] else None
+    text, day = values.pop("text"), values.pop("date")
+    date_said = iso_date(day) if day is not None else None
+    return Normalised(text, date=date_said, **values) if text else None

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 from annotator.domain.desk import Outcome
 from annotator.domain.records import Citation
+from annotator.domain.review_state import ReviewState
 from annotator.domain.seen_before import SeenBefore, SeenClaim
 from annotator.domain.vocabulary import Likeness, ReviewStatus
 from annotator.errors import ConflictError, EvidenceError
 from annotator.review import rule
 from annotator.review.desk_context import DeskContext
 from annotator.review.reuse import Reused, citations_of, find
-from annotator.review.review_writer import OpenReview, ReviewWriter, State
+from annotator.review.review_writer import OpenReview, ReviewWriter
 from annotator.review.same_claims import seen_before
 from annotator.review.warning import warn_of_contradiction
 from annotator.storage.claim_rows import claim_row
@@ -56,7 +57,7 @@ class EarlierAnswers:
             outcome = self._writer.save(session, review, "sources reused", after)
             outcome = self._writer.remember(session, outcome)
         outcome = replace(outcome, message=reused.message(now))
-        if review.before["status"] == ReviewStatus.DRAFT:
+        if review.before.status is ReviewStatus.DRAFT:
             return warn_of_contradiction(self._context, outcome)
         return outcome
 
@@ -68,7 +69,9 @@ class EarlierAnswers:
             raise ConflictError("That earlier claim was changed or taken back since: nothing was reused.")
         return now
 
-    def _cite_again(self, session: Session, review: OpenReview, citations: list[Citation]) -> tuple[State, Reused]:
+    def _cite_again(
+        self, session: Session, review: OpenReview, citations: list[Citation]
+    ) -> tuple[ReviewState, Reused]:
         """The state with all citations that can be, and the count of those that cannot."""
         state, reused = review.before, Reused()
         for citation in citations:

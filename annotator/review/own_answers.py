@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from annotator.domain.desk import Outcome
 from annotator.domain.records import Citation, Normalised
+from annotator.domain.review_state import ReviewState
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.errors import EvidenceError, InputError
 from annotator.review import rule
 from annotator.review.desk_context import DeskContext
 from annotator.review.details import checked_dates, looked_at_again, trimmed_wording
-from annotator.review.review_writer import ReviewWriter, State
+from annotator.review.review_writer import ReviewWriter
 from annotator.review.source_library import SourceLibrary, newly_quoted
 from annotator.review.warning import warn_of_contradiction
 from annotator.storage.recheck_dates import local_today
@@ -37,18 +39,13 @@ class OwnAnswers:
         spec = self._context.project.scheme[label]
         effort = (seconds, keystrokes) if self._timing else (None, None)
 
-        def change(state: State) -> State:
-            again = looked_at_again(state, local_today())
-            if state["label"] == label and not again:
-                return state
-            return state | rule.new_label(label, *effort) | again
-
-        return warn_of_contradiction(self._context, self._writer.change(claim_id, spec.title.lower(), change))
+        outcome = self._writer.change(claim_id, spec.title.lower(), lambda state: _labelled(state, label, *effort))
+        return warn_of_contradiction(self._context, outcome)
 
     def skip(self, claim_id: str) -> Outcome:
         """Pass over the claim on purpose; evidence and note stay with it."""
         return self._writer.change(
-            claim_id, "skipped", lambda state: state | {"label": None, "status": ReviewStatus.SKIPPED.value}
+            claim_id, "skipped", lambda state: replace(state, label=None, status=ReviewStatus.SKIPPED)
         )
 
     def comment(self, claim_id: str, note: str | None) -> Outcome:
@@ -56,7 +53,7 @@ class OwnAnswers:
         check_storable(note or "", "The comment")
         text = (note or "").strip() or None
         action = "comment kept" if text else "comment cleared"
-        return self._writer.change(claim_id, action, lambda state: state | {"note": text})
+        return self._writer.change(claim_id, action, lambda state: replace(state, note=text))
 
     def set_confidence(self, claim_id: str, confidence: int | None) -> Outcome:
         """Set how sure the reviewer is, 1 (guess) to 5 (certain), or clear it.
@@ -68,12 +65,12 @@ class OwnAnswers:
         if confidence is not None and not 1 <= confidence <= 5:
             raise InputError(f"Confidence goes from 1 (guess) to 5 (certain), not {confidence}.")
         action = f"confidence {confidence}" if confidence else "confidence cleared"
-        return self._writer.change(claim_id, action, lambda state: state | {"confidence": confidence})
+        return self._writer.change(claim_id, action, lambda state: replace(state, confidence=confidence))
 
     def flag(self, claim_id: str, flagged: bool) -> Outcome:
         """Mark the claim for another look, or unmark it."""
         action = "flagged" if flagged else "flag removed"
-        return self._writer.change(claim_id, action, lambda state: state | {"flagged": flagged})
+        return self._writer.change(claim_id, action, lambda state: replace(state, flagged=flagged))
 
     def set_dates(self, claim_id: str, as_of: str | None, recheck_at: str | None) -> Outcome:
         """Set or clear the day the verdict speaks of, and the day from which it needs another look.
@@ -84,7 +81,7 @@ class OwnAnswers:
         """
         known, look = checked_dates(as_of, recheck_at, local_today())
         action = "dates kept" if known or look else "dates cleared"
-        return self._writer.change(claim_id, action, lambda state: state | {"as_of": known, "recheck_at": look})
+        return self._writer.change(claim_id, action, lambda state: replace(state, as_of=known, recheck_at=look))
 
     def normalise(self, claim_id: str, normalised: Normalised | None) -> Outcome:
         """Set or clear this reviewer's rewording of the claim; one without words clears it.
@@ -95,7 +92,7 @@ class OwnAnswers:
         """
         kept = trimmed_wording(normalised) if normalised is not None else None
         action = "claim reworded" if kept else "rewording cleared"
-        return self._writer.change(claim_id, action, lambda state: state | {"normalised": kept})
+        return self._writer.change(claim_id, action, lambda state: replace(state, normalised=kept))
 
     def cite(self, claim_id: str, citation: Citation) -> Outcome:
         """Cite a source for the claim; submits a draft whose evidence rule is now met.
@@ -110,7 +107,7 @@ class OwnAnswers:
             after = self._writer.cite(session, review, review.before, citation)
             outcome = self._writer.save(session, review, "source cited", after)
             outcome = self._writer.remember(session, outcome)
-        if review.before["status"] == ReviewStatus.DRAFT:
+        if review.before.status is ReviewStatus.DRAFT:
             outcome = warn_of_contradiction(self._context, outcome)
         return self._sources.warn_of_misquotes(outcome, newly_quoted(outcome, review.before))
 
@@ -122,11 +119,11 @@ class OwnAnswers:
 
         """
 
-        def change(state: State) -> State:
-            kept = [piece for piece in state["evidence"] if piece["id"] != evidence_id]
-            if len(kept) == len(state["evidence"]):
+        def change(state: ReviewState) -> ReviewState:
+            kept = tuple(piece for piece in state.evidence if piece.id != evidence_id)
+            if kept == state.evidence:
                 raise EvidenceError("That source is not cited here any more.")
-            return state | {"evidence": kept}
+            return replace(state, evidence=kept)
 
         return self._writer.change(claim_id, "source taken back", change)
 
@@ -143,14 +140,22 @@ class OwnAnswers:
         check_storable(note or "", "The note")
         with self._context.database.write() as session:
             review = self._writer.open(session, claim_id)
-            again = looked_at_again(review.before, local_today())
-            fresh = again or review.before["label"] != label
-            after = review.before | rule.new_label(label) | again if fresh else review.before
+            after = _labelled(review.before, label)
             for citation in citations:
                 with suppress(rule.CitedAlreadyError):
                     after = self._writer.cite(session, review, after, citation)
             if note is not None:
-                after = after | {"note": note.strip() or None}
+                after = replace(after, note=note.strip() or None)
             outcome = self._writer.save(session, review, title, after)
         outcome = warn_of_contradiction(self._context, outcome)
         return self._sources.warn_of_misquotes(outcome, newly_quoted(outcome, review.before))
+
+
+def _labelled(
+    state: ReviewState, label: str, seconds: float | None = None, keystrokes: int | None = None
+) -> ReviewState:
+    """The state with a label; as it was when it has that label and no re-check is due."""
+    looked = looked_at_again(state, local_today())
+    if looked == state and state.label == label:
+        return state
+    return rule.relabelled(looked, label, seconds, keystrokes)

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
 
 from annotator.domain.desk import Outcome
 from annotator.domain.places import Place
 from annotator.domain.records import Citation
+from annotator.domain.review_state import ReviewState
 from annotator.review import event_words, rule
 from annotator.review.desk_context import DeskContext
 from annotator.review.spans import refuse_withdrawn
@@ -19,8 +19,7 @@ from annotator.storage.reviews import add_evidence, piece_state, review_row, sta
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow
 from annotator.storage.sources import source_for
 
-State = dict[str, Any]
-Change = Callable[[State], State]
+Change = Callable[[ReviewState], ReviewState]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class OpenReview:
 
     claim: ClaimRow
     row: ReviewRow
-    before: State
+    before: ReviewState
 
 
 class ReviewWriter:
@@ -55,7 +54,7 @@ class ReviewWriter:
         row = review_row(session, claim.id or 0, self._context.reviewer_id)
         return OpenReview(claim, row, state_of(session, row))
 
-    def save(self, session: Session, review: OpenReview, action: str, after: State) -> Outcome:
+    def save(self, session: Session, review: OpenReview, action: str, after: ReviewState) -> Outcome:
         """Let the evidence rule settle the new state, write it with its event, and say what happened.
 
         Raises:
@@ -77,7 +76,7 @@ class ReviewWriter:
             queue.remember(session, self._context.reviewer_id, place)
         return outcome
 
-    def cite(self, session: Session, review: OpenReview, state: State, citation: Citation) -> State:
+    def cite(self, session: Session, review: OpenReview, state: ReviewState, citation: Citation) -> ReviewState:
         """The state with one more piece of evidence, which is stored with its source.
 
         Raises:
@@ -89,7 +88,7 @@ class ReviewWriter:
         clean = rule.checked_citation(citation, article.url)
         source = source_for(session, clean, self._context.view)
         rule.refuse_own_article(source.url, article.url)
-        rule.refuse_twice(state["evidence"], source.public_id, clean)
+        rule.refuse_twice(state.evidence, source.public_id, clean)
         accessed = clean.accessed_at or local_today().isoformat()
         piece = add_evidence(session, review.row.id or 0, source.id or 0, replace(clean, accessed_at=accessed))
-        return state | {"evidence": [*state["evidence"], piece_state(session, piece)]}
+        return replace(state, evidence=(*state.evidence, piece_state(session, piece)))

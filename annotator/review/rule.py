@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from annotator.domain.records import Citation, Quote
+from annotator.domain.review_state import EvidenceState, ReviewState
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.errors import EvidenceError, InputError
 from annotator.schemes import LabelScheme
@@ -13,28 +14,29 @@ from annotator.text import check_storable, iso_date
 from annotator.web.address import canonical_url, document_key
 
 
-def settle(state: dict[str, Any], scheme: LabelScheme, guideline_version: str, now: datetime) -> dict[str, Any]:
+def settle(state: ReviewState, scheme: LabelScheme, guideline_version: str, now: datetime) -> ReviewState:
     """The review state with the status its label and evidence earn.
 
     A label that needs evidence and has none is a draft. A label that counts is submitted ``now``, or stays submitted
     at the time it was when neither label nor status changed.
     """
-    if state["label"] is None:
-        return state | {"submitted_at": None}
-    if scheme[state["label"]].needs_evidence and not state["evidence"]:
-        return state | {"status": ReviewStatus.DRAFT.value, "submitted_at": None}
-    submitted_at = state["submitted_at"] or now.isoformat()
-    return state | {
-        "status": ReviewStatus.SUBMITTED.value,
-        "submitted_at": submitted_at,
-        "guideline_version": guideline_version,
-    }
+    if state.label is None:
+        return replace(state, submitted_at=None)
+    if scheme[state.label].needs_evidence and not state.evidence:
+        return replace(state, status=ReviewStatus.DRAFT, submitted_at=None)
+    return replace(
+        state,
+        status=ReviewStatus.SUBMITTED,
+        submitted_at=state.submitted_at or now,
+        guideline_version=guideline_version,
+    )
 
 
-def new_label(label: str, seconds: float | None = None, keystrokes: int | None = None) -> dict[str, Any]:
-    """What a fresh label sets; ``settle`` gives it its status."""
-    effort = {"seconds": seconds, "keystrokes": keystrokes}
-    return {"label": label, "status": None, "submitted_at": None, **effort}
+def relabelled(
+    state: ReviewState, label: str, seconds: float | None = None, keystrokes: int | None = None
+) -> ReviewState:
+    """The state with a fresh label, which took so long and so many keys; ``settle`` gives it its status."""
+    return replace(state, label=label, submitted_at=None, seconds=seconds, keystrokes=keystrokes)
 
 
 def checked_citation(citation: Citation, article_url: str | None) -> Citation:
@@ -89,17 +91,17 @@ class CitedAlreadyError(EvidenceError):
     """The same citation is there; a script that runs twice must not fail on it."""
 
 
-def refuse_twice(evidence: Iterable[dict[str, Any]], source_id: str, citation: Citation) -> None:
+def refuse_twice(evidence: Iterable[EvidenceState], source_id: str, citation: Citation) -> None:
     """The same passage of the same source with the same stance would only be counted twice.
 
     Raises:
         CitedAlreadyError: when it is among ``evidence``.
 
     """
-    exact, stance = citation.quote.exact if citation.quote else None, citation.stance.value
+    exact = citation.quote.exact if citation.quote else None
     for piece in evidence:
-        known = piece["quote"]["exact"] if piece["quote"] else None
-        if (piece["source"], piece["stance"], known, piece["set"]) == (source_id, stance, exact, citation.set):
+        known = piece.quote.exact if piece.quote else None
+        if (piece.source, piece.stance, known, piece.set) == (source_id, citation.stance, exact, citation.set):
             raise CitedAlreadyError("This source is cited for this claim already, with the same stance and quote.")
 
 

@@ -9,6 +9,7 @@ from annotator.review.desk_context import DeskContext
 from annotator.storage import decisions
 from annotator.storage.claim_rows import claim_at, claim_row, claim_value, move_claim, new_claim
 from annotator.storage.database.engine import Session
+from annotator.storage.event_payloads import ClaimState
 from annotator.storage.opened_article import article_row
 from annotator.storage.schema.models import ArticleRow, ClaimRow
 
@@ -34,7 +35,7 @@ class SpanEditor:
             claim = claim_at(session, article.id or 0, start, end)
             if claim is not None and claim.withdrawn_at is None:
                 return Outcome("This is a claim already.", self._claim(session, claim), article_id)
-            before = decisions.claim_state(claim) if claim else {"start": start, "end": end, "withdrawn": True}
+            before = decisions.claim_state(claim) if claim else ClaimState(start, end, withdrawn=True)
             if claim is None:
                 claim = new_claim(session, article, start, end, Origin.MANUAL, self._context.reviewer_id)
             claim.withdrawn_at = None
@@ -63,10 +64,10 @@ class SpanEditor:
             move_claim(session, claim, article, start, end)
             return self._keep(session, claim, "span changed", before)
 
-    def _keep(self, session: Session, claim: ClaimRow, action: str, before: decisions.State) -> Outcome:
+    def _keep(self, session: Session, claim: ClaimRow, action: str, before: ClaimState) -> Outcome:
         session.add(claim)
         session.flush()
-        decisions.save_claim(session, claim, self._context.reviewer_id, action, before, decisions.claim_state(claim))
+        decisions.save_claim(session, claim, self._context.reviewer_id, action, before)
         value = self._claim(session, claim)
         return Outcome(event_words.done(action, value), value, value.article_id)
 

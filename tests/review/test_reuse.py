@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.domain.records import Citation, Quote
+from annotator.domain.review_state import ReviewState
 from annotator.domain.vocabulary import Likeness, ReviewStatus, SourceKind, Stance
 from annotator.errors import ConflictError, EvidenceError
 from annotator.storage.checked import CheckedClaim, store_checked
@@ -22,7 +23,7 @@ from tests.support import store
 __all__ = ["articles"]
 
 
-def state(desk: Any, claim_id: str) -> dict[str, Any]:
+def state(desk: Any, claim_id: str) -> ReviewState:
     with desk.context.database.write() as session:
         return state_of(session, review_row(session, claim_row(session, claim_id).id or 0, desk.context.reviewer_id))
 
@@ -65,7 +66,7 @@ def test_a_draft_is_submitted_and_warned_of(articles: tuple[str, str], either_de
     assert outcome.claim.review.evidence[0].stance is Stance.SUPPORTS, "the stance is about the claim, not the label"
     assert outcome.warning is not None and outcome.message.endswith(outcome.warning)
     ana.undo()
-    assert state(ana, second)["status"] == ReviewStatus.DRAFT
+    assert state(ana, second).status == ReviewStatus.DRAFT
 
 
 def test_the_article_itself_is_left_out(either: Database, either_desk: Any) -> None:
@@ -170,18 +171,18 @@ def test_undoing_a_reuse_restores_the_review(
     for what, value in done:
         if what == "decide":
             ana.answers.decide(second, value)
-        elif what == "cite" and value not in [piece["url"] for piece in state(ana, second)["evidence"]]:
+        elif what == "cite" and value not in [piece.url for piece in state(ana, second).evidence]:
             ana.answers.cite(second, Citation(Stance.SUPPORTS, url=value))
         elif what == "skip":
             ana.answers.skip(second)
-        elif state(ana, second)["evidence"]:
-            ana.answers.withdraw_evidence(second, state(ana, second)["evidence"][0]["id"])
+        elif state(ana, second).evidence:
+            ana.answers.withdraw_evidence(second, state(ana, second).evidence[0].id)
     before = state(ana, second)
     (seen,) = ana.earlier.find(second).claims
     ana.earlier.reuse(second, seen)
     after = state(ana, second)
     assert after != before
-    assert {piece["url"] for piece in after["evidence"]} >= {"https://stat.example/ports", "https://b.example/"}
+    assert {piece.url for piece in after.evidence} >= {"https://stat.example/ports", "https://b.example/"}
     ana.undo()
     assert state(ana, second) == before
     ana.redo()

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,16 +12,18 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 
 from annotator.domain.records import Citation, Quote
+from annotator.domain.review_state import ReviewState
 from annotator.domain.vocabulary import ReviewStatus, Role, Stance
 from annotator.errors import AnnotatorError, ConflictError
 from annotator.review.desk import ReviewDesk
 from annotator.storage import history
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database
+from annotator.storage.event_payloads import loaded_review
 from annotator.storage.events import append_event
 from annotator.storage.history import rebuild_reviews
 from annotator.storage.reviewers import reviewer_id
-from annotator.storage.reviews import OPEN_STATE, state_of
+from annotator.storage.reviews import state_of
 from annotator.storage.schema.models import ReviewRow
 from tests.conftest import DeskMaker
 from tests.support import ARTICLE, store
@@ -46,7 +49,7 @@ def differences(database: Database) -> dict[tuple[int, int], Any]:
     return {
         key: (ours.get(key), theirs.get(key))
         for key in ours.keys() | theirs.keys()
-        if ours.get(key, OPEN_STATE) != theirs.get(key, OPEN_STATE)
+        if ours.get(key, ReviewState()) != theirs.get(key, ReviewState())
     }
 
 
@@ -121,7 +124,7 @@ def test_replaying_the_events_gives_the_reviews_there_are(makers: DeskMaker, seq
     assert differences(database) == {}
     for desk, all_undone in zip(desks, whole, strict=True):
         mine = [state for (_, reviewer), state in stored(database).items() if reviewer == desk.context.reviewer_id]
-        assert not all_undone or all(state == OPEN_STATE for state in mine)
+        assert not all_undone or all(state == ReviewState() for state in mine)
         desk.close()
 
 
@@ -165,17 +168,18 @@ def test_a_load_brings_the_state_it_says_and_decisions_go_on_from_there(either: 
     article = store(either).article_id
     desk = either_desk()
     me = reviewer_id(either, "ana")
-    state = OPEN_STATE | {"label": "not_a_claim", "status": "submitted", "submitted_at": "2026-05-12T10:00:00+00:00"}
+    at = datetime(2026, 5, 12, 10, tzinfo=UTC)
+    state = ReviewState(label="not_a_claim", status=ReviewStatus.SUBMITTED, submitted_at=at)
     with either.write() as session:
-        append_event(session, "load", reviewer_id=me, claim_id=1, article_id=1, payload={"state": state})
+        append_event(session, "load", reviewer_id=me, claim_id=1, article_id=1, payload=loaded_review(state))
         append_event(session, "load", reviewer_id=me, claim_id=2, article_id=1, payload={"claim": {"start": 0}})
         append_event(session, "load", article_id=1, payload={"sha256": "…"})
     assert rebuilt(either) == {(1, me): state}
     second = desk.articles.open(article).claims[1].id
     desk.answers.decide(second, "unverifiable")
-    assert rebuilt(either)[2, me]["status"] == ReviewStatus.SUBMITTED.value
+    assert rebuilt(either)[2, me].status == ReviewStatus.SUBMITTED
     desk.undo()
-    assert rebuilt(either) == {(1, me): state, (2, me): OPEN_STATE}
+    assert rebuilt(either) == {(1, me): state, (2, me): ReviewState()}
 
 
 def test_a_history_of_many_pages_is_read_to_its_end(
