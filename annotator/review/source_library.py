@@ -136,6 +136,31 @@ class SourceLibrary:
         """Whether the project wants ``archive`` called for each source that is cited."""
         return self._archive_cited and self._make_archive is not None
 
+    def archive_cited(self, outcome: Outcome) -> tuple[Outcome, list[str]]:
+        """Archive what a decision cites and has no copy, where the project wants that; new copies check the quotes.
+
+        Returns the outcome, with a warning for each misquote, and a sentence for each source that failed: whatever
+        happens here, the decision is kept.
+        """
+        review = outcome.claim.review if outcome.claim else None
+        if review is None or not self.archives_when_cited():
+            return outcome, []
+        archived, failures = set(), []
+        for source in {piece.source.id: piece.source for piece in review.evidence}.values():
+            if not (source.url or "").startswith("http") or self.show(source.id).copy is not None:
+                continue
+            try:
+                attempt = self.archive(source.id)
+            except AnnotatorError as error:  # there is no place for copies: the others would fail alike
+                failures.append(str(error))
+                break
+            if attempt.ok:
+                archived.add(source.id)
+            else:
+                failures.append(f"{attempt.url} {attempt.reason}")
+        cited = [piece for piece in review.evidence if piece.source.id in archived]
+        return self.warn_of_misquotes(outcome, cited), failures
+
     def add_file(self, path: str) -> Source:
         """Take a file in as a source, to be cited by its id.
 
