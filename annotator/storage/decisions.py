@@ -33,7 +33,7 @@ def save_review(
     """Make ``after`` the state of the review and write the event; ``False`` when nothing would change."""
     if before == after:
         return False
-    apply_state(session, row, after)
+    apply_state(session, row, before, after)
     payload = event_payloads.decision(action, before, after)
     append_decision(
         session, "review", row.reviewer_id, payload=payload, claim_id=claim.id or 0, article_id=claim.article_id
@@ -83,7 +83,7 @@ def _restore_review(session: Session, decision: EventRow, expected: ReviewState,
     row = review_row(session, decision.claim_id or 0, decision.reviewer_id or 0)
     if state_of(session, row) != expected:
         raise ConflictError("This answer was changed elsewhere since: nothing was undone; open the claim to see it.")
-    apply_state(session, row, wanted)
+    apply_state(session, row, expected, wanted)
 
 
 def _restore_claim(

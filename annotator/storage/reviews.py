@@ -5,6 +5,7 @@ Evidence rows are immutable but for ``withdrawn_at``; which of them count is par
 
 from collections.abc import Iterable
 from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, update
@@ -57,8 +58,8 @@ def evidence_state(piece: Evidence) -> EvidenceState:
     )
 
 
-def apply_state(session: Session, row: ReviewRow, state: ReviewState) -> None:
-    """Make the review and its evidence be exactly ``state``, and count the version up."""
+def apply_state(session: Session, row: ReviewRow, before: ReviewState, state: ReviewState) -> None:
+    """Make the review and its evidence, which are ``before``, be exactly ``state``, and count the version up."""
     for name in REVIEW_FIELDS:
         setattr(row, name, getattr(state, name))
     row.normalised = asdict(state.normalised) if state.normalised else None
@@ -66,15 +67,17 @@ def apply_state(session: Session, row: ReviewRow, state: ReviewState) -> None:
     row.updated_at = utc_now()
     session.add(row)
     session.flush()
-    _select_evidence(session, row.id or 0, {piece.id for piece in state.evidence})
+    was, wanted = ({piece.id for piece in each.evidence} for each in (before, state))
+    _set_withdrawn(session, was - wanted, utc_now())
+    _set_withdrawn(session, wanted - was, None)
 
 
-def _select_evidence(session: Session, review_id: int, wanted: set[int]) -> None:
-    """Let exactly the ``wanted`` pieces of a review count."""
-    of_review = update(EvidenceRow).where(col(EvidenceRow.review_id) == review_id)
-    counts, chosen = col(EvidenceRow.withdrawn_at).is_(None), col(EvidenceRow.id).in_(wanted)
-    session.exec(of_review.where(counts, ~chosen).values(withdrawn_at=utc_now()))
-    session.exec(of_review.where(~counts, chosen).values(withdrawn_at=None))
+def _set_withdrawn(session: Session, evidence_ids: set[int], at: datetime | None) -> None:
+    """Let pieces of evidence no longer count, or count again."""
+    if evidence_ids:
+        # no loaded object is asked for withdrawn_at, so none has to be kept in step
+        statement = update(EvidenceRow).where(col(EvidenceRow.id).in_(evidence_ids)).values(withdrawn_at=at)
+        session.exec(statement.execution_options(synchronize_session=False))
 
 
 def add_evidence(session: Session, review_id: int, source_id: int, citation: Citation) -> EvidenceRow:
