@@ -1,9 +1,18 @@
-"""Label schemes: which labels a project uses, the key each one has, and which of them need evidence."""
+"""Label schemes: which labels a project uses, what each means, its key, and which of them need evidence."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from annotator.domain.evidence_rule import EvidenceRule
+from annotator.domain.label_meaning import (
+    EXPORT_NAMES,
+    LabelMeaning,
+    default_stance,
+    derived_meaning,
+    meaning_of_words,
+)
+from annotator.domain.vocabulary import Stance
 from annotator.errors import UsageError
 
 
@@ -14,7 +23,8 @@ class LabelSpec:
     ``name`` is what is stored and exported, ``title`` what a screen says, ``key`` the one key that gives it and
     ``glyph`` the sign that stands for it beside the word (never colour alone). ``tone`` picks a theme colour.
     ``exports`` says what a format with labels of its own calls it, by the format's name (``fever``), or, where the
-    sources of a claim contradict each other, by ``fever.mixed``; ``exclude`` keeps such claims out.
+    sources of a claim contradict each other, by ``fever.mixed``; ``exclude`` keeps such claims out. ``meaning`` says
+    what the label says of a claim; left out, it follows from the rest, and is ``None`` where nothing tells.
     """
 
     name: str
@@ -24,6 +34,21 @@ class LabelSpec:
     needs_evidence: bool = False
     tone: str = "primary"
     exports: Mapping[str, str] = field(default_factory=dict)
+    meaning: LabelMeaning | None = None
+
+    def __post_init__(self) -> None:
+        """Find the meaning where none is given."""
+        if self.meaning is None:
+            object.__setattr__(self, "meaning", self._derived)
+
+    @property
+    def _derived(self) -> LabelMeaning | None:
+        return derived_meaning(self.name, self.tone, self.exports.get("fever"))
+
+    def table(self) -> dict[str, Any]:
+        """The label as a plain table. A meaning that follows from the rest is not repeated in it."""
+        table = asdict(self)
+        return table if self.meaning != self._derived else {key: table[key] for key in table if key != "meaning"}
 
 
 TONES = ("success", "error", "warning", "primary", "secondary", "accent")
@@ -58,33 +83,45 @@ class LabelScheme:
 
     def tables(self) -> list[dict[str, Any]]:
         """The labels as plain tables, the way ``scheme_from`` takes them."""
-        return [asdict(label) for label in self.labels]
+        return [label.table() for label in self.labels]
 
+    @property
+    def evidence_rule(self) -> EvidenceRule:
+        """When an answer in this scheme counts."""
+        return EvidenceRule(frozenset(label.name for label in self.labels if label.needs_evidence))
 
-NOT_A_CLAIM = "not_a_claim"
-"""The label that says a suggestion was wrong; only schemes that have it can measure suggesters."""
+    def meaning_of(self, name: str) -> LabelMeaning | None:
+        """What a label means. One that the scheme lacks, as an older one had, goes by the words of its name."""
+        return self[name].meaning if name in self else meaning_of_words(name)
 
-_EXPORTS = {
-    "verified": {"fever": "SUPPORTS", "averitec": "Supported", "claimreview": "5"},
-    "disputed": {
-        "fever": "REFUTES",
-        "fever.mixed": "exclude",
-        "averitec": "Refuted",
-        "averitec.mixed": "Conflicting Evidence/Cherrypicking",
-        "claimreview": "1",
-    },
-    "unverifiable": {"fever": "NOT ENOUGH INFO", "averitec": "Not Enough Evidence", "claimreview": "3"},
-    NOT_A_CLAIM: {"fever": "exclude", "averitec": "exclude", "claimreview": "exclude"},
-}
-"""What the labels of the default scheme, or labels with their names, are called elsewhere."""
+    def is_claim(self, name: str) -> bool:
+        """Whether a claim with this label is one."""
+        return self.meaning_of(name) is not LabelMeaning.NO_CLAIM
+
+    @property
+    def tells_claims(self) -> bool:
+        """Whether some label says that there is no claim; without one, suggesters cannot be measured."""
+        return not all(map(self.is_claim, self.names))
+
+    def stance_of(self, name: str | None) -> Stance:
+        """What a source most likely does to a claim labelled so."""
+        return default_stance(None if name is None else self.meaning_of(name))
+
+    def label_for(self, meaning: LabelMeaning) -> str | None:
+        """The one label that means this. Of several, the one whose name is a known word for it; else ``None``."""
+        found = [label.name for label in self.labels if label.meaning is meaning]
+        if len(found) > 1:
+            found = [name for name in found if meaning_of_words(name) is meaning]
+        return found[0] if len(found) == 1 else None
+
 
 DEFAULT_SCHEME = LabelScheme(
     "fact-check",
     (
-        LabelSpec("verified", "Verified", "v", "✔", True, "success", _EXPORTS["verified"]),
-        LabelSpec("disputed", "Disputed", "d", "✘", True, "error", _EXPORTS["disputed"]),
-        LabelSpec("unverifiable", "Not enough", "n", "?", False, "warning", _EXPORTS["unverifiable"]),
-        LabelSpec(NOT_A_CLAIM, "Not a claim", "x", "∅", False, "secondary", _EXPORTS[NOT_A_CLAIM]),
+        LabelSpec("verified", "Verified", "v", "✔", True, "success", EXPORT_NAMES[LabelMeaning.STANDS]),
+        LabelSpec("disputed", "Disputed", "d", "✘", True, "error", EXPORT_NAMES[LabelMeaning.FALLS]),
+        LabelSpec("unverifiable", "Not enough", "n", "?", False, "warning", EXPORT_NAMES[LabelMeaning.OPEN]),
+        LabelSpec("not_a_claim", "Not a claim", "x", "∅", False, "secondary", EXPORT_NAMES[LabelMeaning.NO_CLAIM]),
     ),
 )
 
@@ -109,6 +146,7 @@ def scheme_from(tables: list[dict[str, Any]], name: str, where: str) -> LabelSch
 
 _TYPES: dict[str, type] = {
     "name": str, "title": str, "key": str, "glyph": str, "needs_evidence": bool, "tone": str, "exports": dict,
+    "meaning": str,
 }  # fmt: skip
 _WORDS = {str: "text in quotes", bool: "true or false", dict: 'a table like { fever = "REFUTES" }'}
 
@@ -132,8 +170,28 @@ def _label_from(table: dict[str, Any], where: str) -> LabelSpec:
         raise UsageError(f"{where}: tone of label “{name}” must be one of {', '.join(TONES)}, not “{tone}”.")
     title = table.get("title", "").strip() or name.replace("_", " ").strip().capitalize() or name
     glyph = table.get("glyph", "").strip() or name[0].upper()
-    exports = _EXPORTS.get(name, {}) | _exports_from(table.get("exports", {}), name, where)
-    return LabelSpec(name, title, key, glyph[:1], table.get("needs_evidence", False), tone, exports)
+    said = _meaning_from(table, name, where)
+    exports = _with_names(_exports_from(table.get("exports", {}), name, where), said or meaning_of_words(name))
+    return LabelSpec(name, title, key, glyph[:1], table.get("needs_evidence", False), tone, exports, said)
+
+
+def _meaning_from(table: dict[str, Any], name: str, where: str) -> LabelMeaning | None:
+    """What the table says that a label means."""
+    said = table.get("meaning")
+    if said is not None and said not in list(LabelMeaning):
+        known = ", ".join(LabelMeaning)
+        raise UsageError(f"{where}: meaning of label “{name}” must be one of {known}, not “{said}”.")
+    return None if said is None else LabelMeaning(said)
+
+
+def _with_names(exports: dict[str, str], meaning: LabelMeaning | None) -> dict[str, str]:
+    """``exports`` with the names that a label of this meaning has in formats of which nothing is said.
+
+    A meaning that only the tone tells gives no names: a colour is not enough for what leaves in a dataset.
+    """
+    said = {key.partition(".")[0] for key in exports}
+    names = {} if meaning is None else EXPORT_NAMES[meaning]
+    return {key: name for key, name in names.items() if key.partition(".")[0] not in said} | exports
 
 
 def _exports_from(table: dict[str, Any], name: str, where: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ class SourceSettings:
     watch: tuple[str, ...] = ()
     """Hosts whose citations “annotator sources check” reports."""
     allow: tuple[str, ...] = ()
-    """Hosts (or host:port) that may be archived although they are not on the public internet."""
+    """Hosts (or host:port) that may be asked for a page although they are not on the public internet."""
     archive: Path | None = None
     archive_cited: bool = False
     """Whether each source is archived when it is cited."""

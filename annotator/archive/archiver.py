@@ -17,8 +17,9 @@ from annotator.storage.archives import record_attempt
 from annotator.storage.database.engine import Database
 from annotator.storage.reviews import source_value
 from annotator.storage.sources import file_source, source_by_id, source_id_of
-from annotator.web.address import file_address, file_label, is_file_address
-from annotator.web.fetcher import Fetched, FetchError, Limits, fetch
+from annotator.web.address import Address, file_label, is_file_address
+from annotator.web.fetcher import Fetched, FetchError, fetch
+from annotator.web.purposes import Limits
 
 _FOLDED = 16
 """How many archived texts are kept ready for looking quotes up."""
@@ -34,7 +35,7 @@ class Archiver:
         allowed: Collection[str] = (),
         limits: Limits | None = None,
     ) -> None:
-        """``allowed`` names the hosts that may be on a private network (see ``addresses``)."""
+        """``allowed`` names the hosts that may be on a private network (see ``web.machines``)."""
         self._database = database
         self._allowed = frozenset(allowed)
         self._limits = limits or Limits()
@@ -99,10 +100,10 @@ class Archiver:
             found = readable(data, None, None, None)
         except InputError as error:
             raise InputError(f"{label} {error}") from error
-        address = file_address(hashlib.sha256(data).hexdigest())
+        address = Address.of_file(hashlib.sha256(data).hexdigest())
         now = datetime.now(UTC)
-        page = Fetched(data, address, 0, found.media_type, None)
-        attempt = self._kept(source_id_of(address, None, None), address, now, page, found)
+        page = Fetched(data, address.url, 0, found.media_type, None)
+        attempt = self._kept(source_id_of(address, None, None), address.url, now, page, found)
         if not attempt.ok:
             raise AnnotatorError(f"{label} {attempt.reason}".replace("was fetched and", "was"))
         with self._database.write() as session:

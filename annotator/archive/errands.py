@@ -48,7 +48,7 @@ class Errands:
             threading.Thread(target=_run, args=(run, answer), name="fetch", daemon=True).start()
             return answer.result()
         except CancelledError:
-            raise FetchError("had not answered when the program was left: archive it again.") from None
+            raise FetchError("had not answered when the program was closed: archive it again.") from None
         finally:
             with self._changed:
                 self._waiting.discard(answer)

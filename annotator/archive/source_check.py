@@ -14,7 +14,7 @@ from annotator.domain.source_facts import ArchiveAttempt, QuoteMatch, QuoteStatu
 from annotator.errors import AnnotatorError, InputError
 from annotator.matching.shingles import shingles
 from annotator.text import counted, one_line
-from annotator.web.address import canonical_url, document_key, host_name, host_of, is_file_address
+from annotator.web.address import Address, host_name, host_of, is_file_address
 
 _SHOWN = 80
 
@@ -77,8 +77,9 @@ class Checking:
         listed = next((name for name in sorted(self._watch) if _is_at(source.url or "", name)), None)
         if listed is not None:
             yield Finding(Kind.WATCHED, source.id, f"{host} is on the watch list ({listed}).")
+        own = _own_keys(checked)
         for use in checked.uses:
-            why = _self_citation(source, checked.copy, use)
+            why = _self_citation(source, own, use)
             if why is not None:
                 yield Finding(Kind.SELF_CITATION, source.id, why, use.claim_id)
         yield from self._quotes(checked)
@@ -184,19 +185,28 @@ def _about_quote(source_id: str, use: SourceUse, match: QuoteMatch) -> Iterator[
         yield Finding(Kind.QUOTE_DIFFERS, source_id, said, use.claim_id)
 
 
-def _self_citation(source: Source, copy: ArchiveAttempt | None, use: SourceUse) -> str | None:
+def _own_keys(checked: Checked) -> frozenset[str]:
+    """The keys of the addresses that a source is at: its own, and where its copy was in the end."""
+    url, copy = checked.source.url, checked.copy
+    if url is None or is_file_address(url):
+        return frozenset()
+    reached = copy.final_url if copy and copy.final_url else None
+    keys = {checked.source.key, Address.parse(reached).key if reached else None}
+    return frozenset(key for key in keys if key is not None)
+
+
+def _self_citation(source: Source, keys: frozenset[str], use: SourceUse) -> str | None:
     """Why a source is the article's own document or comes from its own house; ``None`` when it does not."""
-    if use.article_url is None or source.url is None or is_file_address(source.url):
+    if not keys or use.article_url is None:
         return None
     try:
-        own, own_host = document_key(use.article_url), urlsplit(canonical_url(use.article_url)).hostname or ""
+        article = Address.parse(use.article_url)
     except InputError:
         return None  # an article may come with an address that is none
-    reached = copy.final_url if copy and copy.final_url else source.url
-    if own in (document_key(source.url), document_key(reached)):
+    if article.key in keys:
         return "It is the article under review itself."
-    if host_of(source.url) == host_of(f"https://{own_host}/"):
-        return f"It comes from the house of the article under review ({host_of(source.url)})."
+    if host_of(source.url or "") == host_of(article.url):
+        return f"It comes from the house of the article under review ({host_of(article.url)})."
     return None
 
 

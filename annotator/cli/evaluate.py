@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from annotator.cli.common import JsonOption, settings_of
+from annotator.cli.context import scheme_of
 from annotator.measures.scores import Bin, Figures, measure
 from annotator.output import print_json, print_table, say
 
@@ -31,7 +32,8 @@ def evaluate(
     from annotator.suggest.labelled_sentences import read_labelled
     from annotator.suggest.suggester import load_suggester
 
-    sets = [(path.name, read_labelled(path)) for path in files]
+    scheme = scheme_of(settings)
+    sets = [(path.name, read_labelled(path, scheme)) for path in files]
     suggester = load_suggester(settings.model, settings.weights)
     figures = []
     for name, sentences in sets:

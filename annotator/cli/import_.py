@@ -46,6 +46,7 @@ def import_(
             threshold=settings.threshold,
             audit=settings.audit,
             language=settings.language,
+            allowed=settings.sources.allow,
             on_item=on_item,
         )
     database.close()

@@ -14,7 +14,6 @@ from annotator.errors import UsageError
 from annotator.output import print_json, say, talk
 from annotator.text import one_line
 
-_STANCES = {"verified": Stance.SUPPORTS, "disputed": Stance.REFUTES}
 _Word = TypeVar("_Word", SourceKind, SourceMedium)
 
 
@@ -60,9 +59,9 @@ def label(
         "medium": medium, "accessed": accessed, "archived": archived, "withheld": withheld,
     }  # fmt: skip
     named = source or [""] * len(withheld or [])
-    citations = _citations(named, stance or [], details, _STANCES.get(name, Stance.CONTEXT), set_ or [])
     desk = open_desk(settings_of(ctx, db, reviewer))
     try:
+        citations = _citations(named, stance or [], details, desk.context.project.scheme.stance_of(name), set_ or [])
         outcome = desk.answers.give(claim, name, citations, note)
         outcome, failures = desk.sources.archive_cited(outcome)
     finally:

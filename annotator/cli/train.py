@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from annotator.cli.common import JsonOption, settings_of
+from annotator.cli.context import scheme_of
 from annotator.cli.evaluate import print_figures
 from annotator.errors import InputError
 from annotator.measures.scores import Figures, measure
@@ -48,8 +49,9 @@ def train(
     from annotator.suggest.vectors import read_vectors
 
     require_sklearn()
-    sets = [[sentence for path in dataset for sentence in read_labelled(path)]]
-    sets += [read_labelled(path) for path in dev or []]
+    scheme = scheme_of(settings)
+    sets = [[sentence for path in dataset for sentence in read_labelled(path, scheme)]]
+    sets += [read_labelled(path, scheme) for path in dev or []]
     words = read_vectors(vectors) if vectors else None
     examples, *parts = _examples(sets, load_pipeline(settings.model))
     trained = learn(examples, parts, words, name)

@@ -8,7 +8,8 @@ from functools import lru_cache, partial
 from typing import Any
 
 from annotator.dataset.record import SCHEMA_VERSION
-from annotator.domain.vocabulary import ReviewStatus, Role
+from annotator.domain.evidence_rule import EvidenceRule
+from annotator.domain.vocabulary import ReviewStatus
 from annotator.review.gold import Answer, Gold, gold_of
 from annotator.storage.database.engine import Session
 from annotator.storage.export_articles import TOGETHER, ExportedArticle, exported_articles, next_articles
@@ -32,9 +33,9 @@ _NORMALISED = ("text", "said_by", "date", "place")
 class ClaimRows:
     """Makes claim records; remembers the article it is at, because the claims of one article come together."""
 
-    def __init__(self, wanted: int, needs_evidence: frozenset[str]) -> None:
-        """``wanted`` is how many reviews a claim should get; labels in ``needs_evidence`` count only with a source."""
-        self._needs_evidence = needs_evidence
+    def __init__(self, wanted: int, rule: EvidenceRule) -> None:
+        """``wanted`` is how many reviews a claim should get, ``rule`` says which answers count."""
+        self._rule = rule
         self._at: int | None = None
         self._article: dict[str, Any] = {}
         self._gold: Any = lru_cache(4096)(partial(gold_of, wanted=wanted))
@@ -73,13 +74,10 @@ class ClaimRows:
         }
 
     def _answer(self, review: ExportedReview) -> Answer:
-        """What a review says; a label whose source is missing, as after a change of the scheme, is a draft.
-
-        An adjudicator rules on the sources of others.
-        """
+        """What a review says; a label whose source is missing, as after a change of the scheme, is a draft."""
         row = review.row
-        unsourced = not review.evidence and row.label in self._needs_evidence and row.role == Role.REVIEWER
-        return Answer(row.role, row.label, ReviewStatus.DRAFT if unsourced else row.status)
+        counts = self._rule.is_met(row.label, (piece.stance for piece in review.evidence), row.role)
+        return Answer(row.role, row.label, row.status if counts else ReviewStatus.DRAFT)
 
 
 def _article(article: ArticleValues) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from annotator.dataset.answers import Layer, Record, counted_reviews
+from annotator.domain.evidence_rule import EvidenceRule
 from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.errors import InputError, UsageError
 from annotator.schemes import LabelScheme
@@ -66,11 +67,11 @@ class Selection:
 class Sieve:
     """Lets records through that a selection wants, each with the answers that it wants of it."""
 
-    def __init__(self, selection: Selection, needs_evidence: frozenset[str]) -> None:
-        """``needs_evidence`` are the labels that do not count without a source."""
+    def __init__(self, selection: Selection, rule: EvidenceRule) -> None:
+        """``rule`` says which answers count."""
         self._selection = selection
         self._has_filters = bool(selection.filters)
-        self._needs_evidence = needs_evidence
+        self._rule = rule
         self.left_out: Counter[tuple[str, str]] = Counter()
         """How many of what were left out, by what and why."""
 
@@ -127,8 +128,8 @@ class Sieve:
             return "without a label"
         if review["status"] != ReviewStatus.SUBMITTED:
             return None if wanted.drafts and wanted.layer is not Layer.GOLD else "draft"
-        unsourced = review["label"] in self._needs_evidence and not review["evidence"]
-        if unsourced and review["role"] == Role.REVIEWER:  # an adjudicator rules on the sources of others
+        stances = (piece["stance"] for piece in review["evidence"])
+        if not self._rule.is_met(review["label"], stances, review["role"]):
             return None if wanted.drafts and wanted.layer is not Layer.GOLD else "without a source"
         if wanted.layer is Layer.GOLD:
             return None if review["label"] == record["label"] else "not the gold label"

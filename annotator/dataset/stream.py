@@ -6,16 +6,12 @@ from typing import Protocol
 from annotator.dataset.answers import Record
 from annotator.dataset.builder import ArticleRecords, ClaimRows
 from annotator.domain.callbacks import OnProgress
+from annotator.domain.evidence_rule import EvidenceRule
 from annotator.domain.vocabulary import Role
 from annotator.pseudonyms import pseudonym
 from annotator.storage.database.engine import Session
-from annotator.storage.export_rows import (
-    Viewpoint,
-    article_ids,
-    count_claims,
-    exported_claims,
-    left_out,
-)
+from annotator.storage.export_rows import article_ids, count_claims, exported_claims, left_out
+from annotator.storage.viewpoint import Viewpoint
 
 _STEP = 100
 """Claims between two calls of the progress callback."""
@@ -40,11 +36,11 @@ class Stream(Protocol):
 class StoredRecords:
     """The claims of a database as one viewer may see them, with or without the names of reviewers."""
 
-    def __init__(self, session: Session, view: Viewpoint, needs_evidence: frozenset[str], key: str | None) -> None:
-        """``key`` makes the pseudonyms of reviewers; with ``None`` they stand under their names."""
+    def __init__(self, session: Session, view: Viewpoint, rule: EvidenceRule, key: str | None) -> None:
+        """``rule`` says which answers count; ``key`` makes pseudonyms, ``None`` leaves reviewers their names."""
         self._session = session
         self._view = view
-        self._needs_evidence = needs_evidence
+        self._rule = rule
         self._key = key
         self._withheld = 0
         self._names: dict[str, str] = {}
@@ -52,7 +48,7 @@ class StoredRecords:
 
     def records(self, on_progress: OnProgress | None = None) -> Iterator[Record]:
         """Every record that the database has for this viewer."""
-        make = ClaimRows(self._view.wanted, self._needs_evidence).record
+        make = ClaimRows(self._view.wanted, self._rule).record
         total = count_claims(self._session)
         self._withheld = 0
         for done, claim in enumerate(exported_claims(self._session, self._view), 1):

@@ -73,9 +73,10 @@ class Quote:
 class Source:
     """A citable thing. ``url`` is canonical; a source without one says why in ``withheld_reason``.
 
-    A source that is a file has the name of its bytes as its address (see ``annotator.text.file_address``) and says in
+    A source that is a file has the name of its bytes as its address (see ``annotator.web.address``) and says in
     ``file_name`` what the file was called; where it lay is nobody's business. ``sha256`` is that of the text of the
-    last copy that was archived here or elsewhere, ``archived_at`` when that was, ISO 8601.
+    last copy that was archived here or elsewhere, ``archived_at`` when that was, ISO 8601. ``key`` is what all
+    spellings of the address share; without it no address is known to be that of the source.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Source:
     medium: SourceMedium | None = None
     archived_at: str | None = None
     file_name: str | None = None
+    key: str | None = field(default=None, compare=False)
 
     @property
     def where(self) -> str:
@@ -174,6 +176,11 @@ class Review:
     recheck_at: str | None = None
     normalised: Normalised | None = None
     keystrokes: int | None = None
+
+    @property
+    def stances(self) -> tuple[Stance, ...]:
+        """The stance of each source cited."""
+        return tuple(piece.stance for piece in self.evidence)
 
     def evidence_sets(self) -> dict[int, tuple[Evidence, ...]]:
         """The evidence by the number of its set: any one set suffices, inside a set all pieces are needed."""

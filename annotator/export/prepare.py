@@ -20,7 +20,7 @@ from annotator.pseudonyms import pseudonym
 from annotator.settings import DatasetSettings
 from annotator.splits.request import SplitRequest
 from annotator.storage.database.engine import Session
-from annotator.storage.export_rows import Viewpoint, exported_texts
+from annotator.storage.export_rows import exported_texts
 from annotator.storage.frozen_records import find_release
 from annotator.storage.project import Project, pseudonym_key
 from annotator.storage.splits import stored_splits
@@ -65,11 +65,6 @@ class Prepared:
     same_as: dict[str, Any] | None = None
     """The manifest of the release that the files must be the same as, byte for byte."""
 
-    @property
-    def needs_evidence(self) -> frozenset[str]:
-        """The labels that do not count without a source."""
-        return frozenset(label.name for label in self.project.scheme.labels if label.needs_evidence)
-
     def check_same(self, manifest: Manifest) -> None:
         """Hold the files of a release against those that it was frozen with.
 
@@ -104,9 +99,7 @@ def prepare_fresh(
     key = None if request.names else pseudonym_key(session)
     if key is not None:
         selection = replace(selection, reviewers=tuple(pseudonym(name, key) for name in selection.reviewers))
-    needs_evidence = frozenset(label.name for label in project.scheme.labels if label.needs_evidence)
-    view = Viewpoint(person, project.blind, project.reviews_per_claim)
-    stream = StoredRecords(session, view, needs_evidence, key)
+    stream = StoredRecords(session, project.view(person), project.scheme.evidence_rule, key)
     prepared = Prepared(format, selection, request.options, project, request.dataset, stream, request.names)
     return prepared if request.split is None else _with_splits(session, prepared, request.split, on_progress)
 
@@ -159,7 +152,7 @@ def _with_splits(
     seen: dict[str, None] = {}
 
     def items() -> Iterator[SplitItem]:
-        sieve = Sieve(prepared.selection, prepared.needs_evidence)
+        sieve = Sieve(prepared.selection, prepared.project.scheme.evidence_rule)
         for record in prepared.stream.records(on_progress):
             picked = sieve.pick(record)
             if picked is not None:

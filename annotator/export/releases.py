@@ -7,7 +7,7 @@ their ids suffice. In a blind project a release holds only what everybody may se
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import orjson
@@ -18,7 +18,7 @@ from annotator.dataset.lines import line_of
 from annotator.dataset.selection import Selection
 from annotator.domain.callbacks import OnProgress
 from annotator.export.job import FormatOptions
-from annotator.schemes import scheme_from
+from annotator.schemes import LabelScheme, scheme_from
 from annotator.settings import DatasetSettings
 from annotator.storage.database.engine import Session
 from annotator.storage.frozen_records import ARTICLES, CLAIMS, Release, count_records, packed, release_lines
@@ -84,6 +84,13 @@ def frozen_options(
     }
 
 
+def _frozen_scheme(tables: list[dict[str, Any]], name: str) -> LabelScheme:
+    """The label scheme as it was: formats call its labels what they did then, whatever they would be called now."""
+    scheme = scheme_from(tables, name, "the release")
+    named = zip(scheme.labels, tables, strict=True)
+    return replace(scheme, labels=tuple(replace(label, exports=table["exports"]) for label, table in named))
+
+
 class ReleasedRecords:
     """The records of a release, and what it was made with."""
 
@@ -100,8 +107,7 @@ class ReleasedRecords:
         self.options = FormatOptions(**said["options"])
         self.dataset = DatasetSettings(**said["dataset"])
         scheme = said["project"]["scheme"]
-        labels = scheme_from(scheme["labels"], scheme["name"], "the release")
-        self.project = Project(**said["project"] | {"scheme": labels})
+        self.project = Project(**said["project"] | {"scheme": _frozen_scheme(scheme["labels"], scheme["name"])})
         self.splits: tuple[str, ...] = tuple(said["splits"])
         self.split_report: dict[str, Any] | None = said["split_report"]
         self.names: bool = said["names"]

@@ -197,7 +197,7 @@ class _Passing:
         self._prepared = prepared
         self._freezer = freezer
         self._on_progress = on_progress
-        self.sieve = Sieve(prepared.selection, prepared.needs_evidence)
+        self.sieve = Sieve(prepared.selection, prepared.project.scheme.evidence_rule)
         self.tally = Tally()
         self.agreement = Agreement(prepared.project.scheme.names)
 

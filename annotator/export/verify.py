@@ -16,6 +16,7 @@ import orjson
 from annotator.dataset.answers import Record
 from annotator.errors import AnnotatorError
 from annotator.export.job import Format, Job, ReadRow
+from annotator.schemes import LabelScheme
 from annotator.text import one_line
 
 _NAMED = 3
@@ -50,7 +51,7 @@ def verify(records: Iterable[Record], job: Job, out: Path, manifest: dict[str, A
     format = job.format
     names = format.carries
     try:
-        found = Counter(_key(row, names) for row in format.read(out, manifest))
+        found = Counter(_key(row, names) for row in format.read(out, manifest | _meanings(job.project.scheme)))
     except ImportError:
         return Verified(format.name, None, 0, ())
     expected = Counter(_key(format.kept(row), names) for record in records for row in expected_rows(record, job))
@@ -61,6 +62,11 @@ def verify(records: Iterable[Record], job: Job, out: Path, manifest: dict[str, A
             f"({_shown(missing)}) and {extra.total()} are there instead ({_shown(extra)}); please report this."
         )
     return Verified(format.name, reader_name(format), found.total(), names)
+
+
+def _meanings(scheme: LabelScheme) -> dict[str, Any]:
+    """What readers need to know beside the manifest, which does not say it: what each label means."""
+    return {"meanings": {label.name: label.meaning for label in scheme.labels}}
 
 
 def expected_rows(record: Record, job: Job) -> Iterator[ReadRow]:

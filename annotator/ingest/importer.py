@@ -1,7 +1,7 @@
 """Importing: read, segment, suggest and store, one article after the other, each kept as soon as it is done."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -57,6 +57,7 @@ def import_sources(
     threshold: float,
     audit: float = 0.0,
     language: str | None = None,
+    allowed: Collection[str] = (),
     on_item: OnItem | None = None,
 ) -> ImportReport:
     """Import everything that ``sources`` name (see ``expand``), in order, and say what came of it.
@@ -65,14 +66,15 @@ def import_sources(
     memory does not grow with their number; ``None`` stores them without claims. The part ``audit`` of the sentences
     that score below ``threshold`` becomes claims by chance, to measure what is missed. Each article is stored in its
     own transaction: an import that is interrupted keeps what it has, and the same call goes on from there. An article
-    that does not say its language is split by the rules of ``language``.
+    that does not say its language is split by the rules of ``language``. ``allowed`` names the hosts that may be
+    asked for a page although they are not on the public internet.
 
     Raises:
         DatabaseError: when the database cannot be written; bad content never raises.
 
     """
     items = [(item, count(item)) for item in expand(sources)]
-    taking = _Taking(suggester, threshold, audit, language)
+    taking = _Taking(suggester, threshold, audit, language, frozenset(allowed))
     run = _Import(database, taking, on_item or (lambda _: None), sum(number for _, number in items))
     return run.run(items)
 
@@ -96,12 +98,13 @@ class _Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class _Taking:
-    """Who suggests, and what of it becomes claims."""
+    """Who suggests, what of it becomes claims, and which private hosts may be asked for pages."""
 
     suggester: Suggester | None
     threshold: float
     audit: float
     language: str | None
+    allowed: frozenset[str]
 
 
 class _Import:
@@ -135,7 +138,7 @@ class _Import:
         """The sentences of each new article; everything that is read takes its place in line."""
         for item, expected in items:
             found = 0
-            for entry in read(item):
+            for entry in read(item, self._taking.allowed):
                 found += 1
                 if isinstance(entry, Failure):
                     self._line.append(entry)

@@ -4,8 +4,10 @@ import glob
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
+from annotator.errors import InputError
 from annotator.text import one_line
 
 STDIN = "-"
@@ -25,6 +27,18 @@ FORMS = {
     ".pdf": "pdf",
 }
 """File name endings that can be read, and the reader each one gets."""
+
+_CONTENT_TYPES = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "application/pdf": "pdf",
+    "text/markdown": "md",
+    "text/csv": "csv",
+    "application/x-ndjson": "jsonl",
+    "application/jsonl": "jsonl",
+}
+_BY_NAME = frozenset(("text/plain", "application/octet-stream", "binary/octet-stream"))
+"""Content types that servers give to files they know nothing about: the name in the address decides then."""
 
 _READABLE = "txt, md, html, jsonl, csv and pdf"
 
@@ -86,6 +100,23 @@ def _address(source: str) -> Item:
     if source.split("://", 1)[0].lower() in ("http", "https"):
         return Item(source, "url")
     return Item(source, "", "is an address of a kind that is not read: use http://, https:// or the path of a file.")
+
+
+def form_of(content_type: str | None, url: str) -> str:
+    """Which reader a page needs, from its content type and the name in its address.
+
+    Raises:
+        InputError: for a kind that is not read; goes on from the address.
+
+    """
+    stated = content_type or "text/html"
+    named = FORMS.get(PurePosixPath(urlsplit(url).path).suffix.lower())
+    form = _CONTENT_TYPES.get(stated) or (named if stated in _BY_NAME else None)
+    if form is None and stated == "text/plain":
+        form = "txt"
+    if form is None:
+        raise InputError(f"is {stated}, which is not read: give a page, a PDF or a text.")
+    return form
 
 
 def _file(path: Path) -> Item:

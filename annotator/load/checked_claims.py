@@ -6,33 +6,25 @@ Commons), and a plain object with ``claim`` and ``rating`` or ``label``. Names o
 
 from typing import Any
 
+from annotator.domain.label_meaning import LabelMeaning, folded, meaning_of_words
 from annotator.errors import InputError
 from annotator.schemes import LabelScheme
 from annotator.storage.checked import CheckedClaim
 from annotator.text import check_storable, iso_date
-from annotator.web.address import canonical_url
+from annotator.web.address import Address
 
 LONGEST_CLAIM = 4000
 """Code points of a claim, a rating or a name; what is longer is no claim."""
 
-_WORDS = {
-    "verified": "verified true correct accurate supported supports right",
-    "disputed": "disputed false incorrect inaccurate wrong untrue fake hoax refuted refutes debunked fabricated",
-    "unverifiable": "unverifiable unverified unproven",
-}
-_PHRASES = {"not true": "disputed", "pants on fire": "disputed", "not enough evidence": "unverifiable",
-            "not enough info": "unverifiable", "no evidence": "unverifiable"}  # fmt: skip
-_KNOWN_RATINGS = {word: label for label, words in _WORDS.items() for word in words.split()} | _PHRASES
-
 
 def label_for(rating: str | None, scheme: LabelScheme) -> str | None:
     """The project's label for a rating in a fact-checker's own words; ``None`` for one in between or unknown."""
-    words = " ".join((rating or "").casefold().replace("_", " ").split()).strip(" .!")
+    words = folded(rating or "")
     for label in scheme.labels:
-        if words in (label.name.replace("_", " ").casefold(), label.title.casefold()):
+        if words in (folded(label.name), folded(label.title)):
             return label.name
-    mapped = _KNOWN_RATINGS.get(words)
-    return mapped if mapped is not None and mapped in scheme else None
+    meaning = meaning_of_words(words)
+    return None if meaning is None else scheme.label_for(meaning)
 
 
 def is_claim_review(record: dict[str, Any]) -> bool:
@@ -91,8 +83,8 @@ def _rated(rating: dict[str, Any], scheme: LabelScheme) -> tuple[str | None, str
     value, best, worst = (_number(rating.get(name)) for name in ("ratingValue", "bestRating", "worstRating"))
     if value is None or best is None or worst is None or not worst < best:
         return None, None
-    label = "verified" if value == best else "disputed" if value == worst else ""
-    return f"{value:g} ({worst:g}–{best:g})", label if label in scheme else None
+    meaning = LabelMeaning.STANDS if value == best else LabelMeaning.FALLS if value == worst else None
+    return f"{value:g} ({worst:g}–{best:g})", None if meaning is None else scheme.label_for(meaning)
 
 
 def _claim_text(value: Any) -> str:
@@ -119,7 +111,7 @@ def _text(value: Any, what: str) -> str | None:
 
 def _url(value: Any) -> str | None:
     address = _text(value, "url")
-    return canonical_url(address) if address else None
+    return Address.parse(address).url if address else None
 
 
 def _date(value: Any) -> str | None:

@@ -1,5 +1,6 @@
 """From validated records to the plain values that storage takes, with the checks that a model alone cannot make."""
 
+from dataclasses import replace
 from datetime import UTC
 
 from annotator.dataset.record import (
@@ -17,7 +18,7 @@ from annotator.schemes import LabelScheme
 from annotator.storage.loaded_articles import LoadedArticle, LoadedClaim
 from annotator.storage.sources import source_id_of
 from annotator.text import article_public_id, iso_day, one_line, sha256_of
-from annotator.web.address import canonical_url, file_label
+from annotator.web.address import Address, file_label
 
 
 def article_value(where: str, record: ArticleRecord) -> LoadedArticle:
@@ -112,12 +113,12 @@ def _evidence(where: str, record: EvidenceRecord) -> Evidence:
 
 def _source(where: str, record: SourceRecord) -> Source:
     try:
-        for url in (record.url, record.archived_url):
-            if url is not None:
-                canonical_url(url)
-        public_id = source_id_of(record.url, record.withheld_reason, record.title)
+        address = Address.parse(record.url) if record.url is not None else None
+        if record.archived_url is not None:
+            Address.parse(record.archived_url)
     except InputError as error:
         raise InputError(f"{where}: {error} Nothing was loaded.") from error
     if record.file_name is not None and record.file_name != file_label(record.file_name):
         raise InputError(f"{where}: a source's file_name must be a name without folders. Nothing was loaded.")
-    return Source(id=public_id, **record.model_dump())
+    found = Source(id=source_id_of(address, record.withheld_reason, record.title), **record.model_dump())
+    return replace(found, url=address.url, key=address.key) if address else found

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from annotator.domain.callbacks import OnProgress
+from annotator.domain.label_meaning import LabelMeaning
 from annotator.domain.vocabulary import Likeness
 from annotator.matching import compare
 from annotator.review.same_claims import label_of
@@ -12,7 +13,7 @@ from annotator.schemes import LabelScheme
 from annotator.storage import earlier_answers
 from annotator.storage.candidates import checked_candidates
 from annotator.storage.database.engine import Session
-from annotator.storage.export_rows import Viewpoint
+from annotator.storage.viewpoint import Viewpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +34,26 @@ Contradiction = tuple[LabelledClaim, LabelledClaim]
 def contradict(scheme: LabelScheme, one: str | None, other: str | None) -> bool:
     """Whether two labels cannot both be right of one claim.
 
-    Labels that need evidence state something, and two different ones contradict each other; “not enough evidence” and
-    the like do not. In a scheme where none needs evidence any two labels do.
+    One that says the claim stands contradicts one that says it falls; “not enough evidence” and the like contradict
+    nothing. A label of which nobody said what it means contradicts every other that states something.
     """
-    return one != other and states(scheme, one) and states(scheme, other)
+    if one is None or other is None or one == other or not (states(scheme, one) and states(scheme, other)):
+        return False
+    meanings = scheme[one].meaning, scheme[other].meaning
+    return None in meanings or meanings[0] is not meanings[1]
 
 
-def states(scheme: LabelScheme, label: str | None) -> bool:
-    """Whether a label says something of the world that another could contradict."""
-    stating = {label.name for label in scheme.labels if label.needs_evidence} or set(scheme.names)
-    return label in stating
+def states(scheme: LabelScheme, name: str) -> bool:
+    """Whether a label says something of the world that another could contradict.
+
+    Where nobody said what it means, it does when it needs evidence, or when no label of the scheme does.
+    """
+    if name not in scheme:
+        return False
+    label = scheme[name]
+    if label.meaning is None:
+        return label.needs_evidence == any(each.needs_evidence for each in scheme.labels)
+    return label.meaning in (LabelMeaning.STANDS, LabelMeaning.FALLS)
 
 
 def contradictions(

@@ -19,4 +19,4 @@ class DeskContext:
     @property
     def view(self) -> Viewpoint:
         """What this reviewer may see of others' work."""
-        return Viewpoint(self.reviewer_id, self.project.blind, self.project.reviews_per_claim)
+        return self.project.view(self.reviewer_id)

@@ -12,13 +12,11 @@ from annotator.domain.vocabulary import ClaimTag, ReviewStatus
 from annotator.errors import UsageError
 from annotator.measures.estimates import Sample
 from annotator.review.contradictions import Contradiction, contradictions
-from annotator.schemes import NOT_A_CLAIM
 from annotator.storage import lists, suggester_samples
-from annotator.storage.database.engine import Database, Session
-from annotator.storage.project import Project, load_project
+from annotator.storage.database.engine import Database
+from annotator.storage.project import load_project
 from annotator.storage.reviewers import find_reviewer
 from annotator.storage.suggester_samples import Compared, Version
-from annotator.storage.viewpoint import Viewpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ def list_contradictions(
     """The pairs of claims that say the same with contradicting labels; with ``tag`` those with one of that sort."""
     project = load_project(database)
     with database.read() as session:
-        view = _view(session, project, reviewer)
+        view = project.view(find_reviewer(session, reviewer))
         found = list(contradictions(session, view, project.scheme, on_progress))
         if tag is None:
             return found
@@ -73,12 +71,12 @@ def count_everything(database: Database, reviewer: str) -> Overview:
     """How much there is, the reviewer's own reviews by label, and how good each suggester is."""
     project = load_project(database)
     with database.read() as session:
-        view = _view(session, project, reviewer)
+        view = project.view(find_reviewer(session, reviewer))
         return Overview(
             lists.counts(session),
             lists.own_labels(session, view.reviewer_id),
             lists.submitted_by(session),
-            suggester_samples.samples(session, view) if NOT_A_CLAIM in project.scheme else {},
+            suggester_samples.samples(session, view, project.scheme) if project.scheme.tells_claims else {},
         )
 
 
@@ -90,17 +88,17 @@ def compare_suggesters(database: Database, reviewer: str, older: str, newer: str
 
     """
     project = load_project(database)
+    if not project.scheme.tells_claims:
+        raise UsageError(
+            'Without a label “not_a_claim”, or another with meaning = "no_claim", no suggestion is ever wrong: '
+            "nothing can be compared."
+        )
     with database.read() as session:
-        if NOT_A_CLAIM not in project.scheme:
-            raise UsageError(f"Without a label “{NOT_A_CLAIM}” no suggestion is ever wrong: nothing can be compared.")
         known = suggester_samples.versions(session)
         was, now = _version(older, known), _version(newer, known)
-        rows = suggester_samples.compared(session, _view(session, project, reviewer), was, now)
+        view = project.view(find_reviewer(session, reviewer))
+        rows = suggester_samples.compared(session, view, project.scheme, was, now)
     return Comparison(was, now, rows)
-
-
-def _view(session: Session, project: Project, reviewer: str) -> Viewpoint:
-    return Viewpoint(find_reviewer(session, reviewer), project.blind, project.reviews_per_claim)
 
 
 def _version(said: str, known: Sequence[Version]) -> Version:

@@ -5,13 +5,10 @@ from dataclasses import dataclass
 
 from annotator.domain.records import Citation
 from annotator.domain.seen_before import SeenClaim
-from annotator.domain.vocabulary import SourceKind, Stance
+from annotator.domain.vocabulary import SourceKind
 from annotator.errors import EvidenceError
 from annotator.review import event_words
 from annotator.schemes import LabelScheme
-
-_STANCES = {"success": Stance.SUPPORTS, "error": Stance.REFUTES}
-"""What a fact-check with a label of this tone does to the claim; with any other it is context."""
 
 
 def citations_of(earlier: SeenClaim, scheme: LabelScheme) -> list[Citation]:
@@ -39,9 +36,8 @@ def citations_of(earlier: SeenClaim, scheme: LabelScheme) -> list[Citation]:
 
 
 def _fact_check(earlier: SeenClaim, scheme: LabelScheme) -> Citation:
-    tone = scheme[earlier.label].tone if earlier.label is not None and earlier.label in scheme else ""
     return Citation(
-        _STANCES.get(tone, Stance.CONTEXT),
+        scheme.stance_of(earlier.label),
         url=earlier.url,
         publisher=earlier.publisher,
         published_at=earlier.date,

@@ -15,7 +15,7 @@ from annotator.storage import decisions, queue
 from annotator.storage.claim_rows import claim_row, claim_value
 from annotator.storage.database.engine import Session
 from annotator.storage.recheck_dates import local_today
-from annotator.storage.reviews import add_evidence, piece_state, review_row, state_of
+from annotator.storage.reviews import add_evidence, piece_state, review_row, source_address, state_of
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow
 from annotator.storage.sources import source_for
 
@@ -85,9 +85,10 @@ class ReviewWriter:
 
         """
         article = session.get_one(ArticleRow, review.claim.article_id)
-        clean = rule.checked_citation(citation, article.url)
-        source = source_for(session, clean, self._context.view)
-        rule.refuse_own_article(source.url, article.url)
+        own = rule.address_of_article(article.url)
+        clean, address = rule.checked_citation(citation, own)
+        source = source_for(session, clean, address, self._context.view)
+        rule.refuse_own_article(source_address(source), own)
         rule.refuse_twice(state.evidence, source.public_id, clean)
         accessed = clean.accessed_at or local_today().isoformat()
         piece = add_evidence(session, review.row.id or 0, source.id or 0, replace(clean, accessed_at=accessed))

@@ -11,7 +11,7 @@ from annotator.domain.vocabulary import ReviewStatus
 from annotator.errors import EvidenceError, InputError
 from annotator.schemes import LabelScheme
 from annotator.text import check_storable, iso_date
-from annotator.web.address import canonical_url, document_key
+from annotator.web.address import Address
 
 
 def settle(state: ReviewState, scheme: LabelScheme, guideline_version: str, now: datetime) -> ReviewState:
@@ -22,14 +22,10 @@ def settle(state: ReviewState, scheme: LabelScheme, guideline_version: str, now:
     """
     if state.label is None:
         return replace(state, submitted_at=None)
-    if scheme[state.label].needs_evidence and not state.evidence:
-        return replace(state, status=ReviewStatus.DRAFT, submitted_at=None)
-    return replace(
-        state,
-        status=ReviewStatus.SUBMITTED,
-        submitted_at=state.submitted_at or now,
-        guideline_version=guideline_version,
-    )
+    status = scheme.evidence_rule.status_of(state.label, (piece.stance for piece in state.evidence))
+    if status is not ReviewStatus.SUBMITTED:
+        return replace(state, status=status, submitted_at=None)
+    return replace(state, status=status, submitted_at=state.submitted_at or now, guideline_version=guideline_version)
 
 
 def relabelled(
@@ -39,8 +35,8 @@ def relabelled(
     return replace(state, label=label, submitted_at=None, seconds=seconds, keystrokes=keystrokes)
 
 
-def checked_citation(citation: Citation, article_url: str | None) -> Citation:
-    """The citation with its text trimmed, empty fields dropped and dates checked.
+def checked_citation(citation: Citation, article: Address | None) -> tuple[Citation, Address | None]:
+    """The citation with its text trimmed, empty fields dropped and dates checked, and where its source is.
 
     Raises:
         EvidenceError: when it names no source, or cites the very article under review.
@@ -59,25 +55,29 @@ def checked_citation(citation: Citation, article_url: str | None) -> Citation:
         if (value := getattr(clean, name)) is not None
     }
     if clean.archived_url is not None:
-        canonical_url(clean.archived_url)
-    refuse_own_article(clean.url, article_url)
-    return replace(clean, quote=_checked_quote(clean.quote), **dates)
+        Address.parse(clean.archived_url)
+    address = Address.parse(clean.url) if clean.url else None
+    refuse_own_article(address, article)
+    url = address.url if address else None
+    return replace(clean, url=url, quote=_checked_quote(clean.quote), **dates), address
 
 
-def refuse_own_article(url: str | None, article_url: str | None) -> None:
+def address_of_article(url: str | None) -> Address | None:
+    """Where an article is. One may come with an address that is none; then it cannot be cited either."""
+    try:
+        return Address.parse(url) if url else None
+    except InputError:
+        return None
+
+
+def refuse_own_article(source: Address | None, article: Address | None) -> None:
     """An article cannot be evidence for its own claims, however its address is spelt.
 
     Raises:
         OwnArticleError: when both addresses name one document.
 
     """
-    if not url or not article_url:
-        return
-    try:
-        own = document_key(article_url)
-    except InputError:
-        return  # an article may come with an address that is none; then it cannot be cited either
-    if document_key(url) == own:
+    if source is not None and article is not None and source.key == article.key:
         raise OwnArticleError(
             "This is the article under review: it cannot be evidence for its own claims; cite another."
         )

@@ -16,9 +16,9 @@ from annotator.storage import earlier_answers
 from annotator.storage.candidates import checked_candidates
 from annotator.storage.database.engine import Session
 from annotator.storage.earlier_answers import GivenAnswer, PlacedClaim
-from annotator.storage.export_rows import Viewpoint
 from annotator.storage.project import Project
 from annotator.storage.schema.models_checked import CheckedClaimRow
+from annotator.storage.viewpoint import Viewpoint
 
 _COMPARED = 20
 """Candidates that are compared in full, of each place."""
@@ -31,7 +31,7 @@ def seen_before(session: Session, key: int, exact: str, reviewer_id: int | None,
 
     The same come first, then those most alike.
     """
-    view = Viewpoint(reviewer_id, project.blind, project.reviews_per_claim)
+    view = project.view(reviewer_id)
     revealed = is_revealed(session, key, view)
     matches = _best(exact, earlier_answers.answered_candidates(session, exact, key, view))
     shown = shown_answers(session, list(matches), view, revealed)

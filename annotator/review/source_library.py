@@ -13,12 +13,12 @@ from annotator.review import event_words, rule
 from annotator.review.desk_context import DeskContext
 from annotator.storage import source_list, source_merges
 from annotator.storage.database.engine import Session
-from annotator.storage.reviews import source_value
+from annotator.storage.reviews import source_address, source_value
 from annotator.storage.schema.models_sources import SourceRow
 from annotator.storage.source_views import as_seen
 from annotator.storage.sources import known_source, merged, recent_sources, source_id_at
 from annotator.text import one_line
-from annotator.web.address import canonical_url, is_file_address
+from annotator.web.address import Address
 
 MakeArchive = Callable[[], Archive]
 """Makes the archive when it is first wanted: what fetches pages is not loaded for a screen that needs none."""
@@ -64,8 +64,9 @@ class SourceLibrary:
 
         """
         try:
+            address = Address.parse(url)
             with self._context.database.read() as session:
-                row = known_source(session, self._context.view, source_id_at(session, url))
+                row = known_source(session, self._context.view, source_id_at(session, address))
                 return as_seen(session, self._context.view, [source_value(row)])[row.public_id]
         except NotFoundError:
             return None
@@ -83,9 +84,8 @@ class SourceLibrary:
             if kept.id == dropped.id:
                 raise EvidenceError(f"{keep} and {drop} are one source already.")
             for one, other in ((kept, dropped), (dropped, kept)):
-                aliases = source_list.addresses_merged(session, self._context.view, [one.public_id], same=True)
-                for url in (one.url, *aliases.get(one.public_id, ())):
-                    self._refuse_own_articles(session, url, other)
+                for address in source_list.addresses_of(session, self._context.view, one):
+                    self._refuse_own_articles(session, address, other)
             source_merges.merge(session, kept, dropped, self._context.reviewer_id, "sources merged")
             seen = as_seen(session, self._context.view, [source_value(kept)])[kept.public_id]
             shown = one_line(seen.file_name or seen.url or seen.title or seen.id)
@@ -102,22 +102,24 @@ class SourceLibrary:
         """
         with self._context.database.write() as session:
             row = known_source(session, self._context.view, source_id)
-            if row.url is None or is_file_address(row.url):
+            address = source_address(row)
+            if address is None or address.is_file:
                 raise EvidenceError("Only a web address can be corrected: cite this source anew instead.")
-            target = source_merges.source_at(session, url, row, self._context.reviewer_id)
+            right = Address.parse(url)
+            target = source_merges.source_at(session, right, row, self._context.reviewer_id)
             if target.id == row.id:
                 raise InputError("That is the same document as before: tracking, www. and a last slash do not count.")
             standing = merged(session, target)
             # an address that was corrected away from comes back when it is corrected to
-            keep, right = target if standing.id == row.id else standing, canonical_url(url)
-            self._refuse_own_articles(session, keep.url, row)
-            source_merges.merge(session, keep, row, self._context.reviewer_id, "address corrected", right)
-            return Outcome(f"Address corrected: all uses rest on {one_line(right)} now.", None, "")
+            keep = target if standing.id == row.id else standing
+            self._refuse_own_articles(session, source_address(keep), row)
+            source_merges.merge(session, keep, row, self._context.reviewer_id, "address corrected", right.url)
+            return Outcome(f"Address corrected: all uses rest on {one_line(right.url)} now.", None, "")
 
-    def _refuse_own_articles(self, session: Session, url: str | None, cited: SourceRow) -> None:
+    def _refuse_own_articles(self, session: Session, address: Address | None, cited: SourceRow) -> None:
         """No article may become evidence for its own claims because what they rest on gets its address."""
         for article_url in source_list.articles_resting_on(session, self._context.view, cited.public_id):
-            rule.refuse_own_article(url, article_url)
+            rule.refuse_own_article(address, rule.address_of_article(article_url))
 
     def archive(self, source_id: str) -> ArchiveAttempt:
         """Fetch a source and keep a copy; a failure is told in the attempt. Takes as long as the network does.

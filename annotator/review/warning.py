@@ -20,9 +20,9 @@ from annotator.storage import earlier_answers
 from annotator.storage.candidates import checked_candidates
 from annotator.storage.claim_rows import claim_row
 from annotator.storage.database.engine import Session
-from annotator.storage.export_rows import Viewpoint
 from annotator.storage.project import Project
 from annotator.storage.schema.models import ClaimRow
+from annotator.storage.viewpoint import Viewpoint
 
 
 def warn_of_contradiction(context: DeskContext, outcome: Outcome) -> Outcome:
@@ -48,7 +48,7 @@ def contradicted(session: Session, claim: ClaimRow, label: str, reviewer_id: int
 
     Claims of this database come before those of collections. ``None`` when there is none that may be seen.
     """
-    view = Viewpoint(reviewer_id, project.blind, project.reviews_per_claim)
+    view = project.view(reviewer_id)
     revealed = is_revealed(session, claim.id or 0, view)
     return _stored(session, claim, label, view, project, revealed) or (
         _checked(session, claim, label, project) if revealed else None

@@ -14,10 +14,10 @@ from sqlmodel import Session, col
 from annotator.domain.records import Evidence
 from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.storage.candidates import claim_candidates
-from annotator.storage.export_rows import Viewpoint, may_see
 from annotator.storage.reviews import evidence_seen
 from annotator.storage.schema import tables
 from annotator.storage.schema.models_checked import CheckedClaimRow
+from annotator.storage.viewpoint import Viewpoint, may_see
 
 _claim, _article, _review = tables.claim, tables.article, tables.review
 _PAGE = 500

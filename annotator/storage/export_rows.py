@@ -31,8 +31,7 @@ from annotator.storage.export_values import (
 from annotator.storage.raw_values import plain_columns
 from annotator.storage.schema import tables
 from annotator.storage.source_views import as_seen
-from annotator.storage.viewpoint import Viewpoint as Viewpoint
-from annotator.storage.viewpoint import may_see as may_see
+from annotator.storage.viewpoint import Viewpoint, may_see
 
 PAGE = 400
 """Claims looked up together; also the most values in one IN list."""

@@ -19,7 +19,6 @@ from annotator.storage.schema import tables
 from annotator.storage.schema.models import ReviewRow, utc_now
 from annotator.storage.schema.models_sources import SourceRow
 from annotator.storage.sources import row_of
-from annotator.web.address import document_key
 
 _review = tables.review
 _SOURCE_DETAILS = (
@@ -188,11 +187,10 @@ class ReviewLoading:
         return self._sources[source]
 
     def _store_source(self, source: Source, reviewer_id: int) -> int:
-        key = document_key(source.url) if source.url else None
-        row = row_of(self._session, source.id, key)
+        row = row_of(self._session, source.id, source.key)
         if row is None:
             row = SourceRow(
-                public_id=source.id, url=source.url, document_key=key, withheld_reason=source.withheld_reason
+                public_id=source.id, url=source.url, document_key=source.key, withheld_reason=source.withheld_reason
             )
             self._session.add(row)
             self._loaded.sources += 1

@@ -15,10 +15,10 @@ from annotator.domain.orders import Chosen, Order, Walk
 from annotator.domain.places import Place
 from annotator.domain.vocabulary import ClaimTag, ReviewStatus, Role
 from annotator.storage.claim_filters import is_shown, let_through, of_host, of_topic
-from annotator.storage.export_rows import Viewpoint
 from annotator.storage.queue import needs, own_review, unanswered
 from annotator.storage.schema import tables
 from annotator.storage.schema.ddl_orders import IS_CURRENT, UNCERTAINTY
+from annotator.storage.viewpoint import Viewpoint
 
 _article, _claim, _review, _suggestion = tables.article, tables.claim, tables.review, tables.suggestion
 

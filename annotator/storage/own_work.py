@@ -8,9 +8,9 @@ from sqlmodel import Session
 
 from annotator.domain.figures import Agreement
 from annotator.domain.vocabulary import ReviewStatus, Role
-from annotator.storage.export_rows import Viewpoint, may_see
 from annotator.storage.recheck_dates import is_aged
 from annotator.storage.schema import tables
+from annotator.storage.viewpoint import Viewpoint, may_see
 
 _claim, _review, _evidence, _source = tables.claim, tables.review, tables.evidence, tables.source
 

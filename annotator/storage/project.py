@@ -14,6 +14,7 @@ from annotator.storage.database.engine import Database
 from annotator.storage.events import append_event
 from annotator.storage.schema import tables
 from annotator.storage.schema.models import ProjectRow
+from annotator.storage.viewpoint import Viewpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,10 @@ class Project:
     blind: bool
     reviews_per_claim: int
     guideline_version: str
+
+    def view(self, reviewer_id: int | None) -> Viewpoint:
+        """What somebody may see here; ``None`` is a person without reviews."""
+        return Viewpoint(reviewer_id, self.blind, self.reviews_per_claim)
 
 
 _DEFAULTS: dict[str, Any] = {"name": "facts", "blind": True, "reviews_per_claim": 1, "guideline_version": "1"}

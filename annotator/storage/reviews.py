@@ -20,7 +20,7 @@ from annotator.storage.schema.models import ReviewRow, utc_now
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.source_views import as_seen
 from annotator.storage.viewpoint import Viewpoint
-from annotator.web.address import canonical_url
+from annotator.web.address import Address
 
 _BATCH = 500
 DETAILS = ("title", "publisher", "author", "published_at", "kind", "medium", "archived_url", "archived_at")
@@ -101,9 +101,12 @@ def add_evidence(session: Session, review_id: int, source_id: int, citation: Cit
 
 
 def told_by(said: Citation | Source) -> dict[str, Any]:
-    """What a citation, or a source that is loaded, says of the source: what it leaves open is not among it."""
+    """What a citation, or a source that is loaded, says of the source: what it leaves open is not among it.
+
+    Its address is canonical by then.
+    """
     found = {name: getattr(said, name) for name in DETAILS if getattr(said, name) is not None}
-    return ({"url": canonical_url(said.url)} if said.url else {}) | found
+    return ({"url": said.url} if said.url else {}) | found
 
 
 def piece_state(session: Session, row: EvidenceRow) -> EvidenceState:
@@ -149,8 +152,19 @@ def _evidence(row: EvidenceRow, source: SourceRow) -> Evidence:
     )
 
 
+def source_address(row: SourceRow) -> Address | None:
+    """Where a source is; ``None`` for one without an address.
+
+    Two old sources that share a key were given different ones, by a space and an id at the end of one.
+    """
+    if row.url is None or row.document_key is None:
+        return None
+    return Address(row.url, row.document_key.partition(" ")[0])
+
+
 def source_value(row: SourceRow) -> Source:
     """A source's row as a plain value."""
+    address = source_address(row)
     return Source(
         row.public_id,
         row.url,
@@ -165,6 +179,7 @@ def source_value(row: SourceRow) -> Source:
         SourceMedium(row.medium) if row.medium else None,
         row.archived_at,
         row.file_name,
+        address.key if address else None,
     )
 
 

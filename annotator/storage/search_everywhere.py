@@ -10,8 +10,8 @@ from annotator.domain.places import Place
 from annotator.domain.search_hits import Found, FoundGroup, FoundIn
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.storage import source_list
-from annotator.storage.export_rows import Viewpoint, may_see
 from annotator.storage.schema import tables
+from annotator.storage.viewpoint import Viewpoint, may_see
 from annotator.text import folded
 from annotator.web.address import host_of
 

@@ -14,13 +14,13 @@ from annotator.domain.records import Source
 from annotator.domain.source_facts import SourceDetail, SourceSummary, SourceUse
 from annotator.domain.vocabulary import Stance
 from annotator.storage.archives import attempts_of
-from annotator.storage.reviews import source_value
+from annotator.storage.reviews import source_address, source_value
 from annotator.storage.schema import tables
 from annotator.storage.schema.models_sources import SourceRow
 from annotator.storage.source_views import as_seen, first_cited, is_cited, is_kept
 from annotator.storage.sources import is_known, known_source
 from annotator.storage.viewpoint import Viewpoint, may_see
-from annotator.web.address import host_of
+from annotator.web.address import Address, host_of
 
 _BATCH = 500
 _NOT_CITED = 2**63
@@ -96,19 +96,26 @@ def _details(session: Session, view: Viewpoint, rows: Sequence[SourceRow]) -> It
         yield SourceDetail(source, host_of(source.url or ""), tuple(cited), tuple(tried), tuple(also))
 
 
-def addresses_merged(
-    session: Session, view: Viewpoint, sources: Collection[str], *, same: bool = False
-) -> dict[str, list[str]]:
-    """The addresses of what was merged into each source, as far as the viewer knows of them; with ``same``, without
-    the wrong ones that were corrected.
+def addresses_of(session: Session, view: Viewpoint, source: SourceRow) -> list[Address]:
+    """The addresses that lead to a source: its own and those merged into it, as far as the viewer knows of them,
+    without the wrong ones that were corrected.
     """
+    merged = select(SourceRow).where(
+        col(SourceRow.merged_into) == source.public_id, col(SourceRow.corrected_to).is_(None)
+    )
+    if view.blind:
+        merged = merged.where(or_(is_cited(col(SourceRow.id), view), is_kept(col(SourceRow.id), view)))
+    rows = [source, *session.execute(merged).scalars()]
+    return [address for row in rows if (address := source_address(row)) is not None]
+
+
+def addresses_merged(session: Session, view: Viewpoint, sources: Collection[str]) -> dict[str, list[str]]:
+    """The addresses of what was merged into each source, as far as the viewer knows of them."""
     statement = select(_cited.c.id, _cited.c.merged_into, _cited.c.url).where(
         _cited.c.merged_into.in_(sources), _cited.c.url.is_not(None)
     )
     if view.blind:
         statement = statement.where(or_(is_cited(_cited.c.id, view), is_kept(_cited.c.id, view)))
-    if same:
-        statement = statement.where(_cited.c.corrected_to.is_(None))
     rows = session.execute(statement.order_by(_cited.c.id)).all()
     typed = _as_typed(session, view, [row.id for row in rows]) if view.blind else {}
     found: dict[str, list[str]] = {}

@@ -15,7 +15,7 @@ from annotator.storage.events import append_decision, append_event
 from annotator.storage.reviews import DETAILS
 from annotator.storage.schema.models_sources import SourceRow
 from annotator.storage.sources import row_of, source_id_of
-from annotator.web.address import canonical_url, document_key
+from annotator.web.address import Address
 
 MERGE = "source_merge"
 """The kind of the event; its payload says of each source what it was merged into, and which details changed."""
@@ -46,18 +46,13 @@ def merge(
     append_decision(session, MERGE, reviewer_id, payload=event_payloads.decision(action, before, _state(rows, keep)))
 
 
-def source_at(session: Session, url: str, like: SourceRow, reviewer_id: int) -> SourceRow:
-    """The source at an address, whatever it was merged into; made with the details of ``like`` when there is none.
-
-    Raises:
-        InputError: when the URL is not one.
-
-    """
-    public_id = source_id_of(url, None, None)
-    row = row_of(session, public_id, document_key(url))
+def source_at(session: Session, address: Address, like: SourceRow, reviewer_id: int) -> SourceRow:
+    """The source at an address, whatever it was merged into; made with the details of ``like`` when there is none."""
+    public_id = source_id_of(address, None, None)
+    row = row_of(session, public_id, address.key)
     if row is None:
         details = {name: getattr(like, name) for name in DETAILS if name not in _OF_A_COPY}
-        row = SourceRow(public_id=public_id, url=canonical_url(url), document_key=document_key(url), **details)
+        row = SourceRow(public_id=public_id, url=address.url, document_key=address.key, **details)
         session.add(row)
         session.flush()
         told = {"id": public_id, "url": row.url} | {name: value for name, value in details.items() if value is not None}

@@ -15,9 +15,10 @@ from sqlmodel import Session
 
 from annotator.domain.records import Source
 from annotator.domain.vocabulary import SourceKind, SourceMedium
+from annotator.errors import InputError
 from annotator.storage.schema import tables
 from annotator.storage.viewpoint import Viewpoint, may_see
-from annotator.web.address import is_file_address
+from annotator.web.address import Address, is_file_address
 
 _BATCH = 500
 _archive, _evidence, _review = tables.archive, tables.evidence, tables.review
@@ -86,10 +87,21 @@ def _with(source: Source, told: dict[str, Any], copy: Any) -> Source:
     if source.url is not None and is_file_address(source.url):
         values["title"] = source.title  # which it got when it was added
     else:
-        values["url"] = told.get("url", source.url)
+        values |= _told_address(source, told.get("url"))
     if values["archived_at"] is None and values["archived_url"] is None and copy is not None:
         values["archived_at"] = copy.at.isoformat(timespec="seconds")
     return replace(source, **values, sha256=copy.text_sha256 if copy else told.get("sha256"))
+
+
+def _told_address(source: Source, told: str | None) -> dict[str, str | None]:
+    """The address of a source as it was told, which may be another spelling, or one that was corrected to."""
+    if told is None or told == source.url:
+        return {"url": source.url, "key": source.key}
+    try:
+        key = Address.parse(told).key
+    except InputError:  # an address that older rules let in
+        key = None
+    return {"url": told, "key": key}
 
 
 def _told(session: Session, view: Viewpoint, keys: Collection[str]) -> dict[str, dict[str, Any]]:

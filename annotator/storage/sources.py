@@ -14,28 +14,29 @@ from annotator.storage.schema.models_sources import SourceRow
 from annotator.storage.source_views import as_seen, is_cited, is_kept
 from annotator.storage.viewpoint import Viewpoint
 from annotator.text import source_public_id
-from annotator.web.address import canonical_url, document_key
+from annotator.web.address import Address
 
 _LOOK_BACK = 300
 """How many citations are looked through for recent sources; the history itself has no limit."""
 
 
-def source_for(session: Session, citation: Citation, view: Viewpoint) -> SourceRow:
+def source_for(session: Session, citation: Citation, address: Address | None, view: Viewpoint) -> SourceRow:
     """The source a citation means, found or made; details that were unknown so far are filled in.
+
+    ``address`` is that of the citation, where it has one.
 
     Raises:
         NotFoundError: when ``source_id`` names no source that the reviewer may know of.
-        InputError: when the URL is not one.
 
     """
     if citation.source_id is not None:
         return known_source(session, view, citation.source_id)
-    key = document_key(citation.url) if citation.url else None
-    public_id = source_id_of(citation.url, citation.withheld_reason, citation.title)
+    key = address.key if address else None
+    public_id = source_id_of(address, citation.withheld_reason, citation.title)
     row = row_of(session, public_id, key)
     if row is None:
-        url = canonical_url(citation.url) if citation.url else None
-        withheld = None if url else citation.withheld_reason
+        url = address.url if address else None
+        withheld = None if address else citation.withheld_reason
         row = SourceRow(public_id=public_id, url=url, document_key=key, withheld_reason=withheld)
         session.add(row)
     row = merged(session, row)
@@ -51,15 +52,10 @@ def row_of(session: Session, public_id: str, key: str | None) -> SourceRow | Non
     return next((row for row in rows if row.document_key == key), rows[0] if rows else None)
 
 
-def source_id_at(session: Session, url: str) -> str:
-    """The public id of the source at an address, or the one that it would have.
-
-    Raises:
-        InputError: when the URL is not one.
-
-    """
-    public_id = source_id_of(url, None, None)
-    row = row_of(session, public_id, document_key(url))
+def source_id_at(session: Session, address: Address) -> str:
+    """The public id of the source at an address, or the one that it would have."""
+    public_id = source_id_of(address, None, None)
+    row = row_of(session, public_id, address.key)
     return public_id if row is None else row.public_id
 
 
@@ -68,14 +64,9 @@ def merged(session: Session, row: SourceRow) -> SourceRow:
     return row if row.merged_into is None else _row(session, row.merged_into)
 
 
-def source_id_of(url: str | None, withheld_reason: str | None, title: str | None) -> str:
-    """The public id of a source: from its document, or from why it stays unnamed and what it is called.
-
-    Raises:
-        InputError: when the URL is not one.
-
-    """
-    return source_public_id(document_key(url) if url else f"withheld\0{withheld_reason}\0{title or ''}")
+def source_id_of(address: Address | None, withheld_reason: str | None, title: str | None) -> str:
+    """The public id of a source: from its document, or from why it stays unnamed and what it is called."""
+    return source_public_id(address.key if address else f"withheld\0{withheld_reason}\0{title or ''}")
 
 
 def _fill_in(session: Session, row: SourceRow, citation: Citation, reviewer_id: int | None) -> None:
@@ -91,18 +82,18 @@ def _fill_in(session: Session, row: SourceRow, citation: Citation, reviewer_id: 
         append_event(session, "source", reviewer_id=reviewer_id, payload={"source": state})
 
 
-def file_source(session: Session, address: str, name: str, title: str, reviewer_id: int | None) -> str:
-    """The public id of the source that is a file with this ``address`` (``text.file_address``), made when it is new.
+def file_source(session: Session, address: Address, name: str, title: str, reviewer_id: int | None) -> str:
+    """The public id of the source that is a file with this ``address``, made when it is new.
 
     What a file that is known already was called first stays.
     """
     public_id = source_id_of(address, None, None)
     known = session.execute(select(SourceRow).where(col(SourceRow.public_id) == public_id)).scalar_one_or_none()
     if known is None:
-        row = SourceRow(public_id=public_id, url=address, document_key=address, file_name=name, title=title)
+        row = SourceRow(public_id=public_id, url=address.url, document_key=address.key, file_name=name, title=title)
         session.add(row)
         session.flush()
-        state = {"id": public_id, "url": address, "file_name": name, "title": title}
+        state = {"id": public_id, "url": address.url, "file_name": name, "title": title}
         append_event(session, "source", reviewer_id=reviewer_id, payload={"source": state})
     elif known.file_name is None:
         known.file_name = name

@@ -3,8 +3,8 @@
 Blind like an export, and stricter: an answer counts when its claim is closed or has a submitted answer of the viewer,
 and figures rest on articles in which that is so of every claim. Otherwise they would tell, by moving or not, which of
 the claims still to be answered belong to the audit sample. A claim is one when more than half of those who answered
-gave it any label but ``not_a_claim``; an adjudicator's answer decides, and a tie is no answer. Drafts and skipped
-claims are none either.
+gave it any label but one that says there is no claim; an adjudicator's answer decides, and a tie is no answer. Drafts
+and skipped claims are none either.
 
 Without events of runs, as in a database made from an export, there is precision alone: it stands in the suggestions.
 """
@@ -19,10 +19,10 @@ from sqlmodel import Session
 
 from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.measures.estimates import AuditedArticle, Progress, Sample, pooled
-from annotator.schemes import NOT_A_CLAIM
+from annotator.schemes import LabelScheme
 from annotator.storage.audit_sample import NOT_DRAWN
-from annotator.storage.export_rows import Viewpoint, may_see
 from annotator.storage.schema import tables
+from annotator.storage.viewpoint import Viewpoint, may_see
 
 _claim, _review, _suggestion, _sentence = tables.claim, tables.review, tables.suggestion, tables.sentence
 
@@ -72,13 +72,13 @@ class _Answers:
         return any(known) if known else None
 
 
-def samples(session: Session, view: Viewpoint) -> dict[Version, Sample]:
+def samples(session: Session, view: Viewpoint, scheme: LabelScheme) -> dict[Version, Sample]:
     """What the answers that ``view`` may see say of every version of every suggester, in the order they first ran.
 
     All figures rest on the articles in which every claim is answered; what becomes of articles without any, see
     ``estimates.pooled``.
     """
-    world = _World(session, view)
+    world = _World(session, view, scheme)
     return {version: world.sample(version) for version in world.runs}
 
 
@@ -87,13 +87,13 @@ def versions(session: Session) -> list[Version]:
     return list(_runs(session))
 
 
-def compared(session: Session, view: Viewpoint, older: Version, newer: Version) -> list[Compared]:
+def compared(session: Session, view: Viewpoint, scheme: LabelScheme, older: Version, newer: Version) -> list[Compared]:
     """Every answered claim in the articles that both versions went through, in reading order, with what both say.
 
     What a version says of a claim is its score for that very span, else the best score it gave a span that overlaps
     it, else nothing is known but that it did not suggest it.
     """
-    world = _World(session, view)
+    world = _World(session, view, scheme)
     both = world.runs[older].keys() & world.runs[newer].keys()
     says = {version: _sayings(session, version) for version in (older, newer)}
     rows = [row for row in world.claims if row.article_id in both and row.id in world.answers.verdicts]
@@ -112,8 +112,8 @@ def compared(session: Session, view: Viewpoint, older: Version, newer: Version) 
 class _World:
     """The claims, answers and runs of a database, read once."""
 
-    def __init__(self, session: Session, view: Viewpoint) -> None:
-        self.answers = _answers(session, view)
+    def __init__(self, session: Session, view: Viewpoint, scheme: LabelScheme) -> None:
+        self.answers = _answers(session, view, scheme)
         self.runs = _runs(session)
         columns = (
             _claim.c[name] for name in ("id", "public_id", "article_id", "start", "end", "exact", "withdrawn_at")
@@ -169,14 +169,14 @@ class _World:
         return Progress.OPEN if article in self._open else Progress.DONE
 
 
-def _answers(session: Session, view: Viewpoint) -> _Answers:
+def _answers(session: Session, view: Viewpoint, scheme: LabelScheme) -> _Answers:
     answers = _Answers()
     columns = (_review.c[name] for name in ("claim_id", "role", "label", "reviewer_id"))
     statement = select(*columns).where(_review.c.status == ReviewStatus.SUBMITTED, may_see(view))
     votes: dict[int, list[tuple[bool, bool]]] = defaultdict(list)
     given: Counter[int] = Counter()
     for row in session.execute(statement):
-        votes[row.claim_id].append((row.role == Role.ADJUDICATOR, row.label != NOT_A_CLAIM))
+        votes[row.claim_id].append((row.role == Role.ADJUDICATOR, scheme.is_claim(row.label)))
         given[row.claim_id] += row.role == Role.REVIEWER
         if row.reviewer_id == view.reviewer_id or given[row.claim_id] >= view.wanted:
             answers.settled.add(row.claim_id)

@@ -1,8 +1,9 @@
 """Sentences with labels, from JSON lines: what training learns from and evaluation measures against.
 
 Two kinds of line are understood: ``{"text": …, "label": 0 or 1}`` with optional ``source`` (where the sentence comes
-from) and ``doc`` (its debate, speech or article), and the records of ``annotator export jsonl``, where a claim that a
-reviewer could check or tried to is a claim and ``not_a_claim`` is none.
+from) and ``doc`` (its debate, speech or article), and the records of ``annotator export jsonl``, where a label that
+says there is nothing to check stands for no claim, and any other for a claim. A record tells a label by its name only:
+what it means, the project's label scheme says, or for a label that it lacks a name that says it.
 """
 
 import json
@@ -11,11 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from annotator.domain.label_meaning import meaning_of_words
 from annotator.errors import InputError
+from annotator.schemes import DEFAULT_SCHEME, LabelScheme
 from annotator.text import one_line
-
-LABELS = {"verified": True, "disputed": True, "unverifiable": True, "not_a_claim": False}
-"""What a reviewer's label says of whether there was a claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +28,16 @@ class LabelledSentence:
     doc: str
 
 
-def read_labelled(path: Path) -> list[LabelledSentence]:
+def read_labelled(path: Path, scheme: LabelScheme = DEFAULT_SCHEME) -> list[LabelledSentence]:
     """The labelled sentences of a file, in order; records nobody has labelled are left out.
+
+    ``scheme`` says what the labels of an export mean.
 
     Raises:
         InputError: when the file cannot be read, a line is neither kind, or there is nothing of one of both labels.
 
     """
-    found = list(_sentences(path))
+    found = list(_sentences(path, scheme))
     shown = one_line(str(path))
     for label, words in ((True, "no claim (label 1)"), (False, "nothing that is no claim (label 0)")):
         if not any(sentence.label is label for sentence in found):
@@ -43,13 +45,13 @@ def read_labelled(path: Path) -> list[LabelledSentence]:
     return found
 
 
-def _sentences(path: Path) -> Iterator[LabelledSentence]:
+def _sentences(path: Path, scheme: LabelScheme) -> Iterator[LabelledSentence]:
     shown = one_line(str(path))
     try:
         with path.open(encoding="utf-8-sig") as stream:
             for number, line in enumerate(stream, start=1):
                 if line.strip():
-                    sentence = _sentence(line, f"{shown}, line {number}", path.stem)
+                    sentence = _sentence(line, f"{shown}, line {number}", path.stem, scheme)
                     if sentence:
                         yield sentence
     except OSError as error:
@@ -58,7 +60,7 @@ def _sentences(path: Path) -> Iterator[LabelledSentence]:
         raise InputError(f"{shown} is not UTF-8: save it as UTF-8.") from error
 
 
-def _sentence(line: str, where: str, source: str) -> LabelledSentence | None:
+def _sentence(line: str, where: str, source: str, scheme: LabelScheme) -> LabelledSentence | None:
     try:
         row = json.loads(line)
     except ValueError as error:
@@ -68,7 +70,7 @@ def _sentence(line: str, where: str, source: str) -> LabelledSentence | None:
     text = row.get("text", row.get("exact"))
     if not isinstance(text, str) or not text.strip():
         raise InputError(f"{where} has no “text” (or “exact”, in an export).")
-    label = _label(row, where)
+    label = _label(row, where, scheme)
     if label is None:
         return None
     article = row.get("article")
@@ -76,7 +78,7 @@ def _sentence(line: str, where: str, source: str) -> LabelledSentence | None:
     return LabelledSentence(text, label, str(row.get("source") or source), str(doc or ""))
 
 
-def _label(row: dict[str, Any], where: str) -> bool | None:
+def _label(row: dict[str, Any], where: str, scheme: LabelScheme) -> bool | None:
     if "label" not in row:
         raise InputError(f"{where} has no “label”.")
     label = row["label"]
@@ -84,6 +86,11 @@ def _label(row: dict[str, Any], where: str) -> bool | None:
         return None
     if label in (0, 1):
         return bool(label)
-    if isinstance(label, str) and label in LABELS:
-        return LABELS[label]
-    raise InputError(f"{where}: the label must be 0, 1 or one of {', '.join(LABELS)}, not {one_line(repr(label))}.")
+    exported = "schema_version" in row  # elsewhere “true” and “false” may say whether there is a claim
+    known = (scheme if exported else DEFAULT_SCHEME).names
+    if isinstance(label, str) and (label in known or (exported and meaning_of_words(label) is not None)):
+        return scheme.is_claim(label)
+    raise InputError(
+        f"{where}: the label must be 0, 1 or one of {', '.join(known)}, not {one_line(repr(label))}; "
+        "other labels of an export are read where annotator.toml has them under [[labels]]."
+    )

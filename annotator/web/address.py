@@ -1,6 +1,11 @@
-"""Addresses of documents: one spelling for each, and which of them lead to one document."""
+"""Addresses of documents: one spelling for each, and which of them lead to one document.
+
+``Address.parse`` is called once, where an address is typed, loaded or found on a page; what it gives is passed on.
+"""
 
 import re
+from dataclasses import dataclass
+from typing import Self
 from urllib.parse import quote, unquote_plus, urlsplit, urlunsplit
 
 from annotator.errors import InputError
@@ -37,6 +42,36 @@ _UNESCAPED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123
 
 _NESTED = 5
 """How many AMP caches an address may lead through; one that says more is nobody's page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a document is. ``url`` is the one way this tool writes it, ``key`` what all its spellings share."""
+
+    url: str
+    key: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The address that was typed, loaded or found.
+
+        Raises:
+            InputError: when it is neither an http or https URL with a host nor the name of a file's bytes.
+
+        """
+        url = canonical_url(text)
+        return cls(url, _key(url))
+
+    @classmethod
+    def of_file(cls, sha256: str) -> Self:
+        """The address of a document that is a file (see ``file_address``)."""
+        url = file_address(sha256)
+        return cls(url, url)
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it names the bytes of a file and no page on the web."""
+        return is_file_address(self.url)
 
 
 def canonical_url(url: str) -> str:
@@ -101,10 +136,14 @@ def document_key(url: str) -> str:
     """What two addresses of one document share: scheme, ``www.``/``m.``/``amp.``, an AMP parameter and a last slash do
     not count. A path that ends in ``/amp`` does: on some sites that is another document.
     """
-    address = canonical_url(url)
-    if is_file_address(address):
-        return address
-    parts = urlsplit(address)
+    return Address.parse(url).key
+
+
+def _key(url: str) -> str:
+    """The document key of an address that is canonical already."""
+    if is_file_address(url):
+        return url
+    parts = urlsplit(url)
     host = _WIKIMEDIA.sub(".", _SAME_SITE.sub("", parts.netloc))
     query = _AMP_QUERY.sub("", parts.query).lstrip("&")
     return f"{host}{parts.path.rstrip('/')}" + (f"?{query}" if query else "")

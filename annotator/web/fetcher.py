@@ -1,10 +1,12 @@
-"""Fetching one page for the archive: few bytes, little time, public machines only, every redirect judged anew."""
+"""Fetching one page, to import or to archive it: few bytes, little time, public machines only.
+
+Every redirect is judged like the first address.
+"""
 
 import re
 import socket
 import ssl
 import threading
-import time
 import zlib
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
@@ -17,37 +19,19 @@ from urllib.parse import urljoin
 from annotator.errors import InputError
 from annotator.text import one_line
 from annotator.web.machines import PORTS, Target, target_of
+from annotator.web.purposes import ARCHIVING, Budget, Limits, Purpose
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
     from urllib3.connection import HTTPConnection
 
-MAX_BYTES = 20 * 1024 * 1024
-TOTAL_SECONDS = 20.0
-SILENCE_SECONDS = 8.0
-"""The longest wait for a connection, or for the next bytes."""
 MAX_HOPS = 5
 _CHUNK = 64 * 1024
-_HEADERS = {
-    "User-Agent": "annotator (fact-checking tool; archives one page for one person)",
-    "Accept": "text/html, application/xhtml+xml, application/pdf;q=0.9, text/*;q=0.8, application/json;q=0.5",
-    "Accept-Encoding": "gzip, identity",
-    "Connection": "close",
-}
 _PACKED = {"gzip": 47, "x-gzip": 47, "deflate": 47}
 """Content encodings that are unpacked, with zlib's window bits (gzip and zlib headers are told apart by zlib)."""
 
 _GZIP = b"\x1f\x8b"
 """How one more part of a gzip stream begins; a stream may have several."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much may come, and how long it may take altogether and between two pieces, in seconds."""
-
-    max_bytes: int = MAX_BYTES
-    total_seconds: float = TOTAL_SECONDS
-    silence_seconds: float = SILENCE_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,40 +55,33 @@ class FetchError(InputError):
         self.http_status = http_status
 
 
-def fetch(url: str, allowed: Collection[str] = (), limits: Limits | None = None) -> Fetched:
+def fetch(
+    url: str, allowed: Collection[str] = (), limits: Limits | None = None, purpose: Purpose = ARCHIVING
+) -> Fetched:
     """The page at ``url``. Proxies of the environment are not used: they would resolve names themselves.
 
+    ``allowed`` names hosts that may be on a private network (see ``machines``).
+
     Raises:
-        FetchError: when it cannot be had within the limits, or must not be asked for.
+        FetchError: when it cannot be had within the limits, must not be asked for, or is not what is wanted.
 
     """
-    limits = limits or Limits()
-    deadline = time.monotonic() + limits.total_seconds
+    budget = Budget(purpose, limits or Limits())
     here, status = url, None
     try:
         for _ in range(MAX_HOPS + 1):
-            target = target_of(here, allowed, min(limits.silence_seconds, _left(deadline, limits)))
-            with _answer(target, deadline, limits) as response:
+            target = target_of(here, allowed, budget.patience)
+            with _answer(target, budget) as response:
                 here, status = target.url, response.status
-                onward = _onward(response, here)
+                onward = _onward(response, here, budget)
                 if onward is None:
-                    return _page(response, target, deadline, limits)
+                    return _page(response, target, budget)
             here = onward
     except InputError as error:
         reached = here if status is not None else None
         raise FetchError(str(error), reached, status) from error
-    raise FetchError(f"leads on and on ({MAX_HOPS} redirects): open it in a browser and archive where it ends.", here)
-
-
-def _left(deadline: float, limits: Limits) -> float:
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise InputError(_late(limits))
-    return left
-
-
-def _late(limits: Limits) -> str:
-    return f"did not answer in full within {limits.total_seconds:g} seconds: try again later, or add a saved copy."
+    said = f"redirected more than {MAX_HOPS} times: open it in a browser and use the address where it ends."
+    raise FetchError(said, here)
 
 
 class _Watch:
@@ -134,7 +111,7 @@ class _Watch:
 
 
 @contextmanager
-def _answer(target: Target, deadline: float, limits: Limits) -> Iterator["BaseHTTPResponse"]:
+def _answer(target: Target, budget: Budget) -> Iterator["BaseHTTPResponse"]:
     """The answer of the first of the target's machines that takes the connection; ended at the deadline.
 
     Raises:
@@ -143,22 +120,22 @@ def _answer(target: Target, deadline: float, limits: Limits) -> Iterator["BaseHT
     """
     from urllib3.exceptions import HTTPError
 
-    connection, watch = _connected(target, deadline, limits)
+    connection, watch = _connected(target, budget)
     try:
-        headers = _HEADERS | {"Host": _host(target)}
+        headers = budget.purpose.headers | {"Host": _host(target)}
         connection.request("GET", target.path, headers=headers, preload_content=False, decode_content=False)
         yield connection.getresponse()
     except (HTTPError, HTTPException, OSError, ValueError) as error:
         if watch.late:
-            raise InputError(_late(limits)) from None
+            raise InputError(budget.late) from None
         if isinstance(error, TimeoutError) or "timed out" in str(error):
-            raise InputError(f"was silent for {limits.silence_seconds:g} seconds: try again later.") from None
+            raise InputError(f"sent nothing for {budget.limits.silence_seconds:g} seconds: try again later.") from None
         said = one_line(str(error) or type(error).__name__)[:200]
-        raise InputError(f"broke off while it was read ({said}): try again.") from None
+        raise InputError(f"broke off while it was being read ({said}): try again.") from None
     finally:
         watch.stop()
     if watch.late:  # what was cut off can look like an end
-        raise InputError(_late(limits))
+        raise InputError(budget.late)
 
 
 def _host(target: Target) -> str:
@@ -166,7 +143,7 @@ def _host(target: Target) -> str:
     return host if target.port == PORTS[target.scheme] else f"{host}:{target.port}"
 
 
-def _connected(target: Target, deadline: float, limits: Limits) -> tuple["HTTPConnection", _Watch]:
+def _connected(target: Target, budget: Budget) -> tuple["HTTPConnection", _Watch]:
     """A connection to one of the judged addresses, already watched.
 
     Raises:
@@ -177,9 +154,8 @@ def _connected(target: Target, deadline: float, limits: Limits) -> tuple["HTTPCo
 
     problem: Exception | None = None
     for address in target.addresses:
-        left = _left(deadline, limits)
-        connection = _connection(target, address, min(limits.silence_seconds, left))
-        watch = _Watch(connection, left)
+        connection = _connection(target, address, budget.patience)
+        watch = _Watch(connection, budget.left())
         try:
             connection.connect()
         except (HTTPError, OSError) as error:
@@ -187,7 +163,7 @@ def _connected(target: Target, deadline: float, limits: Limits) -> tuple["HTTPCo
             problem = error
         else:
             return connection, watch
-    _left(deadline, limits)
+    budget.left()
     said = one_line(str(getattr(problem, "reason", problem) or type(problem).__name__))[:200]
     raise InputError(f"cannot be reached ({said}): check the address and the network.")
 
@@ -213,7 +189,7 @@ def _trust() -> ssl.SSLContext:
     return context
 
 
-def _onward(response: "BaseHTTPResponse", here: str) -> str | None:
+def _onward(response: "BaseHTTPResponse", here: str, budget: Budget) -> str | None:
     """Where a redirect leads.
 
     Raises:
@@ -223,52 +199,54 @@ def _onward(response: "BaseHTTPResponse", here: str) -> str | None:
     if response.status in (301, 302, 303, 307, 308):
         onward = response.headers.get("Location")
         if not onward:
-            raise InputError(f"answers {response.status} and does not say where to: open it in a browser.")
+            raise InputError(f"redirects ({response.status}) without an address: open it in a browser.")
         with suppress(UnicodeError):  # headers are read as Latin-1, and most who write other letters mean UTF-8
             onward = onward.encode("latin-1").decode("utf-8")
         return urljoin(here, onward)
     if response.status != 200:
         reason = one_line(response.reason or "")[:80]
         raise InputError(
-            f"answers {response.status} {reason}".rstrip() + ": open it in a browser, and add a saved copy."
+            f"answers {response.status} {reason}".rstrip() + f": open it in a browser, and {budget.purpose.instead}."
         )
     return None
 
 
-def _page(response: "BaseHTTPResponse", target: Target, deadline: float, limits: Limits) -> Fetched:
+def _page(response: "BaseHTTPResponse", target: Target, budget: Budget) -> Fetched:
     header = Message()
     header["Content-Type"] = response.headers.get("Content-Type", "")
     stated = header.get_content_type() if header["Content-Type"] else None
     if stated is not None and not re.fullmatch(r"[\w.+-]{1,60}/[\w.+-]{1,80}", stated, re.ASCII):
         stated = None  # whatever the server means by it
     charset = header.get_content_charset() if stated else None
-    data = _body(response, deadline, limits)
+    budget.purpose.check(stated, target.url)
+    data = _body(response, budget)
     return Fetched(data, target.url, response.status, stated, charset)
 
 
-def _body(response: "BaseHTTPResponse", deadline: float, limits: Limits) -> bytes:
+def _body(response: "BaseHTTPResponse", budget: Budget) -> bytes:
     """All bytes of the answer, unpacked piece by piece so that a small answer cannot become a large one unnoticed."""
     coding = response.headers.get("Content-Encoding", "identity").strip().lower()
     if coding not in ("", "identity", *_PACKED):
-        raise InputError(f"is sent packed ({one_line(coding)[:40]}) in a way that was not asked for: add a saved copy.")
+        said = f"is compressed in a way that was not asked for ({one_line(coding)[:40]})"
+        raise InputError(f"{said}: {budget.purpose.instead}.")
     unpack = zlib.decompressobj(_PACKED[coding]) if coding in _PACKED else None
     data = bytearray()
-    received = 0
+    received, most = 0, budget.limits.max_bytes
     while chunk := _next(response):
         received += len(chunk)
-        room = limits.max_bytes + 1 - len(data)
+        room = most + 1 - len(data)
         try:
             data += chunk if unpack is None else unpack.decompress(chunk, room)
             while unpack is not None and unpack.eof and unpack.unused_data.startswith(_GZIP):
                 rest, unpack = unpack.unused_data, zlib.decompressobj(_PACKED[coding])
-                data += unpack.decompress(rest, max(1, limits.max_bytes + 1 - len(data)))
+                data += unpack.decompress(rest, max(1, most + 1 - len(data)))
         except zlib.error:
-            raise InputError("is packed and damaged: try again, or add a saved copy.") from None
-        if max(received, len(data)) > limits.max_bytes:
-            raise InputError(f"is larger than {limits.max_bytes / 1024 / 1024:g} MB: add a copy of the part you need.")
-        _left(deadline, limits)
+            raise InputError(f"is compressed and damaged: try again, or {budget.purpose.instead}.") from None
+        if max(received, len(data)) > most:
+            raise InputError(f"is larger than {most / 1024 / 1024:g} MB: {budget.purpose.instead_of_all}.")
+        budget.left()
     if unpack is not None and not unpack.eof:
-        raise InputError("broke off while it was read: try again.")
+        raise InputError("broke off while it was being read: try again.")
     return bytes(data)
 
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from annotator.errors import InputError
 from annotator.text import one_line
-from annotator.web.address import canonical_url, host_name, is_file_address
+from annotator.web.address import Address, host_name
 
 PORTS = {"http": 80, "https": 443}
 _UNICAST = ipaddress.ip_network("2000::/3")
@@ -49,22 +49,22 @@ def target_of(url: str, allowed: Collection[str], timeout: float) -> Target:
 
     """
     try:
-        address = canonical_url(url)
+        address = Address.parse(url)
     except InputError:
         raise InputError("is not a web address: it must start with https:// or http:// and name a host.") from None
-    if is_file_address(address):
+    if address.is_file:
         raise InputError("is a file and not on the web.")
-    parts = urlsplit(address)
+    parts = urlsplit(address.url)
     host, port = parts.hostname or "", parts.port or PORTS[parts.scheme]
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     at_home = _is_allowed(host, port, allowed)
     if port not in PORTS.values() and not at_home:
         raise InputError(f"is on port {port}, and only 80 and 443 are asked: {_allow(host, port)}")
     found = resolve(host, port, timeout)
-    private = [address for address in found if not is_public(address)]
+    private = [machine for machine in found if not is_public(machine)]
     if private and not at_home:
         raise InputError(f"leads to {private[0]}, which is not on the public internet: {_allow(host, port)}")
-    return Target(address, parts.scheme, host, port, path, found)
+    return Target(address.url, parts.scheme, host, port, path, found)
 
 
 def _is_allowed(host: str, port: int, allowed: Collection[str]) -> bool:

@@ -19,7 +19,7 @@ from annotator.review.desk import ReviewDesk
 from annotator.settings import load_settings
 from annotator.storage.database.engine import Database
 from annotator.storage.project import set_up_project
-from annotator.web.fetcher import Limits
+from annotator.web.purposes import Limits
 from tests.postgres import backend, either, postgres_server, where
 
 __all__ = ["backend", "either", "postgres_server", "where"]

@@ -64,7 +64,7 @@ def test_a_page_is_kept_with_its_bytes_its_text_and_their_hashes(room: Room, sit
     [
         ("nothing", "answers 404", 404),
         ("large", "is larger than", 200),
-        ("silent", "was silent", None),
+        ("silent", "sent nothing", None),
         ("photo", "is image/png, which has no text", 200),
         ("oddtype", "of an unknown kind", 200),
         ("empty", "is empty", 200),
@@ -211,7 +211,7 @@ def test_leaving_waits_for_no_server_and_writes_down_that_it_did_not(room: Room,
     waiting.join()
     (attempt,) = room.desk().sources.show(source_id).attempts
     assert not attempt.ok
-    assert attempt.reason == "had not answered when the program was left: archive it again."
+    assert attempt.reason == "had not answered when the program was closed: archive it again."
     assert not desk.sources.archive(source_id).ok, "who has left fetches nothing more"
     assert len(site.asked) == 1
 

@@ -99,6 +99,19 @@ def test_this_machine_is_not_archived_unless_the_settings_name_it(run: Run, clai
     assert site.asked == []
 
 
+def test_an_import_asks_the_same_machines_as_the_archive(run: Run, site: Site) -> None:
+    ended = run("import", "http://localhost/story")
+    assert ended.code == 1
+    assert "http://localhost/story leads to " in ended.err
+    assert "not on the public internet: name “localhost” under allow in [sources]" in ended.err
+    assert site.here in run("import", site.url("story")).err
+    assert site.asked == []
+    Path("annotator.toml").write_text(f'[sources]\nallow = ["{site.here}"]\n', "utf-8")
+    ended = run("import", site.url("moved"), "--json")
+    assert (ended.code, ended.lines[-1]["imported"]) == (0, 1), ended.err
+    assert [path for path, _ in site.asked] == ["/moved", "/story"]
+
+
 @pytest.mark.usefixtures("allowed")
 def test_check_ends_with_1_when_it_finds_something(run: Run, claims: list[str], site: Site) -> None:
     fine = cited(run, claims[0], site.url("story"), "--quote", "4.1 million tonnes of cargo")

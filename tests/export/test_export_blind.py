@@ -14,8 +14,9 @@ from annotator.domain.vocabulary import ReviewStatus
 from annotator.errors import AnnotatorError
 from annotator.review.desk import ReviewDesk
 from annotator.storage.database.engine import Database
-from annotator.storage.export_rows import Viewpoint, exported_claims
+from annotator.storage.export_rows import exported_claims
 from annotator.storage.reviewers import reviewer_id
+from annotator.storage.viewpoint import Viewpoint
 from tests.conftest import DeskMaker
 from tests.export.support import adjudicate, export_to, opened
 from tests.support import store

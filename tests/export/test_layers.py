@@ -201,13 +201,30 @@ class TestMapping:
 
     def test_a_label_of_the_project_gets_its_name_from_the_scheme_file(self) -> None:
         tables = [
-            {"name": "true", "key": "t", "exports": {"fever": {"mixed": "exclude"}, "averitec": "Supported"}},
-            {"name": "false", "key": "f", "exports": {"fever.mixed": "NOT ENOUGH INFO"}},
+            {"name": "yes", "key": "t", "exports": {"fever": {"mixed": "exclude"}, "averitec": "Supported"}},
+            {"name": "no", "key": "f", "exports": {"fever.mixed": "NOT ENOUGH INFO"}},
         ]
         scheme = scheme_from(tables, "own", "annotator.toml")
 
-        assert LabelMap("fever", scheme).table() == {"true.mixed": "exclude", "false.mixed": "NOT ENOUGH INFO"}
-        assert LabelMap("averitec", scheme).table() == {"true": "Supported"}
+        assert LabelMap("fever", scheme).table() == {"yes.mixed": "exclude", "no.mixed": "NOT ENOUGH INFO"}
+        assert LabelMap("averitec", scheme).table() == {"yes": "Supported"}
+        assert scheme_from(scheme.tables(), "own", "the database") == scheme
+
+    def test_a_meaning_gives_the_names_of_formats_of_which_the_scheme_file_says_nothing(self) -> None:
+        tables = [
+            {"name": "true", "key": "t", "exports": {"fever": {"mixed": "exclude"}}},
+            {"name": "no", "key": "f", "meaning": "falls", "exports": {"fever": "REFUTES"}},
+            {"name": "satire", "key": "s"},
+        ]
+        scheme = scheme_from(tables, "own", "annotator.toml")
+
+        assert LabelMap("fever", scheme).table() == {"true.mixed": "exclude", "no": "REFUTES"}
+        assert LabelMap("averitec", scheme).table() == {
+            "true": "Supported",
+            "no": "Refuted",
+            "no.mixed": "Conflicting Evidence/Cherrypicking",
+        }
+        assert LabelMap("claimreview", scheme).table() == {"true": "5", "no": "1"}
         assert scheme_from(scheme.tables(), "own", "the database") == scheme
 
     @pytest.mark.parametrize("exports", [{"fever": 1}, {"fever": ""}, {"fever": "a\x1b[1m"}, "SUPPORTS"])

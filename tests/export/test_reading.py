@@ -18,9 +18,10 @@ from annotator.domain.vocabulary import Stance
 from annotator.review.desk import ReviewDesk
 from annotator.storage.database.engine import Database
 from annotator.storage.export_articles import article_ids, exported_articles
-from annotator.storage.export_rows import Viewpoint, exported_claims
+from annotator.storage.export_rows import exported_claims
 from annotator.storage.raw_values import plain_columns
 from annotator.storage.reviewers import reviewer_id
+from annotator.storage.viewpoint import Viewpoint
 from tests.export.support import export_to, opened
 from tests.perf.reviewed import reviewed
 from tests.support import store

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tests.house.finding import Finding, counted
 from tests.house.source import Source
 
-NOUNS = frozenset({"heading", "string", "warning", "wording"})
+NOUNS = frozenset({"heading", "meaning", "string", "warning", "wording"})
 """Words that end in -ing and name a thing."""
 
 

@@ -1,16 +1,18 @@
 """Web addresses, against a server on this machine."""
 
+import gzip
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from annotator.errors import InputError
 from annotator.ingest.readers import Failure, expand, read
-from annotator.ingest.readers.web import fetch
+from annotator.web.fetcher import fetch
+from annotator.web.purposes import Limits
 
 PAGE = (
     "<html><head><title>Dam to close</title></head><body><article><h1>Dam to close</h1><p>"
@@ -57,7 +59,10 @@ class Site(BaseHTTPRequestHandler):
         self.answer(b"\x89PNG", "image/png")
 
     def _zipped(self) -> None:
-        self.answer(b"\x1f\x8b", "text/html", Content_Encoding="gzip")
+        self.answer(gzip.compress(PAGE.encode()), "text/html", Content_Encoding="gzip")
+
+    def _brotli(self) -> None:
+        self.answer(b"\x0b\x02\x80", "text/html", Content_Encoding="br")
 
     def _moved(self) -> None:
         self.answer(b"", "text/html", 302, Location="/page")
@@ -67,6 +72,9 @@ class Site(BaseHTTPRequestHandler):
 
     def _ftp(self) -> None:
         self.answer(b"", "text/html", 302, Location="ftp://127.0.0.1/x")
+
+    def _inside(self) -> None:
+        self.answer(b"", "text/html", 302, Location="http://169.254.169.254/latest/meta-data")
 
     def _loop(self) -> None:
         self.answer(b"", "text/html", 302, Location="/loop")
@@ -113,11 +121,16 @@ def _no_proxy(monkeypatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-def read_all(url: str):
-    return list(read(expand([url])[0]))
+def here(url: str) -> str:
+    """The host and port of an address, as a project allows it."""
+    return url.split("/")[2]
 
 
-@pytest.mark.parametrize("path", ["page", "untyped", "moved"])
+def read_all(url: str, allowed: Sequence[str] | None = None):
+    return list(read(expand([url])[0], [here(url)] if allowed is None else allowed))
+
+
+@pytest.mark.parametrize("path", ["page", "untyped", "moved", "zipped"])
 def test_a_page_is_read(site, path):
     (entry,) = read_all(f"{site}/{path}")
     assert entry.title == "Dam to close"
@@ -140,11 +153,11 @@ def test_plain_text_and_names_decide_where_the_type_says_little(site):
     [
         ("nothing", "answers 404"),
         ("photo", "is image/png, which is not read"),
-        ("zipped", "is sent compressed"),
-        ("escape", "off the web, and is not followed"),
-        ("ftp", "off the web, and is not followed"),
-        ("loop", "leads round in circles"),
-        ("broken", "broke off while it was read"),
+        ("brotli", "is compressed in a way that was not asked for (br)"),
+        ("escape", "is not a web address"),
+        ("ftp", "is not a web address"),
+        ("loop", "redirected more than 5 times"),
+        ("broken", "broke off while it was being read"),
     ],
 )
 def test_what_cannot_be_fetched_is_named(site, path, reason):
@@ -162,6 +175,26 @@ def test_nobody_there():
     assert "cannot be reached" in failure.reason
 
 
+@pytest.mark.parametrize("path", ["page", "photo", "moved"])
+def test_a_machine_of_ones_own_network_is_not_asked_unless_it_is_allowed(site, path):
+    (failure,) = read_all(f"{site}/{path}", allowed=())
+    name = here(site)
+    assert failure.reason == (
+        f"is on port {name.split(':')[1]}, and only 80 and 443 are asked: "
+        f"name “{name}” under allow in [sources] of annotator.toml if it may be asked."
+    )
+    (failure,) = read_all("http://127.0.0.1/page", allowed=())
+    assert failure.reason == (
+        "leads to 127.0.0.1, which is not on the public internet: "
+        "name “127.0.0.1” under allow in [sources] of annotator.toml if it may be asked."
+    )
+
+
+def test_a_redirect_to_another_machine_is_judged_like_the_first_address(site):
+    (failure,) = read_all(f"{site}/inside")
+    assert "not on the public internet" in failure.reason
+
+
 @pytest.mark.parametrize("url", ["http://", "http://[bad", "http://a b/", "http://x:99999/"])
 def test_addresses_that_are_none(url):
     (failure,) = read_all(url)
@@ -170,17 +203,17 @@ def test_addresses_that_are_none(url):
 
 def test_too_large_an_answer_is_refused(site):
     with pytest.raises(InputError, match="is larger than"):
-        fetch(f"{site}/large", limit=100_000)
+        fetch(f"{site}/large", [here(site)], Limits(max_bytes=100_000))
 
 
 @pytest.mark.parametrize("path", ["slow", "silent"])
 def test_too_slow_an_answer_is_given_up(site, path):
     start = time.monotonic()
     with pytest.raises(InputError, match=r"did not answer in full within 0\.4 seconds"):
-        fetch(f"{site}/{path}", timeout=0.4)
+        fetch(f"{site}/{path}", [here(site)], Limits(total_seconds=0.4))
     assert time.monotonic() - start < 3
 
 
 def test_odd_letters_in_an_address_are_sent_quoted(site):
-    page = fetch(f"{site}/page?q=ž&utm_source=x#part")
+    page = fetch(f"{site}/page?q=ž&utm_source=x#part", [here(site)])
     assert page.charset == "windows-1250"

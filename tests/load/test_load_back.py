@@ -369,7 +369,7 @@ def test_an_id_of_another_articles_claim_is_refused(out: Path, filled: Claims, e
 def test_a_line_without_end_is_refused_before_it_fills_the_memory(
     out: Path, empty: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("annotator.dataset.lines.LONGEST_LINE", 1000)
+    monkeypatch.setattr("annotator.load.dataset.LONGEST_LINE", 1000)
     with pytest.raises(InputError, match="is longer than 1000 bytes"):
         load(empty, out)
 

@@ -16,6 +16,7 @@ from annotator.errors import AnnotatorError
 from annotator.review.desk import ReviewDesk
 from annotator.storage.export_rows import exported_claims
 from annotator.storage.sources import source_id_of
+from annotator.web.address import Address
 from tests.conftest import DeskMaker
 from tests.support import store
 
@@ -70,17 +71,20 @@ def ana_cites(n: int, page: int, way: int, title: str | None) -> Act:
 
 def ana_names(n: int, page: int) -> Act:
     return lambda desk, article: desk.answers.cite(
-        claim_of(desk, article, n), Citation(Stance.CONTEXT, source_id=source_id_of(PAGES[page], None, None))
+        claim_of(desk, article, n),
+        Citation(Stance.CONTEXT, source_id=source_id_of(Address.parse(PAGES[page]), None, None)),
     )
 
 
 def ana_merges(one: int, other: int) -> Act:
-    ids = [source_id_of(PAGES[page], None, None) for page in (one, other)]
+    ids = [source_id_of(Address.parse(PAGES[page]), None, None) for page in (one, other)]
     return lambda desk, _: desk.sources.merge(*ids)
 
 
 def ana_corrects(page: int, to: int, way: int) -> Act:
-    return lambda desk, _: desk.sources.correct_url(source_id_of(PAGES[page], None, None), spelt(to, way))
+    return lambda desk, _: desk.sources.correct_url(
+        source_id_of(Address.parse(PAGES[page]), None, None), spelt(to, way)
+    )
 
 
 def look(desk: ReviewDesk, article: str) -> list[Any]:
@@ -92,7 +96,7 @@ def look(desk: ReviewDesk, article: str) -> list[Any]:
         lambda: [desk.earlier.find(claim_of(desk, article, n)) for n in range(3)],
     ]  # fmt: skip
     for url in urls:
-        key = source_id_of(url, None, None)
+        key = source_id_of(Address.parse(url), None, None)
         asked += [
             lambda url=url: desk.sources.find(url), lambda key=key: desk.sources.show(key),
             lambda key=key: desk.sources.archive(key), lambda key=key: desk.sources.check_quote(key, Quote("x")),

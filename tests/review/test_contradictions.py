@@ -10,7 +10,6 @@ from annotator.review.contradictions import contradict, contradictions
 from annotator.schemes import DEFAULT_SCHEME, scheme_from
 from annotator.storage.checked import CheckedClaim, store_checked
 from annotator.storage.database.engine import Database
-from annotator.storage.export_rows import Viewpoint
 from annotator.storage.project import load_project
 from annotator.storage.reviewers import find_reviewer
 from tests.review.test_seen import articles, claim, verify
@@ -21,7 +20,7 @@ __all__ = ["articles"]
 def listed(database: Database, reviewer: str = "ana") -> list[tuple[str, ...]]:
     project = load_project(database)
     with database.read() as session:
-        view = Viewpoint(find_reviewer(session, reviewer), project.blind, project.reviews_per_claim)
+        view = project.view(find_reviewer(session, reviewer))
         found = list(contradictions(session, view, project.scheme))
     return [tuple(side.label for side in pair) for pair in found]
 
@@ -118,3 +117,18 @@ def test_which_labels_contradict(one: str, other: str | None, does: bool) -> Non
 def test_where_no_label_needs_evidence_any_two_contradict() -> None:
     scheme = scheme_from([{"name": "yes", "key": "y"}, {"name": "no", "key": "n"}], "plain", "here")
     assert contradict(scheme, "yes", "no")
+
+
+def test_labels_of_ones_own_contradict_by_what_they_mean() -> None:
+    tables = [
+        {"name": "true", "key": "t", "needs_evidence": True},
+        {"name": "mostly_true", "key": "m", "tone": "success", "needs_evidence": True},
+        {"name": "false", "key": "f"},
+        {"name": "mixed", "key": "x", "needs_evidence": True, "meaning": "open"},
+        {"name": "satire", "key": "s", "needs_evidence": True},
+    ]
+    scheme = scheme_from(tables, "own", "here")
+    pairs = [("true", "false"), ("mostly_true", "false"), ("true", "satire")]
+    assert all(contradict(scheme, one, other) and contradict(scheme, other, one) for one, other in pairs)
+    pairs = [("true", "mostly_true"), ("true", "mixed"), ("false", "mixed"), ("true", "gone")]
+    assert not any(contradict(scheme, one, other) or contradict(scheme, other, one) for one, other in pairs)

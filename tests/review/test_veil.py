@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from annotator.domain.suggestion import Reason, Suggestion
 from annotator.domain.vocabulary import ClaimTag, Origin
 from annotator.review.desk import ReviewDesk
+from annotator.schemes import DEFAULT_SCHEME
 from annotator.storage.database.engine import Database
 from annotator.storage.database.opening import open_database
-from annotator.storage.export_rows import Viewpoint
 from annotator.storage.lists import claim_listing, counts, own_labels
 from annotator.storage.suggester_samples import samples
 from annotator.storage.veil import shown_from, veiled
+from annotator.storage.viewpoint import Viewpoint
 from tests.conftest import DeskMaker
 from tests.support import store
 
@@ -53,7 +54,7 @@ def seen(database: Database, desk: ReviewDesk, article: str) -> list[Any]:
         here += [list(claim_listing(session, reader)) for reader in (1, None)]
         here += [list(claim_listing(session, 1, tag=tag)) for tag in ClaimTag]
         here += [counts(session), own_labels(session, 1)]
-        here += [samples(session, Viewpoint(1, blind, 1)) for blind in (True, False)]
+        here += [samples(session, Viewpoint(1, blind, 1), DEFAULT_SCHEME) for blind in (True, False)]
     return here
 
 

@@ -11,10 +11,11 @@ from annotator.domain.suggestion import SuggestedClaim, SuggesterInfo
 from annotator.domain.vocabulary import Stance
 from annotator.measures.estimates import Sample
 from annotator.review.desk import ReviewDesk
+from annotator.schemes import DEFAULT_SCHEME
 from annotator.storage.database.engine import Database
-from annotator.storage.export_rows import Viewpoint
 from annotator.storage.suggester_samples import Said, Version, compared, samples, versions
 from annotator.storage.suggestions import store_suggestions
+from annotator.storage.viewpoint import Viewpoint
 from tests.support import ARTICLE, spans_of, store
 
 NEWER = SuggesterInfo("test", "2", "none")
@@ -42,7 +43,7 @@ def answer(desk: ReviewDesk, article: str, labels: dict[int, str]) -> None:
 
 def sample(database: Database, desk: ReviewDesk, wanted: int = 1, version: Version = OLD) -> Sample:
     with database.read() as session:
-        return samples(session, view(desk, wanted))[version]
+        return samples(session, view(desk, wanted), DEFAULT_SCHEME)[version]
 
 
 @pytest.fixture
@@ -150,7 +151,7 @@ def test_versions_are_measured_side_by_side(either: Database, either_desk: Any, 
     assert sample(either, desk) == Sample(3, 2, 1, 3, 3, 2, 2, 2, ((True, 1.0), (False, 1.0)), sampled=True)
     with either.read() as session:
         assert versions(session) == [OLD, NEW]
-        rows = compared(session, view(desk), OLD, NEW)
+        rows = compared(session, view(desk), DEFAULT_SCHEME, OLD, NEW)
     assert [(row.is_claim, row.older, row.newer) for row in rows] == [
         (True, Said(0.9, True), Said(0.95, True)),
         (True, Said(0.2, False), Said(0.7, True)),
@@ -170,7 +171,7 @@ def test_another_span_over_the_same_words_speaks_for_a_claim(either: Database, e
     suggested[1] = [SuggestedClaim(0, 8, 0.6), SuggestedClaim(9, 20, 0.8)]
     store_suggestions(either, 1, suggested, NEWER, 0.5)
     with either.read() as session:
-        rows = compared(session, view(desk), OLD, NEW)
+        rows = compared(session, view(desk), DEFAULT_SCHEME, OLD, NEW)
     assert [row.newer for row in rows] == [Said(0.8, True), Said(None, False)]
 
 
@@ -181,7 +182,7 @@ def test_articles_that_only_one_version_saw_are_not_compared(either: Database, e
     answer(desk, other, {0: "verified"})
     store_suggestions(either, 1, [[] for _ in LENGTHS], NEWER, 0.5)
     with either.read() as session:
-        assert [row.exact for row in compared(session, view(desk), OLD, NEW)] == [ARTICLE[29:104]]
+        assert [row.exact for row in compared(session, view(desk), DEFAULT_SCHEME, OLD, NEW)] == [ARTICLE[29:104]]
 
 
 def test_a_database_of_before_the_audit_has_no_sample(either: Database, either_desk: Any, article: str) -> None:

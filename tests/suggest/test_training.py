@@ -37,10 +37,10 @@ def unseen(nlp: Language) -> list[Example]:
 
 def test_it_learns_and_is_calibrated(examples: list[Example], unseen: list[Example]) -> None:
     trained = train(examples, [unseen])
-    scores = [trained.model.judge(one.signs, one.patterns)[0] for one in unseen]
+    judged = [trained.model.judge(one.signs, one.patterns)[0] for one in unseen]
     labels = [one.sentence.label for one in unseen]
-    assert scores.average_precision(labels, scores) > 0.99
-    assert scores.expected_calibration_error(labels, scores) < 0.2
+    assert scores.average_precision(labels, judged) > 0.99
+    assert scores.expected_calibration_error(labels, judged) < 0.2
     assert trained.held_out == []
     assert trained.model.signs["opinion"] < 0 < trained.model.signs["quantity"]
 

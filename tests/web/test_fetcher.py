@@ -10,8 +10,9 @@ import pytest
 from annotator.archive.page_text import readable
 from annotator.errors import InputError
 from annotator.web import fetcher, machines
-from annotator.web.fetcher import FetchError, Limits, fetch
+from annotator.web.fetcher import FetchError, fetch
 from annotator.web.machines import is_public, resolve, target_of
+from annotator.web.purposes import Limits
 from tests.archive.conftest import LIMITS, STORY, Site, bomb, page, pdf
 
 
@@ -187,7 +188,11 @@ class TestRedirects:
 
     @pytest.mark.parametrize(
         ("path", "problem"),
-        [("loop", "leads on and on"), ("nowhere", "does not say where to"), ("ftp", "is not a web address")],
+        [
+            ("loop", "redirected more than 5 times"),
+            ("nowhere", "redirects (302) without an address"),
+            ("ftp", "is not a web address"),
+        ],
     )
     def test_those_that_lead_nowhere_are_given_up(self, site: Site, path: str, problem: str) -> None:
         assert problem in refused(site.url(path), (site.here,))
@@ -204,7 +209,7 @@ class TestLimits:
     def test_too_slow_is_given_up_and_never_taken_for_an_end(self, site: Site, path: str) -> None:
         start = time.monotonic()
         problem = refused(site.url(path), (site.here,))
-        assert "was silent for 0.8 seconds" in problem or "did not answer in full within 1.5 seconds" in problem
+        assert "sent nothing for 0.8 seconds" in problem or "did not answer in full within 1.5 seconds" in problem
         assert time.monotonic() - start < 3
 
     @pytest.mark.parametrize(
@@ -214,8 +219,8 @@ class TestLimits:
             ("broken", "broke off"),
             ("chunks", "broke off"),
             ("cut", "broke off"),
-            ("garbled", "is packed and damaged"),
-            ("brotli", "sent packed (br)"),
+            ("garbled", "is compressed and damaged"),
+            ("brotli", "is compressed in a way that was not asked for (br)"),
         ],
     )
     def test_what_is_not_whole_is_a_failure(self, site: Site, path: str, problem: str) -> None:

@@ -15,7 +15,6 @@ from annotator.errors import AnnotatorError
 from annotator.export.job import Format, Job, ReadRow
 from annotator.export.parts import claim_tokens
 from annotator.export.parts.passages import CLAIM, Passage, Span, articles, paragraphs, sentences
-from annotator.schemes import NOT_A_CLAIM
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -44,8 +43,8 @@ class Conll(Format):
 
         def refused(answer: ClaimAnswer) -> str | None:
             nonlocal article, end
-            if answer.label == NOT_A_CLAIM:
-                return f"{NOT_A_CLAIM} marks nothing: the words are there and tagged O"
+            if not job.project.scheme.is_claim(answer.label):
+                return f"{answer.label} marks nothing: the words are there and tagged O"
             record = answer.record
             if not record["exact"].strip():
                 return "holds no word"

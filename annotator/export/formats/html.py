@@ -5,7 +5,7 @@ else a text could smuggle in. spaCy's displaCy is not used for it: its span view
 neither paragraphs nor white space, has no place for footnotes, and tells labels by colour and bare names.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,6 @@ from annotator.export.parts.pages.highlights import UNTITLED
 from annotator.export.parts.pages.markup import element, text
 from annotator.export.parts.pages.page import INDEX, about, article_page, counts, foot, head
 from annotator.export.parts.schema_org import claim_review, no_rating
-from annotator.schemes import NOT_A_CLAIM
 from annotator.text import one_line, sha256_of
 
 
@@ -33,9 +32,10 @@ class Html(Format):
     carries = ("claim_id", "label", "span", "evidence", "split")
     reader = "lxml"
 
-    def refuses(self, answer: ClaimAnswer) -> str | None:
+    def refuser(self, job: Job) -> Callable[[ClaimAnswer], str | None]:
         """What is no claim is nothing to mark."""
-        return "not a claim: there is nothing to mark" if answer.label == NOT_A_CLAIM else None
+        scheme = job.project.scheme
+        return lambda answer: None if scheme.is_claim(answer.label) else "not a claim: there is nothing to mark"
 
     def write(self, records: Iterable[Record], job: Job) -> None:
         """Write the page of each article, and its entry in the list."""

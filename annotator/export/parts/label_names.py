@@ -1,9 +1,8 @@
 """What a format calls a label: a table that belongs to the label scheme, and that every manifest repeats.
 
 A format with labels of its own (FEVER, AVeriTeC, ClaimReview) needs to know which of them each label of the project
-means. ``exports`` of a label in ``annotator.toml`` says it; the labels of the default scheme come with theirs
-(``schemes.DEFAULT_SCHEME``). ``NAME.mixed`` says what the label means when its sources contradict each other:
-AVeriTeC has a label for that, FEVER has none.
+means. ``exports`` of a label in ``annotator.toml`` says it, else the label's ``meaning`` does. ``NAME.mixed`` says what
+the label means when its sources contradict each other: AVeriTeC has a label for that, FEVER has none.
 """
 
 from dataclasses import dataclass, field, replace
@@ -32,7 +31,10 @@ class LabelMap:
         mixed = answer.stances >= _AGAINST_EACH_OTHER
         name = (mixed and self._name(answer.label, _MIXED)) or self._name(answer.label)
         if name is None:
-            return f"“{answer.label}” has no {self.format} label: give it exports.{self.format} in annotator.toml"
+            return (
+                f"“{answer.label}” has no {self.format} label: "
+                f"give it a meaning or exports.{self.format} in annotator.toml"
+            )
         if name == EXCLUDED:
             return (
                 f"“{answer.label}”{' with sources for and against it' if mixed else ''} has no place in {self.format}"

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from annotator.domain.label_meaning import LabelMeaning, meaning_of_words
 from annotator.errors import AnnotatorError
 from annotator.export.job import ReadRow
-from annotator.schemes import NOT_A_CLAIM
 
 
 class Marks:
@@ -16,7 +16,8 @@ class Marks:
     """
 
     def __init__(self, manifest: Mapping[str, Any]) -> None:
-        """``manifest`` is that of the export."""
+        """``manifest`` is that of the export, with the ``meanings`` of labels; others go by the words of their name."""
+        self._meanings: Mapping[str, LabelMeaning | None] = manifest.get("meanings", {})
         self._left_out = sum(each["count"] for each in manifest["left_out"] if each["what"] == "spans")
         self._marked: dict[str, int] = {}
         self._claims: dict[str, int] = {}
@@ -29,10 +30,15 @@ class Marks:
     def row(self, row: ReadRow, *, decided: bool = False) -> None:
         """Note a row; ``decided`` says that it is the gold label among reviews."""
         key = str(row.claim_id)
-        if row.label != NOT_A_CLAIM:
+        is_claim = row.label is None or self._is_claim(row.label)
+        if is_claim:
             self._claims[key] = hash(row.text)
         if decided:
-            (self._ruled_out.add if row.label == NOT_A_CLAIM else self._ruled_out.discard)(key)
+            (self._ruled_out.discard if is_claim else self._ruled_out.add)(key)
+
+    def _is_claim(self, label: str) -> bool:
+        meaning = self._meanings[label] if label in self._meanings else meaning_of_words(label)
+        return meaning is not LabelMeaning.NO_CLAIM
 
     def check(self) -> None:
         """Compare both.

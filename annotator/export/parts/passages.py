@@ -8,7 +8,7 @@ from typing import Any
 
 from annotator.dataset.answers import ClaimAnswer, Layer, Record
 from annotator.export.job import Job
-from annotator.schemes import NOT_A_CLAIM
+from annotator.schemes import LabelScheme
 
 Span = tuple[int, int]
 CLAIM = "CLAIM"
@@ -22,8 +22,8 @@ class Judged:
     record: Record
     answers: tuple[ClaimAnswer, ...]
     is_claim: bool
-    """Whether it is one: not so when the gold label is ``not_a_claim``, or where no gold label is told, when every
-    reviewer says so."""
+    """Whether it is one: not so when the gold label means that there is none, or where no gold label is told, when
+    every reviewer says so."""
 
     @property
     def span(self) -> Span:
@@ -58,7 +58,7 @@ def articles(records: Iterable[Record], job: Job) -> Iterator[Passage]:
     for article_id, found in groupby(records, key=lambda record: str(record["article"]["id"])):
         by_split: dict[str | None, list[Judged]] = {}
         for record in found:
-            judged = Judged(record, tuple(job.answers(record)), _is_claim(record, job.layer))
+            judged = Judged(record, tuple(job.answers(record)), _is_claim(record, job.layer, job.project.scheme))
             by_split.setdefault(record["split"], []).append(judged)
         article = job.articles(article_id)
         for split, claims in by_split.items():
@@ -96,10 +96,11 @@ def without_overlaps(claims: Iterable[Judged]) -> tuple[list[Judged], int]:
     return kept, left_out
 
 
-def _is_claim(record: Record, layer: Layer) -> bool:
+def _is_claim(record: Record, layer: Layer, scheme: LabelScheme) -> bool:
     if layer is not Layer.REVIEWS and record["label"] is not None:
-        return bool(record["label"] != NOT_A_CLAIM)
-    return any(review["label"] not in (None, NOT_A_CLAIM) for review in record["reviews"])
+        return scheme.is_claim(record["label"])
+    labels = (review["label"] for review in record["reviews"])
+    return any(label is not None and scheme.is_claim(label) for label in labels)
 
 
 def _grouped(items: Iterable[Any], key: Any) -> Iterator[list[Any]]:

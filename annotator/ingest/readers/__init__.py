@@ -3,13 +3,13 @@
 import logging
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from io import BytesIO
 from pathlib import Path
 
 from annotator.domain.records import ArticleInput
 from annotator.errors import InputError
-from annotator.ingest.items import STDIN_NAME, Failure, Item, expand
+from annotator.ingest.items import STDIN_NAME, Failure, Item, expand, form_of
 from annotator.ingest.readers.article import storable
 from annotator.ingest.readers.decode import decode
 
@@ -25,14 +25,17 @@ _HTML_START = re.compile(
 _JSON_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\"")
 
 
-def read(item: Item) -> Iterator[ArticleInput | Failure]:
-    """The articles in ``item``, with a failure for everything in it that cannot be taken. Never raises for content."""
+def read(item: Item, allowed: Collection[str] = ()) -> Iterator[ArticleInput | Failure]:
+    """The articles in ``item``, with a failure for everything in it that cannot be taken. Never raises for content.
+
+    ``allowed`` names the hosts that may be asked for a page although they are not on the public internet.
+    """
     _hush()
     if item.problem:
         yield Failure(item.source, item.problem)
         return
     try:
-        yield from _read(item)
+        yield from _read(item, allowed)
     except InputError as error:
         yield Failure(item.source, str(error))
     except OSError as error:
@@ -52,13 +55,10 @@ def count(item: Item) -> int:
         return 1
 
 
-def _read(item: Item) -> Iterator[ArticleInput | Failure]:
+def _read(item: Item, allowed: Collection[str]) -> Iterator[ArticleInput | Failure]:
     """The articles of an item without a problem."""
     if item.form == "url":
-        from annotator.ingest.readers.web import fetch
-
-        page = fetch(item.source)
-        yield from _articles(page.form, page.data, item.source, page.url, page.charset)
+        yield from _page(item.source, allowed)
     elif item.form == "stdin":
         data = sys.stdin.buffer.read()
         yield from _articles(_sniff(data), data, STDIN_NAME)
@@ -72,6 +72,23 @@ def _read(item: Item) -> Iterator[ArticleInput | Failure]:
         if path.stat().st_size > MAX_FILE_BYTES:
             raise InputError(f"is larger than {MAX_FILE_BYTES // (1024 * 1024)} MB: split it into articles.")
         yield from _articles(item.form, path.read_bytes(), item.source)
+
+
+def _page(url: str, allowed: Collection[str]) -> Iterator[ArticleInput | Failure]:
+    """The articles of a page on the web."""
+    from annotator.web.fetcher import fetch
+    from annotator.web.purposes import Purpose
+
+    importing = Purpose(
+        agent="reads one page for one person",
+        accept="text/html, application/xhtml+xml, application/pdf;q=0.9, text/plain;q=0.8, */*;q=0.1",
+        instead="save the page and import the file",
+        instead_of_all="save the part you need and import the file",
+        check=form_of,
+    )
+    page = fetch(url, allowed, purpose=importing)
+    form = form_of(page.media_type, page.final_url)
+    yield from _articles(form, page.data, url, page.final_url, page.charset)
 
 
 def _articles(

@@ -7,7 +7,7 @@ from annotator.domain.records import ArticleInput
 from annotator.errors import InputError
 from annotator.ingest.lines import BLANK
 from annotator.text import check_storable
-from annotator.web.address import canonical_url
+from annotator.web.address import Address
 
 
 def make_article(
@@ -78,6 +78,6 @@ def web_url(value: str | None) -> str | None:
     """``value`` when it is a web address, for addresses that a page claims for itself; else ``None``."""
     cleaned = tidy(value)
     try:
-        return canonical_url(cleaned) if cleaned else None
+        return Address.parse(cleaned).url if cleaned else None
     except InputError:
         return None

@@ -14,7 +14,7 @@ from annotator.ingest.paragraphs import guess_headline
 from annotator.ingest.readers.article import make_article, storable
 from annotator.ingest.readers.decode import byte_order_mark, decode
 from annotator.text import iso_date
-from annotator.web.address import canonical_url
+from annotator.web.address import Address
 
 _FIELDS = ("title", "url", "publisher", "author", "published_at", "language")
 _DELIMITERS = ",;\t|"
@@ -143,7 +143,7 @@ def _article(record: dict[str, Any], where: str) -> ArticleInput:
     storable(json.dumps(meta, ensure_ascii=False), "“meta”")
     try:
         fields["published_at"] = iso_date(fields["published_at"]) if fields["published_at"] else None
-        fields["url"] = canonical_url(fields["url"]) if fields["url"] else None
+        fields["url"] = Address.parse(fields["url"]).url if fields["url"] else None
     except InputError as error:
         raise InputError(f"cannot be taken: {error}") from None
     headline_end = _headline_end(text, fields["title"])

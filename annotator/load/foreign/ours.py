@@ -13,7 +13,7 @@ from annotator.errors import InputError
 from annotator.load.foreign.tool_record import Remarks
 from annotator.storage.sources import source_id_of
 from annotator.text import check_storable, iso_date, one_line
-from annotator.web.address import canonical_url
+from annotator.web.address import Address
 
 _DETAILS = ("title", "url", "publisher", "author", "published_at", "language")
 _TEXTS = ("title", "publisher", "author", "withheld_reason")
@@ -58,7 +58,7 @@ def _detail(name: str, value: Any) -> str | None:
     try:
         text = _text(value)
         if name == "url":
-            return canonical_url(text) if text else None
+            return Address.parse(text).url if text else None
     except InputError:
         return None
     if name == "published_at":
@@ -139,18 +139,19 @@ def _evidence(value: Any) -> Evidence:
 
 def _source(value: Mapping[str, Any]) -> Source:
     texts = {name: _text(value.get(name)) for name in _TEXTS}
-    address = _text(value.get("url"))
-    url = canonical_url(address) if address else None
-    if url is None and texts["withheld_reason"] is None:
+    url = _text(value.get("url"))
+    address = Address.parse(url) if url else None
+    if address is None and texts["withheld_reason"] is None:
         raise InputError("one of its sources has neither an address nor a reason why not")
     archived = _text(value.get("archived_url"))
     return Source(
-        id=source_id_of(url, texts["withheld_reason"], texts["title"]),
-        url=url,
+        id=source_id_of(address, texts["withheld_reason"], texts["title"]),
+        url=address.url if address else None,
+        key=address.key if address else None,
         published_at=_date(value.get("published_at")),
         kind=_member(SourceKind, value.get("kind")),
         medium=_member(SourceMedium, value.get("medium")),
-        archived_url=canonical_url(archived) if archived else None,
+        archived_url=Address.parse(archived).url if archived else None,
         archived_at=_date(value.get("archived_at")),
         **texts,
     )

@@ -16,7 +16,6 @@ from annotator.load.foreign.annotators import moment, named, words_of
 from annotator.load.foreign.labels import CLAIM, LabelTable
 from annotator.load.foreign.offsets import as_given
 from annotator.load.foreign.tool_record import ForeignRecord, Piece, Prediction, Remarks, Span
-from annotator.schemes import NOT_A_CLAIM
 
 NAME = "prodigy"
 _ANSWERS = ("accept", "reject", "ignore")
@@ -100,7 +99,9 @@ class _Reading:
             self._remarks.failed.append("a choice beside a span that is left out")
             chosen = ()
         if rejected:
-            found: list[tuple[Span | None, tuple[str, ...], tuple[str, ...]]] = [(None, (NOT_A_CLAIM,), ())]
+            found: list[tuple[Span | None, tuple[str, ...], tuple[str, ...]]] = [
+                (None, (self._table.no_claim or "",), ())
+            ]
         elif spans:
             found = [(span, tuple(marks), chosen if len(spans) == 1 else ()) for span, marks in spans.items()]
             if len(spans) > 1 and chosen:
@@ -123,7 +124,7 @@ class _Reading:
         """Whether the question was only if the text is a claim."""
         label = task.get("label")
         asked = isinstance(label, str) and not task.get("spans") and not task.get("accept")
-        return asked and self._table.meaning(str(label)) == CLAIM and NOT_A_CLAIM in self._table.scheme
+        return asked and self._table.meaning(str(label)) == CLAIM and self._table.no_claim is not None
 
     def _spans(self, task: Mapping[str, Any]) -> dict[Span, list[str]]:
         """The labels by the span that has them; spans that do not fit the text are reported."""

@@ -84,9 +84,8 @@ class Answers:
         if not verdicts and not piece.note:
             return None
         label = verdicts[0] if verdicts else None
-        status = ReviewStatus.OPEN if label is None else ReviewStatus.SUBMITTED
-        if label is not None and labels.scheme[label].needs_evidence and not piece.evidence:
-            status = ReviewStatus.DRAFT
+        stances = (each.stance for each in piece.evidence)
+        status = labels.scheme.evidence_rule.status_of(label, stances, piece.role)
         return Review(
             reviewer=self._taking.people.handle(piece.reviewer),
             role=piece.role,

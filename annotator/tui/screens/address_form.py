@@ -14,7 +14,6 @@ from annotator.text import one_line
 from annotator.tui.screens.fields import Field, LineInput
 from annotator.tui.screens.modal import Hints, Modal
 from annotator.tui.source_words import name_of
-from annotator.web.address import canonical_url
 
 if TYPE_CHECKING:
     from annotator.domain.source_facts import SourceDetail
@@ -63,14 +62,8 @@ class AddressForm(Modal[Outcome]):
         """Save the address, or say beneath the field why it is none."""
         if self._saving:
             return
-        typed = self.query_one(LineInput).value
-        try:
-            url = canonical_url(typed)
-        except AnnotatorError as error:
-            self.query_one(Field).complain(str(error))
-            return
         self._saving = True
-        self.run_worker(self._save(url), exit_on_error=False)
+        self.run_worker(self._save(self.query_one(LineInput).value), exit_on_error=False)
 
     async def _save(self, url: str) -> None:
         try:

@@ -5,14 +5,14 @@ A half-typed form is a ``Citation`` too (the *draft*): its texts are as typed, s
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from annotator.errors import InputError
 from annotator.text import iso_date
-from annotator.web.address import canonical_url, document_key, host_of
+from annotator.web.address import Address, host_of
 
 if TYPE_CHECKING:
     from annotator.domain.records import Citation, Quote, Source
@@ -26,15 +26,37 @@ CHOSEN = ("kind", "medium")
 _PATH = re.compile(r"['\"]?(?:/(?!/)|~/|[A-Za-z]:[\\/]|\\\\[^\\]|file:)", re.IGNORECASE)
 _WORDS = 4
 """So many words on one line are no address that went wrong."""
-_CHECKS: dict[str, Callable[[str], str]] = {
+_CHECKS: dict[str, Callable[[str], object]] = {
     "published_at": iso_date,
     "accessed_at": iso_date,
-    "archived_url": canonical_url,
+    "archived_url": Address.parse,
     "archived_at": iso_date,
 }
 _CONTROLS: dict[int, str | None] = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)))
 _BOX = _CONTROLS | {ord("\n"): "\n", ord("\t"): " ", ord("\x85"): "\n"}
 _LINE = _CONTROLS | {ord(char): " " for char in "\n\t\x85\u2028\u2029"}
+
+
+@dataclass(frozen=True, slots=True)
+class TypedAddress:
+    """An address as it stands in a form: what it is, or what is wrong with it; neither when nothing is typed."""
+
+    address: Address | None = None
+    problem: str | None = None
+
+    @classmethod
+    def of(cls, text: str | None) -> Self:
+        """What ``text`` is as an address."""
+        typed = _trimmed(text)
+        try:
+            return cls(Address.parse(typed)) if typed is not None else cls()
+        except InputError as error:
+            return cls(problem=str(error))
+
+    @property
+    def key(self) -> str | None:
+        """What all spellings of the address share; ``None`` for what is no address."""
+        return self.address.key if self.address else None
 
 
 def clean_box(text: str) -> str:
@@ -58,11 +80,10 @@ def describe(source: "Source") -> str:
     return f"{source.title} — {place}" if source.title else source.url
 
 
-def known_source(draft: "Citation", recent: Sequence["Source"]) -> "Source | None":
+def known_source(draft: "Citation", typed: TypedAddress, recent: Sequence["Source"]) -> "Source | None":
     """The recent source that ``draft`` means: the same document, or the same reason for having no address."""
-    key = address_key(draft.url)
     for source in recent:
-        if key is not None and address_key(source.url) == key:
+        if typed.key is not None and source.key == typed.key:
             return source
         same_reason = source.withheld_reason and source.withheld_reason == draft.withheld_reason
         if not draft.url and source.url is None and same_reason:
@@ -103,12 +124,12 @@ def is_blank(draft: "Citation") -> bool:
     )
 
 
-def problems(draft: "Citation", article_url: str | None, known: "Source | None") -> dict[str, str]:
+def problems(draft: "Citation", typed: TypedAddress, article: Address | None, known: "Source | None") -> dict[str, str]:
     """What stands in the way of citing ``draft``: field name to a sentence, empty when nothing does.
 
     What a ``known`` source brought along is not the reviewer's to mend and is let pass.
     """
-    found = _address_problem(draft, article_url)
+    found = _address_problem(draft, typed, article)
     for name, check in _CHECKS.items():
         value = getattr(draft, name)
         unchanged = known is not None and value == clean_line(getattr(known, name, None) or "")
@@ -121,7 +142,7 @@ def problems(draft: "Citation", article_url: str | None, known: "Source | None")
     return found
 
 
-def finish(draft: "Citation", known: "Source | None") -> "Citation":
+def finish(draft: "Citation", typed: TypedAddress, known: "Source | None") -> "Citation":
     """The citation to hand to the desk, from a draft without problems: trimmed, canonical, empty fields as ``None``.
 
     A ``known`` source whose description was left alone is cited by its id.
@@ -131,35 +152,23 @@ def finish(draft: "Citation", known: "Source | None") -> "Citation":
     if known is not None and not _described_anew(common, known):
         nothing: dict[str, Any] = dict.fromkeys((*DESCRIBING, *CHOSEN, "url", "withheld_reason"), None)
         return replace(common, source_id=known.id, **nothing)
-    url = canonical_url(draft.url) if _trimmed(draft.url) and draft.url else None
+    url = typed.address.url if typed.address else None
     return replace(common, source_id=None, url=url, withheld_reason=_trimmed(draft.withheld_reason))
 
 
-def _address_problem(draft: "Citation", article_url: str | None) -> dict[str, str]:
-    address, reason = _trimmed(draft.url), _trimmed(draft.withheld_reason)
-    if address is None:
+def _address_problem(draft: "Citation", typed: TypedAddress, article: Address | None) -> dict[str, str]:
+    reason = _trimmed(draft.withheld_reason)
+    if typed.problem is not None:
+        return {"url": typed.problem}
+    if typed.address is None:
         if reason is not None:
             return {}
         return {"url": "Give the source's web address, or say under “No address” why it has none."}
-    try:
-        key = document_key(address)
-    except InputError as error:
-        return {"url": str(error)}
-    if key == address_key(article_url):
+    if article is not None and typed.key == article.key:
         return {"url": "This is the article's own address and cannot prove what it says: cite another source."}
     if reason is not None:
         return {"withheld_reason": "There is an address above: clear it, or clear this reason."}
     return {}
-
-
-def address_key(url: str | None) -> str | None:
-    """The document key, or ``None`` for what is no web address (an article's may be anything)."""
-    if not url:
-        return None
-    try:
-        return document_key(url)
-    except InputError:
-        return None
 
 
 def _described_anew(citation: "Citation", known: "Source") -> bool:

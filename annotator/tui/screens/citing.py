@@ -69,7 +69,7 @@ class Citing(Labelling):
     def _will_ask(self, action: Callable[[], None]) -> bool:
         """Whether a decision that was typed ahead is a label that asks for a source."""
         if isinstance(action, partial) and action.func == self.action_label:
-            return self.scheme[action.args[0]].needs_evidence
+            return not self.scheme.evidence_rule.is_met(action.args[0], ())
         return False
 
     def _hand_over(self) -> None:
@@ -123,14 +123,14 @@ class Citing(Labelling):
             # behind the citations in the queue, so that the cursor moves on when the last of them is on disk
             done = Intent(lambda desk: self._cited, _ALL_CITED, claim.id, label, advance=label is not None)
             self.decide(done)
-        elif label and spec_of(self.scheme, label).needs_evidence and not (claim.review and claim.review.evidence):
+        elif label and not self.scheme.evidence_rule.is_met(label, claim.review.stances if claim.review else ()):
             self.say(
                 f"Kept as a draft: it counts once a source is cited ({self.keymap['source'].shown_key}).", "warning"
             )
 
     def _stance(self, label: str | None) -> Stance:
         """The stance a source most likely has for a claim labelled so."""
-        return Stance.REFUTES if label and spec_of(self.scheme, label).tone == "error" else Stance.SUPPORTS
+        return self.scheme.stance_of(label) if label else Stance.SUPPORTS
 
     def _cite(self, claim: "Claim", citation: "Citation", typed: "Citation", *, advance: bool) -> None:
         """Queue the citation; what was typed is kept until it is accepted."""

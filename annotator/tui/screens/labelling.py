@@ -78,11 +78,11 @@ class Labelling(Moving):
         if claim is None:
             return
         spec, seconds, keys = self.scheme[name], self.seconds_here, self.keys_here
-        cited = bool(claim.review and claim.review.evidence)
+        counts = self.scheme.evidence_rule.is_met(name, claim.review.stances if claim.review else ())
         self.decide(
             Intent(
                 lambda desk: desk.answers.decide(claim.id, name, seconds, keys),
-                spec.title, claim.id, name, advance=True, stays=spec.needs_evidence and not cited,
+                spec.title, claim.id, name, advance=True, stays=not counts,
             )
         )  # fmt: skip
 

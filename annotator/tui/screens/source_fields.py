@@ -1,7 +1,7 @@
 """The fields of the form for a source: what is typed in them, what is wrong with it, what is known already."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -18,7 +18,7 @@ from annotator.tui.screens.choice_bars import ChoiceBar, KindBar, MediumBar, Sta
 from annotator.tui.screens.citation import (
     CHOSEN,
     DESCRIBING,
-    address_key,
+    TypedAddress,
     clean_box,
     clean_line,
     describe,
@@ -47,6 +47,15 @@ COMPLETED = ("title", "publisher")
 """The fields completed from what other sources have there; the address is so too, with their hosts."""
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What stands in the form at one moment: all that is typed, its address, and the known source that it means."""
+
+    draft: Citation
+    typed: TypedAddress
+    known: "Source | None"
+
+
 class SourceFields(Modal[Citation]):
     """The part of the form that knows its fields; ``draft`` always holds what is typed so far."""
 
@@ -56,7 +65,7 @@ class SourceFields(Modal[Citation]):
         """``recent`` is newest first; ``article_url`` is refused as a source."""
         super().__init__()
         self._recent = list(recent)[:9]
-        self._article_url = article_url
+        self._article = TypedAddress.of(article_url).address
         self.draft = draft
         self._filled: dict[str, str] = {}
         self._found: dict[str, Source] = {}
@@ -97,13 +106,13 @@ class SourceFields(Modal[Citation]):
             self._offer()
             self._fill_in_known()
         if any(field.wrong for field in self.query(Field)):
-            self._judge()
+            self._judge(self._look())
 
     @on(Input.Blurred)
     def _left_field(self, event: Input.Blurred) -> None:
         """Say at once what is wrong with a field that was filled in; an empty one may still be filled."""
         if event.value.strip():
-            found = self._problems()
+            found = self._problems(self._look())
             self._field(event.input).complain(found.get(event.input.id or ""))
 
     @on(TextBox.Changed)
@@ -120,18 +129,18 @@ class SourceFields(Modal[Citation]):
         quote = before if before and before.exact == exact else (Quote(exact) if exact else None)
         return replace(self.draft, stance=self.query_one(StanceBar).stance, quote=quote, **values)
 
-    def _known(self, draft: Citation) -> "Source | None":
-        """The source that is meant, as far as it is known here."""
-        found = self._found.get(address_key(draft.url) or "")
-        return found or known_source(draft, self._recent)
-
-    def _problems(self) -> dict[str, str]:
+    def _look(self) -> Look:
+        """What is typed, with the source that is meant as far as it is known here."""
         draft = self._typed()
-        return problems(draft, self._article_url, self._known(draft))
+        typed = TypedAddress.of(draft.url)
+        return Look(draft, typed, self._found.get(typed.key or "") or known_source(draft, typed, self._recent))
 
-    def _judge(self) -> Field | None:
+    def _problems(self, look: Look) -> dict[str, str]:
+        return problems(look.draft, look.typed, self._article, look.known)
+
+    def _judge(self, look: Look) -> Field | None:
         """Show every complaint beside its field; the first field that has one, if any."""
-        found = self._problems()
+        found = self._problems(look)
         fields = [self._field(self._entry(name)) for name in ("url", *_FIELDS)]
         for field in fields:
             field.complain(found.get(field.entry.id or ""))
@@ -144,7 +153,7 @@ class SourceFields(Modal[Citation]):
         options = list(self._options(typed))
         listed.set_options(options)
         listed.highlighted = 0 if options else None
-        listed.display = bool(options) and self._known(self._typed()) is None
+        listed.display = bool(options) and self._look().known is None
 
     def _options(self, typed: str) -> Iterator[Option]:
         for index, source in enumerate(self._recent):
@@ -161,7 +170,7 @@ class SourceFields(Modal[Citation]):
 
     def _fill_in_known(self) -> None:
         """Fill in what is known of the address typed; take it out again when the address becomes another."""
-        self._describe_as(self._known(self._typed()))
+        self._describe_as(self._look().known)
 
     def _describe_as(self, source: "Source | None") -> None:
         """Set the describing fields, sparing those where the reviewer wrote something of their own."""

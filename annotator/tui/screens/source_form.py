@@ -192,9 +192,10 @@ class SourceForm(SourceLookup):
 
     def _finished(self) -> Citation | None:
         """What is typed, ready for the desk; ``None`` with the cursor in the first wrong field when it is not."""
-        self.draft = self._typed()
-        wrong = self._judge()
+        look = self._look()
+        self.draft = look.draft
+        wrong = self._judge(look)
         if wrong is not None:
             wrong.entry.focus()
             return None
-        return finish(self.draft, self._known(self.draft))
+        return finish(look.draft, look.typed, look.known)

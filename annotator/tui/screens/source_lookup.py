@@ -9,10 +9,11 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from annotator.errors import AnnotatorError
-from annotator.tui.screens.citation import address_key, clean_box, is_path, local_path
+from annotator.tui.screens.citation import clean_box, is_path, local_path
 from annotator.tui.screens.fields import TextBox
-from annotator.tui.screens.source_fields import COMPLETED, SourceFields
+from annotator.tui.screens.source_fields import COMPLETED, Look, SourceFields
 from annotator.tui.screens.source_inputs import AddressInput, CompletingInput
+from annotator.web.address import Address
 
 if TYPE_CHECKING:
     from annotator.domain.records import Citation, Source
@@ -47,18 +48,18 @@ class SourceLookup(SourceFields):
             self._pause = self.set_timer(_PAUSE, self._look_up)
 
     def _look_up(self) -> None:
-        typed = self._typed()
-        if self._desk is not None and address_key(typed.url) and self._known(typed) is None:
-            self._beside(self._find(self._desk, typed.url or ""), "known")
+        look = self._look()
+        if self._desk is not None and look.typed.address is not None and look.known is None:
+            self._beside(self._find(self._desk, look.typed.address), "known")
 
-    async def _find(self, desk: "ReviewDesk", url: str) -> None:
-        """Fill in what is known of the source at ``url``, while that is still the address."""
+    async def _find(self, desk: "ReviewDesk", address: Address) -> None:
+        """Fill in what is known of the source at ``address``, while that is still the one in the form."""
         try:
-            source = await asyncio.to_thread(desk.sources.find, url)
+            source = await asyncio.to_thread(desk.sources.find, address.url)
         except AnnotatorError:
             return  # it was to save typing only, and saving will say what is wrong
         if source is not None:
-            self._found[address_key(url) or ""] = source
+            self._found[address.key] = source
             self._offer()
             self._fill_in_known()
 
@@ -79,9 +80,9 @@ class SourceLookup(SourceFields):
         box.text = f"{box.text}\n{clean_box(event.text)}" if box.text else clean_box(event.text)
         self.say("What you pasted is no address: it stands in “Exact quote” now.")
 
-    def _problems(self) -> dict[str, str]:
+    def _problems(self, look: Look) -> dict[str, str]:
         """A file's path is as good as an address until the file turns out to be none."""
-        found = super()._problems()
+        found = super()._problems(look)
         if self._is_file():
             found.pop("url", None)
         return found
@@ -108,7 +109,8 @@ class SourceLookup(SourceFields):
         if entry.value != typed:
             return  # it became another source meanwhile
         self.say("")
-        self._found[address_key(source.url) or ""] = source
+        if source.key is not None:
+            self._found[source.key] = source
         self._fill(source)
         then()
 

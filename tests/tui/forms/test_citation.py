@@ -1,5 +1,6 @@
 """What a source form accepts, without a form."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -8,24 +9,37 @@ from hypothesis import strategies as st
 
 from annotator.domain.records import Citation, Quote, Source
 from annotator.domain.vocabulary import SourceKind, Stance
+from annotator.tui.screens import citation
 from annotator.tui.screens.citation import (
+    TypedAddress,
     clean_box,
     clean_line,
     describe,
-    finish,
     is_passage,
     is_path,
-    known_source,
     local_path,
-    problems,
 )
 
-STAT = Source("s1", "https://stat.example/ports", "Port figures", "Statistics Office", None, "2026-01")
+STAT = Source(
+    "s1", "https://stat.example/ports", "Port figures", "Statistics Office", None, "2026-01", key="stat.example/ports"
+)
 CLERK = Source("s2", None, withheld_reason="a clerk who may lose her job")
 
 
 def draft(**fields: object) -> Citation:
     return Citation(Stance.SUPPORTS, **fields)  # type: ignore[arg-type]
+
+
+def problems(draft: Citation, article_url: str | None, known: Source | None) -> dict[str, str]:
+    return citation.problems(draft, TypedAddress.of(draft.url), TypedAddress.of(article_url).address, known)
+
+
+def known_source(draft: Citation, recent: Sequence[Source]) -> Source | None:
+    return citation.known_source(draft, TypedAddress.of(draft.url), recent)
+
+
+def finish(draft: Citation, known: Source | None) -> Citation:
+    return citation.finish(draft, TypedAddress.of(draft.url), known)
 
 
 def test_a_source_needs_an_address_or_a_reason() -> None:

@@ -208,7 +208,7 @@ HURRIED = [
     (lambda: NoteForm("Note", "text"), "ctrl+s"),
     (lambda: SourceForm("A claim.", [], None, Stance.SUPPORTS, draft=WRITTEN), "enter"),
     (lambda: SourceForm("A claim.", [], None, Stance.SUPPORTS, draft=WRITTEN), "ctrl+s"),
-    (lambda: SourceForm("A claim.", [Source("s1", "https://a.example/")], None, Stance.SUPPORTS), "1"),
+    (lambda: SourceForm("A claim.", [Source("s1", "https://a.example/", key="a.example")], None, Stance.SUPPORTS), "1"),
 ]
 
 

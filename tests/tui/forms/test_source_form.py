@@ -12,8 +12,10 @@ from annotator.domain.source_facts import SourceSummary
 from annotator.domain.vocabulary import SourceKind, SourceMedium, Stance
 from annotator.errors import InputError
 from annotator.tui.screens.source_form import SourceForm
+from annotator.web import address
 
 ARTICLE = "https://daily.example/harbour"
+BYTES = "ni:///sha-256;" + "A" * 43
 RECENT = [
     Source(
         "s1",
@@ -26,10 +28,11 @@ RECENT = [
         "https://archive.example/1",
         medium=SourceMedium.WEB_TABLE,
         archived_at="2026-02-01",
+        key="stat.example/ports",
     ),
-    Source("s2", "https://customs.example/2026", None),
+    Source("s2", "https://customs.example/2026", None, key="customs.example/2026"),
     Source("s3", None, withheld_reason="a pilot who asked not to be named"),
-    Source("s4", ARTICLE, "The article itself"),
+    Source("s4", ARTICLE, "The article itself", key="daily.example/harbour"),
 ]
 
 
@@ -319,8 +322,15 @@ async def test_every_field_can_be_reached_and_seen(opened: Any, size: tuple[int,
 class Shelf:
     """The part of a desk that a form looks sources up at."""
 
-    KNOWN = Source("s7", "https://old.example/report", "An old report", "Ministry of Ports", kind=SourceKind.SECONDARY)
-    FILE = Source("s8", "ni:///sha-256;" + "A" * 43, "Report on tides", file_name="tides.pdf")
+    KNOWN = Source(
+        "s7",
+        "https://old.example/report",
+        "An old report",
+        "Ministry of Ports",
+        kind=SourceKind.SECONDARY,
+        key="old.example/report",
+    )
+    FILE = Source("s8", BYTES, "Report on tides", file_name="tides.pdf", key=BYTES)
 
     def __init__(self) -> None:
         self.paths: list[str] = []
@@ -385,7 +395,7 @@ async def test_a_file_is_a_source_and_one_that_is_not_there_is_told_in_the_field
 
 async def test_hostile_text_is_only_text(opened: Any, hostile: str) -> None:
     sources = [
-        Source("s1", "https://a.example/", hostile, hostile, hostile, hostile),
+        Source("s1", "https://a.example/", hostile, hostile, hostile, hostile, key="a.example"),
         Source("s2", None, hostile, withheld_reason=hostile),
     ]
     draft = Citation(Stance.SUPPORTS, title=hostile, quote=Quote(hostile), note=hostile)
@@ -417,3 +427,20 @@ async def test_a_paste_of_several_lines_into_a_line_is_joined(opened: Any) -> No
         await it.focus("#title")
         await it.paste("Port figures\nrevised\n")
         assert value(it, "title") == "Port figures revised"
+
+
+async def test_one_look_at_the_form_reads_the_typed_address_once(opened: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    recent = [Source(f"s{n}", f"https://n{n}.example/", key=f"n{n}.example") for n in range(9)]
+    async with opened(form(recent=recent)) as it:
+        await it.paste("http://www.n8.example/?utm_source=x")
+        read: list[str] = []
+        canonical = address.canonical_url
+        monkeypatch.setattr(address, "canonical_url", lambda url: read.append(url) or canonical(url))
+        look = it.form._look()
+        assert look.known is recent[8]
+        assert it.form._problems(look) == {}
+        assert it.form._judge(look) is None
+        assert read == ["http://www.n8.example/?utm_source=x"]
+        await it.press("ctrl+s")
+        assert it.result.source_id == "s8"
+        assert len(read) == 2, "saving looks once more"

@@ -1,0 +1,5 @@
+"""A web server on this machine."""
+
+from tests.archive.conftest import site
+
+__all__ = ["site"]
