@@ -18,9 +18,9 @@ def show_info(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOptio
     """
     settings = settings_of(ctx, db)
     database = open_for_reading(settings)
-    from annotator.storage.database_info import describe
+    from annotator.review.overview import describe_database
 
-    info = describe(database)
+    info = describe_database(database)
     found = {
         "database": info.shown,
         "chosen_by": settings.database.why,

@@ -1,24 +1,30 @@
-"""The desk: what one reviewer may do. It is put together here and nowhere else."""
+"""The desk: what one reviewer may do, put together from its parts; the smallest, the articles, is here too."""
 
 from pathlib import Path
 
-from annotator.domain.desk import ImportState, Outcome
+from annotator.domain.desk import ArticleProgress, ImportState, OpenArticle, Outcome
+from annotator.domain.records import Claim
+from annotator.domain.search_hits import FoundGroup
+from annotator.errors import NotFoundError
+from annotator.review import event_words
 from annotator.review.background_import import BackgroundImport
-from annotator.review.desk_articles import DeskArticles
 from annotator.review.desk_context import DeskContext
 from annotator.review.earlier import EarlierAnswers
 from annotator.review.guideline import GuidelineFile
 from annotator.review.own_answers import OwnAnswers
 from annotator.review.progress import OwnWork
-from annotator.review.reversal import reverse
 from annotator.review.review_walk import ReviewWalk
 from annotator.review.review_writer import ReviewWriter
 from annotator.review.source_library import MakeArchive, SourceLibrary
 from annotator.review.spans import SpanEditor
+from annotator.storage import decisions, opened_article, queue
+from annotator.storage.claim_rows import claim_value
 from annotator.storage.database.engine import Database
 from annotator.storage.events import REDO, UNDO
 from annotator.storage.project import Project
 from annotator.storage.reviewers import reviewer_id
+from annotator.storage.search_everywhere import everywhere
+from annotator.text import one_line
 
 
 class ReviewDesk:
@@ -61,11 +67,11 @@ class ReviewDesk:
 
     def undo(self) -> Outcome | None:
         """Take back this reviewer's last decision; ``None`` when there is none left."""
-        return reverse(self.context, UNDO)
+        return _reverse(self.context, UNDO)
 
     def redo(self) -> Outcome | None:
         """Do again what was last undone; ``None`` when there is nothing."""
-        return reverse(self.context, REDO)
+        return _reverse(self.context, REDO)
 
     def check_import(self) -> ImportState | None:
         """How far the import beside this desk has come; ``None`` when none was started."""
@@ -77,3 +83,70 @@ class ReviewDesk:
         if self._imports is not None:
             self._imports.close()
         self.context.database.close()
+
+
+class DeskArticles:
+    """The articles of a database as one reviewer sees them."""
+
+    def __init__(self, context: DeskContext) -> None:
+        self._context = context
+
+    def list_progress(self) -> list[ArticleProgress]:
+        """All articles in list order with this reviewer's progress."""
+        with self._context.database.read() as session:
+            return queue.progress(session, self._context.reviewer_id, self._context.project.reviews_per_claim)
+
+    def open(self, article_id: str) -> OpenArticle:
+        """The article with its sentences, claims and this reviewer's reviews.
+
+        Raises:
+            NotFoundError: when there is no such article.
+
+        """
+        with self._context.database.read() as session:
+            return opened_article.open_article(session, article_id, self._context.view)
+
+    def find(self, public_id: str) -> tuple[OpenArticle, Claim | None]:
+        """The article with this id, or the claim with this id and its article.
+
+        Raises:
+            NotFoundError: when neither is there.
+
+        """
+        with self._context.database.read() as session:
+            article_id = opened_article.article_of_claim(session, public_id) or public_id
+            opened = opened_article.open_article(session, article_id, self._context.view)
+            claim = next((claim for claim in opened.claims if claim.id == public_id), None)
+            if claim is None and article_id != public_id:
+                raise NotFoundError(f"The claim {public_id} was withdrawn; nothing else is kept of it.")
+            return opened, claim
+
+    def search(self, words: str) -> list[FoundGroup]:
+        """What holds all the words, by sort; the last word may be the beginning of one.
+
+        Sorts with nothing found are left out. Of others' notes, quotes and sources only what this reviewer may see is
+        searched.
+        """
+        with self._context.database.read() as session:
+            return everywhere(session, self._context.view, one_line(words))
+
+
+def _reverse(context: DeskContext, kind: str) -> Outcome | None:
+    """Undo or redo (``kind``) the reviewer's last decision; ``None`` when there is none.
+
+    Raises:
+        ConflictError: when somebody else changed the claim or the sources since.
+
+    """
+    with context.database.write() as session:
+        reversal = decisions.reverse(session, kind, context.reviewer_id)
+        if reversal is None:
+            return None
+        claim = reversal.claim
+        if claim is None:
+            return Outcome(event_words.reversed_about_sources(kind, reversal.action), None, "")
+        value = claim_value(session, claim, context.view)
+        message = event_words.reversed_(kind, reversal.action, value)
+        if claim.withdrawn_at is not None:
+            return Outcome(message, None, value.article_id, removed=claim.public_id)
+        return Outcome(message, value, value.article_id)

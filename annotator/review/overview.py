@@ -1,6 +1,6 @@
-"""What ``annotator claims`` and ``annotator stats`` show: claims, counts, and how good the suggesters are.
+"""What commands list and count: claims, contradictions, reviews, how good the suggesters are, and a database itself.
 
-Each function opens the database once and sees what the named reviewer may see.
+Where a reviewer is named, it is what that reviewer may see.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,8 +13,10 @@ from annotator.errors import UsageError
 from annotator.measures.estimates import Sample
 from annotator.review.contradictions import Contradiction, contradictions
 from annotator.storage import lists, suggester_samples
-from annotator.storage.database.engine import Database
-from annotator.storage.project import load_project
+from annotator.storage.database.engine import Database, file_size
+from annotator.storage.database.migrate import HEAD
+from annotator.storage.frozen_records import release_names
+from annotator.storage.project import Project, load_project
 from annotator.storage.reviewers import find_reviewer
 from annotator.storage.suggester_samples import Compared, Version
 
@@ -36,6 +38,18 @@ class Comparison:
     older: Version
     newer: Version
     rows: Sequence[Compared]
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseInfo:
+    """A database: its schema, its size (``None`` when it is not a file), its project and what is in it."""
+
+    shown: str
+    schema: str
+    size: int | None
+    project: Project
+    counts: dict[str, int]
+    releases: list[str]
 
 
 def list_claims(
@@ -107,3 +121,11 @@ def _version(said: str, known: Sequence[Version]) -> Version:
             return version
     there = ", ".join(map(str, known)) or "none yet"
     raise UsageError(f"“{said}” has suggested nothing here: use NAME/VERSION of one that has ({there}).")
+
+
+def describe_database(database: Database) -> DatabaseInfo:
+    """What a database is and holds."""
+    project = load_project(database)
+    with database.read() as session:
+        size = file_size(database)
+        return DatabaseInfo(database.shown, HEAD, size, project, lists.counts(session), release_names(session))

@@ -11,7 +11,6 @@ from annotator.domain.vocabulary import ReviewStatus
 from annotator.errors import EvidenceError, InputError
 from annotator.review import rule
 from annotator.review.desk_context import DeskContext
-from annotator.review.details import checked_dates, looked_at_again, trimmed_wording
 from annotator.review.review_writer import ReviewWriter
 from annotator.review.source_library import SourceLibrary, newly_quoted
 from annotator.review.warning import warn_of_contradiction
@@ -79,7 +78,7 @@ class OwnAnswers:
             InputError: for what is no day, a verdict of a day to come, or a look before the verdict.
 
         """
-        known, look = checked_dates(as_of, recheck_at, local_today())
+        known, look = rule.checked_dates(as_of, recheck_at, local_today())
         action = "dates kept" if known or look else "dates cleared"
         return self._writer.change(claim_id, action, lambda state: replace(state, as_of=known, recheck_at=look))
 
@@ -90,7 +89,7 @@ class OwnAnswers:
             InputError: for what is no date, or a text that cannot be stored.
 
         """
-        kept = trimmed_wording(normalised) if normalised is not None else None
+        kept = rule.trimmed_wording(normalised) if normalised is not None else None
         action = "claim reworded" if kept else "rewording cleared"
         return self._writer.change(claim_id, action, lambda state: replace(state, normalised=kept))
 
@@ -155,7 +154,7 @@ def _labelled(
     state: ReviewState, label: str, seconds: float | None = None, keystrokes: int | None = None
 ) -> ReviewState:
     """The state with a label; as it was when it has that label and no re-check is due."""
-    looked = looked_at_again(state, local_today())
+    looked = rule.looked_at_again(state, local_today())
     if looked == state and state.label == label:
         return state
     return rule.relabelled(looked, label, seconds, keystrokes)
