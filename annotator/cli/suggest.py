@@ -1,15 +1,15 @@
 """``annotator suggest``: suggestions computed anew, explained, or for any text."""
 
-import json
 import sys
 from collections.abc import Iterator
-from typing import Annotated, TextIO
+from typing import Annotated, BinaryIO
 
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, settings_of
 from annotator.cli.context import open_for_reading
 from annotator.errors import InputError
+from annotator.json_lines import lines_of, numbered, parsed
 from annotator.output import print_json, progress, say, talk
 from annotator.settings import Settings
 
@@ -33,7 +33,7 @@ def suggest(
         _explain(settings, explain, as_json=as_json)
         return
     if score:
-        _score_lines(settings, sys.stdin)
+        _score_lines(settings, sys.stdin.buffer)
         return
     database = open_for_reading(settings)
     from annotator.storage import suggestions
@@ -75,7 +75,7 @@ def _explain(settings: Settings, text: str, *, as_json: bool) -> None:
         say(f"{reason.weight:+.2f}  {reason.reason}")
 
 
-def _score_lines(settings: Settings, stream: TextIO) -> None:
+def _score_lines(settings: Settings, stream: BinaryIO) -> None:
     """Score any texts, one sentence each, as a filter."""
     from annotator.suggest.suggester import load_suggester
 
@@ -91,14 +91,12 @@ def _score_lines(settings: Settings, stream: TextIO) -> None:
         print_json({"text": waiting.pop(0), "score": value})
 
 
-def _texts(stream: TextIO) -> Iterator[str]:
-    for number, line in enumerate(stream, start=1):
-        if not line.strip():
-            continue
+def _texts(stream: BinaryIO) -> Iterator[str]:
+    for number, line in numbered(lines_of(stream)):
         try:
-            text = json.loads(line)["text"]
-        except (ValueError, KeyError, TypeError) as error:
-            raise InputError(f'Line {number} is not JSON with a "text": {error}.') from error
+            text = parsed(line)["text"]
+        except (InputError, KeyError, TypeError) as error:
+            raise InputError(f'Line {number} is not JSON with a "text": {str(error).rstrip(".")}.') from error
         if not isinstance(text, str):
             raise InputError(f'Line {number}: "text" must be a text, not {type(text).__name__}.')
         yield text

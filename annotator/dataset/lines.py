@@ -32,7 +32,3 @@ def line_of(record: Mapping[str, Any]) -> bytes:
         if last in line:
             line = line.replace(char, escaped)
     return line
-
-
-LONGEST_LINE = 256 * 1024 * 1024
-"""Bytes of one line that are read; a longer one is refused before it fills the memory."""

@@ -11,6 +11,7 @@ import orjson
 
 from annotator.domain.callbacks import OnProgress
 from annotator.errors import InputError
+from annotator.json_lines import lines_of, numbered
 from annotator.load.checked_claims import checked_claim, is_claim_review
 from annotator.schemes import LabelScheme
 from annotator.storage.checked import CheckedClaim, Disagreement, store_checked
@@ -175,9 +176,8 @@ def _records(file: Path) -> Iterator[tuple[str, Any]]:
     try:
         if _is_lines(file):
             with file.open("rb") as stream:
-                for number, line in enumerate(iter(lambda: stream.readline(LONGEST_LINE + 1), b""), 1):
-                    if line.strip():
-                        yield f"{shown} line {number}", line
+                for number, line in numbered(lines_of(stream, LONGEST_LINE)):
+                    yield f"{shown} line {number}", line
             return
         if file.stat().st_size > LARGEST:
             raise InputError(f"{shown} is larger than {LARGEST} bytes: give it as JSON Lines, one review a line.")

@@ -12,10 +12,11 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from annotator.dataset.lines import ARTICLES, LONGEST_LINE, MANIFEST
+from annotator.dataset.lines import ARTICLES, MANIFEST
 from annotator.dataset.record import ArticleRecord, ClaimRecord
 from annotator.domain.callbacks import OnProgress
 from annotator.errors import InputError
+from annotator.json_lines import LONGEST_LINE, lines_of, numbered
 from annotator.load.checks import article_value, claim_value
 from annotator.load.split_sides import SplitsTaken
 from annotator.schemes import LabelScheme
@@ -135,15 +136,14 @@ class _Reading:
         """Each record of a file with the words that name its line."""
         try:
             with path.open("rb") as stream:
-                for number, line in enumerate(iter(lambda: stream.readline(LONGEST_LINE + 1), b""), 1):
+                for number, line in numbered(lines_of(stream, LONGEST_LINE)):
                     where = f"{one_line(path.name)} line {number}"
                     if len(line) > LONGEST_LINE:
                         raise InputError(f"{where} is longer than {LONGEST_LINE} bytes; nothing was loaded.")
-                    if line.strip():
-                        yield where, _parsed(where, line, model)
-                    self._done += len(line)
+                    yield where, _parsed(where, line, model)
                     if self._on_progress:
-                        self._on_progress(self._done, self._total, path.name)
+                        self._on_progress(self._done + stream.tell(), self._total, path.name)
+                self._done += stream.tell()
         except OSError as error:
             raise _unreadable(path, error) from error
 

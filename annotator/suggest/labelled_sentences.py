@@ -6,7 +6,6 @@ says there is nothing to check stands for no claim, and any other for a claim. A
 what it means, the project's label scheme says, or for a label that it lacks a name that says it.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 
 from annotator.domain.label_meaning import meaning_of_words
 from annotator.errors import InputError
+from annotator.json_lines import lines_of, numbered, parsed
 from annotator.schemes import DEFAULT_SCHEME, LabelScheme
 from annotator.text import one_line
 
@@ -48,23 +48,20 @@ def read_labelled(path: Path, scheme: LabelScheme = DEFAULT_SCHEME) -> list[Labe
 def _sentences(path: Path, scheme: LabelScheme) -> Iterator[LabelledSentence]:
     shown = one_line(str(path))
     try:
-        with path.open(encoding="utf-8-sig") as stream:
-            for number, line in enumerate(stream, start=1):
-                if line.strip():
-                    sentence = _sentence(line, f"{shown}, line {number}", path.stem, scheme)
-                    if sentence:
-                        yield sentence
+        with path.open("rb") as stream:
+            for number, line in numbered(lines_of(stream)):
+                sentence = _sentence(line, f"{shown}, line {number}", path.stem, scheme)
+                if sentence:
+                    yield sentence
     except OSError as error:
         raise InputError(f"{shown} cannot be read: {error.strerror or error}.") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{shown} is not UTF-8: save it as UTF-8.") from error
 
 
-def _sentence(line: str, where: str, source: str, scheme: LabelScheme) -> LabelledSentence | None:
+def _sentence(line: bytes, where: str, source: str, scheme: LabelScheme) -> LabelledSentence | None:
     try:
-        row = json.loads(line)
-    except ValueError as error:
-        raise InputError(f"{where} is not JSON: {error}.") from error
+        row = parsed(line)
+    except InputError as error:
+        raise InputError(f"{where} {error}") from error
     if not isinstance(row, dict):
         raise InputError(f"{where} must be an object with a text and a label.")
     text = row.get("text", row.get("exact"))

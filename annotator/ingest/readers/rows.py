@@ -5,7 +5,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, BinaryIO
 
 from annotator.domain.records import ArticleInput
 from annotator.errors import InputError
@@ -13,6 +13,7 @@ from annotator.ingest.items import Failure
 from annotator.ingest.paragraphs import guess_headline
 from annotator.ingest.readers.article import make_article, storable
 from annotator.ingest.readers.decode import byte_order_mark, decode
+from annotator.json_lines import numbered, parsed
 from annotator.text import iso_date
 from annotator.web.address import Address
 
@@ -24,18 +25,17 @@ _NO_LIMIT = 2**31 - 1
 
 def read_jsonl(stream: BinaryIO, origin: str) -> Iterator[ArticleInput | Failure]:
     """An article or a failure for each line that is not blank, named ``origin:line``; a line is held at a time."""
-    for number, line in enumerate(_lines(stream), 1):
+    for number, line in numbered(_lines(stream)):
         where = f"{origin}:{number}"
-        if line.strip():
-            try:
-                yield _article(_json_object(line), where)
-            except InputError as error:
-                yield Failure(where, str(error))
+        try:
+            yield _article(_json_object(line), where)
+        except InputError as error:
+            yield Failure(where, str(error))
 
 
 def count_jsonl(stream: BinaryIO) -> int:
     """How many lines are not blank."""
-    return sum(1 for line in _lines(stream) if line.strip())
+    return sum(1 for _ in numbered(_lines(stream)))
 
 
 def count_csv(data: bytes) -> int:
@@ -51,11 +51,11 @@ def count_csv(data: bytes) -> int:
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:
-    """The lines as UTF-8, a byte order mark left out; UTF-16 (which PowerShell writes) is decoded as a whole."""
+    """The lines as UTF-8; UTF-16 (which PowerShell writes) is decoded as a whole."""
     first = stream.readline()
     mark = byte_order_mark(first)
     if mark is None or mark == "utf-8":
-        yield first.removeprefix(b"\xef\xbb\xbf")
+        yield first
         yield from stream
     else:
         yield from decode(first + stream.read()).encode("utf-8", "surrogatepass").split(b"\n")
@@ -63,19 +63,10 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
 
 def _json_object(line: bytes) -> dict[str, Any]:
     """The object on a line."""
-    try:
-        record = json.loads(line.decode("utf-8"), parse_constant=_no_constant)
-    except UnicodeDecodeError:
-        raise InputError("is not UTF-8: save the file as UTF-8 and try again.") from None
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"is not JSON ({error}): write one object a line.") from None
+    record = parsed(line)
     if not isinstance(record, dict):
         raise InputError("is not a JSON object: write one object with a “text” a line.")
     return record
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON value")
 
 
 def read_csv(data: bytes, origin: str) -> Iterator[ArticleInput | Failure]:
@@ -123,8 +114,8 @@ def _cells(row: list[str], columns: list[str]) -> dict[str, Any]:
     }
     if "meta" in cells:
         try:
-            cells["meta"] = json.loads(cells["meta"], parse_constant=_no_constant)
-        except (ValueError, RecursionError):
+            cells["meta"] = parsed(cells["meta"])
+        except InputError:
             raise InputError("has a “meta” that is no JSON object.") from None
     return cells
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import orjson
 
-from annotator.dataset.lines import LONGEST_LINE
 from annotator.errors import InputError
+from annotator.json_lines import LONGEST_LINE, lines_of, numbered
 from annotator.load import collection
 from annotator.load.foreign import doccano, label_studio, prodigy
 from annotator.text import one_line
@@ -94,12 +94,9 @@ class ForeignFile:
             yield f"{self.shown} record {number}", value, number
 
     def _from_lines(self) -> Iterator[tuple[str, Any, int]]:
-        done = 0
         with self.path.open("rb") as stream:
-            for number, line in enumerate(iter(lambda: stream.readline(LONGEST_LINE + 1), b""), 1):
-                done += len(line)
-                if line.strip():
-                    yield f"{self.shown} line {number}", _value(line), done
+            for number, line in numbered(lines_of(stream)):
+                yield f"{self.shown} line {number}", _value(line), stream.tell()
 
     def _from_csv(self) -> Iterator[tuple[str, Any, int]]:
         csv.field_size_limit(LONGEST_LINE)
@@ -130,6 +127,6 @@ def _value(line: bytes) -> Any:
     if len(line) > LONGEST_LINE:
         return InputError(f"it is longer than {LONGEST_LINE} bytes")
     try:
-        return orjson.loads(line.removeprefix(b"\xef\xbb\xbf"))
+        return orjson.loads(line)
     except orjson.JSONDecodeError as error:
         return InputError(f"it is not JSON ({error})")
