@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Shelf:
     """The library of sources at a desk. It outlives its screens, so that a slow page may be archived meanwhile."""
 
-    def __init__(self, desk: "ReviewDesk", start: Callable[[Awaitable[None]], None]) -> None:
+    def __init__(self, desk: "ReviewDesk", start: Callable[[Awaitable[None]], object]) -> None:
         """``start`` runs work beside the screen, and says and logs what goes wrong in it."""
         self.desk = desk
         self._start = start

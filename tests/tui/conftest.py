@@ -68,8 +68,8 @@ class Sitting:
     @property
     def claim(self) -> Claim:
         """The claim under the cursor."""
-        assert self.review.claim is not None
-        return self.review.claim
+        assert self.review.state.claim is not None
+        return self.review.state.claim
 
     @property
     def form(self) -> str:
@@ -78,8 +78,8 @@ class Sitting:
 
     def stored(self, desk: ReviewDesk) -> OpenArticle:
         """The open article as another desk on the same database reads it."""
-        assert self.review.opened is not None
-        return desk.articles.open(self.review.opened.article.id)
+        assert self.review.state.opened is not None
+        return desk.articles.open(self.review.state.opened.article.id)
 
     async def until(self, condition: Callable[[], bool], seconds: float = 20) -> None:
         """Wait for something to become true."""
@@ -100,13 +100,13 @@ class Sitting:
 
     async def ready(self) -> None:
         """Wait until an article is open and painted."""
-        await self.until(lambda: self.review.opened is not None and self.review.today is not None)
+        await self.until(lambda: self.review.state.opened is not None and self.review.state.today is not None)
 
     async def press(self, *keys: str) -> None:
         """Press keys and wait until their decisions are saved or stuck."""
         await self.pilot.press(*keys)
         await self.pilot.pause()
-        queue = self.review.queue
+        queue = self.review.state.queue
         if queue is not None:
             await self.until(lambda: queue.state is not SaveState.SAVING)
 
@@ -160,7 +160,7 @@ def sit(make_desk: Callable[..., ReviewDesk]) -> Sit:
             if ready:
                 await it.ready()
             yield it
-            queue = app.review.queue
+            queue = app.review.state.queue
             if queue is not None:
                 await queue.settle()
 

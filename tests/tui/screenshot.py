@@ -39,7 +39,7 @@ async def picture(path: Path, size: tuple[int, int]) -> str:
     async with app.run_test(size=size) as pilot:
         for _ in range(200):
             await pilot.pause(0.05)
-            if app.review.opened is not None:
+            if app.review.state.opened is not None:
                 break
         await pilot.pause(0.2)
         return app.export_screenshot(title="annotator")

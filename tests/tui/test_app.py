@@ -88,7 +88,7 @@ async def test_the_palette_offers_every_action_and_runs_it(sit: Sit, council: st
 async def test_the_palette_lists_what_is_possible_now(sit: Sit, council: str) -> None:
     async with sit() as it:
         titles = [hit.text async for hit in Commands(it.review).discover()]
-        wanted = [a for a in it.review.keymap.actions if it.review.check_action(a.action.split("(")[0], ())]
+        wanted = [a for a in it.review.state.keymap.actions if it.review.check_action(a.action.split("(")[0], ())]
         assert titles == [f"{a.title}  ({a.shown_key})" for a in wanted] + ["Filter by sort  (F b)", "Theme"]
         await it.press("e")
         spans = [hit.text async for hit in Commands(it.review).discover()]

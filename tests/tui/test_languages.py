@@ -96,9 +96,9 @@ async def test_a_claim_is_cut_to_size_and_stays_a_true_slice(sit: Sit, article: 
     text = desk.articles.open(article).text
     async with sit() as it:
         await it.press("end")
-        if it.review.claim is None:
+        if it.review.state.claim is None:
             await it.press("a")
-            await it.until(lambda: it.review.claim is not None or it.review.span is not None)
+            await it.until(lambda: it.review.state.claim is not None or it.review.state.span is not None)
         else:
             await it.press("e")
         await it.press("left", "ctrl+left", "ctrl+left", "shift+right")

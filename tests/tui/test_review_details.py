@@ -60,10 +60,10 @@ async def test_aged_verdicts_are_gone_through_by_keys_across_articles(
     desk.walk.remember(Place(council))
     async with sit((80, 24)) as it:
         await it.press("F", "v")
-        assert it.review.chosen is Filter.AGED
+        assert it.review.state.chosen is Filter.AGED
         assert it.claim.id == aged[0]
         await it.press("x")
-        await it.until(lambda: it.review.claim is not None and it.review.claim.id == aged[1])
+        await it.until(lambda: it.review.state.claim is not None and it.review.state.claim.id == aged[1])
         await it.press("n")
         await it.shows("No verdict of yours wants another look now")
         first, other = (desk.articles.open(article) for article in (council, second))

@@ -33,10 +33,10 @@ def answered(database: Database, desk: ReviewDesk, title: str, label: str = "ver
 
 async def at(it: Sitting, desk: ReviewDesk, words: str) -> None:
     """Put the cursor on the claim of the later article with these words."""
-    await it.until(lambda: it.review.opened is not None)
+    await it.until(lambda: it.review.state.opened is not None)
     await it.press("home")
     for _ in range(8):
-        if it.review.claim is not None and words in it.review.claim.exact:
+        if it.review.state.claim is not None and words in it.review.state.claim.exact:
             return
         await it.press("j")
     raise AssertionError(it.text)
@@ -79,7 +79,7 @@ async def test_others_answers_to_a_closed_claim_are_shown_with_their_sources(
     make_desk("ben").answers.give(bees, "disputed", [citation], "they \x1b[31mnever do [b]")
     async with sit() as it:
         await at(it, make_desk(), "Bees")
-        await it.until(lambda: bees in it.review._seen)
+        await it.until(lambda: bees in it.review.state.seen)
         assert "ben" not in it.text, "everybody else judges without"
         await it.press("O", "g")
         await it.shows("Tab goes by: disagreement.")
@@ -110,7 +110,7 @@ async def test_reuse_is_one_decision_and_submits_a_draft(
         mine = it.claim.id
         assert it.claim.review.status is ReviewStatus.DRAFT
         await it.press("R")
-        await it.until(lambda: it.review.opened.by_id[mine].review.status is ReviewStatus.SUBMITTED)
+        await it.until(lambda: it.review.state.opened.by_id[mine].review.status is ReviewStatus.SUBMITTED)
         assert it.claim.id != mine, "and the cursor moves on"
         assert it.lines[1].startswith("─ Later")
         await it.press("u")
@@ -140,9 +140,9 @@ async def test_of_several_one_is_chosen_and_a_contradiction_stays_on_the_status_
         assert it.status.startswith("! This contradicts"), "moving the cursor does not take it away"
 
         async def imported() -> None:
-            it.review.say("The import is complete: 3 articles.", "success")
+            it.review.stage.say("The import is complete: 3 articles.", "success")
 
-        it.review.start(imported(), "import")
+        it.review.stage.start(imported(), "import")
         await it.shows("The import is complete: 3 articles.")
         assert it.status.startswith("! This contradicts"), "what comes from beside stands beneath"
         await it.press("f")
@@ -160,8 +160,8 @@ async def test_a_blind_project_shows_nothing_before_the_own_answer(
     async with sit() as it:
         for words in ("Lysna", "mayor", "Bees"):
             await at(it, ana, words)
-            await it.until(lambda: it.claim.id in it.review._seen)
-            assert it.review._seen[it.claim.id].claims == ()
+            await it.until(lambda: it.claim.id in it.review.state.seen)
+            assert it.review.state.seen[it.claim.id].claims == ()
             for told in ("seen", "similar", "Secret", "Disputed in", "Plain Checks", "withheld"):
                 assert told not in it.text.replace("d Disputed", "")
             await it.press("R")
@@ -215,10 +215,10 @@ async def test_a_look_that_fails_is_said_and_a_claim_is_looked_up_once(
         await it.shows("The database is locked.")
         first = it.claim.id
         await it.press("j", "j", "k", "k")
-        await it.until(lambda: first in it.review._seen)
+        await it.until(lambda: first in it.review.state.seen)
         assert asked == [first, first], "claims that the cursor only passes are not looked up"
         await it.press("j")
-        await it.until(lambda: it.claim.id in it.review._seen)
+        await it.until(lambda: it.claim.id in it.review.state.seen)
         await it.press("k")
         await it.pilot.pause(0.3)
         assert asked.count(first) == 2, "what is known is not asked for again"

@@ -143,7 +143,7 @@ async def test_a_source_is_reused_with_two_keys(sit: Sit, council: str, make_des
     async with sit() as it:
         await it.press("v")
         await cite(it, "https://stat.example/oil")
-        await it.until(lambda: bool(it.review.recent))
+        await it.until(lambda: bool(it.review.state.recent))
         await it.press("v")
         await it.until(lambda: it.form == "SourceForm")
         await it.press("1")
@@ -234,9 +234,9 @@ async def test_undo_and_redo_without_limit_and_after_a_restart(sit: Sit, council
 async def test_undo_opens_the_article_it_is_about(sit: Sit, council: str, second: str) -> None:
     async with sit() as it:
         await it.press("x", "x", "x")
-        await it.until(lambda: it.review.opened is not None and it.review.opened.article.id == second)
+        await it.until(lambda: it.review.state.opened is not None and it.review.state.opened.article.id == second)
         await it.press("u")
-        await it.until(lambda: it.review.opened is not None and it.review.opened.article.id == council)
+        await it.until(lambda: it.review.state.opened is not None and it.review.state.opened.article.id == council)
         assert it.claim.exact.startswith("About 8,400 households")
 
 
@@ -306,14 +306,14 @@ async def test_somebody_elses_change_is_shown_instead_of_overwritten(sit: Sit, c
         added = other.spans.add(council, 0, 7).claim
         assert added is not None
         await it.press("home", ">")
-        it.review.start(it.review.open_place(it.review.place), "test")  # type: ignore[arg-type]
-        await it.until(lambda: it.review.opened is not None and added.id in it.review.opened.by_id)
+        it.review.stage.start(it.review.articles.open(it.review.state.place), "test")  # type: ignore[arg-type]
+        await it.until(lambda: it.review.state.opened is not None and added.id in it.review.state.opened.by_id)
         other.undo()
         await it.press("home")
         assert it.claim.id == added.id
         await it.press("f")
         await it.shows("This claim was taken away meanwhile")
-        await it.until(lambda: it.review.opened is not None and added.id not in it.review.opened.by_id)
+        await it.until(lambda: it.review.state.opened is not None and added.id not in it.review.state.opened.by_id)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50), (120, 20)])

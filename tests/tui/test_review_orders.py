@@ -34,7 +34,7 @@ async def order(it: Sitting, *keys: str) -> None:
         form = it.app.screen
         await it.pilot.press(key)
         await it.until(lambda form=form: it.app.screen is not form)
-    await it.until(lambda: not it.review.travelling)
+    await it.until(lambda: not it.review.state.travelling)
 
 
 async def test_tab_and_labels_walk_the_order_across_articles(
@@ -52,11 +52,11 @@ async def test_tab_and_labels_walk_the_order_across_articles(
         visited = []
         for _ in range(3):
             await it.press("x")
-            await it.until(lambda: it.review.queue is not None and not it.review.travelling)
+            await it.until(lambda: it.review.state.queue is not None and not it.review.state.travelling)
             visited.append(it.claim.exact[:11])
         assert visited == ["The city co", "“We burned ", "Traffic ros"]
         await it.press("shift+tab")
-        await it.until(lambda: not it.review.travelling)
+        await it.until(lambda: not it.review.state.travelling)
         await it.shows("No claim before this one needs you in this order")
         await it.press("tab")
         await it.until(lambda: it.claim.exact.startswith("About 8,400"))
@@ -95,8 +95,8 @@ async def test_one_host_or_topic_a_saved_filter_and_drafts_in_all_articles(
         desk.answers.decide(claim.id, "verified")
     async with sit() as it:
         await order(it, "h", "1")
-        assert "by: dailyledger.example" in it.lines[0] and it.review.opened is not None
-        assert it.review.opened.article.id == council
+        assert "by: dailyledger.example" in it.lines[0] and it.review.state.opened is not None
+        assert it.review.state.opened.article.id == council
         await order(it, "t", "1")
         await it.press("F", "u")
         await it.press("O")
@@ -109,13 +109,13 @@ async def test_one_host_or_topic_a_saved_filter_and_drafts_in_all_articles(
         await order(it, "t", "0")
         assert "by:" not in it.lines[0]
         await it.press("tab")
-        await it.until(lambda: it.review.opened is not None and it.review.opened.article.id == harbour)
+        await it.until(lambda: it.review.state.opened is not None and it.review.state.opened.article.id == harbour)
         assert it.claim.needs_me and it.claim.review is not None and it.claim.review.label == "verified"
         await it.press("F", "a")
         await it.pilot.press("O", "l")
         await it.shows("mine [/] unsourced — event, dailyledger.example, only")
         await it.pilot.press("1")
-        await it.until(lambda: it.review.chosen is Filter.UNSOURCED)
+        await it.until(lambda: it.review.state.chosen is Filter.UNSOURCED)
         await it.shows("No claim needs you in this order")
         await it.pilot.press("O", "l")
         await it.shows("rename one")

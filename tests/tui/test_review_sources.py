@@ -111,7 +111,7 @@ async def test_a_mistyped_address_is_mended_for_all_uses_and_undone(sit: Sit, co
                 for piece in claim.review.evidence} == {RIGHT}  # fmt: skip
         await it.press("escape", "escape")
         await it.until(lambda: it.form == "ReviewScreen" and [piece.source.url for piece in cited(it)] == [RIGHT])
-        await it.until(lambda: RIGHT in [source.url for source in it.review.recent])
+        await it.until(lambda: RIGHT in [source.url for source in it.review.state.recent])
         assert "Address corrected" in it.status
         await it.press("u")
         await it.until(lambda: [piece.source.url for piece in cited(it)] == [WRONG])
@@ -138,7 +138,7 @@ async def test_enter_on_a_claim_goes_to_it_and_sources_are_merged(
         await it.press("tab", "tab", "shift+tab", "home", "enter")
         assert it.form == "SourceScreen"  # a fact is no claim: Enter does nothing there
         await it.click("+ supports")
-        await it.until(lambda: it.form == "ReviewScreen" and it.review.place is not None)
+        await it.until(lambda: it.form == "ReviewScreen" and it.review.state.place is not None)
         await it.until(lambda: "Sources merged" in it.status)
         assert it.claim.id in (here.id, there.id)
         assert [piece.source.url for piece in cited(it)] == [OTHER]

@@ -239,7 +239,9 @@ async def test_a_database_that_cannot_be_opened_is_explained_and_tried_again(
 async def test_told_to_end_it_saves_what_is_pending(sit: Sit, council: str, make_desk: Maker) -> None:
     async with sit() as it:
         it.app.simulate_key("n")
-        await it.until(lambda: bool(it.review.queue and it.review.queue.waiting) or "claims 1/3" in it.lines[0])
+        await it.until(
+            lambda: bool(it.review.state.queue and it.review.state.queue.waiting) or "claims 1/3" in it.lines[0]
+        )
         os.kill(os.getpid(), signal.SIGTERM)
         await it.until(lambda: not it.app.is_running)
         assert it.app.return_code == 128 + signal.SIGTERM
