@@ -7,9 +7,11 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from annotator.domain.records import Evidence, Review, Source
+from annotator.domain.review_state import ReviewState
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.pseudonyms import is_pseudonym
 from annotator.storage.database.bulk import insert_rows
+from annotator.storage.event_payloads import REVIEW_FIELDS, loaded_review
 from annotator.storage.events import append_event, append_events
 from annotator.storage.reviewers import find_reviewer, handles_by_pseudonym, insert_reviewer
 from annotator.storage.reviews import evidence_of, evidence_state, review_value, source_value, told_by
@@ -20,10 +22,6 @@ from annotator.storage.sources import row_of
 _SOURCE_DETAILS = (
     "title", "publisher", "author", "published_at", "kind", "medium", "archived_url", "archived_at", "sha256",
     "file_name",
-)  # fmt: skip
-_REVIEW_FIELDS = (
-    "label", "status", "confidence", "note", "flagged", "guideline_version", "submitted_at", "seconds",
-    "keystrokes", "as_of", "recheck_at", "normalised",
 )  # fmt: skip
 _Key = tuple[int, int, str]
 """The row ids of a claim and a reviewer, and the role."""
@@ -161,8 +159,8 @@ class ReviewLoading:
         evidence = evidence_of(self._session, [ids[key] for key in fresh], as_cited=True)
         by_reviewer: dict[int, list[dict[str, Any]]] = {}
         for key, each in fresh.items():
-            state = _state(each.review, evidence.get(ids[key], []))
-            event = {"claim_id": key[0], "article_id": each.target.article_id, "payload": {"state": state}}
+            payload = loaded_review(_state(each.review, evidence.get(ids[key], [])))
+            event = {"claim_id": key[0], "article_id": each.target.article_id, "payload": payload}
             by_reviewer.setdefault(each.reviewer_id, []).append(event)
         for reviewer_id, events in by_reviewer.items():
             append_events(self._session, "load", reviewer_id, events)
@@ -222,13 +220,9 @@ def _is_untouched(review: Review) -> bool:
     return not (said or dated or review.normalised or review.evidence)
 
 
-def _fields(review: Review) -> dict[str, Any]:
-    values = {name: getattr(review, name) for name in _REVIEW_FIELDS}
-    return values | {"normalised": asdict(review.normalised) if review.normalised else None}
-
-
 def _review_values(key: _Key, review: Review) -> dict[str, Any]:
-    values = _fields(review)
+    values = {name: getattr(review, name) for name in REVIEW_FIELDS}
+    values["normalised"] = asdict(review.normalised) if review.normalised else None
     claim_id, reviewer_id, _ = key
     known = {"claim_id": claim_id, "reviewer_id": reviewer_id, "role": review.role}
     return values | known | {"version": 1, "updated_at": utc_now()}
@@ -251,13 +245,10 @@ def _evidence_values(review_id: int, source_id: int, piece: Evidence) -> dict[st
     }
 
 
-def _state(review: Review, evidence: Sequence[Evidence]) -> dict[str, Any]:
+def _state(review: Review, evidence: Sequence[Evidence]) -> ReviewState:
     """What ``reviews.state_of`` will say of the review."""
-    state = _fields(review)
-    state["status"] = review.status.value
-    state["submitted_at"] = review.submitted_at.isoformat() if review.submitted_at else None
-    state["evidence"] = [evidence_state(piece) for piece in evidence]
-    return state
+    values = {name: getattr(review, name) for name in REVIEW_FIELDS}
+    return ReviewState(**values, evidence=tuple(evidence_state(piece) for piece in evidence))
 
 
 def same_review(stored: Review, loaded: Review) -> bool:

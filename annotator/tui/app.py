@@ -22,7 +22,7 @@ from annotator.tui.themes import THEMES
 if TYPE_CHECKING:  # the palette costs a tenth of the start and is rarely opened in its first second
     from textual.command import Provider
 
-    from annotator.domain.desk import Desk
+    from annotator.review.desk import ReviewDesk
     from annotator.schemes import LabelScheme
 
 log = logging.getLogger("annotator.tui")
@@ -53,7 +53,7 @@ class AnnotatorApp(App[None]):
 
     def __init__(
         self,
-        open_desk: Callable[[], "Desk"],
+        open_desk: Callable[[], "ReviewDesk"],
         scheme: "LabelScheme",
         reviewer: str,
         keys: dict[str, str],

@@ -14,10 +14,11 @@ from annotator.tui.keys import Mode
 if TYPE_CHECKING:
     from textual.worker import Worker
 
-    from annotator.domain.desk import Desk, ImportState
+    from annotator.domain.desk import ImportState
     from annotator.domain.orders import Chosen
     from annotator.domain.records import Claim, Source
     from annotator.domain.seen_before import SeenBefore
+    from annotator.review.desk import ReviewDesk
     from annotator.schemes import LabelScheme
     from annotator.tui.article_state import Opened
     from annotator.tui.keys import Keymap
@@ -47,7 +48,7 @@ class ScreenState:
     keymap: "Keymap"
     """Every action with its keys."""
 
-    desk: "Desk | None" = None
+    desk: "ReviewDesk | None" = None
     """The desk, once the database is open."""
     queue: "SaveQueue | None" = None
     """Decisions on their way to disk; there as soon as the desk is."""

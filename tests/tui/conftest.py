@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from annotator.domain.desk import Desk, OpenArticle
+from annotator.domain.desk import OpenArticle
 from annotator.domain.records import Claim
 from annotator.review.desk import ReviewDesk
 from annotator.schemes import DEFAULT_SCHEME, LabelScheme
@@ -76,10 +76,10 @@ class Sitting:
         """The name of the screen on top."""
         return type(self.app.screen).__name__
 
-    def stored(self, desk: Desk) -> OpenArticle:
+    def stored(self, desk: ReviewDesk) -> OpenArticle:
         """The open article as another desk on the same database reads it."""
         assert self.review.state.opened is not None
-        return desk.open_article(self.review.state.opened.article.id)
+        return desk.articles.open(self.review.state.opened.article.id)
 
     async def until(self, condition: Callable[[], bool], seconds: float = 20) -> None:
         """Wait for something to become true."""
@@ -146,7 +146,7 @@ def sit(make_desk: Callable[..., ReviewDesk]) -> Sit:
     async def start(
         size: tuple[int, int] = (80, 24),
         *,
-        desk: Callable[[], Desk] | None = None,
+        desk: Callable[[], ReviewDesk] | None = None,
         scheme: LabelScheme = DEFAULT_SCHEME,
         keys: dict[str, str] | None = None,
         theme: str | None = None,

@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain.desk import Desk
 from annotator.errors import UsageError
+from annotator.review.desk import ReviewDesk
 from annotator.schemes import DEFAULT_SCHEME, LabelScheme, LabelSpec
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.keys import ACTIONS, Mode, build_keymap, shown
 from annotator.tui.screens.review import ReviewScreen
 
 
-def _no_desk() -> Desk:
+def _no_desk() -> ReviewDesk:
     raise UsageError("there is no desk here")
 
 

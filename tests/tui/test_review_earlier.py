@@ -10,6 +10,7 @@ from annotator.domain.seen_before import SeenBefore
 from annotator.domain.vocabulary import ReviewStatus, Stance
 from annotator.errors import DatabaseError
 from annotator.review.desk import ReviewDesk
+from annotator.review.earlier import EarlierAnswers
 from annotator.storage.checked import CheckedClaim, store_checked
 from annotator.storage.database.engine import Database
 from tests.support import HOSTILE, store
@@ -24,10 +25,10 @@ LATER = (
 
 def answered(database: Database, desk: ReviewDesk, title: str, label: str = "verified", text: str = EARLIER) -> None:
     """Store an article with a verified and an unverifiable claim."""
-    first, second = desk.open_article(store(database, text, title=title).article_id).claims
+    first, second = desk.articles.open(store(database, text, title=title).article_id).claims
     stance = Stance.REFUTES if label == "disputed" else Stance.SUPPORTS
-    desk.answer(first.id, label, [Citation(stance, url="https://stat.example/ports", title="Table 4")], None)
-    desk.decide(second.id, "unverifiable")
+    desk.answers.give(first.id, label, [Citation(stance, url="https://stat.example/ports", title="Table 4")], None)
+    desk.answers.decide(second.id, "unverifiable")
 
 
 async def at(it: Sitting, desk: ReviewDesk, words: str) -> None:
@@ -73,9 +74,9 @@ async def test_the_same_and_the_similar_are_shown_in_the_panel_and_in_full(
 async def test_others_answers_to_a_closed_claim_are_shown_with_their_sources(
     sit: Sit, database: Database, make_desk: Maker, later: str
 ) -> None:
-    bees = make_desk("ben").open_article(later).claims[2].id
+    bees = make_desk("ben").articles.open(later).claims[2].id
     citation = Citation(Stance.REFUTES, url="https://bees.example/night", title="Hives at night")
-    make_desk("ben").answer(bees, "disputed", [citation], "they \x1b[31mnever do [b]")
+    make_desk("ben").answers.give(bees, "disputed", [citation], "they \x1b[31mnever do [b]")
     async with sit() as it:
         await at(it, make_desk(), "Bees")
         await it.until(lambda: bees in it.review.state.seen)
@@ -200,7 +201,7 @@ async def test_a_look_that_fails_is_said_and_a_claim_is_looked_up_once(
     sit: Sit, database: Database, make_desk: Maker, later: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    real = ReviewDesk.seen_before
+    real = EarlierAnswers.find
 
     def look(self: Any, claim_id: str) -> SeenBefore:
         asked.append(claim_id)
@@ -208,7 +209,7 @@ async def test_a_look_that_fails_is_said_and_a_claim_is_looked_up_once(
             raise DatabaseError("The database is locked.")
         return real(self, claim_id)
 
-    monkeypatch.setattr(ReviewDesk, "seen_before", look)
+    monkeypatch.setattr(EarlierAnswers, "find", look)
     desk = make_desk()
     async with sit() as it:
         await it.shows("The database is locked.")
@@ -223,4 +224,4 @@ async def test_a_look_that_fails_is_said_and_a_claim_is_looked_up_once(
         assert asked.count(first) == 2, "what is known is not asked for again"
         await it.press("f")
         await it.until(lambda: asked.count(first) == 3)
-        assert desk.seen_before(first) == SeenBefore()
+        assert desk.earlier.find(first) == SeenBefore()

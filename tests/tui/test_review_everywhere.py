@@ -6,24 +6,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from annotator.domain.desk import Desk
 from annotator.domain.records import Citation
 from annotator.domain.vocabulary import Stance
+from annotator.review.desk import ReviewDesk
 from annotator.tui.screens.search_screen import snippet
 from tests.support import HOSTILE
 from tests.tui.conftest import ACTING, Sit
 
-Maker = Callable[..., Desk]
+Maker = Callable[..., ReviewDesk]
 
 
 async def test_what_is_found_is_shown_by_sort_and_enter_goes_there(
     sit: Sit, council: str, second: str, make_desk: Maker
 ) -> None:
     desk = make_desk()
-    claims = desk.open_article(second).claims
+    claims = desk.articles.open(second).claims
     for claim in claims[:2]:
-        desk.cite(claim.id, Citation(Stance.SUPPORTS, url="https://stat.example/ports", title="Heating and ports"))
-    desk.comment(claims[1].id, "about heating?\x1b[31m [/]")
+        desk.answers.cite(
+            claim.id, Citation(Stance.SUPPORTS, url="https://stat.example/ports", title="Heating and ports")
+        )
+    desk.answers.comment(claims[1].id, "about heating?\x1b[31m [/]")
     async with sit() as it:
         await it.press("*")
         await it.until(lambda: it.form == "Everywhere")

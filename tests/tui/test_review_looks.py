@@ -6,27 +6,27 @@ from collections.abc import Callable
 import pytest
 from textual.geometry import Size
 
-from annotator.domain.desk import Desk
 from annotator.domain.records import Citation, Quote
 from annotator.domain.vocabulary import Stance
+from annotator.review.desk import ReviewDesk
 from annotator.schemes import LabelScheme, LabelSpec
 from annotator.storage.database.engine import Database
 from tests.support import HOSTILE, store
 from tests.tui.conftest import ACTING, Sit, Sitting
 
-Maker = Callable[..., Desk]
+Maker = Callable[..., ReviewDesk]
 
 
-async def answered(it: Sitting, desk: Desk) -> None:
+async def answered(it: Sitting, desk: ReviewDesk) -> None:
     """Some of everything on the screen."""
     first, quoted, last = (claim.id for claim in it.stored(desk).claims)
-    desk.decide(first, "verified")
+    desk.answers.decide(first, "verified")
     quote = Quote("the depots were full to the brim in October")
-    desk.cite(first, Citation(Stance.SUPPORTS, "https://stat.example/oil", quote=quote, title="Oil in depots"))
-    desk.decide(quoted, "disputed")
-    desk.flag(quoted, True)
-    desk.comment(quoted, "compare with the year before")
-    desk.skip(last)
+    desk.answers.cite(first, Citation(Stance.SUPPORTS, "https://stat.example/oil", quote=quote, title="Oil in depots"))
+    desk.answers.decide(quoted, "disputed")
+    desk.answers.flag(quoted, True)
+    desk.answers.comment(quoted, "compare with the year before")
+    desk.answers.skip(last)
     place = it.review.state.place
     assert place is not None
     await it.review.articles.open(place)
@@ -99,12 +99,12 @@ async def test_hostile_text_in_article_panel_and_margin(
 ) -> None:
     article = store(database, "\n".join(("Title", *HOSTILE)), title=HOSTILE[0], publisher=HOSTILE[3]).article_id
     desk = make_desk()
-    claims = desk.open_article(article).claims
+    claims = desk.articles.open(article).claims
     for n, claim in enumerate(claims):
         hostile = HOSTILE[n % len(HOSTILE)]
-        desk.comment(claim.id, hostile)
+        desk.answers.comment(claim.id, hostile)
         source = Citation(Stance.SUPPORTS, withheld_reason=hostile, title=hostile, quote=Quote(hostile))
-        desk.cite(claim.id, source)
+        desk.answers.cite(claim.id, source)
     async with sit(size) as it:
         await it.press("home")
         for _ in claims:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from annotator.domain.desk import Desk
 from annotator.domain.places import Place
+from annotator.review.desk import ReviewDesk
 from tests.tui.conftest import Sit
 
-Maker = Callable[..., Desk]
+Maker = Callable[..., ReviewDesk]
 
 
 async def test_up_and_down_stop_at_claims_and_plain_sentences(sit: Sit, council: str) -> None:
@@ -81,7 +81,7 @@ async def test_the_place_is_remembered_while_reading(sit: Sit, council: str, mak
     async with sit() as it:
         await it.press("end")
         desk = make_desk()
-        await it.until(lambda: desk.place() == Place(council, 4, it.claim.id))
+        await it.until(lambda: desk.walk.find_start() == Place(council, 4, it.claim.id))
 
 
 async def test_a_click_selects_the_sentence_or_claim(sit: Sit, council: str) -> None:

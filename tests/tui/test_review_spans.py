@@ -6,19 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain.desk import Desk
 from annotator.domain.places import Place
 from annotator.domain.vocabulary import Origin
+from annotator.review.desk import ReviewDesk
 from annotator.storage.database.engine import Database
 from annotator.tui.controllers.finder import find_all
 from annotator.tui.keys import Mode
 from tests.support import store
 from tests.tui.conftest import COUNCIL, Sit, Sitting
 
-Maker = Callable[..., Desk]
+Maker = Callable[..., ReviewDesk]
 
 
-def exacts(it: Sitting, desk: Desk) -> list[str]:
+def exacts(it: Sitting, desk: ReviewDesk) -> list[str]:
     opened = it.stored(desk)
     assert all(opened.text[c.start : c.end] == c.exact for c in opened.claims)
     return [c.exact for c in opened.claims]

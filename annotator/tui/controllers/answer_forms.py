@@ -41,7 +41,9 @@ class AnswerForms:
 
         def closed(note: str | None) -> None:
             if note is not None and note != before:
-                self._decisions.decide(Intent(lambda desk: desk.comment(claim.id, note or None), "Comment", claim.id))
+                self._decisions.decide(
+                    Intent(lambda desk: desk.answers.comment(claim.id, note or None), "Comment", claim.id)
+                )
 
         self._stage.push(NoteForm(f"Note on: {claim.exact}", before), closed)
 
@@ -58,7 +60,7 @@ class AnswerForms:
             if key is not None:
                 value = int(key) or None
                 self._decisions.decide(
-                    Intent(lambda desk: desk.set_confidence(claim.id, value), "Confidence", claim.id)
+                    Intent(lambda desk: desk.answers.set_confidence(claim.id, value), "Confidence", claim.id)
                 )
 
         self._stage.push(Choose("How sure are you?", _CONFIDENCE, str(now) if now else None), closed)
@@ -75,7 +77,7 @@ class AnswerForms:
 
         def closed(dates: "Dates | None") -> None:
             if dates is not None:
-                self._decisions.decide(Intent(lambda desk: desk.set_dates(claim.id, *dates), "Dates", claim.id))
+                self._decisions.decide(Intent(lambda desk: desk.answers.set_dates(claim.id, *dates), "Dates", claim.id))
 
         today = datetime.now().astimezone().date()
         self._stage.push(DatesForm(claim.exact, *before, today), closed)
@@ -91,6 +93,8 @@ class AnswerForms:
 
         def closed(normalised: "Normalised | None") -> None:
             if normalised is not None:
-                self._decisions.decide(Intent(lambda desk: desk.normalise(claim.id, normalised), "Rewording", claim.id))
+                self._decisions.decide(
+                    Intent(lambda desk: desk.answers.normalise(claim.id, normalised), "Rewording", claim.id)
+                )
 
         self._stage.push(NormaliseForm(claim.exact, wording or first_wording(claim, opened)), closed)

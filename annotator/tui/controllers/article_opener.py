@@ -8,7 +8,7 @@ from annotator.domain.places import Place
 from annotator.tui.article_state import Opened
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Desk
+    from annotator.review.desk import ReviewDesk
     from annotator.tui.article_state import Stop
     from annotator.tui.controllers.cursor import Cursor
     from annotator.tui.controllers.stage import Stage
@@ -67,7 +67,7 @@ class ArticleOpener:
         state = self._state
         if state.desk is None or state.opened is None:
             return
-        rows = await asyncio.to_thread(state.desk.articles)
+        rows = await asyncio.to_thread(state.desk.articles.list_progress)
         ids = [row.article.id for row in rows]
         at = ids.index(state.opened.article.id) + direction if state.opened.article.id in ids else 0
         if 0 <= at < len(ids):
@@ -76,10 +76,10 @@ class ArticleOpener:
             self._stage.say("This is the last article." if direction > 0 else "This is the first article.")
 
 
-def _load(desk: "Desk", article_id: str) -> Opened:
+def _load(desk: "ReviewDesk", article_id: str) -> Opened:
     """Read an article; called in a thread."""
     with collector.paused():
-        opened = Opened(desk.open_article(article_id))
+        opened = Opened(desk.articles.open(article_id))
     if len(opened.sentences) >= _LONG:
         collector.look_once_more()
     return opened

@@ -74,7 +74,7 @@ class Decisions:
         counts = scheme.evidence_rule.is_met(name, claim.review.stances if claim.review else ())
         self.decide(
             Intent(
-                lambda desk: desk.decide(claim.id, name, seconds, keys),
+                lambda desk: desk.answers.decide(claim.id, name, seconds, keys),
                 scheme[name].title, claim.id, name, advance=True, stays=not counts,
             )
         )  # fmt: skip
@@ -85,14 +85,14 @@ class Decisions:
             return
         claim = self.target()
         if claim is not None:
-            self.decide(Intent(lambda desk: desk.skip(claim.id), "Skip", claim.id, advance=True))
+            self.decide(Intent(lambda desk: desk.answers.skip(claim.id), "Skip", claim.id, advance=True))
 
     def flag(self) -> None:
         """Mark the claim for another look, or unmark it."""
         claim = self.target()
         if claim is not None:
             wanted = not (claim.review and claim.review.flagged)
-            self.decide(Intent(lambda desk: desk.flag(claim.id, wanted), "Flag", claim.id))
+            self.decide(Intent(lambda desk: desk.answers.flag(claim.id, wanted), "Flag", claim.id))
 
     def undo(self) -> None:
         """Take back the last decision."""

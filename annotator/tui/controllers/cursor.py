@@ -86,6 +86,6 @@ class Cursor:
         if place is None or desk is None:
             return
         try:
-            await asyncio.to_thread(desk.remember, place)
+            await asyncio.to_thread(desk.walk.remember, place)
         except AnnotatorError:
             log.warning("the reviewer's place could not be remembered", exc_info=True)

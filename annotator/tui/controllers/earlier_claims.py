@@ -77,7 +77,7 @@ class Earlier:
         state, desk = self._state, self._state.desk
         while claim_id not in state.seen and desk is not None:
             saves = state.saves
-            seen = await asyncio.to_thread(desk.seen_before, claim_id)
+            seen = await asyncio.to_thread(desk.earlier.find, claim_id)
             if saves == state.saves:
                 state.seen[claim_id] = seen
         from annotator.domain.seen_before import SeenBefore
@@ -133,5 +133,5 @@ class Earlier:
         draft = claim.review is not None and claim.review.status is ReviewStatus.DRAFT
         label = claim.review.label if claim.review else None
         self._decisions.decide(
-            Intent(lambda desk: desk.reuse(claim.id, earlier), "Reuse", claim.id, label, advance=draft)
+            Intent(lambda desk: desk.earlier.reuse(claim.id, earlier), "Reuse", claim.id, label, advance=draft)
         )

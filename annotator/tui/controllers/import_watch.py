@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from annotator.text import counted
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Desk
+    from annotator.review.desk import ReviewDesk
     from annotator.tui.controllers.article_opener import ArticleOpener
     from annotator.tui.controllers.stage import Stage
     from annotator.tui.screen_state import ScreenState
@@ -32,11 +32,11 @@ class ImportWatch:
         self._stage = stage
         self._articles = articles
 
-    async def open_first(self, desk: "Desk") -> None:
+    async def open_first(self, desk: "ReviewDesk") -> None:
         """Open the article to start with, or say why there is none."""
         state = self._state
-        state.importing = await asyncio.to_thread(desk.import_state)
-        place = await asyncio.to_thread(desk.place)
+        state.importing = await asyncio.to_thread(desk.check_import)
+        place = await asyncio.to_thread(desk.walk.find_start)
         if place is not None:
             await self._articles.open(place)
         elif state.importing is not None and state.importing.running:
@@ -52,9 +52,9 @@ class ImportWatch:
         if desk is None:
             return
         try:
-            state.importing = importing = await asyncio.to_thread(desk.import_state)
+            state.importing = importing = await asyncio.to_thread(desk.check_import)
             if state.opened is None:
-                place = await asyncio.to_thread(desk.place)
+                place = await asyncio.to_thread(desk.walk.find_start)
                 if place is not None:
                     await self._articles.open(place)
             elif importing is not None:
@@ -67,8 +67,8 @@ class ImportWatch:
         if importing is not None and not importing.running:
             await self._ended(desk, importing.failures)
 
-    async def _ended(self, desk: "Desk", failures: tuple[str, ...]) -> None:
-        rows = await asyncio.to_thread(desk.articles)
+    async def _ended(self, desk: "ReviewDesk", failures: tuple[str, ...]) -> None:
+        rows = await asyncio.to_thread(desk.articles.list_progress)
         if self._state.opened is not None:
             self._state.opened.total_articles = len(rows)
             self._stage.show_header()

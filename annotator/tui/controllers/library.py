@@ -43,7 +43,7 @@ class Library:
         state = self._state
         if state.desk is None:
             return
-        rows = await asyncio.to_thread(state.desk.articles)
+        rows = await asyncio.to_thread(state.desk.articles.list_progress)
         current = state.opened.article.id if state.opened else None
         chosen = await self._stage.ask(ArticleList(rows, current))
         if chosen == EVERYWHERE:
@@ -58,7 +58,7 @@ class Library:
         desk = self._state.desk
         if desk is None:
             return
-        screen = Everywhere(desk.everywhere, self._looked_for)
+        screen = Everywhere(desk.articles.search, self._looked_for)
 
         def closed(found: "Found | None") -> None:
             if found is None:

@@ -9,7 +9,7 @@ from annotator.errors import AnnotatorError
 from annotator.tui.save_queue import SaveQueue, SaveState
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Desk
+    from annotator.review.desk import ReviewDesk
     from annotator.tui.controllers.cursor import Cursor
     from annotator.tui.controllers.import_watch import ImportWatch
     from annotator.tui.controllers.stage import Stage
@@ -26,8 +26,8 @@ class Lifecycle:
         cursor: "Cursor",
         imports: "ImportWatch",
         *,
-        open_desk: Callable[[], "Desk"],
-        attach: "Callable[[Desk], None]",
+        open_desk: Callable[[], "ReviewDesk"],
+        attach: "Callable[[ReviewDesk], None]",
     ) -> None:
         """``open_desk`` is called in a thread; ``attach`` hears of the desk before anything is asked of it."""
         self._state = state
@@ -68,10 +68,10 @@ class Lifecycle:
             self._stage.welcome(f"{error}\n\n{retry} tries again, {leave} leaves.")
             return
         self._attach(desk)
-        state.walk = await asyncio.to_thread(desk.walk)
+        state.walk = await asyncio.to_thread(desk.walk.read)
         await self._imports.open_first(desk)
-        state.today = await asyncio.to_thread(desk.done_today)
-        state.recent = await asyncio.to_thread(desk.recent_sources)
+        state.today = await asyncio.to_thread(desk.progress.count_today)
+        state.recent = await asyncio.to_thread(desk.sources.list_recent)
         self._stage.show_header()
 
     def leave(self) -> None:

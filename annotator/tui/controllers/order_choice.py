@@ -11,8 +11,8 @@ from annotator.tui.header import walk_words
 from annotator.tui.screens.modal import Waiting
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Desk
     from annotator.domain.orders import Counted, Walk
+    from annotator.review.desk import ReviewDesk
     from annotator.tui.controllers.route import Route
     from annotator.tui.controllers.stage import Stage
     from annotator.tui.screen_state import ScreenState
@@ -54,7 +54,7 @@ class OrderChoice:
             self._stage.push(waiting)
             self._stage.start(self._ordered(self._state.desk, key, waiting), "order")
 
-    async def _ordered(self, desk: "Desk", key: str, waiting: Waiting) -> None:
+    async def _ordered(self, desk: "ReviewDesk", key: str, waiting: Waiting) -> None:
         ways = {key: order for order, (key, _) in _ORDERS.items()}
         then = {"t": self._narrow_topic, "h": self._narrow_host, "l": self._choose_saved, "k": self._keep}
         try:
@@ -70,9 +70,9 @@ class OrderChoice:
 
         return await self._stage.ask(Choose(title, options, current))
 
-    async def _go_by(self, desk: "Desk", walk: "Walk") -> None:
+    async def _go_by(self, desk: "ReviewDesk", walk: "Walk") -> None:
         """Keep the way, show it and go to its first claim."""
-        await asyncio.to_thread(desk.choose_walk, walk)
+        await asyncio.to_thread(desk.walk.choose, walk)
         self._state.walk = walk
         self._stage.show_header()
         words = walk_words(walk)
@@ -80,14 +80,14 @@ class OrderChoice:
             f"Tab goes by: {words}." if words else "Tab goes to the claims as they stand in the articles."
         )
 
-    async def _narrow_topic(self, desk: "Desk") -> None:
-        name = await self._counted_choice("Only claims of one topic", await asyncio.to_thread(desk.topics))
+    async def _narrow_topic(self, desk: "ReviewDesk") -> None:
+        name = await self._counted_choice("Only claims of one topic", await asyncio.to_thread(desk.walk.count_topics))
         if name is not None:
             await self._go_by(desk, replace(self._state.walk, topic=ClaimTag(name) if name else None))
 
-    async def _narrow_host(self, desk: "Desk") -> None:
+    async def _narrow_host(self, desk: "ReviewDesk") -> None:
         title = "Only claims whose article, or a source you cited, is from one host"
-        name = await self._counted_choice(title, await asyncio.to_thread(desk.hosts))
+        name = await self._counted_choice(title, await asyncio.to_thread(desk.walk.count_hosts))
         if name is not None:
             await self._go_by(desk, replace(self._state.walk, host=name or None))
 
@@ -98,8 +98,8 @@ class OrderChoice:
         key = await self._ask(title, options)
         return key if key is None else found[int(key) - 1].name if key != "0" else ""
 
-    async def _choose_saved(self, desk: "Desk") -> None:
-        saved = await asyncio.to_thread(desk.saved_filters)
+    async def _choose_saved(self, desk: "ReviewDesk") -> None:
+        saved = await asyncio.to_thread(desk.walk.list_filters)
         if not saved:
             self._stage.say(
                 f"No filter is saved yet: {self._state.keymap['order'].shown_key} k keeps the present one under a name."
@@ -122,34 +122,34 @@ class OrderChoice:
         key = await self._ask(title, [*options, *more])
         return saved[int(key) - 1] if key is not None and key.isdecimal() else key
 
-    async def _keep(self, desk: "Desk") -> None:
+    async def _keep(self, desk: "ReviewDesk") -> None:
         from annotator.tui.screens.questions import NameForm
 
         name = await self._stage.ask(NameForm("Keep this order and filter under a name"))
         if name is None:
             return
-        taken = {each.name for each in await asyncio.to_thread(desk.saved_filters)}
+        taken = {each.name for each in await asyncio.to_thread(desk.walk.list_filters)}
         if " ".join(name.split()) in taken:
             answer = await self._ask(f"“{name}” is there already", [("r", "Replace it"), ("l", "Leave it as it is")])
             if answer != "r":
                 return
-        await asyncio.to_thread(desk.save_filter, SavedFilter(name, self._state.walk, self._state.chosen))
+        await asyncio.to_thread(desk.walk.save_filter, SavedFilter(name, self._state.walk, self._state.chosen))
         self._stage.say(f"Saved as “{name}”; {self._state.keymap['order'].shown_key} l chooses it again.", "success")
 
-    async def _rename(self, desk: "Desk", saved: Sequence[SavedFilter]) -> None:
+    async def _rename(self, desk: "ReviewDesk", saved: Sequence[SavedFilter]) -> None:
         from annotator.tui.screens.questions import NameForm
 
         one = await self._one_of("Rename which", saved)
         if isinstance(one, SavedFilter):
             name = await self._stage.ask(NameForm(f"Another name for “{one.name}”", one.name))
             if name is not None:
-                await asyncio.to_thread(desk.rename_filter, one.name, name)
+                await asyncio.to_thread(desk.walk.rename_filter, one.name, name)
                 self._stage.say(f"“{one.name}” is called “{name}” now.", "success")
 
-    async def _remove(self, desk: "Desk", saved: Sequence[SavedFilter]) -> None:
+    async def _remove(self, desk: "ReviewDesk", saved: Sequence[SavedFilter]) -> None:
         one = await self._one_of("Remove which (no claim and no answer goes with it)", saved)
         if isinstance(one, SavedFilter):
-            await asyncio.to_thread(desk.remove_filter, one.name)
+            await asyncio.to_thread(desk.walk.remove_filter, one.name)
             self._stage.say(f"The saved filter “{one.name}” is gone.", "success")
 
 

@@ -136,5 +136,5 @@ class Outcomes:
     async def _recount(self) -> None:
         """Ask how many were done today."""
         if self._state.desk is not None:
-            self._state.today = await asyncio.to_thread(self._state.desk.done_today)
+            self._state.today = await asyncio.to_thread(self._state.desk.progress.count_today)
             self._stage.show_header()

@@ -49,7 +49,7 @@ class Panels:
     async def _show_guideline(self) -> None:
         if self._state.desk is None:
             return
-        guideline = await asyncio.to_thread(self._state.desk.guideline)
+        guideline = await asyncio.to_thread(self._state.desk.guideline.read)
         if self._screen.size.width < _ROOMY:
             from annotator.tui.screens.guideline_screen import GuidelineScreen
 
@@ -83,7 +83,7 @@ class Panels:
     async def _show_progress(self) -> None:
         if self._state.desk is None:
             return
-        progress = await asyncio.to_thread(self._state.desk.my_progress)
+        progress = await asyncio.to_thread(self._state.desk.progress.report)
         from annotator.tui.screens.progress_screen import ProgressScreen
 
         self._stage.push(ProgressScreen(progress, self._state.scheme))

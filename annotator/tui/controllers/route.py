@@ -79,9 +79,9 @@ class Route:
         if state.queue is not None:
             await state.queue.settle()
         after = None if top else self._after(opened)
-        place = await asyncio.to_thread(desk.next_in, state.walk, state.chosen, after, direction)
+        place = await asyncio.to_thread(desk.walk.find_next, state.walk, state.chosen, after, direction)
         if place is None and direction > 0 and after is not None:
-            place = await asyncio.to_thread(desk.next_in, state.walk, state.chosen, None)
+            place = await asyncio.to_thread(desk.walk.find_next, state.walk, state.chosen, None)
             words, tone = "Back at the first claim of this order that needs you.", ""
         if place is None:
             self._say_none(direction)
@@ -119,7 +119,7 @@ class Route:
         state, stage = self._state, self._stage
         if state.desk is None or state.opened is None:
             return False
-        place = await asyncio.to_thread(state.desk.next_needing, after)
+        place = await asyncio.to_thread(state.desk.walk.find_next_article, after)
         if place is None:
             stage.say("Nothing needs you any more: every claim is answered.", "success")
             return False

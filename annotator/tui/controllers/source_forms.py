@@ -12,8 +12,9 @@ from annotator.tui.screens.citation import is_blank
 from annotator.web.address import host_of
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Desk, Outcome
+    from annotator.domain.desk import Outcome
     from annotator.domain.records import Citation, Claim, Evidence
+    from annotator.review.desk import ReviewDesk
     from annotator.tui.controllers.claim_decisions import Decisions
     from annotator.tui.controllers.stage import Stage
     from annotator.tui.controllers.typed_ahead import TypedAhead
@@ -90,7 +91,7 @@ class SourceForms:
             if key is not None:
                 piece = pieces[int(key) - 1]
                 self._decisions.decide(
-                    Intent(lambda desk: desk.withdraw_evidence(claim.id, piece.id), "Withdraw", claim.id)
+                    Intent(lambda desk: desk.answers.withdraw_evidence(claim.id, piece.id), "Withdraw", claim.id)
                 )
 
         if len(pieces) == 1:
@@ -169,7 +170,7 @@ class SourceForms:
         label = claim.review.label if claim.review else None
         self._decisions.decide(
             CiteIntent(
-                lambda desk: desk.cite(claim.id, citation), "Source", claim.id, label, advance=advance,
+                lambda desk: desk.answers.cite(claim.id, citation), "Source", claim.id, label, advance=advance,
                 typed=typed,
             )
         )  # fmt: skip
@@ -181,13 +182,13 @@ class SourceForms:
         if not intent.advance and claim_id == self._asked_for:
             self._cited = outcome
         desk = self._state.desk
-        if desk is not None and desk.archives_when_cited():
+        if desk is not None and desk.sources.archives_when_cited():
             self._stage.start(self._archive(desk, outcome), "archive")
 
     async def _refresh_recent(self, outcome: "Outcome") -> None:
         state = self._state
         if state.desk is not None:
-            state.recent = await asyncio.to_thread(state.desk.recent_sources)
+            state.recent = await asyncio.to_thread(state.desk.sources.list_recent)
         form = self._form_for(outcome.claim.id if outcome.claim else None)
         if form is not None:
             form.accepted(outcome.warning, state.recent)
@@ -196,7 +197,7 @@ class SourceForms:
         """The open form, where it is that of this claim: keys typed ahead may have opened one for the next."""
         return self._form if claim_id == self._asked_for else None
 
-    async def _archive(self, desk: "Desk", outcome: "Outcome") -> None:
+    async def _archive(self, desk: "ReviewDesk", outcome: "Outcome") -> None:
         """Keep a copy of what was cited just now, beside the screen, and hold the quote against it."""
         review = outcome.claim.review if outcome.claim else None
         if review is None or not review.evidence:
@@ -215,7 +216,7 @@ class SourceForms:
             form.say(warning)
 
 
-def _archived(desk: "Desk", outcome: "Outcome", piece: "Evidence") -> str | None:
+def _archived(desk: "ReviewDesk", outcome: "Outcome", piece: "Evidence") -> str | None:
     """Archive a source cited on the web of which there is no copy; a warning where the copy has another wording.
 
     Raises:
@@ -223,12 +224,12 @@ def _archived(desk: "Desk", outcome: "Outcome", piece: "Evidence") -> str | None
 
     """
     source = piece.source
-    if not (source.url or "").startswith("http") or desk.source(source.id).copy is not None:
+    if not (source.url or "").startswith("http") or desk.sources.show(source.id).copy is not None:
         return None
-    attempt = desk.archive(source.id)
+    attempt = desk.sources.archive(source.id)
     if not attempt.ok:
         raise AnnotatorError(f"Cited, but not archived: {host_of(attempt.url)} {attempt.reason}")
-    return desk.quotes_checked(replace(outcome, warning=None), [piece]).warning
+    return desk.sources.warn_of_misquotes(replace(outcome, warning=None), [piece]).warning
 
 
 def _evidence_words(piece: "Evidence") -> str:

@@ -83,11 +83,11 @@ class SpanEditor:
         self.leave()
         claim_id, article_id = edit.claim_id, opened.article.id
         if claim_id is None:
-            added = Intent(lambda desk: desk.add_claim(article_id, edit.start, edit.end), "New claim", jump=True)
+            added = Intent(lambda desk: desk.spans.add(article_id, edit.start, edit.end), "New claim", jump=True)
             self._decisions.decide(added)
         else:
             self._decisions.decide(
-                Intent(lambda desk: desk.edit_span(claim_id, edit.start, edit.end), "Span", claim_id)
+                Intent(lambda desk: desk.spans.edit(claim_id, edit.start, edit.end), "Span", claim_id)
             )
 
     def leave(self) -> None:

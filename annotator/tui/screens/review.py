@@ -37,7 +37,7 @@ from annotator.tui.widgets.claim_panel import ClaimPanel
 from annotator.tui.widgets.looks import PARTS
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Desk
+    from annotator.review.desk import ReviewDesk
     from annotator.schemes import LabelScheme
     from annotator.tui.keys import Keymap
 
@@ -50,7 +50,9 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"look--{part}" for part in PARTS}
 
-    def __init__(self, open_desk: Callable[[], "Desk"], scheme: "LabelScheme", reviewer: str, keymap: "Keymap") -> None:
+    def __init__(
+        self, open_desk: Callable[[], "ReviewDesk"], scheme: "LabelScheme", reviewer: str, keymap: "Keymap"
+    ) -> None:
         super().__init__()
         self._bindings = BindingsMap(keymap.bindings())
         self._modes = {action.action.split("(")[0]: action.mode for action in keymap.actions}
@@ -78,7 +80,7 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         for name, method in _ACTIONS.items():
             setattr(self, f"action_{name}", method(self))  # where Textual looks for the action ``name`` of a key
 
-    def _use(self, desk: "Desk") -> None:
+    def _use(self, desk: "ReviewDesk") -> None:
         """Save decisions and keep sources at ``desk`` from now on."""
         outcomes, state = self.outcomes, self.state
         state.desk = desk

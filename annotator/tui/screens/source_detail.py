@@ -20,8 +20,9 @@ from annotator.tui.source_words import Line, attempt_lines, fact_lines, name_of,
 from annotator.web.address import is_file_address
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Desk, Outcome
+    from annotator.domain.desk import Outcome
     from annotator.domain.source_facts import SourceDetail, SourceSummary, SourceUse
+    from annotator.review.desk import ReviewDesk
     from annotator.schemes import LabelScheme
     from annotator.tui.screens.row_list import Piece
     from annotator.tui.shelf import Shelf
@@ -136,7 +137,7 @@ class SourceScreen(ListModal[Place]):
         self.app.push_screen(SourceChoice(self._shelf), closed)
 
     async def _merge(self, keep: str, drop: str) -> None:
-        self._changed(await self._shelf.change(lambda desk: desk.merge_sources(keep, drop)))
+        self._changed(await self._shelf.change(lambda desk: desk.sources.merge(keep, drop)))
 
     def _changed(self, outcome: "Outcome | None") -> None:
         """Show the source as it is after a change; the one it was merged into is found by the old id too."""
@@ -157,7 +158,7 @@ class SourceScreen(ListModal[Place]):
     async def _read(self, words: str) -> None:
         """Show the source, then how its quotes stand in the copy."""
         desk = self._shelf.desk
-        self._detail = detail = await asyncio.to_thread(desk.source, self._source_id)
+        self._detail = detail = await asyncio.to_thread(desk.sources.show, self._source_id)
         last = next(iter(detail.attempts), None)
         if not words and last is not None and not last.ok:
             self._say(f"✗ The last attempt to archive it failed: {last.reason}")
@@ -213,12 +214,12 @@ def _quote(use: "SourceUse") -> Quote:
     return Quote(use.quote or "", use.quote_prefix, use.quote_suffix)
 
 
-def _standings(desk: "Desk", source_id: str, quotes: list[Quote]) -> dict[Quote, str]:
+def _standings(desk: "ReviewDesk", source_id: str, quotes: list[Quote]) -> dict[Quote, str]:
     """How quotes stand in the copy; called in a thread."""
     found = {}
     for quote in quotes:
         try:
-            found[quote] = standing_words(desk.check_quote(source_id, quote))
+            found[quote] = standing_words(desk.sources.check_quote(source_id, quote))
         except AnnotatorError as error:
             found[quote] = f"! cannot be held against the copy: {error}"
     return found

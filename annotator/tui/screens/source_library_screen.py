@@ -84,7 +84,7 @@ class SourceRows(SearchModal[Result]):
 
     async def find(self, words: str) -> None:
         """Show the sources that hold all of ``words``."""
-        rows = await asyncio.to_thread(self.shelf.desk.sources, words, _MOST)
+        rows = await asyncio.to_thread(self.shelf.desk.sources.search, words, _MOST)
         chosen = self._chosen() if self.found_for == words else None
         self._rows, self.found_for = rows, words
         places = (n for n, row in enumerate(rows) if chosen is not None and row.source.id == chosen.source.id)
