@@ -2,22 +2,27 @@
 
 import re
 from dataclasses import asdict
-from typing import Annotated, Any, TypeVar
+from enum import StrEnum
+from typing import Annotated, Any
 
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.context import open_desk
-from annotator.domain.records import Citation, Quote, Review
+from annotator.domain.records import Citation, Evidence, Quote, Review
+from annotator.domain.source_details import DETAILS, with_words
 from annotator.domain.vocabulary import SourceKind, SourceMedium, Stance
 from annotator.errors import UsageError
 from annotator.output import print_json, say, talk
 from annotator.text import one_line
 
-_Word = TypeVar("_Word", SourceKind, SourceMedium)
+_FIELDS = {
+    "published": "published_at", "accessed": "accessed_at", "archived": "archived_url", "withheld": "withheld_reason",
+}  # fmt: skip
+"""What an option says of a source, where the option is called otherwise."""
 
 
-def _words(words: type[SourceKind] | type[SourceMedium]) -> str:
+def _words(words: type[StrEnum]) -> str:
     return ", ".join(word.value for word in words)
 
 
@@ -110,31 +115,24 @@ def _citations(
             source_id=source if is_id else None,
             set=sets[n] if len(sets) > 1 else (sets or [0])[0],
             quote=Quote(exact) if exact else None,
-            title=at("title", n),
-            publisher=at("publisher", n),
-            published_at=at("published", n),
-            author=at("author", n),
-            kind=_word(SourceKind, "kind", at("kind", n)),
-            medium=_word(SourceMedium, "medium", at("medium", n)),
-            accessed_at=at("accessed", n),
-            archived_url=at("archived", n),
-            withheld_reason=at("withheld", n),
+            **_known({_FIELDS.get(option, option): at(option, n) for option in details if option != "quote"}),
         )
 
     return [each(n, source) for n, source in enumerate(sources)]
 
 
-def _word(words: type[_Word], option: str, said: str | None) -> _Word | None:
-    """One of a few words.
+def _known(said: dict[str, str | None]) -> dict[str, Any]:
+    """What the options say of one source, by the fields of its citation.
 
     Raises:
-        UsageError: when it is none of them.
+        UsageError: when something that must be one of a few words is none of them.
 
     """
-    try:
-        return words(said) if said else None
-    except ValueError:
-        raise UsageError(f"--{option} {one_line(said or '')} is none of: {_words(words)}.") from None
+    for detail in DETAILS:
+        value = said.get(detail.name)
+        if detail.words and value and value not in list(detail.words):
+            raise UsageError(f"--{detail.name} {one_line(value)} is none of: {_words(detail.words)}.")
+    return with_words(said)
 
 
 def review_json(review: Review) -> dict[str, Any]:
@@ -158,27 +156,12 @@ def review_json(review: Review) -> dict[str, Any]:
     }
 
 
-def _evidence_json(piece: Any) -> dict[str, Any]:
-    source, quote = piece.source, piece.quote
+def _evidence_json(piece: Evidence) -> dict[str, Any]:
     return {
         "stance": piece.stance.value,
-        "quote": {"exact": quote.exact, "prefix": quote.prefix, "suffix": quote.suffix} if quote else None,
+        "quote": asdict(piece.quote) if piece.quote else None,
         "accessed_at": piece.accessed_at,
         "set": piece.set,
         "note": piece.note,
-        "source": {
-            "id": source.id,
-            "url": source.url,
-            "title": source.title,
-            "publisher": source.publisher,
-            "author": source.author,
-            "published_at": source.published_at,
-            "kind": source.kind.value if source.kind else None,
-            "medium": source.medium.value if source.medium else None,
-            "archived_url": source.archived_url,
-            "archived_at": source.archived_at,
-            "sha256": source.sha256,
-            "file_name": source.file_name,
-            "withheld_reason": source.withheld_reason,
-        },
+        "source": piece.source.known(),
     }

@@ -2,33 +2,18 @@
 
 from typing import Any
 
-from annotator.domain.records import Source
 from annotator.domain.source_facts import ArchiveAttempt, SourceDetail, SourceSummary, SourceUse
-
-_DETAILS = ("title", "publisher", "author", "published_at", "archived_url", "archived_at", "sha256", "file_name")
-
-
-def source_json(source: Source) -> dict[str, Any]:
-    """Everything known of a source itself."""
-    return {
-        "id": source.id,
-        "url": source.url,
-        **{name: getattr(source, name) for name in _DETAILS},
-        "kind": source.kind.value if source.kind else None,
-        "medium": source.medium.value if source.medium else None,
-        "withheld_reason": source.withheld_reason,
-    }
 
 
 def summary_json(summary: SourceSummary) -> dict[str, Any]:
     """One row of the library."""
     attempt = attempt_json(summary.archived) if summary.archived else None
-    return source_json(summary.source) | {"host": summary.host, "uses": summary.uses, "archived": attempt}
+    return summary.source.known() | {"host": summary.host, "uses": summary.uses, "archived": attempt}
 
 
 def detail_json(detail: SourceDetail) -> dict[str, Any]:
     """A source with what rests on it and its copies."""
-    return source_json(detail.source) | {
+    return detail.source.known() | {
         "host": detail.host,
         "uses": [_use_json(use) for use in detail.uses],
         "attempts": [attempt_json(attempt) for attempt in detail.attempts],

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
-from annotator.domain.vocabulary import ReviewStatus
-
-Record = dict[str, Any]
-"""A claim record as plain values, in the shape of ``record.ClaimRecord``."""
+from annotator.dataset.record import ClaimRecord
+from annotator.dataset.record_types import changed
+from annotator.dataset.review_record import EvidenceRecord, ReviewRecord
+from annotator.domain.vocabulary import ReviewStatus, Stance
 
 
 class Layer(StrEnum):
@@ -33,54 +32,54 @@ class ClaimAnswer:
     for another. ``mapped`` is the label under the name that the format has for it.
     """
 
-    record: Record
+    record: ClaimRecord
     label: str
     reviewer: str | None
-    reviews: tuple[Record, ...]
-    evidence: tuple[Record, ...]
+    reviews: tuple[ReviewRecord, ...]
+    evidence: tuple[EvidenceRecord, ...]
     mapped: str
 
     @property
     def notes(self) -> list[str]:
         """What the reviewers wrote, each text once."""
-        return list(dict.fromkeys(review["note"] for review in self.reviews if review["note"]))
+        return list(dict.fromkeys(review.note for review in self.reviews if review.note))
 
     @property
     def submitted_at(self) -> str | None:
         """When the last of the reviews was submitted, ISO 8601 in UTC."""
-        return max((review["submitted_at"] for review in self.reviews if review["submitted_at"]), default=None)
+        return max((review.submitted_at for review in self.reviews if review.submitted_at), default=None)
 
     @property
-    def stances(self) -> frozenset[str]:
+    def stances(self) -> frozenset[Stance]:
         """What the sources do to the claim."""
-        return frozenset(piece["stance"] for piece in self.evidence)
+        return frozenset(piece.stance for piece in self.evidence)
 
 
-def answers_of(record: Record, layer: Layer) -> Iterator[ClaimAnswer]:
+def answers_of(record: ClaimRecord, layer: Layer) -> Iterator[ClaimAnswer]:
     """The rows of one claim: its gold label first, then the reviews in the record's order."""
-    if layer is not Layer.REVIEWS and record["label"] is not None:
-        agreeing = [review for review in counted_reviews(record) if review["label"] == record["label"]]
-        yield _answer(record, record["label"], None, agreeing)
+    if layer is not Layer.REVIEWS and record.label is not None:
+        agreeing = [review for review in counted_reviews(record) if review.label == record.label]
+        yield _answer(record, record.label, None, agreeing)
     if layer is not Layer.GOLD:
-        for review in record["reviews"]:
-            if review["label"] is not None:
-                yield _answer(record, review["label"], review["reviewer"], [review])
+        for review in record.reviews:
+            if review.label is not None:
+                yield _answer(record, review.label, review.reviewer, [review])
 
 
-def counted_reviews(record: Record) -> list[Record]:
+def counted_reviews(record: ClaimRecord) -> list[ReviewRecord]:
     """The reviews of a record that were submitted."""
-    return [review for review in record["reviews"] if review["status"] == ReviewStatus.SUBMITTED]
+    return [review for review in record.reviews if review.status == ReviewStatus.SUBMITTED]
 
 
-def _answer(record: Record, label: str, reviewer: str | None, reviews: list[Record]) -> ClaimAnswer:
+def _answer(record: ClaimRecord, label: str, reviewer: str | None, reviews: list[ReviewRecord]) -> ClaimAnswer:
     return ClaimAnswer(record, label, reviewer, tuple(reviews), tuple(_evidence(reviews)), label)
 
 
-def _evidence(reviews: list[Record]) -> Iterator[Record]:
+def _evidence(reviews: list[ReviewRecord]) -> Iterator[EvidenceRecord]:
     """The evidence of several reviews with its sets numbered through."""
     used = 0
     for review in reviews:
-        numbers = {number: used + at for at, number in enumerate(sorted({each["set"] for each in review["evidence"]}))}
-        for piece in review["evidence"]:
-            yield piece if numbers[piece["set"]] == piece["set"] else piece | {"set": numbers[piece["set"]]}
+        numbers = {number: used + at for at, number in enumerate(sorted({each.set for each in review.evidence}))}
+        for piece in review.evidence:
+            yield piece if numbers[piece.set] == piece.set else changed(piece, set=numbers[piece.set])
         used += len(numbers)

@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from annotator.dataset.answers import Layer, Record, counted_reviews
+from annotator.dataset.answers import Layer, counted_reviews
+from annotator.dataset.record import ClaimRecord
+from annotator.dataset.record_types import changed
+from annotator.dataset.review_record import ReviewRecord
 from annotator.domain.evidence_rule import EvidenceRule
 from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.errors import InputError, UsageError
@@ -75,7 +78,7 @@ class Sieve:
         self.left_out: Counter[tuple[str, str]] = Counter()
         """How many of what were left out, by what and why."""
 
-    def pick(self, record: Record) -> Record | None:
+    def pick(self, record: ClaimRecord) -> ClaimRecord | None:
         """The record as the export tells it; ``None`` when it is left out."""
         why = self._refused(record) if self._has_filters else None
         if why is not None:
@@ -83,63 +86,64 @@ class Sieve:
             return None
         if self._selection.layer is Layer.ALL:
             return record
-        kept, dropped = [], []
-        for review in record["reviews"]:
+        kept: list[ReviewRecord] = []
+        dropped: list[str] = []
+        for review in record.reviews:
             reason = self._review_refused(record, review)
             (kept.append(review) if reason is None else dropped.append(reason))
         if not kept:
             self.left_out["claims", _why_nothing(record, self._selection.layer)] += 1
             return None
         self.left_out.update(("reviews", reason) for reason in dropped)
-        return record | {"reviews": kept}
+        return changed(record, reviews=tuple(kept))
 
-    def _refused(self, record: Record) -> str | None:
+    def _refused(self, record: ClaimRecord) -> str | None:
         """The first filter that a claim fails."""
         wanted = self._selection
-        if wanted.articles and record["article"]["id"] not in wanted.articles:
+        if wanted.articles and record.article.id not in wanted.articles:
             return "filter: article"
-        if wanted.origins and record["origin"] not in wanted.origins:
+        if wanted.origins and record.origin not in wanted.origins:
             return "filter: origin"
-        if wanted.labels and wanted.layer is not Layer.REVIEWS and record["label"] not in wanted.labels:
+        if wanted.labels and wanted.layer is not Layer.REVIEWS and record.label not in wanted.labels:
             return "filter: label"
         return next(self._failed(counted_reviews(record)), None)
 
-    def _failed(self, reviews: list[Record]) -> Iterator[str]:
+    def _failed(self, reviews: list[ReviewRecord]) -> Iterator[str]:
         """The filters that the submitted reviews of a claim fail."""
         wanted = self._selection
-        if wanted.labels and not any(review["label"] in wanted.labels for review in reviews):
+        if wanted.labels and not any(review.label in wanted.labels for review in reviews):
             yield "filter: label"
         if wanted.since or wanted.until:
-            last = max((review["submitted_at"][:10] for review in reviews), default="")
+            last = max(((review.submitted_at or "")[:10] for review in reviews), default="")
             if not (wanted.since or "") <= last <= (wanted.until or "9999"):
                 yield "filter: date"
-        if wanted.reviewers and not any(review["reviewer"] in wanted.reviewers for review in reviews):
+        if wanted.reviewers and not any(review.reviewer in wanted.reviewers for review in reviews):
             yield "filter: reviewer"
-        votes = Counter(review["label"] for review in reviews if review["role"] == Role.REVIEWER)
+        votes = Counter(review.label for review in reviews if review.role == Role.REVIEWER)
         if votes.total() < wanted.min_reviews:
             yield "filter: fewer reviews"
         if wanted.min_agreement and max(votes.values(), default=0) < wanted.min_agreement * max(votes.total(), 1):
             yield "filter: less agreement"
 
-    def _review_refused(self, record: Record, review: Record) -> str | None:
+    def _review_refused(self, record: ClaimRecord, review: ReviewRecord) -> str | None:
         """Why one review of a claim that is in the export is not."""
         wanted = self._selection
-        if review["label"] is None:
+        if review.label is None:
             return "without a label"
-        if review["status"] != ReviewStatus.SUBMITTED:
+        if review.status != ReviewStatus.SUBMITTED:
             return None if wanted.drafts and wanted.layer is not Layer.GOLD else "draft"
-        stances = (piece["stance"] for piece in review["evidence"])
-        if not self._rule.is_met(review["label"], stances, review["role"]):
+        stances = (piece.stance for piece in review.evidence)
+        if not self._rule.is_met(review.label, stances, review.role):
             return None if wanted.drafts and wanted.layer is not Layer.GOLD else "without a source"
         if wanted.layer is Layer.GOLD:
-            return None if review["label"] == record["label"] else "not the gold label"
-        if wanted.layer is Layer.REVIEWS and wanted.labels and review["label"] not in wanted.labels:
+            return None if review.label == record.label else "not the gold label"
+        if wanted.layer is Layer.REVIEWS and wanted.labels and review.label not in wanted.labels:
             return "filter: label"
-        return "filter: reviewer" if wanted.reviewers and review["reviewer"] not in wanted.reviewers else None
+        return "filter: reviewer" if wanted.reviewers and review.reviewer not in wanted.reviewers else None
 
 
-def _why_nothing(record: Record, layer: Layer) -> str:
+def _why_nothing(record: ClaimRecord, layer: Layer) -> str:
     """Why nothing of a claim is told."""
-    if record["label"] is None or layer is not Layer.REVIEWS:
-        return f"no gold label: {record['label_reason']}"
+    if record.label is None or layer is not Layer.REVIEWS:
+        return f"no gold label: {record.label_reason}"
     return "no submitted review"

@@ -1,13 +1,13 @@
 """Where the records of an export come from: the claims as they are now."""
 
 from collections.abc import Iterator
+from functools import lru_cache, partial
 from typing import Protocol
 
-from annotator.dataset.answers import Record
 from annotator.dataset.builder import ArticleRecords, ClaimRows
+from annotator.dataset.record import ArticleRecord, ClaimRecord
 from annotator.domain.callbacks import OnProgress
 from annotator.domain.evidence_rule import EvidenceRule
-from annotator.domain.vocabulary import Role
 from annotator.pseudonyms import pseudonym
 from annotator.storage.database.engine import Session
 from annotator.storage.export_rows import article_ids, count_claims, exported_claims, left_out
@@ -20,7 +20,7 @@ _STEP = 100
 class Stream(Protocol):
     """Records to export, which can be gone through more than once."""
 
-    def records(self, on_progress: OnProgress | None = None) -> Iterator[Record]:
+    def records(self, on_progress: OnProgress | None = None) -> Iterator[ClaimRecord]:
         """Every record, by article and by place in it, each time made anew."""
 
     def left_out(self) -> dict[tuple[str, str], int]:
@@ -29,7 +29,7 @@ class Stream(Protocol):
     def article_ids(self) -> list[str]:
         """The articles that go with the records, in the order they were imported."""
 
-    def article(self, article_id: str) -> Record:
+    def article(self, article_id: str) -> ArticleRecord:
         """The record of one of them."""
 
 
@@ -41,35 +41,21 @@ class StoredRecords:
         self._session = session
         self._view = view
         self._rule = rule
-        self._key = key
+        self._name_of = str if key is None else lru_cache(None)(partial(pseudonym, key=key))
         self._withheld = 0
-        self._names: dict[str, str] = {}
         self._articles = ArticleRecords(session)
 
-    def records(self, on_progress: OnProgress | None = None) -> Iterator[Record]:
+    def records(self, on_progress: OnProgress | None = None) -> Iterator[ClaimRecord]:
         """Every record that the database has for this viewer."""
-        make = ClaimRows(self._view.wanted, self._rule).record
+        make = ClaimRows(self._view.wanted, self._rule, self._name_of).record
         total = count_claims(self._session)
         self._withheld = 0
         for done, claim in enumerate(exported_claims(self._session, self._view), 1):
             record = make(claim)
             self._withheld += claim.withheld
-            if self._key is not None:
-                self._hide_names(record, self._key)
             yield record
             if on_progress and (done % _STEP == 0 or done == total):
-                on_progress(done, total, record["article"]["id"])
-
-    def _hide_names(self, record: Record, key: str) -> None:
-        """Put pseudonyms for names, and the reviews in their order: that of the names would tell something."""
-        reviews = record["reviews"]
-        for review in reviews:
-            name = review["reviewer"]
-            if name not in self._names:
-                self._names[name] = pseudonym(name, key)
-            review["reviewer"] = self._names[name]
-        if len(reviews) > 1:
-            reviews.sort(key=lambda review: (review["role"] != Role.REVIEWER, review["reviewer"]))
+                on_progress(done, total, record.article.id)
 
     def left_out(self) -> dict[tuple[str, str], int]:
         """What no export holds, and what this viewer may not see."""
@@ -81,6 +67,6 @@ class StoredRecords:
         self._articles.expect(ids)
         return ids
 
-    def article(self, article_id: str) -> Record:
+    def article(self, article_id: str) -> ArticleRecord:
         """One article as it is stored."""
         return self._articles(article_id)

@@ -1,10 +1,11 @@
 """Articles, claims, sources, evidence and reviews as plain values."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from annotator.domain.vocabulary import Origin, ReviewStatus, Role, SentenceKind, SourceKind, SourceMedium, Stance
+from annotator.domain.source_details import SourceDetails
+from annotator.domain.vocabulary import Origin, ReviewStatus, Role, SentenceKind, Stance
 
 if TYPE_CHECKING:
     from annotator.domain.suggestion import Suggestion
@@ -70,7 +71,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Source(SourceDetails):
     """A citable thing. ``url`` is canonical; a source without one says why in ``withheld_reason``.
 
     A source that is a file has the name of its bytes as its address (see ``annotator.web.address``) and says in
@@ -81,17 +82,9 @@ class Source:
 
     id: str
     url: str | None
-    title: str | None = None
-    publisher: str | None = None
-    author: str | None = None
-    published_at: str | None = None
-    kind: SourceKind | None = None
-    archived_url: str | None = None
     sha256: str | None = None
-    withheld_reason: str | None = None
-    medium: SourceMedium | None = None
-    archived_at: str | None = None
     file_name: str | None = None
+    withheld_reason: str | None = None
     key: str | None = field(default=None, compare=False)
 
     @property
@@ -99,9 +92,18 @@ class Source:
         """Where the source is, in as few words as a line has room for: its address, its file, or why it has none."""
         return self.file_name or self.url or f"unnamed ({self.withheld_reason})"
 
+    def known(self) -> dict[str, str | None]:
+        """Everything known of it by name, id and address first, as JSON values."""
+        names = ("id", "url", *(each for each in SOURCE_FIELDS if each != "url"))
+        return {name: getattr(self, name) for name in names}
+
+
+SOURCE_FIELDS = tuple(each.name for each in fields(Source) if each.name not in ("id", "key"))
+"""What is known of a source, apart from how it is found."""
+
 
 @dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(SourceDetails):
     """What a reviewer enters to cite a source; becomes Evidence once accepted.
 
     Give ``source_id`` to reuse a known source, else ``url`` or ``withheld_reason``. ``accessed_at`` is an ISO date.
@@ -112,18 +114,10 @@ class Citation:
     url: str | None = None
     source_id: str | None = None
     quote: Quote | None = None
-    title: str | None = None
-    publisher: str | None = None
-    author: str | None = None
-    published_at: str | None = None
-    kind: SourceKind | None = None
     accessed_at: str | None = None
     note: str | None = None
     set: int = 0
     withheld_reason: str | None = None
-    medium: SourceMedium | None = None
-    archived_url: str | None = None
-    archived_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from annotator.domain.source_details import DETAILS
+
 if TYPE_CHECKING:
     from annotator.domain.records import Quote, Source
     from annotator.domain.vocabulary import Stance
@@ -111,19 +113,10 @@ class SourceDetail:
     def facts(self) -> list[tuple[str, str]]:
         """What is known of the source itself, each fact under the name that screen and command line give it."""
         source = self.source
-        known = {
-            "title": source.title,
-            "address": source.url,
-            "file": source.file_name,
-            "unnamed": source.withheld_reason,
-            "publisher": source.publisher,
-            "author": source.author,
-            "published": source.published_at,
-            "kind": source.kind.value if source.kind else None,
-            "medium": source.medium.value if source.medium else None,
-            "copy at": source.archived_url,
-        }
-        return [(name, fact) for name, fact in known.items() if fact] + [("also as", url) for url in self.merged]
+        title, *details = ((each.fact, getattr(source, each.name)) for each in DETAILS if each.fact)
+        where = [("address", source.url), ("file", source.file_name), ("unnamed", source.withheld_reason)]
+        known = [title, *where, *details, *(("also as", url) for url in self.merged)]
+        return [(name, str(fact)) for name, fact in known if fact]
 
 
 class Archive(Protocol):

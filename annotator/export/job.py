@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from annotator.dataset.answers import ClaimAnswer, Layer, Record, answers_of
+from annotator.dataset.answers import ClaimAnswer, Layer, answers_of
+from annotator.dataset.lines import Json
+from annotator.dataset.record import ArticleRecord, ClaimRecord
 from annotator.errors import UsageError
 from annotator.export.files import Counted, Files, StdoutFile
 from annotator.export.parts.label_names import LabelMap
@@ -68,7 +70,7 @@ class Format(ABC):
     """The Python package that verifies it by reading it back."""
 
     @abstractmethod
-    def write(self, records: Iterable[Record], job: "Job") -> None:
+    def write(self, records: Iterable[ClaimRecord], job: "Job") -> None:
         """Write the records, which come in the order of articles and of claims in them."""
 
     @abstractmethod
@@ -122,13 +124,13 @@ class Job:
     """Of the one file, or of the folder."""
     splits: tuple[str, ...]
     """The names of the splits in order; empty when there are none."""
-    articles: Callable[[str], Record]
+    articles: Callable[[str], ArticleRecord]
     """The record of an article (``record.ArticleRecord``) by its id, with text and sentences; kept for a moment."""
     article_ids: Callable[[], Sequence[str]]
     """The ids of the articles that an archive holds, in the order they were imported; asked for after the records."""
     agreement: Callable[[], Figures]
     """How far the reviewers agree, over the records so far."""
-    manifest: Callable[[], Record] = field(default=dict)
+    manifest: Callable[[], Json] = field(default=dict)
     """What the manifest says so far (``manifest.Manifest`` as plain values), for a card beside the data."""
     labels: LabelMap = field(init=False)
     left_out: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -147,7 +149,7 @@ class Job:
         self._refuses = self.format.refuser(self)
         self.labels = LabelMap(self.format.name, self.project.scheme, self.options.overrides)
 
-    def answers(self, record: Record) -> Iterator[ClaimAnswer]:
+    def answers(self, record: ClaimRecord) -> Iterator[ClaimAnswer]:
         """The rows of one claim that have a place in the format; the others are counted with the reason."""
         told = False
         for answer in answers_of(record, self.layer):
@@ -156,14 +158,14 @@ class Job:
             if why is not None:
                 self.left_out["rows", why] += 1
             elif not isinstance(found, str):
-                self.rows[record["split"], found.label] += 1
+                self.rows[record.split, found.label] += 1
                 self.claims += not told
                 told = True
                 yield found
 
     def text(self, article_id: str) -> str:
         """The text of an article."""
-        return str(self.articles(article_id)["text"])
+        return str(self.articles(article_id).text)
 
     def leave_out(self, what: str, why: str, count: int = 1) -> None:
         """Count something that the files do not hold."""

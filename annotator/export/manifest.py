@@ -9,15 +9,22 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 import orjson
-from pydantic import ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from annotator import __version__
 from annotator.dataset.answers import Layer
-from annotator.dataset.record import SCHEMA_VERSION, LabelName, Offset, Part, Sha256, Version
+from annotator.dataset.record import ClaimRecord
+from annotator.dataset.record_types import SCHEMA_VERSION, LabelName, Offset, Sha256, Version
 from annotator.export.job import Job
 from annotator.schemes import LabelScheme
 from annotator.storage.project import Project
 from annotator.text import sha256_of
+
+
+class Part(BaseModel):
+    """What all parts share: unknown keys are refused, and nothing is converted silently."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
 
 
 class LabelRecord(Part):
@@ -155,11 +162,11 @@ class Tally:
     articles: set[str] = field(default_factory=set)
     """The ids of the articles that the claims stand in."""
 
-    def add(self, record: dict[str, Any]) -> None:
+    def add(self, record: ClaimRecord) -> None:
         """Count one claim's record, which is in the export."""
         self.claims += 1
-        self.articles.add(record["article"]["id"])
-        self.reasons[str(record["label_reason"])] += 1
+        self.articles.add(record.article.id)
+        self.reasons[str(record.label_reason)] += 1
 
 
 def manifest_of(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from annotator import __version__
-from annotator.dataset.answers import Record
+from annotator.dataset.record import ClaimRecord
 from annotator.dataset.selection import Selection, Sieve
 from annotator.dataset.stream import StoredRecords, Stream
 from annotator.domain.callbacks import OnProgress
@@ -156,7 +156,7 @@ def _with_splits(
         for record in prepared.stream.records(on_progress):
             picked = sieve.pick(record)
             if picked is not None:
-                seen[record["article"]["id"]] = None
+                seen[record.article.id] = None
                 yield SplitItem(*_item(picked))
 
     stored = stored_splits(session, request.key)
@@ -169,9 +169,9 @@ def _with_splits(
     return replace(prepared, splits=request.names, plan=plan, split_report=report)
 
 
-def _item(record: Record) -> tuple[str, str, str, str | None, tuple[str, ...]]:
+def _item(record: ClaimRecord) -> tuple[str, str, str, str | None, tuple[str, ...]]:
     """What splits are made of: the words, the label, and the sources that several claims may rest on."""
-    reviews = record["reviews"]
-    label = record["label"] or next((review["label"] for review in reviews if review["label"]), None)
-    urls = {piece["source"]["url"] for review in reviews for piece in review["evidence"]} - {None}
-    return record["article"]["id"], record["claim_id"], record["exact"], label, tuple(sorted(urls))
+    reviews = record.reviews
+    label = record.label or next((review.label for review in reviews if review.label), None)
+    urls = {piece.source.url for review in reviews for piece in review.evidence if piece.source.url is not None}
+    return record.article.id, record.claim_id, record.exact, label, tuple(sorted(urls))

@@ -12,9 +12,11 @@ from typing import Any
 
 import orjson
 
-from annotator.dataset.answers import Layer, Record
+from annotator.dataset.answers import Layer
 from annotator.dataset.builder import ArticleRecords
 from annotator.dataset.lines import line_of
+from annotator.dataset.record import ArticleRecord, ClaimRecord
+from annotator.dataset.record_fields import record_from
 from annotator.dataset.selection import Selection
 from annotator.domain.callbacks import OnProgress
 from annotator.export.job import FormatOptions
@@ -39,7 +41,7 @@ class Freezer:
         self._runs: list[tuple[int, int]] = []
         self._waiting: list[bytes] = []
 
-    def add(self, record: Record) -> None:
+    def add(self, record: ClaimRecord) -> None:
         """Take one record as it was before the selection of answers."""
         self._waiting.append(line_of(record))
         if len(self._waiting) == _TOGETHER:
@@ -112,14 +114,14 @@ class ReleasedRecords:
         self.split_report: dict[str, Any] | None = said["split_report"]
         self.names: bool = said["names"]
 
-    def records(self, on_progress: OnProgress | None = None) -> Iterator[Record]:
+    def records(self, on_progress: OnProgress | None = None) -> Iterator[ClaimRecord]:
         """Every record as it was."""
         total = count_records(self._session, self._release)
         for done, line in enumerate(release_lines(self._session, self._release, CLAIMS), 1):
-            record: Record = orjson.loads(line)
+            record = record_from(ClaimRecord, orjson.loads(line))
             yield record
             if on_progress and (done % _TOGETHER == 0 or done == total):
-                on_progress(done, total, record["article"]["id"])
+                on_progress(done, total, record.article.id)
 
     def left_out(self) -> dict[tuple[str, str], int]:
         """What was not among the records."""
@@ -132,6 +134,6 @@ class ReleasedRecords:
         self._articles.expect(ids)
         return ids
 
-    def article(self, article_id: str) -> Record:
+    def article(self, article_id: str) -> ArticleRecord:
         """One article; its text and sentences never change."""
         return self._articles(article_id)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from annotator.dataset.answers import Record, counted_reviews
+from annotator.dataset.answers import counted_reviews
 from annotator.dataset.lines import MANIFEST
+from annotator.dataset.record import ClaimRecord
+from annotator.dataset.record_types import changed
 from annotator.dataset.selection import Sieve
 from annotator.domain.callbacks import OnProgress
 from annotator.domain.vocabulary import Role
@@ -201,35 +203,37 @@ class _Passing:
         self.tally = Tally()
         self.agreement = Agreement(prepared.project.scheme.names)
 
-    def records(self, job: Job) -> Iterator[Record]:
+    def records(self, job: Job) -> Iterator[ClaimRecord]:
         """The records that are in the export."""
         for record in self._prepared.stream.records(self._on_progress):
             picked = self.sieve.pick(record)
-            if picked is None or not self._has_place(record, picked):
+            placed = None if picked is None else self._placed(picked)
+            if placed is None:
                 continue
             if self._freezer is not None:
-                self._freezer.add(record | {"split": picked["split"]})
-            self._count(picked, job)
-            yield picked
+                self._freezer.add(changed(record, split=placed.split))
+            self._count(placed, job)
+            yield placed
 
-    def _has_place(self, record: Record, picked: Record) -> bool:
-        """Give a record its split; not every claim has one where splits were asked for."""
+    def _placed(self, picked: ClaimRecord) -> ClaimRecord | None:
+        """The record with its split; not every claim has one where splits were asked for."""
         plan = self._prepared.plan
         if plan is None:
-            return True
-        place = record["article"]["id"], record["claim_id"]
-        picked["split"] = plan.split_of(*place)
-        if picked["split"] is None:
+            return picked
+        place = picked.article.id, picked.claim_id
+        split = plan.split_of(*place)
+        if split is None:
             self.sieve.left_out["claims", f"split: {plan.kind_left_out(*place)}"] += 1
-        return picked["split"] is not None
+            return None
+        return changed(picked, split=split)
 
-    def _count(self, picked: Record, job: Job) -> None:
+    def _count(self, picked: ClaimRecord, job: Job) -> None:
         self.tally.add(picked)
-        if len(picked["reviews"]) > 1:
-            votes = [review["label"] for review in counted_reviews(picked) if review["role"] == Role.REVIEWER]
-            self.agreement.add(votes)
+        if len(picked.reviews) > 1:
+            voting = [review for review in counted_reviews(picked) if review.role is Role.REVIEWER]
+            self.agreement.add([review.label for review in voting if review.label is not None])
         if job.format.row == "claim":
-            job.rows[picked["split"], picked["label"]] += 1
+            job.rows[picked.split, picked.label] += 1
 
     def article_ids(self) -> list[str]:
         """The articles that go with the claims: all of them when nothing was asked to stay out."""

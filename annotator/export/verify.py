@@ -13,7 +13,8 @@ from typing import Any
 
 import orjson
 
-from annotator.dataset.answers import Record
+from annotator.dataset.record import ClaimRecord
+from annotator.dataset.review_record import EvidenceRecord
 from annotator.errors import AnnotatorError
 from annotator.export.job import Format, Job, ReadRow
 from annotator.schemes import LabelScheme
@@ -41,7 +42,7 @@ class Verified:
         return f"Verified with {self.reader}: {self.rows} rows read back, {fields} as in the database."
 
 
-def verify(records: Iterable[Record], job: Job, out: Path, manifest: dict[str, Any]) -> Verified:
+def verify(records: Iterable[ClaimRecord], job: Job, out: Path, manifest: dict[str, Any]) -> Verified:
     """Compare the files of an export with the records they should hold.
 
     Raises:
@@ -69,11 +70,11 @@ def _meanings(scheme: LabelScheme) -> dict[str, Any]:
     return {"meanings": {label.name: label.meaning for label in scheme.labels}}
 
 
-def expected_rows(record: Record, job: Job) -> Iterator[ReadRow]:
+def expected_rows(record: ClaimRecord, job: Job) -> Iterator[ReadRow]:
     """The rows that one claim's record should come back as."""
     if job.format.row == "claim":
-        evidence = [piece for review in record["reviews"] for piece in review["evidence"]]
-        yield _row(record, record["label"], evidence)
+        evidence = [piece for review in record.reviews for piece in review.evidence]
+        yield _row(record, record.label, evidence)
     else:
         for answer in job.answers(record):
             yield _row(record, answer.mapped, answer.evidence)
@@ -90,14 +91,14 @@ def reader_name(format: Format) -> str | None:
         return f"Python's {format.reader} module" if builtin else None
 
 
-def _row(record: Record, label: str | None, evidence: Iterable[Record]) -> ReadRow:
+def _row(record: ClaimRecord, label: str | None, evidence: Iterable[EvidenceRecord]) -> ReadRow:
     return ReadRow(
-        claim_id=record["claim_id"],
+        claim_id=record.claim_id,
         label=label,
-        text=record["exact"],
-        span=(record["start"], record["end"]),
-        evidence=tuple(sorted(piece["source"]["url"] or "" for piece in evidence)),
-        split=record["split"],
+        text=record.exact,
+        span=(record.start, record.end),
+        evidence=tuple(sorted(piece.source.url or "" for piece in evidence)),
+        split=record.split,
     )
 
 

@@ -1,16 +1,10 @@
 """From validated records to the plain values that storage takes, with the checks that a model alone cannot make."""
 
-from dataclasses import replace
-from datetime import UTC
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
 
-from annotator.dataset.record import (
-    ArticleRecord,
-    ClaimRecord,
-    EvidenceRecord,
-    ReviewRecord,
-    SourceRecord,
-    SuggestionRecord,
-)
+from annotator.dataset.record import ArticleRecord, ClaimRecord, SuggestionRecord
+from annotator.dataset.review_record import EvidenceRecord, ReviewRecord, SourceRecord
 from annotator.domain.records import ArticleInput, Evidence, Normalised, Quote, Review, SentenceSpan, Source
 from annotator.domain.suggestion import Reason, Suggestion
 from annotator.errors import InputError
@@ -35,7 +29,8 @@ def article_value(where: str, record: ArticleRecord) -> LoadedArticle:
     sentences = [
         SentenceSpan(each.start, each.end, each.paragraph, each.kind, each.quotation) for each in record.sentences
     ]
-    return LoadedArticle(article, record.sha256, sentences, record.segmenter, record.imported_at)
+    imported_at = datetime.fromisoformat(record.imported_at)
+    return LoadedArticle(article, record.sha256, sentences, record.segmenter, imported_at)
 
 
 def claim_value(where: str, record: ClaimRecord, text: str, scheme: LabelScheme) -> LoadedClaim:
@@ -95,13 +90,13 @@ def _review(where: str, record: ReviewRecord) -> Review:
         note=record.note,
         flagged=record.flagged,
         guideline_version=record.guideline_version,
-        submitted_at=record.submitted_at.astimezone(UTC) if record.submitted_at else None,
+        submitted_at=datetime.fromisoformat(record.submitted_at).astimezone(UTC) if record.submitted_at else None,
         seconds=record.seconds,
         version=1,
         evidence=tuple(_evidence(where, piece) for piece in record.evidence),
         as_of=record.as_of,
         recheck_at=record.recheck_at,
-        normalised=Normalised(**record.normalised.model_dump()) if record.normalised else None,
+        normalised=Normalised(**asdict(record.normalised)) if record.normalised else None,
     )
 
 
@@ -120,5 +115,5 @@ def _source(where: str, record: SourceRecord) -> Source:
         raise InputError(f"{where}: {error} Nothing was loaded.") from error
     if record.file_name is not None and record.file_name != file_label(record.file_name):
         raise InputError(f"{where}: a source's file_name must be a name without folders. Nothing was loaded.")
-    found = Source(id=source_id_of(address, record.withheld_reason, record.title), **record.model_dump())
+    found = Source(id=source_id_of(address, record.withheld_reason, record.title), **asdict(record))
     return replace(found, url=address.url, key=address.key) if address else found

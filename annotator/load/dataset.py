@@ -5,15 +5,16 @@ the text. What a record repeats or derives (gold label, prefix and suffix, the a
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import groupby, islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from annotator.dataset.lines import ARTICLES, MANIFEST
 from annotator.dataset.record import ArticleRecord, ClaimRecord
+from annotator.dataset.record_types import AnyPart
 from annotator.domain.callbacks import OnProgress
 from annotator.errors import InputError
 from annotator.json_lines import LONGEST_LINE, lines_of, numbered
@@ -28,8 +29,6 @@ from annotator.text import check_storable, counted, one_line
 
 _TOGETHER = 400
 """Claims of one article that are stored together."""
-
-Model = TypeVar("Model", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +131,16 @@ class _Reading:
         except OSError as error:
             raise _unreadable(files[-1], error) from error
 
-    def records(self, path: Path, model: type[Model]) -> Iterator[tuple[str, Model]]:
+    def records(self, path: Path, kind: type[AnyPart]) -> Iterator[tuple[str, AnyPart]]:
         """Each record of a file with the words that name its line."""
+        reader = TypeAdapter(kind)
         try:
             with path.open("rb") as stream:
                 for number, line in numbered(lines_of(stream, LONGEST_LINE)):
                     where = f"{one_line(path.name)} line {number}"
                     if len(line) > LONGEST_LINE:
                         raise InputError(f"{where} is longer than {LONGEST_LINE} bytes; nothing was loaded.")
-                    yield where, _parsed(where, line, model)
+                    yield where, _parsed(where, line, kind, reader)
                     if self._on_progress:
                         self._on_progress(self._done + stream.tell(), self._total, path.name)
                 self._done += stream.tell()
@@ -152,7 +152,7 @@ def _unreadable(path: Path, error: OSError) -> InputError:
     return InputError(f"{one_line(str(path))} cannot be read ({error.strerror}): check its name and rights.")
 
 
-def _parsed(where: str, line: bytes, model: type[Model]) -> Model:
+def _parsed(where: str, line: bytes, kind: type[AnyPart], reader: TypeAdapter[AnyPart]) -> AnyPart:
     """One line as a record.
 
     Raises:
@@ -160,15 +160,15 @@ def _parsed(where: str, line: bytes, model: type[Model]) -> Model:
 
     """
     try:
-        record = model.model_validate_json(line)
+        record = reader.validate_json(line)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         field_name = ".".join(str(part) for part in first["loc"])
         problem = one_line(f"{field_name}: {first['msg']}" if field_name else first["msg"])[:300]
-        what = str(model.model_config.get("title")).lower()
+        what = str(kind.__pydantic_config__.get("title")).lower()
         raise InputError(f"{where} is no {what} of this version ({problem}); nothing was loaded.") from error
     if rb"\u0000" in line:
-        _refuse_nul(where, record.model_dump(mode="python"))
+        _refuse_nul(where, asdict(record))
     return record
 
 
@@ -182,6 +182,6 @@ def _refuse_nul(where: str, value: Any) -> None:
     elif isinstance(value, dict):
         for each in (*value.keys(), *value.values()):
             _refuse_nul(where, each)
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         for each in value:
             _refuse_nul(where, each)

@@ -7,11 +7,15 @@ from typing import Any
 
 from annotator.domain.records import Citation, Normalised, Quote
 from annotator.domain.review_state import EvidenceState, ReviewState
+from annotator.domain.source_details import DETAILS
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.errors import EvidenceError, InputError
 from annotator.schemes import LabelScheme
 from annotator.text import check_storable, iso_date, iso_day
 from annotator.web.address import Address
+
+_DATES = (*(each.name for each in DETAILS if each.form == "date"), "accessed_at")
+_ADDRESSES = tuple(each.name for each in DETAILS if each.form == "address")
 
 
 def settle(state: ReviewState, scheme: LabelScheme, guideline_version: str, now: datetime) -> ReviewState:
@@ -49,13 +53,10 @@ def checked_citation(citation: Citation, article: Address | None) -> tuple[Citat
         raise EvidenceError("A source needs a web address, or the reason why it must stay unnamed.")
     if clean.set < 0:
         raise InputError(f"Evidence sets are numbered from 0, not {clean.set}.")
-    dates: dict[str, Any] = {
-        name: iso_date(value)
-        for name in ("published_at", "accessed_at", "archived_at")
-        if (value := getattr(clean, name)) is not None
-    }
-    if clean.archived_url is not None:
-        Address.parse(clean.archived_url)
+    dates: dict[str, Any] = {name: iso_date(value) for name in _DATES if (value := getattr(clean, name)) is not None}
+    for name in _ADDRESSES:
+        if (value := getattr(clean, name)) is not None:
+            Address.parse(value)
     address = Address.parse(clean.url) if clean.url else None
     refuse_own_article(address, article)
     url = address.url if address else None

@@ -16,7 +16,8 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from annotator.domain.records import Source
+from annotator.domain.records import SOURCE_FIELDS, Source
+from annotator.domain.source_details import with_words
 from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.storage.export_articles import article_ids as article_ids
 from annotator.storage.export_articles import exported_texts as exported_texts
@@ -28,7 +29,6 @@ from annotator.storage.export_values import (
     ExportedClaim,
     ExportedReview,
     ReviewValues,
-    SourceValues,
 )
 from annotator.storage.raw_values import plain_columns
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow, SuggestionRow
@@ -76,7 +76,7 @@ _REVIEW_COLUMNS = _fields(
     ReviewValues._fields,
 )
 _EVIDENCE_COLUMNS = plain_columns(EvidenceRow, " ".join(EvidenceValues._fields[:-1]))
-_SOURCE_COLUMNS = plain_columns(SourceRow, " ".join(SourceValues._fields))
+_SOURCE_COLUMNS = plain_columns(SourceRow, " ".join(SOURCE_FIELDS))
 
 _KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
 """The row ids that a look-up is for; statements are built once and run for each page."""
@@ -236,9 +236,9 @@ class _Sources:
     def __init__(self, session: Session, view: Viewpoint) -> None:
         self._session = session
         self._view = view
-        self._known: dict[int, SourceValues] = {}
+        self._known: dict[int, Source] = {}
 
-    def known(self, cited: set[int]) -> Mapping[int, SourceValues]:
+    def known(self, cited: set[int]) -> Mapping[int, Source]:
         """Sources by the row id under which they are ``cited``; each is the one that it was merged into."""
         missing = sorted(cited - self._known.keys())
         if len(self._known) + len(missing) > _SOURCES:
@@ -247,11 +247,8 @@ class _Sources:
             self._known |= self._looked_up(missing[at : at + PAGE])
         return self._known
 
-    def _looked_up(self, cited: Sequence[int]) -> dict[int, SourceValues]:
+    def _looked_up(self, cited: Sequence[int]) -> dict[int, Source]:
         rows = [row for row in self._session.execute(_CITED, {"keys": cited}) if row[1] is not None]
-        found = {row[0]: SourceValues._make(row[2:]) for row in rows}
-        if not self._view.blind:
-            return found
-        whole = (Source(row[1], **found[row[0]]._asdict()) for row in rows)
-        seen = as_seen(self._session, self._view, whole)
-        return {row[0]: SourceValues(*(getattr(seen[row[1]], name) for name in SourceValues._fields)) for row in rows}
+        found = {row[0]: Source(row[1], **with_words(dict(zip(SOURCE_FIELDS, row[2:], strict=True)))) for row in rows}
+        seen = as_seen(self._session, self._view, found.values())
+        return {key: seen[source.id] for key, source in found.items()}

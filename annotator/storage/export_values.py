@@ -6,6 +6,8 @@ The order of the fields is that of the columns in the statements of ``export_row
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from annotator.domain.records import Source
+
 
 class ArticleValues(NamedTuple):
     """An article without its sentences."""
@@ -68,25 +70,8 @@ class ReviewValues(NamedTuple):
     normalised: dict[str, Any] | None
 
 
-class SourceValues(NamedTuple):
-    """A source as the viewer may see it, in the order of ``record.SourceRecord``."""
-
-    url: str | None
-    title: str | None
-    publisher: str | None
-    author: str | None
-    published_at: str | None
-    kind: str | None
-    medium: str | None
-    archived_url: str | None
-    archived_at: str | None
-    sha256: str | None
-    file_name: str | None
-    withheld_reason: str | None
-
-
 class EvidenceValues(NamedTuple):
-    """A citation with what it cites."""
+    """A citation with what it cites, as the viewer may see it."""
 
     review_id: int
     source_id: int
@@ -97,7 +82,7 @@ class EvidenceValues(NamedTuple):
     accessed_at: str | None
     evidence_set: int
     note: str | None
-    source: SourceValues
+    source: Source
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from annotator.domain.records import Evidence, Review, Source
 from annotator.domain.review_state import ReviewState
+from annotator.domain.source_details import DETAIL_NAMES
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.pseudonyms import is_pseudonym
 from annotator.storage.database.bulk import insert_rows
@@ -19,10 +20,7 @@ from annotator.storage.schema.models import ReviewerRow, ReviewRow, utc_now
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.sources import row_of
 
-_SOURCE_DETAILS = (
-    "title", "publisher", "author", "published_at", "kind", "medium", "archived_url", "archived_at", "sha256",
-    "file_name",
-)  # fmt: skip
+_SOURCE_DETAILS = (*DETAIL_NAMES, "sha256", "file_name")
 _Key = tuple[int, int, str]
 """The row ids of a claim and a reviewer, and the role."""
 Agreement = Callable[[Review, Review], bool]

@@ -12,9 +12,10 @@ from sqlalchemy import func, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from annotator.domain.records import Citation, Evidence, Normalised, Quote, Review, Source
+from annotator.domain.records import SOURCE_FIELDS, Citation, Evidence, Normalised, Quote, Review, Source
 from annotator.domain.review_state import EvidenceState, ReviewState
-from annotator.domain.vocabulary import ReviewStatus, Role, SourceKind, SourceMedium, Stance
+from annotator.domain.source_details import DETAIL_NAMES, with_words
+from annotator.domain.vocabulary import ReviewStatus, Role, Stance
 from annotator.storage.event_payloads import REVIEW_FIELDS
 from annotator.storage.schema.models import ReviewRow, utc_now
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
@@ -23,8 +24,6 @@ from annotator.storage.viewpoint import Viewpoint
 from annotator.web.address import Address
 
 _BATCH = 500
-DETAILS = ("title", "publisher", "author", "published_at", "kind", "medium", "archived_url", "archived_at")
-"""What a citation can say of its source."""
 
 
 def review_row(session: Session, claim_id: int, reviewer_id: int, role: Role = Role.REVIEWER) -> ReviewRow:
@@ -105,7 +104,7 @@ def told_by(said: Citation | Source) -> dict[str, Any]:
 
     Its address is canonical by then.
     """
-    found = {name: getattr(said, name) for name in DETAILS if getattr(said, name) is not None}
+    found = {name: getattr(said, name) for name in DETAIL_NAMES if getattr(said, name) is not None}
     return ({"url": said.url} if said.url else {}) | found
 
 
@@ -165,22 +164,8 @@ def source_address(row: SourceRow) -> Address | None:
 def source_value(row: SourceRow) -> Source:
     """A source's row as a plain value."""
     address = source_address(row)
-    return Source(
-        row.public_id,
-        row.url,
-        row.title,
-        row.publisher,
-        row.author,
-        row.published_at,
-        SourceKind(row.kind) if row.kind else None,
-        row.archived_url,
-        row.sha256,
-        row.withheld_reason,
-        SourceMedium(row.medium) if row.medium else None,
-        row.archived_at,
-        row.file_name,
-        address.key if address else None,
-    )
+    known = with_words({name: getattr(row, name) for name in SOURCE_FIELDS})
+    return Source(row.public_id, **known, key=address.key if address else None)
 
 
 def review_value(row: ReviewRow, reviewer: str, evidence: list[Evidence]) -> Review:

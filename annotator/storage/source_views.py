@@ -16,7 +16,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from annotator.domain.records import Source
-from annotator.domain.vocabulary import SourceKind, SourceMedium
+from annotator.domain.source_details import DETAIL_NAMES, OF_A_COPY, with_words
 from annotator.errors import InputError
 from annotator.storage.schema.models import ReviewRow
 from annotator.storage.schema.models_sources import ArchiveRow, EvidenceRow, SourceRow
@@ -26,9 +26,6 @@ from annotator.web.address import Address, is_file_address
 _BATCH = 500
 _cited = aliased(SourceRow, name="cited_as")
 _STANDS_FOR = func.coalesce(col(_cited.merged_into), col(_cited.public_id))
-_TOLD = ("title", "publisher", "author", "published_at", "kind", "medium", "archived_url", "archived_at")
-_OF_A_COPY = ("archived_url", "archived_at")
-_WORDS: dict[str, Any] = {"kind": SourceKind, "medium": SourceMedium}
 
 
 def is_cited(source_id: Any, view: Viewpoint) -> ColumnElement[bool]:
@@ -81,9 +78,7 @@ def as_seen(session: Session, view: Viewpoint, sources: Iterable[Source]) -> dic
 
 def _with(source: Source, told: dict[str, Any], copy: Any) -> Source:
     """A source with what was told of it and the last copy, in place of what everybody told."""
-    values: dict[str, Any] = {
-        name: _WORDS[name](told[name]) if name in _WORDS and name in told else told.get(name) for name in _TOLD
-    }
+    values = with_words({name: told.get(name) for name in DETAIL_NAMES})
     if source.url is not None and is_file_address(source.url):
         values["title"] = source.title  # which it got when it was added
     else:
@@ -147,7 +142,7 @@ def _said(wording: str | None, merged_into: str | None, corrected_to: str | None
     if merged_into is not None:
         said.pop("url", None)
     if corrected_to is not None:
-        said = {name: value for name, value in said.items() if name not in _OF_A_COPY}
+        said = {name: value for name, value in said.items() if name not in OF_A_COPY}
         said["url"] = corrected_to
     return said
 

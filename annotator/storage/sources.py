@@ -7,9 +7,10 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from annotator.domain.records import Citation, Source
+from annotator.domain.source_details import DETAIL_NAMES
 from annotator.errors import NotFoundError
 from annotator.storage.events import append_event
-from annotator.storage.reviews import DETAILS, source_value
+from annotator.storage.reviews import source_value
 from annotator.storage.schema.models import ReviewRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.source_views import as_seen, is_cited, is_kept
@@ -72,7 +73,7 @@ def source_id_of(address: Address | None, withheld_reason: str | None, title: st
 
 def _fill_in(session: Session, row: SourceRow, citation: Citation, reviewer_id: int | None) -> None:
     """Keep what is known; take from the citation what was not."""
-    missing = {name: getattr(citation, name) for name in DETAILS if getattr(row, name) is None}
+    missing = {name: getattr(citation, name) for name in DETAIL_NAMES if getattr(row, name) is None}
     news = {name: value for name, value in missing.items() if value is not None}
     is_new = row.id is None
     for name, value in news.items():

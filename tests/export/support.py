@@ -8,7 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from annotator.dataset.answers import Layer, Record
+from annotator.dataset.answers import Layer
+from annotator.dataset.lines import Json
+from annotator.dataset.record import ArticleRecord
+from annotator.dataset.record_fields import record_from
 from annotator.domain.records import Citation, Quote
 from annotator.domain.vocabulary import ReviewStatus, Role, SourceKind, SourceMedium, Stance
 from annotator.export.files import Counted, Files, NoFiles
@@ -84,9 +87,21 @@ def cite_fully(desk: ReviewDesk, claim_id: str) -> None:
     desk.answers.flag(claim_id, True)
     desk.answers.comment(claim_id, "Looked at twice.")
     full = Citation(
-        Stance.SUPPORTS, URL, None, quote, "Ports, “2025”", "Office", "A. Nonym", "2026-03", SourceKind.PRIMARY,
-        "2026-05-14", "page\t4", 0, None, SourceMedium.WEB_TABLE, f"https://archive.example/2026/{URL}", "2026-05-13",
-    )  # fmt: skip
+        Stance.SUPPORTS,
+        URL,
+        None,
+        quote,
+        title="Ports, “2025”",
+        publisher="Office",
+        author="A. Nonym",
+        published_at="2026-03",
+        kind=SourceKind.PRIMARY,
+        accessed_at="2026-05-14",
+        note="page\t4",
+        medium=SourceMedium.WEB_TABLE,
+        archived_url=f"https://archive.example/2026/{URL}",
+        archived_at="2026-05-13",
+    )
     desk.answers.cite(claim_id, full)
     wrong = desk.answers.cite(claim_id, Citation(Stance.CONTEXT, "https://elsewhere.example/x")).claim
     assert wrong is not None and wrong.review is not None
@@ -152,10 +167,10 @@ def job_for(
     options: FormatOptions | None = None,
     layer: Layer | None = None,
     splits: tuple[str, ...] = (),
-    articles: dict[str, Record] | None = None,
+    articles: dict[str, Json] | None = None,
 ) -> Job:
     """A job without a database: a project with the default labels, and these articles by id."""
-    known = articles or {}
+    known = {key: record_from(ArticleRecord, each) for key, each in (articles or {}).items()}
     return Job(
         format=format,
         project=Project("facts", DEFAULT_SCHEME, True, 1, "1"),

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.dataset.record import ClaimRecord
+from annotator.dataset.record_fields import record_from
 from annotator.domain.records import Citation
 from annotator.domain.vocabulary import Stance
 from annotator.export.formats import csv as csv_format
@@ -88,7 +90,9 @@ def test_hostile_text_is_harmless_in_every_cell(
 def written(records: list[dict[str, Any]], options: FormatOptions | None = None) -> str:
     """What the format makes of some records."""
     files = MemoryFiles()
-    csv_format.Csv().write(records, job_for(csv_format.Csv(), files, options))
+    csv_format.Csv().write(
+        [record_from(ClaimRecord, each) for each in records], job_for(csv_format.Csv(), files, options)
+    )
     return files.text("out.csv")
 
 

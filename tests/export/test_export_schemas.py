@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
-from annotator.dataset.record import SCHEMA_VERSION
+from annotator.dataset.record_types import SCHEMA_VERSION
 from annotator.export.schemas import schemas
 from annotator.storage.database.engine import Database
 from tests.export.support import Claims, adjudicate, export_to

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from annotator.dataset.answers import Layer, answers_of
+from annotator.dataset.record import ClaimRecord
+from annotator.dataset.record_fields import record_from
 from annotator.dataset.selection import Selection
 from annotator.errors import AnnotatorError, UsageError
 from annotator.export.manifest import Manifest
@@ -147,10 +149,10 @@ def test_a_table_has_a_row_for_each_answer(
 
 def test_sets_of_several_reviewers_are_alternatives(told: Callable[..., Told], claims: dict[str, str]) -> None:
     records, _ = told(Layer.ALL)
-    (gold, ana, ben) = answers_of(records[claims["mixed"]], Layer.BOTH)
+    (gold, ana, ben) = answers_of(record_from(ClaimRecord, records[claims["mixed"]]), Layer.BOTH)
 
-    assert [piece["set"] for piece in gold.evidence] == [0, 1, 2]
-    assert [piece["set"] for piece in ben.evidence] == [0, 1]
+    assert [piece.set for piece in gold.evidence] == [0, 1, 2]
+    assert [piece.set for piece in ben.evidence] == [0, 1]
     assert (gold.reviewer, ana.reviewer, ben.reviewer) == (None, "ana", "ben")
     assert gold.stances == {"supports", "refutes"}
 
@@ -188,8 +190,8 @@ class TestMapping:
         self, told: Callable[..., Told], claims: dict[str, str]
     ) -> None:
         records, _ = told(Layer.ALL)
-        (mixed, *_) = answers_of(records[claims["mixed"]], Layer.GOLD)
-        (plain, *_) = answers_of(records[claims["ruled"]], Layer.GOLD)
+        (mixed, *_) = answers_of(record_from(ClaimRecord, records[claims["mixed"]]), Layer.GOLD)
+        (plain, *_) = answers_of(record_from(ClaimRecord, records[claims["ruled"]]), Layer.GOLD)
         fever, averitec = LabelMap("fever", DEFAULT_SCHEME), LabelMap("averitec", DEFAULT_SCHEME)
 
         assert fever.apply(mixed) == "“disputed” with sources for and against it has no place in fever"

@@ -18,7 +18,7 @@ from annotator.export.formats.spacy import Spacy
 from annotator.export.job import Job, ReadRow
 from annotator.export.parts.marked_claims import Marks
 from annotator.export.parts.passages import Passage, articles, paragraphs, sentences, without_overlaps
-from tests.export.formats.by_hand import article, claim, review
+from tests.export.formats.by_hand import article, as_records, claim, review
 from tests.export.formats.marked import TEXT, in_order
 from tests.export.support import job_for
 
@@ -27,7 +27,7 @@ def passages(text: str, *spans: tuple[int, int]) -> list[Passage]:
     """The paragraphs of an article with claims at these places."""
     of = article(text)
     records = in_order([claim(of, *span, review("verified")) for span in dict.fromkeys(spans)])
-    (whole,) = articles(records, job_for(Jsonl(), NoFiles(), articles={of["id"]: of}))
+    (whole,) = articles(as_records(records), job_for(Jsonl(), NoFiles(), articles={of["id"]: of}))
     return paragraphs(whole)
 
 
@@ -68,7 +68,7 @@ def test_every_claim_is_in_one_passage_with_its_own_words(text: str, places: lis
         for part in (passage, *inner):
             for each in part.claims:
                 start, end = part.inside(each)
-                assert part.text[start:end] == each.record["exact"]
+                assert part.text[start:end] == each.record.exact
         kept, left_out = without_overlaps(passage.claims)
         assert len(kept) + left_out == len(passage.claims)
         assert all(one.span[1] <= two.span[0] for one, two in pairwise(kept))
@@ -78,7 +78,7 @@ def test_an_article_in_two_splits_is_there_for_each() -> None:
     of = article(TEXT)
     records = [claim(of, 0, 21, review("verified"), split="a"), claim(of, 36, 68, review("verified"), split="b"),
                claim(of, 69, 77, review("verified"), split="a")]  # fmt: skip
-    found = list(articles(records, job_for(Jsonl(), NoFiles(), splits=("a", "b"), articles={of["id"]: of})))
+    found = list(articles(as_records(records), job_for(Jsonl(), NoFiles(), splits=("a", "b"), articles={of["id"]: of})))
 
     assert [(each.split, len(each.claims), each.text == TEXT) for each in found] == [("a", 2, True), ("b", 1, True)]
 
@@ -97,7 +97,7 @@ def test_an_article_in_two_splits_is_there_for_each() -> None:
 def test_what_counts_as_a_claim(layer: Layer, gold: str | None, others: list[str], expected: bool) -> None:
     of = article(TEXT)
     record = claim(of, 0, 21, *map(review, others), label=gold)
-    (found,) = articles([record], job_for(Jsonl(), NoFiles(), layer=layer, articles={of["id"]: of}))
+    (found,) = articles(as_records([record]), job_for(Jsonl(), NoFiles(), layer=layer, articles={of["id"]: of}))
 
     assert found.claims[0].is_claim is expected
 
@@ -106,7 +106,7 @@ def test_what_a_format_refuses_is_judged_all_the_same() -> None:
     of = article(TEXT)
     records = [claim(of, 0, 21, review("not_a_claim")), claim(of, 36, 68, review("verified"))]
     job = job_for(Conll(), NoFiles(), articles={of["id"]: of})
-    (found,) = articles(records, job)
+    (found,) = articles(as_records(records), job)
 
     assert [(len(each.answers), each.is_claim) for each in found.claims] == [(0, False), (1, True)]
     assert job.left_out.total() == 1
@@ -118,7 +118,7 @@ def test_each_pass_over_the_records_refuses_anew() -> None:
     records = [claim(of, 0, 21, review("verified")), claim(of, 5, 10, review("verified"))]
     for _ in range(2):
         job = job_for(Conll(), NoFiles(), articles={of["id"]: of})
-        assert [len(list(job.answers(record))) for record in records] == [1, 0]
+        assert [len(list(job.answers(record))) for record in as_records(records)] == [1, 0]
 
 
 def test_several_files_do_not_go_to_standard_output() -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import JSON, Column, DateTime, Integer, MetaData, Table, event, 
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from annotator.dataset.builder import ArticleRecords
-from annotator.dataset.record import utc_text
+from annotator.dataset.record_types import utc_text
 from annotator.domain.records import Citation
 from annotator.domain.vocabulary import Stance
 from annotator.review.desk import ReviewDesk
@@ -120,9 +120,9 @@ def test_articles_are_read_ahead_in_either_order(many: Path) -> None:
                 records.expect(ids)
             with statements(database) as asked:
                 got = [records(public_id) for public_id in order]
-            assert [record["id"] for record in got] == order
-            assert [record["text"] for record in got] == [plain[public_id].text for public_id in order]
-            assert all(len(record["sentences"]) == 50 for record in got)
+            assert [record.id for record in got] == order
+            assert [record.text for record in got] == [plain[public_id].text for public_id in order]
+            assert all(len(record.sentences) == 50 for record in got)
             if order in (ids, sorted(ids)):
                 assert len(asked) <= 12
 

@@ -1,6 +1,5 @@
 """Verifying: what is read back is compared with the database, and any difference is named."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,9 @@ from typing import Any
 import pytest
 
 from annotator.dataset.answers import Layer
+from annotator.dataset.lines import line_of
+from annotator.dataset.record import ClaimRecord
+from annotator.dataset.record_types import changed
 from annotator.dataset.selection import Selection
 from annotator.errors import AnnotatorError
 from annotator.export import verify
@@ -45,9 +47,9 @@ def test_a_row_that_differs_is_named(
     checked: Callable[..., Exported], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def edited(record: Any) -> bytes:
-        if "exact" in record and record["label"] == "disputed":
-            record = record | {"label": "verified"}
-        return json.dumps(record).encode() + b"\n"
+        if isinstance(record, ClaimRecord) and record.label == "disputed":
+            record = changed(record, label="verified")
+        return line_of(record)
 
     monkeypatch.setattr(jsonl, "line_of", edited)
     with pytest.raises(AnnotatorError, match=r"2 rows are missing .*\"disputed\".* and 2 are there instead"):
@@ -57,7 +59,7 @@ def test_a_row_that_differs_is_named(
 def test_a_line_that_does_not_fit_the_schema_is_named(
     checked: Callable[..., Exported], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jsonl, "line_of", lambda record: json.dumps(record | {"extra": 1}).encode() + b"\n")
+    monkeypatch.setattr(jsonl, "line_of", lambda record: line_of(changed(record, extra=1)))
 
     with pytest.raises(AnnotatorError, match=r"out\.articles\.jsonl line 1 does not fit its schema"):
         checked("jsonl")

@@ -5,14 +5,17 @@ claim?”, and its quotes are the answers. Nothing is guessed: what nobody recor
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from annotator.dataset.answers import ClaimAnswer, Record
+from annotator.dataset.answers import ClaimAnswer
+from annotator.dataset.lines import Json
+from annotator.dataset.record import ClaimRecord
+from annotator.dataset.review_record import EvidenceRecord, SourceRecord
 from annotator.domain.vocabulary import ClaimTag, SourceKind, SourceMedium, Stance
 from annotator.errors import AnnotatorError
 from annotator.export.files import Counted
@@ -96,7 +99,7 @@ class Averitec(Format):
             return f"“{answer.mapped}” is none of AVeriTeC's labels: {', '.join(LABELS)}"
         return f"{answer.mapped} without a source" if answer.mapped != NOT_ENOUGH and not answer.evidence else None
 
-    def write(self, records: Iterable[Record], job: Job) -> None:
+    def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
         """Write an array for each split."""
         job.note("Reviewers ask no questions: each source is asked what it says, and its quotes are the answers.")
         job.note("claim_types come from the suggester, and so does the speaker where no reviewer named one.")
@@ -108,7 +111,7 @@ class Averitec(Format):
                 arrays[stream_of(split)] = stack.enter_context(JsonList(stream_of(split), b"[", closing(b"]\n")))
             for record in records:
                 for answer in job.answers(record):
-                    arrays[stream_of(record["split"])].add(orjson.dumps(_claim(answer, job)))
+                    arrays[stream_of(record.split)].add(orjson.dumps(_claim(answer, job)))
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
         """Each claim, once it fits the schema."""
@@ -123,32 +126,32 @@ class Averitec(Format):
             yield from (_read(claim, split) for claim in claims)
 
 
-def _claim(answer: ClaimAnswer, job: Job) -> Record:
+def _claim(answer: ClaimAnswer, job: Job) -> Json:
     """One claim. It was annotated once more, as AVeriTeC calls it, where an adjudicator had to decide."""
     record, pages = answer.record, job.dataset.pages
-    article, place = record["article"], normalised(answer, "place")
-    tags = [ClaimTag(tag) for tag in (record["suggestion"] or {}).get("tags", ())]
+    article, place = record.article, normalised(answer, "place")
+    tags = record.suggestion.tags if record.suggestion else ()
     return {
         "claim": wording(answer),
-        "required_reannotation": answer.reviewer is None and record["label_reason"] == "adjudicated",
+        "required_reannotation": answer.reviewer is None and record.label_reason == "adjudicated",
         "label": answer.mapped,
         "justification": explanation(answer) or "",
-        "claim_date": _day(normalised(answer, "date") or article["published_at"]),
+        "claim_date": _day(normalised(answer, "date") or article.published_at),
         "speaker": normalised(answer, "said_by") or suggested_speaker(answer),
-        "original_claim_url": article["url"],
+        "original_claim_url": article.url,
         "cached_original_claim_url": None,
-        "fact_checking_article": pages and pages.replace("{claim_id}", record["claim_id"]),
-        "reporting_source": article["publisher"],
+        "fact_checking_article": pages and pages.replace("{claim_id}", record.claim_id),
+        "reporting_source": article.publisher,
         "location_ISO_code": place if place and re.fullmatch("[A-Z]{2}", place) else None,
         "claim_types": [tag.averitec for tag in tags if tag.averitec],
         "fact_checking_strategies": _strategies(answer, tags),
         "questions": [*_questions(answer)],
-        "claim_id": record["claim_id"],
+        "claim_id": record.claim_id,
         "reviewer": answer.reviewer,
-        "article_id": article["id"],
-        "exact": record["exact"],
-        "start": record["start"],
-        "end": record["end"],
+        "article_id": article.id,
+        "exact": record.exact,
+        "start": record.start,
+        "end": record.end,
         "place": place,
     }
 
@@ -159,10 +162,10 @@ def _day(said: str | None) -> str | None:
     return f"{found[3]}-{found[2]}-{found[1]}" if found else None
 
 
-def _strategies(answer: ClaimAnswer, tags: list[ClaimTag]) -> list[str]:
+def _strategies(answer: ClaimAnswer, tags: Sequence[ClaimTag]) -> list[str]:
     """How the claim was checked, as far as the sources' forms and kinds tell it."""
-    media = {piece["source"]["medium"] for piece in answer.evidence}
-    kinds = {piece["source"]["kind"] for piece in answer.evidence}
+    media = {piece.source.medium for piece in answer.evidence}
+    kinds = {piece.source.kind for piece in answer.evidence}
     known = (
         bool(media & _WRITTEN),
         SourceMedium.WEB_TABLE in media and ClaimTag.NUMERICAL in tags,
@@ -171,41 +174,41 @@ def _strategies(answer: ClaimAnswer, tags: list[ClaimTag]) -> list[str]:
     return [name for name, holds in zip(_STRATEGIES, known, strict=True) if holds]
 
 
-def _questions(answer: ClaimAnswer) -> Iterator[Record]:
+def _questions(answer: ClaimAnswer) -> Iterator[Json]:
     """A question for each that is cited, in the order of the first citation; for none, one that nothing answers."""
     if not answer.evidence:
         unanswered = {"answer": NO_ANSWER, "answer_type": "Unanswerable", "source_url": "", "source_medium": ""}
         yield {"question": _ABOUT_NOTHING, "answers": [unanswered]}
-    asked: dict[str, list[Record]] = {}
+    asked: dict[str, list[Json]] = {}
     for piece in answer.evidence:
-        asked.setdefault(_called(piece["source"]), []).append(_answer(piece))
+        asked.setdefault(_called(piece.source), []).append(_answer(piece))
     for name, answers in asked.items():
         yield {"question": f"What does {name} say about this claim?", "answers": answers}
 
 
-def _called(source: Record) -> str:
+def _called(source: SourceRecord) -> str:
     """A source's publisher, or what else it can be called by."""
-    host = host_of(source["url"] or "")
-    named = source["publisher"] or host or source["title"] or source["file_name"]
+    host = host_of(source.url or "")
+    named = source.publisher or host or source.title or source.file_name
     return " ".join(named.split()) if named and named.strip() else "a source that stays unnamed"
 
 
-def _answer(piece: Record) -> Record:
+def _answer(piece: EvidenceRecord) -> Json:
     """What a source says: its quote, or else what the reviewer wrote of it, or else its stance."""
-    source, quote = piece["source"], piece["quote"]
-    words = quote["exact"] if quote and quote["exact"] else None
-    cached = {"cached_source_url": source["archived_url"]} if source["archived_url"] else {}
+    source, quote = piece.source, piece.quote
+    words = quote.exact if quote and quote.exact else None
+    cached = {"cached_source_url": source.archived_url} if source.archived_url else {}
     told = {
-        "answer": words or piece["note"] or _PLAIN_ANSWERS[Stance(piece["stance"])],
+        "answer": words or piece.note or _PLAIN_ANSWERS[piece.stance],
         "answer_type": "Extractive" if words else "Abstractive",
-        "source_url": source["url"] or "",
+        "source_url": source.url or "",
     }
-    medium = SourceMedium(source["medium"]).averitec if source["medium"] else ""
-    rest = {"source_medium": medium, "stance": piece["stance"], "set": piece["set"]}
-    return told | cached | rest | {"source_title": source["title"], "withheld_reason": source["withheld_reason"]}
+    medium = source.medium.averitec if source.medium else ""
+    rest = {"source_medium": medium, "stance": piece.stance, "set": piece.set}
+    return told | cached | rest | {"source_title": source.title, "withheld_reason": source.withheld_reason}
 
 
-def _read(claim: Record, split: str | None) -> ReadRow:
+def _read(claim: Json, split: str | None) -> ReadRow:
     answers = [each for question in claim["questions"] for each in question["answers"]]
     urls = (each["source_url"] for each in answers if each["answer_type"] != "Unanswerable")
     return ReadRow(

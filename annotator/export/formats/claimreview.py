@@ -11,7 +11,9 @@ from typing import Any
 
 import orjson
 
-from annotator.dataset.answers import ClaimAnswer, Layer, Record
+from annotator.dataset.answers import ClaimAnswer, Layer
+from annotator.dataset.lines import Json
+from annotator.dataset.record import ClaimRecord
 from annotator.errors import AnnotatorError
 from annotator.export.files import Counted
 from annotator.export.job import Format, Job, ReadRow
@@ -42,7 +44,7 @@ class ClaimReviews(Format):
         """What is no rating."""
         return no_rating(answer)
 
-    def write(self, records: Iterable[Record], job: Job) -> None:
+    def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
         """Write a feed for each split."""
         _say_what_is_missing(job)
         with job.split_files(split_name(job)) as stream_of, ExitStack() as stack:
@@ -53,7 +55,7 @@ class ClaimReviews(Format):
             for record in records:
                 for answer in job.answers(record):
                     review = claim_review(answer, job.project.scheme, job.dataset)
-                    feeds[stream_of(record["split"])].add(embeddable(review))
+                    feeds[stream_of(record.split)].add(embeddable(review))
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
         """Each review in expanded form."""
@@ -63,7 +65,7 @@ class ClaimReviews(Format):
                 yield review_row(review, feed["@context"], split)
 
 
-def review_row(review: Record, context: Any, split: str | None) -> ReadRow:
+def review_row(review: Json, context: Any, split: str | None) -> ReadRow:
     """What a JSON-LD processor finds in one review.
 
     Raises:
@@ -93,7 +95,7 @@ def _address(source: Mapping[str, Any]) -> str:
     return value_of(source, f"{_SCHEMA}url") or value_of(source, f"{_SCHEMA}identifier") or ""
 
 
-def _feed(job: Job) -> Record:
+def _feed(job: Job) -> Json:
     """The feed without its reviews."""
     said = job.dataset
     about = {"name": said.name or job.project.name, "description": said.description, "url": said.url}

@@ -10,7 +10,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from annotator.dataset.answers import ClaimAnswer, Layer, Record
+from annotator.dataset.answers import ClaimAnswer, Layer
+from annotator.dataset.record import ClaimRecord
 from annotator.errors import AnnotatorError
 from annotator.export.job import Format, Job, ReadRow
 from annotator.export.parts import claim_tokens
@@ -46,11 +47,11 @@ class Conll(Format):
             if not job.project.scheme.is_claim(answer.label):
                 return f"{answer.label} marks nothing: the words are there and tagged O"
             record = answer.record
-            if not record["exact"].strip():
+            if not record.exact.strip():
                 return "holds no word"
-            if record["article"]["id"] == article and record["start"] < end:
+            if record.article.id == article and record.start < end:
                 return "overlaps an earlier claim, and a word has one tag"
-            article, end = record["article"]["id"], record["end"]
+            article, end = record.article.id, record.end
             return None
 
         return refused
@@ -59,13 +60,13 @@ class Conll(Format):
         """The words of a claim without what is between them."""
         return row._replace(text="".join((row.text or "").split()))
 
-    def write(self, records: Iterable[Record], job: Job) -> None:
+    def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
         """Write the sentences of every paragraph in which a claim was reviewed."""
         with job.split_files(lambda split: f"{job.stem}.{split}{self.suffix}" if split else job.name) as stream_of:
             for article in articles(records, job):
                 stream = stream_of(article.split)
                 stream.write(f"{_NEW_DOCUMENT}\n".encode())
-                with claim_tokens.tokeniser(article.article["language"]) as nlp:
+                with claim_tokens.tokeniser(article.article.language) as nlp:
                     for sentence in (each for passage in paragraphs(article) for each in sentences(passage)):
                         lines = "".join(_lines(nlp, sentence))
                         if lines:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from annotator.dataset.answers import Record
+from annotator.dataset.record import ClaimRecord
 from annotator.errors import AnnotatorError
 from annotator.export.job import Format, Job, ReadRow
 from annotator.export.parts.answer_rows import write_rows
@@ -21,7 +21,7 @@ class Croissant(Format):
     carries = ("claim_id", "label", "text", "span", "evidence", "split")
     reader = "mlcroissant"
 
-    def write(self, records: Iterable[Record], job: Job) -> None:
+    def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
         """Write the rows, then what describes them: it holds their checksums."""
         facts = write_rows(records, job, file_of)
         note_missing(job)

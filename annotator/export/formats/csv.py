@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from annotator.dataset.answers import ClaimAnswer, Record
+from annotator.dataset.answers import ClaimAnswer
+from annotator.dataset.record import ClaimRecord
+from annotator.dataset.review_record import EvidenceRecord
 from annotator.export.job import Format, Job, ReadRow
 from annotator.text import for_display
 
@@ -33,7 +35,7 @@ class Csv(Format):
     carries = ("claim_id", "label", "span", "split")
     reader = "csv"
 
-    def write(self, records: Iterable[Record], job: Job) -> None:
+    def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
         """Write a header and the rows."""
         guard = _FORMULA if job.options.formula_guard else ()
         with job.open() as stream:
@@ -56,33 +58,33 @@ class Csv(Format):
 
 def _row(answer: ClaimAnswer) -> tuple[Any, ...]:
     record = answer.record
-    article, sentence, suggestion = record["article"], record["sentence"], record["suggestion"] or {}
+    article, sentence, suggestion = record.article, record.sentence, record.suggestion
     return (
-        record["claim_id"], answer.label, record["label_reason"], record["exact"], sentence["text"],
-        suggestion.get("speaker"),
+        record.claim_id, answer.label, record.label_reason, record.exact, sentence.text,
+        suggestion and suggestion.speaker,
         "\n".join(_sources(answer.evidence)), "\n".join(answer.notes),
-        "; ".join(review["reviewer"] for review in answer.reviews),
-        article["id"], article["title"], article["url"], article["publisher"], article["author"],
-        article["published_at"], article["language"],
-        sentence["n"], sentence["kind"], record["start"], record["end"], record["origin"], suggestion.get("score"),
-        "; ".join(suggestion.get("tags", ())), "gold" if answer.reviewer is None else "review", record["split"],
+        "; ".join(review.reviewer for review in answer.reviews),
+        article.id, article.title, article.url, article.publisher, article.author,
+        article.published_at, article.language,
+        sentence.n, sentence.kind, record.start, record.end, record.origin, suggestion and suggestion.score,
+        "; ".join(suggestion.tags if suggestion else ()), "gold" if answer.reviewer is None else "review", record.split,
     )  # fmt: skip
 
 
-def _sources(evidence: tuple[Record, ...]) -> list[str]:
+def _sources(evidence: tuple[EvidenceRecord, ...]) -> list[str]:
     """The evidence of an answer, a line each; alternative sets are numbered where there are several."""
-    several = len({piece["set"] for piece in evidence}) > 1
-    return [(f"set {piece['set'] + 1}, " if several else "") + _source(piece) for piece in evidence]
+    several = len({piece.set for piece in evidence}) > 1
+    return [(f"set {piece.set + 1}, " if several else "") + _source(piece) for piece in evidence]
 
 
-def _source(piece: Record) -> str:
+def _source(piece: EvidenceRecord) -> str:
     """One piece of evidence on one line: what it does, what it is, what it says."""
-    source, quote = piece["source"], piece["quote"]
-    where = source["file_name"] or source["url"] or f"unnamed source ({source['withheld_reason']})"
-    title = f" {source['title']}" if source["title"] else ""
-    said = f" “{quote['exact']}”" if quote else ""
-    kept = f" [archived {source['archived_url']}]" if source["archived_url"] else ""
-    return " ".join(f"{piece['stance']}: {where}{title}{said}{kept}".split())
+    source, quote = piece.source, piece.quote
+    where = source.file_name or source.url or f"unnamed source ({source.withheld_reason})"
+    title = f" {source.title}" if source.title else ""
+    said = f" “{quote.exact}”" if quote else ""
+    kept = f" [archived {source.archived_url}]" if source.archived_url else ""
+    return " ".join(f"{piece.stance}: {where}{title}{said}{kept}".split())
 
 
 def _cell(value: Any, guarded: tuple[str, ...]) -> Any:

@@ -13,8 +13,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from annotator.dataset.answers import ClaimAnswer, Layer, Record
-from annotator.dataset.lines import line_of
+from annotator.dataset.answers import ClaimAnswer, Layer
+from annotator.dataset.lines import Json, line_of
+from annotator.dataset.record import ClaimRecord
+from annotator.dataset.review_record import EvidenceRecord
 from annotator.errors import AnnotatorError
 from annotator.export.job import Format, Job, ReadRow
 from annotator.export.parts.marked_claims import Marks
@@ -40,7 +42,7 @@ class Doccano(Format):
     carries = ("claim_id", "label", "text", "span", "split")
     reader = "jsonschema"
 
-    def write(self, records: Iterable[Record], job: Job) -> None:
+    def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
         """Write a line for each row and one for each article, then the labels."""
         with ExitStack() as stack:
             claims, marked = (stack.enter_context(job.split_files(_named(kind))) for kind in (TEXTCAT, SEQLAB))
@@ -74,28 +76,28 @@ def _named(kind: str) -> Any:
     return lambda split: f"{kind}.{split}.jsonl" if split else f"{kind}.jsonl"
 
 
-def _claim_row(answer: ClaimAnswer) -> Record:
+def _claim_row(answer: ClaimAnswer) -> Json:
     record = answer.record
     row = {
-        "text": record["exact"],
+        "text": record.exact,
         "label": [answer.label],
-        "claim_id": record["claim_id"],
-        "article_id": record["article"]["id"],
-        "start": record["start"],
-        "end": record["end"],
-        "label_reason": record["label_reason"],
+        "claim_id": record.claim_id,
+        "article_id": record.article.id,
+        "start": record.start,
+        "end": record.end,
+        "label_reason": record.label_reason,
         "sources": list(dict.fromkeys(map(_source, answer.evidence))),
         "notes": answer.notes,
     }
-    return row if answer.reviewer is None else row | {"reviewer": answer.reviewer, "role": answer.reviews[0]["role"]}
+    return row if answer.reviewer is None else row | {"reviewer": answer.reviewer, "role": answer.reviews[0].role}
 
 
-def _source(piece: Record) -> str:
-    source = piece["source"]
-    return str(source["file_name"] or source["url"] or f"unnamed source ({source['withheld_reason']})")
+def _source(piece: EvidenceRecord) -> str:
+    source = piece.source
+    return str(source.file_name or source.url or f"unnamed source ({source.withheld_reason})")
 
 
-def _article_row(article: Passage, job: Job) -> Record:
+def _article_row(article: Passage, job: Job) -> Json:
     """An article with its claims marked; ``claim_ids`` says which they are, in order."""
     kept, overlapping = without_overlaps(claim for claim in article.claims if claim.is_claim)
     if overlapping:
@@ -103,18 +105,18 @@ def _article_row(article: Passage, job: Job) -> Record:
     return {
         "text": article.text,
         "label": [[*claim.span, CLAIM] for claim in kept],
-        "article_id": article.article["id"],
-        "claim_ids": [claim.record["claim_id"] for claim in kept],
-        "title": article.article["title"],
-        "url": article.article["url"],
+        "article_id": article.article.id,
+        "claim_ids": [claim.record.claim_id for claim in kept],
+        "title": article.article.title,
+        "url": article.article.url,
     }
 
 
-def _labels(scheme: LabelScheme) -> list[Record]:
+def _labels(scheme: LabelScheme) -> list[Json]:
     return [_label(label.name, label.key, label.tone) for label in scheme.labels]
 
 
-def _label(name: str, key: str, tone: str) -> Record:
+def _label(name: str, key: str, tone: str) -> Json:
     """A label as doccano imports it; it takes small letters and digits for keys."""
     return {
         "text": name,
@@ -159,7 +161,7 @@ def _textcat_row(labels: list[str]) -> dict[str, Any]:
     }
 
 
-def _valid_rows(path: Path, schema: dict[str, Any]) -> Iterator[Record]:
+def _valid_rows(path: Path, schema: dict[str, Any]) -> Iterator[Json]:
     """The lines of a file that fit a schema.
 
     Raises:
@@ -181,12 +183,12 @@ def _valid_rows(path: Path, schema: dict[str, Any]) -> Iterator[Record]:
             yield row
 
 
-def _row(line: Record, split: str | None) -> ReadRow:
+def _row(line: Json, split: str | None) -> ReadRow:
     span = (line["start"], line["end"])
     return ReadRow(claim_id=line["claim_id"], label=line["label"][0], text=line["text"], span=span, split=split)
 
 
-def _marked(row: Record) -> Iterator[tuple[str, str]]:
+def _marked(row: Json) -> Iterator[tuple[str, str]]:
     """The claims of an article's line with their words.
 
     Raises:

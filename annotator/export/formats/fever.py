@@ -15,8 +15,10 @@ from typing import Any
 
 import orjson
 
-from annotator.dataset.answers import ClaimAnswer, Record
-from annotator.dataset.lines import line_of
+from annotator.dataset.answers import ClaimAnswer
+from annotator.dataset.lines import Json, line_of
+from annotator.dataset.record import ClaimRecord
+from annotator.dataset.review_record import EvidenceRecord
 from annotator.domain.vocabulary import Stance
 from annotator.errors import AnnotatorError
 from annotator.export.job import Format, Job, ReadRow
@@ -69,7 +71,7 @@ class Fever(Format):
         stance = _STANCES.get(answer.mapped)
         return f"{answer.mapped} without a source that {stance} it" if stance and stance not in answer.stances else None
 
-    def write(self, records: Iterable[Record], job: Job) -> None:
+    def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
         """Write a line for each answer."""
         job.note("Evidence names web sources, not Wikipedia pages: its page is the source's address, its sentence 0.")
         job.note("A claim that a reviewer reworded is told in that wording; “exact” is what the article says.")
@@ -77,7 +79,7 @@ class Fever(Format):
         with job.split_files(split_name(job)) as stream_of:
             for record in records:
                 for answer in job.answers(record):
-                    stream_of(record["split"]).row(line_of(_line(answer)))
+                    stream_of(record.split).row(line_of(_line(answer)))
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
         """Each line, once it fits the schema and says the same twice where it says something twice."""
@@ -97,7 +99,7 @@ class Fever(Format):
                     yield _read(row, split)
 
 
-def _line(answer: ClaimAnswer) -> Record:
+def _line(answer: ClaimAnswer) -> Json:
     record = answer.record
     return {
         "id": _number(answer),
@@ -105,12 +107,12 @@ def _line(answer: ClaimAnswer) -> Record:
         "label": answer.mapped,
         "claim": wording(answer),
         "evidence": _evidence(answer),
-        "claim_id": record["claim_id"],
+        "claim_id": record.claim_id,
         "reviewer": answer.reviewer,
-        "exact": record["exact"],
-        "start": record["start"],
-        "end": record["end"],
-        "article": {name: record["article"][name] for name in ("id", "sha256", "url", "title", "published_at")},
+        "exact": record.exact,
+        "start": record.start,
+        "end": record.end,
+        "article": {name: getattr(record.article, name) for name in ("id", "sha256", "url", "title", "published_at")},
         "sources": [_source(piece) for piece in answer.evidence],
     }
 
@@ -120,7 +122,7 @@ def _number(answer: ClaimAnswer, *parts: object) -> int:
 
     53 bits: what a JSON reader that makes doubles of all numbers still tells apart.
     """
-    seed = "\0".join(map(str, (answer.record["claim_id"], answer.reviewer or "", *parts)))
+    seed = "\0".join(map(str, (answer.record.claim_id, answer.reviewer or "", *parts)))
     return int(sha256_of(seed), 16) % (2**53 - 1) + 1
 
 
@@ -128,34 +130,34 @@ def _evidence(answer: ClaimAnswer) -> list[list[list[int | str | None]]]:
     """The sets of sources that bear the label out; each set, and each piece of it, with a number of its own."""
     if answer.mapped == NOT_ENOUGH:
         return [[[_number(answer, "none"), None, None, None]]]
-    fitting = [(at, piece) for at, piece in enumerate(answer.evidence) if piece["stance"] == _STANCES[answer.mapped]]
-    by_set = sorted(fitting, key=lambda each: each[1]["set"])
+    fitting = [(at, piece) for at, piece in enumerate(answer.evidence) if piece.stance == _STANCES[answer.mapped]]
+    by_set = sorted(fitting, key=lambda each: each[1].set)
     return [
         [[_number(answer, "set", number), _number(answer, "piece", at), _page(piece), 0] for at, piece in pieces]
-        for number, pieces in groupby(by_set, lambda each: each[1]["set"])
+        for number, pieces in groupby(by_set, lambda each: each[1].set)
     ]
 
 
-def _page(piece: Record) -> str:
+def _page(piece: EvidenceRecord) -> str:
     """What stands for the wiki page: the source's address, or our own id for a source that has none."""
-    source = piece["source"]
-    return source["url"] or source_id_of(None, source["withheld_reason"], source["title"])
+    source = piece.source
+    return source.url or source_id_of(None, source.withheld_reason, source.title)
 
 
-def _source(piece: Record) -> Record:
+def _source(piece: EvidenceRecord) -> Json:
     """One source with all that is known of it, and the page by which ``evidence`` names it."""
-    told = {name: piece[name] for name in ("stance", "set", "quote", "accessed_at", "note")}
-    return {"page": _page(piece), **told, **piece["source"]}
+    told = {name: getattr(piece, name) for name in ("stance", "set", "quote", "accessed_at", "note")}
+    return {"page": _page(piece), **told, **vars(piece.source)}
 
 
-def _consistent(row: Record) -> bool:
+def _consistent(row: Json) -> bool:
     """Whether every page of the evidence is that of a source with the stance that the label needs."""
     stance = _STANCES.get(row["label"])
     pages = {source["page"] for source in row["sources"] if source["stance"] == stance}
     return stance is None or {piece[2] for pieces in row["evidence"] for piece in pieces} == pages
 
 
-def _read(row: Record, split: str | None) -> ReadRow:
+def _read(row: Json, split: str | None) -> ReadRow:
     return ReadRow(
         claim_id=row["claim_id"],
         label=row["label"],

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from annotator.dataset.answers import Record
+from annotator.dataset.record import ClaimRecord
 from annotator.errors import AnnotatorError
 from annotator.export.job import Format, Job, ReadRow
 from annotator.export.parts.answer_rows import write_rows
@@ -30,7 +30,7 @@ class HuggingFace(Format):
     carries = ("claim_id", "label", "text", "span", "evidence", "split")
     reader = "datasets"
 
-    def write(self, records: Iterable[Record], job: Job) -> None:
+    def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
         """Write the rows of each split, then the card and the metadata."""
         files = files_of(job.splits)
         facts = write_rows(records, job, lambda split: files[split][1])

@@ -10,7 +10,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from annotator.dataset.answers import ClaimAnswer, Layer, Record
+from annotator.dataset.answers import ClaimAnswer, Layer
+from annotator.dataset.record import ClaimRecord
 from annotator.errors import AnnotatorError
 from annotator.export.files import Counted
 from annotator.export.job import Format, Job, ReadRow
@@ -37,14 +38,14 @@ class Html(Format):
         scheme = job.project.scheme
         return lambda answer: None if scheme.is_claim(answer.label) else "not a claim: there is nothing to mark"
 
-    def write(self, records: Iterable[Record], job: Job) -> None:
+    def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
         """Write the page of each article, and its entry in the list."""
         job.note("Control characters of the texts are shown as U+FFFD, tabs as spaces; offsets stay the same.")
         name = job.dataset.name or job.project.name
         ratings = LabelMap("claimreview", job.project.scheme)
         with job.open(INDEX) as index:
             index.write(f"{head(name)}{_title(job, name)}".encode())
-            for article_id, group in groupby(records, lambda record: record["article"]["id"]):
+            for article_id, group in groupby(records, lambda record: record.article.id):
                 answers = [answer for record in group for answer in job.answers(record)]
                 if answers:
                     _write_page(job, article_id, answers, ratings)
@@ -84,8 +85,8 @@ def _title(job: Job, name: str) -> str:
 
 def _entry(job: Job, article_id: str, answers: Sequence[ClaimAnswer]) -> str:
     """An article in the list: its title, where it is from, and how its claims came out."""
-    article = answers[0].record["article"]
-    title = element("a", text(one_line(article["title"] or UNTITLED)), href=f"{article_id}.html", dir="auto")
+    article = answers[0].record.article
+    title = element("a", text(one_line(article.title or UNTITLED)), href=f"{article_id}.html", dir="auto")
     said = about(article)
     where = element("p", said, class_="small") if said else ""
     verdicts = counts([answer.label for answer in answers], job.project.scheme)

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from annotator.dataset.answers import Layer, Record
-from annotator.dataset.lines import ARTICLES, line_of
+from annotator.dataset.answers import Layer
+from annotator.dataset.lines import ARTICLES, Json, line_of
+from annotator.dataset.record import ClaimRecord
 from annotator.errors import AnnotatorError
 from annotator.export.job import Format, Job, ReadRow
 
@@ -23,7 +24,7 @@ class Jsonl(Format):
     carries = ("claim_id", "label", "text", "span", "evidence", "split")
     reader = "jsonschema"
 
-    def write(self, records: Iterable[Record], job: Job) -> None:
+    def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
         """Write every record as it is, then the articles."""
         with job.open() as stream:
             stream.pass_on(map(line_of, records))
@@ -47,7 +48,7 @@ class Jsonl(Format):
             )
 
 
-def _valid_lines(path: Path, schema: str) -> Iterator[Record]:
+def _valid_lines(path: Path, schema: str) -> Iterator[Json]:
     """The lines of a file that each are what ``schemas/SCHEMA.schema.json`` says.
 
     Raises:

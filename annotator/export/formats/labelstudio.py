@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from annotator.dataset.answers import ClaimAnswer, Record
-from annotator.dataset.lines import line_of
+from annotator.dataset.answers import ClaimAnswer
+from annotator.dataset.lines import Json, line_of
+from annotator.dataset.record import ClaimRecord
+from annotator.dataset.review_record import EvidenceRecord
 from annotator.errors import AnnotatorError
 from annotator.export.job import Format, Job, ReadRow
 from annotator.export.parts.passages import CLAIM, Passage, articles
@@ -31,7 +33,7 @@ class LabelStudio(Format):
     carries = ("claim_id", "label", "text", "span", "split")
     reader = "label-studio-sdk"
 
-    def write(self, records: Iterable[Record], job: Job) -> None:
+    def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
         """Write one JSON array, a task a line, and the interface."""
         numbers = count(1)
         with job.open(TASKS) as stream:
@@ -76,16 +78,16 @@ def interface(scheme: LabelScheme) -> str:
 """
 
 
-def _task(number: int, article: Passage, numbers: Iterator[int]) -> Record:
+def _task(number: int, article: Passage, numbers: Iterator[int]) -> Json:
     """An article with its claims: one annotation of each reviewer, one that tells the gold labels."""
     by_author: dict[tuple[str | None, str | None], list[ClaimAnswer]] = {}
     for claim in article.claims:
         for answer in claim.answers:
-            role = None if answer.reviewer is None else answer.reviews[0]["role"]
+            role = None if answer.reviewer is None else answer.reviews[0].role
             by_author.setdefault((answer.reviewer, role), []).append(answer)
     record = article.article
-    data = {"text": record["text"], "article_id": record["id"]}
-    data |= {name: record[name] for name in _SHOWN if record[name] is not None}
+    data = {"text": record.text, "article_id": record.id}
+    data |= {name: value for name in _SHOWN if (value := getattr(record, name)) is not None}
     return {
         "id": number,
         "data": data | ({} if article.split is None else {"split": article.split}),
@@ -94,18 +96,18 @@ def _task(number: int, article: Passage, numbers: Iterator[int]) -> Record:
     }
 
 
-def _annotation(number: int, answers: list[ClaimAnswer]) -> Record:
+def _annotation(number: int, answers: list[ClaimAnswer]) -> Json:
     """What one reviewer says of an article's claims, or the gold labels.
 
     Label Studio refuses an import whose ``completed_by`` is nobody's address in it, so it is there only for reviewers
     who go by an address; everybody's name stands in ``created_username``, which an import reads over.
     """
     reviewer = answers[0].reviewer
-    seconds = [review["seconds"] for answer in answers for review in answer.reviews if review["seconds"] is not None]
+    seconds = [review.seconds for answer in answers for review in answer.reviews if review.seconds is not None]
     last = max((answer.submitted_at for answer in answers if answer.submitted_at), default=None)
-    annotation: Record = {"id": number, "ground_truth": reviewer is None, "was_cancelled": False}
+    annotation: Json = {"id": number, "ground_truth": reviewer is None, "was_cancelled": False}
     if reviewer is not None:
-        annotation |= {"created_username": reviewer, "meta": {"role": answers[0].reviews[0]["role"]}}
+        annotation |= {"created_username": reviewer, "meta": {"role": answers[0].reviews[0].role}}
         annotation |= {"completed_by": {"email": reviewer}} if "@" in reviewer else {}
         annotation |= {"lead_time": round(sum(seconds), 3)} if seconds else {}
     if last is not None:
@@ -113,7 +115,7 @@ def _annotation(number: int, answers: list[ClaimAnswer]) -> Record:
     return annotation | {"result": [region for answer in answers for region in _regions(answer)]}
 
 
-def _regions(answer: ClaimAnswer) -> Iterator[Record]:
+def _regions(answer: ClaimAnswer) -> Iterator[Json]:
     """A claim's region, then what is said of it."""
     yield _region(answer.record, "claim", "labels", [CLAIM])
     yield _region(answer.record, "verdict", "choices", [answer.label])
@@ -123,12 +125,12 @@ def _regions(answer: ClaimAnswer) -> Iterator[Record]:
             yield _region(answer.record, name, "textarea", lines)
 
 
-def _region(record: Record, name: str, kind: str, said: list[str]) -> Record:
-    place = {"start": record["start"], "end": record["end"], "text": record["exact"]}
+def _region(record: ClaimRecord, name: str, kind: str, said: list[str]) -> Json:
+    place = {"start": record.start, "end": record.end, "text": record.exact}
     if kind == "textarea":
         place.pop("text")
     return {
-        "id": record["claim_id"],
+        "id": record.claim_id,
         "from_name": name,
         "to_name": "text",
         "type": kind,
@@ -136,24 +138,23 @@ def _region(record: Record, name: str, kind: str, said: list[str]) -> Record:
     }
 
 
-def _source(piece: Record) -> str:
-    source = piece["source"]
-    named = source["file_name"] or source["url"] or f"unnamed source ({source['withheld_reason']})"
-    return f"{piece['stance']}: {named}"
+def _source(piece: EvidenceRecord) -> str:
+    source = piece.source
+    named = source.file_name or source.url or f"unnamed source ({source.withheld_reason})"
+    return f"{piece.stance}: {named}"
 
 
-def _predictions(article: Passage) -> Iterator[Record]:
+def _predictions(article: Passage) -> Iterator[Json]:
     """What each suggester proposed among the claims; the score of all is the mean of theirs."""
-    by_model: dict[str, list[Record]] = {}
+    by_model: dict[str, list[Json]] = {}
     for claim in article.claims:
-        suggestion = claim.record["suggestion"]
+        suggestion = claim.record.suggestion
         if suggestion is not None:
-            by_model.setdefault(f"{suggestion['suggester']}-{suggestion['version']}", []).append(claim.record)
-    for model, records in by_model.items():
-        scores = [record["suggestion"]["score"] for record in records]
-        result = [
-            _region(record, "claim", "labels", [CLAIM]) | {"score": record["suggestion"]["score"]} for record in records
-        ]
+            by_model.setdefault(f"{suggestion.suggester}-{suggestion.version}", []).append(
+                _region(claim.record, "claim", "labels", [CLAIM]) | {"score": suggestion.score}
+            )
+    for model, result in by_model.items():
+        scores = [region["score"] for region in result]
         yield {"model_version": model, "score": round(sum(scores) / len(scores), 4), "result": result}
 
 
@@ -167,7 +168,7 @@ def _notes(job: Job) -> None:
         )
 
 
-def _checked_rows(task: Record, known: Any) -> Iterator[ReadRow]:
+def _checked_rows(task: Json, known: Any) -> Iterator[ReadRow]:
     """The regions of a task's annotations with their labels.
 
     Raises:

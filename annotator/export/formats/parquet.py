@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annotator import DISTRIBUTION
-from annotator.dataset.answers import Layer, Record
+from annotator.dataset.answers import Layer
 from annotator.dataset.lines import line_of
-from annotator.dataset.record import SCHEMA_VERSION
+from annotator.dataset.record import ClaimRecord
+from annotator.dataset.record_fields import RecordField, fields_of
+from annotator.dataset.record_types import SCHEMA_VERSION, Part
 from annotator.errors import AnnotatorError
 from annotator.export.job import Format, Job, ReadRow
 
@@ -50,7 +52,7 @@ class Parquet(Format):
             how = f"pip install '{DISTRIBUTION}[parquet]'"
             raise AnnotatorError(f"Parquet files need pyarrow, which the extra “parquet” brings: {how}.")
 
-    def write(self, records: Iterable[Record], job: Job) -> None:
+    def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
         """Write the records in row groups of ``ROW_GROUP``."""
         # Arrow reads this when it starts: its own allocators keep what was freed, 15 MB of it here
         os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
@@ -78,83 +80,28 @@ class Parquet(Format):
 
 
 def schema() -> "pa.Schema":
-    """The columns, in the order and with the names of ``record.ClaimRecord``."""
+    """The columns: the fields of ``record.ClaimRecord``, in their order."""
     import pyarrow as pa
 
-    text, offset, number = pa.string(), pa.int32(), pa.float64()
-    article = _struct(text, "id", "sha256", "title", "url", "publisher", "author", "published_at", "language")
-    sentence = [("n", offset), ("kind", text), ("start", offset), ("end", offset), ("text", text)]
-    suggestion = [
-        *((name, text) for name in ("suggester", "version", "model")),
-        ("score", number),
-        ("reasons", _list(pa.struct([("reason", text), ("weight", number)]))),
-        ("speaker", text),
-        ("cue", text),
-        ("tags", _list(text)),
-        ("threshold", number),
-    ]
-    columns = [
-        ("schema_version", text),
-        ("claim_id", text),
-        ("article", article),
-        ("sentence", pa.struct(sentence)),
-        ("start", offset),
-        ("end", offset),
-        *((name, text) for name in ("exact", "prefix", "suffix", "origin", "sampling")),
-        ("suggestion", pa.struct(suggestion)),
-        ("label", text),
-        ("label_reason", text),
-        ("reviews", _list(_review())),
-        ("split", text),
-    ]
-    return pa.schema(columns, metadata=METADATA)
+    return pa.schema(list(_struct(ClaimRecord)), metadata=METADATA)
 
 
-def _review() -> "pa.DataType":
-    """One person's answer (``record.ReviewRecord``)."""
+def _struct(kind: type) -> "pa.DataType":
+    """A record as one column with its fields inside."""
     import pyarrow as pa
 
-    text = pa.string()
-    fields = [
-        *((name, text) for name in ("reviewer", "role", "label", "status")),
-        ("confidence", pa.int32()),
-        ("note", text),
-        ("flagged", pa.bool_()),
-        ("guideline_version", text),
-        ("submitted_at", pa.timestamp("us", tz="UTC")),
-        ("seconds", pa.float64()),
-        ("as_of", text),
-        ("recheck_at", text),
-        ("normalised", _struct(text, "text", "said_by", "date", "place")),
-        ("evidence", _list(_evidence())),
-    ]
-    return pa.struct(fields)
+    return pa.struct([(field.name, _column(field)) for field in fields_of(kind)])
 
 
-def _evidence() -> "pa.DataType":
-    """One source that was cited (``record.EvidenceRecord``)."""
+def _column(field: RecordField) -> "pa.DataType":
+    """What a field is to Arrow; an enumeration is its words."""
     import pyarrow as pa
 
-    text = pa.string()
-    source = (
-        "url", "title", "publisher", "author", "published_at", "kind", "medium", "archived_url", "archived_at",
-        "sha256", "file_name", "withheld_reason",
-    )  # fmt: skip
-    fields = [
-        ("stance", text),
-        ("quote", _struct(text, "exact", "prefix", "suffix")),
-        ("accessed_at", text),
-        ("set", pa.int32()),
-        ("note", text),
-        ("source", _struct(text, *source)),
-    ]
-    return pa.struct(fields)
-
-
-def _struct(kind: "pa.DataType", *names: str) -> "pa.DataType":
-    import pyarrow as pa
-
-    return pa.struct([(name, kind) for name in names])
+    plain = {int: pa.int32(), float: pa.float64(), bool: pa.bool_()}
+    one = pa.timestamp("us", tz="UTC") if field.is_moment else plain.get(field.type, pa.string())
+    if issubclass(field.type, Part):
+        one = _struct(field.type)
+    return _list(one) if field.is_many else one
 
 
 def _list(kind: "pa.DataType") -> "pa.DataType":
@@ -179,7 +126,7 @@ def _write_group(steps: Iterator["pa.Table"], writer: "ParquetWriter") -> int:
     return rows
 
 
-def _steps(records: Iterator[Record], shape: "pa.Schema") -> Iterator["pa.Table"]:
+def _steps(records: Iterator[ClaimRecord], shape: "pa.Schema") -> Iterator["pa.Table"]:
     """The records in columns, ``_STEP`` at a time.
 
     They go through JSON, which Arrow reads faster than Python objects and refuses when a field has no column. Making

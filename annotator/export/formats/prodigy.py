@@ -12,8 +12,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from annotator.dataset.answers import ClaimAnswer, Layer, Record
-from annotator.dataset.lines import line_of
+from annotator.dataset.answers import ClaimAnswer, Layer
+from annotator.dataset.lines import Json, line_of
+from annotator.dataset.record import ClaimRecord
+from annotator.dataset.review_record import SourceRecord
 from annotator.errors import AnnotatorError
 from annotator.export.files import Counted
 from annotator.export.job import Format, Job, ReadRow
@@ -34,7 +36,7 @@ class Prodigy(Format):
     carries = ("claim_id", "label", "text", "span", "split")
     reader = "spacy"
 
-    def write(self, records: Iterable[Record], job: Job) -> None:
+    def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
         """Write each article's claims as choices and, where reviews are told, as a review; then its paragraphs."""
         kinds = (CHOICE, SPANS) if job.layer is Layer.GOLD else (CHOICE, SPANS, REVIEW)
         with ExitStack() as stack:
@@ -76,43 +78,43 @@ def _is_choice(answer: ClaimAnswer, layer: Layer) -> bool:
     return layer is Layer.GOLD or answer.reviewer is not None
 
 
-def _choice_task(answer: ClaimAnswer, scheme: LabelScheme) -> Record:
+def _choice_task(answer: ClaimAnswer, scheme: LabelScheme) -> Json:
     """A claim with one label chosen: of the reviewer in whose session it was, or the gold label without a session."""
     task = _claim_task(answer.record, scheme) | {"accept": [answer.label], "answer": "accept"}
     task["meta"] |= {
-        "label_reason": answer.record["label_reason"],
-        "sources": list(dict.fromkeys(_named_source(piece["source"]) for piece in answer.evidence)),
+        "label_reason": answer.record.label_reason,
+        "sources": list(dict.fromkeys(_named_source(piece.source) for piece in answer.evidence)),
         "notes": answer.notes,
     }
     if answer.reviewer is not None:
         task |= {"_session_id": answer.reviewer, "_annotator_id": answer.reviewer}
-        task["meta"] |= {"status": answer.reviews[0]["status"], "role": answer.reviews[0]["role"]}
+        task["meta"] |= {"status": answer.reviews[0].status, "role": answer.reviews[0].role}
     if answer.submitted_at is not None:
         task["_timestamp"] = int(datetime.fromisoformat(answer.submitted_at).timestamp())
     return task | {"_view_id": CHOICE}
 
 
-def _claim_task(record: Record, scheme: LabelScheme) -> Record:
+def _claim_task(record: ClaimRecord, scheme: LabelScheme) -> Json:
     return {
-        "text": record["exact"],
+        "text": record.exact,
         "options": [{"id": label.name, "text": label.title} for label in scheme.labels],
         "config": {"choice_style": "single"},
         "meta": {
-            "claim_id": record["claim_id"],
-            "article_id": record["article"]["id"],
-            "start": record["start"],
-            "end": record["end"],
+            "claim_id": record.claim_id,
+            "article_id": record.article.id,
+            "start": record.start,
+            "end": record.end,
         },
     }
 
 
-def _named_source(source: Record) -> str:
-    return str(source["file_name"] or source["url"] or f"unnamed source ({source['withheld_reason']})")
+def _named_source(source: SourceRecord) -> str:
+    return str(source.file_name or source.url or f"unnamed source ({source.withheld_reason})")
 
 
-def _review_task(claim: Judged, choices: list[Record], job: Job) -> Record:
+def _review_task(claim: Judged, choices: list[Json], job: Job) -> Json:
     """The answers to a claim side by side; what was decided is the gold label, and without one nothing was."""
-    label = claim.record["label"]
+    label = claim.record.label
     sessions = list(dict.fromkeys(task["_session_id"] for task in choices))
     return _claim_task(claim.record, job.project.scheme) | {
         "accept": [] if label is None else [label],
@@ -126,9 +128,9 @@ def _review_task(claim: Judged, choices: list[Record], job: Job) -> Record:
     }
 
 
-def _spans_task(passage: Passage, job: Job) -> Record:
+def _spans_task(passage: Passage, job: Job) -> Json:
     """A paragraph with its words and the claims in it."""
-    language = passage.article["language"]
+    language = passage.article.language
     with claim_tokens.tokeniser(language) as nlp:
         doc = nlp.make_doc(passage.text)
         spans = []
@@ -141,7 +143,7 @@ def _spans_task(passage: Passage, job: Job) -> Record:
                     continue
                 spans.append(
                     {"start": start, "end": end, "token_start": span.start, "token_end": span.end - 1, "label": CLAIM}
-                    | {"claim_id": claim.record["claim_id"]}
+                    | {"claim_id": claim.record.claim_id}
                 )
         found = claim_tokens.words(doc)
     return {
@@ -149,7 +151,7 @@ def _spans_task(passage: Passage, job: Job) -> Record:
         "tokens": found,
         "spans": spans,
         "answer": "accept",
-        "meta": {"article_id": passage.article["id"], "start": passage.start, "language": nlp.lang},
+        "meta": {"article_id": passage.article.id, "start": passage.start, "language": nlp.lang},
         "_view_id": "spans_manual",
     }
 
@@ -164,7 +166,7 @@ def _notes(job: Job) -> None:
         job.note("review has one task for each claim, decided where there is a gold label and “ignore” where not.")
 
 
-def _tasks(path: Path) -> Iterator[Record]:
+def _tasks(path: Path) -> Iterator[Json]:
     """The tasks of a file.
 
     Raises:
@@ -191,7 +193,7 @@ def _rows(out: Path, split: str | None, layer: str) -> Iterator[tuple[ReadRow, b
             yield _row(task, split), True
 
 
-def _row(task: Record, split: str | None) -> ReadRow:
+def _row(task: Json, split: str | None) -> ReadRow:
     """What a task says.
 
     Raises:
@@ -205,7 +207,7 @@ def _row(task: Record, split: str | None) -> ReadRow:
     return ReadRow(claim_id=meta["claim_id"], label=accepted[0], text=task["text"], span=span, split=split)
 
 
-def _aligned(task: Record) -> Iterator[tuple[str, str]]:
+def _aligned(task: Json) -> Iterator[tuple[str, str]]:
     """The claims that a paragraph marks, with their words, once all tokens and spans are what spaCy finds.
 
     Raises:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from annotator.dataset.answers import ClaimAnswer, Layer, Record
+from annotator.dataset.answers import ClaimAnswer, Layer
+from annotator.dataset.record import ClaimRecord
 from annotator.errors import AnnotatorError
 from annotator.export.formats.spacy_config import write_configs
 from annotator.export.job import Format, Job, ReadRow
@@ -45,14 +46,14 @@ class Spacy(Format):
         """Every document must know every category, so a label outside the scheme has no place."""
         return lambda answer: None if answer.label in job.project.scheme else "its label is not in the label scheme"
 
-    def write(self, records: Iterable[Record], job: Job) -> None:
+    def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
         """Write the shards, then the configs, which follow what is in them."""
         labels = job.project.scheme.names
         corpora = {task: _Shards(job, task) for task in (TEXTCAT, SPANCAT)}
         languages: set[str] = set()
         longest = 1
         for article in articles(records, job):
-            language = article.article["language"]
+            language = article.article.language
             languages.add(claim_tokens.language_of(language))
             with claim_tokens.tokeniser(language) as nlp:
                 for doc in _labelled(nlp, article, labels):
@@ -122,14 +123,14 @@ def _labelled(nlp: "Language", article: Passage, labels: tuple[str, ...]) -> Ite
     """One document for each row of an article's claims, with all categories: 1 for its label, 0 for the others."""
     for claim in article.claims:
         for answer in claim.answers:
-            doc = nlp.make_doc(claim.record["exact"])
+            doc = nlp.make_doc(claim.record.exact)
             doc.cats = {label: float(label == answer.label) for label in labels}
             doc.user_data.update(
-                claim_id=claim.record["claim_id"],
-                article_id=article.article["id"],
-                start=claim.record["start"],
-                end=claim.record["end"],
-                label_reason=claim.record["label_reason"],
+                claim_id=claim.record.claim_id,
+                article_id=article.article.id,
+                start=claim.record.start,
+                end=claim.record.end,
+                label_reason=claim.record.label_reason,
                 reviewer=answer.reviewer,
             )
             yield doc
@@ -138,11 +139,11 @@ def _labelled(nlp: "Language", article: Passage, labels: tuple[str, ...]) -> Ite
 def _marked(nlp: "Language", passage: Passage, job: Job) -> "Doc":
     """The document of a paragraph with its claims as spans; each has the id of its claim."""
     doc = nlp.make_doc(passage.text)
-    doc.user_data.update(article_id=passage.article["id"], start=passage.start, end=passage.end)
+    doc.user_data.update(article_id=passage.article.id, start=passage.start, end=passage.end)
     spans = []
     for claim in passage.claims:
         if claim.is_claim:
-            span = doc.char_span(*passage.inside(claim), label=CLAIM, span_id=claim.record["claim_id"])
+            span = doc.char_span(*passage.inside(claim), label=CLAIM, span_id=claim.record.claim_id)
             if span is None:
                 job.leave_out("spans", claim_tokens.MISALIGNED)
             else:

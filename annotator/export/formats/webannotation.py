@@ -14,7 +14,10 @@ from uuid import NAMESPACE_URL, uuid5
 
 import orjson
 
-from annotator.dataset.answers import ClaimAnswer, Record
+from annotator.dataset.answers import ClaimAnswer
+from annotator.dataset.lines import Json
+from annotator.dataset.record import ClaimRecord
+from annotator.dataset.review_record import EvidenceRecord
 from annotator.errors import AnnotatorError
 from annotator.export.files import Counted
 from annotator.export.job import Format, Job, ReadRow
@@ -79,7 +82,7 @@ class WebAnnotation(Format):
     carries = ("claim_id", "label", "text", "span", "evidence", "split")
     reader = "pyld"
 
-    def write(self, records: Iterable[Record], job: Job) -> None:
+    def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
         """Write a collection of one page for each split."""
         job.note("Positions count code points in the article's stored text; on a live page use the quote selectors.")
         job.note("An article without an address is named by the SHA-256 of its text (ni:///sha-256;…, RFC 6920).")
@@ -90,7 +93,7 @@ class WebAnnotation(Format):
                 pages[stream_of(split)] = stack.enter_context(JsonList(stream_of(split), opening, _closing))
             for record in records:
                 for answer in job.answers(record):
-                    pages[stream_of(record["split"])].add(embeddable(annotation(answer, job)))
+                    pages[stream_of(record.split)].add(embeddable(annotation(answer, job)))
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
         """Each annotation in expanded form."""
@@ -100,25 +103,25 @@ class WebAnnotation(Format):
                 yield _row({"@context": collection["@context"]} | item, split)
 
 
-def annotation(answer: ClaimAnswer, job: Job) -> Record:
+def annotation(answer: ClaimAnswer, job: Job) -> Json:
     """One answer as an annotation. Its id is always the same for a claim and whose answer it is."""
-    record, article = answer.record, answer.record["article"]
-    text = {"type": "TextQuoteSelector"} | {name: record[name] for name in ("exact", "prefix", "suffix")}
-    place = {"type": "TextPositionSelector", "start": record["start"], "end": record["end"]}
-    source = article["url"] or file_address(article["sha256"])
+    record, article = answer.record, answer.record.article
+    text = {"type": "TextQuoteSelector"} | {name: getattr(record, name) for name in ("exact", "prefix", "suffix")}
+    place = {"type": "TextPositionSelector", "start": record.start, "end": record.end}
+    source = article.url or file_address(article.sha256)
     created = {"created": answer.submitted_at} if answer.submitted_at else {}
     return {
-        "id": _urn(record["claim_id"], answer.reviewer or ""),
+        "id": _urn(record.claim_id, answer.reviewer or ""),
         "type": "Annotation",
         "motivation": "assessing",
         **created,
-        "creator": [{"type": "Person", "nickname": review["reviewer"]} for review in answer.reviews],
+        "creator": [{"type": "Person", "nickname": review.reviewer} for review in answer.reviews],
         "body": [*_bodies(answer)],
         "target": {"type": "SpecificResource", "source": source, "selector": [text, place]},
     }
 
 
-def _collection(job: Job, split: str | None) -> Record:
+def _collection(job: Job, split: str | None) -> Json:
     """The collection with its one page, which comes last, without the annotations."""
     name = job.dataset.name or job.project.name
     creator = {"type": "Organization", "name": job.dataset.creator, "homepage": job.dataset.creator_url}
@@ -138,44 +141,44 @@ def _urn(*parts: str) -> str:
     return f"urn:uuid:{uuid5(NAMESPACE_URL, chr(0).join(('annotator', *parts)))}"
 
 
-def _bodies(answer: ClaimAnswer) -> Iterator[Record]:
+def _bodies(answer: ClaimAnswer) -> Iterator[Json]:
     yield _text("classifying", answer.label)
-    yield _text("identifying", answer.record["claim_id"])
+    yield _text("identifying", answer.record.claim_id)
     for piece in answer.evidence:
         yield _text("describing", _description(piece))
-        if piece["source"]["url"]:
+        if piece.source.url:
             yield _link(piece)
     for note in answer.notes:
         yield _text("commenting", note)
 
 
-def _text(purpose: str, value: str) -> Record:
+def _text(purpose: str, value: str) -> Json:
     return {"type": "TextualBody", "purpose": purpose, "value": value}
 
 
-def _description(piece: Record) -> str:
+def _description(piece: EvidenceRecord) -> str:
     """What a source does to the claim, what it is called, and what was noted of it."""
-    source = piece["source"]
-    called = ", ".join(filter(None, (source["publisher"], source["title"] or source["file_name"])))
-    where = source["url"] or f"not named: {source['withheld_reason']}"
+    source = piece.source
+    called = ", ".join(filter(None, (source.publisher, source.title or source.file_name)))
+    where = source.url or f"not named: {source.withheld_reason}"
     named = f"{called} ({where})" if called else where
-    return f"{piece['stance']}, set {piece['set'] + 1}: {named}" + (f". {piece['note']}" if piece["note"] else "")
+    return f"{piece.stance}, set {piece.set + 1}: {named}" + (f". {piece.note}" if piece.note else "")
 
 
-def _link(piece: Record) -> Record:
+def _link(piece: EvidenceRecord) -> Json:
     """A source as a body, with the quote that was taken from it and where a copy is kept."""
-    source, quote = piece["source"], piece["quote"]
-    link = {"type": "SpecificResource", "purpose": "linking", "source": source["url"]}
+    source, quote = piece.source, piece.quote
+    link: Json = {"type": "SpecificResource", "purpose": "linking", "source": source.url}
     if quote:
-        link["selector"] = {"type": "TextQuoteSelector"} | quote
-    if source["archived_url"]:
-        at = source["archived_at"] or ""
+        link["selector"] = {"type": "TextQuoteSelector"} | vars(quote)
+    if source.archived_url:
+        at = source.archived_at or ""
         when = {"sourceDate": at} if _INSTANT.fullmatch(at) else {}  # the model wants a full time; a day is none
-        link["state"] = {"type": "TimeState", "cached": source["archived_url"]} | when
+        link["state"] = {"type": "TimeState", "cached": source.archived_url} | when
     return link
 
 
-def _row(document: Record, split: str | None) -> ReadRow:
+def _row(document: Json, split: str | None) -> ReadRow:
     """What a JSON-LD processor finds in one annotation.
 
     Raises:

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-from annotator.dataset.answers import ClaimAnswer, Record
+from annotator.dataset.answers import ClaimAnswer
 from annotator.dataset.lines import line_of
+from annotator.dataset.record import ArticleRecord, ClaimRecord
+from annotator.dataset.review_record import EvidenceRecord
 from annotator.export.job import Job
 
 Kind = Literal["text", "label", "integer", "number", "texts", "evidence"]
@@ -66,7 +68,6 @@ EVIDENCE = (
     Column("note", "text", "What the reviewer wrote about the source."),
     Column("withheld_reason", "text", "Why there is no address."),
 )
-_OF_SOURCE = ("url", "title", "publisher", "archived_url", "kind", "medium", "withheld_reason")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?")
 
 
@@ -96,76 +97,72 @@ class Facts:
         """Count one row."""
         record = answer.record
         self.rows += 1
-        self.articles += record["article"]["id"] != self._article
-        self._article = record["article"]["id"]
-        language = _LANGUAGE.fullmatch(record["article"]["language"] or "")
+        self.articles += record.article.id != self._article
+        self._article = record.article.id
+        language = _LANGUAGE.fullmatch(record.article.language or "")
         if language:
             self.languages[language[1].lower()] += 1
-        if record["suggestion"]:
-            self.suggesters[tuple(record["suggestion"][name] for name in ("suggester", "version", "model"))] = None
-        self.origins[record["origin"]] += 1
-        self.reviewers.update(review["reviewer"] for review in answer.reviews)
+        if record.suggestion:
+            by = record.suggestion
+            self.suggesters[by.suggester, by.version, by.model] = None
+        self.origins[record.origin] += 1
+        self.reviewers.update(review.reviewer for review in answer.reviews)
         self.reviews[len(answer.reviews)] += 1
-        self.stances.update(piece["stance"] for piece in answer.evidence)
-        self.withheld += sum(piece["source"]["url"] is None for piece in answer.evidence)
+        self.stances.update(piece.stance for piece in answer.evidence)
+        self.withheld += sum(piece.source.url is None for piece in answer.evidence)
         self.last = max(self.last, answer.submitted_at or "")
 
 
-def write_rows(records: Iterable[Record], job: Job, name: Callable[[str | None], str]) -> Facts:
+def write_rows(records: Iterable[ClaimRecord], job: Job, name: Callable[[str | None], str]) -> Facts:
     """Write the rows as JSON Lines, a file for each split (``name``), and tell what was in them."""
     facts = Facts()
     with job.split_files(name) as stream_of:
         for record in records:
             for answer in job.answers(record):
                 facts.add(answer)
-                stream_of(record["split"]).row(line_of(row_of(answer, job.articles(record["article"]["id"]))))
+                stream_of(record.split).row(line_of(row_of(answer, job.articles(record.article.id))))
     return facts
 
 
-def row_of(answer: ClaimAnswer, article: Record) -> dict[str, Any]:
+def row_of(answer: ClaimAnswer, article: ArticleRecord) -> dict[str, Any]:
     """The row of an answer, its keys in the order of ``COLUMNS``; ``article`` is the one that the claim stands in."""
-    record, suggestion = answer.record, answer.record["suggestion"] or {}
-    before, after = _neighbours(record["sentence"]["n"], article)
+    record, suggestion = answer.record, answer.record.suggestion
+    before, after = _neighbours(record.sentence.n, article)
     row = {
-        "claim_id": record["claim_id"],
-        "claim": record["exact"],
+        "claim_id": record.claim_id,
+        "claim": record.exact,
         "label": answer.mapped,
-        "sentence": record["sentence"]["text"],
+        "sentence": record.sentence.text,
         "context_before": before,
         "context_after": after,
-        "normalised": next((each["normalised"]["text"] for each in answer.reviews if each["normalised"]), None),
-        "speaker": suggestion.get("speaker"),
+        "normalised": next((each.normalised.text for each in answer.reviews if each.normalised), None),
+        "speaker": suggestion and suggestion.speaker,
         "evidence": [_source(piece) for piece in answer.evidence],
-        "label_reason": record["label_reason"],
+        "label_reason": record.label_reason,
         "n_reviews": len(answer.reviews),
         "reviewer": answer.reviewer,
         "notes": answer.notes,
         "answered": answer.submitted_at,
-        "start": record["start"],
-        "end": record["end"],
+        "start": record.start,
+        "end": record.end,
     }
-    about = {f"article_{name}": record["article"][name] for name in ("id", "title", "url", "publisher")}
-    row |= about | {"article_published": record["article"]["published_at"], "language": record["article"]["language"]}
-    tags, score = list(suggestion.get("tags", ())), suggestion.get("score")
-    return row | {"origin": record["origin"], "tags": tags, "score": score}
+    about = {f"article_{name}": getattr(record.article, name) for name in ("id", "title", "url", "publisher")}
+    row |= about | {"article_published": record.article.published_at, "language": record.article.language}
+    tags, score = (suggestion.tags, suggestion.score) if suggestion else ((), None)
+    return row | {"origin": record.origin, "tags": tags, "score": score}
 
 
-def _neighbours(number: int, article: Record) -> tuple[str | None, str | None]:
+def _neighbours(number: int, article: ArticleRecord) -> tuple[str | None, str | None]:
     """The sentences before and after the one of a number."""
-    sentences, text = article["sentences"], article["text"]
+    sentences, text = article.sentences, article.text
     found = [
-        text[sentences[at]["start"] : sentences[at]["end"]] if 0 <= at < len(sentences) else None
+        text[sentences[at].start : sentences[at].end] if 0 <= at < len(sentences) else None
         for at in (number - 1, number + 1)
     ]
     return found[0], found[1]
 
 
-def _source(piece: Record) -> dict[str, Any]:
-    values = {name: piece["source"][name] for name in _OF_SOURCE} | {
-        "stance": piece["stance"],
-        "quote": piece["quote"] and piece["quote"]["exact"],
-        "accessed_at": piece["accessed_at"],
-        "set": piece["set"],
-        "note": piece["note"],
-    }
-    return {column.name: values[column.name] for column in EVIDENCE}
+def _source(piece: EvidenceRecord) -> dict[str, Any]:
+    """The piece of evidence with its source, in the columns of ``EVIDENCE``."""
+    known = vars(piece.source) | vars(piece) | {"quote": piece.quote and piece.quote.exact}
+    return {column.name: known.get(column.name) for column in EVIDENCE}

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from annotator.dataset.answers import Layer, Record
+from annotator.dataset.answers import Layer
+from annotator.dataset.lines import Json
 from annotator.export.job import Job
 from annotator.export.parts.answer_rows import COLUMNS, EVIDENCE, Column, Facts
 from annotator.export.parts.croissant_metadata import (
@@ -161,7 +162,7 @@ def _columns(job: Job) -> Iterator[str]:
     yield _table(["column", "what it says"], [[column.name, column.about] for column in EVIDENCE])
 
 
-def _reviewing(job: Job, facts: Facts, told: Record) -> Iterator[str]:
+def _reviewing(job: Job, facts: Facts, told: Json) -> Iterator[str]:
     """Who said so, and how far they agree."""
     yield "## How it was reviewed"
     yield _listed(map(markdown, [*protocol_of(job), f"{counted(len(facts.reviewers), 'reviewer')}. {people_of(told)}"]))
@@ -174,14 +175,14 @@ def _reviewing(job: Job, facts: Facts, told: Record) -> Iterator[str]:
         yield _listed(map(markdown, tools))
 
 
-def _missing(told: Record) -> Iterator[str]:
+def _missing(told: Json) -> Iterator[str]:
     """What is not in the files."""
     yield "## What was left out"
     missing = missing_of(told)
     yield _table(["how many", "of what", "why"], missing) if missing else "Nothing."
 
 
-def _rights(job: Job, facts: Facts, told: Record) -> Iterator[str]:
+def _rights(job: Job, facts: Facts, told: Json) -> Iterator[str]:
     """Where it comes from and what may be done with it."""
     dataset = job.dataset
     yield "## Sources and licence"

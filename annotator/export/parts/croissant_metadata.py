@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from annotator.dataset.answers import Record
+from annotator.dataset.lines import Json
 from annotator.export.job import Job
 from annotator.export.parts.answer_rows import COLUMNS, EVIDENCE, Column, Facts
 from annotator.text import counted, one_line
@@ -147,7 +147,7 @@ def protocol_of(job: Job) -> Iterator[str]:
     yield f"Labels: {', '.join(f'{label.name} ({one_line(label.title)})' for label in project.scheme.labels)}."
 
 
-def agreement_of(told: Record) -> str:
+def agreement_of(told: Json) -> str:
     """How far the reviewers agree, in one sentence; ``told`` is the manifest."""
     found = told["agreement"]
     if not found or not found["claims"]:
@@ -176,18 +176,18 @@ def limits_of(job: Job, facts: Facts) -> Iterator[str]:
     yield "The text of the articles is not here, only the sentences around each claim."
 
 
-def people_of(told: Record) -> str:
+def people_of(told: Json) -> str:
     """What is said of people."""
     named = "under their own names" if told["names"] else "under pseudonyms that stay the same in one database"
     return f"Reviewers stand {named}. Articles and sources name the people they are about."
 
 
-def missing_of(told: Record) -> list[tuple[int, str, str]]:
+def missing_of(told: Json) -> list[tuple[int, str, str]]:
     """What the database holds and the files do not: how many of what, and why."""
     return [(each["count"], one_line(each["what"]), one_line(each["reason"])) for each in told["left_out"]]
 
 
-def _left_out(told: Record) -> Iterator[str]:
+def _left_out(told: Json) -> Iterator[str]:
     missing = missing_of(told)
     if missing:
         yield f"Left out: {'; '.join(f'{count} {what} ({why})' for count, what, why in missing)}."

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from annotator.dataset.answers import ClaimAnswer, Layer, Record
+from annotator.dataset.answers import ClaimAnswer, Layer
+from annotator.dataset.record import ArticleRecord, ClaimRecord
 from annotator.export.job import Job
 from annotator.schemes import LabelScheme
 
@@ -19,7 +20,7 @@ CLAIM = "CLAIM"
 class Judged:
     """A claim that is in the export, with the rows it has in the format (none where the format refuses them)."""
 
-    record: Record
+    record: ClaimRecord
     answers: tuple[ClaimAnswer, ...]
     is_claim: bool
     """Whether it is one: not so when the gold label means that there is none, or where no gold label is told, when
@@ -28,14 +29,14 @@ class Judged:
     @property
     def span(self) -> Span:
         """Start and end in the article."""
-        return self.record["start"], self.record["end"]
+        return self.record.start, self.record.end
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A part of an article, ``start`` to ``end``, with the claims in it, in order."""
 
-    article: Record
+    article: ArticleRecord
     """The article's record, with text and sentences."""
     start: int
     end: int
@@ -45,7 +46,7 @@ class Passage:
     @property
     def text(self) -> str:
         """The words."""
-        return str(self.article["text"][self.start : self.end])
+        return str(self.article.text[self.start : self.end])
 
     def inside(self, claim: Judged) -> Span:
         """Start and end of a claim in the passage."""
@@ -53,23 +54,23 @@ class Passage:
         return start - self.start, end - self.start
 
 
-def articles(records: Iterable[Record], job: Job) -> Iterator[Passage]:
+def articles(records: Iterable[ClaimRecord], job: Job) -> Iterator[Passage]:
     """The articles of an export, each once with all its claims; or once for each split that its claims are in."""
-    for article_id, found in groupby(records, key=lambda record: str(record["article"]["id"])):
+    for article_id, found in groupby(records, key=lambda record: str(record.article.id)):
         by_split: dict[str | None, list[Judged]] = {}
         for record in found:
             judged = Judged(record, tuple(job.answers(record)), _is_claim(record, job.layer, job.project.scheme))
-            by_split.setdefault(record["split"], []).append(judged)
+            by_split.setdefault(record.split, []).append(judged)
         article = job.articles(article_id)
         for split, claims in by_split.items():
-            yield Passage(article, 0, len(article["text"]), tuple(claims), split)
+            yield Passage(article, 0, len(article.text), tuple(claims), split)
 
 
 def paragraphs(article: Passage) -> list[Passage]:
     """The paragraphs that have a claim in them; two that a claim runs over are one."""
     spans = [
-        (group[0]["start"], group[-1]["end"])
-        for group in _grouped(article.article["sentences"], lambda sentence: sentence["paragraph"])
+        (group[0].start, group[-1].end)
+        for group in _grouped(article.article.sentences, lambda sentence: sentence.paragraph)
     ]
     return [passage for passage in _parts(article, spans) if passage.claims]
 
@@ -77,9 +78,9 @@ def paragraphs(article: Passage) -> list[Passage]:
 def sentences(passage: Passage) -> list[Passage]:
     """The sentences of a passage, those without a claim too; two that a claim runs over are one."""
     spans = [
-        (sentence["start"], sentence["end"])
-        for sentence in passage.article["sentences"]
-        if passage.start <= sentence["start"] < passage.end
+        (sentence.start, sentence.end)
+        for sentence in passage.article.sentences
+        if passage.start <= sentence.start < passage.end
     ]
     return _parts(passage, spans)
 
@@ -96,10 +97,10 @@ def without_overlaps(claims: Iterable[Judged]) -> tuple[list[Judged], int]:
     return kept, left_out
 
 
-def _is_claim(record: Record, layer: Layer, scheme: LabelScheme) -> bool:
-    if layer is not Layer.REVIEWS and record["label"] is not None:
-        return scheme.is_claim(record["label"])
-    labels = (review["label"] for review in record["reviews"])
+def _is_claim(record: ClaimRecord, layer: Layer, scheme: LabelScheme) -> bool:
+    if layer is not Layer.REVIEWS and record.label is not None:
+        return scheme.is_claim(record.label)
+    labels = (review.label for review in record.reviews)
     return any(label is not None and scheme.is_claim(label) for label in labels)
 
 

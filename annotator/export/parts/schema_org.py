@@ -7,7 +7,9 @@ a reviewer named, never the suggester's guess, and an article is where the claim
 import re
 from typing import Any
 
-from annotator.dataset.answers import ClaimAnswer, Record
+from annotator.dataset.answers import ClaimAnswer
+from annotator.dataset.lines import Json
+from annotator.dataset.review_record import EvidenceRecord
 from annotator.export.parts.wording import explanation, normalised, wording
 from annotator.schemes import LabelScheme
 from annotator.settings import DatasetSettings
@@ -26,14 +28,14 @@ def no_rating(answer: ClaimAnswer) -> str | None:
     return f"“{answer.mapped}” is no rating from {WORST} to {BEST}, written like 2 or 3.5"
 
 
-def claim_review(answer: ClaimAnswer, scheme: LabelScheme, dataset: DatasetSettings) -> Record:
+def claim_review(answer: ClaimAnswer, scheme: LabelScheme, dataset: DatasetSettings) -> Json:
     """The review of one claim, without a context. ``answer`` is mapped to its rating; what is unknown is left out."""
     record, submitted = answer.record, answer.submitted_at
     creator = {"@type": "Organization", "name": dataset.creator, "url": dataset.creator_url}
     return _known({
         "@type": "ClaimReview",
-        "url": dataset.pages and dataset.pages.replace("{claim_id}", record["claim_id"]),
-        "identifier": record["claim_id"],
+        "url": dataset.pages and dataset.pages.replace("{claim_id}", record.claim_id),
+        "identifier": record.claim_id,
         "datePublished": submitted and submitted[:10],
         "claimReviewed": wording(answer),
         "author": creator if dataset.creator else None,
@@ -43,31 +45,31 @@ def claim_review(answer: ClaimAnswer, scheme: LabelScheme, dataset: DatasetSetti
     })  # fmt: skip
 
 
-def _claim(answer: ClaimAnswer) -> Record:
+def _claim(answer: ClaimAnswer) -> Json:
     """What was claimed, word for word, by whom, when and where.
 
     The speaker has no type: it may be a person or an organisation, which nobody recorded.
     """
-    article = answer.record["article"]
+    article = answer.record.article
     speaker = normalised(answer, "said_by")
-    publisher = {"@type": "Organization", "name": article["publisher"]}
+    publisher = {"@type": "Organization", "name": article.publisher}
     appearance = {
         "@type": "Article",
-        "url": article["url"],
-        "headline": article["title"],
-        "publisher": publisher if article["publisher"] else None,
-        "datePublished": article["published_at"],
+        "url": article.url,
+        "headline": article.title,
+        "publisher": publisher if article.publisher else None,
+        "datePublished": article.published_at,
     }
     return _known({
         "@type": "Claim",
-        "text": answer.record["exact"],
+        "text": answer.record.exact,
         "author": {"name": speaker} if speaker else None,
-        "datePublished": normalised(answer, "date") or article["published_at"],
-        "appearance": _known(appearance) if article["url"] or article["title"] else None,
+        "datePublished": normalised(answer, "date") or article.published_at,
+        "appearance": _known(appearance) if article.url or article.title else None,
     })  # fmt: skip
 
 
-def _rating(answer: ClaimAnswer, scheme: LabelScheme) -> Record:
+def _rating(answer: ClaimAnswer, scheme: LabelScheme) -> Json:
     value = float(answer.mapped)
     return _known({
         "@type": "Rating",
@@ -79,19 +81,19 @@ def _rating(answer: ClaimAnswer, scheme: LabelScheme) -> Record:
     })  # fmt: skip
 
 
-def _citation(piece: Record) -> Record:
+def _citation(piece: EvidenceRecord) -> Json:
     """One source. The description says what schema.org has no word for: its stance, and what was quoted."""
-    source, quote = piece["source"], piece["quote"]
-    said = _STANCES[piece["stance"]] + (f": “{quote['exact']}”" if quote and quote["exact"] else "")
-    hidden = "" if source["url"] else f" (source not named: {source['withheld_reason']})"
+    source, quote = piece.source, piece.quote
+    said = _STANCES[piece.stance] + (f": “{quote.exact}”" if quote and quote.exact else "")
+    hidden = "" if source.url else f" (source not named: {source.withheld_reason})"
     return _known({
         "@type": "CreativeWork",
-        **_address(source["url"]),
-        "name": source["title"] or source["file_name"],
-        "author": {"name": source["author"]} if source["author"] else None,
-        "publisher": {"@type": "Organization", "name": source["publisher"]} if source["publisher"] else None,
-        "datePublished": source["published_at"],
-        "archivedAt": source["archived_url"],
+        **_address(source.url),
+        "name": source.title or source.file_name,
+        "author": {"name": source.author} if source.author else None,
+        "publisher": {"@type": "Organization", "name": source.publisher} if source.publisher else None,
+        "datePublished": source.published_at,
+        "archivedAt": source.archived_url,
         "description": said + hidden,
     })  # fmt: skip
 

@@ -9,19 +9,19 @@ from annotator.dataset.answers import ClaimAnswer
 
 def normalised(answer: ClaimAnswer, field: str) -> str | None:
     """What the reviewers who gave the answer wrote for a field of ``record.NormalisedRecord``."""
-    said = (review["normalised"] for review in answer.reviews)
-    return next((each[field] for each in said if each and each[field]), None)
+    said = (review.normalised for review in answer.reviews)
+    return next((getattr(each, field) for each in said if each and getattr(each, field)), None)
 
 
 def wording(answer: ClaimAnswer) -> str:
     """The claim to stand alone: reworded where somebody did that, else as the article has it."""
-    return normalised(answer, "text") or str(answer.record["exact"])
+    return normalised(answer, "text") or str(answer.record.exact)
 
 
 def suggested_speaker(answer: ClaimAnswer) -> str | None:
     """Whose statement the claim is as far as the suggester saw; nobody confirmed it."""
-    speaker: str | None = (answer.record["suggestion"] or {}).get("speaker")
-    return speaker
+    suggestion = answer.record.suggestion
+    return suggestion.speaker if suggestion else None
 
 
 def explanation(answer: ClaimAnswer) -> str | None:

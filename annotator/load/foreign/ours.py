@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from annotator.domain.records import Evidence, Quote, Source
-from annotator.domain.vocabulary import Role, SourceKind, SourceMedium, Stance
+from annotator.domain.source_details import DETAILS, Detail
+from annotator.domain.vocabulary import Role, Stance
 from annotator.errors import InputError
 from annotator.load.foreign.tool_record import Remarks
 from annotator.storage.sources import source_id_of
@@ -16,7 +17,6 @@ from annotator.text import check_storable, iso_date, one_line
 from annotator.web.address import Address
 
 _DETAILS = ("title", "url", "publisher", "author", "published_at", "language")
-_TEXTS = ("title", "publisher", "author", "withheld_reason")
 _LONGEST = 4000
 _LINE = re.compile(
     r"(?:(?P<stance>supports|refutes|context): *)?(?:(?P<url>(?:https?|ni):/\S+)|unnamed source \((?P<why>.+)\))",
@@ -138,23 +138,28 @@ def _evidence(value: Any) -> Evidence:
 
 
 def _source(value: Mapping[str, Any]) -> Source:
-    texts = {name: _text(value.get(name)) for name in _TEXTS}
-    url = _text(value.get("url"))
+    url, why = _text(value.get("url")), _text(value.get("withheld_reason"))
     address = Address.parse(url) if url else None
-    if address is None and texts["withheld_reason"] is None:
+    if address is None and why is None:
         raise InputError("one of its sources has neither an address nor a reason why not")
-    archived = _text(value.get("archived_url"))
+    known = {each.name: _said(each, value.get(each.name)) for each in DETAILS}
     return Source(
-        id=source_id_of(address, texts["withheld_reason"], texts["title"]),
+        id=source_id_of(address, why, known["title"]),
         url=address.url if address else None,
         key=address.key if address else None,
-        published_at=_date(value.get("published_at")),
-        kind=_member(SourceKind, value.get("kind")),
-        medium=_member(SourceMedium, value.get("medium")),
-        archived_url=Address.parse(archived).url if archived else None,
-        archived_at=_date(value.get("archived_at")),
-        **texts,
+        withheld_reason=why,
+        **known,
     )
+
+
+def _said(detail: Detail, value: Any) -> Any:
+    """What is said of a source, if it can be."""
+    if detail.words:
+        return _member(detail.words, value)
+    if detail.form == "date":
+        return _date(value)
+    text = _text(value)
+    return Address.parse(text).url if text and detail.form == "address" else text
 
 
 def _quote(value: Any) -> Quote | None:

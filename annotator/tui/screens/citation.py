@@ -4,12 +4,13 @@ A half-typed form is a ``Citation`` too (the *draft*): its texts are as typed, s
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
+from annotator.domain.source_details import DETAILS
 from annotator.errors import InputError
 from annotator.text import iso_date
 from annotator.web.address import Address, host_of
@@ -17,21 +18,20 @@ from annotator.web.address import Address, host_of
 if TYPE_CHECKING:
     from annotator.domain.records import Citation, Quote, Source
 
-DESCRIBING = ("title", "publisher", "author", "published_at", "archived_url", "archived_at")
+DESCRIBING = tuple(each.name for each in DETAILS if not each.words)
 """The fields that describe the source itself, so that a known source can fill them in."""
 
-CHOSEN = ("kind", "medium")
+CHOSEN = tuple(each.name for each in DETAILS if each.words)
 """Such fields too, of which one of a few values is chosen."""
 
 _PATH = re.compile(r"['\"]?(?:/(?!/)|~/|[A-Za-z]:[\\/]|\\\\[^\\]|file:)", re.IGNORECASE)
 _WORDS = 4
 """So many words on one line are no address that went wrong."""
-_CHECKS: dict[str, Callable[[str], object]] = {
-    "published_at": iso_date,
-    "accessed_at": iso_date,
-    "archived_url": Address.parse,
-    "archived_at": iso_date,
-}
+_CHECKS: Mapping[str, Callable[[str], object]] = {
+    each.name: iso_date if each.form == "date" else Address.parse
+    for each in DETAILS
+    if each.form in ("date", "address")
+} | {"accessed_at": iso_date}
 _CONTROLS: dict[int, str | None] = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)))
 _BOX = _CONTROLS | {ord("\n"): "\n", ord("\t"): " ", ord("\x85"): "\n"}
 _LINE = _CONTROLS | {ord(char): " " for char in "\n\t\x85\u2028\u2029"}

@@ -12,7 +12,7 @@ from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from annotator.domain.records import Citation, Quote
-from annotator.domain.vocabulary import SourceKind, SourceMedium
+from annotator.domain.source_details import DETAILS, with_words
 from annotator.text import one_line
 from annotator.tui.screens.choice_bars import ChoiceBar, KindBar, MediumBar, StanceBar
 from annotator.tui.screens.citation import (
@@ -32,16 +32,13 @@ from annotator.tui.screens.source_inputs import AddressInput, CompletingInput, Q
 if TYPE_CHECKING:
     from annotator.domain.records import Source
 
+_TYPED = [each for each in DETAILS if not each.words]
 _FIELDS = {
-    "title": ("Title", ""),
-    "publisher": ("Publisher", ""),
-    "author": ("Author", ""),
-    "published_at": ("Published", "2026-05-12, 2026-05 or 2026"),
+    **{each.name: (each.title, each.example) for each in _TYPED if not each.of_copy},
     "accessed_at": ("Accessed", "2026-05-12"),
     "note": ("Note", "what this source shows, or why it is trusted"),
     "withheld_reason": ("No address", "why there is none: anonymous, on paper…"),
-    "archived_url": ("Archived at", "https://web.archive.org/…"),
-    "archived_at": ("Archived on", "2026-05-12"),
+    **{each.name: (each.title, each.example) for each in _TYPED if each.of_copy},
 }
 COMPLETED = ("title", "publisher")
 """The fields completed from what other sources have there; the address is so too, with their hosts."""
@@ -122,8 +119,7 @@ class SourceFields(Modal[Citation]):
     def _typed(self) -> Citation:
         """The form's state, nothing checked."""
         values: dict[str, Any] = {name: self._entry(name).value for name in ("url", *_FIELDS)}
-        kind, medium = (self._choice(name).value for name in CHOSEN)
-        values |= {"kind": SourceKind(kind) if kind else None, "medium": SourceMedium(medium) if medium else None}
+        values |= with_words({name: self._choice(name).value or None for name in CHOSEN})
         exact = self.query_one("#quote", TextBox).text
         before = self.draft.quote
         quote = before if before and before.exact == exact else (Quote(exact) if exact else None)

@@ -8,7 +8,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from annotator.dataset.answers import Layer, Record
+from annotator.dataset.answers import Layer
+from annotator.dataset.lines import Json
+from annotator.dataset.record import ArticleRecord, ClaimRecord
+from annotator.dataset.record_fields import record_from
 from annotator.domain.vocabulary import SourceMedium, Stance
 from annotator.export.files import AtomicFiles, AtomicFolder, NoFiles
 from annotator.export.job import Format, FormatOptions, Job, ReadRow
@@ -30,7 +33,7 @@ DATASET = DatasetSettings(
 )
 
 
-def article(text: str, **said: Any) -> Record:
+def article(text: str, **said: Any) -> Json:
     """An article whose sentences are its lines."""
     hashed = sha256_of(text)
     details = dict.fromkeys(("title", "url", "publisher", "author", "published_at", "language"))
@@ -43,7 +46,7 @@ def article(text: str, **said: Any) -> Record:
     return {"id": article_public_id(hashed), "sha256": hashed, "text": text, "sentences": sentences} | details | said
 
 
-def piece(stance: str, url: str | None, quote: str | None = None, set: int = 0, **said: Any) -> Record:
+def piece(stance: str, url: str | None, quote: str | None = None, set: int = 0, **said: Any) -> Json:
     """One source cited; ``said`` are details of the source, and its ``note``."""
     details = dict.fromkeys(("title", "publisher", "author", "published_at", "kind", "medium", "archived_url",
                              "archived_at", "sha256", "file_name", "withheld_reason"))  # fmt: skip
@@ -53,7 +56,7 @@ def piece(stance: str, url: str | None, quote: str | None = None, set: int = 0, 
     return {"stance": stance, "quote": words, "accessed_at": "2026-05-14", "set": set, "note": note, "source": where}
 
 
-def review(label: str, *evidence: Record, **said: Any) -> Record:
+def review(label: str, *evidence: Json, **said: Any) -> Json:
     """A submitted review."""
     return {
         "reviewer": "ana", "role": "reviewer", "label": label, "status": "submitted", "confidence": None, "note": None,
@@ -62,7 +65,7 @@ def review(label: str, *evidence: Record, **said: Any) -> Record:
     } | said  # fmt: skip
 
 
-def claim(of: Record, start: int, end: int, *reviews: Record, split: str | None = None, **said: Any) -> Record:
+def claim(of: Json, start: int, end: int, *reviews: Json, split: str | None = None, **said: Any) -> Json:
     """A claim of an article; its gold label is that of the first review."""
     around, first = quote_at(of["text"], start, end), reviews[0]["label"] if reviews else None
     about = {name: value for name, value in of.items() if name not in ("text", "sentences")}
@@ -75,9 +78,14 @@ def claim(of: Record, start: int, end: int, *reviews: Record, split: str | None 
     } | said  # fmt: skip
 
 
-def said_by_hand(text: str, date: str | None = "2026-05-01") -> Record:
+def said_by_hand(text: str, date: str | None = "2026-05-01") -> Json:
     """A claim as a reviewer reworded it."""
     return {"text": text, "said_by": "The mayor", "date": date, "place": "Ostrava"}
+
+
+def as_records(claims: Sequence[Json]) -> list[ClaimRecord]:
+    """Claims made by hand, as the records that formats are given."""
+    return [record_from(ClaimRecord, each) for each in claims]
 
 
 @dataclass
@@ -86,7 +94,7 @@ class Made:
 
     job: Job
     out: Path
-    records: Sequence[Record]
+    records: Sequence[ClaimRecord]
 
     @property
     def manifest(self) -> dict[str, Any]:
@@ -107,23 +115,24 @@ class Made:
 def make(
     format: Format,
     folder: Path,
-    articles: Sequence[Record],
-    records: Sequence[Record],
+    articles: Sequence[Json],
+    records: Sequence[Json],
     *,
     splits: tuple[str, ...] = (),
     layer: Layer = Layer.GOLD,
     dataset: DatasetSettings = DATASET,
 ) -> Made:
     """Export records into ``folder``, under the name ``out``."""
-    texts = {each["id"]: each for each in articles}
+    texts = {each["id"]: record_from(ArticleRecord, each) for each in articles}
+    claims = as_records(records)
     out = folder / f"out{format.suffix}"
     files = AtomicFiles(folder) if format.suffix else AtomicFolder(out, "manifest.json")
     like = Job(format, PROJECT, dataset, layer, FormatOptions(), NoFiles(), "", splits, texts.__getitem__,
                lambda: list(texts), lambda: Figures(0, None, None))  # fmt: skip
     job = _job(format, out.name, files, like)
     with files:
-        format.write(iter(records), job)
-    return Made(job, out, records)
+        format.write(iter(claims), job)
+    return Made(job, out, claims)
 
 
 def _job(format: Format, name: str, files: Any, like: Job) -> Job:
@@ -134,7 +143,7 @@ def _job(format: Format, name: str, files: Any, like: Job) -> Job:
     return job
 
 
-def survive(format: Format, data: tuple[list[Record], list[Record]], layer: Layer = Layer.GOLD) -> Made:
+def survive(format: Format, data: tuple[list[Json], list[Json]], layer: Layer = Layer.GOLD) -> Made:
     """Export what hypothesis made, and read it back with the real reader; raises when anything differs."""
     with tempfile.TemporaryDirectory() as folder:
         made = make(format, Path(folder), *data, layer=layer)
@@ -151,7 +160,7 @@ _ARCHIVED = st.none() | st.just("https://archive.example/1")
 
 
 @st.composite
-def _pieces(draw: st.DrawFn) -> Record:
+def _pieces(draw: st.DrawFn) -> Json:
     url, quote, note = draw(_URLS), draw(_MAYBE), draw(_MAYBE)
     details = {name: draw(_MAYBE) for name in ("title", "publisher", "author")}
     stance, number = draw(st.sampled_from([*Stance])), draw(st.integers(0, 2))
@@ -160,7 +169,7 @@ def _pieces(draw: st.DrawFn) -> Record:
 
 
 @st.composite
-def _reviews(draw: st.DrawFn, who: str) -> Record:
+def _reviews(draw: st.DrawFn, who: str) -> Json:
     label = draw(st.sampled_from(DEFAULT_SCHEME.names))
     needs = label in ("verified", "disputed")
     evidence = draw(st.lists(_pieces(), min_size=1 if needs else 0, max_size=3))
@@ -169,7 +178,7 @@ def _reviews(draw: st.DrawFn, who: str) -> Record:
 
 
 @st.composite
-def claims_and_articles(draw: st.DrawFn) -> tuple[list[Record], list[Record]]:
+def claims_and_articles(draw: st.DrawFn) -> tuple[list[Json], list[Json]]:
     """Up to two articles of any text with up to three claims each, which may overlap, nest and cross lines."""
     articles, records = [], []
     texts = draw(st.lists(st.lists(TEXTS, min_size=1, max_size=4).map("\n".join), min_size=1, max_size=2, unique=True))

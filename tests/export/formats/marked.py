@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from annotator.dataset.answers import Layer, Record
+from annotator.dataset.answers import Layer
+from annotator.dataset.lines import Json
 from annotator.errors import AnnotatorError
 from annotator.export.job import Format
 from annotator.export.manifest import Tally, manifest_of
@@ -26,13 +27,13 @@ class Marked(Made):
         return made.model_dump(mode="json")
 
 
-def mark(format: Format, folder: Path, articles: Sequence[Record], records: Sequence[Record], **said: Any) -> Marked:
+def mark(format: Format, folder: Path, articles: Sequence[Json], records: Sequence[Json], **said: Any) -> Marked:
     """Export records into ``folder``."""
     made = make(format, folder, articles, in_order(records), **said)
     return Marked(made.job, made.out, made.records)
 
 
-def survive(format: Format, data: tuple[list[Record], list[Record]], layer: Layer = Layer.GOLD) -> Marked:
+def survive(format: Format, data: tuple[list[Json], list[Json]], layer: Layer = Layer.GOLD) -> Marked:
     """Export what hypothesis made, and read it back with the real reader; raises when anything differs."""
     with tempfile.TemporaryDirectory() as folder:
         made = mark(format, Path(folder), *data, layer=layer)
@@ -40,7 +41,7 @@ def survive(format: Format, data: tuple[list[Record], list[Record]], layer: Laye
     return made
 
 
-def in_order(records: Sequence[Record]) -> list[Record]:
+def in_order(records: Sequence[Json]) -> list[Json]:
     """Records in the order that the database gives them in: of claims that start together, the longer first."""
     articles = list(dict.fromkeys(record["article"]["id"] for record in records))
     return sorted(

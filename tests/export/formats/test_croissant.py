@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as given_settings
 
-from annotator.dataset.answers import Layer, Record, answers_of
+from annotator.dataset.answers import Layer, answers_of
+from annotator.dataset.lines import Json
 from annotator.dataset.selection import Selection
 from annotator.errors import AnnotatorError
 from annotator.export.formats.croissant import Croissant
@@ -120,8 +121,8 @@ def test_every_column_is_described_and_read_with_the_evidence_in_it(tmp_path: Pa
     record["sentence"] |= {"n": 1}
     made = make(Croissant(), tmp_path, [OF], [record])
     (row,) = mlcroissant.Dataset(jsonld=made.out / "croissant.json").records("claims")
-    (answer,) = answers_of(record, Layer.GOLD)
-    meant = row_of(answer, OF)
+    (answer,) = answers_of(*made.records, Layer.GOLD)
+    meant = row_of(answer, made.job.articles(OF["id"]))
 
     assert {name.removeprefix("claims/") for name in row} == {column.name for column in COLUMNS}
     assert list(meant) == [column.name for column in COLUMNS]
@@ -164,7 +165,7 @@ def test_hostile_settings_stay_text(tmp_path: Path) -> None:
 
 @given(claims_and_articles())
 @given_settings(max_examples=12)
-def test_any_record_survives(data: tuple[list[Record], list[Record]]) -> None:
+def test_any_record_survives(data: tuple[list[Json], list[Json]]) -> None:
     # pandas, with which mlcroissant reads, takes a column for numbers when every text in it looks like one
     articles, records = data
     survive(Croissant(), ([*articles, OF], [*records, claim(OF, 0, 21, review("unverifiable"))]), Layer.BOTH)

@@ -13,7 +13,8 @@ from hypothesis import settings as given_settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from annotator.dataset.answers import Layer, Record
+from annotator.dataset.answers import Layer
+from annotator.dataset.lines import Json
 from annotator.dataset.selection import Selection
 from annotator.errors import AnnotatorError
 from annotator.export.formats.hf import HuggingFace, files_of
@@ -169,6 +170,6 @@ def test_a_folder_that_was_changed_is_refused_in_a_sentence(tmp_path: Path) -> N
 
 @given(claims_and_articles())
 @given_settings(max_examples=6)
-def test_any_record_survives(data: tuple[list[Record], list[Record]]) -> None:
+def test_any_record_survives(data: tuple[list[Json], list[Json]]) -> None:
     articles, records = data
     survive(HuggingFace(), ([*articles, OF], [*records, claim(OF, 0, 21, review("unverifiable"))]), Layer.BOTH)

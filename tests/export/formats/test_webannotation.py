@@ -136,15 +136,15 @@ def test_names_stay_and_differ_by_reviewer(tmp_path: Path) -> None:
 
 def test_the_collection_says_what_it_is(tmp_path: Path) -> None:
     of = article(TEXT)
-    made = make(WebAnnotation(), tmp_path, [of], [claim(of, 2, 23, review("unverifiable"))])
-    found = collection(made.out)
+    claims = [claim(of, 2, 23, review("unverifiable"))]
+    found = collection(make(WebAnnotation(), tmp_path, [of], claims).out)
 
     assert (found["type"], found["total"], found["first"]["type"]) == ("AnnotationCollection", 1, "AnnotationPage")
     assert found["label"] == "Checked </script> claims"
     assert found["creator"] == {
         "type": "Organization", "name": "Example Checks", "homepage": "https://checks.example/"
     }  # fmt: skip
-    bare = make(WebAnnotation(), tmp_path, [of], made.records, dataset=DatasetSettings())
+    bare = make(WebAnnotation(), tmp_path, [of], claims, dataset=DatasetSettings())
     assert "creator" not in collection(bare.out) and collection(bare.out)["label"] == "facts"
 
 

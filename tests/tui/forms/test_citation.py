@@ -21,7 +21,13 @@ from annotator.tui.screens.citation import (
 )
 
 STAT = Source(
-    "s1", "https://stat.example/ports", "Port figures", "Statistics Office", None, "2026-01", key="stat.example/ports"
+    "s1",
+    "https://stat.example/ports",
+    title="Port figures",
+    publisher="Statistics Office",
+    author=None,
+    published_at="2026-01",
+    key="stat.example/ports",
 )
 CLERK = Source("s2", None, withheld_reason="a clerk who may lose her job")
 

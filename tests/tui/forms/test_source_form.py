@@ -20,19 +20,19 @@ RECENT = [
     Source(
         "s1",
         "https://stat.example/ports",
-        "Port figures",
-        "Statistics Office",
-        "A. Clerk",
-        "2026-01",
-        SourceKind.PRIMARY,
-        "https://archive.example/1",
+        title="Port figures",
+        publisher="Statistics Office",
+        author="A. Clerk",
+        published_at="2026-01",
+        kind=SourceKind.PRIMARY,
+        archived_url="https://archive.example/1",
         medium=SourceMedium.WEB_TABLE,
         archived_at="2026-02-01",
         key="stat.example/ports",
     ),
-    Source("s2", "https://customs.example/2026", None, key="customs.example/2026"),
+    Source("s2", "https://customs.example/2026", title=None, key="customs.example/2026"),
     Source("s3", None, withheld_reason="a pilot who asked not to be named"),
-    Source("s4", ARTICLE, "The article itself", key="daily.example/harbour"),
+    Source("s4", ARTICLE, title="The article itself", key="daily.example/harbour"),
 ]
 
 
@@ -325,12 +325,12 @@ class Shelf:
     KNOWN = Source(
         "s7",
         "https://old.example/report",
-        "An old report",
-        "Ministry of Ports",
+        title="An old report",
+        publisher="Ministry of Ports",
         kind=SourceKind.SECONDARY,
         key="old.example/report",
     )
-    FILE = Source("s8", BYTES, "Report on tides", file_name="tides.pdf", key=BYTES)
+    FILE = Source("s8", BYTES, title="Report on tides", file_name="tides.pdf", key=BYTES)
 
     def __init__(self) -> None:
         self.paths: list[str] = []
@@ -395,8 +395,16 @@ async def test_a_file_is_a_source_and_one_that_is_not_there_is_told_in_the_field
 
 async def test_hostile_text_is_only_text(opened: Any, hostile: str) -> None:
     sources = [
-        Source("s1", "https://a.example/", hostile, hostile, hostile, hostile, key="a.example"),
-        Source("s2", None, hostile, withheld_reason=hostile),
+        Source(
+            "s1",
+            "https://a.example/",
+            title=hostile,
+            publisher=hostile,
+            author=hostile,
+            published_at=hostile,
+            key="a.example",
+        ),
+        Source("s2", None, title=hostile, withheld_reason=hostile),
     ]
     draft = Citation(Stance.SUPPORTS, title=hostile, quote=Quote(hostile), note=hostile)
     hostile_form = SourceForm(hostile, sources, hostile, Stance.SUPPORTS, hostile, draft)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from annotator.dataset.answers import Record
+from annotator.dataset.record import ArticleRecord
 from annotator.export.parts.pages.markup import element, shown, text
 from annotator.schemes import LabelSpec
 from annotator.text import one_line
@@ -31,15 +31,15 @@ class Marked:
     label: LabelSpec
 
 
-def marked_text(article: Record, claims: Sequence[Marked], summary: str) -> Iterator[str]:
+def marked_text(article: ArticleRecord, claims: Sequence[Marked], summary: str) -> Iterator[str]:
     """The paragraphs of an article, its title as the heading, and below that the ``summary``.
 
     A headline that the text begins with is the heading where it says the same.
     """
     if not has_heading(article):
-        yield added("div", element("h1", text(one_line(article["title"] or UNTITLED)), dir="auto") + summary)
-    kinds = {sentence["start"]: sentence["kind"] for sentence in article["sentences"]}
-    body: str = article["text"]
+        yield added("div", element("h1", text(one_line(article.title or UNTITLED)), dir="auto") + summary)
+    kinds = {sentence.start: sentence.kind for sentence in article.sentences}
+    body: str = article.text
     for number, match in enumerate(_PARAGRAPH.finditer(body)):
         words = match[2] or ""
         start = match.start(2) if words else match.end()
@@ -51,10 +51,10 @@ def marked_text(article: Record, claims: Sequence[Marked], summary: str) -> Iter
             yield added("div", summary)
 
 
-def has_heading(article: Record) -> bool:
+def has_heading(article: ArticleRecord) -> bool:
     """Whether the text begins with its own title, so that the page needs no other heading."""
-    first = _PARAGRAPH.match(article["text"])
-    return first is not None and (first[2] or "").strip() == (article["title"] or "").strip() != ""
+    first = _PARAGRAPH.match(article.text)
+    return first is not None and (first[2] or "").strip() == (article.title or "").strip() != ""
 
 
 def added(name: str, content: str, **values: str | int | None) -> str:
@@ -86,6 +86,6 @@ def marker(claim: Marked) -> str:
     return added("sup", link, class_="marker")
 
 
-def shown_text(article: Record) -> str:
+def shown_text(article: ArticleRecord) -> str:
     """The text as the page shows it."""
-    return shown(article["text"])
+    return shown(article.text)

@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from annotator.dataset.answers import ClaimAnswer, Record
+from annotator.dataset.answers import ClaimAnswer
+from annotator.dataset.lines import Json
+from annotator.dataset.record import ArticleRecord, ArticleRef
 from annotator.export.parts.jsonld import embeddable
 from annotator.export.parts.pages.footnotes import footnote
 from annotator.export.parts.pages.highlights import UNTITLED, Marked, marked_text, shown_text
@@ -17,7 +19,7 @@ from annotator.text import counted, one_line, sha256_of
 INDEX = "index.html"
 
 
-def head(title: str, reviews: Sequence[Record] = ()) -> str:
+def head(title: str, reviews: Sequence[Json] = ()) -> str:
     """Everything before the body; ``reviews`` are those that search engines read."""
     data = embeddable({"@context": CONTEXT, "@graph": list(reviews)}).decode()
     script = f'<script type="application/ld+json">{data}</script>\n' if reviews else ""
@@ -38,23 +40,23 @@ def foot(dataset: DatasetSettings) -> str:
 
 
 def article_page(
-    article: Record,
+    article: ArticleRecord,
     answers: Sequence[ClaimAnswer],
     scheme: LabelScheme,
     dataset: DatasetSettings,
-    reviews: Sequence[Record],
+    reviews: Sequence[Json],
 ) -> Iterator[str]:
     """The page of one article, a piece at a time."""
     claims = [
-        Marked(number, each.record["claim_id"], each.record["start"], each.record["end"], spec_of(each.label, scheme))
+        Marked(number, each.record.claim_id, each.record.start, each.record.end, spec_of(each.label, scheme))
         for number, each in enumerate(answers, 1)
     ]
-    yield head(article["title"] or UNTITLED, reviews)
+    yield head(article.title or UNTITLED, reviews)
     yield f'<nav aria-label="Site"><a href="{INDEX}">All articles</a> · <a href="#claims">Checked claims</a></nav>\n'
     yield "<main>\n"
     paragraphs = "".join(marked_text(article, claims, _summary(article, claims, scheme)))
     yield element(
-        "article", paragraphs, class_="text", id=article["id"], lang=language(article["language"]),
+        "article", paragraphs, class_="text", id=article.id, lang=language(article.language),
         data_sha256=sha256_of(shown_text(article)),
     )  # fmt: skip
     yield '\n<section id="claims" role="doc-endnotes" aria-labelledby="claims-title">\n'
@@ -85,10 +87,10 @@ def in_order(labels: Sequence[str], scheme: LabelScheme) -> list[LabelSpec]:
     return [spec_of(name, scheme) for name in dict.fromkeys((*scheme.names, *sorted(labels))) if name in labels]
 
 
-def about(article: Record) -> str:
+def about(article: ArticleRecord | ArticleRef) -> str:
     """Who published an article, who wrote it, and when."""
-    published = article["published_at"] and article["published_at"][:10]
-    return joined(*map(isolated, (article["publisher"], article["author"], published)))
+    published = article.published_at and article.published_at[:10]
+    return joined(*map(isolated, (article.publisher, article.author, published)))
 
 
 def _legend(labels: Sequence[LabelSpec]) -> str:
@@ -103,9 +105,9 @@ def _legend(labels: Sequence[LabelSpec]) -> str:
     )
 
 
-def _summary(article: Record, claims: Sequence[Marked], scheme: LabelScheme) -> str:
+def _summary(article: ArticleRecord, claims: Sequence[Marked], scheme: LabelScheme) -> str:
     """What stands below the heading: where the article is from, and how its claims came out. In English."""
-    where = link(article["url"], "the article where it was published") if is_web(article["url"]) else None
+    where = link(article.url, "the article where it was published") if is_web(article.url) else None
     said = joined(about(article), where)
     checked = f"{counted(len(claims), 'claim')} of this article {'was' if len(claims) == 1 else 'were'} checked."
     lines = (element("p", each, class_="small") for each in (said, checked) if each)

@@ -1,0 +1,91 @@
+"""The fields of the public records as they are declared, for what walks over them; and records made of plain values."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from enum import Enum
+from functools import cache, partial
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from annotator.dataset.record_types import MOMENT, AnyPart, Part
+
+
+@dataclass(frozen=True, slots=True)
+class RecordField:
+    """One field: what its values are, apart from being null where it may be."""
+
+    name: str
+    type: type
+    """A record, an enumeration, or a plain type such as ``str``."""
+    is_many: bool
+    """Whether it holds several of them."""
+    is_moment: bool
+
+
+@cache
+def fields_of(kind: type) -> tuple[RecordField, ...]:
+    """The fields of a record, in the order in which it is written."""
+    hints = get_type_hints(kind, include_extras=True)
+    return tuple(_field(each.name, hints[each.name]) for each in fields(kind))
+
+
+def _field(name: str, hint: Any) -> RecordField:
+    hint = _without_null(hint)
+    is_many = get_origin(hint) is tuple
+    kind = get_args(hint)[0] if is_many else hint
+    is_moment = MOMENT in get_args(kind)
+    if get_origin(kind) is Annotated:
+        kind = get_args(kind)[0]
+    if get_origin(kind) is Literal:
+        kind = str
+    return RecordField(name, get_origin(kind) or kind, is_many, is_moment)
+
+
+def _without_null(hint: Any) -> Any:
+    if get_origin(hint) not in (Union, UnionType):
+        return hint
+    (kind,) = (each for each in get_args(hint) if each is not NoneType)
+    return kind
+
+
+def record_from(kind: type[AnyPart], values: Mapping[str, Any]) -> AnyPart:
+    """The record that was written as these values, unchecked.
+
+    A field that they lack, because it is younger, is not there either: it reads as its default, and is not written.
+    One that is not declared is kept as it is.
+    """
+    made = object.__new__(kind)
+    known = _makers_of(kind)
+    made.__dict__.update((name, known.get(name, _as_it_is)(value)) for name, value in values.items())
+    return made
+
+
+def _makers_of(kind: type) -> dict[str, Callable[[Any], Any]]:
+    return _makers(kind)
+
+
+@cache
+def _makers(kind: type) -> dict[str, Callable[[Any], Any]]:
+    """For each field what makes its value of a plain one."""
+    return {each.name: _maker(each) for each in fields_of(kind)}
+
+
+def _maker(field: RecordField) -> Callable[[Any], Any]:
+    one: Callable[[Any], Any] = _as_it_is
+    if issubclass(field.type, Part):
+        one = partial(record_from, field.type)
+    elif issubclass(field.type, Enum):
+        one = field.type
+    return partial(_maybe, partial(_several, one) if field.is_many else one)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _maybe(make: Callable[[Any], Any], value: Any) -> Any:
+    return None if value is None else make(value)
+
+
+def _several(make: Callable[[Any], Any], values: Any) -> Any:
+    return tuple(map(make, values))

@@ -1,0 +1,110 @@
+"""The public record of a review: one person's answer for a claim, with the sources that were cited for it."""
+
+from dataclasses import dataclass
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from annotator.dataset.record_types import Day, Handle, LabelName, Moment, Part, Words
+from annotator.domain.vocabulary import ReviewStatus, Role, SourceKind, SourceMedium, Stance
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuoteRecord(Part):
+    """A passage quoted from a source (W3C TextQuoteSelector)."""
+
+    exact: str
+    prefix: str
+    suffix: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceRecord(Part):
+    """The document that was cited."""
+
+    url: str | None
+    """Canonical http or https address, or for a file the name of its bytes (ni:///sha-256;…, RFC 6920); null when the
+    source must stay unnamed."""
+    title: str | None
+    publisher: str | None
+    author: str | None
+    published_at: str | None
+    kind: SourceKind | None
+    medium: SourceMedium | None = None
+    """In what form the source says it, after AVeriTeC's source_medium."""
+    archived_url: str | None
+    """Where somebody keeps a copy for everybody."""
+    archived_at: str | None = None
+    """When the last copy was made, ISO 8601."""
+    sha256: str | None
+    """Of the text of an archived copy, where there is one."""
+    file_name: str | None = None
+    """What the file was called, for a source that is one."""
+    withheld_reason: str | None
+    """Why there is no url."""
+
+    @model_validator(mode="after")
+    def _citable(self) -> Self:
+        if self.url is None and self.withheld_reason is None:
+            raise ValueError("a source needs a url or a withheld_reason")
+        return self
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceRecord(Part):
+    """One source cited in one review."""
+
+    stance: Stance
+    quote: QuoteRecord | None
+    accessed_at: str | None
+    """ISO 8601 date."""
+    set: Annotated[int, Field(ge=0, lt=2**31)]
+    """Number of the evidence set, from 0: sets are alternatives; inside one, all pieces are needed."""
+    note: str | None
+    source: SourceRecord
+
+
+@dataclass(frozen=True, kw_only=True)
+class NormalisedRecord(Part):
+    """The claim as one reviewer reworded it to stand alone."""
+
+    text: Words
+    said_by: str | None = None
+    date: str | None = None
+    """ISO 8601 date: a year, a month or a day."""
+    place: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewRecord(Part):
+    """One person's current answer for the claim, with its evidence in the order it was cited."""
+
+    reviewer: Handle
+    role: Role
+    label: LabelName | None
+    status: ReviewStatus
+    """Only submitted reviews count; a draft lacks the evidence its label needs."""
+    confidence: Annotated[int, Field(ge=1, le=5)] | None
+    """From 1 (a guess) to 5 (certain)."""
+    note: str | None
+    flagged: bool
+    """The reviewer wants another look at the claim."""
+    guideline_version: str | None
+    submitted_at: Moment | None
+    seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None
+    """How long the claim was on screen before the label was given."""
+    as_of: Day | None = None
+    """The day of which the verdict speaks."""
+    recheck_at: Day | None = None
+    """The day from which the reviewer wants another look at the verdict."""
+    normalised: NormalisedRecord | None = None
+    evidence: tuple[EvidenceRecord, ...]
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        labelled = self.status in (ReviewStatus.DRAFT, ReviewStatus.SUBMITTED)
+        if labelled != (self.label is not None):
+            raise ValueError("a review has a label exactly when its status is draft or submitted")
+        if (self.status is ReviewStatus.SUBMITTED) != (self.submitted_at is not None):
+            raise ValueError("a review has submitted_at exactly when its status is submitted")
+        return self

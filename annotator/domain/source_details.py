@@ -1,0 +1,69 @@
+"""What can be said of a source, each detail declared once with what forms, lists and checks need to know of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from typing import Any, Literal
+
+from annotator.domain.vocabulary import SourceKind, SourceMedium
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One detail: what it is called and which values it has."""
+
+    name: str
+    title: str
+    """Of its field in a form."""
+    fact: str | None
+    """The word before it where everything known of a source is listed; ``None`` where it is not listed."""
+    form: Literal["text", "date", "address", "word"]
+    """What its text must be; one of ``words`` where it is a word."""
+    example: str
+    """What an empty field of a form shows."""
+    words: type[StrEnum] | None
+    of_copy: bool
+    """Whether it speaks of a copy that is kept elsewhere, and not of the source itself."""
+
+
+def _about(
+    title: str,
+    fact: str | None,
+    form: Literal["text", "date", "address", "word"] = "text",
+    example: str = "",
+    words: type[StrEnum] | None = None,
+    *,
+    of_copy: bool = False,
+) -> dict[str, Any]:
+    return {"title": title, "fact": fact, "form": form, "example": example, "words": words, "of_copy": of_copy}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceDetails:
+    """What a citation can say of its source, and what is known of a source beyond where it is."""
+
+    title: str | None = field(default=None, metadata=_about("Title", "title"))
+    publisher: str | None = field(default=None, metadata=_about("Publisher", "publisher"))
+    author: str | None = field(default=None, metadata=_about("Author", "author"))
+    published_at: str | None = field(
+        default=None, metadata=_about("Published", "published", "date", "2026-05-12, 2026-05 or 2026")
+    )
+    kind: SourceKind | None = field(default=None, metadata=_about("Kind", "kind", "word", words=SourceKind))
+    medium: SourceMedium | None = field(default=None, metadata=_about("Medium", "medium", "word", words=SourceMedium))
+    archived_url: str | None = field(
+        default=None, metadata=_about("Archived at", "copy at", "address", "https://web.archive.org/…", of_copy=True)
+    )
+    archived_at: str | None = field(
+        default=None, metadata=_about("Archived on", None, "date", "2026-05-12", of_copy=True)
+    )
+
+
+DETAILS = tuple(Detail(each.name, **each.metadata) for each in fields(SourceDetails))
+DETAIL_NAMES = tuple(each.name for each in DETAILS)
+OF_A_COPY = tuple(each.name for each in DETAILS if each.of_copy)
+_WORDS = {each.name: each.words for each in DETAILS if each.words}
+
+
+def with_words(known: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of a source by name, with each word as the member of its enumeration."""
+    return {name: _WORDS[name](value) if value and name in _WORDS else value for name, value in known.items()}
