@@ -1,7 +1,8 @@
 """Label schemes: which labels a project uses, what each means, its key, and which of them need evidence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from annotator.domain.evidence_rule import EvidenceRule
@@ -126,14 +127,14 @@ DEFAULT_SCHEME = LabelScheme(
 )
 
 
-def scheme_from(tables: list[dict[str, Any]], name: str, where: str) -> LabelScheme:
-    """Build a scheme from the ``[[labels]]`` tables of a configuration file.
+def scheme_from(tables: list[dict[str, Any]], name: str, where: str, places: Sequence[str] = ()) -> LabelScheme:
+    """Build a scheme from the ``[[labels]]`` tables of a configuration file; ``places`` is where each table stands.
 
     Raises:
-        UsageError: naming ``where``, the label and what is wrong with it.
+        UsageError: naming the place of the label, or ``where``, and what is wrong with it.
 
     """
-    labels = tuple(_label_from(table, where) for table in tables)
+    labels = tuple(_label_from(table, place) for table, place in zip_longest(tables, places, fillvalue=where))
     if len(labels) < 2:
         raise UsageError(f"{where}: a label scheme needs at least two [[labels]].")
     for name_or_key in ("name", "key"):

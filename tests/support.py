@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from textual.app import App
 from annotator.domain.records import ArticleInput, SentenceSpan
 from annotator.domain.suggestion import Reason, SuggestedClaim, SuggesterInfo
 from annotator.domain.vocabulary import ClaimTag, SentenceKind
+from annotator.settings import Settings
 from annotator.storage.articles import StoredArticle, store_article
 from annotator.storage.database.engine import Database
 
@@ -89,3 +91,8 @@ def screen_lines(app: App[Any]) -> list[str]:
     """What the top screen of an app shows, as plain lines."""
     strips = app.screen._compositor.render_strips()
     return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+
+def for_project(settings: Settings, **said: Any) -> Settings:
+    """``settings`` as they would be if ``[project]`` said this."""
+    return replace(settings, project=replace(settings.project, **said))

@@ -54,7 +54,7 @@ def open_desk(settings: Settings) -> "ReviewDesk":
         archive=partial(open_archive, settings, database),
         archive_cited=settings.sources.archive_cited,
         timing=settings.timing,
-        guideline=settings.guideline,
+        guideline=settings.project.guideline,
     )
 
 
@@ -75,7 +75,9 @@ def scheme_of(settings: Settings) -> LabelScheme:
     with, else the default.
     """
     if settings.labels is not None:
-        return scheme_from(settings.labels, settings.project.get("name", "facts"), str(settings.config_path))
+        return scheme_from(
+            settings.labels, settings.project.name or "facts", str(settings.config_path), settings.label_places
+        )
     if "://" not in settings.database.value:
         from annotator.storage.database.peek import stored_scheme
 

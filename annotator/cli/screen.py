@@ -83,7 +83,7 @@ class DeskOpener:
             archive=partial(open_archive, said, database),
             archive_cited=said.sources.archive_cited,
             timing=said.timing,
-            guideline=said.guideline,
+            guideline=said.project.guideline,
         )
 
     def _command(self) -> list[str]:

@@ -54,9 +54,9 @@ def set_up_project(database: Database, settings: Settings, *, dry_run: bool = Fa
     with database.write(dry_run=dry_run) as session:
         row = session.get(ProjectRow, 1)
         before: dict[str, Any] = _fields(row) if row else _DEFAULTS | {"scheme": _scheme_table(DEFAULT_SCHEME)}
-        after = before | settings.project
+        after = before | settings.project.said()
         if settings.labels is not None:
-            scheme = scheme_from(settings.labels, after["name"], str(settings.config_path))
+            scheme = scheme_from(settings.labels, after["name"], str(settings.config_path), settings.label_places)
             after["scheme"] = _scheme_table(scheme)
         if row and after == before:
             return _value(row)

@@ -1,0 +1,152 @@
+"""How a setting is declared: a field of a frozen dataclass, with its type, its limits and a text under it.
+
+``problems`` and ``values`` read a TOML table by such a declaration. They know no setting by name.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+NOT_A_SETTING = {"setting": False}
+"""Metadata of a field that no file can set."""
+
+_WORDS = {
+    str: "text in quotes",
+    Path: "text in quotes",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    tuple: 'a list of texts, like ["a", "b"]',
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Limit:
+    """What a value must be beyond its type: for messages in words, and as JSON Schema."""
+
+    words: str
+    keywords: Mapping[str, Any]
+
+    def allows(self, value: Any) -> bool:
+        """Whether a value of the right type is within the limit."""
+        if "pattern" in self.keywords:
+            return re.fullmatch(self.keywords["pattern"], value) is not None
+        return bool(self.keywords["minimum"] <= value <= self.keywords["maximum"])
+
+
+def between(low: int, high: int) -> Limit:
+    """A limit for numbers; both ends are allowed."""
+    return Limit(f"must be from {low} to {high}", {"minimum": low, "maximum": high})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A setting's value with the reason why it is that one. A file sets it as text."""
+
+    value: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a field takes: a type with its limits; for a list or table, also what its items are."""
+
+    type: Any
+    limits: tuple[Limit, ...] = ()
+    item: "Kind | None" = None
+
+    @property
+    def is_section(self) -> bool:
+        """Whether the field is a section with settings of its own."""
+        return is_dataclass(self.type)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a table: the keys that lead to it, and a sentence without the place."""
+
+    keys: tuple[str, ...]
+    words: str
+
+
+def kinds(declared: type) -> dict[str, Kind]:
+    """The settings of a section, or of the whole file, by name."""
+    return {each.name: kind_of(each.type) for each in fields(declared) if each.metadata != NOT_A_SETTING}
+
+
+def kind_of(annotation: Any) -> Kind:
+    """The kind that a field's annotation declares."""
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return replace(kind_of(inner[0]), limits=inner[1:])
+    if origin in (Union, UnionType):
+        return kind_of(next(each for each in inner if each is not NoneType))
+    if annotation is Choice:
+        return Kind(str)
+    return Kind(origin, item=kind_of(inner[0 if origin in (tuple, list) else 1])) if origin else Kind(annotation)
+
+
+def problems(declared: type, table: Mapping[str, Any], section: str = "") -> Iterator[Problem]:
+    """Everything in a table that its declaration does not allow, in the order of the file."""
+    known = kinds(declared)
+    before = (section,) if section else ()
+    for key, value in table.items():
+        if key in known:
+            yield from _problems_of(known[key], (*before, key), value)
+        else:
+            place = f"[{section}] " if section else ""
+            yield Problem((*before, key), f"{place}does not know “{key}”; it takes {', '.join(known)}.")
+
+
+def _problems_of(kind: Kind, keys: tuple[str, ...], value: Any) -> Iterator[Problem]:
+    """What is wrong with one value."""
+    name = keys[-1]
+    if kind.is_section or kind.type is dict:
+        if not isinstance(value, dict):
+            yield Problem(keys, f"{name} must be a section, written [{name}].")
+        elif kind.is_section:
+            yield from problems(kind.type, value, name)
+        elif kind.item:
+            for key, each in value.items():
+                yield from _problems_of(kind.item, (*keys, key), each)
+    elif kind.type is list:
+        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+            yield Problem(keys, f"{name} must be tables, each written under [[{name}]].")
+    elif not _is(kind.type, value):
+        section = " under [keys]" if keys[0] == "keys" else ""
+        yield Problem(keys, f"{name}{section} must be {_WORDS[kind.type]}, not {value!r}.")
+    else:
+        yield from _beyond_limits(kind, keys, value)
+
+
+def _is(wanted: Any, value: Any) -> bool:
+    """Whether a value that TOML gave is of the type that a field wants."""
+    taken = {Path: str, float: (int, float), tuple: list}.get(wanted, wanted)
+    return isinstance(value, taken) and isinstance(value, bool) == (wanted is bool)
+
+
+def _beyond_limits(kind: Kind, keys: tuple[str, ...], value: Any) -> Iterator[Problem]:
+    place = keys[-1] if len(keys) == 1 else f"{keys[-1]} in [{keys[0]}]"
+    limits = kind.item.limits if kind.item else kind.limits
+    for each in value if kind.item else (value,):
+        wrong_type = kind.item is not None and not _is(kind.item.type, each)
+        broken = next((limit for limit in limits if wrong_type or not limit.allows(each)), None)
+        if broken:
+            yield Problem(keys, f"{place} {broken.words}, not {each!r}.")
+
+
+def values(declared: type, table: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """What a table without problems says, as arguments of its declaration; files are meant from ``folder``."""
+    known = kinds(declared)
+    return {key: _value(known[key], value, folder) for key, value in table.items()}
+
+
+def _value(kind: Kind, value: Any, folder: Path) -> Any:
+    if kind.is_section:
+        return kind.type(**values(kind.type, value, folder))
+    if kind.type is Path:
+        return folder / Path(value).expanduser() if value else None
+    return tuple(value) if kind.type is tuple else value
