@@ -7,6 +7,7 @@ import typer
 from annotator import __version__
 from annotator.cli import (
     claims,
+    config,
     database,
     doctor,
     evaluate,
@@ -98,6 +99,7 @@ for name, command in (
     app.command(name)(command)
 app.add_typer(database.app, name="db")
 app.add_typer(sources.app, name="sources")
+app.add_typer(config.app, name="config")
 
 
 def run(arguments: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""The JSON Schema of ``annotator.toml``, for editors, from the declarations of its settings."""
+"""JSON Schemas of declared settings, for editors."""
 
 import ast
 import inspect
@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
 from annotator.settings.kinds import Kind, kinds
-from annotator.settings.sections import Settings
+
+Schema = dict[str, Any]
 
 _TYPES = {
     str: "string", Path: "string", bool: "boolean", int: "integer", float: "number",
@@ -19,14 +21,7 @@ _TYPES = {
 }  # fmt: skip
 
 
-def config_schema(label: Mapping[str, Any]) -> dict[str, Any]:
-    """The schema of the whole file; ``label`` is that of one table under ``[[labels]]``."""
-    schema = section_schema(Settings)
-    schema["properties"]["labels"] |= {"minItems": 2, "items": label}
-    return {"title": "Config", **schema}
-
-
-def section_schema(declared: type) -> dict[str, Any]:
+def section_schema(declared: type) -> Schema:
     """The schema of a declared section."""
     told = explanations(declared)
     defaults = {each.name: each.default for each in fields(declared)}
@@ -44,23 +39,23 @@ def section_schema(declared: type) -> dict[str, Any]:
 
 def explanations(declared: type) -> dict[str, str]:
     """What the text under each field of a class says, by the field's name."""
-    (body,) = ast.parse(dedent(inspect.getsource(declared))).body
-    assert isinstance(body, ast.ClassDef)
+    tree = ast.parse(dedent(inspect.getsource(declared)))
+    body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef))
     found = {}
-    for above, below in zip(body.body, body.body[1:], strict=False):
+    for above, below in pairwise(body):
         match above, below:
             case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
                 found[name] = _paragraph(text)
     return found
 
 
-def _schema(kind: Kind) -> dict[str, Any]:
+def _schema(kind: Kind) -> Schema:
     """The schema of one value."""
     if kind.is_section:
         return section_schema(kind.type)
     if issubclass(kind.type, StrEnum):
         return {"enum": [each.value for each in kind.type]}
-    schema: dict[str, Any] = {"type": _TYPES[kind.type]}
+    schema: Schema = {"type": _TYPES[kind.type]}
     if kind.item and kind.type is tuple:
         schema["items"] = _schema(kind.item)
     elif kind.item and kind.type is dict:
@@ -69,7 +64,7 @@ def _schema(kind: Kind) -> dict[str, Any]:
     return schema | (limits[0] if len(limits) == 1 else {"allOf": limits} if limits else {})
 
 
-def _default(value: Any) -> dict[str, Any]:
+def _default(value: Any) -> Schema:
     """What holds where nothing is said, if it can be said in TOML."""
     return {"default": value} if value is not MISSING and isinstance(value, str | bool | int | float) else {}
 

@@ -6,10 +6,13 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
+Table = dict[str, Any]
+"""A table as TOML has it."""
 NOT_A_SETTING = {"setting": False}
 """Metadata of a field that no file can set."""
 
@@ -42,12 +45,23 @@ def between(low: int, high: int) -> Limit:
     return Limit(f"must be from {low} to {high}", {"minimum": low, "maximum": high})
 
 
+class Origin(StrEnum):
+    """What a setting's value comes from."""
+
+    FLAG = "flag"
+    ENVIRONMENT = "environment"
+    FILE = "file"
+    DATABASE = "database"
+    DEFAULT = "default"
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A setting's value with the reason why it is that one. A file sets it as text."""
 
     value: str
     why: str
+    origin: Origin = Origin.DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +71,12 @@ class Kind:
     type: Any
     limits: tuple[Limit, ...] = ()
     item: "Kind | None" = None
+
+    @property
+    def toml_type(self) -> Any:
+        """The type, or types, that a TOML value of this kind has."""
+        plain = str if isinstance(self.type, type) and issubclass(self.type, str) else self.type
+        return {Path: str, float: (int, float), tuple: list, Mapping: dict}.get(plain, plain)
 
     @property
     def is_section(self) -> bool:
@@ -89,7 +109,7 @@ def kind_of(annotation: Any) -> Kind:
     return Kind(origin, item=kind_of(inner[0 if origin in (tuple, list) else 1])) if origin else Kind(annotation)
 
 
-def problems(declared: type, table: Mapping[str, Any], section: str = "") -> Iterator[Problem]:
+def problems(declared: type, table: Table, section: str = "") -> Iterator[Problem]:
     """Everything in a table that its declaration does not allow, in the order of the file."""
     known = kinds(declared)
     before = (section,) if section else ()
@@ -97,12 +117,12 @@ def problems(declared: type, table: Mapping[str, Any], section: str = "") -> Ite
         if key in known:
             yield from _problems_of(known[key], (*before, key), value)
         else:
-            place = f"[{section}] " if section else ""
-            yield Problem((*before, key), f"{place}does not know “{key}”; it takes {', '.join(known)}.")
+            place = f"[{section}]" if section else "the file"
+            yield Problem((*before, key), f"{place} does not know “{key}”; it takes {', '.join(known)}.")
 
 
-def _problems_of(kind: Kind, keys: tuple[str, ...], value: Any) -> Iterator[Problem]:
-    """What is wrong with one value."""
+def _problems_of(kind: Kind, keys: tuple[str, ...], value: Any, place: str = "") -> Iterator[Problem]:
+    """What is wrong with one value; ``place`` names the section where the key alone says too little."""
     name = keys[-1]
     if kind.is_section or kind.type is dict:
         if not isinstance(value, dict):
@@ -111,34 +131,32 @@ def _problems_of(kind: Kind, keys: tuple[str, ...], value: Any) -> Iterator[Prob
             yield from problems(kind.type, value, name)
         elif kind.item:
             for key, each in value.items():
-                yield from _problems_of(kind.item, (*keys, key), each)
+                yield from _problems_of(kind.item, (*keys, key), each, f" in [{name}]")
     elif kind.type is list:
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
             yield Problem(keys, f"{name} must be tables, each written under [[{name}]].")
-    elif not _is(kind.type, value):
-        section = " under [keys]" if keys[0] == "keys" else ""
-        yield Problem(keys, f"{name}{section} must be {_WORDS[kind.type]}, not {value!r}.")
+    elif not _fits(kind, value):
+        yield Problem(keys, f"{name}{place} must be {_WORDS[kind.type]}, not {value!r}.")
     else:
         yield from _beyond_limits(kind, keys, value)
 
 
-def _is(wanted: Any, value: Any) -> bool:
-    """Whether a value that TOML gave is of the type that a field wants."""
-    taken = {Path: str, float: (int, float), tuple: list}.get(wanted, wanted)
-    return isinstance(value, taken) and isinstance(value, bool) == (wanted is bool)
+def _fits(kind: Kind, value: Any) -> bool:
+    """Whether a value has the type of its kind; true and false are no numbers."""
+    return isinstance(value, kind.toml_type) and isinstance(value, bool) == (kind.type is bool)
 
 
 def _beyond_limits(kind: Kind, keys: tuple[str, ...], value: Any) -> Iterator[Problem]:
     place = keys[-1] if len(keys) == 1 else f"{keys[-1]} in [{keys[0]}]"
     limits = kind.item.limits if kind.item else kind.limits
     for each in value if kind.item else (value,):
-        wrong_type = kind.item is not None and not _is(kind.item.type, each)
+        wrong_type = kind.item is not None and not _fits(kind.item, each)
         broken = next((limit for limit in limits if wrong_type or not limit.allows(each)), None)
         if broken:
             yield Problem(keys, f"{place} {broken.words}, not {each!r}.")
 
 
-def values(declared: type, table: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+def values(declared: type, table: Table, folder: Path) -> Table:
     """What a table without problems says, as arguments of its declaration; files are meant from ``folder``."""
     known = kinds(declared)
     return {key: _value(known[key], value, folder) for key, value in table.items()}

@@ -3,11 +3,10 @@
 import os
 import re
 from pathlib import Path
-from typing import Any
 
 from annotator.errors import UsageError
 from annotator.settings.folders import data_dir, find_config
-from annotator.settings.kinds import Choice, problems, values
+from annotator.settings.kinds import Choice, Origin, Table, problems, values
 from annotator.settings.sections import Settings
 from annotator.settings.toml_file import TomlFile, read_toml
 
@@ -28,7 +27,7 @@ def load_settings(database: str | None = None, reviewer: str | None = None, star
     return Settings(**said, config_path=path)
 
 
-def _said(file: TomlFile) -> dict[str, Any]:
+def _said(file: TomlFile) -> Table:
     """What a file says, as arguments for the settings.
 
     Raises:
@@ -43,27 +42,27 @@ def _said(file: TomlFile) -> dict[str, Any]:
 
 def _database(said: str | None, configured: str | None, path: Path | None) -> Choice:
     if said:
-        return Choice(said, "--db")
+        return Choice(said, "--db", Origin.FLAG)
     if from_env := os.environ.get("ANNOTATOR_DB"):
-        return Choice(from_env, "ANNOTATOR_DB")
+        return Choice(from_env, "ANNOTATOR_DB", Origin.ENVIRONMENT)
     if configured and path:
         elsewhere = "://" in configured or configured.startswith("~")
         value = configured if elsewhere else str(path.parent / configured)
-        return Choice(value, f"database in {path}")
+        return Choice(value, f"database in {path}", Origin.FILE)
     return Choice(str(data_dir() / "annotator.db"), "the user's data folder")
 
 
 def _reviewer(said: str | None, configured: str | None, path: Path | None) -> Choice:
     if said:
-        return _handle(Choice(said, "--reviewer"))
+        return check_handle(Choice(said, "--reviewer", Origin.FLAG))
     if from_env := os.environ.get("ANNOTATOR_REVIEWER"):
-        return _handle(Choice(from_env, "ANNOTATOR_REVIEWER"))
+        return check_handle(Choice(from_env, "ANNOTATOR_REVIEWER", Origin.ENVIRONMENT))
     if configured:
-        return _handle(Choice(configured, f"reviewer in {path}"))
+        return check_handle(Choice(configured, f"reviewer in {path}", Origin.FILE))
     import getpass
 
     try:
-        return _handle(Choice(getpass.getuser(), "the operating system's user name"))
+        return check_handle(Choice(getpass.getuser(), "the operating system's user name"))
     except (OSError, KeyError) as error:
         raise UsageError("Nobody is named as the reviewer: give --reviewer NAME.") from error
 
@@ -73,7 +72,13 @@ def is_handle(name: str) -> bool:
     return re.fullmatch(r"[\w.@+-]([\w .@+-]{0,62}[\w.@+-])?", name) is not None
 
 
-def _handle(choice: Choice) -> Choice:
+def check_handle(choice: Choice) -> Choice:
+    """A reviewer's name as it is.
+
+    Raises:
+        UsageError: saying where it is from, when nobody can be called so.
+
+    """
     if not is_handle(choice.value):
         shown = choice.value.encode("unicode_escape").decode("ascii")
         raise UsageError(

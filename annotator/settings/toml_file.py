@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.errors import UsageError
+from annotator.settings.kinds import Table
 
 Keys = tuple[str | int, ...]
 """The way to a value: names, and numbers for the tables of a list."""
@@ -17,13 +18,25 @@ class TomlFile:
 
     path: Path
     text: str
-    table: dict[str, Any]
+    table: Table
+
+    def says(self, *keys: str) -> bool:
+        """Whether the file sets what these keys lead to."""
+        inner: Any = self.table
+        for key in keys:
+            if not isinstance(inner, dict) or key not in inner:
+                return False
+            inner = inner[key]
+        return True
 
     def line(self, *keys: str | int) -> int | None:
-        """The line on which a key, or the nearest table around it, stands."""
-        lines = dict(_lines(self.text))
-        ways = (keys[:length] for length in range(len(keys), 0, -1))
-        return next((lines[way] for way in ways if way in lines), None)
+        """The line on which a key begins to be set; where it is not set, that of the nearest table around it."""
+        lines = list(_lines(self.text))
+        for length in range(len(keys), 0, -1):
+            for way, line in lines:
+                if way[:length] == keys[:length]:
+                    return line
+        return None
 
     def where(self, *keys: str | int) -> str:
         """The file and the line of a key, for messages."""
@@ -59,7 +72,7 @@ def _lines(text: str) -> Iterator[tuple[Keys, int]]:
             yield from ((table + way, number) for way in _ways(parsed))
 
 
-def _statements(text: str) -> Iterator[tuple[int, str, dict[str, Any]]]:
+def _statements(text: str) -> Iterator[tuple[int, str, Table]]:
     """Each header, or key with its value, with the line where it begins; a value may go over several lines."""
     import tomllib
 
@@ -76,7 +89,7 @@ def _statements(text: str) -> Iterator[tuple[int, str, dict[str, Any]]]:
         begin, waiting = number + 1, []
 
 
-def _opened(parsed: dict[str, Any], counts: dict[Keys, int]) -> Keys:
+def _opened(parsed: Table, counts: dict[Keys, int]) -> Keys:
     """The way to the table that a header opens. A table of a list gets the next number, which ``counts`` keeps."""
     way: Keys = ()
     inner: Any = parsed
@@ -91,7 +104,7 @@ def _opened(parsed: dict[str, Any], counts: dict[Keys, int]) -> Keys:
     return way
 
 
-def _ways(parsed: dict[str, Any], before: Keys = ()) -> Iterator[Keys]:
+def _ways(parsed: Table, before: Keys = ()) -> Iterator[Keys]:
     for key, value in parsed.items():
         yield (*before, key)
         if isinstance(value, dict):

@@ -33,13 +33,15 @@ class Project:
 
 
 _DEFAULTS: dict[str, Any] = {"name": "facts", "blind": True, "reviews_per_claim": 1, "guideline_version": "1"}
+DEFAULT_PROJECT = Project(scheme=DEFAULT_SCHEME, **_DEFAULTS)
+"""A project that nobody has set up."""
 
 
 def load_project(database: Database) -> Project:
     """The project as it is stored; the defaults when nobody has set it up."""
     with database.read() as session:
         row = session.get(ProjectRow, 1)
-        return _value(row) if row else Project(scheme=DEFAULT_SCHEME, **_DEFAULTS)
+        return _value(row) if row else DEFAULT_PROJECT
 
 
 def set_up_project(database: Database, settings: Settings, *, dry_run: bool = False) -> Project:
