@@ -1,10 +1,9 @@
 """The program's entry: runs a command and turns every way it can end into a sentence and an exit code."""
 
-import atexit
-import gc
 import os
 import sys
 
+from annotator import collector
 from annotator.cli.quick import PlainReview, plain_review
 from annotator.errors import AnnotatorError, ExitCode
 from annotator.output import talk, use_utf8
@@ -12,8 +11,6 @@ from annotator.settings import load_settings
 
 _COMPLETING = "_ANNOTATOR_COMPLETE"
 """What a shell sets when it runs the program without a command line to learn how one could go on."""
-_OBJECTS = 20_000
-"""New objects between two looks for garbage: what a command imports stays, and so do most rows that it reads."""
 
 
 def main() -> int:
@@ -49,8 +46,7 @@ def _run(arguments: list[str]) -> int:
     plain = None if _COMPLETING in os.environ else plain_review(arguments)
     if plain is not None:
         return _review(plain)
-    gc.set_threshold(_OBJECTS)
-    atexit.register(gc.freeze)  # at the end Python looks through all that is left, which takes a tenth of a second
+    collector.look_rarely()
     from annotator.cli.commands import run
 
     code = run(arguments)
@@ -59,16 +55,11 @@ def _run(arguments: list[str]) -> int:
 
 
 def _review(plain: PlainReview) -> int:
-    """Open the screen with the garbage collector off: what is imported stays, and looking through it again and again
-    takes a tenth of a start. The screen turns the collector on when the first article is there.
-    """
-    gc.disable()
-    try:
+    """Open the screen, which turns the garbage collector on when the first article is there."""
+    with collector.off_until_ready():
         from annotator.cli.screen import open_screen
 
         return open_screen(load_settings(plain.db, plain.reviewer), plain.paths)
-    finally:
-        gc.enable()
 
 
 if __name__ == "__main__":

@@ -1,14 +1,14 @@
 """``annotator claims``: the claims there are."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.context import open_for_reading
-from annotator.domain.vocabulary import ClaimTag
+from annotator.domain.vocabulary import ClaimTag, ReviewStatus
 from annotator.errors import UsageError
 from annotator.output import print_json, print_table, progress, talk
 
@@ -16,19 +16,10 @@ if TYPE_CHECKING:
     from annotator.storage.database.engine import Database
 
 
-class Status(StrEnum):
-    """The statuses a claim can have for one reviewer."""
-
-    OPEN = "open"
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    SKIPPED = "skipped"
-
-
 def claims(
     ctx: typer.Context,
     article: Annotated[str | None, typer.Option(metavar="ID", help="Only claims of this article.")] = None,
-    status: Annotated[Status | None, typer.Option(help="Only claims with this status for you.")] = None,
+    status: Annotated[ReviewStatus | None, typer.Option(help="Only claims with this status for you.")] = None,
     tag: Annotated[ClaimTag | None, typer.Option(help="Only claims of this sort.")] = None,
     contradictions: Annotated[
         bool, typer.Option("--contradictions", help="Only claims that say the same and have contradicting labels.")
@@ -49,38 +40,28 @@ def claims(
 
     Example: annotator claims --tag numerical --json
     """
+    if contradictions and (article is not None or status is not None or recheck):
+        raise UsageError("--contradictions lists all there are: leave out --article, --status and --recheck.")
     settings = settings_of(ctx, db, reviewer)
     database = open_for_reading(settings)
-    if contradictions:
-        if article is not None or status is not None or recheck:
-            raise UsageError("--contradictions lists all there are: leave out --article, --status and --recheck.")
-        _contradictions(database, settings.reviewer.value, tag, as_json)
-        database.close()
-        return
-    from annotator.domain.vocabulary import ReviewStatus
-    from annotator.storage.lists import claim_listing
-    from annotator.storage.reviewers import find_reviewer
+    from annotator.review.overview import list_claims
 
-    wanted = ReviewStatus(status.value) if status else None
-    with database.read() as session:
-        me = find_reviewer(session, settings.reviewer.value)
-        found = claim_listing(session, me, article_id=article, status=wanted, tag=tag, recheck=recheck)
-        if as_json:
-            for claim in found:
-                print_json(claim)
-        else:
-            dates = ("as_of", "recheck_at") if recheck else ()
-            heads = (
-                "claim",
-                "score",
-                "status",
-                "label",
-                "sources",
-                *(name.replace("_", " ") for name in dates),
-                "text",
-            )
-            print_table(heads, [_row(claim, dates) for claim in found])
+    if contradictions:
+        _print_contradictions(database, settings.reviewer.value, tag, as_json)
+    else:
+        me = settings.reviewer.value
+        found = list_claims(database, me, article_id=article, status=status, tag=tag, recheck=recheck)
+        _print_claims(found, ("as_of", "recheck_at") if recheck else (), as_json)
     database.close()
+
+
+def _print_claims(found: Iterator[dict[str, Any]], dates: tuple[str, ...], as_json: bool) -> None:
+    if as_json:
+        for claim in found:
+            print_json(claim)
+        return
+    heads = ("claim", "score", "status", "label", "sources", *(name.replace("_", " ") for name in dates), "text")
+    print_table(heads, [_row(claim, dates) for claim in found])
 
 
 def _row(claim: dict[str, object], dates: tuple[str, ...]) -> tuple[object, ...]:
@@ -89,19 +70,11 @@ def _row(claim: dict[str, object], dates: tuple[str, ...]) -> tuple[object, ...]
     return *known, *(claim[name] for name in dates), claim["exact"]
 
 
-def _contradictions(database: "Database", reviewer: str, tag: ClaimTag | None, as_json: bool) -> None:
-    from annotator.review.contradictions import contradictions
-    from annotator.storage.lists import claim_listing
-    from annotator.storage.project import load_project
-    from annotator.storage.reviewers import find_reviewer
+def _print_contradictions(database: "Database", reviewer: str, tag: ClaimTag | None, as_json: bool) -> None:
+    from annotator.review.overview import list_contradictions
 
-    project = load_project(database)
-    with database.read() as session, progress("comparing") as advance:
-        me = find_reviewer(session, reviewer)
-        found = list(contradictions(session, project.view(me), project.scheme, advance))
-        if tag is not None:
-            of_sort = {claim["id"] for claim in claim_listing(session, me, tag=tag)}
-            found = [pair for pair in found if any(side.claim_id in of_sort for side in pair)]
+    with progress("comparing") as advance:
+        found = list_contradictions(database, reviewer, tag, advance)
     if as_json:
         for pair in found:
             print_json({"claims": [asdict(side) for side in pair]})

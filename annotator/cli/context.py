@@ -12,6 +12,7 @@ from annotator.settings import Settings, archive_folder
 
 if TYPE_CHECKING:
     from annotator.archive.archiver import Archiver
+    from annotator.review.background_import import BackgroundImport
     from annotator.review.desk import ReviewDesk
     from annotator.storage.database.engine import Database
 
@@ -42,15 +43,19 @@ def open_for_writing(settings: Settings) -> "Database":
 
 def open_desk(settings: Settings) -> "ReviewDesk":
     """The reviewer's desk on a database that must be there."""
+    return desk_on(open_for_reading(settings), settings)
+
+
+def desk_on(database: "Database", settings: Settings, imports: "BackgroundImport | None" = None) -> "ReviewDesk":
+    """The reviewer's desk on an open database; ``imports`` is an import that runs beside it."""
     from annotator.review.desk import ReviewDesk
     from annotator.storage.project import set_up_project
 
-    database = open_for_reading(settings)
-    project = set_up_project(database, settings)
     return ReviewDesk(
         database,
-        project,
+        set_up_project(database, settings),
         settings.reviewer.value,
+        imports,
         archive=partial(open_archive, settings, database),
         archive_cited=settings.sources.archive_cited,
         timing=settings.timing,

@@ -11,34 +11,29 @@ app = typer.Typer(help="Look after the database: info, check, upgrade.", no_args
 
 
 @app.command("info")
-def info(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption = None) -> None:
+def show_info(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption = None) -> None:
     """Say which database is used, why, and what is in it.
 
     Example: annotator db info --json
     """
     settings = settings_of(ctx, db)
     database = open_for_reading(settings)
-    from annotator.storage.database.engine import file_size
-    from annotator.storage.database.migrate import HEAD
-    from annotator.storage.frozen_records import release_names
-    from annotator.storage.lists import counts
-    from annotator.storage.project import load_project
+    from annotator.review.overview import describe_database
 
-    project = load_project(database)
-    with database.read() as session:
-        found = {
-            "database": database.shown,
-            "chosen_by": settings.database.why,
-            "schema": HEAD,
-            "bytes": file_size(database),
-            "project": project.name,
-            "labels": list(project.scheme.names),
-            "blind": project.blind,
-            "reviews_per_claim": project.reviews_per_claim,
-            "guideline_version": project.guideline_version,
-            **counts(session),
-            "releases": release_names(session),
-        }
+    info = describe_database(database)
+    found = {
+        "database": info.shown,
+        "chosen_by": settings.database.why,
+        "schema": info.schema,
+        "bytes": info.size,
+        "project": info.project.name,
+        "labels": list(info.project.scheme.names),
+        "blind": info.project.blind,
+        "reviews_per_claim": info.project.reviews_per_claim,
+        "guideline_version": info.project.guideline_version,
+        **info.counts,
+        "releases": info.releases,
+    }
     database.close()
     if as_json:
         print_json(found)

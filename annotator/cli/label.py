@@ -2,21 +2,17 @@
 
 import re
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.context import open_desk
-from annotator.domain.desk import Outcome
 from annotator.domain.records import Citation, Quote, Review
 from annotator.domain.vocabulary import SourceKind, SourceMedium, Stance
-from annotator.errors import AnnotatorError, UsageError
+from annotator.errors import UsageError
 from annotator.output import print_json, say, talk
 from annotator.text import one_line
-
-if TYPE_CHECKING:
-    from annotator.review.desk import ReviewDesk
 
 _Word = TypeVar("_Word", SourceKind, SourceMedium)
 
@@ -65,39 +61,19 @@ def label(
     named = source or [""] * len(withheld or [])
     desk = open_desk(settings_of(ctx, db, reviewer))
     try:
-        citations = _citations(named, stance or [], details, desk.scheme.stance_of(name), set_ or [])
-        outcome = desk.answer(claim, name, citations, note)
-        outcome = _archive_cited(desk, outcome)
+        citations = _citations(named, stance or [], details, desk.context.project.scheme.stance_of(name), set_ or [])
+        outcome = desk.answers.give(claim, name, citations, note)
+        outcome, failures = desk.sources.archive_cited(outcome)
     finally:
         desk.close()
+    for failure in failures:
+        talk(f"Not archived: {failure}")
     if outcome.claim is None or outcome.claim.review is None:
         raise AssertionError("a labelled claim has a review")
     if as_json:
         print_json({"claim_id": outcome.claim.id, **review_json(outcome.claim.review), "warning": outcome.warning})
     else:
         say(outcome.message)
-
-
-def _archive_cited(desk: "ReviewDesk", outcome: Outcome) -> Outcome:
-    """Where the project wants it, archive the cited sources of which there is no copy; a failure is said and kept.
-
-    Quotes are held against the new copies.
-    """
-    if not desk.archives_when_cited() or outcome.claim is None or outcome.claim.review is None:
-        return outcome
-    kept = set()
-    for source in {piece.source.id: piece.source for piece in outcome.claim.review.evidence}.values():
-        if (source.url or "").startswith("http") and desk.source(source.id).copy is None:
-            try:
-                attempt = desk.archive(source.id)
-            except AnnotatorError as error:  # no place for copies, say: the answer is kept all the same
-                talk(f"Not archived: {error}")
-                break
-            if attempt.ok:
-                kept.add(source.id)
-            else:
-                talk(f"Not archived: {attempt.url} {attempt.reason}")
-    return desk.quotes_checked(outcome, [each for each in outcome.claim.review.evidence if each.source.id in kept])
 
 
 def _citations(

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from annotator.errors import UsageError
 from annotator.measures import estimates
 from annotator.measures.estimates import ENOUGH, Interval, Sample
 from annotator.measures.scores import average_precision
@@ -55,20 +54,6 @@ def sample_lines(found: dict[str, Any]) -> Iterator[str]:
             f"{name}: {blocked} {'article' if blocked == 1 else 'articles'} cannot be measured, "
             "because a later run withdrew claims before anybody answered them."
         )
-
-
-def parsed(said: str, known: Sequence["Version"]) -> "Version":
-    """The version that was said as NAME/VERSION.
-
-    Raises:
-        UsageError: when no article was gone through by it; the message lists those there are.
-
-    """
-    for version in known:
-        if str(version) == said:
-            return version
-    there = ", ".join(map(str, known)) or "none yet"
-    raise UsageError(f"“{said}” has suggested nothing here: use NAME/VERSION of one that has ({there}).")
 
 
 def comparison_json(older: "Version", newer: "Version", rows: Sequence["Compared"]) -> dict[str, Any]:

@@ -1,11 +1,10 @@
 """Starting the review screen; free of the command-line library, whose import alone is a quarter of a first paint."""
 
 import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.cli.context import scheme_of
+from annotator.cli.context import desk_on, open_for_writing, scheme_of
 from annotator.errors import UsageError
 from annotator.settings import Settings
 
@@ -65,26 +64,11 @@ class DeskOpener:
 
     def __call__(self) -> "ReviewDesk":
         """Open the database and give the reviewer their desk; called in a thread, and again after a failure."""
-        from annotator.cli.context import open_archive, open_for_writing
         from annotator.review.background_import import BackgroundImport
-        from annotator.review.desk import ReviewDesk
-        from annotator.storage.project import set_up_project
 
         if self._sources and self.imports is None:
             self.imports = BackgroundImport(self._command(), {"ANNOTATOR_DB": self._settings.database.value})
-        database = open_for_writing(self._settings)
-        project = set_up_project(database, self._settings)
-        said = self._settings
-        return ReviewDesk(
-            database,
-            project,
-            said.reviewer.value,
-            self.imports,
-            archive=partial(open_archive, said, database),
-            archive_cited=said.sources.archive_cited,
-            timing=said.timing,
-            guideline=said.project.guideline,
-        )
+        return desk_on(open_for_writing(self._settings), self._settings, self.imports)
 
     def _command(self) -> list[str]:
         return [sys.executable, "-m", "annotator", "import", "--json", "--", *self._sources]

@@ -27,8 +27,8 @@ def show(
     """
     desk = open_desk(settings_of(ctx, db, reviewer))
     try:
-        article, claim = desk.find(id_)
-        seen = desk.seen_before(claim.id) if claim else SeenBefore()
+        article, claim = desk.articles.find(id_)
+        seen = desk.earlier.find(claim.id) if claim else SeenBefore()
     finally:
         desk.close()
     if as_json:

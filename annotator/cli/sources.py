@@ -41,7 +41,7 @@ def _id(desk: "ReviewDesk", said: str) -> str:
     if "://" not in said and not said.startswith("ni:"):
         return said
     try:
-        known = desk.known_source(said)
+        known = desk.sources.find(said)
     except InputError as error:
         raise UsageError(str(error)) from error
     if known is None:
@@ -63,8 +63,8 @@ def list_(
     Example: annotator sources list ports --host stat.example
     """
     with _desk(ctx, db, reviewer) as desk:
-        found = [row for row in desk.sources(" ".join(words or ())) if host is None or row.host == host]
-        blind = desk.view.blind
+        found = [row for row in desk.sources.search(" ".join(words or ())) if host is None or row.host == host]
+        blind = desk.context.view.blind
     if as_json:
         for row in found:
             print_json(summary_json(row))
@@ -98,7 +98,7 @@ def show(
     Example: annotator sources show s0123456789abcdef
     """
     with _desk(ctx, db, reviewer) as desk:
-        detail = desk.source(_id(desk, source))
+        detail = desk.sources.show(_id(desk, source))
     if as_json:
         print_json(detail_json(detail))
         return
@@ -119,7 +119,7 @@ def merge(
     Example: annotator sources merge s0123456789abcdef https://stat.example/p?id=7
     """
     with _desk(ctx, db, reviewer) as desk:
-        say(desk.merge_sources(_id(desk, keep), _id(desk, drop)).message)
+        say(desk.sources.merge(_id(desk, keep), _id(desk, drop)).message)
 
 
 @app.command("correct")
@@ -135,7 +135,7 @@ def correct(
     Example: annotator sources correct https://stat.example/prots https://stat.example/ports
     """
     with _desk(ctx, db, reviewer) as desk:
-        say(desk.correct_url(_id(desk, source), url).message)
+        say(desk.sources.correct_url(_id(desk, source), url).message)
 
 
 @app.command("archive")
@@ -157,7 +157,7 @@ def archive(
     with _desk(ctx, db, reviewer) as desk, progress("archiving") as advance:
         wanted = _without_copy(desk) if missing else list(dict.fromkeys(_id(desk, said) for said in sources or ()))
         for done, source_id in enumerate(wanted, 1):
-            attempt = desk.archive(source_id)
+            attempt = desk.sources.archive(source_id)
             failed = failed or not attempt.ok
             advance(done, len(wanted), attempt.url)
             if as_json:
@@ -169,7 +169,7 @@ def archive(
 
 
 def _without_copy(desk: "ReviewDesk") -> list[str]:
-    on_the_web = [each for each in desk.all_sources() if (each.source.url or "").startswith("http")]
+    on_the_web = [each for each in desk.sources.show_all() if (each.source.url or "").startswith("http")]
     return [each.source.id for each in on_the_web if each.copy is None]
 
 
@@ -187,7 +187,7 @@ def add(
     """
     with _desk(ctx, db, reviewer) as desk:
         for path in files:
-            source = desk.add_file(path)
+            source = desk.sources.add_file(path)
             if as_json:
                 print_json({"id": source.id, "url": source.url, "file_name": source.file_name, "title": source.title})
             else:
@@ -228,8 +228,8 @@ def check(
 
 def _wanted(desk: "ReviewDesk", said: list[str]) -> list[SourceDetail]:
     if not said:
-        return desk.all_sources()
-    return [desk.source(source_id) for source_id in dict.fromkeys(_id(desk, each) for each in said)]
+        return desk.sources.show_all()
+    return [desk.sources.show(source_id) for source_id in dict.fromkeys(_id(desk, each) for each in said)]
 
 
 def _failed(detail: SourceDetail) -> ArchiveAttempt | None:

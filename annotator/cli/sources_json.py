@@ -61,19 +61,7 @@ def detail_lines(detail: SourceDetail) -> list[str]:
     """A source for people: what it is, its copies, what rests on it."""
     source = detail.source
     lines = [source.title or source.where, "", f"source     {source.id}"]
-    facts = {
-        "address": source.url,
-        "file": source.file_name,
-        "unnamed": source.withheld_reason,
-        "publisher": source.publisher,
-        "author": source.author,
-        "published": source.published_at,
-        "kind": source.kind.value if source.kind else None,
-        "medium": source.medium.value if source.medium else None,
-        "copy at": source.archived_url,
-    }
-    lines += [f"{name:<11}{value}" for name, value in facts.items() if value]
-    lines += [f"also as    {address}" for address in detail.merged]
+    lines += [f"{name:<11}{fact}" for name, fact in detail.facts if name != "title"]
     lines += [f"archived   {attempt.at:%Y-%m-%d %H:%M}  {_outcome(attempt)}" for attempt in detail.attempts]
     for use in detail.uses:
         quote = f"  “{use.quote}”" if use.quote else ""

@@ -12,9 +12,8 @@ from annotator.errors import UsageError
 from annotator.output import print_json, say
 
 if TYPE_CHECKING:
+    from annotator.review.overview import Overview
     from annotator.settings import Settings
-    from annotator.storage.database.engine import Session
-    from annotator.storage.project import Project
 
 
 def stats(
@@ -43,16 +42,15 @@ def stats(
         _mine(settings, as_json)
         return
     database = open_for_reading(settings)
-    from annotator.storage.project import load_project
+    from annotator.review.overview import compare_suggesters, count_everything
 
-    project = load_project(database)
-    with database.read() as session:
-        if compare is None:
-            found = _counted(session, project, settings.reviewer.value)
-            lines = _lines(found)
-        else:
-            found = _compared(session, project, settings.reviewer.value, compare)
-            lines = list(measures.comparison_lines(found))
+    if compare is None:
+        found = _overview_json(count_everything(database, settings.reviewer.value), settings.reviewer.value)
+        lines = _lines(found)
+    else:
+        comparison = compare_suggesters(database, settings.reviewer.value, *compare)
+        found = measures.comparison_json(comparison.older, comparison.newer, comparison.rows)
+        lines = list(measures.comparison_lines(found))
     database.close()
     if as_json:
         print_json(found)
@@ -65,7 +63,7 @@ def _mine(settings: "Settings", as_json: bool) -> None:
     """The figures of the progress screen."""
     desk = open_desk(settings)
     try:
-        found = asdict(desk.my_progress())
+        found = asdict(desk.progress.report())
     finally:
         desk.close()
     if as_json:
@@ -82,34 +80,14 @@ def _mine(settings: "Settings", as_json: bool) -> None:
                 say(f"{name:<12}{key}: {count:,}")
 
 
-def _counted(session: "Session", project: "Project", reviewer: str) -> dict[str, Any]:
-    from annotator.storage.lists import counts, own_labels, submitted_by
-    from annotator.storage.reviewers import find_reviewer
-    from annotator.storage.suggester_samples import samples
-
-    view = project.view(find_reviewer(session, reviewer))
-    known = samples(session, view, project.scheme) if project.scheme.tells_claims else {}
+def _overview_json(overview: "Overview", reviewer: str) -> dict[str, Any]:
     return {
-        **counts(session),
+        **overview.counts,
         "reviewer": reviewer,
-        "mine": own_labels(session, view.reviewer_id),
-        "submitted_by": submitted_by(session),
-        "suggesters": [measures.sample_json(version, sample) for version, sample in known.items()],
+        "mine": overview.mine,
+        "submitted_by": overview.submitted_by,
+        "suggesters": [measures.sample_json(version, sample) for version, sample in overview.suggesters.items()],
     }
-
-
-def _compared(session: "Session", project: "Project", reviewer: str, names: tuple[str, str]) -> dict[str, Any]:
-    from annotator.storage.reviewers import find_reviewer
-    from annotator.storage.suggester_samples import compared, versions
-
-    if not project.scheme.tells_claims:
-        raise UsageError(
-            'Without a label “not_a_claim”, or another with meaning = "no_claim", no suggestion is ever wrong: '
-            "nothing can be compared."
-        )
-    older, newer = (measures.parsed(name, versions(session)) for name in names)
-    rows = compared(session, project.view(find_reviewer(session, reviewer)), project.scheme, older, newer)
-    return measures.comparison_json(older, newer, rows)
 
 
 def _lines(found: dict[str, Any]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from annotator.domain.places import Place
@@ -36,12 +36,3 @@ class FoundGroup:
     kind: FoundIn
     found: tuple[Found, ...]
     more: bool
-
-
-class Searching(Protocol):
-    """What the terminal UI may ask for when it looks for words everywhere, on behalf of one reviewer."""
-
-    def everywhere(self, words: str) -> list[FoundGroup]:
-        """What holds all the words, by sort; the last word may be the beginning of one. Sorts without any are left
-        out, and of others' notes, quotes and sources only what this reviewer may see is searched.
-        """

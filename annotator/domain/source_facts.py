@@ -107,6 +107,24 @@ class SourceDetail:
         """The last attempt that kept a copy."""
         return next((attempt for attempt in self.attempts if attempt.ok), None)
 
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What is known of the source itself, each fact under the name that screen and command line give it."""
+        source = self.source
+        known = {
+            "title": source.title,
+            "address": source.url,
+            "file": source.file_name,
+            "unnamed": source.withheld_reason,
+            "publisher": source.publisher,
+            "author": source.author,
+            "published": source.published_at,
+            "kind": source.kind.value if source.kind else None,
+            "medium": source.medium.value if source.medium else None,
+            "copy at": source.archived_url,
+        }
+        return [(name, fact) for name, fact in known.items() if fact] + [("also as", url) for url in self.merged]
+
 
 class Archive(Protocol):
     """Copies of sources, kept beside the database. Every method blocks and may be called from any thread."""

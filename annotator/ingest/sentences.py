@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from annotator.english import QUOTING_VERBS
 from annotator.graphemes import snap
 from annotator.ingest.abbreviations import dot_ends_sentence, starts_sentence
 from annotator.ingest.lines import BLANK, CLOSERS, trim
@@ -21,12 +22,7 @@ _STOP = re.compile(
 _GAP = re.compile(rf"[{re.escape(BLANK)}]*")
 _LEAD = re.compile(r"[“”„‟\"'‘‚«»‹›(\[{¿¡—–\- \xa0\u202f]*")
 _QUOTE_CLOSERS = frozenset("”’\"'»›」』“«")
-_VERBS = (
-    "said|says|asked|asks|added|adds|replied|replies|answered|told|tells|wrote|writes|shouted|yelled|cried|called|"
-    "exclaimed|demanded|wondered|insisted|joked|quipped|warned|declared|announced|responded|remarked|continued|tweeted|"
-    "posted|recalled|repeated|whispered|screamed|chanted|pleaded|urged"
-)
-_REPORTING = re.compile(rf"(?:[^\W\d_a-z][\w’'.-]*\s+){{1,5}}?(?:{_VERBS})\b")
+_REPORTING = re.compile(rf"(?:[^\W\d_a-z][\w’'.-]*\s+){{1,5}}?(?:{'|'.join(QUOTING_VERBS)})\b")
 _CAMEL = re.compile(r"[a-z][A-Z]")
 _FIRST_PERSON = re.compile(r"I(?:\b|[’'])")
 _GLUED = re.compile(r"(?<=[^\W\d_]{3})\.[A-Z][a-z’']*\s")

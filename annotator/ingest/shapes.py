@@ -2,6 +2,7 @@
 
 import re
 
+from annotator.english import MONTH_NUMBERS, WEEKDAYS
 from annotator.ingest.lines import CLOSERS, Line
 
 _BULLET = re.compile(r"[-*•‣▪▫◦●○■□·–]\s+\S")
@@ -62,14 +63,14 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _MONTHS = (
-    "jan|january|feb|february|mar|march|apr|april|may|jun|june|jul|july|aug|august|sep|sept|september|oct|october|nov|"
-    "november|dec|december|januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|"
+    "|".join(MONTH_NUMBERS)
+    + "|januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|"
     "août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|"
     "noviembre|diciembre|ledna|února|března|dubna|května|června|července|srpna|září|října|listopadu|prosince"
 )
 _DATE_WORD = re.compile(
-    rf"\b(?:{_MONTHS}|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|"
-    r"sunday|\d{1,4}(?:st|nd|rd|th)?|\d{1,2}:\d{2}(?::\d{2})?z?|t\d{2}:\d{2}(?::\d{2})?z?|a\.?m|p\.?m|utc|gmt|cet|cest|"
+    rf"\b(?:{_MONTHS}|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|{'|'.join(WEEKDAYS)}|"
+    r"\d{1,4}(?:st|nd|rd|th)?|\d{1,2}:\d{2}(?::\d{2})?z?|t\d{2}:\d{2}(?::\d{2})?z?|a\.?m|p\.?m|utc|gmt|cet|cest|"
     r"[ecmp][sd]t|bst|published|posted|updated|modified|date|first|last|on|at|am|of|minutes?|mins?|hours?|ago|read)\b\.?",
     re.IGNORECASE,
 )

@@ -2,17 +2,12 @@
 
 from dataclasses import dataclass
 
+from annotator.english import MONTH_NUMBERS, WEEKDAYS
 from annotator.matching.clean_text import Reading
 from annotator.matching.word_lists import words
 
 MASK = "§time"
 
-_MONTH_NAMES = (
-    "january jan;february feb;march mar;april apr;may;june jun;july jul;august aug;september sept sep;october oct;"
-    "november nov;december dec"
-)
-_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES.split(";"), 1) for name in names.split()}
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SEASONS = ("spring", "summer", "autumn", "winter")
 _ORDINALS = {
     word: number
@@ -25,13 +20,13 @@ _ORDINALS = {
     )
 }
 _SHIFTS = {"last": -1, "previous": -1, "past": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
-_UNITS = ("year", "month", "week", "weekend", "quarter", "night", "season", "century", "decade", *_SEASONS, *_WEEKDAYS)
+_UNITS = ("year", "month", "week", "weekend", "quarter", "night", "season", "century", "decade", *_SEASONS, *WEEKDAYS)
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _BEFORE_YEAR = frozenset(words("in since until till during year"))
 """After one of these a number of four digits is a year, whatever comes next."""
 _NOT_BEFORE_YEAR = frozenset(words("about over than least nearly almost roughly some $ € £ ¥ approximately exactly"))
 
-_TELLING = frozenset(("q", *_MONTHS, *_WEEKDAYS, *_SEASONS, *_ORDINALS, *_SHIFTS, *_DAYS))
+_TELLING = frozenset(("q", *MONTH_NUMBERS, *WEEKDAYS, *_SEASONS, *_ORDINALS, *_SHIFTS, *_DAYS))
 """Without one of these words, or digits, nothing is a date: most words are passed over at once."""
 
 
@@ -94,7 +89,7 @@ def _relative(reading: Reading, at: int) -> list[When]:
     if word in _DAYS:
         return _taken(reading, at, at + 1, "day", _DAYS[word] - 100)  # no day of a month, so that 1 is not “tomorrow”
     if word in _SHIFTS and (unit := reading.low(at + 1)) in _UNITS:
-        return _taken(reading, at, at + 2, unit if unit not in _WEEKDAYS else "week", _SHIFTS[word])
+        return _taken(reading, at, at + 2, unit if unit not in WEEKDAYS else "week", _SHIFTS[word])
     return []
 
 
@@ -129,14 +124,14 @@ def _decade(reading: Reading, at: int) -> list[When]:
 
 def _month(reading: Reading, at: int) -> list[When]:
     token, word = reading.tokens[at], reading.low(at)
-    if word not in _MONTHS or not token.text[0].isupper():
+    if word not in MONTH_NUMBERS or not token.text[0].isupper():
         return []
     before, after = _day(reading, at - 1), _day(reading, at + 1)
     year = _number(reading, at + 1)
     dated = before is not None or after is not None or (year is not None and year > 1000)
     if not dated and ((len(word) == 3 and word != "may") or (token.initial and word in ("may", "march", "august"))):
         return []
-    found = [When("month", _MONTHS[word], token.text)]
+    found = [When("month", MONTH_NUMBERS[word], token.text)]
     if before is not None:
         ordinal = reading.low(at - 1) in ("st", "nd", "rd", "th")
         found.append(When("day", before, f"{before} {token.text}"))
@@ -181,7 +176,7 @@ def _counts(reading: Reading, at: int) -> bool:
 
 def _weekday(reading: Reading, at: int) -> list[When]:
     word = reading.low(at)
-    return _taken(reading, at, at + 1, "weekday", _WEEKDAYS.index(word)) if word in _WEEKDAYS else []
+    return _taken(reading, at, at + 1, "weekday", WEEKDAYS.index(word)) if word in WEEKDAYS else []
 
 
 def _season(reading: Reading, at: int) -> list[When]:

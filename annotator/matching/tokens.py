@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from annotator.english import MONTH_NAMES
 from annotator.matching.word_lists import ALL, MOST, NEGATORS, OPPOSITES, SAME, SOME, STOP_WORDS
 
 LONGEST = 2000
@@ -16,20 +17,6 @@ _QUOTES = str.maketrans(
 _TOKEN = re.compile(r"\d{1,2}:\d{2}(?!\d)|\d[\d.,]*\d|\d|[$€£¥%]|[^\W\d_]+(?:'[^\W\d_]+)*")
 _ABBREVIATION = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _ISO_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +56,9 @@ def _token(word: str, initial: bool, gap: str) -> Token:
 
 def _spelled_date(match: re.Match[str]) -> str:
     year, month, day = match.groups()
-    if not 1 <= int(month) <= len(_MONTHS):
+    if not 1 <= int(month) <= len(MONTH_NAMES):
         return match.group()
-    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
+    return f"{int(day)} {MONTH_NAMES[int(month) - 1]} {year}"
 
 
 _ENDINGS = (

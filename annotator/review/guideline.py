@@ -1,10 +1,10 @@
 """The text by which a project is reviewed: read when it is asked for, so that a change shows at once."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.domain.desk import Guideline
 from annotator.errors import UsageError
-from annotator.storage.project import Project
 from annotator.text import one_line
 
 LARGEST = 512 * 1024
@@ -12,23 +12,23 @@ LARGEST = 512 * 1024
 _MARKDOWN = (".md", ".markdown")
 
 
-class Guided:
-    """The part of the desk that hands out the guideline."""
+@dataclass(frozen=True, slots=True)
+class GuidelineFile:
+    """Where a project's guideline is kept, and the version that reviews are stamped with."""
 
-    _project: Project
-    _guideline: Path | None
+    path: Path | None
+    version: str
 
-    def guideline(self) -> Guideline:
+    def read(self) -> Guideline:
         """The project's guideline as it is now.
 
         Raises:
             UsageError: when the configuration names none, or names what is no text file.
 
         """
-        if self._guideline is None:
+        if self.path is None:
             raise UsageError('This project has no guideline: name its file, guideline = "FILE", under [project].')
-        text = read_guideline(self._guideline)
-        return Guideline(self._project.guideline_version, text, self._guideline.suffix.lower() in _MARKDOWN)
+        return Guideline(self.version, read_guideline(self.path), self.path.suffix.lower() in _MARKDOWN)
 
 
 def read_guideline(path: Path) -> str:

@@ -8,11 +8,9 @@ from statistics import median
 from typing import Any
 
 from annotator.domain.figures import OwnProgress, Pace
+from annotator.review.desk_context import DeskContext
 from annotator.storage import own_work, queue
-from annotator.storage.database.engine import Database
-from annotator.storage.project import Project
 from annotator.storage.recheck_dates import local_midnight, local_today
-from annotator.storage.viewpoint import Viewpoint
 from annotator.web.address import host_of, is_file_address
 
 DAYS = 30
@@ -26,39 +24,32 @@ PAUSE = timedelta(minutes=10)
 class OwnWork:
     """Figures of one reviewer's work; of others' answers only what the reviewer may see."""
 
-    _database: Database
-    _project: Project
-    _me: int
-    reviewer: str
+    def __init__(self, context: DeskContext) -> None:
+        self._context = context
 
-    @property
-    def view(self) -> Viewpoint:
-        """What this reviewer may see of others; the desk knows."""
-        raise NotImplementedError
-
-    def done_today(self) -> int:
+    def count_today(self) -> int:
         """How many claims this reviewer submitted since local midnight."""
-        with self._database.read() as session:
-            return queue.submitted_since(session, self._me, local_midnight(local_today()))
+        with self._context.database.read() as session:
+            return queue.submitted_since(session, self._context.reviewer_id, local_midnight(local_today()))
 
-    def my_progress(self) -> OwnProgress:
+    def report(self) -> OwnProgress:
         """How this reviewer gets on, and what is left for them."""
-        today = local_today()
-        with self._database.read() as session:
-            rows = own_work.submitted(session, self._me)
-            articles = queue.progress(session, self._me, self._project.reviews_per_claim)
+        today, me = local_today(), self._context.reviewer_id
+        with self._context.database.read() as session:
+            rows = own_work.submitted(session, me)
+            articles = queue.progress(session, me, self._context.project.reviews_per_claim)
             return OwnProgress(
-                reviewer=self.reviewer,
+                reviewer=self._context.reviewer,
                 today=pace([row for row in rows if row.submitted_at >= local_midnight(today)]),
                 overall=pace(rows),
                 days=by_day([row.submitted_at for row in rows], today),
                 left=sum(row.needs for row in articles),
                 drafts=sum(row.drafts for row in articles),
-                aged=own_work.aged_verdicts(session, self._me, today),
+                aged=own_work.aged_verdicts(session, me, today),
                 flagged=sum(row.flagged for row in articles),
                 labels=tuple(Counter(row.label for row in rows).most_common()),
-                hosts=by_host(own_work.cited_addresses(session, self._me)),
-                agreement=own_work.agreement(session, self.view),
+                hosts=by_host(own_work.cited_addresses(session, me)),
+                agreement=own_work.agreement(session, self._context.view),
             )
 
 

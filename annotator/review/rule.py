@@ -1,41 +1,38 @@
-"""The evidence rule: when a label counts, and which citations are none."""
+"""The rules of an answer: when a label counts, and which citations, dates and rewordings can be kept."""
 
 from collections.abc import Iterable
-from dataclasses import fields, replace
-from datetime import datetime
+from dataclasses import asdict, fields, replace
+from datetime import date, datetime
 from typing import Any
 
-from annotator.domain.records import Citation, Quote
+from annotator.domain.records import Citation, Normalised, Quote
+from annotator.domain.review_state import EvidenceState, ReviewState
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.errors import EvidenceError, InputError
 from annotator.schemes import LabelScheme
-from annotator.text import check_storable, iso_date
+from annotator.text import check_storable, iso_date, iso_day
 from annotator.web.address import Address
 
 
-def settle(state: dict[str, Any], scheme: LabelScheme, guideline_version: str, now: datetime) -> dict[str, Any]:
+def settle(state: ReviewState, scheme: LabelScheme, guideline_version: str, now: datetime) -> ReviewState:
     """The review state with the status its label and evidence earn.
 
     A label that needs evidence and has none is a draft. A label that counts is submitted ``now``, or stays submitted
     at the time it was when neither label nor status changed.
     """
-    if state["label"] is None:
-        return state | {"submitted_at": None}
-    status = scheme.evidence_rule.status_of(state["label"], (piece["stance"] for piece in state["evidence"]))
+    if state.label is None:
+        return replace(state, submitted_at=None)
+    status = scheme.evidence_rule.status_of(state.label, (piece.stance for piece in state.evidence))
     if status is not ReviewStatus.SUBMITTED:
-        return state | {"status": status.value, "submitted_at": None}
-    submitted_at = state["submitted_at"] or now.isoformat()
-    return state | {
-        "status": status.value,
-        "submitted_at": submitted_at,
-        "guideline_version": guideline_version,
-    }
+        return replace(state, status=status, submitted_at=None)
+    return replace(state, status=status, submitted_at=state.submitted_at or now, guideline_version=guideline_version)
 
 
-def new_label(label: str, seconds: float | None = None, keystrokes: int | None = None) -> dict[str, Any]:
-    """What a fresh label sets; ``settle`` gives it its status."""
-    effort = {"seconds": seconds, "keystrokes": keystrokes}
-    return {"label": label, "status": None, "submitted_at": None, **effort}
+def relabelled(
+    state: ReviewState, label: str, seconds: float | None = None, keystrokes: int | None = None
+) -> ReviewState:
+    """The state with a fresh label, which took so long and so many keys; ``settle`` gives it its status."""
+    return replace(state, label=label, submitted_at=None, seconds=seconds, keystrokes=keystrokes)
 
 
 def checked_citation(citation: Citation, article: Address | None) -> tuple[Citation, Address | None]:
@@ -94,18 +91,59 @@ class CitedAlreadyError(EvidenceError):
     """The same citation is there; a script that runs twice must not fail on it."""
 
 
-def refuse_twice(evidence: Iterable[dict[str, Any]], source_id: str, citation: Citation) -> None:
+def refuse_twice(evidence: Iterable[EvidenceState], source_id: str, citation: Citation) -> None:
     """The same passage of the same source with the same stance would only be counted twice.
 
     Raises:
         CitedAlreadyError: when it is among ``evidence``.
 
     """
-    exact, stance = citation.quote.exact if citation.quote else None, citation.stance.value
+    exact = citation.quote.exact if citation.quote else None
     for piece in evidence:
-        known = piece["quote"]["exact"] if piece["quote"] else None
-        if (piece["source"], piece["stance"], known, piece["set"]) == (source_id, stance, exact, citation.set):
+        known = piece.quote.exact if piece.quote else None
+        if (piece.source, piece.stance, known, piece.set) == (source_id, citation.stance, exact, citation.set):
             raise CitedAlreadyError("This source is cited for this claim already, with the same stance and quote.")
+
+
+def checked_dates(as_of: str | None, recheck_at: str | None, today: date) -> tuple[str | None, str | None]:
+    """The day a verdict speaks of and the day from which it needs another look, each ``None`` when it is left out.
+
+    Raises:
+        InputError: for what is no day, a verdict of a day to come, or a look before the verdict.
+
+    """
+    known, look = (iso_day(value) if value and value.strip() else None for value in (as_of, recheck_at))
+    if known is not None and known > today.isoformat():
+        raise InputError(f"A verdict cannot be as of {known}: that day is still to come.")
+    if known is not None and look is not None and look < known:
+        raise InputError(f"The re-check on {look} would be before the verdict's own day, {known}.")
+    return known, look
+
+
+def looked_at_again(state: ReviewState, today: date) -> ReviewState:
+    """The state with what a label also sets when the day of the re-check has come: as of today, no re-check set yet.
+
+    At any other time a label sets no dates.
+    """
+    if state.recheck_at is None or state.recheck_at > today.isoformat():
+        return state
+    return replace(state, as_of=today.isoformat(), recheck_at=None)
+
+
+def trimmed_wording(normalised: Normalised) -> Normalised | None:
+    """The rewording without white space around its parts; ``None`` when it has no text.
+
+    Raises:
+        InputError: for what is no date, or a text that cannot be stored.
+
+    """
+    values: dict[str, str | None] = {}
+    for name, value in asdict(normalised).items():
+        check_storable(value or "", "The reworded claim")
+        values[name] = (value or "").strip() or None
+    text, day = values.pop("text"), values.pop("date")
+    date_said = iso_date(day) if day is not None else None
+    return Normalised(text, date=date_said, **values) if text else None
 
 
 def _texts(citation: Citation) -> dict[str, str]:

@@ -5,30 +5,22 @@ from annotator.domain.records import Claim
 from annotator.domain.vocabulary import Origin
 from annotator.errors import ConflictError, InputError
 from annotator.review import event_words
+from annotator.review.desk_context import DeskContext
 from annotator.storage import decisions
 from annotator.storage.claim_rows import claim_at, claim_row, claim_value, move_claim, new_claim
-from annotator.storage.database.engine import Database, Session
+from annotator.storage.database.engine import Session
+from annotator.storage.event_payloads import ClaimState
 from annotator.storage.opened_article import article_row
-from annotator.storage.project import Project
 from annotator.storage.schema.models import ArticleRow, ClaimRow
-from annotator.storage.viewpoint import Viewpoint
 
 
-class SpanEditing:
-    """The part of the desk that makes and moves claims."""
+class SpanEditor:
+    """Makes and moves claims for one reviewer."""
 
-    def __init__(self, database: Database, project: Project, me: int) -> None:
-        """``me`` is the reviewer's row id."""
-        self._database = database
-        self._project = project
-        self._me = me
+    def __init__(self, context: DeskContext) -> None:
+        self._context = context
 
-    @property
-    def view(self) -> Viewpoint:
-        """What this reviewer may see of others."""
-        return self._project.view(self._me)
-
-    def add_claim(self, article_id: str, start: int, end: int) -> Outcome:
+    def add(self, article_id: str, start: int, end: int) -> Outcome:
         """Add ``text[start:end]`` (white space at its ends left out) as a claim by hand.
 
         A claim that has this very span already is handed back as it is; a withdrawn one comes back.
@@ -37,19 +29,19 @@ class SpanEditing:
             InputError: when the span holds no word.
 
         """
-        with self._database.write() as session:
+        with self._context.database.write() as session:
             article = article_row(session, article_id)
             start, end = trimmed(article.text, start, end)
             claim = claim_at(session, article.id or 0, start, end)
             if claim is not None and claim.withdrawn_at is None:
                 return Outcome("This is a claim already.", self._claim(session, claim), article_id)
-            before = decisions.claim_state(claim) if claim else {"start": start, "end": end, "withdrawn": True}
+            before = decisions.claim_state(claim) if claim else ClaimState(start, end, withdrawn=True)
             if claim is None:
-                claim = new_claim(session, article, start, end, Origin.MANUAL, self._me)
+                claim = new_claim(session, article, start, end, Origin.MANUAL, self._context.reviewer_id)
             claim.withdrawn_at = None
             return self._keep(session, claim, "claim added", before)
 
-    def edit_span(self, claim_id: str, start: int, end: int) -> Outcome:
+    def edit(self, claim_id: str, start: int, end: int) -> Outcome:
         """Move the claim's edges to ``text[start:end]`` (white space at its ends left out).
 
         Raises:
@@ -57,7 +49,7 @@ class SpanEditing:
             ConflictError: when the claim was taken away, another one has that span, or somebody else has answered it.
 
         """
-        with self._database.write() as session:
+        with self._context.database.write() as session:
             claim = claim_row(session, claim_id)
             refuse_withdrawn(claim)
             article = session.get_one(ArticleRow, claim.article_id)
@@ -67,20 +59,20 @@ class SpanEditing:
             other = claim_at(session, claim.article_id, start, end)
             if other is not None and other.withdrawn_at is None:
                 raise ConflictError("Another claim has exactly this span already.")
-            decisions.refuse_answered(session, claim, self._me)
+            decisions.refuse_answered(session, claim, self._context.reviewer_id)
             before = decisions.claim_state(claim)
             move_claim(session, claim, article, start, end)
             return self._keep(session, claim, "span changed", before)
 
-    def _keep(self, session: Session, claim: ClaimRow, action: str, before: decisions.State) -> Outcome:
+    def _keep(self, session: Session, claim: ClaimRow, action: str, before: ClaimState) -> Outcome:
         session.add(claim)
         session.flush()
-        decisions.save_claim(session, claim, self._me, action, before, decisions.claim_state(claim))
+        decisions.save_claim(session, claim, self._context.reviewer_id, action, before)
         value = self._claim(session, claim)
         return Outcome(event_words.done(action, value), value, value.article_id)
 
     def _claim(self, session: Session, claim: ClaimRow) -> Claim:
-        return claim_value(session, claim, self.view)
+        return claim_value(session, claim, self._context.view)
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

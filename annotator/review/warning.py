@@ -4,18 +4,43 @@ However many earlier claims say the same, each can contradict: those with a cont
 any two texts are compared.
 """
 
+from dataclasses import replace
+
+from annotator.domain.desk import Outcome
 from annotator.domain.seen_before import SeenClaim
 from annotator.domain.vocabulary import Likeness
+from annotator.errors import DatabaseError
 from annotator.matching import Match, compare
 from annotator.matching.terms import nearest
-from annotator.review.contradictions import contradict
+from annotator.review import event_words
+from annotator.review.contradictions import contradict, states
+from annotator.review.desk_context import DeskContext
 from annotator.review.same_claims import checked_seen, is_revealed, label_of, seen_claim, shown_answers
 from annotator.storage import earlier_answers
 from annotator.storage.candidates import checked_candidates
+from annotator.storage.claim_rows import claim_row
 from annotator.storage.database.engine import Session
 from annotator.storage.project import Project
 from annotator.storage.schema.models import ClaimRow
 from annotator.storage.viewpoint import Viewpoint
+
+
+def warn_of_contradiction(context: DeskContext, outcome: Outcome) -> Outcome:
+    """The outcome with a warning where the claim's label contradicts an earlier one; nothing is held back."""
+    scheme = context.project.scheme
+    label = outcome.claim.review.label if outcome.claim and outcome.claim.review else None
+    if outcome.claim is None or label is None or not states(scheme, label):
+        return outcome
+    try:
+        with context.database.read() as session:
+            row = claim_row(session, outcome.claim.id)
+            earlier = contradicted(session, row, label, context.reviewer_id, context.project)
+    except DatabaseError:  # the decision is on disk already, and must not look as if it were not
+        return outcome
+    if earlier is None:
+        return outcome
+    warning = event_words.contradiction(earlier, scheme)
+    return replace(outcome, message=f"{outcome.message.rstrip('.')}. {warning}", warning=warning)
 
 
 def contradicted(session: Session, claim: ClaimRow, label: str, reviewer_id: int, project: Project) -> SeenClaim | None:

@@ -5,18 +5,18 @@ both refuse when the state is no longer the one that the decision left.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlmodel import Session
 
+from annotator.domain.review_state import ReviewState
 from annotator.errors import ConflictError
+from annotator.storage import event_payloads
 from annotator.storage.claim_rows import claim_at, labelled_by_others, move_claim
+from annotator.storage.event_payloads import ClaimState
 from annotator.storage.events import REDO, UNDO, append_decision, append_reversal, top_of_redo, top_of_undo
-from annotator.storage.reviews import apply_state, review_row, state_of, whole_state
+from annotator.storage.reviews import apply_state, review_row, state_of
 from annotator.storage.schema.models import ArticleRow, ClaimRow, EventRow, ReviewRow, utc_now
 from annotator.storage.source_merges import restore
-
-State = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,30 +25,31 @@ class Reversal:
 
     claim: ClaimRow | None
     action: str
-    payload: State
 
 
-def save_review(session: Session, claim: ClaimRow, row: ReviewRow, action: str, before: State, after: State) -> bool:
+def save_review(
+    session: Session, claim: ClaimRow, row: ReviewRow, action: str, before: ReviewState, after: ReviewState
+) -> bool:
     """Make ``after`` the state of the review and write the event; ``False`` when nothing would change."""
     if before == after:
         return False
-    apply_state(session, row, after)
-    payload = {"action": action, "before": before, "after": after}
+    apply_state(session, row, before, after)
+    payload = event_payloads.decision(action, before, after)
     append_decision(
         session, "review", row.reviewer_id, payload=payload, claim_id=claim.id or 0, article_id=claim.article_id
     )
     return True
 
 
-def save_claim(session: Session, claim: ClaimRow, reviewer_id: int, action: str, before: State, after: State) -> None:
+def save_claim(session: Session, claim: ClaimRow, reviewer_id: int, action: str, before: ClaimState) -> None:
     """Write the event of a claim that was added or moved; the row has its new values already."""
-    payload = {"action": action, "before": before, "after": after}
+    payload = event_payloads.decision(action, before, claim_state(claim))
     append_decision(session, "claim", reviewer_id, payload=payload, claim_id=claim.id or 0, article_id=claim.article_id)
 
 
-def claim_state(claim: ClaimRow) -> State:
-    """The part of a claim that a reviewer can change, as JSON values."""
-    return {"start": claim.start, "end": claim.end, "withdrawn": claim.withdrawn_at is not None}
+def claim_state(claim: ClaimRow) -> ClaimState:
+    """The part of a claim that a reviewer can change."""
+    return ClaimState(claim.start, claim.end, claim.withdrawn_at is not None)
 
 
 def reverse(session: Session, kind: str, reviewer_id: int) -> Reversal | None:
@@ -62,38 +63,43 @@ def reverse(session: Session, kind: str, reviewer_id: int) -> Reversal | None:
     if decision is None:
         return None
     claim = session.get_one(ClaimRow, decision.claim_id) if decision.claim_id is not None else None
+    event_payloads.check_version(decision.payload)
     expected, wanted = decision.payload["after"], decision.payload["before"]
     if kind == REDO:
         expected, wanted = wanted, expected
     if decision.kind == "review":
-        _restore_review(session, decision, expected, wanted)
+        states = event_payloads.review_state(expected), event_payloads.review_state(wanted)
+        _restore_review(session, decision, *states)
     elif claim is None:
-        restore(session, expected, wanted)
+        restore(session, event_payloads.merge_state(expected), event_payloads.merge_state(wanted))
     else:
-        _restore_claim(session, claim, reviewer_id, expected, wanted)
+        spans = event_payloads.claim_state(expected), event_payloads.claim_state(wanted)
+        _restore_claim(session, claim, reviewer_id, *spans)
     append_reversal(session, kind, decision)
-    return Reversal(claim, decision.payload["action"], decision.payload)
+    return Reversal(claim, decision.payload["action"])
 
 
-def _restore_review(session: Session, decision: EventRow, expected: State, wanted: State) -> None:
+def _restore_review(session: Session, decision: EventRow, expected: ReviewState, wanted: ReviewState) -> None:
     row = review_row(session, decision.claim_id or 0, decision.reviewer_id or 0)
-    if state_of(session, row) != whole_state(expected):
+    if state_of(session, row) != expected:
         raise ConflictError("This answer was changed elsewhere since: nothing was undone; open the claim to see it.")
-    apply_state(session, row, whole_state(wanted))
+    apply_state(session, row, expected, wanted)
 
 
-def _restore_claim(session: Session, claim: ClaimRow, reviewer_id: int, expected: State, wanted: State) -> None:
+def _restore_claim(
+    session: Session, claim: ClaimRow, reviewer_id: int, expected: ClaimState, wanted: ClaimState
+) -> None:
     if claim_state(claim) == wanted:
         return  # a suggester brought it back meanwhile
     if claim_state(claim) != expected:
         raise ConflictError("This claim was changed by somebody else since: nothing was undone.")
     refuse_answered(session, claim, reviewer_id)
     article = session.get_one(ArticleRow, claim.article_id)
-    other = claim_at(session, claim.article_id, wanted["start"], wanted["end"])
-    if other is not None and other.id != claim.id and other.withdrawn_at is None and not wanted["withdrawn"]:
+    other = claim_at(session, claim.article_id, wanted.start, wanted.end)
+    if other is not None and other.id != claim.id and other.withdrawn_at is None and not wanted.withdrawn:
         raise ConflictError("Another claim has this span now: nothing was undone.")
-    claim.withdrawn_at = utc_now() if wanted["withdrawn"] else None
-    move_claim(session, claim, article, wanted["start"], wanted["end"])
+    claim.withdrawn_at = utc_now() if wanted.withdrawn else None
+    move_claim(session, claim, article, wanted.start, wanted.end)
 
 
 def refuse_answered(session: Session, claim: ClaimRow, reviewer_id: int) -> None:

@@ -8,15 +8,12 @@ restart, and have no limit.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert, select
-from sqlmodel import Session, col
+from sqlalchemy import insert
+from sqlmodel import Session, col, select
 
-from annotator.storage.schema import tables
 from annotator.storage.schema.models import EventRow, utc_now
 
 UNDO, REDO = "undo", "redo"
-
-_NEW_EVENT = insert(tables.event)
 
 
 def append_event(
@@ -30,17 +27,16 @@ def append_event(
 ) -> None:
     """Write down something that cannot be undone; a reviewer's stacks stay as they were."""
     last = _newest(session, reviewer_id) if reviewer_id is not None else None
-    values = {
-        "at": utc_now(),
-        "kind": kind,
-        "payload": payload,
-        "reviewer_id": reviewer_id,
-        "claim_id": claim_id,
-        "article_id": article_id,
-        "undo_id": _undo_top(last),
-        "redo_id": last.redo_id if last else None,
-    }
-    session.execute(_NEW_EVENT, values)
+    row = EventRow(
+        kind=kind,
+        payload=payload,
+        reviewer_id=reviewer_id,
+        claim_id=claim_id,
+        article_id=article_id,
+        undo_id=_undo_top(last),
+        redo_id=last.redo_id if last else None,
+    )
+    _flushed(session, row)
 
 
 def append_events(session: Session, kind: str, reviewer_id: int | None, events: Sequence[Mapping[str, Any]]) -> None:
@@ -53,7 +49,8 @@ def append_events(session: Session, kind: str, reviewer_id: int | None, events: 
         "undo_id": _undo_top(last),
         "redo_id": last.redo_id if last else None,
     }
-    session.execute(_NEW_EVENT, [same | dict(event) for event in events])
+    # a load brings thousands: as rows and not as objects, which take twice as long
+    session.execute(insert(EventRow), [same | dict(event) for event in events])
 
 
 def append_decision(
@@ -111,20 +108,20 @@ def _undo_top(event: EventRow | None) -> int | None:
 
 
 def _newest(session: Session, reviewer_id: int, before: int | None = None) -> EventRow | None:
-    statement = select(EventRow).where(col(EventRow.reviewer_id) == reviewer_id)
+    statement = select(EventRow).where(EventRow.reviewer_id == reviewer_id)
     if before is not None:
         statement = statement.where(col(EventRow.id) < before)
-    return session.execute(statement.order_by(col(EventRow.id).desc()).limit(1)).scalar_one_or_none()
+    return session.exec(statement.order_by(col(EventRow.id).desc()).limit(1)).one_or_none()
 
 
 def _redo_below(session: Session, reviewer_id: int, decision_id: int) -> int | None:
     """What redo would do after redoing the decision: the top of the redo stack just before it was undone."""
-    undone = session.execute(
+    undone = session.exec(
         select(EventRow)
-        .where(col(EventRow.target_id) == decision_id, col(EventRow.kind) == UNDO)
+        .where(EventRow.target_id == decision_id, EventRow.kind == UNDO)
         .order_by(col(EventRow.id).desc())
         .limit(1)
-    ).scalar_one()
+    ).one()
     before = _newest(session, reviewer_id, before=undone.id)
     return before.redo_id if before else None
 

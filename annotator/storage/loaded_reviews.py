@@ -4,28 +4,24 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import insert, select, update
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from annotator.domain.records import Evidence, Review, Source
+from annotator.domain.review_state import ReviewState
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.pseudonyms import is_pseudonym
+from annotator.storage.database.bulk import insert_rows
+from annotator.storage.event_payloads import REVIEW_FIELDS, loaded_review
 from annotator.storage.events import append_event, append_events
 from annotator.storage.reviewers import find_reviewer, handles_by_pseudonym, insert_reviewer
 from annotator.storage.reviews import evidence_of, evidence_state, review_value, source_value, told_by
-from annotator.storage.schema import tables
-from annotator.storage.schema.models import ReviewRow, utc_now
-from annotator.storage.schema.models_sources import SourceRow
+from annotator.storage.schema.models import ReviewerRow, ReviewRow, utc_now
+from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.sources import row_of
 
-_review = tables.review
 _SOURCE_DETAILS = (
     "title", "publisher", "author", "published_at", "kind", "medium", "archived_url", "archived_at", "sha256",
     "file_name",
-)  # fmt: skip
-_REVIEW_FIELDS = (
-    "label", "status", "confidence", "note", "flagged", "guideline_version", "submitted_at", "seconds",
-    "keystrokes", "as_of", "recheck_at", "normalised",
 )  # fmt: skip
 _Key = tuple[int, int, str]
 """The row ids of a claim and a reviewer, and the role."""
@@ -109,14 +105,14 @@ class ReviewLoading:
     def _stored(self, claim_ids: Collection[int]) -> dict[_Key, Review]:
         """The reviews that claims have already."""
         statement = (
-            select(ReviewRow, tables.reviewer.c.handle)
-            .join(tables.reviewer, tables.reviewer.c.id == col(ReviewRow.reviewer_id))
+            select(ReviewRow, col(ReviewerRow.handle))
+            .join(ReviewerRow, col(ReviewerRow.id) == ReviewRow.reviewer_id)
             .where(col(ReviewRow.claim_id).in_(claim_ids))
         )
-        rows = self._session.execute(statement).all()
-        evidence = evidence_of(self._session, [_row_id(row.id) for row, _ in rows])
+        rows = self._session.exec(statement).all()
+        evidence = evidence_of(self._session, [row.id for row, _ in rows])
         return {
-            (row.claim_id, row.reviewer_id, str(row.role)): review_value(row, handle, evidence.get(_row_id(row.id), []))
+            (row.claim_id, row.reviewer_id, str(row.role)): review_value(row, handle, evidence.get(row.id, []))
             for row, handle in rows
         }
 
@@ -130,8 +126,7 @@ class ReviewLoading:
     def _write(self, fresh: dict[_Key, _Fresh], stored: Collection[_Key]) -> None:
         """Store the reviews, then their evidence, then one event each with the state that came of it."""
         new = [_review_values(key, each.review) for key, each in fresh.items() if key not in stored]
-        if new:
-            self._session.execute(insert(_review), new)
+        insert_rows(self._session, ReviewRow, new)
         for key in fresh.keys() & set(stored):
             self._fill(key, fresh[key].review)
         ids = self._row_ids(fresh)
@@ -140,30 +135,32 @@ class ReviewLoading:
             for key, each in fresh.items()
             for piece in each.review.evidence
         ]
-        if pieces:
-            self._session.execute(insert(tables.evidence), pieces)
+        insert_rows(self._session, EvidenceRow, pieces)
         self._tell(fresh, ids)
         self._loaded.reviews += len(fresh)
         self._loaded.drafts += sum(each.review.status is ReviewStatus.DRAFT for each in fresh.values())
 
     def _fill(self, key: _Key, review: Review) -> None:
         """Write into a row that says nothing, as one whose decisions were all undone."""
-        values = _review_values(key, review) | {"version": _review.c.version + 1}
-        where = (_review.c.claim_id == key[0], _review.c.reviewer_id == key[1], _review.c.role == key[2])
-        self._session.execute(update(_review).where(*where).values(**values))
+        where = (ReviewRow.claim_id == key[0], ReviewRow.reviewer_id == key[1], ReviewRow.role == key[2])
+        row = self._session.exec(select(ReviewRow).where(*where)).one()
+        for name, value in _review_values(key, review).items():
+            setattr(row, name, value)
+        row.version += 1
+        self._session.add(row)
 
     def _row_ids(self, fresh: dict[_Key, _Fresh]) -> dict[_Key, int]:
-        columns = (_review.c.id, _review.c.claim_id, _review.c.reviewer_id, _review.c.role)
         claims = {key[0] for key in fresh}
-        rows = self._session.execute(select(*columns).where(_review.c.claim_id.in_(claims)))
-        return {(row.claim_id, row.reviewer_id, str(row.role)): row.id for row in rows}
+        columns = (ReviewRow.claim_id, ReviewRow.reviewer_id, col(ReviewRow.role), ReviewRow.id)
+        rows = self._session.exec(select(*columns).where(col(ReviewRow.claim_id).in_(claims)))
+        return {(claim, reviewer, role.value): key for claim, reviewer, role, key in rows}
 
     def _tell(self, fresh: dict[_Key, _Fresh], ids: dict[_Key, int]) -> None:
         evidence = evidence_of(self._session, [ids[key] for key in fresh], as_cited=True)
         by_reviewer: dict[int, list[dict[str, Any]]] = {}
         for key, each in fresh.items():
-            state = _state(each.review, evidence.get(ids[key], []))
-            event = {"claim_id": key[0], "article_id": each.target.article_id, "payload": {"state": state}}
+            payload = loaded_review(_state(each.review, evidence.get(ids[key], [])))
+            event = {"claim_id": key[0], "article_id": each.target.article_id, "payload": payload}
             by_reviewer.setdefault(each.reviewer_id, []).append(event)
         for reviewer_id, events in by_reviewer.items():
             append_events(self._session, "load", reviewer_id, events)
@@ -208,19 +205,12 @@ class ReviewLoading:
             state = {"id": row.public_id, "url": row.url, "withheld_reason": row.withheld_reason, **news}
             append_event(self._session, "load", reviewer_id=reviewer_id, payload={"source": state})
         self._compare_source(source_value(row), source)
-        return _row_id(row.id)
+        return row.id
 
     def _compare_source(self, stored: Source, loaded: Source) -> None:
         differs = [name for name in _SOURCE_DETAILS if getattr(loaded, name) not in (None, getattr(stored, name))]
         if differs:
             self._loaded.conflict(f"Source {stored.id} has another {', '.join(differs)} here.")
-
-
-def _row_id(value: int | None) -> int:
-    """The primary key of a row that was flushed."""
-    if value is None:
-        raise AssertionError("the row was not flushed")
-    return value
 
 
 def _is_untouched(review: Review) -> bool:
@@ -230,13 +220,9 @@ def _is_untouched(review: Review) -> bool:
     return not (said or dated or review.normalised or review.evidence)
 
 
-def _fields(review: Review) -> dict[str, Any]:
-    values = {name: getattr(review, name) for name in _REVIEW_FIELDS}
-    return values | {"normalised": asdict(review.normalised) if review.normalised else None}
-
-
 def _review_values(key: _Key, review: Review) -> dict[str, Any]:
-    values = _fields(review)
+    values = {name: getattr(review, name) for name in REVIEW_FIELDS}
+    values["normalised"] = asdict(review.normalised) if review.normalised else None
     claim_id, reviewer_id, _ = key
     known = {"claim_id": claim_id, "reviewer_id": reviewer_id, "role": review.role}
     return values | known | {"version": 1, "updated_at": utc_now()}
@@ -259,13 +245,10 @@ def _evidence_values(review_id: int, source_id: int, piece: Evidence) -> dict[st
     }
 
 
-def _state(review: Review, evidence: Sequence[Evidence]) -> dict[str, Any]:
+def _state(review: Review, evidence: Sequence[Evidence]) -> ReviewState:
     """What ``reviews.state_of`` will say of the review."""
-    state = _fields(review)
-    state["status"] = review.status.value
-    state["submitted_at"] = review.submitted_at.isoformat() if review.submitted_at else None
-    state["evidence"] = [evidence_state(piece) for piece in evidence]
-    return state
+    values = {name: getattr(review, name) for name in REVIEW_FIELDS}
+    return ReviewState(**values, evidence=tuple(evidence_state(piece) for piece in evidence))
 
 
 def same_review(stored: Review, loaded: Review) -> bool:

@@ -1,20 +1,21 @@
-"""One reviewer's answer for one claim: read, write whole, and as the JSON state that events carry.
+"""One reviewer's answer for one claim: read, write whole, and as the state that decisions change.
 
 Evidence rows are immutable but for ``withdrawn_at``; which of them count is part of the review's state.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, update
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from annotator.domain.records import Citation, Evidence, Normalised, Quote, Review, Source
+from annotator.domain.review_state import EvidenceState, ReviewState
 from annotator.domain.vocabulary import ReviewStatus, Role, SourceKind, SourceMedium, Stance
-from annotator.storage.schema import tables
+from annotator.storage.event_payloads import REVIEW_FIELDS
 from annotator.storage.schema.models import ReviewRow, utc_now
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.source_views import as_seen
@@ -24,31 +25,15 @@ from annotator.web.address import Address
 _BATCH = 500
 DETAILS = ("title", "publisher", "author", "published_at", "kind", "medium", "archived_url", "archived_at")
 """What a citation can say of its source."""
-_FIELDS = (
-    "label", "status", "confidence", "note", "flagged", "guideline_version", "submitted_at", "seconds", "keystrokes",
-    "as_of", "recheck_at", "normalised",
-)  # fmt: skip
-
-OPEN_STATE: dict[str, Any] = dict.fromkeys(_FIELDS) | {
-    "status": ReviewStatus.OPEN.value,
-    "flagged": False,
-    "evidence": [],
-}
-"""The state of a claim that the reviewer has not touched."""
-
-
-def whole_state(state: dict[str, Any]) -> dict[str, Any]:
-    """A state with every field: events tell nothing of fields that are younger than they are."""
-    return OPEN_STATE | state
 
 
 def review_row(session: Session, claim_id: int, reviewer_id: int, role: Role = Role.REVIEWER) -> ReviewRow:
     """The reviewer's row for the claim, made (open, empty) when there is none."""
-    row = session.execute(
+    row = session.exec(
         select(ReviewRow).where(
-            col(ReviewRow.claim_id) == claim_id, col(ReviewRow.reviewer_id) == reviewer_id, col(ReviewRow.role) == role
+            ReviewRow.claim_id == claim_id, ReviewRow.reviewer_id == reviewer_id, ReviewRow.role == role
         )
-    ).scalar_one_or_none()
+    ).one_or_none()
     if row is None:
         row = ReviewRow(claim_id=claim_id, reviewer_id=reviewer_id, role=role)
         session.add(row)
@@ -56,53 +41,43 @@ def review_row(session: Session, claim_id: int, reviewer_id: int, role: Role = R
     return row
 
 
-def state_of(session: Session, row: ReviewRow) -> dict[str, Any]:
-    """The whole state of a review as JSON values: its fields and its evidence, sources spelled out as they were cited,
-    so that a source that is merged later changes no answer and no history.
-    """
-    state = {field: getattr(row, field) for field in _FIELDS}
-    state["status"] = row.status.value if isinstance(row.status, ReviewStatus) else row.status
-    state["submitted_at"] = row.submitted_at.isoformat() if row.submitted_at else None
-    pieces = evidence_of(session, [row.id or 0], as_cited=True).get(row.id or 0, [])
-    state["evidence"] = [evidence_state(piece) for piece in pieces]
-    return state
-
-
-def evidence_state(piece: Evidence) -> dict[str, Any]:
-    """One piece of evidence as JSON values."""
-    quote = piece.quote
-    return {
-        "id": piece.id,
-        "source": piece.source.id,
-        "url": piece.source.url,
-        "stance": piece.stance.value,
-        "quote": {"exact": quote.exact, "prefix": quote.prefix, "suffix": quote.suffix} if quote else None,
-        "accessed_at": piece.accessed_at,
-        "note": piece.note,
-        "set": piece.set,
+def state_of(session: Session, row: ReviewRow) -> ReviewState:
+    """The whole state of a review with its evidence, sources as they were cited."""
+    values = {name: getattr(row, name) for name in REVIEW_FIELDS} | {
+        "status": ReviewStatus(row.status),
+        "normalised": Normalised(**row.normalised) if row.normalised else None,
     }
+    pieces = evidence_of(session, [row.id or 0], as_cited=True).get(row.id or 0, [])
+    return ReviewState(**values, evidence=tuple(evidence_state(piece) for piece in pieces))
 
 
-def apply_state(session: Session, row: ReviewRow, state: dict[str, Any]) -> None:
-    """Make the review and its evidence be exactly ``state``, and count the version up."""
-    for field in _FIELDS:
-        setattr(row, field, state[field])
-    row.status = ReviewStatus(state["status"])
-    row.submitted_at = datetime.fromisoformat(state["submitted_at"]) if state["submitted_at"] else None
+def evidence_state(piece: Evidence) -> EvidenceState:
+    """One piece of evidence as part of a review's state."""
+    return EvidenceState(
+        piece.id, piece.source.id, piece.source.url, piece.stance, piece.quote, piece.accessed_at, piece.note, piece.set
+    )
+
+
+def apply_state(session: Session, row: ReviewRow, before: ReviewState, state: ReviewState) -> None:
+    """Make the review and its evidence, which are ``before``, be exactly ``state``, and count the version up."""
+    for name in REVIEW_FIELDS:
+        setattr(row, name, getattr(state, name))
+    row.normalised = asdict(state.normalised) if state.normalised else None
     row.version += 1
     row.updated_at = utc_now()
     session.add(row)
     session.flush()
-    _select_evidence(session, row.id or 0, {piece["id"] for piece in state["evidence"]})
+    was, wanted = ({piece.id for piece in each.evidence} for each in (before, state))
+    _set_withdrawn(session, was - wanted, utc_now())
+    _set_withdrawn(session, wanted - was, None)
 
 
-def _select_evidence(session: Session, review_id: int, wanted: set[int]) -> None:
-    """Let exactly the ``wanted`` pieces of a review count."""
-    table = tables.evidence
-    of_review = update(table).where(table.c.review_id == review_id)
-    counts = table.c.withdrawn_at.is_(None)
-    session.execute(of_review.where(counts, table.c.id.not_in(wanted)).values(withdrawn_at=utc_now()))
-    session.execute(of_review.where(~counts, table.c.id.in_(wanted)).values(withdrawn_at=None))
+def _set_withdrawn(session: Session, evidence_ids: set[int], at: datetime | None) -> None:
+    """Let pieces of evidence no longer count, or count again."""
+    if evidence_ids:
+        # no loaded object is asked for withdrawn_at, so none has to be kept in step
+        statement = update(EvidenceRow).where(col(EvidenceRow.id).in_(evidence_ids)).values(withdrawn_at=at)
+        session.exec(statement.execution_options(synchronize_session=False))
 
 
 def add_evidence(session: Session, review_id: int, source_id: int, citation: Citation) -> EvidenceRow:
@@ -134,8 +109,8 @@ def told_by(said: Citation | Source) -> dict[str, Any]:
     return ({"url": said.url} if said.url else {}) | found
 
 
-def piece_state(session: Session, row: EvidenceRow) -> dict[str, Any]:
-    """A stored piece of evidence as JSON values."""
+def piece_state(session: Session, row: EvidenceRow) -> EvidenceState:
+    """A stored piece of evidence as part of a review's state."""
     return evidence_state(_evidence(row, session.get_one(SourceRow, row.source_id)))
 
 
@@ -163,7 +138,7 @@ def evidence_of(session: Session, review_ids: Iterable[int], *, as_cited: bool =
             .where(col(EvidenceRow.review_id).in_(wanted[at : at + _BATCH]), col(EvidenceRow.withdrawn_at).is_(None))
             .order_by(col(EvidenceRow.id))
         )
-        for evidence, source in session.execute(statement):
+        for evidence, source in session.exec(statement):
             found.setdefault(evidence.review_id, []).append(_evidence(evidence, source))
     return found
 

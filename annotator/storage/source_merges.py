@@ -4,19 +4,19 @@ Evidence keeps pointing to what was cited, so nothing a reviewer said is touched
 way: the source with the wrong one is merged into the one with the right one, because the address is what a source is.
 """
 
-from typing import Any
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from annotator.errors import ConflictError
+from annotator.storage import event_payloads
+from annotator.storage.event_payloads import MergeState
 from annotator.storage.events import append_decision, append_event
 from annotator.storage.reviews import DETAILS
 from annotator.storage.schema.models_sources import SourceRow
 from annotator.storage.sources import row_of, source_id_of
 from annotator.web.address import Address
 
-State = dict[str, Any]
 MERGE = "source_merge"
 """The kind of the event; its payload says of each source what it was merged into, and which details changed."""
 
@@ -43,8 +43,7 @@ def merge(
             setattr(keep, name, getattr(drop, name))
     session.add_all(rows)
     session.flush()
-    payload = {"action": action, "before": before, "after": _state(rows, keep)}
-    append_decision(session, MERGE, reviewer_id, payload=payload)
+    append_decision(session, MERGE, reviewer_id, payload=event_payloads.decision(action, before, _state(rows, keep)))
 
 
 def source_at(session: Session, address: Address, like: SourceRow, reviewer_id: int) -> SourceRow:
@@ -61,7 +60,7 @@ def source_at(session: Session, address: Address, like: SourceRow, reviewer_id: 
     return row
 
 
-def restore(session: Session, expected: State, wanted: State) -> None:
+def restore(session: Session, expected: MergeState, wanted: MergeState) -> None:
     """Undo or redo a merge: put the ``wanted`` state where the ``expected`` one is.
 
     What else was learnt of the source that stayed, by a citation or an archived copy, stays with it.
@@ -70,44 +69,44 @@ def restore(session: Session, expected: State, wanted: State) -> None:
         ConflictError: when the sources were merged otherwise since.
 
     """
-    rows = {row.public_id: row for row in _rows(session, expected["merged"])}
-    keep = rows[expected["keep"]]
-    into = {public_id: rows[public_id].merged_into for public_id in expected["merged"]}
-    if into != expected["merged"] or _others_rest_on(session, wanted["merged"]):
+    rows = {row.public_id: row for row in _rows(session, expected.merged)}
+    keep = rows[expected.keep]
+    into = {public_id: rows[public_id].merged_into for public_id in expected.merged}
+    if into != expected.merged or _others_rest_on(session, wanted.merged):
         raise ConflictError("These sources were changed by somebody else since: nothing was undone.")
-    for public_id, standing in wanted["merged"].items():
+    for public_id, standing in wanted.merged.items():
         rows[public_id].merged_into = standing
-        rows[public_id].corrected_to = wanted.get("corrected", {}).get(public_id)
-    for name, value in wanted["details"].items():
-        was = expected["details"][name]
+        rows[public_id].corrected_to = wanted.corrected.get(public_id)
+    for name, value in wanted.details.items():
+        was = expected.details[name]
         if value != was and getattr(keep, name) == was:
             setattr(keep, name, value)
     session.add_all(rows.values())
     session.flush()
 
 
-def _others_rest_on(session: Session, merged: State) -> bool:
+def _others_rest_on(session: Session, merged: Mapping[str, str | None]) -> bool:
     """Whether a source outside the decision was merged into one that would itself be merged now."""
     ending = [public_id for public_id, into in merged.items() if into is not None]
     statement = select(SourceRow).where(
         col(SourceRow.merged_into).in_(ending), col(SourceRow.public_id).not_in(list(merged))
     )
-    return session.execute(statement.limit(1)).first() is not None
+    return session.exec(statement.limit(1)).first() is not None
 
 
-def _state(rows: list[SourceRow], keep: SourceRow) -> State:
-    return {
-        "keep": keep.public_id,
-        "merged": {row.public_id: row.merged_into for row in rows},
-        "corrected": {row.public_id: row.corrected_to for row in rows if row.corrected_to},
-        "details": {name: getattr(keep, name) for name in DETAILS},
-    }
+def _state(rows: list[SourceRow], keep: SourceRow) -> MergeState:
+    return MergeState(
+        keep=keep.public_id,
+        merged={row.public_id: row.merged_into for row in rows},
+        corrected={row.public_id: row.corrected_to for row in rows if row.corrected_to},
+        details={name: getattr(keep, name) for name in DETAILS},
+    )
 
 
 def _merged_into(session: Session, public_id: str) -> list[SourceRow]:
     statement = select(SourceRow).where(col(SourceRow.merged_into) == public_id).order_by(col(SourceRow.id))
-    return list(session.execute(statement).scalars())
+    return list(session.exec(statement))
 
 
-def _rows(session: Session, ids: State) -> list[SourceRow]:
-    return list(session.execute(select(SourceRow).where(col(SourceRow.public_id).in_(ids))).scalars())
+def _rows(session: Session, ids: Collection[str]) -> list[SourceRow]:
+    return list(session.exec(select(SourceRow).where(col(SourceRow.public_id).in_(ids))))

@@ -1,5 +1,8 @@
 """The word lists behind the features, in lower case, chosen by hand for English news."""
 
+from annotator import english
+from annotator.english import MONTH_NUMBERS, REPORTING_VERBS
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -21,11 +24,8 @@ LARGE = _words(
 COUNTS = _words("several many few numerous both dozens double twice number amount total average median rate")
 NOT_AMOUNTS = _words("one zero")
 
-MONTHS = _words(
-    "january february march april may june july august september october november december jan feb apr jun jul aug "
-    "sep sept oct nov dec"
-)
-WEEKDAYS = _words("monday tuesday wednesday thursday friday saturday sunday")
+MONTHS = frozenset(MONTH_NUMBERS) - {"mar"}  # a verb too
+WEEKDAYS = frozenset(english.WEEKDAYS)
 ORDINALS = _words("first second third fourth fifth sixth seventh eighth ninth tenth")
 
 COMPARISONS = _words(
@@ -38,13 +38,7 @@ CHANGES = _words(
 )
 RANKINGS = ORDINALS | _words("record largest biggest smallest highest lowest worst fewest longest oldest only leading")
 
-REPORTING = _words(
-    "said says say told tells announced announces reported reports stated states claimed claims added adds confirmed "
-    "confirms denied denies argued argues insisted insists warned warns acknowledged admitted admits estimated "
-    "estimates reiterated testified explained explains noted notes revealed reveals declared declares alleged alleges "
-    "wrote writes replied concluded concludes suggested recalled stressed tweeted disclosed asserted asserts "
-    "maintained maintains commented remarked"
-)
+REPORTING = REPORTING_VERBS
 QUOTING = _words(
     "asked asks answered called calls described describes shouted promised promises urged urges complained joked"
 )

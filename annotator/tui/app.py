@@ -1,7 +1,6 @@
 """The terminal application: a shell around the review screen, with themes, palette and an orderly way out."""
 
 import asyncio
-import gc
 import logging
 import signal
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from textual.app import App
 from textual.events import Event, Key, Paste
 from textual.screen import Screen
 
+from annotator import collector
 from annotator.tui.hangup import leave_at_once, terminal_is_gone, watch_terminal
 from annotator.tui.keys import build_keymap
 from annotator.tui.logbook import logbook
@@ -21,7 +21,7 @@ from annotator.tui.themes import THEMES, check_theme
 if TYPE_CHECKING:  # the palette costs a tenth of the start and is rarely opened in its first second
     from textual.command import Provider
 
-    from annotator.domain.desk import Desk
+    from annotator.review.desk import ReviewDesk
     from annotator.schemes import LabelScheme
 
 log = logging.getLogger("annotator.tui")
@@ -52,7 +52,7 @@ class AnnotatorApp(App[None]):
 
     def __init__(
         self,
-        open_desk: Callable[[], "Desk"],
+        open_desk: Callable[[], "ReviewDesk"],
         scheme: "LabelScheme",
         reviewer: str,
         keys: dict[str, str],
@@ -88,39 +88,30 @@ class AnnotatorApp(App[None]):
             watch_terminal(told, 2 * _PATIENCE, code)
 
     async def on_event(self, event: Event) -> None:
-        """Count keys: what a claim takes is measured in them too, for its reviewer alone.
-
-        Those that are ahead of the form they are meant for wait for it.
-        """
-        if isinstance(event, Key | Paste):
-            again = event.is_forwarded or self.review.ahead.is_repeated(event)  # a widget had no use for it, or waited
-            self.review.keystrokes += isinstance(event, Key) and not again
-            if self.review.holds(event):
-                return
+        """Have keys that are ahead of the form they are meant for wait for it."""
+        if isinstance(event, Key | Paste) and self.review.ahead.holds(event):
+            return
         await super().on_event(event)
 
     def _told_to_end(self, code: int) -> None:
-        self.review.start(self._end(code), "leave", exclusive=True)
+        self.review.stage.start(self._end(code), "leave", exclusive=True)
 
     async def _end(self, code: int) -> None:
         """Let what is pending reach the disk, for a while, and go."""
-        if self.review.queue is not None:
+        queue = self.review.state.queue
+        if queue is not None:
             try:
-                await asyncio.wait_for(self.review.queue.settle(), _PATIENCE)
+                await asyncio.wait_for(queue.settle(), _PATIENCE)
             except TimeoutError:
                 log.warning("ended with decisions unsaved")
-        await self.review.close_desk()
+        await self.review.lifecycle.close()
         if terminal_is_gone():
             leave_at_once(code)
         self.exit(return_code=code)
 
     def run(self, **options: Any) -> None:
-        """Run until the reviewer leaves; ``options`` are Textual's.
-
-        What was imported stays to the end, so the collector need not look through it ever again: one such look
-        costs more than painting the first screen.
-        """
-        gc.freeze()
+        """Run until the reviewer leaves; ``options`` are Textual's."""
+        collector.keep_imports()
         with logbook():
             super().run(**options)
 
@@ -135,4 +126,4 @@ class AnnotatorApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave from anywhere, also from inside a form."""
-        self.review.action_quit()
+        self.review.lifecycle.leave()

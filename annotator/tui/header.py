@@ -5,15 +5,16 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from annotator.domain.orders import Filter
+from annotator.domain.orders import Filter, Order
 from annotator.text import one_line
+from annotator.tui.filters import filter_name
 from annotator.tui.marks import shorten
 from annotator.tui.save_queue import SaveState
 from annotator.web.address import host_of
 
 if TYPE_CHECKING:
     from annotator.domain.desk import ImportState
-    from annotator.domain.orders import Chosen
+    from annotator.domain.orders import Chosen, Walk
     from annotator.domain.records import Article
     from annotator.tui.article_state import Opened
 
@@ -23,6 +24,15 @@ _NAME = 20
 """Cells of the reviewer's name at most."""
 _LEAST = 8
 """Cells that the order and the filter have at least, each."""
+_HOST = 20
+"""Cells of the host that the order is narrowed to at most."""
+_ORDERS = {
+    Order.SCORE: "strongest",
+    Order.UNCERTAIN: "uncertain",
+    Order.DRAFTS: "drafts",
+    Order.DISAGREEMENT: "disagreement",
+}
+"""The orders in one word, but for the plain one."""
 _ROOMY = 76
 """Cells from which the top line can spell everything out."""
 
@@ -68,6 +78,12 @@ def header_pieces(facts: HeaderFacts, width: int) -> tuple[Pieces, Pieces]:
     return ((brand, "strong"), (name, "")), (*right, (" ", ""))
 
 
+def walk_words(walk: "Walk") -> str:
+    """A way in few words for the top line: ``strongest, event, ledger.example``; empty for the plain one."""
+    host = shorten(one_line(walk.host), _HOST) if walk.host else None
+    return ", ".join(part for part in (_ORDERS.get(walk.order), walk.topic, host) if part)
+
+
 def rule_pieces(article: "Article") -> tuple[Pieces, Pieces]:
     """Title on the left, site and date on the right of the line above the article."""
     where = article.publisher or (host_of(article.url) if article.url else "")
@@ -80,7 +96,7 @@ def _narrowed(facts: HeaderFacts, room: int) -> list[tuple[str, str]]:
     """The order and the filter, where they are not the plain ones, in ``room`` cells: what is saved is always told."""
     parts = [f"by: {facts.walk}"] if facts.walk else []
     if facts.chosen is not Filter.ALL:
-        parts.append(f"only: {facts.chosen}")
+        parts.append(f"only: {filter_name(facts.chosen)}")
     return [(shorten(words, max(_LEAST, room // len(parts) - 3)), "warning") for words in parts]
 
 

@@ -171,6 +171,19 @@ class Layout:
             self._blocks[n] = found
         return found
 
+    def offset_at(self, row: int, column: int) -> tuple[int, int]:
+        """The sentence on ``row``, and the offset into it of the character ``column`` cells into the row's text."""
+        n, index = self.at(max(0, min(row, self.rows - 1)))
+        block = self.block(n)
+        start, end = block.lines[max(0, min(index, len(block.lines) - 1))]
+        used, offset = 0, start
+        for place in grapheme_ends(block.text[start:end]):
+            used += cell_len(block.text[offset : start + place])
+            if used > column:
+                break
+            offset = start + place
+        return n, offset
+
     def settle(self, first: int, last: int) -> bool:
         """Make the heights of sentences ``first`` to ``last`` (excluded) exact; whether any row moved."""
         touched = set()

@@ -36,11 +36,11 @@ class Commands(Provider):
     def _entries(self) -> Iterator[Entry]:
         screen = self.screen
         if isinstance(screen, ReviewScreen):
-            for action in screen.keymap.actions:
+            for action in screen.state.keymap.actions:
                 if screen.check_action(action.action.split("(")[0], ()):
                     yield _title(action), _help(action), partial(_run, screen, action.action)
             if screen.check_action("filter", ()):
-                key = f"{screen.keymap['filter'].shown_key} b"
+                key = f"{screen.state.keymap['filter'].shown_key} b"
                 yield f"Filter by sort  ({key})", _BY_SORT, partial(_run, screen, "filter_sort")
         yield "Theme", "Change the colours", self._theme
 

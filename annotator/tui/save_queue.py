@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 from annotator.errors import AnnotatorError, DatabaseError
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Desk, Outcome
+    from annotator.domain.desk import Outcome
+    from annotator.review.desk import ReviewDesk
 
 log = logging.getLogger("annotator.tui")
 _Result = TypeVar("_Result")
@@ -26,7 +27,7 @@ class Intent:
     ``advance`` moves on to the next claim once it is.
     """
 
-    run: Callable[["Desk"], "Outcome | None"]
+    run: Callable[["ReviewDesk"], "Outcome | None"]
     what: str
     claim_id: str | None = None
     label: str | None = None
@@ -56,7 +57,7 @@ class SaveQueue:
 
     def __init__(
         self,
-        desk: "Desk",
+        desk: "ReviewDesk",
         done: Callable[[Intent, "Outcome | None"], None],
         refused: Callable[[Intent, AnnotatorError], None],
         changed: Callable[[], None],

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from annotator.errors import AnnotatorError
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Desk, Outcome
+    from annotator.domain.desk import Outcome
     from annotator.domain.source_facts import ArchiveAttempt
+    from annotator.review.desk import ReviewDesk
 
 
 class Shelf:
     """The library of sources at a desk. It outlives its screens, so that a slow page may be archived meanwhile."""
 
-    def __init__(self, desk: "Desk", start: Callable[[Awaitable[None]], None]) -> None:
+    def __init__(self, desk: "ReviewDesk", start: Callable[[Awaitable[None]], object]) -> None:
         """``start`` runs work beside the screen, and says and logs what goes wrong in it."""
         self.desk = desk
         self._start = start
@@ -29,7 +30,7 @@ class Shelf:
         self.listeners: list[Callable[[], None]] = []
         """Called on the event loop when archiving begins or ends."""
 
-    async def change(self, run: Callable[["Desk"], "Outcome"]) -> "Outcome":
+    async def change(self, run: Callable[["ReviewDesk"], "Outcome"]) -> "Outcome":
         """Carry out a change to sources; it is on disk when this returns.
 
         Raises:
@@ -55,7 +56,7 @@ class Shelf:
 
     async def _archive(self, source_id: str) -> None:
         try:
-            attempt = await asyncio.to_thread(self.desk.archive, source_id)
+            attempt = await asyncio.to_thread(self.desk.sources.archive, source_id)
             self.news = _said(attempt)
         except AnnotatorError as error:
             self._refuse(source_id, str(error))

@@ -68,23 +68,9 @@ def copy_words(summary: "SourceSummary", archiving: bool) -> str:
 
 def fact_lines(detail: "SourceDetail") -> list[Line]:
     """Everything known of the source itself."""
-    source = detail.source
-    facts = {
-        "title": source.title,
-        "address": None if source.file_name else source.url,
-        "file": source.file_name,
-        "unnamed": source.withheld_reason,
-        "publisher": source.publisher,
-        "author": source.author,
-        "published": source.published_at,
-        "kind": source.kind.value if source.kind else None,
-        "medium": source.medium.value if source.medium else None,
-        "copy at": source.archived_url,
-    }
-    lines = [Line(head, text) for head, text in facts.items() if text]
-    lines += [Line("also as", address) for address in detail.merged]
-    lines.append(Line("copy", _attempt(detail.copy) if detail.copy else "no copy"))
-    return lines
+    has_name = detail.source.file_name is not None  # then the address of a file says nothing to people
+    lines = [Line(head, text) for head, text in detail.facts if not (has_name and head == "address")]
+    return [*lines, Line("copy", _attempt(detail.copy) if detail.copy else "no copy")]
 
 
 def attempt_lines(detail: "SourceDetail") -> list[Line]:

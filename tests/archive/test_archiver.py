@@ -16,19 +16,19 @@ from annotator.domain.vocabulary import Stance
 from annotator.errors import AnnotatorError, ConflictError, EvidenceError, InputError, NotFoundError
 from annotator.review.desk import ReviewDesk
 from annotator.storage.check import check
-from annotator.storage.schema import tables
 from annotator.text import sha256_of
 from annotator.web.address import file_address
+from tests import tables
 from tests.archive.conftest import STORY, Room, Site, page, pdf
 from tests.support import store
 
 
 def cited(room: Room, desk: ReviewDesk, url: str | None, quote: str | None = None, **more: Any) -> str:
     """The id of a source after it was cited for the first claim of the only article."""
-    if not desk.articles():
+    if not desk.articles.list_progress():
         store(room.database, url="https://ledger.example/harbour")
-    claim = desk.open_article(desk.articles()[0].article.id).claims[0].id
-    outcome = desk.cite(claim, Citation(Stance.SUPPORTS, url, quote=Quote(quote) if quote else None, **more))
+    claim = desk.articles.open(desk.articles.list_progress()[0].article.id).claims[0].id
+    outcome = desk.answers.cite(claim, Citation(Stance.SUPPORTS, url, quote=Quote(quote) if quote else None, **more))
     assert outcome.claim is not None
     assert outcome.claim.review is not None
     return outcome.claim.review.evidence[-1].source.id
@@ -42,7 +42,7 @@ def rows(room: Room) -> list[Any]:
 def test_a_page_is_kept_with_its_bytes_its_text_and_their_hashes(room: Room, site: Site) -> None:
     desk = room.desk()
     source_id = cited(room, desk, site.url("moved"))
-    attempt = desk.archive(source_id)
+    attempt = desk.sources.archive(source_id)
     assert (attempt.ok, attempt.reason, attempt.http_status) == (True, None, 200)
     assert (attempt.url, attempt.final_url) == (site.url("moved"), site.url("story"))
     assert (attempt.title, attempt.media_type, attempt.size) == ("Cargo record at Lysna", "text/html", len(page()))
@@ -50,7 +50,7 @@ def test_a_page_is_kept_with_its_bytes_its_text_and_their_hashes(room: Room, sit
     assert archiver.store.read(attempt.content_sha256 or "") == page()
     readable = archiver.text(attempt.text_sha256 or "")
     assert "4.1 million tonnes" in readable
-    detail = desk.source(source_id)
+    detail = desk.sources.show(source_id)
     assert detail.copy == attempt
     assert (detail.source.sha256, detail.source.archived_at) == (
         sha256_of(readable), attempt.at.isoformat(timespec="seconds"),
@@ -78,7 +78,7 @@ def test_a_failure_is_a_row_with_its_reason_and_no_copy(
 ) -> None:
     desk = room.desk()
     source_id = cited(room, desk, site.url(path))
-    attempt = desk.archive(source_id)
+    attempt = desk.sources.archive(source_id)
     assert not attempt.ok
     assert reason in (attempt.reason or "")
     assert "\x1b" not in (attempt.reason or "")
@@ -86,19 +86,19 @@ def test_a_failure_is_a_row_with_its_reason_and_no_copy(
     assert (attempt.content_sha256, attempt.text_sha256) == (None, None)
     (row,) = rows(room)
     assert (row.status, row.reason) == ("failed", attempt.reason)
-    detail = desk.source(source_id)
+    detail = desk.sources.show(source_id)
     assert (detail.source.sha256, detail.source.archived_at, detail.copy) == (None, None, None)
-    assert desk.sources()[0].archived == attempt
+    assert desk.sources.search()[0].archived == attempt
     assert not room.folder.exists()
 
 
 def test_a_later_failure_keeps_the_copy_there_is(room: Room, site: Site) -> None:
     desk = room.desk()
     source_id = cited(room, desk, site.url("story"))
-    kept = desk.archive(source_id)
+    kept = desk.sources.archive(source_id)
     site.pages["story"] = b""
-    assert not desk.archive(source_id).ok
-    detail = desk.source(source_id)
+    assert not desk.sources.archive(source_id).ok
+    detail = desk.sources.show(source_id)
     assert [attempt.ok for attempt in detail.attempts] == [False, True]
     assert detail.copy == kept
     assert detail.source.sha256 == kept.text_sha256
@@ -108,66 +108,66 @@ def test_the_copies_of_a_wrong_address_are_not_those_of_the_right_one(room: Room
     site.pages["other"] = page(STORY[:300] + ".")
     desk = room.desk()
     wrong = cited(room, desk, site.url("story"), "counted 4.1 million tonnes", title="Ports")
-    kept = desk.archive(wrong)
-    desk.correct_url(wrong, site.url("other"))
-    (row,) = desk.sources()
+    kept = desk.sources.archive(wrong)
+    desk.sources.correct_url(wrong, site.url("other"))
+    (row,) = desk.sources.search()
     assert (row.source.title, row.archived, row.source.sha256, row.source.archived_at) == ("Ports", None, None, None)
-    assert desk.check_quote(row.source.id, Quote("half of it borrowed")) is None
+    assert desk.sources.check_quote(row.source.id, Quote("half of it borrowed")) is None
     desk.undo()
-    assert desk.source(wrong).copy == kept
+    assert desk.sources.show(wrong).copy == kept
     desk.redo()
-    assert desk.archive(row.source.id).ok
-    assert len(desk.source(row.source.id).attempts) == 1
+    assert desk.sources.archive(row.source.id).ok
+    assert len(desk.sources.show(row.source.id).attempts) == 1
 
 
 def test_a_copy_that_another_made_unseen_is_not_there(room: Room, site: Site) -> None:
     bo, ana = room.desk("bo", reviews_per_claim=2), room.desk("ana")
     source = cited(room, bo, site.url("story"))
-    assert bo.archive(source).ok
-    assert ana.known_source(site.url("story")) is None
+    assert bo.sources.archive(source).ok
+    assert ana.sources.find(site.url("story")) is None
     with pytest.raises(NotFoundError):
-        ana.archive(source)
-    claim = ana.open_article(ana.articles()[0].article.id).claims[1].id
-    ana.cite(claim, Citation(Stance.SUPPORTS, site.url("story")))
-    (row,) = ana.sources()
+        ana.sources.archive(source)
+    claim = ana.articles.open(ana.articles.list_progress()[0].article.id).claims[1].id
+    ana.answers.cite(claim, Citation(Stance.SUPPORTS, site.url("story")))
+    (row,) = ana.sources.search()
     assert (row.archived, row.source.sha256, row.source.archived_at) == (None, None, None)
-    assert ana.archive(source).ok
-    assert (len(ana.source(source).attempts), len(bo.source(source).attempts)) == (1, 1)
+    assert ana.sources.archive(source).ok
+    assert (len(ana.sources.show(source).attempts), len(bo.sources.show(source).attempts)) == (1, 1)
 
 
 def test_when_a_reviewers_own_copy_was_made_stays(room: Room, site: Site) -> None:
     desk = room.desk(blind=False)
     own = {"archived_url": "https://archive.example/x", "archived_at": "2026-01-02"}
     source = cited(room, desk, site.url("story"), **own)
-    assert desk.archive(source).ok
-    seen = desk.source(source).source
+    assert desk.sources.archive(source).ok
+    seen = desk.sources.show(source).source
     assert (seen.archived_url, seen.archived_at) == ("https://archive.example/x", "2026-01-02")
     assert seen.sha256 is not None
     site.pages["other"] = page()
     ours = cited(room, desk, site.url("other"))
     for _ in range(2):
-        last = desk.archive(ours)
-        assert desk.source(ours).source.archived_at == last.at.isoformat(timespec="seconds")
+        last = desk.sources.archive(ours)
+        assert desk.sources.show(ours).source.archived_at == last.at.isoformat(timespec="seconds")
 
 
 def test_a_place_that_cannot_be_written_is_a_failed_attempt(room: Room, site: Site, tmp_path: Path) -> None:
     room.folder.write_text("not a folder")
     desk = room.desk()
     source = cited(room, desk, site.url("story"))
-    attempt = desk.archive(source)
+    attempt = desk.sources.archive(source)
     assert not attempt.ok
     assert "was fetched and not kept: The archive in" in (attempt.reason or "")
     assert [row.status for row in rows(room)] == ["failed"]
     (tmp_path / "notes.txt").write_text(STORY)
     with pytest.raises(AnnotatorError, match=r"notes.txt was not kept: The archive in"):
-        desk.add_file(str(tmp_path / "notes.txt"))
-    assert len(desk.sources()) == 1
+        desk.sources.add_file(str(tmp_path / "notes.txt"))
+    assert len(desk.sources.search()) == 1
 
 
 def test_each_attempt_is_an_event_and_rows_are_append_only(room: Room, site: Site) -> None:
     desk = room.desk()
     source_id = cited(room, desk, site.url("story"))
-    desk.archive(source_id)
+    desk.sources.archive(source_id)
     with room.database.read() as session:
         told = session.execute(select(tables.event.c.payload).where(tables.event.c.kind == "archive")).scalar_one()
     assert (told["archive"]["source"], told["archive"]["status"]) == (source_id, "ok")
@@ -179,40 +179,40 @@ def test_each_attempt_is_an_event_and_rows_are_append_only(room: Room, site: Sit
 def test_archiving_is_not_a_decision_that_undo_takes_back(room: Room, site: Site) -> None:
     desk = room.desk()
     source_id = cited(room, desk, site.url("story"))
-    desk.archive(source_id)
+    desk.sources.archive(source_id)
     outcome = desk.undo()
     assert outcome is not None
     assert outcome.message.startswith("Undone: source cited")
-    assert desk.source(source_id).copy is not None
+    assert desk.sources.show(source_id).copy is not None
 
 
 def test_what_cannot_be_fetched_at_all_is_refused(room: Room) -> None:
     desk = room.desk()
     with pytest.raises(NotFoundError):
-        desk.archive("s0123456789abcdef")
+        desk.sources.archive("s0123456789abcdef")
     withheld = cited(room, desk, None, withheld_reason="a witness in danger")
     with pytest.raises(EvidenceError, match="is not on the web"):
-        desk.archive(withheld)
+        desk.sources.archive(withheld)
     assert rows(room) == []
-    plain = ReviewDesk(room.database, desk._project, "ana")
+    plain = ReviewDesk(room.database, desk.context.project, "ana")
     with pytest.raises(AnnotatorError, match="no archive"):
-        plain.archive(withheld)
-    assert not plain.archives_when_cited()
+        plain.sources.archive(withheld)
+    assert not plain.sources.archives_when_cited()
 
 
 def test_leaving_waits_for_no_server_and_writes_down_that_it_did_not(room: Room, site: Site) -> None:
     desk = room.desk()
     source_id = cited(room, desk, site.url("silent"))
-    waiting = threading.Thread(target=desk.archive, args=(source_id,))
+    waiting = threading.Thread(target=desk.sources.archive, args=(source_id,))
     waiting.start()
     while not site.asked:
         time.sleep(0.01)
     desk.close()
     waiting.join()
-    (attempt,) = room.desk().source(source_id).attempts
+    (attempt,) = room.desk().sources.show(source_id).attempts
     assert not attempt.ok
     assert attempt.reason == "had not answered when the program was closed: archive it again."
-    assert not desk.archive(source_id).ok, "who has left fetches nothing more"
+    assert not desk.sources.archive(source_id).ok, "who has left fetches nothing more"
     assert len(site.asked) == 1
 
 
@@ -233,9 +233,9 @@ class TestQuotes:
         )
         desk = room.desk()
         source_id = cited(room, desk, site.url("story"))
-        assert desk.check_quote(source_id, Quote(quote)) is None, "there is no copy yet"
-        copy = desk.archive(source_id)
-        match = desk.check_quote(source_id, Quote(quote))
+        assert desk.sources.check_quote(source_id, Quote(quote)) is None, "there is no copy yet"
+        copy = desk.sources.archive(source_id)
+        match = desk.sources.check_quote(source_id, Quote(quote))
         assert match is not None
         assert match.status is status
         if status in (QuoteStatus.EXACT, QuoteStatus.APPROXIMATE):
@@ -243,11 +243,11 @@ class TestQuotes:
 
     def test_a_citation_says_when_its_quote_is_not_what_the_copy_says(self, room: Room, site: Site) -> None:
         desk = room.desk()
-        desk.archive(cited(room, desk, site.url("story"), "anything at all, with no copy yet"))
-        claim = desk.open_article(desk.articles()[0].article.id).claims[1].id
+        desk.sources.archive(cited(room, desk, site.url("story"), "anything at all, with no copy yet"))
+        claim = desk.articles.open(desk.articles.list_progress()[0].article.id).claims[1].id
 
         def cite(quote: str) -> Any:
-            outcome = desk.cite(claim, Citation(Stance.SUPPORTS, site.url("story"), quote=Quote(quote)))
+            outcome = desk.answers.cite(claim, Citation(Stance.SUPPORTS, site.url("story"), quote=Quote(quote)))
             assert outcome.claim is not None
             assert outcome.claim.review is not None
             assert outcome.claim.review.evidence[-1].quote == Quote(quote), "the decision is kept"
@@ -261,7 +261,9 @@ class TestQuotes:
             "“the harbour master resigned” is not in the archived copy."
         )
         many = [Citation(Stance.SUPPORTS, site.url("story"), quote=Quote(q)) for q in ("nothing of this", "grain")]
-        assert desk.answer(claim, "verified", many, None).warning == "“nothing of this” is not in the archived copy."
+        assert (
+            desk.answers.give(claim, "verified", many, None).warning == "“nothing of this” is not in the archived copy."
+        )
         for path in [path for path in room.folder.rglob("*") if path.is_file()]:
             path.unlink()
         assert cite("a lost copy says nothing").warning is None
@@ -269,17 +271,17 @@ class TestQuotes:
     def test_a_lost_copy_is_an_error_in_words(self, room: Room, site: Site) -> None:
         desk = room.desk()
         source_id = cited(room, desk, site.url("story"))
-        desk.archive(source_id)
+        desk.sources.archive(source_id)
         for path in list(room.folder.rglob("*")):
             if path.is_file():
                 path.unlink()
         with pytest.raises(NotFoundError, match="archive the source again"):
-            desk.check_quote(source_id, Quote("anything at all"))
+            desk.sources.check_quote(source_id, Quote("anything at all"))
 
 
 class TestFiles:
     def add(self, room: Room, path: Path) -> Any:
-        return room.desk().add_file(str(path))
+        return room.desk().sources.add_file(str(path))
 
     def test_a_pdf_is_a_source_by_its_bytes_and_its_name(self, room: Room, tmp_path: Path) -> None:
         folder = tmp_path / "secret place"
@@ -303,15 +305,15 @@ class TestFiles:
         path = tmp_path / "saved.html"
         path.write_bytes(page())
         desk = room.desk()
-        source = desk.add_file(str(path))
+        source = desk.sources.add_file(str(path))
         assert cited(room, desk, None, source_id=source.id) == source.id
-        match = desk.check_quote(source.id, Quote("counted 4.1 million tonnes"))
+        match = desk.sources.check_quote(source.id, Quote("counted 4.1 million tonnes"))
         assert match is not None
         assert match.status is QuoteStatus.EXACT
         with pytest.raises(EvidenceError, match="not on the web"):
-            desk.archive(source.id)
+            desk.sources.archive(source.id)
         with pytest.raises(EvidenceError, match="Only a web address"):
-            desk.correct_url(source.id, "https://stat.example/")
+            desk.sources.correct_url(source.id, "https://stat.example/")
 
     @pytest.mark.parametrize(
         ("name", "data", "reason"),
@@ -330,13 +332,13 @@ class TestFiles:
         with pytest.raises(InputError, match=reason):
             self.add(room, tmp_path / name)
         assert rows(room) == []
-        assert room.desk().sources() == []
+        assert room.desk().sources.search() == []
 
     def test_what_is_no_ordinary_file_is_refused_at_once(self, room: Room, tmp_path: Path) -> None:
         os.mkfifo(tmp_path / "pipe")
         for path, what in ((tmp_path / "pipe", "no ordinary file"), (tmp_path, "a folder"), ("/dev/zero", "no ordin")):
             with pytest.raises(InputError, match=what):
-                room.desk().add_file(str(path))
+                room.desk().sources.add_file(str(path))
         assert rows(room) == []
 
 

@@ -21,8 +21,8 @@ def desk(room: Room) -> ReviewDesk:
 
 
 def cite(desk: ReviewDesk, url: str, quote: str | None = None, claim: int = 0) -> str:
-    ids = [claim.id for claim in desk.open_article(desk.articles()[0].article.id).claims]
-    outcome = desk.cite(ids[claim], Citation(Stance.SUPPORTS, url, quote=Quote(quote) if quote else None))
+    ids = [claim.id for claim in desk.articles.open(desk.articles.list_progress()[0].article.id).claims]
+    outcome = desk.answers.cite(ids[claim], Citation(Stance.SUPPORTS, url, quote=Quote(quote) if quote else None))
     assert outcome.claim is not None
     assert outcome.claim.review is not None
     return outcome.claim.review.evidence[-1].source.id
@@ -30,7 +30,7 @@ def cite(desk: ReviewDesk, url: str, quote: str | None = None, claim: int = 0) -
 
 def found(room: Room, desk: ReviewDesk, *watch: str, online: bool = False) -> list[Finding]:
     checking = Checking(room.archiver(), watch, online=online)
-    details = {row.source.id: desk.source(row.source.id) for row in desk.sources()}
+    details = {row.source.id: desk.sources.show(row.source.id) for row in desk.sources.search()}
     entries = {
         key: Checked(each.source, each.uses, each.copy, next((a for a in each.attempts[:1] if not a.ok), None))
         for key, each in details.items()
@@ -50,7 +50,7 @@ def said(findings: list[Finding], kind: Kind) -> str:
 
 def test_what_is_as_it_should_be_gives_no_problem(room: Room, site: Site, desk: ReviewDesk) -> None:
     source = cite(desk, site.url("story"), "counted 4.1 million tonnes of cargo")
-    desk.archive(source)
+    desk.sources.archive(source)
     assert problems(found(room, desk)) == []
     assert problems(found(room, desk, online=True)) == []
     assert said(found(room, desk), Kind.NOT_CHECKED).endswith("that needs --online.")
@@ -58,7 +58,7 @@ def test_what_is_as_it_should_be_gives_no_problem(room: Room, site: Site, desk: 
 
 
 def test_offline_nothing_is_asked_for(room: Room, site: Site, desk: ReviewDesk) -> None:
-    desk.archive(cite(desk, site.url("story"), "a quote that is not there"))
+    desk.sources.archive(cite(desk, site.url("story"), "a quote that is not there"))
     before = list(site.asked)
     found(room, desk)
     assert site.asked == before
@@ -67,11 +67,11 @@ def test_offline_nothing_is_asked_for(room: Room, site: Site, desk: ReviewDesk) 
 def test_misquotes_are_found_with_what_stands_there(room: Room, site: Site, desk: ReviewDesk) -> None:
     source = cite(desk, site.url("story"), "counted 1.4 million tonnes of cargo last year")
     cite(desk, site.url("story"), "the harbour master resigned in the spring", claim=1)
-    desk.archive(source)
+    desk.sources.archive(source)
     findings = found(room, desk)
     assert problems(findings) == [(Kind.QUOTE_DIFFERS, source), (Kind.QUOTE_MISSING, source)]
     assert "“counted 4.1 million tonnes of cargo last year”" in said(findings, Kind.QUOTE_DIFFERS)
-    claims = [claim.id for claim in desk.open_article(desk.articles()[0].article.id).claims]
+    claims = [claim.id for claim in desk.articles.open(desk.articles.list_progress()[0].article.id).claims]
     assert [finding.claim_id for finding in findings if finding.is_problem] == claims[:2]
 
 
@@ -82,7 +82,7 @@ def test_quotes_of_sources_without_a_copy_are_not_checked_and_that_is_said(
     assert problems(found(room, desk)) == []
     messages = [finding.message for finding in found(room, desk) if finding.kind is Kind.NOT_CHECKED]
     assert messages[0] == "Not archived, so 1 quote could not be checked."
-    desk.archive(source)
+    desk.sources.archive(source)
     messages = [finding.message for finding in found(room, desk) if finding.kind is Kind.NOT_CHECKED]
     assert "answers 404" in messages[0]
 
@@ -92,7 +92,7 @@ def test_pages_that_are_gone_or_changed_are_found_online(room: Room, site: Site,
     fine = cite(desk, site.url("other"))
     site.pages.update(dead=page(), other=page(STORY[:300] + "."))
     for source in (dead, changed, fine):
-        assert desk.archive(source).ok
+        assert desk.sources.archive(source).ok
     del site.pages["dead"]
     site.pages["story"] = page(STORY.replace("half of it borrowed", "all of it its own"))
     findings = found(room, desk, online=True)
@@ -113,7 +113,7 @@ def test_one_wire_story_under_two_mastheads_is_found_where_one_claim_rests_on_bo
     site.pages["copy"] = page("The Daily Copy writes on its coast page today. " + STORY, "Lysna busier than ever")
     first, second = cite(desk, site.url("story")), cite(desk, site.url("copy"))
     for source in (first, second):
-        desk.archive(source)
+        desk.sources.archive(source)
     (finding,) = [each for each in found(room, desk) if each.is_problem]
     assert (finding.kind, {finding.source_id, finding.other_source_id}) == (Kind.SAME_STORY, {first, second})
     assert "together they are one witness" in finding.message
@@ -152,13 +152,13 @@ def test_a_redirect_to_the_article_itself_is_found(room: Room, site: Site) -> No
     store(room.database, url=site.url("story"))
     desk = room.desk()
     source = cite(desk, site.url("moved"))
-    desk.archive(source)
+    desk.sources.archive(source)
     assert said(found(room, desk), Kind.SELF_CITATION) == "It is the article under review itself."
 
 
 def test_a_copy_that_was_lost_is_found(room: Room, site: Site, desk: ReviewDesk) -> None:
     source = cite(desk, site.url("story"), "counted 4.1 million tonnes")
-    desk.archive(source)
+    desk.sources.archive(source)
     for path in [path for path in room.folder.rglob("*") if path.is_file()]:
         path.write_bytes(b"something else")
     findings = found(room, desk)
@@ -168,7 +168,7 @@ def test_a_copy_that_was_lost_is_found(room: Room, site: Site, desk: ReviewDesk)
 
 def test_files_are_checked_without_the_web(room: Room, desk: ReviewDesk, tmp_path: Any) -> None:
     (tmp_path / "saved.html").write_bytes(page())
-    source = desk.add_file(str(tmp_path / "saved.html"))
-    claim = desk.open_article(desk.articles()[0].article.id).claims[0].id
-    desk.cite(claim, Citation(Stance.SUPPORTS, source_id=source.id, quote=Quote("ships waiting on every tide")))
+    source = desk.sources.add_file(str(tmp_path / "saved.html"))
+    claim = desk.articles.open(desk.articles.list_progress()[0].article.id).claims[0].id
+    desk.answers.cite(claim, Citation(Stance.SUPPORTS, source_id=source.id, quote=Quote("ships waiting on every tide")))
     assert found(room, desk, online=True) == []

@@ -11,11 +11,11 @@ from tests.support import HOSTILE, store
 
 def test_aged_verdicts_are_listed_and_shown(database: Database, make_desk: Callable[..., ReviewDesk], run) -> None:
     desk = make_desk("ana")
-    claims = [claim.id for claim in desk.open_article(store(database).article_id).claims]
+    claims = [claim.id for claim in desk.articles.open(store(database).article_id).claims]
     for claim, look in ((claims[0], "2020-02-02"), (claims[1], "2999-01-01")):
-        desk.decide(claim, "not_a_claim", 3.0, 4)
-        desk.set_dates(claim, "2020-01-01", look)
-    desk.normalise(claims[0], Normalised(HOSTILE[3], "the authority", "2019", "Lysna"))
+        desk.answers.decide(claim, "not_a_claim", 3.0, 4)
+        desk.answers.set_dates(claim, "2020-01-01", look)
+    desk.answers.normalise(claims[0], Normalised(HOSTILE[3], "the authority", "2019", "Lysna"))
     who = ("--reviewer", "ana")
     (aged,) = run("claims", "--recheck", "--json", *who).lines
     assert (aged["id"], aged["as_of"], aged["recheck_at"]) == (claims[0], "2020-01-01", "2020-02-02")
@@ -38,8 +38,8 @@ def test_ones_own_figures_are_told_and_nobody_elses(
     database: Database, make_desk: Callable[..., ReviewDesk], run
 ) -> None:
     desk = make_desk("ana", reviews_per_claim=2)
-    claim = desk.open_article(store(database).article_id).claims[0].id
-    desk.decide(claim, "not_a_claim", 3.0, 4)
+    claim = desk.articles.open(store(database).article_id).claims[0].id
+    desk.answers.decide(claim, "not_a_claim", 3.0, 4)
     found = run("stats", "--mine", "--json", "--reviewer", "ana").lines[0]
     assert (found["today"]["claims"], found["today"]["keystrokes"], found["left"]) == (1, 4, 4)
     assert found["labels"] == [["not_a_claim", 1]]
@@ -65,7 +65,7 @@ def test_without_timing_the_screens_desk_keeps_neither_seconds_nor_keys(database
     (tmp_path / "annotator.toml").write_text("timing = false\n", "utf-8")
     article = store(database).article_id
     desk = open_desk(load_settings(database=str(database.url.database), reviewer="ana", start=tmp_path))
-    own = desk.decide(desk.open_article(article).claims[0].id, "not_a_claim", 3.0, 4).claim
+    own = desk.answers.decide(desk.articles.open(article).claims[0].id, "not_a_claim", 3.0, 4).claim
     desk.close()
     assert own is not None and own.review is not None
     assert (own.review.seconds, own.review.keystrokes) == (None, None)

@@ -24,10 +24,12 @@ def answered(database: Database, make_desk: DeskMaker) -> ReviewDesk:
     text = " ".join(f"Line {n} says so [b]." for n in range(NUMBER))
     article = store(database, text, scores=[0.9] * 12 + [0.1] * 12, audit=1.0).article_id
     desk = make_desk("ana")
-    for claim in desk.open_article(article).claims:
-        desk.decide(claim.id, "not_a_claim" if claim.sentence in (0, 1, 2) or claim.sentence > 13 else "unverifiable")
+    for claim in desk.articles.open(article).claims:
+        desk.answers.decide(
+            claim.id, "not_a_claim" if claim.sentence in (0, 1, 2) or claim.sentence > 13 else "unverifiable"
+        )
     newer = [0.2] + [0.9] * 12 + [0.1] * 11
-    spans = [sentence.end - sentence.start for sentence in desk.open_article(article).sentences]
+    spans = [sentence.end - sentence.start for sentence in desk.articles.open(article).sentences]
     suggested = [[SuggestedClaim(0, length, score)] for length, score in zip(spans, newer, strict=True)]
     store_suggestions(database, 1, suggested, SuggesterInfo("test", "2", "none"), 0.35)
     return desk

@@ -45,7 +45,7 @@ def test_the_way_to_the_first_paint_loads_only_what_is_painted() -> None:
     loaded = _loaded(
         "import sys, textual.app\n"
         "sys.stdin.isatty = sys.stdout.isatty = lambda: True\n"
-        "def run(app): app.painted = True; print(app.review.reviewer)\n"
+        "def run(app): app.painted = True; print(app.review.state.reviewer)\n"
         "textual.app.App.run = run\n"
         "sys.argv = ['annotator', 'review', '--db', 'none.db', '--reviewer', 'ana']\n"
         "from annotator.__main__ import main\n"

@@ -27,8 +27,8 @@ from annotator.settings import DEFAULT_MODEL, load_settings
 from annotator.storage.database.engine import Database
 from annotator.storage.database.opening import open_database
 from annotator.storage.project import load_project, set_up_project
-from annotator.storage.schema import tables
 from annotator.suggest.suggester import load_suggester
+from tests import tables
 from tests.support import ROOT
 
 DECISIONS = Path(__file__).with_name("decisions.jsonl")
@@ -61,7 +61,7 @@ def make(out: Path, sheet: Path) -> None:
 def decide_all(database: Database, desk: ReviewDesk) -> list[str]:
     """Import the articles and take every decision; returns the claims in the order they were decided."""
     import_sources(database, ["corpus/articles"], load_suggester(DEFAULT_MODEL), threshold=load_settings().threshold)
-    articles = [desk.open_article(row.article.id) for row in desk.articles()]
+    articles = [desk.articles.open(row.article.id) for row in desk.articles.list_progress()]
     origins = origins_of(database)
     decided = []
     for line in DECISIONS.read_text(encoding="utf-8").splitlines():
@@ -97,7 +97,7 @@ def claim_for(desk: ReviewDesk, article: OpenArticle, exact: str) -> str:
     best = max(article.claims, key=likeness, default=None)
     if best is not None and likeness(best) >= LIKENESS:
         return best.id
-    added = desk.add_claim(article.article.id, start, end).claim
+    added = desk.spans.add(article.article.id, start, end).claim
     assert added is not None
     return added.id
 
@@ -105,17 +105,17 @@ def claim_for(desk: ReviewDesk, article: OpenArticle, exact: str) -> str:
 def decide(desk: ReviewDesk, claim: str, decision: dict[str, Any]) -> None:
     """Take one decision with all that belongs to it."""
     if decision["note"]:
-        desk.comment(claim, decision["note"])
+        desk.answers.comment(claim, decision["note"])
     if decision["flagged"]:
-        desk.flag(claim, True)
+        desk.answers.flag(claim, True)
     if decision["confidence"]:
-        desk.set_confidence(claim, decision["confidence"])
+        desk.answers.set_confidence(claim, decision["confidence"])
     for each in decision["citations"]:
-        desk.cite(claim, citation(each))
+        desk.answers.cite(claim, citation(each))
     if decision["label"]:
-        desk.decide(claim, decision["label"], seconds=round(6 + len(decision["exact"]) / 16, 1))
+        desk.answers.decide(claim, decision["label"], seconds=round(6 + len(decision["exact"]) / 16, 1))
     else:
-        desk.skip(claim)
+        desk.answers.skip(claim)
 
 
 def citation(given: dict[str, Any]) -> Citation:

@@ -21,7 +21,7 @@ def two_opinions(make_desk: Callable[..., ReviewDesk], database: Database, **pro
     first, second = store(database), store(database, SECOND, url="https://ledger.example/bus", language="en")
     said = {"blind": False, "reviews_per_claim": 2} | project
     ana, ben = make_desk("ana", **said), make_desk("ben", **said)
-    ids = [claim.id for article in (first, second) for claim in ana.open_article(article.article_id).claims]
+    ids = [claim.id for article in (first, second) for claim in ana.articles.open(article.article_id).claims]
     names = ("agreed", "tied", "ruled", "single", "draft", "mixed")
     claims = dict(zip(names, ids, strict=False))
     for name, label, other in (
@@ -30,10 +30,10 @@ def two_opinions(make_desk: Callable[..., ReviewDesk], database: Database, **pro
     ):  # fmt: skip
         for desk, host, each in ((ana, "a", label), (ben, "b", other)):
             stance = Stance.SUPPORTS if each == "verified" else Stance.REFUTES
-            desk.decide(claims[name], each, seconds=2.0)
-            desk.cite(claims[name], Citation(stance, f"https://{host}.example/{name}"))
-    ben.cite(claims["mixed"], Citation(Stance.SUPPORTS, "https://b.example/other", set=1))
+            desk.answers.decide(claims[name], each, seconds=2.0)
+            desk.answers.cite(claims[name], Citation(stance, f"https://{host}.example/{name}"))
+    ben.answers.cite(claims["mixed"], Citation(Stance.SUPPORTS, "https://b.example/other", set=1))
     adjudicate(database, claims["ruled"], "abe", "disputed")
-    ana.decide(claims["single"], "not_a_claim")
-    ana.decide(claims["draft"], "verified")
+    ana.answers.decide(claims["single"], "not_a_claim")
+    ana.answers.decide(claims["draft"], "verified")
     return claims

@@ -55,42 +55,42 @@ def fill_database(make_desk: Callable[..., ReviewDesk], database: Database) -> C
     )
     second = store(database, OTHER, url="https://ledger.example/rain", language="en", published_at="2026-05-12")
     ana, ben = make_desk("ana"), make_desk("ben")
-    a, b, c, d, e = (claim.id for claim in ana.open_article(first.article_id).claims)
-    f, g = (claim.id for claim in ana.open_article(second.article_id).claims)
+    a, b, c, d, e = (claim.id for claim in ana.articles.open(first.article_id).claims)
+    f, g = (claim.id for claim in ana.articles.open(second.article_id).claims)
     cite_fully(ana, a)
-    ana.decide(b, "disputed", 12.25)
-    ana.skip(c)
-    ana.comment(d, HOSTILE[14])
-    ana.decide(e, "disputed")
-    ana.cite(e, Citation(Stance.REFUTES, withheld_reason="a whistle-blower", title="=Letter", set=1))
-    moved = ana.edit_span(f, 23, 40).claim
+    ana.answers.decide(b, "disputed", 12.25)
+    ana.answers.skip(c)
+    ana.answers.comment(d, HOSTILE[14])
+    ana.answers.decide(e, "disputed")
+    ana.answers.cite(e, Citation(Stance.REFUTES, withheld_reason="a whistle-blower", title="=Letter", set=1))
+    moved = ana.spans.edit(f, 23, 40).claim
     assert moved is not None
-    ana.decide(f, "not_a_claim")
-    ana.decide(g, "unverifiable")
+    ana.answers.decide(f, "not_a_claim")
+    ana.answers.decide(g, "unverifiable")
     ana.undo()
-    manual = ana.add_claim(second.article_id, 0, 21).claim
-    withdrawn = ana.add_claim(second.article_id, 5, 21).claim
+    manual = ana.spans.add(second.article_id, 0, 21).claim
+    withdrawn = ana.spans.add(second.article_id, 5, 21).claim
     assert manual is not None and withdrawn is not None
     ana.undo()
-    ben.decide(g, "verified")
+    ben.answers.decide(g, "verified")
     return Claims(a, b, c, d, e, f, manual.id, g)
 
 
 def cite_fully(desk: ReviewDesk, claim_id: str) -> None:
     """A verified claim whose evidence has every field, and one piece that was taken back."""
     quote = Quote("4.12 Mt were handled", "2025: ", " in total")
-    desk.decide(claim_id, "verified", 4)
-    desk.set_confidence(claim_id, 5)
-    desk.flag(claim_id, True)
-    desk.comment(claim_id, "Looked at twice.")
+    desk.answers.decide(claim_id, "verified", 4)
+    desk.answers.set_confidence(claim_id, 5)
+    desk.answers.flag(claim_id, True)
+    desk.answers.comment(claim_id, "Looked at twice.")
     full = Citation(
         Stance.SUPPORTS, URL, None, quote, "Ports, “2025”", "Office", "A. Nonym", "2026-03", SourceKind.PRIMARY,
         "2026-05-14", "page\t4", 0, None, SourceMedium.WEB_TABLE, f"https://archive.example/2026/{URL}", "2026-05-13",
     )  # fmt: skip
-    desk.cite(claim_id, full)
-    wrong = desk.cite(claim_id, Citation(Stance.CONTEXT, "https://elsewhere.example/x")).claim
+    desk.answers.cite(claim_id, full)
+    wrong = desk.answers.cite(claim_id, Citation(Stance.CONTEXT, "https://elsewhere.example/x")).claim
     assert wrong is not None and wrong.review is not None
-    desk.withdraw_evidence(claim_id, wrong.review.evidence[-1].id)
+    desk.answers.withdraw_evidence(claim_id, wrong.review.evidence[-1].id)
 
 
 def adjudicate(database: Database, claim_id: str, handle: str, label: str) -> None:

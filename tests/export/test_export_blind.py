@@ -38,9 +38,9 @@ def two_reviewed(make_desk: Callable[..., ReviewDesk], database: Database, **pro
     """A claim that ana and ben answered, of three reviews wanted."""
     article = store(database)
     ana, ben = (make_desk(name, **project) for name in ("ana", "ben"))
-    claim = ana.open_article(article.article_id).claims[0].id
-    ana.decide(claim, "unverifiable")
-    ben.decide(claim, "not_a_claim")
+    claim = ana.articles.open(article.article_id).claims[0].id
+    ana.answers.decide(claim, "unverifiable")
+    ben.answers.decide(claim, "not_a_claim")
     return claim, make_desk("cy", **project)
 
 
@@ -54,7 +54,7 @@ def test_an_open_claim_shows_only_ones_own_answer(make_desk: Callable[..., Revie
 
 def test_a_closed_claim_shows_all_answers(make_desk: Callable[..., ReviewDesk], database: Database) -> None:
     claim, cy = two_reviewed(make_desk, database, reviews_per_claim=3)
-    cy.decide(claim, "unverifiable")
+    cy.answers.decide(claim, "unverifiable")
 
     for viewer in (*NAMES, "dora"):
         assert seen(database, viewer, 3)[claim] == (["ana", "ben", "cy"], 0)
@@ -64,7 +64,7 @@ def test_undoing_the_last_answer_closes_the_curtain_again(
     make_desk: Callable[..., ReviewDesk], database: Database
 ) -> None:
     claim, cy = two_reviewed(make_desk, database, reviews_per_claim=3)
-    cy.decide(claim, "unverifiable")
+    cy.answers.decide(claim, "unverifiable")
     cy.undo()
 
     assert seen(database, "cy", 3)[claim] == ([], 2)
@@ -91,9 +91,9 @@ def test_the_files_hold_nothing_of_a_withheld_answer(
 ) -> None:
     article = store(database)
     ana, ben = make_desk("ana", reviews_per_claim=2), make_desk("ben", reviews_per_claim=2)
-    claim = ana.open_article(article.article_id).claims[0].id
-    ben.decide(claim, "not_a_claim")
-    ben.comment(claim, "tell nobody")
+    claim = ana.articles.open(article.article_id).claims[0].id
+    ben.answers.decide(claim, "not_a_claim")
+    ben.answers.comment(claim, "tell nobody")
     manifest = export_to(database, tmp_path / "out.jsonl", viewer="ana")
     with pytest.raises(AnnotatorError, match="no gold label"):
         export_to(database, tmp_path / "sheet.csv", "csv", viewer="ana")
@@ -141,14 +141,14 @@ def test_no_sequence_of_decisions_leaks(
     with opened(path) as database:
         article = store(database)
         desks = {name: maker(name, reviews_per_claim=wanted) for name in NAMES}
-        claims = [claim.id for claim in desks["ana"].open_article(article.article_id).claims]
+        claims = [claim.id for claim in desks["ana"].articles.open(article.article_id).claims]
         for name, at, step in steps:
             if step == "undo":
                 desks[name].undo()
             elif step == "skip":
-                desks[name].skip(claims[at])
+                desks[name].answers.skip(claims[at])
             else:
-                desks[name].decide(claims[at], step)
+                desks[name].answers.decide(claims[at], step)
         statuses = {name: _statuses(desk, article.article_id) for name, desk in desks.items()}
         views = {name: seen(database, name, wanted) for name in NAMES}
     for desk in maker.made:
@@ -163,6 +163,6 @@ def test_no_sequence_of_decisions_leaks(
 
 def _statuses(desk: ReviewDesk, article_id: str) -> dict[str, ReviewStatus]:
     """This reviewer's own answers, but for those that say nothing."""
-    claims = desk.open_article(article_id).claims
+    claims = desk.articles.open(article_id).claims
     own = {claim.id: claim.review.status for claim in claims if claim.review is not None}
     return {claim: status for claim, status in own.items() if status is not ReviewStatus.OPEN}

@@ -47,11 +47,11 @@ def test_all_sources_of_all_reviews_are_there(
 ) -> None:
     article = store(database)
     ana, ben = make_desk("ana", reviews_per_claim=2), make_desk("ben", reviews_per_claim=2)
-    claim = ana.open_article(article.article_id).claims[0].id
+    claim = ana.articles.open(article.article_id).claims[0].id
     for desk, host in ((ana, "a"), (ben, "b")):
-        desk.decide(claim, "verified")
-        desk.cite(claim, Citation(Stance.SUPPORTS, f"https://{host}.example/1"))
-    ana.cite(claim, Citation(Stance.CONTEXT, "https://c.example/"))
+        desk.answers.decide(claim, "verified")
+        desk.answers.cite(claim, Citation(Stance.SUPPORTS, f"https://{host}.example/1"))
+    ana.answers.cite(claim, Citation(Stance.CONTEXT, "https://c.example/"))
     adjudicate(database, claim, "abe", "verified")
     export_to(database, tmp_path / "out.csv", "csv")
     (row,) = rows(tmp_path / "out.csv")
@@ -71,10 +71,10 @@ def test_hostile_text_is_harmless_in_every_cell(
 ) -> None:
     article = store(database, text + "\nA fact follows here.", title=text, publisher=text, author=text)
     desk = make_desk("ana")
-    claim = desk.open_article(article.article_id).claims[-1].id
-    desk.comment(claim, text)
-    desk.decide(claim, "unverifiable")
-    desk.cite(claim, Citation(Stance.CONTEXT, "https://a.example/", title=text, publisher=text))
+    claim = desk.articles.open(article.article_id).claims[-1].id
+    desk.answers.comment(claim, text)
+    desk.answers.decide(claim, "unverifiable")
+    desk.answers.cite(claim, Citation(Stance.CONTEXT, "https://a.example/", title=text, publisher=text))
     export_to(database, tmp_path / "out.csv", "csv")
     (row,) = rows(tmp_path / "out.csv")
 

@@ -183,7 +183,7 @@ def test_articles_come_in_the_order_of_the_list_with_all_they_brought(
     export_to(database, tmp_path / "out.jsonl")
     first, second = articles(tmp_path)
 
-    assert [first["id"], second["id"]] == [row.article.id for row in make_desk("ana").articles()]
+    assert [first["id"], second["id"]] == [row.article.id for row in make_desk("ana").articles.list_progress()]
     assert first["meta"] == {"b": [1.5, None], "a": 2**80}
     assert (first["title"], first["external_id"], first["origin"]) == (HOSTILE[0], "x1", "test.txt")
     assert second["segmenter"] == "test-split-1"

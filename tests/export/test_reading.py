@@ -90,15 +90,15 @@ def test_a_source_told_in_many_ways_is_told_as_it_was_first(
 ) -> None:
     article = store(either)
     ana, ben = either_desk("ana", reviews_per_claim=2), either_desk("ben", reviews_per_claim=2)
-    first, second, third = (claim.id for claim in ana.open_article(article.article_id).claims[:3])
+    first, second, third = (claim.id for claim in ana.articles.open(article.article_id).claims[:3])
     url = "https://stat.example/a"
-    ben.decide(third, "verified")
-    ben.cite(third, Citation(Stance.SUPPORTS, url, title="Ben alone", publisher="Ben’s"))
+    ben.answers.decide(third, "verified")
+    ben.answers.cite(third, Citation(Stance.SUPPORTS, url, title="Ben alone", publisher="Ben’s"))
     for claim, title, author in ((first, None, "A. N."), (second, "Second", "B. O.")):
         for desk in (ana, ben):
-            desk.decide(claim, "verified")
-            desk.cite(claim, Citation(Stance.SUPPORTS, url, title=title, author=author))
-    ana.cite(first, Citation(Stance.CONTEXT, url, title="Third", author="C. P."))
+            desk.answers.decide(claim, "verified")
+            desk.answers.cite(claim, Citation(Stance.SUPPORTS, url, title=title, author=author))
+    ana.answers.cite(first, Citation(Stance.CONTEXT, url, title="Third", author="C. P."))
     view = Viewpoint(reviewer_id(either, "ana"), True, 2)
     with either.read() as session:
         told = {
@@ -159,7 +159,7 @@ def test_times_and_json_come_out_as_sqlalchemy_and_json_have_them(rows: list[tup
     plain.create(engine)
     with engine.begin() as connection:
         connection.execute(plain.insert(), [{"at": at, "said": said} for at, said in rows])
-        found = connection.execute(select(*plain_columns(plain, "at said")).order_by(plain.c.id)).all()
+        found = connection.execute(select(*plain_columns(plain.c, "at said")).order_by(plain.c.id)).all()
     engine.dispose()
     assert found == [(None if at is None else utc_text(at), said) for at, said in rows]
 
@@ -170,11 +170,11 @@ def test_times_are_in_utc_whatever_the_zone_of_the_database(
     article = store(either)
     ana = either_desk("ana")
     before = datetime.now(UTC)
-    ana.decide(ana.open_article(article.article_id).claims[0].id, "unverifiable")
+    ana.answers.decide(ana.articles.open(article.article_id).claims[0].id, "unverifiable")
     with either.read() as session:
         if not either.is_sqlite:
             session.connection().exec_driver_sql("SET TIME ZONE 'Asia/Tokyo'")
-        (review,) = [review for claim in exported_claims(session, ana.view) for review in claim.reviews]
+        (review,) = [review for claim in exported_claims(session, ana.context.view) for review in claim.reviews]
         (stored,) = exported_articles(session, article_ids(session))
     submitted = review.row.submitted_at
     assert submitted is not None and submitted.endswith("Z") and stored.imported_at.endswith("Z")

@@ -41,9 +41,9 @@ def test_a_release_is_the_same_after_everything_has_changed(
     names = ("out.jsonl", "out.articles.jsonl", "out.manifest.json")
     before = bytes_of(tmp_path, *names)
     ana = make_desk("ana", guideline_version="2", name="renamed")
-    ana.decide(claims["agreed"], "unverifiable")
-    ana.comment(claims["tied"], "Looked at again.")
-    ana.edit_span(claims["single"], 62, 80)
+    ana.answers.decide(claims["agreed"], "unverifiable")
+    ana.answers.comment(claims["tied"], "Looked at again.")
+    ana.spans.edit(claims["single"], 62, 80)
     store(database, "A new article came.\nIt counted 7 ships in the bay.")
     for name in names:
         (tmp_path / name).unlink()
@@ -61,7 +61,7 @@ def test_a_release_can_be_told_in_another_format(
     claims = two_opinions(make_desk, database)
     export_to(database, tmp_path / "out.jsonl", freeze="v1", split=SPLIT)
     at_once = export_to(database, tmp_path / "at-once.csv", "csv", split=SPLIT)
-    make_desk("ana").decide(claims["agreed"], "unverifiable")
+    make_desk("ana").answers.decide(claims["agreed"], "unverifiable")
     later = export_to(database, tmp_path / "later.csv", "csv", frozen="v1")
 
     assert (tmp_path / "later.csv").read_bytes() == (tmp_path / "at-once.csv").read_bytes()
@@ -125,11 +125,11 @@ def test_a_release_of_a_blind_project_holds_what_everybody_may_see(
     article = store(database)
     ana = make_desk("ana", blind=True, reviews_per_claim=2)
     ben = make_desk("ben", blind=True, reviews_per_claim=2)
-    closed, opened = (claim.id for claim in ana.open_article(article.article_id).claims[:2])
+    closed, opened = (claim.id for claim in ana.articles.open(article.article_id).claims[:2])
     for desk in (ana, ben):
-        desk.decide(closed, "unverifiable")
-    ana.decide(opened, "disputed")
-    ana.cite(opened, Citation(Stance.REFUTES, "https://secret.example/"))
+        desk.answers.decide(closed, "unverifiable")
+    ana.answers.decide(opened, "disputed")
+    ana.answers.cite(opened, Citation(Stance.REFUTES, "https://secret.example/"))
     export_to(database, tmp_path / "out.jsonl", freeze="v1")
     export_to(database, tmp_path / "bens.jsonl", frozen="v1", viewer="ben")
 
@@ -147,7 +147,7 @@ def test_splits_and_releases_work_on_both_databases(
     for folder in ("one", "two"):
         (tmp_path / folder).mkdir()
     first = export_to(either, tmp_path / "one" / "out.jsonl", freeze="v1", split=SPLIT)
-    either_desk("ana").decide(claims["agreed"], "unverifiable")
+    either_desk("ana").answers.decide(claims["agreed"], "unverifiable")
     again = export_to(either, tmp_path / "two" / "out.jsonl", frozen="v1")
 
     assert again == first

@@ -74,8 +74,10 @@ def act(desk: ReviewDesk, claims: list[str], at: int, step: tuple[Any, ...]) -> 
     try:
         if name == "undo":
             desk.undo()
+        elif name == "edit_span":
+            desk.spans.edit(claims[at % len(claims)], *values)
         else:
-            getattr(desk, name)(claims[at % len(claims)], *values)
+            getattr(desk.answers, name)(claims[at % len(claims)], *values)
     except AnnotatorError:
         pass
 
@@ -97,7 +99,7 @@ def test_nothing_is_missing_after_a_round_trip(
         claims: list[str] = []
         for article in articles:
             stored = store(first, "\n".join(article.pop("lines")), threshold=0.0, **article)
-            claims += [claim.id for claim in desks["ana"].open_article(stored.article_id).claims]
+            claims += [claim.id for claim in desks["ana"].articles.open(stored.article_id).claims]
         for name, at, step in steps:
             act(desks[name], claims, at, step)
         export_to(first, folder / "out.jsonl")

@@ -40,8 +40,8 @@ def reviewed(make_desk: Callable[..., ReviewDesk], database: Database) -> Callab
     def add(*texts: str) -> None:
         desk = make_desk("ana")
         for text in texts:
-            for number, claim in enumerate(desk.open_article(store(database, text).article_id).claims):
-                desk.decide(claim.id, ("unverifiable", "not_a_claim")[number % 2])
+            for number, claim in enumerate(desk.articles.open(store(database, text).article_id).claims):
+                desk.answers.decide(claim.id, ("unverifiable", "not_a_claim")[number % 2])
 
     return add
 

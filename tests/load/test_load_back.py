@@ -16,7 +16,7 @@ from annotator.load.dataset import LoadReport, load
 from annotator.review.desk import ReviewDesk
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database
-from annotator.storage.schema import tables
+from tests import tables
 from tests.conftest import DeskMaker
 from tests.export.support import Claims, adjudicate, export_to, fill_database, opened
 from tests.support import ARTICLE, HOSTILE, store
@@ -133,8 +133,8 @@ def test_work_goes_on_after_a_load_and_undo_stops_at_it(
     with opened(empty_path) as empty:
         load(empty, out)
         ana = maker("ana")
-        ana.cite(filled.draft, Citation(Stance.REFUTES, "https://late.example/1"))
-        assert ana.decide(filled.draft, "disputed").claim.review.status is ReviewStatus.SUBMITTED  # type: ignore[union-attr]
+        ana.answers.cite(filled.draft, Citation(Stance.REFUTES, "https://late.example/1"))
+        assert ana.answers.decide(filled.draft, "disputed").claim.review.status is ReviewStatus.SUBMITTED  # type: ignore[union-attr]
         assert ana.undo() is not None
         assert ana.undo() is None
         ana.close()
@@ -147,8 +147,8 @@ def test_an_answer_that_was_undone_here_makes_room_for_the_loaded_one(
     with opened(empty_path) as empty:
         store(empty, ARTICLE)
         ana = maker("ana")
-        ana.comment(filled.draft, "never mind")
-        ana.flag(filled.verified, True)
+        ana.answers.comment(filled.draft, "never mind")
+        ana.answers.flag(filled.verified, True)
         ana.undo()
         report = load(empty, out)
         problems = [problem for _, found in check(empty) for problem in found]
@@ -176,7 +176,7 @@ def test_a_loaded_claim_that_was_moved_survives_new_suggestions(out: Path, fille
 def test_a_differing_review_is_a_conflict_and_stays(
     out: Path, filled: Claims, database: Database, make_desk: Callable[..., ReviewDesk], tmp_path: Path
 ) -> None:
-    make_desk("ana").comment(filled.verified, "Looked at three times.")
+    make_desk("ana").answers.comment(filled.verified, "Looked at three times.")
     before = counts(database)
     report = load(database, out)
     export_to(database, tmp_path / "after.jsonl")
@@ -195,9 +195,9 @@ def test_claims_that_changed_here_are_conflicts(
 ) -> None:
     ana = make_desk("ana")
     ana.undo()  # withdraws the manual claim
-    article = ana.articles()[0].article.id
-    first = ana.open_article(article).claims[0]
-    ana.edit_span(first.id, first.start + 4, first.end)
+    article = ana.articles.list_progress()[0].article.id
+    first = ana.articles.open(article).claims[0]
+    ana.spans.edit(first.id, first.start + 4, first.end)
     problems = " ".join(load(database, out).conflicts)
 
     assert f"the claim {filled.manual} was taken away here" in problems
@@ -218,10 +218,10 @@ def test_a_source_known_here_gets_only_what_was_unknown(out: Path, filled: Claim
     with opened(empty_path) as empty:
         article = store(empty, "An article of its own. It has a claim.")
         cy = maker("cy")
-        claim = cy.open_article(article.article_id).claims[0].id
-        cy.cite(claim, Citation(Stance.CONTEXT, "http://www.stat.example/ports/?year=2025", title="Mine"))
+        claim = cy.articles.open(article.article_id).claims[0].id
+        cy.answers.cite(claim, Citation(Stance.CONTEXT, "http://www.stat.example/ports/?year=2025", title="Mine"))
         report = load(empty, out)
-        (source,) = cy.recent_sources()
+        (source,) = cy.sources.list_recent()
         cy.close()
 
     assert (source.title, source.publisher, source.author) == ("Mine", "Office", "A. Nonym")
@@ -385,10 +385,10 @@ def test_hostile_text_comes_back_byte_true(
     for number, text in enumerate(HOSTILE):
         article = store(database, f"{text}\nFact number {number} follows.", title=text, author=text, publisher=text)
         desk = make_desk("ana")
-        claim = desk.open_article(article.article_id).claims[-1].id
-        desk.comment(claim, text)
-        desk.decide(claim, "unverifiable")
-        desk.cite(claim, Citation(Stance.CONTEXT, f"https://a.example/{number}", title=text, note=text))
+        claim = desk.articles.open(article.article_id).claims[-1].id
+        desk.answers.comment(claim, text)
+        desk.answers.decide(claim, "unverifiable")
+        desk.answers.cite(claim, Citation(Stance.CONTEXT, f"https://a.example/{number}", title=text, note=text))
     export_to(database, tmp_path / "out.jsonl")
     load(empty, tmp_path / "out.jsonl")
     export_to(empty, tmp_path / "back.jsonl")

@@ -41,7 +41,7 @@ async def main():
         for _ in range(200):
             await pilot.pause(0.05)
             svg = app.export_screenshot()
-            if app.review.opened is not None and "Verified" in svg and "answered" in svg:
+            if app.review.state.opened is not None and "Verified" in svg and "answered" in svg:
                 return print("the review screen shows the article")
     sys.exit("the review screen did not show the article:\\n" + svg[-4000:])
 

@@ -41,7 +41,7 @@ Act = Callable[[ReviewDesk, str, World], Any]
 
 
 def _claim(desk: ReviewDesk, article: str, n: int) -> str:
-    claims = desk.open_article(article).claims
+    claims = desk.articles.open(article).claims
     return claims[n % len(claims)].id
 
 
@@ -49,52 +49,54 @@ def bo_answers(n: int) -> Act:
     def act(desk: ReviewDesk, article: str, world: World) -> None:
         claim = _claim(desk, article, n)
         quote = Quote(f"{SECRET} {world.word}")
-        desk.cite(claim, Citation(world.stance, url=f"https://bo.example/{n}", quote=quote, note=quote.exact))
-        desk.decide(claim, world.label)
-        desk.comment(claim, quote.exact)
-        desk.normalise(claim, Normalised(quote.exact, said_by=SECRET))
-        desk.set_dates(claim, "2020-01-01", f"202{world.confidence}-01-01")
-        desk.set_confidence(claim, world.confidence)
+        desk.answers.cite(claim, Citation(world.stance, url=f"https://bo.example/{n}", quote=quote, note=quote.exact))
+        desk.answers.decide(claim, world.label)
+        desk.answers.comment(claim, quote.exact)
+        desk.answers.normalise(claim, Normalised(quote.exact, said_by=SECRET))
+        desk.answers.set_dates(claim, "2020-01-01", f"202{world.confidence}-01-01")
+        desk.answers.set_confidence(claim, world.confidence)
 
     return act
 
 
 def bo_changes_his_mind(n: int) -> Act:
-    return lambda desk, article, world: desk.decide(_claim(desk, article, n), LABELS[LABELS.index(world.label) - 1])
+    return lambda desk, article, world: desk.answers.decide(
+        _claim(desk, article, n), LABELS[LABELS.index(world.label) - 1]
+    )
 
 
 def bo_comments(n: int) -> Act:
-    return lambda desk, article, world: desk.comment(_claim(desk, article, n), f"{SECRET} {world.word}")
+    return lambda desk, article, world: desk.answers.comment(_claim(desk, article, n), f"{SECRET} {world.word}")
 
 
 def ana(n: int, what: str) -> Act:
     acts: dict[str, Act] = {
-        "open": lambda desk, article, _: desk.open_article(article),
-        "articles": lambda desk, _, __: desk.articles(),
-        "next": lambda desk, article, _: desk.next_needing(article),
-        "place": lambda desk, _, __: desk.place(),
-        "recent": lambda desk, _, __: desk.recent_sources(),
-        "decide": lambda desk, article, _: desk.decide(_claim(desk, article, n), LABELS[n % 4]),
-        "skip": lambda desk, article, _: desk.skip(_claim(desk, article, n)),
-        "comment": lambda desk, article, _: desk.comment(_claim(desk, article, n), f"ana {n}"),
-        "cite": lambda desk, article, _: desk.cite(
+        "open": lambda desk, article, _: desk.articles.open(article),
+        "articles": lambda desk, _, __: desk.articles.list_progress(),
+        "next": lambda desk, article, _: desk.walk.find_next_article(article),
+        "place": lambda desk, _, __: desk.walk.find_start(),
+        "recent": lambda desk, _, __: desk.sources.list_recent(),
+        "decide": lambda desk, article, _: desk.answers.decide(_claim(desk, article, n), LABELS[n % 4]),
+        "skip": lambda desk, article, _: desk.answers.skip(_claim(desk, article, n)),
+        "comment": lambda desk, article, _: desk.answers.comment(_claim(desk, article, n), f"ana {n}"),
+        "cite": lambda desk, article, _: desk.answers.cite(
             _claim(desk, article, n), Citation(Stance.CONTEXT, url=f"https://ana.example/{n}")
         ),
-        "flag": lambda desk, article, _: desk.flag(_claim(desk, article, n), True),
-        "add": lambda desk, article, _: desk.add_claim(article, 29 + n, 45 + n),
-        "edit": lambda desk, article, _: desk.edit_span(_claim(desk, article, n), 29 + n, 60 + n),
+        "flag": lambda desk, article, _: desk.answers.flag(_claim(desk, article, n), True),
+        "add": lambda desk, article, _: desk.spans.add(article, 29 + n, 45 + n),
+        "edit": lambda desk, article, _: desk.spans.edit(_claim(desk, article, n), 29 + n, 60 + n),
         "undo": lambda desk, _, __: desk.undo(),
         "redo": lambda desk, _, __: desk.redo(),
-        "today": lambda desk, _, __: desk.done_today(),
-        "find": lambda desk, article, _: desk.find(_claim(desk, article, n)),
+        "today": lambda desk, _, __: desk.progress.count_today(),
+        "find": lambda desk, article, _: desk.articles.find(_claim(desk, article, n)),
         "listing": lambda desk, _, __: _listed(desk),
     }
     return acts[what]
 
 
 def _listed(desk: ReviewDesk) -> Any:
-    with desk._database.read() as session:
-        return list(claim_listing(session, desk._me)), own_labels(session, desk._me)
+    with desk.context.database.read() as session:
+        return list(claim_listing(session, desk.context.reviewer_id)), own_labels(session, desk.context.reviewer_id)
 
 
 numbers = st.integers(0, 5)
@@ -120,7 +122,7 @@ def run(path: Path, sequence: list[tuple[str, Act]], world: World) -> list[str]:
     """What ana sees, call by call, in a world where bo answers as it says; times left out."""
     maker = DeskMaker(path)
     desks = {"ana": maker("ana", reviews_per_claim=2), "bo": maker("bo")}
-    article = store(desks["ana"]._database).article_id
+    article = store(desks["ana"].context.database).article_id
     seen = []
     for who, act in [*sequence, *(("ana", ana(n, "find")) for n in range(5)), ("ana", ana(0, "open"))]:
         try:
@@ -161,9 +163,9 @@ def test_the_property_would_notice_a_leak(tmp_path: Path, _migrated: Path) -> No
     shutil.copy(_migrated, tmp_path / "test.db")
     maker = DeskMaker(tmp_path / "test.db")
     bo = maker("bo", reviews_per_claim=2)
-    article = store(bo._database).article_id
+    article = store(bo.context.database).article_id
     bo_answers(0)(bo, article, World("verified", Stance.SUPPORTS, 5, False, "x"))
-    saw = repr(bo.open_article(article))
+    saw = repr(bo.articles.open(article))
     assert SECRET in saw
     assert "verified" in saw
     bo.close()
@@ -174,7 +176,8 @@ def test_a_closed_claim_says_that_it_is_closed_and_no_more(either_desk: Any, eit
     desks = [either_desk(name, reviews_per_claim=2) for name in ("ana", "bo", "cy")]
     for desk in desks[:2]:
         bo_answers(0)(desk, article, World("disputed", Stance.REFUTES, 5, False, "x"))
-    saw = desks[2].open_article(article).claims[0]
+    saw = desks[2].articles.open(article).claims[0]
     assert saw.closed
     assert saw.review is None
-    assert SECRET not in repr(desks[2].open_article(article)) + repr(desks[2].articles()) + repr(_listed(desks[2]))
+    opened, listed = desks[2].articles.open(article), desks[2].articles.list_progress()
+    assert SECRET not in repr(opened) + repr(listed) + repr(_listed(desks[2]))

@@ -33,7 +33,7 @@ def spelt(page: int, way: int) -> str:
 
 
 def claim_of(desk: ReviewDesk, article: str, n: int) -> str:
-    return desk.open_article(article).claims[n].id
+    return desk.articles.open(article).claims[n].id
 
 
 def bo_cites(n: int, page: int, way: int) -> Act:
@@ -41,8 +41,8 @@ def bo_cites(n: int, page: int, way: int) -> Act:
         more: dict[str, Any] = {"title": SECRET, "publisher": SECRET, "kind": SourceKind.PRIMARY, "author": SECRET}
         copy = {"archived_url": "https://archive.example/bo", "archived_at": "2026-01-02"}
         claim = claim_of(desk, article, n)
-        desk.cite(claim, Citation(Stance.REFUTES, spelt(page, way), quote=Quote(SECRET), **more, **copy))
-        desk.decide(claim, "disputed")
+        desk.answers.cite(claim, Citation(Stance.REFUTES, spelt(page, way), quote=Quote(SECRET), **more, **copy))
+        desk.answers.decide(claim, "disputed")
 
     return act
 
@@ -52,10 +52,10 @@ def bo_corrects(page: int, to: str, undone: bool) -> Act:
 
     def act(desk: ReviewDesk, article: str) -> None:
         url = f"https://bo.example/{page}"
-        desk.cite(claim_of(desk, article, 0), Citation(Stance.SUPPORTS, url, title=SECRET))
-        known = desk.known_source(url)
+        desk.answers.cite(claim_of(desk, article, 0), Citation(Stance.SUPPORTS, url, title=SECRET))
+        known = desk.sources.find(url)
         assert known is not None
-        desk.correct_url(known.id, f"{to}{page}")
+        desk.sources.correct_url(known.id, f"{to}{page}")
         if undone:
             desk.undo()
 
@@ -64,13 +64,13 @@ def bo_corrects(page: int, to: str, undone: bool) -> Act:
 
 def ana_cites(n: int, page: int, way: int, title: str | None) -> Act:
     def act(desk: ReviewDesk, article: str) -> Any:
-        return desk.cite(claim_of(desk, article, n), Citation(Stance.SUPPORTS, spelt(page, way), title=title))
+        return desk.answers.cite(claim_of(desk, article, n), Citation(Stance.SUPPORTS, spelt(page, way), title=title))
 
     return act
 
 
 def ana_names(n: int, page: int) -> Act:
-    return lambda desk, article: desk.cite(
+    return lambda desk, article: desk.answers.cite(
         claim_of(desk, article, n),
         Citation(Stance.CONTEXT, source_id=source_id_of(Address.parse(PAGES[page]), None, None)),
     )
@@ -78,33 +78,35 @@ def ana_names(n: int, page: int) -> Act:
 
 def ana_merges(one: int, other: int) -> Act:
     ids = [source_id_of(Address.parse(PAGES[page]), None, None) for page in (one, other)]
-    return lambda desk, _: desk.merge_sources(*ids)
+    return lambda desk, _: desk.sources.merge(*ids)
 
 
 def ana_corrects(page: int, to: int, way: int) -> Act:
-    return lambda desk, _: desk.correct_url(source_id_of(Address.parse(PAGES[page]), None, None), spelt(to, way))
+    return lambda desk, _: desk.sources.correct_url(
+        source_id_of(Address.parse(PAGES[page]), None, None), spelt(to, way)
+    )
 
 
 def look(desk: ReviewDesk, article: str) -> list[Any]:
     """Everything that can be asked about sources."""
     urls = [*PAGES, *(f"https://{host}.example/{n}" for host in ("bo", "elsewhere") for n in range(2))]
     asked: list[Callable[[], Any]] = [
-        desk.sources, desk.all_sources, desk.recent_sources, lambda: desk.sources("only bo"),
-        lambda: desk.sources("a", 2), lambda: desk.open_article(article), lambda: exported(desk),
-        lambda: [desk.seen_before(claim_of(desk, article, n)) for n in range(3)],
+        desk.sources.search, desk.sources.show_all, desk.sources.list_recent, lambda: desk.sources.search("only bo"),
+        lambda: desk.sources.search("a", 2), lambda: desk.articles.open(article), lambda: exported(desk),
+        lambda: [desk.earlier.find(claim_of(desk, article, n)) for n in range(3)],
     ]  # fmt: skip
     for url in urls:
         key = source_id_of(Address.parse(url), None, None)
         asked += [
-            lambda url=url: desk.known_source(url), lambda key=key: desk.source(key), lambda key=key: desk.archive(key),
-            lambda key=key: desk.check_quote(key, Quote("x")),
+            lambda url=url: desk.sources.find(url), lambda key=key: desk.sources.show(key),
+            lambda key=key: desk.sources.archive(key), lambda key=key: desk.sources.check_quote(key, Quote("x")),
         ]  # fmt: skip
     return [answer(each) for each in asked]
 
 
 def exported(desk: ReviewDesk) -> Any:
-    with desk._database.read() as session:
-        claims = exported_claims(session, desk.view)
+    with desk.context.database.read() as session:
+        claims = exported_claims(session, desk.context.view)
         return [
             [{name: getattr(piece.source, name) for name in ("url", "title", "publisher", "archived_url")}]
             for claim in claims
@@ -149,7 +151,7 @@ def run(path: Path, sequence: list[tuple[str, Act]], *, bo_is_there: bool) -> li
     """What ana sees, with or without what bo does."""
     maker = DeskMaker(path)
     desks = {"ana": maker("ana", reviews_per_claim=2), "bo": maker("bo")}
-    article = store(desks["ana"]._database, url=OWN).article_id
+    article = store(desks["ana"].context.database, url=OWN).article_id
     seen: list[Any] = []
     for who, act in sequence:
         if who == "ana":
@@ -185,8 +187,8 @@ def test_what_a_closed_claim_rests_on_is_told_in_full(either: Any, either_desk: 
     bo, ana = either_desk("bo", reviews_per_claim=2), either_desk("ana")
     bo_cites(0, 0, 0)(bo, article)
     ana_cites(1, 0, 0, None)(ana, article)
-    (row,) = ana.sources()
+    (row,) = ana.sources.search()
     assert (row.source.title, row.uses) == (None, 1)
-    ana.decide(claim_of(ana, article, 0), "verified")
+    ana.answers.decide(claim_of(ana, article, 0), "verified")
     ana_cites(0, 1, 0, None)(ana, article)
-    assert {(row.source.title, row.uses) for row in ana.sources()} == {(SECRET, 2), (None, 1)}
+    assert {(row.source.title, row.uses) for row in ana.sources.search()} == {(SECRET, 2), (None, 1)}

@@ -28,29 +28,29 @@ def listed(database: Database, reviewer: str = "ana") -> list[tuple[str, ...]]:
 def test_a_contradicting_label_is_kept_and_warned_of(articles: tuple[str, str], either_desk: Any) -> None:
     ana = either_desk("ana")
     verify(ana, claim(ana, articles[0], "Lysna"))
-    outcome = ana.decide(claim(ana, articles[1], "Lysna"), "disputed")
+    outcome = ana.answers.decide(claim(ana, articles[1], "Lysna"), "disputed")
     assert outcome.claim.review.label == "disputed"
     assert outcome.warning.startswith("This contradicts “Verified”, your own answer of 20")
     assert outcome.warning.endswith(" in “Ports report”.")
     assert outcome.message.endswith(outcome.warning)
-    assert ana.decide(claim(ana, articles[1], "Lysna"), "verified").warning is None
-    assert ana.decide(claim(ana, articles[1], "Lysna"), "unverifiable").warning is None
+    assert ana.answers.decide(claim(ana, articles[1], "Lysna"), "verified").warning is None
+    assert ana.answers.decide(claim(ana, articles[1], "Lysna"), "unverifiable").warning is None
 
 
 def test_a_similar_claim_contradicts_nothing(articles: tuple[str, str], either_desk: Any) -> None:
     ana = either_desk("ana")
     verify(ana, claim(ana, articles[0], "mayor"))
-    assert ana.decide(claim(ana, articles[1], "mayor"), "disputed").warning is None
+    assert ana.answers.decide(claim(ana, articles[1], "mayor"), "disputed").warning is None
 
 
 def test_of_another_reviewer_only_once_the_answer_is_submitted(articles: tuple[str, str], either_desk: Any) -> None:
     ana, bo = either_desk("ana"), either_desk("bo")
     verify(bo, claim(bo, articles[0], "Lysna"))
     mine = claim(ana, articles[1], "Lysna")
-    assert ana.decide(mine, "disputed").warning is None
-    outcome = ana.cite(mine, Citation(Stance.REFUTES, url="https://other.example/"))
+    assert ana.answers.decide(mine, "disputed").warning is None
+    outcome = ana.answers.cite(mine, Citation(Stance.REFUTES, url="https://other.example/"))
     assert outcome.warning.startswith("This contradicts “Verified”, an earlier answer of 20")
-    again = ana.cite(mine, Citation(Stance.REFUTES, url="https://third.example/"))
+    again = ana.answers.cite(mine, Citation(Stance.REFUTES, url="https://third.example/"))
     assert again.warning is None
 
 
@@ -85,7 +85,7 @@ def test_a_collection_can_contradict(articles: tuple[str, str], either: Database
         store_checked(session, [CheckedClaim("At night, bees sleep.", "False", "disputed", publisher="C")], "c.jsonl")
     verify(ana, claim(ana, articles[1], "Bees"))
     assert listed(either) == [("verified", "disputed")]
-    outcome = ana.decide(claim(ana, articles[1], "Bees"), "verified")
+    outcome = ana.answers.decide(claim(ana, articles[1], "Bees"), "verified")
     assert outcome.warning == "This contradicts “False” (Disputed), the verdict of C."
 
 

@@ -44,16 +44,16 @@ def desk(everyone: DeskMaker) -> Iterator[ReviewDesk]:
 def article(desk: ReviewDesk) -> str:
     """An article of two claims with an address, its text unlike all others."""
     body = f"Headline {next(_numbers)}\nTen ships came on day {next(_numbers)}. Two ships left."
-    return store(desk._database, body, url=OWN).article_id
+    return store(desk.context.database, body, url=OWN).article_id
 
 
 @pytest.fixture
 def claim(desk: ReviewDesk, article: str) -> str:
-    return desk.open_article(article).claims[0].id
+    return desk.articles.open(article).claims[0].id
 
 
 def now(desk: ReviewDesk, claim: str) -> Claim:
-    found = desk.find(claim)[1]
+    found = desk.articles.find(claim)[1]
     assert found is not None
     return found
 
@@ -65,14 +65,14 @@ def review(desk: ReviewDesk, claim: str) -> Review:
 
 
 def events(desk: ReviewDesk) -> int:
-    with desk._database.read() as session:
+    with desk.context.database.read() as session:
         count = text("SELECT count(*) FROM event WHERE reviewer_id = :me")
-        return int(session.execute(count, {"me": desk._me}).scalar_one())
+        return int(session.execute(count, {"me": desk.context.reviewer_id}).scalar_one())
 
 
 def test_a_label_that_needs_no_evidence_counts_at_once(desk: ReviewDesk, claim: str) -> None:
     before = datetime.now(UTC)
-    outcome = desk.decide(claim, "not_a_claim", seconds=4.5)
+    outcome = desk.answers.decide(claim, "not_a_claim", seconds=4.5)
     assert outcome.claim == now(desk, claim)
     assert outcome.article_id == outcome.claim.article_id
     own = review(desk, claim)
@@ -89,12 +89,12 @@ def test_a_label_that_needs_no_evidence_counts_at_once(desk: ReviewDesk, claim: 
 def test_a_label_that_needs_evidence_is_a_draft_until_a_source_is_cited(
     desk: ReviewDesk, claim: str, label: str
 ) -> None:
-    outcome = desk.decide(claim, label)
+    outcome = desk.answers.decide(claim, label)
     assert outcome.message == f"{label.capitalize()}: a draft until a source is cited."
     own = review(desk, claim)
     assert (own.label, own.status, own.submitted_at) == (label, ReviewStatus.DRAFT, None)
     assert now(desk, claim).needs_me
-    desk.cite(claim, PROOF)
+    desk.answers.cite(claim, PROOF)
     own = review(desk, claim)
     assert (own.label, own.status) == (label, ReviewStatus.SUBMITTED)
     assert own.submitted_at is not None
@@ -105,88 +105,88 @@ def test_a_label_that_needs_evidence_is_a_draft_until_a_source_is_cited(
 
 
 def test_evidence_first_and_the_label_then_counts_at_once(desk: ReviewDesk, claim: str) -> None:
-    desk.cite(claim, PROOF)
+    desk.answers.cite(claim, PROOF)
     assert review(desk, claim).status is ReviewStatus.OPEN
-    desk.decide(claim, "verified")
+    desk.answers.decide(claim, "verified")
     assert review(desk, claim).status is ReviewStatus.SUBMITTED
 
 
 def test_taking_the_last_source_back_makes_the_label_a_draft_again(desk: ReviewDesk, claim: str) -> None:
-    desk.decide(claim, "verified")
-    desk.cite(claim, PROOF)
-    desk.cite(claim, Citation(Stance.CONTEXT, url="https://other.example/"))
+    desk.answers.decide(claim, "verified")
+    desk.answers.cite(claim, PROOF)
+    desk.answers.cite(claim, Citation(Stance.CONTEXT, url="https://other.example/"))
     first, second = review(desk, claim).evidence
-    desk.withdraw_evidence(claim, first.id)
+    desk.answers.withdraw_evidence(claim, first.id)
     assert review(desk, claim).status is ReviewStatus.SUBMITTED
-    outcome = desk.withdraw_evidence(claim, second.id)
+    outcome = desk.answers.withdraw_evidence(claim, second.id)
     assert "draft" in outcome.message
     assert (review(desk, claim).status, review(desk, claim).submitted_at) == (ReviewStatus.DRAFT, None)
     with pytest.raises(EvidenceError, match="not cited here any more"):
-        desk.withdraw_evidence(claim, second.id)
+        desk.answers.withdraw_evidence(claim, second.id)
 
 
 def test_nobody_takes_back_the_evidence_of_somebody_else(desk: ReviewDesk, claim: str, everyone: DeskMaker) -> None:
-    desk.decide(claim, "verified")
-    desk.cite(claim, PROOF)
+    desk.answers.decide(claim, "verified")
+    desk.answers.cite(claim, PROOF)
     other = everyone(f"r{next(_numbers)}")
     with pytest.raises(EvidenceError, match="not cited here"):
-        other.withdraw_evidence(claim, review(desk, claim).evidence[0].id)
+        other.answers.withdraw_evidence(claim, review(desk, claim).evidence[0].id)
     assert review(desk, claim).status is ReviewStatus.SUBMITTED
 
 
 def test_the_time_of_submission_stays_while_label_and_status_do(desk: ReviewDesk, claim: str) -> None:
-    desk.decide(claim, "unverifiable")
+    desk.answers.decide(claim, "unverifiable")
     first = review(desk, claim).submitted_at
-    desk.comment(claim, "a note")
-    desk.cite(claim, PROOF)
-    desk.flag(claim, True)
+    desk.answers.comment(claim, "a note")
+    desk.answers.cite(claim, PROOF)
+    desk.answers.flag(claim, True)
     assert review(desk, claim).submitted_at == first
-    desk.decide(claim, "not_a_claim")
+    desk.answers.decide(claim, "not_a_claim")
     assert review(desk, claim).submitted_at != first
 
 
 def test_the_same_label_again_changes_nothing(desk: ReviewDesk, claim: str) -> None:
-    desk.decide(claim, "not_a_claim", seconds=3)
+    desk.answers.decide(claim, "not_a_claim", seconds=3)
     before, told = review(desk, claim), events(desk)
-    outcome = desk.decide(claim, "not_a_claim", seconds=9)
+    outcome = desk.answers.decide(claim, "not_a_claim", seconds=9)
     assert outcome.message == "Already not a claim; nothing changed."
     assert review(desk, claim) == before
     assert events(desk) == told
 
 
 def test_every_change_counts_the_version_up_by_one(desk: ReviewDesk, claim: str) -> None:
-    desk.decide(claim, "not_a_claim")
+    desk.answers.decide(claim, "not_a_claim")
     first = review(desk, claim).version
-    desk.comment(claim, "a")
-    desk.comment(claim, "a")
-    desk.flag(claim, True)
+    desk.answers.comment(claim, "a")
+    desk.answers.comment(claim, "a")
+    desk.answers.flag(claim, True)
     desk.undo()
     assert review(desk, claim).version == first + 3
 
 
 def test_skipping_keeps_what_was_noted_and_cited(desk: ReviewDesk, claim: str) -> None:
-    desk.decide(claim, "verified")
-    desk.cite(claim, PROOF)
-    desk.comment(claim, "come back")
-    desk.skip(claim)
+    desk.answers.decide(claim, "verified")
+    desk.answers.cite(claim, PROOF)
+    desk.answers.comment(claim, "come back")
+    desk.answers.skip(claim)
     own = review(desk, claim)
     assert (own.label, own.status, own.submitted_at, own.note) == (None, ReviewStatus.SKIPPED, None, "come back")
     assert len(own.evidence) == 1
     assert not now(desk, claim).needs_me
-    desk.decide(claim, "verified")
+    desk.answers.decide(claim, "verified")
     assert review(desk, claim).status is ReviewStatus.SUBMITTED
 
 
 def test_a_comment_a_flag_or_a_confidence_alone_answers_nothing(desk: ReviewDesk, claim: str) -> None:
-    desk.comment(claim, "  spaces around \n")
-    desk.flag(claim, True)
-    desk.set_confidence(claim, 2)
+    desk.answers.comment(claim, "  spaces around \n")
+    desk.answers.flag(claim, True)
+    desk.answers.set_confidence(claim, 2)
     own = review(desk, claim)
     assert (own.note, own.flagged, own.confidence, own.status) == ("spaces around", True, 2, ReviewStatus.OPEN)
     assert now(desk, claim).needs_me
-    desk.comment(claim, "   ")
-    desk.flag(claim, False)
-    desk.set_confidence(claim, None)
+    desk.answers.comment(claim, "   ")
+    desk.answers.flag(claim, False)
+    desk.answers.set_confidence(claim, None)
     own = review(desk, claim)
     assert (own.note, own.flagged, own.confidence) == (None, False, None)
 
@@ -194,25 +194,25 @@ def test_a_comment_a_flag_or_a_confidence_alone_answers_nothing(desk: ReviewDesk
 def test_any_note_is_kept_as_it_is(desk: ReviewDesk, claim: str) -> None:
     for n, hostile in enumerate(HOSTILE):
         note = f"<{hostile}>"
-        desk.comment(claim, note)
+        desk.answers.comment(claim, note)
         assert review(desk, claim).note == note
-        desk.cite(claim, Citation(Stance.CONTEXT, url=f"{STAT}/{n}", title=note, note=note, quote=Quote(note)))
+        desk.answers.cite(claim, Citation(Stance.CONTEXT, url=f"{STAT}/{n}", title=note, note=note, quote=Quote(note)))
         piece = review(desk, claim).evidence[n]
         assert (piece.note, piece.quote, piece.source.title) == (note, Quote(note), note)
 
 
 Refusal = tuple[type[AnnotatorError], str, Any]
 REFUSED: dict[str, Refusal] = {
-    "unknown label": (UsageError, "not a label", lambda desk, claim: desk.decide(claim, "maybe")),
-    "unknown claim": (NotFoundError, "no claim c0", lambda desk, _: desk.decide("c0", "verified")),
-    "unknown claim cited": (NotFoundError, "no claim c0", lambda desk, _: desk.cite("c0", PROOF)),
-    "unknown claim moved": (NotFoundError, "no claim c0", lambda desk, _: desk.edit_span("c0", 0, 3)),
-    "unknown article": (NotFoundError, "no article or claim a0", lambda desk, _: desk.open_article("a0")),
-    "claim in no article": (NotFoundError, "no article or claim a0", lambda desk, _: desk.add_claim("a0", 0, 3)),
-    "confidence six": (InputError, "from 1", lambda desk, claim: desk.set_confidence(claim, 6)),
-    "confidence zero": (InputError, "from 1", lambda desk, claim: desk.set_confidence(claim, 0)),
-    "NUL in a note": (InputError, "NUL", lambda desk, claim: desk.comment(claim, "a\0b")),
-    "half a surrogate in a note": (InputError, "surrogate", lambda desk, claim: desk.comment(claim, "a\ud800")),
+    "unknown label": (UsageError, "not a label", lambda desk, claim: desk.answers.decide(claim, "maybe")),
+    "unknown claim": (NotFoundError, "no claim c0", lambda desk, _: desk.answers.decide("c0", "verified")),
+    "unknown claim cited": (NotFoundError, "no claim c0", lambda desk, _: desk.answers.cite("c0", PROOF)),
+    "unknown claim moved": (NotFoundError, "no claim c0", lambda desk, _: desk.spans.edit("c0", 0, 3)),
+    "unknown article": (NotFoundError, "no article or claim a0", lambda desk, _: desk.articles.open("a0")),
+    "claim in no article": (NotFoundError, "no article or claim a0", lambda desk, _: desk.spans.add("a0", 0, 3)),
+    "confidence six": (InputError, "from 1", lambda desk, claim: desk.answers.set_confidence(claim, 6)),
+    "confidence zero": (InputError, "from 1", lambda desk, claim: desk.answers.set_confidence(claim, 0)),
+    "NUL in a note": (InputError, "NUL", lambda desk, claim: desk.answers.comment(claim, "a\0b")),
+    "half a surrogate in a note": (InputError, "surrogate", lambda desk, claim: desk.answers.comment(claim, "a\ud800")),
 }
 CITATIONS: dict[str, tuple[type[AnnotatorError], str, Citation]] = {
     "no source": (EvidenceError, "needs a web address", Citation(Stance.SUPPORTS)),
@@ -235,14 +235,14 @@ CITATIONS: dict[str, tuple[type[AnnotatorError], str, Citation]] = {
     "unknown source": (NotFoundError, "no source s0", Citation(Stance.SUPPORTS, source_id="s0")),
 }
 REFUSED |= {
-    name: (error, words, lambda desk, claim, citation=citation: desk.cite(claim, citation))
+    name: (error, words, lambda desk, claim, citation=citation: desk.answers.cite(claim, citation))
     for name, (error, words, citation) in CITATIONS.items()
 }
 REFUSED |= {
     f"{name}, by a script": (
         error,
         words,
-        lambda desk, claim, citation=citation: desk.answer(claim, "verified", [PROOF, citation], "note"),
+        lambda desk, claim, citation=citation: desk.answers.give(claim, "verified", [PROOF, citation], "note"),
     )
     for name, (error, words, citation) in list(CITATIONS.items())[::5]
 }
@@ -251,53 +251,53 @@ REFUSED |= {
 @pytest.mark.parametrize("case", REFUSED.values(), ids=REFUSED)
 def test_what_is_refused_leaves_everything_as_it_was(desk: ReviewDesk, article: str, claim: str, case: Refusal) -> None:
     error, words, act = case
-    desk.comment(claim, "before")
-    before, told = desk.open_article(article), events(desk)
-    with desk._database.read() as session:
+    desk.answers.comment(claim, "before")
+    before, told = desk.articles.open(article), events(desk)
+    with desk.context.database.read() as session:
         sources = session.execute(text("SELECT count(*) FROM source")).scalar_one()
     with pytest.raises(error, match=words) as caught:
         act(desk, claim)
     str(caught.value).encode("utf-8")
-    assert desk.open_article(article) == before
+    assert desk.articles.open(article) == before
     assert events(desk) == told
-    with desk._database.read() as session:
+    with desk.context.database.read() as session:
         assert session.execute(text("SELECT count(*) FROM source")).scalar_one() == sources
     assert desk.undo() is not None  # the comment; what was refused is not on the stack
 
 
 def test_the_article_itself_is_refused_as_a_reused_source_too(desk: ReviewDesk, claim: str) -> None:
-    other = store(desk._database, f"Another report {next(_numbers)}\nTen ships came.").article_id
-    elsewhere = desk.open_article(other).claims[0].id
-    outcome = desk.cite(elsewhere, Citation(Stance.SUPPORTS, url=OWN))
+    other = store(desk.context.database, f"Another report {next(_numbers)}\nTen ships came.").article_id
+    elsewhere = desk.articles.open(other).claims[0].id
+    outcome = desk.answers.cite(elsewhere, Citation(Stance.SUPPORTS, url=OWN))
     assert outcome.claim is not None
     assert outcome.claim.review is not None
     with pytest.raises(EvidenceError, match="article under review"):
-        desk.cite(claim, Citation(Stance.SUPPORTS, source_id=outcome.claim.review.evidence[0].source.id))
+        desk.answers.cite(claim, Citation(Stance.SUPPORTS, source_id=outcome.claim.review.evidence[0].source.id))
 
 
 def test_an_article_with_an_address_that_is_none_can_still_be_reviewed(desk: ReviewDesk) -> None:
-    article = store(desk._database, f"Report {next(_numbers)}\nTen ships came.", url="not an address").article_id
-    claim = desk.open_article(article).claims[0].id
-    desk.cite(claim, PROOF)
+    article = store(desk.context.database, f"Report {next(_numbers)}\nTen ships came.", url="not an address").article_id
+    claim = desk.articles.open(article).claims[0].id
+    desk.answers.cite(claim, PROOF)
     assert len(review(desk, claim).evidence) == 1
 
 
 def test_the_same_passage_with_the_same_stance_is_cited_once(desk: ReviewDesk, claim: str) -> None:
-    desk.cite(claim, PROOF)
+    desk.answers.cite(claim, PROOF)
     with pytest.raises(EvidenceError, match="cited for this claim already"):
-        desk.cite(
+        desk.answers.cite(
             claim, Citation(Stance.SUPPORTS, url="http://www.stat.example/ports/", quote=Quote("4.1 million tonnes"))
         )
-    desk.cite(claim, Citation(Stance.SUPPORTS, url=STAT, quote=Quote("another passage")))
-    desk.cite(claim, Citation(Stance.CONTEXT, url=STAT, quote=Quote("4.1 million tonnes")))
-    desk.cite(claim, Citation(Stance.SUPPORTS, url=STAT))
+    desk.answers.cite(claim, Citation(Stance.SUPPORTS, url=STAT, quote=Quote("another passage")))
+    desk.answers.cite(claim, Citation(Stance.CONTEXT, url=STAT, quote=Quote("4.1 million tonnes")))
+    desk.answers.cite(claim, Citation(Stance.SUPPORTS, url=STAT))
     assert len(review(desk, claim).evidence) == 4
 
 
 def test_a_source_taken_back_can_be_cited_again(desk: ReviewDesk, claim: str) -> None:
-    desk.cite(claim, PROOF)
-    desk.withdraw_evidence(claim, review(desk, claim).evidence[0].id)
-    desk.cite(claim, PROOF)
+    desk.answers.cite(claim, PROOF)
+    desk.answers.withdraw_evidence(claim, review(desk, claim).evidence[0].id)
+    desk.answers.cite(claim, PROOF)
     assert len(review(desk, claim).evidence) == 1
 
 
@@ -307,24 +307,24 @@ def test_all_that_is_cited_comes_back_trimmed(desk: ReviewDesk, claim: str) -> N
         publisher="Office\n", author=" A. N. ", published_at=" 2026-05 ", kind=SourceKind.PRIMARY,
         accessed_at="2026-05-12", note=" p. 3 ", set=2,
     )  # fmt: skip
-    desk.cite(claim, whole)
+    desk.answers.cite(claim, whole)
     piece = review(desk, claim).evidence[0]
     source = piece.source
     assert (source.title, source.publisher, source.author, source.published_at, source.kind) == (
         "Ports", "Office", "A. N.", "2026-05", SourceKind.PRIMARY,
     )  # fmt: skip
     assert (piece.accessed_at, piece.note, piece.set, piece.quote) == ("2026-05-12", "p. 3", 2, Quote("exact"))
-    desk.cite(claim, Citation(Stance.REFUTES, url=STAT, quote=Quote(" kept ", "a ", " b"), title="  "))
+    desk.answers.cite(claim, Citation(Stance.REFUTES, url=STAT, quote=Quote(" kept ", "a ", " b"), title="  "))
     second = review(desk, claim).evidence[1]
     assert second.quote == Quote(" kept ", "a ", " b")
 
 
 def test_a_scripts_answer_is_one_decision_and_may_be_given_twice(desk: ReviewDesk, claim: str) -> None:
     citations = [PROOF, Citation(Stance.CONTEXT, url="https://other.example/"), PROOF]
-    desk.answer(claim, "verified", citations, " checked ")
+    desk.answers.give(claim, "verified", citations, " checked ")
     own = review(desk, claim)
     assert (own.label, own.status, own.note, len(own.evidence)) == ("verified", ReviewStatus.SUBMITTED, "checked", 2)
-    again = desk.answer(claim, "verified", citations, None)
+    again = desk.answers.give(claim, "verified", citations, None)
     assert "nothing changed" in again.message
     assert review(desk, claim) == own
     assert desk.undo() is not None
@@ -336,30 +336,30 @@ def test_a_claim_taken_away_meanwhile_takes_no_more_decisions(
     desk: ReviewDesk, article: str, everyone: DeskMaker
 ) -> None:
     other = everyone(f"r{next(_numbers)}")
-    added = desk.add_claim(article, 0, 8).claim
+    added = desk.spans.add(article, 0, 8).claim
     assert added is not None
     desk.undo()
     for act in (
-        lambda: other.decide(added.id, "not_a_claim"),
-        lambda: other.comment(added.id, "note"),
-        lambda: other.cite(added.id, PROOF),
-        lambda: other.edit_span(added.id, 0, 5),
+        lambda: other.answers.decide(added.id, "not_a_claim"),
+        lambda: other.answers.comment(added.id, "note"),
+        lambda: other.answers.cite(added.id, PROOF),
+        lambda: other.spans.edit(added.id, 0, 5),
     ):
         with pytest.raises(ConflictError, match="taken away meanwhile"):
             act()
     assert events(other) == 0
     with pytest.raises(NotFoundError, match="was withdrawn"):
-        other.find(added.id)
+        other.articles.find(added.id)
 
 
 def test_ids_lead_to_the_article_and_the_claim(desk: ReviewDesk, article: str, claim: str) -> None:
-    opened, found = desk.find(claim)
+    opened, found = desk.articles.find(claim)
     assert isinstance(opened.article, Article)
     assert (opened.article.id, found) == (article, opened.claims[0])
-    opened, found = desk.find(article)
+    opened, found = desk.articles.find(article)
     assert (opened.article.id, found) == (article, None)
     with pytest.raises(NotFoundError):
-        desk.find("nothing")
+        desk.articles.find("nothing")
 
 
 def test_a_day_begins_at_midnight_also_when_the_clocks_change_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -373,16 +373,16 @@ def test_a_day_begins_at_midnight_also_when_the_clocks_change_in_it(monkeypatch:
 
 
 def test_a_closed_desk_has_no_import_to_ask(desk: ReviewDesk) -> None:
-    assert desk.import_state() is None
+    assert desk.check_import() is None
 
 
 def test_a_draft_keeps_the_place_with_it_and_an_answer_leaves_it_to_the_cursor(
     desk: ReviewDesk, article: str, claim: str
 ) -> None:
-    first = desk.open_article(article)
+    first = desk.articles.open(article)
     other = next(one for one in first.claims if one.id != claim)
-    desk.remember(Place(article, other.sentence, other.id))
-    desk.decide(claim, "unverifiable")
-    assert desk.place() == Place(article, other.sentence, other.id)
-    desk.decide(claim, "verified")
-    assert desk.place() == Place(article, first.claims[0].sentence, claim)
+    desk.walk.remember(Place(article, other.sentence, other.id))
+    desk.answers.decide(claim, "unverifiable")
+    assert desk.walk.find_start() == Place(article, other.sentence, other.id)
+    desk.answers.decide(claim, "verified")
+    assert desk.walk.find_start() == Place(article, first.claims[0].sentence, claim)

@@ -17,7 +17,7 @@ from annotator.storage.check import check
 from annotator.storage.database.engine import Database
 from annotator.storage.lists import claim_listing
 from annotator.storage.recheck_dates import local_today
-from annotator.storage.schema import tables
+from tests import tables
 from tests.export.support import export_to, opened
 from tests.support import HOSTILE, store
 
@@ -27,20 +27,20 @@ WORDED = Normalised("The port of Lysna handled 4.1 million tonnes in 2025.", "th
 
 
 def claim_of(desk: ReviewDesk, article: str, n: int = 0) -> Claim:
-    return desk.open_article(article).claims[n]
+    return desk.articles.open(article).claims[n]
 
 
 def test_dates_and_wording_are_kept_undone_and_done_again(either: Database, either_desk: MakeDesk) -> None:
     article = store(either).article_id
     desk = either_desk()
     claim = claim_of(desk, article).id
-    assert desk.set_dates(claim, " 2026-05-12 ", "2999-01-01").message.startswith("Dates kept")
-    desk.normalise(claim, Normalised(f" {WORDED.text} ", WORDED.said_by, WORDED.date, f" {WORDED.place}"))
+    assert desk.answers.set_dates(claim, " 2026-05-12 ", "2999-01-01").message.startswith("Dates kept")
+    desk.answers.normalise(claim, Normalised(f" {WORDED.text} ", WORDED.said_by, WORDED.date, f" {WORDED.place}"))
     own = claim_of(either_desk(), article).review
     assert own is not None
     assert (own.as_of, own.recheck_at, own.normalised) == ("2026-05-12", "2999-01-01", WORDED)
     assert own.status is ReviewStatus.OPEN
-    assert "Nothing changed" in desk.normalise(claim, WORDED).message
+    assert "Nothing changed" in desk.answers.normalise(claim, WORDED).message
     desk.undo()
     desk.undo()
     bare = claim_of(desk, article).review
@@ -48,8 +48,8 @@ def test_dates_and_wording_are_kept_undone_and_done_again(either: Database, eith
     assert (bare.as_of, bare.recheck_at, bare.normalised) == (None, None, None)
     desk.redo()
     desk.redo()
-    desk.normalise(claim, Normalised("  "))
-    desk.set_dates(claim, "", None)
+    desk.answers.normalise(claim, Normalised("  "))
+    desk.answers.set_dates(claim, "", None)
     cleared = claim_of(desk, article).review
     assert cleared is not None
     assert (cleared.as_of, cleared.recheck_at, cleared.normalised) == (None, None, None)
@@ -72,46 +72,46 @@ def test_dates_that_cannot_be_are_refused(
     desk = make_desk()
     claim = claim_of(desk, store(database).article_id).id
     with pytest.raises(InputError, match=says):
-        desk.set_dates(claim, as_of, recheck_at)
+        desk.answers.set_dates(claim, as_of, recheck_at)
     for wording in (Normalised("a", date="May"), Normalised("a\0")):
         with pytest.raises(InputError):
-            desk.normalise(claim, wording)
+            desk.answers.normalise(claim, wording)
     assert desk.undo() is None
 
 
 def test_a_verdict_ages_on_its_day_and_needs_its_reviewer_alone(either: Database, either_desk: MakeDesk) -> None:
     article = store(either).article_id
     ana, bo = either_desk("ana", reviews_per_claim=2), either_desk("bo")
-    claims = [claim.id for claim in ana.open_article(article).claims]
+    claims = [claim.id for claim in ana.articles.open(article).claims]
     for claim in claims:
-        ana.decide(claim, "not_a_claim")
-        bo.decide(claim, "unverifiable")
-    ana.set_dates(claims[0], None, (TODAY + timedelta(1)).isoformat())
-    assert ana.next_needing(None) is None
-    ana.set_dates(claims[1], "2020-01-01", TODAY.isoformat())
+        ana.answers.decide(claim, "not_a_claim")
+        bo.answers.decide(claim, "unverifiable")
+    ana.answers.set_dates(claims[0], None, (TODAY + timedelta(1)).isoformat())
+    assert ana.walk.find_next_article(None) is None
+    ana.answers.set_dates(claims[1], "2020-01-01", TODAY.isoformat())
 
-    place = ana.next_needing(None)
+    place = ana.walk.find_next_article(None)
     assert place is not None and place.claim_id == claims[1]
-    (row,) = ana.articles()
-    assert (row.needs, bo.articles()[0].needs, bo.next_needing(None)) == (1, 0, None)
-    aged = [claim.id for claim in ana.open_article(article).claims if claim.aged]
-    assert aged == [claim.id for claim in ana.open_article(article).claims if claim.needs_me] == [claims[1]]
-    assert not any(claim.aged or claim.needs_me for claim in bo.open_article(article).claims)
+    (row,) = ana.articles.list_progress()
+    assert (row.needs, bo.articles.list_progress()[0].needs, bo.walk.find_next_article(None)) == (1, 0, None)
+    aged = [claim.id for claim in ana.articles.open(article).claims if claim.aged]
+    assert aged == [claim.id for claim in ana.articles.open(article).claims if claim.needs_me] == [claims[1]]
+    assert not any(claim.aged or claim.needs_me for claim in bo.articles.open(article).claims)
     for desk, wanted in ((ana, [claims[1]]), (bo, [])):
         with either.read() as session:
-            assert [row["id"] for row in claim_listing(session, desk._me, recheck=True)] == wanted
+            assert [row["id"] for row in claim_listing(session, desk.context.reviewer_id, recheck=True)] == wanted
 
 
 def test_the_same_label_again_is_a_fresh_look(database: Database, make_desk: MakeDesk) -> None:
     article = store(database).article_id
     desk = make_desk()
     claim = claim_of(desk, article).id
-    first = desk.decide(claim, "not_a_claim", 4.0, 7).claim
+    first = desk.answers.decide(claim, "not_a_claim", 4.0, 7).claim
     assert first is not None and first.review is not None
     assert (first.review.seconds, first.review.keystrokes) == (4.0, 7)
-    assert "Already" in desk.decide(claim, "not_a_claim", 9.0, 9).message
-    desk.set_dates(claim, "2020-01-01", "2020-02-01")
-    again = desk.decide(claim, "not_a_claim", 2.0, 3).claim
+    assert "Already" in desk.answers.decide(claim, "not_a_claim", 9.0, 9).message
+    desk.answers.set_dates(claim, "2020-01-01", "2020-02-01")
+    again = desk.answers.decide(claim, "not_a_claim", 2.0, 3).claim
     assert again is not None and again.review is not None and first.review.submitted_at is not None
     own = again.review
     assert (own.as_of, own.recheck_at, own.seconds, own.keystrokes) == (TODAY.isoformat(), None, 2.0, 3)
@@ -119,12 +119,12 @@ def test_the_same_label_again_is_a_fresh_look(database: Database, make_desk: Mak
     assert not again.needs_me
     desk.undo()
     assert claim_of(desk, article).aged
-    assert desk.answer(claim, "not_a_claim", [], None).claim is not None
+    assert desk.answers.give(claim, "not_a_claim", [], None).claim is not None
     assert not claim_of(desk, article).aged
-    desk.set_dates(claim, "2020-01-01", "2020-02-01")
-    desk.skip(claim)
+    desk.answers.set_dates(claim, "2020-01-01", "2020-02-01")
+    desk.answers.skip(claim)
     assert not claim_of(desk, article).needs_me
-    desk.decide(claim, "unverifiable")
+    desk.answers.decide(claim, "unverifiable")
     assert not claim_of(desk, article).aged, "a skipped verdict that is given anew was looked at, too"
 
 
@@ -133,7 +133,7 @@ def test_without_timing_nothing_is_measured(database: Database) -> None:
 
     article = store(database).article_id
     desk = ReviewDesk(database, load_project(database), "ana", timing=False)
-    own = desk.decide(claim_of(desk, article).id, "not_a_claim", 4.0, 7).claim
+    own = desk.answers.decide(claim_of(desk, article).id, "not_a_claim", 4.0, 7).claim
     assert own is not None and own.review is not None
     assert (own.review.seconds, own.review.keystrokes) == (None, None)
 
@@ -143,12 +143,12 @@ def test_exports_tell_dates_and_wording_but_no_keystrokes_and_load_back(
 ) -> None:
     article = store(either).article_id
     desk = either_desk()
-    one, two, three, four, _ = (claim.id for claim in desk.open_article(article).claims)
-    desk.decide(one, "not_a_claim", 4.0, 7)
-    desk.set_dates(one, "2026-05-12", "2026-06-12")
-    desk.normalise(two, Normalised(HOSTILE[0], HOSTILE[2], "2026", HOSTILE[15]))
-    desk.set_dates(three, None, "2026-06-12")
-    desk.set_dates(four, "2026-05-12", None)
+    one, two, three, four, _ = (claim.id for claim in desk.articles.open(article).claims)
+    desk.answers.decide(one, "not_a_claim", 4.0, 7)
+    desk.answers.set_dates(one, "2026-05-12", "2026-06-12")
+    desk.answers.normalise(two, Normalised(HOSTILE[0], HOSTILE[2], "2026", HOSTILE[15]))
+    desk.answers.set_dates(three, None, "2026-06-12")
+    desk.answers.set_dates(four, "2026-05-12", None)
     export_to(either, tmp_path / "out.jsonl")
     with opened(tmp_path / "two.db") as second:
         assert load(second, tmp_path / "out.jsonl").conflicts == []
@@ -176,13 +176,14 @@ def test_decisions_of_an_older_version_are_still_undone_and_checked(database: Da
     article = store(database).article_id
     desk = make_desk()
     claim = claim_of(desk, article).id
-    desk.decide(claim, "not_a_claim")
-    desk.flag(claim, True)
+    desk.answers.decide(claim, "not_a_claim")
+    desk.answers.flag(claim, True)
     with database.write() as session:  # as the events were before they could say these things
         session.execute(text("DROP TRIGGER event_no_update"))
         event = tables.event
         young = ("as_of", "recheck_at", "normalised", "keystrokes")
         for key, payload in session.execute(select(event.c.id, event.c.payload).where(event.c.kind == "review")).all():
+            del payload["version"]
             for side in ("before", "after"):
                 payload[side] = {name: value for name, value in payload[side].items() if name not in young}
             session.execute(event.update().where(event.c.id == key).values(payload=payload))

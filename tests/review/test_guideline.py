@@ -28,12 +28,12 @@ def test_it_is_found_beside_the_configuration_and_read_anew(database: Database, 
     set_up_project(database, settings)
     desk = desk_with(database, settings.project.guideline)
     with pytest.raises(UsageError, match=r"rules\.md cannot be read \(No such file"):
-        desk.guideline()
+        desk.guideline.read()
     (folder / "rules.md").write_bytes(b"\xef\xbb\xbf# Rules\r\n")
-    assert desk.guideline() == Guideline("7", "# Rules\n", True)
+    assert desk.guideline.read() == Guideline("7", "# Rules\n", True)
     (folder / "rules.md").write_text("other", "utf-8")
-    assert desk.guideline().text == "other"
-    assert not desk_with(database, _file(folder / "rules.txt", b"plain")).guideline().markdown
+    assert desk.guideline.read().text == "other"
+    assert not desk_with(database, _file(folder / "rules.txt", b"plain")).guideline.read().markdown
 
 
 def _file(path: Path, data: bytes) -> Path:
@@ -51,4 +51,4 @@ def test_what_cannot_be_one_is_refused(database: Database, tmp_path: Path) -> No
     }
     for path, says in cases.items():
         with pytest.raises(UsageError, match=says):
-            desk_with(database, path).guideline()
+            desk_with(database, path).guideline.read()

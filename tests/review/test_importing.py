@@ -127,16 +127,16 @@ def test_the_desk_waits_for_the_first_article_and_opens_there(database: Database
     running = start("import time; time.sleep(60)")
     project = set_up_project(database, load_settings(str(db_path), "ana"))
     desk = ReviewDesk(database, project, "ana", running)
-    assert desk.place() is None
+    assert desk.walk.find_start() is None
     asked = store(database, "Asked for\nTen ships came.").article_id
     running.first_article = asked
-    assert desk.place() == Place(asked, 1, desk.open_article(asked).claims[0].id)
-    desk.remember(Place(asked, 0, None))
-    assert desk.place() == Place(asked, 0, None)
-    desk.remember(Place(other, 2, None))
-    assert desk.place() is not None
-    assert desk.place().article_id == asked  # type: ignore[union-attr]
-    state = desk.import_state()
+    assert desk.walk.find_start() == Place(asked, 1, desk.articles.open(asked).claims[0].id)
+    desk.walk.remember(Place(asked, 0, None))
+    assert desk.walk.find_start() == Place(asked, 0, None)
+    desk.walk.remember(Place(other, 2, None))
+    assert desk.walk.find_start() is not None
+    assert desk.walk.find_start().article_id == asked  # type: ignore[union-attr]
+    state = desk.check_import()
     assert state is not None
     assert state.running
 
@@ -148,7 +148,7 @@ def test_a_desk_whose_import_failed_at_once_shows_what_is_there(
     running = start("raise SystemExit(1)")
     ended(running)
     desk = ReviewDesk(database, set_up_project(database, load_settings(str(db_path), "ana")), "ana", running)
-    place = desk.place()
+    place = desk.walk.find_start()
     assert place is not None
     assert place.article_id == article
 

@@ -14,7 +14,7 @@ from annotator.review.desk import ReviewDesk
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database
 from annotator.storage.database.opening import open_database
-from annotator.storage.schema import tables
+from tests import tables
 from tests.export.support import export_to
 from tests.support import store
 
@@ -23,11 +23,11 @@ Desks = Callable[..., ReviewDesk]
 
 
 def claims(desk: ReviewDesk) -> list[str]:
-    return [claim.id for claim in desk.open_article(desk.articles()[0].article.id).claims]
+    return [claim.id for claim in desk.articles.open(desk.articles.list_progress()[0].article.id).claims]
 
 
 def cite(desk: ReviewDesk, claim: str, url: str, **more: Any) -> str:
-    outcome = desk.cite(claim, Citation(Stance.SUPPORTS, url, **more))
+    outcome = desk.answers.cite(claim, Citation(Stance.SUPPORTS, url, **more))
     assert outcome.claim is not None
     assert outcome.claim.review is not None
     return outcome.claim.review.evidence[-1].source.id
@@ -35,7 +35,7 @@ def cite(desk: ReviewDesk, claim: str, url: str, **more: Any) -> str:
 
 def shown(desk: ReviewDesk, claim: str) -> list[str | None]:
     """The addresses a claim's evidence has on the reviewer's screen."""
-    _, found = desk.find(claim)
+    _, found = desk.articles.find(claim)
     assert found is not None
     assert found.review is not None
     return [piece.source.url for piece in found.review.evidence]
@@ -57,10 +57,10 @@ class TestLists:
         first = cite(desk, one, RIGHT, title="Ports in 2025", publisher="Statistics Office")
         cite(desk, two, "http://www.stat.example/ports/#table", quote=Quote("4.1 million"))
         second = cite(desk, two, ELSEWHERE)
-        assert [(row.source.id, row.host, row.uses, row.archived) for row in desk.sources()] == [
+        assert [(row.source.id, row.host, row.uses, row.archived) for row in desk.sources.search()] == [
             (second, "news.example", 1, None), (first, "stat.example", 2, None),
         ]  # fmt: skip
-        detail = desk.source(first)
+        detail = desk.sources.show(first)
         assert [(use.claim_id, use.reviewer, use.quote) for use in detail.uses] == [
             (one, "ana", None), (two, "ana", "4.1 million"),
         ]  # fmt: skip
@@ -72,7 +72,7 @@ class TestLists:
         cite(desk, one, ELSEWHERE, title="100% of_it")
 
         def found(words: str) -> list[str | None]:
-            return [row.source.url for row in desk.sources(words)]
+            return [row.source.url for row in desk.sources.search(words)]
 
         assert found("ports office") == [RIGHT]
         assert found("NEWS.example") == [ELSEWHERE]
@@ -83,16 +83,16 @@ class TestLists:
     def test_a_citation_taken_back_does_not_count(self, desk: ReviewDesk) -> None:
         cite(desk, claims(desk)[0], RIGHT)
         desk.undo()
-        assert [row.uses for row in desk.sources()] == [0]
+        assert [row.uses for row in desk.sources.search()] == [0]
 
     def test_a_source_is_known_by_any_spelling(self, desk: ReviewDesk) -> None:
         known = cite(desk, claims(desk)[0], RIGHT, title="Ports")
-        found = desk.known_source("http://m.stat.example/ports?utm_source=x")
+        found = desk.sources.find("http://m.stat.example/ports?utm_source=x")
         assert found is not None
         assert (found.id, found.title) == (known, "Ports")
-        assert desk.known_source(ELSEWHERE) is None
+        assert desk.sources.find(ELSEWHERE) is None
         with pytest.raises(InputError):
-            desk.known_source("no address")
+            desk.sources.find("no address")
 
 
 class TestBlind:
@@ -102,25 +102,29 @@ class TestBlind:
         one, two, *_ = claims(desk)
         bo = either_desk("bo", reviews_per_claim=2)
         ana = either_desk("ana")
-        bo.decide(one, "verified")
+        bo.answers.decide(one, "verified")
         hidden = cite(bo, one, "https://fact.example/this-is-false")
         both = cite(bo, one, RIGHT)
         assert cite(ana, two, RIGHT) == both
-        assert [(row.source.id, row.uses) for row in ana.sources()] == [(both, 1)]
-        assert [use.reviewer for use in ana.source(both).uses] == ["ana"]
-        for look in (lambda: ana.source(hidden), lambda: ana.merge_sources(both, hidden), lambda: ana.sources()[1]):
+        assert [(row.source.id, row.uses) for row in ana.sources.search()] == [(both, 1)]
+        assert [use.reviewer for use in ana.sources.show(both).uses] == ["ana"]
+        for look in (
+            lambda: ana.sources.show(hidden),
+            lambda: ana.sources.merge(both, hidden),
+            lambda: ana.sources.search()[1],
+        ):
             with pytest.raises((NotFoundError, IndexError)):
                 look()
-        ana.decide(one, "verified")
+        ana.answers.decide(one, "verified")
         cite(ana, one, ELSEWHERE)
-        assert {row.source.id for row in ana.sources()} >= {hidden, both}
-        assert [use.reviewer for use in ana.source(hidden).uses] == ["bo"]
+        assert {row.source.id for row in ana.sources.search()} >= {hidden, both}
+        assert [use.reviewer for use in ana.sources.show(hidden).uses] == ["bo"]
 
     def test_an_open_project_shows_all(self, either: Database, either_desk: Desks) -> None:
         store(either)
         bo, ana = either_desk("bo", blind=False), either_desk("ana", blind=False)
         source = cite(bo, claims(bo)[0], RIGHT)
-        assert [use.reviewer for use in ana.source(source).uses] == ["bo"]
+        assert [use.reviewer for use in ana.sources.show(source).uses] == ["bo"]
 
 
 class TestMerging:
@@ -130,16 +134,16 @@ class TestMerging:
         drop = cite(desk, two, ELSEWHERE, title="Another title", publisher="Office", kind=SourceKind.PRIMARY)
         bo = either_desk("bo")
         cite(bo, three, ELSEWHERE)
-        outcome = desk.merge_sources(keep, drop)
+        outcome = desk.sources.merge(keep, drop)
         assert (outcome.claim, outcome.article_id) == (None, "")
         assert outcome.message == f"Sources merged: all uses rest on {RIGHT} now."
         assert shown(desk, two) == shown(bo, three) == [RIGHT]
-        detail = desk.source(drop)
+        detail = desk.sources.show(drop)
         assert detail.source.id == keep
         assert (detail.source.title, detail.source.publisher) == ("Ports", "Office")
         assert detail.merged == (ELSEWHERE,)
-        assert [row.source.id for row in desk.sources()] == [keep]
-        assert [source.id for source in desk.recent_sources()] == [keep]
+        assert [row.source.id for row in desk.sources.search()] == [keep]
+        assert [source.id for source in desk.sources.list_recent()] == [keep]
         with either.read() as session:
             assert session.execute(text("SELECT count(*) FROM source")).scalar_one() == 2
         assert sound(either)
@@ -147,17 +151,17 @@ class TestMerging:
     def test_undo_and_redo_take_it_back_and_forth(self, either: Database, desk: ReviewDesk) -> None:
         one, two, *_ = claims(desk)
         keep, drop = cite(desk, one, RIGHT), cite(desk, two, ELSEWHERE, title="Ports")
-        desk.merge_sources(keep, drop)
+        desk.sources.merge(keep, drop)
         for _ in range(2):
             undone = desk.undo()
             assert undone is not None
             assert (undone.message, undone.article_id) == ("Undone: sources merged", "")
             assert shown(desk, two) == [ELSEWHERE]
-            assert desk.source(keep).source.title is None
+            assert desk.sources.show(keep).source.title is None
             redone = desk.redo()
             assert redone is not None
             assert shown(desk, two) == [RIGHT]
-            assert desk.source(keep).source.title == "Ports"
+            assert desk.sources.show(keep).source.title == "Ports"
         assert sound(either)
 
     def test_answers_can_still_be_undone_after_somebody_merged(
@@ -167,7 +171,7 @@ class TestMerging:
         keep, drop = cite(desk, one, RIGHT), cite(desk, two, ELSEWHERE)
         either_desk("bo")  # knows of neither
         bo = either_desk("bo", blind=False)
-        bo.merge_sources(keep, drop)
+        bo.sources.merge(keep, drop)
         outcome = desk.undo()
         assert outcome is not None
         assert outcome.message.startswith("Undone: source cited")
@@ -178,10 +182,10 @@ class TestMerging:
     def test_a_chain_of_merges_leads_to_its_end_and_back(self, either: Database, desk: ReviewDesk) -> None:
         one, two, three, *_ = claims(desk)
         a, b, c = cite(desk, one, RIGHT), cite(desk, two, ELSEWHERE), cite(desk, three, "https://c.example/")
-        desk.merge_sources(b, a)
-        desk.merge_sources(c, b)
+        desk.sources.merge(b, a)
+        desk.sources.merge(c, b)
         assert shown(desk, one) == shown(desk, two) == ["https://c.example/"]
-        assert desk.source(a).source.id == c
+        assert desk.sources.show(a).source.id == c
         desk.undo()
         assert shown(desk, one) == [ELSEWHERE]
         desk.undo()
@@ -191,8 +195,8 @@ class TestMerging:
     def test_somebody_elses_merge_in_between_stops_an_undo(self, either_desk: Desks, desk: ReviewDesk) -> None:
         one, two, three, *_ = claims(desk)
         a, b, c = cite(desk, one, RIGHT), cite(desk, two, ELSEWHERE), cite(desk, three, "https://c.example/")
-        desk.merge_sources(b, a)
-        either_desk("bo", blind=False).merge_sources(c, b)
+        desk.sources.merge(b, a)
+        either_desk("bo", blind=False).sources.merge(c, b)
         with pytest.raises(ConflictError, match="changed by somebody else since"):
             desk.undo()
         assert shown(desk, one) == ["https://c.example/"]
@@ -203,18 +207,18 @@ class TestMerging:
         one, two, three, four, _ = claims(desk)
         desk = either_desk("ana", blind=False)
         keep, drop = cite(desk, one, RIGHT), cite(desk, two, ELSEWHERE, title="Ports")
-        desk.merge_sources(keep, drop)
+        desk.sources.merge(keep, drop)
         cite(either_desk("bo", blind=False), three, RIGHT, publisher="Office")
         cite(desk, four, ELSEWHERE, author="A. Nováková")
         for _ in range(2):
             for _ in range(2):
                 assert desk.undo() is not None
-            source = desk.source(keep).source
+            source = desk.sources.show(keep).source
             assert (source.title, source.publisher, source.author) == (None, "Office", "A. Nováková")
             assert shown(desk, two) == [ELSEWHERE]
             for _ in range(2):
                 assert desk.redo() is not None
-            assert desk.source(keep).source.title == "Ports"
+            assert desk.sources.show(keep).source.title == "Ports"
         assert sound(either)
 
     def test_a_redo_never_leaves_a_merge_leading_nowhere(
@@ -222,9 +226,9 @@ class TestMerging:
     ) -> None:
         one, two, three, *_ = claims(desk)
         a, b, c = cite(desk, one, RIGHT), cite(desk, two, ELSEWHERE), cite(desk, three, "https://c.example/")
-        desk.merge_sources(b, a)
+        desk.sources.merge(b, a)
         desk.undo()
-        either_desk("bo", blind=False).merge_sources(a, c)
+        either_desk("bo", blind=False).sources.merge(a, c)
         with pytest.raises(ConflictError, match="changed by somebody else since"):
             desk.redo()
         assert sound(either)
@@ -232,31 +236,31 @@ class TestMerging:
     def test_what_is_cited_by_its_old_address_is_the_kept_source(self, desk: ReviewDesk) -> None:
         one, two, *_ = claims(desk)
         keep, drop = cite(desk, one, RIGHT), cite(desk, two, ELSEWHERE)
-        desk.merge_sources(keep, drop)
+        desk.sources.merge(keep, drop)
         assert cite(desk, claims(desk)[2], ELSEWHERE) == keep
         with pytest.raises(EvidenceError, match="one source already"):
-            desk.merge_sources(keep, drop)
+            desk.sources.merge(keep, drop)
         with pytest.raises(NotFoundError):
-            desk.merge_sources(keep, "s0123456789abcdef")
+            desk.sources.merge(keep, "s0123456789abcdef")
 
     def test_an_article_never_becomes_its_own_evidence(self, either: Database, desk: ReviewDesk) -> None:
         own = "https://ledger.example/harbour"
         store(either, "Another article.\nIt says the port of Lysna grew.", url="https://other.example/")
-        second = desk.articles()[1].article.id
-        source = cite(desk, desk.open_article(second).claims[0].id, own)
+        second = desk.articles.list_progress()[1].article.id
+        source = cite(desk, desk.articles.open(second).claims[0].id, own)
         wrong = cite(desk, claims(desk)[0], WRONG)
         with pytest.raises(EvidenceError, match="article under review"):
-            desk.merge_sources(source, wrong)
+            desk.sources.merge(source, wrong)
         with pytest.raises(EvidenceError, match="article under review"):
-            desk.correct_url(wrong, f"{own}?utm_source=x")
+            desk.sources.correct_url(wrong, f"{own}?utm_source=x")
         assert shown(desk, claims(desk)[0]) == [WRONG]
         with pytest.raises(EvidenceError, match="article under review"):
-            desk.merge_sources(wrong, source)
+            desk.sources.merge(wrong, source)
         other = cite(desk, claims(desk)[1], ELSEWHERE)
-        cite(desk, desk.open_article(second).claims[0].id, "https://mirror.example/x")
-        desk.merge_sources(desk.recent_sources()[0].id, source)
+        cite(desk, desk.articles.open(second).claims[0].id, "https://mirror.example/x")
+        desk.sources.merge(desk.sources.list_recent()[0].id, source)
         with pytest.raises(EvidenceError, match="article under review"):
-            desk.merge_sources(other, desk.recent_sources()[0].id)
+            desk.sources.merge(other, desk.sources.list_recent()[0].id)
         assert shown(desk, claims(desk)[1]) == [ELSEWHERE]
 
     def test_an_export_says_the_kept_source_and_loads_back_the_same(
@@ -264,7 +268,7 @@ class TestMerging:
     ) -> None:
         one, two, *_ = claims(desk)
         keep, drop = cite(desk, one, RIGHT), cite(desk, two, ELSEWHERE)
-        desk.merge_sources(keep, drop)
+        desk.sources.merge(keep, drop)
         export_to(either, tmp_path / "out.jsonl")
         first = (tmp_path / "out.jsonl").read_bytes()
         assert ELSEWHERE.encode() not in first
@@ -285,10 +289,10 @@ class TestCorrecting:
         wrong = cite(desk, one, WRONG, title="Ports", publisher="Office")
         bo = either_desk("bo")
         cite(bo, two, WRONG)
-        outcome = desk.correct_url(wrong, "https://www.stat.example/ports?utm_medium=mail")
+        outcome = desk.sources.correct_url(wrong, "https://www.stat.example/ports?utm_medium=mail")
         assert outcome.message == "Address corrected: all uses rest on https://www.stat.example/ports now."
         assert shown(desk, one) == shown(bo, two) == ["https://www.stat.example/ports"]
-        corrected = desk.known_source(RIGHT)
+        corrected = desk.sources.find(RIGHT)
         assert corrected is not None
         assert (corrected.title, corrected.publisher) == ("Ports", "Office")
         assert corrected.id != wrong, "a source's id is made from its address, in every database the same"
@@ -301,19 +305,19 @@ class TestCorrecting:
     def test_to_a_source_that_is_there_already(self, desk: ReviewDesk) -> None:
         one, two, *_ = claims(desk)
         right, wrong = cite(desk, one, RIGHT), cite(desk, two, WRONG)
-        desk.correct_url(wrong, RIGHT)
-        assert [row.source.id for row in desk.sources()] == [right]
-        assert desk.source(right).merged == (WRONG,)
+        desk.sources.correct_url(wrong, RIGHT)
+        assert [row.source.id for row in desk.sources.search()] == [right]
+        assert desk.sources.show(right).merged == (WRONG,)
 
     def test_and_back_again(self, either: Database, desk: ReviewDesk) -> None:
         one, *_ = claims(desk)
         wrong = cite(desk, one, RIGHT)
-        desk.correct_url(wrong, WRONG)
-        there = desk.known_source(WRONG)
+        desk.sources.correct_url(wrong, WRONG)
+        there = desk.sources.find(WRONG)
         assert there is not None
-        desk.correct_url(there.id, RIGHT)
+        desk.sources.correct_url(there.id, RIGHT)
         assert shown(desk, one) == [RIGHT]
-        assert [row.source.url for row in desk.sources()] == [RIGHT]
+        assert [row.source.url for row in desk.sources.search()] == [RIGHT]
         assert sound(either)
 
     @pytest.mark.parametrize(
@@ -327,27 +331,27 @@ class TestCorrecting:
     def test_to_nothing_or_the_same_document_is_refused(self, desk: ReviewDesk, url: str, error: Any) -> None:
         wrong = cite(desk, claims(desk)[0], WRONG)
         with pytest.raises(error):
-            desk.correct_url(wrong, url)
-        assert [row.source.url for row in desk.sources()] == [WRONG]
+            desk.sources.correct_url(wrong, url)
+        assert [row.source.url for row in desk.sources.search()] == [WRONG]
 
     def test_a_source_without_an_address_has_none_to_correct(self, desk: ReviewDesk) -> None:
-        outcome = desk.cite(claims(desk)[0], Citation(Stance.CONTEXT, withheld_reason="a witness"))
+        outcome = desk.answers.cite(claims(desk)[0], Citation(Stance.CONTEXT, withheld_reason="a witness"))
         assert outcome.claim is not None
         assert outcome.claim.review is not None
         with pytest.raises(EvidenceError, match="Only a web address"):
-            desk.correct_url(outcome.claim.review.evidence[0].source.id, RIGHT)
+            desk.sources.correct_url(outcome.claim.review.evidence[0].source.id, RIGHT)
 
 
 class TestEvidenceSets:
     def test_any_one_set_suffices_and_a_piece_may_stand_in_several(self, either: Database, desk: ReviewDesk) -> None:
         claim = claims(desk)[0]
-        assert desk.decide(claim, "verified").claim.review.status == "draft"  # type: ignore[union-attr]
+        assert desk.answers.decide(claim, "verified").claim.review.status == "draft"  # type: ignore[union-attr]
         cite(desk, claim, RIGHT, set=1)
         cite(desk, claim, ELSEWHERE, set=0)
         cite(desk, claim, RIGHT, set=0)
         with pytest.raises(EvidenceError, match="already"):
             cite(desk, claim, RIGHT, set=0)
-        _, found = desk.find(claim)
+        _, found = desk.articles.find(claim)
         assert found is not None
         assert found.review is not None
         assert found.review.status == "submitted"
@@ -356,17 +360,17 @@ class TestEvidenceSets:
             0: [ELSEWHERE, RIGHT], 1: [RIGHT],
         }  # fmt: skip
         for piece in sets[0]:
-            desk.withdraw_evidence(claim, piece.id)
-        _, found = desk.find(claim)
+            desk.answers.withdraw_evidence(claim, piece.id)
+        _, found = desk.articles.find(claim)
         assert found is not None
         assert found.review is not None
         assert found.review.status == "submitted", "the other set still proves it"
-        desk.withdraw_evidence(claim, sets[1][0].id)
-        assert desk.find(claim)[1].review.status == "draft"  # type: ignore[union-attr]
+        desk.answers.withdraw_evidence(claim, sets[1][0].id)
+        assert desk.articles.find(claim)[1].review.status == "draft"  # type: ignore[union-attr]
 
     def test_sets_are_exported(self, either: Database, desk: ReviewDesk, tmp_path: Any) -> None:
         claim = claims(desk)[0]
-        desk.decide(claim, "verified")
+        desk.answers.decide(claim, "verified")
         cite(desk, claim, RIGHT)
         cite(desk, claim, ELSEWHERE, set=1)
         export_to(either, tmp_path / "out.csv", "csv")

@@ -55,20 +55,20 @@ def test_hosts_come_by_how_often_they_were_cited() -> None:
 def test_everything_a_reviewer_did_is_counted_and_nothing_of_others(either: Database, either_desk: MakeDesk) -> None:
     article = store(either).article_id
     ana, bo = either_desk("ana", reviews_per_claim=2), either_desk("bo")
-    claims = [claim.id for claim in ana.open_article(article).claims]
-    nothing = ana.my_progress()
+    claims = [claim.id for claim in ana.articles.open(article).claims]
+    nothing = ana.progress.report()
     assert (nothing.left, nothing.labels, nothing.hosts, nothing.agreement) == (5, (), (), None)
-    ana.cite(claims[0], Citation(Stance.SUPPORTS, "https://stat.example/a"))
-    ana.decide(claims[0], "verified", 10.0, 5)
-    ana.decide(claims[1], "not_a_claim", 20.0, 7)
-    ana.decide(claims[2], "disputed")
-    ana.flag(claims[3], True)
-    ana.set_dates(claims[1], "2020-01-01", "2020-02-02")
-    taken = ana.cite(claims[3], Citation(Stance.CONTEXT, "https://gone.example/")).claim
+    ana.answers.cite(claims[0], Citation(Stance.SUPPORTS, "https://stat.example/a"))
+    ana.answers.decide(claims[0], "verified", 10.0, 5)
+    ana.answers.decide(claims[1], "not_a_claim", 20.0, 7)
+    ana.answers.decide(claims[2], "disputed")
+    ana.answers.flag(claims[3], True)
+    ana.answers.set_dates(claims[1], "2020-01-01", "2020-02-02")
+    taken = ana.answers.cite(claims[3], Citation(Stance.CONTEXT, "https://gone.example/")).claim
     assert taken is not None and taken.review is not None
-    ana.withdraw_evidence(claims[3], taken.review.evidence[0].id)
-    bo.cite(claims[4], Citation(Stance.SUPPORTS, "https://bo.example/"))
-    found = ana.my_progress()
+    ana.answers.withdraw_evidence(claims[3], taken.review.evidence[0].id)
+    bo.answers.cite(claims[4], Citation(Stance.SUPPORTS, "https://bo.example/"))
+    found = ana.progress.report()
     assert (found.reviewer, found.left, found.drafts, found.aged, found.flagged) == ("ana", 4, 1, 1, 1)
     assert found.today == found.overall == Pace(2, None, 15.0, 6.0)
     assert found.days[-1] == (local_today().isoformat(), 2)
@@ -79,16 +79,16 @@ def test_everything_a_reviewer_did_is_counted_and_nothing_of_others(either: Data
 def test_agreement_is_told_of_closed_claims_alone(either: Database, either_desk: MakeDesk) -> None:
     article = store(either).article_id
     ana, bo, cy = (either_desk(name, reviews_per_claim=3) for name in ("ana", "bo", "cy"))
-    claims = [claim.id for claim in ana.open_article(article).claims]
+    claims = [claim.id for claim in ana.articles.open(article).claims]
     for claim in claims[:3]:
-        ana.decide(claim, "not_a_claim")
-        bo.decide(claim, "not_a_claim")
-    alone = ana.my_progress()
+        ana.answers.decide(claim, "not_a_claim")
+        bo.answers.decide(claim, "not_a_claim")
+    alone = ana.progress.report()
     assert alone.agreement is None
     for claim, label in ((claims[0], "not_a_claim"), (claims[1], "unverifiable")):
-        cy.decide(claim, label)
-    assert ana.my_progress().agreement == Agreement(claims=2, answers=4, same=3)
-    assert replace(ana.my_progress(), agreement=None) == alone
-    assert cy.my_progress().agreement == Agreement(claims=2, answers=4, same=2)
+        cy.answers.decide(claim, label)
+    assert ana.progress.report().agreement == Agreement(claims=2, answers=4, same=3)
+    assert replace(ana.progress.report(), agreement=None) == alone
+    assert cy.progress.report().agreement == Agreement(claims=2, answers=4, same=2)
     open_ = either_desk("ana", blind=False)
-    assert open_.my_progress().agreement == Agreement(claims=3, answers=5, same=4)
+    assert open_.progress.report().agreement == Agreement(claims=3, answers=5, same=4)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.domain.records import Citation, Quote
+from annotator.domain.review_state import ReviewState
 from annotator.domain.vocabulary import Likeness, ReviewStatus, SourceKind, Stance
 from annotator.errors import ConflictError, EvidenceError
 from annotator.storage.checked import CheckedClaim, store_checked
@@ -22,20 +23,22 @@ from tests.support import store
 __all__ = ["articles"]
 
 
-def state(desk: Any, claim_id: str) -> dict[str, Any]:
-    with desk._database.write() as session:
-        return state_of(session, review_row(session, claim_row(session, claim_id).id or 0, desk._me))
+def state(desk: Any, claim_id: str) -> ReviewState:
+    with desk.context.database.write() as session:
+        return state_of(session, review_row(session, claim_row(session, claim_id).id or 0, desk.context.reviewer_id))
 
 
 def test_all_sources_come_with_stance_and_quote_in_one_step(articles: tuple[str, str], either_desk: Any) -> None:
     ana = either_desk("ana")
     first, second = (claim(ana, article, "Lysna") for article in articles)
     verify(ana, first)
-    ana.cite(first, Citation(Stance.CONTEXT, url="https://b.example/", quote=Quote("4.1 Mt"), note="mine", set=1))
-    (seen,) = ana.seen_before(second).claims
+    ana.answers.cite(
+        first, Citation(Stance.CONTEXT, url="https://b.example/", quote=Quote("4.1 Mt"), note="mine", set=1)
+    )
+    (seen,) = ana.earlier.find(second).claims
     assert seen.reusable == 2
     before = state(ana, second)
-    outcome = ana.reuse(second, seen)
+    outcome = ana.earlier.reuse(second, seen)
     assert outcome.message == "2 sources reused from “Ports report”."
     review = outcome.claim.review
     assert (review.status, review.label) == (ReviewStatus.OPEN, None)
@@ -47,23 +50,23 @@ def test_all_sources_come_with_stance_and_quote_in_one_step(articles: tuple[str,
     assert ana.undo().message.startswith("Undone: sources reused")
     assert state(ana, second) == before
     ana.redo()
-    assert len(ana.decide(second, "verified").claim.review.evidence) == 2
+    assert len(ana.answers.decide(second, "verified").claim.review.evidence) == 2
     with pytest.raises(EvidenceError, match="all sources of that claim are cited here already"):
-        ana.reuse(second, seen)
+        ana.earlier.reuse(second, seen)
 
 
 def test_a_draft_is_submitted_and_warned_of(articles: tuple[str, str], either_desk: Any) -> None:
     ana = either_desk("ana")
     first, second = (claim(ana, article, "Lysna") for article in articles)
     verify(ana, first)
-    assert ana.decide(second, "disputed").claim.review.status is ReviewStatus.DRAFT
-    (seen,) = ana.seen_before(second).claims
-    outcome = ana.reuse(second, seen)
+    assert ana.answers.decide(second, "disputed").claim.review.status is ReviewStatus.DRAFT
+    (seen,) = ana.earlier.find(second).claims
+    outcome = ana.earlier.reuse(second, seen)
     assert outcome.claim.review.status is ReviewStatus.SUBMITTED
     assert outcome.claim.review.evidence[0].stance is Stance.SUPPORTS, "the stance is about the claim, not the label"
     assert outcome.warning is not None and outcome.message.endswith(outcome.warning)
     ana.undo()
-    assert state(ana, second)["status"] == ReviewStatus.DRAFT
+    assert state(ana, second).status == ReviewStatus.DRAFT
 
 
 def test_the_article_itself_is_left_out(either: Database, either_desk: Any) -> None:
@@ -72,11 +75,11 @@ def test_the_article_itself_is_left_out(either: Database, either_desk: Any) -> N
     later = store(either, LATER, url="https://daily.example/ports").article_id
     first, second = claim(ana, earlier, "Lysna"), claim(ana, later, "Lysna")
     verify(ana, first, url="http://www.daily.example/ports/?utm_source=x")
-    (seen,) = ana.seen_before(second).claims
+    (seen,) = ana.earlier.find(second).claims
     with pytest.raises(EvidenceError, match="the source is this very article"):
-        ana.reuse(second, seen)
-    ana.cite(first, Citation(Stance.SUPPORTS, url="https://stat.example/ports"))
-    outcome = ana.reuse(second, seen)
+        ana.earlier.reuse(second, seen)
+    ana.answers.cite(first, Citation(Stance.SUPPORTS, url="https://stat.example/ports"))
+    outcome = ana.earlier.reuse(second, seen)
     assert outcome.message == "1 source reused from “Ports report” (this article itself left out)."
     assert [piece.source.url for piece in outcome.claim.review.evidence] == ["https://stat.example/ports"]
 
@@ -98,8 +101,8 @@ def test_a_fact_check_is_cited_by_its_page(
         checked = CheckedClaim("At night, bees sleep.", rating, label, "https://c.example/1", "Plain Checks", "2024-05")
         store_checked(session, [checked], "bees.jsonl")
     mine = claim(ana, articles[1], "Bees")
-    (seen,) = ana.seen_before(mine).claims
-    outcome = ana.reuse(mine, seen)
+    (seen,) = ana.earlier.find(mine).claims
+    outcome = ana.earlier.reuse(mine, seen)
     assert outcome.message == "1 source reused from Plain Checks."
     (piece,) = outcome.claim.review.evidence
     assert (piece.stance, piece.note, piece.source.kind) == (stance, f"Rated “{rating}”", SourceKind.FACT_CHECK)
@@ -111,18 +114,18 @@ def test_what_differs_or_is_gone_or_hidden_is_not_reused(articles: tuple[str, st
     verify(bo, claim(bo, articles[0], "mayor"))
     verify(bo, claim(bo, articles[0], "Lysna"))
     second, mayor = claim(ana, articles[1], "Lysna"), claim(ana, articles[1], "mayor")
-    (seen,) = bo.seen_before(second).claims
+    (seen,) = bo.earlier.find(second).claims
     with pytest.raises(ConflictError, match="nothing was reused"):
-        ana.reuse(second, seen)  # somebody else's, before the own answer
-    ana.decide(second, "unverifiable")
-    assert len(ana.reuse(second, seen).claim.review.evidence) == 1
-    (similar,) = bo.seen_before(mayor).claims
+        ana.earlier.reuse(second, seen)  # somebody else's, before the own answer
+    ana.answers.decide(second, "unverifiable")
+    assert len(ana.earlier.reuse(second, seen).claim.review.evidence) == 1
+    (similar,) = bo.earlier.find(mayor).claims
     assert similar.likeness is Likeness.SIMILAR
     with pytest.raises(EvidenceError, match="similar but different"):
-        ana.reuse(mayor, similar)
+        ana.earlier.reuse(mayor, similar)
     bo.undo()
     with pytest.raises(ConflictError):
-        ana.reuse(second, seen)
+        ana.earlier.reuse(second, seen)
 
 
 def test_every_claim_that_says_the_same_can_contradict(either: Database, either_desk: Any) -> None:
@@ -133,10 +136,10 @@ def test_every_claim_that_says_the_same_can_contradict(either: Database, either_
     ]
     for key in keys[:7]:
         verify(ana, key, "disputed")
-    assert ana.seen_before(keys[8]).claims[4].label == "disputed"
+    assert ana.earlier.find(keys[8]).claims[4].label == "disputed"
     verify(ana, keys[7])
-    ana.decide(keys[8], "disputed")
-    outcome = ana.cite(keys[8], Citation(Stance.REFUTES, url="https://no.example/"))
+    ana.answers.decide(keys[8], "disputed")
+    outcome = ana.answers.cite(keys[8], Citation(Stance.REFUTES, url="https://no.example/"))
     assert outcome.warning.startswith("This contradicts “Verified”, your own answer of 20")
     assert outcome.warning.endswith(" in “R7”.")
 
@@ -161,25 +164,25 @@ def test_undoing_a_reuse_restores_the_review(
     shutil.copy(_migrated, path)
     maker = DeskMaker(path)
     ana = maker("ana")
-    first = claim(ana, store(ana._database, EARLIER).article_id, "Lysna")
-    second = claim(ana, store(ana._database, LATER).article_id, "Lysna")
+    first = claim(ana, store(ana.context.database, EARLIER).article_id, "Lysna")
+    second = claim(ana, store(ana.context.database, LATER).article_id, "Lysna")
     verify(ana, first)
-    ana.cite(first, Citation(Stance.CONTEXT, url="https://b.example/", quote=Quote("4.1 Mt")))
+    ana.answers.cite(first, Citation(Stance.CONTEXT, url="https://b.example/", quote=Quote("4.1 Mt")))
     for what, value in done:
         if what == "decide":
-            ana.decide(second, value)
-        elif what == "cite" and value not in [piece["url"] for piece in state(ana, second)["evidence"]]:
-            ana.cite(second, Citation(Stance.SUPPORTS, url=value))
+            ana.answers.decide(second, value)
+        elif what == "cite" and value not in [piece.url for piece in state(ana, second).evidence]:
+            ana.answers.cite(second, Citation(Stance.SUPPORTS, url=value))
         elif what == "skip":
-            ana.skip(second)
-        elif state(ana, second)["evidence"]:
-            ana.withdraw_evidence(second, state(ana, second)["evidence"][0]["id"])
+            ana.answers.skip(second)
+        elif state(ana, second).evidence:
+            ana.answers.withdraw_evidence(second, state(ana, second).evidence[0].id)
     before = state(ana, second)
-    (seen,) = ana.seen_before(second).claims
-    ana.reuse(second, seen)
+    (seen,) = ana.earlier.find(second).claims
+    ana.earlier.reuse(second, seen)
     after = state(ana, second)
     assert after != before
-    assert {piece["url"] for piece in after["evidence"]} >= {"https://stat.example/ports", "https://b.example/"}
+    assert {piece.url for piece in after.evidence} >= {"https://stat.example/ports", "https://b.example/"}
     ana.undo()
     assert state(ana, second) == before
     ana.redo()

@@ -30,34 +30,34 @@ def articles(either: Database) -> tuple[str, str]:
 
 
 def claim(desk: ReviewDesk, article: str, words: str) -> str:
-    return next(claim.id for claim in desk.open_article(article).claims if words in claim.exact)
+    return next(claim.id for claim in desk.articles.open(article).claims if words in claim.exact)
 
 
 def verify(desk: ReviewDesk, claim_id: str, label: str = "verified", url: str = "https://stat.example/ports") -> None:
-    desk.decide(claim_id, label)
-    desk.cite(claim_id, Citation(Stance.SUPPORTS, url=url, title="Table 4"))
+    desk.answers.decide(claim_id, label)
+    desk.answers.cite(claim_id, Citation(Stance.SUPPORTS, url=url, title="Table 4"))
 
 
 def test_an_own_answer_comes_back_with_its_sources(articles: tuple[str, str], either_desk: Any) -> None:
     ana = either_desk("ana")
     first, second = claim(ana, articles[0], "Lysna"), claim(ana, articles[1], "Lysna")
-    assert ana.seen_before(second) == SeenBefore()
+    assert ana.earlier.find(second) == SeenBefore()
     verify(ana, first)
-    (seen,) = ana.seen_before(second).claims
+    (seen,) = ana.earlier.find(second).claims
     assert (seen.likeness, seen.label, seen.reviewers, seen.mine) == (Likeness.SAME, "verified", 1, True)
     assert (seen.claim_id, seen.article_id, seen.title) == (first, articles[0], "Ports report")
     assert [source.title for source in seen.sources] == ["Table 4"]
-    reused = ana.cite(second, Citation(Stance.SUPPORTS, source_id=seen.sources[0].id))
+    reused = ana.answers.cite(second, Citation(Stance.SUPPORTS, source_id=seen.sources[0].id))
     assert reused.claim.review.evidence[0].source.url == "https://stat.example/ports"
 
 
 def test_what_differs_is_shown_as_similar_and_says_in_what(articles: tuple[str, str], either_desk: Any) -> None:
     ana = either_desk("ana")
     verify(ana, claim(ana, articles[0], "mayor"))
-    (seen,) = ana.seen_before(claim(ana, articles[1], "mayor")).claims
+    (seen,) = ana.earlier.find(claim(ana, articles[1], "mayor")).claims
     assert seen.likeness is Likeness.SIMILAR
     assert seen.differences == ("negation: none ↔ not",)
-    assert ana.seen_before(claim(ana, articles[1], "Bees")).claims == ()
+    assert ana.earlier.find(claim(ana, articles[1], "Bees")).claims == ()
 
 
 def test_a_draft_an_undone_answer_and_a_withdrawn_claim_are_no_answers(
@@ -65,24 +65,24 @@ def test_a_draft_an_undone_answer_and_a_withdrawn_claim_are_no_answers(
 ) -> None:
     ana = either_desk("ana")
     first, second = claim(ana, articles[0], "Lysna"), claim(ana, articles[1], "Lysna")
-    ana.decide(first, "verified")
-    assert ana.seen_before(second).claims == ()
-    ana.cite(first, Citation(Stance.SUPPORTS, url="https://stat.example/ports"))
-    assert len(ana.seen_before(second).claims) == 1
+    ana.answers.decide(first, "verified")
+    assert ana.earlier.find(second).claims == ()
+    ana.answers.cite(first, Citation(Stance.SUPPORTS, url="https://stat.example/ports"))
+    assert len(ana.earlier.find(second).claims) == 1
     ana.undo()
-    assert ana.seen_before(second).claims == ()
-    added = ana.add_claim(articles[0], EARLIER.index("The port"), EARLIER.index(" last year")).claim.id
-    ana.decide(added, "unverifiable")
-    assert ana.seen_before(second).claims[0].claim_id == added
+    assert ana.earlier.find(second).claims == ()
+    added = ana.spans.add(articles[0], EARLIER.index("The port"), EARLIER.index(" last year")).claim.id
+    ana.answers.decide(added, "unverifiable")
+    assert ana.earlier.find(second).claims[0].claim_id == added
     ana.undo()
     ana.undo()
-    assert ana.seen_before(second).claims == ()
+    assert ana.earlier.find(second).claims == ()
 
 
 def test_others_are_seen_at_once_in_an_open_project(articles: tuple[str, str], either_desk: Any) -> None:
     ana, bo = either_desk("ana", blind=False), either_desk("bo")
     verify(bo, claim(bo, articles[0], "Lysna"), "disputed")
-    seen = ana.seen_before(claim(ana, articles[1], "Lysna"))
+    seen = ana.earlier.find(claim(ana, articles[1], "Lysna"))
     assert [(each.label, each.mine, each.reviewers) for each in seen.claims] == [("disputed", False, 1)]
     assert seen.withheld == 0
 
@@ -91,22 +91,22 @@ def test_in_a_blind_project_others_wait_for_the_own_answer(articles: tuple[str, 
     ana, bo = either_desk("ana"), either_desk("bo")
     verify(bo, claim(bo, articles[0], "Lysna"), "disputed")
     mine = claim(ana, articles[1], "Lysna")
-    assert ana.seen_before(mine) == SeenBefore((), withheld=1)
-    ana.decide(mine, "unverifiable")
-    (seen,) = ana.seen_before(mine).claims
+    assert ana.earlier.find(mine) == SeenBefore((), withheld=1)
+    ana.answers.decide(mine, "unverifiable")
+    (seen,) = ana.earlier.find(mine).claims
     assert seen.label == "disputed"
     ana.undo()
-    assert ana.seen_before(mine) == SeenBefore((), withheld=1)
+    assert ana.earlier.find(mine) == SeenBefore((), withheld=1)
 
 
 def test_an_open_claim_of_a_blind_project_shows_nothing_even_then(articles: tuple[str, str], either_desk: Any) -> None:
     ana, bo = either_desk("ana", reviews_per_claim=2), either_desk("bo")
     verify(bo, claim(bo, articles[0], "Lysna"))
     mine = claim(ana, articles[1], "Lysna")
-    ana.decide(mine, "unverifiable")
-    assert ana.seen_before(mine) == SeenBefore()
+    ana.answers.decide(mine, "unverifiable")
+    assert ana.earlier.find(mine) == SeenBefore()
     verify(ana, claim(ana, articles[0], "Lysna"), "disputed")  # closes it: both answers may be seen, and they differ
-    (seen,) = ana.seen_before(mine).claims
+    (seen,) = ana.earlier.find(mine).claims
     assert (seen.label, seen.reviewers, seen.mine) == ("disputed", 2, True)
 
 
@@ -117,16 +117,16 @@ def test_others_answers_to_the_very_claim_are_shown_once_it_is_closed(
     ana, ben, eva = (either_desk(name, reviews_per_claim=2, blind=blind) for name in ("ana", "ben", "eva"))
     at = claim(ana, articles[0], "Lysna")
     verify(ben, at)
-    ben.comment(at, "in table 4")
-    assert ana.seen_before(at) == SeenBefore(), "one of two answers closes nothing"
-    eva.decide(at, "unverifiable")
-    first, second = ana.seen_before(at).others
+    ben.answers.comment(at, "in table 4")
+    assert ana.earlier.find(at) == SeenBefore(), "one of two answers closes nothing"
+    eva.answers.decide(at, "unverifiable")
+    first, second = ana.earlier.find(at).others
     assert (first.reviewer, first.label, first.note) == ("ben", "verified", "in table 4")
     assert [piece.source.title for piece in first.evidence] == ["Table 4"]
     assert (second.reviewer, second.label, second.note, second.evidence) == ("eva", "unverifiable", None, ())
-    assert [other.reviewer for other in ben.seen_before(at).others] == ["eva"]
+    assert [other.reviewer for other in ben.earlier.find(at).others] == ["eva"]
     eva.undo()
-    assert ana.seen_before(at) == SeenBefore()
+    assert ana.earlier.find(at) == SeenBefore()
 
 
 def test_collections_count_as_others_do(articles: tuple[str, str], either: Database, either_desk: Any) -> None:
@@ -139,9 +139,9 @@ def test_collections_count_as_others_do(articles: tuple[str, str], either: Datab
             session, [checked, CheckedClaim("Bees do not sleep at night.", "False", "disputed")], "bees.jsonl"
         )
     mine = claim(ana, articles[1], "Bees")
-    assert ana.seen_before(mine) == SeenBefore((), withheld=2)
-    ana.decide(mine, "unverifiable")
-    same, similar = ana.seen_before(mine).claims
+    assert ana.earlier.find(mine) == SeenBefore((), withheld=2)
+    ana.answers.decide(mine, "unverifiable")
+    same, similar = ana.earlier.find(mine).claims
     assert (same.likeness, same.rating, same.label, same.date) == (Likeness.SAME, "Mostly true", None, "2024-05")
     assert (same.publisher, same.url, same.claim_id) == ("C", "https://c.example/1", None)
     assert similar.likeness is Likeness.SIMILAR
@@ -152,17 +152,17 @@ def test_at_most_five_are_shown_the_same_first(either: Database, either_desk: An
     article = store(
         either, "Boats\n" + "\n".join(f"The port of Lysna handled {n} boats in 2024." for n in (5, 5, 7, 8, 9, 5, 6, 4))
     )
-    keys = [claim.id for claim in ana.open_article(article.article_id).claims]
+    keys = [claim.id for claim in ana.articles.open(article.article_id).claims]
     for key in keys[:-1]:
-        ana.decide(key, "unverifiable")
-    seen = ana.seen_before(keys[0]).claims
+        ana.answers.decide(key, "unverifiable")
+    seen = ana.earlier.find(keys[0]).claims
     assert [each.likeness for each in seen] == [Likeness.SAME] * 2 + [Likeness.SIMILAR] * 3
     assert [each.score for each in seen[2:]] == sorted((each.score for each in seen[2:]), reverse=True)
 
 
 def test_an_unknown_claim_is_named(either_desk: Any) -> None:
     with pytest.raises(NotFoundError, match="no claim cnone"):
-        either_desk().seen_before("cnone")
+        either_desk().earlier.find("cnone")
 
 
 answers = st.lists(
@@ -185,18 +185,18 @@ def test_what_others_answer_makes_no_difference_while_claims_are_open(
         maker = DeskMaker(path)
         ana, bo = maker("ana", reviews_per_claim=3), maker("bo")
         keys = [
-            [claim.id for claim in ana.open_article(store(ana._database, text).article_id).claims][:2]
+            [claim.id for claim in ana.articles.open(store(ana.context.database, text).article_id).claims][:2]
             for text in (EARLIER, LATER)
         ]
         for step, (article, n, label) in enumerate(world):
             verify(bo, keys[article][n], label, f"https://bo.example/{step}")
-        messages = [ana.decide(keys[article][n], "unverifiable").message for article, n in mine]
+        messages = [ana.answers.decide(keys[article][n], "unverifiable").message for article, n in mine]
         looks = [
-            [(each.claim_id, each.label, each.sources) for each in ana.seen_before(key).claims]
+            [(each.claim_id, each.label, each.sources) for each in ana.earlier.find(key).claims]
             for row in keys
             for key in row
         ]
-        saw.append((messages, looks, [ana.seen_before(key).withheld for row in keys for key in row]))
+        saw.append((messages, looks, [ana.earlier.find(key).withheld for row in keys for key in row]))
         for desk in maker.made:
             desk.close()
     assert saw[0] == saw[1]

@@ -29,7 +29,7 @@ def article(either: Database) -> str:
 
 
 def test_a_claim_is_added_without_the_white_space_around_it(desk: ReviewDesk, article: str) -> None:
-    outcome = desk.add_claim(article, TRAFFIC - 1, TRAFFIC + 8)
+    outcome = desk.spans.add(article, TRAFFIC - 1, TRAFFIC + 8)
     assert outcome.claim is not None
     assert (outcome.claim.start, outcome.claim.end) == (TRAFFIC, TRAFFIC + 7)
     assert outcome.claim.exact == "Traffic"
@@ -40,54 +40,54 @@ def test_a_claim_is_added_without_the_white_space_around_it(desk: ReviewDesk, ar
 
 def test_a_claim_over_two_sentences_belongs_to_the_first(desk: ReviewDesk, article: str) -> None:
     start, end = ARTICLE.index("Traffic rose"), ARTICLE.index(" expected")
-    outcome = desk.add_claim(article, start, end)
+    outcome = desk.spans.add(article, start, end)
     assert outcome.claim is not None
     assert outcome.claim.exact == "Traffic rose by 12 percent. Nobody"
     assert outcome.claim.sentence == 3
 
 
 def test_adding_what_is_there_hands_it_back(desk: ReviewDesk, article: str) -> None:
-    known = desk.open_article(article).claims[0]
-    outcome = desk.add_claim(article, known.start, known.end)
+    known = desk.articles.open(article).claims[0]
+    outcome = desk.spans.add(article, known.start, known.end)
     assert outcome.claim == known
     assert outcome.message == "This is a claim already."
     assert desk.undo() is None
 
 
 def test_adding_what_was_taken_away_brings_the_same_claim_back(desk: ReviewDesk, article: str) -> None:
-    first = desk.add_claim(article, 0, 7).claim
+    first = desk.spans.add(article, 0, 7).claim
     desk.undo()
-    second = desk.add_claim(article, 0, 7).claim
+    second = desk.spans.add(article, 0, 7).claim
     assert first is not None
     assert second is not None
     assert second.id == first.id
     desk.undo()
-    assert first.id not in [claim.id for claim in desk.open_article(article).claims]
+    assert first.id not in [claim.id for claim in desk.articles.open(article).claims]
 
 
 def test_an_id_stays_when_the_edges_move_and_is_not_given_to_another(desk: ReviewDesk, article: str) -> None:
-    claim = desk.open_article(article).claims[0]
-    moved = desk.edit_span(claim.id, claim.start, claim.end - 20).claim
+    claim = desk.articles.open(article).claims[0]
+    moved = desk.spans.edit(claim.id, claim.start, claim.end - 20).claim
     assert moved is not None
     assert moved.id == claim.id
     assert moved.exact == ARTICLE[claim.start : claim.end - 20].strip()
-    again = desk.add_claim(article, claim.start, claim.end).claim
+    again = desk.spans.add(article, claim.start, claim.end).claim
     assert again is not None
     assert again.id != claim.id
     with pytest.raises(ConflictError, match="Another claim has exactly this span"):
-        desk.edit_span(again.id, moved.start, moved.end)
+        desk.spans.edit(again.id, moved.start, moved.end)
 
 
 def test_a_span_that_is_as_it_was_is_no_decision(desk: ReviewDesk, article: str) -> None:
-    claim = desk.open_article(article).claims[0]
-    assert desk.edit_span(claim.id, claim.start - 1, claim.end).message == "The span is as it was."
+    claim = desk.articles.open(article).claims[0]
+    assert desk.spans.edit(claim.id, claim.start - 1, claim.end).message == "The span is as it was."
     assert desk.undo() is None
 
 
 def test_moving_keeps_ones_own_answer(desk: ReviewDesk, article: str) -> None:
-    claim = desk.open_article(article).claims[0]
-    desk.decide(claim.id, "not_a_claim")
-    moved = desk.edit_span(claim.id, claim.start, claim.end - 5).claim
+    claim = desk.articles.open(article).claims[0]
+    desk.answers.decide(claim.id, "not_a_claim")
+    moved = desk.spans.edit(claim.id, claim.start, claim.end - 5).claim
     assert moved is not None
     assert moved.review is not None
     assert moved.review.label == "not_a_claim"
@@ -95,16 +95,16 @@ def test_moving_keeps_ones_own_answer(desk: ReviewDesk, article: str) -> None:
 
 def test_what_somebody_else_answered_stays_as_they_saw_it(desk: ReviewDesk, article: str, either_desk: Any) -> None:
     bo = either_desk("bo")
-    claim = desk.open_article(article).claims[0]
-    bo.comment(claim.id, "a note binds nobody")
-    desk.edit_span(claim.id, claim.start, claim.end - 5)
+    claim = desk.articles.open(article).claims[0]
+    bo.answers.comment(claim.id, "a note binds nobody")
+    desk.spans.edit(claim.id, claim.start, claim.end - 5)
     for label in ("verified", "not_a_claim"):  # a draft and an answer: the difference would tell which label it is
-        bo.decide(claim.id, label)
+        bo.answers.decide(claim.id, label)
         with pytest.raises(ConflictError, match="Somebody else has answered"):
-            desk.edit_span(claim.id, claim.start, claim.end - 9)
+            desk.spans.edit(claim.id, claim.start, claim.end - 9)
         with pytest.raises(ConflictError, match="Somebody else has answered"):
             desk.undo()
-    bo.skip(claim.id)
+    bo.answers.skip(claim.id)
     assert desk.undo() is not None
 
 
@@ -118,11 +118,11 @@ def test_what_somebody_else_answered_stays_as_they_saw_it(desk: ReviewDesk, arti
 def test_a_span_with_no_word_in_the_text_is_refused(
     desk: ReviewDesk, article: str, start: int, end: int, words: str
 ) -> None:
-    claim = desk.open_article(article).claims[0].id
+    claim = desk.articles.open(article).claims[0].id
     with pytest.raises(InputError, match=words):
-        desk.add_claim(article, start, end)
+        desk.spans.add(article, start, end)
     with pytest.raises(InputError, match=words):
-        desk.edit_span(claim, start, end)
+        desk.spans.edit(claim, start, end)
     assert desk.undo() is None
 
 

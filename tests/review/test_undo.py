@@ -46,7 +46,7 @@ def seen(desk: ReviewDesk, article_id: str) -> list[Any]:
                 [(piece.id, piece.source.url, piece.stance, piece.quote) for piece in claim.review.evidence],
             ),
         )
-        for claim in desk.open_article(article_id).claims
+        for claim in desk.articles.open(article_id).claims
     ]
 
 
@@ -62,7 +62,7 @@ def _claim(article: OpenArticle, n: int) -> str:
 
 def _cite(n: int, stance: Stance, source: int, quote: str) -> Step:
     citation = Citation(stance, url=f"https://source.example/{source}", quote=Quote(quote))
-    return lambda desk, article: desk.cite(_claim(article, n), citation)
+    return lambda desk, article: desk.answers.cite(_claim(article, n), citation)
 
 
 def _take_back(n: int) -> Step:
@@ -70,30 +70,34 @@ def _take_back(n: int) -> Step:
         claim = article.claims[n % len(article.claims)]
         if claim.review is None or not claim.review.evidence:
             return None
-        return desk.withdraw_evidence(claim.id, claim.review.evidence[0].id)
+        return desk.answers.withdraw_evidence(claim.id, claim.review.evidence[0].id)
 
     return step
 
 
 numbers = st.integers(0, 9)
 steps = st.one_of(
-    st.builds(lambda n, label: lambda d, a: d.decide(_claim(a, n), label), numbers, st.sampled_from(LABELS)),
-    st.builds(lambda n: lambda d, a: d.skip(_claim(a, n)), numbers),
-    st.builds(lambda n, note: lambda d, a: d.comment(_claim(a, n), note), numbers, st.sampled_from(["a", "b", ""])),
-    st.builds(lambda n, on: lambda d, a: d.flag(_claim(a, n), on), numbers, st.booleans()),
-    st.builds(lambda n, c: lambda d, a: d.set_confidence(_claim(a, n), c), numbers, st.sampled_from([None, 1, 5])),
+    st.builds(lambda n, label: lambda d, a: d.answers.decide(_claim(a, n), label), numbers, st.sampled_from(LABELS)),
+    st.builds(lambda n: lambda d, a: d.answers.skip(_claim(a, n)), numbers),
+    st.builds(
+        lambda n, note: lambda d, a: d.answers.comment(_claim(a, n), note), numbers, st.sampled_from(["a", "b", ""])
+    ),
+    st.builds(lambda n, on: lambda d, a: d.answers.flag(_claim(a, n), on), numbers, st.booleans()),
+    st.builds(
+        lambda n, c: lambda d, a: d.answers.set_confidence(_claim(a, n), c), numbers, st.sampled_from([None, 1, 5])
+    ),
     st.builds(_cite, numbers, st.sampled_from(Stance), st.integers(0, 2), st.sampled_from(["one", "two"])),
     st.builds(_take_back, numbers),
-    st.builds(lambda n, d: lambda desk, a: desk.set_dates(_claim(a, n), *d), numbers, st.sampled_from(DATES)),
-    st.builds(lambda n, w: lambda desk, a: desk.normalise(_claim(a, n), w), numbers, st.sampled_from(WORDINGS)),
+    st.builds(lambda n, d: lambda desk, a: desk.answers.set_dates(_claim(a, n), *d), numbers, st.sampled_from(DATES)),
+    st.builds(lambda n, w: lambda desk, a: desk.answers.normalise(_claim(a, n), w), numbers, st.sampled_from(WORDINGS)),
     st.builds(
-        lambda start, length: lambda d, a: d.add_claim(a.article.id, start, start + length),
+        lambda start, length: lambda d, a: d.spans.add(a.article.id, start, start + length),
         st.sampled_from([0, 29, 40, 106]),
         st.integers(3, 20),
     ),
     st.builds(
         lambda n, cut: (
-            lambda d, a: d.edit_span(
+            lambda d, a: d.spans.edit(
                 _claim(a, n), a.claims[n % len(a.claims)].start, max(1, a.claims[n % len(a.claims)].end - cut)
             )
         ),
@@ -112,7 +116,7 @@ def test_undoing_everything_restores_every_state_and_redoing_it_too(
     states = [seen(desk, article_id)]
     for step in sequence:
         with suppress(EvidenceError, ConflictError):
-            step(desk, desk.open_article(article_id))
+            step(desk, desk.articles.open(article_id))
         if (now := seen(desk, article_id)) != states[-1] and untouched(now) != untouched(states[-1]):
             states.append(now)
     for state in reversed(states[:-1]):
@@ -130,14 +134,14 @@ def _fresh(factory: pytest.TempPathFactory, migrated: Any) -> tuple[ReviewDesk, 
     path = factory.mktemp("undo") / "test.db"
     shutil.copy(migrated, path)
     desk = DeskMaker(path)()
-    return desk, store(desk._database).article_id
+    return desk, store(desk.context.database).article_id
 
 
 def test_undo_survives_a_restart(database: Database, make_desk: MakeDesk) -> None:
     article_id = store(database).article_id
     first = make_desk()
-    claim = first.open_article(article_id).claims[0].id
-    first.decide(claim, "unverifiable")
+    claim = first.articles.open(article_id).claims[0].id
+    first.answers.decide(claim, "unverifiable")
     first.close()
     second = make_desk()
     outcome = second.undo()
@@ -156,19 +160,19 @@ def test_undo_survives_a_restart(database: Database, make_desk: MakeDesk) -> Non
 def test_a_new_decision_clears_what_could_be_redone(database: Database, make_desk: MakeDesk) -> None:
     article_id = store(database).article_id
     desk = make_desk()
-    claims = desk.open_article(article_id).claims
-    desk.decide(claims[0].id, "not_a_claim")
+    claims = desk.articles.open(article_id).claims
+    desk.answers.decide(claims[0].id, "not_a_claim")
     desk.undo()
-    desk.decide(claims[1].id, "not_a_claim")
+    desk.answers.decide(claims[1].id, "not_a_claim")
     assert desk.redo() is None
 
 
 def test_citing_a_new_source_does_not_hide_earlier_decisions_from_undo(database: Database, make_desk: MakeDesk) -> None:
     article_id = store(database).article_id
     desk = make_desk()
-    claim = desk.open_article(article_id).claims[0].id
-    desk.decide(claim, "verified")
-    desk.cite(claim, Citation(Stance.SUPPORTS, url="https://source.example/1"))
+    claim = desk.articles.open(article_id).claims[0].id
+    desk.answers.decide(claim, "verified")
+    desk.answers.cite(claim, Citation(Stance.SUPPORTS, url="https://source.example/1"))
     assert desk.undo() is not None
     outcome = desk.undo()
     assert outcome is not None
@@ -181,12 +185,12 @@ def test_citing_a_new_source_does_not_hide_earlier_decisions_from_undo(database:
 def test_each_reviewer_undoes_only_their_own(database: Database, make_desk: MakeDesk) -> None:
     article_id = store(database).article_id
     ana, bo = make_desk("ana", reviews_per_claim=2), make_desk("bo")
-    claim = ana.open_article(article_id).claims[0].id
-    ana.decide(claim, "not_a_claim")
-    bo.decide(claim, "unverifiable")
+    claim = ana.articles.open(article_id).claims[0].id
+    ana.answers.decide(claim, "not_a_claim")
+    bo.answers.decide(claim, "unverifiable")
     assert ana.undo() is not None
     assert ana.undo() is None
-    theirs = bo.open_article(article_id).claims[0].review
+    theirs = bo.articles.open(article_id).claims[0].review
     assert theirs is not None
     assert theirs.label == "unverifiable"
 
@@ -194,12 +198,12 @@ def test_each_reviewer_undoes_only_their_own(database: Database, make_desk: Make
 def test_undoing_a_manual_claim_takes_it_away_and_redo_brings_it_back(database: Database, make_desk: MakeDesk) -> None:
     article_id = store(database).article_id
     desk = make_desk()
-    added = desk.add_claim(article_id, 0, 7)
+    added = desk.spans.add(article_id, 0, 7)
     assert added.claim is not None
     gone = desk.undo()
     assert gone is not None
     assert gone.removed == added.claim.id
-    assert added.claim.id not in [claim.id for claim in desk.open_article(article_id).claims]
+    assert added.claim.id not in [claim.id for claim in desk.articles.open(article_id).claims]
     back = desk.redo()
     assert back is not None
     assert back.claim is not None
@@ -209,9 +213,9 @@ def test_undoing_a_manual_claim_takes_it_away_and_redo_brings_it_back(database: 
 def test_a_claim_somebody_answered_cannot_be_taken_away(database: Database, make_desk: MakeDesk) -> None:
     article_id = store(database).article_id
     ana, bo = make_desk("ana", reviews_per_claim=2), make_desk("bo")
-    added = ana.add_claim(article_id, 0, 7)
+    added = ana.spans.add(article_id, 0, 7)
     assert added.claim is not None
-    bo.decide(added.claim.id, "not_a_claim")
+    bo.answers.decide(added.claim.id, "not_a_claim")
     with pytest.raises(ConflictError, match="Somebody else has answered"):
         ana.undo()
-    assert added.claim.id in [claim.id for claim in ana.open_article(article_id).claims]
+    assert added.claim.id in [claim.id for claim in ana.articles.open(article_id).claims]

@@ -43,13 +43,13 @@ def world(migrated: Path, folder: Path, scores: tuple[float, ...]) -> Iterator[t
 
 def seen(database: Database, desk: ReviewDesk, article: str) -> list[Any]:
     """Everything that a reviewer can look at before answering, and what the desk says to acts that are no answers."""
-    claims = desk.open_article(article).claims
-    here: list[Any] = [claims, desk.articles(), desk.place(), desk.next_needing(None)]
-    here += [desk.find(claim.id)[1] for claim in claims]
-    here += [desk.flag(claim.id, True) for claim in claims]
-    here += [desk.decide(claim.id, "verified").message for claim in claims]  # drafts: no source is cited
-    here += [desk.skip(claim.id).message for claim in claims]
-    here.append([[(claim.origin, claim.suggestion) for claim in desk.open_article(article).claims]])
+    claims = desk.articles.open(article).claims
+    here: list[Any] = [claims, desk.articles.list_progress(), desk.walk.find_start(), desk.walk.find_next_article(None)]
+    here += [desk.articles.find(claim.id)[1] for claim in claims]
+    here += [desk.answers.flag(claim.id, True) for claim in claims]
+    here += [desk.answers.decide(claim.id, "verified").message for claim in claims]  # drafts: no source is cited
+    here += [desk.answers.skip(claim.id).message for claim in claims]
+    here.append([[(claim.origin, claim.suggestion) for claim in desk.articles.open(article).claims]])
     with database.read() as session:
         here += [list(claim_listing(session, reader)) for reader in (1, None)]
         here += [list(claim_listing(session, 1, tag=tag)) for tag in ClaimTag]
@@ -80,7 +80,7 @@ def test_the_answer_brings_the_truth_to_light(
     _migrated: Path, tmp_path: Path, low: float, weak: float, label: str
 ) -> None:
     with world(_migrated, tmp_path, (0.0, 0.9, low, 0.9, weak, 0.9)) as (_, desk, article):
-        by_sentence = {claim.sentence: claim for claim in desk.open_article(article).claims}
+        by_sentence = {claim.sentence: claim for claim in desk.articles.open(article).claims}
         for n, origin, score in ((2, Origin.AUDIT, low), (4, Origin.SUGGESTED, weak)):
             before = by_sentence[n].suggestion
             assert before is not None
@@ -88,7 +88,7 @@ def test_the_answer_brings_the_truth_to_light(
                 Origin.SUGGESTED, None, (), ()
             )  # fmt: skip
             assert before.speaker == "the authority"
-            claim = desk.decide(by_sentence[n].id, label).claim
+            claim = desk.answers.decide(by_sentence[n].id, label).claim
             assert claim is not None
             assert claim.review is not None
             if claim.review.status == "submitted":
@@ -101,12 +101,12 @@ def test_the_answer_brings_the_truth_to_light(
 
 def test_another_reviewers_answer_brings_nothing_to_light(_migrated: Path, tmp_path: Path) -> None:
     with world(_migrated, tmp_path, (0.0, 0.9, 0.1, 0.9, 0.4, 0.9)) as (database, desk, article):
-        before = [(claim.origin, claim.suggestion) for claim in desk.open_article(article).claims]
+        before = [(claim.origin, claim.suggestion) for claim in desk.articles.open(article).claims]
         bo = DeskMaker(Path(str(database.url.database)))("bo")
-        for claim in bo.open_article(article).claims:
-            bo.decide(claim.id, "not_a_claim")
+        for claim in bo.articles.open(article).claims:
+            bo.answers.decide(claim.id, "not_a_claim")
         bo.close()
-        assert [(claim.origin, claim.suggestion) for claim in desk.open_article(article).claims] == before
+        assert [(claim.origin, claim.suggestion) for claim in desk.articles.open(article).claims] == before
 
 
 SUGGESTION = Suggestion("s", "1", "m", 0.9, (Reason("quantity", 1.0),), "the mayor", "said", (ClaimTag.EVENT,), 0.7)

@@ -17,8 +17,8 @@ from annotator.review.desk import ReviewDesk
 from annotator.storage.articles import is_stored, store_article
 from annotator.storage.database.engine import Database
 from annotator.storage.database.opening import open_database
-from annotator.storage.schema import tables
 from annotator.text import sha256_of
+from tests import tables
 from tests.conftest import DeskMaker
 from tests.support import ARTICLE, HOSTILE, SUGGESTER, spans_of, store
 
@@ -56,8 +56,8 @@ def unique(body: str) -> str:
 @example("\U0001f469\u200d\U0001f469 e\u0301. x\u2028y. \ufeff.", None)
 def test_every_stored_span_is_the_text_it_says(desk: ReviewDesk, body: str, data: st.DataObject | None) -> None:
     body = unique(body)
-    article_id = store(desk._database, body).article_id
-    opened = desk.open_article(article_id)
+    article_id = store(desk.context.database, body).article_id
+    opened = desk.articles.open(article_id)
     assert opened.text == body
     assert [(row.start, row.end) for row in opened.sentences] == [(row.start, row.end) for row in spans_of(body)]
     assert [row.text for row in opened.sentences] == [body[row.start : row.end] for row in opened.sentences]
@@ -69,7 +69,7 @@ def test_every_stored_span_is_the_text_it_says(desk: ReviewDesk, body: str, data
         end = data.draw(st.integers(start + 1, len(body)))
         claim = data.draw(st.sampled_from([None, *(row.id for row in opened.claims)]))
         try:
-            outcome = desk.edit_span(claim, start, end) if claim else desk.add_claim(article_id, start, end)
+            outcome = desk.spans.edit(claim, start, end) if claim else desk.spans.add(article_id, start, end)
         except (InputError, ConflictError):
             continue  # no word in it, between two sentences, or another claim has it
         assert outcome.claim is not None
@@ -77,7 +77,7 @@ def test_every_stored_span_is_the_text_it_says(desk: ReviewDesk, body: str, data
         assert outcome.claim.exact == body[start:end].strip()
         sentence = opened.sentences[outcome.claim.sentence]
         assert sentence.start <= outcome.claim.start < sentence.end
-    after = desk.open_article(article_id).claims
+    after = desk.articles.open(article_id).claims
     assert [row.exact for row in after] == [body[row.start : row.end] for row in after]
     assert [(row.start, -row.end) for row in after] == sorted((row.start, -row.end) for row in after)
 

@@ -39,7 +39,7 @@ def sample(desk: ReviewDesk, article: str, database: Database) -> set[int]:
     with database.read() as session:
         rows = session.execute(text("SELECT public_id FROM claim WHERE origin = 'audit' AND withdrawn_at IS NULL"))
         ids = set(rows.scalars())
-    return {claim.sentence for claim in desk.open_article(article).claims if claim.id in ids}
+    return {claim.sentence for claim in desk.articles.open(article).claims if claim.id in ids}
 
 
 class TestDraw:
@@ -107,9 +107,9 @@ class TestANewVersion:
 
     def test_keeps_what_it_suggests_itself(self, either: Database, either_desk: Any, article: str) -> None:
         desk = either_desk()
-        before = {claim.sentence: claim.id for claim in desk.open_article(article).claims}
+        before = {claim.sentence: claim.id for claim in desk.articles.open(article).claims}
         store_suggestions(either, 1, whole({1: 0.9, 2: 0.8}), NEWER, 0.35)
-        after = {claim.sentence: claim for claim in desk.open_article(article).claims}
+        after = {claim.sentence: claim for claim in desk.articles.open(article).claims}
         assert {n: claim.id for n, claim in after.items()} == {1: before[1], 2: before[2]}
         assert after[2].suggestion is not None
         assert after[2].suggestion.score == 0.8
@@ -119,14 +119,14 @@ class TestANewVersion:
         self, either: Database, either_desk: Any, article: str
     ) -> None:
         desk = either_desk()
-        answered = next(claim for claim in desk.open_article(article).claims if claim.sentence == 4)
-        desk.decide(answered.id, "not_a_claim")
+        answered = next(claim for claim in desk.articles.open(article).claims if claim.sentence == 4)
+        desk.answers.decide(answered.id, "not_a_claim")
         store_suggestions(either, 1, whole({1: 0.9, 4: 0.3}), NEWER, 0.35)
-        assert {claim.sentence for claim in desk.open_article(article).claims} == {1, 4}
+        assert {claim.sentence for claim in desk.articles.open(article).claims} == {1, 4}
         store_suggestions(either, 1, whole({1: 0.9, 4: 0.3}), NEWER, 0.35, 1.0)
-        assert {claim.sentence for claim in desk.open_article(article).claims} == {1, 2, 3, 4, 5}
+        assert {claim.sentence for claim in desk.articles.open(article).claims} == {1, 2, 3, 4, 5}
         assert sample(desk, article, either) == {2, 3, 4, 5}, "a claim that only the sample keeps is one of the sample"
-        kept = next(claim for claim in desk.open_article(article).claims if claim.sentence == 4)
+        kept = next(claim for claim in desk.articles.open(article).claims if claim.sentence == 4)
         assert kept.review is not None
         assert kept.suggestion is not None
         assert (kept.id, kept.review.label) == (answered.id, "not_a_claim")
@@ -138,11 +138,11 @@ class TestANewVersion:
     ) -> None:
         """A new suggestion where the sentence is drawn, else the last one: none would tell what the claim is."""
         desk = either_desk()
-        for claim in desk.open_article(article).claims:
+        for claim in desk.articles.open(article).claims:
             if claim.sentence in (1, 4):
-                desk.comment(claim.id, "mine")
+                desk.answers.comment(claim.id, "mine")
         count = store_suggestions(either, 1, whole({3: 0.9}), NEWER, 0.35, rate)
-        shown = {claim.sentence: claim for claim in desk.open_article(article).claims}
+        shown = {claim.sentence: claim for claim in desk.articles.open(article).claims}
         assert count == (5 if rate else 1), "drawn claims count like the others"
         assert [shown[n].suggestion and shown[n].suggestion.version for n in (1, 4)] == [version] * 2
         assert all(claim.suggestion is not None for claim in shown.values())
@@ -150,9 +150,9 @@ class TestANewVersion:
     def test_drawing_again_changes_nothing(self, either: Database, either_desk: Any, article: str) -> None:
         desk = either_desk()
         store_suggestions(either, 1, whole({1: 0.9, 2: 0.3}), NEWER, 0.35, 0.5)
-        once = desk.open_article(article).claims
+        once = desk.articles.open(article).claims
         store_suggestions(either, 1, whole({1: 0.9, 2: 0.3}), NEWER, 0.35, 0.5)
-        assert desk.open_article(article).claims == once
+        assert desk.articles.open(article).claims == once
 
     def test_a_sentence_with_a_claim_by_hand_needs_no_other(
         self, either: Database, either_desk: Any, article: str
@@ -160,10 +160,10 @@ class TestANewVersion:
         desk = either_desk()
         store_suggestions(either, 1, whole({1: 0.9}), NEWER, 0.35)
         span = spans_of(ARTICLE)[2]
-        added = desk.add_claim(article, span.start, span.start + 7).claim
+        added = desk.spans.add(article, span.start, span.start + 7).claim
         assert added is not None
         store_suggestions(either, 1, whole({1: 0.9}), NEWER, 0.35, 1.0)
-        claims = [claim for claim in desk.open_article(article).claims if claim.sentence == 2]
+        claims = [claim for claim in desk.articles.open(article).claims if claim.sentence == 2]
         assert [claim.id for claim in claims] == [added.id]
 
 
@@ -199,20 +199,20 @@ def test_no_run_touches_what_a_person_did(
 
 
 def act(desk: ReviewDesk, article: str, kind: str, n: int) -> None:
-    claims = desk.open_article(article).claims
+    claims = desk.articles.open(article).claims
     span = spans_of(ARTICLE)[n]
     if kind == "undo":
         desk.undo()
     elif kind == "add":
-        desk.add_claim(article, span.start, span.start + 5)
+        desk.spans.add(article, span.start, span.start + 5)
     elif claims and kind != "suggest":
         claim = claims[n % len(claims)]
         calls = {
-            "decide": lambda: desk.decide(claim.id, ("verified", "not_a_claim")[n % 2]),
-            "skip": lambda: desk.skip(claim.id),
-            "comment": lambda: desk.comment(claim.id, f"note {n}"),
-            "flag": lambda: desk.flag(claim.id, True),
-            "edit": lambda: desk.edit_span(claim.id, claim.start, max(claim.start + 3, claim.end - 2)),
+            "decide": lambda: desk.answers.decide(claim.id, ("verified", "not_a_claim")[n % 2]),
+            "skip": lambda: desk.answers.skip(claim.id),
+            "comment": lambda: desk.answers.comment(claim.id, f"note {n}"),
+            "flag": lambda: desk.answers.flag(claim.id, True),
+            "edit": lambda: desk.spans.edit(claim.id, claim.start, max(claim.start + 3, claim.end - 2)),
         }
         with suppress(ConflictError):  # another claim has this span already
             calls[kind]()

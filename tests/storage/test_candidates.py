@@ -10,7 +10,7 @@ from annotator.storage import candidates
 from annotator.storage.candidates import checked_candidates, claim_candidates
 from annotator.storage.checked import CheckedClaim, store_checked
 from annotator.storage.database.engine import Database
-from annotator.storage.schema import tables
+from tests import tables
 from tests.matching.measure import read
 from tests.storage.statements import recorded
 from tests.support import ARTICLE, HOSTILE, store
@@ -32,8 +32,8 @@ def test_inflected_words_are_found_and_stop_words_find_nothing(either: Database)
 def test_a_moved_claim_is_found_by_its_new_words_only(either: Database, either_desk: Any) -> None:
     article = store(either).article_id
     desk = either_desk()
-    claim = next(claim for claim in desk.open_article(article).claims if "Lysna" in claim.exact)
-    desk.edit_span(claim.id, claim.start, ARTICLE.index(" handled 4.1"))
+    claim = next(claim for claim in desk.articles.open(article).claims if "Lysna" in claim.exact)
+    desk.spans.edit(claim.id, claim.start, ARTICLE.index(" handled 4.1"))
     assert found(either, "tonnes") == []
     assert found(either, "Lysna") == ["The port of Lysna"]
 

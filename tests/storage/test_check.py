@@ -18,11 +18,11 @@ from tests.support import ARTICLE, store
 def used(either: Database, either_desk: Any) -> Database:
     article = store(either, f"{ARTICLE} \U0001f6a2 e\u0301.").article_id
     desk = either_desk()
-    claim = desk.open_article(article).claims[0].id
-    desk.decide(claim, "verified")
-    desk.cite(claim, Citation(Stance.SUPPORTS, url="https://stat.example/"))
+    claim = desk.articles.open(article).claims[0].id
+    desk.answers.decide(claim, "verified")
+    desk.answers.cite(claim, Citation(Stance.SUPPORTS, url="https://stat.example/"))
     desk.undo()
-    desk.add_claim(article, 0, 7)
+    desk.spans.add(article, 0, 7)
     with either.write() as session:
         keep_splits(session, "halves", ["a", "b"], {article: "a"})
     return either

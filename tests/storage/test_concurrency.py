@@ -87,9 +87,9 @@ def test_one_person_at_two_terminals_loses_no_decision(
 ) -> None:
     article = store(either, ARTICLE)
     desk = either_desk("ana")
-    claims = [claim.id for claim in desk.open_article(article.article_id).claims]
+    claims = [claim.id for claim in desk.articles.open(article.article_id).claims]
     counts = results(run([(workers.comment_and_flag, where, "ana", claims), (workers.only_flag, where, "ana", claims)]))
-    for claim in desk.open_article(article.article_id).claims:
+    for claim in desk.articles.open(article.article_id).claims:
         assert claim.review is not None
         assert claim.review.label == "not_a_claim"
         assert claim.review.note == "by ana"
@@ -108,7 +108,7 @@ def test_several_people_on_the_same_claims_each_keep_their_answers(
     where: str, either: Database, either_desk: MakeDesk
 ) -> None:
     article = store(either, ARTICLE)
-    claims = [claim.id for claim in either_desk("r0", reviews_per_claim=4).open_article(article.article_id).claims]
+    claims = [claim.id for claim in either_desk("r0", reviews_per_claim=4).articles.open(article.article_id).claims]
     results(workers.in_threads([(workers.comment_and_flag, where, f"r{n}", claims) for n in range(4)]))
     assert scalar(either, "SELECT count(*) FROM review WHERE status = 'submitted'") == 4 * len(claims)
     assert scalar(either, "SELECT count(DISTINCT reviewer_id) FROM review") == 4
@@ -118,7 +118,7 @@ def test_a_new_source_cited_by_several_at_once_is_one_source(
     where: str, either: Database, either_desk: MakeDesk
 ) -> None:
     article = store(either, ARTICLE)
-    claims = [claim.id for claim in either_desk("r0", reviews_per_claim=4).open_article(article.article_id).claims]
+    claims = [claim.id for claim in either_desk("r0", reviews_per_claim=4).articles.open(article.article_id).claims]
     results(
         workers.in_threads([(workers.cite, where, f"r{n}", claims, "https://stat.example/ports") for n in range(4)])
     )

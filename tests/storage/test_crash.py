@@ -19,14 +19,15 @@ from tests.support import ROOT, store
 
 REVIEWER = """
 import sys
-from annotator.domain import Citation, Stance
+from annotator.domain.records import Citation
+from annotator.domain.vocabulary import Stance
 from tests.storage.workers import desk_on
 desk = desk_on(sys.argv[1], "ana")
-claims = [claim.id for row in desk.articles() for claim in desk.open_article(row.article.id).claims]
+claims = [claim.id for row in desk.articles.list_progress() for claim in desk.articles.open(row.article.id).claims]
 print("ready", flush=True)
 for n, claim in enumerate(claims):
-    desk.cite(claim, Citation(Stance.SUPPORTS, url=f"https://stat.example/{n}"))
-    desk.decide(claim, "verified")
+    desk.answers.cite(claim, Citation(Stance.SUPPORTS, url=f"https://stat.example/{n}"))
+    desk.answers.decide(claim, "verified")
     print(claim, flush=True)
 """
 IMPORTER = """
@@ -43,10 +44,10 @@ for n in range(10_000):
 
 CREATOR = """
 import sys
-from annotator.storage import engine, migrate
+from annotator.storage.database import migrate, opening
 print("ready", flush=True)
 for n in range(10_000):
-    engine.open_database(f"{sys.argv[1]}{n}.db").close()
+    opening.open_database(f"{sys.argv[1]}{n}.db").close()
 """
 
 
@@ -89,7 +90,9 @@ def test_every_acknowledged_label_survives_being_killed(db_path: Path, round_: i
     database.close()
     said = [line.strip() for line in killed(REVIEWER, db_path, random.Random(round_).uniform(0.05, 0.6))]
     desk = DeskMaker(db_path)("ana")
-    claims = {claim.id: claim for row in desk.articles() for claim in desk.open_article(row.article.id).claims}
+    claims = {
+        claim.id: claim for row in desk.articles.list_progress() for claim in desk.articles.open(row.article.id).claims
+    }
     for key in said:
         review = claims[key].review
         assert review is not None
@@ -106,7 +109,7 @@ def test_an_import_that_is_killed_leaves_whole_articles_only(db_path: Path, roun
     said = [line.strip() for line in killed(IMPORTER, db_path, random.Random(round_).uniform(0.05, 0.6))]
     database = open_database(str(db_path))
     desk = DeskMaker(db_path)("ana")
-    rows = desk.articles()
+    rows = desk.articles.list_progress()
     assert set(said) <= {row.article.id for row in rows}
     assert len(rows) <= len(said) + 1
     for row in rows:

@@ -17,7 +17,7 @@ PROOF = Citation(Stance.SUPPORTS, url="https://stat.example/harbour", title="Har
 
 
 def found(desk: ReviewDesk, words: str) -> dict[str, list[str]]:
-    return {group.kind.value: [each.text for each in group.found] for group in desk.everywhere(words)}
+    return {group.kind.value: [each.text for each in group.found] for group in desk.articles.search(words)}
 
 
 def test_it_finds_articles_claims_sentences_notes_and_sources_with_their_places(
@@ -25,16 +25,16 @@ def test_it_finds_articles_claims_sentences_notes_and_sources_with_their_places(
 ) -> None:
     article = store(either, title="Harbour handles record cargo", url="https://ledger.example/harbour").article_id
     desk = either_desk("ana")
-    claims = desk.open_article(article).claims
-    desk.comment(claims[2].id, "Ask the harbour Ångström office")
-    desk.cite(claims[0].id, PROOF)
-    groups = {group.kind: group for group in desk.everywhere("harb")}
+    claims = desk.articles.open(article).claims
+    desk.answers.comment(claims[2].id, "Ask the harbour Ångström office")
+    desk.answers.cite(claims[0].id, PROOF)
+    groups = {group.kind: group for group in desk.articles.search("harb")}
     assert list(groups) == [FoundIn.ARTICLE, FoundIn.SENTENCE, FoundIn.NOTE, FoundIn.SOURCE]
     assert groups[FoundIn.ARTICLE].found[0].place == Place(article)
     assert groups[FoundIn.SENTENCE].found[0].place == Place(article, 0)
     assert groups[FoundIn.NOTE].found[0].place == Place(article, claims[2].sentence, claims[2].id)
-    assert groups[FoundIn.SOURCE].found[0].source_id == desk.sources()[0].source.id
-    claim = desk.everywhere("TONNES mill")[0]
+    assert groups[FoundIn.SOURCE].found[0].source_id == desk.sources.search()[0].source.id
+    claim = desk.articles.search("TONNES mill")[0]
     assert (claim.kind, claim.found[0].place) == (FoundIn.CLAIM, Place(article, 1, claims[0].id))
     assert found(desk, "ångström")["notes"] == ["Ask the harbour Ångström office"]
     assert found(desk, "handled tonnes port") and not found(desk, "handled nobody")
@@ -46,7 +46,7 @@ def test_words_are_only_words(either: Database, either_desk: Any) -> None:
         store(either, f"Paper {n} {text[:60]} end{n}.".replace("\n", " "), title=text)
     desk = either_desk("ana")
     for text in HOSTILE:
-        desk.everywhere(text)
+        desk.articles.search(text)
     for words in ('"', "50%", "a_b", "\\", "end*", "' OR 1=1 --", "NEAR(a b)", "text:end1", "end1:*"):
         assert all("zzz" not in each for texts in found(desk, words).values() for each in texts)
     assert any("end3" in text for text in found(desk, "end3")["claims"])
@@ -55,19 +55,19 @@ def test_words_are_only_words(either: Database, either_desk: Any) -> None:
 def test_quotes_and_notes_on_evidence_lead_to_their_claim(either: Database, either_desk: Any) -> None:
     article = store(either).article_id
     desk = either_desk("ana")
-    claim = desk.open_article(article).claims[1]
+    claim = desk.articles.open(article).claims[1]
     cited = Citation(
         Stance.SUPPORTS, url="https://stat.example/y", quote=Quote("Grain came by barge"), note="Ledger p. 50%"
     )
-    outcome = desk.cite(claim.id, cited)
+    outcome = desk.answers.cite(claim.id, cited)
     place = Place(article, claim.sentence, claim.id)
-    assert [(group.kind, group.found) for group in desk.everywhere("BARGE gra")] == [
+    assert [(group.kind, group.found) for group in desk.articles.search("BARGE gra")] == [
         (FoundIn.QUOTE, (Found("Grain came by barge", "cited by ana from stat.example", place),))
     ]
-    assert [(group.kind, group.found) for group in desk.everywhere("50%")] == [
+    assert [(group.kind, group.found) for group in desk.articles.search("50%")] == [
         (FoundIn.NOTE, (Found("Ledger p. 50%", "note of ana on stat.example", place),))
     ]
-    desk.withdraw_evidence(claim.id, outcome.claim.review.evidence[0].id)
+    desk.answers.withdraw_evidence(claim.id, outcome.claim.review.evidence[0].id)
     assert found(desk, "barge") == found(desk, "50%") == {}, "what was taken back is not there"
 
 
@@ -78,13 +78,17 @@ def test_others_notes_and_sources_are_found_only_where_they_may_be_seen(
     article = store(database).article_id
     project = {"blind": blind, "reviews_per_claim": 2}
     ana, ben = make_desk("ana", **project), make_desk("ben", **project)
-    first, second, *_ = ben.open_article(article).claims
+    first, second, *_ = ben.articles.open(article).claims
     for claim in (first, second):
-        ben.comment(claim.id, "telltale remark")
+        ben.answers.comment(claim.id, "telltale remark")
     quoted = Quote("a telltale passage")
-    ben.cite(first.id, Citation(Stance.SUPPORTS, url="https://telltale.example/x", quote=quoted, note="telltale page"))
-    ben.cite(second.id, Citation(Stance.SUPPORTS, url="https://draft.example/x", quote=quoted, note="telltale draft"))
-    ben.decide(first.id, "verified")
+    ben.answers.cite(
+        first.id, Citation(Stance.SUPPORTS, url="https://telltale.example/x", quote=quoted, note="telltale page")
+    )
+    ben.answers.cite(
+        second.id, Citation(Stance.SUPPORTS, url="https://draft.example/x", quote=quoted, note="telltale draft")
+    )
+    ben.answers.decide(first.id, "verified")
     seen = {
         "notes": ["telltale remark", "telltale page"],
         "quotes": ["a telltale passage"],
@@ -92,7 +96,7 @@ def test_others_notes_and_sources_are_found_only_where_they_may_be_seen(
     }
     notes = {} if blind else seen
     assert found(ana, "telltale") == notes, "and of an open project not what is not answered yet"
-    ana.decide(first.id, "not_a_claim")
+    ana.answers.decide(first.id, "not_a_claim")
     assert found(ana, "telltale") == seen, "the claim is closed"
     assert {sort: len(texts) for sort, texts in found(ben, "telltale").items()} == {
         "notes": 4, "quotes": 2, "sources": 1,
@@ -105,7 +109,7 @@ def test_no_more_than_so_many_of_a_sort_are_given(
     monkeypatch.setattr(search_everywhere, "MOST", 3)
     for n in range(5):
         store(database, f"The port of number {n} was closed.", title=f"Port {n}")
-    groups = make_desk("ana").everywhere("port")
+    groups = make_desk("ana").articles.search("port")
     assert [(group.kind, len(group.found), group.more) for group in groups] == [
         (FoundIn.ARTICLE, 3, True), (FoundIn.CLAIM, 3, True),
     ]  # fmt: skip

@@ -55,11 +55,11 @@ def test_keys_are_made_anew_and_nothing_is_merged(new_where: str) -> None:
     assert [problem for name, problems in check(database) if name != "history" for problem in problems] == []
     settings = load_settings(database=new_where, reviewer="ana")
     desk = ReviewDesk(database, set_up_project(database, settings), "ana")
-    (row,) = desk.sources()
+    (row,) = desk.sources.search()
     assert (row.source.url, row.source.title) == (OLD[0][2], "Ports")
-    claim = desk.open_article(desk.articles()[0].article.id).claims[1].id
-    desk.cite(claim, Citation(Stance.SUPPORTS, "https://stat.example/a#x"))
-    known = desk.known_source("http://stat.example/a")
+    claim = desk.articles.open(desk.articles.list_progress()[0].article.id).claims[1].id
+    desk.answers.cite(claim, Citation(Stance.SUPPORTS, "https://stat.example/a#x"))
+    known = desk.sources.find("http://stat.example/a")
     assert known is not None
-    assert (known.id, known.title, desk.sources()[0].uses) == (OLD[0][1], "Ports", 2)
+    assert (known.id, known.title, desk.sources.search()[0].uses) == (OLD[0][1], "Ports", 2)
     database.close()

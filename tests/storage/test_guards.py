@@ -19,12 +19,12 @@ from annotator.storage.articles import store_article
 from annotator.storage.checked import CheckedClaim, store_checked
 from annotator.storage.database.engine import Database
 from annotator.storage.database.opening import open_database
-from annotator.storage.schema import tables
 from annotator.storage.schema.ddl import LATER_APPEND_ONLY, NO_DELETE
 from annotator.storage.schema.models import metadata, utc_now
 from annotator.storage.schema.models_sources import SourceRow
 from annotator.storage.splits import keep_splits
 from annotator.storage.walks import save_filter
+from tests import tables
 from tests.conftest import DeskMaker
 from tests.support import ARTICLE, store
 
@@ -56,9 +56,9 @@ def full(shared_where: str) -> Iterator[Database]:
         assert store_article(database, ArticleInput(body, "test"), spans, [], None, 0.5, "test") is not None
     article = store(database).article_id
     desk = DeskMaker(shared_where)("ana")  # type: ignore[arg-type]
-    claim = desk.open_article(article).claims[0].id
-    desk.decide(claim, "verified")
-    desk.cite(claim, Citation(Stance.SUPPORTS, url="https://stat.example/ports"))
+    claim = desk.articles.open(article).claims[0].id
+    desk.answers.decide(claim, "verified")
+    desk.answers.cite(claim, Citation(Stance.SUPPORTS, url="https://stat.example/ports"))
     desk.close()
     with database.write() as session:
         session.execute(insert(metadata.tables["lease"]).values(claim_id=1, reviewer_id=1, expires_at=utc_now()))

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,16 +12,18 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 
 from annotator.domain.records import Citation, Quote
+from annotator.domain.review_state import ReviewState
 from annotator.domain.vocabulary import ReviewStatus, Role, Stance
 from annotator.errors import AnnotatorError, ConflictError
 from annotator.review.desk import ReviewDesk
 from annotator.storage import history
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database
+from annotator.storage.event_payloads import loaded_review
 from annotator.storage.events import append_event
 from annotator.storage.history import rebuild_reviews
 from annotator.storage.reviewers import reviewer_id
-from annotator.storage.reviews import OPEN_STATE, state_of
+from annotator.storage.reviews import state_of
 from annotator.storage.schema.models import ReviewRow
 from tests.conftest import DeskMaker
 from tests.support import ARTICLE, store
@@ -46,7 +49,7 @@ def differences(database: Database) -> dict[tuple[int, int], Any]:
     return {
         key: (ours.get(key), theirs.get(key))
         for key in ours.keys() | theirs.keys()
-        if ours.get(key, OPEN_STATE) != theirs.get(key, OPEN_STATE)
+        if ours.get(key, ReviewState()) != theirs.get(key, ReviewState())
     }
 
 
@@ -85,21 +88,21 @@ steps = st.lists(
 
 def act(desk: ReviewDesk, article: str, step: tuple[str, int, int, Any]) -> None:
     what, _, n, value = step
-    claims = desk.open_article(article).claims
+    claims = desk.articles.open(article).claims
     claim = claims[n % len(claims)]
     own = claim.review.evidence if claim.review else ()
     source = Citation(Stance.SUPPORTS, url=f"https://stat.example/{value}", quote=Quote("exact"))
     acts = {
-        "decide": lambda: desk.decide(claim.id, value, 1.25),
-        "cite": lambda: desk.cite(claim.id, source),
-        "take back": lambda: desk.withdraw_evidence(claim.id, own[value % len(own)].id) if own else None,
-        "comment": lambda: desk.comment(claim.id, value),
-        "flag": lambda: desk.flag(claim.id, value),
-        "confidence": lambda: desk.set_confidence(claim.id, value),
-        "skip": lambda: desk.skip(claim.id),
-        "answer": lambda: desk.answer(claim.id, value, [source], "by script"),
-        "add": lambda: desk.add_claim(article, 29 + n, 45 + n),
-        "edit": lambda: desk.edit_span(claim.id, claim.start, claim.end - value),
+        "decide": lambda: desk.answers.decide(claim.id, value, 1.25),
+        "cite": lambda: desk.answers.cite(claim.id, source),
+        "take back": lambda: desk.answers.withdraw_evidence(claim.id, own[value % len(own)].id) if own else None,
+        "comment": lambda: desk.answers.comment(claim.id, value),
+        "flag": lambda: desk.answers.flag(claim.id, value),
+        "confidence": lambda: desk.answers.set_confidence(claim.id, value),
+        "skip": lambda: desk.answers.skip(claim.id),
+        "answer": lambda: desk.answers.give(claim.id, value, [source], "by script"),
+        "add": lambda: desk.spans.add(article, 29 + n, 45 + n),
+        "edit": lambda: desk.spans.edit(claim.id, claim.start, claim.end - value),
         "undo": desk.undo,
         "redo": desk.redo,
     }
@@ -112,7 +115,7 @@ def act(desk: ReviewDesk, article: str, step: tuple[str, int, int, Any]) -> None
 def test_replaying_the_events_gives_the_reviews_there_are(makers: DeskMaker, sequence: list[Any]) -> None:
     number = next(_numbers)
     desks = [makers(f"{name}{number}", reviews_per_claim=2) for name in ("ana", "bo")]
-    database = desks[0]._database
+    database = desks[0].context.database
     article = store(database, f"{ARTICLE}\nRun {number:06}.").article_id
     for step in sequence:
         act(desks[step[1]], article, step)
@@ -120,8 +123,8 @@ def test_replaying_the_events_gives_the_reviews_there_are(makers: DeskMaker, seq
     whole = [undo_all(desk) for desk in desks]
     assert differences(database) == {}
     for desk, all_undone in zip(desks, whole, strict=True):
-        mine = [state for (_, reviewer), state in stored(database).items() if reviewer == desk._me]
-        assert not all_undone or all(state == OPEN_STATE for state in mine)
+        mine = [state for (_, reviewer), state in stored(database).items() if reviewer == desk.context.reviewer_id]
+        assert not all_undone or all(state == ReviewState() for state in mine)
         desk.close()
 
 
@@ -138,14 +141,14 @@ def undo_all(desk: ReviewDesk) -> bool:
 def test_the_check_agrees_and_would_notice_a_review_changed_by_hand(database: Database, make_desk: Any) -> None:
     article = store(database).article_id
     desk = make_desk()
-    first, second, *_ = (claim.id for claim in desk.open_article(article).claims)
-    desk.decide(first, "not_a_claim")
-    desk.comment(second, "mine")
+    first, second, *_ = (claim.id for claim in desk.articles.open(article).claims)
+    desk.answers.decide(first, "not_a_claim")
+    desk.answers.comment(second, "mine")
     assert differences(database) == {}
     assert [problems for _, problems in check(database) if problems] == []
     with database.write() as session:
         session.execute(text("UPDATE review SET note = 'not mine' WHERE claim_id = 2"))
-    assert list(differences(database)) == [(2, desk._me)]
+    assert list(differences(database)) == [(2, desk.context.reviewer_id)]
     assert [problems for _, problems in check(database) if problems] == [["Review 2 is not what its events say."]]
     with database.write() as session:
         session.execute(text("UPDATE review SET note = 'mine' WHERE claim_id = 2"))
@@ -155,7 +158,7 @@ def test_the_check_agrees_and_would_notice_a_review_changed_by_hand(database: Da
 def test_evidence_withdrawn_behind_the_back_of_the_events_is_noticed(either: Database, either_desk: Any) -> None:
     article = store(either).article_id
     desk = either_desk()
-    desk.cite(desk.open_article(article).claims[0].id, Citation(Stance.SUPPORTS, url="https://stat.example/"))
+    desk.answers.cite(desk.articles.open(article).claims[0].id, Citation(Stance.SUPPORTS, url="https://stat.example/"))
     with either.write() as session:
         session.execute(text("UPDATE evidence SET withdrawn_at = created_at"))
     assert len(differences(either)) == 1
@@ -165,17 +168,18 @@ def test_a_load_brings_the_state_it_says_and_decisions_go_on_from_there(either: 
     article = store(either).article_id
     desk = either_desk()
     me = reviewer_id(either, "ana")
-    state = OPEN_STATE | {"label": "not_a_claim", "status": "submitted", "submitted_at": "2026-05-12T10:00:00+00:00"}
+    at = datetime(2026, 5, 12, 10, tzinfo=UTC)
+    state = ReviewState(label="not_a_claim", status=ReviewStatus.SUBMITTED, submitted_at=at)
     with either.write() as session:
-        append_event(session, "load", reviewer_id=me, claim_id=1, article_id=1, payload={"state": state})
+        append_event(session, "load", reviewer_id=me, claim_id=1, article_id=1, payload=loaded_review(state))
         append_event(session, "load", reviewer_id=me, claim_id=2, article_id=1, payload={"claim": {"start": 0}})
         append_event(session, "load", article_id=1, payload={"sha256": "…"})
     assert rebuilt(either) == {(1, me): state}
-    second = desk.open_article(article).claims[1].id
-    desk.decide(second, "unverifiable")
-    assert rebuilt(either)[2, me]["status"] == ReviewStatus.SUBMITTED.value
+    second = desk.articles.open(article).claims[1].id
+    desk.answers.decide(second, "unverifiable")
+    assert rebuilt(either)[2, me].status == ReviewStatus.SUBMITTED
     desk.undo()
-    assert rebuilt(either) == {(1, me): state, (2, me): OPEN_STATE}
+    assert rebuilt(either) == {(1, me): state, (2, me): ReviewState()}
 
 
 def test_a_history_of_many_pages_is_read_to_its_end(
@@ -184,8 +188,8 @@ def test_a_history_of_many_pages_is_read_to_its_end(
     monkeypatch.setattr(history, "_PAGE", 3)
     article = store(either).article_id
     desk = either_desk()
-    for claim in desk.open_article(article).claims:
-        desk.decide(claim.id, "not_a_claim")
-        desk.flag(claim.id, True)
+    for claim in desk.articles.open(article).claims:
+        desk.answers.decide(claim.id, "not_a_claim")
+        desk.answers.flag(claim.id, True)
     assert len(rebuilt(either)) == 5
     assert differences(either) == {}

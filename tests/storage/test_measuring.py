@@ -26,19 +26,19 @@ SCORES = (0.1, 0.9, 0.2, 0.8, 0.1, 0.4)
 
 
 def view(desk: ReviewDesk, wanted: int = 1) -> Viewpoint:
-    return Viewpoint(desk._me, True, wanted)
+    return Viewpoint(desk.context.reviewer_id, True, wanted)
 
 
 def answer(desk: ReviewDesk, article: str, labels: dict[int, str]) -> None:
     """Answer the claims of these sentences; what needs a source gets one."""
-    claims = {claim.sentence: claim.id for claim in desk.open_article(article).claims}
+    claims = {claim.sentence: claim.id for claim in desk.articles.open(article).claims}
     for n, label in labels.items():
         if label == "skip":
-            desk.skip(claims[n])
+            desk.answers.skip(claims[n])
             continue
-        desk.decide(claims[n], label)
+        desk.answers.decide(claims[n], label)
         if label in ("verified", "disputed"):
-            desk.cite(claims[n], Citation(Stance.SUPPORTS, url="https://stat.example/"))
+            desk.answers.cite(claims[n], Citation(Stance.SUPPORTS, url="https://stat.example/"))
 
 
 def sample(database: Database, desk: ReviewDesk, wanted: int = 1, version: Version = OLD) -> Sample:
@@ -63,13 +63,13 @@ def test_figures_stand_still_until_every_claim_of_an_article_is_answered(
 ) -> None:
     """Drafts, skipped claims and single answers would tell, by what they change, which claims are the sample."""
     desk = either_desk()
-    claims = {claim.sentence: claim.id for claim in desk.open_article(article).claims}
+    claims = {claim.sentence: claim.id for claim in desk.articles.open(article).claims}
     before = sample(either, desk)
     assert before == Sample(sampled=True)
     for n in (2, 3, 4, 5):
-        desk.decide(claims[n], "verified")  # a draft: no source is cited
-        desk.skip(claims[n])
-        desk.decide(claims[n], "not_a_claim")
+        desk.answers.decide(claims[n], "verified")  # a draft: no source is cited
+        desk.answers.skip(claims[n])
+        desk.answers.decide(claims[n], "not_a_claim")
         assert sample(either, desk) == before
     answer(desk, article, {1: "skip"})
     assert sample(either, desk) == before
@@ -100,9 +100,9 @@ def test_a_claim_by_hand_in_a_drawn_sentence_tells_of_it(either: Database, eithe
     desk = either_desk()
     answer(desk, article, dict.fromkeys((1, 2, 3, 4, 5), "not_a_claim"))
     start = spans_of(ARTICLE)[4].start
-    added = desk.add_claim(article, start, start + 6).claim
+    added = desk.spans.add(article, start, start + 6).claim
     assert added is not None
-    desk.decide(added.id, "unverifiable")
+    desk.answers.decide(added.id, "unverifiable")
     assert sample(either, desk).audited == ((False, 1.0), (True, 1.0))
 
 

@@ -32,17 +32,17 @@ def add(database: Database, n: int, scores: tuple[float, float, float] = (0.9, 0
 def walked(desk: ReviewDesk, walk: Walk, direction: int = 1, chosen: Any = Filter.ALL) -> list[str]:
     """The claims in their order, from one end to the other."""
     found: list[str] = []
-    place = desk.next_in(walk, chosen, None, direction)
+    place = desk.walk.find_next(walk, chosen, None, direction)
     while place is not None:
         found.append(str(place.claim_id))
         assert len(found) == len(set(found)), "a claim came twice"
-        place = desk.next_in(walk, chosen, found[-1], direction)
+        place = desk.walk.find_next(walk, chosen, found[-1], direction)
     return found
 
 
 def shown(desk: ReviewDesk) -> dict[str, tuple[int, float | None]]:
     """Each claim with its place in reading order and the score that the screen shows."""
-    claims = [claim for row in desk.articles() for claim in desk.open_article(row.article.id).claims]
+    claims = [claim for row in desk.articles.list_progress() for claim in desk.articles.open(row.article.id).claims]
     return {claim.id: (n, claim.suggestion.score if claim.suggestion else None) for n, claim in enumerate(claims)}
 
 
@@ -78,8 +78,8 @@ def test_every_order_brings_each_claim_once_and_back_again(either: Database, eit
     assert walked(desk, Walk(host="nowhere.example")) == walked(desk, Walk(topic=ClaimTag.CAUSAL)) == []
     by_topic = walked(desk, Walk(topic=ClaimTag.EVENT))
     assert sorted(by_topic) == sorted(claim for claim, (_, score) in claims.items() if score is not None)
-    assert desk.topics()[0] == Counted("event", len(by_topic))
-    assert desk.hosts() == [Counted("ledger.example", 8), Counted("evening.example", 4)]
+    assert desk.walk.count_topics()[0] == Counted("event", len(by_topic))
+    assert desk.walk.count_hosts() == [Counted("ledger.example", 8), Counted("evening.example", 4)]
 
 
 def test_the_audit_sample_stands_among_the_suggestions_whose_score_is_not_shown(
@@ -98,8 +98,8 @@ def test_the_audit_sample_stands_among_the_suggestions_whose_score_is_not_shown(
             assert at == list(range(at[0], at[0] + len(at))), "with nothing between them"
     assert all(
         claim.origin is not Origin.AUDIT
-        for row in desk.articles()
-        for claim in desk.open_article(row.article.id).claims
+        for row in desk.articles.list_progress()
+        for claim in desk.articles.open(row.article.id).claims
     )
 
 
@@ -111,9 +111,9 @@ def test_the_next_claim_is_the_same_whether_or_not_the_present_one_was_answered(
     desk = make_desk("ana")
     for order in (Order.ARTICLE, Order.SCORE, Order.UNCERTAIN):
         for claim in walked(desk, Walk(order)):
-            before = desk.next_in(Walk(order), Filter.ALL, claim)
-            desk.decide(claim, "not_a_claim")
-            assert desk.next_in(Walk(order), Filter.ALL, claim) == before
+            before = desk.walk.find_next(Walk(order), Filter.ALL, claim)
+            desk.answers.decide(claim, "not_a_claim")
+            assert desk.walk.find_next(Walk(order), Filter.ALL, claim) == before
             desk.undo()
 
 
@@ -122,20 +122,20 @@ def test_the_oldest_draft_comes_first_and_an_answered_one_leads_to_the_oldest_le
 ) -> None:
     article = add(either, 1, (0.9, 0.95, 0.99))
     desk = either_desk()
-    first, second, third = (claim.id for claim in desk.open_article(article).claims)
-    desk.decide(third, "verified")
-    desk.decide(second, "disputed")
+    first, second, third = (claim.id for claim in desk.articles.open(article).claims)
+    desk.answers.decide(third, "verified")
+    desk.answers.decide(second, "disputed")
     walk = Walk(Order.DRAFTS)
     assert walked(desk, walk) == [third, second, first]
     assert walked(desk, Walk(), chosen=Filter.UNSOURCED) == [second, third]
     assert walked(desk, walk, chosen=Filter.UNSOURCED) == [third, second]
-    desk.cite(third, Citation(Stance.SUPPORTS, url="https://stat.example/ports"))
-    after = desk.next_in(walk, Filter.ALL, third)
+    desk.answers.cite(third, Citation(Stance.SUPPORTS, url="https://stat.example/ports"))
+    after = desk.walk.find_next(walk, Filter.ALL, third)
     assert after is not None and after.claim_id == second
-    desk.cite(first, Citation(Stance.CONTEXT, url="https://note.example/ports"))
+    desk.answers.cite(first, Citation(Stance.CONTEXT, url="https://note.example/ports"))
     found = walked(desk, Walk(host="note.example"))
     assert found == [first]
-    assert Counted("note.example", 1) in desk.hosts()
+    assert Counted("note.example", 1) in desk.walk.count_hosts()
     assert walked(either_desk("ben"), Walk(host="note.example")) == []
 
 
@@ -146,13 +146,13 @@ def test_who_answers_blind_learns_nothing_of_others_from_any_order(
 ) -> None:
     blind = {"reviews_per_claim": 3, "blind": True}
     ana = make_desk("ana", **blind)
-    if not ana.articles():
+    if not ana.articles.list_progress():
         add(database, 1, (0.9, 0.95, 0.99))
         add(database, 2, (0.9, 0.95, 0.99))
     before = {order: walked(ana, Walk(order)) for order in Order}  # of all orders, disagreement too
     assert len(before[Order.ARTICLE]) == 6
     for n, (at, label) in enumerate(answers):
-        make_desk(("ben", "eva")[n % 2], **blind).decide(before[Order.ARTICLE][at], label)
+        make_desk(("ben", "eva")[n % 2], **blind).answers.decide(before[Order.ARTICLE][at], label)
     assert {order: walked(ana, Walk(order)) for order in Order} == before
 
 
@@ -161,11 +161,11 @@ def test_where_answers_may_be_seen_disagreement_comes_first(either: Database, ei
     people = {name: either_desk(name, reviews_per_claim=3, blind=False) for name in ("ana", "ben", "eva")}
     first, second, third = walked(people["ana"], Walk())
     for name, label in (("ben", "unverifiable"), ("eva", "not_a_claim")):
-        people[name].decide(third, label)
-        people[name].decide(second, "not_a_claim")
+        people[name].answers.decide(third, label)
+        people[name].answers.decide(second, "not_a_claim")
     assert walked(people["ana"], Walk(Order.DISAGREEMENT)) == [third, first, second]
-    people["ana"].choose_walk(Walk(Order.DISAGREEMENT))
-    assert either_desk("ana", reviews_per_claim=3, blind=False).walk() == Walk(Order.DISAGREEMENT)
+    people["ana"].walk.choose(Walk(Order.DISAGREEMENT))
+    assert either_desk("ana", reviews_per_claim=3, blind=False).walk.read() == Walk(Order.DISAGREEMENT)
     blind = either_desk("ana", reviews_per_claim=3, blind=True)
     assert walked(blind, Walk(Order.DISAGREEMENT)) == [first, second, third], "none of them is closed"
 
@@ -178,39 +178,39 @@ def test_closed_claims_that_others_differ_on_come_first_until_somebody_decided(
     ana, ben, eva = (either_desk(name, reviews_per_claim=2, blind=blind) for name in ("ana", "ben", "eva"))
     first, second, third = walked(ana, Walk())
     for claim, theirs in ((second, "unverifiable"), (third, "not_a_claim")):
-        ben.decide(claim, theirs)
-        eva.decide(claim, "not_a_claim")
+        ben.answers.decide(claim, theirs)
+        eva.answers.decide(claim, "not_a_claim")
     disagreement = Walk(Order.DISAGREEMENT)
     assert walked(ana, Walk()) == [first], "what is closed needs nobody else"
     assert walked(ana, disagreement) == [second, first]
     assert walked(ana, disagreement, -1) == [first, second]
     assert walked(ben, disagreement) == [first], "who answered it need not decide"
-    ana.decide(second, "unverifiable")
+    ana.answers.decide(second, "unverifiable")
     assert walked(ana, disagreement) == [first]
 
 
 def test_the_way_and_saved_filters_are_kept_for_each_reviewer(either: Database, either_desk: Any) -> None:
     desk, other = either_desk("ana"), either_desk("ben")
-    assert desk.walk() == Walk()
+    assert desk.walk.read() == Walk()
     walk = Walk(Order.UNCERTAIN, ClaimTag.EVENT, "ledger.example")
-    desk.choose_walk(walk)
-    desk.save_filter(SavedFilter(" Morning\nround ", walk, Filter.UNSOURCED))
-    desk.save_filter(SavedFilter("all", Walk(), ClaimTag.CAUSAL))
+    desk.walk.choose(walk)
+    desk.walk.save_filter(SavedFilter(" Morning\nround ", walk, Filter.UNSOURCED))
+    desk.walk.save_filter(SavedFilter("all", Walk(), ClaimTag.CAUSAL))
     again = either_desk("ana")
-    assert (again.walk(), other.walk()) == (walk, Walk())
-    assert again.saved_filters() == [
+    assert (again.walk.read(), other.walk.read()) == (walk, Walk())
+    assert again.walk.list_filters() == [
         SavedFilter("all", Walk(), ClaimTag.CAUSAL), SavedFilter("Morning round", walk, Filter.UNSOURCED),
     ]  # fmt: skip
-    assert other.saved_filters() == []
-    desk.save_filter(SavedFilter("all", Walk(Order.SCORE)))
-    assert desk.saved_filters()[0] == SavedFilter("all", Walk(Order.SCORE))
+    assert other.walk.list_filters() == []
+    desk.walk.save_filter(SavedFilter("all", Walk(Order.SCORE)))
+    assert desk.walk.list_filters()[0] == SavedFilter("all", Walk(Order.SCORE))
     with pytest.raises(InputError, match="already"):
-        desk.rename_filter("all", "Morning round")
+        desk.walk.rename_filter("all", "Morning round")
     with pytest.raises(NotFoundError, match="any more"):
-        desk.rename_filter("none", "else")
+        desk.walk.rename_filter("none", "else")
     for name in ("", " \n ", "x" * 61, "nul \x00"):
         with pytest.raises(InputError):
-            desk.save_filter(SavedFilter(name))
-    desk.rename_filter("all", "everything")
-    desk.remove_filter("Morning round")
-    assert [saved.name for saved in desk.saved_filters()] == ["everything"]
+            desk.walk.save_filter(SavedFilter(name))
+    desk.walk.rename_filter("all", "everything")
+    desk.walk.remove_filter("Morning round")
+    assert [saved.name for saved in desk.walk.list_filters()] == ["everything"]

@@ -14,7 +14,7 @@ from annotator.settings import Settings, load_settings
 from annotator.storage.database.engine import Database
 from annotator.storage.project import Project, load_project, set_up_project
 from annotator.storage.reviewers import find_reviewer, reviewer_id
-from annotator.storage.schema import tables
+from tests import tables
 from tests.support import for_project, store
 
 YES_NO = [{"name": "yes", "key": "y"}, {"name": "no", "key": "n"}]
@@ -73,8 +73,8 @@ def test_a_scheme_that_is_wrong_changes_nothing(either: Database) -> None:
 def test_an_unused_label_can_go_and_a_used_one_cannot(either: Database) -> None:
     article = store(either).article_id
     project = set_up_project(either, configured(YES_NO))
-    claim = desk(either, project).open_article(article).claims[0].id
-    desk(either, project).decide(claim, "yes")
+    claim = desk(either, project).articles.open(article).claims[0].id
+    desk(either, project).answers.decide(claim, "yes")
     with pytest.raises(UsageError, match="“yes” is used by reviews"):
         set_up_project(either, configured([{"name": "no", "key": "n"}, {"name": "maybe", "key": "m"}]))
     project = set_up_project(either, configured([{"name": "yes", "key": "1"}, {"name": "maybe", "key": "m"}]))
@@ -84,9 +84,9 @@ def test_an_unused_label_can_go_and_a_used_one_cannot(either: Database) -> None:
 def test_a_label_that_undo_could_bring_back_cannot_go(either: Database) -> None:
     article = store(either).article_id
     ours = desk(either, set_up_project(either, configured(YES_NO)))
-    claim = ours.open_article(article).claims[0].id
-    ours.decide(claim, "yes")
-    ours.decide(claim, "no")
+    claim = ours.articles.open(article).claims[0].id
+    ours.answers.decide(claim, "yes")
+    ours.answers.decide(claim, "no")
     with pytest.raises(UsageError, match="“yes” is used"):  # undo gives it back
         set_up_project(either, configured([{"name": "no", "key": "n"}, {"name": "maybe", "key": "m"}]))
     ours.undo()

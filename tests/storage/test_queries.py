@@ -44,9 +44,9 @@ def busy(_migrated: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[R
 
 def _answer_all(database: Database, desk: ReviewDesk, article_id: str) -> None:
     """One answer by hand, and the others copied from it: a thousand decisions would take the tests too long."""
-    first = desk.open_article(article_id).claims[0].id
-    desk.decide(first, "verified")
-    desk.cite(first, Citation(Stance.SUPPORTS, url="https://stat.example/ports"))
+    first = desk.articles.open(article_id).claims[0].id
+    desk.answers.decide(first, "verified")
+    desk.answers.cite(first, Citation(Stance.SUPPORTS, url="https://stat.example/ports"))
     copies = (_MORE_REVIEWS, _MORE_EVIDENCE, _MORE_EVENTS)
     with database.write() as session:
         for statement in copies:
@@ -67,25 +67,25 @@ WHERE event.id = (SELECT max(id) FROM event) AND claim.article_id = 1"""
 
 
 def articles(desk: ReviewDesk) -> list[str]:
-    return [row.article.id for row in desk.articles()]
+    return [row.article.id for row in desk.articles.list_progress()]
 
 
 def test_opening_an_article_takes_few_questions_however_long_it_is(busy: ReviewDesk) -> None:
     long, short, *_ = articles(busy)
-    with recorded(busy._database) as sent:
-        opened = busy.open_article(long)
+    with recorded(busy.context.database) as sent:
+        opened = busy.articles.open(long)
     assert len(opened.claims) == CLAIMS
     assert all(claim.review and claim.review.evidence for claim in opened.claims)
     few = len(sent)
     assert few <= 14
-    with recorded(busy._database) as sent:
-        busy.open_article(short)
+    with recorded(busy.context.database) as sent:
+        busy.articles.open(short)
     assert few - len(sent) <= 6  # one more batch for each kind of thing that claims have
 
 
 def test_the_list_of_articles_is_one_question(busy: ReviewDesk) -> None:
-    with recorded(busy._database) as sent:
-        assert len(busy.articles()) == 41
+    with recorded(busy.context.database) as sent:
+        assert len(busy.articles.list_progress()) == 41
     assert len(sent) == 1
 
 
@@ -97,8 +97,8 @@ def _nothing(_desk: ReviewDesk, _article: str, _claim: str) -> None:
 
 
 def _flag(desk: ReviewDesk, _article: str, claim: str) -> None:
-    desk.flag(claim, False)
-    desk.flag(claim, True)
+    desk.answers.flag(claim, False)
+    desk.answers.flag(claim, True)
 
 
 def _flag_and_undo(desk: ReviewDesk, article: str, claim: str) -> None:
@@ -107,30 +107,30 @@ def _flag_and_undo(desk: ReviewDesk, article: str, claim: str) -> None:
 
 
 def _cite(desk: ReviewDesk, _article: str, claim: str) -> None:
-    desk.cite(claim, Citation(Stance.REFUTES, url=f"https://stat.example/{next(_numbers)}"))
+    desk.answers.cite(claim, Citation(Stance.REFUTES, url=f"https://stat.example/{next(_numbers)}"))
 
 
 def _edit(desk: ReviewDesk, article: str, claim: str) -> None:
-    span = next(row for row in desk.open_article(article).claims if row.id == claim)
-    desk.edit_span(claim, span.start, span.end - 1)
+    span = next(row for row in desk.articles.open(article).claims if row.id == claim)
+    desk.spans.edit(claim, span.start, span.end - 1)
 
 
 HOT: dict[str, tuple[int, Act, Act]] = {
-    "decide": (14, _nothing, lambda desk, _, claim: desk.decide(claim, "not_a_claim")),
-    "verify": (36, _nothing, lambda desk, _, claim: desk.decide(claim, "verified")),
-    "flag": (14, _nothing, lambda desk, _, claim: desk.flag(claim, True)),
+    "decide": (14, _nothing, lambda desk, _, claim: desk.answers.decide(claim, "not_a_claim")),
+    "verify": (36, _nothing, lambda desk, _, claim: desk.answers.decide(claim, "verified")),
+    "flag": (14, _nothing, lambda desk, _, claim: desk.answers.flag(claim, True)),
     "cite": (38, _nothing, _cite),
     "undo": (16, _flag, lambda desk, _, __: desk.undo()),
     "redo": (18, _flag_and_undo, lambda desk, _, __: desk.redo()),
-    "next": (3, _nothing, lambda desk, article, _: desk.next_needing(article)),
-    "place": (3, _nothing, lambda desk, _, __: desk.place()),
-    "remember": (2, _nothing, lambda desk, article, claim: desk.remember(Place(article, 0, claim))),
-    "recent sources": (3, _nothing, lambda desk, _, __: desk.recent_sources()),
-    "done today": (1, _nothing, lambda desk, _, __: desk.done_today()),
-    "add claim": (14, _nothing, lambda desk, article, _: desk.add_claim(article, 5, 12)),
+    "next": (3, _nothing, lambda desk, article, _: desk.walk.find_next_article(article)),
+    "place": (3, _nothing, lambda desk, _, __: desk.walk.find_start()),
+    "remember": (2, _nothing, lambda desk, article, claim: desk.walk.remember(Place(article, 0, claim))),
+    "recent sources": (3, _nothing, lambda desk, _, __: desk.sources.list_recent()),
+    "done today": (1, _nothing, lambda desk, _, __: desk.progress.count_today()),
+    "add claim": (14, _nothing, lambda desk, article, _: desk.spans.add(article, 5, 12)),
     "edit span": (28, _nothing, _edit),
-    "open": (15, _nothing, lambda desk, article, _: desk.open_article(article)),
-    "list": (1, _nothing, lambda desk, _, __: desk.articles()),
+    "open": (15, _nothing, lambda desk, article, _: desk.articles.open(article)),
+    "list": (1, _nothing, lambda desk, _, __: desk.articles.list_progress()),
 }
 
 
@@ -139,9 +139,9 @@ def test_what_reviewers_do_all_day_costs_the_same_in_a_long_article(busy: Review
     limit, prepare, act = HOT[name]
     counts = []
     for article in articles(busy)[:2]:
-        claim = busy.open_article(article).claims[2].id
+        claim = busy.articles.open(article).claims[2].id
         prepare(busy, article, claim)
-        with recorded(busy._database) as sent:
+        with recorded(busy.context.database) as sent:
             act(busy, article, claim)
         counts.append(len(sent))
     assert 0 < max(counts) <= limit
@@ -155,13 +155,13 @@ MAY_SCAN = {"list": {"claim"}}  # progress counts the claims of all articles
 @pytest.mark.parametrize("name", HOT)
 def test_what_reviewers_do_all_day_is_answered_from_indexes(busy: ReviewDesk, name: str) -> None:
     article = articles(busy)[0]
-    claim = busy.open_article(article).claims[3].id
+    claim = busy.articles.open(article).claims[3].id
     HOT[name][1](busy, article, claim)
-    with recorded(busy._database) as sent:
+    with recorded(busy.context.database) as sent:
         HOT[name][2](busy, article, claim)
     assert sent
     scanned = set()
-    with busy._database.engine.connect() as connection:
+    with busy.context.database.engine.connect() as connection:
         for statement, parameters in sent:
             for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters):
                 words = step.detail.split()
@@ -171,6 +171,6 @@ def test_what_reviewers_do_all_day_is_answered_from_indexes(busy: ReviewDesk, na
 
 
 def test_the_plan_test_would_notice_a_scan(busy: ReviewDesk) -> None:
-    with busy._database.engine.connect() as connection:
+    with busy.context.database.engine.connect() as connection:
         rows = connection.exec_driver_sql("EXPLAIN QUERY PLAN SELECT * FROM review WHERE seconds = 1")
         assert [row.detail for row in rows] == ["SCAN review"]

@@ -29,11 +29,11 @@ def three(either: Database) -> list[str]:
 
 
 def claims(desk: ReviewDesk, article: str) -> list[str]:
-    return [claim.id for claim in desk.open_article(article).claims]
+    return [claim.id for claim in desk.articles.open(article).claims]
 
 
 def row(desk: ReviewDesk, article: str) -> ArticleProgress:
-    return next(row for row in desk.articles() if row.article.id == article)
+    return next(row for row in desk.articles.list_progress() if row.article.id == article)
 
 
 def counts(desk: ReviewDesk, article: str) -> tuple[int, int, int, int, int]:
@@ -43,8 +43,8 @@ def counts(desk: ReviewDesk, article: str) -> tuple[int, int, int, int, int]:
 
 def test_articles_come_in_the_order_they_were_imported(three: list[str], either_desk: Any) -> None:
     desk = either_desk()
-    assert [row.article.id for row in desk.articles()] == three
-    opened = [desk.open_article(article) for article in three]
+    assert [row.article.id for row in desk.articles.list_progress()] == three
+    opened = [desk.articles.open(article) for article in three]
     assert [(one.position, one.total) for one in opened] == [(1, 3), (2, 3), (3, 3)]
 
 
@@ -52,12 +52,12 @@ def test_progress_counts_what_is_done_drafted_and_flagged(three: list[str], eith
     desk = either_desk()
     first, second = claims(desk, three[0])
     assert counts(desk, three[0]) == (2, 0, 0, 0, 2)
-    desk.decide(first, "verified")
+    desk.answers.decide(first, "verified")
     assert counts(desk, three[0]) == (2, 0, 1, 0, 2)
-    desk.cite(first, PROOF)
+    desk.answers.cite(first, PROOF)
     assert counts(desk, three[0]) == (2, 1, 0, 0, 1)
-    desk.skip(second)
-    desk.flag(second, True)
+    desk.answers.skip(second)
+    desk.answers.flag(second, True)
     assert counts(desk, three[0]) == (2, 2, 0, 1, 0)
     desk.undo()
     desk.undo()
@@ -72,7 +72,7 @@ def test_an_article_without_claims_is_in_the_list(either: Database, either_desk:
 
 def test_withdrawn_claims_do_not_count(three: list[str], either_desk: Any) -> None:
     desk = either_desk()
-    desk.add_claim(three[0], 0, 5)
+    desk.spans.add(three[0], 0, 5)
     assert counts(desk, three[0])[0] == 3
     desk.undo()
     assert counts(desk, three[0]) == (2, 0, 0, 0, 2)
@@ -81,39 +81,39 @@ def test_withdrawn_claims_do_not_count(three: list[str], either_desk: Any) -> No
 def test_with_one_review_wanted_a_claim_somebody_answered_needs_nobody_else(three: list[str], either_desk: Any) -> None:
     ana, bo = either_desk("ana"), either_desk("bo")
     first, second = claims(ana, three[0])
-    ana.decide(first, "not_a_claim")
+    ana.answers.decide(first, "not_a_claim")
     assert counts(bo, three[0]) == (2, 1, 0, 0, 1)
-    seen = {claim.id: claim for claim in bo.open_article(three[0]).claims}
+    seen = {claim.id: claim for claim in bo.articles.open(three[0]).claims}
     assert seen[first].closed
     assert not seen[first].needs_me
     assert seen[second].needs_me
-    assert bo.next_needing(None) == Place(three[0], 2, second)
+    assert bo.walk.find_next_article(None) == Place(three[0], 2, second)
     ana.undo()
-    assert bo.next_needing(None) == Place(three[0], 1, first)
+    assert bo.walk.find_next_article(None) == Place(three[0], 1, first)
 
 
 def test_a_skip_or_a_draft_of_somebody_else_closes_nothing(three: list[str], either_desk: Any) -> None:
     ana, bo = either_desk("ana"), either_desk("bo")
     first, second = claims(ana, three[0])
-    ana.skip(first)
-    ana.decide(second, "verified")
+    ana.answers.skip(first)
+    ana.answers.decide(second, "verified")
     assert counts(bo, three[0]) == (2, 0, 0, 0, 2)
-    assert not any(claim.closed for claim in bo.open_article(three[0]).claims)
+    assert not any(claim.closed for claim in bo.articles.open(three[0]).claims)
 
 
 def test_with_two_reviews_wanted_the_third_person_is_not_asked(three: list[str], either_desk: Any) -> None:
     ana, bo, cy = (either_desk(name, reviews_per_claim=2) for name in ("ana", "bo", "cy"))
     first, _ = claims(ana, three[0])
-    ana.decide(first, "not_a_claim")
+    ana.answers.decide(first, "not_a_claim")
     assert counts(bo, three[0])[1] == 0
-    assert bo.next_needing(None).claim_id == first
-    bo.decide(first, "unverifiable")
+    assert bo.walk.find_next_article(None).claim_id == first
+    bo.answers.decide(first, "unverifiable")
     assert counts(ana, three[0])[1] == counts(bo, three[0])[1] == counts(cy, three[0])[1] == 1
-    closed = {desk.reviewer: desk.open_article(three[0]).claims[0].closed for desk in (ana, bo, cy)}
+    closed = {desk.context.reviewer: desk.articles.open(three[0]).claims[0].closed for desk in (ana, bo, cy)}
     assert closed == {"ana": False, "bo": False, "cy": True}
-    assert cy.next_needing(None).claim_id != first
-    bo.decide(first, "verified")  # without a source: a draft, so one answer is missing again
-    assert cy.next_needing(None).claim_id == first
+    assert cy.walk.find_next_article(None).claim_id != first
+    bo.answers.decide(first, "verified")  # without a source: a draft, so one answer is missing again
+    assert cy.walk.find_next_article(None).claim_id == first
 
 
 def test_the_next_claim_is_looked_for_in_later_articles_and_then_from_the_start(
@@ -121,51 +121,51 @@ def test_the_next_claim_is_looked_for_in_later_articles_and_then_from_the_start(
 ) -> None:
     desk = either_desk()
     first = {article: claims(desk, article)[0] for article in three}
-    assert desk.next_needing(None) == Place(three[0], 1, first[three[0]])
-    assert desk.next_needing(three[0]) == Place(three[1], 1, first[three[1]])
-    assert desk.next_needing(three[2]) == Place(three[0], 1, first[three[0]])
-    assert desk.next_needing("a-that-is-not-there") == Place(three[0], 1, first[three[0]])
+    assert desk.walk.find_next_article(None) == Place(three[0], 1, first[three[0]])
+    assert desk.walk.find_next_article(three[0]) == Place(three[1], 1, first[three[1]])
+    assert desk.walk.find_next_article(three[2]) == Place(three[0], 1, first[three[0]])
+    assert desk.walk.find_next_article("a-that-is-not-there") == Place(three[0], 1, first[three[0]])
     for article in (three[0], three[1]):
         for claim in claims(desk, article):
-            desk.skip(claim)
-    assert desk.next_needing(three[0]) == Place(three[2], 1, first[three[2]])
-    assert desk.next_needing(three[2]) == Place(three[2], 1, first[three[2]])
+            desk.answers.skip(claim)
+    assert desk.walk.find_next_article(three[0]) == Place(three[2], 1, first[three[2]])
+    assert desk.walk.find_next_article(three[2]) == Place(three[2], 1, first[three[2]])
     for claim in claims(desk, three[2]):
-        desk.skip(claim)
-    assert desk.next_needing(three[0]) is None
+        desk.answers.skip(claim)
+    assert desk.walk.find_next_article(three[0]) is None
 
 
 def test_a_draft_still_needs_its_reviewer(three: list[str], either_desk: Any) -> None:
     desk = either_desk()
     first = claims(desk, three[0])[0]
-    desk.decide(first, "disputed")
-    assert desk.next_needing(None).claim_id == first
-    assert desk.open_article(three[0]).claims[0].needs_me
+    desk.answers.decide(first, "disputed")
+    assert desk.walk.find_next_article(None).claim_id == first
+    assert desk.articles.open(three[0]).claims[0].needs_me
 
 
 def test_the_first_of_overlapping_claims_is_the_longer_one(three: list[str], either_desk: Any) -> None:
     desk = either_desk()
-    sentence = desk.open_article(three[0]).claims[0]
-    desk.add_claim(three[0], sentence.start, sentence.start + 3)
+    sentence = desk.articles.open(three[0]).claims[0]
+    desk.spans.add(three[0], sentence.start, sentence.start + 3)
     assert claims(desk, three[0])[0] == sentence.id
-    assert desk.next_needing(None).claim_id == sentence.id
+    assert desk.walk.find_next_article(None).claim_id == sentence.id
 
 
 def test_where_to_start(either: Database, either_desk: Any) -> None:
-    assert either_desk("early").place() is None
+    assert either_desk("early").walk.find_start() is None
     first = store(either, "Nothing to claim.", scores=[0.0]).article_id
     desk = either_desk("ana")
-    assert desk.place() == Place(first)
+    assert desk.walk.find_start() == Place(first)
     second = store(either).article_id
     claim = claims(desk, second)[0]
-    assert desk.place() == Place(second, 1, claim)
-    desk.remember(Place(first, 0, None))
-    assert desk.place() == Place(first, 0, None)
-    desk.remember(Place(second, 3, claim))
-    desk.remember(Place("a-that-is-not-there", 9, None))
+    assert desk.walk.find_start() == Place(second, 1, claim)
+    desk.walk.remember(Place(first, 0, None))
+    assert desk.walk.find_start() == Place(first, 0, None)
+    desk.walk.remember(Place(second, 3, claim))
+    desk.walk.remember(Place("a-that-is-not-there", 9, None))
     again = either_desk("ana")
-    assert again.place() == Place(second, 3, claim)
-    assert either_desk("bo").place() == Place(second, 1, claim)
+    assert again.walk.find_start() == Place(second, 3, claim)
+    assert either_desk("bo").walk.find_start() == Place(second, 1, claim)
 
 
 def test_today_begins_at_the_reviewers_midnight(
@@ -177,16 +177,16 @@ def test_today_begins_at_the_reviewers_midnight(
     desk = either_desk()
     one, two, three, *_ = claims(desk, article)
     for claim in (one, two, three):
-        desk.decide(claim, "not_a_claim")
-    assert desk.done_today() == 3
+        desk.answers.decide(claim, "not_a_claim")
+    assert desk.progress.count_today() == 3
     midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
     with either.write() as session:
         moved = text("UPDATE review SET submitted_at = :at WHERE claim_id = :claim")
         for claim, at in ((1, midnight - timedelta(seconds=1)), (2, midnight)):
             session.execute(moved, {"claim": claim, "at": stored(either, at)})
-    assert desk.done_today() == 2
+    assert desk.progress.count_today() == 2
     desk.undo()
-    assert desk.done_today() == 1
+    assert desk.progress.count_today() == 1
     monkeypatch.undo()
     time.tzset()
 
@@ -199,9 +199,9 @@ def stored(database: Database, at: datetime) -> Any:
 def test_only_what_the_reviewer_submitted_counts_as_done(three: list[str], either: Database, either_desk: Any) -> None:
     ana, bo = either_desk("ana", reviews_per_claim=2), either_desk("bo")
     first, second = claims(ana, three[0])
-    ana.decide(first, "not_a_claim")
-    bo.decide(first, "not_a_claim")
-    ana.skip(second)
+    ana.answers.decide(first, "not_a_claim")
+    bo.answers.decide(first, "not_a_claim")
+    ana.answers.skip(second)
     with either.read() as session:
-        assert submitted_since(session, ana._me, datetime.now(UTC) - timedelta(hours=1)) == 1
-        assert submitted_since(session, ana._me, datetime.now(UTC) + timedelta(hours=1)) == 0
+        assert submitted_since(session, ana.context.reviewer_id, datetime.now(UTC) - timedelta(hours=1)) == 1
+        assert submitted_since(session, ana.context.reviewer_id, datetime.now(UTC) + timedelta(hours=1)) == 0

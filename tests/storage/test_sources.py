@@ -10,7 +10,7 @@ from annotator.domain.vocabulary import SourceKind, Stance
 from annotator.errors import EvidenceError, InputError, NotFoundError
 from annotator.review.desk import ReviewDesk
 from annotator.storage.database.engine import Database
-from annotator.storage.schema import tables
+from tests import tables
 from tests.support import store
 
 SPELLINGS = (
@@ -27,7 +27,7 @@ def desk(either: Database, either_desk: Any) -> ReviewDesk:
 
 
 def claims(desk: ReviewDesk) -> list[str]:
-    return [claim.id for claim in desk.open_article(desk.articles()[0].article.id).claims]
+    return [claim.id for claim in desk.articles.open(desk.articles.list_progress()[0].article.id).claims]
 
 
 def sources(database: Database) -> list[Any]:
@@ -36,7 +36,7 @@ def sources(database: Database) -> list[Any]:
 
 
 def cite(desk: ReviewDesk, claim: str, url: str | None = None, stance: Stance = Stance.SUPPORTS, **more: Any) -> None:
-    desk.cite(claim, Citation(stance, url=url, **more))
+    desk.answers.cite(claim, Citation(stance, url=url, **more))
 
 
 def test_one_document_is_one_source_however_it_is_written(either: Database, desk: ReviewDesk) -> None:
@@ -74,8 +74,8 @@ def payloads(database: Database, kind: str) -> list[Any]:
 def test_a_known_source_is_reused_by_its_id(either: Database, desk: ReviewDesk) -> None:
     first, second, *_ = claims(desk)
     cite(desk, first, SPELLINGS[0], title="Ports in 2025")
-    known = desk.recent_sources()[0]
-    outcome = desk.cite(second, Citation(Stance.REFUTES, source_id=known.id))
+    known = desk.sources.list_recent()[0]
+    outcome = desk.answers.cite(second, Citation(Stance.REFUTES, source_id=known.id))
     assert outcome.claim is not None
     assert outcome.claim.review is not None
     assert outcome.claim.review.evidence[0].source == known
@@ -121,21 +121,21 @@ def test_recent_sources_are_the_last_cited_first_each_once_and_only_ones_own(
         cite(desk, claim, f"https://stat.example/{page}")
     bo = either_desk("bo")
     cite(bo, one, "https://other.example/x")
-    assert [source.url[-1] for source in desk.recent_sources() if source.url] == ["b", "c", "a"]
-    assert [source.url[-1] for source in desk.recent_sources(limit=2) if source.url] == ["b", "c"]
-    assert [source.url for source in bo.recent_sources()] == ["https://other.example/x"]
+    assert [source.url[-1] for source in desk.sources.list_recent() if source.url] == ["b", "c", "a"]
+    assert [source.url[-1] for source in desk.sources.list_recent(limit=2) if source.url] == ["b", "c"]
+    assert [source.url for source in bo.sources.list_recent()] == ["https://other.example/x"]
 
 
 def test_a_citation_taken_back_or_undone_is_not_recent(desk: ReviewDesk) -> None:
     one, two, *_ = claims(desk)
     cite(desk, one, "https://stat.example/a")
-    outcome = desk.cite(two, Citation(Stance.SUPPORTS, url="https://stat.example/b"))
+    outcome = desk.answers.cite(two, Citation(Stance.SUPPORTS, url="https://stat.example/b"))
     assert outcome.claim is not None
     assert outcome.claim.review is not None
-    desk.withdraw_evidence(two, outcome.claim.review.evidence[0].id)
-    assert [source.url for source in desk.recent_sources()] == ["https://stat.example/a"]
+    desk.answers.withdraw_evidence(two, outcome.claim.review.evidence[0].id)
+    assert [source.url for source in desk.sources.list_recent()] == ["https://stat.example/a"]
     desk.undo()
-    assert [source.url for source in desk.recent_sources()] == ["https://stat.example/b", "https://stat.example/a"]
+    assert [source.url for source in desk.sources.list_recent()] == ["https://stat.example/b", "https://stat.example/a"]
     desk.undo()
     desk.undo()
-    assert desk.recent_sources() == []
+    assert desk.sources.list_recent() == []

@@ -39,7 +39,7 @@ def seen(desk: ReviewDesk, article: str) -> dict[int, tuple[str, float | None, s
             claim.suggestion.score if claim.suggestion else None,
             claim.suggestion.version if claim.suggestion else None,
         )
-        for claim in desk.open_article(article).claims
+        for claim in desk.articles.open(article).claims
     }
 
 
@@ -80,18 +80,18 @@ def test_a_claim_comes_back_with_its_id_when_it_is_suggested_again(
 
 def test_whatever_a_person_touched_stays(either: Database, either_desk: Any, article: str) -> None:
     desk = either_desk()
-    one, two, three, four, five = desk.open_article(article).claims
-    desk.decide(one.id, "verified")
-    desk.cite(one.id, Citation(Stance.SUPPORTS, url="https://stat.example/"))
-    desk.comment(two.id, "mine")
-    desk.edit_span(three.id, three.start, three.end - 1)
-    desk.decide(four.id, "not_a_claim")
+    one, two, three, four, five = desk.articles.open(article).claims
+    desk.answers.decide(one.id, "verified")
+    desk.answers.cite(one.id, Citation(Stance.SUPPORTS, url="https://stat.example/"))
+    desk.answers.comment(two.id, "mine")
+    desk.spans.edit(three.id, three.start, three.end - 1)
+    desk.answers.decide(four.id, "not_a_claim")
     desk.undo()
-    manual = desk.add_claim(article, 0, 7).claim
+    manual = desk.spans.add(article, 0, 7).claim
     assert manual is not None
-    reviews = {claim.id: claim.review for claim in desk.open_article(article).claims}
+    reviews = {claim.id: claim.review for claim in desk.articles.open(article).claims}
     store_suggestions(either, 1, whole({}), NEWER, 0.35)
-    after = {claim.id: claim for claim in desk.open_article(article).claims}
+    after = {claim.id: claim for claim in desk.articles.open(article).claims}
     assert set(after) == {one.id, two.id, three.id, four.id, manual.id}  # only the untouched one is gone
     assert {key: claim.review for key, claim in after.items()} == {key: reviews[key] for key in after}
     assert (after[three.id].start, after[three.id].end) == (three.start, three.end - 1)
@@ -105,10 +105,10 @@ def test_a_claim_that_was_moved_keeps_its_edges_when_it_is_suggested_where_it_wa
     either: Database, either_desk: Any, article: str
 ) -> None:
     desk = either_desk()
-    claim = desk.open_article(article).claims[0]
-    desk.edit_span(claim.id, claim.start, claim.end - 6)
+    claim = desk.articles.open(article).claims[0]
+    desk.spans.edit(claim.id, claim.start, claim.end - 6)
     store_suggestions(either, 1, whole({1: 0.7}), NEWER, 0.35)
-    after = [row for row in desk.open_article(article).claims if row.sentence == 1]
+    after = [row for row in desk.articles.open(article).claims if row.sentence == 1]
     assert [(row.id, row.end) for row in after] == [(claim.id, claim.end - 6)]
     assert after[0].suggestion is not None
     assert after[0].suggestion.score == 0.7
@@ -118,7 +118,7 @@ def test_a_claim_that_its_author_took_back_is_one_again_when_it_is_suggested(
     either: Database, either_desk: Any, article: str
 ) -> None:
     desk = either_desk()
-    added = desk.add_claim(article, 0, LENGTHS[0]).claim
+    added = desk.spans.add(article, 0, LENGTHS[0]).claim
     assert added is not None
     desk.undo()
     store_suggestions(either, 1, whole({0: 0.2}), NEWER, 0.35)
@@ -137,9 +137,9 @@ def test_several_claims_in_a_sentence_and_the_same_one_twice(either: Database, e
     suggested[1] = [SuggestedClaim(0, 8, 0.9), SuggestedClaim(4, 12, 0.8), SuggestedClaim(0, 8, 0.7)]
     store_suggestions(either, 1, suggested, NEWER, 0.35)
     store_suggestions(either, 1, suggested, NEWER, 0.35)
-    shown = [(claim.exact, claim.suggestion.score) for claim in desk.open_article(article).claims if claim.suggestion]
+    shown = [(claim.exact, claim.suggestion.score) for claim in desk.articles.open(article).claims if claim.suggestion]
     assert {exact for exact, _ in shown} == {"The port", "port of "}
-    assert len({claim.id for claim in desk.open_article(article).claims}) == len(shown)
+    assert len({claim.id for claim in desk.articles.open(article).claims}) == len(shown)
 
 
 def test_a_suggestion_that_does_not_fit_changes_nothing(either: Database, either_desk: Any, article: str) -> None:

@@ -123,8 +123,8 @@ def comment_and_flag(where: str, reviewer: str, claim_ids: Sequence[str]) -> int
     """Comment on each claim and give it a label; returns how many decisions there were."""
     desk = desk_on(where, reviewer)
     for claim_id in claim_ids:
-        desk.comment(claim_id, f"by {reviewer}")
-        desk.decide(claim_id, "not_a_claim")
+        desk.answers.comment(claim_id, f"by {reviewer}")
+        desk.answers.decide(claim_id, "not_a_claim")
     desk.close()
     return 2 * len(claim_ids)
 
@@ -133,8 +133,8 @@ def only_flag(where: str, reviewer: str, claim_ids: Sequence[str]) -> int:
     """Flag each claim and say how sure one is; returns how many decisions there were."""
     desk = desk_on(where, reviewer)
     for claim_id in claim_ids:
-        desk.flag(claim_id, True)
-        desk.set_confidence(claim_id, 4)
+        desk.answers.flag(claim_id, True)
+        desk.answers.set_confidence(claim_id, 4)
     desk.close()
     return 2 * len(claim_ids)
 
@@ -143,6 +143,6 @@ def cite(where: str, reviewer: str, claim_ids: Sequence[str], url: str) -> int:
     """Cite the same new source for every claim."""
     desk = desk_on(where, reviewer)
     for n, claim_id in enumerate(claim_ids):
-        desk.cite(claim_id, Citation(Stance.SUPPORTS, url=f"{url}/{n}", title="A report"))
+        desk.answers.cite(claim_id, Citation(Stance.SUPPORTS, url=f"{url}/{n}", title="A report"))
     desk.close()
     return len(claim_ids)

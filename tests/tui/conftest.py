@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from annotator.domain.desk import Desk, OpenArticle
+from annotator.domain.desk import OpenArticle
 from annotator.domain.records import Claim
 from annotator.review.desk import ReviewDesk
 from annotator.schemes import DEFAULT_SCHEME, LabelScheme
@@ -68,18 +68,18 @@ class Sitting:
     @property
     def claim(self) -> Claim:
         """The claim under the cursor."""
-        assert self.review.claim is not None
-        return self.review.claim
+        assert self.review.state.claim is not None
+        return self.review.state.claim
 
     @property
     def form(self) -> str:
         """The name of the screen on top."""
         return type(self.app.screen).__name__
 
-    def stored(self, desk: Desk) -> OpenArticle:
+    def stored(self, desk: ReviewDesk) -> OpenArticle:
         """The open article as another desk on the same database reads it."""
-        assert self.review.opened is not None
-        return desk.open_article(self.review.opened.article.id)
+        assert self.review.state.opened is not None
+        return desk.articles.open(self.review.state.opened.article.id)
 
     async def until(self, condition: Callable[[], bool], seconds: float = 20) -> None:
         """Wait for something to become true."""
@@ -100,13 +100,13 @@ class Sitting:
 
     async def ready(self) -> None:
         """Wait until an article is open and painted."""
-        await self.until(lambda: self.review.opened is not None and self.review.today is not None)
+        await self.until(lambda: self.review.state.opened is not None and self.review.state.today is not None)
 
     async def press(self, *keys: str) -> None:
         """Press keys and wait until their decisions are saved or stuck."""
         await self.pilot.press(*keys)
         await self.pilot.pause()
-        queue = self.review.queue
+        queue = self.review.state.queue
         if queue is not None:
             await self.until(lambda: queue.state is not SaveState.SAVING)
 
@@ -146,7 +146,7 @@ def sit(make_desk: Callable[..., ReviewDesk]) -> Sit:
     async def start(
         size: tuple[int, int] = (80, 24),
         *,
-        desk: Callable[[], Desk] | None = None,
+        desk: Callable[[], ReviewDesk] | None = None,
         scheme: LabelScheme = DEFAULT_SCHEME,
         keys: dict[str, str] | None = None,
         theme: str | None = None,
@@ -160,7 +160,7 @@ def sit(make_desk: Callable[..., ReviewDesk]) -> Sit:
             if ready:
                 await it.ready()
             yield it
-            queue = app.review.queue
+            queue = app.review.state.queue
             if queue is not None:
                 await queue.settle()
 

@@ -26,10 +26,10 @@ def desk_on_labelled_set(path: Path) -> ReviewDesk:
     database = open_database(str(path))
     load(database, ROOT / "corpus" / "labelled" / "labelled.jsonl")
     desk = ReviewDesk(database, load_project(database), "ana")
-    row = next(row for row in desk.articles() if (row.article.title or "").startswith(_TITLE))
-    claims = desk.open_article(row.article.id).claims
+    row = next(row for row in desk.articles.list_progress() if (row.article.title or "").startswith(_TITLE))
+    claims = desk.articles.open(row.article.id).claims
     claim = max(claims, key=lambda claim: len(claim.review.evidence) if claim.review else 0)
-    desk.remember(Place(row.article.id, claim.sentence, claim.id))
+    desk.walk.remember(Place(row.article.id, claim.sentence, claim.id))
     return desk
 
 
@@ -39,7 +39,7 @@ async def picture(path: Path, size: tuple[int, int]) -> str:
     async with app.run_test(size=size) as pilot:
         for _ in range(200):
             await pilot.pause(0.05)
-            if app.review.opened is not None:
+            if app.review.state.opened is not None:
                 break
         await pilot.pause(0.2)
         return app.export_screenshot(title="annotator")

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from annotator.domain.desk import Desk, ImportState
+from annotator.domain.desk import ImportState
 from annotator.errors import UsageError
+from annotator.review.desk import ReviewDesk
 from annotator.schemes import DEFAULT_SCHEME
 from annotator.settings import data_dir
 from annotator.storage.database.engine import Database
@@ -19,7 +20,7 @@ from annotator.tui.themes import THEMES
 from tests.support import store
 from tests.tui.conftest import Sit
 
-Maker = Callable[..., Desk]
+Maker = Callable[..., ReviewDesk]
 
 
 async def test_an_empty_database_says_how_to_begin(sit: Sit, make_desk: Maker) -> None:
@@ -33,7 +34,7 @@ async def test_an_empty_database_says_how_to_begin(sit: Sit, make_desk: Maker) -
         await it.until(lambda: not it.app.is_running)
 
 
-def imports(desk: Desk, states: Iterator[ImportState]) -> Desk:
+def imports(desk: ReviewDesk, states: Iterator[ImportState]) -> ReviewDesk:
     """``desk`` as one that an import runs beside."""
     last = [next(states)]
 
@@ -41,7 +42,7 @@ def imports(desk: Desk, states: Iterator[ImportState]) -> Desk:
         last[0] = next(states, last[0])
         return last[0]
 
-    desk.import_state = state  # type: ignore[method-assign]
+    desk.check_import = state  # type: ignore[method-assign]
     return desk
 
 
@@ -50,7 +51,7 @@ async def test_the_first_article_opens_while_the_rest_is_imported(
 ) -> None:
     gate = [ImportState(0, 3, True)]
     desk = make_desk()
-    desk.import_state = lambda: gate[0]  # type: ignore[method-assign]
+    desk.check_import = lambda: gate[0]  # type: ignore[method-assign]
     async with sit(desk=lambda: desk, ready=False) as it:
         await it.shows("Reading the first article…")
         await it.shows("importing 0/3")
@@ -87,7 +88,7 @@ async def test_the_palette_offers_every_action_and_runs_it(sit: Sit, council: st
 async def test_the_palette_lists_what_is_possible_now(sit: Sit, council: str) -> None:
     async with sit() as it:
         titles = [hit.text async for hit in Commands(it.review).discover()]
-        wanted = [a for a in it.review.keymap.actions if it.review.check_action(a.action.split("(")[0], ())]
+        wanted = [a for a in it.review.state.keymap.actions if it.review.check_action(a.action.split("(")[0], ())]
         assert titles == [f"{a.title}  ({a.shown_key})" for a in wanted] + ["Filter by sort  (F b)", "Theme"]
         await it.press("e")
         spans = [hit.text async for hit in Commands(it.review).discover()]

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from annotator.domain.desk import Desk
 from annotator.export.run import Request, export
 from annotator.ingest.importer import import_sources
 from annotator.load.dataset import load
+from annotator.review.desk import ReviewDesk
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database
 from annotator.storage.database.opening import open_database
@@ -18,7 +18,7 @@ from annotator.storage.project import load_project
 from annotator.suggest.suggester import load_suggester
 from tests.tui.conftest import Sit, Sitting
 
-Maker = Callable[..., Desk]
+Maker = Callable[..., ReviewDesk]
 
 GERMAN = (
     "Hafen meldet Rekord\n\n"
@@ -76,7 +76,7 @@ async def test_it_is_shown_in_full_and_labelled(
     sit: Sit, article: str, make_desk: Maker, size: tuple[int, int]
 ) -> None:
     desk = make_desk()
-    opened = desk.open_article(article)
+    opened = desk.articles.open(article)
     async with sit(size) as it:
         await it.press("home")
         assert fits(it, *size)
@@ -87,24 +87,24 @@ async def test_it_is_shown_in_full_and_labelled(
         await it.until(lambda: it.form == "HelpScreen")
         await it.press("escape")
         assert fits(it, *size)
-    reviews = [claim.review.label for claim in desk.open_article(article).claims if claim.review]
+    reviews = [claim.review.label for claim in desk.articles.open(article).claims if claim.review]
     assert reviews == ["not_a_claim"]
 
 
 async def test_a_claim_is_cut_to_size_and_stays_a_true_slice(sit: Sit, article: str, make_desk: Maker) -> None:
     desk = make_desk()
-    text = desk.open_article(article).text
+    text = desk.articles.open(article).text
     async with sit() as it:
         await it.press("end")
-        if it.review.claim is None:
+        if it.review.state.claim is None:
             await it.press("a")
-            await it.until(lambda: it.review.claim is not None or it.review.span is not None)
+            await it.until(lambda: it.review.state.claim is not None or it.review.state.span is not None)
         else:
             await it.press("e")
         await it.press("left", "ctrl+left", "ctrl+left", "shift+right")
         assert fits(it, 80, 24)
         await it.press("enter")
-    claims = desk.open_article(article).claims
+    claims = desk.articles.open(article).claims
     assert claims
     assert all(text[claim.start : claim.end] == claim.exact and claim.exact.strip() == claim.exact for claim in claims)
 
@@ -113,8 +113,8 @@ def test_it_is_exported_and_loaded_back_byte_for_byte(
     database: Database, article: str, make_desk: Maker, tmp_path: Path
 ) -> None:
     desk = make_desk()
-    for claim in desk.open_article(article).claims:
-        desk.decide(claim.id, "not_a_claim")
+    for claim in desk.articles.open(article).claims:
+        desk.answers.decide(claim.id, "not_a_claim")
     export(database, load_project(database), Request("jsonl", names=True), tmp_path / "out.jsonl", "ana")
     articles = json.loads((tmp_path / "out.articles.jsonl").read_text("utf-8"))
     for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines():

@@ -53,20 +53,20 @@ async def test_aged_verdicts_are_gone_through_by_keys_across_articles(
     sit: Any, council: str, second: str, make_desk: MakeDesk
 ) -> None:
     desk = make_desk("ana")
-    aged = [desk.open_article(council).claims[0].id, desk.open_article(second).claims[2].id]
+    aged = [desk.articles.open(council).claims[0].id, desk.articles.open(second).claims[2].id]
     for claim in aged:
-        desk.decide(claim, "not_a_claim")
-        desk.set_dates(claim, "2020-01-01", "2020-02-01")
-    desk.remember(Place(council))
+        desk.answers.decide(claim, "not_a_claim")
+        desk.answers.set_dates(claim, "2020-01-01", "2020-02-01")
+    desk.walk.remember(Place(council))
     async with sit((80, 24)) as it:
         await it.press("F", "v")
-        assert it.review.chosen is Filter.AGED
+        assert it.review.state.chosen is Filter.AGED
         assert it.claim.id == aged[0]
         await it.press("x")
-        await it.until(lambda: it.review.claim is not None and it.review.claim.id == aged[1])
+        await it.until(lambda: it.review.state.claim is not None and it.review.state.claim.id == aged[1])
         await it.press("n")
         await it.shows("No verdict of yours wants another look now")
-        first, other = (desk.open_article(article) for article in (council, second))
+        first, other = (desk.articles.open(article) for article in (council, second))
         assert not any(claim.aged for claim in (*first.claims, *other.claims))
         own = first.claims[0].review
         assert own is not None and own.as_of == local_today().isoformat()

@@ -10,6 +10,7 @@ from annotator.domain.seen_before import SeenBefore
 from annotator.domain.vocabulary import ReviewStatus, Stance
 from annotator.errors import DatabaseError
 from annotator.review.desk import ReviewDesk
+from annotator.review.earlier import EarlierAnswers
 from annotator.storage.checked import CheckedClaim, store_checked
 from annotator.storage.database.engine import Database
 from tests.support import HOSTILE, store
@@ -24,18 +25,18 @@ LATER = (
 
 def answered(database: Database, desk: ReviewDesk, title: str, label: str = "verified", text: str = EARLIER) -> None:
     """Store an article with a verified and an unverifiable claim."""
-    first, second = desk.open_article(store(database, text, title=title).article_id).claims
+    first, second = desk.articles.open(store(database, text, title=title).article_id).claims
     stance = Stance.REFUTES if label == "disputed" else Stance.SUPPORTS
-    desk.answer(first.id, label, [Citation(stance, url="https://stat.example/ports", title="Table 4")], None)
-    desk.decide(second.id, "unverifiable")
+    desk.answers.give(first.id, label, [Citation(stance, url="https://stat.example/ports", title="Table 4")], None)
+    desk.answers.decide(second.id, "unverifiable")
 
 
 async def at(it: Sitting, desk: ReviewDesk, words: str) -> None:
     """Put the cursor on the claim of the later article with these words."""
-    await it.until(lambda: it.review.opened is not None)
+    await it.until(lambda: it.review.state.opened is not None)
     await it.press("home")
     for _ in range(8):
-        if it.review.claim is not None and words in it.review.claim.exact:
+        if it.review.state.claim is not None and words in it.review.state.claim.exact:
             return
         await it.press("j")
     raise AssertionError(it.text)
@@ -73,12 +74,12 @@ async def test_the_same_and_the_similar_are_shown_in_the_panel_and_in_full(
 async def test_others_answers_to_a_closed_claim_are_shown_with_their_sources(
     sit: Sit, database: Database, make_desk: Maker, later: str
 ) -> None:
-    bees = make_desk("ben").open_article(later).claims[2].id
+    bees = make_desk("ben").articles.open(later).claims[2].id
     citation = Citation(Stance.REFUTES, url="https://bees.example/night", title="Hives at night")
-    make_desk("ben").answer(bees, "disputed", [citation], "they \x1b[31mnever do [b]")
+    make_desk("ben").answers.give(bees, "disputed", [citation], "they \x1b[31mnever do [b]")
     async with sit() as it:
         await at(it, make_desk(), "Bees")
-        await it.until(lambda: bees in it.review._seen)
+        await it.until(lambda: bees in it.review.state.seen)
         assert "ben" not in it.text, "everybody else judges without"
         await it.press("O", "g")
         await it.shows("Tab goes by: disagreement.")
@@ -109,7 +110,7 @@ async def test_reuse_is_one_decision_and_submits_a_draft(
         mine = it.claim.id
         assert it.claim.review.status is ReviewStatus.DRAFT
         await it.press("R")
-        await it.until(lambda: it.review.opened.by_id[mine].review.status is ReviewStatus.SUBMITTED)
+        await it.until(lambda: it.review.state.opened.by_id[mine].review.status is ReviewStatus.SUBMITTED)
         assert it.claim.id != mine, "and the cursor moves on"
         assert it.lines[1].startswith("─ Later")
         await it.press("u")
@@ -139,9 +140,9 @@ async def test_of_several_one_is_chosen_and_a_contradiction_stays_on_the_status_
         assert it.status.startswith("! This contradicts"), "moving the cursor does not take it away"
 
         async def imported() -> None:
-            it.review.say("The import is complete: 3 articles.", "success")
+            it.review.stage.say("The import is complete: 3 articles.", "success")
 
-        it.review.start(imported(), "import")
+        it.review.stage.start(imported(), "import")
         await it.shows("The import is complete: 3 articles.")
         assert it.status.startswith("! This contradicts"), "what comes from beside stands beneath"
         await it.press("f")
@@ -159,8 +160,8 @@ async def test_a_blind_project_shows_nothing_before_the_own_answer(
     async with sit() as it:
         for words in ("Lysna", "mayor", "Bees"):
             await at(it, ana, words)
-            await it.until(lambda: it.claim.id in it.review._seen)
-            assert it.review._seen[it.claim.id].claims == ()
+            await it.until(lambda: it.claim.id in it.review.state.seen)
+            assert it.review.state.seen[it.claim.id].claims == ()
             for told in ("seen", "similar", "Secret", "Disputed in", "Plain Checks", "withheld"):
                 assert told not in it.text.replace("d Disputed", "")
             await it.press("R")
@@ -200,7 +201,7 @@ async def test_a_look_that_fails_is_said_and_a_claim_is_looked_up_once(
     sit: Sit, database: Database, make_desk: Maker, later: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    real = ReviewDesk.seen_before
+    real = EarlierAnswers.find
 
     def look(self: Any, claim_id: str) -> SeenBefore:
         asked.append(claim_id)
@@ -208,19 +209,19 @@ async def test_a_look_that_fails_is_said_and_a_claim_is_looked_up_once(
             raise DatabaseError("The database is locked.")
         return real(self, claim_id)
 
-    monkeypatch.setattr(ReviewDesk, "seen_before", look)
+    monkeypatch.setattr(EarlierAnswers, "find", look)
     desk = make_desk()
     async with sit() as it:
         await it.shows("The database is locked.")
         first = it.claim.id
         await it.press("j", "j", "k", "k")
-        await it.until(lambda: first in it.review._seen)
+        await it.until(lambda: first in it.review.state.seen)
         assert asked == [first, first], "claims that the cursor only passes are not looked up"
         await it.press("j")
-        await it.until(lambda: it.claim.id in it.review._seen)
+        await it.until(lambda: it.claim.id in it.review.state.seen)
         await it.press("k")
         await it.pilot.pause(0.3)
         assert asked.count(first) == 2, "what is known is not asked for again"
         await it.press("f")
         await it.until(lambda: asked.count(first) == 3)
-        assert desk.seen_before(first) == SeenBefore()
+        assert desk.earlier.find(first) == SeenBefore()

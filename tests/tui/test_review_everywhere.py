@@ -6,24 +6,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from annotator.domain.desk import Desk
 from annotator.domain.records import Citation
 from annotator.domain.vocabulary import Stance
-from annotator.tui.snippets import snippet
+from annotator.review.desk import ReviewDesk
+from annotator.tui.screens.search_screen import snippet
 from tests.support import HOSTILE
 from tests.tui.conftest import ACTING, Sit
 
-Maker = Callable[..., Desk]
+Maker = Callable[..., ReviewDesk]
 
 
 async def test_what_is_found_is_shown_by_sort_and_enter_goes_there(
     sit: Sit, council: str, second: str, make_desk: Maker
 ) -> None:
     desk = make_desk()
-    claims = desk.open_article(second).claims
+    claims = desk.articles.open(second).claims
     for claim in claims[:2]:
-        desk.cite(claim.id, Citation(Stance.SUPPORTS, url="https://stat.example/ports", title="Heating and ports"))
-    desk.comment(claims[1].id, "about heating?\x1b[31m [/]")
+        desk.answers.cite(
+            claim.id, Citation(Stance.SUPPORTS, url="https://stat.example/ports", title="Heating and ports")
+        )
+    desk.answers.comment(claims[1].id, "about heating?\x1b[31m [/]")
     async with sit() as it:
         await it.press("*")
         await it.until(lambda: it.form == "Everywhere")
@@ -31,7 +33,7 @@ async def test_what_is_found_is_shown_by_sort_and_enter_goes_there(
         await it.shows("articles 1 · claims 1 · sentences 1 · notes 1 · sources 1")
         it.matches_snapshot("everywhere")
         await it.press("down", "down", "down", "enter")
-        await it.until(lambda: it.review.opened is not None and it.review.opened.article.id == second)
+        await it.until(lambda: it.review.state.opened is not None and it.review.state.opened.article.id == second)
         assert it.claim.id == claims[1].id
         await it.press("o")
         await it.until(lambda: it.form == "ArticleList")
@@ -42,7 +44,7 @@ async def test_what_is_found_is_shown_by_sort_and_enter_goes_there(
         await it.shows("Claims that rest on it")
         await it.press("enter")
         await it.until(
-            lambda: it.form == "ReviewScreen" and it.review.claim is not None and it.claim.id == claims[0].id
+            lambda: it.form == "ReviewScreen" and it.review.state.claim is not None and it.claim.id == claims[0].id
         )
         await it.press("*")
         await it.until(lambda: it.form == "Everywhere")
@@ -51,7 +53,9 @@ async def test_what_is_found_is_shown_by_sort_and_enter_goes_there(
         await it.pilot.press("enter")
         await it.until(
             lambda: (
-                it.form == "ReviewScreen" and it.review.opened is not None and it.review.opened.article.id == council
+                it.form == "ReviewScreen"
+                and it.review.state.opened is not None
+                and it.review.state.opened.article.id == council
             )
         )
         assert it.claim.exact.startswith("“We burned")

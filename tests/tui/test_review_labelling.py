@@ -6,18 +6,19 @@ from datetime import UTC, datetime
 
 import pytest
 
-from annotator.domain.desk import Desk, Outcome
+from annotator.domain.desk import Outcome
 from annotator.domain.records import Claim, Evidence
 from annotator.domain.source_facts import ArchiveAttempt
 from annotator.domain.vocabulary import Origin, ReviewStatus, Stance
 from annotator.review.desk import ReviewDesk
+from annotator.review.source_library import SourceLibrary
 from annotator.schemes import LabelScheme, LabelSpec
 from tests.tui.conftest import COUNCIL, Sit, Sitting
 
-Maker = Callable[..., Desk]
+Maker = Callable[..., ReviewDesk]
 
 
-def answers(it: Sitting, desk: Desk) -> list[tuple[str | None, ReviewStatus] | None]:
+def answers(it: Sitting, desk: ReviewDesk) -> list[tuple[str | None, ReviewStatus] | None]:
     return [(c.review.label, c.review.status) if c.review else None for c in it.stored(desk).claims]
 
 
@@ -105,20 +106,20 @@ async def test_several_sources_in_a_row_and_another_set(sit: Sit, council: str, 
 async def test_what_is_cited_is_archived_and_its_quote_held_against_the_copy(
     sit: Sit, council: str, make_desk: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def archive(desk: ReviewDesk, source_id: str) -> ArchiveAttempt:
-        url = str(desk.source(source_id).source.url)
+    def archive(sources: SourceLibrary, source_id: str) -> ArchiveAttempt:
+        url = str(sources.show(source_id).source.url)
         ok = "gone" not in url
         return ArchiveAttempt(source_id, datetime.now(UTC), ok, url, None if ok else "could not be found (404).")
 
     checked: list[str] = []
 
-    def quotes_checked(desk: ReviewDesk, outcome: Outcome, cited: Iterable[Evidence]) -> Outcome:
+    def warn_of_misquotes(sources: SourceLibrary, outcome: Outcome, cited: Iterable[Evidence]) -> Outcome:
         checked.extend(str(piece.source.url) for piece in cited)
         return replace(outcome, warning="“made up” is not in the archived copy." if checked else None)
 
-    monkeypatch.setattr(ReviewDesk, "archives_when_cited", lambda desk: True)
-    monkeypatch.setattr(ReviewDesk, "archive", archive)
-    monkeypatch.setattr(ReviewDesk, "quotes_checked", quotes_checked)
+    monkeypatch.setattr(SourceLibrary, "archives_when_cited", lambda sources: True)
+    monkeypatch.setattr(SourceLibrary, "archive", archive)
+    monkeypatch.setattr(SourceLibrary, "warn_of_misquotes", warn_of_misquotes)
     async with sit() as it:
         await it.press("v")
         await cite(it, "https://stat.example/gone")
@@ -142,7 +143,7 @@ async def test_a_source_is_reused_with_two_keys(sit: Sit, council: str, make_des
     async with sit() as it:
         await it.press("v")
         await cite(it, "https://stat.example/oil")
-        await it.until(lambda: bool(it.review.recent))
+        await it.until(lambda: bool(it.review.state.recent))
         await it.press("v")
         await it.until(lambda: it.form == "SourceForm")
         await it.press("1")
@@ -196,7 +197,7 @@ async def test_skip_flag_comment_confidence(sit: Sit, council: str, make_desk: M
 async def test_leaving_a_note_changes_nothing_and_clearing_it_does(sit: Sit, council: str, make_desk: Maker) -> None:
     desk = make_desk()
     async with sit() as it:
-        desk.comment(it.claim.id, "old")
+        desk.answers.comment(it.claim.id, "old")
         await it.press("x", "k", "c")
         await it.shows("old")
         await it.press("escape", "c")
@@ -233,9 +234,9 @@ async def test_undo_and_redo_without_limit_and_after_a_restart(sit: Sit, council
 async def test_undo_opens_the_article_it_is_about(sit: Sit, council: str, second: str) -> None:
     async with sit() as it:
         await it.press("x", "x", "x")
-        await it.until(lambda: it.review.opened is not None and it.review.opened.article.id == second)
+        await it.until(lambda: it.review.state.opened is not None and it.review.state.opened.article.id == second)
         await it.press("u")
-        await it.until(lambda: it.review.opened is not None and it.review.opened.article.id == council)
+        await it.until(lambda: it.review.state.opened is not None and it.review.state.opened.article.id == council)
         assert it.claim.exact.startswith("About 8,400 households")
 
 
@@ -243,8 +244,8 @@ async def test_undo_of_a_change_to_sources_shows_them_as_they_were(sit: Sit, cou
     async with sit() as it:
         await it.press("v")
         await cite(it, "https://stat.example/prots")
-        (wrong,) = make_desk().sources()
-        make_desk().correct_url(wrong.source.id, "https://right.example/ports")
+        (wrong,) = make_desk().sources.search()
+        make_desk().sources.correct_url(wrong.source.id, "https://right.example/ports")
         await it.press("u")
         await it.until(lambda: "Undone: address corrected" in it.status)
         await it.press("U")
@@ -302,17 +303,17 @@ async def test_other_labels_and_keys_from_the_project(sit: Sit, council: str, ma
 async def test_somebody_elses_change_is_shown_instead_of_overwritten(sit: Sit, council: str, make_desk: Maker) -> None:
     async with sit() as it:
         other = make_desk()
-        added = other.add_claim(council, 0, 7).claim
+        added = other.spans.add(council, 0, 7).claim
         assert added is not None
         await it.press("home", ">")
-        it.review.start(it.review.open_place(it.review.place), "test")  # type: ignore[arg-type]
-        await it.until(lambda: it.review.opened is not None and added.id in it.review.opened.by_id)
+        it.review.stage.start(it.review.articles.open(it.review.state.place), "test")  # type: ignore[arg-type]
+        await it.until(lambda: it.review.state.opened is not None and added.id in it.review.state.opened.by_id)
         other.undo()
         await it.press("home")
         assert it.claim.id == added.id
         await it.press("f")
         await it.shows("This claim was taken away meanwhile")
-        await it.until(lambda: it.review.opened is not None and added.id not in it.review.opened.by_id)
+        await it.until(lambda: it.review.state.opened is not None and added.id not in it.review.state.opened.by_id)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50), (120, 20)])

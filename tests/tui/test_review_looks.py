@@ -6,30 +6,30 @@ from collections.abc import Callable
 import pytest
 from textual.geometry import Size
 
-from annotator.domain.desk import Desk
 from annotator.domain.records import Citation, Quote
 from annotator.domain.vocabulary import Stance
+from annotator.review.desk import ReviewDesk
 from annotator.schemes import LabelScheme, LabelSpec
 from annotator.storage.database.engine import Database
 from tests.support import HOSTILE, store
 from tests.tui.conftest import ACTING, Sit, Sitting
 
-Maker = Callable[..., Desk]
+Maker = Callable[..., ReviewDesk]
 
 
-async def answered(it: Sitting, desk: Desk) -> None:
+async def answered(it: Sitting, desk: ReviewDesk) -> None:
     """Some of everything on the screen."""
     first, quoted, last = (claim.id for claim in it.stored(desk).claims)
-    desk.decide(first, "verified")
+    desk.answers.decide(first, "verified")
     quote = Quote("the depots were full to the brim in October")
-    desk.cite(first, Citation(Stance.SUPPORTS, "https://stat.example/oil", quote=quote, title="Oil in depots"))
-    desk.decide(quoted, "disputed")
-    desk.flag(quoted, True)
-    desk.comment(quoted, "compare with the year before")
-    desk.skip(last)
-    place = it.review.place
+    desk.answers.cite(first, Citation(Stance.SUPPORTS, "https://stat.example/oil", quote=quote, title="Oil in depots"))
+    desk.answers.decide(quoted, "disputed")
+    desk.answers.flag(quoted, True)
+    desk.answers.comment(quoted, "compare with the year before")
+    desk.answers.skip(last)
+    place = it.review.state.place
     assert place is not None
-    await it.review.open_place(place)
+    await it.review.articles.open(place)
     await it.press("home", "j")
 
 
@@ -37,8 +37,8 @@ async def answered(it: Sitting, desk: Desk) -> None:
 async def test_the_review_screen(sit: Sit, council: str, make_desk: Maker, size: tuple[int, int]) -> None:
     async with sit(size) as it:
         await answered(it, make_desk())
-        it.review.today = 1
-        it.review.show_header()
+        it.review.state.today = 1
+        it.review.stage.show_header()
         await it.pilot.pause()
         it.matches_snapshot(f"review_{size[0]}x{size[1]}")
 
@@ -51,7 +51,7 @@ async def test_moving_a_span(sit: Sit, council: str) -> None:
 
 async def test_an_empty_database(sit: Sit, make_desk: Maker) -> None:
     async with sit(ready=False) as it:
-        await it.until(lambda: it.review.today is not None)
+        await it.until(lambda: it.review.state.today is not None)
         it.matches_snapshot("empty_80x24")
 
 
@@ -82,8 +82,8 @@ async def test_the_claims_slice_is_underlined_exactly(sit: Sit, council: str, ma
             await it.press("left")
         await it.press("enter", "end")
         _, y = it.find("The city council")
-        assert it.review.opened is not None
-        first = it.review.opened.claims_of(1)[0]
+        assert it.review.state.opened is not None
+        first = it.review.state.opened.claims_of(1)[0]
         shown = "".join(
             s.text
             for strip in it.app.screen._compositor.render_strips()[y : y + 4]
@@ -99,18 +99,18 @@ async def test_hostile_text_in_article_panel_and_margin(
 ) -> None:
     article = store(database, "\n".join(("Title", *HOSTILE)), title=HOSTILE[0], publisher=HOSTILE[3]).article_id
     desk = make_desk()
-    claims = desk.open_article(article).claims
+    claims = desk.articles.open(article).claims
     for n, claim in enumerate(claims):
         hostile = HOSTILE[n % len(HOSTILE)]
-        desk.comment(claim.id, hostile)
+        desk.answers.comment(claim.id, hostile)
         source = Citation(Stance.SUPPORTS, withheld_reason=hostile, title=hostile, quote=Quote(hostile))
-        desk.cite(claim.id, source)
+        desk.answers.cite(claim.id, source)
     async with sit(size) as it:
         await it.press("home")
         for _ in claims:
             await it.press("j")
             assert not ACTING & set(it.text.replace("\n", ""))
-        assert it.review.stop.claim_id is not None
+        assert it.review.state.stop.claim_id is not None
 
 
 @pytest.mark.parametrize("hostile", [" ".join(HOSTILE[at] for at in some) for some in ((0, 2), (1, 3), (4, 5, 16))])
@@ -128,8 +128,8 @@ async def test_hostile_text_on_every_other_surface(
             seen += it.text
             await it.press("escape")
             await it.until(lambda: it.form == "ReviewScreen")
-        it.review.say(hostile, "error")
-        it.review.welcome(hostile)
+        it.review.stage.say(hostile, "error")
+        it.review.stage.welcome(hostile)
         await it.pilot.pause()
         seen += it.text
         assert not ACTING & set(seen.replace("\n", ""))
@@ -140,11 +140,11 @@ async def test_growing_and_shrinking_keeps_the_cursor_in_view(sit: Sit, database
     store(database, "\n".join(f"Sentence {n} says that {n} tonnes of sand were moved." for n in range(200)))
     async with sit() as it:
         await it.press("end", *["k"] * 30)
-        here = it.review.stop
+        here = it.review.state.stop
         for size in ((160, 50), (60, 14), (120, 30), (80, 24)):
             await it.pilot.resize_terminal(*size)
             await it.until(lambda size=size: it.app.size == Size(*size))  # type: ignore[misc]
-            assert it.review.stop == here
+            assert it.review.state.stop == here
             await it.until(lambda: any("▸" in line for line in it.lines[1:-3]))
             assert any(f"Sentence {here.sentence} " in line for line in it.lines)
 
@@ -180,6 +180,6 @@ async def test_an_article_of_a_hundred_thousand_sentences(sit: Sit, database: Da
         await it.until(lambda: any("Sentence 5000 " in line for line in it.lines))
         await it.press("end")
         await it.until(lambda: any("Sentence 99999 " in line for line in it.lines))
-        await it.until(lambda: not it.review.view._settling, 60)
+        await it.until(lambda: not it.review.stage.view._settling, 60)
         await it.press("k")
         assert any("Sentence 99999 " in line for line in it.lines), "settling does not move what is on screen"

@@ -6,15 +6,15 @@ import pytest
 from rich.cells import cell_len
 from textual.events import Key
 
-from annotator.domain.desk import Desk
 from annotator.domain.orders import Filter, Order, Walk
+from annotator.review.desk import ReviewDesk
 from annotator.storage.database.engine import Database
 from annotator.tui.header import HeaderFacts, header_pieces
 from annotator.tui.save_queue import SaveState
 from tests.support import store
 from tests.tui.conftest import Sit, Sitting
 
-Maker = Callable[..., Desk]
+Maker = Callable[..., ReviewDesk]
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ async def order(it: Sitting, *keys: str) -> None:
         form = it.app.screen
         await it.pilot.press(key)
         await it.until(lambda form=form: it.app.screen is not form)
-    await it.until(lambda: not it.review.travelling)
+    await it.until(lambda: not it.review.state.travelling)
 
 
 async def test_tab_and_labels_walk_the_order_across_articles(
@@ -52,11 +52,11 @@ async def test_tab_and_labels_walk_the_order_across_articles(
         visited = []
         for _ in range(3):
             await it.press("x")
-            await it.until(lambda: it.review.queue is not None and not it.review.travelling)
+            await it.until(lambda: it.review.state.queue is not None and not it.review.state.travelling)
             visited.append(it.claim.exact[:11])
         assert visited == ["The city co", "“We burned ", "Traffic ros"]
         await it.press("shift+tab")
-        await it.until(lambda: not it.review.travelling)
+        await it.until(lambda: not it.review.state.travelling)
         await it.shows("No claim before this one needs you in this order")
         await it.press("tab")
         await it.until(lambda: it.claim.exact.startswith("About 8,400"))
@@ -65,7 +65,7 @@ async def test_tab_and_labels_walk_the_order_across_articles(
         assert it.claim.exact.startswith("Traffic")
     async with sit() as it:
         assert "by: strongest" in it.lines[0]
-    assert make_desk().walk() == Walk(Order.SCORE)
+    assert make_desk().walk.read() == Walk(Order.SCORE)
 
 
 async def test_decisions_typed_ahead_are_for_the_claims_the_order_leads_to(
@@ -75,7 +75,11 @@ async def test_decisions_typed_ahead_are_for_the_claims_the_order_leads_to(
         await order(it, "s")
         await it.pilot.press("x", "n", "x", "n", "x")
         await it.shows("No claim needs you in this order")
-        claims = [claim for row in make_desk().articles() for claim in make_desk().open_article(row.article.id).claims]
+        claims = [
+            claim
+            for row in make_desk().articles.list_progress()
+            for claim in make_desk().articles.open(row.article.id).claims
+        ]
         given = {claim.exact[:8]: claim.review.label for claim in claims if claim.review}
         assert given == {
             "“We will": "not_a_claim", "The city": "unverifiable", "“We burn": "not_a_claim",
@@ -87,12 +91,12 @@ async def test_one_host_or_topic_a_saved_filter_and_drafts_in_all_articles(
     sit: Sit, council: str, harbour: str, make_desk: Maker
 ) -> None:
     desk = make_desk()
-    for claim in desk.open_article(harbour).claims[:1]:
-        desk.decide(claim.id, "verified")
+    for claim in desk.articles.open(harbour).claims[:1]:
+        desk.answers.decide(claim.id, "verified")
     async with sit() as it:
         await order(it, "h", "1")
-        assert "by: dailyledger.example" in it.lines[0] and it.review.opened is not None
-        assert it.review.opened.article.id == council
+        assert "by: dailyledger.example" in it.lines[0] and it.review.state.opened is not None
+        assert it.review.state.opened.article.id == council
         await order(it, "t", "1")
         await it.press("F", "u")
         await it.press("O")
@@ -105,13 +109,13 @@ async def test_one_host_or_topic_a_saved_filter_and_drafts_in_all_articles(
         await order(it, "t", "0")
         assert "by:" not in it.lines[0]
         await it.press("tab")
-        await it.until(lambda: it.review.opened is not None and it.review.opened.article.id == harbour)
+        await it.until(lambda: it.review.state.opened is not None and it.review.state.opened.article.id == harbour)
         assert it.claim.needs_me and it.claim.review is not None and it.claim.review.label == "verified"
         await it.press("F", "a")
         await it.pilot.press("O", "l")
         await it.shows("mine [/] unsourced — event, dailyledger.example, only")
         await it.pilot.press("1")
-        await it.until(lambda: it.review.chosen is Filter.UNSOURCED)
+        await it.until(lambda: it.review.state.chosen is Filter.UNSOURCED)
         await it.shows("No claim needs you in this order")
         await it.pilot.press("O", "l")
         await it.shows("rename one")
@@ -127,7 +131,7 @@ async def test_one_host_or_topic_a_saved_filter_and_drafts_in_all_articles(
         await it.shows("Remove which")
         await it.pilot.press("1")
         await it.shows("is gone")
-        assert make_desk().saved_filters() == []
+        assert make_desk().walk.list_filters() == []
 
 
 def test_the_top_line_tells_order_filter_and_what_is_saved_on_80_cells() -> None:
@@ -154,7 +158,7 @@ async def test_what_is_typed_before_the_form_for_a_source_can_open_is_typed_into
     desk = make_desk()
 
     def cited() -> list[list[str | None]]:
-        claims = [claim for row in desk.articles() for claim in desk.open_article(row.article.id).claims]
+        claims = [claim for row in desk.articles.list_progress() for claim in desk.articles.open(row.article.id).claims]
         return [[claim.review.label, *(each.source.url for each in claim.review.evidence)]
                 for claim in claims if claim.review and claim.review.label]  # fmt: skip
 

@@ -72,10 +72,10 @@ async def library(it: Sitting) -> None:
 
 async def test_a_mistyped_address_is_mended_for_all_uses_and_undone(sit: Sit, council: str, make_desk: Maker) -> None:
     desk = make_desk()
-    first, second, third = desk.open_article(council).claims
-    desk.cite(first.id, Citation(Stance.SUPPORTS, url=WRONG, title="Ports", quote=Quote("a third")))
-    desk.cite(second.id, Citation(Stance.REFUTES, url=WRONG))
-    desk.cite(third.id, Citation(Stance.CONTEXT, url=OTHER, title="Heating"))
+    first, second, third = desk.articles.open(council).claims
+    desk.answers.cite(first.id, Citation(Stance.SUPPORTS, url=WRONG, title="Ports", quote=Quote("a third")))
+    desk.answers.cite(second.id, Citation(Stance.REFUTES, url=WRONG))
+    desk.answers.cite(third.id, Citation(Stance.CONTEXT, url=OTHER, title="Heating"))
     async with sit() as it:
         await it.press("home", "j")
         assert it.claim.id == first.id
@@ -107,11 +107,11 @@ async def test_a_mistyped_address_is_mended_for_all_uses_and_undone(sit: Sit, co
         await it.until(lambda: it.form == "SourceScreen")
         await it.shows("✔ Address corrected")
         await it.shows(f"address    {RIGHT}")
-        assert {piece.source.url for claim in desk.open_article(council).claims[:2] if claim.review
+        assert {piece.source.url for claim in desk.articles.open(council).claims[:2] if claim.review
                 for piece in claim.review.evidence} == {RIGHT}  # fmt: skip
         await it.press("escape", "escape")
         await it.until(lambda: it.form == "ReviewScreen" and [piece.source.url for piece in cited(it)] == [RIGHT])
-        await it.until(lambda: RIGHT in [source.url for source in it.review.recent])
+        await it.until(lambda: RIGHT in [source.url for source in it.review.state.recent])
         assert "Address corrected" in it.status
         await it.press("u")
         await it.until(lambda: [piece.source.url for piece in cited(it)] == [WRONG])
@@ -121,9 +121,9 @@ async def test_enter_on_a_claim_goes_to_it_and_sources_are_merged(
     sit: Sit, council: str, second: str, make_desk: Maker
 ) -> None:
     desk = make_desk()
-    here, there = desk.open_article(council).claims[0], desk.open_article(second).claims[1]
-    desk.cite(there.id, Citation(Stance.SUPPORTS, url=OTHER, title="Other"))
-    desk.cite(here.id, Citation(Stance.SUPPORTS, url=RIGHT, title="Ports"))
+    here, there = desk.articles.open(council).claims[0], desk.articles.open(second).claims[1]
+    desk.answers.cite(there.id, Citation(Stance.SUPPORTS, url=OTHER, title="Other"))
+    desk.answers.cite(here.id, Citation(Stance.SUPPORTS, url=RIGHT, title="Ports"))
     async with sit() as it:
         await library(it)
         await it.press("enter")
@@ -138,7 +138,7 @@ async def test_enter_on_a_claim_goes_to_it_and_sources_are_merged(
         await it.press("tab", "tab", "shift+tab", "home", "enter")
         assert it.form == "SourceScreen"  # a fact is no claim: Enter does nothing there
         await it.click("+ supports")
-        await it.until(lambda: it.form == "ReviewScreen" and it.review.place is not None)
+        await it.until(lambda: it.form == "ReviewScreen" and it.review.state.place is not None)
         await it.until(lambda: "Sources merged" in it.status)
         assert it.claim.id in (here.id, there.id)
         assert [piece.source.url for piece in cited(it)] == [OTHER]
@@ -149,12 +149,12 @@ async def test_archiving_goes_on_meanwhile_and_a_failure_says_why(
 ) -> None:
     copies = Copies(database)
     desk = make_desk()
-    desk._make_archive = lambda: copies
-    first, second, third = desk.open_article(council).claims
+    desk.sources._make_archive = lambda: copies
+    first, second, third = desk.articles.open(council).claims
     for claim, quote in zip(
         (first, second, third), ("a third less", "oil cost the council a third more than", "nine swans"), strict=True
     ):
-        desk.cite(claim.id, Citation(Stance.SUPPORTS, url=RIGHT, title="Ports", quote=Quote(quote)))
+        desk.answers.cite(claim.id, Citation(Stance.SUPPORTS, url=RIGHT, title="Ports", quote=Quote(quote)))
     async with sit(desk=lambda: desk) as it:
         await library(it)
         assert "no copy" in it.text
@@ -186,11 +186,11 @@ async def test_archiving_goes_on_meanwhile_and_a_failure_says_why(
 
 async def test_hostile_titles_and_quotes_do_nothing_at_any_size(sit: Sit, council: str, make_desk: Maker) -> None:
     desk = make_desk()
-    claim = desk.open_article(council).claims[0]
-    desk.cite(claim.id, Citation(Stance.SUPPORTS, withheld_reason=HOSTILE[0]))
+    claim = desk.articles.open(council).claims[0]
+    desk.answers.cite(claim.id, Citation(Stance.SUPPORTS, withheld_reason=HOSTILE[0]))
     for n, text in enumerate(HOSTILE):
         own = f"https://x{n}.example/{'y' * 200}"
-        desk.cite(claim.id, Citation(Stance.SUPPORTS, url=own, title=text, publisher=text, quote=Quote(text)))
+        desk.answers.cite(claim.id, Citation(Stance.SUPPORTS, url=own, title=text, publisher=text, quote=Quote(text)))
     for size, steps in (((80, 24), 5), ((40, 12), 2)):
         async with sit(size) as it:
             await library(it)
@@ -218,10 +218,10 @@ async def test_a_source_only_others_cite_stays_unseen_in_a_blind_project(
     sit: Sit, council: str, make_desk: Maker
 ) -> None:
     bo, ana = make_desk("bo", blind=True, reviews_per_claim=2), make_desk("ana", blind=True, reviews_per_claim=2)
-    first, second, _ = bo.open_article(council).claims
-    bo.cite(first.id, Citation(Stance.SUPPORTS, url=OTHER, title="Secret"))
-    bo.cite(first.id, Citation(Stance.SUPPORTS, url=RIGHT, title="Whispered"))
-    ana.cite(second.id, Citation(Stance.REFUTES, url=RIGHT))
+    first, second, _ = bo.articles.open(council).claims
+    bo.answers.cite(first.id, Citation(Stance.SUPPORTS, url=OTHER, title="Secret"))
+    bo.answers.cite(first.id, Citation(Stance.SUPPORTS, url=RIGHT, title="Whispered"))
+    ana.answers.cite(second.id, Citation(Stance.REFUTES, url=RIGHT))
     async with sit(desk=lambda: ana) as it:
         await library(it)
         await it.shows("stat.example")

@@ -6,19 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain.desk import Desk
 from annotator.domain.places import Place
 from annotator.domain.vocabulary import Origin
+from annotator.review.desk import ReviewDesk
 from annotator.storage.database.engine import Database
+from annotator.tui.controllers.finder import find_all
 from annotator.tui.keys import Mode
-from annotator.tui.screens.finding import find_all
 from tests.support import store
 from tests.tui.conftest import COUNCIL, Sit, Sitting
 
-Maker = Callable[..., Desk]
+Maker = Callable[..., ReviewDesk]
 
 
-def exacts(it: Sitting, desk: Desk) -> list[str]:
+def exacts(it: Sitting, desk: ReviewDesk) -> list[str]:
     opened = it.stored(desk)
     assert all(opened.text[c.start : c.end] == c.exact for c in opened.claims)
     return [c.exact for c in opened.claims]
@@ -33,7 +33,7 @@ async def test_a_claim_is_cut_to_size_by_keys(sit: Sit, council: str, make_desk:
         await it.press("shift+right", "shift+right", "shift+right")
         assert "of Brennholt cut" in it.text
         await it.press("tab", "right", "shift+right", "ctrl+right", "ctrl+left", "enter")
-        assert it.review.mode is Mode.REVIEW
+        assert it.review.state.mode is Mode.REVIEW
         assert exacts(it, make_desk())[0] == it.claim.exact
         assert it.claim.exact.startswith("Brennholt cut its")
         await it.press("u")
@@ -45,7 +45,7 @@ async def test_leaving_keeps_the_span(sit: Sit, council: str, make_desk: Maker) 
         before = exacts(it, make_desk())
         await it.press("e", "left", "left", "escape", "enter")
         assert exacts(it, make_desk()) == before
-        assert it.review.view.scene.span is None
+        assert it.review.stage.view.scene.span is None
 
 
 async def test_no_label_is_given_while_a_span_is_edited(sit: Sit, council: str, make_desk: Maker) -> None:
@@ -63,7 +63,7 @@ async def test_a_claim_is_added_from_a_sentence(sit: Sit, council: str, make_des
         assert "✚" in it.text
         await it.press("u")
         assert exacts(it, make_desk())[0].startswith("The city council")
-        assert it.review.stop.claim_id is None
+        assert it.review.state.stop.claim_id is None
 
 
 async def test_the_same_span_twice_is_refused_with_a_sentence(sit: Sit, council: str, make_desk: Maker) -> None:
@@ -81,8 +81,8 @@ async def test_dragging_selects_a_new_claim(sit: Sit, council: str, make_desk: M
         await it.pilot.hover(offset=(x + 6, y))
         await it.pilot.hover(offset=(x + 15, y))
         await it.pilot.mouse_up(offset=(x + 15, y))
-        await it.until(lambda: it.review.span is not None)
-        await it.until(lambda: it.review.span is not None and it.review.span.exact == "8,400 households")
+        await it.until(lambda: it.review.state.span is not None)
+        await it.until(lambda: it.review.state.span is not None and it.review.state.span.exact == "8,400 households")
         await it.click("Enter Save")
         await it.until(lambda: "8,400 households" in exacts(it, make_desk()))
 
@@ -90,12 +90,12 @@ async def test_dragging_selects_a_new_claim(sit: Sit, council: str, make_desk: M
 async def test_a_double_click_offers_a_plain_sentence_or_a_word(sit: Sit, council: str) -> None:
     async with sit() as it:
         await it.click("Nobody needs", times=2)
-        await it.until(lambda: it.review.span is not None)
-        assert it.review.span is not None and it.review.span.exact == "Nobody needs to be cold."
+        await it.until(lambda: it.review.state.span is not None)
+        assert it.review.state.span is not None and it.review.state.span.exact == "Nobody needs to be cold."
         await it.click("Esc Leave")
-        await it.until(lambda: it.review.span is None)
+        await it.until(lambda: it.review.state.span is None)
         await it.click("burned", times=2)
-        await it.until(lambda: it.review.span is not None and it.review.span.exact == "burned")
+        await it.until(lambda: it.review.state.span is not None and it.review.state.span.exact == "burned")
         await it.press("escape")
 
 
@@ -106,22 +106,22 @@ async def test_find_marks_counts_and_walks_around(sit: Sit, council: str) -> Non
         await it.type("HEATING")
         await it.shows("2 of 2")
         await it.press("enter")
-        assert it.review.stop.sentence == 1
-        assert len(it.review.view.scene.matches) == 2
+        assert it.review.state.stop.sentence == 1
+        assert len(it.review.stage.view.scene.matches) == 2
         await it.press("]")
-        assert it.review.stop.sentence == 0 and "1 of 2" in it.status
+        assert it.review.state.stop.sentence == 0 and "1 of 2" in it.status
         await it.press("[")
-        assert it.review.stop.sentence == 1
+        assert it.review.state.stop.sentence == 1
 
 
 async def test_leaving_find_goes_back_and_unmarks(sit: Sit, council: str) -> None:
     async with sit() as it:
-        before = it.review.stop
+        before = it.review.state.stop
         await it.press("/")
         await it.type("households")
-        await it.until(lambda: it.review.stop.sentence == 4)
+        await it.until(lambda: it.review.state.stop.sentence == 4)
         await it.press("escape")
-        assert it.review.stop == before and it.review.view.scene.matches == []
+        assert it.review.state.stop == before and it.review.stage.view.scene.matches == []
         await it.press("]")
         assert "Nothing to go to" in it.status
 
@@ -181,23 +181,23 @@ async def test_weak_claims_and_the_sample_look_alike_until_they_are_answered(sit
     async with sit() as it:
         seen = []
         for n in (2, 4):
-            await it.review.open_place(Place(it.review.opened.article.id, n, claim_on(it, n)))
+            await it.review.articles.open(Place(it.review.state.opened.article.id, n, claim_on(it, n)))
             await it.pilot.pause()
             gutter = next(line for line in it.lines if line.startswith("▸"))[:3]
             seen.append((gutter, [line for line in it.lines if line.strip().startswith(("why", "sort", "origin"))]))
         assert seen == [("▸○ ", [])] * 2
-        await it.review.open_place(Place(it.review.opened.article.id, 2, claim_on(it, 2)))
+        await it.review.articles.open(Place(it.review.state.opened.article.id, 2, claim_on(it, 2)))
         await it.press("x")
-        await it.until(lambda: it.review.stop.sentence > 2)
+        await it.until(lambda: it.review.state.stop.sentence > 2)
         await it.press("k")
-        await it.until(lambda: it.review.stop.sentence == 2)
+        await it.until(lambda: it.review.state.stop.sentence == 2)
         assert "random sample" in it.text
         it.matches_snapshot("sample_80x24")
 
 
 def claim_on(it: Sitting, n: int) -> str:
-    assert it.review.opened is not None
-    return it.review.opened.claims_of(n)[0].id
+    assert it.review.state.opened is not None
+    return it.review.state.opened.claims_of(n)[0].id
 
 
 @given(st.text(max_size=60), st.text(max_size=6))

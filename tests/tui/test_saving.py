@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from annotator.domain.desk import Desk, Outcome
+from annotator.domain.desk import Outcome
 from annotator.errors import AnnotatorError, DatabaseError, EvidenceError
+from annotator.review.desk import ReviewDesk
 from annotator.tui.save_queue import Intent, SaveQueue, SaveState
 from tests.tui.conftest import Sit
 
-Maker = Callable[..., Desk]
+Maker = Callable[..., ReviewDesk]
 
 
 @contextmanager
@@ -33,7 +34,7 @@ def locked(path: Path) -> Iterator[sqlite3.Connection]:
 class Heard:
     """What a queue reported."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: ReviewDesk) -> None:
         self.done: list[str] = []
         self.refused: list[str] = []
         self.changes = 0
@@ -50,7 +51,7 @@ def intent(what: str, *failures: Exception) -> Intent:
     """An intent that fails with each of ``failures`` in turn and then succeeds."""
     left = list(failures)
 
-    def run(desk: Desk) -> Outcome | None:
+    def run(desk: ReviewDesk) -> Outcome | None:
         if left:
             raise left.pop(0)
         return None
@@ -75,7 +76,7 @@ async def test_they_run_one_at_a_time_and_off_the_event_loop(heard: Heard) -> No
     running, most, threads = 0, 0, set()
     lock = threading.Lock()
 
-    def run(desk: Desk) -> None:
+    def run(desk: ReviewDesk) -> None:
         nonlocal running, most
         with lock:
             running += 1
@@ -179,7 +180,7 @@ async def test_leaving_with_unsaved_work_asks_first(sit: Sit, council: str, make
             await it.until(lambda: it.form == "Choose")
         await it.pilot.press("r")
         await it.until(lambda: not it.app.is_running)
-    review = make_desk().open_article(council).claims[0].review
+    review = make_desk().articles.open(council).claims[0].review
     assert review is not None and review.label == "unverifiable"
 
 
@@ -208,7 +209,7 @@ async def test_a_slow_save_is_announced_and_keys_stay_alive(
 async def test_a_desk_that_breaks_does_not_end_the_app(sit: Sit, council: str, make_desk: Maker) -> None:
     desk = make_desk()
     async with sit(desk=lambda: desk) as it:
-        desk.articles = lambda: 1 / 0  # type: ignore[assignment,method-assign,return-value]
+        desk.articles.list_progress = lambda: 1 / 0  # type: ignore[assignment,method-assign,return-value]
         await it.press("o")
         await it.shows("Something went wrong (ZeroDivisionError)")
         await it.press("j")
@@ -221,7 +222,7 @@ async def test_a_database_that_cannot_be_opened_is_explained_and_tried_again(
 ) -> None:
     failures = [error]
 
-    def open_desk() -> Desk:
+    def open_desk() -> ReviewDesk:
         if failures:
             raise failures.pop()
         return make_desk()
@@ -238,12 +239,14 @@ async def test_a_database_that_cannot_be_opened_is_explained_and_tried_again(
 async def test_told_to_end_it_saves_what_is_pending(sit: Sit, council: str, make_desk: Maker) -> None:
     async with sit() as it:
         it.app.simulate_key("n")
-        await it.until(lambda: bool(it.review.queue and it.review.queue.waiting) or "claims 1/3" in it.lines[0])
+        await it.until(
+            lambda: bool(it.review.state.queue and it.review.state.queue.waiting) or "claims 1/3" in it.lines[0]
+        )
         os.kill(os.getpid(), signal.SIGTERM)
         await it.until(lambda: not it.app.is_running)
         assert it.app.return_code == 128 + signal.SIGTERM
     await asyncio.sleep(0)
-    review = make_desk().open_article(council).claims[0].review
+    review = make_desk().articles.open(council).claims[0].review
     assert review is not None and review.label == "unverifiable"
 
 

@@ -43,7 +43,7 @@ def desk(database: Database) -> Iterator[ReviewDesk]:
 
 
 def claims(desk: ReviewDesk) -> list[str]:
-    return [claim.id for claim in desk.open_article(desk.articles()[0].article.id).claims]
+    return [claim.id for claim in desk.articles.open(desk.articles.list_progress()[0].article.id).claims]
 
 
 def test_an_address_is_its_spelling_and_what_all_its_spellings_share() -> None:
@@ -63,23 +63,23 @@ def test_a_file_has_an_address_too() -> None:
 
 def test_a_citation_has_its_address_read_once_and_the_article_too(desk: ReviewDesk, read: list[str]) -> None:
     one, two, *_ = claims(desk)
-    desk.cite(one, Citation(Stance.SUPPORTS, url=TYPED))
+    desk.answers.cite(one, Citation(Stance.SUPPORTS, url=TYPED))
     assert read == ["https://ledger.example/harbour", TYPED]
     read.clear()
-    desk.cite(two, Citation(Stance.REFUTES, url="https://stat.example/ports", title="Ports"))
+    desk.answers.cite(two, Citation(Stance.REFUTES, url="https://stat.example/ports", title="Ports"))
     assert read == ["https://ledger.example/harbour", "https://stat.example/ports"]
     read.clear()
-    (source,) = desk.recent_sources()
+    (source,) = desk.sources.list_recent()
     assert source.key == "stat.example/ports"
-    desk.cite(two, Citation(Stance.SUPPORTS, source_id=source.id))
+    desk.answers.cite(two, Citation(Stance.SUPPORTS, source_id=source.id))
     assert read == ["https://ledger.example/harbour"]
 
 
 def test_a_right_address_is_read_once_and_the_articles_that_rest_on_it(desk: ReviewDesk, read: list[str]) -> None:
     one, *_ = claims(desk)
-    desk.cite(one, Citation(Stance.SUPPORTS, url="https://stat.example/prots"))
+    desk.answers.cite(one, Citation(Stance.SUPPORTS, url="https://stat.example/prots"))
     read.clear()
-    desk.correct_url(desk.recent_sources()[0].id, TYPED)
+    desk.sources.correct_url(desk.sources.list_recent()[0].id, TYPED)
     assert read == [TYPED, "https://ledger.example/harbour"]
 
 

@@ -67,7 +67,7 @@ class AddressForm(Modal[Outcome]):
 
     async def _save(self, url: str) -> None:
         try:
-            outcome = await self._shelf.change(lambda desk: desk.correct_url(self._detail.source.id, url))
+            outcome = await self._shelf.change(lambda desk: desk.sources.correct_url(self._detail.source.id, url))
         except AnnotatorError as error:
             self.query_one(Field).complain(str(error))
         else:

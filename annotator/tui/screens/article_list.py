@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from annotator.text import one_line
-from annotator.tui.screens.fields import LineInput
-from annotator.tui.screens.modal import Hints, Modal
+from annotator.tui.screens.list_modal import ENDS, FilterInput, ListModal
+from annotator.tui.screens.modal import Hints
 from annotator.tui.screens.row_list import RowList
 from annotator.web.address import host_of
 
@@ -93,7 +93,7 @@ _NUMBERS = 23
 """Cells taken by the ``done``, ``drafts`` and ``flags`` columns."""
 
 
-class ArticleList(Modal[str]):
+class ArticleList(ListModal[str]):
     """Lets the reviewer choose an article; gives back its id, ``EVERYWHERE``, or ``None`` when they left.
 
     Typing filters. The rows are those given: nothing is asked of the database here.
@@ -102,12 +102,7 @@ class ArticleList(Modal[str]):
     AUTO_FOCUS = "#filter"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="articles.open", tooltip="Open the article under the cursor"),
-        Binding("up", "move(-1)", "Up", show=False),
-        Binding("down", "move(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("ctrl+home", "move(-1000000000)", "First", show=False),
-        Binding("ctrl+end", "move(1000000000)", "Last", show=False),
+        *ENDS,
         Binding(
             "ctrl+t", "order", "Order", id="articles.order", tooltip="List order, most left, drafts, title, newest"
         ),
@@ -148,22 +143,6 @@ class ArticleList(Modal[str]):
         """Filter by what is typed, keeping the cursor on its article where that still matches."""
         self._show(self._chosen())
 
-    def on_input_submitted(self) -> None:
-        """Enter in the filter opens the article under the cursor."""
-        self.action_open()
-
-    def on_row_list_picked(self) -> None:
-        """A click opens."""
-        self.action_open()
-
-    def action_move(self, by: int) -> None:
-        """Move the cursor by so many rows."""
-        self.query_one(RowList).cursor += by
-
-    def action_page(self, by: int) -> None:
-        """Move the cursor by so many screens of rows."""
-        self.action_move(by * max(1, self.query_one(RowList).size.height - 1))
-
     def action_order(self, order: str | None = None) -> None:
         """Put the rows in ``order``, or in the one after the present one."""
         chosen = self._chosen()
@@ -181,14 +160,14 @@ class ArticleList(Modal[str]):
             self.answer(chosen)
 
     def _chosen(self) -> str | None:
-        cursor = self.query_one(RowList).cursor
+        cursor = self.rows.cursor
         return self._rows[self._shown[cursor]].article.id if cursor < len(self._shown) else None
 
     def _show(self, chosen: str | None) -> None:
         words = self.query_one("#filter", Input).value
         self._shown = ordered(self._rows, matching(self._rows, words), self._order)
         places = (place for place, index in enumerate(self._shown) if self._rows[index].article.id == chosen)
-        self.query_one(RowList).show(len(self._shown), next(places, 0))
+        self.rows.show(len(self._shown), next(places, 0))
         dialog = self.query_one("#dialog")
         found = f"{len(self._shown)} of {len(self._rows)}" if words.strip() else f"{len(self._rows)}"
         dialog.border_subtitle = Content(f"{found} · {_ORDER_WORDS[self._order]}")
@@ -196,7 +175,7 @@ class ArticleList(Modal[str]):
 
     def _head(self) -> None:
         """Draw the column heads; a click on one orders by it."""
-        listed = self.query_one(RowList)
+        listed = self.rows
         head = self.query_one(".columns", Static)
         if not listed.count:
             nothing = "No article matches: delete some of the filter." if self._rows else "There are no articles yet."
@@ -218,15 +197,6 @@ class ArticleList(Modal[str]):
             (f"{row.drafts or '·':>7}", 7, not row.drafts),
             (f"{row.flagged or '·':>6}", 6, not row.flagged),
         ]
-
-
-class FilterInput(LineInput):
-    """The filter; Up and Down are left to the list."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "screen.move(1)", "Down", show=False),
-        Binding("up", "screen.move(-1)", "Up", show=False),
-    ]
 
 
 class ArticleFilter(FilterInput):

@@ -1,5 +1,6 @@
 """What the small forms for details of an answer share: fields judged in place, and leaving that asks once."""
 
+from abc import abstractmethod
 from typing import ClassVar, Generic, TypeVar
 
 from textual import on
@@ -35,13 +36,13 @@ class DetailForm(Modal[Result], Generic[Result]):
         lines = {str(entry.id): entry.value for entry in self.query(LineInput)}
         return lines | {str(box.id): box.text for box in self.query(TextBox)}
 
+    @abstractmethod
     def problems(self) -> dict[str, str]:
         """What is wrong: a field's id and a sentence."""
-        raise NotImplementedError
 
+    @abstractmethod
     def result(self) -> Result:
         """What comes of a form without problems."""
-        raise NotImplementedError
 
     @on(Input.Changed)
     @on(TextBox.Changed)

@@ -12,7 +12,7 @@ from textual.widgets import Input, Markdown
 
 from annotator.guide import TOPICS, Hit, page, search
 from annotator.text import one_line
-from annotator.tui.screens.article_list import FilterInput
+from annotator.tui.screens.list_modal import FilterInput
 from annotator.tui.screens.modal import Hints, Modal
 from annotator.tui.screens.row_list import RowList
 from annotator.tui.widgets.guideline_text import SafeMarkdown

@@ -1,4 +1,4 @@
-"""The project's guideline: beside the article where the terminal is wide, over it where it is not."""
+"""The project's guideline over the whole screen, where there is no room for it beside the article."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -6,23 +6,19 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from annotator.tui.screens.modal import Hints, Modal
+from annotator.tui.screens.modal import Hints, ScrollModal
 from annotator.tui.widgets.guideline_text import GuidelineText
 
 if TYPE_CHECKING:
     from annotator.domain.desk import Guideline
 
 
-class GuidelineScreen(Modal[None]):
+class GuidelineScreen(ScrollModal):
     """The guideline over the whole screen; Esc, g, q or a click closes it."""
 
     AUTO_FOCUS = "GuidelineText"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("g,q", "leave", "Close", show=False),
-        Binding("j", "scroll(1)", "Down", show=False),
-        Binding("k", "scroll(-1)", "Up", show=False),
-        Binding("space", "page", "Page down", show=False),
-    ]
+    SCROLLED = "GuidelineText"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("g,q", "leave", "Close", show=False)]
 
     def __init__(self, guideline: "Guideline") -> None:
         super().__init__()
@@ -37,11 +33,3 @@ class GuidelineScreen(Modal[None]):
     def action_leave_guideline(self) -> None:
         """Esc in the text closes the screen."""
         self.action_leave()
-
-    def action_scroll(self, lines: int) -> None:
-        """Scroll by so many lines."""
-        self.query_one(GuidelineText).scroll_relative(y=lines, animate=False)
-
-    def action_page(self) -> None:
-        """Scroll by a page."""
-        self.query_one(GuidelineText).scroll_page_down(animate=False)

@@ -12,22 +12,16 @@ from textual.content import Content
 from textual.widgets import Static
 
 from annotator.text import one_line
-from annotator.tui.screens.modal import Hints, Modal
+from annotator.tui.screens.modal import Hints, ScrollModal
 
 Groups = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 """Groups of keys: a heading, and pairs of key and what it does."""
 
 
-class HelpScreen(Modal[None]):
+class HelpScreen(ScrollModal):
     """Lists keys, or other short things, by groups; Esc, ?, q or a click closes it."""
 
-    AUTO_FOCUS = "#body"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,q", "leave", "Close", show=False),
-        Binding("j", "scroll(1)", "Down", show=False),
-        Binding("k", "scroll(-1)", "Up", show=False),
-        Binding("space", "page", "Page down", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark,q", "leave", "Close", show=False)]
 
     def __init__(self, groups: Groups, title: str = "Keys") -> None:
         """``groups`` is what there is to list; a label's title may be anything."""
@@ -42,14 +36,6 @@ class HelpScreen(Modal[None]):
             with VerticalScroll(id="body"):
                 yield Static(keys_table(self._groups))
             yield Hints(("Esc", "Close", "leave"), ("↑↓ PgUp PgDn", "Scroll", ""))
-
-    def action_scroll(self, lines: int) -> None:
-        """Scroll by so many lines."""
-        self.query_one("#body").scroll_relative(y=lines, animate=False)
-
-    def action_page(self) -> None:
-        """Scroll by a page."""
-        self.query_one("#body").scroll_page_down(animate=False)
 
 
 def keys_table(groups: Groups) -> Table:

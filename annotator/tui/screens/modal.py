@@ -1,4 +1,4 @@
-"""What all modal screens share: the way out, and a line of clickable keys at the bottom."""
+"""What all modal screens share: the way out, scrolling, and a line of clickable keys at the bottom."""
 
 from collections.abc import Iterable
 from typing import ClassVar, TypeVar
@@ -30,6 +30,27 @@ class Modal(ModalScreen[Result | None]):
     def action_leave(self) -> None:
         """Close and hand back nothing."""
         self.answer(None)
+
+
+class ScrollModal(Modal[None]):
+    """A modal screen to read: letters scroll it as the arrow keys do."""
+
+    AUTO_FOCUS = "#body"
+    SCROLLED = "#body"
+    """Selects the widget that is scrolled."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "scroll(1)", "Down", show=False),
+        Binding("k", "scroll(-1)", "Up", show=False),
+        Binding("space", "page", "Page down", show=False),
+    ]
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by so many lines."""
+        self.query_one(self.SCROLLED).scroll_relative(y=lines, animate=False)
+
+    def action_page(self) -> None:
+        """Scroll by a page."""
+        self.query_one(self.SCROLLED).scroll_page_down(animate=False)
 
 
 class Waiting(Modal[None]):

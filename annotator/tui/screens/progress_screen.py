@@ -13,7 +13,7 @@ from textual_plotext import PlotextPlot
 
 from annotator.text import one_line
 from annotator.tui.marks import spec_of
-from annotator.tui.screens.modal import Hints, Modal
+from annotator.tui.screens.modal import Hints, ScrollModal
 
 if TYPE_CHECKING:
     from annotator.domain.figures import Agreement, OwnProgress, Pace
@@ -25,16 +25,10 @@ _EVERY = 5
 """Each so many days one is named below the plot."""
 
 
-class ProgressScreen(Modal[None]):
+class ProgressScreen(ScrollModal):
     """Shows one reviewer's progress; Esc, p, q or a click closes it."""
 
-    AUTO_FOCUS = "#body"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p,q", "leave", "Close", show=False),
-        Binding("j", "scroll(1)", "Down", show=False),
-        Binding("k", "scroll(-1)", "Up", show=False),
-        Binding("space", "page", "Page down", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("p,q", "leave", "Close", show=False)]
 
     def __init__(self, progress: "OwnProgress", scheme: "LabelScheme") -> None:
         super().__init__()
@@ -66,14 +60,6 @@ class ProgressScreen(Modal[None]):
         plot.xticks([float(place) for place in named], [self._progress.days[place][0][5:] for place in named])
         plot.ylim(0, max(4, *counts))
         plot.yfrequency(3)
-
-    def action_scroll(self, lines: int) -> None:
-        """Scroll by so many lines."""
-        self.query_one("#body").scroll_relative(y=lines, animate=False)
-
-    def action_page(self) -> None:
-        """Scroll by a page."""
-        self.query_one("#body").scroll_page_down(animate=False)
 
 
 def figures(progress: "OwnProgress") -> list[str]:

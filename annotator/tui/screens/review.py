@@ -1,46 +1,92 @@
 """The review screen: an article, the claim under the cursor, one key per decision."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingsMap
 from textual.containers import Container, Vertical
+from textual.screen import Screen
 from textual.widgets import Static
+from textual.worker import Worker
 
-from annotator.tui.save_queue import SaveState
-from annotator.tui.screens.detailing import Detailing
-from annotator.tui.screens.jumping import Jumping
-from annotator.tui.screens.looking_back import LookingBack
-from annotator.tui.screens.showing import ROOMY, Showing
-from annotator.tui.screens.span_editing import SpanEditing
+from annotator.tui.controllers.answer_forms import AnswerForms
+from annotator.tui.controllers.article_opener import ArticleOpener
+from annotator.tui.controllers.claim_decisions import Decisions
+from annotator.tui.controllers.cursor import Cursor
+from annotator.tui.controllers.earlier_claims import Earlier
+from annotator.tui.controllers.finder import Finder
+from annotator.tui.controllers.import_watch import ImportWatch
+from annotator.tui.controllers.library import Library
+from annotator.tui.controllers.lifecycle import Lifecycle
+from annotator.tui.controllers.order_choice import OrderChoice
+from annotator.tui.controllers.outcomes import Outcomes
+from annotator.tui.controllers.panels import Panels
+from annotator.tui.controllers.route import Route
+from annotator.tui.controllers.source_forms import SourceForms
+from annotator.tui.controllers.span_editor import SpanEditor
+from annotator.tui.controllers.stage import Stage
+from annotator.tui.controllers.typed_ahead import TypedAhead
+from annotator.tui.save_queue import SaveQueue
+from annotator.tui.screen_state import ScreenState
+from annotator.tui.shelf import Shelf
 from annotator.tui.widgets.article_view import ArticleView
 from annotator.tui.widgets.bars import Bar, KeyBar, Rule, StatusLine
 from annotator.tui.widgets.claim_panel import ClaimPanel
+from annotator.tui.widgets.looks import PARTS
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Desk
+    from annotator.review.desk import ReviewDesk
     from annotator.schemes import LabelScheme
     from annotator.tui.keys import Keymap
 
-_WIDE = 120
-"""Cells from which the claim stands beside the article."""
-_WIDEST = 160
-"""Cells from which there is room for article, claim and guideline side by side."""
-_SHORT = 22
-"""Rows below which the claim panel gives some of its own to the article."""
 _ALWAYS = {"quit", "help", "retry", "articles", "failures", "guideline", "progress", "app.guide"}
 """Actions that make sense without an open article."""
 
 
-class ReviewScreen(LookingBack, SpanEditing, Detailing, Jumping, Showing):
-    """Puts the parts together: layout, which actions are possible now, help and leaving."""
+class ReviewScreen(Screen[None], inherit_bindings=False):
+    """Lays the widgets out and owns the controllers; each action of a key is a method of one of them."""
 
-    def __init__(self, open_desk: Callable[[], "Desk"], scheme: "LabelScheme", reviewer: str, keymap: "Keymap") -> None:
-        super().__init__(open_desk, scheme, reviewer, keymap)
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"look--{part}" for part in PARTS}
+
+    def __init__(
+        self, open_desk: Callable[[], "ReviewDesk"], scheme: "LabelScheme", reviewer: str, keymap: "Keymap"
+    ) -> None:
+        super().__init__()
         self._bindings = BindingsMap(keymap.bindings())
         self._modes = {action.action.split("(")[0]: action.mode for action in keymap.actions}
+        self.state = state = ScreenState(scheme, reviewer, keymap)
+        self.stage = stage = Stage(self, state)
+        self.cursor = Cursor(state, stage)
+        self.articles = ArticleOpener(state, stage, self.cursor)
+        self.route = Route(state, stage, self.cursor, self.articles)
+        self.decisions = Decisions(state, stage)
+        self.ahead = TypedAhead(state, lambda event: self.app.post_message(event))
+        self.sources = SourceForms(state, stage, self.decisions, self.ahead)
+        self.answers = AnswerForms(state, stage, self.decisions)
+        self.spans = SpanEditor(state, stage, self.decisions)
+        self.earlier = Earlier(state, stage, self.decisions)
+        stage.show_earlier(self.earlier.lines, self.earlier.look_soon)
+        self.finder = Finder(state, stage, self.cursor)
+        self.order = OrderChoice(state, stage, self.route)
+        self.panels = Panels(state, stage)
+        self.outcomes = Outcomes(state, stage, self.cursor, self.articles, self.route, self.sources)
+        self.library = Library(state, stage, self.articles, self.outcomes.saved)
+        self.lifecycle = Lifecycle(
+            state, stage, self.cursor, ImportWatch(state, stage, self.articles),
+            open_desk=open_desk, attach=self._use,
+        )  # fmt: skip
+        for name, method in _ACTIONS.items():
+            setattr(self, f"action_{name}", method(self))  # where Textual looks for the action ``name`` of a key
+
+    def _use(self, desk: "ReviewDesk") -> None:
+        """Save decisions and keep sources at ``desk`` from now on."""
+        outcomes, state = self.outcomes, self.state
+        state.desk = desk
+        state.queue = SaveQueue(desk, outcomes.saved, outcomes.refused, outcomes.saving_changed)
+        state.shelf = Shelf(desk, lambda work: self.stage.start(work, "archive"))
+        state.shelf.listeners.append(self.library.say_archived)
 
     def compose(self) -> ComposeResult:
         """Header, article, claim, status, keys."""
@@ -48,7 +94,7 @@ class ReviewScreen(LookingBack, SpanEditing, Detailing, Jumping, Showing):
         with Container(id="desk"):
             with Vertical(id="reading", classes="-empty"):
                 yield Rule(id="article-rule")
-                yield ArticleView(self.scheme)
+                yield ArticleView(self.state.scheme)
                 yield Static(id="welcome", markup=False)
             with Vertical(id="claim"):
                 yield Rule(id="claim-rule")
@@ -58,84 +104,82 @@ class ReviewScreen(LookingBack, SpanEditing, Detailing, Jumping, Showing):
 
     def on_mount(self) -> None:
         """Draw what is known already; the database is opened once that is on the terminal."""
-        self.show_header()
-        self.show_mode()
-        self.call_after_refresh(self._begin)
-
-    def _begin(self) -> None:
-        self.start(self.begin(), "desk")
+        self.stage.show_header()
+        self.stage.show_mode()
+        self.call_after_refresh(self.lifecycle.begin)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Put the claim beside the article where there is room."""
-        if event.size.width < ROOMY:
-            self.hide_guideline()
-        self.lay_out()
-        self.set_class(event.size.height < _SHORT, "-short")
-        self.show_header()
-
-    def lay_out(self) -> None:
-        """Put the claim beside the article where there is room, under it beside a guideline."""
-        guided = bool(self.query("#guideline"))
-        self.set_class(self.size.width >= (_WIDEST if guided else _WIDE), "-wide")
+        """Arrange everything anew."""
+        self.panels.fit(event.size.width, event.size.height)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only the present mode's actions, and without an article only those that need none."""
         mode = self._modes.get(action)
         if mode is None:
             return True
-        return mode is self.mode and (self.opened is not None or action in _ALWAYS)
+        return mode is self.state.mode and (self.state.opened is not None or action in _ALWAYS)
 
     async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
         """A click in the key bar is the key."""
         await self.run_action(event.action)
 
-    def action_help(self) -> None:
-        """List every key."""
-        from annotator.tui.screens.help import HelpScreen
+    def on_article_view_picked(self, event: ArticleView.Picked) -> None:
+        """A click puts the cursor there; a double click begins a new claim."""
+        if self.state.opened is None or self.state.span is not None:
+            return
+        self.cursor.pick(event.offset)
+        if event.times == 2:
+            self.spans.pick_twice(event.offset)
 
-        self.app.push_screen(HelpScreen(self.keymap.groups()))
+    def on_article_view_dragged(self, event: ArticleView.Dragged) -> None:
+        """Dragging the mouse selects a span."""
+        self.spans.drag(event.anchor, event.offset)
 
-    def action_failures(self) -> None:
-        """List what could not be imported."""
-        from annotator.tui.screens.help import HelpScreen
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say why a worker failed."""
+        self.stage.worker_changed(event)
 
-        failures = self.importing.failures if self.importing else ()
-        if failures:
-            rows = [(str(n), sentence) for n, sentence in enumerate(failures, 1)]
-            self.app.push_screen(HelpScreen([("Could not be imported", rows)], "Import"))
-        else:
-            self.say("Nothing failed to be imported.")
 
-    def action_quit(self) -> None:
-        """Leave once everything is saved; ask when something cannot be."""
-        self.start(self._leave(), "leave", exclusive=True)
-
-    async def _leave(self) -> None:
-        from annotator.tui.screens.choose import Choose
-
-        if self.queue is not None:
-            self.queue.retry()
-        while self.queue is not None and self.queue.waiting:
-            self.say("Saving before leaving…")
-            if await self.queue.settle() is not SaveState.UNSAVED:
-                break
-            many = len(self.queue.waiting)
-            options = [("r", "Try to save again"), ("s", "Stay"), ("l", f"Leave and lose {many} unsaved")]
-            answer = await self.app.push_screen_wait(Choose(f"{many} not saved: {self.queue.failure}", options))
-            if answer == "l":
-                self.queue.discard()
-            elif answer == "r":
-                self.queue.retry()
-            else:
-                return
-        await self.close_desk()
-        self.app.exit()
-
-    async def close_desk(self) -> None:
-        """Note the place and let go of the database."""
-        import asyncio
-
-        await self.remember()
-        if self.desk is not None:
-            await asyncio.to_thread(self.desk.close)
-            self.desk = None
+_ACTIONS: dict[str, Callable[[ReviewScreen], Callable[..., None]]] = {
+    "step": lambda screen: screen.cursor.step,
+    "page": lambda screen: screen.cursor.page,
+    "edge": lambda screen: screen.cursor.edge,
+    "needing": lambda screen: screen.route.to_next,
+    "turn": lambda screen: screen.articles.turn,
+    "label": lambda screen: screen.decisions.label,
+    "skip": lambda screen: screen.decisions.skip,
+    "flag": lambda screen: screen.decisions.flag,
+    "undo": lambda screen: screen.decisions.undo,
+    "redo": lambda screen: screen.decisions.redo,
+    "source": lambda screen: screen.sources.ask,
+    "withdraw": lambda screen: screen.sources.withdraw,
+    "comment": lambda screen: screen.answers.comment,
+    "confidence": lambda screen: screen.answers.confidence,
+    "dates": lambda screen: screen.answers.dates,
+    "normalise": lambda screen: screen.answers.normalise,
+    "seen": lambda screen: screen.earlier.list_all,
+    "reuse": lambda screen: screen.earlier.reuse,
+    "edit_span": lambda screen: screen.spans.edit,
+    "add_claim": lambda screen: screen.spans.add,
+    "move_edge": lambda screen: screen.spans.move_edge,
+    "move_other": lambda screen: screen.spans.move_other,
+    "switch_edge": lambda screen: screen.spans.switch_edge,
+    "save_span": lambda screen: screen.spans.save,
+    "leave_span": lambda screen: screen.spans.leave,
+    "find": lambda screen: screen.finder.find,
+    "match": lambda screen: screen.finder.go_to_match,
+    "filter": lambda screen: screen.finder.choose_filter,
+    "filter_sort": lambda screen: screen.finder.choose_sort,
+    "order": lambda screen: screen.order.choose,
+    "articles": lambda screen: screen.library.choose_article,
+    "everywhere": lambda screen: screen.library.search,
+    "library": lambda screen: screen.library.browse,
+    "guideline": lambda screen: screen.panels.toggle_guideline,
+    "leave_guideline": lambda screen: screen.panels.leave_guideline,
+    "progress": lambda screen: screen.panels.progress,
+    "help": lambda screen: screen.panels.help,
+    "failures": lambda screen: screen.panels.failures,
+    "retry": lambda screen: screen.lifecycle.retry,
+    "quit": lambda screen: screen.lifecycle.leave,
+}
+"""What each action of ``keys.ACTIONS`` runs, and those that have no key of their own."""

@@ -4,28 +4,28 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Input, Static
-from textual.worker import Worker, WorkerState
+from textual.widgets import Static
 
 from annotator.domain.search_hits import Found, FoundGroup, FoundIn
-from annotator.text import one_line
+from annotator.text import one_line, places_of
 from annotator.tui.marks import shorten
-from annotator.tui.screens.article_list import FilterInput
-from annotator.tui.screens.modal import Hints, Modal
+from annotator.tui.screens.list_modal import FilterInput, SearchModal
+from annotator.tui.screens.modal import Hints
 from annotator.tui.screens.row_list import RowList
-from annotator.tui.snippets import snippet
 
 if TYPE_CHECKING:
     from annotator.tui.screens.row_list import Piece
 
 _FEW = 4
 """Things of one sort shown at first."""
-_PAUSE = 0.15
-"""Seconds without a key before the database is asked."""
+_BEFORE = 24
+"""Characters shown of a text before the words that were looked for, as long as the row has room."""
+_SHORT = "Type two letters or more."
 
 Row = Found | FoundGroup | FoundIn
 """A thing that was found, the rest of a group that is not shown yet, or the head of a group."""
@@ -42,33 +42,21 @@ def rows_of(groups: Sequence[FoundGroup], whole: set[FoundIn]) -> list[Row]:
     return rows
 
 
-class Everywhere(Modal[Found]):
+class Everywhere(SearchModal[Found]):
     """Lets the reviewer look for words; gives back what they chose. ``search`` blocks and is called in a thread."""
 
-    AUTO_FOCUS = "#filter"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Go there", id="everywhere.open", tooltip="Go to what is under the cursor"),
-        Binding("up", "move(-1)", "Up", show=False),
-        Binding("down", "move(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
     ]
 
     def __init__(self, search: Callable[[str], list[FoundGroup]], initial: str = "") -> None:
         super().__init__()
-        self._search = search
+        self._look_for = search
         self._initial = initial
         self._groups: list[FoundGroup] = []
         self._whole: set[FoundIn] = set()
         self._rows: list[Row] = []
         self.found_for = ""
-        """The words that what is shown was found for."""
-        self._wants_first = False
-
-    @property
-    def words(self) -> str:
-        """What is typed."""
-        return self.query_one("#filter", Input).value
 
     def compose(self) -> ComposeResult:
         """The words, what was found, the keys."""
@@ -83,26 +71,13 @@ class Everywhere(Modal[Found]):
 
     def on_mount(self) -> None:
         """Find at once what the words from last time find."""
-        self._say("Type two letters or more.")
+        self.say(_SHORT)
         if self._initial:
-            self._ask(0)
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Search once the typing rests."""
-        self._wants_first = False
-        self._ask(_PAUSE)
-
-    def on_input_submitted(self) -> None:
-        """Enter goes to what is under the cursor."""
-        self.action_open()
-
-    def on_row_list_picked(self) -> None:
-        """A click goes there."""
-        self.action_open()
+            self.search()
 
     def action_move(self, by: int) -> None:
         """Move the cursor by so many rows, past the heads."""
-        rows = self.query_one(RowList)
+        rows = self.rows
         step = 1 if by > 0 else -1
         at = max(0, min(rows.cursor + by, len(self._rows) - 1))
         while 0 <= at < len(self._rows) and isinstance(self._rows[at], FoundIn):
@@ -110,51 +85,31 @@ class Everywhere(Modal[Found]):
         if 0 <= at < len(self._rows):
             rows.cursor = at
 
-    def action_page(self, by: int) -> None:
-        """Move the cursor by so many screens of rows."""
-        self.action_move(by * max(1, self.query_one(RowList).size.height - 1))
-
-    def action_open(self) -> None:
-        """Go to what is under the cursor, or show the rest of its sort; what was just typed is looked for first."""
-        if self.found_for != self.words:
-            self._wants_first = True
-            return
-        cursor = self.query_one(RowList).cursor
-        row = self._rows[cursor] if cursor < len(self._rows) else None
+    def open_row(self, at: int) -> None:
+        """Go to what is in a row, or show the rest of its sort."""
+        row = self._rows[at] if at < len(self._rows) else None
         if isinstance(row, FoundGroup):
             self._whole.add(row.kind)
-            self._show(cursor)
+            self._show(at)
         elif isinstance(row, Found):
             self.answer(row)
 
-    def _ask(self, after: float) -> None:
-        self.run_worker(self._find(self.words, after), group="everywhere", exclusive=True, exit_on_error=False)
-
-    async def _find(self, words: str, after: float) -> None:
-        await asyncio.sleep(after)
-        groups = await asyncio.to_thread(self._search, words)
+    async def find(self, words: str) -> None:
+        """Show what holds all of ``words``."""
+        groups = await asyncio.to_thread(self._look_for, words)
         self._groups, self._whole, self.found_for = groups, set(), words
         self._show(1)
-        if self._wants_first:
-            self._wants_first = False
-            self.action_open()
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Say why a search failed; typing on tries again."""
-        if event.state is WorkerState.ERROR:
-            self._say(f"The search failed: {event.worker.error}")
 
     def _show(self, cursor: int) -> None:
         self._rows = rows_of(self._groups, self._whole)
-        self.query_one(RowList).show(len(self._rows), cursor)
+        self.rows.show(len(self._rows), cursor)
         if self._rows:
             parts = [f"{each.kind} {len(each.found)}{'+' * each.more}" for each in self._groups]
-            self._say(" · ".join(parts))
+            self.say(" · ".join(parts))
         else:
-            self._say("Nothing holds all of these words." if self.found_for.strip() else "Type two letters or more.")
-
-    def _say(self, words: str) -> None:
-        self.query_one(".columns", Static).update(Content(one_line(words)))
+            self.say(
+                "Nothing holds all of these words." if (self.found_for or "").strip() else "Type two letters or more."
+            )
 
     def _draw(self, place: int, width: int) -> list["Piece"]:
         row = self._rows[place]
@@ -166,6 +121,23 @@ class Everywhere(Modal[Found]):
         beside = 0 if width < 60 else min(28, width // 3)
         about = shorten(one_line(row.about), beside - 1) if beside else ""
         return [
-            ("  " + snippet(row.text, self.found_for, width - beside - 3), width - beside, False),
+            ("  " + snippet(row.text, self.found_for or "", width - beside - 3), width - beside, False),
             (about, beside, True),
         ]
+
+
+def snippet(text: str, words: str, cells: int) -> str:
+    """``text`` in one line of at most ``cells``, from shortly before the first of ``words``, with ‹ › around them."""
+    line = " ".join(one_line(text).split())
+    places = places_of(words, line)
+    far = bool(places) and places[0][1] > cells * 2 // 3
+    start = places[0][0] - min(_BEFORE, cells // 3) if far else 0
+    if far:
+        start = line.find(" ", start, places[0][0]) + 1 or places[0][0]
+    shown, at = "…" if start else "", start
+    for begin, end in places:
+        shown += f"{line[at:begin]}‹{line[begin:end]}›"
+        at = end
+        if cell_len(shown) > cells:
+            break
+    return shorten(shown + line[at:], cells)

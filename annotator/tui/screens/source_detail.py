@@ -13,15 +13,16 @@ from textual.worker import Worker, WorkerState
 from annotator.domain.places import Place
 from annotator.domain.records import Quote
 from annotator.errors import AnnotatorError
-from annotator.text import one_line
-from annotator.tui.screens.modal import Hints, Modal
+from annotator.tui.screens.list_modal import FURTHEST, ListModal
+from annotator.tui.screens.modal import Hints
 from annotator.tui.screens.row_list import RowList
 from annotator.tui.source_words import Line, attempt_lines, fact_lines, name_of, standing_words, use_lines
 from annotator.web.address import is_file_address
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Desk, Outcome
+    from annotator.domain.desk import Outcome
     from annotator.domain.source_facts import SourceDetail, SourceSummary, SourceUse
+    from annotator.review.desk import ReviewDesk
     from annotator.schemes import LabelScheme
     from annotator.tui.screens.row_list import Piece
     from annotator.tui.shelf import Shelf
@@ -30,18 +31,16 @@ _AT_ONCE = 20
 """Quotes held against the copy before what was found is shown."""
 
 
-class SourceScreen(Modal[Place]):
+class SourceScreen(ListModal[Place]):
     """Shows a source; gives back the place of the claim to go to, or ``None`` when the reviewer left."""
 
     guide_topic: ClassVar[str] = "sources"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Go there", id="source.open", tooltip="Go to the claim under the cursor"),
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("home", "move(-1000000000)", "First", show=False),
-        Binding("end", "move(1000000000)", "Last", show=False),
+        Binding("k", "move(-1)", "Up", show=False),
+        Binding("j", "move(1)", "Down", show=False),
+        Binding("home", f"move({-FURTHEST})", "First", show=False),
+        Binding("end", f"move({FURTHEST})", "Last", show=False),
         Binding("tab", "claim(1)", "Next claim", show=False),
         Binding("shift+tab", "claim(-1)", "Previous claim", show=False),
         Binding("ctrl+u", "correct", "Correct address", id="source.correct", tooltip="Give it its right address"),
@@ -87,32 +86,20 @@ class SourceScreen(Modal[Place]):
         """The rows are cut anew."""
         self.call_after_refresh(self._show)
 
-    def on_row_list_picked(self) -> None:
-        """A click on a claim goes there."""
-        self.action_open()
-
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Say why the source cannot be shown or was not merged."""
         if event.state is WorkerState.ERROR:
             self._say(f"✗ {event.worker.error}")
 
-    def action_move(self, by: int) -> None:
-        """Move the cursor by so many rows."""
-        self.query_one(RowList).cursor += by
-
-    def action_page(self, by: int) -> None:
-        """Move the cursor by so many screens of rows."""
-        self.action_move(by * max(1, self.query_one(RowList).size.height - 1))
-
     def action_claim(self, direction: int) -> None:
         """Move the cursor to the next claim that rests on the source, or the one before."""
-        rows = self.query_one(RowList)
+        rows = self.rows
         starts = self._starts()[::direction]
         rows.cursor = next((at for at in starts if (at - rows.cursor) * direction > 0), rows.cursor)
 
     def action_open(self) -> None:
         """Go to the claim under the cursor."""
-        cursor = self.query_one(RowList).cursor
+        cursor = self.rows.cursor
         use = self._rows[cursor][1].use if cursor < len(self._rows) else None
         if use is not None:
             self.answer(Place(use.article_id, 0, use.claim_id))
@@ -150,7 +137,7 @@ class SourceScreen(Modal[Place]):
         self.app.push_screen(SourceChoice(self._shelf), closed)
 
     async def _merge(self, keep: str, drop: str) -> None:
-        self._changed(await self._shelf.change(lambda desk: desk.merge_sources(keep, drop)))
+        self._changed(await self._shelf.change(lambda desk: desk.sources.merge(keep, drop)))
 
     def _changed(self, outcome: "Outcome | None") -> None:
         """Show the source as it is after a change; the one it was merged into is found by the old id too."""
@@ -171,7 +158,7 @@ class SourceScreen(Modal[Place]):
     async def _read(self, words: str) -> None:
         """Show the source, then how its quotes stand in the copy."""
         desk = self._shelf.desk
-        self._detail = detail = await asyncio.to_thread(desk.source, self._source_id)
+        self._detail = detail = await asyncio.to_thread(desk.sources.show, self._source_id)
         last = next(iter(detail.attempts), None)
         if not words and last is not None and not last.ok:
             self._say(f"✗ The last attempt to archive it failed: {last.reason}")
@@ -188,7 +175,7 @@ class SourceScreen(Modal[Place]):
         detail = self._detail
         if detail is None:
             return
-        rows = self.query_one(RowList)
+        rows = self.rows
         here = self._rows[rows.cursor][1].use if rows.cursor < len(self._rows) else None
         width = rows.row_width - 2
         self._rows = [(row, line) for line in self._lines(detail) for row in line.rows(width)]
@@ -215,9 +202,8 @@ class SourceScreen(Modal[Place]):
         return [n for n, use in enumerate(uses) if use is not None and (n == 0 or uses[n - 1] != use)]
 
     def _say(self, words: str) -> None:
-        said = self.query_one(".columns", Static)
-        said.display = bool(words)
-        said.update(Content(one_line(words)))
+        self.query_one(".columns", Static).display = bool(words)
+        self.say(words)
 
     def _draw(self, at: int, width: int) -> list["Piece"]:
         row, line = self._rows[at]
@@ -228,12 +214,12 @@ def _quote(use: "SourceUse") -> Quote:
     return Quote(use.quote or "", use.quote_prefix, use.quote_suffix)
 
 
-def _standings(desk: "Desk", source_id: str, quotes: list[Quote]) -> dict[Quote, str]:
+def _standings(desk: "ReviewDesk", source_id: str, quotes: list[Quote]) -> dict[Quote, str]:
     """How quotes stand in the copy; called in a thread."""
     found = {}
     for quote in quotes:
         try:
-            found[quote] = standing_words(desk.check_quote(source_id, quote))
+            found[quote] = standing_words(desk.sources.check_quote(source_id, quote))
         except AnnotatorError as error:
             found[quote] = f"! cannot be held against the copy: {error}"
     return found

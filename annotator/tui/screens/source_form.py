@@ -23,9 +23,9 @@ from annotator.tui.screens.source_inputs import AddressInput, QuoteBox
 from annotator.tui.screens.source_lookup import SourceLookup
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Desk
     from annotator.domain.records import Source
     from annotator.domain.vocabulary import Stance
+    from annotator.review.desk import ReviewDesk
 
 _HINTS = (
     ("Enter/^s", "Save", "save"),
@@ -63,7 +63,7 @@ class SourceForm(SourceLookup):
         *,
         sets: Iterable[int] = (),
         more: Callable[[Citation, Citation], None] | None = None,
-        desk: "Desk | None" = None,
+        desk: "ReviewDesk | None" = None,
     ) -> None:
         """``recent`` is newest first; ``label_title`` names the label that waits for this source, where one does.
 

@@ -16,8 +16,8 @@ from annotator.tui.screens.source_inputs import AddressInput, CompletingInput
 from annotator.web.address import Address
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Desk
     from annotator.domain.records import Citation, Source
+    from annotator.review.desk import ReviewDesk
 
 _PAUSE = 0.15
 """Seconds without a key after which an address is looked up."""
@@ -29,7 +29,7 @@ class SourceLookup(SourceFields):
     """Looks up beside the screen; without a desk only the recent sources are known."""
 
     def __init__(
-        self, desk: "Desk | None", recent: Sequence["Source"], article_url: str | None, draft: "Citation"
+        self, desk: "ReviewDesk | None", recent: Sequence["Source"], article_url: str | None, draft: "Citation"
     ) -> None:
         super().__init__(recent, article_url, draft)
         self._desk = desk
@@ -52,10 +52,10 @@ class SourceLookup(SourceFields):
         if self._desk is not None and look.typed.address is not None and look.known is None:
             self._beside(self._find(self._desk, look.typed.address), "known")
 
-    async def _find(self, desk: "Desk", address: Address) -> None:
+    async def _find(self, desk: "ReviewDesk", address: Address) -> None:
         """Fill in what is known of the source at ``address``, while that is still the one in the form."""
         try:
-            source = await asyncio.to_thread(desk.known_source, address.url)
+            source = await asyncio.to_thread(desk.sources.find, address.url)
         except AnnotatorError:
             return  # it was to save typing only, and saving will say what is wrong
         if source is not None:
@@ -63,9 +63,9 @@ class SourceLookup(SourceFields):
             self._offer()
             self._fill_in_known()
 
-    async def _read_completions(self, desk: "Desk") -> None:
+    async def _read_completions(self, desk: "ReviewDesk") -> None:
         try:
-            known = await asyncio.to_thread(desk.sources, "", _COMPLETE_FROM)
+            known = await asyncio.to_thread(desk.sources.search, "", _COMPLETE_FROM)
         except AnnotatorError:
             return  # nothing is completed then
         for name in COMPLETED:
@@ -95,12 +95,12 @@ class SourceLookup(SourceFields):
         self._beside(self._add_file(self._desk, self._entry("url").value, then), "file")
         return True
 
-    async def _add_file(self, desk: "Desk", typed: str, then: Callable[[], None]) -> None:
+    async def _add_file(self, desk: "ReviewDesk", typed: str, then: Callable[[], None]) -> None:
         entry = self._entry("url")
         try:
-            added = await asyncio.to_thread(desk.add_file, local_path(typed))
+            added = await asyncio.to_thread(desk.sources.add_file, local_path(typed))
             # what this reviewer may know of it: others may have said more of the same file
-            source = await asyncio.to_thread(desk.known_source, added.url or "") or added
+            source = await asyncio.to_thread(desk.sources.find, added.url or "") or added
         except AnnotatorError as error:
             self.say("")
             self._field(entry).complain(str(error))

@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from annotator.graphemes import grapheme_ends
 from annotator.tui.layout import Layout
 from annotator.tui.widgets.looks import Looks
 from annotator.tui.widgets.row_painter import GUTTER, Columns, RowPainter, Scene
@@ -246,14 +244,5 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
         """The offset in the article's text under a cell of the view; clamped to the row's text."""
         if self._layout_now is None or self._opened is None or not self._opened.sentences:
             return None
-        row = max(0, min(y + self.scroll_offset.y, self._layout_now.rows - 1))
-        n, index = self._layout_now.at(row)
-        block = self._layout_now.block(n)
-        start, end = block.lines[max(0, min(index, len(block.lines) - 1))]
-        column, used, offset = x - GUTTER, 0, start
-        for place in grapheme_ends(block.text[start:end]):
-            used += cell_len(block.text[offset : start + place])
-            if used > column:
-                break
-            offset = start + place
+        n, offset = self._layout_now.offset_at(y + self.scroll_offset.y, x - GUTTER)
         return self._opened.sentences[n].start + offset

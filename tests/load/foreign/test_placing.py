@@ -17,7 +17,7 @@ from annotator.load.foreign.file_records import ForeignFile
 from annotator.review.desk import ReviewDesk
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database
-from annotator.storage.schema import tables
+from tests import tables
 from tests.export.support import export_to
 from tests.load.foreign.support import CLAIM, EMOJI, array, claims, everything, lines, reviews, take, texts
 from tests.postgres import backend, either, new_where, postgres_server, where
@@ -216,8 +216,8 @@ def test_another_answer_of_the_same_person_is_a_conflict_and_stays(
     assert claims(database)[0].reviews == (("ana", "unverifiable", "submitted"),)
     assert report.as_json()["conflicting"] == 1
     desk = make_desk("ana")
-    (claim,) = desk.open_article(desk.articles()[0].article.id).claims
-    desk.comment(claim.id, "mine")
+    (claim,) = desk.articles.open(desk.articles.list_progress()[0].article.id).claims
+    desk.answers.comment(claim.id, "mine")
     before = everything(database)
     later = take(database, lines(tmp_path / "y", [records[0] | {"note": "theirs"}, records[0]]))
     assert [problem.partition(":")[0] for problem in later.loaded.conflicts] == ["y line 1"]
@@ -230,8 +230,8 @@ def test_a_source_added_since_is_no_other_answer(
     file = lines(tmp_path / "x", [choice("Owls sleep by day.", "disputed")])
     take(database, file)
     desk = make_desk("ana")
-    (claim,) = desk.open_article(desk.articles()[0].article.id).claims
-    desk.cite(claim.id, Citation(Stance.REFUTES, "https://owls.example/"))
+    (claim,) = desk.articles.open(desk.articles.list_progress()[0].article.id).claims
+    desk.answers.cite(claim.id, Citation(Stance.REFUTES, "https://owls.example/"))
     assert claims(database)[0].reviews == (("ana", "disputed", "submitted"),)
     again = take(database, file)
     assert (again.loaded.conflicts, again.loaded.reviews_unchanged) == ([], 1)
@@ -242,10 +242,10 @@ def test_claims_that_were_moved_or_taken_away_here_are_conflicts(
 ) -> None:
     take(database, lines(tmp_path / "x", [span(EMOJI, CLAIM)]))
     desk = make_desk("cy")
-    article = desk.articles()[0].article.id
-    (claim,) = desk.open_article(article).claims
-    desk.edit_span(claim.id, 6, 44)
-    added = desk.add_claim(article, 62, 84).claim
+    article = desk.articles.list_progress()[0].article.id
+    (claim,) = desk.articles.open(article).claims
+    desk.spans.edit(claim.id, 6, 44)
+    added = desk.spans.add(article, 62, 84).claim
     desk.undo()
     before = everything(database)
     report = take(database, lines(tmp_path / "y", [span(EMOJI, CLAIM, "Riders were not asked.")]))

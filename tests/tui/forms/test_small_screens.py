@@ -8,10 +8,10 @@ from textual.widgets import Static
 
 from annotator.domain.records import Citation, Source
 from annotator.domain.vocabulary import Stance
-from annotator.tui.screens.choose import LONGEST, Choose
 from annotator.tui.screens.find import FindScreen
 from annotator.tui.screens.help import HelpScreen
 from annotator.tui.screens.note_form import NoteForm
+from annotator.tui.screens.questions import LONGEST, Choose
 from annotator.tui.screens.source_form import SourceForm
 
 GROUPS = [

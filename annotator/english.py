@@ -1,0 +1,33 @@
+"""English word lists that several rooms go by, in lower case, chosen by hand for news."""
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_MONTHS = (
+    "january jan;february feb;march mar;april apr;may;june jun;july jul;august aug;september sept sep;october oct;"
+    "november nov;december dec"
+)
+MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS.split(";"), 1) for name in names.split()}
+"""The number of a month, 1 to 12, by its name and its abbreviations."""
+MONTH_NAMES = tuple(names.split()[0].capitalize() for names in _MONTHS.split(";"))
+"""The full names with a capital letter, January first."""
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+REPORTING_VERBS = frozenset(
+    _words(
+        "said says say told tells announced announces reported reports stated states claimed claims added adds "
+        "confirmed confirms denied denies argued argues insisted insists warned warns acknowledged admitted admits "
+        "estimated estimates reiterated testified explained explains noted notes revealed reveals declared declares "
+        "alleged alleges wrote writes replied concluded concludes suggested recalled stressed tweeted disclosed "
+        "asserted asserts maintained maintains commented remarked"
+    )
+)
+"""Verbs by which news reports what somebody said, with or without quotation marks."""
+QUOTING_VERBS = _words(
+    "said says asked asks added adds replied replies answered told tells wrote writes shouted yelled cried called "
+    "exclaimed demanded wondered insisted joked quipped warned declared announced responded remarked continued "
+    "tweeted posted recalled repeated whispered screamed chanted pleaded urged"
+)
+"""Verbs that go on with a sentence after the quotation that ends before them (“Never!” she said)."""

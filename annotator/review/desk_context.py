@@ -1,0 +1,22 @@
+"""What every part of a desk shares: the database, the project, and who is reviewing."""
+
+from dataclasses import dataclass
+
+from annotator.storage.database.engine import Database
+from annotator.storage.project import Project
+from annotator.storage.viewpoint import Viewpoint
+
+
+@dataclass(frozen=True, slots=True)
+class DeskContext:
+    """One reviewer on one database. ``reviewer_id`` is their row, ``view`` what they may see of others' work."""
+
+    database: Database
+    project: Project
+    reviewer: str
+    reviewer_id: int
+
+    @property
+    def view(self) -> Viewpoint:
+        """What this reviewer may see of others' work."""
+        return self.project.view(self.reviewer_id)

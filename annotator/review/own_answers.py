@@ -1,0 +1,160 @@
+"""The part of the desk that answers claims: labels, evidence, notes, dates and rewordings, all undoable."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+from annotator.domain.desk import Outcome
+from annotator.domain.records import Citation, Normalised
+from annotator.domain.review_state import ReviewState
+from annotator.domain.vocabulary import ReviewStatus
+from annotator.errors import EvidenceError, InputError
+from annotator.review import rule
+from annotator.review.desk_context import DeskContext
+from annotator.review.review_writer import ReviewWriter
+from annotator.review.source_library import SourceLibrary, newly_quoted
+from annotator.review.warning import warn_of_contradiction
+from annotator.storage.recheck_dates import local_today
+from annotator.text import check_storable
+
+
+class OwnAnswers:
+    """The answers of one reviewer."""
+
+    def __init__(self, context: DeskContext, writer: ReviewWriter, sources: SourceLibrary, *, timing: bool) -> None:
+        """``sources`` checks new quotes against archived copies; without ``timing`` no seconds and keys are kept."""
+        self._context = context
+        self._writer = writer
+        self._sources = sources
+        self._timing = timing
+
+    def decide(self, claim_id: str, label: str, seconds: float | None = None, keystrokes: int | None = None) -> Outcome:
+        """Give the claim a label; a draft when the evidence rule is not met yet. On an aged verdict: look at it again.
+
+        Raises:
+            UsageError: when the project has no such label.
+
+        """
+        spec = self._context.project.scheme[label]
+        effort = (seconds, keystrokes) if self._timing else (None, None)
+
+        outcome = self._writer.change(claim_id, spec.title.lower(), lambda state: _labelled(state, label, *effort))
+        return warn_of_contradiction(self._context, outcome)
+
+    def skip(self, claim_id: str) -> Outcome:
+        """Pass over the claim on purpose; evidence and note stay with it."""
+        return self._writer.change(
+            claim_id, "skipped", lambda state: replace(state, label=None, status=ReviewStatus.SKIPPED)
+        )
+
+    def comment(self, claim_id: str, note: str | None) -> Outcome:
+        """Set or clear this reviewer's note on the claim."""
+        check_storable(note or "", "The comment")
+        text = (note or "").strip() or None
+        action = "comment kept" if text else "comment cleared"
+        return self._writer.change(claim_id, action, lambda state: replace(state, note=text))
+
+    def set_confidence(self, claim_id: str, confidence: int | None) -> Outcome:
+        """Set how sure the reviewer is, 1 (guess) to 5 (certain), or clear it.
+
+        Raises:
+            InputError: for a number outside 1 to 5.
+
+        """
+        if confidence is not None and not 1 <= confidence <= 5:
+            raise InputError(f"Confidence goes from 1 (guess) to 5 (certain), not {confidence}.")
+        action = f"confidence {confidence}" if confidence else "confidence cleared"
+        return self._writer.change(claim_id, action, lambda state: replace(state, confidence=confidence))
+
+    def flag(self, claim_id: str, flagged: bool) -> Outcome:
+        """Mark the claim for another look, or unmark it."""
+        action = "flagged" if flagged else "flag removed"
+        return self._writer.change(claim_id, action, lambda state: replace(state, flagged=flagged))
+
+    def set_dates(self, claim_id: str, as_of: str | None, recheck_at: str | None) -> Outcome:
+        """Set or clear the day the verdict speaks of, and the day from which it needs another look.
+
+        Raises:
+            InputError: for what is no day, a verdict of a day to come, or a look before the verdict.
+
+        """
+        known, look = rule.checked_dates(as_of, recheck_at, local_today())
+        action = "dates kept" if known or look else "dates cleared"
+        return self._writer.change(claim_id, action, lambda state: replace(state, as_of=known, recheck_at=look))
+
+    def normalise(self, claim_id: str, normalised: Normalised | None) -> Outcome:
+        """Set or clear this reviewer's rewording of the claim; one without words clears it.
+
+        Raises:
+            InputError: for what is no date, or a text that cannot be stored.
+
+        """
+        kept = rule.trimmed_wording(normalised) if normalised is not None else None
+        action = "claim reworded" if kept else "rewording cleared"
+        return self._writer.change(claim_id, action, lambda state: replace(state, normalised=kept))
+
+    def cite(self, claim_id: str, citation: Citation) -> Outcome:
+        """Cite a source for the claim; submits a draft whose evidence rule is now met.
+
+        Raises:
+            EvidenceError: no source named, the article itself, or cited just so already.
+            InputError: a URL, date or text that cannot be.
+
+        """
+        with self._context.database.write() as session:
+            review = self._writer.open(session, claim_id)
+            after = self._writer.cite(session, review, review.before, citation)
+            outcome = self._writer.save(session, review, "source cited", after)
+            outcome = self._writer.remember(session, outcome)
+        if review.before.status is ReviewStatus.DRAFT:
+            outcome = warn_of_contradiction(self._context, outcome)
+        return self._sources.warn_of_misquotes(outcome, newly_quoted(outcome, review.before))
+
+    def withdraw_evidence(self, claim_id: str, evidence_id: int) -> Outcome:
+        """Take one piece of evidence back; a label that needed it becomes a draft.
+
+        Raises:
+            EvidenceError: when this review has no such piece.
+
+        """
+
+        def change(state: ReviewState) -> ReviewState:
+            kept = tuple(piece for piece in state.evidence if piece.id != evidence_id)
+            if kept == state.evidence:
+                raise EvidenceError("That source is not cited here any more.")
+            return replace(state, evidence=kept)
+
+        return self._writer.change(claim_id, "source taken back", change)
+
+    def give(self, claim_id: str, label: str, citations: Sequence[Citation], note: str | None) -> Outcome:
+        """Label a claim with all its sources and a note at once, as one decision; for scripts.
+
+        What is cited just so already is not cited twice; ``note`` is left as it is when ``None``.
+
+        Raises:
+            AnnotatorError: whatever ``decide``, ``cite`` and ``comment`` raise; nothing is changed then.
+
+        """
+        title = self._context.project.scheme[label].title.lower()
+        check_storable(note or "", "The note")
+        with self._context.database.write() as session:
+            review = self._writer.open(session, claim_id)
+            after = _labelled(review.before, label)
+            for citation in citations:
+                with suppress(rule.CitedAlreadyError):
+                    after = self._writer.cite(session, review, after, citation)
+            if note is not None:
+                after = replace(after, note=note.strip() or None)
+            outcome = self._writer.save(session, review, title, after)
+        outcome = warn_of_contradiction(self._context, outcome)
+        return self._sources.warn_of_misquotes(outcome, newly_quoted(outcome, review.before))
+
+
+def _labelled(
+    state: ReviewState, label: str, seconds: float | None = None, keystrokes: int | None = None
+) -> ReviewState:
+    """The state with a label; as it was when it has that label and no re-check is due."""
+    looked = rule.looked_at_again(state, local_today())
+    if looked == state and state.label == label:
+        return state
+    return rule.relabelled(looked, label, seconds, keystrokes)

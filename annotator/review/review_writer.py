@@ -1,0 +1,95 @@
+"""Writing a reviewer's answer: the new state with its event, in the transaction of whoever decides."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from annotator.domain.desk import Outcome
+from annotator.domain.places import Place
+from annotator.domain.records import Citation
+from annotator.domain.review_state import ReviewState
+from annotator.review import event_words, rule
+from annotator.review.desk_context import DeskContext
+from annotator.review.spans import refuse_withdrawn
+from annotator.storage import decisions, queue
+from annotator.storage.claim_rows import claim_row, claim_value
+from annotator.storage.database.engine import Session
+from annotator.storage.recheck_dates import local_today
+from annotator.storage.reviews import add_evidence, piece_state, review_row, source_address, state_of
+from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow
+from annotator.storage.sources import source_for
+
+Change = Callable[[ReviewState], ReviewState]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReview:
+    """A reviewer's answer to a claim, opened to be changed; ``before`` is its state until then."""
+
+    claim: ClaimRow
+    row: ReviewRow
+    before: ReviewState
+
+
+class ReviewWriter:
+    """Changes the reviews of one reviewer."""
+
+    def __init__(self, context: DeskContext) -> None:
+        self._context = context
+
+    def change(self, claim_id: str, action: str, change: Change) -> Outcome:
+        """Run one change of this reviewer's answer to a claim, as one decision."""
+        with self._context.database.write() as session:
+            review = self.open(session, claim_id)
+            return self.remember(session, self.save(session, review, action, change(review.before)))
+
+    def open(self, session: Session, claim_id: str) -> OpenReview:
+        """The reviewer's answer to a claim, with its state before any change.
+
+        Raises:
+            NotFoundError: when there is no such claim.
+
+        """
+        claim = claim_row(session, claim_id)
+        row = review_row(session, claim.id or 0, self._context.reviewer_id)
+        return OpenReview(claim, row, state_of(session, row))
+
+    def save(self, session: Session, review: OpenReview, action: str, after: ReviewState) -> Outcome:
+        """Let the evidence rule settle the new state, write it with its event, and say what happened.
+
+        Raises:
+            ConflictError: when the claim was taken away.
+
+        """
+        project = self._context.project
+        refuse_withdrawn(review.claim)
+        after = rule.settle(after, project.scheme, project.guideline_version, datetime.now(UTC))
+        changed = decisions.save_review(session, review.claim, review.row, action, review.before, after)
+        value = claim_value(session, review.claim, self._context.view)
+        message = event_words.done(action, value) if changed else event_words.unchanged(value, project.scheme)
+        return Outcome(message, value, value.article_id)
+
+    def remember(self, session: Session, outcome: Outcome) -> Outcome:
+        """Keep with a draft where it was made, so that the reviewer comes back there after a restart."""
+        if outcome.claim is not None and outcome.claim.needs_me:
+            place = Place(outcome.article_id, outcome.claim.sentence, outcome.claim.id)
+            queue.remember(session, self._context.reviewer_id, place)
+        return outcome
+
+    def cite(self, session: Session, review: OpenReview, state: ReviewState, citation: Citation) -> ReviewState:
+        """The state with one more piece of evidence, which is stored with its source.
+
+        Raises:
+            EvidenceError: no source named, the article itself, or cited just so already.
+            InputError: a URL, date or text that cannot be.
+
+        """
+        article = session.get_one(ArticleRow, review.claim.article_id)
+        own = rule.address_of_article(article.url)
+        clean, address = rule.checked_citation(citation, own)
+        source = source_for(session, clean, address, self._context.view)
+        rule.refuse_own_article(source_address(source), own)
+        rule.refuse_twice(state.evidence, source.public_id, clean)
+        accessed = clean.accessed_at or local_today().isoformat()
+        piece = add_evidence(session, review.row.id or 0, source.id or 0, replace(clean, accessed_at=accessed))
+        return replace(state, evidence=(*state.evidence, piece_state(session, piece)))

@@ -1,0 +1,85 @@
+"""Opening articles: read in a thread, shown with the cursor where it belongs."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from annotator import collector
+from annotator.domain.places import Place
+from annotator.tui.article_state import Opened
+
+if TYPE_CHECKING:
+    from annotator.review.desk import ReviewDesk
+    from annotator.tui.article_state import Stop
+    from annotator.tui.controllers.cursor import Cursor
+    from annotator.tui.controllers.stage import Stage
+    from annotator.tui.screen_state import ScreenState
+
+_LONG = 10_000
+"""Sentences from which an article is a load for the garbage collector."""
+
+
+class ArticleOpener:
+    """Gets articles from the desk, never on the event loop."""
+
+    def __init__(self, state: "ScreenState", stage: "Stage", cursor: "Cursor") -> None:
+        self._state = state
+        self._stage = stage
+        self._cursor = cursor
+        self._asked = 0
+        """Articles asked for so far; an answer that comes after a newer question is dropped."""
+
+    async def open(self, place: Place, words: str = "", *, at_work: bool = False) -> None:
+        """Open the article of ``place`` with the cursor there, then say ``words``.
+
+        ``at_work`` puts the cursor where there is something to do instead.
+        """
+        state, desk = self._state, self._state.desk
+        if desk is None:
+            return
+        self._asked += 1
+        asked = self._asked
+        while True:
+            saves = state.saves
+            opened = await asyncio.to_thread(_load, desk, place.article_id)
+            if asked != self._asked:
+                return
+            if saves == state.saves:
+                break
+        self._show(opened, opened.where_work_begins() if at_work else opened.stop_for(place))
+        self._stage.say(words)
+
+    def _show(self, opened: Opened, stop: "Stop") -> None:
+        state, stage = self._state, self._stage
+        state.opened, state.span, state.stop = opened, None, stop
+        state.arrive()
+        stage.screen.query_one("#reading").remove_class("-empty")
+        stage.view.show(opened, stop)
+        stage.show_title()
+        stage.show_header()
+        stage.show_mode()
+        self._cursor.go(stop)
+
+    def turn(self, direction: int) -> None:
+        """Open the article before or after this one in the list."""
+        self._stage.start(self._turn(direction), "list", exclusive=True)
+
+    async def _turn(self, direction: int) -> None:
+        state = self._state
+        if state.desk is None or state.opened is None:
+            return
+        rows = await asyncio.to_thread(state.desk.articles.list_progress)
+        ids = [row.article.id for row in rows]
+        at = ids.index(state.opened.article.id) + direction if state.opened.article.id in ids else 0
+        if 0 <= at < len(ids):
+            await self.open(Place(ids[at]), at_work=True)
+        else:
+            self._stage.say("This is the last article." if direction > 0 else "This is the first article.")
+
+
+def _load(desk: "ReviewDesk", article_id: str) -> Opened:
+    """Read an article; called in a thread."""
+    with collector.paused():
+        opened = Opened(desk.articles.open(article_id))
+    if len(opened.sentences) >= _LONG:
+        collector.look_once_more()
+    return opened

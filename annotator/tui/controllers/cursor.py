@@ -1,0 +1,91 @@
+"""The cursor in the open article: by claim and sentence, by page, by mouse; its place is written down at rest."""
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from annotator.domain.orders import Filter
+from annotator.errors import AnnotatorError
+from annotator.tui.article_state import Stop
+
+if TYPE_CHECKING:
+    from annotator.tui.controllers.stage import Stage
+    from annotator.tui.screen_state import ScreenState
+
+log = logging.getLogger("annotator.tui")
+_REMEMBER_AFTER = 1.0
+"""Seconds the cursor rests before its place is written down."""
+
+
+class Cursor:
+    """Puts the cursor somewhere in the open article."""
+
+    def __init__(self, state: "ScreenState", stage: "Stage") -> None:
+        self._state = state
+        self._stage = stage
+        self._remembering = False
+
+    def go(self, stop: Stop) -> None:
+        """Put the cursor on ``stop``."""
+        state, stage = self._state, self._stage
+        if stop != state.stop:
+            state.arrive()
+        state.stop = stop
+        stage.view.move_to(stop)
+        stage.say("")
+        stage.show_claim()
+        self._remember_soon()
+
+    def step(self, direction: int) -> None:
+        """To the next stop in ``direction``."""
+        state = self._state
+        if state.opened is None:
+            return
+        stop = state.opened.step(state.stop, direction, state.chosen)
+        if stop is not None:
+            self.go(stop)
+        elif state.chosen is not Filter.ALL:
+            key = state.keymap["filter"].shown_key
+            self._stage.say(f"No other claim here is “{state.chosen}”; {key} changes the filter.")
+
+    def page(self, direction: int) -> None:
+        """One screen up or down."""
+        opened = self._state.opened
+        if opened and opened.sentences:
+            self.go(opened.enter(self._stage.view.page(direction)))
+
+    def edge(self, direction: int) -> None:
+        """To the start or the end of the article."""
+        opened = self._state.opened
+        if opened and opened.sentences:
+            last = len(opened.sentences) - 1
+            self.go(opened.enter(last if direction > 0 else 0, -direction))
+
+    def pick(self, offset: int) -> None:
+        """Where the mouse clicked: to the smallest claim that holds ``offset``, else to its sentence."""
+        opened = self._state.opened
+        if opened is None:
+            return
+        n = opened.sentence_at(offset)
+        under = [claim for claim in opened.touching(n) if claim.start <= offset < claim.end]
+        if under:
+            self.go(opened.stop_of(min(under, key=lambda claim: claim.end - claim.start).id))
+        else:
+            self.go(opened.enter(n))
+
+    def _remember_soon(self) -> None:
+        """Write the place down once the cursor rests."""
+        if not self._remembering:
+            self._remembering = True
+            self._stage.screen.set_timer(_REMEMBER_AFTER, lambda: self._stage.start(self.remember(), "remember"))
+
+    async def remember(self) -> None:
+        """Write the place down. Losing it costs a few keys, so a failure is only logged."""
+        self._remembering = False
+        place, desk = self._state.place, self._state.desk
+        if place is None or desk is None:
+            return
+        try:
+            await asyncio.to_thread(desk.walk.remember, place)
+        except AnnotatorError:
+            log.warning("the reviewer's place could not be remembered", exc_info=True)

@@ -1,0 +1,81 @@
+"""Following an import that runs beside the screen: the first article as soon as it is there, and how it ended."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from annotator.text import counted
+
+if TYPE_CHECKING:
+    from annotator.review.desk import ReviewDesk
+    from annotator.tui.controllers.article_opener import ArticleOpener
+    from annotator.tui.controllers.stage import Stage
+    from annotator.tui.screen_state import ScreenState
+
+_POLL = 0.5
+"""Seconds between looks at a running import."""
+_EMPTY = """There are no articles yet.
+
+Leave with q and import some:
+
+    annotator import article.txt
+    annotator import FOLDER
+    annotator import https://example.org/story
+
+or open them directly:  annotator review FOLDER"""
+
+
+class ImportWatch:
+    """Opens the first article there is, and looks now and then how the import is getting on."""
+
+    def __init__(self, state: "ScreenState", stage: "Stage", articles: "ArticleOpener") -> None:
+        self._state = state
+        self._stage = stage
+        self._articles = articles
+
+    async def open_first(self, desk: "ReviewDesk") -> None:
+        """Open the article to start with, or say why there is none."""
+        state = self._state
+        state.importing = await asyncio.to_thread(desk.check_import)
+        place = await asyncio.to_thread(desk.walk.find_start)
+        if place is not None:
+            await self._articles.open(place)
+        elif state.importing is not None and state.importing.running:
+            self._stage.welcome("Reading the first article…")
+        else:
+            self._stage.welcome(_EMPTY)
+        if state.importing is not None:
+            self._stage.start(self._follow(), "import")
+
+    async def _follow(self) -> None:
+        """Look how the import is getting on, open the first article when there is one, and look again later."""
+        state, desk = self._state, self._state.desk
+        if desk is None:
+            return
+        try:
+            state.importing = importing = await asyncio.to_thread(desk.check_import)
+            if state.opened is None:
+                place = await asyncio.to_thread(desk.walk.find_start)
+                if place is not None:
+                    await self._articles.open(place)
+            elif importing is not None:
+                done = importing.done - len(importing.failures)
+                state.opened.total_articles = max(state.opened.total_articles, done)
+        finally:
+            self._stage.show_header()
+            if state.importing is not None and state.importing.running:
+                self._stage.screen.set_timer(_POLL, lambda: self._stage.start(self._follow(), "import"))
+        if importing is not None and not importing.running:
+            await self._ended(desk, importing.failures)
+
+    async def _ended(self, desk: "ReviewDesk", failures: tuple[str, ...]) -> None:
+        rows = await asyncio.to_thread(desk.articles.list_progress)
+        if self._state.opened is not None:
+            self._state.opened.total_articles = len(rows)
+            self._stage.show_header()
+        elif not rows:
+            self._stage.welcome(_EMPTY)
+        if failures:
+            key = self._state.keymap["failures"].shown_key
+            self._stage.say(f"{len(failures)} could not be imported; {key} lists them. First: {failures[0]}", "warning")
+        else:
+            self._stage.say(f"The import is complete: {counted(len(rows), 'article')}.", "success")

@@ -1,0 +1,105 @@
+"""The lists to go somewhere from: the articles, the sources, and the search over everything."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from annotator.domain.places import Place
+from annotator.tui.save_queue import Intent
+
+if TYPE_CHECKING:
+    from annotator.domain.desk import Outcome
+    from annotator.domain.search_hits import Found
+    from annotator.tui.controllers.article_opener import ArticleOpener
+    from annotator.tui.controllers.stage import Stage
+    from annotator.tui.screen_state import ScreenState
+
+
+class Library:
+    """Opens the lists and goes to what was chosen there; shows what was changed in the library of sources."""
+
+    def __init__(
+        self,
+        state: "ScreenState",
+        stage: "Stage",
+        articles: "ArticleOpener",
+        changed: "Callable[[Intent, Outcome], None]",
+    ) -> None:
+        """``changed`` hears of changes to sources that are on disk already."""
+        self._state = state
+        self._stage = stage
+        self._articles = articles
+        self._changed = changed
+        self._looked_for = ""
+        """What was looked for everywhere last."""
+
+    def choose_article(self) -> None:
+        """Let the reviewer choose another article."""
+        self._stage.start(self._choose_article(), "list", exclusive=True)
+
+    async def _choose_article(self) -> None:
+        from annotator.tui.screens.article_list import EVERYWHERE, ArticleList
+
+        state = self._state
+        if state.desk is None:
+            return
+        rows = await asyncio.to_thread(state.desk.articles.list_progress)
+        current = state.opened.article.id if state.opened else None
+        chosen = await self._stage.ask(ArticleList(rows, current))
+        if chosen == EVERYWHERE:
+            self.search()
+        elif chosen is not None and chosen != current:
+            await self._articles.open(Place(chosen), at_work=True)
+
+    def search(self) -> None:
+        """Look for words in everything there is."""
+        from annotator.tui.screens.search_screen import Everywhere
+
+        desk = self._state.desk
+        if desk is None:
+            return
+        screen = Everywhere(desk.articles.search, self._looked_for)
+
+        def closed(found: "Found | None") -> None:
+            if found is None:
+                return
+            self._looked_for = screen.found_for or ""
+            if found.place is not None:
+                self._open(found.place, "")
+            elif found.source_id is not None:
+                self._show_source(found.source_id)
+
+        self._stage.push(screen, closed)
+
+    def browse(self) -> None:
+        """Browse the library of sources."""
+        from annotator.tui.screens.source_library_screen import SourcesScreen
+
+        if self._state.shelf is not None:
+            self._stage.push(SourcesScreen(self._state.shelf, self._state.scheme), self._left_sources)
+
+    def _show_source(self, source_id: str) -> None:
+        """Show one source in full."""
+        from annotator.tui.screens.source_detail import SourceScreen
+
+        if self._state.shelf is not None:
+            self._stage.push(SourceScreen(self._state.shelf, self._state.scheme, source_id), self._left_sources)
+
+    def _left_sources(self, place: Place | None) -> None:
+        """Go to the claim that was chosen; what was changed may be shown anywhere in the article."""
+        outcome = self._state.shelf.taken() if self._state.shelf else None
+        place = place or (self._state.place if outcome is not None else None)
+        if outcome is not None:
+            self._changed(Intent(lambda _: outcome, "Sources"), outcome)
+        if place is not None:
+            self._open(place, outcome.message if outcome is not None else "")
+
+    def _open(self, place: Place, words: str) -> None:
+        self._stage.start(self._articles.open(place, words), "list", exclusive=True)
+
+    def say_archived(self) -> None:
+        """Say how archiving ended. Nothing here shows copies, so that the article may stay as it is."""
+        shelf = self._state.shelf
+        if shelf is not None and shelf.news:
+            self._stage.say(shelf.news)
+            shelf.news = ""

@@ -1,0 +1,114 @@
+"""The beginning and the end of a review: opening the database, and leaving once everything is saved."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from annotator import collector
+from annotator.errors import AnnotatorError
+from annotator.tui.save_queue import SaveQueue, SaveState
+
+if TYPE_CHECKING:
+    from annotator.review.desk import ReviewDesk
+    from annotator.tui.controllers.cursor import Cursor
+    from annotator.tui.controllers.import_watch import ImportWatch
+    from annotator.tui.controllers.stage import Stage
+    from annotator.tui.screen_state import ScreenState
+
+
+class Lifecycle:
+    """Opens the desk, never on the event loop, and lets go of it."""
+
+    def __init__(
+        self,
+        state: "ScreenState",
+        stage: "Stage",
+        cursor: "Cursor",
+        imports: "ImportWatch",
+        *,
+        open_desk: Callable[[], "ReviewDesk"],
+        attach: "Callable[[ReviewDesk], None]",
+    ) -> None:
+        """``open_desk`` is called in a thread; ``attach`` hears of the desk before anything is asked of it."""
+        self._state = state
+        self._stage = stage
+        self._cursor = cursor
+        self._imports = imports
+        self._open_desk = open_desk
+        self._attach = attach
+
+    def begin(self) -> None:
+        """Open the database and the article the reviewer was at."""
+        self._stage.start(self._begin(), "desk")
+
+    def retry(self) -> None:
+        """Try again: to open the database, or to save."""
+        queue = self._state.queue
+        if self._state.desk is None:
+            self._stage.start(self._begin(), "desk", exclusive=True)
+        elif queue is not None and queue.waiting:
+            queue.retry()
+        else:
+            self._stage.say("Everything is saved.")
+
+    async def _begin(self) -> None:
+        """Find work; from then on the garbage collector works again."""
+        try:
+            await self._find_work()
+        finally:
+            collector.ready()
+
+    async def _find_work(self) -> None:
+        state = self._state
+        self._stage.welcome("Opening the database…")
+        try:
+            desk = await asyncio.to_thread(self._open_desk)
+        except AnnotatorError as error:
+            retry, leave = state.keymap["retry"].shown_key, state.keymap["quit"].shown_key
+            self._stage.welcome(f"{error}\n\n{retry} tries again, {leave} leaves.")
+            return
+        self._attach(desk)
+        state.walk = await asyncio.to_thread(desk.walk.read)
+        await self._imports.open_first(desk)
+        state.today = await asyncio.to_thread(desk.progress.count_today)
+        state.recent = await asyncio.to_thread(desk.sources.list_recent)
+        self._stage.show_header()
+
+    def leave(self) -> None:
+        """Leave once everything is saved; ask when something cannot be."""
+        self._stage.start(self._leave(), "leave", exclusive=True)
+
+    async def _leave(self) -> None:
+        queue = self._state.queue
+        if queue is not None:
+            queue.retry()
+            if not await self._settled(queue):
+                return
+        await self.close()
+        self._stage.screen.app.exit()
+
+    async def _settled(self, queue: SaveQueue) -> bool:
+        """Whether nothing is left to save; the reviewer may stay instead, or give up what cannot be saved."""
+        from annotator.tui.screens.questions import Choose
+
+        while queue.waiting:
+            self._stage.say("Saving before leaving…")
+            if await queue.settle() is not SaveState.UNSAVED:
+                break
+            many = len(queue.waiting)
+            options = [("r", "Try to save again"), ("s", "Stay"), ("l", f"Leave and lose {many} unsaved")]
+            answer = await self._stage.ask(Choose(f"{many} not saved: {queue.failure}", options))
+            if answer == "l":
+                queue.discard()
+            elif answer == "r":
+                queue.retry()
+            else:
+                return False
+        return True
+
+    async def close(self) -> None:
+        """Note the place and let go of the database."""
+        await self._cursor.remember()
+        if self._state.desk is not None:
+            await asyncio.to_thread(self._state.desk.close)
+            self._state.desk = None

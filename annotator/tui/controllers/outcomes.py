@@ -1,0 +1,140 @@
+"""What happens on the screen once a decision is on disk or refused."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from annotator.domain.places import Place
+from annotator.domain.vocabulary import ReviewStatus
+from annotator.errors import ConflictError
+from annotator.tui.controllers.source_forms import ALL_CITED
+
+if TYPE_CHECKING:
+    from annotator.domain.desk import Outcome
+    from annotator.errors import AnnotatorError
+    from annotator.tui.controllers.article_opener import ArticleOpener
+    from annotator.tui.controllers.cursor import Cursor
+    from annotator.tui.controllers.route import Route
+    from annotator.tui.controllers.source_forms import SourceForms
+    from annotator.tui.controllers.stage import Stage
+    from annotator.tui.save_queue import Intent
+    from annotator.tui.screen_state import ScreenState
+
+
+class Outcomes:
+    """Hears from the queue of decisions: shows what became of each, and moves on where it was meant to."""
+
+    def __init__(
+        self,
+        state: "ScreenState",
+        stage: "Stage",
+        cursor: "Cursor",
+        articles: "ArticleOpener",
+        route: "Route",
+        sources: "SourceForms",
+    ) -> None:
+        self._state = state
+        self._stage = stage
+        self._cursor = cursor
+        self._articles = articles
+        self._route = route
+        self._sources = sources
+
+    def saving_changed(self) -> None:
+        """The queue's state changed. Nothing typed ahead outlives a failure: nobody would see where it goes."""
+        self._stage.show_saving()
+        queue = self._state.queue
+        if queue is not None and queue.failure:
+            self._state.typed.clear()
+            self._sources.failed(queue.failure)
+
+    def saved(self, intent: "Intent", outcome: "Outcome | None") -> None:
+        """A decision is on disk: show it, go on, and say what it is warned of."""
+        self._state.seen.clear()
+        if outcome is None and intent.what == ALL_CITED:
+            return  # every one was refused, and the last refusal is being read
+        self._state.saves += 1
+        if outcome is None:
+            self._stage.say(f"Nothing to {intent.what.lower()}.")
+        else:
+            self._show(intent, outcome)
+        self._sources.saved(intent, outcome)
+        if outcome is not None and outcome.warning is not None:
+            self._stage.warn(outcome.warning)
+
+    def refused(self, intent: "Intent", error: "AnnotatorError") -> None:
+        """A decision that cannot be: say why; after somebody else's change, show what is there now."""
+        self._state.typed.clear()
+        place = self._state.place
+        if isinstance(error, ConflictError) and place is not None:
+            self._open(place, str(error))
+        self._stage.say(str(error), "error")
+        self._sources.refused(intent, error)
+
+    def _show(self, intent: "Intent", outcome: "Outcome") -> None:
+        here = self._state.claim
+        was_here = here is not None and here.id == intent.claim_id
+        self._apply(outcome)
+        if intent.jump:
+            self._jump(outcome)
+        elif intent.advance and was_here:
+            self._move_on(outcome)
+        else:
+            self._stage.say(outcome.message)
+        self._stage.start(self._recount(), "today", exclusive=True)
+
+    def _apply(self, outcome: "Outcome") -> None:
+        """Show a claim as the desk says it is now."""
+        state, opened = self._state, self._state.opened
+        if opened is None or outcome.article_id != opened.article.id:
+            return
+        changed: set[int] = set()
+        if outcome.removed is not None:
+            changed |= opened.remove(outcome.removed)
+        if outcome.claim is not None:
+            changed |= opened.replace(outcome.claim)
+        if state.stop.claim_id is not None and state.stop.claim_id not in opened.by_id:
+            state.stop = opened.enter(state.stop.sentence)
+        elif state.stop.claim_id is not None:
+            state.stop = opened.stop_of(state.stop.claim_id)
+        self._stage.view.changed(changed)
+        self._stage.view.move_to(state.stop)
+        self._stage.show_claim()
+        self._stage.show_header()
+
+    def _move_on(self, outcome: "Outcome") -> None:
+        """To the next claim that needs the reviewer; a draft asks for its source first."""
+        review = outcome.claim.review if outcome.claim else None
+        if review is not None and review.status is ReviewStatus.DRAFT:
+            self._state.typed.clear()
+            self._stage.say(outcome.message, "warning")
+            if self._stage.screen.is_current:
+                self._sources.ask()
+        elif review is not None and review.status is not ReviewStatus.OPEN:
+            self._route.to_next(1, outcome.message, "success")
+        else:
+            self._stage.say(outcome.message)
+
+    def _jump(self, outcome: "Outcome") -> None:
+        """To the claim an undo or redo was about, in whichever article it is."""
+        opened, place = self._state.opened, self._state.place
+        if opened is None:
+            return
+        if not outcome.article_id and place is not None:  # it was about sources: what is shown of them may be new
+            self._open(place, outcome.message)
+            return
+        claim_id = outcome.claim.id if outcome.claim else None
+        if outcome.article_id != opened.article.id:
+            self._open(Place(outcome.article_id, 0, claim_id), outcome.message)
+            return
+        if claim_id is not None:
+            self._cursor.go(opened.stop_of(claim_id))
+        self._stage.say(outcome.message)
+
+    def _open(self, place: Place, words: str) -> None:
+        self._stage.start(self._articles.open(place, words), "next", exclusive=True)
+
+    async def _recount(self) -> None:
+        """Ask how many were done today."""
+        if self._state.desk is not None:
+            self._state.today = await asyncio.to_thread(self._state.desk.progress.count_today)
+            self._stage.show_header()

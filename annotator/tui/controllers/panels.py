@@ -1,0 +1,106 @@
+"""What is shown beside or over the article: the guideline, the reviewer's progress, the keys."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from annotator.tui.controllers.stage import Stage
+    from annotator.tui.screen_state import ScreenState
+
+_ROOMY = 110
+"""Cells from which the guideline stands beside the article."""
+_WIDE = 120
+"""Cells from which the claim stands beside the article."""
+_WIDEST = 160
+"""Cells from which there is room for article, claim and guideline side by side."""
+_SHORT = 22
+"""Rows below which the claim panel gives some of its own to the article."""
+_GUIDELINE = "#guideline"
+
+
+class Panels:
+    """Shows them and arranges the screen around them; each screen is imported when it is first needed."""
+
+    def __init__(self, state: "ScreenState", stage: "Stage") -> None:
+        self._state = state
+        self._stage = stage
+        self._screen = stage.screen
+
+    def fit(self, width: int, height: int) -> None:
+        """Arrange everything for a terminal of this size."""
+        if width < _ROOMY:
+            self._hide_guideline()
+        self._lay_out()
+        self._screen.set_class(height < _SHORT, "-short")
+        self._stage.show_header()
+
+    def _lay_out(self) -> None:
+        """Put the claim beside the article where there is room, under it beside a guideline."""
+        guided = bool(self._screen.query(_GUIDELINE))
+        self._screen.set_class(self._screen.size.width >= (_WIDEST if guided else _WIDE), "-wide")
+
+    def toggle_guideline(self) -> None:
+        """Show the guideline, or take the one beside the article away."""
+        if self._screen.query(_GUIDELINE):
+            self._hide_guideline()
+        else:
+            self._stage.start(self._show_guideline(), "guideline", exclusive=True)
+
+    async def _show_guideline(self) -> None:
+        if self._state.desk is None:
+            return
+        guideline = await asyncio.to_thread(self._state.desk.guideline.read)
+        if self._screen.size.width < _ROOMY:
+            from annotator.tui.screens.guideline_screen import GuidelineScreen
+
+            self._stage.push(GuidelineScreen(guideline))
+            return
+        from annotator.tui.widgets.guideline_text import GuidelineText
+
+        panel = GuidelineText(guideline, id=_GUIDELINE[1:])
+        await self._screen.query_one("#desk").mount(panel)
+        self._lay_out()
+        panel.focus()
+        key = self._state.keymap["guideline"].shown_key
+        self._stage.say(f"↑ ↓ PgUp PgDn scroll the guideline, Esc frees them, {key} closes it.")
+
+    def _hide_guideline(self) -> None:
+        """Take the guideline beside the article away, if it is there."""
+        panel = self._screen.query(_GUIDELINE)
+        if panel:
+            self._screen.set_focus(None)
+            panel.remove()
+            self._screen.call_after_refresh(self._lay_out)
+
+    def leave_guideline(self) -> None:
+        """Give the scrolling keys back to the article; the guideline stays."""
+        self._screen.set_focus(None)
+
+    def progress(self) -> None:
+        """Show how far the reviewer has come."""
+        self._stage.start(self._show_progress(), "progress", exclusive=True)
+
+    async def _show_progress(self) -> None:
+        if self._state.desk is None:
+            return
+        progress = await asyncio.to_thread(self._state.desk.progress.report)
+        from annotator.tui.screens.progress_screen import ProgressScreen
+
+        self._stage.push(ProgressScreen(progress, self._state.scheme))
+
+    def help(self) -> None:
+        """List every key."""
+        from annotator.tui.screens.help import HelpScreen
+
+        self._stage.push(HelpScreen(self._state.keymap.groups()))
+
+    def failures(self) -> None:
+        """List what could not be imported."""
+        from annotator.tui.screens.help import HelpScreen
+
+        failures = self._state.importing.failures if self._state.importing else ()
+        if failures:
+            rows = [(str(n), sentence) for n, sentence in enumerate(failures, 1)]
+            self._stage.push(HelpScreen([("Could not be imported", rows)], "Import"))
+        else:
+            self._stage.say("Nothing failed to be imported.")

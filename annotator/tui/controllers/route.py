@@ -1,0 +1,132 @@
+"""The way to the next claim that needs the reviewer, in this article or wherever their order leads."""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING
+
+from annotator.domain.orders import Filter
+from annotator.tui.article_state import Stop
+
+if TYPE_CHECKING:
+    from annotator.domain.places import Place
+    from annotator.tui.article_state import Opened
+    from annotator.tui.controllers.article_opener import ArticleOpener
+    from annotator.tui.controllers.cursor import Cursor
+    from annotator.tui.controllers.stage import Stage
+    from annotator.tui.screen_state import ScreenState
+
+
+class Route:
+    """Takes the cursor to what needs the reviewer; decisions typed on the way are carried out on arrival."""
+
+    def __init__(self, state: "ScreenState", stage: "Stage", cursor: "Cursor", articles: "ArticleOpener") -> None:
+        self._state = state
+        self._stage = stage
+        self._cursor = cursor
+        self._articles = articles
+        self._walked: str | None = None
+        """The claim that the order led to last."""
+
+    def to_next(self, direction: int = 1, words: str = "", tone: str = "") -> None:
+        """Go to the next claim that needs the reviewer, forwards also beyond this article, then say ``words``."""
+        state = self._state
+        if state.opened is None:
+            return
+        if state.in_order:
+            self._travel(self._next_in_order(direction, words, tone))
+            return
+        stop = state.opened.next_claim(state.stop, direction, state.is_wanted)
+        if stop is not None:
+            self._cursor.go(stop)
+            self._stage.say(words, tone)
+        elif direction < 0:
+            self._stage.say("No claim before this one needs you.")
+        else:
+            self._stage.say(words, tone)
+            self._travel(self._beyond(state.opened, words, tone))
+
+    def from_the_top(self, words: str) -> None:
+        """Go to the first claim of the order."""
+        self._travel(self._next_in_order(1, words, "", top=True))
+
+    def _travel(self, work: Awaitable[bool]) -> None:
+        """Go where ``work`` goes; what was decided on the way is done there, or dropped if it leads nowhere."""
+        state = self._state
+
+        async def there() -> None:
+            arrived = False
+            try:
+                arrived = await work
+            finally:
+                state.way = None
+                if not arrived:
+                    state.typed.clear()
+            if state.typed:
+                state.typed.popleft().run()
+
+        state.way = self._stage.start(there(), "next", exclusive=True)
+
+    def _beyond(self, opened: "Opened", words: str, tone: str) -> Awaitable[bool]:
+        """The way on from the last claim here; with a filter the database looks for one that passes it."""
+        if self._state.chosen in (Filter.ALL, Filter.NEEDS):
+            return self._next_article_needing(opened.article.id)
+        return self._next_in_order(1, words, tone)
+
+    async def _next_in_order(self, direction: int, words: str, tone: str, *, top: bool = False) -> bool:
+        state, desk, opened = self._state, self._state.desk, self._state.opened
+        if desk is None or opened is None:
+            return False
+        if state.queue is not None:
+            await state.queue.settle()
+        after = None if top else self._after(opened)
+        place = await asyncio.to_thread(desk.walk.find_next, state.walk, state.chosen, after, direction)
+        if place is None and direction > 0 and after is not None:
+            place = await asyncio.to_thread(desk.walk.find_next, state.walk, state.chosen, None)
+            words, tone = "Back at the first claim of this order that needs you.", ""
+        if place is None:
+            self._say_none(direction)
+            return False
+        await self._arrive(place, opened, words, tone)
+        return True
+
+    async def _arrive(self, place: "Place", opened: "Opened", words: str, tone: str) -> None:
+        self._walked = place.claim_id
+        if self._state.opened is opened and place.claim_id in opened.by_id:
+            self._cursor.go(opened.stop_of(str(place.claim_id)))
+            self._stage.say(words, tone)
+        else:
+            await self._articles.open(place, words)
+
+    def _say_none(self, direction: int) -> None:
+        """Say that the order has no such claim."""
+        if self._state.chosen is Filter.AGED and direction > 0:
+            self._stage.say("No verdict of yours wants another look now.", "success")
+            return
+        where = "before this one " if direction < 0 else ""
+        key = self._state.keymap["order"].shown_key
+        self._stage.say(f"No claim {where}needs you in this order; {key} changes it.")
+
+    def _after(self, opened: "Opened") -> str | None:
+        """The claim that the next one comes after: the one under the cursor, else the last one the order led to.
+
+        As the claims stand in the articles, nothing more was found in this one.
+        """
+        if self._state.in_order:
+            return self._state.stop.claim_id or self._walked
+        return opened.last_claim or self._walked
+
+    async def _next_article_needing(self, after: str) -> bool:
+        state, stage = self._state, self._stage
+        if state.desk is None or state.opened is None:
+            return False
+        place = await asyncio.to_thread(state.desk.walk.find_next_article, after)
+        if place is None:
+            stage.say("Nothing needs you any more: every claim is answered.", "success")
+            return False
+        if place.article_id == after:
+            first = state.opened.next_claim(Stop(-1), 1, state.is_wanted) if state.opened.sentences else None
+            self._cursor.go(first or state.stop)
+            stage.say("Back at the first claim here that needs you; no other article has one.")
+        else:
+            await self._articles.open(place, "Next article with a claim that needs you.")
+        return True

@@ -1,0 +1,240 @@
+"""The form for a source: opened, drafted, one source after another, and what becomes of each citation."""
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from annotator.domain.vocabulary import Stance
+from annotator.errors import AnnotatorError
+from annotator.tui.marks import STANCES, spec_of
+from annotator.tui.save_queue import Intent
+from annotator.tui.screens.citation import is_blank
+from annotator.web.address import host_of
+
+if TYPE_CHECKING:
+    from annotator.domain.desk import Outcome
+    from annotator.domain.records import Citation, Claim, Evidence
+    from annotator.review.desk import ReviewDesk
+    from annotator.tui.controllers.claim_decisions import Decisions
+    from annotator.tui.controllers.stage import Stage
+    from annotator.tui.controllers.typed_ahead import TypedAhead
+    from annotator.tui.screen_state import ScreenState
+    from annotator.tui.screens.source_form import SourceForm
+
+ALL_CITED = "Sources"
+"""Names the intent that follows the last citation of a form: it saves nothing and moves the cursor on."""
+
+
+@dataclass(frozen=True, slots=True)
+class CiteIntent(Intent):
+    """A citation on its way to disk."""
+
+    typed: "Citation" = field(kw_only=True)
+    """The draft it was in the form."""
+
+
+class SourceForms:
+    """Opens the form for a source, which is imported when it is first needed, and saves what it gives."""
+
+    def __init__(self, state: "ScreenState", stage: "Stage", decisions: "Decisions", ahead: "TypedAhead") -> None:
+        self._state = state
+        self._stage = stage
+        self._decisions = decisions
+        self._ahead = ahead
+        self._drafts: dict[str, Citation] = {}
+        """What was typed into forms that were left, by claim."""
+        self._form: SourceForm | None = None
+        """The form, while it is open."""
+        self._asked_for: str | None = None
+        """The claim that it is open for."""
+        self._cited: Outcome | None = None
+        """What the last citation did that was saved while the form stayed open."""
+
+    def ask(self) -> None:
+        """Open the form for the claim under the cursor."""
+        from annotator.tui.screens.source_form import SourceForm
+
+        state, claim = self._state, self._decisions.target()
+        if claim is None or state.opened is None:
+            return
+        label = claim.review.label if claim.review else None
+        self._cited, self._asked_for = None, claim.id
+        self._form = form = SourceForm(
+            claim.exact, state.recent, state.opened.article.url, self._stance(label),
+            spec_of(state.scheme, label).title if label else None, draft=self._drafts.get(claim.id),
+            sets=claim.review.evidence_sets() if claim.review else (),
+            more=lambda citation, typed: self._cite(claim, citation, typed, advance=False), desk=state.desk,
+        )  # fmt: skip
+
+        def closed(citation: "Citation | None") -> None:
+            self._form = None
+            if citation is not None:
+                self._cite(claim, citation, form.draft, advance=label is not None)
+            else:
+                self._left(claim, form)
+
+        self._stage.push(form, closed)
+
+    def withdraw(self) -> None:
+        """Take a source back: the only one at once (undo brings it back), else the one that is chosen."""
+        from annotator.tui.screens.questions import Choose
+
+        claim = self._decisions.target()
+        if claim is None:
+            return
+        pieces = claim.review.evidence[:9] if claim.review else ()
+        if not pieces:
+            self._stage.say("No source is cited here that could be taken back.")
+            return
+
+        def closed(key: str | None) -> None:
+            if key is not None:
+                piece = pieces[int(key) - 1]
+                self._decisions.decide(
+                    Intent(lambda desk: desk.answers.withdraw_evidence(claim.id, piece.id), "Withdraw", claim.id)
+                )
+
+        if len(pieces) == 1:
+            closed("1")
+        else:
+            options = [(str(n), _evidence_words(piece)) for n, piece in enumerate(pieces, 1)]
+            self._stage.push(Choose("Take back which source?", options), closed)
+
+    def failed(self, failure: str) -> None:
+        """Nothing can be saved: also said in the form that is open above the screen."""
+        self._hand_over()
+        if self._form is not None:
+            self._form.say(failure)
+
+    def saved(self, intent: Intent, outcome: "Outcome | None") -> None:
+        """A decision is on disk: keep forms, drafts and recent sources in step."""
+        if intent is self._state.asking:
+            self._hand_over()
+        if outcome is None:
+            return
+        cited = isinstance(intent, CiteIntent) and intent.claim_id is not None
+        if cited or not outcome.article_id:  # sources were changed: those cited lately may read anew
+            self._stage.start(self._refresh_recent(outcome), "recent", exclusive=True)
+        if isinstance(intent, CiteIntent) and intent.claim_id is not None:
+            self._cited_now(intent, intent.claim_id, outcome)
+
+    def refused(self, intent: Intent, error: AnnotatorError) -> None:
+        """A decision cannot be: a citation goes back to its form, or is kept for it."""
+        if intent is self._state.asking:
+            self._hand_over()
+        if not isinstance(intent, CiteIntent):
+            return
+        form = self._form_for(intent.claim_id)
+        if form is not None:
+            form.refused(intent.typed, str(error))
+        else:
+            self._drafts[intent.claim_id or ""] = intent.typed
+            key = self._state.keymap["source"].shown_key
+            self._stage.say(f"{error} {key} opens the form as you left it.", "error")
+
+    def _hand_over(self) -> None:
+        """Give the form what was typed ahead of it."""
+        self._ahead.hand_over(to_form=self._form is not None)
+
+    def _left(self, claim: "Claim", form: "SourceForm") -> None:
+        """The form was left: what was typed is kept; with sources cited the claim is done, without it is a draft."""
+        if is_blank(form.draft):
+            self._drafts.pop(claim.id, None)
+        else:
+            self._drafts[claim.id] = form.draft
+        label = claim.review.label if claim.review else None
+        if self._cited is not None or self._is_being_cited(claim):
+            # behind the citations in the queue, so that the cursor moves on when the last of them is on disk
+            done = Intent(lambda desk: self._cited, ALL_CITED, claim.id, label, advance=label is not None)
+            self._decisions.decide(done)
+        elif self._lacks_source(claim, label):
+            key = self._state.keymap["source"].shown_key
+            self._stage.say(f"Kept as a draft: it counts once a source is cited ({key}).", "warning")
+
+    def _is_being_cited(self, claim: "Claim") -> bool:
+        """Whether a citation of the claim is on its way to disk."""
+        waiting = self._state.queue.waiting if self._state.queue else ()
+        return any(isinstance(intent, CiteIntent) and intent.claim_id == claim.id for intent in waiting)
+
+    def _lacks_source(self, claim: "Claim", label: str | None) -> bool:
+        stances = claim.review.stances if claim.review else ()
+        return label is not None and not self._state.scheme.evidence_rule.is_met(label, stances)
+
+    def _stance(self, label: str | None) -> Stance:
+        """The stance a source most likely has for a claim labelled so."""
+        return self._state.scheme.stance_of(label) if label else Stance.SUPPORTS
+
+    def _cite(self, claim: "Claim", citation: "Citation", typed: "Citation", *, advance: bool) -> None:
+        """Queue the citation; what was typed is kept until it is accepted."""
+        self._drafts[claim.id] = typed
+        label = claim.review.label if claim.review else None
+        self._decisions.decide(
+            CiteIntent(
+                lambda desk: desk.answers.cite(claim.id, citation), "Source", claim.id, label, advance=advance,
+                typed=typed,
+            )
+        )  # fmt: skip
+
+    def _cited_now(self, intent: CiteIntent, claim_id: str, outcome: "Outcome") -> None:
+        """A citation is on disk: its draft is done with, and its page is archived where the project wants that."""
+        if self._drafts.get(claim_id) == intent.typed:
+            self._drafts.pop(claim_id)
+        if not intent.advance and claim_id == self._asked_for:
+            self._cited = outcome
+        desk = self._state.desk
+        if desk is not None and desk.sources.archives_when_cited():
+            self._stage.start(self._archive(desk, outcome), "archive")
+
+    async def _refresh_recent(self, outcome: "Outcome") -> None:
+        state = self._state
+        if state.desk is not None:
+            state.recent = await asyncio.to_thread(state.desk.sources.list_recent)
+        form = self._form_for(outcome.claim.id if outcome.claim else None)
+        if form is not None:
+            form.accepted(outcome.warning, state.recent)
+
+    def _form_for(self, claim_id: str | None) -> "SourceForm | None":
+        """The open form, where it is that of this claim: keys typed ahead may have opened one for the next."""
+        return self._form if claim_id == self._asked_for else None
+
+    async def _archive(self, desk: "ReviewDesk", outcome: "Outcome") -> None:
+        """Keep a copy of what was cited just now, beside the screen, and hold the quote against it."""
+        review = outcome.claim.review if outcome.claim else None
+        if review is None or not review.evidence:
+            return
+        newest = max(review.evidence, key=lambda piece: piece.id)
+        try:
+            warning = await asyncio.to_thread(_archived, desk, outcome, newest)
+        except AnnotatorError as error:
+            self._stage.say(str(error), "error")
+            warning = str(error)
+        else:
+            if warning is not None:
+                self._stage.warn(warning)
+        form = self._form_for(outcome.claim.id if outcome.claim else None)
+        if form is not None and warning is not None:
+            form.say(warning)
+
+
+def _archived(desk: "ReviewDesk", outcome: "Outcome", piece: "Evidence") -> str | None:
+    """Archive a source cited on the web of which there is no copy; a warning where the copy has another wording.
+
+    Raises:
+        AnnotatorError: when no copy could be kept, with the reason. What was cited stays cited.
+
+    """
+    source = piece.source
+    if not (source.url or "").startswith("http") or desk.sources.show(source.id).copy is not None:
+        return None
+    attempt = desk.sources.archive(source.id)
+    if not attempt.ok:
+        raise AnnotatorError(f"Cited, but not archived: {host_of(attempt.url)} {attempt.reason}")
+    return desk.sources.warn_of_misquotes(replace(outcome, warning=None), [piece]).warning
+
+
+def _evidence_words(piece: "Evidence") -> str:
+    """One piece of evidence in a row: its stance, where it is, its words."""
+    source = piece.source
+    name = source.file_name or (host_of(source.url) if source.url else source.withheld_reason or "")
+    quote = piece.quote.exact if piece.quote else source.title or ""
+    return f"{STANCES[piece.stance]}  {name}  {quote}"

@@ -1,0 +1,146 @@
+"""Adding claims and moving their edges, by keys and by mouse."""
+
+from typing import TYPE_CHECKING
+
+from annotator.graphemes import words
+from annotator.tui.keys import Mode
+from annotator.tui.save_queue import Intent
+from annotator.tui.span import SpanEdit
+
+if TYPE_CHECKING:
+    from annotator.domain.records import Sentence
+    from annotator.tui.article_state import Opened
+    from annotator.tui.controllers.claim_decisions import Decisions
+    from annotator.tui.controllers.stage import Stage
+    from annotator.tui.screen_state import ScreenState
+
+_REACH = 20
+"""Sentences before and after within which a span may grow, where a paragraph does not end sooner."""
+
+
+class SpanEditor:
+    """The mode in which arrow keys move the edges of a span."""
+
+    def __init__(self, state: "ScreenState", stage: "Stage", decisions: "Decisions") -> None:
+        self._state = state
+        self._stage = stage
+        self._decisions = decisions
+
+    def edit(self) -> None:
+        """Move the edges of the claim under the cursor."""
+        claim, opened = self._state.claim, self._state.opened
+        if claim is None or opened is None:
+            self._stage.say_no_claim()
+            return
+        low, high = _surroundings(opened, self._state.stop.sentence)
+        self._show(SpanEdit(opened.text, claim.start, claim.end, min(low, claim.start), max(high, claim.end), claim.id))
+
+    def add(self) -> None:
+        """Make a claim of the sentence under the cursor; its edges can be moved before it is saved."""
+        opened = self._state.opened
+        if opened is not None and opened.sentences:
+            sentence = opened.sentences[self._state.stop.sentence]
+            self._show(_new(opened, sentence.n).selecting(sentence.start, sentence.end))
+
+    def _show(self, edit: SpanEdit) -> None:
+        """Show a span as it stands now."""
+        self._state.span = edit
+        self._state.mode = Mode.SPAN
+        self._draw((edit.start, edit.end))
+
+    def _draw(self, span: tuple[int, int] | None) -> None:
+        """Draw the article with the span there, the claim and the keys."""
+        opened, view = self._state.opened, self._stage.view
+        before, view.scene.span = view.scene.span, span
+        if opened is not None:
+            rows: set[int] = set()
+            for start, end in (each for each in (before, span) if each is not None):
+                rows |= set(range(opened.sentence_at(start), opened.sentence_at(end) + 1))
+            view.changed(rows)
+        self._stage.show_claim()
+        self._stage.show_mode()
+
+    def move_edge(self, direction: int, unit: str) -> None:
+        """Move the active edge."""
+        if self._state.span is not None:
+            self._show(self._state.span.moved(direction, unit))
+
+    def move_other(self, direction: int) -> None:
+        """Move the edge that is not active by one word."""
+        if self._state.span is not None:
+            self._show(self._state.span.moved(direction, other=True))
+
+    def switch_edge(self) -> None:
+        """Make the other edge the active one."""
+        if self._state.span is not None:
+            self._show(self._state.span.switched())
+
+    def save(self) -> None:
+        """Keep the span: as the claim's new one, or as a new claim."""
+        edit, opened = self._state.span, self._state.opened
+        if edit is None or opened is None:
+            return
+        self.leave()
+        claim_id, article_id = edit.claim_id, opened.article.id
+        if claim_id is None:
+            added = Intent(lambda desk: desk.spans.add(article_id, edit.start, edit.end), "New claim", jump=True)
+            self._decisions.decide(added)
+        else:
+            self._decisions.decide(
+                Intent(lambda desk: desk.spans.edit(claim_id, edit.start, edit.end), "Span", claim_id)
+            )
+
+    def leave(self) -> None:
+        """Leave the span as it was."""
+        self._state.span = None
+        self._state.mode = Mode.REVIEW
+        self._draw(None)
+
+    def drag(self, anchor: int, offset: int) -> None:
+        """Dragging the mouse selects a new claim, or the new span of the claim that is being edited."""
+        opened = self._state.opened
+        if opened is None:
+            return
+        edit = self._state.span
+        if edit is None or (edit.claim_id is None and not edit.low <= anchor < edit.high):
+            edit = _new(opened, opened.sentence_at(anchor))
+        first, last = sorted((anchor, offset))
+        self._show(edit.selecting(first, last + 1))
+
+    def pick_twice(self, offset: int) -> None:
+        """A double click begins a new claim: the sentence where it has none yet, else the word under the mouse."""
+        opened = self._state.opened
+        if opened is None:
+            return
+        n = opened.sentence_at(offset)
+        sentence = opened.sentences[n]
+        first, last = sentence.start, sentence.end
+        if opened.touching(n):
+            first, last = _word_at(sentence, offset)
+        self._show(_new(opened, n).selecting(first, last))
+
+
+def _new(opened: "Opened", n: int) -> SpanEdit:
+    """An edit for a new claim in sentence ``n``."""
+    sentence = opened.sentences[n]
+    low, high = _surroundings(opened, n)
+    return SpanEdit(opened.text, sentence.start, sentence.end, low, high)
+
+
+def _word_at(sentence: "Sentence", offset: int) -> tuple[int, int]:
+    """The word of ``sentence`` that holds ``offset`` or follows it, as offsets into the article."""
+    for start, end in words(sentence.text):
+        if offset < sentence.start + end:
+            return sentence.start + start, sentence.start + end
+    return sentence.start, sentence.end
+
+
+def _surroundings(opened: "Opened", n: int) -> tuple[int, int]:
+    """How far a span in sentence ``n`` may reach: its paragraph, or some sentences of a very long one."""
+    sentences, paragraph = opened.sentences, opened.sentences[n].paragraph
+    first = last = n
+    while first > max(0, n - _REACH) and sentences[first - 1].paragraph == paragraph:
+        first -= 1
+    while last < min(len(sentences) - 1, n + _REACH) and sentences[last + 1].paragraph == paragraph:
+        last += 1
+    return sentences[first].start, sentences[last].end

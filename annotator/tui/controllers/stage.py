@@ -1,0 +1,185 @@
+"""The review screen as its controllers use it: drawing, saying something, asking, and running work beside it."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+from textual.worker import NoActiveWorker, Worker, WorkerState, get_current_worker
+
+from annotator.errors import AnnotatorError
+from annotator.text import for_display
+from annotator.tui.header import HeaderFacts, header_pieces, rule_pieces, walk_words
+from annotator.tui.marks import Unsaved
+from annotator.tui.save_queue import SaveState
+from annotator.tui.widgets.article_view import ArticleView
+from annotator.tui.widgets.bars import Bar, KeyBar, Rule, StatusLine
+from annotator.tui.widgets.claim_panel import ClaimPanel, claim_lines, span_lines
+
+if TYPE_CHECKING:
+    from annotator.domain.records import Claim
+    from annotator.tui.screen_state import ScreenState
+    from annotator.tui.screens.modal import Modal
+    from annotator.tui.widgets.claim_panel import Line
+
+log = logging.getLogger("annotator.tui")
+_Answer = TypeVar("_Answer")
+_SLOW_SAVE = 0.25
+"""Seconds after which a decision that is still on its way is shown as such."""
+
+
+class Stage:
+    """Draws the shared state on the widgets of ``screen``."""
+
+    def __init__(self, screen: Screen[None], state: "ScreenState") -> None:
+        self.screen = screen
+        self._state = state
+        self._earlier_lines: Callable[[Claim], list[Line]] = lambda claim: []
+        self._claim_shown: Callable[[], None] = lambda: None
+        self._noted = False
+        self._warning = ""
+
+    def show_earlier(self, lines: "Callable[[Claim], list[Line]]", shown: Callable[[], None]) -> None:
+        """Draw ``lines`` beneath each claim, and call ``shown`` whenever a claim was drawn."""
+        self._earlier_lines, self._claim_shown = lines, shown
+
+    @property
+    def view(self) -> ArticleView:
+        """The article."""
+        return self.screen.query_one(ArticleView)
+
+    def start(self, work: Awaitable[_Answer], group: str, exclusive: bool = False) -> Worker[_Answer]:
+        """Run ``work`` beside the screen; what goes wrong in it is said and logged, and ends nothing."""
+        return self.screen.run_worker(work, group=group, exclusive=exclusive, exit_on_error=False)
+
+    def worker_changed(self, event: Worker.StateChanged) -> None:
+        """Say why a worker failed."""
+        error = event.worker.error
+        if event.state is not WorkerState.ERROR or error is None:
+            return
+        if isinstance(error, AnnotatorError):
+            self.say(str(error), "error")
+        else:
+            log.error("a worker failed", exc_info=error)
+            self.say(f"Something went wrong ({type(error).__name__}); details are in app.log.", "error")
+
+    def push(self, form: "Modal[_Answer]", closed: "Callable[[_Answer | None], None] | None" = None) -> None:
+        """Open a screen above this one; ``closed`` is called with its answer."""
+        self.screen.app.push_screen(form, closed)
+
+    async def ask(self, form: "Modal[_Answer]") -> "_Answer | None":
+        """Open a screen above this one and wait for its answer; for workers only."""
+        return await self.screen.app.push_screen_wait(form)
+
+    def say(self, words: str, tone: str = "") -> None:
+        """Put a sentence on the status line until the cursor moves.
+
+        A standing warning stays above it, unless a key was pressed just now or the sentence tells of an error.
+        """
+        if self._warning and tone != "error" and (not words or _in_worker()):
+            self._status(self._warning, "warning", words, tone)
+        else:
+            self._noted, self._warning = bool(words), ""
+            self._status(words, tone)
+
+    def warn(self, warning: str) -> None:
+        """Say a warning that stands until the next decision."""
+        self._noted = True
+        self._warning = f"! {warning}"
+        self._status(self._warning, "warning")
+
+    def drop_warning(self) -> None:
+        """Let the next sentence replace the warning, which has been read."""
+        self._warning = ""
+
+    def say_no_claim(self) -> None:
+        """Say that there is no claim under the cursor, and how to make one."""
+        self.say(f"No claim here: {self._state.keymap['add'].shown_key} makes this sentence one.")
+
+    def _status(self, words: str, tone: str, note: str = "", note_tone: str = "") -> None:
+        pieces = ((f" {words}", tone),) + (((f" {note}", note_tone),) if note else ())
+        self.screen.query_one(StatusLine).show(pieces)
+
+    def show_claim(self) -> None:
+        """Draw the panel and the hint for what is under the cursor."""
+        state, panel = self._state, self.screen.query_one(ClaimPanel)
+        if state.span is not None:
+            panel.show(span_lines(state.span))
+            return
+        claim = state.claim
+        rule = self.screen.query_one("#claim-rule", Rule)
+        if claim is None:
+            rule.show((("─ sentence ", ""),))
+            panel.show([("", "No claim here."), ("", f"{state.keymap['add'].shown_key} makes this sentence a claim.")])
+        else:
+            rule.show((("─ claim ", ""),))
+            unsaved = self.view.scene.unsaved.get(claim.id)
+            panel.show(claim_lines(claim, state.scheme, unsaved, self._earlier_lines(claim)))
+        if not self._noted and state.queue and state.queue.failure:
+            self.say(state.queue.failure, "error")
+        self._claim_shown()
+
+    def show_header(self) -> None:
+        """Draw the top line."""
+        state, queue = self._state, self._state.queue
+        facts = HeaderFacts(
+            state.reviewer, state.opened, state.today, state.chosen, state.importing,
+            queue.state if queue else SaveState.SAVED, len(queue.waiting) if queue else 0,
+            state.keymap["retry"].shown_key, walk_words(state.walk),
+        )  # fmt: skip
+        self.screen.query_one("#header", Bar).show(*header_pieces(facts, self.screen.size.width))
+
+    def welcome(self, words: str) -> None:
+        """Show a message where the article would be."""
+        self.screen.query_one("#welcome", Static).update(Content(for_display(words)))
+        self.screen.query_one("#reading").add_class("-empty")
+
+    def show_title(self) -> None:
+        """Draw the article's title, site and date."""
+        if self._state.opened:
+            self.screen.query_one("#article-rule", Rule).show(*rule_pieces(self._state.opened.article))
+
+    def show_mode(self) -> None:
+        """Offer the keys of the present mode."""
+        self.screen.query_one(KeyBar).offer(self._state.keymap.bar(self._state.mode))
+        self.screen.refresh_bindings()
+
+    def show_saving(self) -> None:
+        """Show the state of the queue: a failure at once, a delay only when it can be felt."""
+        queue = self._state.queue
+        if queue is None:
+            return
+        if queue.state is SaveState.SAVING:
+            self.screen.set_timer(_SLOW_SAVE, self._show_unsaved)
+            return
+        self._show_unsaved()
+        if queue.failure:
+            self.say(queue.failure, "error")
+
+    def _show_unsaved(self) -> None:
+        """Mark the claims whose decisions are not on disk."""
+        queue, opened = self._state.queue, self._state.opened
+        if queue is None:
+            return
+        before = self.view.scene.unsaved
+        failed = queue.state is SaveState.UNSAVED
+        now = {
+            intent.claim_id: Unsaved(intent.label, failed) for intent in queue.waiting if intent.claim_id is not None
+        }
+        if before != now and opened:
+            self.view.scene.unsaved = now
+            claims = [claim for claim in (*before, *now) if claim in opened.by_id]
+            self.view.changed({opened.stop_of(claim).sentence for claim in claims})
+            self.show_claim()
+        self.show_header()
+
+
+def _in_worker() -> bool:
+    """Whether this runs beside the screen, and not because a key was pressed just now."""
+    try:
+        get_current_worker()
+    except NoActiveWorker:
+        return False
+    return True
