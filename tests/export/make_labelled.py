@@ -60,7 +60,8 @@ def make(out: Path, sheet: Path) -> None:
 
 def decide_all(database: Database, desk: ReviewDesk) -> list[str]:
     """Import the articles and take every decision; returns the claims in the order they were decided."""
-    import_sources(database, ["corpus/articles"], load_suggester(DEFAULT_MODEL), threshold=load_settings().threshold)
+    threshold = load_settings().suggest.threshold
+    import_sources(database, ["corpus/articles"], load_suggester(DEFAULT_MODEL), threshold=threshold)
     articles = [desk.articles.open(row.article.id) for row in desk.articles.list_progress()]
     origins = origins_of(database)
     decided = []
