@@ -28,7 +28,7 @@ lint: $(TOOLS)  ## Format check, lint, types, import rule.
 	$(BIN)/lint-imports
 
 bench: $(TOOLS)  ## Measure against the bare libraries; prints ratios, never fails on time.
-	for name in start keys importing exporting seen splitting; do $(BIN)/python -m tests.perf.$$name || exit 1; done
+	for name in start keys importing exporting rows seen splitting; do $(BIN)/python -m tests.perf.$$name || exit 1; done
 
 # The first line of a lock says how much it downloads. What builds the package stays in a folder of its own, so that
 # the environment holds what running needs and nothing else. "annotator" is what the package was once called for pip.

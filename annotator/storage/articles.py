@@ -6,36 +6,32 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
-from sqlmodel import Session
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, select
 
 from annotator.domain.records import ArticleInput, SentenceSpan
 from annotator.domain.suggestion import SentenceText, SuggestedClaim, SuggesterInfo
 from annotator.domain.vocabulary import Origin
 from annotator.errors import InputError
 from annotator.storage.audit_sample import draw_audit
+from annotator.storage.database.bulk import insert_rows
 from annotator.storage.database.engine import Database
 from annotator.storage.events import append_event
-from annotator.storage.schema import tables
-from annotator.storage.schema.models import utc_now
+from annotator.storage.schema.models import ArticleRow, ClaimRow, SentenceRow, SuggestionRow, utc_now
 from annotator.text import article_public_id, check_storable, claim_public_id, one_line, sha256_of
 
 _DETAILS = ("title", "url", "publisher", "author", "published_at", "language", "external_id")
 _KEPT = ("text", *_DETAILS, "meta", "origin")
 
-# One statement object each, so that SQLAlchemy finds its compiled form at once: half of an insert's time goes there.
-_NEW_ARTICLE = insert(tables.article).returning(tables.article.c.id)
-_NEW_SENTENCES = insert(tables.sentence)
-_NEW_CLAIMS = insert(tables.claim)
-_NEW_SUGGESTIONS = insert(tables.suggestion)
-_KNOWN = select(tables.article.c.id).where(tables.article.c.sha256 == bindparam("sha256"))
+# One statement object each, so that SQLAlchemy finds its compiled form at once: an import asks them of each article.
+_KNOWN = select(col(ArticleRow.id)).where(col(ArticleRow.sha256) == bindparam("sha256"))
 _SENTENCES = (
-    select(tables.sentence.c.id, tables.sentence.c.start, tables.sentence.c.end)
-    .where(tables.sentence.c.article_id == bindparam("article_id"))
-    .order_by(tables.sentence.c.n)
+    select(col(SentenceRow.id), col(SentenceRow.start), col(SentenceRow.end))
+    .where(col(SentenceRow.article_id) == bindparam("article_id"))
+    .order_by(col(SentenceRow.n))
 )
-_CLAIM_KEYS = select(tables.claim.c.public_id, tables.claim.c.id).where(
-    tables.claim.c.article_id == bindparam("article_id")
+_CLAIM_KEYS = select(col(ClaimRow.public_id), col(ClaimRow.id)).where(
+    col(ClaimRow.article_id) == bindparam("article_id")
 )
 
 
@@ -73,7 +69,7 @@ Found = tuple[StoredSentence, SuggestedClaim, Origin]
 def is_stored(database: Database, sha256: str) -> bool:
     """Whether the text with this hash (hex SHA-256) is stored already."""
     with database.read() as session:
-        return session.execute(_KNOWN, {"sha256": sha256}).first() is not None
+        return session.exec(_KNOWN, params={"sha256": sha256}).first() is not None
 
 
 def store_article(
@@ -100,7 +96,7 @@ def store_article(
     _check_spans(article, sentences)
     sha256 = sha256_of(article.text)
     with database.write() as session:
-        if session.execute(_KNOWN, {"sha256": sha256}).first():
+        if session.exec(_KNOWN, params={"sha256": sha256}).first():
             return None
         article_id = _insert_article(session, article, sha256, len(sentences), segmenter)
         stored = insert_sentences(session, article_id, article.text, sentences)
@@ -146,15 +142,16 @@ def _texts(text: str, sentences: Sequence[SentenceSpan]) -> list[SentenceText]:
 
 
 def _insert_article(session: Session, article: ArticleInput, sha256: str, sentences: int, segmenter: str) -> int:
-    values = {name: getattr(article, name) for name in _KEPT} | {
-        "public_id": article_public_id(sha256),
-        "sha256": sha256,
-        "segmenter": segmenter,
-        "sentence_count": sentences,
-        "imported_at": utc_now(),
-    }
-    key: int = session.execute(_NEW_ARTICLE, values).scalar_one()
-    return key
+    row = ArticleRow(
+        **{name: getattr(article, name) for name in _KEPT},
+        public_id=article_public_id(sha256),
+        sha256=sha256,
+        segmenter=segmenter,
+        sentence_count=sentences,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def insert_sentences(
@@ -163,7 +160,7 @@ def insert_sentences(
     """Store the sentences of one article in order and say where each is kept."""
     if not sentences:
         return []
-    session.execute(_NEW_SENTENCES, sentence_rows(article_id, text, sentences))
+    insert_rows(session, SentenceRow, sentence_rows(article_id, text, sentences))
     return sentences_of(session, article_id)
 
 
@@ -186,22 +183,22 @@ def sentence_rows(article_id: int, text: str, sentences: Sequence[SentenceSpan])
 
 def sentences_of(session: Session, article_id: int) -> list[StoredSentence]:
     """The rows of an article's sentences in reading order."""
-    return [StoredSentence(*row) for row in session.execute(_SENTENCES, {"article_id": article_id})]
+    return [StoredSentence(*row) for row in session.exec(_SENTENCES, params={"article_id": article_id})]
 
 
 def insert_sentences_of(session: Session, articles: Iterable[tuple[int, str, Sequence[SentenceSpan]]]) -> None:
     """Store the sentences of many articles, each given by its row id, its text and their spans in order."""
     rows = [row for article_id, text, sentences in articles for row in sentence_rows(article_id, text, sentences)]
-    if rows:
-        session.execute(_NEW_SENTENCES, rows)
+    insert_rows(session, SentenceRow, rows)
 
 
 def sentences_of_many(session: Session, article_ids: Collection[int]) -> dict[int, list[StoredSentence]]:
     """The rows of the sentences of several articles in reading order, by the article's row id."""
-    table = tables.sentence
-    columns = (table.c.article_id, table.c.id, table.c.start, table.c.end)
-    rows = session.execute(
-        select(*columns).where(table.c.article_id.in_(article_ids)).order_by(table.c.article_id, table.c.n)
+    columns = (col(SentenceRow.article_id), col(SentenceRow.id), col(SentenceRow.start), col(SentenceRow.end))
+    rows = session.exec(
+        select(*columns)
+        .where(col(SentenceRow.article_id).in_(article_ids))
+        .order_by(col(SentenceRow.article_id), col(SentenceRow.n))
     )
     found: dict[int, list[StoredSentence]] = {key: [] for key in article_ids}
     for article_id, *sentence in rows:
@@ -233,13 +230,13 @@ def insert_claims(
         return
     taken: dict[str, int] = {}
     claims = [_claim_values(place, *one, taken) for one in found]
-    session.execute(_NEW_CLAIMS, claims)
+    insert_rows(session, ClaimRow, claims)
     keys = claim_keys(session, place.article_id)
     rows = [
         suggestion_values(keys[claim["public_id"]], suggestion, suggester, threshold)
         for claim, (_, suggestion, _) in zip(claims, found, strict=True)
     ]
-    session.execute(_NEW_SUGGESTIONS, rows)
+    insert_rows(session, SuggestionRow, rows)
 
 
 def _claim_values(
@@ -267,8 +264,8 @@ def _claim_values(
 
 def claim_keys(session: Session, article_id: int) -> dict[str, int]:
     """Row ids of an article's claims by public id, withdrawn ones included."""
-    found = session.execute(_CLAIM_KEYS, {"article_id": article_id})
-    return {row.public_id: row.id for row in found}
+    found = session.exec(_CLAIM_KEYS, params={"article_id": article_id})
+    return dict(found.all())
 
 
 def suggestion_values(

@@ -9,11 +9,14 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, column, func, select, table, text
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, func, text
+from sqlalchemy.orm import Mapped
+from sqlmodel import Session, col, select
 
 from annotator.matching.terms import search_terms
-from annotator.storage.schema import tables
+from annotator.storage.full_text import Groups, index_of, is_sqlite
+from annotator.storage.schema.models import Base, ClaimRow
+from annotator.storage.schema.models_checked import CheckedClaimRow
 
 COMMON = 1500
 """A word in more claims than this is common."""
@@ -29,85 +32,63 @@ _FROM_COMMON = 5
 
 def claim_candidates(session: Session, exact: str, *where: ColumnElement[bool]) -> list[tuple[int, str]]:
     """Row id and text of claims that may say what ``exact`` says and that fulfil ``where``; best first, no order."""
-    return _candidates(session, tables.claim, tables.claim.c.exact, exact, where)
+    return _Candidates(session, ClaimRow, col(ClaimRow.exact), where).of(exact)
 
 
 def checked_candidates(session: Session, exact: str) -> list[tuple[int, str]]:
     """The same among the claims of imported collections."""
-    if session.execute(select(tables.checked_claim.c.id).limit(1)).first() is None:
+    if session.exec(select(CheckedClaimRow.id).limit(1)).first() is None:
         return []
-    return _candidates(session, tables.checked_claim, tables.checked_claim.c.text, exact, ())
+    return _Candidates(session, CheckedClaimRow, col(CheckedClaimRow.text), ()).of(exact)
 
 
-def _candidates(
-    session: Session, of: Any, words: Any, exact: str, where: Sequence[ColumnElement[bool]]
-) -> list[tuple[int, str]]:
-    engine = _Sqlite if session.get_bind().dialect.name == "sqlite" else _Postgres
-    index = engine(session, of)
-    counted = index.counts(search_terms(exact))
-    terms = sorted(counted, key=lambda term: (counted[term], -len(term), term))
-    rare, total = [], 0
-    for term in terms:
-        total += counted[term]
-        if counted[term] > COMMON or total > MOST_HITS:
-            break
-        rare.append(term)
-    found: dict[int, str] = {}
-    if rare:
-        found |= index.find(index.ranked(rare), words, where)
-    common = [term for term in terms if term not in rare][:_FROM_COMMON]
-    if len(found) < LIMIT and len(common) >= _TOGETHER:
-        found |= index.find(index.together(common), words, where)
-    return list(found.items())
+class _Candidates:
+    """Claims of one table, those that fulfil ``where``."""
 
+    def __init__(
+        self, session: Session, table: type[Base], words: Mapped[str], where: Sequence[ColumnElement[bool]]
+    ) -> None:
+        self._session = session
+        self._table = table
+        self._words = words
+        self._where = where
+        self._index = index_of(session, table, "english")
 
-class _Index:
-    """What both databases do alike: run a query for keys and texts."""
+    def of(self, exact: str) -> list[tuple[int, str]]:
+        """Row id and text of those that may say what ``exact`` says."""
+        counted = self._counts(search_terms(exact))
+        terms = sorted(counted, key=lambda term: (counted[term], -len(term), term))
+        rare, total = [], 0
+        for term in terms:
+            total += counted[term]
+            if counted[term] > COMMON or total > MOST_HITS:
+                break
+            rare.append(term)
+        found: dict[int, str] = {}
+        if rare:
+            any_of = [[term] for term in rare]
+            found |= self._find(any_of, self._index.best_first(any_of))
+        common = [term for term in terms if term not in rare][:_FROM_COMMON]
+        if len(found) < LIMIT and len(common) >= _TOGETHER:
+            found |= self._find(list(combinations(common, _TOGETHER)))  # ranking these would read all of the lists
+        return list(found.items())
 
-    def __init__(self, session: Session, of: Any) -> None:
-        self.session = session
-        self.of = of
+    def _find(self, groups: Groups, *order: ColumnElement[Any]) -> dict[int, str]:
+        statement = self._index.joined(select(self._index.key, self._words)).where(self._index.matches(groups))
+        rows = self._session.execute(statement.where(*self._where).order_by(*order).limit(LIMIT))
+        return {row[0]: row[1] for row in rows}
 
-    def find(self, query: Select[Any], words: Any, where: Sequence[ColumnElement[bool]]) -> dict[int, str]:
-        """The rows of a query that fulfil ``where``."""
-        statement = query.add_columns(self.of.c.id, words).where(*where).limit(LIMIT)
-        return {row[0]: row[1] for row in self.session.execute(statement)}
+    def _counts(self, terms: Sequence[str]) -> dict[str, int]:
+        """How many rows have each term, as far as that is told in a moment; what no row has may be left out."""
+        if is_sqlite(self._session):
+            found = {term: self._counted(term) for term in terms}
+            return {term: count for term, count in found.items() if count}
+        return _statistics(self._session, str(self._table.__tablename__), terms)
 
-
-class _Sqlite(_Index):
-    """FTS5: the index is a table of its own, whose rows have the ids of the claims."""
-
-    def __init__(self, session: Session, of: Any) -> None:
-        super().__init__(session, of)
-        self.name = f"{of.name}_fts"
-        self.index = table(self.name, column("rowid"), column("rank"))
-
-    def counts(self, terms: Sequence[str]) -> dict[str, int]:
-        """How many rows have each term, counted to just above ``COMMON``; what no row has is left out."""
-        some = select(self.index.c.rowid).where(self._matches("term")).limit(COMMON + 1).subquery()
-        statement = select(func.count()).select_from(some)
-        found = {term: self.session.execute(statement, {"term": _quoted(term)}).scalar_one() for term in terms}
-        return {term: count for term, count in found.items() if count}
-
-    def ranked(self, terms: Sequence[str]) -> Select[Any]:
-        """The rows that have any of the terms, by BM25."""
-        return self._query(" OR ".join(map(_quoted, terms))).order_by(self.index.c.rank)
-
-    def together(self, terms: Sequence[str]) -> Select[Any]:
-        """The rows that have several of the terms; ranking them would read all of the lists."""
-        sets = combinations(map(_quoted, terms), _TOGETHER)
-        return self._query(" OR ".join(f"({' AND '.join(each)})" for each in sets))
-
-    def _query(self, query: str) -> Select[Any]:
-        joined = self.index.join(self.of, self.of.c.id == self.index.c.rowid)
-        return select().select_from(joined).where(self._matches("query").bindparams(query=query))
-
-    def _matches(self, name: str) -> Any:
-        return text(f"{self.name} MATCH :{name}")
-
-
-def _quoted(term: str) -> str:
-    return '"{}"'.format(term.replace('"', '""'))
+    def _counted(self, term: str) -> int:
+        """Counted to just above ``COMMON``."""
+        some = select(self._index.key).where(self._index.matches([[term]])).limit(COMMON + 1).subquery()
+        return self._session.exec(select(func.count()).select_from(some)).one()
 
 
 _STATISTICS = text(
@@ -122,36 +103,11 @@ _LEXEMES = text(
 )
 
 
-class _Postgres(_Index):
-    """tsvector: how common a word is, the planner's statistics tell; what they do not list is rare."""
-
-    def counts(self, terms: Sequence[str]) -> dict[str, int]:
-        """About how many rows have each term; what is no word for the index is left out."""
-        rows = self.session.execute(_LEXEMES, {"terms": list(terms)}).all()
-        lexemes = {term: words for term, words in rows if words}
-        wanted = sorted({word for words in lexemes.values() for word in words})
-        known = self.session.execute(_STATISTICS, {"name": self.of.name, "words": wanted}).all()
-        shares = {word: int(count) for word, count in known if count is not None}
-        return {term: min(shares.get(word, 1) for word in words) for term, words in lexemes.items()}
-
-    def ranked(self, terms: Sequence[str]) -> Select[Any]:
-        """The rows that have any of the terms, by how many."""
-        query = self._query(" || ".join(f"plainto_tsquery('english', :t{at})" for at in range(len(terms))), terms)
-        search: Any = column("search", _selectable=self.of)
-        return query.order_by(func.ts_rank(search, text("wanted")).desc())
-
-    def together(self, terms: Sequence[str]) -> Select[Any]:
-        """The rows that have several of the terms."""
-        sets = combinations(range(len(terms)), _TOGETHER)
-        wanted = " || ".join(
-            "(" + " && ".join(f"plainto_tsquery('english', :t{at})" for at in each) + ")" for each in sets
-        )
-        return self._query(wanted, terms)
-
-    def _query(self, wanted: str, terms: Sequence[str]) -> Select[Any]:
-        values = {f"t{at}": term for at, term in enumerate(terms)}
-        matches = text(f"{self.of.name}.search @@ wanted")
-        source = text(f"(SELECT {wanted} AS wanted) AS query").bindparams(
-            *(bindparam(*item) for item in values.items())
-        )
-        return select().select_from(self.of, source).where(matches)
+def _statistics(session: Session, table: str, terms: Sequence[str]) -> dict[str, int]:
+    """What the planner of PostgreSQL knows of the terms; what it does not list is rare, what is no word is left out."""
+    rows = session.execute(_LEXEMES, {"terms": list(terms)}).all()
+    lexemes = {term: words for term, words in rows if words}
+    wanted = sorted({word for words in lexemes.values() for word in words})
+    known = session.execute(_STATISTICS, {"name": table, "words": wanted}).all()
+    shares = {word: int(count) for word, count in known if count is not None}
+    return {term: min(shares.get(word, 1) for word in words) for term, words in lexemes.items()}

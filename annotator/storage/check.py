@@ -4,16 +4,18 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
 
 from annotator.storage.database.engine import Database
 from annotator.storage.history import rebuild_reviews
 from annotator.storage.reviews import state_of
-from annotator.storage.schema import tables
 from annotator.storage.schema.ddl import postgres_trigger_names, sqlite_trigger_names
-from annotator.storage.schema.models import ReviewRow
+from annotator.storage.schema.models import ArticleRow, ClaimRow, ProjectRow, ReviewRow, SentenceRow
+from annotator.storage.schema.models_datasets import SplitArticleRow, SplitSetRow
+from annotator.storage.schema.models_sources import SourceRow
 from annotator.text import sha256_of
 
 _INDEXES = {"sentence_fts": "sentences", "claim_fts": "claims", "checked_claim_fts": "collections"}
@@ -70,42 +72,43 @@ def _search_index(session: Session) -> Iterator[str]:
 
 
 def _texts(session: Session) -> Iterator[str]:
-    table = tables.article
-    for key in session.execute(select(table.c.id).order_by(table.c.id)).scalars().all():
-        row = session.execute(select(table.c.public_id, table.c.sha256, table.c.text).where(table.c.id == key)).one()
-        if sha256_of(row.text) != row.sha256:
-            yield f"The text of article {row.public_id} is not the one that was imported (its SHA-256 differs)."
+    for key in session.exec(select(col(ArticleRow.id)).order_by(col(ArticleRow.id))).all():
+        columns = (ArticleRow.public_id, ArticleRow.sha256, ArticleRow.text)
+        public_id, sha256, whole = session.exec(select(*columns).where(ArticleRow.id == key)).one()
+        if sha256_of(whole) != sha256:
+            yield f"The text of article {public_id} is not the one that was imported (its SHA-256 differs)."
 
 
 def _sentences(session: Session) -> Iterator[str]:
-    yield from _slices(session, tables.sentence, "text", tables.sentence.c.n, "Sentence {} of article {}")
+    yield from _slices(session, SentenceRow, col(SentenceRow.text), col(SentenceRow.n), "Sentence {} of article {}")
 
 
 def _claims(session: Session) -> Iterator[str]:
-    yield from _slices(session, tables.claim, "exact", tables.claim.c.public_id, "Claim {} of article {}")
+    yield from _slices(session, ClaimRow, col(ClaimRow.exact), col(ClaimRow.public_id), "Claim {} of article {}")
 
 
-def _slices(session: Session, table: Any, column: str, name: Any, words: str) -> Iterator[str]:
+def _slices(session: Session, table: Any, exact: Any, name: Any, words: str) -> Iterator[str]:
     """Compare every stored slice with the text it was cut from, one article at a time."""
-    article = tables.article
-    for key in session.execute(select(article.c.id).order_by(article.c.id)).scalars().all():
-        public_id, whole = session.execute(select(article.c.public_id, article.c.text).where(article.c.id == key)).one()
-        rows = select(name, table.c.start, table.c.end, table.c[column]).where(table.c.article_id == key)
-        for shown, start, end, exact in session.execute(rows.order_by(table.c.start)):
-            if whole[start:end] != exact:
+    for key in session.exec(select(col(ArticleRow.id)).order_by(col(ArticleRow.id))).all():
+        public_id, whole = session.exec(
+            select(col(ArticleRow.public_id), col(ArticleRow.text)).where(col(ArticleRow.id) == key)
+        ).one()
+        rows = select(name, col(table.start), col(table.end), exact).where(col(table.article_id) == key)
+        for shown, start, end, piece in session.exec(rows.order_by(col(table.start))):
+            if whole[start:end] != piece:
                 yield f"{words.format(shown, public_id)} is not the text at {start}–{end}."
 
 
 def _sources(session: Session) -> Iterator[str]:
     """A merged source must lead straight to one that was not."""
-    source, into = tables.source, tables.source.alias("into_")
+    into = aliased(SourceRow, name="into_")
     statement = (
-        select(source.c.public_id, source.c.merged_into, into.c.id.label("row"))
-        .outerjoin(into, (into.c.public_id == source.c.merged_into) & into.c.merged_into.is_(None))
-        .where(source.c.merged_into.is_not(None))
-        .order_by(source.c.id)
+        select(SourceRow.public_id, SourceRow.merged_into, into.id)
+        .outerjoin(into, (col(into.public_id) == SourceRow.merged_into) & col(into.merged_into).is_(None))
+        .where(col(SourceRow.merged_into).is_not(None))
+        .order_by(col(SourceRow.id))
     )
-    for public_id, merged_into, row in session.execute(statement):
+    for public_id, merged_into, row in session.exec(statement):
         if row is None:
             yield f"Source {public_id} was merged into {merged_into}, which is not a source."
 
@@ -113,7 +116,7 @@ def _sources(session: Session) -> Iterator[str]:
 def _history(session: Session) -> Iterator[str]:
     """The current reviews must be what their events, played again, come to."""
     rebuilt = rebuild_reviews(session)
-    for row in session.execute(select(ReviewRow)).scalars().all():
+    for row in session.exec(select(ReviewRow)).all():
         state = rebuilt.pop((row.claim_id, row.reviewer_id), None)
         now = state_of(session, row)
         if state is None and row.status == "open":
@@ -127,20 +130,19 @@ def _history(session: Session) -> Iterator[str]:
 def _splits(session: Session) -> Iterator[str]:
     """Every article of a split set must be in one of its splits."""
     names: dict[int, tuple[str, list[str]]] = {
-        row.id: (row.key, row.names) for row in session.execute(select(tables.split_set)).all()
+        row.id: (row.key, row.names) for row in session.exec(select(SplitSetRow)).all()
     }
-    assigned, article = tables.split_article, tables.article
-    statement = select(assigned.c.split_set_id, assigned.c.name, article.c.public_id).join(
-        article, article.c.id == assigned.c.article_id
+    statement = select(col(SplitArticleRow.split_set_id), col(SplitArticleRow.name), col(ArticleRow.public_id)).join(
+        ArticleRow, col(ArticleRow.id) == SplitArticleRow.article_id
     )
-    for set_id, name, public_id in session.execute(statement.order_by(assigned.c.id)):
+    for set_id, name, public_id in session.exec(statement.order_by(col(SplitArticleRow.id))):
         key, known = names[set_id]
         if name not in known:
             yield f"Article {public_id} is in “{name}”, which is no split of “{key}”."
 
 
 def _project(session: Session) -> Iterator[str]:
-    for key in session.execute(select(tables.project.c.pseudonym_key)).scalars():
+    for key in session.exec(select(col(ProjectRow.pseudonym_key))):
         if not _KEY.fullmatch(key):
             yield "The project's key for hashing names is not 32 hex digits: names hashed with it could be guessed."
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import insert, select
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
+from annotator.storage.database.bulk import insert_rows
 from annotator.storage.events import append_event
-from annotator.storage.schema import tables
 from annotator.storage.schema.models import utc_now
+from annotator.storage.schema.models_checked import CheckedClaimRow
 from annotator.text import sha256_of
 
 _BATCH = 400
@@ -66,18 +66,17 @@ def store_checked(session: Session, claims: Sequence[CheckedClaim], collection: 
         for key, claim in sorted(new.items())
     ]
     if rows:
-        session.execute(insert(tables.checked_claim), rows)
+        insert_rows(session, CheckedClaimRow, rows)
         append_event(session, "collection", payload={"collection": collection, "claims": len(rows)})
     return len(rows), found
 
 
 def _kept(session: Session, keys: Sequence[str]) -> dict[str, Mapping[str, str | None]]:
     """What is kept of those of the claims (by public id) that are."""
-    table = tables.checked_claim
     found: dict[str, Mapping[str, str | None]] = {}
     for at in range(0, len(keys), _BATCH):
-        statement = select(table.c.public_id, *(table.c[name] for name in _SAID))
-        rows = session.execute(statement.where(table.c.public_id.in_(keys[at : at + _BATCH]))).mappings()
+        statement = select(col(CheckedClaimRow.public_id), *(getattr(CheckedClaimRow, name) for name in _SAID))
+        rows = session.exec(statement.where(col(CheckedClaimRow.public_id).in_(keys[at : at + _BATCH]))).mappings()
         found |= {row["public_id"]: row for row in rows}
     return found
 

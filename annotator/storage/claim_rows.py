@@ -7,8 +7,9 @@ most whether they have given all the answers the project wants. What was suggest
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, func, select
-from sqlmodel import Session, col
+from sqlalchemy import RowMapping, Select, func
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
 
 from annotator.domain.records import Claim
 from annotator.domain.suggestion import Reason, Suggestion
@@ -16,52 +17,51 @@ from annotator.domain.vocabulary import ClaimTag, Origin, ReviewStatus, Role
 from annotator.errors import InputError, NotFoundError
 from annotator.storage.recheck_dates import has_aged, local_today
 from annotator.storage.reviews import evidence_seen, review_value
-from annotator.storage.schema import tables
-from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow
+from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow, SuggestionRow
 from annotator.storage.veil import veiled
 from annotator.storage.viewpoint import Viewpoint
 from annotator.text import claim_public_id
 
 _BATCH = 500
-_claim, _suggestion, _review = tables.claim, tables.suggestion, tables.review
 
-SUGGESTION_COLUMNS = tuple(
-    _suggestion.c[name]
-    for name in ("suggester", "version", "model", "score", "reasons", "speaker", "cue", "tags", "threshold")
-)
+SUGGESTION_COLUMNS = (
+    col(SuggestionRow.suggester), col(SuggestionRow.version), col(SuggestionRow.model), col(SuggestionRow.score),
+    col(SuggestionRow.reasons), col(SuggestionRow.speaker), col(SuggestionRow.cue), col(SuggestionRow.tags),
+    col(SuggestionRow.threshold),
+)  # fmt: skip
 """What ``suggestion_value`` reads of a row."""
 
 
 def claims_of_article(session: Session, article_id: int, view: Viewpoint) -> list[Claim]:
     """All claims of an article that are not withdrawn, in reading order, as the viewer may see them."""
-    where = (_claim.c.article_id == article_id) & _claim.c.withdrawn_at.is_(None)
+    where = (col(ClaimRow.article_id) == article_id) & col(ClaimRow.withdrawn_at).is_(None)
     return _claims(session, _select_claims().where(where), view)
 
 
 def claim_value(session: Session, row: ClaimRow, view: Viewpoint) -> Claim:
     """One claim as the viewer may see it."""
-    return _claims(session, _select_claims().where(_claim.c.id == row.id), view)[0]
+    return _claims(session, _select_claims().where(col(ClaimRow.id) == row.id), view)[0]
 
 
 def _select_claims() -> Select[Any]:
-    current = (_suggestion.c.claim_id == _claim.c.id) & _suggestion.c.current
+    current = (col(SuggestionRow.claim_id) == ClaimRow.id) & col(SuggestionRow.current)
     return (
-        select(
-            _claim.c.id.label("row_id"),
-            _claim.c.public_id,
-            tables.article.c.public_id.label("article"),
-            tables.sentence.c.n,
-            _claim.c.start,
-            _claim.c.end,
-            _claim.c.exact,
-            _claim.c.origin,
+        select_columns(
+            col(ClaimRow.id).label("row_id"),
+            col(ClaimRow.public_id),
+            col(ArticleRow.public_id).label("article"),
+            col(SentenceRow.n),
+            col(ClaimRow.start),
+            col(ClaimRow.end),
+            col(ClaimRow.exact),
+            col(ClaimRow.origin),
             *SUGGESTION_COLUMNS,
         )
-        .select_from(_claim)
-        .join(tables.article, tables.article.c.id == _claim.c.article_id)
-        .join(tables.sentence, tables.sentence.c.id == _claim.c.sentence_id)
-        .outerjoin(_suggestion, current)
-        .order_by(_claim.c.start, _claim.c.end.desc(), _claim.c.id)
+        .select_from(ClaimRow)
+        .join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
+        .join(SentenceRow, col(SentenceRow.id) == ClaimRow.sentence_id)
+        .outerjoin(SuggestionRow, current)
+        .order_by(col(ClaimRow.start), col(ClaimRow.end).desc(), col(ClaimRow.id))
     )
 
 
@@ -69,16 +69,14 @@ def _claims(session: Session, statement: Select[Any], view: Viewpoint) -> list[C
     reviewer_id = view.reviewer_id or 0
     rows = session.execute(statement).mappings().all()
     keys = [row["row_id"] for row in rows]
-    handle = session.execute(
-        select(tables.reviewer.c.handle).where(tables.reviewer.c.id == reviewer_id)
-    ).scalar_one_or_none()
+    handle = session.exec(select(col(ReviewerRow.handle)).where(col(ReviewerRow.id) == reviewer_id)).one_or_none()
     reviews = _own_reviews(session, keys, reviewer_id)
-    evidence = evidence_seen(session, (row.id or 0 for row in reviews.values()), view)
+    evidence = evidence_seen(session, (row.id for row in reviews.values()), view)
     closed = closed_by_others(session, keys, reviewer_id, view.wanted)
     claims, today = [], local_today()
     for row in rows:
         own = reviews.get(row["row_id"])
-        review = review_value(own, str(handle), evidence.get(own.id or 0, [])) if own else None
+        review = review_value(own, str(handle), evidence.get(own.id, [])) if own else None
         answered = review is not None and review.status is ReviewStatus.SUBMITTED
         origin, suggestion = veiled(Origin(row["origin"]), suggestion_value(row), answered=answered)
         claims.append(
@@ -121,7 +119,7 @@ def _own_reviews(session: Session, claim_ids: Sequence[int], reviewer_id: int) -
             col(ReviewRow.reviewer_id) == reviewer_id,
             col(ReviewRow.role) == Role.REVIEWER,
         )
-        found |= {row.claim_id: row for row in session.execute(statement).scalars()}
+        found |= {row.claim_id: row for row in session.exec(statement)}
     return found
 
 
@@ -130,26 +128,28 @@ def closed_by_others(session: Session, claim_ids: Sequence[int], reviewer_id: in
     found: set[int] = set()
     for batch in _batches(claim_ids):
         statement = (
-            select(_review.c.claim_id)
+            select(col(ReviewRow.claim_id))
             .where(
-                _review.c.claim_id.in_(batch),
-                _review.c.reviewer_id != reviewer_id,
-                _review.c.role == Role.REVIEWER,
-                _review.c.status == ReviewStatus.SUBMITTED,
+                col(ReviewRow.claim_id).in_(batch),
+                col(ReviewRow.reviewer_id) != reviewer_id,
+                col(ReviewRow.role) == Role.REVIEWER,
+                col(ReviewRow.status) == ReviewStatus.SUBMITTED,
             )
-            .group_by(_review.c.claim_id)
+            .group_by(col(ReviewRow.claim_id))
             .having(func.count() >= wanted)
         )
-        found.update(session.execute(statement).scalars())
+        found.update(session.exec(statement))
     return found
 
 
 def labelled_by_others(session: Session, claim_id: int, reviewer_id: int) -> bool:
     """Whether anybody else has a label on the claim, a draft or not: which of the two would tell what label it is."""
-    statement = select(_review.c.id).where(
-        _review.c.claim_id == claim_id, _review.c.reviewer_id != reviewer_id, _review.c.label.is_not(None)
+    statement = select(col(ReviewRow.id)).where(
+        col(ReviewRow.claim_id) == claim_id,
+        col(ReviewRow.reviewer_id) != reviewer_id,
+        col(ReviewRow.label).is_not(None),
     )
-    return session.execute(statement.limit(1)).first() is not None
+    return session.exec(statement.limit(1)).first() is not None
 
 
 def claim_row(session: Session, public_id: str) -> ClaimRow:
@@ -159,9 +159,7 @@ def claim_row(session: Session, public_id: str) -> ClaimRow:
         NotFoundError: when there is none.
 
     """
-    row: ClaimRow | None = session.execute(
-        select(ClaimRow).where(col(ClaimRow.public_id) == public_id)
-    ).scalar_one_or_none()
+    row: ClaimRow | None = session.exec(select(ClaimRow).where(col(ClaimRow.public_id) == public_id)).one_or_none()
     if row is None:
         raise NotFoundError(f"There is no claim {public_id}: “annotator claims” lists the ones there are.")
     return row
@@ -172,7 +170,7 @@ def claim_at(session: Session, article_id: int, start: int, end: int) -> ClaimRo
     statement = select(ClaimRow).where(
         col(ClaimRow.article_id) == article_id, col(ClaimRow.start) == start, col(ClaimRow.end) == end
     )
-    rows = session.execute(statement.order_by(col(ClaimRow.id))).scalars().all()
+    rows = session.exec(statement.order_by(col(ClaimRow.id))).all()
     return next((row for row in rows if row.withdrawn_at is None), rows[0] if rows else None)
 
 
@@ -188,7 +186,7 @@ def new_claim(session: Session, article: ArticleRow, start: int, end: int, origi
         taken += 1
     row = ClaimRow(
         public_id=public_id,
-        article_id=article.id or 0,
+        article_id=article.id,
         sentence_id=_sentence_at(session, article, start, end),
         start=start,
         end=end,
@@ -215,16 +213,17 @@ def move_claim(session: Session, row: ClaimRow, article: ArticleRow, start: int,
 
 
 def _taken(session: Session, public_id: str) -> bool:
-    return session.execute(select(_claim.c.id).where(_claim.c.public_id == public_id)).first() is not None
+    return session.exec(select(col(ClaimRow.id)).where(col(ClaimRow.public_id) == public_id)).first() is not None
 
 
 def _sentence_at(session: Session, article: ArticleRow, start: int, end: int) -> int:
     """The sentence in which a span starts."""
     if not 0 <= start < end <= len(article.text) or not article.text[start:end].strip():
         raise InputError(f"The span {start}–{end} is not a piece of this article: choose at least one word.")
-    table = tables.sentence
-    statement = select(table.c.id).where(table.c.article_id == article.id, table.c.start <= start, start < table.c.end)
-    found: int | None = session.execute(statement).scalar_one_or_none()
+    statement = select(col(SentenceRow.id)).where(
+        col(SentenceRow.article_id) == article.id, col(SentenceRow.start) <= start, col(SentenceRow.end) > start
+    )
+    found: int | None = session.exec(statement).one_or_none()
     if found is None:
         raise InputError(f"The span {start}–{end} starts between two sentences: start it at a word.")
     return found

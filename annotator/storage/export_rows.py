@@ -11,8 +11,10 @@ sentences to find those of one page.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, or_, select
-from sqlmodel import Session
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, func, or_
+from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
 
 from annotator.domain.records import Source
 from annotator.domain.vocabulary import ReviewStatus, Role
@@ -29,7 +31,8 @@ from annotator.storage.export_values import (
     SourceValues,
 )
 from annotator.storage.raw_values import plain_columns
-from annotator.storage.schema import tables
+from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow, SuggestionRow
+from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.source_views import as_seen
 from annotator.storage.viewpoint import Viewpoint, may_see
 
@@ -42,10 +45,8 @@ _ARTICLES = 200
 _SOURCES = 5000
 """Sources held at once: the same ones are cited again and again."""
 
-_article, _claim, _sentence, _suggestion = tables.article, tables.claim, tables.sentence, tables.suggestion
-_review, _reviewer, _evidence, _source = tables.review, tables.reviewer, tables.evidence, tables.source
-_cited = _source.alias("cited")
-"""A source as a reviewer cited it; ``_source`` is what it was merged into, or the same."""
+_cited = aliased(SourceRow, name="cited")
+"""A source as a reviewer cited it; ``SourceRow`` is what it was merged into, or the same."""
 
 
 def _fields(columns: Iterable[ColumnElement[Any]], wanted: Sequence[str]) -> list[ColumnElement[Any]]:
@@ -55,25 +56,27 @@ def _fields(columns: Iterable[ColumnElement[Any]], wanted: Sequence[str]) -> lis
 
 
 _DETAILS = "title url publisher author published_at language"
-_ARTICLE_COLUMNS = _fields(plain_columns(_article, f"id public_id sha256 text {_DETAILS}"), ArticleValues._fields)
+_ARTICLE_COLUMNS = _fields(plain_columns(ArticleRow, f"id public_id sha256 text {_DETAILS}"), ArticleValues._fields)
 _CLAIM_COLUMNS = _fields(
     (
-        *plain_columns(_claim, "id article_id public_id start end exact origin"),
-        *plain_columns(_sentence, "n kind start end text", "sentence_"),
-        *plain_columns(_suggestion, "suggester version model score reasons speaker cue tags threshold"),
+        *plain_columns(ClaimRow, "id article_id public_id start end exact origin"),
+        *plain_columns(SentenceRow, "n kind start end text", "sentence_"),
+        *plain_columns(SuggestionRow, "suggester version model score reasons speaker cue tags threshold"),
     ),
     ClaimValues._fields,
 )
 _REVIEW_COLUMNS = _fields(
     (
-        *plain_columns(_review, "id claim_id role label status confidence note flagged guideline_version submitted_at"),
-        *plain_columns(_review, "seconds as_of recheck_at normalised"),
-        _reviewer.c.handle.label("reviewer"),
+        *plain_columns(
+            ReviewRow, "id claim_id role label status confidence note flagged guideline_version submitted_at"
+        ),
+        *plain_columns(ReviewRow, "seconds as_of recheck_at normalised"),
+        col(ReviewerRow.handle).label("reviewer"),
     ),
     ReviewValues._fields,
 )
-_EVIDENCE_COLUMNS = plain_columns(_evidence, " ".join(EvidenceValues._fields[:-1]))
-_SOURCE_COLUMNS = plain_columns(_source, " ".join(SourceValues._fields))
+_EVIDENCE_COLUMNS = plain_columns(EvidenceRow, " ".join(EvidenceValues._fields[:-1]))
+_SOURCE_COLUMNS = plain_columns(SourceRow, " ".join(SourceValues._fields))
 
 _KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
 """The row ids that a look-up is for; statements are built once and run for each page."""
@@ -81,9 +84,9 @@ _KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
 
 def count_claims(session: Session) -> int:
     """How many claims are not withdrawn."""
-    counted: int = session.execute(
-        select(func.count()).select_from(_claim).where(_claim.c.withdrawn_at.is_(None))
-    ).scalar_one()
+    counted: int = session.exec(
+        select(func.count()).select_from(ClaimRow).where(col(ClaimRow.withdrawn_at).is_(None))
+    ).one()
     return counted
 
 
@@ -105,60 +108,62 @@ def exported_claims(session: Session, view: Viewpoint) -> Iterator[ExportedClaim
 def _pages(session: Session) -> Iterator[list[int]]:
     """The row ids of all claims that are not withdrawn, in order."""
     for articles in _article_batches(session):
-        keys = list(session.execute(_CLAIM_KEYS, {"keys": articles}).scalars())
+        keys = list(session.exec(_CLAIM_KEYS, params={"keys": articles}))
         for at in range(0, len(keys), PAGE):
             yield keys[at : at + PAGE]
 
 
 _CLAIM_KEYS = (
-    select(_claim.c.id)
-    .join(_article, _article.c.id == _claim.c.article_id)
-    .where(_claim.c.article_id.in_(_KEYS), _claim.c.withdrawn_at.is_(None))
-    .order_by(_article.c.public_id, _claim.c.start, _claim.c.end.desc(), _claim.c.public_id)
+    select(col(ClaimRow.id))
+    .join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
+    .where(col(ClaimRow.article_id).in_(_KEYS), col(ClaimRow.withdrawn_at).is_(None))
+    .order_by(col(ArticleRow.public_id), col(ClaimRow.start), col(ClaimRow.end).desc(), col(ClaimRow.public_id))
 )
 
 
 def _article_batches(session: Session) -> Iterator[list[int]]:
-    statement = select(_article.c.id, _article.c.public_id).order_by(_article.c.public_id).limit(_ARTICLES)
+    statement = (
+        select(col(ArticleRow.id), col(ArticleRow.public_id)).order_by(col(ArticleRow.public_id)).limit(_ARTICLES)
+    )
     last = ""
-    while found := session.execute(statement.where(_article.c.public_id > last)).all():
+    while found := session.exec(statement.where(col(ArticleRow.public_id) > last)).all():
         yield [row[0] for row in found]
         last = found[-1][1]
 
 
 _CLAIMS = (
     select(*_CLAIM_COLUMNS)
-    .select_from(_claim)
-    .outerjoin(_sentence, _sentence.c.id == _claim.c.sentence_id)
-    .outerjoin(_suggestion, and_(_suggestion.c.claim_id == _claim.c.id, _suggestion.c.current))
-    .where(_claim.c.id.in_(_KEYS))
+    .select_from(ClaimRow)
+    .outerjoin(SentenceRow, col(SentenceRow.id) == ClaimRow.sentence_id)
+    .outerjoin(SuggestionRow, and_(col(SuggestionRow.claim_id) == ClaimRow.id, col(SuggestionRow.current)))
+    .where(col(ClaimRow.id).in_(_KEYS))
 )
 
 
 def _claims(session: Session, keys: Sequence[int]) -> list[ClaimValues]:
     """The claims with these row ids, in that order."""
-    found = {row[0]: ClaimValues._make(row) for row in session.execute(_CLAIMS, {"keys": keys}).all()}
+    found = {row[0]: ClaimValues._make(row) for row in session.exec(_CLAIMS, params={"keys": keys}).all()}
     return [found[key] for key in keys]
 
 
 def _articles(session: Session, claims: Sequence[ClaimValues]) -> dict[int, ArticleValues]:
     """The next few articles, with their texts, that ``claims`` stand in."""
     keys = list(dict.fromkeys(claim.article_id for claim in claims))[:TEXTS]
-    found = session.execute(select(*_ARTICLE_COLUMNS).where(_article.c.id.in_(_KEYS)), {"keys": keys})
+    found = session.exec(select(*_ARTICLE_COLUMNS).where(col(ArticleRow.id).in_(_KEYS)), params={"keys": keys})
     return {row[0]: ArticleValues._make(row) for row in found}
 
 
 def _is_touched() -> ColumnElement[bool]:
     """SQL: somebody said something in the review; an answer that was undone leaves a row that says nothing."""
-    cited = exists().where(_evidence.c.review_id == _review.c.id, _evidence.c.withdrawn_at.is_(None))
+    cited = exists().where(col(EvidenceRow.review_id) == ReviewRow.id, col(EvidenceRow.withdrawn_at).is_(None))
     return or_(
-        _review.c.status != ReviewStatus.OPEN,
-        _review.c.note.is_not(None),
-        _review.c.flagged,
-        _review.c.confidence.is_not(None),
-        _review.c.as_of.is_not(None),
-        _review.c.recheck_at.is_not(None),
-        _review.c.normalised.is_not(None),
+        col(ReviewRow.status) != ReviewStatus.OPEN,
+        col(ReviewRow.note).is_not(None),
+        col(ReviewRow.flagged),
+        col(ReviewRow.confidence).is_not(None),
+        col(ReviewRow.as_of).is_not(None),
+        col(ReviewRow.recheck_at).is_not(None),
+        col(ReviewRow.normalised).is_not(None),
         cited,
     )
 
@@ -170,19 +175,19 @@ class _LookUp:
         self._session = session
         self._blind = view.blind
         self._sources = _Sources(session, view)
-        of_claims = and_(_review.c.claim_id.in_(_KEYS), _is_touched())
+        of_claims = and_(col(ReviewRow.claim_id).in_(_KEYS), _is_touched())
         self._seen = (
             select(*_REVIEW_COLUMNS)
-            .outerjoin(_reviewer, _reviewer.c.id == _review.c.reviewer_id)
+            .outerjoin(ReviewerRow, col(ReviewerRow.id) == ReviewRow.reviewer_id)
             .where(of_claims, may_see(view))
         )
-        self._count = select(_review.c.claim_id, func.count()).where(of_claims).group_by(_review.c.claim_id)
+        self._count = select(col(ReviewRow.claim_id), func.count()).where(of_claims).group_by(col(ReviewRow.claim_id))
 
     def reviews(self, claims: Sequence[int]) -> dict[int, list[ExportedReview]]:
         """The reviews that may be seen, by claim; reviewers before adjudicators, each by name."""
         by_claim: dict[int, list[ExportedReview]] = {}
         by_id: dict[int, ExportedReview] = {}
-        for row in self._session.execute(self._seen, {"keys": claims}).all():
+        for row in self._session.exec(self._seen, params={"keys": claims}).all():
             review = ExportedReview(ReviewValues._make(row))
             by_id[row[0]] = review
             by_claim.setdefault(row[1], []).append(review)
@@ -195,7 +200,7 @@ class _LookUp:
     def _add_evidence(self, reviews: Mapping[int, ExportedReview]) -> None:
         keys = list(reviews)
         for at in range(0, len(keys), PAGE):
-            rows = self._session.execute(_CITATIONS, {"keys": keys[at : at + PAGE]}).all()
+            rows = self._session.exec(_CITATIONS, params={"keys": keys[at : at + PAGE]}).all()
             sources = self._sources.known({row[1] for row in rows})
             for row in rows:
                 if row[1] in sources:
@@ -205,20 +210,20 @@ class _LookUp:
         """How many reviews of each claim may not be seen; ``seen`` are those that may."""
         if not self._blind:
             return {}
-        counted = self._session.execute(self._count, {"keys": claims}).all()
+        counted = self._session.exec(self._count, params={"keys": claims}).all()
         return {claim: count - len(seen.get(claim, ())) for claim, count in counted}
 
 
 _CITATIONS = (
     select(*_EVIDENCE_COLUMNS)
-    .where(_evidence.c.review_id.in_(_KEYS), _evidence.c.withdrawn_at.is_(None))
-    .order_by(_evidence.c.id)
+    .where(col(EvidenceRow.review_id).in_(_KEYS), col(EvidenceRow.withdrawn_at).is_(None))
+    .order_by(col(EvidenceRow.id))
 )
-_CITED: Select[Any] = (
-    select(_cited.c.id.label("cited"), _source.c.public_id, *_SOURCE_COLUMNS)
+_CITED = (
+    select_columns(col(_cited.id).label("cited"), col(SourceRow.public_id), *_SOURCE_COLUMNS)
     .select_from(_cited)
-    .outerjoin(_source, _source.c.public_id == func.coalesce(_cited.c.merged_into, _cited.c.public_id))
-    .where(_cited.c.id.in_(_KEYS))
+    .outerjoin(SourceRow, col(SourceRow.public_id) == func.coalesce(col(_cited.merged_into), col(_cited.public_id)))
+    .where(col(_cited.id).in_(_KEYS))
 )
 
 

@@ -6,16 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, insert, select
-from sqlmodel import Session
+from sqlalchemy import func
+from sqlmodel import Session, col, select
 
 from annotator.errors import ConflictError, DatabaseError, NotFoundError
 from annotator.storage.events import append_event
-from annotator.storage.schema import tables
-from annotator.storage.schema.models import utc_now
+from annotator.storage.schema.models_datasets import ReleasePartRow, ReleaseRow
 from annotator.text import one_line
 
-_release, _part = tables.release, tables.release_part
 CLAIMS, ARTICLES = "claims", "articles"
 
 
@@ -37,17 +35,16 @@ def find_release(session: Session, name: str) -> Release:
         NotFoundError: when there is none; the message lists those there are.
 
     """
-    columns = (_release.c.id, _release.c.name, _release.c.options, _release.c.manifest, _release.c.tool_version)
-    row = session.execute(select(*columns).where(_release.c.name == name)).one_or_none()
+    row = session.exec(select(ReleaseRow).where(ReleaseRow.name == name)).one_or_none()
     if row is None:
         known = ", ".join(release_names(session)) or "none"
         raise NotFoundError(f"There is no release “{one_line(name)}”; there is: {one_line(known)}.")
-    return Release(*row)
+    return Release(row.id, row.name, row.options, row.manifest, row.tool_version)
 
 
 def release_names(session: Session) -> list[str]:
     """The names of all releases, the oldest first."""
-    return list(session.execute(select(_release.c.name).order_by(_release.c.id)).scalars())
+    return list(session.exec(select(col(ReleaseRow.name)).order_by(col(ReleaseRow.id))))
 
 
 def refuse_known_release(session: Session, name: str) -> None:
@@ -82,27 +79,35 @@ def keep_release(
 
     """
     refuse_known_release(session, name)
-    values = {
-        "name": name, "created_at": utc_now(), "reviewer_id": reviewer_id, "options": dict(options),
-        "manifest": dict(manifest), "tool_version": manifest["tool_version"],
-    }  # fmt: skip
-    session.execute(insert(_release), values)
-    key = session.execute(select(_release.c.id).where(_release.c.name == name)).scalar_one()
-    parts = [(CLAIMS, n, rows, data) for n, (rows, data) in enumerate(runs)]
-    parts.append((ARTICLES, 0, len(articles), packed([json.dumps(articles).encode()])))
-    for kind, n, rows, data in parts:
-        session.execute(
-            insert(_part), {"release_id": key, "kind": kind, "n": n, "rows": rows, "data": data}
-        )  # fmt: skip
+    release = ReleaseRow(
+        name=name,
+        reviewer_id=reviewer_id,
+        options=dict(options),
+        manifest=dict(manifest),
+        tool_version=manifest["tool_version"],
+    )
+    session.add(release)
+    session.flush()
+    for n, (rows, data) in enumerate(runs):
+        _keep_part(session, release, CLAIMS, n, rows, data)
+    _keep_part(session, release, ARTICLES, 0, len(articles), packed([json.dumps(articles).encode()]))
     append_event(session, "release", payload={"release": name, "claims": manifest["claims"]}, reviewer_id=reviewer_id)
+
+
+def _keep_part(session: Session, release: ReleaseRow, kind: str, n: int, rows: int, data: bytes) -> None:
+    """Write a part at once, so that no two are in memory."""
+    part = ReleasePartRow(release_id=release.id, kind=kind, n=n, rows=rows, data=data)
+    session.add(part)
+    session.flush()
+    session.expunge(part)
 
 
 def count_records(session: Session, release: Release) -> int:
     """How many claims a release holds."""
-    statement = select(func.coalesce(func.sum(_part.c.rows), 0))
-    counted: int = session.execute(
-        statement.where(_part.c.release_id == release.id, _part.c.kind == CLAIMS)
-    ).scalar_one()
+    statement = select(func.coalesce(func.sum(col(ReleasePartRow.rows)), 0))
+    counted: int = session.exec(
+        statement.where(col(ReleasePartRow.release_id) == release.id, col(ReleasePartRow.kind) == CLAIMS)
+    ).one()
     return counted
 
 
@@ -113,11 +118,19 @@ def release_lines(session: Session, release: Release, kind: str) -> Iterator[byt
         DatabaseError: when a part of it is damaged.
 
     """
-    numbers = select(_part.c.n).where(_part.c.release_id == release.id, _part.c.kind == kind).order_by(_part.c.n)
-    for n in session.execute(numbers).scalars().all():
-        where = (_part.c.release_id == release.id, _part.c.kind == kind, _part.c.n == n)
+    numbers = (
+        select(col(ReleasePartRow.n))
+        .where(col(ReleasePartRow.release_id) == release.id, col(ReleasePartRow.kind) == kind)
+        .order_by(col(ReleasePartRow.n))
+    )
+    for n in session.exec(numbers).all():
+        where = (
+            col(ReleasePartRow.release_id) == release.id,
+            col(ReleasePartRow.kind) == kind,
+            col(ReleasePartRow.n) == n,
+        )
         try:
-            data = zlib.decompress(session.execute(select(_part.c.data).where(*where)).scalar_one())
+            data = zlib.decompress(session.exec(select(col(ReleasePartRow.data)).where(*where)).one())
         except zlib.error as error:
             raise DatabaseError(f"Part {n} of the release “{one_line(release.name)}” is damaged ({error}).") from error
         yield from data.splitlines(keepends=True)

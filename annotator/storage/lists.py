@@ -3,16 +3,25 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, select, true
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, true
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
 
 from annotator.domain.vocabulary import ClaimTag, Origin, ReviewStatus, Role
 from annotator.storage.claim_rows import SUGGESTION_COLUMNS, suggestion_value
 from annotator.storage.recheck_dates import is_aged, local_today
-from annotator.storage.schema import tables
+from annotator.storage.schema.models import (
+    ArticleRow,
+    ClaimRow,
+    EventRow,
+    ReviewerRow,
+    ReviewRow,
+    SentenceRow,
+    SuggestionRow,
+)
+from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.veil import veiled
 
-_article, _claim, _review, _suggestion = tables.article, tables.claim, tables.review, tables.suggestion
 _PAGE = 1000
 
 
@@ -31,10 +40,10 @@ def claim_listing(
     ``tag`` narrow the list; ``tag`` knows no more of a claim than the reviewer may see of it. ``recheck`` leaves this
     reviewer's verdicts that have aged.
     """
-    own_status = func.coalesce(_review.c.status, ReviewStatus.OPEN.value)
+    own_status = func.coalesce(col(ReviewRow.status), ReviewStatus.OPEN.value)
     filters: list[ColumnElement[bool]] = [true()]
     if article_id is not None:
-        filters.append(_article.c.public_id == article_id)
+        filters.append(col(ArticleRow.public_id) == article_id)
     if status is not None:
         filters.append(own_status == status.value)
     if recheck:
@@ -48,37 +57,41 @@ def claim_listing(
 def _listing(reviewer_id: int | None, own_status: Any) -> Select[Any]:
     evidence_count = (
         select(func.count())
-        .select_from(tables.evidence)
-        .where(tables.evidence.c.review_id == _review.c.id, tables.evidence.c.withdrawn_at.is_(None))
-        .correlate(_review)
+        .select_from(EvidenceRow)
+        .where(col(EvidenceRow.review_id) == ReviewRow.id, col(EvidenceRow.withdrawn_at).is_(None))
+        .correlate(ReviewRow)
         .scalar_subquery()
     )
-    own = and_(_review.c.claim_id == _claim.c.id, _review.c.reviewer_id == reviewer_id, _review.c.role == Role.REVIEWER)
+    own = and_(
+        col(ReviewRow.claim_id) == ClaimRow.id,
+        col(ReviewRow.reviewer_id) == reviewer_id,
+        col(ReviewRow.role) == Role.REVIEWER,
+    )
     return (
-        select(
-            _claim.c.public_id.label("id"),
-            _article.c.public_id.label("article_id"),
-            tables.sentence.c.n.label("sentence"),
-            _claim.c.start,
-            _claim.c.end,
-            _claim.c.exact,
-            _claim.c.origin,
+        select_columns(
+            col(ClaimRow.public_id).label("id"),
+            col(ArticleRow.public_id).label("article_id"),
+            col(SentenceRow.n).label("sentence"),
+            col(ClaimRow.start),
+            col(ClaimRow.end),
+            col(ClaimRow.exact),
+            col(ClaimRow.origin),
             *SUGGESTION_COLUMNS,
-            _review.c.label,
-            _review.c.as_of,
-            _review.c.recheck_at,
+            col(ReviewRow.label),
+            col(ReviewRow.as_of),
+            col(ReviewRow.recheck_at),
             own_status.label("status"),
             func.coalesce(evidence_count, 0).label("evidence_count"),
-            _claim.c.article_id.label("_article"),
-            _claim.c.id.label("_claim"),
+            col(ClaimRow.article_id).label("_article"),
+            col(ClaimRow.id).label("_claim"),
         )
-        .select_from(_claim)
-        .join(_article, _article.c.id == _claim.c.article_id)
-        .join(tables.sentence, tables.sentence.c.id == _claim.c.sentence_id)
-        .outerjoin(_suggestion, and_(_suggestion.c.claim_id == _claim.c.id, _suggestion.c.current))
-        .outerjoin(_review, own)
-        .where(_claim.c.withdrawn_at.is_(None))
-        .order_by(_claim.c.article_id, _claim.c.start, _claim.c.id)
+        .select_from(ClaimRow)
+        .join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
+        .join(SentenceRow, col(SentenceRow.id) == ClaimRow.sentence_id)
+        .outerjoin(SuggestionRow, and_(col(SuggestionRow.claim_id) == ClaimRow.id, col(SuggestionRow.current)))
+        .outerjoin(ReviewRow, own)
+        .where(col(ClaimRow.withdrawn_at).is_(None))
+        .order_by(col(ClaimRow.article_id), col(ClaimRow.start), col(ClaimRow.id))
         .limit(_PAGE)
     )
 
@@ -91,9 +104,9 @@ def _pages(session: Session, statement: Select[Any]) -> Iterator[dict[str, Any]]
         if last is not None:
             article, start, claim = last
             page = statement.where(
-                (_claim.c.article_id > article)
-                | ((_claim.c.article_id == article) & (_claim.c.start > start))
-                | ((_claim.c.article_id == article) & (_claim.c.start == start) & (_claim.c.id > claim))
+                (col(ClaimRow.article_id) > article)
+                | ((col(ClaimRow.article_id) == article) & (col(ClaimRow.start) > start))
+                | ((col(ClaimRow.article_id) == article) & (col(ClaimRow.start) == start) & (col(ClaimRow.id) > claim))
             )
         rows = session.execute(page).mappings().all()
         for row in rows:
@@ -125,33 +138,33 @@ def counts(session: Session) -> dict[str, int]:
     """How many rows of each kind there are; withdrawn claims and evidence do not count."""
 
     def count(table: Any, *where: ColumnElement[bool]) -> int:
-        found: int = session.execute(select(func.count()).select_from(table).where(*where)).scalar_one()
+        found: int = session.exec(select(func.count()).select_from(table).where(*where)).one()
         return found
 
     return {
-        "articles": count(_article),
-        "sentences": count(tables.sentence),
-        "claims": count(_claim, _claim.c.withdrawn_at.is_(None)),
-        "reviewers": count(tables.reviewer),
-        "reviews_submitted": count(_review, _review.c.status == ReviewStatus.SUBMITTED),
-        "reviews_draft": count(_review, _review.c.status == ReviewStatus.DRAFT),
-        "sources": count(tables.source, tables.source.c.merged_into.is_(None)),
-        "evidence": count(tables.evidence, tables.evidence.c.withdrawn_at.is_(None)),
-        "events": count(tables.event),
+        "articles": count(ArticleRow),
+        "sentences": count(SentenceRow),
+        "claims": count(ClaimRow, col(ClaimRow.withdrawn_at).is_(None)),
+        "reviewers": count(ReviewerRow),
+        "reviews_submitted": count(ReviewRow, col(ReviewRow.status) == ReviewStatus.SUBMITTED),
+        "reviews_draft": count(ReviewRow, col(ReviewRow.status) == ReviewStatus.DRAFT),
+        "sources": count(SourceRow, col(SourceRow.merged_into).is_(None)),
+        "evidence": count(EvidenceRow, col(EvidenceRow.withdrawn_at).is_(None)),
+        "events": count(EventRow),
     }
 
 
 def own_labels(session: Session, reviewer_id: int | None) -> dict[str, dict[str, int]]:
     """A reviewer's reviews counted by status and label: ``{"submitted": {"verified": 3}, ...}``."""
     statement = (
-        select(_review.c.status, _review.c.label, func.count())
-        .join(_claim, _claim.c.id == _review.c.claim_id)
-        .where(_review.c.reviewer_id == reviewer_id, _claim.c.withdrawn_at.is_(None))
-        .group_by(_review.c.status, _review.c.label)
-        .order_by(_review.c.status, _review.c.label)
+        select(col(ReviewRow.status), col(ReviewRow.label), func.count())
+        .join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
+        .where(col(ReviewRow.reviewer_id) == reviewer_id, col(ClaimRow.withdrawn_at).is_(None))
+        .group_by(col(ReviewRow.status), col(ReviewRow.label))
+        .order_by(col(ReviewRow.status), col(ReviewRow.label))
     )
     found: dict[str, dict[str, int]] = {}
-    for status, label, count in session.execute(statement):
+    for status, label, count in session.exec(statement):
         found.setdefault(ReviewStatus(status).value, {})[label or ""] = count
     return found
 
@@ -159,10 +172,10 @@ def own_labels(session: Session, reviewer_id: int | None) -> dict[str, dict[str,
 def submitted_by(session: Session) -> dict[str, int]:
     """How many reviews each reviewer has submitted; says nothing of their labels."""
     statement = (
-        select(tables.reviewer.c.handle, func.count().label("submitted"))
-        .join(_review, _review.c.reviewer_id == tables.reviewer.c.id)
-        .where(_review.c.status == ReviewStatus.SUBMITTED)
-        .group_by(tables.reviewer.c.handle)
-        .order_by(tables.reviewer.c.handle)
+        select(col(ReviewerRow.handle), func.count())
+        .join(ReviewRow, col(ReviewRow.reviewer_id) == ReviewerRow.id)
+        .where(col(ReviewRow.status) == ReviewStatus.SUBMITTED)
+        .group_by(col(ReviewerRow.handle))
+        .order_by(col(ReviewerRow.handle))
     )
-    return {row.handle: row.submitted for row in session.execute(statement)}
+    return dict(session.exec(statement).all())

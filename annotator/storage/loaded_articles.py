@@ -9,23 +9,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select
-from sqlmodel import Session
+from sqlalchemy import Row
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
 
 from annotator.domain.records import ArticleInput, Review, SentenceSpan
 from annotator.domain.suggestion import Suggestion
 from annotator.domain.vocabulary import Origin
 from annotator.errors import InputError
 from annotator.storage.articles import StoredSentence, insert_sentences_of, sentence_at, sentences_of_many
+from annotator.storage.database.bulk import insert_rows
 from annotator.storage.events import append_events
 from annotator.storage.loaded_reviews import Agreement, Loaded, ReviewLoading, Target, same_review
-from annotator.storage.schema import tables
-from annotator.storage.schema.models import utc_now
+from annotator.storage.schema.models import ArticleRow, ClaimRow, SuggestionRow, utc_now
 from annotator.text import article_public_id, claim_public_id
 
-_article, _claim, _suggestion = tables.article, tables.claim, tables.suggestion
 _ARTICLE_DETAILS = ("title", "url", "publisher", "author", "published_at", "language")
-_ARTICLE_COLUMNS = tuple(_article.c[name] for name in ("id", "public_id", "sha256", "text", *_ARTICLE_DETAILS))
+_ARTICLE_COLUMNS = (
+    col(ArticleRow.id), col(ArticleRow.public_id), col(ArticleRow.sha256), col(ArticleRow.text),
+    col(ArticleRow.title), col(ArticleRow.url), col(ArticleRow.publisher), col(ArticleRow.author),
+    col(ArticleRow.published_at), col(ArticleRow.language),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +91,12 @@ class Loading:
         """Store articles with their sentences; none of their texts may be stored already, or come twice."""
         if not articles:
             return
-        self._session.execute(insert(_article), [_article_values(each) for each in articles])
+        insert_rows(self._session, ArticleRow, [_article_values(each) for each in articles])
         hashes = [each.sha256 for each in articles]
-        found = self._session.execute(select(_article.c.sha256, _article.c.id).where(_article.c.sha256.in_(hashes)))
-        keys = {row.sha256: row.id for row in found}
+        found = self._session.exec(
+            select(col(ArticleRow.sha256), col(ArticleRow.id)).where(col(ArticleRow.sha256).in_(hashes))
+        )
+        keys = dict(found.all())
         insert_sentences_of(
             self._session, [(keys[each.sha256], each.article.text, each.sentences) for each in articles]
         )
@@ -107,7 +113,7 @@ class Loading:
 
     def stored_articles(self, hashes: Sequence[str]) -> dict[str, Row[Any]]:
         """The stored ones among the articles with these hashes, by hash (see ``stored_article``)."""
-        rows = self._session.execute(select(*_ARTICLE_COLUMNS).where(_article.c.sha256.in_(hashes)))
+        rows = self._session.execute(select_columns(*_ARTICLE_COLUMNS).where(col(ArticleRow.sha256).in_(hashes)))
         return {row.sha256: row for row in rows}
 
     def sentences(self, article_ids: Collection[int]) -> dict[int, list[StoredSentence]]:
@@ -160,8 +166,11 @@ class Loading:
         )
 
     def _stored_claims(self, ids: Sequence[str]) -> dict[str, Row[Any]]:
-        columns = (_claim.c[name] for name in ("id", "public_id", "article_id", "start", "end", "withdrawn_at"))
-        rows = self._session.execute(select(*columns).where(_claim.c.public_id.in_(ids)))
+        columns = (
+            col(ClaimRow.id), col(ClaimRow.public_id), col(ClaimRow.article_id),
+            col(ClaimRow.start), col(ClaimRow.end), col(ClaimRow.withdrawn_at),
+        )  # fmt: skip
+        rows = self._session.execute(select_columns(*columns).where(col(ClaimRow.public_id).in_(ids)))
         return {row.public_id: row for row in rows}
 
     def _is_same(self, article: Row[Any], stored: Row[Any], claim: LoadedClaim) -> bool:
@@ -186,12 +195,11 @@ class Loading:
             if sentence is None:
                 raise InputError(f"{claim.where}: the claim {claim.id} starts in no sentence; nothing was loaded.")
             rows.append(_claim_values(article.id, sentence.row_id, claim))
-        self._session.execute(insert(_claim), rows)
+        insert_rows(self._session, ClaimRow, rows)
 
     def _insert_suggestions(self, claims: Sequence[LoadedClaim], stored: dict[str, Row[Any]]) -> None:
         rows = [_suggestion_values(stored[claim.id].id, claim.suggestion) for claim in claims if claim.suggestion]
-        if rows:
-            self._session.execute(insert(_suggestion), rows)
+        insert_rows(self._session, SuggestionRow, rows)
 
     def _tell_of_claims(self, placed: Sequence[Placed], stored: dict[str, Row[Any]]) -> None:
         """One event for an article; a claim whose edges a person moved gets its own, so that it counts as touched."""

@@ -4,23 +4,21 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import insert, select, update
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from annotator.domain.records import Evidence, Review, Source
 from annotator.domain.review_state import ReviewState
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.pseudonyms import is_pseudonym
+from annotator.storage.database.bulk import insert_rows
 from annotator.storage.event_payloads import REVIEW_FIELDS, loaded_review
 from annotator.storage.events import append_event, append_events
 from annotator.storage.reviewers import find_reviewer, handles_by_pseudonym, insert_reviewer
 from annotator.storage.reviews import evidence_of, evidence_state, review_value, source_value, told_by
-from annotator.storage.schema import tables
-from annotator.storage.schema.models import ReviewRow, utc_now
-from annotator.storage.schema.models_sources import SourceRow
+from annotator.storage.schema.models import ReviewerRow, ReviewRow, utc_now
+from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.sources import row_of
 
-_review = tables.review
 _SOURCE_DETAILS = (
     "title", "publisher", "author", "published_at", "kind", "medium", "archived_url", "archived_at", "sha256",
     "file_name",
@@ -107,14 +105,14 @@ class ReviewLoading:
     def _stored(self, claim_ids: Collection[int]) -> dict[_Key, Review]:
         """The reviews that claims have already."""
         statement = (
-            select(ReviewRow, tables.reviewer.c.handle)
-            .join(tables.reviewer, tables.reviewer.c.id == col(ReviewRow.reviewer_id))
+            select(ReviewRow, col(ReviewerRow.handle))
+            .join(ReviewerRow, col(ReviewerRow.id) == ReviewRow.reviewer_id)
             .where(col(ReviewRow.claim_id).in_(claim_ids))
         )
-        rows = self._session.execute(statement).all()
-        evidence = evidence_of(self._session, [_row_id(row.id) for row, _ in rows])
+        rows = self._session.exec(statement).all()
+        evidence = evidence_of(self._session, [row.id for row, _ in rows])
         return {
-            (row.claim_id, row.reviewer_id, str(row.role)): review_value(row, handle, evidence.get(_row_id(row.id), []))
+            (row.claim_id, row.reviewer_id, str(row.role)): review_value(row, handle, evidence.get(row.id, []))
             for row, handle in rows
         }
 
@@ -128,8 +126,7 @@ class ReviewLoading:
     def _write(self, fresh: dict[_Key, _Fresh], stored: Collection[_Key]) -> None:
         """Store the reviews, then their evidence, then one event each with the state that came of it."""
         new = [_review_values(key, each.review) for key, each in fresh.items() if key not in stored]
-        if new:
-            self._session.execute(insert(_review), new)
+        insert_rows(self._session, ReviewRow, new)
         for key in fresh.keys() & set(stored):
             self._fill(key, fresh[key].review)
         ids = self._row_ids(fresh)
@@ -138,23 +135,25 @@ class ReviewLoading:
             for key, each in fresh.items()
             for piece in each.review.evidence
         ]
-        if pieces:
-            self._session.execute(insert(tables.evidence), pieces)
+        insert_rows(self._session, EvidenceRow, pieces)
         self._tell(fresh, ids)
         self._loaded.reviews += len(fresh)
         self._loaded.drafts += sum(each.review.status is ReviewStatus.DRAFT for each in fresh.values())
 
     def _fill(self, key: _Key, review: Review) -> None:
         """Write into a row that says nothing, as one whose decisions were all undone."""
-        values = _review_values(key, review) | {"version": _review.c.version + 1}
-        where = (_review.c.claim_id == key[0], _review.c.reviewer_id == key[1], _review.c.role == key[2])
-        self._session.execute(update(_review).where(*where).values(**values))
+        where = (ReviewRow.claim_id == key[0], ReviewRow.reviewer_id == key[1], ReviewRow.role == key[2])
+        row = self._session.exec(select(ReviewRow).where(*where)).one()
+        for name, value in _review_values(key, review).items():
+            setattr(row, name, value)
+        row.version += 1
+        self._session.add(row)
 
     def _row_ids(self, fresh: dict[_Key, _Fresh]) -> dict[_Key, int]:
-        columns = (_review.c.id, _review.c.claim_id, _review.c.reviewer_id, _review.c.role)
         claims = {key[0] for key in fresh}
-        rows = self._session.execute(select(*columns).where(_review.c.claim_id.in_(claims)))
-        return {(row.claim_id, row.reviewer_id, str(row.role)): row.id for row in rows}
+        columns = (ReviewRow.claim_id, ReviewRow.reviewer_id, col(ReviewRow.role), ReviewRow.id)
+        rows = self._session.exec(select(*columns).where(col(ReviewRow.claim_id).in_(claims)))
+        return {(claim, reviewer, role.value): key for claim, reviewer, role, key in rows}
 
     def _tell(self, fresh: dict[_Key, _Fresh], ids: dict[_Key, int]) -> None:
         evidence = evidence_of(self._session, [ids[key] for key in fresh], as_cited=True)
@@ -206,19 +205,12 @@ class ReviewLoading:
             state = {"id": row.public_id, "url": row.url, "withheld_reason": row.withheld_reason, **news}
             append_event(self._session, "load", reviewer_id=reviewer_id, payload={"source": state})
         self._compare_source(source_value(row), source)
-        return _row_id(row.id)
+        return row.id
 
     def _compare_source(self, stored: Source, loaded: Source) -> None:
         differs = [name for name in _SOURCE_DETAILS if getattr(loaded, name) not in (None, getattr(stored, name))]
         if differs:
             self._loaded.conflict(f"Source {stored.id} has another {', '.join(differs)} here.")
-
-
-def _row_id(value: int | None) -> int:
-    """The primary key of a row that was flushed."""
-    if value is None:
-        raise AssertionError("the row was not flushed")
-    return value
 
 
 def _is_untouched(review: Review) -> bool:

@@ -8,26 +8,27 @@ sorts nothing: all claims without a visible score are one leg, in the order they
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal_column, not_, or_, select, text, true
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal_column, not_, or_, text, true
+from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.elements import SQLCoreOperations
+from sqlmodel import Session, col, select
 
 from annotator.domain.orders import Chosen, Order, Walk
 from annotator.domain.places import Place
 from annotator.domain.vocabulary import ClaimTag, ReviewStatus, Role
 from annotator.storage.claim_filters import is_shown, let_through, of_host, of_topic
 from annotator.storage.queue import needs, own_review, unanswered
-from annotator.storage.schema import tables
 from annotator.storage.schema.ddl_orders import IS_CURRENT, UNCERTAINTY
+from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow, SentenceRow, SuggestionRow
 from annotator.storage.viewpoint import Viewpoint
-
-_article, _claim, _review, _suggestion = tables.article, tables.claim, tables.review, tables.suggestion
 
 
 @dataclass(frozen=True, slots=True)
 class _Key:
     """A column to sort by."""
 
-    column: ColumnElement[Any]
+    column: SQLCoreOperations[Any]
     descending: bool = False
 
     def after(self, value: Any, direction: int) -> ColumnElement[bool]:
@@ -43,7 +44,8 @@ class _Key:
         return later
 
     def sorted(self, direction: int) -> ColumnElement[Any]:
-        return self.column.desc() if self.descending == (direction > 0) else self.column.asc()
+        ordered: ColumnElement[Any] = self.column.desc() if self.descending == (direction > 0) else self.column.asc()
+        return ordered
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,29 +66,34 @@ class _Leg:
     counting: bool = False
 
 
-_PLACES = (_Key(_claim.c.article_id), _Key(_claim.c.start), _Key(_claim.c.end, True), _Key(_claim.c.id))
-_SCORES = (_Key(_suggestion.c.score, True), _Key(_suggestion.c.claim_id))
-_DOUBTS = (_Key(literal_column(UNCERTAINTY)), _Key(_suggestion.c.claim_id))
-_AGES = (_Key(_review.c.updated_at), _Key(_review.c.id))
+_PLACES = (
+    _Key(col(ClaimRow.article_id)),
+    _Key(col(ClaimRow.start)),
+    _Key(col(ClaimRow.end), True),
+    _Key(col(ClaimRow.id)),
+)
+_SCORES = (_Key(col(SuggestionRow.score), True), _Key(col(SuggestionRow.claim_id)))
+_DOUBTS = (_Key(literal_column(UNCERTAINTY)), _Key(col(SuggestionRow.claim_id)))
+_AGES = (_Key(col(ReviewRow.updated_at)), _Key(col(ReviewRow.id)))
 
 
 def _differing(view: Viewpoint) -> ColumnElement[bool]:
     """SQL: the submitted answers to a claim are not all the same; in a blind project such a claim is closed too."""
-    answer = tables.review.alias("answer")
-    differ = func.min(answer.c.label) < func.max(answer.c.label)
+    answer = aliased(ReviewRow, name="answer")
+    differ = func.min(col(answer.label)) < func.max(col(answer.label))
     if view.blind:
         differ = and_(differ, func.count() >= view.wanted)
     labels = select(differ).where(
-        answer.c.claim_id == _claim.c.id,
-        answer.c.role == Role.REVIEWER,
-        answer.c.status == ReviewStatus.SUBMITTED,
+        col(answer.claim_id) == ClaimRow.id,
+        col(answer.role) == Role.REVIEWER,
+        col(answer.status) == ReviewStatus.SUBMITTED,
     )
-    return func.coalesce(labels.correlate(_claim).scalar_subquery(), False)
+    return func.coalesce(labels.correlate(ClaimRow).scalar_subquery(), False)
 
 
 def _legs(order: Order, view: Viewpoint) -> tuple[_Leg, ...]:
     hidden = _Leg(func.coalesce(not_(is_shown()), True), _PLACES, hidden=True)
-    draft = and_(_review.c.id.is_not(None), _review.c.status == ReviewStatus.DRAFT)
+    draft = and_(col(ReviewRow.id).is_not(None), col(ReviewRow.status) == ReviewStatus.DRAFT)
     legs = {
         Order.ARTICLE: (_Leg(true(), _PLACES),),
         Order.SCORE: (_Leg(is_shown(), _SCORES, scored=True), hidden),
@@ -121,7 +128,7 @@ def next_in(
         if leg.hidden and of_topic_only:
             continue
         needed = unanswered() if leg.disputed else needs(me, view.wanted)
-        statement = _joined(select(_claim.c.id), leg, me).where(*_conditions(leg, needed, wanted))
+        statement = _joined(select_columns(col(ClaimRow.id)), leg, me).where(*_conditions(leg, needed, wanted))
         if n == 0 and values:
             statement = statement.where(_beyond(leg.keys, values, direction))
         found = session.execute(statement.order_by(*(key.sorted(direction) for key in leg.keys)).limit(1)).scalar()
@@ -147,8 +154,8 @@ def _standing(
     A draft that was answered stood somewhere among the drafts, so the oldest of them is next.
     """
     for n, leg in enumerate(legs):
-        statement = _joined(select(*(key.column for key in leg.keys), _review.c.status), leg, me)
-        row = session.execute(statement.where(_claim.c.public_id == after, leg.where)).first()
+        statement = _joined(select_columns(*(key.column for key in leg.keys), col(ReviewRow.status)), leg, me)
+        row = session.execute(statement.where(col(ClaimRow.public_id) == after, leg.where)).first()
         if row is not None:
             *values, status = row
             done = status in (ReviewStatus.SUBMITTED, ReviewStatus.SKIPPED)
@@ -158,9 +165,12 @@ def _standing(
 
 def _joined(statement: Select[Any], leg: _Leg, me: int) -> Select[Any]:
     """From claims, with the current suggestion and the reviewer's own review."""
-    current = and_(_suggestion.c.claim_id == _claim.c.id, text(IS_CURRENT))
-    joined = _claim.join(_suggestion, current, isouter=not leg.scored)
-    return statement.select_from(joined.join(_review, own_review(me), isouter=not leg.answered))
+    current = and_(col(SuggestionRow.claim_id) == ClaimRow.id, text(IS_CURRENT))
+    return (
+        statement.select_from(ClaimRow)
+        .join(SuggestionRow, current, isouter=not leg.scored)
+        .join(ReviewRow, own_review(me), isouter=not leg.answered)
+    )
 
 
 def _beyond(keys: tuple[_Key, ...], values: tuple[Any, ...], direction: int) -> ColumnElement[bool]:
@@ -175,10 +185,10 @@ def _beyond(keys: tuple[_Key, ...], values: tuple[Any, ...], direction: int) -> 
 
 def _place(session: Session, key: int) -> Place:
     statement = (
-        select(_article.c.public_id, tables.sentence.c.n, _claim.c.public_id)
-        .select_from(_claim)
-        .join(_article, _article.c.id == _claim.c.article_id)
-        .join(tables.sentence, tables.sentence.c.id == _claim.c.sentence_id)
-        .where(_claim.c.id == key)
+        select(col(ArticleRow.public_id), col(SentenceRow.n), col(ClaimRow.public_id))
+        .select_from(ClaimRow)
+        .join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
+        .join(SentenceRow, col(SentenceRow.id) == ClaimRow.sentence_id)
+        .where(col(ClaimRow.id) == key)
     )
-    return Place(*session.execute(statement).one())
+    return Place(*session.exec(statement).one())

@@ -1,15 +1,15 @@
 """Opening an article: its text, sentences and claims in a handful of queries."""
 
-from sqlalchemy import func, select
-from sqlmodel import Session, col
+from sqlalchemy import func
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
 
 from annotator.domain.desk import OpenArticle
 from annotator.domain.records import Article, Sentence
 from annotator.domain.vocabulary import SentenceKind
 from annotator.errors import NotFoundError
 from annotator.storage.claim_rows import claims_of_article
-from annotator.storage.schema import tables
-from annotator.storage.schema.models import ArticleRow
+from annotator.storage.schema.models import ArticleRow, ClaimRow, SentenceRow
 from annotator.storage.viewpoint import Viewpoint
 
 
@@ -20,9 +20,9 @@ def article_row(session: Session, public_id: str) -> ArticleRow:
         NotFoundError: when there is none.
 
     """
-    row: ArticleRow | None = session.execute(
+    row: ArticleRow | None = session.exec(
         select(ArticleRow).where(col(ArticleRow.public_id) == public_id)
-    ).scalar_one_or_none()
+    ).one_or_none()
     if row is None:
         raise NotFoundError(f"There is no article or claim {public_id}: it may be in another database (--db).")
     return row
@@ -31,11 +31,11 @@ def article_row(session: Session, public_id: str) -> ArticleRow:
 def article_of_claim(session: Session, claim_id: str) -> str | None:
     """The public id of the article that a claim (by public id) is in."""
     statement = (
-        select(tables.article.c.public_id)
-        .join(tables.claim, tables.claim.c.article_id == tables.article.c.id)
-        .where(tables.claim.c.public_id == claim_id)
+        select(col(ArticleRow.public_id))
+        .join(ClaimRow, col(ClaimRow.article_id) == ArticleRow.id)
+        .where(col(ClaimRow.public_id) == claim_id)
     )
-    found: str | None = session.execute(statement).scalar_one_or_none()
+    found: str | None = session.exec(statement).one_or_none()
     return found
 
 
@@ -62,19 +62,18 @@ def open_article(session: Session, public_id: str, view: Viewpoint) -> OpenArtic
 
     """
     row = article_row(session, public_id)
-    table = tables.article
-    position = session.execute(select(func.count()).select_from(table).where(table.c.id <= row.id)).scalar_one()
-    total = session.execute(select(func.count()).select_from(table)).scalar_one()
-    claims = claims_of_article(session, row.id or 0, view)
-    return OpenArticle(
-        article_value(row), row.text, tuple(_sentences(session, row.id or 0)), tuple(claims), position, total
-    )
+    position = session.exec(select(func.count()).select_from(ArticleRow).where(col(ArticleRow.id) <= row.id)).one()
+    total = session.exec(select(func.count()).select_from(ArticleRow)).one()
+    claims = claims_of_article(session, row.id, view)
+    return OpenArticle(article_value(row), row.text, tuple(_sentences(session, row.id)), tuple(claims), position, total)
 
 
 def _sentences(session: Session, article_id: int) -> list[Sentence]:
-    names = ("n", "start", "end", "paragraph", "kind", "quotation", "text")
-    table = tables.sentence
-    statement = select(*(table.c[name] for name in names)).where(table.c.article_id == article_id).order_by(table.c.n)
+    columns = (
+        col(SentenceRow.n), col(SentenceRow.start), col(SentenceRow.end), col(SentenceRow.paragraph),
+        col(SentenceRow.kind), col(SentenceRow.quotation), col(SentenceRow.text),
+    )  # fmt: skip
+    statement = select_columns(*columns).where(col(SentenceRow.article_id) == article_id).order_by(col(SentenceRow.n))
     return [
         Sentence(n, start, end, paragraph, SentenceKind(kind), quotation, text)
         for n, start, end, paragraph, kind, quotation, text in session.execute(statement)

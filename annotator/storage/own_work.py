@@ -3,31 +3,33 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, case, func, select
-from sqlmodel import Session
+from sqlalchemy import Row, case, func
+from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
 
 from annotator.domain.figures import Agreement
 from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.storage.recheck_dates import is_aged
-from annotator.storage.schema import tables
+from annotator.storage.schema.models import ClaimRow, ReviewRow
+from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.viewpoint import Viewpoint, may_see
-
-_claim, _review, _evidence, _source = tables.claim, tables.review, tables.evidence, tables.source
 
 
 def submitted(session: Session, reviewer_id: int) -> list[Row[Any]]:
     """The reviewer's verdicts that stand, in the order they were submitted: when, which, and what each took."""
-    columns = (_review.c[name] for name in ("submitted_at", "label", "seconds", "keystrokes"))
     statement = (
-        select(*columns)
-        .join(_claim, _claim.c.id == _review.c.claim_id)
-        .where(
-            _review.c.reviewer_id == reviewer_id,
-            _review.c.role == Role.REVIEWER,
-            _review.c.status == ReviewStatus.SUBMITTED,
-            _claim.c.withdrawn_at.is_(None),
+        select_columns(
+            col(ReviewRow.submitted_at), col(ReviewRow.label), col(ReviewRow.seconds), col(ReviewRow.keystrokes)
         )
-        .order_by(_review.c.submitted_at, _review.c.id)
+        .join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
+        .where(
+            col(ReviewRow.reviewer_id) == reviewer_id,
+            col(ReviewRow.role) == Role.REVIEWER,
+            col(ReviewRow.status) == ReviewStatus.SUBMITTED,
+            col(ClaimRow.withdrawn_at).is_(None),
+        )
+        .order_by(col(ReviewRow.submitted_at), col(ReviewRow.id))
     )
     return list(session.execute(statement).all())
 
@@ -36,56 +38,56 @@ def aged_verdicts(session: Session, reviewer_id: int, today: date) -> int:
     """How many of the reviewer's verdicts want another look."""
     statement = (
         select(func.count())
-        .select_from(_review)
-        .join(_claim, _claim.c.id == _review.c.claim_id)
+        .select_from(ReviewRow)
+        .join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
         .where(
-            _review.c.reviewer_id == reviewer_id,
-            _review.c.role == Role.REVIEWER,
-            _claim.c.withdrawn_at.is_(None),
+            col(ReviewRow.reviewer_id) == reviewer_id,
+            col(ReviewRow.role) == Role.REVIEWER,
+            col(ClaimRow.withdrawn_at).is_(None),
             is_aged(today),
         )
     )
-    count: int = session.execute(statement).scalar_one()
+    count: int = session.exec(statement).one()
     return count
 
 
 def cited_addresses(session: Session, reviewer_id: int) -> dict[str | None, int]:
     """The addresses that the reviewer's evidence rests on, each with how often; ``None`` for sources without one."""
-    cited = _source.alias("cited")
+    cited = aliased(SourceRow, name="cited")
     statement = (
-        select(_source.c.url, func.count())
-        .select_from(_evidence)
-        .join(_review, _review.c.id == _evidence.c.review_id)
-        .join(cited, cited.c.id == _evidence.c.source_id)
-        .join(_source, _source.c.public_id == func.coalesce(cited.c.merged_into, cited.c.public_id))
-        .where(_review.c.reviewer_id == reviewer_id, _evidence.c.withdrawn_at.is_(None))
-        .group_by(_source.c.url)
+        select(col(SourceRow.url), func.count())
+        .select_from(EvidenceRow)
+        .join(ReviewRow, col(ReviewRow.id) == EvidenceRow.review_id)
+        .join(cited, col(cited.id) == EvidenceRow.source_id)
+        .join(SourceRow, col(SourceRow.public_id) == func.coalesce(col(cited.merged_into), col(cited.public_id)))
+        .where(col(ReviewRow.reviewer_id) == reviewer_id, col(EvidenceRow.withdrawn_at).is_(None))
+        .group_by(col(SourceRow.url))
     )
-    return {row[0]: row[1] for row in session.execute(statement)}
+    return {row[0]: row[1] for row in session.exec(statement)}
 
 
 def agreement(session: Session, view: Viewpoint) -> Agreement | None:
     """How many submitted answers of others, as far as ``view`` may see them, are the viewer's own answer too."""
-    mine = tables.review.alias("mine")
+    mine = aliased(ReviewRow, name="mine")
     statement = (
         select(
-            func.count(_review.c.claim_id.distinct()),
+            func.count(col(ReviewRow.claim_id).distinct()),
             func.count(),
-            func.coalesce(func.sum(case((_review.c.label == mine.c.label, 1), else_=0)), 0),
+            func.coalesce(func.sum(case((col(ReviewRow.label) == mine.label, 1), else_=0)), 0),
         )
-        .select_from(_review)
-        .join(mine, mine.c.claim_id == _review.c.claim_id)
-        .join(_claim, _claim.c.id == _review.c.claim_id)
+        .select_from(ReviewRow)
+        .join(mine, col(mine.claim_id) == ReviewRow.claim_id)
+        .join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
         .where(
-            mine.c.reviewer_id == view.reviewer_id,
-            mine.c.role == Role.REVIEWER,
-            mine.c.status == ReviewStatus.SUBMITTED,
-            _review.c.reviewer_id != view.reviewer_id,
-            _review.c.role == Role.REVIEWER,
-            _review.c.status == ReviewStatus.SUBMITTED,
-            _claim.c.withdrawn_at.is_(None),
+            col(mine.reviewer_id) == view.reviewer_id,
+            col(mine.role) == Role.REVIEWER,
+            col(mine.status) == ReviewStatus.SUBMITTED,
+            col(ReviewRow.reviewer_id) != view.reviewer_id,
+            col(ReviewRow.role) == Role.REVIEWER,
+            col(ReviewRow.status) == ReviewStatus.SUBMITTED,
+            col(ClaimRow.withdrawn_at).is_(None),
             may_see(view),
         )
     )
-    claims, answers, same = session.execute(statement).one()
+    claims, answers, same = session.exec(statement).one()
     return Agreement(claims, answers, int(same)) if answers else None

@@ -4,16 +4,14 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from annotator.errors import UsageError
 from annotator.schemes import DEFAULT_SCHEME, LabelScheme, scheme_from
 from annotator.settings import Settings
 from annotator.storage.database.engine import Database
 from annotator.storage.events import append_event
-from annotator.storage.schema import tables
-from annotator.storage.schema.models import ProjectRow
+from annotator.storage.schema.models import EventRow, ProjectRow, ReviewRow
 from annotator.storage.viewpoint import Viewpoint
 
 
@@ -76,7 +74,7 @@ def pseudonym_key(session: Session) -> str:
     It is in no event and in no export: whoever had it could try names until one fits. A database that nobody has set
     up yet has nobody's names to hide; a key that is made for the moment does for it.
     """
-    stored: str | None = session.execute(select(tables.project.c.pseudonym_key)).scalar_one_or_none()
+    stored: str | None = session.exec(select(col(ProjectRow.pseudonym_key))).one_or_none()
     return stored or secrets.token_hex(16)
 
 
@@ -96,16 +94,15 @@ def _value(row: ProjectRow) -> Project:
 def _keep_used_labels(session: Session, scheme: dict[str, Any]) -> None:
     """Refuse a scheme without a label that some review has, or could have again by undo and redo."""
     names = {label["name"] for label in scheme["labels"]}
-    event, review = tables.event, tables.review
-    decided = event.c.payload["after"]["label"].as_string()
-    loaded = event.c.payload["state"]["label"].as_string()
+    decided = col(EventRow.payload)["after"]["label"].as_string()
+    loaded = col(EventRow.payload)["state"]["label"].as_string()
     questions = (
-        select(review.c.label),
-        select(decided).where(event.c.kind == "review"),
-        select(loaded).where(event.c.kind == "load"),
+        select(col(ReviewRow.label)),
+        select(decided).where(col(EventRow.kind) == "review"),
+        select(loaded).where(col(EventRow.kind) == "load"),
     )
     for question in questions:
-        for used in session.execute(question.distinct()).scalars():
+        for used in session.exec(question.distinct()):
             if used is not None and used not in names:
                 raise UsageError(
                     f"The label “{used}” is used by reviews in this database, or was and can come back by undo: "

@@ -1,58 +1,52 @@
 """What needs a reviewer: progress by article, the next claim, and the place where they stopped."""
 
 from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, and_, case, func, or_
+from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
 
 from annotator.domain.desk import ArticleProgress
 from annotator.domain.places import Place
 from annotator.domain.records import Article
 from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.storage.recheck_dates import is_aged, local_today
-from annotator.storage.schema import tables
+from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow
 
-_article, _claim, _review, _reviewer = tables.article, tables.claim, tables.review, tables.reviewer
 _DONE = (ReviewStatus.SUBMITTED, ReviewStatus.SKIPPED)
 
-ARTICLE_COLUMNS = tuple(
-    _article.c[name]
-    for name in (
-        "public_id",
-        "sha256",
-        "title",
-        "url",
-        "publisher",
-        "author",
-        "published_at",
-        "language",
-        "sentence_count",
-    )
-)
+_ARTICLE_COLUMNS = (
+    col(ArticleRow.public_id), col(ArticleRow.sha256), col(ArticleRow.title), col(ArticleRow.url),
+    col(ArticleRow.publisher), col(ArticleRow.author), col(ArticleRow.published_at), col(ArticleRow.language),
+    col(ArticleRow.sentence_count),
+)  # fmt: skip
 """The columns of ``domain.Article`` in its order."""
 
 
 def own_review(reviewer_id: int) -> ColumnElement[bool]:
     """SQL for joining reviews to claims: the reviewer's own one, not an adjudication."""
     return and_(
-        _review.c.claim_id == _claim.c.id, _review.c.reviewer_id == reviewer_id, _review.c.role == Role.REVIEWER
+        col(ReviewRow.claim_id) == ClaimRow.id,
+        col(ReviewRow.reviewer_id) == reviewer_id,
+        col(ReviewRow.role) == Role.REVIEWER,
     )
 
 
 def _closed(reviewer_id: int, wanted: int) -> ColumnElement[bool]:
     """SQL: other reviewers have submitted all the reviews that are wanted for the claim."""
-    other = tables.review.alias("other")
+    other = aliased(ReviewRow, name="other")
     count = (
         select(func.count())
         .select_from(other)
         .where(
-            other.c.claim_id == _claim.c.id,
-            other.c.reviewer_id != reviewer_id,
-            other.c.role == Role.REVIEWER,
-            other.c.status == ReviewStatus.SUBMITTED,
+            col(other.claim_id) == ClaimRow.id,
+            col(other.reviewer_id) != reviewer_id,
+            col(other.role) == Role.REVIEWER,
+            col(other.status) == ReviewStatus.SUBMITTED,
         )
-        .correlate(_claim)
+        .correlate(ClaimRow)
         .scalar_subquery()
     )
     return count >= wanted
@@ -63,20 +57,20 @@ def progress(session: Session, reviewer_id: int, wanted: int) -> list[ArticlePro
 
     A claim that others have closed counts as done, a verdict of this reviewer that has aged does not.
     """
-    done = and_(or_(_review.c.status.in_(_DONE), _closed(reviewer_id, wanted)), ~is_aged(local_today()))
+    done = and_(or_(col(ReviewRow.status).in_(_DONE), _closed(reviewer_id, wanted)), ~is_aged(local_today()))
     statement = (
-        select(
-            *ARTICLE_COLUMNS,
-            func.count(_claim.c.id),
-            func.coalesce(func.sum(case((and_(_claim.c.id.is_not(None), done), 1), else_=0)), 0),
-            func.coalesce(func.sum(case((_review.c.status == ReviewStatus.DRAFT, 1), else_=0)), 0),
-            func.coalesce(func.sum(case((_review.c.flagged, 1), else_=0)), 0),
+        select_columns(
+            *_ARTICLE_COLUMNS,
+            func.count(col(ClaimRow.id)),
+            func.coalesce(func.sum(case((and_(col(ClaimRow.id).is_not(None), done), 1), else_=0)), 0),
+            func.coalesce(func.sum(case((col(ReviewRow.status) == ReviewStatus.DRAFT, 1), else_=0)), 0),
+            func.coalesce(func.sum(case((col(ReviewRow.flagged), 1), else_=0)), 0),
         )
-        .select_from(_article)
-        .outerjoin(_claim, and_(_claim.c.article_id == _article.c.id, _claim.c.withdrawn_at.is_(None)))
-        .outerjoin(_review, own_review(reviewer_id))
-        .group_by(_article.c.id)
-        .order_by(_article.c.id)
+        .select_from(ArticleRow)
+        .outerjoin(ClaimRow, and_(col(ClaimRow.article_id) == ArticleRow.id, col(ClaimRow.withdrawn_at).is_(None)))
+        .outerjoin(ReviewRow, own_review(reviewer_id))
+        .group_by(col(ArticleRow.id))
+        .order_by(col(ArticleRow.id))
     )
     return [ArticleProgress(Article(*row[:9]), *row[9:]) for row in session.execute(statement)]
 
@@ -84,24 +78,24 @@ def progress(session: Session, reviewer_id: int, wanted: int) -> list[ArticlePro
 def next_needing(session: Session, reviewer_id: int, wanted: int, after: str | None) -> Place | None:
     """The first claim that needs the reviewer in the articles after ``after``, then from the start again."""
     needing = _needing(reviewer_id, wanted)
-    key = session.execute(select(_article.c.id).where(_article.c.public_id == after)).scalar_one_or_none()
+    key = session.exec(select(col(ArticleRow.id)).where(col(ArticleRow.public_id) == after)).one_or_none()
     if key is None:
         return _first(session, needing)
-    later = _first(session, needing.where(_claim.c.article_id > key))
-    return later or _first(session, needing.where(_claim.c.article_id <= key))
+    later = _first(session, needing.where(col(ClaimRow.article_id) > key))
+    return later or _first(session, needing.where(col(ClaimRow.article_id) <= key))
 
 
 def needing_in(session: Session, reviewer_id: int, wanted: int, article_id: str) -> Place | None:
     """The first claim in one article that needs the reviewer."""
-    return _first(session, _needing(reviewer_id, wanted).where(_article.c.public_id == article_id))
+    return _first(session, _needing(reviewer_id, wanted).where(col(ArticleRow.public_id) == article_id))
 
 
 def needs(reviewer_id: int, wanted: int) -> ColumnElement[bool]:
     """SQL for claims with the reviewer's own reviews joined: the claim needs them, for a first answer or a new look."""
     return and_(
-        _claim.c.withdrawn_at.is_(None),
+        col(ClaimRow.withdrawn_at).is_(None),
         or_(
-            and_(or_(_review.c.id.is_(None), _review.c.status.not_in(_DONE)), ~_closed(reviewer_id, wanted)),
+            and_(or_(col(ReviewRow.id).is_(None), col(ReviewRow.status).not_in(_DONE)), ~_closed(reviewer_id, wanted)),
             is_aged(local_today()),
         ),
     )
@@ -109,65 +103,69 @@ def needs(reviewer_id: int, wanted: int) -> ColumnElement[bool]:
 
 def unanswered() -> ColumnElement[bool]:
     """SQL as ``needs``, for claims that may be closed: the reviewer has not answered it, or is to look again."""
-    open_ = or_(_review.c.id.is_(None), _review.c.status.not_in(_DONE), is_aged(local_today()))
-    return and_(_claim.c.withdrawn_at.is_(None), open_)
+    open_ = or_(col(ReviewRow.id).is_(None), col(ReviewRow.status).not_in(_DONE), is_aged(local_today()))
+    return and_(col(ClaimRow.withdrawn_at).is_(None), open_)
 
 
-def _needing(reviewer_id: int, wanted: int) -> Select[Any]:
+def _needing(reviewer_id: int, wanted: int) -> Select[str, int, str]:
     return (
-        select(_article.c.public_id, tables.sentence.c.n, _claim.c.public_id)
-        .select_from(_claim)
-        .join(_article, _article.c.id == _claim.c.article_id)
-        .join(tables.sentence, tables.sentence.c.id == _claim.c.sentence_id)
-        .outerjoin(_review, own_review(reviewer_id))
+        select(col(ArticleRow.public_id), col(SentenceRow.n), col(ClaimRow.public_id))
+        .select_from(ClaimRow)
+        .join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
+        .join(SentenceRow, col(SentenceRow.id) == ClaimRow.sentence_id)
+        .outerjoin(ReviewRow, own_review(reviewer_id))
         .where(needs(reviewer_id, wanted))
-        .order_by(_claim.c.article_id, _claim.c.start, _claim.c.end.desc(), _claim.c.id)
+        .order_by(col(ClaimRow.article_id), col(ClaimRow.start), col(ClaimRow.end).desc(), col(ClaimRow.id))
         .limit(1)
     )
 
 
-def _first(session: Session, statement: Select[Any]) -> Place | None:
-    row = session.execute(statement).first()
+def _first(session: Session, statement: Select[str, int, str]) -> Place | None:
+    row = session.exec(statement).first()
     return Place(*row) if row else None
 
 
 def first_article(session: Session) -> Place | None:
     """The first article there is."""
-    found = session.execute(select(_article.c.public_id).order_by(_article.c.id).limit(1)).scalar_one_or_none()
+    found = session.exec(select(col(ArticleRow.public_id)).order_by(col(ArticleRow.id)).limit(1)).one_or_none()
     return Place(found) if found else None
 
 
 def remembered(session: Session, reviewer_id: int) -> Place | None:
     """The place the reviewer was at, if any."""
-    row = session.execute(
-        select(_article.c.public_id, _reviewer.c.place_sentence, _reviewer.c.place_claim)
-        .join(_article, _article.c.id == _reviewer.c.place_article_id)
-        .where(_reviewer.c.id == reviewer_id)
+    row = session.exec(
+        select(col(ArticleRow.public_id), col(ReviewerRow.place_sentence), col(ReviewerRow.place_claim))
+        .join(ArticleRow, col(ArticleRow.id) == ReviewerRow.place_article_id)
+        .where(col(ReviewerRow.id) == reviewer_id)
     ).first()
     return Place(*row) if row else None
 
 
 def remember(session: Session, reviewer_id: int, place: Place) -> None:
     """Keep the place the reviewer is at; a place in an article that is not there is ignored."""
-    key = session.execute(select(_article.c.id).where(_article.c.public_id == place.article_id)).scalar_one_or_none()
-    if key is not None:
-        session.execute(
-            update(_reviewer)
-            .where(_reviewer.c.id == reviewer_id)
-            .values(place_article_id=key, place_sentence=place.sentence, place_claim=place.claim_id)
-        )
+    statement = (
+        select(ReviewerRow, ArticleRow.id)
+        .join(ArticleRow, col(ArticleRow.public_id) == place.article_id)
+        .where(ReviewerRow.id == reviewer_id)
+    )
+    found = session.exec(statement).first()
+    if found is not None:
+        reviewer, article_id = found
+        reviewer.place_article_id, reviewer.place_sentence, reviewer.place_claim = (
+            article_id, place.sentence, place.claim_id,
+        )  # fmt: skip
+        session.add(reviewer)
 
 
 def submitted_since(session: Session, reviewer_id: int, since: datetime) -> int:
     """How many reviews the reviewer submitted at or after ``since`` that still stand."""
     statement = (
         select(func.count())
-        .select_from(_review)
+        .select_from(ReviewRow)
         .where(
-            _review.c.reviewer_id == reviewer_id,
-            _review.c.status == ReviewStatus.SUBMITTED,
-            _review.c.submitted_at >= since.astimezone(UTC),
+            col(ReviewRow.reviewer_id) == reviewer_id,
+            col(ReviewRow.status) == ReviewStatus.SUBMITTED,
+            col(ReviewRow.submitted_at) >= since.astimezone(UTC),
         )
     )
-    count: int = session.execute(statement).scalar_one()
-    return count
+    return session.exec(statement).one()

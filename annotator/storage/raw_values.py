@@ -16,9 +16,9 @@ from sqlalchemy.types import TypeDecorator, UserDefinedType
 _Process = Callable[[Any], Any] | None
 
 
-def plain_columns(table: Any, names: str, prefix: str = "") -> list[ColumnElement[Any]]:
-    """Columns of a table (or of an alias) by ``names``, words between spaces, labelled ``prefix`` + name."""
-    return [_plain(table.c[name]).label(prefix + name) for name in names.split()]
+def plain_columns(of: Any, names: str, prefix: str = "") -> list[ColumnElement[Any]]:
+    """Columns of a model by ``names``, words between spaces, labelled ``prefix`` + name."""
+    return [_plain(getattr(of, name)).label(prefix + name) for name in names.split()]
 
 
 def _plain(column: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -3,12 +3,11 @@
 from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, and_, func
+from sqlmodel import col
 
 from annotator.domain.vocabulary import ReviewStatus
-from annotator.storage.schema import tables
 from annotator.storage.schema.models import ReviewRow
 
-_review = tables.review
 _NEVER = "9999-12-31"
 
 
@@ -31,7 +30,7 @@ def has_aged(row: ReviewRow, today: date) -> bool:
 def is_aged(today: date) -> ColumnElement[bool]:
     """SQL of ``has_aged``; false, never null, where an outer join found no review."""
     return and_(
-        _review.c.id.is_not(None),
-        _review.c.status == ReviewStatus.SUBMITTED,
-        func.coalesce(_review.c.recheck_at, _NEVER) <= today.isoformat(),
+        col(ReviewRow.id).is_not(None),
+        col(ReviewRow.status) == ReviewStatus.SUBMITTED,
+        func.coalesce(col(ReviewRow.recheck_at), _NEVER) <= today.isoformat(),
     )

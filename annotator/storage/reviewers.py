@@ -1,12 +1,10 @@
 """The people who review."""
 
-from sqlalchemy import select
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from annotator.pseudonyms import pseudonym
 from annotator.storage.database.engine import Database
-from annotator.storage.schema import tables
-from annotator.storage.schema.models import ReviewerRow
+from annotator.storage.schema.models import ProjectRow, ReviewerRow
 
 
 def reviewer_id(database: Database, handle: str) -> int:
@@ -21,8 +19,7 @@ def reviewer_id(database: Database, handle: str) -> int:
 
 def find_reviewer(session: Session, handle: str) -> int | None:
     """The row id of a known reviewer."""
-    table = tables.reviewer
-    found: int | None = session.execute(select(table.c.id).where(table.c.handle == handle)).scalar_one_or_none()
+    found: int | None = session.exec(select(col(ReviewerRow.id)).where(col(ReviewerRow.handle) == handle)).one_or_none()
     return found
 
 
@@ -31,12 +28,12 @@ def insert_reviewer(session: Session, handle: str) -> int:
     row = ReviewerRow(handle=handle)
     session.add(row)
     session.flush()
-    return row.id or 0
+    return row.id
 
 
 def handles_by_pseudonym(session: Session) -> dict[str, str]:
     """Everybody here by the pseudonym under which exports of this database name them."""
-    key = session.execute(select(tables.project.c.pseudonym_key)).scalar_one_or_none()
+    key = session.exec(select(col(ProjectRow.pseudonym_key))).one_or_none()
     if key is None:
         return {}
-    return {pseudonym(handle, key): handle for handle in session.execute(select(tables.reviewer.c.handle)).scalars()}
+    return {pseudonym(handle, key): handle for handle in session.exec(select(col(ReviewerRow.handle)))}

@@ -1,13 +1,15 @@
 """Full-text search over all sentences."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select, text
-from sqlmodel import Session
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
 
 from annotator.errors import InputError
 from annotator.storage.database.engine import Database
-from annotator.storage.schema import tables
+from annotator.storage.full_text import index_of, searchable_words
+from annotator.storage.schema.models import ArticleRow, SentenceRow
 from annotator.text import one_line
 
 
@@ -32,43 +34,32 @@ def search(database: Database, words: str, limit: int) -> list[Hit]:
         InputError: when there is no word to look for.
 
     """
-    wanted = [word for word in one_line(words).split() if any(char.isalnum() for char in word)]
+    wanted = searchable_words(one_line(words))
     if not wanted:
         raise InputError("There is no word to look for: give letters or digits.")
     with database.read() as session:
-        keys = (_sqlite if database.is_sqlite else _postgres)(session, wanted, limit)
-        return _hits(session, keys)
+        return _hits(session, sentences_holding(session, wanted, limit, best_first=True))
 
 
-def _sqlite(session: Session, wanted: list[str], limit: int) -> list[int]:
-    # each word as a phrase: the index splits it as it split the text, at hyphens and not at combining marks
-    query = " ".join('"{}"'.format(word.replace('"', '""')) for word in wanted)
-    statement = text("SELECT rowid FROM sentence_fts WHERE sentence_fts MATCH :query ORDER BY rank, rowid LIMIT :limit")
-    return list(session.execute(statement, {"query": query, "limit": limit}).scalars())
-
-
-def _postgres(session: Session, wanted: list[str], limit: int) -> list[int]:
-    statement = text(
-        "SELECT id FROM sentence, plainto_tsquery('simple', :query) AS q "
-        "WHERE search @@ q ORDER BY ts_rank(search, q) DESC, id LIMIT :limit"
-    )
-    return list(session.execute(statement, {"query": " ".join(wanted), "limit": limit}).scalars())
+def sentences_holding(
+    session: Session, words: Sequence[str], limit: int, *, best_first: bool = False, begins: bool = False
+) -> list[int]:
+    """The row ids of sentences that hold every one of ``words``, as they were stored or the best first."""
+    index = index_of(session, SentenceRow, "simple")
+    order = (index.best_first([words]), index.key) if best_first else (index.key,)
+    statement = select(index.key).where(index.matches([words], begins=begins))
+    return list(session.exec(statement.order_by(*order).limit(limit)))
 
 
 def _hits(session: Session, keys: list[int]) -> list[Hit]:
-    sentence, article = tables.sentence, tables.article
+    columns = (
+        col(SentenceRow.id), col(ArticleRow.public_id), col(ArticleRow.title),
+        col(SentenceRow.n), col(SentenceRow.start), col(SentenceRow.end), col(SentenceRow.text),
+    )  # fmt: skip
     statement = (
-        select(
-            sentence.c.id,
-            article.c.public_id,
-            article.c.title,
-            sentence.c.n,
-            sentence.c.start,
-            sentence.c.end,
-            sentence.c.text,
-        )
-        .join(article, article.c.id == sentence.c.article_id)
-        .where(sentence.c.id.in_(keys))
+        select_columns(*columns)
+        .join(ArticleRow, col(ArticleRow.id) == SentenceRow.article_id)
+        .where(col(SentenceRow.id).in_(keys))
     )
     found = {key: Hit(*rest) for key, *rest in session.execute(statement)}
     return [found[key] for key in keys]

@@ -3,29 +3,29 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, null, or_, select, text, true
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, and_, null, or_
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
 
 from annotator.domain.places import Place
 from annotator.domain.search_hits import Found, FoundGroup, FoundIn
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.storage import source_list
-from annotator.storage.schema import tables
+from annotator.storage.full_text import SHORTEST, searchable_words
+from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow
+from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
+from annotator.storage.search import sentences_holding
 from annotator.storage.viewpoint import Viewpoint, may_see
 from annotator.text import folded
 from annotator.web.address import host_of
 
 MOST = 200
 """Things of one sort that are given at most."""
-SHORTEST = 2
-"""Characters from which the last word is taken for the beginning of one; fewer begin half of all words."""
-_article, _claim, _review, _sentence = tables.article, tables.claim, tables.review, tables.sentence
-_evidence = tables.evidence
 
 
 def everywhere(session: Session, view: Viewpoint, words: str) -> list[FoundGroup]:
     """What holds every one of ``words``, which are taken literally; sorts without any are left out."""
-    wanted = [word for word in words.split() if any(char.isalnum() for char in word)]
+    wanted = searchable_words(words)
     if not wanted or sum(map(len, wanted)) < SHORTEST:
         return []
     claims, sentences = _in_texts(session, wanted)
@@ -59,16 +59,15 @@ def _holds(word: str, *columns: Any) -> ColumnElement[bool]:
 
 def _articles(session: Session, wanted: list[str]) -> list[Found]:
     names = ("title", "publisher", "author", "url")
-    columns = [_article.c[name] for name in names]
-    statement = select(_article.c.public_id, *columns).where(*(_holds(word, *columns) for word in wanted))
-    rows = session.execute(statement.order_by(_article.c.id).limit(MOST + 1))
+    columns = [getattr(ArticleRow, name) for name in names]
+    statement = select(col(ArticleRow.public_id), *columns).where(*(_holds(word, *columns) for word in wanted))
+    rows = session.exec(statement.order_by(col(ArticleRow.id)).limit(MOST + 1))
     return [Found(title or url or key, " · ".join(filter(None, about)), Place(key)) for key, title, *about, url in rows]
 
 
 def _in_texts(session: Session, wanted: list[str]) -> tuple[FoundGroup, FoundGroup]:
     """Claims that hold the words, and sentences that do without a claim that does, as they stand in the articles."""
-    find = _sqlite if session.get_bind().dialect.name == "sqlite" else _postgres
-    keys = find(session, wanted)
+    keys = sentences_holding(session, wanted, MOST + 1, begins=True)
     more, keys = len(keys) > MOST, keys[:MOST]
     parts = [folded(word) for word in wanted]
     claims: list[Found] = []
@@ -85,45 +84,28 @@ def _in_texts(session: Session, wanted: list[str]) -> tuple[FoundGroup, FoundGro
     return FoundGroup(FoundIn.CLAIM, tuple(claims), more), FoundGroup(FoundIn.SENTENCE, tuple(sentences), more)
 
 
-def _sqlite(session: Session, wanted: list[str]) -> list[int]:
-    phrases = ['"{}"'.format(word.replace('"', '""')) for word in wanted]
-    query = " ".join(phrases) + (" *" if len(wanted[-1]) >= SHORTEST else "")
-    statement = text("SELECT rowid FROM sentence_fts WHERE sentence_fts MATCH :query ORDER BY rowid LIMIT :limit")
-    return list(session.execute(statement, {"query": query, "limit": MOST + 1}).scalars())
-
-
-def _postgres(session: Session, wanted: list[str]) -> list[int]:
-    last = wanted[-1].replace("\\", "\\\\").replace("'", "''")
-    statement = text(
-        "SELECT id FROM sentence WHERE search @@ (plainto_tsquery('simple', :words) && to_tsquery('simple', :last)) "
-        "ORDER BY id LIMIT :limit"
-    )
-    # every word is also looked for as a whole but the last, which may be the beginning of one
-    whole = wanted if len(wanted[-1]) < SHORTEST else wanted[:-1]
-    values = {"words": " ".join(whole), "last": f"'{last}':*", "limit": MOST + 1}
-    return list(session.execute(statement, values).scalars())
-
-
 def _claims_of(session: Session, sentences: list[int]) -> Iterable[Any]:
-    statement = (
-        select(
-            _claim.c.sentence_id, _claim.c.exact, _article.c.title,
-            _article.c.public_id, _sentence.c.n, _claim.c.public_id,
-        )
-        .join(_article, _article.c.id == _claim.c.article_id)
-        .join(_sentence, _sentence.c.id == _claim.c.sentence_id)
-        .where(_claim.c.sentence_id.in_(sentences), _claim.c.withdrawn_at.is_(None))
-        .order_by(_claim.c.article_id, _claim.c.start, _claim.c.end.desc(), _claim.c.id)
+    columns = (
+        col(ClaimRow.sentence_id), col(ClaimRow.exact), col(ArticleRow.title),
+        col(ArticleRow.public_id), col(SentenceRow.n), col(ClaimRow.public_id),
     )  # fmt: skip
+    statement = (
+        select_columns(*columns)
+        .join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
+        .join(SentenceRow, col(SentenceRow.id) == ClaimRow.sentence_id)
+        .where(col(ClaimRow.sentence_id).in_(sentences), col(ClaimRow.withdrawn_at).is_(None))
+        .order_by(col(ClaimRow.article_id), col(ClaimRow.start), col(ClaimRow.end).desc(), col(ClaimRow.id))
+    )
     return session.execute(statement)
 
 
 def _sentences_at(session: Session, keys: list[int]) -> Iterable[Any]:
+    columns = (col(SentenceRow.id), col(SentenceRow.text), col(ArticleRow.title), col(ArticleRow.public_id))
     statement = (
-        select(_sentence.c.id, _sentence.c.text, _article.c.title, _article.c.public_id, _sentence.c.n)
-        .join(_article, _article.c.id == _sentence.c.article_id)
-        .where(_sentence.c.id.in_(keys))
-        .order_by(_sentence.c.article_id, _sentence.c.n)
+        select_columns(*columns, col(SentenceRow.n))
+        .join(ArticleRow, col(ArticleRow.id) == SentenceRow.article_id)
+        .where(col(SentenceRow.id).in_(keys))
+        .order_by(col(SentenceRow.article_id), col(SentenceRow.n))
     )
     return session.execute(statement)
 
@@ -132,18 +114,18 @@ def _notes(session: Session, view: Viewpoint, wanted: list[str]) -> list[Found]:
     """Notes on claims, and notes on the sources cited for them."""
     on_claims = [
         Found(note, f"note of {who}", Place(*place))
-        for note, who, _, *place in _written(session, view, wanted, _review.c.note, _review.c.id)
+        for note, who, _, *place in _written(session, view, wanted, col(ReviewRow.note), col(ReviewRow.id))
     ]
     on_sources = [
         Found(note, f"note of {who} on {host_of(url or '') or 'a source'}", Place(*place))
-        for note, who, url, *place in _written(session, view, wanted, _evidence.c.note, _evidence.c.id)
+        for note, who, url, *place in _written(session, view, wanted, col(EvidenceRow.note), col(EvidenceRow.id))
     ]
     return on_claims + on_sources
 
 
 def _quotes(session: Session, view: Viewpoint, wanted: list[str]) -> list[Found]:
     """The exact quotes that are cited."""
-    rows = _written(session, view, wanted, _evidence.c.quote_exact, _evidence.c.id)
+    rows = _written(session, view, wanted, col(EvidenceRow.quote_exact), col(EvidenceRow.id))
     return [
         Found(quote, f"cited by {who} from {host_of(url or '') or 'a source'}", Place(*place))
         for quote, who, url, *place in rows
@@ -155,23 +137,27 @@ def _written(session: Session, view: Viewpoint, wanted: list[str], column: Any, 
 
     Of others that which came with an answer that may be seen; evidence that was taken back is not there.
     """
-    own = _review.c.reviewer_id == view.reviewer_id
-    others = and_(_review.c.status == ReviewStatus.SUBMITTED, may_see(view))
-    cited = column.table is _evidence
-    joined = _review.join(_claim, _claim.c.id == _review.c.claim_id)
-    joined = joined.join(_article, _article.c.id == _claim.c.article_id)
-    joined = joined.join(_sentence, _sentence.c.id == _claim.c.sentence_id)
-    joined = joined.join(tables.reviewer, tables.reviewer.c.id == _review.c.reviewer_id)
-    if cited:
-        joined = joined.join(_evidence, _evidence.c.review_id == _review.c.id)
-        joined = joined.join(tables.source, tables.source.c.id == _evidence.c.source_id)
-    url = tables.source.c.url if cited else null()
+    own = col(ReviewRow.reviewer_id) == view.reviewer_id
+    others = and_(col(ReviewRow.status) == ReviewStatus.SUBMITTED, may_see(view))
+    cited = column.class_ is EvidenceRow
+    url = col(SourceRow.url) if cited else null()
+    place = (col(ArticleRow.public_id), col(SentenceRow.n), col(ClaimRow.public_id))
     statement = (
-        select(column, tables.reviewer.c.handle, url, _article.c.public_id, _sentence.c.n, _claim.c.public_id)
-        .select_from(joined)
+        select_columns(column, col(ReviewerRow.handle), url, *place)
+        .select_from(ReviewRow)
+        .join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
+        .join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
+        .join(SentenceRow, col(SentenceRow.id) == ClaimRow.sentence_id)
+        .join(ReviewerRow, col(ReviewerRow.id) == ReviewRow.reviewer_id)
         .where(column.is_not(None), *(_holds(word, column) for word in wanted), or_(own, others))
-        .where(_claim.c.withdrawn_at.is_(None), _evidence.c.withdrawn_at.is_(None) if cited else true())
+        .where(col(ClaimRow.withdrawn_at).is_(None))
         .order_by(key.desc())
         .limit(MOST + 1)
     )
+    if cited:
+        statement = (
+            statement.join(EvidenceRow, col(EvidenceRow.review_id) == ReviewRow.id)
+            .join(SourceRow, col(SourceRow.id) == EvidenceRow.source_id)
+            .where(col(EvidenceRow.withdrawn_at).is_(None))
+        )
     return session.execute(statement)

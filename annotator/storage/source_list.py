@@ -7,16 +7,18 @@ is neither listed nor shown.
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
-from sqlmodel import Session, col
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_
+from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
 
 from annotator.domain.records import Source
 from annotator.domain.source_facts import SourceDetail, SourceSummary, SourceUse
 from annotator.domain.vocabulary import Stance
 from annotator.storage.archives import attempts_of
 from annotator.storage.reviews import source_address, source_value
-from annotator.storage.schema import tables
-from annotator.storage.schema.models_sources import SourceRow
+from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow
+from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.source_views import as_seen, first_cited, is_cited, is_kept
 from annotator.storage.sources import is_known, known_source
 from annotator.storage.viewpoint import Viewpoint, may_see
@@ -26,10 +28,9 @@ _BATCH = 500
 _NOT_CITED = 2**63
 """Comes after every row id."""
 _EVIDENCE = ("id", "stance", "evidence_set", "quote_exact", "quote_prefix", "quote_suffix")
-_article, _claim, _evidence = tables.article, tables.claim, tables.evidence
-_review, _reviewer = tables.review, tables.reviewer
-_cited, _merged = tables.source.alias("cited"), tables.source.alias("merged")
-_STANDS_FOR = func.coalesce(_cited.c.merged_into, _cited.c.public_id)
+_cited = aliased(SourceRow, name="cited")
+_merged = aliased(SourceRow, name="merged")
+_STANDS_FOR = func.coalesce(col(_cited.merged_into), col(_cited.public_id))
 """SQL: the public id of the source that a citation means now."""
 
 
@@ -46,7 +47,7 @@ def list_sources(session: Session, view: Viewpoint, words: str = "", limit: int 
 def _known(session: Session, view: Viewpoint) -> list[SourceRow]:
     """The sources that a reviewer may know of, the newest first."""
     statement = select(SourceRow).where(_is_known(view)).order_by(col(SourceRow.id).desc())
-    rows = list(session.execute(statement).scalars())
+    rows = list(session.exec(statement))
     if view.blind:  # the order of the rows would tell who cited a source first
         first = first_cited(session, view)
         rows.sort(key=lambda row: (first.get(row.public_id, _NOT_CITED), row.public_id), reverse=True)
@@ -105,18 +106,18 @@ def addresses_of(session: Session, view: Viewpoint, source: SourceRow) -> list[A
     )
     if view.blind:
         merged = merged.where(or_(is_cited(col(SourceRow.id), view), is_kept(col(SourceRow.id), view)))
-    rows = [source, *session.execute(merged).scalars()]
+    rows = [source, *session.exec(merged)]
     return [address for row in rows if (address := source_address(row)) is not None]
 
 
 def addresses_merged(session: Session, view: Viewpoint, sources: Collection[str]) -> dict[str, list[str]]:
     """The addresses of what was merged into each source, as far as the viewer knows of them."""
-    statement = select(_cited.c.id, _cited.c.merged_into, _cited.c.url).where(
-        _cited.c.merged_into.in_(sources), _cited.c.url.is_not(None)
+    statement = select(col(_cited.id), col(_cited.merged_into), col(_cited.url)).where(
+        col(_cited.merged_into).in_(sources), col(_cited.url).is_not(None)
     )
     if view.blind:
-        statement = statement.where(or_(is_cited(_cited.c.id, view), is_kept(_cited.c.id, view)))
-    rows = session.execute(statement.order_by(_cited.c.id)).all()
+        statement = statement.where(or_(is_cited(col(_cited.id), view), is_kept(col(_cited.id), view)))
+    rows = session.execute(statement.order_by(col(_cited.id))).all()
     typed = _as_typed(session, view, [row.id for row in rows]) if view.blind else {}
     found: dict[str, list[str]] = {}
     for key, into, url in rows:
@@ -129,13 +130,13 @@ def _as_typed(session: Session, view: Viewpoint, sources: Collection[int]) -> di
     would tell that somebody else cited it.
     """
     statement = (
-        select(_evidence.c.source_id, _evidence.c.told)
-        .join(_review, _review.c.id == _evidence.c.review_id)
-        .where(_evidence.c.source_id.in_(sources), may_see(view))
-        .order_by(_evidence.c.id)
+        select(col(EvidenceRow.source_id), col(EvidenceRow.told))
+        .join(ReviewRow, col(ReviewRow.id) == EvidenceRow.review_id)
+        .where(col(EvidenceRow.source_id).in_(sources), may_see(view))
+        .order_by(col(EvidenceRow.id))
     )
     found: dict[int, str] = {}
-    for key, told in session.execute(statement):
+    for key, told in session.exec(statement):
         if told and told.get("url"):
             found.setdefault(key, told["url"])
     return found
@@ -144,11 +145,12 @@ def _as_typed(session: Session, view: Viewpoint, sources: Collection[int]) -> di
 def uses_of(session: Session, view: Viewpoint, sources: Collection[str]) -> dict[str, list[SourceUse]]:
     """What rests on each source (by public id), in the order it was cited."""
     columns = (
-        _STANDS_FOR.label("stands_for"), _claim.c.public_id.label("claim"), _article.c.public_id.label("article"),
-        _claim.c.exact, _reviewer.c.handle, _review.c.label, _article.c.url.label("article_url"),
-        *(_evidence.c[name] for name in _EVIDENCE),
+        _STANDS_FOR.label("stands_for"),
+        col(ClaimRow.public_id).label("claim"), col(ArticleRow.public_id).label("article"),
+        col(ClaimRow.exact), col(ReviewerRow.handle), col(ReviewRow.label), col(ArticleRow.url).label("article_url"),
+        *(getattr(EvidenceRow, name) for name in _EVIDENCE),
     )  # fmt: skip
-    statement = _counting(select(*columns), view).where(_cites(sources)).order_by(_evidence.c.id)
+    statement = _counting(select_columns(*columns), view).where(_cites(sources)).order_by(col(EvidenceRow.id))
     found: dict[str, list[SourceUse]] = {}
     for row in session.execute(statement):
         found.setdefault(row.stands_for, []).append(_use(row))
@@ -175,7 +177,7 @@ def _use(row: Row[Any]) -> SourceUse:
 def _use_counts(session: Session, view: Viewpoint, sources: Collection[str] | None) -> dict[str, int]:
     """How often each source is cited; all of them without ``sources``."""
     columns = (_STANDS_FOR.label("stands_for"), func.count().label("uses"))
-    statement = _counting(select(*columns), view)
+    statement = _counting(select_columns(*columns), view)
     if sources is not None:
         statement = statement.where(_cites(sources))
     return {row.stands_for: row.uses for row in session.execute(statement.group_by(_STANDS_FOR))}
@@ -183,27 +185,29 @@ def _use_counts(session: Session, view: Viewpoint, sources: Collection[str] | No
 
 def _cites(sources: Collection[str]) -> ColumnElement[bool]:
     """SQL: the evidence cites one of the sources, or what was merged into it; lets the index on evidence be used."""
-    named = select(_merged.c.id).where(or_(_merged.c.public_id.in_(sources), _merged.c.merged_into.in_(sources)))
-    return _evidence.c.source_id.in_(named)
+    named = select(col(_merged.id)).where(
+        or_(col(_merged.public_id).in_(sources), col(_merged.merged_into).in_(sources))
+    )
+    return col(EvidenceRow.source_id).in_(named)
 
 
 def _counting(statement: Any, view: Viewpoint) -> Select[Any]:
     """Of the evidence that counts, in claims that are there, what the reviewer may see."""
     counting: Select[Any] = (
-        statement.select_from(_evidence)
-        .join(_cited, _cited.c.id == _evidence.c.source_id)
-        .join(_review, _review.c.id == _evidence.c.review_id)
-        .join(_reviewer, _reviewer.c.id == _review.c.reviewer_id)
-        .join(_claim, _claim.c.id == _review.c.claim_id)
-        .join(_article, _article.c.id == _claim.c.article_id)
-        .where(_evidence.c.withdrawn_at.is_(None), _claim.c.withdrawn_at.is_(None), may_see(view))
+        statement.select_from(EvidenceRow)
+        .join(_cited, col(_cited.id) == EvidenceRow.source_id)
+        .join(ReviewRow, col(ReviewRow.id) == EvidenceRow.review_id)
+        .join(ReviewerRow, col(ReviewerRow.id) == ReviewRow.reviewer_id)
+        .join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
+        .join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
+        .where(col(EvidenceRow.withdrawn_at).is_(None), col(ClaimRow.withdrawn_at).is_(None), may_see(view))
     )
     return counting
 
 
 def _is_known(view: Viewpoint) -> ColumnElement[bool]:
     """SQL: the source was not merged, and was cited or brought here where the reviewer may look."""
-    return and_(col(SourceRow.merged_into).is_(None), is_known(tables.source.c, view))
+    return and_(col(SourceRow.merged_into).is_(None), is_known(SourceRow, view))
 
 
 def articles_resting_on(session: Session, view: Viewpoint, public_id: str) -> set[str]:

@@ -10,20 +10,22 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, exists, func, or_, select, true
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, func, or_, true
+from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
 
 from annotator.domain.records import Source
 from annotator.domain.vocabulary import SourceKind, SourceMedium
 from annotator.errors import InputError
-from annotator.storage.schema import tables
+from annotator.storage.schema.models import ReviewRow
+from annotator.storage.schema.models_sources import ArchiveRow, EvidenceRow, SourceRow
 from annotator.storage.viewpoint import Viewpoint, may_see
 from annotator.web.address import Address, is_file_address
 
 _BATCH = 500
-_archive, _evidence, _review = tables.archive, tables.evidence, tables.review
-_cited = tables.source.alias("cited_as")
-_STANDS_FOR = func.coalesce(_cited.c.merged_into, _cited.c.public_id)
+_cited = aliased(SourceRow, name="cited_as")
+_STANDS_FOR = func.coalesce(col(_cited.merged_into), col(_cited.public_id))
 _TOLD = ("title", "publisher", "author", "published_at", "kind", "medium", "archived_url", "archived_at")
 _OF_A_COPY = ("archived_url", "archived_at")
 _WORDS: dict[str, Any] = {"kind": SourceKind, "medium": SourceMedium}
@@ -31,16 +33,19 @@ _WORDS: dict[str, Any] = {"kind": SourceKind, "medium": SourceMedium}
 
 def is_cited(source_id: Any, view: Viewpoint) -> ColumnElement[bool]:
     """SQL: there is evidence, taken back or not, that cites the source with this row id where the viewer may look."""
-    by_review = _evidence.join(_review, _review.c.id == _evidence.c.review_id)
-    return exists().select_from(by_review).where(_evidence.c.source_id == source_id, may_see(view))
+    return _from_evidence().where(col(EvidenceRow.source_id) == source_id, may_see(view)).exists()
+
+
+def _from_evidence() -> Select[Any]:
+    return select(col(EvidenceRow.id)).join(ReviewRow, col(ReviewRow.id) == EvidenceRow.review_id)
 
 
 def is_kept(source_id: Any, view: Viewpoint) -> ColumnElement[bool]:
     """SQL: somebody brought the source here or archived it without citing it, and the viewer may know."""
-    kept = exists().select_from(_archive).where(_archive.c.source_id == source_id)
+    kept = exists().select_from(ArchiveRow).where(col(ArchiveRow.source_id) == source_id)
     if view.blind:
-        of_old = and_(_archive.c.reviewer_id.is_(None), _archive.c.url.startswith("ni:"))
-        kept = kept.where(or_(_archive.c.reviewer_id == view.reviewer_id, of_old))
+        of_old = and_(col(ArchiveRow.reviewer_id).is_(None), col(ArchiveRow.url).startswith("ni:"))
+        kept = kept.where(or_(col(ArchiveRow.reviewer_id) == view.reviewer_id, of_old))
     return kept
 
 
@@ -51,17 +56,12 @@ def may_see_attempt(view: Viewpoint) -> ColumnElement[bool]:
     """
     if not view.blind:
         return true()
-    by_review = _evidence.join(_review, _review.c.id == _evidence.c.review_id)
-    theirs = (
-        exists()
-        .select_from(by_review)
-        .where(
-            _evidence.c.source_id == _archive.c.source_id,
-            _review.c.reviewer_id == _archive.c.reviewer_id,
-            may_see(view),
-        )
+    theirs = _from_evidence().where(
+        col(EvidenceRow.source_id) == ArchiveRow.source_id,
+        col(ReviewRow.reviewer_id) == ArchiveRow.reviewer_id,
+        may_see(view),
     )
-    return or_(_archive.c.reviewer_id.is_(None), _archive.c.reviewer_id == view.reviewer_id, theirs)
+    return or_(col(ArchiveRow.reviewer_id).is_(None), col(ArchiveRow.reviewer_id) == view.reviewer_id, theirs.exists())
 
 
 def as_seen(session: Session, view: Viewpoint, sources: Iterable[Source]) -> dict[str, Source]:
@@ -112,14 +112,20 @@ def _told(session: Session, view: Viewpoint, keys: Collection[str]) -> dict[str,
     the same words, so that each wording is read once; they come one by one and unsorted, because sorting needs memory
     for all of them.
     """
-    named = select(_cited.c.id).where(or_(_cited.c.public_id.in_(keys), _cited.c.merged_into.in_(keys)))
+    named = select(col(_cited.id)).where(or_(col(_cited.public_id).in_(keys), col(_cited.merged_into).in_(keys)))
     statement = (
-        select(_cited.c.id, _evidence.c.id, cast(_evidence.c.told, Text), _cited.c.merged_into, _cited.c.corrected_to)
-        .add_columns(_STANDS_FOR)
-        .select_from(_evidence)
-        .join(_cited, _cited.c.id == _evidence.c.source_id)
-        .join(_review, _review.c.id == _evidence.c.review_id)
-        .where(_evidence.c.source_id.in_(named), may_see(view))
+        select_columns(
+            col(_cited.id),
+            col(EvidenceRow.id),
+            cast(col(EvidenceRow.told), Text),
+            col(_cited.merged_into),
+            col(_cited.corrected_to),
+            _STANDS_FOR,
+        )
+        .select_from(EvidenceRow)
+        .join(_cited, col(_cited.id) == EvidenceRow.source_id)
+        .join(ReviewRow, col(ReviewRow.id) == EvidenceRow.review_id)
+        .where(col(EvidenceRow.source_id).in_(named), may_see(view))
         .execution_options(yield_per=_BATCH)
     )
     first: dict[tuple[int, str | None], int] = {}
@@ -151,10 +157,10 @@ def _copies(session: Session, view: Viewpoint, keys: Collection[str]) -> dict[st
     if not keys:
         return {}
     statement = (
-        select(_cited.c.public_id, _archive.c.at, _archive.c.text_sha256)
-        .join(_cited, _cited.c.id == _archive.c.source_id)
-        .where(_cited.c.public_id.in_(keys), _archive.c.status == "ok", may_see_attempt(view))
-        .order_by(_archive.c.id)
+        select(col(_cited.public_id), col(ArchiveRow.at), col(ArchiveRow.text_sha256))
+        .join(_cited, col(_cited.id) == ArchiveRow.source_id)
+        .where(col(_cited.public_id).in_(keys), col(ArchiveRow.status) == "ok", may_see_attempt(view))
+        .order_by(col(ArchiveRow.id))
     )
     return {row.public_id: row for row in session.execute(statement)}
 
@@ -162,11 +168,11 @@ def _copies(session: Session, view: Viewpoint, keys: Collection[str]) -> dict[st
 def first_cited(session: Session, view: Viewpoint) -> dict[str, int]:
     """For each source, the row id of the first citation that the viewer may see: the order in which they met them."""
     statement = (
-        select(_STANDS_FOR, func.min(_evidence.c.id))
-        .select_from(_evidence)
-        .join(_cited, _cited.c.id == _evidence.c.source_id)
-        .join(_review, _review.c.id == _evidence.c.review_id)
+        select(_STANDS_FOR, func.min(col(EvidenceRow.id)))
+        .select_from(EvidenceRow)
+        .join(_cited, col(_cited.id) == EvidenceRow.source_id)
+        .join(ReviewRow, col(ReviewRow.id) == EvidenceRow.review_id)
         .where(may_see(view))
         .group_by(_STANDS_FOR)
     )
-    return {row[0]: row[1] for row in session.execute(statement)}
+    return {row[0]: row[1] for row in session.exec(statement)}

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
-from sqlmodel import Session, col
+from sqlalchemy import ColumnElement, exists, func, or_
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
 
 from annotator.domain.records import Citation, Source
 from annotator.errors import NotFoundError
 from annotator.storage.events import append_event
 from annotator.storage.reviews import DETAILS, source_value
-from annotator.storage.schema import tables
-from annotator.storage.schema.models_sources import SourceRow
+from annotator.storage.schema.models import ReviewRow
+from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.source_views import as_seen, is_cited, is_kept
 from annotator.storage.viewpoint import Viewpoint
 from annotator.text import source_public_id
@@ -48,7 +49,7 @@ def row_of(session: Session, public_id: str, key: str | None) -> SourceRow | Non
     """The row of a document, merged or not. Its key comes first: the ids of old rows were made by another rule."""
     by_id = col(SourceRow.public_id) == public_id
     statement = select(SourceRow).where(by_id if key is None else or_(by_id, col(SourceRow.document_key) == key))
-    rows: list[SourceRow] = list(session.execute(statement).scalars())
+    rows: list[SourceRow] = list(session.exec(statement))
     return next((row for row in rows if row.document_key == key), rows[0] if rows else None)
 
 
@@ -88,7 +89,7 @@ def file_source(session: Session, address: Address, name: str, title: str, revie
     What a file that is known already was called first stays.
     """
     public_id = source_id_of(address, None, None)
-    known = session.execute(select(SourceRow).where(col(SourceRow.public_id) == public_id)).scalar_one_or_none()
+    known = session.exec(select(SourceRow).where(col(SourceRow.public_id) == public_id)).one_or_none()
     if known is None:
         row = SourceRow(public_id=public_id, url=address.url, document_key=address.key, file_name=name, title=title)
         session.add(row)
@@ -121,7 +122,7 @@ def known_source(session: Session, view: Viewpoint, public_id: str) -> SourceRow
     row = _row(session, public_id)
     standing = merged(session, row)
     for each in {row.id: row, standing.id: standing}.values() if view.blind else (standing,):
-        if not session.execute(select(is_known(each, view))).scalar_one():
+        if not session.exec(select(is_known(each, view))).one():
             raise NotFoundError(_missing(public_id))
     return standing
 
@@ -131,9 +132,9 @@ def is_known(source: Any, view: Viewpoint) -> ColumnElement[bool]:
     another address; what was merged into another source, itself.
     """
     itself = or_(is_cited(source.id, view), is_kept(source.id, view))
-    into = tables.source.alias("merged_here")
+    into = aliased(SourceRow, name="merged_here")
     others = exists().where(
-        into.c.merged_into == source.public_id, or_(is_cited(into.c.id, view), is_kept(into.c.id, view))
+        col(into.merged_into) == source.public_id, or_(is_cited(col(into.id), view), is_kept(col(into.id), view))
     )
     return or_(itself, others)
 
@@ -144,9 +145,7 @@ def _missing(public_id: str) -> str:
 
 
 def _row(session: Session, public_id: str) -> SourceRow:
-    row: SourceRow | None = session.execute(
-        select(SourceRow).where(col(SourceRow.public_id) == public_id)
-    ).scalar_one_or_none()
+    row: SourceRow | None = session.exec(select(SourceRow).where(col(SourceRow.public_id) == public_id)).one_or_none()
     if row is None:
         raise NotFoundError(_missing(public_id))
     return row
@@ -154,17 +153,16 @@ def _row(session: Session, public_id: str) -> SourceRow:
 
 def recent_sources(session: Session, view: Viewpoint, limit: int) -> list[Source]:
     """The sources a reviewer cited last, newest first, each once; withdrawn citations do not count."""
-    source, evidence = tables.source, tables.evidence
     cited = (
-        select(func.coalesce(source.c.merged_into, source.c.public_id))
-        .select_from(evidence)
-        .join(source, source.c.id == evidence.c.source_id)
-        .join(tables.review, tables.review.c.id == tables.evidence.c.review_id)
-        .where(tables.review.c.reviewer_id == view.reviewer_id, tables.evidence.c.withdrawn_at.is_(None))
-        .order_by(tables.evidence.c.id.desc())
+        select(func.coalesce(col(SourceRow.merged_into), col(SourceRow.public_id)))
+        .select_from(EvidenceRow)
+        .join(SourceRow, col(SourceRow.id) == EvidenceRow.source_id)
+        .join(ReviewRow, col(ReviewRow.id) == EvidenceRow.review_id)
+        .where(col(ReviewRow.reviewer_id) == view.reviewer_id, col(EvidenceRow.withdrawn_at).is_(None))
+        .order_by(col(EvidenceRow.id).desc())
         .limit(_LOOK_BACK)
     )
-    keys = list(dict.fromkeys(session.execute(cited).scalars()))[:limit]
-    found = session.execute(select(SourceRow).where(col(SourceRow.public_id).in_(keys))).scalars()
+    keys = list(dict.fromkeys(session.exec(cited)))[:limit]
+    found = session.exec(select(SourceRow).where(col(SourceRow.public_id).in_(keys)))
     seen = as_seen(session, view, (source_value(row) for row in found))
     return [seen[key] for key in keys]

@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import insert, select
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from annotator.errors import ConflictError, NotFoundError
+from annotator.storage.database.bulk import insert_rows
 from annotator.storage.events import append_event
-from annotator.storage.schema import tables
-from annotator.storage.schema.models import utc_now
+from annotator.storage.schema.models import ArticleRow, utc_now
+from annotator.storage.schema.models_datasets import SplitArticleRow, SplitSetRow
 
-_article, _assigned, _set = tables.article, tables.split_article, tables.split_set
 _AT_ONCE = 500
 """Ids in one question: SQLite takes a limited number."""
 
@@ -18,13 +17,13 @@ _AT_ONCE = 500
 def stored_splits(session: Session, key: str) -> dict[str, str]:
     """The split of every article that has one under ``key``, by the article's public id; empty for a new key."""
     statement = (
-        select(_article.c.public_id, _assigned.c.name)
-        .join(_article, _article.c.id == _assigned.c.article_id)
-        .join(_set, _set.c.id == _assigned.c.split_set_id)
-        .where(_set.c.key == key)
-        .order_by(_assigned.c.id)
+        select(col(ArticleRow.public_id), col(SplitArticleRow.name))
+        .join(ArticleRow, col(ArticleRow.id) == SplitArticleRow.article_id)
+        .join(SplitSetRow, col(SplitSetRow.id) == SplitArticleRow.split_set_id)
+        .where(col(SplitSetRow.key) == key)
+        .order_by(col(SplitArticleRow.id))
     )
-    return {row.public_id: row.name for row in session.execute(statement)}
+    return dict(session.exec(statement).all())
 
 
 def keep_splits(
@@ -52,8 +51,9 @@ def keep_splits(
     if not new:
         return 0
     keys, now = _article_keys(session, list(new)), utc_now()
-    session.execute(
-        insert(_assigned),
+    insert_rows(
+        session,
+        SplitArticleRow,
         [
             {"split_set_id": set_id, "article_id": keys[article], "name": name, "assigned_at": now}
             for article, name in new.items()
@@ -65,21 +65,22 @@ def keep_splits(
 
 
 def _set_id(session: Session, key: str, names: Sequence[str]) -> int:
-    found = session.execute(select(_set.c.id, _set.c.names).where(_set.c.key == key)).one_or_none()
+    found = session.exec(select(SplitSetRow).where(SplitSetRow.key == key)).one_or_none()
     if found is None:
-        session.execute(insert(_set), {"key": key, "names": list(names), "created_at": utc_now()})
-        return _set_id(session, key, names)
+        found = SplitSetRow(key=key, names=list(names))
+        session.add(found)
+        session.flush()
     if found.names != list(names):
         raise ConflictError(f"The splits of “{key}” are {', '.join(found.names)} in this database: name them so.")
-    return int(found.id)
+    return found.id
 
 
 def _article_keys(session: Session, articles: Sequence[str]) -> dict[str, int]:
     keys: dict[str, int] = {}
     for at in range(0, len(articles), _AT_ONCE):
         some = articles[at : at + _AT_ONCE]
-        statement = select(_article.c.public_id, _article.c.id).where(_article.c.public_id.in_(some))
-        keys.update({row.public_id: row.id for row in session.execute(statement)})
+        statement = select(col(ArticleRow.public_id), col(ArticleRow.id)).where(col(ArticleRow.public_id).in_(some))
+        keys.update(session.exec(statement).all())
         for article in some:
             if article not in keys:
                 raise NotFoundError(f"There is no article {article} to put into a split.")

@@ -14,17 +14,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, select
-from sqlmodel import Session
+from sqlalchemy import Row
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
 
 from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.measures.estimates import AuditedArticle, Progress, Sample, pooled
 from annotator.schemes import LabelScheme
 from annotator.storage.audit_sample import NOT_DRAWN
-from annotator.storage.schema import tables
+from annotator.storage.schema.models import ClaimRow, EventRow, ReviewRow, SentenceRow, SuggestionRow
 from annotator.storage.viewpoint import Viewpoint, may_see
-
-_claim, _review, _suggestion, _sentence = tables.claim, tables.review, tables.suggestion, tables.sentence
 
 
 class Version(NamedTuple):
@@ -116,12 +115,13 @@ class _World:
         self.answers = _answers(session, view, scheme)
         self.runs = _runs(session)
         columns = (
-            _claim.c[name] for name in ("id", "public_id", "article_id", "start", "end", "exact", "withdrawn_at")
-        )
-        statement = select(*columns, _sentence.c.n, _sentence.c.kind).join(
-            _sentence, _sentence.c.id == _claim.c.sentence_id
-        )
-        self.claims = session.execute(statement.order_by(_claim.c.article_id, _claim.c.start, _claim.c.id)).all()
+            col(ClaimRow.id), col(ClaimRow.public_id), col(ClaimRow.article_id), col(ClaimRow.start), col(ClaimRow.end),
+            col(ClaimRow.exact), col(ClaimRow.withdrawn_at), col(SentenceRow.n), col(SentenceRow.kind),
+        )  # fmt: skip
+        statement = select_columns(*columns).join(SentenceRow, col(SentenceRow.id) == ClaimRow.sentence_id)
+        self.claims = session.execute(
+            statement.order_by(col(ClaimRow.article_id), col(ClaimRow.start), col(ClaimRow.id))
+        ).all()
         self._by_place: dict[tuple[int, int], list[int]] = defaultdict(list)
         self._open: set[int] = set()
         self._waiting: set[int] = set()
@@ -171,15 +171,16 @@ class _World:
 
 def _answers(session: Session, view: Viewpoint, scheme: LabelScheme) -> _Answers:
     answers = _Answers()
-    columns = (_review.c[name] for name in ("claim_id", "role", "label", "reviewer_id"))
-    statement = select(*columns).where(_review.c.status == ReviewStatus.SUBMITTED, may_see(view))
+    statement = select(ReviewRow.claim_id, col(ReviewRow.role), ReviewRow.label, ReviewRow.reviewer_id).where(
+        col(ReviewRow.status) == ReviewStatus.SUBMITTED, may_see(view)
+    )
     votes: dict[int, list[tuple[bool, bool]]] = defaultdict(list)
     given: Counter[int] = Counter()
-    for row in session.execute(statement):
-        votes[row.claim_id].append((row.role == Role.ADJUDICATOR, scheme.is_claim(row.label)))
-        given[row.claim_id] += row.role == Role.REVIEWER
-        if row.reviewer_id == view.reviewer_id or given[row.claim_id] >= view.wanted:
-            answers.settled.add(row.claim_id)
+    for claim, role, label, reviewer in session.exec(statement):
+        votes[claim].append((role == Role.ADJUDICATOR, label is not None and scheme.is_claim(label)))
+        given[claim] += role == Role.REVIEWER
+        if reviewer == view.reviewer_id or given[claim] >= view.wanted:
+            answers.settled.add(claim)
     for claim in answers.settled:
         ruling = [vote for decides, vote in votes[claim] if decides] or [vote for _, vote in votes[claim]]
         if 2 * sum(ruling) != len(ruling):
@@ -192,34 +193,43 @@ def _runs(session: Session) -> dict[Version, dict[int, dict[str, Any]]]:
 
     Of articles that came without their history the suggestions tell who went through them, and no more.
     """
-    event = tables.event
-    statement = select(event.c.article_id, event.c.payload).where(event.c.kind.in_(("import", "suggest")))
+    statement = select(col(EventRow.article_id), col(EventRow.payload)).where(
+        col(EventRow.kind).in_(("import", "suggest"))
+    )
     runs: dict[Version, dict[int, dict[str, Any]]] = defaultdict(dict)
-    for article, payload in session.execute(statement.order_by(event.c.id)):
-        if "suggester" in payload:
+    for article, payload in session.exec(statement.order_by(col(EventRow.id))):
+        if "suggester" in payload and article is not None:
             runs[Version(payload["suggester"], payload["version"])][article] = payload
-    columns = (_suggestion.c.suggester, _suggestion.c.version, _claim.c.article_id)
-    said = select(*columns).join(_claim, _claim.c.id == _suggestion.c.claim_id).distinct()
-    for name, version, article in session.execute(said.order_by(*columns)):
+    columns = (col(SuggestionRow.suggester), col(SuggestionRow.version), col(ClaimRow.article_id))
+    said = select(*columns).join(ClaimRow, col(ClaimRow.id) == SuggestionRow.claim_id).distinct()
+    for name, version, article in session.exec(said.order_by(*columns)):
         runs[Version(name, version)].setdefault(article, {})
     return runs
 
 
 def _suggested(session: Session) -> dict[Version, dict[int, str]]:
     """The claims that each version suggested, also those that were withdrawn since, with its language model."""
-    columns = (_suggestion.c[name] for name in ("suggester", "version", "claim_id", "model"))
     found: dict[Version, dict[int, str]] = defaultdict(dict)
-    statement = select(*columns).where(_suggestion.c.score >= _suggestion.c.threshold)
-    for name, version, claim, model in session.execute(statement):
+    statement = select(
+        SuggestionRow.suggester, SuggestionRow.version, SuggestionRow.claim_id, SuggestionRow.model
+    ).where(SuggestionRow.score >= SuggestionRow.threshold)
+    for name, version, claim, model in session.exec(statement):
         found[Version(name, version)][claim] = model
     return found
 
 
 def _sayings(session: Session, version: Version) -> dict[int, list[Row[Any]]]:
     """All that a version said, by article."""
-    columns = (_claim.c.article_id, _claim.c.start, _claim.c.end, _suggestion.c.score, _suggestion.c.threshold)
-    statement = select(*columns, _suggestion.c.claim_id).join(_claim, _claim.c.id == _suggestion.c.claim_id)
-    mine = (_suggestion.c.suggester == version.name) & (_suggestion.c.version == version.version)
+    columns = (
+        col(ClaimRow.article_id),
+        col(ClaimRow.start),
+        col(ClaimRow.end),
+        col(SuggestionRow.score),
+        col(SuggestionRow.threshold),
+        col(SuggestionRow.claim_id),
+    )
+    statement = select_columns(*columns).join(ClaimRow, col(ClaimRow.id) == SuggestionRow.claim_id)
+    mine = (col(SuggestionRow.suggester) == version.name) & (col(SuggestionRow.version) == version.version)
     found: dict[int, list[Row[Any]]] = defaultdict(list)
     for row in session.execute(statement.where(mine)):
         found[row.article_id].append(row)

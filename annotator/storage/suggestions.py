@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, and_, func, or_, update
+from sqlmodel import Session, col, select
 
 from annotator.domain.suggestion import SentenceText, SuggestedClaim, SuggesterInfo
 from annotator.domain.vocabulary import Origin, SentenceKind
@@ -20,12 +20,20 @@ from annotator.storage.articles import (
 from annotator.storage.audit_sample import draw_audit
 from annotator.storage.database.engine import Database
 from annotator.storage.events import append_event
-from annotator.storage.schema import tables
-from annotator.storage.schema.models import ArticleRow, utc_now
+from annotator.storage.schema.models import (
+    ArticleRow,
+    ClaimRow,
+    EventRow,
+    ReviewRow,
+    SentenceRow,
+    SuggestionRow,
+    utc_now,
+)
 from annotator.text import claim_public_id
 
-_article, _claim, _suggestion = tables.article, tables.claim, tables.suggestion
 _BY_MACHINE = (Origin.SUGGESTED, Origin.AUDIT)
+_NOT_HELD = {"synchronize_session": False}
+"""For updates of rows of which none is held as an object, so that the session need not ask which they are."""
 
 
 def articles_to_suggest(database: Database, suggester: SuggesterInfo, *, again: bool) -> list[int]:
@@ -34,12 +42,15 @@ def articles_to_suggest(database: Database, suggester: SuggesterInfo, *, again: 
     Another is one with another name, version or language model.
     """
     with database.read() as session:
-        every = list(session.execute(select(_article.c.id).order_by(_article.c.id)).scalars())
+        every = list(session.exec(select(col(ArticleRow.id)).order_by(col(ArticleRow.id))))
         if again:
             return every
-        event = tables.event
-        seen = select(event.c.article_id, event.c.payload).where(event.c.kind.in_(("import", "suggest")))
-        runs = ((key, payload) for key, payload in session.execute(seen.order_by(event.c.id)) if "suggester" in payload)
+        seen = select(col(EventRow.article_id), col(EventRow.payload)).where(
+            col(EventRow.kind).in_(("import", "suggest"))
+        )
+        runs = (
+            (key, payload) for key, payload in session.exec(seen.order_by(col(EventRow.id))) if "suggester" in payload
+        )
         last = {key: (payload["suggester"], payload["version"], payload.get("model")) for key, payload in runs}
         return [key for key in every if last.get(key) != (suggester.name, suggester.version, suggester.model)]
 
@@ -51,9 +62,10 @@ def sentence_texts(database: Database, article_id: int) -> list[SentenceText]:
 
 
 def _sentence_texts(session: Session, article_id: int) -> list[SentenceText]:
-    table = tables.sentence
-    statement = select(table.c.text, table.c.kind, table.c.paragraph, table.c.quotation)
-    rows = session.execute(statement.where(table.c.article_id == article_id).order_by(table.c.n))
+    statement = select(
+        col(SentenceRow.text), col(SentenceRow.kind), col(SentenceRow.paragraph), col(SentenceRow.quotation)
+    )
+    rows = session.exec(statement.where(col(SentenceRow.article_id) == article_id).order_by(col(SentenceRow.n)))
     return [SentenceText(text, SentenceKind(kind), paragraph, quotation) for text, kind, paragraph, quotation in rows]
 
 
@@ -119,10 +131,12 @@ class _Saying:
         """
         fresh: list[Found] = []
         for sentence, suggestion in drawn:
-            here = select(_claim.c.id).where(_claim.c.sentence_id == sentence.row_id, _claim.c.withdrawn_at.is_(None))
-            if self._session.execute(here).first():
-                for claim_id in self._session.execute(here.where(_is_silent())).scalars().all():
-                    self._say(claim_id, suggestion)
+            here = select(col(ClaimRow.id)).where(
+                col(ClaimRow.sentence_id) == sentence.row_id, col(ClaimRow.withdrawn_at).is_(None)
+            )
+            if self._session.exec(here).first():
+                for silent in self._session.exec(here.where(_is_silent())).all():
+                    self._say(silent, suggestion)
                 continue
             claim_id = self._known.find(sentence, suggestion)
             if claim_id is None:
@@ -134,31 +148,33 @@ class _Saying:
 
     def add(self, found: Sequence[Found]) -> None:
         """Make new claims."""
-        place = ArticlePlace(self._article.id or 0, self._article.sha256, self._article.text)
+        place = ArticlePlace(self._article.id, self._article.sha256, self._article.text)
         insert_claims(self._session, place, found, self._suggester, self._threshold)
 
     def _say(self, claim_id: int, suggestion: SuggestedClaim) -> None:
         """One more suggestion for a claim; the same suggester and version replaces what it said before."""
         same = and_(
-            _suggestion.c.claim_id == claim_id,
-            _suggestion.c.suggester == self._suggester.name,
-            _suggestion.c.version == self._suggester.version,
+            col(SuggestionRow.claim_id) == claim_id,
+            col(SuggestionRow.suggester) == self._suggester.name,
+            col(SuggestionRow.version) == self._suggester.version,
         )
         values = suggestion_values(claim_id, suggestion, self._suggester, self._threshold)
-        if self._session.execute(select(_suggestion.c.id).where(same)).first():
-            self._session.execute(update(_suggestion).where(same).values(**values))
-        else:
-            self._session.execute(insert(_suggestion), [values])
+        row = self._session.exec(select(SuggestionRow).where(same)).one_or_none()
+        if row is None:
+            row = SuggestionRow(**values)
+        for name, value in values.items():
+            setattr(row, name, value)
+        self._session.add(row)
 
 
 class _KnownClaims:
     """An article's claims, found by the span they have or by the one they were first made with."""
 
     def __init__(self, session: Session, article: ArticleRow) -> None:
-        statement = select(_claim.c.start, _claim.c.end, _claim.c.public_id, _claim.c.id)
-        rows = session.execute(
-            statement.where(_claim.c.article_id == article.id).order_by(
-                _claim.c.withdrawn_at.is_(None), _claim.c.id.desc()
+        statement = select(col(ClaimRow.start), col(ClaimRow.end), col(ClaimRow.public_id), col(ClaimRow.id))
+        rows = session.exec(
+            statement.where(col(ClaimRow.article_id) == article.id).order_by(
+                col(ClaimRow.withdrawn_at).is_(None), col(ClaimRow.id).desc()
             )
         ).all()
         self._sha256 = article.sha256
@@ -172,8 +188,9 @@ class _KnownClaims:
 
 
 def _retire(session: Session, article_id: int) -> None:
-    of_article = select(_claim.c.id).where(_claim.c.article_id == article_id)
-    session.execute(update(_suggestion).where(_suggestion.c.claim_id.in_(of_article)).values(current=False))
+    of_article = select(col(ClaimRow.id)).where(col(ClaimRow.article_id) == article_id)
+    retired = update(SuggestionRow).where(col(SuggestionRow.claim_id).in_(of_article)).values(current=False)
+    session.exec(retired, execution_options=_NOT_HELD)
 
 
 def _bring_back(session: Session, claim_id: int, origin: Origin) -> None:
@@ -181,51 +198,63 @@ def _bring_back(session: Session, claim_id: int, origin: Origin) -> None:
 
     One that a person added and took back is now the machine's; if that person redoes the adding, it is there already.
     """
-    withdrawn = and_(_claim.c.id == claim_id, _claim.c.withdrawn_at.is_not(None))
-    session.execute(update(_claim).where(withdrawn).values(withdrawn_at=None, origin=origin))
+    withdrawn = and_(col(ClaimRow.id) == claim_id, col(ClaimRow.withdrawn_at).is_not(None))
+    session.exec(
+        update(ClaimRow).where(withdrawn).values(withdrawn_at=None, origin=origin), execution_options=_NOT_HELD
+    )
 
 
 def _is_silent() -> ColumnElement[bool]:
     """SQL: a machine made the claim, and nothing that is said of it is current."""
-    said = select(_suggestion.c.id).where(_suggestion.c.claim_id == _claim.c.id, _suggestion.c.current)
-    return and_(_claim.c.origin.in_(_BY_MACHINE), ~said.exists())
+    said = select(col(SuggestionRow.id)).where(col(SuggestionRow.claim_id) == ClaimRow.id, col(SuggestionRow.current))
+    return and_(col(ClaimRow.origin).in_(_BY_MACHINE), ~said.exists())
 
 
 def _keep_last(session: Session, article_id: int) -> None:
     """Keep the last suggestion of claims that are there because somebody touched them, where there is no new one."""
-    silent = select(_claim.c.id).where(_claim.c.article_id == article_id, _claim.c.withdrawn_at.is_(None), _is_silent())
-    said = select(_suggestion.c.claim_id, _suggestion.c.id).where(_suggestion.c.claim_id.in_(silent))
-    last = {row.claim_id: row.id for row in session.execute(said.order_by(_suggestion.c.created_at, _suggestion.c.id))}
-    session.execute(update(_suggestion).where(_suggestion.c.id.in_(last.values())).values(current=True))
+    silent = select(col(ClaimRow.id)).where(
+        col(ClaimRow.article_id) == article_id, col(ClaimRow.withdrawn_at).is_(None), _is_silent()
+    )
+    said = select(col(SuggestionRow.claim_id), col(SuggestionRow.id)).where(col(SuggestionRow.claim_id).in_(silent))
+    last = dict(session.exec(said.order_by(col(SuggestionRow.created_at), col(SuggestionRow.id))).all())
+    session.exec(
+        update(SuggestionRow).where(col(SuggestionRow.id).in_(last.values())).values(current=True),
+        execution_options=_NOT_HELD,
+    )
 
 
 def _count(session: Session, article_id: int, drawn: Sequence[int]) -> int:
     """How many claims of an article the current suggestions and the sentences drawn for the audit give to review."""
-    suggested = select(_suggestion.c.claim_id).where(
-        _suggestion.c.claim_id == _claim.c.id, _suggestion.c.current, _suggestion.c.score >= _suggestion.c.threshold
+    suggested = select(col(SuggestionRow.claim_id)).where(
+        col(SuggestionRow.claim_id) == ClaimRow.id,
+        col(SuggestionRow.current),
+        col(SuggestionRow.score) >= SuggestionRow.threshold,
     )
-    wanted = or_(suggested.exists(), and_(_claim.c.sentence_id.in_(drawn), _claim.c.origin.in_(_BY_MACHINE)))
-    live = select(func.count()).select_from(_claim).where(_claim.c.article_id == article_id)
-    counted: int = session.execute(live.where(_claim.c.withdrawn_at.is_(None), wanted)).scalar_one()
+    wanted = or_(suggested.exists(), and_(col(ClaimRow.sentence_id).in_(drawn), col(ClaimRow.origin).in_(_BY_MACHINE)))
+    live = select(func.count()).select_from(ClaimRow).where(col(ClaimRow.article_id) == article_id)
+    counted: int = session.exec(live.where(col(ClaimRow.withdrawn_at).is_(None), wanted)).one()
     return counted
 
 
 def _withdraw_unwanted(session: Session, article_id: int) -> None:
     """Withdraw claims that only a machine wanted and now wants no more."""
-    wanted = select(_suggestion.c.claim_id).where(
-        _suggestion.c.claim_id == _claim.c.id, _suggestion.c.current, _suggestion.c.score >= _suggestion.c.threshold
+    wanted = select(col(SuggestionRow.claim_id)).where(
+        col(SuggestionRow.claim_id) == ClaimRow.id,
+        col(SuggestionRow.current),
+        col(SuggestionRow.score) >= SuggestionRow.threshold,
     )
-    reviewed = select(tables.review.c.id).where(tables.review.c.claim_id == _claim.c.id)
-    touched = select(tables.event.c.id).where(tables.event.c.claim_id == _claim.c.id)
-    session.execute(
-        update(_claim)
+    reviewed = select(col(ReviewRow.id)).where(col(ReviewRow.claim_id) == ClaimRow.id)
+    touched = select(col(EventRow.id)).where(col(EventRow.claim_id) == ClaimRow.id)
+    session.exec(
+        update(ClaimRow)
         .where(
-            _claim.c.article_id == article_id,
-            _claim.c.origin.in_(_BY_MACHINE),
-            _claim.c.withdrawn_at.is_(None),
+            col(ClaimRow.article_id) == article_id,
+            col(ClaimRow.origin).in_(_BY_MACHINE),
+            col(ClaimRow.withdrawn_at).is_(None),
             ~wanted.exists(),
             ~reviewed.exists(),
             ~touched.exists(),
         )
-        .values(withdrawn_at=utc_now())
+        .values(withdrawn_at=utc_now()),
+        execution_options=_NOT_HELD,
     )

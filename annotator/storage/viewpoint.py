@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, false, func, or_, select, true
+from sqlalchemy import ColumnElement, false, func, or_, true
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
 
 from annotator.domain.vocabulary import ReviewStatus, Role
-from annotator.storage.schema import tables
-
-_review = tables.review
+from annotator.storage.schema.models import ReviewRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +26,17 @@ def may_see(view: Viewpoint) -> ColumnElement[bool]:
     """SQL for a review: the project is open, the review is the viewer's own, or its claim is closed."""
     if not view.blind:
         return true()
-    other = tables.review.alias("other")
+    other = aliased(ReviewRow, name="other")
     submitted = (
         select(func.count())
         .select_from(other)
         .where(
-            other.c.claim_id == _review.c.claim_id,
-            other.c.role == Role.REVIEWER,
-            other.c.status == ReviewStatus.SUBMITTED,
+            col(other.claim_id) == ReviewRow.claim_id,
+            col(other.role) == Role.REVIEWER,
+            col(other.status) == ReviewStatus.SUBMITTED,
         )
-        .correlate(_review)
+        .correlate(ReviewRow)
         .scalar_subquery()
     )
-    own = _review.c.reviewer_id == view.reviewer_id if view.reviewer_id is not None else false()
+    own = col(ReviewRow.reviewer_id) == view.reviewer_id if view.reviewer_id is not None else false()
     return or_(own, submitted >= view.wanted)

@@ -3,37 +3,37 @@
 from collections import Counter
 from typing import Any
 
-from sqlalchemy import Text, and_, cast, delete, func, select, update
-from sqlmodel import Session, col
+from sqlalchemy import Text, and_, cast, func
+from sqlmodel import Session, col, select
 
 from annotator.domain.orders import Chosen, Counted, Filter, Order, SavedFilter, Walk
 from annotator.domain.vocabulary import ClaimTag
 from annotator.errors import InputError, NotFoundError
 from annotator.storage.claim_filters import is_shown
 from annotator.storage.queue import needs, own_review
-from annotator.storage.schema import tables
+from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SuggestionRow
 from annotator.storage.schema.models_filters import SavedFilterRow
+from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.web.address import host_of
-
-_article, _claim, _review, _suggestion = tables.article, tables.claim, tables.review, tables.suggestion
-_reviewer, _evidence, _source = tables.reviewer, tables.evidence, tables.source
 
 
 def walk_of(session: Session, reviewer_id: int) -> Walk:
     """The way a reviewer chose last."""
-    stored = session.execute(select(_reviewer.c.walk).where(_reviewer.c.id == reviewer_id)).scalar_one_or_none()
+    stored = session.exec(select(col(ReviewerRow.walk)).where(col(ReviewerRow.id) == reviewer_id)).one_or_none()
     return _walk(stored or {})
 
 
 def keep_walk(session: Session, reviewer_id: int, walk: Walk) -> None:
     """Keep the way a reviewer goes."""
-    session.execute(update(_reviewer).where(_reviewer.c.id == reviewer_id).values(walk=_stored(walk)))
+    reviewer = session.get_one(ReviewerRow, reviewer_id)
+    reviewer.walk = _stored(walk)
+    session.add(reviewer)
 
 
 def saved_filters(session: Session, reviewer_id: int) -> list[SavedFilter]:
     """The filters a reviewer saved, by name."""
     statement = select(SavedFilterRow).where(col(SavedFilterRow.reviewer_id) == reviewer_id)
-    rows = session.execute(statement.order_by(func.lower(SavedFilterRow.name), col(SavedFilterRow.id))).scalars()
+    rows = session.exec(statement.order_by(func.lower(SavedFilterRow.name), col(SavedFilterRow.id)))
     return [SavedFilter(row.name, _walk(row.walk), _chosen(row.chosen)) for row in rows]
 
 
@@ -66,24 +66,25 @@ def rename_filter(session: Session, reviewer_id: int, name: str, new_name: str) 
 
 def remove_filter(session: Session, reviewer_id: int, name: str) -> None:
     """Forget a saved filter."""
-    table = tables.saved_filter
-    session.execute(delete(table).where(table.c.reviewer_id == reviewer_id, table.c.name == name))
+    row = _row(session, reviewer_id, name)
+    if row is not None:
+        session.delete(row)
 
 
 def topics(session: Session, reviewer_id: int, wanted: int) -> list[Counted]:
     """The sorts of claim that need a reviewer, the most frequent first, of claims that show theirs."""
-    tags = cast(_suggestion.c.tags, Text)
-    current = and_(_suggestion.c.claim_id == _claim.c.id, _suggestion.c.current)
+    tags = cast(col(SuggestionRow.tags), Text)
+    current = and_(col(SuggestionRow.claim_id) == ClaimRow.id, col(SuggestionRow.current))
     statement = (
         select(tags, func.count())
-        .select_from(_claim)
-        .join(_suggestion, current)
-        .outerjoin(_review, own_review(reviewer_id))
+        .select_from(ClaimRow)
+        .join(SuggestionRow, current)
+        .outerjoin(ReviewRow, own_review(reviewer_id))
         .where(is_shown(), needs(reviewer_id, wanted))
         .group_by(tags)
     )
     found: Counter[str] = Counter()
-    for stored, count in session.execute(statement):
+    for stored, count in session.exec(statement):
         found.update({tag.value: count for tag in ClaimTag if f'"{tag.value}"' in stored})
     return _ranked(found)
 
@@ -91,25 +92,27 @@ def topics(session: Session, reviewer_id: int, wanted: int) -> list[Counted]:
 def hosts(session: Session, reviewer_id: int, wanted: int) -> list[Counted]:
     """The hosts of articles and of sources cited by a reviewer, with claims that need them, the most frequent first."""
     wanting = (
-        select(_claim.c.id, _claim.c.article_id, _review.c.id.label("review_id"))
-        .select_from(_claim)
-        .outerjoin(_review, own_review(reviewer_id))
+        select(col(ClaimRow.id), col(ClaimRow.article_id), col(ReviewRow.id).label("review_id"))
+        .select_from(ClaimRow)
+        .outerjoin(ReviewRow, own_review(reviewer_id))
         .where(needs(reviewer_id, wanted))
     ).cte("wanting")
     by_article = select(wanting.c.article_id, func.count().label("claims")).group_by(wanting.c.article_id).subquery()
-    articles = select(_article.c.url, by_article.c.claims).join(by_article, by_article.c.article_id == _article.c.id)
+    articles = select(col(ArticleRow.url), by_article.c.claims).join(
+        by_article, by_article.c.article_id == ArticleRow.id
+    )
     cited = (
-        select(_source.c.url, _article.c.url, wanting.c.id)
+        select(col(SourceRow.url), col(ArticleRow.url), wanting.c.id)
         .select_from(wanting)
-        .join(_article, _article.c.id == wanting.c.article_id)
-        .join(_evidence, _evidence.c.review_id == wanting.c.review_id)
-        .join(_source, _source.c.id == _evidence.c.source_id)
-        .where(_evidence.c.withdrawn_at.is_(None))
+        .join(ArticleRow, col(ArticleRow.id) == wanting.c.article_id)
+        .join(EvidenceRow, col(EvidenceRow.review_id) == wanting.c.review_id)
+        .join(SourceRow, col(SourceRow.id) == EvidenceRow.source_id)
+        .where(col(EvidenceRow.withdrawn_at).is_(None))
     )
     found: Counter[str] = Counter()
-    for url, count in session.execute(articles):
+    for url, count in session.exec(articles):
         found[host_of(url or "")] += count
-    pairs = {(host_of(url or ""), host_of(own or ""), key) for url, own, key in session.execute(cited)}
+    pairs = {(host_of(url or ""), host_of(own or ""), key) for url, own, key in session.exec(cited)}
     found.update(host for host, own, _ in pairs if host != own)
     del found[""]
     return _ranked(found)
@@ -123,7 +126,7 @@ def _row(session: Session, reviewer_id: int, name: str) -> SavedFilterRow | None
     statement = select(SavedFilterRow).where(
         col(SavedFilterRow.reviewer_id) == reviewer_id, col(SavedFilterRow.name) == name
     )
-    row: SavedFilterRow | None = session.execute(statement).scalar_one_or_none()
+    row: SavedFilterRow | None = session.exec(statement).one_or_none()
     return row
 
 

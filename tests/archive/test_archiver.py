@@ -16,9 +16,9 @@ from annotator.domain.vocabulary import Stance
 from annotator.errors import AnnotatorError, ConflictError, EvidenceError, InputError, NotFoundError
 from annotator.review.desk import ReviewDesk
 from annotator.storage.check import check
-from annotator.storage.schema import tables
 from annotator.text import sha256_of
 from annotator.web.address import file_address
+from tests import tables
 from tests.archive.conftest import STORY, Room, Site, page, pdf
 from tests.support import store
 

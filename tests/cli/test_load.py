@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from annotator.storage.database.engine import Database
-from annotator.storage.schema import tables
+from tests import tables
 from tests.support import HOSTILE, store
 
 CHOICE = {"text": "Owls sleep by day.", "accept": ["unverifiable"], "answer": "accept", "_session_id": "team-ana"}

@@ -27,8 +27,8 @@ from annotator.settings import DEFAULT_MODEL, load_settings
 from annotator.storage.database.engine import Database
 from annotator.storage.database.opening import open_database
 from annotator.storage.project import load_project, set_up_project
-from annotator.storage.schema import tables
 from annotator.suggest.suggester import load_suggester
+from tests import tables
 from tests.support import ROOT
 
 DECISIONS = Path(__file__).with_name("decisions.jsonl")

@@ -21,7 +21,7 @@ from annotator.export.run import Request, export
 from annotator.review.desk import ReviewDesk
 from annotator.storage.database.engine import Database
 from annotator.storage.project import load_project
-from annotator.storage.schema import tables
+from tests import tables
 from tests.export.support import Claims, export_to
 from tests.support import store
 

@@ -159,7 +159,7 @@ def test_times_and_json_come_out_as_sqlalchemy_and_json_have_them(rows: list[tup
     plain.create(engine)
     with engine.begin() as connection:
         connection.execute(plain.insert(), [{"at": at, "said": said} for at, said in rows])
-        found = connection.execute(select(*plain_columns(plain, "at said")).order_by(plain.c.id)).all()
+        found = connection.execute(select(*plain_columns(plain.c, "at said")).order_by(plain.c.id)).all()
     engine.dispose()
     assert found == [(None if at is None else utc_text(at), said) for at, said in rows]
 

@@ -16,7 +16,7 @@ from annotator.load.collection import is_collection, load_collection
 from annotator.schemes import DEFAULT_SCHEME, scheme_from
 from annotator.storage.checked import CheckedClaim, store_checked
 from annotator.storage.database.engine import Database
-from annotator.storage.schema import tables
+from tests import tables
 from tests.support import HOSTILE
 
 REVIEW = {

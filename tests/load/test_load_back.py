@@ -16,7 +16,7 @@ from annotator.load.dataset import LoadReport, load
 from annotator.review.desk import ReviewDesk
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database
-from annotator.storage.schema import tables
+from tests import tables
 from tests.conftest import DeskMaker
 from tests.export.support import Claims, adjudicate, export_to, fill_database, opened
 from tests.support import ARTICLE, HOSTILE, store

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from annotator.ingest.segment import segment
-from tests.perf import exporting, importing, keys, seen, splitting, start
+from tests.perf import exporting, importing, keys, rows, seen, splitting, start
 from tests.perf.measure import percentile, ratios, spread, table, verdict
 from tests.perf.prose import article, mark, numbered
 
@@ -51,6 +51,14 @@ def test_export(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with capsys.disabled():
         print("\n" + printed)
     assert _numbers(printed, "annotator export")[0] > 0
+
+
+def test_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    printed = rows.measure(500, 1, tmp_path)
+    with capsys.disabled():
+        print("\n" + printed)
+    assert printed.count("| write |") == len(rows.WRITING)
+    assert printed.count("| read |") == len(rows.READING)
 
 
 def test_splitting(capsys: pytest.CaptureFixture[str]) -> None:

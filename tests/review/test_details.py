@@ -17,7 +17,7 @@ from annotator.storage.check import check
 from annotator.storage.database.engine import Database
 from annotator.storage.lists import claim_listing
 from annotator.storage.recheck_dates import local_today
-from annotator.storage.schema import tables
+from tests import tables
 from tests.export.support import export_to, opened
 from tests.support import HOSTILE, store
 

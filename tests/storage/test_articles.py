@@ -17,8 +17,8 @@ from annotator.review.desk import ReviewDesk
 from annotator.storage.articles import is_stored, store_article
 from annotator.storage.database.engine import Database
 from annotator.storage.database.opening import open_database
-from annotator.storage.schema import tables
 from annotator.text import sha256_of
+from tests import tables
 from tests.conftest import DeskMaker
 from tests.support import ARTICLE, HOSTILE, SUGGESTER, spans_of, store
 

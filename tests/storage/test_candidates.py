@@ -10,7 +10,7 @@ from annotator.storage import candidates
 from annotator.storage.candidates import checked_candidates, claim_candidates
 from annotator.storage.checked import CheckedClaim, store_checked
 from annotator.storage.database.engine import Database
-from annotator.storage.schema import tables
+from tests import tables
 from tests.matching.measure import read
 from tests.storage.statements import recorded
 from tests.support import ARTICLE, HOSTILE, store

@@ -19,7 +19,8 @@ from tests.support import ROOT, store
 
 REVIEWER = """
 import sys
-from annotator.domain import Citation, Stance
+from annotator.domain.records import Citation
+from annotator.domain.vocabulary import Stance
 from tests.storage.workers import desk_on
 desk = desk_on(sys.argv[1], "ana")
 claims = [claim.id for row in desk.articles.list_progress() for claim in desk.articles.open(row.article.id).claims]
@@ -43,10 +44,10 @@ for n in range(10_000):
 
 CREATOR = """
 import sys
-from annotator.storage import engine, migrate
+from annotator.storage.database import migrate, opening
 print("ready", flush=True)
 for n in range(10_000):
-    engine.open_database(f"{sys.argv[1]}{n}.db").close()
+    opening.open_database(f"{sys.argv[1]}{n}.db").close()
 """
 
 

@@ -19,12 +19,12 @@ from annotator.storage.articles import store_article
 from annotator.storage.checked import CheckedClaim, store_checked
 from annotator.storage.database.engine import Database
 from annotator.storage.database.opening import open_database
-from annotator.storage.schema import tables
 from annotator.storage.schema.ddl import LATER_APPEND_ONLY, NO_DELETE
 from annotator.storage.schema.models import metadata, utc_now
 from annotator.storage.schema.models_sources import SourceRow
 from annotator.storage.splits import keep_splits
 from annotator.storage.walks import save_filter
+from tests import tables
 from tests.conftest import DeskMaker
 from tests.support import ARTICLE, store
 

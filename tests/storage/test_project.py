@@ -14,7 +14,7 @@ from annotator.settings import Settings, load_settings
 from annotator.storage.database.engine import Database
 from annotator.storage.project import Project, load_project, set_up_project
 from annotator.storage.reviewers import find_reviewer, reviewer_id
-from annotator.storage.schema import tables
+from tests import tables
 from tests.support import store
 
 YES_NO = [{"name": "yes", "key": "y"}, {"name": "no", "key": "n"}]

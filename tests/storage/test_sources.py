@@ -10,7 +10,7 @@ from annotator.domain.vocabulary import SourceKind, Stance
 from annotator.errors import EvidenceError, InputError, NotFoundError
 from annotator.review.desk import ReviewDesk
 from annotator.storage.database.engine import Database
-from annotator.storage.schema import tables
+from tests import tables
 from tests.support import store
 
 SPELLINGS = (

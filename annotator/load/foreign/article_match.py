@@ -32,12 +32,11 @@ class Place:
 class Placing:
     """Finds a place for each record, and makes the articles that are not there."""
 
-    def __init__(self, session: Session, loading: Loading, language: str | None, *, sqlite: bool) -> None:
+    def __init__(self, session: Session, loading: Loading, language: str | None) -> None:
         """``language`` is that of texts which do not say theirs."""
         self._session = session
         self._loading = loading
         self._language = language
-        self._sqlite = sqlite
         self._judged: set[str] = set()
         """The hashes of articles that were made of texts which were judged whole: no other such text is put in them, so
         that it does not matter which of them come together."""
@@ -49,7 +48,7 @@ class Placing:
         with its text, then to the only claim that says it, then to the only article in which it stands; else its text
         is an article of its own.
         """
-        finding = _Finding(self._session, self._loading, records, self._judged, sqlite=self._sqlite)
+        finding = _Finding(self._session, self._loading, records, self._judged)
         found: list[Place | InputError] = []
         new: dict[str, LoadedArticle] = {}
         said: dict[str, Place] = {}
@@ -95,12 +94,9 @@ class _Finding:
         loading: Loading,
         records: Sequence[ForeignRecord],
         closed: Collection[str],
-        *,
-        sqlite: bool,
     ) -> None:
         """``closed`` are the hashes of articles in which no text is looked for."""
         self._session = session
-        self._sqlite = sqlite
         self._closed = closed
         good = [record for record in records if _is_storable(record.text)]
         self._stored = loading.stored_articles([sha256_of(record.text) for record in good])
@@ -143,7 +139,7 @@ class _Finding:
             return _at_claim(same[0], text)
         if same or len(text.split()) < _ENOUGH_WORDS:
             return None
-        found = places_of_text(self._session, text.strip(), sqlite=self._sqlite)
+        found = places_of_text(self._session, text.strip())
         places = [place for place in found if place[0] not in self._closed]
         return _within(*places[0], text) if len(places) == 1 else None
 

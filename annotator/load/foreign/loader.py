@@ -42,7 +42,7 @@ def load_foreign(
     """
     report = ForeignReport(tool, file.shown)
     with database.write(dry_run=dry_run) as session:
-        load = _Load(session, file, tool, taking, report, sqlite=database.is_sqlite)
+        load = _Load(session, file, tool, taking, report)
         load.run(on_progress or (lambda _done, _total, _what: None))
     return report
 
@@ -50,9 +50,7 @@ def load_foreign(
 class _Load:
     """One load inside one transaction."""
 
-    def __init__(
-        self, session: Session, file: ForeignFile, tool: str, taking: Taking, report: ForeignReport, *, sqlite: bool
-    ) -> None:
+    def __init__(self, session: Session, file: ForeignFile, tool: str, taking: Taking, report: ForeignReport) -> None:
         self._session = session
         self._file = file
         self._read = TOOLS[tool].read
@@ -60,7 +58,7 @@ class _Load:
         self._report = report
         self._loading = Loading(session, agrees=says_the_same)
         report.loaded = self._loading.loaded
-        self._placing = Placing(session, self._loading, taking.language, sqlite=sqlite)
+        self._placing = Placing(session, self._loading, taking.language)
         self._answers = Answers(taking, report)
         self._judged_whole = False
         self._created: set[int] = set()

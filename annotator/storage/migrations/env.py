@@ -2,12 +2,13 @@
 
 from alembic import context
 
+from annotator.storage.schema import models_checked, models_datasets, models_filters, models_sources  # noqa: F401
 from annotator.storage.schema.ddl import include_name
-from annotator.storage.schema.tables import article
+from annotator.storage.schema.models import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=article.metadata,
+    target_metadata=metadata,
     render_as_batch=True,
     compare_type=True,
     include_name=include_name,

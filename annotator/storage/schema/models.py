@@ -1,6 +1,9 @@
 """What all tables share, and the tables of the project, articles, claims, reviews and events.
 
-The other ``models_`` modules hold the others; ``tables`` imports all, so that the metadata is complete.
+The other ``models_`` modules hold the others.
+
+Lists read columns and not objects, which take several times as long. SQLModel's ``select`` has types for four columns;
+more are selected with SQLAlchemy's own, imported as ``select_columns``, and executed to rows with named fields.
 
 Table classes do not validate (SQLModel skips it when ``table=True``); what Python promises is checked by the
 functions that write, and again by the CHECK constraints and triggers below. Times are aware UTC datetimes.
@@ -28,9 +31,12 @@ _CURRENT = text("current")
 
 
 class Base(SQLModel):
-    """What all tables share: one metadata with named constraints, which batch migrations need."""
+    """What all tables share: one metadata with named constraints, which batch migrations need, and the row's number."""
 
     metadata = metadata
+
+    id: int = Field(default=None, primary_key=True)
+    """Given by the database when the row is flushed; a row that was never written has none."""
 
 
 def utc_now() -> datetime:
@@ -95,7 +101,6 @@ class ArticleRow(Base, table=True):
     __tablename__ = "article"
     __table_args__ = table_rules(CheckConstraint("length(sha256) = 64", name="sha256"))
 
-    id: int | None = Field(default=None, primary_key=True)
     public_id: str = Field(unique=True)
     sha256: str = Field(unique=True)
     text: str = Field(sa_column=text_column(nullable=False))
@@ -125,7 +130,6 @@ class SentenceRow(Base, table=True):
         CheckConstraint('length(text) = "end" - start', name="length"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     article_id: int = Field(sa_column=link_column("article.id"))
     n: int
     start: int
@@ -141,7 +145,6 @@ class ReviewerRow(Base, table=True):
 
     __tablename__ = "reviewer"
 
-    id: int | None = Field(default=None, primary_key=True)
     handle: str = Field(unique=True)
     created_at: datetime = Field(default_factory=utc_now)
     place_article_id: int | None = Field(default=None, sa_column=link_column("article.id", nullable=True))
@@ -160,7 +163,6 @@ class ClaimRow(Base, table=True):
         Index("ix_claim_article_id_start", "article_id", "start"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     public_id: str = Field(unique=True)
     article_id: int = Field(sa_column=link_column("article.id"))
     sentence_id: int = Field(sa_column=link_column("sentence.id", index=True))
@@ -184,7 +186,6 @@ class SuggestionRow(Base, table=True):
         Index("uq_suggestion_current", "claim_id", unique=True, sqlite_where=_CURRENT),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     claim_id: int = Field(sa_column=link_column("claim.id"))
     suggester: str
     version: str
@@ -211,7 +212,6 @@ class ReviewRow(Base, table=True):
         Index("ix_review_reviewer_id_status_submitted_at", "reviewer_id", "status", "submitted_at"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     claim_id: int = Field(sa_column=link_column("claim.id"))
     reviewer_id: int = Field(sa_column=link_column("reviewer.id"))
     role: Role = Field(default=Role.REVIEWER, sa_column=words_column(Role))
@@ -245,7 +245,6 @@ class EventRow(Base, table=True):
         Index("ix_event_claim_id", "claim_id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(default_factory=utc_now)
     kind: str
     reviewer_id: int | None = Field(default=None, sa_column=link_column("reviewer.id", nullable=True))
@@ -265,7 +264,6 @@ class LeaseRow(Base, table=True):
         UniqueConstraint("claim_id", "reviewer_id"), Index("ix_lease_expires_at", "expires_at")
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     claim_id: int = Field(sa_column=link_column("claim.id"))
     reviewer_id: int = Field(sa_column=link_column("reviewer.id"))
     expires_at: datetime

@@ -19,7 +19,6 @@ class CheckedClaimRow(Base, table=True):
     __tablename__ = "checked_claim"
     __table_args__ = table_rules(CheckConstraint("length(text) > 0", name="text"))
 
-    id: int | None = Field(default=None, primary_key=True)
     public_id: str = Field(unique=True)
     text: str = Field(sa_column=text_column(nullable=False))
     rating: str | None = Field(default=None, sa_column=text_column())

@@ -21,7 +21,6 @@ class SplitSetRow(Base, table=True):
     __tablename__ = "split_set"
     __table_args__ = table_rules(CheckConstraint("length(key) > 0", name="key"))
 
-    id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
     names: list[str] = Field(sa_column=Column(JSON, nullable=False))
     created_at: datetime = Field(default_factory=utc_now)
@@ -35,7 +34,6 @@ class SplitArticleRow(Base, table=True):
         UniqueConstraint("split_set_id", "article_id"), CheckConstraint("length(name) > 0", name="name")
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     split_set_id: int = Field(sa_column=link_column("split_set.id"))
     article_id: int = Field(sa_column=link_column("article.id"))
     name: str
@@ -48,7 +46,6 @@ class ReleaseRow(Base, table=True):
     __tablename__ = "release"
     __table_args__ = table_rules(CheckConstraint("length(name) > 0", name="name"))
 
-    id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
     created_at: datetime = Field(default_factory=utc_now)
     reviewer_id: int | None = Field(default=None, sa_column=link_column("reviewer.id", nullable=True))
@@ -67,7 +64,6 @@ class ReleasePartRow(Base, table=True):
         CheckConstraint("n >= 0 AND rows >= 0", name="counts"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     release_id: int = Field(sa_column=link_column("release.id"))
     kind: str = Field(sa_column=text_column(nullable=False))
     n: int

@@ -14,7 +14,6 @@ class SavedFilterRow(Base, table=True):
     __tablename__ = "saved_filter"
     __table_args__ = table_rules(UniqueConstraint("reviewer_id", "name"))
 
-    id: int | None = Field(default=None, primary_key=True)
     reviewer_id: int = Field(sa_column=link_column("reviewer.id"))
     name: str = Field(sa_column=text_column(nullable=False))
     walk: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))

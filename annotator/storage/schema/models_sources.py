@@ -24,7 +24,6 @@ class SourceRow(Base, table=True):
         Index("ix_source_merged_into", "merged_into"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     public_id: str = Field(unique=True)
     url: str | None = Field(default=None, sa_column=text_column())
     document_key: str | None = Field(default=None, sa_column=Column(Text, unique=True))
@@ -61,7 +60,6 @@ class ArchiveRow(Base, table=True):
         Index("ix_archive_source_id", "source_id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     source_id: int = Field(sa_column=link_column("source.id"))
     at: datetime = Field(default_factory=utc_now)
     status: str
@@ -86,7 +84,6 @@ class EvidenceRow(Base, table=True):
         Index("ix_evidence_review_id", "review_id"), Index("ix_evidence_source_id", "source_id")
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     review_id: int = Field(sa_column=link_column("review.id"))
     source_id: int = Field(sa_column=link_column("source.id"))
     stance: Stance = Field(sa_column=words_column(Stance))

@@ -17,7 +17,7 @@ from annotator.load.foreign.loader import load_foreign
 from annotator.load.foreign.verdicts import Taking
 from annotator.schemes import DEFAULT_SCHEME
 from annotator.storage.database.engine import Database
-from annotator.storage.schema import tables
+from tests import tables
 
 EMOJI = "📉 The city cut its bus budget by 12% in 2024, the mayor said.\nRiders were not asked."
 """The claim in it is ``EMOJI[2:44]``."""

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from annotator.errors import InputError
 from annotator.load.foreign.offsets import verified
 from annotator.storage.database.engine import Database
-from annotator.storage.schema import tables
+from tests import tables
 from tests.load.foreign.support import CLAIM, EMOJI, Got, array, claims, lines, reviews, take, texts
 
 CONFIG = """<View>

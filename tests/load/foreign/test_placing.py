@@ -17,7 +17,7 @@ from annotator.load.foreign.file_records import ForeignFile
 from annotator.review.desk import ReviewDesk
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database
-from annotator.storage.schema import tables
+from tests import tables
 from tests.export.support import export_to
 from tests.load.foreign.support import CLAIM, EMOJI, array, claims, everything, lines, reviews, take, texts
 from tests.postgres import backend, either, new_where, postgres_server, where

@@ -1,7 +1,4 @@
-"""The Core tables behind the SQLModel classes, for queries that read columns instead of objects.
-
-Lists and exports read tuples: an order of magnitude faster than loading model objects.
-"""
+"""The tables themselves, for tests that write or read them behind the models: raw rows, constraints, triggers."""
 
 from annotator.storage.schema import models_checked, models_datasets, models_filters, models_sources
 from annotator.storage.schema.models import metadata
