@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from annotator.domain.orders import Filter, Walk
 from annotator.domain.places import Place
-from annotator.tui.article_state import FILTERS, Stop
+from annotator.tui.article_state import Stop
+from annotator.tui.filters import FILTERS
 from annotator.tui.keys import Mode
 
 if TYPE_CHECKING:
