@@ -60,7 +60,7 @@ def _schema(kind: Kind) -> Schema:
         schema["items"] = _schema(kind.item)
     elif kind.item and kind.type is dict:
         schema["additionalProperties"] = _schema(kind.item)
-    limits = [dict(limit.keywords) for limit in kind.limits]
+    limits = [limit.keywords for limit in kind.limits]
     return schema | (limits[0] if len(limits) == 1 else {"allOf": limits} if limits else {})
 
 

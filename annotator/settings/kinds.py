@@ -5,11 +5,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
 Table = dict[str, Any]
 """A table as TOML has it."""
@@ -26,23 +26,29 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Limit:
-    """What a value must be beyond its type: for messages in words, and as JSON Schema."""
+class Limit(NamedTuple):
+    """What a value must be beyond its type, with the words that a message has for it."""
 
     words: str
-    keywords: Mapping[str, Any]
+    pattern: str | None = None
+    minimum: int | None = None
+    maximum: int | None = None
 
     def allows(self, value: Any) -> bool:
         """Whether a value of the right type is within the limit."""
-        if "pattern" in self.keywords:
-            return re.fullmatch(self.keywords["pattern"], value) is not None
-        return bool(self.keywords["minimum"] <= value <= self.keywords["maximum"])
+        if self.pattern is not None:
+            return re.fullmatch(self.pattern, value) is not None
+        return bool(self.minimum <= value <= self.maximum)
+
+    @property
+    def keywords(self) -> Table:
+        """The limit as JSON Schema has it, which calls the parts the same."""
+        return {name: value for name, value in self._asdict().items() if name != "words" and value is not None}
 
 
 def between(low: int, high: int) -> Limit:
     """A limit for numbers; both ends are allowed."""
-    return Limit(f"must be from {low} to {high}", {"minimum": low, "maximum": high})
+    return Limit(f"must be from {low} to {high}", minimum=low, maximum=high)
 
 
 class Origin(StrEnum):
@@ -64,8 +70,7 @@ class Choice:
     origin: Origin = Origin.DEFAULT
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """What a field takes: a type with its limits; for a list or table, also what its items are."""
 
     type: Any
@@ -84,8 +89,7 @@ class Kind:
         return is_dataclass(self.type)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong in a table: the keys that lead to it, and a sentence without the place."""
 
     keys: tuple[str, ...]
@@ -101,7 +105,7 @@ def kind_of(annotation: Any) -> Kind:
     """The kind that a field's annotation declares."""
     origin, inner = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        return replace(kind_of(inner[0]), limits=inner[1:])
+        return kind_of(inner[0])._replace(limits=inner[1:])
     if origin in (Union, UnionType):
         return kind_of(next(each for each in inner if each is not NoneType))
     if annotation is Choice:

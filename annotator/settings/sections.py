@@ -17,13 +17,11 @@ DEFAULT_THRESHOLD = 0.7
 """The least score of a suggested claim; how it was chosen stands in the model card of ``annotator.suggest``."""
 
 Share = Annotated[float, between(0, 1)]
-Host = Annotated[
-    str, Limit('takes hosts like "news.example"', {"pattern": r"^([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?$"})
-]
-_WEB = Limit("must be a web address", {"pattern": r'^https?://[^\s<>"{}]+(\{claim_id\}[^\s<>"{}]*)?$'})
+Host = Annotated[str, Limit('takes hosts like "news.example"', r"^([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?$")]
+_WEB = Limit("must be a web address", r'^https?://[^\s<>"{}]+(\{claim_id\}[^\s<>"{}]*)?$')
 WebAddress = Annotated[str, _WEB]
 ClaimAddress = Annotated[
-    str, _WEB, Limit('needs {claim_id}, like "https://a.example/{claim_id}"', {"pattern": r"^.*\{claim_id\}.*$"})
+    str, _WEB, Limit('needs {claim_id}, like "https://a.example/{claim_id}"', r"^.*\{claim_id\}.*$")
 ]
 
 
