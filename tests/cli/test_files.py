@@ -61,7 +61,7 @@ def test_suggesting_anew_leaves_what_people_did(database: Database, run) -> None
 def test_score_is_a_filter_that_keeps_the_order(run, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = ["The port handled 4.1 million tonnes in 2024.", "What a lovely day!", "", "مرحبا \u202e"]
     lines = "".join(json.dumps({"text": text}) + "\n" for text in texts)
-    monkeypatch.setattr(sys, "stdin", io.StringIO(lines))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines.encode())))
     found = run("suggest", "--score").lines
     assert [line["text"] for line in found] == texts
     assert all(0 <= line["score"] <= 1 for line in found)
