@@ -66,7 +66,7 @@ def test_score_is_a_filter_that_keeps_the_order(run, monkeypatch: pytest.MonkeyP
     assert [line["text"] for line in found] == texts
     assert all(0 <= line["score"] <= 1 for line in found)
     assert found[0]["score"] > 0.6 > found[1]["score"]
-    monkeypatch.setattr(sys, "stdin", io.StringIO('{"words": 1}\n'))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b'{"words": 1}\n')))
     refused = run("suggest", "--score")
     assert refused.code == 1
     assert "Line 1 is not JSON with a" in refused.err
