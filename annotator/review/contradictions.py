@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from annotator.domain.callbacks import OnProgress
 from annotator.domain.label_meaning import LabelMeaning
 from annotator.domain.vocabulary import Likeness
-from annotator.matching import compare
+from annotator.matching.compare import compare
 from annotator.review.same_claims import label_of
 from annotator.schemes import LabelScheme
 from annotator.storage import earlier_answers

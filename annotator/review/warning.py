@@ -10,7 +10,7 @@ from annotator.domain.desk import Outcome
 from annotator.domain.seen_before import SeenClaim
 from annotator.domain.vocabulary import Likeness
 from annotator.errors import DatabaseError
-from annotator.matching import Match, compare
+from annotator.matching.compare import Match, compare
 from annotator.matching.terms import nearest
 from annotator.review import event_words
 from annotator.review.contradictions import contradict, states
