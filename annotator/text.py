@@ -4,12 +4,8 @@ import re
 import unicodedata
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from annotator.errors import InputError
-
-if TYPE_CHECKING:
-    from annotator.domain.records import Quote
 
 _REPLACEMENT = "\ufffd"
 _BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -86,13 +82,6 @@ def claim_public_id(article_sha256: str, start: int, end: int, taken: int = 0) -
 def source_public_id(key: str) -> str:
     """The id of a source from its document key (``annotator.web.address``) or from why it has no URL."""
     return "s" + sha256_of(key)[:16]
-
-
-def quote_at(text: str, start: int, end: int, around: int = 32) -> "Quote":
-    """``text[start:end]`` with up to ``around`` code points on each side, as a W3C TextQuoteSelector."""
-    from annotator.domain.records import Quote  # here: a first paint needs no records
-
-    return Quote(text[start:end], text[max(0, start - around) : start], text[end : end + around])
 
 
 _DATE = re.compile(

@@ -8,7 +8,7 @@ from typing import Any
 
 from textual.app import App
 
-from annotator.domain.records import ArticleInput, SentenceSpan
+from annotator.domain.records import ArticleInput, Quote, SentenceSpan
 from annotator.domain.suggestion import Reason, SuggestedClaim, SuggesterInfo
 from annotator.domain.vocabulary import ClaimTag, SentenceKind
 from annotator.settings import Settings
@@ -96,3 +96,8 @@ def screen_lines(app: App[Any]) -> list[str]:
 def for_project(settings: Settings, **said: Any) -> Settings:
     """``settings`` as they would be if ``[project]`` said this."""
     return replace(settings, project=replace(settings.project, **said))
+
+
+def quote_at(text: str, start: int, end: int, around: int = 32) -> Quote:
+    """``text[start:end]`` with up to ``around`` code points on each side, as a W3C TextQuoteSelector."""
+    return Quote(text[start:end], text[max(0, start - around) : start], text[end : end + around])

@@ -9,11 +9,11 @@ from annotator.domain.seen_before import SeenBefore, SeenClaim
 from annotator.domain.vocabulary import Likeness, ReviewStatus
 from annotator.errors import ConflictError, EvidenceError
 from annotator.review import rule
+from annotator.review.contradictions import warn_of_contradiction
 from annotator.review.desk_context import DeskContext
 from annotator.review.reuse import Reused, citations_of, find
 from annotator.review.review_writer import OpenReview, ReviewWriter
 from annotator.review.same_claims import seen_before
-from annotator.review.warning import warn_of_contradiction
 from annotator.storage.claim_rows import claim_row
 from annotator.storage.database.engine import Session
 

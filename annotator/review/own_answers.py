@@ -10,10 +10,10 @@ from annotator.domain.review_state import ReviewState
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.errors import EvidenceError, InputError
 from annotator.review import rule
+from annotator.review.contradictions import warn_of_contradiction
 from annotator.review.desk_context import DeskContext
 from annotator.review.review_writer import ReviewWriter
 from annotator.review.source_library import SourceLibrary, newly_quoted
-from annotator.review.warning import warn_of_contradiction
 from annotator.storage.recheck_dates import local_today
 from annotator.text import check_storable
 
