@@ -45,6 +45,24 @@ def one_line(text: str) -> str:
     return text.translate(_ONE_LINE)
 
 
+_CONTROLS: dict[int, str | None] = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)))
+_BOX = _CONTROLS | {ord("\n"): "\n", ord("\t"): " ", ord("\x85"): "\n"}
+_LINE = _CONTROLS | {ord(char): " " for char in "\n\t\x85\u2028\u2029"}
+
+
+def clean_box(text: str) -> str:
+    """``text`` as a box of several lines takes it: line ends as newlines, characters nobody types left out.
+
+    Direction marks stay: they belong to the exact wording of a Hebrew or Arabic quote.
+    """
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_BOX)
+
+
+def clean_line(text: str) -> str:
+    """``text`` as a field of one line takes it: line ends and tabs as spaces, characters nobody types left out."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE)
+
+
 def sha256_of(text: str) -> str:
     """Hex SHA-256 of the UTF-8 bytes of ``text``."""
     import hashlib  # here: the first screen is painted before anything is hashed

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 log = logging.getLogger("annotator.tui")
 _Result = TypeVar("_Result")
 _RETRY_SECONDS = 15.0
+ALL_CITED = "Sources"
+"""Names the intent that follows the last citation of a form: it saves nothing and moves the cursor on."""
 
 
 @dataclass(frozen=True, slots=True)

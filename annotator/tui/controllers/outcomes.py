@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from annotator.domain.places import Place
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.errors import ConflictError
-from annotator.tui.controllers.source_forms import ALL_CITED
+from annotator.tui.save_queue import ALL_CITED
 
 if TYPE_CHECKING:
     from annotator.domain.desk import Outcome
