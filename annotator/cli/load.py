@@ -89,7 +89,7 @@ def _opened(settings: Settings, *, dry_run: bool) -> Iterator[tuple["Database", 
     from annotator.storage.project import set_up_project
 
     if dry_run:
-        from annotator.storage.database.trial import trial_database
+        from annotator.storage.database.location import trial_database
 
         with trial_database(settings.database.value) as database:
             yield database, set_up_project(database, settings, dry_run=True).scheme

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from annotator.domain.callbacks import OnProgress
-from annotator.domain.desk import Outcome
 from annotator.domain.label_meaning import LabelMeaning
 from annotator.domain.seen_before import SeenClaim
 from annotator.domain.vocabulary import Likeness
+from annotator.domain.work import Outcome
 from annotator.errors import DatabaseError
 from annotator.matching.compare import Match, compare
 from annotator.matching.terms import nearest

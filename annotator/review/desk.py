@@ -3,9 +3,9 @@
 from functools import partial
 from pathlib import Path
 
-from annotator.domain.desk import ArticleProgress, ImportState, OpenArticle, Outcome
 from annotator.domain.records import Claim
 from annotator.domain.search_hits import FoundGroup
+from annotator.domain.work import ArticleProgress, ImportState, OpenArticle, Outcome
 from annotator.errors import NotFoundError
 from annotator.review import event_words
 from annotator.review.background_import import BackgroundImport

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from annotator.domain.desk import Outcome
 from annotator.domain.records import Citation
 from annotator.domain.review_state import ReviewState
 from annotator.domain.seen_before import SeenBefore, SeenClaim
 from annotator.domain.vocabulary import Likeness, ReviewStatus
+from annotator.domain.work import Outcome
 from annotator.errors import ConflictError, EvidenceError
 from annotator.review import rule
 from annotator.review.desk_context import DeskContext

@@ -5,10 +5,10 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from annotator.domain.desk import Outcome
 from annotator.domain.records import Citation, Evidence, Normalised
 from annotator.domain.review_state import ReviewState
 from annotator.domain.vocabulary import ReviewStatus
+from annotator.domain.work import Outcome
 from annotator.errors import EvidenceError, InputError
 from annotator.review import rule
 from annotator.review.desk_context import DeskContext

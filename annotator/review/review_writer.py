@@ -4,10 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from annotator.domain.desk import Outcome
-from annotator.domain.places import Place
 from annotator.domain.records import Citation
 from annotator.domain.review_state import ReviewState
+from annotator.domain.work import Outcome, Place
 from annotator.review import event_words, rule
 from annotator.review.desk_context import DeskContext
 from annotator.storage import decisions, queue

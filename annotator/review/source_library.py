@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 
-from annotator.domain.desk import Outcome
 from annotator.domain.records import Evidence, Quote, Source
 from annotator.domain.source_facts import Archive, ArchiveAttempt, QuoteMatch, SourceDetail, SourceSummary
+from annotator.domain.work import Outcome
 from annotator.errors import AnnotatorError, EvidenceError, InputError, NotFoundError
 from annotator.review import event_words, rule
 from annotator.review.desk_context import DeskContext

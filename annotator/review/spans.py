@@ -1,8 +1,8 @@
 """Adding claims by hand and moving the edges of claims, undoable like any other decision."""
 
-from annotator.domain.desk import Outcome
 from annotator.domain.records import Claim
 from annotator.domain.vocabulary import Origin
+from annotator.domain.work import Outcome
 from annotator.errors import ConflictError, InputError
 from annotator.review import event_words
 from annotator.review.desk_context import DeskContext

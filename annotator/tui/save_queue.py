@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from annotator.errors import AnnotatorError, DatabaseError
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Outcome
+    from annotator.domain.work import Outcome
     from annotator.review.desk import ReviewDesk
 
 log = logging.getLogger("annotator.tui")

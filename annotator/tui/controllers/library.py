@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from annotator.domain.places import Place
+from annotator.domain.work import Place
 from annotator.tui.save_queue import Intent
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Outcome
     from annotator.domain.search_hits import Found
     from annotator.domain.source_facts import SourceSummary
+    from annotator.domain.work import Outcome
     from annotator.tui.controllers.article_opener import ArticleOpener
     from annotator.tui.controllers.stage import Stage
     from annotator.tui.screen_state import ScreenState

@@ -12,8 +12,8 @@ from annotator.tui.screens.citation import is_blank
 from annotator.web.address import host_of
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Outcome
     from annotator.domain.records import Citation, Claim, Evidence
+    from annotator.domain.work import Outcome
     from annotator.review.desk import ReviewDesk
     from annotator.tui.controllers.claim_decisions import Decisions
     from annotator.tui.controllers.stage import Stage

@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
-from annotator.domain.places import Place
 from annotator.domain.records import Quote
+from annotator.domain.work import Place
 from annotator.errors import AnnotatorError
 from annotator.tui.screens.list_modal import FURTHEST, ListModal
 from annotator.tui.screens.modal import Hints
@@ -20,8 +20,8 @@ from annotator.tui.source_words import Line, attempt_lines, fact_lines, name_of,
 from annotator.web.address import is_file_address
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Outcome
     from annotator.domain.source_facts import SourceDetail, SourceSummary, SourceUse
+    from annotator.domain.work import Outcome
     from annotator.review.desk import ReviewDesk
     from annotator.schemes import LabelScheme
     from annotator.tui.screens.row_list import Piece
