@@ -11,6 +11,7 @@ from textual.app import App
 from annotator.domain.records import ArticleInput, Quote, SentenceSpan
 from annotator.domain.suggestion import Reason, SuggestedClaim, SuggesterInfo
 from annotator.domain.vocabulary import ClaimTag, SentenceKind
+from annotator.graphemes import snap
 from annotator.settings import Settings
 from annotator.storage.articles import StoredArticle, store_article
 from annotator.storage.database.engine import Database
@@ -101,3 +102,8 @@ def for_project(settings: Settings, **said: Any) -> Settings:
 def quote_at(text: str, start: int, end: int, around: int = 32) -> Quote:
     """``text[start:end]`` with up to ``around`` code points on each side, as a W3C TextQuoteSelector."""
     return Quote(text[start:end], text[max(0, start - around) : start], text[end : end + around])
+
+
+def is_boundary(text: str, offset: int) -> bool:
+    """Whether a cut at ``offset`` leaves every user-perceived character whole."""
+    return snap(text, offset, -1) == offset
