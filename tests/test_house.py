@@ -48,12 +48,11 @@ LONG_FUNCTIONS = {
     "load:load",
     "run:export",
     "stats:stats",
-    "suggest:suggest",
 }
 """Functions that are longer than others may be, as MODULE:FUNCTION."""
 
 SMALL_ALL_THE_SAME = {
-    "annotator.export.parts.pages.style": "colours and the policy that lets them be applied, apart from what is written",
+    "annotator.export.parts.pages.style": "colours and the policy for them, apart from what is written",
     "annotator.splits.assignment": "one published method, apart from the steps around it",
     "annotator.storage.database.peek": "is read before SQLModel may be loaded",
     "annotator.tui.hangup": "knows the operating system and nothing of the screen",
