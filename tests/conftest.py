@@ -16,7 +16,7 @@ from annotator.review.desk import ReviewDesk
 from annotator.settings import load_settings
 from annotator.storage.database import engine as engine_module
 from annotator.storage.database.engine import Database, database_url
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.project import set_up_project
 from tests.support import for_project
 

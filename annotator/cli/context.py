@@ -24,7 +24,7 @@ def open_for_reading(settings: Settings) -> "Database":
         DatabaseError: when it is not, or cannot be used.
 
     """
-    from annotator.storage.database.opening import open_database
+    from annotator.storage.database.location import open_database
 
     return open_database(settings.database.value, create=False)
 
@@ -36,7 +36,7 @@ def open_for_writing(settings: Settings) -> "Database":
         DatabaseError: when it cannot be used.
 
     """
-    from annotator.storage.database.opening import open_database
+    from annotator.storage.database.location import open_database
 
     return open_database(settings.database.value)
 

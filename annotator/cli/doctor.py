@@ -108,8 +108,8 @@ def _guideline(settings: Settings) -> Iterator[Finding]:
 
 def _database(settings: Settings) -> Iterator[Finding]:
     from annotator.storage.database.engine import database_url, shown_url
+    from annotator.storage.database.location import open_database
     from annotator.storage.database.migrate import HEAD
-    from annotator.storage.database.opening import open_database
 
     try:
         url = database_url(settings.database.value)
@@ -133,7 +133,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
 
 
 def _on_a_share(path: Path) -> Iterator[Finding]:
-    from annotator.storage.database.shares import network_share
+    from annotator.storage.database.location import network_share
 
     kind = network_share(path)
     if kind is not None:

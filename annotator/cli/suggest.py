@@ -31,10 +31,14 @@ def suggest(
     settings = settings_of(ctx, db)
     if explain is not None:
         _explain(settings, explain, as_json=as_json)
-        return
-    if score:
+    elif score:
         _score_lines(settings, sys.stdin.buffer)
-        return
+    else:
+        _suggest_anew(settings, again=again, as_json=as_json)
+
+
+def _suggest_anew(settings: Settings, *, again: bool, as_json: bool) -> None:
+    """Go through the articles that the suggester of the settings has not seen, or all of them ``again``."""
     database = open_for_reading(settings)
     from annotator.storage import suggestions
     from annotator.suggest.suggester import load_suggester

@@ -7,7 +7,7 @@ import typer
 
 from annotator.cli.common import JsonOption, settings_of
 from annotator.cli.context import scheme_of
-from annotator.cli.evaluate import print_figures
+from annotator.cli.score_figures import print_figures
 from annotator.errors import InputError
 from annotator.measures.scores import Figures, measure
 from annotator.output import progress, talk

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from annotator.errors import UsageError
 from annotator.settings import DEFAULT_MODEL
-from annotator.suggest import ONE_THREAD
+from annotator.suggest.threads import ONE_THREAD
 from annotator.text import one_line
 
 if TYPE_CHECKING:

@@ -11,10 +11,9 @@ from annotator.domain.orders import Filter
 from annotator.tui.filters import FILTERS
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import OpenArticle
     from annotator.domain.orders import Chosen
-    from annotator.domain.places import Place
     from annotator.domain.records import Claim
+    from annotator.domain.work import OpenArticle, Place
 
 
 class Stop(NamedTuple):

@@ -13,9 +13,9 @@ from annotator.tui.save_queue import SaveState
 from annotator.web.address import host_of
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import ImportState
     from annotator.domain.orders import Chosen, Walk
     from annotator.domain.records import Article
+    from annotator.domain.work import ImportState
     from annotator.tui.article_state import Opened
 
 Pieces = tuple[tuple[str, str], ...]

@@ -16,16 +16,16 @@ from typing import Any
 
 from sqlalchemy import select
 
-from annotator.domain.desk import OpenArticle
 from annotator.domain.records import Citation, Claim, Quote
 from annotator.domain.vocabulary import SourceKind, Stance
+from annotator.domain.work import OpenArticle
 from annotator.export.run import Request, export
 from annotator.ingest.importer import import_sources
 from annotator.load.dataset import load
 from annotator.review.desk import ReviewDesk
 from annotator.settings import DEFAULT_MODEL, load_settings
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.project import load_project, set_up_project
 from annotator.suggest.suggester import load_suggester
 from tests import tables

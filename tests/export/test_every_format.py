@@ -14,7 +14,7 @@ from annotator.load.dataset import load
 from annotator.settings import DatasetSettings, load_settings
 from annotator.splits.request import SplitRequest, parse_split
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.project import load_project, set_up_project
 from tests.conftest import DeskMaker
 from tests.export.make_labelled import LABELLED

@@ -16,7 +16,7 @@ from annotator.pseudonyms import is_pseudonym, pseudonym
 from annotator.review.desk import ReviewDesk
 from annotator.settings import load_settings
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.project import load_project, set_up_project
 from tests.export.reviewed import two_opinions
 from tests.support import for_project

@@ -23,7 +23,7 @@ from annotator.matching.word_lists import SAME, STOP_WORDS
 from annotator.review.desk import ReviewDesk
 from annotator.settings import load_settings
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.project import set_up_project
 from annotator.text import claim_public_id, sha256_of
 from tests.matching.measure import Pair, read

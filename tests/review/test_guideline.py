@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.domain.desk import Guideline
+from annotator.domain.work import Guideline
 from annotator.errors import UsageError
 from annotator.review.desk import ReviewDesk
 from annotator.review.guideline import LARGEST

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from annotator.review.desk import ReviewDesk
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.history import rebuild_reviews
 from annotator.storage.reviewers import reviewer_id
 from tests.storage import workers

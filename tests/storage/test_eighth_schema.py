@@ -11,8 +11,8 @@ from annotator.errors import ConflictError
 from annotator.settings import load_settings
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database, database_url
+from annotator.storage.database.location import open_database
 from annotator.storage.database.migrate import _migrating, upgrade
-from annotator.storage.database.opening import open_database
 from annotator.storage.project import load_project, pseudonym_key, set_up_project
 from annotator.storage.splits import keep_splits, stored_splits
 from tests.support import store

@@ -9,8 +9,8 @@ from annotator.domain.orders import Filter, Order, Walk
 from annotator.domain.vocabulary import ClaimTag
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database, database_url
+from annotator.storage.database.location import open_database
 from annotator.storage.database.migrate import _migrating, upgrade
-from annotator.storage.database.opening import open_database
 from annotator.storage.reviewers import reviewer_id
 from annotator.storage.walks import saved_filters
 

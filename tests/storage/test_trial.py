@@ -7,8 +7,7 @@ import pytest
 from annotator.errors import DatabaseError
 from annotator.settings import load_settings
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
-from annotator.storage.database.trial import trial_database
+from annotator.storage.database.location import open_database, trial_database
 from annotator.storage.project import load_project, set_up_project
 from tests.load.foreign.support import everything
 from tests.support import for_project, store
