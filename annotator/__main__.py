@@ -1,16 +1,31 @@
-"""The program's entry: runs a command and turns every way it can end into a sentence and an exit code."""
+"""The program's entry: runs a command and turns every way it can end into a sentence and an exit code.
+
+The review screen is opened far more often than anything else, and importing Typer would be a quarter of the time until
+it is painted: a plain ``annotator review`` is told before. What is not understood here is left to Typer, which knows it
+all and complains better.
+"""
 
 import os
 import sys
+from typing import NamedTuple
 
 from annotator import collector
-from annotator.cli.quick import PlainReview, plain_review
 from annotator.errors import AnnotatorError, ExitCode
 from annotator.output import talk, use_utf8
 from annotator.settings import load_settings
 
 _COMPLETING = "_ANNOTATOR_COMPLETE"
 """What a shell sets when it runs the program without a command line to learn how one could go on."""
+
+_OPTIONS = ("--db", "--reviewer")
+
+
+class PlainReview(NamedTuple):
+    """A command line that only opens the review screen."""
+
+    db: str | None
+    reviewer: str | None
+    paths: list[str]
 
 
 def main() -> int:
@@ -52,6 +67,27 @@ def _run(arguments: list[str]) -> int:
     code = run(arguments)
     sys.stdout.flush()
     return code
+
+
+def plain_review(arguments: list[str]) -> PlainReview | None:
+    """What ``annotator [review] [--db X] [--reviewer X] [PATH…]`` says, or ``None`` for any other command line."""
+    said: dict[str, str] = {}
+    words: list[str] = []
+    waiting = iter(arguments)
+    for argument in waiting:
+        name, equals, value = argument.partition("=")
+        if name in _OPTIONS:
+            given = value if equals else next(waiting, None)
+            if not given or given.startswith("-"):
+                return None
+            said[name] = given
+        elif argument.startswith("-") and argument != "-":
+            return None
+        else:
+            words.append(argument)
+    if words and words[0] != "review":
+        return None
+    return PlainReview(said.get("--db"), said.get("--reviewer"), words[1:])
 
 
 def _review(plain: PlainReview) -> int:

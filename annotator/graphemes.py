@@ -25,11 +25,6 @@ def grapheme_ends(text: str) -> Iterator[int]:
         yield from _ends_from(text, 0)
 
 
-def is_boundary(text: str, offset: int) -> bool:
-    """Whether a cut at ``offset`` leaves every user-perceived character whole."""
-    return _around(text, offset)[0] == offset
-
-
 def snap(text: str, offset: int, step: int) -> int:
     """``offset`` itself if it is a boundary, else the nearest one in the direction of ``step`` (1 or -1)."""
     before, after = _around(text, max(0, min(offset, len(text))))

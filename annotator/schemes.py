@@ -1,8 +1,8 @@
 """Label schemes: which labels a project uses, what each means, its key, and which of them need evidence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from itertools import repeat
 
 from annotator.domain.evidence_rule import EvidenceRule
 from annotator.domain.label_meaning import (
@@ -14,27 +14,34 @@ from annotator.domain.label_meaning import (
 )
 from annotator.domain.vocabulary import Stance
 from annotator.errors import UsageError
+from annotator.settings.kinds import Table, kinds
+
+TONES = ("success", "error", "warning", "primary", "secondary", "accent")
 
 
 @dataclass(frozen=True, slots=True)
 class LabelSpec:
-    """One label of a scheme.
-
-    ``name`` is what is stored and exported, ``title`` what a screen says, ``key`` the one key that gives it and
-    ``glyph`` the sign that stands for it beside the word (never colour alone). ``tone`` picks a theme colour.
-    ``exports`` says what a format with labels of its own calls it, by the format's name (``fever``), or, where the
-    sources of a claim contradict each other, by ``fever.mixed``; ``exclude`` keeps such claims out. ``meaning`` says
-    what the label says of a claim; left out, it follows from the rest, and is ``None`` where nothing tells.
-    """
+    """One label of a project."""
 
     name: str
+    """What is stored and exported: letters, digits and _."""
     title: str
+    """What the screen says; left out, the name, written as a word."""
     key: str
+    """The one key that gives the label."""
     glyph: str
+    """The sign that stands for it beside the word, so that colour never tells alone; left out, the first letter."""
     needs_evidence: bool = False
+    """Whether the label counts only with a source."""
     tone: str = "primary"
+    """The colour of the theme that the label has."""
     exports: Mapping[str, str] = field(default_factory=dict)
+    """What formats with labels of their own call it: fever, averitec, claimreview.
+
+    Where the sources of a claim contradict each other, ``fever.mixed`` counts; ``exclude`` keeps such claims out.
+    """
     meaning: LabelMeaning | None = None
+    """What the label says of a claim; left out, it follows from the rest, if anything tells."""
 
     def __post_init__(self) -> None:
         """Find the meaning where none is given."""
@@ -45,13 +52,10 @@ class LabelSpec:
     def _derived(self) -> LabelMeaning | None:
         return derived_meaning(self.name, self.tone, self.exports.get("fever"))
 
-    def table(self) -> dict[str, Any]:
+    def table(self) -> Table:
         """The label as a plain table. A meaning that follows from the rest is not repeated in it."""
         table = asdict(self)
         return table if self.meaning != self._derived else {key: table[key] for key in table if key != "meaning"}
-
-
-TONES = ("success", "error", "warning", "primary", "secondary", "accent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ class LabelScheme:
         """The labels' names in order."""
         return tuple(label.name for label in self.labels)
 
-    def tables(self) -> list[dict[str, Any]]:
+    def tables(self) -> list[Table]:
         """The labels as plain tables, the way ``scheme_from`` takes them."""
         return [label.table() for label in self.labels]
 
@@ -126,14 +130,14 @@ DEFAULT_SCHEME = LabelScheme(
 )
 
 
-def scheme_from(tables: list[dict[str, Any]], name: str, where: str) -> LabelScheme:
-    """Build a scheme from the ``[[labels]]`` tables of a configuration file.
+def scheme_from(tables: list[Table], name: str, where: str, places: Sequence[str] = ()) -> LabelScheme:
+    """Build a scheme from the ``[[labels]]`` tables of a configuration file; ``places`` is where each table stands.
 
     Raises:
-        UsageError: naming ``where``, the label and what is wrong with it.
+        UsageError: naming the place of the label, or ``where``, and what is wrong with it.
 
     """
-    labels = tuple(_label_from(table, where) for table in tables)
+    labels = tuple(_label_from(table, place) for table, place in zip(tables, places or repeat(where), strict=False))
     if len(labels) < 2:
         raise UsageError(f"{where}: a label scheme needs at least two [[labels]].")
     for name_or_key in ("name", "key"):
@@ -144,14 +148,26 @@ def scheme_from(tables: list[dict[str, Any]], name: str, where: str) -> LabelSch
     return LabelScheme(name, labels)
 
 
-_TYPES: dict[str, type] = {
-    "name": str, "title": str, "key": str, "glyph": str, "needs_evidence": bool, "tone": str, "exports": dict,
-    "meaning": str,
-}  # fmt: skip
+_TYPES = {name: kind.toml_type for name, kind in kinds(LabelSpec).items()}
 _WORDS = {str: "text in quotes", bool: "true or false", dict: 'a table like { fever = "REFUTES" }'}
 
 
-def _label_from(table: dict[str, Any], where: str) -> LabelSpec:
+def label_schema() -> Table:
+    """The JSON Schema of one ``[[labels]]`` table."""
+    from annotator.settings.json_schema import section_schema  # here: only editors need it
+
+    schema = section_schema(LabelSpec)
+    limits = {
+        "name": {"pattern": r"^[^\W\d]\w{0,39}$"},
+        "key": {"minLength": 1, "maxLength": 1},
+        "tone": {"enum": list(TONES)},
+    }
+    for name, keywords in limits.items():
+        schema["properties"][name] |= keywords
+    return schema | {"required": ["name", "key"]}
+
+
+def _label_from(table: Table, where: str) -> LabelSpec:
     """One label from its table, every field checked."""
     for entry, value in table.items():
         if entry not in _TYPES:
@@ -175,7 +191,7 @@ def _label_from(table: dict[str, Any], where: str) -> LabelSpec:
     return LabelSpec(name, title, key, glyph[:1], table.get("needs_evidence", False), tone, exports, said)
 
 
-def _meaning_from(table: dict[str, Any], name: str, where: str) -> LabelMeaning | None:
+def _meaning_from(table: Table, name: str, where: str) -> LabelMeaning | None:
     """What the table says that a label means."""
     said = table.get("meaning")
     if said is not None and said not in list(LabelMeaning):
@@ -194,9 +210,9 @@ def _with_names(exports: dict[str, str], meaning: LabelMeaning | None) -> dict[s
     return {key: name for key, name in names.items() if key.partition(".")[0] not in said} | exports
 
 
-def _exports_from(table: dict[str, Any], name: str, where: str) -> dict[str, str]:
+def _exports_from(table: Table, name: str, where: str) -> dict[str, str]:
     """What a label is called in other formats; TOML reads ``fever.mixed`` without quotes as a table in a table."""
-    flat: dict[str, Any] = {}
+    flat: Table = {}
     for key, value in table.items():
         flat |= {f"{key}.{inner}": each for inner, each in value.items()} if isinstance(value, dict) else {key: value}
     for key, value in flat.items():

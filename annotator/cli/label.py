@@ -1,7 +1,6 @@
 """``annotator label``: the same decision as in the terminal UI, for scripts and screen readers."""
 
 import re
-from dataclasses import asdict
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -9,9 +8,10 @@ import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.context import open_desk
-from annotator.domain.records import Citation, Evidence, Quote, Review
-from annotator.domain.source_details import DETAILS, with_words
-from annotator.domain.vocabulary import SourceKind, SourceMedium, Stance
+from annotator.cli.review_json import review_json
+from annotator.domain.records import Citation, Quote
+from annotator.domain.source_details import DETAILS, SourceKind, SourceMedium, with_words
+from annotator.domain.vocabulary import Stance
 from annotator.errors import UsageError
 from annotator.output import print_json, say, talk
 from annotator.text import one_line
@@ -133,35 +133,3 @@ def _known(said: dict[str, str | None]) -> dict[str, Any]:
         if detail.words and value and value not in list(detail.words):
             raise UsageError(f"--{detail.name} {one_line(value)} is none of: {_words(detail.words)}.")
     return with_words(said)
-
-
-def review_json(review: Review) -> dict[str, Any]:
-    """A review as the JSON value that commands print."""
-    return {
-        "reviewer": review.reviewer,
-        "role": review.role.value,
-        "label": review.label,
-        "status": review.status.value,
-        "confidence": review.confidence,
-        "note": review.note,
-        "flagged": review.flagged,
-        "guideline_version": review.guideline_version,
-        "submitted_at": review.submitted_at.isoformat() if review.submitted_at else None,
-        "seconds": review.seconds,
-        "keystrokes": review.keystrokes,
-        "as_of": review.as_of,
-        "recheck_at": review.recheck_at,
-        "normalised": asdict(review.normalised) if review.normalised else None,
-        "evidence": [_evidence_json(piece) for piece in review.evidence],
-    }
-
-
-def _evidence_json(piece: Evidence) -> dict[str, Any]:
-    return {
-        "stance": piece.stance.value,
-        "quote": asdict(piece.quote) if piece.quote else None,
-        "accessed_at": piece.accessed_at,
-        "set": piece.set,
-        "note": piece.note,
-        "source": piece.source.known(),
-    }

@@ -52,7 +52,7 @@ def record_from(kind: type[AnyPart], values: Mapping[str, Any]) -> AnyPart:
     """The record that was written as these values, unchecked.
 
     A field that they lack, because it is younger, is not there either: it reads as its default, and is not written.
-    One that is not declared is kept as it is.
+    What is not declared, a field or a word, is kept as it is.
     """
     made = object.__new__(kind)
     known = _makers_of(kind)
@@ -75,12 +75,16 @@ def _maker(field: RecordField) -> Callable[[Any], Any]:
     if issubclass(field.type, Part):
         one = partial(record_from, field.type)
     elif issubclass(field.type, Enum):
-        one = field.type
+        one = partial(_member, {str(each): each for each in field.type})
     return partial(_maybe, partial(_several, one) if field.is_many else one)
 
 
 def _as_it_is(value: Any) -> Any:
     return value
+
+
+def _member(members: Mapping[str, Enum], value: Any) -> Any:
+    return members.get(value, value)
 
 
 def _maybe(make: Callable[[Any], Any], value: Any) -> Any:

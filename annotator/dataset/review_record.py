@@ -6,7 +6,8 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from annotator.dataset.record_types import Day, Handle, LabelName, Moment, Part, Words
-from annotator.domain.vocabulary import ReviewStatus, Role, SourceKind, SourceMedium, Stance
+from annotator.domain.source_details import SourceKind, SourceMedium
+from annotator.domain.vocabulary import ReviewStatus, Role, Stance
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,11 +1,38 @@
-"""What can be said of a source, each detail declared once with what forms, lists and checks need to know of it."""
+"""What can be said of a source: each detail is declared once, with what forms, lists and checks must know of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any, Literal
 
-from annotator.domain.vocabulary import SourceKind, SourceMedium
+
+class SourceKind(StrEnum):
+    """What sort of document a source is."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    FACT_CHECK = "fact_check"
+
+
+class SourceMedium(StrEnum):
+    """In what form a source says what it says (the ``source_medium`` of AVeriTeC, Schlichtkrull et al. 2023)."""
+
+    WEB_TEXT = "web_text"
+    WEB_TABLE = "web_table"
+    PDF = "pdf"
+    IMAGE = "image"
+    VIDEO = "video"
+    AUDIO = "audio"
+    METADATA = "metadata"
+    OTHER = "other"
+
+    @property
+    def averitec(self) -> str:
+        """What AVeriTeC calls it."""
+        return _AVERITEC_MEDIA.get(self, self.value.replace("_", " ").capitalize())
+
+
+_AVERITEC_MEDIA = {SourceMedium.PDF: "PDF", SourceMedium.IMAGE: "Image/graphic"}
 
 
 @dataclass(frozen=True, slots=True)

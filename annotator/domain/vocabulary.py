@@ -80,35 +80,6 @@ class Role(StrEnum):
     ADJUDICATOR = "adjudicator"
 
 
-class SourceKind(StrEnum):
-    """What sort of document a source is."""
-
-    PRIMARY = "primary"
-    SECONDARY = "secondary"
-    FACT_CHECK = "fact_check"
-
-
-class SourceMedium(StrEnum):
-    """In what form a source says what it says (the ``source_medium`` of AVeriTeC, Schlichtkrull et al. 2023)."""
-
-    WEB_TEXT = "web_text"
-    WEB_TABLE = "web_table"
-    PDF = "pdf"
-    IMAGE = "image"
-    VIDEO = "video"
-    AUDIO = "audio"
-    METADATA = "metadata"
-    OTHER = "other"
-
-    @property
-    def averitec(self) -> str:
-        """What AVeriTeC calls it."""
-        return _AVERITEC_MEDIA.get(self, self.value.replace("_", " ").capitalize())
-
-
-_AVERITEC_MEDIA = {SourceMedium.PDF: "PDF", SourceMedium.IMAGE: "Image/graphic"}
-
-
 class Likeness(StrEnum):
     """How an earlier claim relates to the one at hand."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from annotator.domain.records import Citation
 from annotator.domain.seen_before import SeenClaim
-from annotator.domain.vocabulary import SourceKind
+from annotator.domain.source_details import SourceKind
 from annotator.errors import EvidenceError
 from annotator.review import event_words
 from annotator.schemes import LabelScheme

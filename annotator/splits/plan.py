@@ -40,12 +40,8 @@ class SplitPlan:
             return None
         return self.sides.get(article_id)
 
-    def why_left_out(self, article_id: str, claim_id: str) -> str | None:
-        """A sentence that says why a claim is in no split; ``None`` when it is in one."""
-        return self.claims_out.get((article_id, claim_id)) or self.articles_out.get(article_id)
-
     def kind_left_out(self, article_id: str, claim_id: str) -> str | None:
-        """The same in words that many claims share, for counting: one of those in ``report.left_out``."""
+        """Why a claim is in no split, in words that many share: one of those in ``report.left_out``."""
         if article_id in self.articles_out:
             return KINDS[TEXT]
         return self.kinds.get((article_id, claim_id))

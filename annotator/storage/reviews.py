@@ -6,22 +6,19 @@ Evidence rows are immutable but for ``withdrawn_at``; which of them count is par
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from annotator.domain.records import SOURCE_FIELDS, Citation, Evidence, Normalised, Quote, Review, Source
+from annotator.domain.records import Citation, Evidence, Normalised, Quote, Review
 from annotator.domain.review_state import EvidenceState, ReviewState
-from annotator.domain.source_details import DETAIL_NAMES, with_words
 from annotator.domain.vocabulary import ReviewStatus, Role, Stance
 from annotator.storage.event_payloads import REVIEW_FIELDS
 from annotator.storage.schema.models import ReviewRow, utc_now
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
-from annotator.storage.source_views import as_seen
+from annotator.storage.source_views import as_seen, source_value, told_by
 from annotator.storage.viewpoint import Viewpoint
-from annotator.web.address import Address
 
 _BATCH = 500
 
@@ -99,15 +96,6 @@ def add_evidence(session: Session, review_id: int, source_id: int, citation: Cit
     return row
 
 
-def told_by(said: Citation | Source) -> dict[str, Any]:
-    """What a citation, or a source that is loaded, says of the source: what it leaves open is not among it.
-
-    Its address is canonical by then.
-    """
-    found = {name: getattr(said, name) for name in DETAIL_NAMES if getattr(said, name) is not None}
-    return ({"url": said.url} if said.url else {}) | found
-
-
 def piece_state(session: Session, row: EvidenceRow) -> EvidenceState:
     """A stored piece of evidence as part of a review's state."""
     return evidence_state(_evidence(row, session.get_one(SourceRow, row.source_id)))
@@ -149,23 +137,6 @@ def _evidence(row: EvidenceRow, source: SourceRow) -> Evidence:
     return Evidence(
         row.id or 0, source_value(source), Stance(row.stance), quote, row.accessed_at, row.note, row.evidence_set
     )
-
-
-def source_address(row: SourceRow) -> Address | None:
-    """Where a source is; ``None`` for one without an address.
-
-    Two old sources that share a key were given different ones, by a space and an id at the end of one.
-    """
-    if row.url is None or row.document_key is None:
-        return None
-    return Address(row.url, row.document_key.partition(" ")[0])
-
-
-def source_value(row: SourceRow) -> Source:
-    """A source's row as a plain value."""
-    address = source_address(row)
-    known = with_words({name: getattr(row, name) for name in SOURCE_FIELDS})
-    return Source(row.public_id, **known, key=address.key if address else None)
 
 
 def review_value(row: ReviewRow, reviewer: str, evidence: list[Evidence]) -> Review:

@@ -15,7 +15,7 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from annotator.domain.records import Source
+from annotator.domain.records import SOURCE_FIELDS, Citation, Source
 from annotator.domain.source_details import DETAIL_NAMES, OF_A_COPY, with_words
 from annotator.errors import InputError
 from annotator.storage.schema.models import ReviewRow
@@ -26,6 +26,32 @@ from annotator.web.address import Address, is_file_address
 _BATCH = 500
 _cited = aliased(SourceRow, name="cited_as")
 _STANDS_FOR = func.coalesce(col(_cited.merged_into), col(_cited.public_id))
+
+
+def source_address(row: SourceRow) -> Address | None:
+    """Where a source is; ``None`` for one without an address.
+
+    Two old sources that share a key were given different ones, by a space and an id at the end of one.
+    """
+    if row.url is None or row.document_key is None:
+        return None
+    return Address(row.url, row.document_key.partition(" ")[0])
+
+
+def source_value(row: SourceRow) -> Source:
+    """A source's row as a plain value."""
+    address = source_address(row)
+    known = with_words({name: getattr(row, name) for name in SOURCE_FIELDS})
+    return Source(row.public_id, **known, key=address.key if address else None)
+
+
+def told_by(said: Citation | Source) -> dict[str, Any]:
+    """What a citation, or a source that is loaded, says of the source: what it leaves open is not among it.
+
+    Its address is canonical by then.
+    """
+    found = {name: getattr(said, name) for name in DETAIL_NAMES if getattr(said, name) is not None}
+    return ({"url": said.url} if said.url else {}) | found
 
 
 def is_cited(source_id: Any, view: Viewpoint) -> ColumnElement[bool]:

@@ -10,10 +10,9 @@ from annotator.domain.records import Citation, Source
 from annotator.domain.source_details import DETAIL_NAMES
 from annotator.errors import NotFoundError
 from annotator.storage.events import append_event
-from annotator.storage.reviews import source_value
 from annotator.storage.schema.models import ReviewRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
-from annotator.storage.source_views import as_seen, is_cited, is_kept
+from annotator.storage.source_views import as_seen, is_cited, is_kept, source_value
 from annotator.storage.viewpoint import Viewpoint
 from annotator.text import source_public_id
 from annotator.web.address import Address

@@ -1,15 +1,9 @@
 """Finding the sentences of an article that are worth checking. Importing this package does not import spaCy."""
 
-import os
-import sys
 from collections.abc import Iterable
 
 from annotator.settings import DEFAULT_MODEL
-
-ONE_THREAD = ("OPENBLAS_NUM_THREADS", "1")
-"""What keeps NumPy to one thread. It looks only when it is first imported, so this package says it before that."""
-if "numpy" not in sys.modules:
-    os.environ.setdefault(*ONE_THREAD)
+from annotator.suggest import threads  # noqa: F401 — before anything of this package imports NumPy
 
 
 def score(texts: Iterable[str], model: str = DEFAULT_MODEL) -> list[float]:

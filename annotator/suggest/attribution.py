@@ -7,10 +7,13 @@ cue takes the speaker of the sentence before it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from annotator.domain.suggestion import SentenceText
 from annotator.suggest.people import Mention, Sort
-from annotator.suggest.speech import Heard
+
+if TYPE_CHECKING:
+    from annotator.suggest.speech import Heard
 
 _MEMORY = 5
 """For how many sentences somebody is remembered when a pronoun asks."""
@@ -31,7 +34,7 @@ class Attribution:
     cue: str | None = None
 
 
-def attribute(sentences: Sequence[SentenceText], heard: Sequence[Heard]) -> list[tuple[Attribution, ...]]:
+def attribute(sentences: Sequence[SentenceText], heard: Sequence["Heard"]) -> list[tuple[Attribution, ...]]:
     """For every sentence of one article one attribution a voice.
 
     A sentence of somebody's own words that names nobody has one attribution, that of the quotation it belongs to.
@@ -53,7 +56,7 @@ def attribute(sentences: Sequence[SentenceText], heard: Sequence[Heard]) -> list
     return result
 
 
-def _signed(sentences: Sequence[SentenceText], heard: Sequence[Heard], place: int) -> Attribution | None:
+def _signed(sentences: Sequence[SentenceText], heard: Sequence["Heard"], place: int) -> Attribution | None:
     """Who signs a quotation: the name alone on a line after it, with at most an empty line between."""
     quotation = sentences[place].quotation
     while place < len(sentences) and sentences[place].quotation == quotation:
@@ -65,7 +68,7 @@ def _signed(sentences: Sequence[SentenceText], heard: Sequence[Heard], place: in
 
 
 def _before(
-    sentences: Sequence[SentenceText], heard: Sequence[Heard], result: Sequence[tuple[Attribution, ...]], place: int
+    sentences: Sequence[SentenceText], heard: Sequence["Heard"], result: Sequence[tuple[Attribution, ...]], place: int
 ) -> Attribution:
     """Whose words a quotation without a cue is: of who spoke last, or of whom the sentence before it is about."""
     if not place:
@@ -86,7 +89,7 @@ class _Article:
         self._pronouns: dict[str, str] = {}
         self._people: set[str] = set()
 
-    def resolve(self, place: int, heard: Heard) -> tuple[Attribution, ...]:
+    def resolve(self, place: int, heard: "Heard") -> tuple[Attribution, ...]:
         """The sentence's own attributions with pronouns resolved; remembers whom the sentence names."""
         found = []
         for person in heard.people:

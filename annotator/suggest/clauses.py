@@ -13,12 +13,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from annotator.suggest.checkable import is_checkable, is_clause, names_or_counts
+from annotator.suggest import feature_words
+from annotator.suggest import speech_words as words_of
 from annotator.suggest.edges import trim, whole
 from annotator.suggest.people import title_of
-from annotator.suggest.speech import Heard
+from annotator.suggest.tags import is_numerical
 from annotator.suggest.tree import Stretch, Tree
+
+if TYPE_CHECKING:
+    from annotator.suggest.speech import Heard
 
 MOST = 4
 """Claims of one sentence."""
@@ -28,6 +33,8 @@ _WHO = frozenset(("which", "who", "whose", "where"))
 _OPENING = frozenset((",", "—", "–", "-", "(", ";"))
 _MARKING = frozenset(("as", "while", "after", "since", "although", "though", "whereas", "before", "when", "because"))
 _JOINTS = ("and", "but", "while")
+_LEAST_WORDS = 4
+_SPEAKERS = feature_words.FIRST_SINGULAR | feature_words.FIRST_PLURAL | feature_words.SECOND
 _FRONTED = frozenset(("prep", "advcl", "npadvmod", "mark", "obl"))
 
 
@@ -53,7 +60,7 @@ class Part:
     name: Stretch | None = None
 
 
-def parts_of(tree: Tree, heard: Heard) -> list[Part]:
+def parts_of(tree: Tree, heard: "Heard") -> list[Part]:
     """At most four parts, main ones first; two of them are apart or one is inside the other."""
     if not tree.reading.parsed:
         start, end = whole(tree)
@@ -78,7 +85,7 @@ def _fits(part: Part, found: list[Part]) -> bool:
     return True
 
 
-def _mains(tree: Tree, heard: Heard) -> list[Part]:
+def _mains(tree: Tree, heard: "Heard") -> list[Part]:
     """The whole sentence, or what is said in it and what the reporter says beside that."""
     root = next(place for place, head in enumerate(tree.reading.heads) if head == place)
     said = [
@@ -93,8 +100,8 @@ def _mains(tree: Tree, heard: Heard) -> list[Part]:
     taken = [(part.start, part.end) for part in said] + [voice.saying for voice in heard.voices]
     own = [Part(*stretch, PartSort.MAIN) for stretch in _rest(tree, taken)]
     if any(start <= root < end for start, end in taken) or any(one.start <= root < one.end for one in own):
-        return said + [one for one in own if is_checkable(tree, one.start, one.end)]
-    return [Part(*whole(tree), PartSort.MAIN), *(one for one in said if is_clause(tree, one.start, one.end))]
+        return said + [one for one in own if _is_checkable(tree, one.start, one.end)]
+    return [Part(*whole(tree), PartSort.MAIN), *(one for one in said if _is_clause(tree, one.start, one.end))]
 
 
 def _pieces(tree: Tree, content: tuple[Stretch, ...], voice: int, governs: bool) -> Iterator[Part]:
@@ -102,12 +109,12 @@ def _pieces(tree: Tree, content: tuple[Stretch, ...], voice: int, governs: bool)
 
     Where a sentence says only a word or a thing ("called it “a joke”", "announced a rise"), all of it is the claim.
     """
-    if len(content) > 1 and not all(is_clause(tree, *piece) for piece in content):
+    if len(content) > 1 and not all(_is_clause(tree, *piece) for piece in content):
         start, end = content[0][0], content[-1][1]
         content = (
             trim(tree, start - (start > 0 and tree.marks[start - 1]), end + (tree.marks[end : end + 1] == [True])),
         )
-    if len(content) == 1 and content[0][0] > 1 and not is_clause(tree, *content[0]):
+    if len(content) == 1 and content[0][0] > 1 and not _is_clause(tree, *content[0]):
         content = (whole(tree),) if governs else ()
     for piece in content:
         yield Part(*_with_stop(tree, *piece), PartSort.MAIN, voice)
@@ -126,7 +133,7 @@ def _rest(tree: Tree, taken: list[Stretch]) -> Iterator[Stretch]:
         while start < end and (tree.reading.lower[start] in _MARKING or trim(tree, start, end)[0] > start):
             start += 1
         start, end = trim(tree, start, end)
-        if is_clause(tree, start, end):
+        if _is_clause(tree, start, end):
             yield start, end
 
 
@@ -135,7 +142,7 @@ def _split(tree: Tree, mains: list[Part]) -> Iterator[Part]:
     for main in mains:
         edges = [main.start, *_joints(tree, main), main.end]
         clauses = [trim(tree, *edge) for edge in pairwise(edges)]
-        if 1 < len(clauses) <= MOST - len(mains) + 1 and all(is_checkable(tree, *clause) for clause in clauses):
+        if 1 < len(clauses) <= MOST - len(mains) + 1 and all(_is_checkable(tree, *clause) for clause in clauses):
             for start, end in clauses:
                 yield Part(start, end, PartSort.MAIN, main.voice)
         else:
@@ -186,14 +193,14 @@ def _is_joint(tree: Tree, verb: int) -> bool:
     return lower[begins] in _JOINTS or lower[begins - 1] in (*_JOINTS, *commas)
 
 
-def _clauses(tree: Tree, mains: list[Part], heard: Heard) -> Iterator[Part]:
+def _clauses(tree: Tree, mains: list[Part], heard: "Heard") -> Iterator[Part]:
     """Clauses inside the sentence that are worth checking by themselves."""
     reading = tree.reading
     for place, dep in enumerate(reading.deps):
         start, end = tree.left[place], tree.right[place] + 1
         if dep in _RELATIVE and start and reading.lower[start] in _WHO and reading.words[start - 1] in _OPENING:
             start, end = trim(tree, start, end)
-            if is_checkable(tree, start, end) and names_or_counts(tree, start, end):
+            if _is_checkable(tree, start, end) and _names_or_counts(tree, start, end):
                 yield Part(
                     start, end, PartSort.CLAUSE, _voice(mains, heard, start, end), _antecedent(tree, place, start)
                 )
@@ -202,7 +209,7 @@ def _clauses(tree: Tree, mains: list[Part], heard: Heard) -> Iterator[Part]:
             subject = tree.subject(place)
             if subject is None or reading.tags[subject] in ("PRP", "DT", "EX") or _is_modal(tree, place):
                 continue
-            if is_checkable(tree, start, end, counted=True):
+            if _is_checkable(tree, start, end, counted=True):
                 yield Part(start, end, PartSort.CLAUSE, _voice(mains, heard, start, end))
 
 
@@ -218,7 +225,7 @@ def _is_modal(tree: Tree, verb: int) -> bool:
     return any(tree.reading.tags[kid] == "MD" for kid in tree.kids[verb])
 
 
-def _titles(tree: Tree, mains: list[Part], heard: Heard) -> Iterator[Part]:
+def _titles(tree: Tree, mains: list[Part], heard: "Heard") -> Iterator[Part]:
     """The first title with a full name."""
     for place, tag in enumerate(tree.reading.tags):
         if tag == "NNP" and not tree.marks[place] and (span := title_of(tree, place)):
@@ -226,9 +233,53 @@ def _titles(tree: Tree, mains: list[Part], heard: Heard) -> Iterator[Part]:
             return
 
 
-def _voice(mains: list[Part], heard: Heard, start: int, end: int) -> int | None:
+def _voice(mains: list[Part], heard: "Heard", start: int, end: int) -> int | None:
     """Whose words a part inside a main part is; what stands inside a saying is the reporter's."""
     if any(voice.saying[0] <= start < voice.saying[1] for voice in heard.voices):
         return None
     around = [main for main in mains if main.start <= start and end <= main.end]
     return around[-1].voice if around else None
+
+
+def _is_clause(tree: Tree, start: int, end: int) -> bool:
+    """Whether a verb and its subject stand there."""
+    heads = tree.reading.heads
+    return any(
+        (subject := tree.subject(place)) is not None and start <= subject < end
+        for place in range(start, end)
+        if tree.finite(place) and (heads[place] == place or not start <= heads[place] < end)
+    )
+
+
+def _is_checkable(tree: Tree, start: int, end: int, counted: bool = False) -> bool:
+    """Whether a stretch has a subject and a verb and says something one could look up.
+
+    ``counted`` asks for a number, or a date of something named. "We", "I" and "you" tell what only they know, and a
+    pronoun alone says not enough of whom.
+    """
+    reading = tree.reading
+    tags, lower = reading.tags[start:end], reading.lower[start:end]
+    if sum(word[:1].isalnum() for word in lower) < _LEAST_WORDS or "?" in lower or not _is_clause(tree, start, end):
+        return False
+    subject = next(
+        kid for place in range(start, end) if tree.finite(place) and (kid := tree.subject(place)) is not None
+    )
+    if reading.lower[subject] in _SPEAKERS or (reading.tags[subject] == "EX" and counted):
+        return False
+    named = "NNP" in tags or "NNPS" in tags
+    if any(
+        (tag == "CD" and word != "one") or word in feature_words.LARGE for tag, word in zip(tags, lower, strict=True)
+    ):
+        return not counted or reading.tags[subject] == "NNP" or is_numerical(tree, start, end)
+    if counted or reading.tags[subject] == "PRP":
+        return named and not counted
+    return named or bool({"JJR", "JJS", "RBR", "VBD", "VBN"} & set(tags))
+
+
+def _names_or_counts(tree: Tree, start: int, end: int) -> bool:
+    """Whether a clause that hangs on a name has a number or another name: "who runs it" is no claim."""
+    named = any(
+        tag in ("NNP", "NNPS") and word not in words_of.CALENDAR
+        for word, tag in zip(tree.reading.lower[start:end], tree.reading.tags[start:end], strict=True)
+    )
+    return named or "CD" in tree.reading.tags[start:end]

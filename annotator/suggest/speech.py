@@ -39,14 +39,13 @@ class Voice:
 class Heard:
     """What one sentence says itself.
 
-    ``quoted``: it is (nearly) all somebody's own words, which then are ``own_words``. ``people`` are who else is
+    ``quoted``: it is (nearly) all somebody's own words. ``people`` are who else is
     named outside the quotation, the one the sentence is about last. ``signature``: it is only a name, after a dash or
     with what its bearer does, and signs what stands above it.
     """
 
     voices: tuple[Voice, ...] = ()
     quoted: bool = False
-    own_words: tuple[Stretch, ...] = ()
     people: tuple[Mention, ...] = ()
     signature: Mention | None = None
 
@@ -61,7 +60,6 @@ def hear(tree: Tree, kind: SentenceKind | None = None) -> Heard:
     return Heard(
         voices=tuple(voices),
         quoted=quoted,
-        own_words=tuple(tree.runs()) if quoted else (),
         people=people_in(tree) if reading.tagged else (),
         signature=_signature(tree) if len(reading.words) <= _LONGEST_SIGNATURE else None,
     )

@@ -6,6 +6,7 @@ After the claim types of AVeriTeC (Schlichtkrull et al. 2023); see ``ClaimTag``.
 from collections.abc import Iterator
 from itertools import pairwise
 
+from annotator import english
 from annotator.domain.vocabulary import ClaimTag
 from annotator.suggest import feature_words
 from annotator.suggest import speech_words as words_of
@@ -122,7 +123,7 @@ def _is_date(lower: list[str], place: int) -> bool:
     year = len(word) == 4 and word.isdigit() and word[:2] in ("15", "16", "17", "18", "19", "20")
     beside = {*lower[max(0, place - 1) : place], *lower[place + 1 : place + 2]}
     return (year and not beside & {"euros", "people", "tonnes", "%"}) or bool(
-        beside & feature_words.MONTHS and word[:1].isdigit()
+        beside & english.MONTHS and word[:1].isdigit()
     )
 
 

@@ -13,7 +13,8 @@ from annotator.dataset.lines import Json
 from annotator.dataset.record import ArticleRecord
 from annotator.dataset.record_fields import record_from
 from annotator.domain.records import Citation, Quote
-from annotator.domain.vocabulary import ReviewStatus, Role, SourceKind, SourceMedium, Stance
+from annotator.domain.source_details import SourceKind, SourceMedium
+from annotator.domain.vocabulary import ReviewStatus, Role, Stance
 from annotator.export.files import Counted, Files, NoFiles
 from annotator.export.job import Format, FormatOptions, Job
 from annotator.export.manifest import Manifest
@@ -25,7 +26,7 @@ from annotator.schemes import DEFAULT_SCHEME
 from annotator.settings import DatasetSettings
 from annotator.storage.claim_rows import claim_row
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.project import Project, load_project
 from annotator.storage.reviewers import reviewer_id
 from annotator.storage.schema.models import ReviewRow

@@ -8,7 +8,8 @@ from annotator.dataset.lines import line_of
 from annotator.dataset.record import ClaimRecord
 from annotator.dataset.record_fields import record_from
 from annotator.dataset.record_types import changed
-from annotator.domain.vocabulary import SourceKind, Stance
+from annotator.domain.source_details import SourceKind
+from annotator.domain.vocabulary import Stance
 from tests.export.formats.by_hand import article, claim, piece, review
 
 

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.domain.records import Citation, Normalised, Quote
-from annotator.domain.vocabulary import SourceKind, Stance
+from annotator.domain.source_details import SourceKind
+from annotator.domain.vocabulary import Stance
 from annotator.errors import AnnotatorError
 from annotator.load.dataset import load
 from annotator.review.desk import ReviewDesk

@@ -11,7 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotator.domain.records import Citation, Quote
-from annotator.domain.vocabulary import SourceKind, Stance
+from annotator.domain.source_details import SourceKind
+from annotator.domain.vocabulary import Stance
 from annotator.errors import AnnotatorError
 from annotator.review.desk import ReviewDesk
 from annotator.storage.export_rows import exported_claims

@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import select, text
 
 from annotator.domain.records import Citation, Quote
-from annotator.domain.vocabulary import SourceKind, Stance
+from annotator.domain.source_details import SourceKind
+from annotator.domain.vocabulary import Stance
 from annotator.errors import ConflictError, EvidenceError, InputError, NotFoundError
 from annotator.load.dataset import load
 from annotator.review.desk import ReviewDesk
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from tests import tables
 from tests.export.support import export_to
 from tests.support import store

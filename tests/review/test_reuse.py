@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from annotator.domain.records import Citation, Quote
 from annotator.domain.review_state import ReviewState
-from annotator.domain.vocabulary import Likeness, ReviewStatus, SourceKind, Stance
+from annotator.domain.source_details import SourceKind
+from annotator.domain.vocabulary import Likeness, ReviewStatus, Stance
 from annotator.errors import ConflictError, EvidenceError
 from annotator.storage.checked import CheckedClaim, store_checked
 from annotator.storage.claim_rows import claim_row

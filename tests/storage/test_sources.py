@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select, text
 
 from annotator.domain.records import Citation
-from annotator.domain.vocabulary import SourceKind, Stance
+from annotator.domain.source_details import SourceKind
+from annotator.domain.vocabulary import Stance
 from annotator.errors import EvidenceError, InputError, NotFoundError
 from annotator.review.desk import ReviewDesk
 from annotator.storage.database.engine import Database

@@ -16,7 +16,8 @@ from annotator.dataset.answers import ClaimAnswer
 from annotator.dataset.lines import Json
 from annotator.dataset.record import ClaimRecord
 from annotator.dataset.review_record import EvidenceRecord, SourceRecord
-from annotator.domain.vocabulary import ClaimTag, SourceKind, SourceMedium, Stance
+from annotator.domain.source_details import SourceKind, SourceMedium
+from annotator.domain.vocabulary import ClaimTag, Stance
 from annotator.errors import AnnotatorError
 from annotator.export.files import Counted
 from annotator.export.job import Format, Job, ReadRow

@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from annotator.errors import InputError
+from annotator.errors import InputError, UsageError
 from annotator.json_lines import LONGEST_LINE, lines_of, numbered
 from annotator.load import collection
 from annotator.load.foreign import doccano, label_studio, prodigy
@@ -20,6 +20,10 @@ from annotator.text import one_line
 
 TOOLS: dict[str, ModuleType] = {tool.NAME: tool for tool in (label_studio, prodigy, doccano)}
 """The tools by the name that ``--from`` has for them, in the order in which they are looked for."""
+OURS, CLAIMS = "jsonl", "claims"
+"""The names that ``--from`` has for what ``export jsonl`` wrote, and for a collection of checked claims."""
+KINDS = (*TOOLS, OURS, CLAIMS)
+"""Every kind of file that is taken."""
 TAKEN = (
     "what “annotator export jsonl” wrote, Prodigy's JSON Lines, Label Studio's JSON or JSON-MIN, doccano's JSON Lines, "
     "JSON or CSV, a ClaimReview feed, and JSON Lines of checked claims"
@@ -130,3 +134,31 @@ def _value(line: bytes) -> Any:
         return orjson.loads(line)
     except orjson.JSONDecodeError as error:
         return InputError(f"it is not JSON ({error})")
+
+
+def kind_of(file: ForeignFile, said: str | None = None) -> str:
+    """The kind of a file, one of ``KINDS``; what is ``said`` wins.
+
+    Raises:
+        InputError: when the file cannot be read or is none of them.
+        UsageError: when what is said is no kind.
+
+    """
+    if said is not None:
+        if said not in KINDS:
+            raise UsageError(f"--from takes {', '.join(KINDS)}, not “{one_line(said)}”.")
+        return said
+    if _is_ours(file):
+        return OURS
+    tool = file.tool()
+    if tool is not None:
+        return tool
+    if collection.is_collection(file.path):
+        return CLAIMS
+    raise InputError(f"{file.shown} is none of the files that are taken: {TAKEN}.")
+
+
+def _is_ours(file: ForeignFile) -> bool:
+    """Whether the first record is of our own exports', of claims or of articles."""
+    first = next((value for _, value, _ in file.records()), None)
+    return isinstance(first, dict) and "schema_version" in first

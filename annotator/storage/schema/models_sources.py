@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Column, Index, Text
 from sqlmodel import Field
 
-from annotator.domain.vocabulary import SourceKind, SourceMedium, Stance
+from annotator.domain.source_details import SourceKind, SourceMedium
+from annotator.domain.vocabulary import Stance
 from annotator.storage.schema.models import Base, link_column, table_rules, text_column, utc_now, words_column
 
 

@@ -9,7 +9,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from annotator.domain.vocabulary import SourceKind, SourceMedium, Stance
+from annotator.domain.source_details import SourceKind, SourceMedium
+from annotator.domain.vocabulary import Stance
 from annotator.tui.screens.in_turn import InTurn
 
 _NOT_SAID = ("", "not said")

@@ -12,7 +12,8 @@ from annotator.dataset.answers import Layer
 from annotator.dataset.lines import Json
 from annotator.dataset.record import ArticleRecord, ClaimRecord
 from annotator.dataset.record_fields import record_from
-from annotator.domain.vocabulary import SourceMedium, Stance
+from annotator.domain.source_details import SourceMedium
+from annotator.domain.vocabulary import Stance
 from annotator.export.files import AtomicFiles, AtomicFolder, NoFiles
 from annotator.export.job import Format, FormatOptions, Job, ReadRow
 from annotator.export.manifest import Tally, manifest_of
@@ -21,7 +22,8 @@ from annotator.measures.agreement import Figures
 from annotator.schemes import DEFAULT_SCHEME
 from annotator.settings import DatasetSettings
 from annotator.storage.project import Project
-from annotator.text import article_public_id, claim_public_id, quote_at, sha256_of
+from annotator.text import article_public_id, claim_public_id, sha256_of
+from tests.support import quote_at
 
 PROJECT = Project("facts", DEFAULT_SCHEME, True, 1, "1")
 DATASET = DatasetSettings(

@@ -1,0 +1,38 @@
+"""A reviewer's answer as the JSON value that commands print."""
+
+from dataclasses import asdict
+from typing import Any
+
+from annotator.domain.records import Evidence, Review
+
+
+def review_json(review: Review) -> dict[str, Any]:
+    """A review as the JSON value that commands print."""
+    return {
+        "reviewer": review.reviewer,
+        "role": review.role.value,
+        "label": review.label,
+        "status": review.status.value,
+        "confidence": review.confidence,
+        "note": review.note,
+        "flagged": review.flagged,
+        "guideline_version": review.guideline_version,
+        "submitted_at": review.submitted_at.isoformat() if review.submitted_at else None,
+        "seconds": review.seconds,
+        "keystrokes": review.keystrokes,
+        "as_of": review.as_of,
+        "recheck_at": review.recheck_at,
+        "normalised": asdict(review.normalised) if review.normalised else None,
+        "evidence": [_evidence_json(piece) for piece in review.evidence],
+    }
+
+
+def _evidence_json(piece: Evidence) -> dict[str, Any]:
+    return {
+        "stance": piece.stance.value,
+        "quote": asdict(piece.quote) if piece.quote else None,
+        "accessed_at": piece.accessed_at,
+        "set": piece.set,
+        "note": piece.note,
+        "source": piece.source.known(),
+    }
