@@ -19,7 +19,7 @@ from annotator.dataset.record import (
     SuggestionRecord,
 )
 from annotator.dataset.record_fields import fields_of
-from annotator.dataset.record_types import SCHEMA_VERSION
+from annotator.dataset.record_types import SCHEMA_VERSION, maker_of
 from annotator.dataset.review_record import EvidenceRecord, NormalisedRecord, QuoteRecord, ReviewRecord, SourceRecord
 from annotator.domain.evidence_rule import EvidenceRule
 from annotator.domain.records import Source
@@ -42,6 +42,15 @@ _STANCES = {str(each): each for each in Stance}
 """Looking a stored word up takes a fifth of the time of calling the enumeration."""
 _SAMPLED: dict[str, Sampling] = {"suggested": "suggested", "audit": "audit", "manual": "manual"}
 _OF_SOURCE = tuple(each.name for each in fields_of(SourceRecord))
+
+_claim_record = maker_of(ClaimRecord)
+_sentence_ref = maker_of(SentenceRef)
+_reason = maker_of(ReasonRecord)
+_suggestion_record = maker_of(SuggestionRecord)
+_review_record = maker_of(ReviewRecord)
+_evidence_record = maker_of(EvidenceRecord)
+_quote = maker_of(QuoteRecord)
+_sentence_record = maker_of(SentenceRecord)
 
 
 class ClaimRows:
@@ -66,11 +75,11 @@ class ClaimRows:
             self._at, self._article = article.id, _article(article)
         text, start, end = article.text, row.start, row.end
         gold: Gold = self._gold(tuple(map(self._answer, claim.reviews)))
-        return ClaimRecord(
+        return _claim_record(
             schema_version=SCHEMA_VERSION,
             claim_id=row.public_id,
             article=self._article,
-            sentence=SentenceRef(
+            sentence=_sentence_ref(
                 n=row.sentence_n,
                 kind=_KINDS[row.sentence_kind],
                 start=row.sentence_start,
@@ -106,7 +115,7 @@ class ClaimRows:
 
     def _review(self, review: ExportedReview) -> ReviewRecord:
         row = review.row
-        return ReviewRecord(
+        return _review_record(
             reviewer=self._name_of(row.reviewer),
             role=_ROLES[row.role],
             label=row.label,
@@ -138,12 +147,12 @@ def _article(article: ArticleValues) -> ArticleRef:
 
 
 def _suggestion(row: ClaimValues, suggester: str) -> SuggestionRecord:
-    return SuggestionRecord(
+    return _suggestion_record(
         suggester=suggester,
         version=row.version,
         model=row.model,
         score=row.score,
-        reasons=tuple(ReasonRecord(reason=each["reason"], weight=float(each["weight"])) for each in row.reasons),
+        reasons=tuple(_reason(reason=each["reason"], weight=float(each["weight"])) for each in row.reasons),
         speaker=row.speaker,
         cue=row.cue,
         tags=tuple([_TAGS[tag] for tag in row.tags]),
@@ -154,8 +163,8 @@ def _suggestion(row: ClaimValues, suggester: str) -> SuggestionRecord:
 def _evidence(row: EvidenceValues) -> EvidenceRecord:
     quote = None
     if row.quote_exact is not None:
-        quote = QuoteRecord(exact=row.quote_exact, prefix=row.quote_prefix, suffix=row.quote_suffix)
-    return EvidenceRecord(
+        quote = _quote(exact=row.quote_exact, prefix=row.quote_prefix, suffix=row.quote_suffix)
+    return _evidence_record(
         stance=_STANCES[row.stance],
         quote=quote,
         accessed_at=row.accessed_at,
@@ -239,4 +248,4 @@ def article_record(article: ExportedArticle) -> ArticleRecord:
 
 
 def _sentence(n: int, start: int, end: int, paragraph: int, kind: str, quotation: int | None) -> SentenceRecord:
-    return SentenceRecord(n=n, start=start, end=end, paragraph=paragraph, kind=_KINDS[kind], quotation=quotation)
+    return _sentence_record(n=n, start=start, end=end, paragraph=paragraph, kind=_KINDS[kind], quotation=quotation)
