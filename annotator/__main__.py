@@ -1,4 +1,4 @@
-"""The program's entry: runs a command and turns every way it can end into a sentence and an exit code."""
+"""Entry point: runs a command and turns every outcome into an exit code, every failure into a sentence."""
 
 import os
 import sys
@@ -10,13 +10,13 @@ from annotator.output import talk, use_utf8
 from annotator.settings import load_settings
 
 _COMPLETING = "_ANNOTATOR_COMPLETE"
-"""What a shell sets when it runs the program without a command line to learn how one could go on."""
+"""Set by shells that run the program to complete a command line."""
 
 
 def main() -> int:
-    """Run the command on the command line; returns the exit code.
+    """Run the command in ``sys.argv`` and return the exit code.
 
-    A traceback is shown only with ``--debug`` (anywhere on the line).
+    ``--debug`` anywhere on the line shows tracebacks.
     """
     debug = "--debug" in sys.argv[1:]
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
@@ -29,16 +29,16 @@ def main() -> int:
         talk(f"annotator: {error}")
         return error.exit_code
     except KeyboardInterrupt:
-        talk("annotator: interrupted; what was finished is kept.")
+        talk("annotator: interrupted; finished work is kept.")
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output stopped reading; point stdout elsewhere so that the last flush cannot fail.
+        # the reader of our output is gone: point stdout elsewhere so that the last flush cannot fail
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.OK
-    except Exception as error:  # the last net: a sentence instead of a page of Python, which --debug still shows
+    except Exception as error:  # the last resort: a sentence instead of a traceback
         if debug:
             raise
-        talk(f"annotator: unexpected {type(error).__name__}: {error}. Please report it; --debug shows more.")
+        talk(f"annotator: unexpected {type(error).__name__}: {error}. Please report it; --debug shows the traceback.")
         return ExitCode.FAILED
 
 
@@ -55,7 +55,7 @@ def _run(arguments: list[str]) -> int:
 
 
 def _review(plain: PlainReview) -> int:
-    """Open the screen, which turns the garbage collector on when the first article is there."""
+    """Open the screen; it turns the garbage collector on when the first article is shown."""
     with collector.off_until_ready():
         from annotator.cli.screen import open_screen
 

@@ -1,4 +1,4 @@
-"""Label schemes: which labels a project uses, what each means, its key, and which of them need evidence."""
+"""Label schemes: the labels of a project, what each means, its key, and which of them need evidence."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -20,11 +20,11 @@ from annotator.errors import UsageError
 class LabelSpec:
     """One label of a scheme.
 
-    ``name`` is what is stored and exported, ``title`` what a screen says, ``key`` the one key that gives it and
-    ``glyph`` the sign that stands for it beside the word (never colour alone). ``tone`` picks a theme colour.
-    ``exports`` says what a format with labels of its own calls it, by the format's name (``fever``), or, where the
-    sources of a claim contradict each other, by ``fever.mixed``; ``exclude`` keeps such claims out. ``meaning`` says
-    what the label says of a claim; left out, it follows from the rest, and is ``None`` where nothing tells.
+    ``name`` is stored and exported, ``title`` is shown, ``key`` is the key that gives the label, and ``glyph`` is the
+    sign shown beside the title so that colour never carries the meaning alone. ``tone`` picks a theme colour.
+    ``exports`` maps a format (``fever``) to its name for the label; ``fever.mixed`` is the name for claims with
+    contradicting sources, and ``exclude`` leaves such claims out. ``meaning`` is derived from the other fields when it
+    is not given, and is ``None`` when they do not decide it.
     """
 
     name: str
@@ -37,7 +37,6 @@ class LabelSpec:
     meaning: LabelMeaning | None = None
 
     def __post_init__(self) -> None:
-        """Find the meaning where none is given."""
         if self.meaning is None:
             object.__setattr__(self, "meaning", self._derived)
 
@@ -46,7 +45,7 @@ class LabelSpec:
         return derived_meaning(self.name, self.tone, self.exports.get("fever"))
 
     def table(self) -> dict[str, Any]:
-        """The label as a plain table. A meaning that follows from the rest is not repeated in it."""
+        """The label as a plain table, without a meaning that can be derived."""
         table = asdict(self)
         return table if self.meaning != self._derived else {key: table[key] for key in table if key != "meaning"}
 
@@ -56,7 +55,7 @@ TONES = ("success", "error", "warning", "primary", "secondary", "accent")
 
 @dataclass(frozen=True, slots=True)
 class LabelScheme:
-    """The labels of one project, in the order screens and tables show them."""
+    """The labels of one project, in the order in which they are shown."""
 
     name: str
     labels: tuple[LabelSpec, ...]
@@ -65,7 +64,7 @@ class LabelScheme:
         """The label called ``name``.
 
         Raises:
-            UsageError: when the scheme has no such label; the message lists the ones it has.
+            UsageError: if the scheme has no such label; the message lists its labels.
 
         """
         for label in self.labels:
@@ -82,37 +81,37 @@ class LabelScheme:
         return tuple(label.name for label in self.labels)
 
     def tables(self) -> list[dict[str, Any]]:
-        """The labels as plain tables, the way ``scheme_from`` takes them."""
+        """The labels as plain tables, the input of ``scheme_from``."""
         return [label.table() for label in self.labels]
 
     @property
     def evidence_rule(self) -> EvidenceRule:
-        """When an answer in this scheme counts."""
+        """The evidence rule of this scheme."""
         return EvidenceRule(frozenset(label.name for label in self.labels if label.needs_evidence))
 
     def meaning_of(self, name: str) -> LabelMeaning | None:
-        """What a label means. One that the scheme lacks, as an older one had, goes by the words of its name."""
+        """What a label means; for a label that is not in the scheme, derived from its name."""
         return self[name].meaning if name in self else meaning_of_words(name)
 
     def is_claim(self, name: str) -> bool:
-        """Whether a claim with this label is one."""
+        """Whether a text with this label is a claim."""
         return self.meaning_of(name) is not LabelMeaning.NO_CLAIM
 
     @property
     def tells_claims(self) -> bool:
-        """Whether some label says that there is no claim; without one, suggesters cannot be measured."""
+        """Whether some label means "not a claim"; without one, suggesters cannot be measured."""
         return not all(map(self.is_claim, self.names))
 
     def stance_of(self, name: str | None) -> Stance:
-        """What a source most likely does to a claim labelled so."""
+        """The default stance of a source cited for a claim with this label."""
         return default_stance(None if name is None else self.meaning_of(name))
 
     def label_for(self, meaning: LabelMeaning) -> str | None:
-        """The one label that means this. Of several, the one whose name is a known word for it; else ``None``."""
-        found = [label.name for label in self.labels if label.meaning is meaning]
-        if len(found) > 1:
-            found = [name for name in found if meaning_of_words(name) is meaning]
-        return found[0] if len(found) == 1 else None
+        """The only label with this meaning; of several, the one whose name is a known word for it; else ``None``."""
+        names = [label.name for label in self.labels if label.meaning is meaning]
+        if len(names) > 1:
+            names = [name for name in names if meaning_of_words(name) is meaning]
+        return names[0] if len(names) == 1 else None
 
 
 DEFAULT_SCHEME = LabelScheme(
@@ -130,7 +129,7 @@ def scheme_from(tables: list[dict[str, Any]], name: str, where: str) -> LabelSch
     """Build a scheme from the ``[[labels]]`` tables of a configuration file.
 
     Raises:
-        UsageError: naming ``where``, the label and what is wrong with it.
+        UsageError: names ``where``, the label and what is wrong with it.
 
     """
     labels = tuple(_label_from(table, where) for table in tables)
@@ -152,7 +151,6 @@ _WORDS = {str: "text in quotes", bool: "true or false", dict: 'a table like { fe
 
 
 def _label_from(table: dict[str, Any], where: str) -> LabelSpec:
-    """One label from its table, every field checked."""
     for entry, value in table.items():
         if entry not in _TYPES:
             raise UsageError(f"{where}: [[labels]] does not know {entry!r}; it takes {', '.join(_TYPES)}.")
@@ -170,32 +168,31 @@ def _label_from(table: dict[str, Any], where: str) -> LabelSpec:
         raise UsageError(f"{where}: tone of label “{name}” must be one of {', '.join(TONES)}, not “{tone}”.")
     title = table.get("title", "").strip() or name.replace("_", " ").strip().capitalize() or name
     glyph = table.get("glyph", "").strip() or name[0].upper()
-    said = _meaning_from(table, name, where)
-    exports = _with_names(_exports_from(table.get("exports", {}), name, where), said or meaning_of_words(name))
-    return LabelSpec(name, title, key, glyph[:1], table.get("needs_evidence", False), tone, exports, said)
+    meaning = _meaning_from(table, name, where)
+    exports = _with_names(_exports_from(table.get("exports", {}), name, where), meaning or meaning_of_words(name))
+    return LabelSpec(name, title, key, glyph[:1], table.get("needs_evidence", False), tone, exports, meaning)
 
 
 def _meaning_from(table: dict[str, Any], name: str, where: str) -> LabelMeaning | None:
-    """What the table says that a label means."""
-    said = table.get("meaning")
-    if said is not None and said not in list(LabelMeaning):
+    meaning = table.get("meaning")
+    if meaning is not None and meaning not in list(LabelMeaning):
         known = ", ".join(LabelMeaning)
-        raise UsageError(f"{where}: meaning of label “{name}” must be one of {known}, not “{said}”.")
-    return None if said is None else LabelMeaning(said)
+        raise UsageError(f"{where}: meaning of label “{name}” must be one of {known}, not “{meaning}”.")
+    return None if meaning is None else LabelMeaning(meaning)
 
 
 def _with_names(exports: dict[str, str], meaning: LabelMeaning | None) -> dict[str, str]:
-    """``exports`` with the names that a label of this meaning has in formats of which nothing is said.
+    """``exports`` completed with the usual names of this meaning, for formats that it does not mention.
 
-    A meaning that only the tone tells gives no names: a colour is not enough for what leaves in a dataset.
+    ``meaning`` never comes from the tone: a colour is not enough for what leaves in a dataset.
     """
-    said = {key.partition(".")[0] for key in exports}
+    formats = {key.partition(".")[0] for key in exports}
     names = {} if meaning is None else EXPORT_NAMES[meaning]
-    return {key: name for key, name in names.items() if key.partition(".")[0] not in said} | exports
+    return {key: name for key, name in names.items() if key.partition(".")[0] not in formats} | exports
 
 
 def _exports_from(table: dict[str, Any], name: str, where: str) -> dict[str, str]:
-    """What a label is called in other formats; TOML reads ``fever.mixed`` without quotes as a table in a table."""
+    """Check and flatten the export names; TOML reads an unquoted ``fever.mixed`` as a nested table."""
     flat: dict[str, Any] = {}
     for key, value in table.items():
         flat |= {f"{key}.{inner}": each for inner, each in value.items()} if isinstance(value, dict) else {key: value}

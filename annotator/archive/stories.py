@@ -1,7 +1,7 @@
-"""Whether two texts are one story: the same wire report under two mastheads is one witness, not two.
+"""Detecting copies of one story: the same wire report in two papers is one source, not two.
 
-Texts are compared by the part of the shorter one's word shingles that the longer one has too (``matching.shingles``).
-Containment and not resemblance, because papers cut a wire story short and put their own paragraph on top.
+The measure is containment: the share of the shorter text's word shingles (``matching.shingles``) that the longer one
+has too. Resemblance would miss copies, because papers shorten a wire story and add paragraphs of their own.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -10,27 +10,27 @@ from itertools import combinations, pairwise
 from annotator.matching.shingles import FEWEST
 
 SAME = 0.6
-"""From which containment on two texts count as one story: they share most of their sentences word for word."""
+"""Minimum containment of one story: most sentences are the same word for word."""
 
 _FEW = 40
-"""Texts of which every two are compared."""
+"""Up to this many texts, every pair is compared."""
 _SAMPLE = 4
-"""Of more texts, one shingle in this many is looked at: two that share most of theirs share some of those."""
+"""With more texts, one shingle in this many is looked at; similar texts still share some of those."""
 _COMMON = 20
-"""Texts with one shingle in common of which every two are compared; of more, each with the next."""
+"""Up to this many texts with a shingle in common, every pair is compared; with more, each with the next."""
 
 
 def containment(one: frozenset[int], other: frozenset[int]) -> float:
-    """The part of the shorter text that the other holds, 0 to 1; 0 when it is too short to tell."""
+    """The share of the shorter text that the other contains, 0 to 1; 0 if it is too short to judge."""
     fewer = min(len(one), len(other))
     return len(one & other) / fewer if fewer >= FEWEST else 0.0
 
 
 def pairs_to_compare(texts: Mapping[str, Callable[[], frozenset[int]]]) -> Iterator[tuple[str, str]]:
-    """The pairs of texts (by name, with a way to their shingles) that may be one story, each once, in their order.
+    """The pairs of texts (given by name and a function for their shingles) that may be one story, each once, in order.
 
-    Of many texts those that share no shingle are not compared, and of a story that very many tell each is compared
-    with the next: the work grows with the texts and not with their pairs.
+    With many texts, those that share no shingle are skipped, and of a very common story each is compared with the next,
+    so that the work grows with the texts and not with their pairs.
     """
     if len(texts) <= _FEW:
         yield from combinations(texts, 2)
@@ -40,8 +40,8 @@ def pairs_to_compare(texts: Mapping[str, Callable[[], frozenset[int]]]) -> Itera
         for shingle in its_shingles():
             if shingle % _SAMPLE == 0:
                 holders.setdefault(shingle, []).append(name)
-    found: dict[tuple[str, str], None] = {}
+    pairs: dict[tuple[str, str], None] = {}
     for names in holders.values():
-        found.update(dict.fromkeys(combinations(names, 2) if len(names) <= _COMMON else pairwise(names)))
+        pairs.update(dict.fromkeys(combinations(names, 2) if len(names) <= _COMMON else pairwise(names)))
     order = {name: at for at, name in enumerate(texts)}
-    yield from sorted(found, key=lambda pair: (order[pair[0]], order[pair[1]]))
+    yield from sorted(pairs, key=lambda pair: (order[pair[0]], order[pair[1]]))

@@ -271,10 +271,10 @@ def test_an_unknown_label_makes_no_claim_and_an_unknown_verdict_no_review(databa
 @pytest.mark.parametrize(
     ("record", "reason"),
     [
-        (choice("a\0b c d"), "its text holds a NUL character at character 1"),
+        (choice("a\0b c d"), "its text contains a NUL character at character 1"),
         (choice("x" * 4001), "a claim of more than 4000 characters"),
         (choice("\u200b"), ""),
-        (choice("Owls sleep.", note="a\0b"), "its note holds a NUL character"),
+        (choice("Owls sleep.", note="a\0b"), "its note contains a NUL character"),
         (choice("Owls sleep.", meta={"evidence": [{"title": "x"}]}), "neither an address nor a reason why not"),
         (choice("Owls sleep.", meta={"sources": [5]}), "one of its sources is not an object"),
     ],
