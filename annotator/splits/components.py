@@ -1,4 +1,4 @@
-"""What hangs together by links, directly or through others."""
+"""Connected components."""
 
 from collections.abc import Iterable
 
@@ -10,8 +10,8 @@ from annotator.splits.sets import Ints, Pairs
 def components(count: int, links: Iterable[Pairs]) -> Ints:
     """For each of ``count`` nodes the smallest number in its connected component.
 
-    Each round hooks the larger root of every link under the smaller one and then shortens all paths, after Shiloach and
-    Vishkin, “An O(log n) parallel connectivity algorithm” (1982).
+    Each round hooks the larger root of every link under the smaller one, then shortens all paths (Shiloach and Vishkin,
+    “An O(log n) parallel connectivity algorithm”, 1982).
     """
     root = np.arange(count)
     every = list(links)

@@ -54,7 +54,7 @@ def test_an_export_is_verified_and_frozen_and_made_again(run: Run, claims: dict[
         (("xlsx", "-o", "x"), 2, "“xlsx” is not an export format: use one of jsonl, csv"),
         (("csv", "-o", "x", "--labels", "some"), 2, "--labels takes gold, reviews, both, all, not “some”"),
         (("csv", "-o", "x", "--label", "some"), 2, "“some” is not a label of this project"),
-        (("csv", "-o", "x", "--split", "train"), 2, "“train” is no part of a split"),
+        (("csv", "-o", "x", "--split", "train"), 2, "“train” is not NAME=SHARE"),
         (("csv", "-o", "x", "--seed", "3"), 2, "--seed and --split-by-source go with --split"),
         (("csv", "-o", "-", "--verify"), 2, "--verify reads files back"),
         (("fever", "-o", "x", "--mixed", "maybe"), 2, "--mixed goes with fever and takes exclude or nei"),
