@@ -73,8 +73,6 @@ def print_markdown(text: str) -> None:
 
 
 class _Rate:
-    """Formats the speed of a running task."""
-
     def __init__(self, unit: str) -> None:
         self._unit = unit
         self._first: tuple[int, float] | None = None

@@ -116,7 +116,6 @@ def _exact(wanted: str, text: str, prefix: str, suffix: str) -> int | None:
 
 
 def _shared(one: str, other: str) -> int:
-    """The length of the common prefix."""
     count = 0
     for mine, theirs in zip(one, other, strict=False):
         if mine != theirs:
@@ -140,7 +139,6 @@ def _elided(wanted: str, text: Folded, original: str) -> QuoteMatch | None:
 
 
 def _following(parts: list[str], text: str, end: int) -> int | None:
-    """Where the last of ``parts`` ends if each follows soon after the one before."""
     for part in parts:
         at = text.find(part, end, end + FARTHEST + len(part))
         if at < 0:

@@ -126,7 +126,6 @@ class Checking:
             yield Finding(Kind.COPY_LOST, source_id, str(error))
 
     def _on_the_web(self, checked: Checked) -> Iterator[Finding]:
-        """Whether a source is still online and unchanged, by the hash of its text."""
         source, copy = checked.source, checked.copy
         try:
             page, whole = self._archiver.look(source.url or "")
@@ -196,7 +195,6 @@ def _own_keys(checked: Checked) -> frozenset[str]:
 
 
 def _self_citation(source: Source, keys: frozenset[str], use: SourceUse) -> str | None:
-    """Why a source is the article itself or from the same publisher; ``None`` if it is neither."""
     if not keys or use.article_url is None:
         return None
     try:

@@ -1,7 +1,7 @@
-"""Taking back what ``export jsonl`` wrote: all of it or nothing, and nothing overwritten.
+"""Loading what ``export jsonl`` wrote: all of it or nothing, overwriting nothing.
 
-The files may come from anybody, so each line is validated against the models of ``record``, and every offset against
-the text. What a record repeats or derives (gold label, prefix and suffix, the article's details) is not stored again.
+Files may come from anybody, so each line is validated against the models of ``record`` and every offset against the
+text. Derived values in a record (gold label, prefix and suffix, the article's details) are not stored.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ from annotator.domain.callbacks import OnProgress
 from annotator.errors import InputError
 from annotator.json_lines import LONGEST_LINE, lines_of, numbered
 from annotator.load.checks import article_value, claim_value
-from annotator.load.split_sides import SplitsTaken
+from annotator.load.split_sides import LoadedSides
 from annotator.schemes import LabelScheme
 from annotator.storage.database.engine import Database
 from annotator.storage.loaded_articles import Loading
@@ -27,24 +27,24 @@ from annotator.storage.project import load_project
 from annotator.text import check_storable, counted, one_line
 
 _TOGETHER = 400
-"""Claims of one article that are stored together."""
+"""Claims of one article stored in one batch."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """What a load did."""
+    """The result of a load."""
 
     loaded: Loaded
     articles_file: str | None
-    """The file of articles that was found beside the claims, if there was one."""
+    """The file of articles beside the claims, if there was one."""
     missing: dict[str, int] = field(default_factory=dict)
-    """Claims that could not be rebuilt, counted by the id of the article that is not stored here."""
+    """Claims that could not be loaded because their article is not stored, counted by article id."""
 
     @property
     def conflicts(self) -> list[str]:
-        """What differs from what is stored; the stored one was kept."""
+        """Differences from stored data, which was kept."""
         return self.loaded.conflicts
 
     def as_json(self) -> dict[str, Any]:
@@ -64,16 +64,16 @@ class LoadReport:
         done = self.loaded
         same = f"{done.articles_unchanged} articles, {done.claims_unchanged} claims, {done.reviews_unchanged} reviews"
         added = f"{done.articles} articles, {done.claims} claims, {done.reviews} reviews, {done.sources} sources"
-        said = [f"Added {added}; unchanged: {same}."]
-        said += [f"Conflict, nothing overwritten: {problem}" for problem in self.conflicts]
+        lines = [f"Added {added}; unchanged: {same}."]
+        lines += [f"Conflict, nothing overwritten: {problem}" for problem in self.conflicts]
         if self.missing:
-            why = "" if self.articles_file else " (no file of articles stands beside the claims)"
+            why = "" if self.articles_file else " (there is no file of articles beside the claims)"
             lost = f"{counted(sum(self.missing.values()), 'claim')} of {counted(len(self.missing), 'article')}"
-            said.append(
-                f"{lost} cannot be rebuilt, because "
+            lines.append(
+                f"{lost} cannot be loaded, because "
                 f"the articles are not stored here{why}: import them, or load with their {ARTICLES} file."
             )
-        return said
+        return lines
 
 
 def load(
@@ -84,16 +84,15 @@ def load(
     scheme: LabelScheme | None = None,
     dry_run: bool = False,
 ) -> LoadReport:
-    """Load ``path`` (``NAME.jsonl``), and before it ``NAME.articles.jsonl`` when that stands beside it.
+    """Load ``path`` (``NAME.jsonl``), and first ``NAME.articles.jsonl`` if it exists, in one transaction.
 
-    One transaction: either everything is loaded that can be, or nothing; with ``dry_run`` nothing at all, and the
-    report says what would be. Claims of articles that are not stored are counted in the report. The splits that claims
-    are in are kept too, under what ``NAME.manifest.json`` says of them. ``on_progress`` counts bytes. ``scheme`` stands
-    for the labels of the stored project.
+    Claims of articles that are not stored are counted in the report. Splits are stored under the key in
+    ``NAME.manifest.json``. With ``dry_run`` nothing is stored. ``on_progress`` counts bytes; ``scheme`` replaces the
+    stored project's labels.
 
     Raises:
-        InputError: naming file, line and reason, when a file cannot be read or is not what ``export`` writes, or uses
-            labels that the project does not have.
+        InputError: names file, line and reason, if a file cannot be read, is not what ``export`` writes, or uses labels
+            that the project lacks.
 
     """
     claims = Path(path)
@@ -102,7 +101,7 @@ def load(
     reading = _Reading(files, on_progress)
     scheme = scheme or load_project(database).scheme
     missing: dict[str, int] = {}
-    splits = SplitsTaken(claims.with_name(f"{claims.name.removesuffix('.jsonl')}.{MANIFEST}"))
+    splits = LoadedSides(claims.with_name(f"{claims.name.removesuffix('.jsonl')}.{MANIFEST}"))
     with database.write(dry_run=dry_run) as session:
         loading = Loading(session)
         if len(files) == 2:
@@ -122,7 +121,7 @@ def load(
 
 
 class _Reading:
-    """Reads the lines of the files and says how far it has come."""
+    """Reads the files line by line and reports progress."""
 
     def __init__(self, files: Sequence[Path], on_progress: OnProgress | None) -> None:
         self._done = 0
@@ -133,7 +132,6 @@ class _Reading:
             raise _unreadable(files[-1], error) from error
 
     def records(self, path: Path, model: type[Model]) -> Iterator[tuple[str, Model]]:
-        """Each record of a file with the words that name its line."""
         try:
             with path.open("rb") as stream:
                 for number, line in numbered(lines_of(stream, LONGEST_LINE)):
@@ -149,16 +147,11 @@ class _Reading:
 
 
 def _unreadable(path: Path, error: OSError) -> InputError:
-    return InputError(f"{one_line(str(path))} cannot be read ({error.strerror}): check its name and rights.")
+    return InputError(f"{one_line(str(path))} cannot be read ({error.strerror}): check its name and permissions.")
 
 
 def _parsed(where: str, line: bytes, model: type[Model]) -> Model:
-    """One line as a record.
-
-    Raises:
-        InputError: saying which field is wrong and how, without repeating what stands there.
-
-    """
+    """Parse one line; the error names the invalid field without repeating its value."""
     try:
         record = model.model_validate_json(line)
     except ValidationError as error:
@@ -166,14 +159,14 @@ def _parsed(where: str, line: bytes, model: type[Model]) -> Model:
         field_name = ".".join(str(part) for part in first["loc"])
         problem = one_line(f"{field_name}: {first['msg']}" if field_name else first["msg"])[:300]
         what = str(model.model_config.get("title")).lower()
-        raise InputError(f"{where} is no {what} of this version ({problem}); nothing was loaded.") from error
+        raise InputError(f"{where} is not a valid {what} ({problem}); nothing was loaded.") from error
     if rb"\u0000" in line:
         _refuse_nul(where, record.model_dump(mode="python"))
     return record
 
 
 def _refuse_nul(where: str, value: Any) -> None:
-    """No database keeps NUL in every kind of text."""
+    """Databases cannot store NUL in text."""
     if isinstance(value, str):
         try:
             check_storable(value, f"{where}: a text")

@@ -1,4 +1,4 @@
-"""Taking back on which side of a split each article is, so that it stays there in the database it is loaded into."""
+"""Loading the splits of articles, so that they stay the same in this database."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ class _Report(BaseModel):
 
 
 class _Manifest(BaseModel):
-    """The part of a manifest that says how splits were asked for."""
+    """The part of a manifest that describes the requested splits."""
 
     model_config = ConfigDict(strict=True)
 
@@ -24,33 +24,33 @@ class _Manifest(BaseModel):
     split_report: _Report
 
 
-class SplitsTaken:
-    """The splits of the claims of one file, under the key that the manifest beside it names."""
+class LoadedSides:
+    """The splits of the claims of one file, under the key in the manifest beside it."""
 
     def __init__(self, manifest: Path) -> None:
-        """Without a manifest that tells of splits there is no key to keep them under, and nothing is kept."""
+        """Without a manifest that describes splits there is no key, and nothing is stored."""
         try:
-            self._asked: _Manifest | None = _Manifest.model_validate_json(manifest.read_bytes())
+            self._manifest: _Manifest | None = _Manifest.model_validate_json(manifest.read_bytes())
         except (OSError, ValidationError):
-            self._asked = None
-        self._found: dict[str, str] = {}
+            self._manifest = None
+        self._split_of: dict[str, str] = {}
 
     def add(self, article_id: str, split: str | None) -> None:
-        """Note the split of a claim that is stored, and so of its article."""
+        """Record the split of a stored claim, and so of its article."""
         if split is not None:
-            self._found[article_id] = split
+            self._split_of[article_id] = split
 
     def keep(self, session: Session, loaded: Loaded) -> None:
-        """Store the splits of articles that have none under the key yet; others are conflicts, and stay."""
-        if self._asked is None or not self._found:
+        """Store the splits of articles that have none under the key; different ones are reported as conflicts."""
+        if self._manifest is None or not self._split_of:
             return
-        key, names = self._asked.split_report.key, list(self._asked.splits)
+        key, names = self._manifest.split_report.key, list(self._manifest.splits)
         stored = stored_splits(session, key)
-        for article, split in self._found.items():
+        for article, split in self._split_of.items():
             if split not in names:
                 loaded.conflict(f"Article {article} is in the split “{split}”, which the manifest does not name.")
             elif stored.get(article, split) != split:
                 loaded.conflict(f"Article {article} is in the split “{stored[article]}” here, not in “{split}”.")
-        fresh = {each: name for each, name in self._found.items() if each not in stored and name in names}
+        fresh = {each: name for each, name in self._split_of.items() if each not in stored and name in names}
         if fresh:
             keep_splits(session, key, names, fresh)

@@ -90,7 +90,6 @@ def expected_calibration_error(labels: Sequence[bool], scores: Sequence[float], 
 
 
 def _by_score(labels: Sequence[bool], scores: Sequence[float]) -> Iterator[list[bool]]:
-    """The labels of items with equal scores, highest score first."""
     ranked = sorted(zip(scores, labels, strict=True), key=lambda pair: -pair[0])
     for _, tied in groupby(ranked, key=lambda pair: pair[0]):
         yield [bool(label) for _, label in tied]

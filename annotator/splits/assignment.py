@@ -22,7 +22,7 @@ def place(counts: Ints, had: Ints, shares: Sequence[float], names: Sequence[str]
     """Assign each group to a split and return the splits' numbers.
 
     ``counts`` has a row per group and a column per label, ``had`` a row per split with what it already has. ``names``
-    of the groups break ties, together with the seed. No split stays empty if present are enough groups.
+    of the groups break ties, together with the seed. No split stays empty if there are enough groups.
     """
     total = counts.sum(axis=0) + had.sum(axis=0)
     present = total > 0
@@ -49,5 +49,4 @@ def _worse(group: Ints, got: NDArray[np.float64], want: NDArray[np.float64], tot
 
 
 def _with_sum(rows: Ints) -> Ints:
-    """The rows with a column for all claims, whatever their label."""
     return np.hstack([rows, rows.sum(axis=1, keepdims=True)])

@@ -88,7 +88,7 @@ def _clear_sources(sides: Sides, kept: Flags, side: Ints) -> None:
 
 
 def _top(count: int, where: Ints, side: Ints) -> Ints:
-    """For each of ``count`` places the side with_claims that yields last."""
+    """For each of ``count`` places the side there that yields last."""
     top = np.full(count, NONE, dtype=np.int64)
     np.maximum.at(top, where, side)
     return top

@@ -96,7 +96,6 @@ def _largest(
 
 
 def _group(sides: Sides, claims: Flags, inside: Flags, names: tuple[str, ...]) -> SplitGroup:
-    """The report on one group: its articles and their kept claims."""
     gathered, links = sides.gathered, sides.links
     (articles,) = np.nonzero(inside)
     near_text = links.texts.where(inside[links.texts.left] & inside[links.texts.right])

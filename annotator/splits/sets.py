@@ -66,7 +66,6 @@ class Sets:
 
 
 def _parts(ends: Ints) -> Iterator[tuple[int, int]]:
-    """Cut things that end at these places into ranges of about ``_AT_ONCE``."""
     begin = 0
     while begin < len(ends):
         before = int(ends[begin - 1]) if begin else 0

@@ -141,7 +141,6 @@ def document_key(url: str) -> str:
 
 
 def _key(url: str) -> str:
-    """The document key of a canonical URL."""
     if is_file_address(url):
         return url
     parts = urlsplit(url)

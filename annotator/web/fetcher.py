@@ -103,7 +103,6 @@ class _Watch:
         self._connection.close()
 
     def _cut(self) -> None:
-        """Close the socket; called in the timer's thread."""
         self.late = True
         if self._connection.sock is not None:
             with suppress(OSError):  # it may have just ended by itself
@@ -112,12 +111,7 @@ class _Watch:
 
 @contextmanager
 def _answer(target: Target, budget: Budget) -> Iterator["BaseHTTPResponse"]:
-    """The answer of the first host address that accepts a connection; ended at the deadline.
-
-    Raises:
-        InputError: if none accepts, the answer breaks off, or time is up.
-
-    """
+    """The answer of the first host address that accepts a connection; ended at the deadline."""
     from urllib3.exceptions import HTTPError
 
     connection, watch = _connected(target, budget)
@@ -175,7 +169,6 @@ def _connection(target: Target, address: str, patience: float) -> "HTTPConnectio
 
 
 def _trust() -> ssl.SSLContext:
-    """Trust the authorities of the system and those of certifi."""
     import certifi
 
     context = ssl.create_default_context()
@@ -184,12 +177,6 @@ def _trust() -> ssl.SSLContext:
 
 
 def _onward(response: "BaseHTTPResponse", here: str, budget: Budget) -> str | None:
-    """The address that a redirect leads to, or ``None``.
-
-    Raises:
-        InputError: for a redirect without an address, or a status other than 200.
-
-    """
     if response.status in (301, 302, 303, 307, 308):
         onward = response.headers.get("Location")
         if not onward:

@@ -1,4 +1,4 @@
-"""What kind of annotations a file holds, as its content tells; its name does not matter."""
+"""Detecting the kind of annotations in a file from its content; its name does not matter."""
 
 from annotator.errors import InputError, UsageError
 from annotator.load.collection import is_collection
@@ -6,17 +6,17 @@ from annotator.load.foreign.file_records import TAKEN, TOOLS, ForeignFile
 from annotator.text import one_line
 
 OURS, CLAIMS = "jsonl", "claims"
-"""The names that ``--from`` has for what ``export jsonl`` wrote, and for a collection of checked claims."""
+"""The values of ``--from`` for the output of ``export jsonl`` and for checked claims."""
 KINDS = (*TOOLS, OURS, CLAIMS)
-"""Every kind of file that is taken."""
+"""All supported kinds of files."""
 
 
 def kind_of(file: ForeignFile, said: str | None = None) -> str:
-    """The kind of a file, one of ``KINDS``; what is ``said`` wins.
+    """The kind of a file, one of ``KINDS``; ``said``, the value of ``--from``, has priority.
 
     Raises:
-        InputError: when the file cannot be read or is none of them.
-        UsageError: when what is said is no kind.
+        InputError: if the file cannot be read or has no supported format.
+        UsageError: if ``said`` is not a kind.
 
     """
     if said is not None:
@@ -30,10 +30,10 @@ def kind_of(file: ForeignFile, said: str | None = None) -> str:
         return tool
     if is_collection(file.path):
         return CLAIMS
-    raise InputError(f"{file.shown} is none of the files that are taken: {TAKEN}.")
+    raise InputError(f"{file.shown} has no supported format; use {TAKEN}.")
 
 
 def _is_ours(file: ForeignFile) -> bool:
-    """Whether the first record is of our own exports', of claims or of articles."""
+    """Whether the first record is from one of our exports, of claims or of articles."""
     first = next((value for _, value, _ in file.records()), None)
     return isinstance(first, dict) and "schema_version" in first
