@@ -336,7 +336,11 @@ class TestFiles:
 
     def test_what_is_no_ordinary_file_is_refused_at_once(self, room: Room, tmp_path: Path) -> None:
         os.mkfifo(tmp_path / "pipe")
-        for path, what in ((tmp_path / "pipe", "not a plain file"), (tmp_path, "a folder"), ("/dev/zero", "not a plain")):
+        for path, what in (
+            (tmp_path / "pipe", "not a plain file"),
+            (tmp_path, "a folder"),
+            ("/dev/zero", "not a plain"),
+        ):
             with pytest.raises(InputError, match=what):
                 room.desk().sources.add_file(str(path))
         assert rows(room) == []

@@ -152,7 +152,7 @@ def test_plain_text_and_names_decide_where_the_type_says_little(site):
     ("path", "reason"),
     [
         ("nothing", "returned 404"),
-        ("photo", "is image/png, which is not read"),
+        ("photo", "is image/png, which is not supported"),
         ("brotli", "uses an unsupported compression (br)"),
         ("escape", "is not a web address"),
         ("ftp", "is not a web address"),

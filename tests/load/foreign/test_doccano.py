@@ -68,7 +68,10 @@ def test_what_cannot_be_told_apart_is_reported(database: Database, tmp_path: Pat
     assert [where for where, _ in report.failures] == ["x line 1", *["x line 2"] * 5, "x line 3", "x line 4"]
     reasons = [reason for _, reason in report.failures]
     assert reasons[0] == "one comment for 2 spans"
-    assert reasons[-2:] == ["labels of the whole text beside labels of 2 spans", "one answer says disputed and verified"]
+    assert reasons[-2:] == [
+        "labels of the whole text beside labels of 2 spans",
+        "one answer says disputed and verified",
+    ]
     assert [got.exact for got in claims(database)] == [CLAIM, "Riders were not asked."]
 
 

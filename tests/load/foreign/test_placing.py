@@ -335,9 +335,7 @@ def test_no_more_than_a_hundred_failures_are_named(database: Database, tmp_path:
 )
 def test_a_file_of_no_known_kind_is_refused_with_the_kinds(tmp_path: Path, content: str) -> None:
     (tmp_path / "x.jsonl").write_text(content, "utf-8")
-    with pytest.raises(
-        InputError, match=r"x\.jsonl has no supported format; use .*Prodigy.*doccano.*ClaimReview"
-    ):
+    with pytest.raises(InputError, match=r"x\.jsonl has no supported format; use .*Prodigy.*doccano.*ClaimReview"):
         kind_of(ForeignFile(tmp_path / "x.jsonl"))
 
 
