@@ -1,4 +1,4 @@
-"""Finding the sentences of an article that are worth checking. Importing this package does not import spaCy."""
+"""Finding sentences that are worth checking. Importing this package does not import spaCy."""
 
 import os
 import sys
@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from annotator.settings import DEFAULT_MODEL
 
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "1")
-"""What keeps NumPy to one thread. It looks only when it is first imported, so this package says it before that."""
+"""Limits NumPy to one thread. NumPy reads it when it is first imported, so it is set here."""
 if "numpy" not in sys.modules:
     os.environ.setdefault(*ONE_THREAD)
 
 
 def score(texts: Iterable[str], model: str = DEFAULT_MODEL) -> list[float]:
-    """How much each text, taken for one sentence, looks like a claim worth checking: 0 to 1, in order.
+    """How much each text, taken as one sentence, looks like a claim worth checking: 0 to 1, in order.
 
     Raises:
-        UsageError: when the pipeline called ``model`` is not installed.
+        UsageError: if the pipeline called ``model`` is not installed.
 
     """
     from annotator.suggest.suggester import load_suggester

@@ -1,7 +1,6 @@
-"""Whether a stretch of a sentence says enough by itself for somebody to look it up."""
+"""Deciding whether a part of a sentence can be checked on its own."""
 
-from annotator.suggest import feature_words
-from annotator.suggest import speech_words as words_of
+from annotator.suggest import feature_words, speech_words
 from annotator.suggest.tags import is_numerical
 from annotator.suggest.tree import Tree
 
@@ -10,7 +9,7 @@ _SPEAKERS = feature_words.FIRST_SINGULAR | feature_words.FIRST_PLURAL | feature_
 
 
 def is_clause(tree: Tree, start: int, end: int) -> bool:
-    """Whether a verb and its subject stand there."""
+    """Whether it has a verb and its subject."""
     heads = tree.reading.heads
     return any(
         (subject := tree.subject(place)) is not None and start <= subject < end
@@ -20,10 +19,10 @@ def is_clause(tree: Tree, start: int, end: int) -> bool:
 
 
 def is_checkable(tree: Tree, start: int, end: int, counted: bool = False) -> bool:
-    """Whether a stretch has a subject and a verb and says something one could look up.
+    """Whether it has a subject and a verb and something that can be looked up.
 
-    ``counted`` asks for a number, or a date of something named. "We", "I" and "you" tell what only they know, and a
-    pronoun alone says not enough of whom.
+    ``counted`` requires a number, or a date of something named. Only the speakers know what "we", "I" and "you" did,
+    and a pronoun alone names nobody.
     """
     reading = tree.reading
     tags, lower = reading.tags[start:end], reading.lower[start:end]
@@ -45,9 +44,9 @@ def is_checkable(tree: Tree, start: int, end: int, counted: bool = False) -> boo
 
 
 def names_or_counts(tree: Tree, start: int, end: int) -> bool:
-    """Whether a clause that hangs on a name has a number or another name: "who runs it" is no claim."""
+    """Whether a relative clause has a number or another name: "who runs it" is no claim."""
     named = any(
-        tag in ("NNP", "NNPS") and word not in words_of.CALENDAR
+        tag in ("NNP", "NNPS") and word not in speech_words.CALENDAR
         for word, tag in zip(tree.reading.lower[start:end], tree.reading.tags[start:end], strict=True)
     )
     return named or "CD" in tree.reading.tags[start:end]
