@@ -113,9 +113,7 @@ class Archiver:
     def _file(self, path: Path, label: str) -> bytes:
         try:
             if not path.is_file():
-                what = (
-                    "is a folder" if path.is_dir() else "does not exist" if not path.exists() else "is not a plain file"
-                )
+                what = "is a folder" if path.is_dir() else "is not a plain file" if path.exists() else "does not exist"
                 raise InputError(f"{label} cannot be read (it {what}): name a PDF, a saved page or a text.")
             if path.stat().st_size > self._limits.max_bytes:
                 megabytes = self._limits.max_bytes / 1024 / 1024
@@ -140,20 +138,8 @@ class Archiver:
         except AnnotatorError as error:
             reason = f"was fetched but not stored: {error}"
             return ArchiveAttempt(source_id, now, False, url, reason, reached, status, document.media_type)
-        return ArchiveAttempt(
-            source_id,
-            now,
-            True,
-            url,
-            None,
-            reached,
-            status,
-            document.media_type,
-            document.title,
-            len(page.data),
-            content,
-            text,
-        )
+        kept = (document.media_type, document.title, len(page.data), content, text)
+        return ArchiveAttempt(source_id, now, True, url, None, reached, status, *kept)
 
     def _record(self, attempt: ArchiveAttempt, reviewer_id: int | None) -> None:
         with self._database.write() as session:

@@ -61,14 +61,11 @@ class Store:
         try:
             data = path.read_bytes()
         except FileNotFoundError:
-            shown = one_line(str(self.folder))
-            raise NotFoundError(
-                f"The archive in {shown} does not contain {sha256[:12]}…: archive the source again."
-            ) from None
+            where = f"The archive in {one_line(str(self.folder))}"
+            raise NotFoundError(f"{where} does not contain {sha256[:12]}…: archive the source again.") from None
         except OSError as error:
-            raise AnnotatorError(
-                f"{one_line(str(path))} cannot be read ({error.strerror}): check the permissions."
-            ) from error
+            problem = f"{one_line(str(path))} cannot be read ({error.strerror})"
+            raise AnnotatorError(f"{problem}: check the permissions.") from error
         if hashlib.sha256(data).hexdigest() != sha256:
             raise AnnotatorError(f"{one_line(str(path))} is damaged (its SHA-256 differs): archive the source again.")
         return data

@@ -13,7 +13,7 @@ from annotator.domain.records import Quote, Source
 from annotator.domain.source_facts import ArchiveAttempt, QuoteMatch, QuoteStatus, SourceUse
 from annotator.errors import AnnotatorError, InputError
 from annotator.matching.shingles import shingles
-from annotator.text import counted, one_line
+from annotator.text import counted, one_line, sha256_of
 from annotator.web.address import Address, host_name, host_of, is_file_address
 
 _SHOWN = 80
@@ -84,7 +84,10 @@ class Checking:
                 yield Finding(Kind.SELF_CITATION, source.id, why, use.claim_id)
         yield from self._quotes(checked)
         if source.url is not None and not is_file_address(source.url):
-            yield from self._on_the_web(checked) if self._online else _offline(checked)
+            if self._online:
+                yield from self._on_the_web(checked)
+            else:
+                yield Finding(Kind.NOT_CHECKED, source.id, "Not checked for changes: use --online.")
 
     def stories(self, sources: Mapping[str, Checked]) -> Iterator[Finding]:
         """Sources cited for the same claim whose copies are the same story."""
@@ -120,8 +123,8 @@ class Checking:
         try:
             self._archiver.text(copy.text_sha256 or "")
             for use in quoted:
-                match = self._archiver.find_quote(copy, _quote(use))
-                yield from _about_quote(source_id, use, match)
+                quote = Quote(use.quote or "", use.quote_prefix, use.quote_suffix)
+                yield from _about_quote(source_id, use, self._archiver.find_quote(copy, quote))
         except AnnotatorError as error:
             yield Finding(Kind.COPY_LOST, source_id, str(error))
 
@@ -135,15 +138,12 @@ class Checking:
         if copy is None:
             yield Finding(Kind.NOT_CHECKED, source.id, "Online, but not archived, so changes cannot be detected.")
             return
-        from annotator.text import sha256_of
-
         if sha256_of(page.text) == copy.text_sha256:
             return
         gone = [use for use in checked.uses if use.quote and not (_has(page.text, use) or _has(whole, use))]
         quotes = f"; {counted(len(gone), 'quote')} missing" if gone else ""
         alike = self._likeness(copy, page.text)
-        message = f"Changed since {copy.at:%Y-%m-%d} ({alike}{quotes})."
-        yield Finding(Kind.CHANGED, source.id, message)
+        yield Finding(Kind.CHANGED, source.id, f"Changed since {copy.at:%Y-%m-%d} ({alike}{quotes}).")
 
     def _likeness(self, copy: ArchiveAttempt, text: str) -> str:
         from rapidfuzz.fuzz import ratio
@@ -160,15 +160,6 @@ def _is_at(url: str, name: str) -> bool:
     host = host_of(url)
     at_port = not port or urlsplit(url).netloc.endswith(f":{port}")
     return at_port and (host == wanted or host.endswith(f".{wanted}"))
-
-
-def _offline(checked: Checked) -> Iterator[Finding]:
-    message = "Not checked for changes: use --online."
-    yield Finding(Kind.NOT_CHECKED, checked.source.id, message)
-
-
-def _quote(use: SourceUse) -> Quote:
-    return Quote(use.quote or "", use.quote_prefix, use.quote_suffix)
 
 
 def _has(text: str, use: SourceUse) -> bool:

@@ -91,7 +91,6 @@ def spacy_ends_sentence(word: str, language: str) -> bool:
 
 @lru_cache(maxsize=8)
 def _sentencizer(language: str) -> "Language":
-    """A blank spaCy pipeline with a rule-based sentencizer; “xx” for unknown languages."""
     import spacy
 
     try:

@@ -125,7 +125,6 @@ class _Import:
         return self._options.suggester.suggest(prepared)
 
     def _prepared(self, items: Iterable[tuple[Item, int]]) -> Iterator[list[SentenceText]]:
-        """The sentences of each new article; everything that is read joins the queue."""
         for item, expected in items:
             actual = 0
             for entry in read(item, self._options.allowed):
@@ -161,7 +160,6 @@ class _Import:
                 self._repeat(entry)
 
     def _store(self, suggested: list[list[SuggestedClaim]]) -> None:
-        """Store the article at the head of the queue with its suggestions."""
         prepared = cast(_Prepared, self._queue.popleft())  # _settle leaves nothing else at the head
         article, options = prepared.article, self._options
         info = options.suggester.info if options.suggester else None

@@ -66,13 +66,11 @@ def _body(text: str, start: int, wrapped: bool) -> Iterator[Paragraph]:
 
 
 def _edge_lines(count: int) -> Iterator[int]:
-    """The lines at the top and the bottom, where bylines and credits are."""
     yield from range(min(_BYLINE_LINES, count))
     yield from range(max(_BYLINE_LINES, count - _CREDITS_LINES), count)
 
 
 def _paragraph(lines: list[Line], first: int, stop: int, shapes: dict[int, str], bylines: set[int]) -> Paragraph:
-    """Lines ``first`` to ``stop`` (exclusive) as a paragraph of the first line's kind."""
     start, end = lines[first].start, lines[stop - 1].end
     if first in bylines:
         return Paragraph(start, end, SentenceKind.BYLINE, whole=True)

@@ -52,13 +52,11 @@ def split_sentences(text: str, start: int, end: int, language: str) -> Iterator[
 
 
 def _letter_from(text: str, start: int, end: int) -> int:
-    """The offset of the first letter or digit after ``start``; ``end`` if there is none."""
     letter = _VISIBLE.search(text, start, end)
     return letter.start() if letter else end
 
 
 def _stops(text: str, start: int, end: int, language: str) -> Iterator[int]:
-    """The offsets inside the paragraph at which a sentence ends."""
     caseless = text[start:end].islower()
     marker = MARKER.match(text, start, end)
     for stop in _STOP.finditer(text, marker.end() if marker else start, end):

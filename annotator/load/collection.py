@@ -131,7 +131,6 @@ def load_collection(
 
 
 def _sentence(differing: Disagreement) -> str:
-    """How a record differs from the stored one."""
     claim = differing.claim
     who = f" of {one_line(claim.publisher)}" if claim.publisher else ""
     text = one_line(claim.text)
@@ -159,7 +158,6 @@ def _claims(
 
 
 def _decoded(record: Any) -> Any:
-    """Parse a line of JSON Lines; a record of a feed is parsed already."""
     if not isinstance(record, bytes):
         return record
     if len(record) > LONGEST_LINE:

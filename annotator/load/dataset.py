@@ -121,8 +121,6 @@ def load(
 
 
 class _Reading:
-    """Reads the files line by line and reports progress."""
-
     def __init__(self, files: Sequence[Path], on_progress: OnProgress | None) -> None:
         self._done = 0
         self._on_progress = on_progress

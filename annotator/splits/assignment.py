@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from hashlib import blake2b
 
 import numpy as np
-from numpy.typing import NDArray
 
 from annotator.splits.sets import Ints
 
@@ -36,16 +35,14 @@ def place(counts: Ints, had: Ints, shares: Sequence[float], names: Sequence[str]
     for left, group in zip(range(len(order), 0, -1), order, strict=True):
         (empty,) = np.nonzero(got[:, -1] == 0)
         open_ = empty if left <= len(empty) else np.arange(len(shares))
-        worse = np.round(_worse(counts[group], got[open_], want[open_], total), _DIGITS)
+        claims = counts[group]
+        # by how much each split's distance from its wanted counts would grow
+        growth = (claims * (2 * (got[open_] - want[open_]) + claims) / (want[open_] * total)).sum(axis=1)
+        worse = np.round(growth, _DIGITS)
         best = open_[worse == worse.min()]
         placed[group] = int(best[ties[group][0] % len(best)])
         got[placed[group]] += counts[group]
     return placed
-
-
-def _worse(group: Ints, got: NDArray[np.float64], want: NDArray[np.float64], total: Ints) -> NDArray[np.float64]:
-    """By how much each split's distance from its wanted counts grows with a group."""
-    return np.asarray((group * (2 * (got - want) + group) / (want * total)).sum(axis=1))
 
 
 def _with_sum(rows: Ints) -> Ints:

@@ -13,7 +13,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.splits.sets import Hashes, Ints, Sets, near_in_order
+from annotator.splits.sets import Ints, Sets, near_in_order
 
 Likenesses = NDArray[np.float64]
 Packed = NDArray[np.uint64]
@@ -89,18 +89,15 @@ def _count_keys(sets: Sets, near: float) -> Iterator[int]:
 def _candidates(ordered: Sets, near: float, partition: int, partitions: int) -> Packed:
     """The pairs that agree in two members of their prefixes, for one partition of the keys; may repeat."""
     keys, owner = _keys(ordered, near, partition, partitions)
-    order = np.lexsort((_mixed(ordered, owner), keys))
+    # the most common member, so that sets in a large bucket that share it are neighbours
+    common = ordered.values[ordered.ends[owner.astype(np.int64)] - 1]
+    order = np.lexsort((common, keys))
     keys, owner = keys[order], owner[order]
     found: list[Packed] = [np.empty(0, dtype=np.uint64)]
     for one, other in near_in_order(keys, _WINDOW):
         first, second = owner[one], owner[other]
         found.append((np.minimum(first, second) << _HALF) | np.maximum(first, second))
     return np.concatenate(found)
-
-
-def _mixed(ordered: Sets, owner: Packed) -> Hashes:
-    """The most common member of each set, so that sets in a large bucket that share it are neighbours."""
-    return ordered.values[ordered.ends[owner.astype(np.int64)] - 1]
 
 
 def _keys(ordered: Sets, near: float, partition: int, partitions: int) -> tuple[Packed, Packed]:

@@ -132,7 +132,6 @@ def _group(sides: Sides, claims: Flags, inside: Flags, names: tuple[str, ...]) -
 
 
 def _representative(sides: Sides, claims: Flags) -> int:
-    """The first of the claims, by its ids."""
     return int(min(np.nonzero(claims)[0].tolist(), key=sides.gathered.name))
 
 

@@ -87,7 +87,6 @@ class _Article:
         self._people: set[str] = set()
 
     def resolve(self, place: int, heard: Heard) -> tuple[Attribution, ...]:
-        """The sentence's own attributions with pronouns resolved; remembers the persons it names."""
         found = []
         for person in heard.people:
             self._remember(place, person)

@@ -108,7 +108,6 @@ def _signs(parts: Sequence[Part]) -> Array:
 
 
 def _loss(weights: Array, tables: Sequence[_Table], penalty: float) -> tuple[float, Array]:
-    """The loss of ``weights`` over all parts, and its gradient."""
     import numpy as np
 
     free = np.ones_like(weights)

@@ -65,12 +65,9 @@ def judge_sentence(tree: Tree, heard: Heard, sentence: SentenceText, judge: Judg
         end = len(sentence.text) if cut else places[last] + len(reading.words[last])
         claims.append(Judged(places[part.start], end, score, reasons, tags, part.voice))
     claims.sort(key=lambda one: (-one.score, one.start, -one.end))
-    return [_no_more_than(whole, one) for one in claims] if whole[0] < CERTAINLY_NONE else claims
-
-
-def _no_more_than(whole: tuple[float, tuple[Reason, ...]], one: Judged) -> Judged:
-    """The claim with at most the score of its sentence."""
-    return replace(one, score=whole[0], reasons=whole[1]) if one.score > whole[0] else one
+    if whole[0] >= CERTAINLY_NONE:
+        return claims
+    return [replace(one, score=whole[0], reasons=whole[1]) if one.score > whole[0] else one for one in claims]
 
 
 def _reading(reading: Reading, part: Part) -> Reading:
@@ -82,7 +79,6 @@ def _reading(reading: Reading, part: Part) -> Reading:
 
 
 def _relative(reading: Reading, part: Part, name: tuple[int, int]) -> Reading:
-    """A relative clause as a sentence, with "which" replaced by its antecedent."""
     clause, what = reading.part(part.start, part.end), reading.part(*name)
     more = name[1] - name[0] - 1
     heads = [head + more for head in clause.heads[1:]]

@@ -66,7 +66,6 @@ def parts_of(tree: Tree, heard: Heard) -> list[Part]:
 
 
 def _fits(part: Part, others: list[Part]) -> bool:
-    """Whether a part neither crosses nor repeats another."""
     for other in others:
         apart = part.end <= other.start or other.end <= part.start
         inside = other.start <= part.start and part.end <= other.end
@@ -108,17 +107,12 @@ def _pieces(tree: Tree, content: tuple[Stretch, ...], voice: int, governs: bool)
         )
     if len(content) == 1 and content[0][0] > 1 and not is_clause(tree, *content[0]):
         content = (whole(tree),) if governs else ()
-    for piece in content:
-        yield Part(*_with_stop(tree, *piece), PartSort.MAIN, voice)
-
-
-def _with_stop(tree: Tree, start: int, end: int) -> Stretch:
-    """A stretch that covers the whole sentence gets its final stop."""
-    return whole(tree) if (start, end) == trim(tree, *whole(tree)) else (start, end)
+    everything = whole(tree)
+    for piece in content:  # the whole sentence keeps its final stop
+        yield Part(*(everything if piece == trim(tree, *everything) else piece), PartSort.MAIN, voice)
 
 
 def _rest(tree: Tree, taken: list[Stretch]) -> Iterator[Stretch]:
-    """The clauses outside ``taken``."""
     begins = 0
     for start, end in [*sorted(taken), (len(tree.marks), 0)]:
         start, end, begins = begins, start, max(begins, end)
@@ -130,7 +124,6 @@ def _rest(tree: Tree, taken: list[Stretch]) -> Iterator[Stretch]:
 
 
 def _split(tree: Tree, mains: list[Part]) -> Iterator[Part]:
-    """The main parts, divided into clauses where possible."""
     for main in mains:
         edges = [main.start, *_joints(tree, main), main.end]
         clauses = [trim(tree, *edge) for edge in pairwise(edges)]
@@ -142,7 +135,6 @@ def _split(tree: Tree, mains: list[Part]) -> Iterator[Part]:
 
 
 def _joints(tree: Tree, main: Part) -> list[int]:
-    """Where further clauses of the main part begin."""
     reading = tree.reading
     if ";" in reading.words[main.start : main.end] and not any(tree.marks[main.start : main.end]):
         return [place + 1 for place in range(main.start, main.end) if reading.words[place] == ";"]
@@ -197,7 +189,8 @@ def _clauses(tree: Tree, mains: list[Part], heard: Heard) -> Iterator[Part]:
         elif dep == "advcl" and reading.lower[start] in _MARKING and start > 0:
             start, end = trim(tree, start + 1, end)
             subject = tree.subject(place)
-            if subject is None or reading.tags[subject] in ("PRP", "DT", "EX") or _is_modal(tree, place):
+            modal = any(reading.tags[kid] == "MD" for kid in tree.kids[place])
+            if subject is None or reading.tags[subject] in ("PRP", "DT", "EX") or modal:
                 continue
             if is_checkable(tree, start, end, counted=True):
                 yield Part(start, end, PartSort.CLAUSE, _voice(mains, heard, start, end))
@@ -208,10 +201,6 @@ def _antecedent(tree: Tree, verb: int, start: int) -> Stretch | None:
         return None
     phrase = tree.phrase(tree.reading.heads[verb])
     return phrase if phrase[1] <= start else None
-
-
-def _is_modal(tree: Tree, verb: int) -> bool:
-    return any(tree.reading.tags[kid] == "MD" for kid in tree.kids[verb])
 
 
 def _titles(tree: Tree, mains: list[Part], heard: Heard) -> Iterator[Part]:

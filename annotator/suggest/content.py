@@ -40,7 +40,6 @@ def _bounds(tree: Tree, cue: Cue, others: Sequence[Cue]) -> Stretch:
 
 
 def _joint(tree: Tree, start: int, end: int) -> int:
-    """The position after the last comma or conjunction between two cues."""
     lower = tree.reading.lower
     return next(
         (place for place in range(end, start, -1) if lower[place - 1] in (",", "and", "but", "while", ";")), start
@@ -180,7 +179,6 @@ def _goes_on(tree: Tree, cue: Cue, start: int, opening: int, last: int) -> Stret
 
 
 def _clause(tree: Tree, cue: Cue, opening: int, last: int) -> Stretch | None:
-    """The clause or thing after the verb."""
     reading = tree.reading
     if not reading.parsed:
         return None
@@ -202,7 +200,6 @@ def _clause(tree: Tree, cue: Cue, opening: int, last: int) -> Stretch | None:
 
 
 def _trimmed(tree: Tree, pieces: list[Stretch]) -> tuple[Stretch, ...]:
-    """The pieces without marks and conjunctions at their edges; those without a word are dropped."""
     trimmed = [trim(tree, *one) for one in pieces]
     words = tree.reading.words
     return tuple((start, end) for start, end in trimmed if any(word[:1].isalnum() for word in words[start:end]))

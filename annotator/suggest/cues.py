@@ -231,7 +231,6 @@ def _adverbial_end(tree: Tree, verb: int, start: int) -> int:
 
 
 def _helpers(tree: Tree, verb: int) -> list[int]:
-    """The verb and its auxiliaries before it: "has said"."""
     deps = tree.reading.deps
     return [verb, *(kid for kid in tree.kids[verb] if kid < verb and deps[kid].startswith(("aux", "advmod")))]
 
@@ -244,7 +243,6 @@ def _neighbour(tree: Tree, verb: int) -> Stretch | None:
 
 
 def _name_run(tree: Tree, place: int, step: int) -> Stretch | None:
-    """The capitalised words outside quotation marks from ``place`` on in direction ``step``."""
     end, words = place, tree.reading.words
     while 0 <= end < len(words) and words[end][:1].isupper() and not tree.marks[end]:
         end += step

@@ -59,7 +59,6 @@ def features_of(reading: Reading, kind: SentenceKind | None = None, quoted: bool
 
 
 def _amounts(reading: Reading) -> Features:
-    """Numbers, by what they count."""
     lower, words = reading.lower, set(reading.lower)
     timed = _places(reading, _TIMES)
     money, dates, quantity, last = False, 0, 0, -2
@@ -134,7 +133,6 @@ def _names(reading: Reading) -> Features:
 
 
 def _events(reading: Reading) -> Features:
-    """Events, changes, statements and causes."""
     lower, tags = reading.lower, reading.tags
     words = set(lower)
     reporting = [
@@ -191,12 +189,15 @@ def _form(reading: Reading, kind: SentenceKind | None) -> Features:
         not reading.tagged and ending in _STOPS and "" in reading.tags
     )
     imperative = _is_imperative(reading)
+    verbless = not any(  # "9 May" has no verb, whatever the tagger says
+        tag[:2] in _VERBS and word != "May" for word, tag in zip(reading.words, reading.tags, strict=True)
+    )
     return {
         "fragment": spoken < 4,
         "short": 4 <= spoken < 8,
         "long": max(0.0, min((spoken - 8) / 16, 1.0)),
         "no_verb": not verb and not imperative,
-        "verbless": reading.tagged and _is_verbless(reading) and not ("CD" in reading.tags and ending in _STOPS),
+        "verbless": reading.tagged and verbless and not ("CD" in reading.tags and ending in _STOPS),
         "imperative": imperative,
         "question": "?" in ending,
         "headline": kind is SentenceKind.HEADLINE,
@@ -204,11 +205,6 @@ def _form(reading: Reading, kind: SentenceKind | None) -> Features:
         "caption": _is_caption(reading),
         "office": reading.office,
     }
-
-
-def _is_verbless(reading: Reading) -> bool:
-    """No verb in any form; "9 May" has none, whatever the tagger says."""
-    return not any(tag[:2] in _VERBS and word != "May" for word, tag in zip(reading.words, reading.tags, strict=True))
 
 
 def _is_caption(reading: Reading) -> bool:
@@ -230,7 +226,6 @@ def _is_imperative(reading: Reading) -> bool:
 
 
 def _quotation(reading: Reading, quoted: bool, found: Features) -> Features:
-    """Whether the sentence is quoted, and whether it expresses feelings."""
     marks = quoted_places(reading)
     inside = sum(marks) / max(1, len(marks))
     mostly = inside > 0.6 or (quoted and inside == 0)

@@ -180,7 +180,6 @@ _DEGREES = {"Cmp": "R", "Sup": "S"}
 
 
 def _from_universal(token: Token) -> str:
-    """The nearest Penn tag to a universal part of speech with its morphology."""
     pos, morph = token.pos_, token.morph
     if pos in ("VERB", "AUX"):
         if "Fin" in morph.get("VerbForm", []):
@@ -191,7 +190,6 @@ def _from_universal(token: Token) -> str:
 
 
 def _guess(token: Token, word: str, place: int) -> str:
-    """A Penn tag from the word alone."""
     if token.is_punct or token.is_space:
         return "."
     if token.is_currency:

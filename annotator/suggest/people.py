@@ -116,7 +116,6 @@ def title_of(tree: Tree, head: int) -> Stretch | None:
 
 
 def _is_office(tree: Tree, start: int, end: int) -> bool:
-    """Whether a description has an office and what it is the office of."""
     reading = tree.reading
     lower, tags = reading.lower[start:end], reading.tags[start:end]
     if "PRP$" in tags or not speech_words.ROLES & set(lower):

@@ -44,7 +44,8 @@ def load_pipeline(model: str, weights: str | None = None) -> "Language":
     try:
         nlp = _load(model)
     except (ImportError, OSError, ValueError) as error:
-        raise UsageError(f"The language model “{one_line(model)}” cannot be loaded: {_first_line(error)}") from error
+        reason = one_line(str(error).strip().split("\n")[0])[:300]
+        raise UsageError(f"The language model “{one_line(model)}” cannot be loaded: {reason}") from error
     if nlp.lang == "en" and nlp.has_pipe("tagger") and nlp.has_pipe("attribute_ruler"):
         nlp.remove_pipe("attribute_ruler")  # it maps tags to universal ones, which are not used for English
     nlp.add_pipe(SPOTTER, last=True, config={"per": "doc", "threshold": 0.0, "weights": weights})
@@ -90,7 +91,3 @@ def _missing(model: str) -> str:
     else:
         how = "give the name of an installed spaCy pipeline"
     return f"The language model “{shown}” is not installed: {how}, or use “{DEFAULT_MODEL}” or “blank:en” instead."
-
-
-def _first_line(error: Exception) -> str:
-    return one_line(str(error).strip().split("\n")[0])[:300]

@@ -112,7 +112,6 @@ def _by_tags(tags: list[str]) -> str:
 
 
 def _by_place_holder(word: str) -> str | None:
-    """The group of a type in angle brackets."""
     if word == NUMBER:
         return _QUANTITY
     label = word[1:-1] if word[:1] == "<" and word[-1:] == ">" else ""

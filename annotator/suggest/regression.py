@@ -86,7 +86,6 @@ class _VectorSpace:
         self.columns[[places[word] for word in seen]] = (table - self._centre) * self._scale
 
     def words(self, direction: Any) -> list[tuple[str, float]]:
-        """The weight along ``direction`` of each word in the vocabulary or the training data."""
         words = sorted({*self._vectors.words, *self._seen})
         weights = (self._vectors.of(words) - self._centre) * self._scale @ direction
         return list(zip(words, weights.tolist(), strict=True))
@@ -115,7 +114,6 @@ def _sign_matrix(examples: Sequence[Example]) -> Matrix:
 
 
 def _source_matrix(examples: Sequence[Example]) -> Matrix:
-    """A column for each source but the largest."""
     import numpy as np
 
     names = [name for name, _ in _sources(examples).most_common()[1:]]

@@ -81,13 +81,11 @@ def _signature(tree: Tree) -> Mention | None:
 
 
 def _is_described(tree: Tree, end: int) -> bool:
-    """Whether a comma and a role follow a name."""
     reading = tree.reading
     return reading.words[end : end + 1] == [","] and bool(speech_words.ROLES & set(reading.lower[end:]))
 
 
 def _voices(tree: Tree) -> list[Voice]:
-    """The voices of cues, except those inside the content of another."""
     if speech_words.ALL.isdisjoint(tree.reading.lower):
         return []
     cues = find_cues(tree)

@@ -128,5 +128,4 @@ def make_claim_spotter(
 
 
 def _own_model(nlp: Language) -> LinearModel:
-    """The package's model that fits the components of ``nlp``."""
     return trained_model() if nlp.lang == "en" and _NEEDED.issubset(nlp.component_names) else linear_model()

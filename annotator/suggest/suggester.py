@@ -158,6 +158,5 @@ def goes_on(article: list[SentenceText]) -> list[bool]:
 
 
 def _moved(sentence: SentenceText, claims: list[SuggestedClaim]) -> list[SuggestedClaim]:
-    """The claims with offsets in the whole sentence, dateline included."""
     first = after_dateline(sentence.text)
     return [replace(one, start=one.start + first, end=one.end + first) for one in claims] if first else claims

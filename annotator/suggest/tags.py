@@ -78,7 +78,6 @@ def _stands(lower: list[str], tags: list[str]) -> bool:
 
 
 def _demands(tree: Tree, start: int, end: int) -> bool:
-    """Whether the governing verb says what somebody must do."""
     reading = tree.reading
     for place in range(start, end):
         if reading.lower[place] in _DUTIES and reading.tags[place] == "MD":
@@ -147,7 +146,6 @@ def _sets_beside(lower: list[str], tags: list[str], place: int) -> bool:
 
 
 def _is_quoted(tree: Tree, start: int, end: int) -> bool:
-    """Whether most of it, or more than a few words, is in quotation marks."""
     marks = tree.marks[start:end]
     if not any(marks):
         return False

@@ -125,7 +125,6 @@ def _finished(model: LinearModel, name: str, about: dict[str, Any]) -> LinearMod
 def _about(
     examples: Sequence[Example], dev: Sequence[Sequence[Example]], vectors: WordVectors | None
 ) -> dict[str, Any]:
-    """The origin of the model."""
     parts = [examples, *dev]
     rows = [[(one.sentence.text, one.sentence.label, one.sentence.source) for one in part] for part in parts]
     sha256 = vectors.sha256 if vectors else None

@@ -47,7 +47,6 @@ class WordVectors:
         return vectors
 
     def _pieces(self, word: str) -> list[int]:
-        """The rows of the longest pieces from left to right; none if a part of the word is no piece."""
         rows: list[int] = []
         start = 0
         while start < len(word):

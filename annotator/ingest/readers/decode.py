@@ -65,7 +65,6 @@ def _strict(data: bytes, encoding: str) -> str | None:
 
 
 def _guess(data: bytes) -> str:
-    """The text in the best-fitting encoding, judged by the first 256 KB."""
     from charset_normalizer import from_bytes
 
     matches = list(from_bytes(data[:_SAMPLE], cp_isolation=_GUESSES))

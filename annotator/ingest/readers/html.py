@@ -91,18 +91,15 @@ def _headline(markup: str, page: Any) -> str | None:
 
 
 def _without(blocks: list[str], headline: str) -> list[str]:
-    """The blocks without a repetition of the headline at the top."""
     key = _key(headline)
     return [block for index, block in enumerate(blocks) if index > 2 or _key(block) != key]
 
 
 def _key(text: str) -> str:
-    """Letters and digits only, to compare two spellings of a line."""
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def _blocks(body: "_Element") -> Iterator[str]:
-    """The blocks of trafilatura's body (its documented XML elements) as plain text."""
     for node in body:
         if node.tag == "list":
             text = "\n".join(_items(node))

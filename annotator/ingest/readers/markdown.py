@@ -63,7 +63,6 @@ def _date(value: str | None) -> str | None:
 
 
 def _blocks(nodes: list["SyntaxTreeNode"]) -> Iterator[str]:
-    """The text of each block; quotations and unknown containers give their inner blocks."""
     for node in nodes:
         if node.type in ("heading", "paragraph"):
             text = _inline(node)
@@ -75,7 +74,9 @@ def _blocks(nodes: list["SyntaxTreeNode"]) -> Iterator[str]:
             rows = [row for part in node.children for row in part.children]
             text = "\n".join(" | ".join(_inline(cell) for cell in row.children) for row in rows)
         elif node.type == "html_block":
-            text = "\n".join(filter(None, (line.strip() for line in _bare(node.content).splitlines())))
+            text = "\n".join(
+                filter(None, (line.strip() for line in html.unescape(_TAG.sub("", node.content)).splitlines()))
+            )
         else:
             yield from _blocks(node.children)
             continue
@@ -106,7 +107,3 @@ def _words(nodes: list["SyntaxTreeNode"]) -> Iterator[str]:
             yield node.content
         elif node.type not in ("image", "html_inline"):
             yield from _words(node.children)
-
-
-def _bare(markup: str) -> str:
-    return html.unescape(_TAG.sub("", markup))

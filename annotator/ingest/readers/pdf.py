@@ -60,7 +60,8 @@ def read_pdf(data: bytes, origin: str, url: str | None = None) -> ArticleInput:
 
 def reflow(pages: list[str]) -> str:
     """The pages as text without running heads and page numbers, one line per paragraph, separated by blank lines."""
-    bare = [page for page in _without_running_lines([_clean(page) for page in pages]) if page]
+    clean = [_CONTROL.sub("", _BULLET.sub("• ", page.translate(_LIGATURES))) for page in pages]
+    bare = [page for page in _without_running_lines(clean) if page]
     text = ""
     for page in bare:
         goes_on = text and not re.search(r"[.!?:…]\W*$", text[-20:]) and page[:1].islower()
@@ -76,8 +77,6 @@ def reflow(pages: list[str]) -> str:
 
 
 def _joined(paragraph: str, text: str) -> str:
-    """The lines of a paragraph as one, with hyphenated words rejoined."""
-
     def whole(divided: re.Match[str]) -> str:
         compound = f"{divided[1]}-{divided[2]}"
         return compound if not divided[2][0].islower() or compound in text else divided[1] + divided[2]
@@ -109,10 +108,4 @@ def _pattern(line: str) -> str:
 
 
 def _is_running(line: str, running: set[str]) -> bool:
-    """Whether a line at the edge is a page number or a running head."""
     return not line or bool(_PAGE_NUMBER.fullmatch(line)) or _pattern(line) in running
-
-
-def _clean(page: str) -> str:
-    """A page's text with ligatures resolved, bullets joined to their items, and no control characters."""
-    return _CONTROL.sub("", _BULLET.sub("• ", page.translate(_LIGATURES)))

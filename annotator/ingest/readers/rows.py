@@ -142,7 +142,6 @@ def _article(record: dict[str, Any], where: str) -> ArticleInput:
 
 
 def _string(record: dict[str, Any], name: str) -> str | None:
-    """The value of a column as text; a number becomes its digits."""
     value = record.pop(name, None)
     if value is None or isinstance(value, str):
         if value:

@@ -62,7 +62,6 @@ class ArticleMatcher:
         return places, set(new)
 
     def _made(self, record: ForeignRecord, new: dict[str, LoadedArticle], by_text: dict[str, Place]) -> Place:
-        """The record's place in an article made of its text and added to ``new``."""
         sha256 = sha256_of(record.text)
         if sha256 not in new:
             new[sha256] = self._article(record, sha256)
@@ -83,8 +82,6 @@ class ArticleMatcher:
 
 
 class _StoredPlaces:
-    """What is already stored for a batch of records."""
-
     def __init__(
         self,
         session: Session,
@@ -102,7 +99,6 @@ class _StoredPlaces:
         self._same = claims_by_text(session, {record.text.strip() for record in good if not record.has_spans})
 
     def place(self, record: ForeignRecord) -> Place | None:
-        """Where a record belongs; ``None`` if nothing stored has its text."""
         if not _is_storable(record.text):
             return None
         named = self._named(record)

@@ -32,14 +32,12 @@ class _Claim:
     by_person: bool = False
 
     def answer(self, review: Review | None, where: str) -> None:
-        """Record that a person marked the span, and their review of it."""
         self.by_person = True
         if review is not None:
             self.reviews.append(review)
             self.said_where.append(where)
 
     def suggest(self, suggestion: Suggestion) -> None:
-        """Record a model's suggestion; the one with the best score is kept."""
         if self.suggestion is None or (suggestion.score or 0) > (self.suggestion.score or 0):
             self.suggestion = suggestion
 

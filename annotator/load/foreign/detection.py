@@ -34,6 +34,5 @@ def kind_of(file: ForeignFile, said: str | None = None) -> str:
 
 
 def _is_ours(file: ForeignFile) -> bool:
-    """Whether the first record is from one of our exports, of claims or of articles."""
     first = next((value for _, value, _ in file.records()), None)
     return isinstance(first, dict) and "schema_version" in first

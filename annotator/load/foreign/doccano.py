@@ -45,7 +45,7 @@ def read(where: str, value: Mapping[str, Any], table: LabelTable) -> ForeignReco
         InputError: if it has no text.
 
     """
-    del table  # not needed: doccano's records have one meaning whatever their labels
+    del table  # not needed: labels do not affect how a document is read
     text = value.get("text", value.get("data"))
     if not isinstance(text, str) or not text.strip():
         raise InputError("it has no text")

@@ -43,7 +43,7 @@ def read(where: str, value: Mapping[str, Any], table: LabelTable) -> ForeignReco
         InputError: if it has no text.
 
     """
-    del table  # not needed: the tasks have one meaning whatever their labels
+    del table  # not needed: labels do not affect how a task is read
     task = _as_task(value) if _is_minimal(value) else value
     data, extra = _object(task.get("data")), _object(task.get("meta"))
     text = _text(data)
@@ -96,7 +96,6 @@ class _Region:
 
     @property
     def says_something(self) -> bool:
-        """Whether it has anything to load."""
         return bool(self.verdicts or self.notes or self.sources)
 
 
@@ -169,7 +168,6 @@ def _regions(text: str, result: Any, remarks: Remarks) -> tuple[list[_Region], _
 
 
 def _note(region: _Region, name: Any, lines: list[str]) -> None:
-    """Add the lines of a text area; addresses in one that is called sources become sources."""
     for line in lines:
         source = ours.source_in(line) if name in _SOURCES else None
         if source is None:

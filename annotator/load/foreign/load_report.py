@@ -105,7 +105,6 @@ class ForeignReport:
         return lines
 
     def _unmapped(self) -> list[tuple[str, int]]:
-        """The unknown labels, most frequent first."""
         return sorted(self.unmapped.items(), key=lambda item: (-item[1], item[0]))
 
 

@@ -47,8 +47,6 @@ def load_foreign(
 
 
 class _Load:
-    """One load inside one transaction."""
-
     def __init__(self, session: Session, file: ForeignFile, tool: str, taking: Taking, report: ForeignReport) -> None:
         self._session = session
         self._file = file

@@ -45,7 +45,7 @@ def verified(text: str, start: object, end: object, said: str | None) -> tuple[S
         return as_given(text, start, end), False
     for number, back in enumerate(_ways(text)):
         first, last = back(start), back(end)
-        if first is not None and last is not None and _same(text[first:last], said):
+        if first is not None and last is not None and _plain(text[first:last]) == _plain(said):
             return _trimmed(text, first, last, what), number > 0
     raise InputError(f"{what} {start}–{end} does not have the text it states")
 
@@ -62,17 +62,12 @@ def _trimmed(text: str, start: int, end: int, what: str) -> Span:
     return start + left, start + right
 
 
-def _same(piece: str, said: str) -> bool:
-    return piece == said or _plain(piece) == _plain(said)
-
-
 def _plain(text: str) -> str:
     """Normalise line ends as browsers do; older versions write them as a backslash and an n."""
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\\n", "\n")
 
 
 def _ways(text: str) -> Iterator[_Back]:
-    """The possible units, code points first."""
     yield lambda offset: offset if 0 <= offset <= len(text) else None
     yield _counting(_utf16(text))
     if "\r\n" in text:

@@ -177,7 +177,6 @@ def _date(value: Any) -> str | None:
 
 
 def _text(value: Any) -> str | None:
-    """A text that can be stored; ``None`` for other values."""
     if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST:
         return None
     check_storable(value, "one of its texts")

@@ -64,8 +64,6 @@ def _is_review(value: Mapping[str, Any]) -> bool:
 
 
 class _Reading:
-    """The answers in one task."""
-
     def __init__(self, text: str, meta: Mapping[str, Any], table: LabelTable, remarks: Remarks) -> None:
         self._text = text
         self._meta = meta
@@ -120,7 +118,6 @@ class _Reading:
         ]
 
     def _asks_for_claims(self, task: Mapping[str, Any]) -> bool:
-        """Whether the only question was if the text is a claim."""
         label = task.get("label")
         asked = isinstance(label, str) and not task.get("spans") and not task.get("accept")
         return asked and self._table.meaning(str(label)) == CLAIM and self._table.no_claim is not None
