@@ -1,16 +1,30 @@
-"""Entry point: runs a command and turns every outcome into an exit code, every failure into a sentence."""
+"""Entry point: runs a command and turns every outcome into an exit code, every failure into a sentence.
+
+A plain ``annotator review`` is recognised without Typer, whose import would take a quarter of the time to the first
+screen. Every other command line is left to Typer.
+"""
 
 import os
 import sys
+from typing import NamedTuple
 
 from annotator import collector
-from annotator.cli.quick import PlainReview, plain_review
 from annotator.errors import AnnotatorError, ExitCode
 from annotator.output import talk, use_utf8
 from annotator.settings import load_settings
 
 _COMPLETING = "_ANNOTATOR_COMPLETE"
 """Set by shells that run the program to complete a command line."""
+
+_OPTIONS = ("--db", "--reviewer")
+
+
+class PlainReview(NamedTuple):
+    """A command line that only opens the review screen."""
+
+    db: str | None
+    reviewer: str | None
+    paths: list[str]
 
 
 def main() -> int:
@@ -52,6 +66,27 @@ def _run(arguments: list[str]) -> int:
     code = run(arguments)
     sys.stdout.flush()
     return code
+
+
+def plain_review(arguments: list[str]) -> PlainReview | None:
+    """Parse ``annotator [review] [--db X] [--reviewer X] [PATH…]``; ``None`` for any other command line."""
+    options: dict[str, str] = {}
+    words: list[str] = []
+    remaining = iter(arguments)
+    for argument in remaining:
+        name, equals, value = argument.partition("=")
+        if name in _OPTIONS:
+            given = value if equals else next(remaining, None)
+            if not given or given.startswith("-"):
+                return None
+            options[name] = given
+        elif argument.startswith("-") and argument != "-":
+            return None
+        else:
+            words.append(argument)
+    if words and words[0] != "review":
+        return None
+    return PlainReview(options.get("--db"), options.get("--reviewer"), words[1:])
 
 
 def _review(plain: PlainReview) -> int:

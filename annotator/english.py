@@ -13,6 +13,8 @@ MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS.split(";"),
 """The number of a month, 1 to 12, by its name and abbreviations."""
 MONTH_NAMES = tuple(names.split()[0].capitalize() for names in _MONTHS.split(";"))
 """The full names, capitalised, January first."""
+MONTHS = frozenset(MONTH_NUMBERS) - {"mar"}
+"""Names and abbreviations of months, except “mar”, which is also a verb."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 REPORTING_VERBS = frozenset(

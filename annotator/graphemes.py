@@ -25,11 +25,6 @@ def grapheme_ends(text: str) -> Iterator[int]:
         yield from _ends_from(text, 0)
 
 
-def is_boundary(text: str, offset: int) -> bool:
-    """Whether ``offset`` lies between two user-perceived characters."""
-    return _around(text, offset)[0] == offset
-
-
 def snap(text: str, offset: int, step: int) -> int:
     """The nearest boundary at or after ``offset`` (``step`` 1) or at or before it (``step`` -1)."""
     before, after = _around(text, max(0, min(offset, len(text))))

@@ -1,8 +1,8 @@
 """Label schemes: the labels of a project, what each means, its key, and which of them need evidence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from itertools import repeat
 
 from annotator.domain.evidence_rule import EvidenceRule
 from annotator.domain.label_meaning import (
@@ -14,27 +14,34 @@ from annotator.domain.label_meaning import (
 )
 from annotator.domain.vocabulary import Stance
 from annotator.errors import UsageError
+from annotator.settings.kinds import Table, kinds
+
+TONES = ("success", "error", "warning", "primary", "secondary", "accent")
 
 
 @dataclass(frozen=True, slots=True)
 class LabelSpec:
-    """One label of a scheme.
-
-    ``name`` is stored and exported, ``title`` is shown, ``key`` is the key that gives the label, and ``glyph`` is the
-    sign shown beside the title so that colour never carries the meaning alone. ``tone`` picks a theme colour.
-    ``exports`` maps a format (``fever``) to its name for the label; ``fever.mixed`` is the name for claims with
-    contradicting sources, and ``exclude`` leaves such claims out. ``meaning`` is derived from the other fields when it
-    is not given, and is ``None`` when they do not decide it.
-    """
+    """One label of a project."""
 
     name: str
+    """The stored and exported name: letters, digits and _."""
     title: str
+    """The title on screen; by default the name, written as a word."""
     key: str
+    """The key that gives the label."""
     glyph: str
+    """The sign shown beside the title, so that colour never carries the meaning alone; by default the first letter."""
     needs_evidence: bool = False
+    """Whether the label counts only with a source."""
     tone: str = "primary"
+    """The theme colour of the label."""
     exports: Mapping[str, str] = field(default_factory=dict)
+    """Names of the label in formats with labels of their own: fever, averitec, claimreview.
+
+    ``fever.mixed`` is the name for claims with contradicting sources; ``exclude`` leaves such claims out.
+    """
     meaning: LabelMeaning | None = None
+    """What the label means; by default derived from the other fields."""
 
     def __post_init__(self) -> None:
         if self.meaning is None:
@@ -44,13 +51,10 @@ class LabelSpec:
     def _derived(self) -> LabelMeaning | None:
         return derived_meaning(self.name, self.tone, self.exports.get("fever"))
 
-    def table(self) -> dict[str, Any]:
+    def table(self) -> Table:
         """The label as a plain table, without a meaning that can be derived."""
         table = asdict(self)
         return table if self.meaning != self._derived else {key: table[key] for key in table if key != "meaning"}
-
-
-TONES = ("success", "error", "warning", "primary", "secondary", "accent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ class LabelScheme:
         """The labels' names in order."""
         return tuple(label.name for label in self.labels)
 
-    def tables(self) -> list[dict[str, Any]]:
+    def tables(self) -> list[Table]:
         """The labels as plain tables, the input of ``scheme_from``."""
         return [label.table() for label in self.labels]
 
@@ -125,14 +129,14 @@ DEFAULT_SCHEME = LabelScheme(
 )
 
 
-def scheme_from(tables: list[dict[str, Any]], name: str, where: str) -> LabelScheme:
-    """Build a scheme from the ``[[labels]]`` tables of a configuration file.
+def scheme_from(tables: list[Table], name: str, where: str, places: Sequence[str] = ()) -> LabelScheme:
+    """Build a scheme from the ``[[labels]]`` tables of a configuration file; ``places`` locate each table.
 
     Raises:
-        UsageError: names ``where``, the label and what is wrong with it.
+        UsageError: names the place, the label and what is wrong with it.
 
     """
-    labels = tuple(_label_from(table, where) for table in tables)
+    labels = tuple(_label_from(table, place) for table, place in zip(tables, places or repeat(where), strict=False))
     if len(labels) < 2:
         raise UsageError(f"{where}: a label scheme needs at least two [[labels]].")
     for name_or_key in ("name", "key"):
@@ -143,14 +147,26 @@ def scheme_from(tables: list[dict[str, Any]], name: str, where: str) -> LabelSch
     return LabelScheme(name, labels)
 
 
-_TYPES: dict[str, type] = {
-    "name": str, "title": str, "key": str, "glyph": str, "needs_evidence": bool, "tone": str, "exports": dict,
-    "meaning": str,
-}  # fmt: skip
+_TYPES = {name: kind.toml_type for name, kind in kinds(LabelSpec).items()}
 _WORDS = {str: "text in quotes", bool: "true or false", dict: 'a table like { fever = "REFUTES" }'}
 
 
-def _label_from(table: dict[str, Any], where: str) -> LabelSpec:
+def label_schema() -> Table:
+    """The JSON Schema of one ``[[labels]]`` table."""
+    from annotator.settings.json_schema import section_schema  # here, because only editors need it
+
+    schema = section_schema(LabelSpec)
+    limits = {
+        "name": {"pattern": r"^[^\W\d]\w{0,39}$"},
+        "key": {"minLength": 1, "maxLength": 1},
+        "tone": {"enum": list(TONES)},
+    }
+    for name, keywords in limits.items():
+        schema["properties"][name] |= keywords
+    return schema | {"required": ["name", "key"]}
+
+
+def _label_from(table: Table, where: str) -> LabelSpec:
     for entry, value in table.items():
         if entry not in _TYPES:
             raise UsageError(f"{where}: [[labels]] does not know {entry!r}; it takes {', '.join(_TYPES)}.")
@@ -173,7 +189,7 @@ def _label_from(table: dict[str, Any], where: str) -> LabelSpec:
     return LabelSpec(name, title, key, glyph[:1], table.get("needs_evidence", False), tone, exports, meaning)
 
 
-def _meaning_from(table: dict[str, Any], name: str, where: str) -> LabelMeaning | None:
+def _meaning_from(table: Table, name: str, where: str) -> LabelMeaning | None:
     meaning = table.get("meaning")
     if meaning is not None and meaning not in list(LabelMeaning):
         known = ", ".join(LabelMeaning)
@@ -191,9 +207,9 @@ def _with_names(exports: dict[str, str], meaning: LabelMeaning | None) -> dict[s
     return {key: name for key, name in names.items() if key.partition(".")[0] not in formats} | exports
 
 
-def _exports_from(table: dict[str, Any], name: str, where: str) -> dict[str, str]:
+def _exports_from(table: Table, name: str, where: str) -> dict[str, str]:
     """Check and flatten the export names; TOML reads an unquoted ``fever.mixed`` as a nested table."""
-    flat: dict[str, Any] = {}
+    flat: Table = {}
     for key, value in table.items():
         flat |= {f"{key}.{inner}": each for inner, each in value.items()} if isinstance(value, dict) else {key: value}
     for key, value in flat.items():

@@ -4,12 +4,8 @@ import re
 import unicodedata
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from annotator.errors import InputError
-
-if TYPE_CHECKING:
-    from annotator.domain.records import Quote
 
 _REPLACEMENT = "\ufffd"
 _BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -46,6 +42,24 @@ def counted(count: int, noun: str) -> str:
 def one_line(text: str) -> str:
     """Like ``for_display``, and newlines become spaces too."""
     return text.translate(_ONE_LINE)
+
+
+_CONTROLS: dict[int, str | None] = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)))
+_BOX = _CONTROLS | {ord("\n"): "\n", ord("\t"): " ", ord("\x85"): "\n"}
+_LINE = _CONTROLS | {ord(char): " " for char in "\n\t\x85\u2028\u2029"}
+
+
+def clean_box(text: str) -> str:
+    """``text`` for a field of several lines: line ends as newlines, control characters removed.
+
+    Direction marks stay, because they belong to the exact wording of a Hebrew or Arabic quote.
+    """
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_BOX)
+
+
+def clean_line(text: str) -> str:
+    """``text`` for a field of one line: line ends and tabs as spaces, control characters removed."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE)
 
 
 def sha256_of(text: str) -> str:
@@ -87,13 +101,6 @@ def claim_public_id(article_sha256: str, start: int, end: int, taken: int = 0) -
 def source_public_id(key: str) -> str:
     """The id of a source, from its document key (``annotator.web.address``) or from the reason it has no URL."""
     return "s" + sha256_of(key)[:16]
-
-
-def quote_at(text: str, start: int, end: int, around: int = 32) -> "Quote":
-    """``text[start:end]`` with up to ``around`` code points of context on each side (W3C TextQuoteSelector)."""
-    from annotator.domain.records import Quote  # here, because the first screen needs no records
-
-    return Quote(text[start:end], text[max(0, start - around) : start], text[end : end + around])
 
 
 _DATE = re.compile(

@@ -16,8 +16,9 @@ from annotator.review.desk import ReviewDesk
 from annotator.settings import load_settings
 from annotator.storage.database import engine as engine_module
 from annotator.storage.database.engine import Database, database_url
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.project import set_up_project
+from tests.support import for_project
 
 hypothesis_settings.register_profile(
     "annotator", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -117,7 +118,7 @@ class DeskMaker:
         """A desk for ``reviewer``; ``project`` is what ``[project]`` of a configuration would say."""
         database = open_database(str(self.path), busy_seconds=busy_seconds)
         settings = load_settings(database=str(self.path), reviewer=reviewer)
-        settings.project.update(project)
+        settings = for_project(settings, **project)
         desk = ReviewDesk(database, set_up_project(database, settings), reviewer)
         self.made.append(desk)
         return desk

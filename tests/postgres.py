@@ -20,7 +20,7 @@ import psycopg
 import pytest
 
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.schema.models import metadata
 from tests.conftest import DeskMaker, share_compiled
 

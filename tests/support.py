@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from textual.app import App
 
-from annotator.domain.records import ArticleInput, SentenceSpan
+from annotator.domain.records import ArticleInput, Quote, SentenceSpan
 from annotator.domain.suggestion import Reason, SuggestedClaim, SuggesterInfo
 from annotator.domain.vocabulary import ClaimTag, SentenceKind
+from annotator.graphemes import snap
+from annotator.settings import Settings
 from annotator.storage.articles import StoredArticle, store_article
 from annotator.storage.database.engine import Database
 
@@ -89,3 +92,18 @@ def screen_lines(app: App[Any]) -> list[str]:
     """What the top screen of an app shows, as plain lines."""
     strips = app.screen._compositor.render_strips()
     return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+
+def for_project(settings: Settings, **said: Any) -> Settings:
+    """``settings`` as they would be if ``[project]`` said this."""
+    return replace(settings, project=replace(settings.project, **said))
+
+
+def quote_at(text: str, start: int, end: int, around: int = 32) -> Quote:
+    """``text[start:end]`` with up to ``around`` code points on each side, as a W3C TextQuoteSelector."""
+    return Quote(text[start:end], text[max(0, start - around) : start], text[end : end + around])
+
+
+def is_boundary(text: str, offset: int) -> bool:
+    """Whether a cut at ``offset`` leaves every user-perceived character whole."""
+    return snap(text, offset, -1) == offset

@@ -7,7 +7,8 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.graphemes import grapheme_ends, is_boundary, snap, words
+from annotator.graphemes import grapheme_ends, snap, words
+from tests.support import is_boundary
 
 TEXTS = st.text(
     st.sampled_from("ab 1,.-'’\n\r“”é漢e\u0301\u0300👩\u200d👧👍🏽\ufe0f❤🇳🇴🇸🇪한ᄒ\u1161\u11abक\u0940षत्שָ\u05b8กำ\u0600"),

@@ -5,15 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from annotator import settings as settings_module
 from annotator.errors import UsageError
 from annotator.settings import (
     DEFAULT_MODEL,
+    ProjectSettings,
     SourceSettings,
     archive_folder,
     bundled,
     data_dir,
     find_config,
+    folders,
     load_settings,
 )
 
@@ -36,8 +37,9 @@ def test_without_anything_said_there_are_defaults_and_reasons_for_them() -> None
     assert settings.database.value == str(data_dir() / "annotator.db")
     assert settings.database.why == "the user's data folder"
     assert (settings.reviewer.value, settings.reviewer.why) == ("osuser", "the operating system's user name")
-    assert (settings.model, settings.threshold, settings.theme) == (DEFAULT_MODEL, 0.7, None)
-    assert (settings.project, settings.labels, settings.keys) == ({}, None, {})
+    assert (settings.suggest.model, settings.suggest.threshold, settings.theme) == (DEFAULT_MODEL, 0.7, None)
+    assert (settings.project, settings.labels, settings.keys) == (ProjectSettings(), None, {})
+    assert settings.project.said() == {}
 
 
 def test_the_data_folder_is_the_users_own_and_is_not_made_by_asking(tmp_path: Path) -> None:
@@ -141,10 +143,10 @@ def test_a_whole_file_is_understood(tmp_path: Path) -> None:
     )
     settings = load_settings(start=tmp_path / "work")
     assert settings.reviewer.value == "Ana Nováková"
-    assert settings.project == {
+    assert settings.project.said() == {
         "name": "harbours", "blind": False, "reviews_per_claim": 2, "guideline_version": "2026-05"
     }  # fmt: skip
-    assert (settings.model, settings.threshold, settings.theme) == ("en_core_web_lg", 1, "nord")
+    assert (settings.suggest.model, settings.suggest.threshold, settings.theme) == ("en_core_web_lg", 1, "nord")
     assert settings.keys == {"undo": "z"}
     assert settings.labels == [{"name": "true", "key": "t"}]
 
@@ -254,7 +256,7 @@ def test_the_wheels_own_copy_comes_before_the_checkouts(tmp_path: Path, monkeypa
     package = tmp_path / "site" / "annotator"
     (package / "corpus").mkdir(parents=True)
     (tmp_path / "site" / "corpus").mkdir()
-    monkeypatch.setattr(settings_module, "__file__", str(package / "settings.py"))
+    monkeypatch.setattr(folders, "__file__", str(package / "settings" / "folders.py"))
     assert bundled("corpus") == package / "corpus"
     with pytest.raises(UsageError, match="no schemas folder"):
         bundled("schemas")
@@ -267,21 +269,21 @@ def test_the_wheels_own_copy_comes_before_the_checkouts(tmp_path: Path, monkeypa
 def test_the_models_name_tells_its_language(tmp_path: Path, model: str, language: str | None) -> None:
     (tmp_path / "annotator.toml").write_text(f'[suggest]\nmodel = "{model}"\naudit = 0\n', "utf-8")
     settings = load_settings(start=tmp_path)
-    assert (settings.language, settings.audit) == (language, 0)
+    assert (settings.language, settings.suggest.audit) == (language, 0)
 
 
 def test_a_twentieth_of_what_was_not_suggested_is_audited_unless_said_otherwise() -> None:
-    assert load_settings().audit == 0.05
+    assert load_settings().suggest.audit == 0.05
 
 
 def test_weights_are_looked_for_beside_the_configuration(tmp_path: Path) -> None:
-    assert load_settings(start=tmp_path).weights is None
+    assert load_settings(start=tmp_path).suggest.weights is None
     config = tmp_path / "annotator.toml"
     (tmp_path / "work").mkdir()
     config.write_text('[suggest]\nweights = "models/ours.json"\n')
-    assert load_settings(start=tmp_path / "work").weights == str(tmp_path / "models" / "ours.json")
+    assert load_settings(start=tmp_path / "work").suggest.weights == tmp_path / "models" / "ours.json"
     config.write_text('[suggest]\nweights = "/srv/ours.json"\n')
-    assert load_settings(start=tmp_path).weights == "/srv/ours.json"
+    assert load_settings(start=tmp_path).suggest.weights == Path("/srv/ours.json")
     config.write_text("[suggest]\nweights = 3\n")
     with pytest.raises(UsageError, match="weights must be text in quotes"):
         load_settings(start=tmp_path)

@@ -16,12 +16,11 @@ from annotator.text import (
     for_display,
     iso_date,
     one_line,
-    quote_at,
     sha256_of,
     source_public_id,
 )
 from annotator.web.address import canonical_url, document_key, file_address, file_label, host_of, is_file_address
-from tests.support import HOSTILE
+from tests.support import HOSTILE, quote_at
 
 ANYTHING = st.text(st.characters())  # lone surrogates among them
 STORABLE = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"))
@@ -71,7 +70,7 @@ def test_what_is_storable_is_exactly_what_utf_8_without_nul_can_carry(text: str)
     if storable:
         check_storable(text, "This")
     else:
-        with pytest.raises(InputError, match=r"^This holds .* at character"):
+        with pytest.raises(InputError, match=r"^This contains .* at character"):
             check_storable(text, "This")
 
 

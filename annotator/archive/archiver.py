@@ -15,7 +15,7 @@ from annotator.domain.source_facts import ArchiveAttempt, QuoteMatch, QuoteStatu
 from annotator.errors import AnnotatorError, EvidenceError, InputError
 from annotator.storage.archives import record_attempt
 from annotator.storage.database.engine import Database
-from annotator.storage.reviews import source_value
+from annotator.storage.source_views import source_value
 from annotator.storage.sources import file_source, source_by_id, source_id_of
 from annotator.web.address import Address, file_label, is_file_address
 from annotator.web.fetcher import Fetched, FetchError, fetch

@@ -8,11 +8,10 @@ from urllib.parse import urlsplit
 
 from annotator.archive.archiver import Archiver
 from annotator.archive.quote_check import find_quote
-from annotator.archive.stories import SAME, containment, pairs_to_compare
 from annotator.domain.records import Quote, Source
 from annotator.domain.source_facts import ArchiveAttempt, QuoteMatch, QuoteStatus, SourceUse
 from annotator.errors import AnnotatorError, InputError
-from annotator.matching.shingles import shingles
+from annotator.matching.shingles import SAME_STORY, containment, pairs_to_compare, shingles
 from annotator.text import counted, one_line, sha256_of
 from annotator.web.address import Address, host_name, host_of, is_file_address
 
@@ -100,7 +99,7 @@ class Checking:
             texts = {each: copy.text_sha256 for each, copy in copies.items() if copy.text_sha256 is not None}
             for one, other in pairs_to_compare({each: partial(self._shingles, key) for each, key in texts.items()}):
                 alike = containment(self._shingles(texts[one]), self._shingles(texts[other]))
-                if alike >= SAME:
+                if alike >= SAME_STORY:
                     where = sources[other].source.where
                     message = f"{alike:.0%} of its text is also in {_short(where)}: together they count as one source."
                     yield Finding(Kind.SAME_STORY, one, message, claim_id, other)

@@ -1,12 +1,13 @@
-"""All commands in one Typer application; each stands in a module of its own."""
+"""All commands in one Typer application: ``annotator review`` is here, each other one in a module of its own."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
 from annotator import __version__
 from annotator.cli import (
     claims,
+    config,
     database,
     doctor,
     evaluate,
@@ -15,7 +16,6 @@ from annotator.cli import (
     import_,
     label,
     load,
-    review,
     schema,
     search,
     show,
@@ -24,7 +24,8 @@ from annotator.cli import (
     suggest,
     train,
 )
-from annotator.cli.common import DatabaseOption, ReviewerOption, Shared
+from annotator.cli.common import DatabaseOption, ReviewerOption, Shared, settings_of
+from annotator.cli.screen import open_screen
 from annotator.errors import UsageError
 from annotator.output import print_json, say
 
@@ -75,11 +76,24 @@ def main(
     """
     ctx.obj = Shared(db, reviewer)
     if ctx.invoked_subcommand is None:
-        review.review(ctx)
+        review(ctx)
+
+
+def review(
+    ctx: typer.Context,
+    paths: Annotated[list[str] | None, typer.Argument(help="Articles to import first: files, folders, URLs.")] = None,
+    db: DatabaseOption = None,
+    reviewer: ReviewerOption = None,
+) -> None:
+    """Open the terminal UI at the first claim that needs you; new articles among PATHS are imported beside it.
+
+    Example: annotator review article.txt
+    """
+    raise typer.Exit(open_screen(settings_of(ctx, db, reviewer), paths or []))
 
 
 for name, command in (
-    ("review", review.review),
+    ("review", review),
     ("import", import_.import_),
     ("suggest", suggest.suggest),
     ("claims", claims.claims),
@@ -98,6 +112,7 @@ for name, command in (
     app.command(name)(command)
 app.add_typer(database.app, name="db")
 app.add_typer(sources.app, name="sources")
+app.add_typer(config.app, name="config")
 
 
 def run(arguments: list[str]) -> int:

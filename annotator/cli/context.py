@@ -24,7 +24,7 @@ def open_for_reading(settings: Settings) -> "Database":
         DatabaseError: when it is not, or cannot be used.
 
     """
-    from annotator.storage.database.opening import open_database
+    from annotator.storage.database.location import open_database
 
     return open_database(settings.database.value, create=False)
 
@@ -36,7 +36,7 @@ def open_for_writing(settings: Settings) -> "Database":
         DatabaseError: when it cannot be used.
 
     """
-    from annotator.storage.database.opening import open_database
+    from annotator.storage.database.location import open_database
 
     return open_database(settings.database.value)
 
@@ -59,7 +59,7 @@ def desk_on(database: "Database", settings: Settings, imports: "BackgroundImport
         archive=partial(open_archive, settings, database),
         archive_cited=settings.sources.archive_cited,
         timing=settings.timing,
-        guideline=settings.guideline,
+        guideline=settings.project.guideline,
     )
 
 
@@ -80,7 +80,9 @@ def scheme_of(settings: Settings) -> LabelScheme:
     with, else the default.
     """
     if settings.labels is not None:
-        return scheme_from(settings.labels, settings.project.get("name", "facts"), str(settings.config_path))
+        return scheme_from(
+            settings.labels, settings.project.name or "facts", str(settings.config_path), settings.label_places
+        )
     if "://" not in settings.database.value:
         from annotator.storage.database.peek import stored_scheme
 

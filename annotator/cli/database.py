@@ -74,8 +74,8 @@ def upgrade(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption 
     Everything in it stays. Close other programs that use it before. Example: annotator db upgrade
     """
     settings = settings_of(ctx, db)
+    from annotator.storage.database.location import unprepared_database
     from annotator.storage.database.migrate import upgrade as bring_up
-    from annotator.storage.database.opening import unprepared_database
 
     database = unprepared_database(settings.database.value)
     done = bring_up(database)

@@ -94,22 +94,22 @@ def _scheme(settings: Settings) -> Finding:
 
 def _guideline(settings: Settings) -> Iterator[Finding]:
     """Whether the guideline can be shown, where the project names one."""
-    if settings.guideline is None:
+    if settings.project.guideline is None:
         return
     from annotator.review.guideline import read_guideline
 
     try:
-        read_guideline(settings.guideline)
+        read_guideline(settings.project.guideline)
     except AnnotatorError as error:
         yield Finding("guideline", str(error), ok=False)
     else:
-        yield Finding("guideline", str(settings.guideline))
+        yield Finding("guideline", str(settings.project.guideline))
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
     from annotator.storage.database.engine import database_url, shown_url
+    from annotator.storage.database.location import open_database
     from annotator.storage.database.migrate import HEAD
-    from annotator.storage.database.opening import open_database
 
     try:
         url = database_url(settings.database.value)
@@ -133,7 +133,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
 
 
 def _on_a_share(path: Path) -> Iterator[Finding]:
-    from annotator.storage.database.shares import network_share
+    from annotator.storage.database.location import network_share
 
     kind = network_share(path)
     if kind is not None:
@@ -157,11 +157,11 @@ def _model(settings: Settings) -> Iterator[Finding]:
     from annotator.suggest.pipeline import load_pipeline, model_label
 
     try:
-        nlp = load_pipeline(settings.model, settings.weights)
+        nlp = load_pipeline(settings.suggest.model, settings.suggest.weights)
     except AnnotatorError as error:
         yield Finding("model", str(error), ok=False)
         return
-    yield Finding("model", model_label(settings.model, nlp))
+    yield Finding("model", model_label(settings.suggest.model, nlp))
     for parts, follows in _PARTS.items():
         if not any(nlp.has_pipe(part) for part in parts):
             yield Finding("model lacks", f"{' or '.join(parts)}: {follows}")

@@ -31,7 +31,7 @@ def import_(
     from annotator.suggest.suggester import load_suggester
 
     set_up_project(database, settings)
-    suggester = load_suggester(settings.model, settings.weights)
+    suggester = load_suggester(settings.suggest.model, settings.suggest.weights)
     with progress("importing") as advance:
 
         def on_item(item: "ItemDone") -> None:
@@ -43,8 +43,8 @@ def import_(
             database,
             sources,
             suggester,
-            threshold=settings.threshold,
-            audit=settings.audit,
+            threshold=settings.suggest.threshold,
+            audit=settings.suggest.audit,
             language=settings.language,
             allowed=settings.sources.allow,
             on_item=on_item,

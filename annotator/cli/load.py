@@ -52,8 +52,7 @@ def load(
     Example: annotator load labelled.json --map FALSE=disputed --dry-run
     """
     settings = settings_of(ctx, db, reviewer)
-    from annotator.load.foreign.detection import kind_of
-    from annotator.load.foreign.file_records import TOOLS, ForeignFile
+    from annotator.load.foreign.file_records import TOOLS, ForeignFile, kind_of
 
     source = ForeignFile(file)
     asked = _Asked(source, kind_of(source, kind), mapped or [], renamed or [], dry_run=dry_run)
@@ -89,7 +88,7 @@ def _opened(settings: Settings, *, dry_run: bool) -> Iterator[tuple["Database", 
     from annotator.storage.project import set_up_project
 
     if dry_run:
-        from annotator.storage.database.trial import trial_database
+        from annotator.storage.database.location import trial_database
 
         with trial_database(settings.database.value) as database:
             yield database, set_up_project(database, settings, dry_run=True).scheme
@@ -105,7 +104,7 @@ def _run(
     database: "Database", scheme: "LabelScheme", settings: Settings, asked: _Asked, advance: Any
 ) -> tuple[Any, ExitCode]:
     """Load the file as what it is."""
-    from annotator.load.foreign.detection import CLAIMS, OURS
+    from annotator.load.foreign.file_records import CLAIMS, OURS
 
     report: Any
     if asked.kind == OURS:

@@ -7,10 +7,10 @@ import typer
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.context import open_desk
 from annotator.cli.earlier_lines import seen_json, seen_lines
-from annotator.cli.label import review_json
-from annotator.domain.desk import OpenArticle
+from annotator.cli.review_json import review_json
 from annotator.domain.records import Claim
 from annotator.domain.seen_before import SeenBefore
+from annotator.domain.work import OpenArticle
 from annotator.output import print_json, say
 
 

@@ -31,29 +31,33 @@ def suggest(
     settings = settings_of(ctx, db)
     if explain is not None:
         _explain(settings, explain, as_json=as_json)
-        return
-    if score:
+    elif score:
         _score_lines(settings, sys.stdin.buffer)
-        return
+    else:
+        _suggest_anew(settings, again=again, as_json=as_json)
+
+
+def _suggest_anew(settings: Settings, *, again: bool, as_json: bool) -> None:
+    """Go through the articles that the suggester of the settings has not seen, or all of them ``again``."""
     database = open_for_reading(settings)
     from annotator.storage import suggestions
     from annotator.suggest.suggester import load_suggester
 
-    suggester = load_suggester(settings.model, settings.weights)
+    suggester = load_suggester(settings.suggest.model, settings.suggest.weights)
     keys = suggestions.articles_to_suggest(database, suggester.info, again=again)
     claims = 0
     with progress("suggesting") as advance:
         texts = (suggestions.sentence_texts(database, key) for key in keys)
         for done, (key, found) in enumerate(zip(keys, suggester.suggest(texts), strict=True), start=1):
             claims += suggestions.store_suggestions(
-                database, key, found, suggester.info, settings.threshold, settings.audit
+                database, key, found, suggester.info, settings.suggest.threshold, settings.suggest.audit
             )
             advance(done, len(keys), "")
     database.close()
     info = suggester.info
     if as_json:
         summary = {"articles": len(keys), "claims": claims, "suggester": info.name, "version": info.version}
-        print_json(summary | {"model": info.model, "threshold": settings.threshold})
+        print_json(summary | {"model": info.model, "threshold": settings.suggest.threshold})
     else:
         talk(f"{claims} claims suggested in {len(keys)} articles by {info.name} {info.version} on {info.model}.")
 
@@ -62,15 +66,15 @@ def _explain(settings: Settings, text: str, *, as_json: bool) -> None:
     """Score and reasons of one text, taken for one sentence of an article."""
     from annotator.suggest.suggester import load_suggester
 
-    suggester = load_suggester(settings.model, settings.weights)
+    suggester = load_suggester(settings.suggest.model, settings.suggest.weights)
     score, reasons = suggester.explain(text)
     if as_json:
         why = [{"reason": reason.reason, "weight": reason.weight} for reason in reasons]
         info = suggester.info
         print_json({"text": text, "score": score, "reasons": why, "suggester": info.name, "version": info.version})
         return
-    verdict = "suggested" if score >= settings.threshold else "not suggested"
-    say(f"{score:.2f}  {verdict}, the threshold is {settings.threshold:g}")
+    verdict = "suggested" if score >= settings.suggest.threshold else "not suggested"
+    say(f"{score:.2f}  {verdict}, the threshold is {settings.suggest.threshold:g}")
     for reason in reasons:
         say(f"{reason.weight:+.2f}  {reason.reason}")
 
@@ -79,7 +83,7 @@ def _score_lines(settings: Settings, stream: BinaryIO) -> None:
     """Score any texts, one sentence each, as a filter."""
     from annotator.suggest.suggester import load_suggester
 
-    suggester = load_suggester(settings.model, settings.weights)
+    suggester = load_suggester(settings.suggest.model, settings.suggest.weights)
     waiting: list[str] = []
 
     def texts() -> Iterator[str]:

@@ -7,7 +7,7 @@ import typer
 
 from annotator.cli.common import JsonOption, settings_of
 from annotator.cli.context import scheme_of
-from annotator.cli.evaluate import print_figures
+from annotator.cli.score_figures import print_figures
 from annotator.errors import InputError
 from annotator.measures.scores import Figures, measure
 from annotator.output import progress, talk
@@ -53,7 +53,7 @@ def train(
     sets = [[sentence for path in dataset for sentence in read_labelled(path, scheme)]]
     sets += [read_labelled(path, scheme) for path in dev or []]
     words = read_vectors(vectors) if vectors else None
-    examples, *parts = _examples(sets, load_pipeline(settings.model))
+    examples, *parts = _examples(sets, load_pipeline(settings.suggest.model))
     trained = learn(examples, parts, words, name)
     _write(out, trained.model.as_json())
     print_figures(_figures(trained, examples, parts, [path.name for path in dev or []]), as_json=as_json)

@@ -20,12 +20,12 @@ class Filter(StrEnum):
     """Which claims the cursor stops at."""
 
     ALL = "all"
-    NEEDS = "needs me"
-    UNSOURCED = "unsourced drafts"
+    NEEDS = "needs_me"
+    UNSOURCED = "unsourced"
     SUGGESTED = "suggested"
     LABELLED = "labelled"
     FLAGGED = "flagged"
-    AGED = "verdicts that aged"
+    AGED = "aged"
 
 
 Chosen = Filter | ClaimTag

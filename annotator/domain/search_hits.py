@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from annotator.domain.places import Place
+    from annotator.domain.work import Place
 
 
 class FoundIn(StrEnum):

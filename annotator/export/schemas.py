@@ -1,4 +1,4 @@
-"""JSON Schemas (2020-12) of every file this tool reads or writes, made from the models.
+"""JSON Schemas (2020-12) of every file this tool reads or writes, made from the models and the declared settings.
 
 The files under ``schemas/`` are these, written out; a test keeps them in step.
 """
@@ -9,6 +9,9 @@ from pydantic import BaseModel, ConfigDict, JsonValue, StringConstraints
 
 from annotator.dataset.record import SCHEMA_VERSION, ArticleRecord, ClaimRecord
 from annotator.export.manifest import Manifest
+from annotator.schemes import label_schema
+from annotator.settings import Settings
+from annotator.settings.json_schema import section_schema
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -48,9 +51,17 @@ _MODELS: dict[str, type[BaseModel]] = {
 
 def schemas() -> dict[str, dict[str, Any]]:
     """Each schema by its name, which is also its file's name before ``.schema.json``."""
-    return {name: _schema(name, model) for name, model in _MODELS.items()}
+    told = {name: model.model_json_schema() for name, model in _MODELS.items()}
+    told["config"] = _config_schema()
+    return {name: _head(name) | schema for name, schema in told.items()}
 
 
-def _schema(name: str, model: type[BaseModel]) -> dict[str, Any]:
-    head = {"$schema": _DIALECT, "$id": f"annotator/{name}/{SCHEMA_VERSION}"}
-    return head | model.model_json_schema()
+def _config_schema() -> dict[str, Any]:
+    """The schema of ``annotator.toml``."""
+    schema = section_schema(Settings)
+    schema["properties"]["labels"] |= {"minItems": 2, "items": label_schema()}
+    return {"title": "Config", **schema}
+
+
+def _head(name: str) -> dict[str, Any]:
+    return {"$schema": _DIALECT, "$id": f"annotator/{name}/{SCHEMA_VERSION}"}

@@ -5,8 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from annotator.domain.vocabulary import SentenceKind
-from annotator.ingest.lines import RAGGED, Line, ends_sentence, first_word, line_width, split_lines, trim, wrap_width
 from annotator.ingest.shapes import is_byline, is_headline, list_and_table_lines
+from annotator.ingest.text_lines import (
+    RAGGED,
+    Line,
+    ends_sentence,
+    first_word,
+    line_width,
+    split_lines,
+    trim,
+    wrap_width,
+)
 
 _BYLINE_LINES = 6
 _CREDITS_LINES = 3

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from annotator.domain.vocabulary import SentenceKind
-from annotator.ingest.lines import BLANK
 from annotator.ingest.paragraphs import Paragraph
+from annotator.ingest.text_lines import BLANK
 
 _MARK = re.compile(r"[“”„‟«»‹›\"‘’‚「」『』']")
 _CLOSES = {

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from annotator.english import QUOTING_VERBS
 from annotator.graphemes import snap
 from annotator.ingest.abbreviations import dot_ends_sentence, starts_sentence
-from annotator.ingest.lines import BLANK, CLOSERS, trim
 from annotator.ingest.shapes import MARKER
+from annotator.ingest.text_lines import BLANK, CLOSERS, trim
 
 MAX_SENTENCE = 10_000
 """Longest sentence in code points; longer text without a full stop is cut, for screens and parsers."""

@@ -3,7 +3,7 @@
 import re
 
 from annotator.english import MONTH_NUMBERS, WEEKDAYS
-from annotator.ingest.lines import CLOSERS, Line
+from annotator.ingest.text_lines import CLOSERS, Line
 
 _BULLET = re.compile(r"[-*•‣▪▫◦●○■□·–]\s+\S")
 _NUMBER = re.compile(r"\(?(\d{1,3}|[a-z])[.)]\s+\S")

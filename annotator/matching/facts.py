@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from annotator.matching.clean_text import Reading
+from annotator.matching.countries import PLACES
 from annotator.matching.names import Name, take_names
 from annotator.matching.numbers import Quantity, take_numbers
-from annotator.matching.places import PLACES
 from annotator.matching.polarity import Direction, directions, take_negations, take_quantifiers
 from annotator.matching.roles import Roles, roles_of
 from annotator.matching.times import When, take_times
-from annotator.matching.tokens import concept, tokens_of
+from annotator.matching.tokens import Reading, concept, tokens_of
 from annotator.matching.word_lists import STOP_WORDS
 
 

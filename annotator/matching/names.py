@@ -5,12 +5,10 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from annotator.matching.clean_text import Reading
-from annotator.matching.places import PHRASES, PLACES
-from annotator.matching.tokens import Token, is_common
+from annotator.matching.countries import PHRASES, PLACES
+from annotator.matching.tokens import NAME, Reading, Token, is_common
 from annotator.matching.word_lists import COMMON_ENDINGS, TITLES, words
 
-MASK = "§name"
 _LINKS = frozenset(words("of de del der den van von da di du la el al bin ibn and for the"))
 _SPELT = 7
 """Names at least this long may differ by one letter and still be spellings of one name."""
@@ -41,7 +39,7 @@ def take_names(reading: Reading) -> list[Name]:
             start += 1  # a title in front of a name is an ordinary word
         if start < end and not (end == start + 1 and _starts_a_sentence(reading.tokens[start])):
             found.append(_name(reading, start, end))
-            reading.take(start, end, MASK)
+            reading.take(start, end, NAME)
         at = end
     return found
 

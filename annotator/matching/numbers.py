@@ -3,11 +3,8 @@
 import math
 from dataclasses import dataclass
 
-from annotator.matching.clean_text import Reading
-from annotator.matching.tokens import concept
+from annotator.matching.tokens import NUMBER, Reading, concept
 from annotator.matching.word_lists import words
-
-MASK = "§number"
 
 _SMALL = {
     word: float(number)
@@ -114,7 +111,7 @@ def _bounded(reading: Reading, value: float, unit: str, start: int, end: int) ->
     elif second == "up" and before == "to":
         bound, begin = "less", start - 2
     shown = reading.shown(begin, end)
-    reading.take(begin, end, MASK)
+    reading.take(begin, end, NUMBER)
     return Quantity(value, unit, bound, shown)
 
 

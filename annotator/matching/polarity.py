@@ -3,8 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from annotator.matching.clean_text import Reading
-from annotator.matching.tokens import stem
+from annotator.matching.tokens import Reading, stem
 from annotator.matching.word_lists import ALL, FAILING, MOST, NEGATORS, OPPOSITES, SOME
 
 

@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from annotator.matching.clean_text import Reading
-from annotator.matching.names import MASK, Name
-from annotator.matching.places import PLACES
-from annotator.matching.tokens import Token, concept
+from annotator.matching.countries import PLACES
+from annotator.matching.tokens import NAME, Reading, Token, concept
 from annotator.matching.word_lists import STOP_WORDS, words
+
+if TYPE_CHECKING:
+    from annotator.matching.names import Name
 
 _FUNCTION = frozenset(words("by of in on at for from with and or to against over between than as after before into"))
 _LEADS_ELSEWHERE = _FUNCTION - {"by", "against", "over", "to"}
@@ -51,7 +53,7 @@ class Roles:
     scant: tuple[str, ...]
 
 
-def roles_of(reading: Reading, names: Sequence[Name]) -> Roles:
+def roles_of(reading: Reading, names: Sequence["Name"]) -> Roles:
     """Read the order of a claim from which the names have been taken."""
     return Roles(tuple(_steps(reading, names)), tuple(_flows(reading.tokens)), tuple(_scant(reading.tokens)))
 
@@ -97,10 +99,10 @@ def is_mutual(meanings: Sequence[str]) -> bool:
     return not _MUTUAL.isdisjoint(meanings)
 
 
-def _steps(reading: Reading, names: Sequence[Name]) -> Iterator[Step]:
+def _steps(reading: Reading, names: Sequence["Name"]) -> Iterator[Step]:
     rest = iter(names)
     for mask, token in zip(reading.masks, reading.tokens, strict=True):
-        if mask == MASK:
+        if mask == NAME:
             name = next(rest)
             yield Step(" ".join(name.words), name.shown, name=True)
         elif token.low in _FUNCTION:

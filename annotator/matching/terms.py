@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from annotator.matching.places import PLACES
+from annotator.matching.countries import PLACES
 from annotator.matching.tokens import LONGEST, concept, tokens_of
 from annotator.matching.word_lists import STOP_WORDS
 

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 
 from annotator.english import MONTH_NUMBERS, WEEKDAYS
-from annotator.matching.clean_text import Reading
+from annotator.matching.tokens import TIME, Reading
 from annotator.matching.word_lists import words
-
-MASK = "§time"
 
 _SEASONS = ("spring", "summer", "autumn", "winter")
 _ORDINALS = {
@@ -53,7 +51,7 @@ def take_times(reading: Reading) -> list[When]:
 
 def _taken(reading: Reading, start: int, end: int, field: str, value: int) -> list[When]:
     shown = reading.shown(start, end)
-    reading.take(start, end, MASK)
+    reading.take(start, end, TIME)
     return [When(field, value, shown)]
 
 
@@ -140,7 +138,7 @@ def _month(reading: Reading, at: int) -> list[When]:
         ordinal = reading.low(at + 2) in ("st", "nd", "rd", "th") and reading.tokens[at + 2].glued
         found.append(When("day", after, f"{after} {token.text}"))
         reading.take(at + 1, at + 2 + ordinal)
-    reading.take(at, at + 1, MASK)
+    reading.take(at, at + 1, TIME)
     return found
 
 

@@ -1,7 +1,7 @@
 """English words of the news that mean the same or the opposite, as far as comparing two claims needs them.
 
 Each line of ``SAME`` is one meaning; the forms that ``stem`` brings together stand once. Each line of ``OPPOSITES``
-is an axis with its two sides. Names of countries and their adjectives stand in ``matching.places``.
+is an axis with its two sides. Names of countries and their adjectives stand in ``matching.countries``.
 """
 
 

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from annotator.domain.desk import ImportState
+from annotator.domain.work import ImportState
 
 _PATIENCE = 2.0
 """Seconds that closing waits before it insists: people are waiting for their prompt."""

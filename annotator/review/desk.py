@@ -1,13 +1,15 @@
 """The desk: what one reviewer may do, put together from its parts; the smallest, the articles, is here too."""
 
+from functools import partial
 from pathlib import Path
 
-from annotator.domain.desk import ArticleProgress, ImportState, OpenArticle, Outcome
 from annotator.domain.records import Claim
 from annotator.domain.search_hits import FoundGroup
+from annotator.domain.work import ArticleProgress, ImportState, OpenArticle, Outcome
 from annotator.errors import NotFoundError
 from annotator.review import event_words
 from annotator.review.background_import import BackgroundImport
+from annotator.review.contradictions import warn_of_contradiction
 from annotator.review.desk_context import DeskContext
 from annotator.review.earlier import EarlierAnswers
 from annotator.review.guideline import GuidelineFile
@@ -54,13 +56,13 @@ class ReviewDesk:
         with the project's guideline.
         """
         self.context = DeskContext(database, project, reviewer, reviewer_id(database, reviewer))
-        writer = ReviewWriter(self.context)
+        writer, warn = ReviewWriter(self.context), partial(warn_of_contradiction, self.context)
         self.articles = DeskArticles(self.context)
         self.walk = ReviewWalk(self.context, imports)
         self.sources = SourceLibrary(self.context, archive, archive_cited=archive_cited)
-        self.answers = OwnAnswers(self.context, writer, self.sources, timing=timing)
+        self.answers = OwnAnswers(self.context, writer, self.sources, warn, timing=timing)
         self.spans = SpanEditor(self.context)
-        self.earlier = EarlierAnswers(self.context, writer)
+        self.earlier = EarlierAnswers(self.context, writer, warn)
         self.progress = OwnWork(self.context)
         self.guideline = GuidelineFile(guideline, project.guideline_version)
         self._imports = imports

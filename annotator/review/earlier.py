@@ -1,29 +1,34 @@
 """The part of the desk that looks at what was said before."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from annotator.domain.desk import Outcome
 from annotator.domain.records import Citation
 from annotator.domain.review_state import ReviewState
 from annotator.domain.seen_before import SeenBefore, SeenClaim
 from annotator.domain.vocabulary import Likeness, ReviewStatus
+from annotator.domain.work import Outcome
 from annotator.errors import ConflictError, EvidenceError
 from annotator.review import rule
 from annotator.review.desk_context import DeskContext
 from annotator.review.reuse import Reused, citations_of, find
-from annotator.review.review_writer import OpenReview, ReviewWriter
 from annotator.review.same_claims import seen_before
-from annotator.review.warning import warn_of_contradiction
 from annotator.storage.claim_rows import claim_row
 from annotator.storage.database.engine import Session
+
+if TYPE_CHECKING:
+    from annotator.review.review_writer import OpenReview, ReviewWriter
 
 
 class EarlierAnswers:
     """Earlier answers to claims that say the same, as one reviewer may see them, and their sources used again."""
 
-    def __init__(self, context: DeskContext, writer: ReviewWriter) -> None:
+    def __init__(self, context: DeskContext, writer: "ReviewWriter", warn: Callable[[Outcome], Outcome]) -> None:
+        """``warn`` warns of a label that contradicts an earlier one."""
         self._context = context
         self._writer = writer
+        self._warn = warn
 
     def find(self, claim_id: str) -> SeenBefore:
         """Earlier claims that say the same as this one, or nearly, as this reviewer may see them.
@@ -58,10 +63,10 @@ class EarlierAnswers:
             outcome = self._writer.remember(session, outcome)
         outcome = replace(outcome, message=reused.message(now))
         if review.before.status is ReviewStatus.DRAFT:
-            return warn_of_contradiction(self._context, outcome)
+            return self._warn(outcome)
         return outcome
 
-    def _seen_now(self, session: Session, review: OpenReview, earlier: SeenClaim) -> SeenClaim:
+    def _seen_now(self, session: Session, review: "OpenReview", earlier: SeenClaim) -> SeenClaim:
         claim = review.claim
         known = seen_before(session, claim.id or 0, claim.exact, self._context.reviewer_id, self._context.project)
         now = find(known.claims, earlier)
@@ -70,7 +75,7 @@ class EarlierAnswers:
         return now
 
     def _cite_again(
-        self, session: Session, review: OpenReview, citations: list[Citation]
+        self, session: Session, review: "OpenReview", citations: list[Citation]
     ) -> tuple[ReviewState, Reused]:
         """The state with all citations that can be, and the count of those that cannot."""
         state, reused = review.before, Reused()

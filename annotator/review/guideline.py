@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.domain.desk import Guideline
+from annotator.domain.work import Guideline
 from annotator.errors import UsageError
 from annotator.text import one_line
 

@@ -1,31 +1,45 @@
 """The part of the desk that answers claims: labels, evidence, notes, dates and rewordings, all undoable."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from annotator.domain.desk import Outcome
-from annotator.domain.records import Citation, Normalised
+from annotator.domain.records import Citation, Evidence, Normalised
 from annotator.domain.review_state import ReviewState
 from annotator.domain.vocabulary import ReviewStatus
+from annotator.domain.work import Outcome
 from annotator.errors import EvidenceError, InputError
 from annotator.review import rule
 from annotator.review.desk_context import DeskContext
-from annotator.review.review_writer import ReviewWriter
-from annotator.review.source_library import SourceLibrary, newly_quoted
-from annotator.review.warning import warn_of_contradiction
 from annotator.storage.recheck_dates import local_today
 from annotator.text import check_storable
+
+if TYPE_CHECKING:
+    from annotator.review.review_writer import ReviewWriter
+    from annotator.review.source_library import SourceLibrary
 
 
 class OwnAnswers:
     """The answers of one reviewer."""
 
-    def __init__(self, context: DeskContext, writer: ReviewWriter, sources: SourceLibrary, *, timing: bool) -> None:
-        """``sources`` checks new quotes against archived copies; without ``timing`` no seconds and keys are kept."""
+    def __init__(
+        self,
+        context: DeskContext,
+        writer: "ReviewWriter",
+        sources: "SourceLibrary",
+        warn: Callable[[Outcome], Outcome],
+        *,
+        timing: bool,
+    ) -> None:
+        """``sources`` checks new quotes against archived copies, ``warn`` warns of a label that contradicts another.
+
+        Without ``timing`` no seconds and keys are kept.
+        """
         self._context = context
         self._writer = writer
         self._sources = sources
+        self._warn = warn
         self._timing = timing
 
     def decide(self, claim_id: str, label: str, seconds: float | None = None, keystrokes: int | None = None) -> Outcome:
@@ -39,7 +53,7 @@ class OwnAnswers:
         effort = (seconds, keystrokes) if self._timing else (None, None)
 
         outcome = self._writer.change(claim_id, spec.title.lower(), lambda state: _labelled(state, label, *effort))
-        return warn_of_contradiction(self._context, outcome)
+        return self._warn(outcome)
 
     def skip(self, claim_id: str) -> Outcome:
         """Pass over the claim on purpose; evidence and note stay with it."""
@@ -107,8 +121,8 @@ class OwnAnswers:
             outcome = self._writer.save(session, review, "source cited", after)
             outcome = self._writer.remember(session, outcome)
         if review.before.status is ReviewStatus.DRAFT:
-            outcome = warn_of_contradiction(self._context, outcome)
-        return self._sources.warn_of_misquotes(outcome, newly_quoted(outcome, review.before))
+            outcome = self._warn(outcome)
+        return self._sources.warn_of_misquotes(outcome, _newly_quoted(outcome, review.before))
 
     def withdraw_evidence(self, claim_id: str, evidence_id: int) -> Outcome:
         """Take one piece of evidence back; a label that needed it becomes a draft.
@@ -146,8 +160,8 @@ class OwnAnswers:
             if note is not None:
                 after = replace(after, note=note.strip() or None)
             outcome = self._writer.save(session, review, title, after)
-        outcome = warn_of_contradiction(self._context, outcome)
-        return self._sources.warn_of_misquotes(outcome, newly_quoted(outcome, review.before))
+        outcome = self._warn(outcome)
+        return self._sources.warn_of_misquotes(outcome, _newly_quoted(outcome, review.before))
 
 
 def _labelled(
@@ -158,3 +172,11 @@ def _labelled(
     if looked == state and state.label == label:
         return state
     return rule.relabelled(looked, label, seconds, keystrokes)
+
+
+def _newly_quoted(outcome: Outcome, before: ReviewState) -> list[Evidence]:
+    """The evidence that a decision added to the state ``before``, as far as its quotes can be held against a copy."""
+    known = {piece.id for piece in before.evidence}
+    review = outcome.claim.review if outcome.claim else None
+    added = [piece for piece in review.evidence if piece.id not in known] if review else []
+    return [piece for piece in added if piece.quote is not None and piece.source.sha256 is not None]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from annotator.domain.orders import Chosen, Counted, SavedFilter, Walk
-from annotator.domain.places import Place
+from annotator.domain.work import Place
 from annotator.errors import InputError
 from annotator.review.background_import import BackgroundImport
 from annotator.review.desk_context import DeskContext

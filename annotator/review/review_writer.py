@@ -4,19 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from annotator.domain.desk import Outcome
-from annotator.domain.places import Place
 from annotator.domain.records import Citation
 from annotator.domain.review_state import ReviewState
+from annotator.domain.work import Outcome, Place
 from annotator.review import event_words, rule
 from annotator.review.desk_context import DeskContext
-from annotator.review.spans import refuse_withdrawn
 from annotator.storage import decisions, queue
 from annotator.storage.claim_rows import claim_row, claim_value
 from annotator.storage.database.engine import Session
 from annotator.storage.recheck_dates import local_today
-from annotator.storage.reviews import add_evidence, piece_state, review_row, source_address, state_of
+from annotator.storage.reviews import add_evidence, piece_state, review_row, state_of
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow
+from annotator.storage.source_views import source_address
 from annotator.storage.sources import source_for
 
 Change = Callable[[ReviewState], ReviewState]
@@ -62,7 +61,7 @@ class ReviewWriter:
 
         """
         project = self._context.project
-        refuse_withdrawn(review.claim)
+        decisions.refuse_withdrawn(review.claim)
         after = rule.settle(after, project.scheme, project.guideline_version, datetime.now(UTC))
         changed = decisions.save_review(session, review.claim, review.row, action, review.before, after)
         value = claim_value(session, review.claim, self._context.view)

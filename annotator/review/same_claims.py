@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from annotator.domain.records import Evidence
 from annotator.domain.seen_before import OtherAnswer, SeenBefore, SeenClaim
 from annotator.domain.vocabulary import Likeness, ReviewStatus, Role
-from annotator.matching import Match, compare
+from annotator.matching.compare import Match, compare
 from annotator.matching.terms import nearest
 from annotator.review.gold import Answer, gold_of
 from annotator.storage import earlier_answers

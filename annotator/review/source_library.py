@@ -4,18 +4,16 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 
-from annotator.domain.desk import Outcome
 from annotator.domain.records import Evidence, Quote, Source
-from annotator.domain.review_state import ReviewState
 from annotator.domain.source_facts import Archive, ArchiveAttempt, QuoteMatch, SourceDetail, SourceSummary
+from annotator.domain.work import Outcome
 from annotator.errors import AnnotatorError, EvidenceError, InputError, NotFoundError
 from annotator.review import event_words, rule
 from annotator.review.desk_context import DeskContext
 from annotator.storage import source_list, source_merges
 from annotator.storage.database.engine import Session
-from annotator.storage.reviews import source_address, source_value
 from annotator.storage.schema.models_sources import SourceRow
-from annotator.storage.source_views import as_seen
+from annotator.storage.source_views import as_seen, source_address, source_value
 from annotator.storage.sources import known_source, merged, recent_sources, source_id_at
 from annotator.text import one_line
 from annotator.web.address import Address
@@ -214,11 +212,3 @@ class SourceLibrary:
                 raise AnnotatorError("There is no archive of sources here.")
             self._archive = self._make_archive()
         return self._archive
-
-
-def newly_quoted(outcome: Outcome, before: ReviewState) -> list[Evidence]:
-    """The evidence that a decision added to the state ``before``, as far as its quotes can be held against a copy."""
-    known = {piece.id for piece in before.evidence}
-    review = outcome.claim.review if outcome.claim else None
-    added = [piece for piece in review.evidence if piece.id not in known] if review else []
-    return [piece for piece in added if piece.quote is not None and piece.source.sha256 is not None]

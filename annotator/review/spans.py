@@ -1,8 +1,8 @@
 """Adding claims by hand and moving the edges of claims, undoable like any other decision."""
 
-from annotator.domain.desk import Outcome
 from annotator.domain.records import Claim
 from annotator.domain.vocabulary import Origin
+from annotator.domain.work import Outcome
 from annotator.errors import ConflictError, InputError
 from annotator.review import event_words
 from annotator.review.desk_context import DeskContext
@@ -51,7 +51,7 @@ class SpanEditor:
         """
         with self._context.database.write() as session:
             claim = claim_row(session, claim_id)
-            refuse_withdrawn(claim)
+            decisions.refuse_withdrawn(claim)
             article = session.get_one(ArticleRow, claim.article_id)
             start, end = trimmed(article.text, start, end)
             if (start, end) == (claim.start, claim.end):
@@ -88,14 +88,3 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     if not piece.strip():
         raise InputError("A claim needs at least one word.")
     return start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))
-
-
-def refuse_withdrawn(claim: ClaimRow) -> None:
-    """A claim that was taken away takes no more decisions.
-
-    Raises:
-        ConflictError: when it was.
-
-    """
-    if claim.withdrawn_at is not None:
-        raise ConflictError("This claim was taken away meanwhile: open the article again to see what is there.")

@@ -40,10 +40,6 @@ class SplitPlan:
             return None
         return self.sides.get(article_id)
 
-    def why_left_out(self, article_id: str, claim_id: str) -> str | None:
-        """Why a claim is in no split; ``None`` if it is in one."""
-        return self.claims_out.get((article_id, claim_id)) or self.articles_out.get(article_id)
-
     def kind_left_out(self, article_id: str, claim_id: str) -> str | None:
         """The kind of that reason, one of those in ``report.left_out``; ``None`` if the claim is in a split."""
         if article_id in self.articles_out:

@@ -18,8 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.splits.clusters import Gathered
-from annotator.splits.components import components
-from annotator.splits.links import Links, Near
+from annotator.splits.links import Links, Near, components
 from annotator.splits.sets import Ints, Pairs
 
 NONE = -1

@@ -100,20 +100,16 @@ def store_article(
             return None
         article_id = _insert_article(session, article, sha256, len(sentences), segmenter)
         stored = insert_sentences(session, article_id, article.text, sentences)
-        claims = 0
+        payload: dict[str, Any] = {"origin": article.origin, "sha256": sha256, "sentences": len(sentences), "claims": 0}
         if suggester is not None:
             drawn = draw_audit(sha256, _texts(article.text, sentences), suggested, suggester, threshold, audit)
             found = above(threshold, zip(stored, suggested, strict=True))
             found += [(stored[n], claim, Origin.AUDIT) for n, claim in drawn.claims.items()]
             insert_claims(session, ArticlePlace(article_id, sha256, article.text), found, suggester, threshold)
-            claims = len(found)
-        payload: dict[str, Any] = {"origin": article.origin, "sha256": sha256}
-        payload |= {"sentences": len(sentences), "claims": claims}
-        if suggester is not None:
-            payload |= {"suggester": suggester.name, "version": suggester.version, "model": suggester.model}
-            payload |= {"threshold": threshold, "audit": drawn.payload}
+            payload |= {"claims": len(found), "suggester": suggester.name, "version": suggester.version}
+            payload |= {"model": suggester.model, "threshold": threshold, "audit": drawn.payload}
         append_event(session, "import", article_id=article_id, payload=payload)
-    return StoredArticle(article_public_id(sha256), len(sentences), claims)
+    return StoredArticle(article_public_id(sha256), len(sentences), payload["claims"])
 
 
 def _checked(article: ArticleInput) -> ArticleInput:

@@ -111,3 +111,14 @@ def refuse_answered(session: Session, claim: ClaimRow, reviewer_id: int) -> None
     """
     if labelled_by_others(session, claim.id or 0, reviewer_id):
         raise ConflictError("Somebody else has answered this claim as it is: add a claim of your own beside it.")
+
+
+def refuse_withdrawn(claim: ClaimRow) -> None:
+    """A claim that was taken away takes no more decisions.
+
+    Raises:
+        ConflictError: when it was.
+
+    """
+    if claim.withdrawn_at is not None:
+        raise ConflictError("This claim was taken away meanwhile: open the article again to see what is there.")

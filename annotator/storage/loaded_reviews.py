@@ -14,9 +14,10 @@ from annotator.storage.database.bulk import insert_rows
 from annotator.storage.event_payloads import REVIEW_FIELDS, loaded_review
 from annotator.storage.events import append_event, append_events
 from annotator.storage.reviewers import find_reviewer, handles_by_pseudonym, insert_reviewer
-from annotator.storage.reviews import evidence_of, evidence_state, review_value, source_value, told_by
+from annotator.storage.reviews import evidence_of, evidence_state, review_value
 from annotator.storage.schema.models import ReviewerRow, ReviewRow, utc_now
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
+from annotator.storage.source_views import source_value, told_by
 from annotator.storage.sources import row_of
 
 _SOURCE_DETAILS = (

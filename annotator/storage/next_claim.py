@@ -15,8 +15,8 @@ from sqlalchemy.sql.elements import SQLCoreOperations
 from sqlmodel import Session, col, select
 
 from annotator.domain.orders import Chosen, Order, Walk
-from annotator.domain.places import Place
 from annotator.domain.vocabulary import ClaimTag, ReviewStatus, Role
+from annotator.domain.work import Place
 from annotator.storage.claim_filters import is_shown, let_through, of_host, of_topic
 from annotator.storage.queue import needs, own_review, unanswered
 from annotator.storage.schema.ddl_orders import IS_CURRENT, UNCERTAINTY

@@ -4,9 +4,9 @@ from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from annotator.domain.desk import OpenArticle
 from annotator.domain.records import Article, Sentence
 from annotator.domain.vocabulary import SentenceKind
+from annotator.domain.work import OpenArticle
 from annotator.errors import NotFoundError
 from annotator.storage.claim_rows import claims_of_article
 from annotator.storage.schema.models import ArticleRow, ClaimRow, SentenceRow

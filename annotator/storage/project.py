@@ -31,13 +31,15 @@ class Project:
 
 
 _DEFAULTS: dict[str, Any] = {"name": "facts", "blind": True, "reviews_per_claim": 1, "guideline_version": "1"}
+DEFAULT_PROJECT = Project(scheme=DEFAULT_SCHEME, **_DEFAULTS)
+"""A project that nobody has set up."""
 
 
 def load_project(database: Database) -> Project:
     """The project as it is stored; the defaults when nobody has set it up."""
     with database.read() as session:
         row = session.get(ProjectRow, 1)
-        return _value(row) if row else Project(scheme=DEFAULT_SCHEME, **_DEFAULTS)
+        return _value(row) if row else DEFAULT_PROJECT
 
 
 def set_up_project(database: Database, settings: Settings, *, dry_run: bool = False) -> Project:
@@ -52,9 +54,9 @@ def set_up_project(database: Database, settings: Settings, *, dry_run: bool = Fa
     with database.write(dry_run=dry_run) as session:
         row = session.get(ProjectRow, 1)
         before: dict[str, Any] = _fields(row) if row else _DEFAULTS | {"scheme": _scheme_table(DEFAULT_SCHEME)}
-        after = before | settings.project
+        after = before | settings.project.said()
         if settings.labels is not None:
-            scheme = scheme_from(settings.labels, after["name"], str(settings.config_path))
+            scheme = scheme_from(settings.labels, after["name"], str(settings.config_path), settings.label_places)
             after["scheme"] = _scheme_table(scheme)
         if row and after == before:
             return _value(row)

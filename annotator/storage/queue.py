@@ -8,10 +8,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
-from annotator.domain.desk import ArticleProgress
-from annotator.domain.places import Place
 from annotator.domain.records import Article
 from annotator.domain.vocabulary import ReviewStatus, Role
+from annotator.domain.work import ArticleProgress, Place
 from annotator.storage.recheck_dates import is_aged, local_today
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow
 

@@ -6,25 +6,21 @@ Evidence rows are immutable but for ``withdrawn_at``; which of them count is par
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from annotator.domain.records import Citation, Evidence, Normalised, Quote, Review, Source
+from annotator.domain.records import Citation, Evidence, Normalised, Quote, Review
 from annotator.domain.review_state import EvidenceState, ReviewState
-from annotator.domain.vocabulary import ReviewStatus, Role, SourceKind, SourceMedium, Stance
+from annotator.domain.vocabulary import ReviewStatus, Role, Stance
 from annotator.storage.event_payloads import REVIEW_FIELDS
 from annotator.storage.schema.models import ReviewRow, utc_now
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
-from annotator.storage.source_views import as_seen
+from annotator.storage.source_views import as_seen, source_value, told_by
 from annotator.storage.viewpoint import Viewpoint
-from annotator.web.address import Address
 
 _BATCH = 500
-DETAILS = ("title", "publisher", "author", "published_at", "kind", "medium", "archived_url", "archived_at")
-"""What a citation can say of its source."""
 
 
 def review_row(session: Session, claim_id: int, reviewer_id: int, role: Role = Role.REVIEWER) -> ReviewRow:
@@ -100,15 +96,6 @@ def add_evidence(session: Session, review_id: int, source_id: int, citation: Cit
     return row
 
 
-def told_by(said: Citation | Source) -> dict[str, Any]:
-    """What a citation, or a source that is loaded, says of the source: what it leaves open is not among it.
-
-    Its address is canonical by then.
-    """
-    found = {name: getattr(said, name) for name in DETAILS if getattr(said, name) is not None}
-    return ({"url": said.url} if said.url else {}) | found
-
-
 def piece_state(session: Session, row: EvidenceRow) -> EvidenceState:
     """A stored piece of evidence as part of a review's state."""
     return evidence_state(_evidence(row, session.get_one(SourceRow, row.source_id)))
@@ -149,37 +136,6 @@ def _evidence(row: EvidenceRow, source: SourceRow) -> Evidence:
         quote = Quote(row.quote_exact, row.quote_prefix, row.quote_suffix)
     return Evidence(
         row.id or 0, source_value(source), Stance(row.stance), quote, row.accessed_at, row.note, row.evidence_set
-    )
-
-
-def source_address(row: SourceRow) -> Address | None:
-    """Where a source is; ``None`` for one without an address.
-
-    Two old sources that share a key were given different ones, by a space and an id at the end of one.
-    """
-    if row.url is None or row.document_key is None:
-        return None
-    return Address(row.url, row.document_key.partition(" ")[0])
-
-
-def source_value(row: SourceRow) -> Source:
-    """A source's row as a plain value."""
-    address = source_address(row)
-    return Source(
-        row.public_id,
-        row.url,
-        row.title,
-        row.publisher,
-        row.author,
-        row.published_at,
-        SourceKind(row.kind) if row.kind else None,
-        row.archived_url,
-        row.sha256,
-        row.withheld_reason,
-        SourceMedium(row.medium) if row.medium else None,
-        row.archived_at,
-        row.file_name,
-        address.key if address else None,
     )
 
 

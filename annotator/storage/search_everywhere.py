@@ -7,9 +7,9 @@ from sqlalchemy import ColumnElement, and_, null, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from annotator.domain.places import Place
 from annotator.domain.search_hits import Found, FoundGroup, FoundIn
 from annotator.domain.vocabulary import ReviewStatus
+from annotator.domain.work import Place
 from annotator.storage import source_list
 from annotator.storage.full_text import SHORTEST, searchable_words
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow

@@ -16,10 +16,9 @@ from annotator.domain.records import Source
 from annotator.domain.source_facts import SourceDetail, SourceSummary, SourceUse
 from annotator.domain.vocabulary import Stance
 from annotator.storage.archives import attempts_of
-from annotator.storage.reviews import source_address, source_value
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
-from annotator.storage.source_views import as_seen, first_cited, is_cited, is_kept
+from annotator.storage.source_views import as_seen, first_cited, is_cited, is_kept, source_address, source_value
 from annotator.storage.sources import is_known, known_source
 from annotator.storage.viewpoint import Viewpoint, may_see
 from annotator.web.address import Address, host_of

@@ -12,16 +12,13 @@ from annotator.errors import ConflictError
 from annotator.storage import event_payloads
 from annotator.storage.event_payloads import MergeState
 from annotator.storage.events import append_decision, append_event
-from annotator.storage.reviews import DETAILS
 from annotator.storage.schema.models_sources import SourceRow
+from annotator.storage.source_views import DETAILS, OF_A_COPY
 from annotator.storage.sources import row_of, source_id_of
 from annotator.web.address import Address
 
 MERGE = "source_merge"
 """The kind of the event; its payload says of each source what it was merged into, and which details changed."""
-
-
-_OF_A_COPY = ("archived_url", "archived_at")
 
 
 def merge(
@@ -39,7 +36,7 @@ def merge(
         row.merged_into = keep.public_id
         row.corrected_to = corrected_to or row.corrected_to
     for name in DETAILS:
-        if getattr(keep, name) is None and not (corrected_to and name in _OF_A_COPY):
+        if getattr(keep, name) is None and not (corrected_to and name in OF_A_COPY):
             setattr(keep, name, getattr(drop, name))
     session.add_all(rows)
     session.flush()
@@ -51,7 +48,7 @@ def source_at(session: Session, address: Address, like: SourceRow, reviewer_id: 
     public_id = source_id_of(address, None, None)
     row = row_of(session, public_id, address.key)
     if row is None:
-        details = {name: getattr(like, name) for name in DETAILS if name not in _OF_A_COPY}
+        details = {name: getattr(like, name) for name in DETAILS if name not in OF_A_COPY}
         row = SourceRow(public_id=public_id, url=address.url, document_key=address.key, **details)
         session.add(row)
         session.flush()

@@ -15,7 +15,7 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from annotator.domain.records import Source
+from annotator.domain.records import Citation, Source
 from annotator.domain.vocabulary import SourceKind, SourceMedium
 from annotator.errors import InputError
 from annotator.storage.schema.models import ReviewRow
@@ -26,9 +26,51 @@ from annotator.web.address import Address, is_file_address
 _BATCH = 500
 _cited = aliased(SourceRow, name="cited_as")
 _STANDS_FOR = func.coalesce(col(_cited.merged_into), col(_cited.public_id))
-_TOLD = ("title", "publisher", "author", "published_at", "kind", "medium", "archived_url", "archived_at")
-_OF_A_COPY = ("archived_url", "archived_at")
+DETAILS = ("title", "publisher", "author", "published_at", "kind", "medium", "archived_url", "archived_at")
+"""What a citation can say of its source."""
+OF_A_COPY = ("archived_url", "archived_at")
+"""Those that tell where a copy of it is."""
 _WORDS: dict[str, Any] = {"kind": SourceKind, "medium": SourceMedium}
+
+
+def source_address(row: SourceRow) -> Address | None:
+    """Where a source is; ``None`` for one without an address.
+
+    Two old sources that share a key were given different ones, by a space and an id at the end of one.
+    """
+    if row.url is None or row.document_key is None:
+        return None
+    return Address(row.url, row.document_key.partition(" ")[0])
+
+
+def source_value(row: SourceRow) -> Source:
+    """A source's row as a plain value."""
+    address = source_address(row)
+    return Source(
+        row.public_id,
+        row.url,
+        row.title,
+        row.publisher,
+        row.author,
+        row.published_at,
+        SourceKind(row.kind) if row.kind else None,
+        row.archived_url,
+        row.sha256,
+        row.withheld_reason,
+        SourceMedium(row.medium) if row.medium else None,
+        row.archived_at,
+        row.file_name,
+        address.key if address else None,
+    )
+
+
+def told_by(said: Citation | Source) -> dict[str, Any]:
+    """What a citation, or a source that is loaded, says of the source: what it leaves open is not among it.
+
+    Its address is canonical by then.
+    """
+    found = {name: getattr(said, name) for name in DETAILS if getattr(said, name) is not None}
+    return ({"url": said.url} if said.url else {}) | found
 
 
 def is_cited(source_id: Any, view: Viewpoint) -> ColumnElement[bool]:
@@ -82,7 +124,7 @@ def as_seen(session: Session, view: Viewpoint, sources: Iterable[Source]) -> dic
 def _with(source: Source, told: dict[str, Any], copy: Any) -> Source:
     """A source with what was told of it and the last copy, in place of what everybody told."""
     values: dict[str, Any] = {
-        name: _WORDS[name](told[name]) if name in _WORDS and name in told else told.get(name) for name in _TOLD
+        name: _WORDS[name](told[name]) if name in _WORDS and name in told else told.get(name) for name in DETAILS
     }
     if source.url is not None and is_file_address(source.url):
         values["title"] = source.title  # which it got when it was added
@@ -147,7 +189,7 @@ def _said(wording: str | None, merged_into: str | None, corrected_to: str | None
     if merged_into is not None:
         said.pop("url", None)
     if corrected_to is not None:
-        said = {name: value for name, value in said.items() if name not in _OF_A_COPY}
+        said = {name: value for name, value in said.items() if name not in OF_A_COPY}
         said["url"] = corrected_to
     return said
 

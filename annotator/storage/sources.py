@@ -9,10 +9,9 @@ from sqlmodel import Session, col, select
 from annotator.domain.records import Citation, Source
 from annotator.errors import NotFoundError
 from annotator.storage.events import append_event
-from annotator.storage.reviews import DETAILS, source_value
 from annotator.storage.schema.models import ReviewRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
-from annotator.storage.source_views import as_seen, is_cited, is_kept
+from annotator.storage.source_views import DETAILS, as_seen, is_cited, is_kept, source_value
 from annotator.storage.viewpoint import Viewpoint
 from annotator.text import source_public_id
 from annotator.web.address import Address

@@ -1,15 +1,9 @@
 """Finding sentences that are worth checking. Importing this package does not import spaCy."""
 
-import os
-import sys
 from collections.abc import Iterable
 
 from annotator.settings import DEFAULT_MODEL
-
-ONE_THREAD = ("OPENBLAS_NUM_THREADS", "1")
-"""Limits NumPy to one thread. NumPy reads it when it is first imported, so it is set here."""
-if "numpy" not in sys.modules:
-    os.environ.setdefault(*ONE_THREAD)
+from annotator.suggest import threads  # noqa: F401 — before any module here imports NumPy
 
 
 def score(texts: Iterable[str], model: str = DEFAULT_MODEL) -> list[float]:

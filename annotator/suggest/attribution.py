@@ -7,10 +7,13 @@ speaker of the sentence before it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from annotator.domain.suggestion import SentenceText
 from annotator.suggest.people import Mention, Sort
-from annotator.suggest.speech import Heard
+
+if TYPE_CHECKING:
+    from annotator.suggest.speech import Heard
 
 _MEMORY = 5
 """For how many sentences a person can be the referent of a pronoun."""
@@ -31,7 +34,7 @@ class Attribution:
     cue: str | None = None
 
 
-def attribute(sentences: Sequence[SentenceText], heard: Sequence[Heard]) -> list[tuple[Attribution, ...]]:
+def attribute(sentences: Sequence[SentenceText], heard: Sequence["Heard"]) -> list[tuple[Attribution, ...]]:
     """One attribution per voice for every sentence of one article.
 
     A quoted sentence that names nobody has one attribution, that of its quotation.
@@ -53,7 +56,7 @@ def attribute(sentences: Sequence[SentenceText], heard: Sequence[Heard]) -> list
     return result
 
 
-def _signed(sentences: Sequence[SentenceText], heard: Sequence[Heard], place: int) -> Attribution | None:
+def _signed(sentences: Sequence[SentenceText], heard: Sequence["Heard"], place: int) -> Attribution | None:
     """The signature of a quotation: a name alone on the line after it, at most one blank line later."""
     quotation = sentences[place].quotation
     while place < len(sentences) and sentences[place].quotation == quotation:
@@ -65,7 +68,7 @@ def _signed(sentences: Sequence[SentenceText], heard: Sequence[Heard], place: in
 
 
 def _before(
-    sentences: Sequence[SentenceText], heard: Sequence[Heard], result: Sequence[tuple[Attribution, ...]], place: int
+    sentences: Sequence[SentenceText], heard: Sequence["Heard"], result: Sequence[tuple[Attribution, ...]], place: int
 ) -> Attribution:
     """The speaker of a quotation without a cue: the last speaker, or the person whom the sentence before is about."""
     if not place:
@@ -86,7 +89,7 @@ class _Article:
         self._pronouns: dict[str, str] = {}
         self._people: set[str] = set()
 
-    def resolve(self, place: int, heard: Heard) -> tuple[Attribution, ...]:
+    def resolve(self, place: int, heard: "Heard") -> tuple[Attribution, ...]:
         found = []
         for person in heard.people:
             self._remember(place, person)

@@ -12,12 +12,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from annotator.suggest.checkable import is_checkable, is_clause, names_or_counts
+from annotator.suggest import feature_words, speech_words
 from annotator.suggest.edges import trim, whole
 from annotator.suggest.people import title_of
-from annotator.suggest.speech import Heard
+from annotator.suggest.tags import is_numerical
 from annotator.suggest.tree import Stretch, Tree
+
+if TYPE_CHECKING:
+    from annotator.suggest.speech import Heard
 
 MOST = 4
 """Maximum number of claims in one sentence."""
@@ -27,6 +31,8 @@ _WHO = frozenset(("which", "who", "whose", "where"))
 _OPENING = frozenset((",", "—", "–", "-", "(", ";"))
 _MARKING = frozenset(("as", "while", "after", "since", "although", "though", "whereas", "before", "when", "because"))
 _JOINTS = ("and", "but", "while")
+_LEAST_WORDS = 4
+_SPEAKERS = feature_words.FIRST_SINGULAR | feature_words.FIRST_PLURAL | feature_words.SECOND
 _FRONTED = frozenset(("prep", "advcl", "npadvmod", "mark", "obl"))
 
 
@@ -52,7 +58,7 @@ class Part:
     name: Stretch | None = None
 
 
-def parts_of(tree: Tree, heard: Heard) -> list[Part]:
+def parts_of(tree: Tree, heard: "Heard") -> list[Part]:
     """At most four parts, main ones first; any two are disjoint or nested."""
     if not tree.reading.parsed:
         start, end = whole(tree)
@@ -76,7 +82,7 @@ def _fits(part: Part, others: list[Part]) -> bool:
     return True
 
 
-def _mains(tree: Tree, heard: Heard) -> list[Part]:
+def _mains(tree: Tree, heard: "Heard") -> list[Part]:
     """The whole sentence, or what is said in it and what the reporter adds."""
     root = next(place for place, head in enumerate(tree.reading.heads) if head == place)
     said = [
@@ -91,8 +97,8 @@ def _mains(tree: Tree, heard: Heard) -> list[Part]:
     taken = [(part.start, part.end) for part in said] + [voice.saying for voice in heard.voices]
     own = [Part(*stretch, PartSort.MAIN) for stretch in _rest(tree, taken)]
     if any(start <= root < end for start, end in taken) or any(one.start <= root < one.end for one in own):
-        return said + [one for one in own if is_checkable(tree, one.start, one.end)]
-    return [Part(*whole(tree), PartSort.MAIN), *(one for one in said if is_clause(tree, one.start, one.end))]
+        return said + [one for one in own if _is_checkable(tree, one.start, one.end)]
+    return [Part(*whole(tree), PartSort.MAIN), *(one for one in said if _is_clause(tree, one.start, one.end))]
 
 
 def _pieces(tree: Tree, content: tuple[Stretch, ...], voice: int, governs: bool) -> Iterator[Part]:
@@ -100,12 +106,12 @@ def _pieces(tree: Tree, content: tuple[Stretch, ...], voice: int, governs: bool)
 
     If a sentence reports only a word or a thing ("called it “a joke”", "announced a rise"), all of it is the claim.
     """
-    if len(content) > 1 and not all(is_clause(tree, *piece) for piece in content):
+    if len(content) > 1 and not all(_is_clause(tree, *piece) for piece in content):
         start, end = content[0][0], content[-1][1]
         content = (
             trim(tree, start - (start > 0 and tree.marks[start - 1]), end + (tree.marks[end : end + 1] == [True])),
         )
-    if len(content) == 1 and content[0][0] > 1 and not is_clause(tree, *content[0]):
+    if len(content) == 1 and content[0][0] > 1 and not _is_clause(tree, *content[0]):
         content = (whole(tree),) if governs else ()
     everything = whole(tree)
     for piece in content:  # the whole sentence keeps its final stop
@@ -119,7 +125,7 @@ def _rest(tree: Tree, taken: list[Stretch]) -> Iterator[Stretch]:
         while start < end and (tree.reading.lower[start] in _MARKING or trim(tree, start, end)[0] > start):
             start += 1
         start, end = trim(tree, start, end)
-        if is_clause(tree, start, end):
+        if _is_clause(tree, start, end):
             yield start, end
 
 
@@ -127,7 +133,7 @@ def _split(tree: Tree, mains: list[Part]) -> Iterator[Part]:
     for main in mains:
         edges = [main.start, *_joints(tree, main), main.end]
         clauses = [trim(tree, *edge) for edge in pairwise(edges)]
-        if 1 < len(clauses) <= MOST - len(mains) + 1 and all(is_checkable(tree, *clause) for clause in clauses):
+        if 1 < len(clauses) <= MOST - len(mains) + 1 and all(_is_checkable(tree, *clause) for clause in clauses):
             for start, end in clauses:
                 yield Part(start, end, PartSort.MAIN, main.voice)
         else:
@@ -176,13 +182,13 @@ def _is_joint(tree: Tree, verb: int) -> bool:
     return lower[begins] in _JOINTS or lower[begins - 1] in (*_JOINTS, *commas)
 
 
-def _clauses(tree: Tree, mains: list[Part], heard: Heard) -> Iterator[Part]:
+def _clauses(tree: Tree, mains: list[Part], heard: "Heard") -> Iterator[Part]:
     reading = tree.reading
     for place, dep in enumerate(reading.deps):
         start, end = tree.left[place], tree.right[place] + 1
         if dep in _RELATIVE and start and reading.lower[start] in _WHO and reading.words[start - 1] in _OPENING:
             start, end = trim(tree, start, end)
-            if is_checkable(tree, start, end) and names_or_counts(tree, start, end):
+            if _is_checkable(tree, start, end) and _names_or_counts(tree, start, end):
                 yield Part(
                     start, end, PartSort.CLAUSE, _voice(mains, heard, start, end), _antecedent(tree, place, start)
                 )
@@ -192,7 +198,7 @@ def _clauses(tree: Tree, mains: list[Part], heard: Heard) -> Iterator[Part]:
             modal = any(reading.tags[kid] == "MD" for kid in tree.kids[place])
             if subject is None or reading.tags[subject] in ("PRP", "DT", "EX") or modal:
                 continue
-            if is_checkable(tree, start, end, counted=True):
+            if _is_checkable(tree, start, end, counted=True):
                 yield Part(start, end, PartSort.CLAUSE, _voice(mains, heard, start, end))
 
 
@@ -203,16 +209,60 @@ def _antecedent(tree: Tree, verb: int, start: int) -> Stretch | None:
     return phrase if phrase[1] <= start else None
 
 
-def _titles(tree: Tree, mains: list[Part], heard: Heard) -> Iterator[Part]:
+def _titles(tree: Tree, mains: list[Part], heard: "Heard") -> Iterator[Part]:
     for place, tag in enumerate(tree.reading.tags):
         if tag == "NNP" and not tree.marks[place] and (span := title_of(tree, place)):
             yield Part(*span, PartSort.TITLE, _voice(mains, heard, *span), tree.name(place))
             return
 
 
-def _voice(mains: list[Part], heard: Heard, start: int, end: int) -> int | None:
+def _voice(mains: list[Part], heard: "Heard", start: int, end: int) -> int | None:
     """The voice of a part inside a main part; text inside the reporting words is the reporter's."""
     if any(voice.saying[0] <= start < voice.saying[1] for voice in heard.voices):
         return None
     around = [main for main in mains if main.start <= start and end <= main.end]
     return around[-1].voice if around else None
+
+
+def _is_clause(tree: Tree, start: int, end: int) -> bool:
+    """Whether tokens ``start`` to ``end`` have a verb and its subject."""
+    heads = tree.reading.heads
+    return any(
+        (subject := tree.subject(place)) is not None and start <= subject < end
+        for place in range(start, end)
+        if tree.finite(place) and (heads[place] == place or not start <= heads[place] < end)
+    )
+
+
+def _is_checkable(tree: Tree, start: int, end: int, counted: bool = False) -> bool:
+    """Whether a clause has something that can be looked up.
+
+    ``counted`` requires a number, or a date of something named. Only the speakers know what "we", "I" and "you" did,
+    and a pronoun alone names nobody.
+    """
+    reading = tree.reading
+    tags, lower = reading.tags[start:end], reading.lower[start:end]
+    if sum(word[:1].isalnum() for word in lower) < _LEAST_WORDS or "?" in lower or not _is_clause(tree, start, end):
+        return False
+    subject = next(
+        kid for place in range(start, end) if tree.finite(place) and (kid := tree.subject(place)) is not None
+    )
+    if reading.lower[subject] in _SPEAKERS or (reading.tags[subject] == "EX" and counted):
+        return False
+    named = "NNP" in tags or "NNPS" in tags
+    if any(
+        (tag == "CD" and word != "one") or word in feature_words.LARGE for tag, word in zip(tags, lower, strict=True)
+    ):
+        return not counted or reading.tags[subject] == "NNP" or is_numerical(tree, start, end)
+    if counted or reading.tags[subject] == "PRP":
+        return named and not counted
+    return named or bool({"JJR", "JJS", "RBR", "VBD", "VBN"} & set(tags))
+
+
+def _names_or_counts(tree: Tree, start: int, end: int) -> bool:
+    """Whether a relative clause has a number or another name: "who runs it" is no claim."""
+    named = any(
+        tag in ("NNP", "NNPS") and word not in speech_words.CALENDAR
+        for word, tag in zip(tree.reading.lower[start:end], tree.reading.tags[start:end], strict=True)
+    )
+    return named or "CD" in tree.reading.tags[start:end]

@@ -1,8 +1,5 @@
 """Word lists for the features, in lower case, chosen by hand for English news."""
 
-from annotator import english
-from annotator.english import MONTH_NUMBERS, REPORTING_VERBS
-
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -24,8 +21,6 @@ LARGE = _words(
 COUNTS = _words("several many few numerous both dozens double twice number amount total average median rate")
 NOT_AMOUNTS = _words("one zero")
 
-MONTHS = frozenset(MONTH_NUMBERS) - {"mar"}  # a verb too
-WEEKDAYS = frozenset(english.WEEKDAYS)
 ORDINALS = _words("first second third fourth fifth sixth seventh eighth ninth tenth")
 
 COMPARISONS = _words(
@@ -38,7 +33,6 @@ CHANGES = _words(
 )
 RANKINGS = ORDINALS | _words("record largest biggest smallest highest lowest worst fewest longest oldest only leading")
 
-REPORTING = REPORTING_VERBS
 QUOTING = _words(
     "asked asks answered called calls described describes shouted promised promises urged urges complained joked"
 )

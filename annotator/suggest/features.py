@@ -13,12 +13,14 @@ import re
 from collections import Counter
 from itertools import pairwise
 
+from annotator import english
 from annotator.domain.vocabulary import SentenceKind
 from annotator.suggest import feature_words
 from annotator.suggest.parsed_sentence import CLOSING, PERSONS, STRAIGHT, Reading, quoted_places
 
 Features = dict[str, float]
 
+_WEEKDAYS = frozenset(english.WEEKDAYS)
 _PEOPLE_AND_BODIES = PERSONS | {"ORG"}
 _PLACES = frozenset(("GPE", "LOC", "FAC", "NORP"))
 _OTHERS = frozenset(("LAW", "EVENT", "PRODUCT", "WORK_OF_ART", "MISC"))
@@ -103,7 +105,7 @@ def _is_date_word(reading: Reading, place: int) -> bool:
         return bool(_YEAR.fullmatch(word))
     if reading.words[place] == word:
         return False
-    return word in feature_words.WEEKDAYS or (word in feature_words.MONTHS and reading.tags[place] in ("NNP", ""))
+    return word in _WEEKDAYS or (word in english.MONTHS and reading.tags[place] in ("NNP", ""))
 
 
 def _ranks(reading: Reading) -> bool:
@@ -136,7 +138,7 @@ def _events(reading: Reading) -> Features:
     lower, tags = reading.lower, reading.tags
     words = set(lower)
     reporting = [
-        tag for word, tag in zip(lower, tags, strict=True) if word in feature_words.REPORTING and tag[:2] == "VB"
+        tag for word, tag in zip(lower, tags, strict=True) if word in english.REPORTING_VERBS and tag[:2] == "VB"
     ]
     perfect = words & feature_words.HAVE and any(
         word in feature_words.HAVE and "VBN" in tags[place + 1 : place + 4] for place, word in enumerate(lower)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
+from annotator import english
 from annotator.suggest import feature_words
 
 OPENING = frozenset("“„«‹")
@@ -194,7 +195,7 @@ def _guess(token: Token, word: str, place: int) -> str:
         return "."
     if token.is_currency:
         return "$"
-    if place and word != token.text and word in feature_words.MONTHS:
+    if place and word != token.text and word in english.MONTHS:
         return "NNP"
     if known := feature_words.TAGS.get(word):
         return known

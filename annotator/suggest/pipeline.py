@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from annotator.errors import UsageError
 from annotator.settings import DEFAULT_MODEL
-from annotator.suggest import ONE_THREAD
+from annotator.suggest.threads import ONE_THREAD
 from annotator.text import one_line
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _BLANK = "blank:"
 
 
 @cache
-def load_pipeline(model: str, weights: str | None = None) -> "Language":
+def load_pipeline(model: str, weights: Path | None = None) -> "Language":
     """The pipeline called ``model`` with ``claim_spotter`` as its last component, loaded once per process.
 
     ``model`` is the name of an installed pipeline package, the absolute path of a pipeline, or ``blank:`` and a
@@ -48,7 +48,7 @@ def load_pipeline(model: str, weights: str | None = None) -> "Language":
         raise UsageError(f"The language model “{one_line(model)}” cannot be loaded: {reason}") from error
     if nlp.lang == "en" and nlp.has_pipe("tagger") and nlp.has_pipe("attribute_ruler"):
         nlp.remove_pipe("attribute_ruler")  # it maps tags to universal ones, which are not used for English
-    nlp.add_pipe(SPOTTER, last=True, config={"per": "doc", "threshold": 0.0, "weights": weights})
+    nlp.add_pipe(SPOTTER, last=True, config={"per": "doc", "threshold": 0.0, "weights": weights and str(weights)})
     return nlp
 
 

@@ -5,6 +5,7 @@ Signs are mapped by name. Patterns are mapped by their words: a month to "date o
 others.
 """
 
+from annotator import english
 from annotator.suggest import feature_words
 from annotator.suggest.patterns import ENTITY, NUMBER, ROOT, ROOT_TAG, SUBJECT, SUBJECT_ROOT, SUBJECT_WORD, TAGS
 
@@ -50,11 +51,11 @@ _LISTS = (
     (feature_words.MONEY | feature_words.CURRENCY_SIGNS, _MONEY),
     (feature_words.PERCENT | feature_words.SHARES, _PERCENT),
     (feature_words.LARGE | feature_words.COUNTS, _QUANTITY),
-    (feature_words.MONTHS - {"may", "march"} | feature_words.WEEKDAYS, _DATE),
+    ((english.MONTHS | frozenset(english.WEEKDAYS)) - {"may", "march"}, _DATE),
     (feature_words.COMPARISONS, _COMPARES),
     (feature_words.CHANGES, _CHANGE),
     (feature_words.RANKINGS, _RANKING),
-    (feature_words.REPORTING, _SAID),
+    (english.REPORTING_VERBS, _SAID),
     (feature_words.CAUSES, _CAUSE),
     (feature_words.COURTESIES, _COURTESY),
     (feature_words.OPINIONS | feature_words.STANCES, _OPINION),

@@ -46,7 +46,6 @@ class Heard:
 
     voices: tuple[Voice, ...] = ()
     quoted: bool = False
-    own_words: tuple[Stretch, ...] = ()
     people: tuple[Mention, ...] = ()
     signature: Mention | None = None
 
@@ -61,7 +60,6 @@ def hear(tree: Tree, kind: SentenceKind | None = None) -> Heard:
     return Heard(
         voices=tuple(voices),
         quoted=quoted,
-        own_words=tuple(tree.runs()) if quoted else (),
         people=people_in(tree) if reading.tagged else (),
         signature=_signature(tree) if len(reading.words) <= _LONGEST_SIGNATURE else None,
     )

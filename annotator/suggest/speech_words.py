@@ -1,5 +1,6 @@
 """Word lists for reported speech in English news, in lower case, chosen by hand."""
 
+from annotator.english import MONTHS, REPORTING_VERBS, WEEKDAYS
 from annotator.suggest import feature_words
 
 
@@ -13,7 +14,7 @@ def pairs(text: str) -> frozenset[tuple[str, str]]:
     return frozenset((first, second) for first, _, second in (word.partition("-") for word in text.split()))
 
 
-SAYING = feature_words.REPORTING | words(
+SAYING = REPORTING_VERBS | words(
     "recalls estimate report announce claim argue insist warn deny admit written retorted "
     "retorts replies reiterates testifies alleges acknowledges asserted recounted recounts predicted predicts "
     "countered counters cautioned cautions complain lamented laments"
@@ -60,8 +61,8 @@ NOBODY = (
     | words("there this that these those what which who everyone nobody some someone somebody none anyone")
 )
 DETERMINERS = words("the a an its their his her our this that")
-TIMES = feature_words.WEEKDAYS | words("yesterday today earlier later afterwards tonight")
-CALENDAR = feature_words.WEEKDAYS | feature_words.MONTHS
+TIMES = frozenset(WEEKDAYS) | words("yesterday today earlier later afterwards tonight")
+CALENDAR = MONTHS | frozenset(WEEKDAYS)
 NOT_NAMES = feature_words.CAPTIONS | words(
     "breaking correction corrected update updated live opinion analysis exclusive comment news factbox explainer watch "
     "review interview obituary editorial note letter letters sport"

@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from annotator.domain.suggestion import Reason, SentenceText, SuggestedClaim, SuggesterInfo
@@ -116,7 +117,7 @@ class LinearSuggester:
         return read_sentence(doc[:], Layers.of(doc), sentences[place], judge, inside[place])
 
 
-def load_suggester(model: str, weights: str | None = None) -> LinearSuggester:
+def load_suggester(model: str, weights: Path | None = None) -> LinearSuggester:
     """The suggester with the pipeline called ``model`` and the model file ``weights`` or the package's own.
 
     Raises:

@@ -6,6 +6,7 @@ After the claim types of AVeriTeC (Schlichtkrull et al. 2023); see ``ClaimTag``.
 from collections.abc import Iterator
 from itertools import pairwise
 
+from annotator import english
 from annotator.domain.vocabulary import ClaimTag
 from annotator.suggest import feature_words, speech_words
 from annotator.suggest.speech_words import pairs, words
@@ -120,7 +121,7 @@ def _is_date(lower: list[str], place: int) -> bool:
     year = len(word) == 4 and word.isdigit() and word[:2] in ("15", "16", "17", "18", "19", "20")
     beside = {*lower[max(0, place - 1) : place], *lower[place + 1 : place + 2]}
     return (year and not beside & {"euros", "people", "tonnes", "%"}) or bool(
-        beside & feature_words.MONTHS and word[:1].isdigit()
+        beside & english.MONTHS and word[:1].isdigit()
     )
 
 

@@ -12,12 +12,11 @@ from textual.events import Event, Key, Paste
 from textual.screen import Screen
 
 from annotator import collector
-from annotator.errors import UsageError
 from annotator.tui.hangup import leave_at_once, terminal_is_gone, watch_terminal
 from annotator.tui.keys import build_keymap
 from annotator.tui.logbook import logbook
 from annotator.tui.screens.review import ReviewScreen
-from annotator.tui.themes import THEMES
+from annotator.tui.themes import THEMES, check_theme
 
 if TYPE_CHECKING:  # the palette costs a tenth of the start and is rarely opened in its first second
     from textual.command import Provider
@@ -63,8 +62,8 @@ class AnnotatorApp(App[None]):
         super().__init__()
         for own in THEMES:
             self.register_theme(own)
-        if theme is not None and theme not in self.available_themes:
-            raise UsageError(f"There is no theme “{theme}”: use one of {', '.join(sorted(self.available_themes))}.")
+        if theme is not None:
+            check_theme(theme)
         self.theme = theme or THEMES[0].name
         for key in keymap["guide"].key_list:  # also over forms, where a letter must stay a letter
             self._bindings.bind(key, "guide", show=False, priority=len(key) > 1)

@@ -8,13 +8,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.domain.orders import Filter
-from annotator.domain.vocabulary import ClaimTag, Origin, ReviewStatus
+from annotator.tui.filters import FILTERS
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import OpenArticle
     from annotator.domain.orders import Chosen
-    from annotator.domain.places import Place
     from annotator.domain.records import Claim
+    from annotator.domain.work import OpenArticle, Place
 
 
 class Stop(NamedTuple):
@@ -22,22 +21,6 @@ class Stop(NamedTuple):
 
     sentence: int
     claim_id: str | None = None
-
-
-def _of_sort(tag: ClaimTag) -> Callable[["Claim"], bool]:
-    return lambda claim: claim.suggestion is not None and tag in claim.suggestion.tags
-
-
-FILTERS: dict["Chosen", Callable[["Claim"], bool]] = {
-    Filter.ALL: lambda claim: True,
-    Filter.NEEDS: lambda claim: claim.needs_me,
-    Filter.UNSOURCED: lambda claim: claim.review is not None and claim.review.status is ReviewStatus.DRAFT,
-    Filter.SUGGESTED: lambda claim: claim.origin is Origin.SUGGESTED,
-    Filter.LABELLED: lambda claim: claim.review is not None and claim.review.label is not None,
-    Filter.FLAGGED: lambda claim: claim.review is not None and claim.review.flagged,
-    Filter.AGED: lambda claim: claim.aged,
-    **{tag: _of_sort(tag) for tag in ClaimTag},
-}
 
 
 def _order(claim: "Claim") -> tuple[int, int, str]:

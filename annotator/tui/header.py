@@ -7,14 +7,15 @@ from rich.cells import cell_len
 
 from annotator.domain.orders import Filter, Order
 from annotator.text import one_line
+from annotator.tui.filters import filter_name
 from annotator.tui.marks import shorten
 from annotator.tui.save_queue import SaveState
 from annotator.web.address import host_of
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import ImportState
     from annotator.domain.orders import Chosen, Walk
     from annotator.domain.records import Article
+    from annotator.domain.work import ImportState
     from annotator.tui.article_state import Opened
 
 Pieces = tuple[tuple[str, str], ...]
@@ -95,7 +96,7 @@ def _narrowed(facts: HeaderFacts, room: int) -> list[tuple[str, str]]:
     """The order and the filter, where they are not the plain ones, in ``room`` cells: what is saved is always told."""
     parts = [f"by: {facts.walk}"] if facts.walk else []
     if facts.chosen is not Filter.ALL:
-        parts.append(f"only: {facts.chosen}")
+        parts.append(f"only: {filter_name(facts.chosen)}")
     return [(shorten(words, max(_LEAST, room // len(parts) - 3)), "warning") for words in parts]
 
 

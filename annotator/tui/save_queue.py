@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, TypeVar
 from annotator.errors import AnnotatorError, DatabaseError
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Outcome
+    from annotator.domain.work import Outcome
     from annotator.review.desk import ReviewDesk
 
 log = logging.getLogger("annotator.tui")
 _Result = TypeVar("_Result")
 _RETRY_SECONDS = 15.0
+ALL_CITED = "Sources"
+"""Names the intent that follows the last citation of a form: it saves nothing and moves the cursor on."""
 
 
 @dataclass(frozen=True, slots=True)

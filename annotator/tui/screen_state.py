@@ -7,17 +7,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from annotator.domain.orders import Filter, Walk
-from annotator.domain.places import Place
-from annotator.tui.article_state import FILTERS, Stop
+from annotator.domain.work import Place
+from annotator.tui.article_state import Stop
+from annotator.tui.filters import FILTERS
 from annotator.tui.keys import Mode
 
 if TYPE_CHECKING:
     from textual.worker import Worker
 
-    from annotator.domain.desk import ImportState
     from annotator.domain.orders import Chosen
     from annotator.domain.records import Claim, Source
     from annotator.domain.seen_before import SeenBefore
+    from annotator.domain.work import ImportState
     from annotator.review.desk import ReviewDesk
     from annotator.schemes import LabelScheme
     from annotator.tui.article_state import Opened

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from annotator.errors import AnnotatorError
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Outcome
     from annotator.domain.source_facts import ArchiveAttempt
+    from annotator.domain.work import Outcome
     from annotator.review.desk import ReviewDesk
 
 

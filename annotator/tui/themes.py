@@ -1,6 +1,8 @@
 """Three themes of our own beside Textual's: dark, light, and one with the strongest contrast there is."""
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
+
+from annotator.errors import UsageError
 
 THEMES = (
     Theme(
@@ -20,3 +22,15 @@ THEMES = (
     ),
 )  # fmt: skip
 """The first is the default."""
+
+
+def check_theme(name: str) -> None:
+    """Refuse a theme that nobody knows.
+
+    Raises:
+        UsageError: with the themes there are.
+
+    """
+    known = {*BUILTIN_THEMES, *(own.name for own in THEMES)}
+    if name not in known:
+        raise UsageError(f"There is no theme “{name}”: use one of {', '.join(sorted(known))}.")

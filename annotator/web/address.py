@@ -5,6 +5,7 @@ Call ``Address.parse`` once, where an address is typed, loaded or found on a pag
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self
 from urllib.parse import quote, unquote_plus, urlsplit, urlunsplit
 
@@ -34,6 +35,8 @@ _SAME_SITE = re.compile(r"^(www|m|mobile|amp)\.(?!(co|com|org|net|gov|ac|edu)\.[
 _WIKIMEDIA = re.compile(r"\.m\.(?=(wikipedia|wiktionary|wikisource|wikinews|wikidata|wikimedia)\.org$)")
 
 _FILE = re.compile(r"ni:///sha-256;[A-Za-z0-9_-]{43}")
+
+_PATH = re.compile(r"['\"]?(?:/(?!/)|~/|[A-Za-z]:[\\/]|\\\\[^\\]|file:)", re.IGNORECASE)
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -184,3 +187,18 @@ def host_name(text: str) -> str:
         return name.encode("idna").decode("ascii")
     except UnicodeError:
         return name
+
+
+def is_path(text: str) -> bool:
+    """Whether ``text`` is the path of a file and not a web address."""
+    return _PATH.match(text.strip()) is not None and "\n" not in text.strip()
+
+
+def local_path(text: str) -> str:
+    """The path of a file, from a path or a file: URL as it was typed."""
+    typed = text.strip().strip("'\"")
+    if typed[:5].lower() == "file:":
+        from urllib.request import url2pathname  # here, because it imports HTTP and e-mail
+
+        typed = url2pathname(urlsplit(typed).path)
+    return str(Path(typed).expanduser())

@@ -21,6 +21,7 @@ from annotator.storage.database.engine import Database
 from annotator.storage.project import set_up_project
 from annotator.web.purposes import Limits
 from tests.postgres import backend, either, postgres_server, where
+from tests.support import for_project
 
 __all__ = ["backend", "either", "postgres_server", "where"]
 
@@ -253,7 +254,7 @@ class Room:
 
     def desk(self, reviewer: str = "ana", **project: object) -> ReviewDesk:
         settings = load_settings(database=self.database.shown, reviewer=reviewer)
-        settings.project.update(project)
+        settings = for_project(settings, **project)
         archive = partial(Archiver, self.database, self.folder, self.allowed, LIMITS)
         desk = ReviewDesk(self.database, set_up_project(self.database, settings), reviewer, archive=archive)
         self.made.append(desk)

@@ -5,8 +5,7 @@ from functools import partial
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.archive.stories import SAME, containment, pairs_to_compare
-from annotator.matching.shingles import FEWEST, shingles
+from annotator.matching.shingles import FEWEST, SAME_STORY, containment, pairs_to_compare, shingles
 from tests.archive.conftest import STORY
 
 OTHER = (
@@ -23,7 +22,7 @@ def alike(one: str, other: str) -> float:
 
 def test_a_wire_story_with_another_head_and_a_cut_tail_is_the_same() -> None:
     cut = "Our correspondent writes from the coast. " + STORY[: len(STORY) * 3 // 4] + " Read more on page four."
-    assert alike(STORY, cut) >= SAME
+    assert alike(STORY, cut) >= SAME_STORY
     assert alike(STORY, STORY.upper().replace(",", " —")) == 1.0
 
 
@@ -33,13 +32,13 @@ def test_reports_of_their_own_are_not() -> None:
         "up the larger part. Ida Brenn, the harbour master, spoke of ships queueing on every tide. A second crane, to "
         "cost nine million, is planned for the summer; those who fish from the east quay object and want a hearing."
     )
-    assert alike(STORY, own) < SAME / 2
+    assert alike(STORY, own) < SAME_STORY / 2
     assert alike(STORY, OTHER) == 0.0
 
 
 def test_a_quotation_in_common_is_not_a_story_in_common() -> None:
     quoting = OTHER + " “We had ships waiting on every tide,” said the harbour master, Ida Brenn."
-    assert alike(STORY, quoting) < SAME
+    assert alike(STORY, quoting) < SAME_STORY
 
 
 def test_too_little_text_tells_nothing() -> None:

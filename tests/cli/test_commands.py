@@ -298,11 +298,15 @@ def test_every_command_has_help_with_an_example(run) -> None:
     top = run("--help")
     assert top.code == 0
     commands = re.findall(r"^  (\w+)  ", top.out, re.MULTILINE)
-    names = "review import suggest claims show search label stats export load schema doctor db train evaluate sources"
-    assert sorted(commands) == sorted([*names.split(" "), "help"])
+    names = (
+        "review import suggest claims show search label stats export load schema doctor db train evaluate sources help "
+        "config"
+    )
+    assert sorted(commands) == sorted(names.split(" "))
     of_sources = [("sources", name) for name in "list show check merge correct archive add".split()]  # noqa: SIM905
-    grouped = [("db", "info"), ("db", "check"), *of_sources]
-    for command in (*[(name,) for name in commands if name not in ("db", "sources")], *grouped):
+    of_config = [("config", name) for name in ("show", "validate", "schema")]
+    grouped = [("db", "info"), ("db", "check"), *of_sources, *of_config]
+    for command in (*[(name,) for name in commands if name not in ("db", "sources", "config")], *grouped):
         ended = run(*command, "--help")
         assert ended.code == 0
         assert "Example: annotator" in " ".join(ended.out.split()), command

@@ -61,12 +61,12 @@ def test_suggesting_anew_leaves_what_people_did(database: Database, run) -> None
 def test_score_is_a_filter_that_keeps_the_order(run, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = ["The port handled 4.1 million tonnes in 2024.", "What a lovely day!", "", "مرحبا \u202e"]
     lines = "".join(json.dumps({"text": text}) + "\n" for text in texts)
-    monkeypatch.setattr(sys, "stdin", io.StringIO(lines))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines.encode())))
     found = run("suggest", "--score").lines
     assert [line["text"] for line in found] == texts
     assert all(0 <= line["score"] <= 1 for line in found)
     assert found[0]["score"] > 0.6 > found[1]["score"]
-    monkeypatch.setattr(sys, "stdin", io.StringIO('{"words": 1}\n'))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b'{"words": 1}\n')))
     refused = run("suggest", "--score")
     assert refused.code == 1
     assert "Line 1 is not JSON with a" in refused.err

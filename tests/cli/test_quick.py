@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.cli import review
+from annotator.__main__ import PlainReview, plain_review
+from annotator.cli import commands
 from annotator.cli.commands import run
-from annotator.cli.quick import PlainReview, plain_review
 from annotator.errors import AnnotatorError
 from annotator.settings import Settings, load_settings
 
@@ -46,7 +46,7 @@ def test_what_is_taken_means_the_same_to_the_library(line: list[str]) -> None:
     if plain is None:
         return
     seen: list[tuple[Settings, list[str]]] = []
-    with patch.object(review, "open_screen", lambda settings, paths: seen.append((settings, paths)) or 0):
+    with patch.object(commands, "open_screen", lambda settings, paths: seen.append((settings, paths)) or 0):
         try:
             load_settings(plain.db, plain.reviewer)
         except AnnotatorError as error:

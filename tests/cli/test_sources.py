@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from tests.archive.conftest import STORY, Site, page, pdf, site
 from tests.cli.conftest import Run
 from tests.postgres import Server, postgres_server

@@ -38,7 +38,7 @@ def test_help_and_version_load_nothing_heavy(argument: str) -> None:
         "assert 'annotator' in said.getvalue()"
     )
     assert "typer" in loaded, "the measuring itself is broken"
-    assert not loaded & (_DATABASE | _LANGUAGE | _READERS | {"textual", "pydantic"})
+    assert not loaded & (_DATABASE | _LANGUAGE | _READERS | {"textual", "pydantic", "jinja2"})
 
 
 def test_the_way_to_the_first_paint_loads_only_what_is_painted() -> None:
@@ -52,7 +52,7 @@ def test_the_way_to_the_first_paint_loads_only_what_is_painted() -> None:
         "assert main() == 0"
     )
     assert "textual" in loaded
-    assert not loaded & (_DATABASE | _LANGUAGE | _READERS | {"pydantic", "typer", "click"})
+    assert not loaded & (_DATABASE | _LANGUAGE | _READERS | {"pydantic", "typer", "click", "jinja2"})
 
 
 def test_the_ui_loads_neither_database_nor_language_model() -> None:
@@ -77,7 +77,7 @@ def test_every_form_of_the_ui_loads_neither_database_nor_language_model() -> Non
 def test_the_desk_and_the_export_load_no_language_model_and_no_ui(module: str) -> None:
     loaded = _loaded(f"import {module}")
     assert "sqlmodel" in loaded
-    assert not loaded & (_LANGUAGE | _READERS | {"textual", "typer"})
+    assert not loaded & (_LANGUAGE | _READERS | {"textual", "typer", "jinja2"})
 
 
 def test_an_export_loads_only_what_it_needs(tmp_path: Path) -> None:

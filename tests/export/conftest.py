@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from tests.conftest import DeskMaker, isolate
 from tests.export.support import Claims, fill_database
 from tests.postgres import backend, either, either_desk, new_where, postgres_server, where

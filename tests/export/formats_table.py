@@ -14,7 +14,7 @@ from annotator.load.dataset import load
 from annotator.settings import DatasetSettings
 from annotator.splits.request import parse_split
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.project import load_project
 from tests.export.make_labelled import LABELLED
 

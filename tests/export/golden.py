@@ -13,7 +13,7 @@ from annotator.export.run import Request, export
 from annotator.load.dataset import load
 from annotator.settings import DatasetSettings
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.project import load_project
 from tests.export import dumps, tables
 from tests.export.html_dump import html_dump

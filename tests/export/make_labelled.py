@@ -16,16 +16,16 @@ from typing import Any
 
 from sqlalchemy import select
 
-from annotator.domain.desk import OpenArticle
 from annotator.domain.records import Citation, Claim, Quote
 from annotator.domain.vocabulary import SourceKind, Stance
+from annotator.domain.work import OpenArticle
 from annotator.export.run import Request, export
 from annotator.ingest.importer import import_sources
 from annotator.load.dataset import load
 from annotator.review.desk import ReviewDesk
 from annotator.settings import DEFAULT_MODEL, load_settings
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.project import load_project, set_up_project
 from annotator.suggest.suggester import load_suggester
 from tests import tables
@@ -60,7 +60,8 @@ def make(out: Path, sheet: Path) -> None:
 
 def decide_all(database: Database, desk: ReviewDesk) -> list[str]:
     """Import the articles and take every decision; returns the claims in the order they were decided."""
-    import_sources(database, ["corpus/articles"], load_suggester(DEFAULT_MODEL), threshold=load_settings().threshold)
+    threshold = load_settings().suggest.threshold
+    import_sources(database, ["corpus/articles"], load_suggester(DEFAULT_MODEL), threshold=threshold)
     articles = [desk.articles.open(row.article.id) for row in desk.articles.list_progress()]
     origins = origins_of(database)
     decided = []

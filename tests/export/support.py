@@ -22,7 +22,7 @@ from annotator.schemes import DEFAULT_SCHEME
 from annotator.settings import DatasetSettings
 from annotator.storage.claim_rows import claim_row
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.project import Project, load_project
 from annotator.storage.reviewers import reviewer_id
 from annotator.storage.schema.models import ReviewRow

@@ -11,7 +11,7 @@ import pytest
 from annotator.export.files import AtomicFiles, AtomicFolder, Counted
 from annotator.review.desk import ReviewDesk
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.frozen_records import release_names
 from tests.export.reviewed import two_opinions
 from tests.export.support import export_to

@@ -14,12 +14,13 @@ from annotator.load.dataset import load
 from annotator.settings import DatasetSettings, load_settings
 from annotator.splits.request import SplitRequest, parse_split
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.project import load_project, set_up_project
 from tests.conftest import DeskMaker
 from tests.export.make_labelled import LABELLED
 from tests.export.reviewed import two_opinions
 from tests.export.support import fill_database
+from tests.support import for_project
 
 SPLIT = parse_split("train=0.5,dev=0.25,test=0.25", 7)
 DATASET = DatasetSettings(
@@ -35,7 +36,7 @@ def stocked(tmp_path_factory: pytest.TempPathFactory, _migrated: Path) -> Iterat
     path.write_bytes(_migrated.read_bytes())
     database = open_database(str(path))
     settings = load_settings(str(path), "ana")
-    settings.project.update(blind=False)
+    settings = for_project(settings, blind=False)
     set_up_project(database, settings)
     maker = DeskMaker(path)
     load(database, LABELLED)

@@ -14,7 +14,7 @@ from tests.export.support import Claims, adjudicate, export_to
 from tests.support import ARTICLES, ROOT
 
 FOLDER = ROOT / "schemas"
-NAMES = ("article-input", "export-record", "article-record", "manifest")
+NAMES = ("article-input", "export-record", "article-record", "manifest", "config")
 
 
 def validator(name: str) -> Draft202012Validator:

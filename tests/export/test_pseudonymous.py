@@ -16,9 +16,10 @@ from annotator.pseudonyms import is_pseudonym, pseudonym
 from annotator.review.desk import ReviewDesk
 from annotator.settings import load_settings
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.project import load_project, set_up_project
 from tests.export.reviewed import two_opinions
+from tests.support import for_project
 
 KEYS = st.binary(min_size=16, max_size=16).map(bytes.hex)
 
@@ -69,7 +70,7 @@ def test_export_load_export_gives_the_same_bytes(
     shutil.copy(_migrated, tmp_path / "other.db")
     other = open_database(str(tmp_path / "other.db"))
     settings = load_settings(str(tmp_path / "other.db"), "cy")
-    settings.project.update(blind=False, reviews_per_claim=2)
+    settings = for_project(settings, blind=False, reviews_per_claim=2)
     set_up_project(other, settings)
     load(other, tmp_path / "out.jsonl")
     back = exported(other, tmp_path / "back.jsonl")

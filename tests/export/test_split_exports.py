@@ -14,7 +14,7 @@ from annotator.load.dataset import load
 from annotator.review.desk import ReviewDesk
 from annotator.splits.request import parse_split
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.splits import stored_splits
 from tests.export.support import export_to
 from tests.support import store

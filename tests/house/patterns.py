@@ -118,7 +118,8 @@ def _has_a_space(member: ast.stmt) -> bool:
 
 def line_loops(module: Module) -> Iterator[ast.For]:
     """Loops over numbered lines in a module that parses JSON; formats that read back what they wrote are left out."""
-    if ".formats." in module.name or not any(_last_name(call.func) in _PARSERS for call in module.of(ast.Call)):
+    parsers = (call.func for call in module.of(ast.Call) if _last_name(call.func) in _PARSERS)
+    if ".formats." in module.name or all(ast.unparse(parser) == "tomllib.loads" for parser in parsers):
         return
     for node in module.of(ast.For):
         if isinstance(node.iter, ast.Call) and _last_name(node.iter.func) == "enumerate":

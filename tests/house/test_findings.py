@@ -95,6 +95,7 @@ def test_a_decision_is_found_where_it_stands(title: str, code: str) -> None:
         'ARTICLE = ("title", "url", "publisher", "author", "published_at")',
         '"""Jan Feb Mar Apr May Jun: said told claimed denied stated warned."""',
         "for number, line in enumerate(lines):\n    print(line)",
+        "for number, line in enumerate(lines):\n    tomllib.loads(line)",
     ],
 )
 def test_what_only_looks_like_a_decision_is_passed_over(code: str) -> None:

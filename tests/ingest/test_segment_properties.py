@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from annotator.domain.vocabulary import SentenceKind
 from annotator.ingest.abbreviations import spacy_ends_sentence
-from annotator.ingest.lines import BLANK
 from annotator.ingest.segment import segment
 from annotator.ingest.sentences import MAX_SENTENCE, cut_long
+from annotator.ingest.text_lines import BLANK
 
 HOSTILE = [
     "\u200b", "\u2028", "\u2029", "\x0c", "\x85", "\x1f", "\ufeff", "\u2060", "\u200d", "\u200e",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.domain.vocabulary import Likeness
-from annotator.matching import compare
+from annotator.matching.compare import compare
 from tests.matching.distractors import distractors
 
 DIFFERENT = ("number", "negation", "entity", "time", "direction")

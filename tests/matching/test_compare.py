@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotator.domain.vocabulary import Likeness
-from annotator.matching import compare
+from annotator.matching.compare import compare
 from annotator.matching.terms import nearest, search_terms
 from tests.matching.measure import read
 from tests.support import HOSTILE

@@ -1,7 +1,7 @@
 """Tries an installed wheel, away from the checkout: run as ``python installed.py BIN_FOLDER WORK_FOLDER``.
 
-Finds what only an installation can lack: styles, migrations, schemas, corpus, model, entry points, man page, and
-whether what running needs is enough: the environment holds the runtime lock and no extra.
+Finds what only an installation can lack: styles, templates, migrations, schemas, corpus, model, entry points, man page,
+and whether what running needs is enough: the environment holds the runtime lock and no extra.
 """
 
 import json
@@ -20,6 +20,13 @@ _FORMATS = {
 }  # fmt: skip
 _NO_PARQUET = "Parquet files need pyarrow, which the extra “parquet” brings: pip install 'factdesk[parquet]'."
 
+_TEMPLATES = """
+from annotator.export.parts.card import card_templates
+from annotator.export.parts.pages.markup import page_templates
+for name in ("index.html", "article.html", "footnote.html", "style.css"):
+    page_templates().get_template(name)
+card_templates().get_template("card.md")
+"""
 _HEADLESS = """
 import asyncio, sys
 from annotator.cli.context import scheme_of
@@ -69,6 +76,7 @@ def main() -> None:
     run(annotator, "doctor", "--db", database)
     run(annotator, "db", "check", "--db", database)
     run(annotator, "export", "jsonl", "--db", database, "-o", str(work / "out.jsonl"))
+    run(python, "-c", _TEMPLATES)
     _check_formats(run, annotator, database, work)
     _check_help(run, annotator, bin_folder)
     print(run(python, "-c", _HEADLESS, database))

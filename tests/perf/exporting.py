@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 
 from annotator.export.registry import format_for
 from annotator.export.run import Request, export
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.project import load_project
 from tests.perf.measure import peak_mib, ratios, spread, table, verdict
 from tests.perf.reviewed import REVIEWER, reviewed

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from annotator.ingest.importer import import_sources
 from annotator.ingest.segment import segment
 from annotator.settings import DEFAULT_MODEL
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.suggest.pipeline import SPOTTER, load_pipeline
 from annotator.suggest.suggester import BATCH, load_suggester
 from tests.perf.measure import peak_mib, ratios, spread, table, verdict

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from annotator.settings import load_settings
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.project import set_up_project
 from annotator.text import article_public_id, claim_public_id, sha256_of, source_public_id
 from annotator.web.address import document_key

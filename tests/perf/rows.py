@@ -20,7 +20,7 @@ from sqlmodel import Session, col, select
 
 from annotator.storage.articles import sentence_rows
 from annotator.storage.database.bulk import insert_rows
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.schema.models import ArticleRow, SentenceRow
 from annotator.text import article_public_id, sha256_of
 from tests import tables

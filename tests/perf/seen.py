@@ -23,11 +23,12 @@ from annotator.matching.word_lists import SAME, STOP_WORDS
 from annotator.review.desk import ReviewDesk
 from annotator.settings import load_settings
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.project import set_up_project
 from annotator.text import claim_public_id, sha256_of
 from tests.matching.measure import Pair, read
 from tests.perf.measure import percentile, table, verdict
+from tests.support import for_project
 
 BAR_MS = 50.0
 _WORDS = 60_000
@@ -91,7 +92,7 @@ def _row(what: str, looks: list[Look]) -> tuple[str, ...]:
 def desk_on(database: Database, where: str) -> ReviewDesk:
     """A desk of an open project, in which all answers count as seen."""
     settings = load_settings(where, "measured")
-    settings.project.update(blind=False)
+    settings = for_project(settings, blind=False)
     return ReviewDesk(database, set_up_project(database, settings), "measured")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from annotator.domain.records import ArticleInput
 from annotator.domain.suggestion import SuggesterInfo
 from annotator.storage.articles import store_article
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from tests.e2e.terminal import Pty
 from tests.perf.prose import numbered
 from tests.support import ROOT

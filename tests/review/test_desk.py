@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from annotator.domain.places import Place
 from annotator.domain.records import Article, Citation, Claim, Quote, Review
 from annotator.domain.vocabulary import ReviewStatus, SourceKind, Stance
+from annotator.domain.work import Place
 from annotator.errors import AnnotatorError, ConflictError, EvidenceError, InputError, NotFoundError, UsageError
 from annotator.review.desk import ReviewDesk
 from annotator.storage.recheck_dates import local_midnight

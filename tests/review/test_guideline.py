@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.domain.desk import Guideline
+from annotator.domain.work import Guideline
 from annotator.errors import UsageError
 from annotator.review.desk import ReviewDesk
 from annotator.review.guideline import LARGEST
@@ -24,9 +24,9 @@ def test_it_is_found_beside_the_configuration_and_read_anew(database: Database, 
         'timing = false\n[project]\nguideline = "rules.md"\nguideline_version = "7"\n', "utf-8"
     )
     settings = load_settings(start=folder / "below")
-    assert (settings.guideline, settings.timing) == (folder / "rules.md", False)
+    assert (settings.project.guideline, settings.timing) == (folder / "rules.md", False)
     set_up_project(database, settings)
-    desk = desk_with(database, settings.guideline)
+    desk = desk_with(database, settings.project.guideline)
     with pytest.raises(UsageError, match=r"rules\.md cannot be read \(No such file"):
         desk.guideline.read()
     (folder / "rules.md").write_bytes(b"\xef\xbb\xbf# Rules\r\n")

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from annotator.cli.screen import DeskOpener
-from annotator.domain.desk import ImportState
-from annotator.domain.places import Place
+from annotator.domain.work import ImportState, Place
 from annotator.review.background_import import BackgroundImport
 from annotator.review.desk import ReviewDesk
 from annotator.settings import load_settings

@@ -13,7 +13,7 @@ from annotator.load.dataset import load
 from annotator.review.desk import ReviewDesk
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from tests import tables
 from tests.export.support import export_to
 from tests.support import store

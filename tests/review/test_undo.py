@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.domain.desk import OpenArticle, Outcome
 from annotator.domain.records import Citation, Normalised, Quote
 from annotator.domain.vocabulary import Stance
+from annotator.domain.work import OpenArticle, Outcome
 from annotator.errors import ConflictError, EvidenceError
 from annotator.review.desk import ReviewDesk
 from annotator.storage.database.engine import Database

@@ -15,7 +15,7 @@ from annotator.domain.vocabulary import ClaimTag, Origin
 from annotator.review.desk import ReviewDesk
 from annotator.schemes import DEFAULT_SCHEME
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.lists import claim_listing, counts, own_labels
 from annotator.storage.suggester_samples import samples
 from annotator.storage.veil import shown_from, veiled

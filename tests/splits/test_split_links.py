@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from annotator.matching.shingles import shingles
 from annotator.splits import texts, wordings
 from annotator.splits.clusters import SplitItem, Strings, gather
-from annotator.splits.components import components
 from annotator.splits.join import near_pairs
-from annotator.splits.links import find_links
+from annotator.splits.links import components, find_links
 from annotator.splits.sets import SetsMaker, near_in_order
 from annotator.splits.texts import Sketches
 from annotator.splits.wordings import wording_of

@@ -16,7 +16,7 @@ from annotator.errors import ConflictError, InputError
 from annotator.review.desk import ReviewDesk
 from annotator.storage.articles import is_stored, store_article
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.text import sha256_of
 from tests import tables
 from tests.conftest import DeskMaker

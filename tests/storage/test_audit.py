@@ -20,7 +20,7 @@ from annotator.review.desk import ReviewDesk
 from annotator.storage.audit_sample import draw, draw_audit
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.suggestions import store_suggestions
 from tests.conftest import DeskMaker
 from tests.support import ARTICLE, SUGGESTER, spans_of, store

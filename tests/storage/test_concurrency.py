@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from annotator.review.desk import ReviewDesk
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.history import rebuild_reviews
 from annotator.storage.reviewers import reviewer_id
 from tests.storage import workers
@@ -101,7 +101,7 @@ def test_one_person_at_two_terminals_loses_no_decision(
         undone += 1
     assert undone == sum(counts)
     with either.read() as session:
-        assert {state["label"] for state in rebuild_reviews(session).values()} == {None}
+        assert {state.label for state in rebuild_reviews(session).values()} == {None}
 
 
 def test_several_people_on_the_same_claims_each_keep_their_answers(

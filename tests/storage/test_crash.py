@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from annotator.storage.check import check
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from tests.conftest import DeskMaker
 from tests.support import ROOT, store
 

@@ -11,8 +11,8 @@ from annotator.errors import ConflictError
 from annotator.settings import load_settings
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database, database_url
+from annotator.storage.database.location import open_database
 from annotator.storage.database.migrate import _migrating, upgrade
-from annotator.storage.database.opening import open_database
 from annotator.storage.project import load_project, pseudonym_key, set_up_project
 from annotator.storage.splits import keep_splits, stored_splits
 from tests.support import store
@@ -24,18 +24,18 @@ VALUES (1, 'harbours', '{"name": "two", "labels": [{"name": "yes", "key": "y"}, 
 """
 
 
-def at_seventh_schema(where: str) -> Database:
+def at_schema(where: str, revision: str) -> Database:
     database = Database(database_url(where))
     with _migrating(database) as connection:
         config = Config()
         config.set_main_option("script_location", "annotator.storage:migrations")
         config.attributes["connection"] = connection
-        command.upgrade(config, "0007")
+        command.upgrade(config, revision)
     return database
 
 
 def test_a_project_in_use_gets_a_key_and_stays_as_it_was(new_where: str) -> None:
-    old = at_seventh_schema(new_where)
+    old = at_schema(new_where, "0007")
     article = store(old).article_id
     with old.write() as session:
         session.execute(text(PROJECT))
@@ -57,7 +57,7 @@ def test_a_project_in_use_gets_a_key_and_stays_as_it_was(new_where: str) -> None
 
 
 def test_a_database_that_nobody_set_up_is_upgraded_without_a_key(new_where: str) -> None:
-    database = at_seventh_schema(new_where)
+    database = at_schema(new_where, "0007")
     upgrade(database)
     with database.read() as session:
         drawn = {pseudonym_key(session) for _ in range(2)}
@@ -80,8 +80,7 @@ def test_each_database_draws_a_key_of_its_own_once(either: Database, database: D
 
 
 def test_going_back_would_lose_splits_and_is_refused(new_where: str) -> None:
-    database = at_seventh_schema(new_where)
-    upgrade(database)
+    database = at_schema(new_where, "0008")
     with pytest.raises(NotImplementedError, match="splits and releases"), _migrating(database) as connection:
         config = Config()
         config.set_main_option("script_location", "annotator.storage:migrations")

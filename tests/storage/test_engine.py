@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from annotator.errors import ConflictError, DatabaseError, InputError
 from annotator.storage.database.engine import Database, database_url, file_size
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.reviewers import reviewer_id
 from tests.support import store
 

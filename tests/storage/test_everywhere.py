@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from annotator.domain.places import Place
 from annotator.domain.records import Citation, Quote
 from annotator.domain.search_hits import Found, FoundIn
 from annotator.domain.vocabulary import Stance
+from annotator.domain.work import Place
 from annotator.review.desk import ReviewDesk
 from annotator.storage import search_everywhere
 from annotator.storage.database.engine import Database

@@ -18,7 +18,7 @@ from annotator.storage.archives import record_attempt
 from annotator.storage.articles import store_article
 from annotator.storage.checked import CheckedClaim, store_checked
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.schema.ddl import LATER_APPEND_ONLY, NO_DELETE
 from annotator.storage.schema.models import metadata, utc_now
 from annotator.storage.schema.models_sources import SourceRow

@@ -14,8 +14,8 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint, 
 from annotator.errors import ConflictError, DatabaseError
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database, database_url
+from annotator.storage.database.location import open_database, unprepared_database
 from annotator.storage.database.migrate import HEAD, REVISIONS, _migrating, revision_of, upgrade
-from annotator.storage.database.opening import open_database, unprepared_database
 from annotator.storage.lists import claim_listing
 from annotator.storage.reviewers import reviewer_id
 from annotator.storage.schema import ddl

@@ -15,7 +15,7 @@ from annotator.storage.database.engine import Database
 from annotator.storage.project import Project, load_project, set_up_project
 from annotator.storage.reviewers import find_reviewer, reviewer_id
 from tests import tables
-from tests.support import store
+from tests.support import for_project, store
 
 YES_NO = [{"name": "yes", "key": "y"}, {"name": "no", "key": "n"}]
 """A scheme in which no label needs evidence."""
@@ -23,7 +23,7 @@ YES_NO = [{"name": "yes", "key": "y"}, {"name": "no", "key": "n"}]
 
 def configured(labels: list[dict[str, Any]] | None = None, **project: object) -> Settings:
     settings = load_settings(database="unused", reviewer="ana", start=Path("/"))
-    settings.project.update(project)
+    settings = for_project(settings, **project)
     if labels is None:
         return settings
     return replace(settings, labels=labels, config_path=Path("/data/annotator.toml"))

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from annotator.domain.places import Place
 from annotator.domain.records import Citation
 from annotator.domain.vocabulary import Stance
+from annotator.domain.work import Place
 from annotator.review.desk import ReviewDesk
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from tests.conftest import DeskMaker
 from tests.storage.statements import recorded
 from tests.support import store

@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from annotator.domain.desk import ArticleProgress
-from annotator.domain.places import Place
 from annotator.domain.records import Citation
 from annotator.domain.vocabulary import Stance
+from annotator.domain.work import ArticleProgress, Place
 from annotator.review.desk import ReviewDesk
 from annotator.storage.database.engine import Database
 from annotator.storage.queue import submitted_since

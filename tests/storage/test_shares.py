@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.storage.database.shares import network_share
+from annotator.storage.database.location import network_share
 
 MOUNTS = r"""/dev/sda1 / ext4 rw,relatime 0 0
 proc /proc proc rw 0 0

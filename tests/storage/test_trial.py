@@ -7,11 +7,10 @@ import pytest
 from annotator.errors import DatabaseError
 from annotator.settings import load_settings
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
-from annotator.storage.database.trial import trial_database
+from annotator.storage.database.location import open_database, trial_database
 from annotator.storage.project import load_project, set_up_project
 from tests.load.foreign.support import everything
-from tests.support import store
+from tests.support import for_project, store
 
 
 def test_where_there_is_no_database_another_stands_for_it(new_where: str) -> None:
@@ -28,7 +27,7 @@ def test_a_dry_run_keeps_nothing(either: Database, where: str) -> None:
     store(either)
     before = everything(either)
     settings = load_settings(where, "ana")
-    settings.project.update(name="tried", blind=False)
+    settings = for_project(settings, name="tried", blind=False)
     with trial_database(where) as database:
         assert set_up_project(database, settings, dry_run=True).name == "tried"
         assert load_project(database).name == "facts"

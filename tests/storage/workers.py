@@ -13,7 +13,7 @@ from annotator.domain.vocabulary import SentenceKind, Stance
 from annotator.review.desk import ReviewDesk
 from annotator.settings import load_settings
 from annotator.storage.articles import store_article
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.project import set_up_project
 from annotator.storage.reviewers import reviewer_id
 

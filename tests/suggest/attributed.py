@@ -162,7 +162,7 @@ def find(nlp: Language, text: str) -> Iterator[tuple[str, Found]]:
     for sentence, tree, one, voices in zip(article, trees, heard, attribute(article, heard), strict=True):
         pieces = [piece for voice in one.voices for piece in voice.content]
         if not one.voices and voices:
-            pieces = list(one.own_words)
+            pieces = list(tree.runs()) if one.quoted else []
         places = tree.reading.places()
         spans_said = [(places[start], places[end - 1] + len(tree.reading.words[end - 1])) for start, end in pieces]
         said = frozenset(at for at in words(sentence.text) if any(start <= at < end for start, end in spans_said))

@@ -335,7 +335,7 @@ class TestArticles:
 
     @pytest.mark.parametrize("name", ["port-cargo.txt", "bus-strike.txt", "dam-correction.txt"])
     def test_reports_of_the_corpus(self, suggester: LinearSuggester, name: str) -> None:
-        threshold = load_settings(reviewer="ana").threshold
+        threshold = load_settings(reviewer="ana").suggest.threshold
         ranked = self._ranked(suggester, (ARTICLES / name).read_text("utf-8"))
         worth = [place for score, place in ranked if score >= threshold]
         assert 0.25 <= len(worth) / len(ranked) <= 0.8

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from annotator.domain.desk import OpenArticle
 from annotator.domain.records import Claim
+from annotator.domain.work import OpenArticle
 from annotator.review.desk import ReviewDesk
 from annotator.schemes import DEFAULT_SCHEME, LabelScheme
 from annotator.storage.database.engine import Database

@@ -8,11 +8,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from annotator.domain.places import Place
+from annotator.domain.work import Place
 from annotator.load.dataset import load
 from annotator.review.desk import ReviewDesk
 from annotator.schemes import DEFAULT_SCHEME
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.project import load_project
 from annotator.tui.app import AnnotatorApp
 from tests.support import ROOT

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from annotator.domain.desk import ImportState
+from annotator.domain.work import ImportState
 from annotator.errors import UsageError
 from annotator.review.desk import ReviewDesk
 from annotator.schemes import DEFAULT_SCHEME

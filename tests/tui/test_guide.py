@@ -45,7 +45,7 @@ async def test_it_opens_over_any_part_at_its_topic(sit: Any, council: str) -> No
         assert it.form == "SourceForm"
         assert "https://stat.example/x" in it.text
         await it.press("escape", "L")
-        await it.until(lambda: it.form == "SourcesScreen")
+        await it.until(lambda: it.form == "SourceRows")
         await opened(it, "sources", "Sources")
         await it.press("escape", "escape", "p")
         await it.until(lambda: it.form == "ProgressScreen")

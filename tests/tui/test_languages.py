@@ -13,7 +13,7 @@ from annotator.load.dataset import load
 from annotator.review.desk import ReviewDesk
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.project import load_project
 from annotator.suggest.suggester import load_suggester
 from tests.tui.conftest import Sit, Sitting

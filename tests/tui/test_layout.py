@@ -9,11 +9,11 @@ from rich.cells import cell_len
 
 from annotator.domain.records import Sentence
 from annotator.domain.vocabulary import SentenceKind
-from annotator.graphemes import grapheme_ends, is_boundary
+from annotator.graphemes import grapheme_ends
 from annotator.text import one_line
 from annotator.tui import layout as layout_module
 from annotator.tui.layout import Layout, mark_rows, wrap
-from tests.support import HOSTILE
+from tests.support import HOSTILE, is_boundary
 
 ANY_TEXT = st.text(st.one_of(st.characters(), st.sampled_from("   ab—“”é漢👩\u200d👧\ufe0f\u0301🇳🇴")), max_size=120)
 

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.domain.desk import OpenArticle
 from annotator.domain.orders import Filter
-from annotator.domain.places import Place
 from annotator.domain.records import Article, Claim, Review, Sentence
 from annotator.domain.vocabulary import Origin, ReviewStatus, Role, SentenceKind
-from annotator.tui.article_state import FILTERS, Opened, Stop
+from annotator.domain.work import OpenArticle, Place
+from annotator.tui.article_state import Opened, Stop
+from annotator.tui.filters import FILTERS
 
 TEXT = "Head line. First fact, second fact. No claim here. Last fact."
 ENDS = [10, 35, 50, 61]

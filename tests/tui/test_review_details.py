@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from annotator.domain.places import Place
+from annotator.domain.work import Place
 from annotator.review.desk import ReviewDesk
 from annotator.storage.database.engine import Database
 from annotator.storage.recheck_dates import local_today

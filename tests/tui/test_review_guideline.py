@@ -7,7 +7,7 @@ from typing import Any
 from textual.widget import Widget
 
 from annotator.review.desk import ReviewDesk
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from annotator.storage.project import load_project
 from tests.support import HOSTILE
 from tests.tui.conftest import ACTING

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from annotator.domain.desk import Outcome
 from annotator.domain.records import Claim, Evidence
 from annotator.domain.source_facts import ArchiveAttempt
 from annotator.domain.vocabulary import Origin, ReviewStatus, Stance
+from annotator.domain.work import Outcome
 from annotator.review.desk import ReviewDesk
 from annotator.review.source_library import SourceLibrary
 from annotator.schemes import LabelScheme, LabelSpec

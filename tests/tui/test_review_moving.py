@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from annotator.domain.places import Place
+from annotator.domain.work import Place
 from annotator.review.desk import ReviewDesk
 from tests.tui.conftest import Sit
 

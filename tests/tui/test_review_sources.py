@@ -66,7 +66,7 @@ def cited(it: Sitting) -> list[Evidence]:
 
 async def library(it: Sitting) -> None:
     await it.press("L")
-    await it.until(lambda: it.form == "SourcesScreen")
+    await it.until(lambda: it.form == "SourceRows")
     await it.shows("Source  ")
 
 
@@ -129,7 +129,7 @@ async def test_enter_on_a_claim_goes_to_it_and_sources_are_merged(
         await it.press("enter")
         await it.shows("Source: Ports")
         await it.press("ctrl+g")
-        await it.until(lambda: it.form == "SourceChoice")
+        await it.until(lambda: it.form == "SourceRows" and "Merge into which source?" in it.text)
         await it.shows("Other")
         await it.press("down", "enter")
         await it.until(lambda: it.form == "SourceScreen")
@@ -163,7 +163,7 @@ async def test_archiving_goes_on_meanwhile_and_a_failure_says_why(
         await it.press("ctrl+a", "ctrl+a")
         await it.shows("archiving…")
         await it.press("escape")
-        await it.until(lambda: it.form == "SourcesScreen" and "archiving…" in it.text)
+        await it.until(lambda: it.form == "SourceRows" and "archiving…" in it.text)
         copies.come.set()
         await it.shows("failed: answered 404")
         await it.press("enter")

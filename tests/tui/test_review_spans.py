@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain.places import Place
 from annotator.domain.vocabulary import Origin
+from annotator.domain.work import Place
 from annotator.review.desk import ReviewDesk
 from annotator.storage.database.engine import Database
 from annotator.tui.controllers.finder import find_all

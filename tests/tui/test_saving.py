@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.domain.desk import Outcome
+from annotator.domain.work import Outcome
 from annotator.errors import AnnotatorError, DatabaseError, EvidenceError
 from annotator.review.desk import ReviewDesk
 from annotator.tui.save_queue import Intent, SaveQueue, SaveState

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.graphemes import is_boundary
 from annotator.tui.span import SpanEdit
+from tests.support import is_boundary
 
 TEXT = "Out. The port handled 4.1 million tonnes, they said. Out."
 LOW, HIGH = 5, 52

@@ -15,11 +15,9 @@ from annotator.errors import AnnotatorError
 from annotator.export.files import Counted
 from annotator.export.job import Format, Job, ReadRow
 from annotator.export.parts.label_names import LabelMap
-from annotator.export.parts.pages.highlights import UNTITLED
-from annotator.export.parts.pages.markup import element, text
-from annotator.export.parts.pages.page import INDEX, about, article_page, counts, foot, head
+from annotator.export.parts.pages.page import INDEX, Verdicts, verdicts, write_article, write_index
 from annotator.export.parts.schema_org import claim_review, no_rating
-from annotator.text import one_line, sha256_of
+from annotator.text import sha256_of
 
 
 class Html(Format):
@@ -40,16 +38,9 @@ class Html(Format):
     def write(self, records: Iterable[Record], job: Job) -> None:
         """Write the page of each article, and its entry in the list."""
         job.note("Control characters of the texts are shown as U+FFFD, tabs as spaces; offsets stay the same.")
-        name = job.dataset.name or job.project.name
-        ratings = LabelMap("claimreview", job.project.scheme)
         with job.open(INDEX) as index:
-            index.write(f"{head(name)}{_title(job, name)}".encode())
-            for article_id, group in groupby(records, lambda record: record["article"]["id"]):
-                answers = [answer for record in group for answer in job.answers(record)]
-                if answers:
-                    _write_page(job, article_id, answers, ratings)
-                    index.row(_entry(job, article_id, answers).encode())
-            index.write(f"</ul>\n</section>\n</main>\n{foot(job.dataset)}".encode())
+            entries = _counted(_write_articles(records, job), index)
+            write_index(index, job.dataset.name or job.project.name, entries, job.dataset)
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
         """Every claim of every page, found by its marks."""
@@ -61,35 +52,28 @@ class Html(Format):
             yield from _claims(_parsed(out / name), name)
 
 
+def _write_articles(records: Iterable[Record], job: Job) -> Iterator[tuple[Record, Verdicts]]:
+    """Write the page of each article that has a claim; gives the article with how its claims came out."""
+    ratings = LabelMap("claimreview", job.project.scheme)
+    for article_id, group in groupby(records, lambda record: record["article"]["id"]):
+        answers = [answer for record in group for answer in job.answers(record)]
+        if answers:
+            _write_page(job, article_id, answers, ratings)
+            yield answers[0].record["article"], verdicts([each.label for each in answers], job.project.scheme)
+
+
+def _counted(entries: Iterable[tuple[Record, Verdicts]], index: Counted) -> Iterator[tuple[Record, Verdicts]]:
+    for entry in entries:
+        index.rows += 1
+        yield entry
+
+
 def _write_page(job: Job, article_id: str, answers: Sequence[ClaimAnswer], ratings: LabelMap) -> None:
     rated = [found for answer in answers if not isinstance(found := ratings.apply(answer), str)]
     reviews = [claim_review(each, job.project.scheme, job.dataset) for each in rated if no_rating(each) is None]
-    pieces = article_page(job.articles(article_id), answers, job.project.scheme, job.dataset, reviews)
     with job.open(f"{article_id}.html") as stream:
-        for piece in pieces:
-            stream.write(piece.encode())
-        _count(stream, answers)
-
-
-def _count(stream: Counted, answers: Sequence[ClaimAnswer]) -> None:
-    stream.rows += len(answers)
-
-
-def _title(job: Job, name: str) -> str:
-    said = element("p", text(job.dataset.description), dir="auto") if job.dataset.description else ""
-    heading = element("h1", text(one_line(name)), dir="auto")
-    listed = '<section aria-labelledby="articles">\n<h2 id="articles">Articles</h2>\n<ul class="articles">\n'
-    return f"<header>\n{heading}\n{said}</header>\n<main>\n{listed}"
-
-
-def _entry(job: Job, article_id: str, answers: Sequence[ClaimAnswer]) -> str:
-    """An article in the list: its title, where it is from, and how its claims came out."""
-    article = answers[0].record["article"]
-    title = element("a", text(one_line(article["title"] or UNTITLED)), href=f"{article_id}.html", dir="auto")
-    said = about(article)
-    where = element("p", said, class_="small") if said else ""
-    verdicts = counts([answer.label for answer in answers], job.project.scheme)
-    return element("li", f"{element('h3', title)}{where}{verdicts}") + "\n"
+        write_article(stream, job.articles(article_id), answers, job.project.scheme, job.dataset, reviews)
+        stream.rows += len(answers)
 
 
 def _parsed(path: Path) -> Any:

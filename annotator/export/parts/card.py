@@ -7,10 +7,14 @@ body has its Markdown and HTML escaped. Keys: https://huggingface.co/docs/hub/da
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from annotator.dataset.answers import Layer, Record
+from jinja2 import Environment
+from markupsafe import Markup
+
+from annotator.dataset.answers import Layer
 from annotator.export.job import Job
 from annotator.export.parts.answer_rows import COLUMNS, EVIDENCE, Column, Facts
 from annotator.export.parts.croissant_metadata import (
@@ -25,6 +29,7 @@ from annotator.export.parts.croissant_metadata import (
     title_of,
     tools_of,
 )
+from annotator.export.parts.escaped_templates import environment
 from annotator.text import counted, one_line
 
 NAME = "README.md"
@@ -43,26 +48,52 @@ _LAYERS = {
 }
 
 
-def markdown(text: object) -> str:
+def markdown(text: str) -> str:
     """A text as one line of Markdown that shows it and does nothing."""
-    safe = "".join(_HTML.get(char, char) for char in one_line(str(text)).strip())
+    safe = "".join(_HTML.get(char, char) for char in one_line(text).strip())
     return _NUMBERED.sub(r"\1\\\2", _ACTIVE.sub(lambda found: "\\" + found.group(), safe))
+
+
+@cache
+def card_templates() -> Environment:
+    """The template of the card, whose values are Markdown that does nothing."""
+    return environment(markdown)
 
 
 def card_of(job: Job, facts: Facts, files: Mapping[str | None, tuple[str, str]]) -> str:
     """The card as the text of ``README.md``; ``files`` gives the name and the file of each split."""
     told = job.manifest()
-    parts = (
-        [f"# {markdown(title_of(job))}", markdown(description_of(job))],
-        _contents(job, facts, files),
-        _columns(job),
-        _reviewing(job, facts, told),
-        _missing(told),
-        ["## Limits", _listed(map(markdown, [*limits_of(job, facts), *told["notes"]]))],
-        _rights(job, facts, told),
+    by_reviews = (f"{count:,} by {counted(number, 'review')}" for number, count in sorted(facts.reviews.items()))
+    renamed = (f"{split} is {name} here" for split, (name, _) in files.items() if split not in (None, name))
+    reviewers = f"{counted(len(facts.reviewers), 'reviewer')}. {people_of(told)}"
+    return (
+        card_templates()
+        .get_template("card.md")
+        .render(
+            front_matter=Markup(yaml_of(front_matter(job, facts, files))),  # noqa: S704 — escaped as JSON
+            title=title_of(job),
+            description=description_of(job),
+            facts=facts,
+            languages=", ".join(sorted(facts.languages)),
+            layer=_LAYERS[job.layer],
+            names=[name for name, _ in files.values()],
+            rows=_rows(job, files),
+            renamed="; ".join(renamed),
+            splits=job.splits,
+            labels=_labels(job),
+            columns=[(column.name, column.about) for column in COLUMNS],
+            evidence=[(column.name, column.about) for column in EVIDENCE],
+            protocol=[*protocol_of(job), reviewers],
+            reviews=", ".join(by_reviews),
+            reasons=told["label_reasons"],
+            agreement=agreement_of(told),
+            tools=list(tools_of(facts)),
+            missing=missing_of(told),
+            limits=[*limits_of(job, facts), *told["notes"]],
+            licence=job.dataset.license,
+            citation=citation_of(job, facts),
+        )
     )
-    body = "\n\n".join(each for part in parts for each in part)
-    return f"---\n{yaml_of(front_matter(job, facts, files))}---\n\n{body}\n"
 
 
 def front_matter(job: Job, facts: Facts, files: Mapping[str | None, tuple[str, str]]) -> dict[str, Any]:
@@ -128,82 +159,16 @@ def _feature(column: Column, labels: Sequence[str]) -> dict[str, Any]:
             return {"name": column.name, "dtype": _TYPES[column.kind]}
 
 
-def _contents(job: Job, facts: Facts, files: Mapping[str | None, tuple[str, str]]) -> Iterator[str]:
-    """How many rows there are, by label and split."""
-    languages = f" in {', '.join(sorted(facts.languages))}" if facts.languages else ""
-    yield "## Contents"
-    yield (
-        f"{counted(facts.rows, 'row')} from {counted(facts.articles, 'article')}{languages}. {_LAYERS[job.layer]} "
-        f"How the claims were found: {_counts(facts.origins)}."
-    )
+def _rows(job: Job, files: Mapping[str | None, tuple[str, str]]) -> Iterator[tuple[str | int, ...]]:
+    """How many rows each split has by label, and in all."""
     labels = label_names(job)
-    counts = {split: [job.rows[split, label] for label in labels] for split in files}
-    header = ["label", *(name for name, _ in files.values())]
-    lines = [[label, *(counts[split][at] for split in files)] for at, label in enumerate(labels)]
-    yield _table(header, [*lines, ["all", *(sum(counts[split]) for split in files)]])
-    renamed = [f"{split} is {name} here" for split, (name, _) in files.items() if split not in (None, name)]
-    if renamed:
-        yield f"What the project calls {markdown('; '.join(renamed))}, as the Hugging Face libraries have it."
-    if job.splits:
-        yield "An article, its near-duplicates and repeated claims stay in one split; manifest.json says more of it."
+    for label in labels:
+        yield label, *(job.rows[split, label] for split in files)
+    yield "all", *(sum(job.rows[split, label] for label in labels) for split in files)
 
 
-def _columns(job: Job) -> Iterator[str]:
-    """What the labels and the columns mean."""
-    yield "## Labels"
+def _labels(job: Job) -> list[tuple[str, str, str]]:
+    """What the labels mean."""
     specs = {label.name: label for label in job.project.scheme.labels}
     known = [specs[name] for name in label_names(job) if name in specs]
-    lines = [[each.name, each.title, "a source" if each.needs_evidence else "nothing"] for each in known]
-    yield _table(["label", "as reviewers see it", "needs"], lines)
-    yield "## Columns"
-    yield _table(["column", "what it says"], [[column.name, column.about] for column in COLUMNS])
-    yield "Each piece of evidence:"
-    yield _table(["column", "what it says"], [[column.name, column.about] for column in EVIDENCE])
-
-
-def _reviewing(job: Job, facts: Facts, told: Record) -> Iterator[str]:
-    """Who said so, and how far they agree."""
-    yield "## How it was reviewed"
-    yield _listed(map(markdown, [*protocol_of(job), f"{counted(len(facts.reviewers), 'reviewer')}. {people_of(told)}"]))
-    reviews = ", ".join(f"{count:,} by {counted(number, 'review')}" for number, count in sorted(facts.reviews.items()))
-    yield f"Labels given: {reviews}. Why claims have theirs: {_counts(told['label_reasons'])}."
-    yield markdown(agreement_of(told))
-    tools = list(tools_of(facts))
-    if tools:
-        yield "Programs took part:"
-        yield _listed(map(markdown, tools))
-
-
-def _missing(told: Record) -> Iterator[str]:
-    """What is not in the files."""
-    yield "## What was left out"
-    missing = missing_of(told)
-    yield _table(["how many", "of what", "why"], missing) if missing else "Nothing."
-
-
-def _rights(job: Job, facts: Facts, told: Record) -> Iterator[str]:
-    """Where it comes from and what may be done with it."""
-    dataset = job.dataset
-    yield "## Sources and licence"
-    cited = _counts(facts.stances) or "none"
-    hidden = f", of which {facts.withheld} stay unnamed for a reason that is given" if facts.withheld else ""
-    yield f"Sources cited: {cited}{hidden}. Quotations from articles and sources remain their publishers'."
-    if dataset.license:
-        yield f"The labels are under {markdown(dataset.license)}."
-    else:
-        yield "No licence was stated: ask whoever publishes this before you use it."
-    yield f"To cite: {markdown(citation_of(job, facts))}"
-
-
-def _counts(found: Mapping[str, int]) -> str:
-    return ", ".join(f"{markdown(name)} {count:,}" for name, count in sorted(found.items()))
-
-
-def _listed(lines: Iterable[str]) -> str:
-    return "\n".join(f"- {line}" for line in lines)
-
-
-def _table(header: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
-    """A table; its cells are text."""
-    rows = [f"| {' | '.join(map(markdown, cells))} |" for cells in (header, *lines)]
-    return "\n".join([rows[0], "|---" * len(header) + "|", *rows[1:]])
+    return [(each.name, each.title, "a source" if each.needs_evidence else "nothing") for each in known]

@@ -5,7 +5,7 @@ from typing import Any
 
 from annotator.domain.records import ArticleInput
 from annotator.errors import InputError
-from annotator.ingest.lines import BLANK
+from annotator.ingest.text_lines import BLANK
 from annotator.text import check_storable
 from annotator.web.address import Address
 

@@ -7,9 +7,9 @@ from collections import Counter
 from annotator.domain.records import ArticleInput
 from annotator.domain.vocabulary import SentenceKind
 from annotator.errors import InputError
-from annotator.ingest.lines import BLANK
 from annotator.ingest.paragraphs import find_paragraphs, guess_headline
 from annotator.ingest.readers.article import make_article
+from annotator.ingest.text_lines import BLANK
 
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"})
 _BULLET = re.compile(r"^[ \t]*[\x01-\x08\x0e-\x1f\x7f\uf0a7\uf0b7•▪◦●○■·]\s*", re.MULTILINE)

@@ -52,21 +52,7 @@ def read(where: str, value: Mapping[str, Any], table: LabelTable) -> ForeignReco
     meta = value.get("meta")
     extra = meta if isinstance(meta, dict) else {}
     remarks = Remarks()
-    spans: dict[Span, list[str]] = {}
-    whole: list[str] = []
-    for label in _labels(value):
-        _take(text, label, spans, whole, remarks)
-    pieces: list[tuple[Span | None, tuple[str, ...], tuple[str, ...]]]
-    if whole and remarks.failed:
-        remarks.failed.append("labels of the whole text beside a label that was left out")
-        whole = []
-    elif len(spans) > 1 and whole:
-        remarks.failed.append(f"labels of the whole text beside labels of {len(spans)} spans")
-    pieces = [(span, tuple(marks), tuple(whole) if len(spans) == 1 else ()) for span, marks in spans.items()]
-    if not spans and whole:
-        pieces = [(None, tuple(whole), ())]
-    if not pieces and not remarks.failed:
-        remarks.skip("empty")
+    pieces = _pieces(text, value, remarks)
     note = _note(value)
     if note is not None and len(pieces) > 1:
         remarks.failed.append(f"one comment for {len(pieces)} spans")
@@ -85,6 +71,30 @@ def read(where: str, value: Mapping[str, Any], table: LabelTable) -> ForeignReco
         ours.details(value, extra),
         remarks,
     )
+
+
+_Labelled = tuple[Span | None, tuple[str, ...], tuple[str, ...]]
+"""A span, or the whole text, with its marks and its verdicts."""
+
+
+def _pieces(text: str, value: Mapping[str, Any], remarks: Remarks) -> list[_Labelled]:
+    """The labelled spans; problems go to ``remarks``."""
+    spans: dict[Span, list[str]] = {}
+    whole: list[str] = []
+    for label in _labels(value):
+        _take(text, label, spans, whole, remarks)
+    if whole and remarks.failed:
+        remarks.failed.append("labels of the whole text beside a label that was left out")
+        whole = []
+    elif len(spans) > 1 and whole:
+        remarks.failed.append(f"labels of the whole text beside labels of {len(spans)} spans")
+    verdicts = tuple(whole) if len(spans) == 1 else ()
+    pieces: list[_Labelled] = [(span, tuple(marks), verdicts) for span, marks in spans.items()]
+    if not spans and whole:
+        pieces = [(None, tuple(whole), ())]
+    if not pieces and not remarks.failed:
+        remarks.skip("empty")
+    return pieces
 
 
 def _labels(value: Mapping[str, Any]) -> Iterator[Any]:

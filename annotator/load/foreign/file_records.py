@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from annotator.errors import InputError
+from annotator.errors import InputError, UsageError
 from annotator.json_lines import LONGEST_LINE, lines_of, numbered
 from annotator.load import collection
 from annotator.load.foreign import doccano, label_studio, prodigy
@@ -20,6 +20,10 @@ from annotator.text import one_line
 
 TOOLS: dict[str, ModuleType] = {tool.NAME: tool for tool in (label_studio, prodigy, doccano)}
 """The tools by their value of ``--from``, in the order of detection."""
+OURS, CLAIMS = "jsonl", "claims"
+"""The values of ``--from`` for the output of ``export jsonl`` and for checked claims."""
+KINDS = (*TOOLS, OURS, CLAIMS)
+"""All supported kinds of files."""
 TAKEN = (
     "what “annotator export jsonl” wrote, Prodigy's JSON Lines, Label Studio's JSON or JSON-MIN, doccano's JSON Lines, "
     "JSON or CSV, a ClaimReview feed, and JSON Lines of checked claims"
@@ -131,3 +135,30 @@ def _value(line: bytes) -> Any:
         return orjson.loads(line)
     except orjson.JSONDecodeError as error:
         return InputError(f"it is not JSON ({error})")
+
+
+def kind_of(file: ForeignFile, said: str | None = None) -> str:
+    """The kind of a file, one of ``KINDS``; ``said``, the value of ``--from``, has priority.
+
+    Raises:
+        InputError: if the file cannot be read or has no supported format.
+        UsageError: if ``said`` is not a kind.
+
+    """
+    if said is not None:
+        if said not in KINDS:
+            raise UsageError(f"--from takes {', '.join(KINDS)}, not “{one_line(said)}”.")
+        return said
+    if _is_ours(file):
+        return OURS
+    tool = file.tool()
+    if tool is not None:
+        return tool
+    if collection.is_collection(file.path):
+        return CLAIMS
+    raise InputError(f"{file.shown} has no supported format; use {TAKEN}.")
+
+
+def _is_ours(file: ForeignFile) -> bool:
+    first = next((value for _, value, _ in file.records()), None)
+    return isinstance(first, dict) and "schema_version" in first

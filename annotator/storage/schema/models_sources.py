@@ -96,4 +96,4 @@ class EvidenceRow(Base, table=True):
     created_at: datetime = Field(default_factory=utc_now)
     withdrawn_at: datetime | None = None
     told: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
-    """What the citation said of its source: ``url`` and those of ``sources.DETAILS`` that it gave."""
+    """What the citation said of its source: ``url`` and those of ``source_views.DETAILS`` that it gave."""

@@ -4,7 +4,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from annotator import collector
-from annotator.domain.places import Place
+from annotator.domain.work import Place
 from annotator.tui.article_state import Opened
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from annotator.domain.orders import Filter
 from annotator.domain.vocabulary import ClaimTag
-from annotator.tui.article_state import FILTERS, Stop
+from annotator.tui.article_state import Stop
+from annotator.tui.filters import FILTERS, KEYS, filter_name
 
 if TYPE_CHECKING:
     from annotator.domain.orders import Chosen
@@ -100,17 +101,17 @@ class Finder:
 
         if self._state.opened is None:
             return
-        options = [(chosen.value[0], self._counted(chosen)) for chosen in Filter]
+        options = [(key, self._counted(chosen)) for key, chosen in KEYS.items()]
         options.append((_BY_SORT, "by sort of claim …"))
 
         def closed(key: str | None) -> None:
             if key == _BY_SORT:
                 self.choose_sort()
             elif key is not None:
-                self._filter(next(chosen for chosen in Filter if chosen.value[0] == key))
+                self._filter(KEYS[key])
 
         now = self._state.chosen
-        current = _BY_SORT if isinstance(now, ClaimTag) else now.value[0]
+        current = next((key for key, chosen in KEYS.items() if chosen is now), _BY_SORT)
         self._stage.push(Choose("Stop only at", options, current), closed)
 
     def choose_sort(self) -> None:
@@ -132,7 +133,7 @@ class Finder:
     def _counted(self, chosen: "Chosen") -> str:
         """A filter with how many claims of the article it lets through."""
         claims = self._state.opened.by_id.values() if self._state.opened else ()
-        return f"{chosen.value} ({sum(map(FILTERS[chosen], claims))})"
+        return f"{filter_name(chosen)} ({sum(map(FILTERS[chosen], claims))})"
 
     def _filter(self, chosen: "Chosen") -> None:
         state, wanted = self._state, FILTERS[chosen]
@@ -146,4 +147,4 @@ class Finder:
             if stop is not None:
                 self._cursor.go(stop)
         matching = sum(map(wanted, state.opened.by_id.values()))
-        self._stage.say(f"Stopping only at claims: {chosen} ({matching} here).")
+        self._stage.say(f"Stopping only at claims: {filter_name(chosen)} ({matching} here).")

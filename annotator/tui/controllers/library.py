@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from annotator.domain.places import Place
+from annotator.domain.work import Place
 from annotator.tui.save_queue import Intent
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Outcome
     from annotator.domain.search_hits import Found
+    from annotator.domain.source_facts import SourceSummary
+    from annotator.domain.work import Outcome
     from annotator.tui.controllers.article_opener import ArticleOpener
     from annotator.tui.controllers.stage import Stage
     from annotator.tui.screen_state import ScreenState
@@ -67,23 +68,26 @@ class Library:
             if found.place is not None:
                 self._open(found.place, "")
             elif found.source_id is not None:
-                self._show_source(found.source_id)
+                self._show_source(found.source_id, self._left_sources)
 
         self._stage.push(screen, closed)
 
     def browse(self) -> None:
-        """Browse the library of sources."""
-        from annotator.tui.screens.source_library_screen import SourcesScreen
+        """Browse the library of sources; Enter shows one in full, and a claim chosen there closes the list too."""
+        from annotator.tui.screens.source_rows import SourceRows
+
+        def open_source(rows: "SourceRows[Place]", chosen: "SourceSummary") -> None:
+            self._show_source(chosen.source.id, lambda place: rows.answer(place) if place is not None else None)
 
         if self._state.shelf is not None:
-            self._stage.push(SourcesScreen(self._state.shelf, self._state.scheme), self._left_sources)
+            self._stage.push(SourceRows(self._state.shelf, open_source), self._left_sources)
 
-    def _show_source(self, source_id: str) -> None:
+    def _show_source(self, source_id: str, closed: Callable[[Place | None], None]) -> None:
         """Show one source in full."""
         from annotator.tui.screens.source_detail import SourceScreen
 
         if self._state.shelf is not None:
-            self._stage.push(SourceScreen(self._state.shelf, self._state.scheme, source_id), self._left_sources)
+            self._stage.push(SourceScreen(self._state.shelf, self._state.scheme, source_id), closed)
 
     def _left_sources(self, place: Place | None) -> None:
         """Go to the claim that was chosen; what was changed may be shown anywhere in the article."""

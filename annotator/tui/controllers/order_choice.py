@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from annotator.domain.orders import Filter, Order, SavedFilter
 from annotator.domain.vocabulary import ClaimTag
+from annotator.tui.filters import filter_name
 from annotator.tui.header import walk_words
 from annotator.tui.screens.modal import Waiting
 
@@ -159,6 +160,6 @@ def _narrowed(words: str, now: str | None) -> str:
 
 def _saved_words(saved: SavedFilter) -> str:
     """A saved filter with what it stands for."""
-    stops = None if saved.chosen is Filter.ALL else f"only {saved.chosen}"
+    stops = None if saved.chosen is Filter.ALL else f"only {filter_name(saved.chosen)}"
     parts = [part for part in (walk_words(saved.walk), stops) if part]
     return f"{saved.name} — {', '.join(parts) or 'all as they stand'}"

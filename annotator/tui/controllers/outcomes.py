@@ -3,13 +3,13 @@
 import asyncio
 from typing import TYPE_CHECKING
 
-from annotator.domain.places import Place
 from annotator.domain.vocabulary import ReviewStatus
+from annotator.domain.work import Place
 from annotator.errors import ConflictError
-from annotator.tui.controllers.source_forms import ALL_CITED
+from annotator.tui.save_queue import ALL_CITED
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Outcome
+    from annotator.domain.work import Outcome
     from annotator.errors import AnnotatorError
     from annotator.tui.controllers.article_opener import ArticleOpener
     from annotator.tui.controllers.cursor import Cursor

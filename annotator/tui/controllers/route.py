@@ -8,7 +8,7 @@ from annotator.domain.orders import Filter
 from annotator.tui.article_state import Stop
 
 if TYPE_CHECKING:
-    from annotator.domain.places import Place
+    from annotator.domain.work import Place
     from annotator.tui.article_state import Opened
     from annotator.tui.controllers.article_opener import ArticleOpener
     from annotator.tui.controllers.cursor import Cursor

@@ -7,22 +7,19 @@ from typing import TYPE_CHECKING
 from annotator.domain.vocabulary import Stance
 from annotator.errors import AnnotatorError
 from annotator.tui.marks import STANCES, spec_of
-from annotator.tui.save_queue import Intent
+from annotator.tui.save_queue import ALL_CITED, Intent
 from annotator.tui.screens.citation import is_blank
 from annotator.web.address import host_of
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Outcome
     from annotator.domain.records import Citation, Claim, Evidence
+    from annotator.domain.work import Outcome
     from annotator.review.desk import ReviewDesk
     from annotator.tui.controllers.claim_decisions import Decisions
     from annotator.tui.controllers.stage import Stage
     from annotator.tui.controllers.typed_ahead import TypedAhead
     from annotator.tui.screen_state import ScreenState
     from annotator.tui.screens.source_form import SourceForm
-
-ALL_CITED = "Sources"
-"""Names the intent that follows the last citation of a form: it saves nothing and moves the cursor on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from annotator.domain.desk import Outcome
+from annotator.domain.work import Outcome
 from annotator.errors import AnnotatorError
 from annotator.text import one_line
 from annotator.tui.screens.fields import Field, LineInput

@@ -18,7 +18,7 @@ from annotator.tui.screens.row_list import RowList
 from annotator.web.address import host_of
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import ArticleProgress
+    from annotator.domain.work import ArticleProgress
     from annotator.tui.screens.row_list import Piece
 
 EVERYWHERE = "*"

@@ -3,15 +3,12 @@
 A half-typed form is a ``Citation`` too (the *draft*): its texts are as typed, so it may hold an address that is none.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urlsplit
 
 from annotator.errors import InputError
-from annotator.text import iso_date
+from annotator.text import clean_line, iso_date
 from annotator.web.address import Address, host_of
 
 if TYPE_CHECKING:
@@ -23,18 +20,12 @@ DESCRIBING = ("title", "publisher", "author", "published_at", "archived_url", "a
 CHOSEN = ("kind", "medium")
 """Such fields too, of which one of a few values is chosen."""
 
-_PATH = re.compile(r"['\"]?(?:/(?!/)|~/|[A-Za-z]:[\\/]|\\\\[^\\]|file:)", re.IGNORECASE)
-_WORDS = 4
-"""So many words on one line are no address that went wrong."""
 _CHECKS: dict[str, Callable[[str], object]] = {
     "published_at": iso_date,
     "accessed_at": iso_date,
     "archived_url": Address.parse,
     "archived_at": iso_date,
 }
-_CONTROLS: dict[int, str | None] = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)))
-_BOX = _CONTROLS | {ord("\n"): "\n", ord("\t"): " ", ord("\x85"): "\n"}
-_LINE = _CONTROLS | {ord(char): " " for char in "\n\t\x85\u2028\u2029"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +50,6 @@ class TypedAddress:
         return self.address.key if self.address else None
 
 
-def clean_box(text: str) -> str:
-    """``text`` as a box of several lines takes it: line ends as newlines, characters nobody types left out.
-
-    Direction marks stay: they belong to the exact wording of a Hebrew or Arabic quote.
-    """
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_BOX)
-
-
-def clean_line(text: str) -> str:
-    """``text`` as a field of one line takes it: line ends and tabs as spaces, characters nobody types left out."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE)
-
-
 def describe(source: "Source") -> str:
     """A source in one line: its title and where it is, or why it has no address."""
     if source.url is None:
@@ -89,30 +67,6 @@ def known_source(draft: "Citation", typed: TypedAddress, recent: Sequence["Sourc
         if not draft.url and source.url is None and same_reason:
             return source
     return None
-
-
-def is_path(text: str) -> bool:
-    """Whether ``text`` is where a file lies, and no address of the web."""
-    return _PATH.match(text.strip()) is not None and "\n" not in text.strip()
-
-
-def local_path(text: str) -> str:
-    """The path of a file as the system knows it, from the way it was typed."""
-    typed = text.strip().strip("'\"")
-    if typed[:5].lower() == "file:":
-        from urllib.request import url2pathname  # here: it brings HTTP and e-mail
-
-        typed = url2pathname(urlsplit(typed).path)
-    return str(Path(typed).expanduser())
-
-
-def is_passage(text: str) -> bool:
-    """Whether ``text`` is a passage that was copied from a source, where its address was expected."""
-    typed = text.strip()
-    words = typed.split()
-    if not words or "://" in words[0] or is_path(typed):
-        return False
-    return "\n" in typed or len(words) >= _WORDS
 
 
 def is_blank(draft: "Citation") -> bool:

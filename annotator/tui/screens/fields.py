@@ -11,8 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Label, Static, TextArea
 
-from annotator.text import for_display, one_line
-from annotator.tui.screens.citation import clean_box, clean_line
+from annotator.text import clean_box, clean_line, for_display, one_line
 from annotator.tui.screens.in_turn import InTurn
 
 

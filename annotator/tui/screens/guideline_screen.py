@@ -10,7 +10,7 @@ from annotator.tui.screens.modal import Hints, ScrollModal
 from annotator.tui.widgets.guideline_text import GuidelineText
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Guideline
+    from annotator.domain.work import Guideline
 
 
 class GuidelineScreen(ScrollModal):

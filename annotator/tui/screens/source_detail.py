@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
-from annotator.domain.places import Place
 from annotator.domain.records import Quote
+from annotator.domain.work import Place
 from annotator.errors import AnnotatorError
 from annotator.tui.screens.list_modal import FURTHEST, ListModal
 from annotator.tui.screens.modal import Hints
@@ -20,8 +20,8 @@ from annotator.tui.source_words import Line, attempt_lines, fact_lines, name_of,
 from annotator.web.address import is_file_address
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Outcome
     from annotator.domain.source_facts import SourceDetail, SourceSummary, SourceUse
+    from annotator.domain.work import Outcome
     from annotator.review.desk import ReviewDesk
     from annotator.schemes import LabelScheme
     from annotator.tui.screens.row_list import Piece
@@ -123,7 +123,7 @@ class SourceScreen(ListModal[Place]):
 
     def action_merge(self) -> None:
         """Choose the source that this one becomes a part of."""
-        from annotator.tui.screens.source_library_screen import SourceChoice
+        from annotator.tui.screens.source_rows import SourceRows
 
         detail = self._detail
         if detail is None:
@@ -134,7 +134,10 @@ class SourceScreen(ListModal[Place]):
             if keep is not None:
                 self.run_worker(self._merge(keep.source.id, drop), group="merge", exit_on_error=False)
 
-        self.app.push_screen(SourceChoice(self._shelf), closed)
+        choice: SourceRows[SourceSummary] = SourceRows(
+            self._shelf, SourceRows.answer, heading="Merge into which source?", opens="Merge into this"
+        )
+        self.app.push_screen(choice, closed)
 
     async def _merge(self, keep: str, drop: str) -> None:
         self._changed(await self._shelf.change(lambda desk: desk.sources.merge(keep, drop)))

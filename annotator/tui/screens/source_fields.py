@@ -13,14 +13,12 @@ from textual.widgets.option_list import Option
 
 from annotator.domain.records import Citation, Quote
 from annotator.domain.vocabulary import SourceKind, SourceMedium
-from annotator.text import one_line
+from annotator.text import clean_box, clean_line, one_line
 from annotator.tui.screens.choice_bars import ChoiceBar, KindBar, MediumBar, StanceBar
 from annotator.tui.screens.citation import (
     CHOSEN,
     DESCRIBING,
     TypedAddress,
-    clean_box,
-    clean_line,
     describe,
     known_source,
     problems,

@@ -8,9 +8,21 @@ from textual.suggester import SuggestFromList
 from textual.widgets import OptionList
 
 from annotator.text import one_line
-from annotator.tui.screens.citation import is_passage
 from annotator.tui.screens.fields import LineInput, TextBox
 from annotator.tui.screens.in_turn import InTurn
+from annotator.web.address import is_path
+
+_WORDS = 4
+"""So many words on one line are no address that went wrong."""
+
+
+def is_passage(text: str) -> bool:
+    """Whether ``text`` is a passage that was copied from a source, where its address was expected."""
+    typed = text.strip()
+    words = typed.split()
+    if not words or "://" in words[0] or is_path(typed):
+        return False
+    return "\n" in typed or len(words) >= _WORDS
 
 
 class CompletingInput(LineInput):

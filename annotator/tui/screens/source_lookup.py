@@ -9,11 +9,11 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from annotator.errors import AnnotatorError
-from annotator.tui.screens.citation import clean_box, is_path, local_path
+from annotator.text import clean_box
 from annotator.tui.screens.fields import TextBox
 from annotator.tui.screens.source_fields import COMPLETED, Look, SourceFields
 from annotator.tui.screens.source_inputs import AddressInput, CompletingInput
-from annotator.web.address import Address
+from annotator.web.address import Address, is_path, local_path
 
 if TYPE_CHECKING:
     from annotator.domain.records import Citation, Source

@@ -17,7 +17,7 @@ from textual.widgets._markdown import MarkdownTable, MarkdownTableContent
 from annotator.text import for_display, one_line
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Guideline
+    from annotator.domain.work import Guideline
 
 _ACTING = ["link", "image", "autolink", "html_inline", "html_block", "entity", "reference"]
 

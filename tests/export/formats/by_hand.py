@@ -18,7 +18,8 @@ from annotator.measures.agreement import Figures
 from annotator.schemes import DEFAULT_SCHEME
 from annotator.settings import DatasetSettings
 from annotator.storage.project import Project
-from annotator.text import article_public_id, claim_public_id, quote_at, sha256_of
+from annotator.text import article_public_id, claim_public_id, sha256_of
+from tests.support import quote_at
 
 PROJECT = Project("facts", DEFAULT_SCHEME, True, 1, "1")
 DATASET = DatasetSettings(

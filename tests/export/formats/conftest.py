@@ -8,7 +8,7 @@ import pytest
 
 from annotator.load.dataset import load
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from tests.export.golden import LABELLED
 
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import settings as given_settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 
 from annotator.dataset.answers import Layer, Record
 from annotator.dataset.selection import Selection
@@ -141,6 +142,23 @@ def test_hostile_settings_are_text_in_the_yaml_and_in_the_body(tmp_path: Path) -
         assert harm not in html
     assert html.count("<h1>") == 1
     assert made.verified().rows == 1
+
+
+@pytest.mark.parametrize(
+    "hostile", ["{{7*7}}", "{% raw %}{{ facts }}{% endraw %}", "{# gone #}", "<script>alert(1)</script>", "a\n\n# b"]
+)
+def test_no_text_is_taken_for_a_template(hostile: str, tmp_path: Path) -> None:
+    dataset = DatasetSettings(name=hostile, description=hostile, license=hostile, creator=hostile)
+    records = [claim(OF, 0, 21, review(f"label {hostile}"), split="dev", origin=hostile)]
+    made = make(HuggingFace(), tmp_path, [OF], records, splits=("dev",), dataset=dataset)
+    html = MarkdownIt("commonmark").enable("table").render(body(made.out))
+
+    shown = escapeHtml(one_line(hostile))
+    assert front_matter(made.out)["pretty_name"] == one_line(hostile)
+    assert f"<h1>{shown}</h1>\n<p>{shown}</p>" in html
+    assert f"<td>label {shown}</td>" in html
+    assert f"The labels are under {shown}." in html
+    assert "49" not in html and "<script" not in html and html.count("<h1>") == 1
 
 
 @given(st.text(st.characters(exclude_categories=())))

@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from jinja2 import UndefinedError
 from lxml import html as lxml_html
 
 from annotator.errors import AnnotatorError
 from annotator.export.formats.html import Html, text_and_marks
-from annotator.export.parts.pages.markup import is_web, language, link, shown
-from annotator.export.parts.pages.style import _TONES, POLICY, STYLE
-from annotator.schemes import TONES
+from annotator.export.parts.pages.markup import is_language, is_web, page_templates, shown
+from annotator.export.parts.pages.style import POLICY, STYLE
+from annotator.export.parts.pages.style import TONES as STYLED
+from annotator.schemes import TONES, LabelScheme, LabelSpec
 from annotator.settings import DatasetSettings
 from annotator.storage.database.engine import Database
 from tests.export.formats.by_hand import (
@@ -31,11 +33,13 @@ from tests.export.formats.by_hand import (
 )
 from tests.export.golden import FOLDER, GOLDEN, write_golden
 from tests.export.support import Claims, export_to, verified
-from tests.support import HOSTILE
+from tests.support import HOSTILE, ROOT
 
 TEXT = "Rain in May\n\nRain fell on 12 days. The mayor  spent it all.\nBy May it was gone."
 A, B = "https://a.example/1?x=1&y='", "https://b.example/2"
 SUPPORTED = review("verified", piece("supports", A, "12 days", title="Weather", publisher="Office"))
+
+TEMPLATE_FILES = list((ROOT / "annotator" / "export" / "parts" / "templates").iterdir())
 
 
 READ = "read 2026-05-14, archived copy of 2026-05-14"
@@ -276,8 +280,8 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_colours_can_be_read() -> None:
-    assert tuple(_TONES) == TONES
-    for ink, paper, dark_ink, dark_paper, _ in _TONES.values():
+    assert tuple(STYLED) == TONES
+    for ink, paper, dark_ink, dark_paper, _ in STYLED.values():
         for front, back in ((ink, paper), ("#1c1c1a", paper), (dark_ink, dark_paper), ("#ecece6", dark_paper)):
             assert contrast(front, back) >= 4.5
     assert min(contrast("#55554f", "#fdfdfb"), contrast("#b4b4aa", "#161614"), contrast("#0b4f9e", "#fdfdfb")) >= 4.5
@@ -351,6 +355,7 @@ def test_a_page_that_is_not_listed_is_noticed(tmp_path: Path) -> None:
 
 
 def test_only_addresses_of_the_web_are_links() -> None:
+    link = page_templates().get_template("pieces.html").module.link  # type: ignore[attr-defined]
     assert link("https://a.example/<x>", "x") == (
         '<a href="https://a.example/&lt;x&gt;" rel="nofollow noopener noreferrer">x</a>'
     )
@@ -364,7 +369,56 @@ def test_only_addresses_of_the_web_are_links() -> None:
         None,
     ):
         assert not is_web(address) and link(address, "x") == "x"
-    assert (language("pt-BR"), language('en"x'), language(""), language(None)) == ("pt-BR", None, None, None)
+    assert [is_language(tag) for tag in ("pt-BR", 'en"x', "", None)] == [True, False, False, False]
+
+
+TEMPLATES = (
+    "{{7*7}} {{ 7 * 7 }}", "{% raw %}{{ policy }}{% endraw %}", "{% for x in () %}", "{# a remark #}", "{{ config }}",
+    "{{ ''.__class__.__mro__ }}", "{% include 'style.css' %}", "<script>alert(1)</script>",
+    "\"><img src=x onerror=a()>", "%}{{", "${7*7} #{7*7} <%= 7*7 %>",
+)  # fmt: skip
+"""Texts that a template engine, or a browser, would act on."""
+
+
+@pytest.mark.parametrize("hostile", TEMPLATES)
+def test_no_text_is_taken_for_a_template(hostile: str, tmp_path: Path) -> None:
+    of = article(f"{hostile} 49\nand {hostile}", title=hostile, publisher=hostile, author=hostile, language="en")
+    source = piece("supports", A, hostile, title=hostile, publisher=hostile, author=hostile, note=hostile)
+    hidden = piece("context", None, title=hostile, withheld_reason=hostile, set=1)
+    said = review("verified", source, hidden, note=hostile, normalised=said_by_hand(hostile, hostile))
+    odd = review(f"label {hostile}")
+    dataset = DatasetSettings(name=hostile, description=hostile, license=hostile, creator=hostile)
+    made = make(Html(), tmp_path, [of], [claim(of, 0, 3, said), claim(of, 4, 9, odd)], dataset=dataset)
+
+    tree = page(made, of)
+    assert made.verified().rows == 2
+    assert text_and_marks(tree.find(".//article"))[0] == of["text"]
+    (note, other) = tree.iterfind(".//ol/li")
+    assert sum(each.count(" ".join(hostile.split())) for each in words([note])) == 10
+    assert other.get("data-label") == f"label {hostile}"
+    assert [each.text_content() for each in tree.iterfind(".//title")] == [hostile]
+    assert not tree.findall(".//img") and all(each.get("type") for each in tree.iterfind(".//script"))
+    index = lxml_html.fromstring((made.out / "index.html").read_bytes())
+    assert [each.text_content() for each in index.iterfind(".//header/*")] == [hostile, hostile]
+    assert not index.findall(".//img") and not index.findall(".//script")
+
+
+def test_a_label_that_is_a_template_is_shown_as_it_is(tmp_path: Path) -> None:
+    scheme = LabelScheme("odd", (LabelSpec("yes", "{{7*7}} <b>", "y", "{"), LabelSpec("no", "{% raw %}", "n", "<")))
+    found = page_templates().get_template("pieces.html").module.counts([(each, 1) for each in scheme.labels])  # type: ignore[attr-defined]
+
+    assert words([lxml_html.fromstring(found)]) == ["{ 1 {{7*7}} <b>< 1 {% raw %}"]
+
+
+def test_a_name_that_is_missing_is_an_error_and_no_template_escapes_by_itself() -> None:
+    with pytest.raises(UndefinedError):
+        page_templates().from_string("{{ missing }}").render()
+    for each in TEMPLATE_FILES:
+        assert "|safe" not in each.read_text("utf-8").replace(" ", ""), each
+        assert "autoescape" not in each.read_text("utf-8"), each
+    assert page_templates().from_string("{{ a }}{{ a ~ '<' }}{{ [a, '<']|join('&') }}").render(a="<\x1b") == (
+        "&lt;\ufffd&lt;\ufffd&lt;&lt;\ufffd&amp;&lt;"
+    )
 
 
 @settings(max_examples=25)

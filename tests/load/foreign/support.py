@@ -9,8 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from annotator.load.foreign.annotators import People
-from annotator.load.foreign.detection import kind_of
-from annotator.load.foreign.file_records import ForeignFile
+from annotator.load.foreign.file_records import ForeignFile, kind_of
 from annotator.load.foreign.labels import LabelTable
 from annotator.load.foreign.load_report import ForeignReport
 from annotator.load.foreign.loader import load_foreign

@@ -12,8 +12,7 @@ from annotator.domain.records import Citation
 from annotator.domain.vocabulary import Stance
 from annotator.errors import InputError
 from annotator.ingest.segment import segment
-from annotator.load.foreign.detection import kind_of
-from annotator.load.foreign.file_records import ForeignFile
+from annotator.load.foreign.file_records import ForeignFile, kind_of
 from annotator.review.desk import ReviewDesk
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database

@@ -19,7 +19,7 @@ from annotator.load.foreign.labels import LabelTable
 from annotator.load.foreign.offsets import verified
 from annotator.schemes import DEFAULT_SCHEME
 from annotator.storage.database.engine import Database
-from annotator.storage.database.opening import open_database
+from annotator.storage.database.location import open_database
 from tests.load.foreign.support import Got, array, claims, everything, lines, take
 
 WORDS = st.sampled_from(

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.widgets import Input
 
-from annotator.domain.desk import ArticleProgress
 from annotator.domain.records import Article
+from annotator.domain.work import ArticleProgress
 from annotator.tui.screens.article_list import ORDERS, ArticleList, Columns, bar, matching, ordered, title_of
 from annotator.tui.screens.row_list import RowList
 

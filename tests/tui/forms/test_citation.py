@@ -9,16 +9,11 @@ from hypothesis import strategies as st
 
 from annotator.domain.records import Citation, Quote, Source
 from annotator.domain.vocabulary import SourceKind, Stance
+from annotator.text import clean_box, clean_line
 from annotator.tui.screens import citation
-from annotator.tui.screens.citation import (
-    TypedAddress,
-    clean_box,
-    clean_line,
-    describe,
-    is_passage,
-    is_path,
-    local_path,
-)
+from annotator.tui.screens.citation import TypedAddress, describe
+from annotator.tui.screens.source_inputs import is_passage
+from annotator.web.address import is_path, local_path
 
 STAT = Source(
     "s1", "https://stat.example/ports", "Port figures", "Statistics Office", None, "2026-01", key="stat.example/ports"

@@ -319,7 +319,7 @@ async def test_every_field_can_be_reached_and_seen(opened: Any, size: tuple[int,
         assert "Esc" in it.text
 
 
-class Shelf:
+class Library:
     """The part of a desk that a form looks sources up at."""
 
     KNOWN = Source(
@@ -335,10 +335,10 @@ class Shelf:
     def __init__(self) -> None:
         self.paths: list[str] = []
 
-    def known_source(self, url: str) -> Source | None:
+    def find(self, url: str) -> Source | None:
         return next((each for each in (self.KNOWN, self.FILE) if each.url == url), None)
 
-    def sources(self, words: str = "", limit: int | None = None) -> list[SourceSummary]:
+    def search(self, words: str = "", limit: int | None = None) -> list[SourceSummary]:
         return [SourceSummary(self.KNOWN, "old.example", 1, None)]
 
     def add_file(self, path: str) -> Source:
@@ -346,6 +346,13 @@ class Shelf:
         if "gone" in path:
             raise InputError("gone.pdf cannot be read: there is no such file.")
         return self.FILE
+
+
+class Shelf:
+    """A desk with nothing but its sources."""
+
+    def __init__(self) -> None:
+        self.sources = Library()
 
 
 async def until(it: Any, words: str) -> None:
@@ -390,7 +397,7 @@ async def test_a_file_is_a_source_and_one_that_is_not_there_is_told_in_the_field
         for _ in range(100):
             await it.pilot.pause(0.02 if it.is_open else 0)
         assert it.result == Citation(Stance.SUPPORTS, source_id="s8", accessed_at=today())
-        assert shelf.paths == ["/reports/my tides of last year gone.pdf", "/reports/tides all.pdf"]
+        assert shelf.sources.paths == ["/reports/my tides of last year gone.pdf", "/reports/tides all.pdf"]
 
 
 async def test_hostile_text_is_only_text(opened: Any, hostile: str) -> None:

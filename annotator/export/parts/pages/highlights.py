@@ -8,47 +8,81 @@ elements with its id.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
-from annotator.dataset.answers import Record
-from annotator.export.parts.pages.markup import element, shown, text
+from annotator.dataset.answers import ClaimAnswer, Record
 from annotator.schemes import LabelSpec
-from annotator.text import one_line
-
-UNTITLED = "Article without a title"
 
 _PARAGRAPH = re.compile(r"(\n*)([^\n]+)(\n*)|\n+")
+_REASONS = {
+    "single_review": "Checked by one reviewer",
+    "unanimous": "Checked by several reviewers, who agree",
+    "majority": "Checked by several reviewers; most of them agree",
+    "adjudicated": "Decided by an adjudicator",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """One claim to mark, with the number of its footnote."""
+    """One claim to mark, with the number of its footnote and what that says."""
 
     number: int
-    id: str
     start: int
     end: int
     label: LabelSpec
+    answer: ClaimAnswer
+
+    @property
+    def id(self) -> str:
+        """The claim's id."""
+        return str(self.answer.record["claim_id"])
+
+    @property
+    def reason(self) -> str:
+        """How the verdict came about."""
+        return _REASONS.get(self.answer.record["label_reason"], "Checked")
+
+    @property
+    def as_of(self) -> str | None:
+        """The last day of which a verdict speaks."""
+        return max((review["as_of"] for review in self.answer.reviews if review["as_of"]), default=None)
+
+    @property
+    def evidence_sets(self) -> list[list[Record]]:
+        """The sources in their sets, of which each suffices."""
+        return [list(group) for _, group in groupby(self.answer.evidence, lambda piece: piece["set"])]
 
 
-def marked_text(article: Record, claims: Sequence[Marked], summary: str) -> Iterator[str]:
-    """The paragraphs of an article, its title as the heading, and below that the ``summary``.
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of the text with the claims that mark it, the outermost first, and those that end behind it."""
 
-    A headline that the text begins with is the heading where it says the same.
-    """
-    if not has_heading(article):
-        yield added("div", element("h1", text(one_line(article["title"] or UNTITLED)), dir="auto") + summary)
+    text: str
+    is_gap: bool
+    """Whether it is line ends between paragraphs, which take no room."""
+    marks: Sequence[Marked]
+    ends: Sequence[Marked]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the text; a headline that the text begins with is the heading where it is the title."""
+
+    is_heading: bool
+    kind: str | None
+    pieces: Iterator[Piece]
+
+
+def paragraphs(article: Record, claims: Sequence[Marked]) -> Iterator[Paragraph]:
+    """The paragraphs of an article with its claims."""
     kinds = {sentence["start"]: sentence["kind"] for sentence in article["sentences"]}
     body: str = article["text"]
     for number, match in enumerate(_PARAGRAPH.finditer(body)):
         words = match[2] or ""
         start = match.start(2) if words else match.end()
         kind = kinds.get(start + len(words) - len(words.lstrip()))
-        heading = number == 0 and has_heading(article)
-        inner = "".join(_pieces(body, (match.start(), start, start + len(words), match.end()), claims))
-        yield element("h1" if heading else "p", inner, class_=None if heading else kind, dir="auto")
-        if heading:
-            yield added("div", summary)
+        pieces = _pieces(body, (match.start(), start, start + len(words), match.end()), claims)
+        yield Paragraph(number == 0 and has_heading(article), kind, pieces)
 
 
 def has_heading(article: Record) -> bool:
@@ -57,35 +91,12 @@ def has_heading(article: Record) -> bool:
     return first is not None and (first[2] or "").strip() == (article["title"] or "").strip() != ""
 
 
-def added(name: str, content: str, **values: str | int | None) -> str:
-    """An element that is not part of the article's text."""
-    return element(name, content, data_added="", **values)
-
-
-def _pieces(body: str, paragraph: tuple[int, int, int, int], claims: Sequence[Marked]) -> Iterator[str]:
+def _pieces(body: str, paragraph: tuple[int, int, int, int], claims: Sequence[Marked]) -> Iterator[Piece]:
     """A paragraph cut where a claim, or the line ends around it, begin or end."""
     first, words, rest, last = paragraph
     here = [claim for claim in claims if claim.start < last and claim.end > first]
-    cuts = {first, words, rest, last} | {
-        cut for claim in here for cut in (claim.start, claim.end) if first < cut < last
-    }
-    for start, end in pairwise(sorted(cuts)):
-        piece = text(body[start:end])
-        if not words <= start < rest:
-            piece = element("span", piece, class_="gap")  # line ends between paragraphs take no room
-        for claim in reversed([claim for claim in here if claim.start <= start and end <= claim.end]):
-            piece = element("mark", piece, class_=claim.label.tone, data_claim_id=claim.id)
-        yield piece
-        yield from (marker(claim) for claim in here if claim.end == end)
-
-
-def marker(claim: Marked) -> str:
-    """What stands behind a claim: the label's sign and word, and the way to its footnote."""
-    words = f"{text(claim.label.glyph)} {text(claim.label.title)} {claim.number}"
-    link = element("a", words, id=f"r-{claim.id}", href=f"#c-{claim.id}", role="doc-noteref", class_=claim.label.tone)
-    return added("sup", link, class_="marker")
-
-
-def shown_text(article: Record) -> str:
-    """The text as the page shows it."""
-    return shown(article["text"])
+    edges = {edge for claim in here for edge in (claim.start, claim.end) if first < edge < last}
+    for start, end in pairwise(sorted({first, words, rest, last} | edges)):
+        marks = [claim for claim in here if claim.start <= start and end <= claim.end]
+        closing = [claim for claim in here if claim.end == end]
+        yield Piece(body[start:end], not words <= start < rest, marks, closing)

@@ -1,10 +1,19 @@
-"""What a reviewer's desk hands out: outcomes, progress, opened articles."""
+"""What a reviewer works on at the desk, where they are in it, and what their decisions did."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from annotator.domain.records import Article, Claim, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reviewer was: an article, the sentence under the cursor and, where one was selected, the claim."""
+
+    article_id: str
+    sentence: int = 0
+    claim_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

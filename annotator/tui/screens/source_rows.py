@@ -1,7 +1,7 @@
-"""The library of sources: one line to search in, a row for each source; Enter shows one in full."""
+"""A list of sources: one line to search in, a row for each source."""
 
 import asyncio
-from abc import abstractmethod
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -10,7 +10,6 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from annotator.domain.places import Place
 from annotator.domain.source_facts import SourceSummary
 from annotator.tui.marks import shorten
 from annotator.tui.screens.list_modal import ENDS, FilterInput, SearchModal
@@ -19,7 +18,6 @@ from annotator.tui.screens.row_list import RowList
 from annotator.tui.source_words import copy_words, name_of, place_of
 
 if TYPE_CHECKING:
-    from annotator.schemes import LabelScheme
     from annotator.tui.screens.row_list import Piece
     from annotator.tui.shelf import Shelf
 
@@ -30,31 +28,39 @@ _USES = 6
 
 
 class SourceRows(SearchModal[Result]):
-    """Rows of sources, the newest first, searched while typing; what Enter does is up to the screen."""
+    """Rows of sources, the newest first, searched while typing; what Enter does is up to who opens the list."""
 
     guide_topic: ClassVar[str] = "sources"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="sources.open", tooltip="Open the source under the cursor"),
         *ENDS,
     ]
-    HEADING = "Sources"
-    OPENS = "Open"
     FAILED = "The sources cannot be listed"
 
-    def __init__(self, shelf: "Shelf") -> None:
-        """``shelf`` is asked in a thread."""
+    def __init__(
+        self,
+        shelf: "Shelf",
+        chosen: "Callable[[SourceRows[Result], SourceSummary], None]",
+        *,
+        heading: str = "Sources",
+        opens: str = "Open",
+    ) -> None:
+        """``shelf`` is asked in a thread; ``chosen`` hears of the source that Enter is pressed on."""
         super().__init__()
         self.shelf = shelf
+        self._on_chosen = chosen
+        self._heading = heading
+        self._opens = opens
         self._rows: list[SourceSummary] = []
 
     def compose(self) -> ComposeResult:
         """The words, the heads of the columns, the rows, the keys."""
         with Vertical(id="dialog", classes="full") as dialog:
-            dialog.border_title = Content(self.HEADING)
+            dialog.border_title = Content(self._heading)
             yield FilterInput(placeholder="type to search: title, publisher, author or address", id="filter")
             yield Static(classes="columns")
             yield RowList(self._draw)
-            yield Hints(("↑↓", "Move", ""), ("Enter", self.OPENS, "open"), ("Esc", "Leave", "leave"))
+            yield Hints(("↑↓", "Move", ""), ("Enter", self._opens, "open"), ("Esc", "Leave", "leave"))
 
     def on_mount(self) -> None:
         """Show the newest; follow what is being archived."""
@@ -64,6 +70,11 @@ class SourceRows(SearchModal[Result]):
     def on_unmount(self) -> None:
         """Nothing is to be drawn any more."""
         self.shelf.listeners.remove(self.reload)
+
+    def on_screen_resume(self) -> None:
+        """What was changed in a source shows in its row."""
+        if self.found_for is not None:
+            self.reload()
 
     def on_resize(self) -> None:
         """The heads follow the columns."""
@@ -76,11 +87,7 @@ class SourceRows(SearchModal[Result]):
     def open_row(self, at: int) -> None:
         """Open the source in a row."""
         if at < len(self._rows):
-            self.opened(self._rows[at])
-
-    @abstractmethod
-    def opened(self, chosen: SourceSummary) -> None:
-        """A source was chosen."""
+            self._on_chosen(self, self._rows[at])
 
     async def find(self, words: str) -> None:
         """Show the sources that hold all of ``words``."""
@@ -115,40 +122,6 @@ class SourceRows(SearchModal[Result]):
             (f"{row.uses or '·':>{_USES}}  ", _USES + 2, not row.uses),
             (shorten(words, copy), copy, not row.archived),
         ]
-
-
-class SourcesScreen(SourceRows[Place]):
-    """The library of sources; gives back the place of a claim to go to, or ``None``."""
-
-    def __init__(self, shelf: "Shelf", scheme: "LabelScheme") -> None:
-        super().__init__(shelf)
-        self._scheme = scheme
-
-    def on_screen_resume(self) -> None:
-        """What was changed in a source shows in its row."""
-        if self.found_for is not None:
-            self.reload()
-
-    def opened(self, chosen: SourceSummary) -> None:
-        """Show the source in full; a claim chosen there closes the list too."""
-        from annotator.tui.screens.source_detail import SourceScreen
-
-        def closed(place: Place | None) -> None:
-            if place is not None:
-                self.answer(place)
-
-        self.app.push_screen(SourceScreen(self.shelf, self._scheme, chosen.source.id), closed)
-
-
-class SourceChoice(SourceRows[SourceSummary]):
-    """Lets the reviewer choose the source that another one is merged into."""
-
-    HEADING = "Merge into which source?"
-    OPENS = "Merge into this"
-
-    def opened(self, chosen: SourceSummary) -> None:
-        """Give the source back."""
-        self.answer(chosen)
 
 
 def _columns(width: int) -> tuple[int, int, int]:

@@ -1,0 +1,76 @@
+"""``annotator config``: what is set and why, whether a file is right, and its JSON Schema."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
+from annotator.errors import ExitCode, UsageError
+from annotator.output import print_json, print_table, say, talk
+from annotator.settings import find_config
+
+app = typer.Typer(
+    help="Look at the configuration: show, validate, schema.", no_args_is_help=True, rich_markup_mode=None
+)
+
+
+@app.command("show")
+def show(
+    ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption = None, reviewer: ReviewerOption = None
+) -> None:
+    """Show every setting with its value and where the value comes from.
+
+    That is an option, the environment, a line of annotator.toml, the database, or the default.
+    Example: annotator config show
+    """
+    from annotator.cli.config_rows import rows_of
+
+    rows = list(rows_of(settings_of(ctx, db, reviewer)))
+    if as_json:
+        for row in rows:
+            print_json(asdict(row))
+        return
+    print_table(("setting", "value", "from"), [(row.setting, row.shown, row.where) for row in rows])
+
+
+@app.command("validate")
+def validate(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="The file; without it the nearest annotator.toml.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check a configuration file; each problem is named with its line, and then the exit code is 1.
+
+    Example: annotator config validate annotator.toml
+    """
+    from annotator.cli.config_check import findings
+
+    path = file or find_config(Path.cwd())
+    if path is None:
+        talk("There is no annotator.toml in this folder or above: every setting has its default.")
+        return
+    if not path.is_file():
+        raise UsageError(f"There is no file {path}: check the name.")
+    found = findings(path)
+    for each in found:
+        if as_json:
+            print_json(asdict(each))
+        else:
+            say(each.problem)
+    if found:
+        raise typer.Exit(ExitCode.FAILED)
+    talk(f"{path} is fine.")
+
+
+@app.command("schema")
+def schema() -> None:
+    """Print the JSON Schema of annotator.toml, by which editors complete and check it.
+
+    Example: annotator config schema
+    """
+    from annotator.export.schemas import schemas
+
+    print_json(schemas()["config"])

@@ -1,0 +1,111 @@
+"""A TOML file with the line on which each of its keys stands."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from annotator.errors import UsageError
+from annotator.settings.kinds import Table
+
+Keys = tuple[str | int, ...]
+"""The way to a value: names, and numbers for the tables of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class TomlFile:
+    """A file that is well-formed TOML."""
+
+    path: Path
+    text: str
+    table: Table
+
+    def says(self, *keys: str) -> bool:
+        """Whether the file sets what these keys lead to."""
+        inner: Any = self.table
+        for key in keys:
+            if not isinstance(inner, dict) or key not in inner:
+                return False
+            inner = inner[key]
+        return True
+
+    def line(self, *keys: str | int) -> int | None:
+        """The line on which a key begins to be set; where it is not set, that of the nearest table around it."""
+        lines = list(_lines(self.text))
+        for length in range(len(keys), 0, -1):
+            for way, line in lines:
+                if way[:length] == keys[:length]:
+                    return line
+        return None
+
+    def where(self, *keys: str | int) -> str:
+        """The file and the line of a key, for messages."""
+        line = self.line(*keys)
+        return str(self.path) if line is None else f"{self.path}, line {line}"
+
+
+def read_toml(path: Path) -> TomlFile:
+    """Read a file.
+
+    Raises:
+        UsageError: when it cannot be read, or is not TOML.
+
+    """
+    import tomllib  # here: a screen without a settings file paints sooner
+
+    try:
+        text = path.read_text("utf-8-sig")  # Windows' Notepad leaves a byte order mark
+        return TomlFile(path, text, tomllib.loads(text))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{path} cannot be read as TOML: {error}.") from error
+
+
+def _lines(text: str) -> Iterator[tuple[Keys, int]]:
+    """Every key, and every header of a table, with its line."""
+    table: Keys = ()
+    counts: dict[Keys, int] = {}
+    for number, statement, parsed in _statements(text):
+        if statement.startswith("["):
+            table = _opened(parsed, counts)
+            yield table, number
+        else:
+            yield from ((table + way, number) for way in _ways(parsed))
+
+
+def _statements(text: str) -> Iterator[tuple[int, str, Table]]:
+    """Each header, or key with its value, with the line where it begins; a value may go over several lines."""
+    import tomllib
+
+    begin, lines = 1, text.split("\n")
+    waiting: list[str] = []
+    for number, line in enumerate(lines, 1):
+        waiting.append(line)
+        try:
+            parsed = tomllib.loads("\n".join(waiting))
+        except tomllib.TOMLDecodeError:
+            continue
+        if parsed:
+            yield begin, waiting[0].lstrip(), parsed
+        begin, waiting = number + 1, []
+
+
+def _opened(parsed: Table, counts: dict[Keys, int]) -> Keys:
+    """The way to the table that a header opens. A table of a list gets the next number, which ``counts`` keeps."""
+    way: Keys = ()
+    inner: Any = parsed
+    while isinstance(inner, dict) and inner:
+        if way in counts:
+            way = (*way, counts[way] - 1)
+        name = next(iter(inner))
+        way, inner = (*way, name), inner[name]
+    if isinstance(inner, list):
+        counts[way] = counts.get(way, 0) + 1
+        way = (*way, counts[way] - 1)
+    return way
+
+
+def _ways(parsed: Table, before: Keys = ()) -> Iterator[Keys]:
+    for key, value in parsed.items():
+        yield (*before, key)
+        if isinstance(value, dict):
+            yield from _ways(value, (*before, key))

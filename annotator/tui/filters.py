@@ -1,0 +1,45 @@
+"""The filters of the review screen: which claims each one lets through, its key, and its name on screen."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from annotator.domain.orders import Filter
+from annotator.domain.vocabulary import ClaimTag, Origin, ReviewStatus
+
+if TYPE_CHECKING:
+    from annotator.domain.orders import Chosen
+    from annotator.domain.records import Claim
+
+
+def _of_type(tag: ClaimTag) -> Callable[["Claim"], bool]:
+    return lambda claim: claim.suggestion is not None and tag in claim.suggestion.tags
+
+
+FILTERS: dict["Chosen", Callable[["Claim"], bool]] = {
+    Filter.ALL: lambda claim: True,
+    Filter.NEEDS: lambda claim: claim.needs_me,
+    Filter.UNSOURCED: lambda claim: claim.review is not None and claim.review.status is ReviewStatus.DRAFT,
+    Filter.SUGGESTED: lambda claim: claim.origin is Origin.SUGGESTED,
+    Filter.LABELLED: lambda claim: claim.review is not None and claim.review.label is not None,
+    Filter.FLAGGED: lambda claim: claim.review is not None and claim.review.flagged,
+    Filter.AGED: lambda claim: claim.aged,
+    **{tag: _of_type(tag) for tag in ClaimTag},
+}
+"""Whether the cursor stops at a claim."""
+
+KEYS = {
+    "a": Filter.ALL,
+    "n": Filter.NEEDS,
+    "u": Filter.UNSOURCED,
+    "s": Filter.SUGGESTED,
+    "l": Filter.LABELLED,
+    "f": Filter.FLAGGED,
+    "v": Filter.AGED,
+}
+"""The key that chooses each filter, in the order in which they are listed."""
+_NAMES = {Filter.NEEDS: "needs me", Filter.UNSOURCED: "unsourced drafts", Filter.AGED: "verdicts that aged"}
+
+
+def filter_name(chosen: "Chosen") -> str:
+    """What a filter, or a type of claim, is called on screen."""
+    return _NAMES.get(chosen, chosen.value) if isinstance(chosen, Filter) else chosen.value
