@@ -1,4 +1,4 @@
-"""Every action in the command palette, found by name or by what it does."""
+"""Every action in the command palette, found by name or description."""
 
 from collections.abc import Callable, Coroutine, Iterator
 from functools import partial
@@ -13,7 +13,7 @@ from annotator.tui.screens.review import ReviewScreen
 if TYPE_CHECKING:
     from annotator.tui.keys import KeyAction
 
-_BY_SORT = "Stop only at one sort of claim: events, numbers, comparisons, quotations, …"
+_BY_TYPE = "Stop only at one type of claim: events, numbers, comparisons, quotations, …"
 Entry = tuple[str, str, Callable[[], Coroutine[Any, Any, None]]]
 
 
@@ -21,12 +21,12 @@ class Commands(Provider):
     """Offers what the review screen can do now, and the themes."""
 
     async def discover(self) -> Hits:
-        """All of it, in the order of the help screen."""
+        """All actions, in the order of the help screen."""
         for title, help_text, run in self._entries():
             yield DiscoveryHit(Content(title), run, text=title, help=help_text)
 
     async def search(self, query: str) -> Hits:
-        """Those whose name or sentence matches what is typed."""
+        """The actions whose name or description matches."""
         matcher = self.matcher(query)
         for title, help_text, run in self._entries():
             score = max(matcher.match(title), 0.8 * matcher.match(help_text))
@@ -41,7 +41,7 @@ class Commands(Provider):
                     yield _title(action), _help(action), partial(_run, screen, action.action)
             if screen.check_action("filter", ()):
                 key = f"{screen.state.keymap['filter'].shown_key} b"
-                yield f"Filter by sort  ({key})", _BY_SORT, partial(_run, screen, "filter_sort")
+                yield f"Filter by type  ({key})", _BY_TYPE, partial(_run, screen, "filter_type")
         yield "Theme", "Change the colours", self._theme
 
     async def _theme(self) -> None:
@@ -53,7 +53,7 @@ def _title(action: "KeyAction") -> str:
 
 
 def _help(action: "KeyAction") -> str:
-    """The sentence, without the brackets that the palette would take for markup in a label's title."""
+    """The description, with brackets replaced: the palette would take those in a label's title for markup."""
     return one_line(action.help).replace("[", "(").replace("]", ")")
 
 
