@@ -85,7 +85,7 @@ def review(
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
-    """Open the terminal UI at the first claim that needs you; new articles among PATHS are imported beside it.
+    """Open the review screen at the first claim that needs you; new articles among PATHS are imported alongside.
 
     Example: annotator review article.txt
     """

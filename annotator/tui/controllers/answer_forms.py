@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from annotator.tui.save_queue import Intent
 
 if TYPE_CHECKING:
-    from annotator.domain.desk import Outcome
     from annotator.domain.records import Claim, Normalised
+    from annotator.domain.work import Outcome
     from annotator.review.desk import ReviewDesk
     from annotator.tui.controllers.claim_decisions import Decisions
     from annotator.tui.controllers.stage import Stage
