@@ -1,7 +1,7 @@
 """Ending the program when the terminal goes away: a closed window, a lost SSH connection.
 
 Otherwise Textual's input thread spins on end of file and its full output queue blocks the event loop, so the process
-would stay for ever at full load. A separate thread notices the hang-up and ends the process.
+would stay forever at full load. A separate thread notices the hang-up and ends the process.
 """
 
 import logging

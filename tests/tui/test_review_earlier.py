@@ -87,7 +87,7 @@ async def test_others_answers_to_a_closed_claim_are_shown_with_their_sources(
         await it.shows("others   ✘ Disputed ben (E shows why)")
         await it.press("E")
         await it.until(lambda: it.form == "HelpScreen")
-        for words in ("Answers of others to this claim", "✘ Disputed · 20", "never do [b]", "Hives at night"):
+        for words in ("Other reviewers' answers to this claim", "✘ Disputed · 20", "never do [b]", "Hives at night"):
             assert words in it.text
         assert not ACTING & set(it.text.replace("\n", ""))
 

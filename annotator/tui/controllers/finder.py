@@ -1,6 +1,7 @@
 """Finding words in the article, and filtering the claims the cursor stops at."""
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from annotator.domain.orders import Filter
@@ -25,12 +26,7 @@ def find_all(text: str, words: str) -> list[tuple[int, int]]:
     if not parts:
         return []
     pattern = re.compile(r"\s+".join(re.escape(part) for part in parts), re.IGNORECASE)
-    found = []
-    for match in pattern.finditer(text):
-        found.append(match.span())
-        if len(found) == _MOST:
-            break
-    return found
+    return [match.span() for match in islice(pattern.finditer(text), _MOST)]
 
 
 class Finder:

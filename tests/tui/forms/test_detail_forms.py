@@ -56,7 +56,7 @@ async def test_dates_are_asked_for_and_judged_in_place(opened: Any) -> None:
         await it.press("ctrl+u", *"soon", "ctrl+s")
         assert it.shows("is not a day")
         await it.press("up", "ctrl+u", *"2026-02-01", "enter")
-        assert it.shows("still to come")
+        assert it.shows("in the future")
         await it.press("ctrl+u", "down", "ctrl+u", "enter")
         assert it.result == Dates("", "")
 
