@@ -288,7 +288,7 @@ async def test_held_keys_label_one_claim_after_another_in_order(sit: Sit, counci
 async def test_labelling_a_plain_sentence_says_how_to_make_it_a_claim(sit: Sit, council: str) -> None:
     async with sit() as it:
         await it.press("home", "v")
-        assert "No claim here: a makes this sentence one." in it.status
+        assert "No claim here: a turns this sentence into one." in it.status
 
 
 async def test_other_labels_and_keys_from_the_project(sit: Sit, council: str, make_desk: Maker) -> None:
