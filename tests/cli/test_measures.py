@@ -74,7 +74,7 @@ def test_two_versions_are_compared_on_the_answered_claims(answered: ReviewDesk, 
 def test_an_unknown_version_is_answered_with_those_there_are(answered: ReviewDesk, run) -> None:
     ended = run("stats", "--compare", "test/1", "tset/2")
     assert ended.code == 2
-    assert "“tset/2” has suggested nothing here" in ended.err
+    assert "“tset/2” has no suggestions here" in ended.err
     assert "test/1, test/2" in ended.err
 
 
@@ -86,7 +86,7 @@ def test_a_scheme_without_not_a_claim_measures_nothing(database: Database, make_
     Path("annotator.toml").write_text(labels, "utf-8")
     assert run("import", "nothing-there").code == 1
     assert run("stats", "--json").lines[0]["suggesters"] == []
-    assert "Without a label “not_a_claim”" in run("stats", "--compare", "test/1", "test/1").err
+    assert "add a label “not_a_claim”" in run("stats", "--compare", "test/1", "test/1").err
 
 
 def test_nothing_a_command_says_before_the_answer_tells_the_sample(database: Database, run) -> None:

@@ -121,7 +121,7 @@ def test_taking_the_last_source_back_makes_the_label_a_draft_again(desk: ReviewD
     outcome = desk.answers.withdraw_evidence(claim, second.id)
     assert "draft" in outcome.message
     assert (review(desk, claim).status, review(desk, claim).submitted_at) == (ReviewStatus.DRAFT, None)
-    with pytest.raises(EvidenceError, match="not cited here any more"):
+    with pytest.raises(EvidenceError, match="no longer cited here"):
         desk.answers.withdraw_evidence(claim, second.id)
 
 
@@ -129,7 +129,7 @@ def test_nobody_takes_back_the_evidence_of_somebody_else(desk: ReviewDesk, claim
     desk.answers.decide(claim, "verified")
     desk.answers.cite(claim, PROOF)
     other = everyone(f"r{next(_numbers)}")
-    with pytest.raises(EvidenceError, match="not cited here"):
+    with pytest.raises(EvidenceError, match="no longer cited here"):
         other.answers.withdraw_evidence(claim, review(desk, claim).evidence[0].id)
     assert review(desk, claim).status is ReviewStatus.SUBMITTED
 

@@ -249,7 +249,7 @@ async def test_undo_of_a_change_to_sources_shows_them_as_they_were(sit: Sit, cou
         await it.press("u")
         await it.until(lambda: "Undone: address corrected" in it.status)
         await it.press("U")
-        await it.until(lambda: "Done again: address corrected" in it.status)
+        await it.until(lambda: "Redone: address corrected" in it.status)
         await it.press("k")
         await it.until(lambda: "right.example" in it.text)
 
