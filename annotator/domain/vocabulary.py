@@ -1,10 +1,10 @@
-"""The closed vocabularies: each is stored, exported and shown by its value."""
+"""Closed vocabularies, stored and exported by their values."""
 
 from enum import StrEnum
 
 
 class SentenceKind(StrEnum):
-    """What part of an article a sentence is."""
+    """The part of an article that a sentence belongs to."""
 
     HEADLINE = "headline"
     BYLINE = "byline"
@@ -14,7 +14,7 @@ class SentenceKind(StrEnum):
 
 
 class Origin(StrEnum):
-    """How a claim came to be one."""
+    """How a claim was created."""
 
     SUGGESTED = "suggested"
     MANUAL = "manual"
@@ -22,10 +22,9 @@ class Origin(StrEnum):
 
 
 class ClaimTag(StrEnum):
-    """What sort of claim it is, as far as its wording shows; a claim may be several things.
+    """The kind of a claim, judged by its wording; a claim may have several.
 
-    After the claim types of AVeriTeC (Schlichtkrull et al. 2023), whose names ``averitec`` gives; comparisons are
-    numerical claims or none of theirs.
+    After the claim types of AVeriTeC (Schlichtkrull et al. 2023), which has none for comparisons.
     """
 
     EVENT = "event"
@@ -38,7 +37,7 @@ class ClaimTag(StrEnum):
 
     @property
     def averitec(self) -> str | None:
-        """The claim type of AVeriTeC that this tag stands for, if there is one."""
+        """The corresponding claim type of AVeriTeC, if any."""
         return _AVERITEC.get(self)
 
 
@@ -53,7 +52,7 @@ _AVERITEC = {
 
 
 class Stance(StrEnum):
-    """What a source does to the claim it is cited for."""
+    """How a source relates to the claim it is cited for."""
 
     SUPPORTS = "supports"
     REFUTES = "refutes"
@@ -61,10 +60,10 @@ class Stance(StrEnum):
 
 
 class ReviewStatus(StrEnum):
-    """How far one reviewer has come with one claim.
+    """How far one reviewer's answer to one claim is.
 
-    ``open`` has no label (a comment or a flag may be there), ``draft`` has a label whose evidence rule is not met
-    yet, ``submitted`` counts, ``skipped`` was passed over on purpose.
+    ``open`` has no label, though maybe a comment or a flag; ``draft`` has a label that still lacks evidence;
+    ``submitted`` counts; ``skipped`` was skipped on purpose.
     """
 
     OPEN = "open"
@@ -74,14 +73,14 @@ class ReviewStatus(StrEnum):
 
 
 class Role(StrEnum):
-    """In which capacity a review was written."""
+    """The capacity in which a review was written."""
 
     REVIEWER = "reviewer"
     ADJUDICATOR = "adjudicator"
 
 
 class SourceKind(StrEnum):
-    """What sort of document a source is."""
+    """The kind of document that a source is."""
 
     PRIMARY = "primary"
     SECONDARY = "secondary"
@@ -89,7 +88,7 @@ class SourceKind(StrEnum):
 
 
 class SourceMedium(StrEnum):
-    """In what form a source says what it says (the ``source_medium`` of AVeriTeC, Schlichtkrull et al. 2023)."""
+    """The medium of a source (``source_medium`` in AVeriTeC, Schlichtkrull et al. 2023)."""
 
     WEB_TEXT = "web_text"
     WEB_TABLE = "web_table"
@@ -102,7 +101,7 @@ class SourceMedium(StrEnum):
 
     @property
     def averitec(self) -> str:
-        """What AVeriTeC calls it."""
+        """Its name in AVeriTeC."""
         return _AVERITEC_MEDIA.get(self, self.value.replace("_", " ").capitalize())
 
 
@@ -110,7 +109,7 @@ _AVERITEC_MEDIA = {SourceMedium.PDF: "PDF", SourceMedium.IMAGE: "Image/graphic"}
 
 
 class Likeness(StrEnum):
-    """How an earlier claim relates to the one at hand."""
+    """How an earlier claim relates to the current one."""
 
     SAME = "same"
     SIMILAR = "similar"
