@@ -29,7 +29,7 @@ class Filter(StrEnum):
 
 
 Chosen = Filter | ClaimTag
-"""What the cursor stops at: a filter, or one kind of claim."""
+"""What the cursor stops at: a filter, or one type of claim."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ class Origin(StrEnum):
 
 
 class ClaimTag(StrEnum):
-    """The kind of a claim, judged by its wording; a claim may have several.
+    """The type of a claim, judged by its wording; a claim may have several.
 
     After the claim types of AVeriTeC (Schlichtkrull et al. 2023), which has none for comparisons.
     """

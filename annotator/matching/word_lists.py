@@ -262,7 +262,7 @@ FAILING = frozenset(("fail", "fails", "failed", "failing"))
 ALL = frozenset(("all", "every", "everyone", "everybody", "everything", "always", "entire", "whole"))
 MOST = frozenset(("most", "mostly", "majority"))
 SOME = frozenset(("some", "several", "few", "sometimes", "certain", "partly", "minority"))
-"""Quantifiers, in the three kinds that are told apart."""
+"""The three kinds of quantifiers."""
 
 TITLES = frozenset(
     words("""

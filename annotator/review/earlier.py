@@ -46,7 +46,7 @@ class EarlierAnswers:
 
         """
         if earlier.likeness is not Likeness.SAME:
-            raise EvidenceError("That claim is similar but different: its sources do not prove this one.")
+            raise EvidenceError("That claim is similar but different: cite its sources one by one where they apply.")
         with self._context.database.write() as session:
             review = self._writer.open(session, claim_id)
             now = self._seen_now(session, review, earlier)

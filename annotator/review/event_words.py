@@ -15,12 +15,8 @@ _MOST_DIFFERING = 27
 """Characters of each of two wordings that fit a status line of 80 columns."""
 
 
-def excerpt(claim: Claim) -> str:
-    """The claim's text in quotation marks, cut to fit a status line."""
-    return _quoted(claim.exact)
-
-
-def _quoted(whole: str) -> str:
+def excerpt(whole: str) -> str:
+    """A text in quotation marks, cut to fit a status line."""
     text = " ".join(one_line(whole).split())
     if len(text) > _MOST_QUOTED:
         text = text[: _MOST_QUOTED - 1] + "…"
@@ -32,7 +28,7 @@ def done(action: str, claim: Claim) -> str:
     review = claim.review
     if review is not None and review.status is ReviewStatus.DRAFT:
         return f"{action.capitalize()}: a draft until a source is cited."
-    return f"{action.capitalize()}: {excerpt(claim)}"
+    return f"{action.capitalize()}: {excerpt(claim.exact)}"
 
 
 def unchanged(claim: Claim, scheme: LabelScheme) -> str:
@@ -45,7 +41,7 @@ def unchanged(claim: Claim, scheme: LabelScheme) -> str:
 
 def reversed_(kind: str, action: str, claim: Claim) -> str:
     """The message after an undo or redo on a claim."""
-    return f"{reversed_about_sources(kind, action)}, {excerpt(claim)}"
+    return f"{reversed_about_sources(kind, action)}, {excerpt(claim.exact)}"
 
 
 def reversed_about_sources(kind: str, action: str) -> str:
@@ -62,13 +58,13 @@ def contradiction(earlier: SeenClaim, scheme: LabelScheme) -> str:
     if earlier.checked_id is not None:
         whose = f"the verdict of {one_line(earlier.publisher or 'a fact-checker')}"
     when = f" of {one_line(earlier.date)[:10]}" if earlier.date else ""
-    where = f" in {_quoted(earlier.title)}" if earlier.title else ""
+    where = f" in {excerpt(earlier.title)}" if earlier.title else ""
     return f"This contradicts {said}, {whose}{when}{where}."
 
 
 def reused(count: int, earlier: SeenClaim, left_out: list[str]) -> str:
     """How many sources of an earlier claim were reused, and what was left out."""
-    place = _quoted(earlier.title) if earlier.title else one_line(earlier.publisher or "")
+    place = excerpt(earlier.title) if earlier.title else one_line(earlier.publisher or "")
     origin = f" from {place}" if place else ""
     rest = f" ({', '.join(left_out)})" if left_out else ""
     return f"{counted(count, 'source')} reused{origin}{rest}."
@@ -77,7 +73,7 @@ def reused(count: int, earlier: SeenClaim, left_out: list[str]) -> str:
 def misquoted(quote: str, match: QuoteMatch) -> list[str]:
     """The warning, if any, that a quote differs from the archived copy."""
     if match.status is QuoteStatus.MISSING:
-        return [f"{_quoted(quote)} is not in the archived copy."]
+        return [f"{excerpt(quote)} is not in the archived copy."]
     if match.status is QuoteStatus.APPROXIMATE:
         theirs, ours = differing(match.passage, quote)
         return [f"The copy says “{theirs}”, not “{ours}”."]

@@ -71,7 +71,7 @@ class OwnAnswers:
 
         """
         if confidence is not None and not 1 <= confidence <= 5:
-            raise InputError(f"Confidence goes from 1 (guess) to 5 (certain), not {confidence}.")
+            raise InputError(f"Confidence must be from 1 (guess) to 5 (certain), not {confidence}.")
         action = f"confidence {confidence}" if confidence else "confidence cleared"
         return self._writer.change(claim_id, action, lambda state: replace(state, confidence=confidence))
 

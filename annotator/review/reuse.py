@@ -61,7 +61,7 @@ class Reused:
             return
         if self.own:
             rest = " and the others are cited already" if self.known else ""
-            raise EvidenceError(f"Nothing to reuse: the source is this very article{rest}; cite another.")
+            raise EvidenceError(f"Nothing to reuse: the source is this article itself{rest}; cite another.")
         if self.known:
             raise EvidenceError("Nothing to reuse: all sources of that claim are cited here already.")
         raise EvidenceError("Nothing to reuse: no source was cited for that claim.")

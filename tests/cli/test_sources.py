@@ -62,7 +62,10 @@ def test_show_tells_what_rests_on_a_source_named_by_id_or_address(run: Run, clai
 def test_merge_and_correct_say_what_they_did(run: Run, claims: list[str]) -> None:
     keep = cited(run, claims[0], "https://stat.example/ports")
     cited(run, claims[1], "https://news.example/a")
-    assert "all citations now point to https://stat.example/ports" in run("sources", "merge", keep, "https://news.example/a").out
+    assert (
+        "all citations now point to https://stat.example/ports"
+        in run("sources", "merge", keep, "https://news.example/a").out
+    )
     (detail,) = run("sources", "show", keep, "--json").lines
     assert (len(detail["uses"]), detail["merged"]) == (2, ["https://news.example/a"])
     assert "address corrected" in run("sources", "correct", keep, "https://stat.example/ports-2025").out.lower()
