@@ -34,7 +34,8 @@ class ReviewDesk:
 
     Every method blocks, may be called from any thread, and has committed its changes when it returns. On an
     ``AnnotatorError`` nothing has changed: ``DatabaseError`` for a locked or damaged database, ``NotFoundError`` for an
-    unknown id, ``ConflictError`` when somebody else changed the same thing, ``EvidenceError`` for an invalid citation.
+    unknown id, ``InputError`` for an invalid value, ``ConflictError`` when somebody else changed the same thing,
+    ``EvidenceError`` for an invalid citation.
     """
 
     def __init__(

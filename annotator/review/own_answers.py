@@ -64,12 +64,7 @@ class OwnAnswers:
         return self._writer.change(claim_id, action, lambda state: replace(state, note=text))
 
     def set_confidence(self, claim_id: str, confidence: int | None) -> Outcome:
-        """Set how sure the reviewer is, 1 (guess) to 5 (certain), or clear it.
-
-        Raises:
-            InputError: for a number outside 1 to 5.
-
-        """
+        """Set how sure the reviewer is, from 1 (guess) to 5 (certain), or clear it."""
         if confidence is not None and not 1 <= confidence <= 5:
             raise InputError(f"Confidence must be from 1 (guess) to 5 (certain), not {confidence}.")
         action = f"confidence {confidence}" if confidence else "confidence cleared"
@@ -92,12 +87,7 @@ class OwnAnswers:
         return self._writer.change(claim_id, action, lambda state: replace(state, as_of=known, recheck_at=due))
 
     def normalise(self, claim_id: str, normalised: Normalised | None) -> Outcome:
-        """Set this reviewer's rewording of the claim; an empty one clears it.
-
-        Raises:
-            InputError: for an invalid date, or text that cannot be stored.
-
-        """
+        """Set this reviewer's rewording of the claim; an empty one clears it."""
         kept = rule.trimmed_wording(normalised) if normalised is not None else None
         action = "claim reworded" if kept else "rewording cleared"
         return self._writer.change(claim_id, action, lambda state: replace(state, normalised=kept))
@@ -107,7 +97,6 @@ class OwnAnswers:
 
         Raises:
             EvidenceError: when no source is named, it is the article itself, or the same citation exists.
-            InputError: for an invalid URL, date or text.
 
         """
         with self._context.database.write() as session:

@@ -77,23 +77,12 @@ class ReviewWalk:
             return walks.saved_filters(session, self._context.reviewer_id)
 
     def save_filter(self, saved: SavedFilter) -> None:
-        """Store a filter, replacing one of the same name.
-
-        Raises:
-            InputError: when the name is empty, too long or cannot be stored.
-
-        """
+        """Store a filter, replacing one of the same name."""
         with self._context.database.write() as session:
             walks.save_filter(session, self._context.reviewer_id, replace(saved, name=_checked_name(saved.name)))
 
     def rename_filter(self, name: str, new_name: str) -> None:
-        """Rename a saved filter.
-
-        Raises:
-            InputError: when the new name is invalid or taken.
-            NotFoundError: when there is no filter of that name.
-
-        """
+        """Rename a saved filter; a taken name is refused with ``InputError``."""
         with self._context.database.write() as session:
             walks.rename_filter(session, self._context.reviewer_id, name, _checked_name(new_name))
 

@@ -75,7 +75,6 @@ class ReviewWriter:
 
         Raises:
             EvidenceError: when no source is named, it is the article itself, or the same citation exists.
-            InputError: for an invalid URL, date or text.
 
         """
         article = session.get_one(ArticleRow, review.claim.article_id)

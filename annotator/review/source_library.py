@@ -23,7 +23,7 @@ MakeArchive = Callable[[], Archive]
 
 
 class SourceLibrary:
-    """Sources as one reviewer may see and change them."""
+    """Sources as one reviewer may see and change them; those they may not see are ``NotFoundError``."""
 
     def __init__(
         self, context: DeskContext, archive: MakeArchive | None = None, *, archive_cited: bool = False
@@ -45,22 +45,12 @@ class SourceLibrary:
             return list(source_list.all_details(session, self._context.view))
 
     def show(self, source_id: str) -> SourceDetail:
-        """A source with every claim it is cited for, and its archived copies.
-
-        Raises:
-            NotFoundError: when this reviewer can see no such source.
-
-        """
+        """A source with every claim it is cited for, and its archived copies."""
         with self._context.database.read() as session:
             return source_list.source_detail(session, self._context.view, source_id)
 
     def find(self, url: str) -> Source | None:
-        """The source at any spelling of an address; ``None`` when this reviewer can see none.
-
-        Raises:
-            InputError: for an invalid URL.
-
-        """
+        """The source at any spelling of an address; ``None`` when this reviewer can see none."""
         address = Address.parse(url)
         try:
             with self._context.database.read() as session:

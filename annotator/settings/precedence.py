@@ -23,7 +23,7 @@ def load_settings(database: str | None = None, reviewer: str | None = None, star
     path = find_config(start or Path.cwd())
     arguments = _from_file(read_toml(path)) if path else {}
     arguments["database"] = _database(database, arguments.get("database"), path)
-    arguments["reviewer"] = _reviewer(reviewer, arguments.get("reviewer"), path)
+    arguments["reviewer"] = check_handle(_reviewer(reviewer, arguments.get("reviewer"), path))
     return Settings(**arguments, config_path=path)
 
 
@@ -49,15 +49,15 @@ def _database(flag: str | None, configured: str | None, path: Path | None) -> Ch
 
 def _reviewer(flag: str | None, configured: str | None, path: Path | None) -> Choice:
     if flag:
-        return check_handle(Choice(flag, "--reviewer", Origin.FLAG))
+        return Choice(flag, "--reviewer", Origin.FLAG)
     if from_env := os.environ.get("ANNOTATOR_REVIEWER"):
-        return check_handle(Choice(from_env, "ANNOTATOR_REVIEWER", Origin.ENVIRONMENT))
+        return Choice(from_env, "ANNOTATOR_REVIEWER", Origin.ENVIRONMENT)
     if configured:
-        return check_handle(Choice(configured, f"reviewer in {path}", Origin.FILE))
+        return Choice(configured, f"reviewer in {path}", Origin.FILE)
     import getpass
 
     try:
-        return check_handle(Choice(getpass.getuser(), "the operating system's user name"))
+        return Choice(getpass.getuser(), "the operating system's user name")
     except (OSError, KeyError) as error:
         raise UsageError("The reviewer's name is unknown: give --reviewer NAME.") from error
 
