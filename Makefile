@@ -1,4 +1,4 @@
-# Two commands for everybody: make review, make test. Both set up what they need and do so once.
+# The two main commands are make review and make test; each sets up what it needs once.
 PYTHON ?= python3
 VENV   := .venv
 ifeq ($(OS),Windows_NT)
@@ -15,26 +15,26 @@ LOCK   := uv pip compile --universal --python-version 3.11 --generate-hashes --u
 
 .PHONY: review test lint bench lock clean
 
-review: $(READY)  ## Open the terminal UI on the sample articles, in a database of their own.
+review: $(READY)  ## Open the terminal UI on the sample articles, with a separate database.
 	$(BIN)/annotator review --db .demo.db corpus/articles
 
 test: $(TOOLS)  ## Run all tests.
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
-lint: $(TOOLS)  ## Format check, lint, types, import rule.
+lint: $(TOOLS)  ## Check format, lint, types and import rules.
 	$(BIN)/ruff format --check annotator tests .ci
 	$(BIN)/ruff check annotator tests .ci
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(TOOLS)  ## Measure against the bare libraries; prints ratios, never fails on time.
+bench: $(TOOLS)  ## Compare speed with the bare libraries; prints ratios and never fails.
 	for name in start keys importing exporting rows seen splitting; do $(BIN)/python -m tests.perf.$$name || exit 1; done
 
-# The first line of a lock says how much it downloads. What builds the package stays in a folder of its own, so that
-# the environment holds what running needs and nothing else. "annotator" is what the package was once called for pip.
+# The first line of a lock gives its download size. Build tools are kept in a separate folder, so that the environment
+# has only what running needs. "annotator" is the former name of the distribution.
 $(READY): requirements.lock $(BUILD) pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
-	@echo "Setting up the program in $(VENV), once: $$(sed -n '1s/^# //p' requirements.lock)."
+	@echo "Setting up the program in $(VENV) (only once): $$(sed -n '1s/^# //p' requirements.lock)."
 	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
 	$(PIP) --require-hashes -r requirements.lock
 	$(PIP) --quiet --target $(VENV)/build --upgrade --require-hashes -r $(BUILD)
@@ -43,11 +43,11 @@ $(READY): requirements.lock $(BUILD) pyproject.toml
 	touch $(READY)
 
 $(TOOLS): requirements-dev.lock $(READY)
-	@echo "Adding the tools for tests and checks, once: $$(sed -n '1s/^# //p' requirements-dev.lock), the program's own among them."
+	@echo "Adding the tools for tests and checks (only once): $$(sed -n '1s/^# //p' requirements-dev.lock), including the program's own."
 	$(PIP) --require-hashes -r requirements-dev.lock
 	touch $(TOOLS)
 
-lock:  ## Pin every dependency anew, with hashes, and measure what each lock downloads (needs uv).
+lock:  ## Update all locks, with hashes and download sizes (needs uv).
 	$(LOCK) pyproject.toml --group dev --all-extras -o requirements-dev.lock
 	$(LOCK) pyproject.toml --constraint requirements-dev.lock -o requirements.lock
 	$(LOCK) --group build --constraint requirements-dev.lock -o $(BUILD)

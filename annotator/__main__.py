@@ -1,8 +1,7 @@
-"""The program's entry: runs a command and turns every way it can end into a sentence and an exit code.
+"""Entry point: runs a command and turns every outcome into an exit code, every failure into a sentence.
 
-The review screen is opened far more often than anything else, and importing Typer would be a quarter of the time until
-it is painted: a plain ``annotator review`` is told before. What is not understood here is left to Typer, which knows it
-all and complains better.
+A plain ``annotator review`` is recognised without Typer, whose import would take a quarter of the time to the first
+screen. Every other command line is left to Typer.
 """
 
 import os
@@ -15,7 +14,7 @@ from annotator.output import talk, use_utf8
 from annotator.settings import load_settings
 
 _COMPLETING = "_ANNOTATOR_COMPLETE"
-"""What a shell sets when it runs the program without a command line to learn how one could go on."""
+"""Set by shells that run the program to complete a command line."""
 
 _OPTIONS = ("--db", "--reviewer")
 
@@ -29,9 +28,9 @@ class PlainReview(NamedTuple):
 
 
 def main() -> int:
-    """Run the command on the command line; returns the exit code.
+    """Run the command in ``sys.argv`` and return the exit code.
 
-    A traceback is shown only with ``--debug`` (anywhere on the line).
+    ``--debug`` anywhere on the line shows tracebacks.
     """
     debug = "--debug" in sys.argv[1:]
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
@@ -44,16 +43,16 @@ def main() -> int:
         talk(f"annotator: {error}")
         return error.exit_code
     except KeyboardInterrupt:
-        talk("annotator: interrupted; what was finished is kept.")
+        talk("annotator: interrupted; finished work is kept.")
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output stopped reading; point stdout elsewhere so that the last flush cannot fail.
+        # the reader of our output is gone: point stdout elsewhere so that the last flush cannot fail
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.OK
-    except Exception as error:  # the last net: a sentence instead of a page of Python, which --debug still shows
+    except Exception as error:  # the last resort: a sentence instead of a traceback
         if debug:
             raise
-        talk(f"annotator: unexpected {type(error).__name__}: {error}. Please report it; --debug shows more.")
+        talk(f"annotator: unexpected {type(error).__name__}: {error}. Please report it; --debug shows the traceback.")
         return ExitCode.FAILED
 
 
@@ -70,28 +69,28 @@ def _run(arguments: list[str]) -> int:
 
 
 def plain_review(arguments: list[str]) -> PlainReview | None:
-    """What ``annotator [review] [--db X] [--reviewer X] [PATH…]`` says, or ``None`` for any other command line."""
-    said: dict[str, str] = {}
+    """Parse ``annotator [review] [--db X] [--reviewer X] [PATH…]``; ``None`` for any other command line."""
+    options: dict[str, str] = {}
     words: list[str] = []
-    waiting = iter(arguments)
-    for argument in waiting:
+    remaining = iter(arguments)
+    for argument in remaining:
         name, equals, value = argument.partition("=")
         if name in _OPTIONS:
-            given = value if equals else next(waiting, None)
+            given = value if equals else next(remaining, None)
             if not given or given.startswith("-"):
                 return None
-            said[name] = given
+            options[name] = given
         elif argument.startswith("-") and argument != "-":
             return None
         else:
             words.append(argument)
     if words and words[0] != "review":
         return None
-    return PlainReview(said.get("--db"), said.get("--reviewer"), words[1:])
+    return PlainReview(options.get("--db"), options.get("--reviewer"), words[1:])
 
 
 def _review(plain: PlainReview) -> int:
-    """Open the screen, which turns the garbage collector on when the first article is there."""
+    """Open the screen; it turns the garbage collector on when the first article is shown."""
     with collector.off_until_ready():
         from annotator.cli.screen import open_screen
 

@@ -1,6 +1,6 @@
-"""When Python looks for garbage: the one place that turns its collector off and on.
+"""The only place that turns Python's garbage collector off and on.
 
-A look takes longer the more there is to look through, and most of what this program holds stays to its end.
+A collection takes longer the more objects there are, and most of ours live until the program ends.
 """
 
 import atexit
@@ -9,18 +9,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _OBJECTS = 20_000
-"""New objects between two looks: what a command imports stays, and so do most rows that it reads."""
+"""New objects between two collections; imports and most rows that a command reads live until it ends."""
 
 
 def look_rarely() -> None:
-    """For a command: look seldom, and not once more at the end, which would take a tenth of a second."""
+    """For a command: collect rarely, and skip the collection at exit, which would take 0.1 seconds."""
     gc.set_threshold(_OBJECTS)
     atexit.register(gc.freeze)
 
 
 @contextmanager
 def off_until_ready() -> Iterator[None]:
-    """For the screen: no look while it starts, which would take a tenth of a start; ``ready`` ends it earlier."""
+    """For the screen: no collection during start-up, which would take a tenth of it; ``ready`` ends this early."""
     gc.disable()
     try:
         yield
@@ -29,20 +29,20 @@ def off_until_ready() -> Iterator[None]:
 
 
 def ready() -> None:
-    """Collect from now on, if that was off; what is there already is never looked through again."""
+    """Turn the collector on again if it is off; objects that exist now are never collected."""
     if not gc.isenabled():
         gc.freeze()
         gc.enable()
 
 
 def keep_imports() -> None:
-    """Never look through what was imported: one such look costs more than painting the first screen."""
+    """Exempt all imported objects: one collection of them costs more than the first screen."""
     gc.freeze()
 
 
 @contextmanager
 def paused() -> Iterator[None]:
-    """No look while a block makes many objects that stay."""
+    """No collection while the block makes many long-lived objects."""
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -53,9 +53,10 @@ def paused() -> Iterator[None]:
 
 
 def look_once_more() -> None:
-    """Look through a very long article once and never again: each look would hold up a key by far more than a frame.
+    """Collect once after a very long article and exempt what remains, since every later collection would delay a key
+    visibly.
 
-    Nothing is lost by it: sentences and claims hold no cycles.
+    Nothing leaks: sentences and claims hold no cycles.
     """
     if gc.isenabled():
         gc.collect()

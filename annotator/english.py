@@ -1,4 +1,4 @@
-"""English word lists that several rooms go by, in lower case, chosen by hand for news."""
+"""English word lists that several packages share, in lower case, chosen by hand for news."""
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -10,11 +10,11 @@ _MONTHS = (
     "november nov;december dec"
 )
 MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS.split(";"), 1) for name in names.split()}
-"""The number of a month, 1 to 12, by its name and its abbreviations."""
+"""The number of a month, 1 to 12, by its name and abbreviations."""
 MONTH_NAMES = tuple(names.split()[0].capitalize() for names in _MONTHS.split(";"))
-"""The full names with a capital letter, January first."""
+"""The full names, capitalised, January first."""
 MONTHS = frozenset(MONTH_NUMBERS) - {"mar"}
-"""Words that name a month; “mar” is a verb too."""
+"""Names and abbreviations of months, except “mar”, which is also a verb."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 REPORTING_VERBS = frozenset(
@@ -26,10 +26,10 @@ REPORTING_VERBS = frozenset(
         "asserted asserts maintained maintains commented remarked"
     )
 )
-"""Verbs by which news reports what somebody said, with or without quotation marks."""
+"""Verbs that report speech in news, with or without quotation marks."""
 QUOTING_VERBS = _words(
     "said says asked asks added adds replied replies answered told tells wrote writes shouted yelled cried called "
     "exclaimed demanded wondered insisted joked quipped warned declared announced responded remarked continued "
     "tweeted posted recalled repeated whispered screamed chanted pleaded urged"
 )
-"""Verbs that go on with a sentence after the quotation that ends before them (“Never!” she said)."""
+"""Verbs that continue a sentence after a closing quotation mark (“Never!” she said)."""

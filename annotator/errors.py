@@ -1,14 +1,14 @@
-"""The few ways Annotator can fail, and the exit code each one has.
+"""The errors of Annotator and their exit codes.
 
-Every message is one sentence that names what failed, where, and what to do next; it is printed on stderr
-without a traceback (``--debug`` shows the traceback).
+A message is one sentence: what failed, where, and what to do. It is printed on stderr without a traceback unless
+``--debug`` is given.
 """
 
 from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """What scripts may rely on when a command ends."""
+    """Exit codes of commands, stable for scripts."""
 
     OK = 0
     FAILED = 1
@@ -19,23 +19,23 @@ class ExitCode(IntEnum):
 
 
 class AnnotatorError(Exception):
-    """The operation failed; the message is a sentence for the person at the terminal."""
+    """The operation failed; the message is a sentence for the user."""
 
     exit_code = ExitCode.FAILED
 
 
 class UsageError(AnnotatorError):
-    """A command, a setting or a key was written in a way that cannot be obeyed."""
+    """A command, a setting or a key is invalid."""
 
     exit_code = ExitCode.USAGE
 
 
 class InputError(AnnotatorError):
-    """An article, a dataset or a citation cannot be taken as it is; nothing of it was stored."""
+    """An article, a dataset or a citation is invalid; none of it was stored."""
 
 
 class NotFoundError(AnnotatorError):
-    """Something was asked for by an id that the database does not hold."""
+    """The database has nothing with this id."""
 
 
 class EvidenceError(AnnotatorError):
@@ -43,12 +43,12 @@ class EvidenceError(AnnotatorError):
 
 
 class DatabaseError(AnnotatorError):
-    """The database cannot be opened, is of another version, stayed locked, or is damaged."""
+    """The database cannot be opened, has another version, stayed locked, or is damaged."""
 
     exit_code = ExitCode.DATABASE
 
 
 class ConflictError(AnnotatorError):
-    """What was to be changed has changed meanwhile; nothing was overwritten."""
+    """The data changed in the meantime; nothing was overwritten."""
 
     exit_code = ExitCode.CONFLICT

@@ -1,4 +1,4 @@
-"""Reading JSON Lines (https://jsonlines.org): one value a line, and no line longer than memory can hold."""
+"""Reading JSON Lines (https://jsonlines.org) with a limit on the length of a line."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -7,17 +7,17 @@ from typing import Any, BinaryIO, NoReturn
 from annotator.errors import InputError
 
 LONGEST_LINE = 256 * 1024 * 1024
-"""Bytes of the longest line that is read whole."""
+"""The longest line that is read whole, in bytes."""
 _MARK = b"\xef\xbb\xbf"
 
 
 def lines_of(stream: BinaryIO, longest: int = LONGEST_LINE) -> Iterator[bytes]:
-    """The lines of a file; one of more than ``longest`` bytes comes in pieces of ``longest + 1``."""
+    """The lines of a file; a line longer than ``longest`` bytes comes in pieces of ``longest + 1``."""
     return iter(lambda: stream.readline(longest + 1), b"")
 
 
 def numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
-    """The lines that are not blank with their numbers from 1; a byte order mark before the first is left out."""
+    """The non-blank lines, numbered from 1; a byte order mark at the start of the file is dropped."""
     for number, line in enumerate(lines, 1):
         data = line.removeprefix(_MARK) if number == 1 else line
         if data.strip():
@@ -25,10 +25,10 @@ def numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
 
 
 def parsed(line: bytes | str) -> Any:
-    """The value on a line; numbers of any length are kept whole.
+    """The value on a line; integers of any length stay exact.
 
     Raises:
-        InputError: a predicate without a subject: ``is not UTF-8 …`` or ``is not JSON …``.
+        InputError: ``is not UTF-8 …`` or ``is not JSON …``, to be put after the name of the line.
 
     """
     try:

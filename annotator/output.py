@@ -1,7 +1,6 @@
-"""The two voices of a command: data on stdout, talk on stderr. Nothing else in ``cli/`` writes to either.
+"""Output of the commands: data on stdout, messages and progress on stderr. Nothing else in ``cli/`` writes to either.
 
-Whatever was not written by this program goes through ``annotator.text`` first: a terminal acts on control
-characters wherever they come from.
+Text from outside goes through ``annotator.text`` first, because terminals obey control characters.
 """
 
 import json
@@ -20,7 +19,7 @@ _ESCAPES |= {code: f"\\u{code:04x}" for code in range(0xD800, 0xE000)}
 
 
 def use_utf8() -> None:
-    """Write UTF-8 whatever the locale says, so that data does not depend on it."""
+    """Write UTF-8 in every locale, so that the data never depends on it."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -28,29 +27,29 @@ def use_utf8() -> None:
 
 
 def json_line(value: Any) -> str:
-    """One line of JSON that no terminal acts on: controls, bidi controls and line separators are escaped."""
+    """One line of JSON, safe on a terminal: controls, bidi controls and line separators are escaped."""
     return json.dumps(value, ensure_ascii=False, default=str).translate(_ESCAPES)
 
 
 def print_json(value: Any, *, at_once: bool = False) -> None:
-    """Write one JSON value as one line on stdout; ``at_once`` where somebody follows it line by line."""
+    """Write one JSON value as a line on stdout; ``at_once`` flushes, for readers that follow line by line."""
     sys.stdout.write(json_line(value) + "\n")
     if at_once:
         sys.stdout.flush()
 
 
 def say(text: str) -> None:
-    """Write a line of data for people on stdout."""
+    """Write one line of readable data on stdout."""
     sys.stdout.write(for_display(text) + "\n")
 
 
 def talk(text: str) -> None:
-    """Write a line for the person at the terminal on stderr."""
+    """Write one message line on stderr."""
     sys.stderr.write(for_display(text) + "\n")
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Write a table on stdout; as wide as the terminal, or as wide as it needs to be in a pipe."""
+    """Write a table on stdout, fitted to the terminal; a pipe gets its full width."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -65,7 +64,7 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Non
 
 
 def print_markdown(text: str) -> None:
-    """Write this program's own Markdown on stdout, laid out for the terminal."""
+    """Write Annotator's own Markdown on stdout, formatted for the terminal."""
     from rich.console import Console
     from rich.markdown import Markdown
 
@@ -74,14 +73,12 @@ def print_markdown(text: str) -> None:
 
 
 class _Rate:
-    """How fast something goes, in words."""
-
     def __init__(self, unit: str) -> None:
         self._unit = unit
         self._first: tuple[int, float] | None = None
 
     def __call__(self, done: int, now: float) -> str:
-        """What is done at a time in seconds; nothing is said until there are two to compare."""
+        """The rate at time ``now`` (seconds), averaged since the first call; empty until time has passed."""
         if self._first is None or done < self._first[0]:
             self._first = done, now
         passed = now - self._first[1]
@@ -90,9 +87,9 @@ class _Rate:
 
 @contextmanager
 def progress(description: str, unit: str = "") -> Iterator[OnProgress]:
-    """A progress bar on stderr while the block runs; silent when stderr is no terminal.
+    """A progress bar on stderr while the block runs; silent unless stderr is a terminal.
 
-    With a ``unit`` ("claims") it also says how many of them are done in a second, since it first heard of any.
+    With a ``unit`` ("claims") it also shows how many are done per second.
     """
     if not sys.stderr.isatty():
         yield lambda _done, _total, _what: None

@@ -1,4 +1,4 @@
-"""Label schemes: which labels a project uses, what each means, its key, and which of them need evidence."""
+"""Label schemes: the labels of a project, what each means, its key, and which of them need evidence."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -24,27 +24,26 @@ class LabelSpec:
     """One label of a project."""
 
     name: str
-    """What is stored and exported: letters, digits and _."""
+    """The stored and exported name: letters, digits and _."""
     title: str
-    """What the screen says; left out, the name, written as a word."""
+    """The title on screen; by default the name, written as a word."""
     key: str
-    """The one key that gives the label."""
+    """The key that gives the label."""
     glyph: str
-    """The sign that stands for it beside the word, so that colour never tells alone; left out, the first letter."""
+    """The sign shown beside the title, so that colour never carries the meaning alone; by default the first letter."""
     needs_evidence: bool = False
     """Whether the label counts only with a source."""
     tone: str = "primary"
-    """The colour of the theme that the label has."""
+    """The theme colour of the label."""
     exports: Mapping[str, str] = field(default_factory=dict)
-    """What formats with labels of their own call it: fever, averitec, claimreview.
+    """Names of the label in formats with labels of their own: fever, averitec, claimreview.
 
-    Where the sources of a claim contradict each other, ``fever.mixed`` counts; ``exclude`` keeps such claims out.
+    ``fever.mixed`` is the name for claims with contradicting sources; ``exclude`` leaves such claims out.
     """
     meaning: LabelMeaning | None = None
-    """What the label says of a claim; left out, it follows from the rest, if anything tells."""
+    """What the label means; by default derived from the other fields."""
 
     def __post_init__(self) -> None:
-        """Find the meaning where none is given."""
         if self.meaning is None:
             object.__setattr__(self, "meaning", self._derived)
 
@@ -53,14 +52,14 @@ class LabelSpec:
         return derived_meaning(self.name, self.tone, self.exports.get("fever"))
 
     def table(self) -> Table:
-        """The label as a plain table. A meaning that follows from the rest is not repeated in it."""
+        """The label as a plain table, without a meaning that can be derived."""
         table = asdict(self)
         return table if self.meaning != self._derived else {key: table[key] for key in table if key != "meaning"}
 
 
 @dataclass(frozen=True, slots=True)
 class LabelScheme:
-    """The labels of one project, in the order screens and tables show them."""
+    """The labels of one project, in the order in which they are shown."""
 
     name: str
     labels: tuple[LabelSpec, ...]
@@ -69,7 +68,7 @@ class LabelScheme:
         """The label called ``name``.
 
         Raises:
-            UsageError: when the scheme has no such label; the message lists the ones it has.
+            UsageError: if the scheme has no such label; the message lists its labels.
 
         """
         for label in self.labels:
@@ -86,37 +85,37 @@ class LabelScheme:
         return tuple(label.name for label in self.labels)
 
     def tables(self) -> list[Table]:
-        """The labels as plain tables, the way ``scheme_from`` takes them."""
+        """The labels as plain tables, the input of ``scheme_from``."""
         return [label.table() for label in self.labels]
 
     @property
     def evidence_rule(self) -> EvidenceRule:
-        """When an answer in this scheme counts."""
+        """The evidence rule of this scheme."""
         return EvidenceRule(frozenset(label.name for label in self.labels if label.needs_evidence))
 
     def meaning_of(self, name: str) -> LabelMeaning | None:
-        """What a label means. One that the scheme lacks, as an older one had, goes by the words of its name."""
+        """What a label means; for a label that is not in the scheme, derived from its name."""
         return self[name].meaning if name in self else meaning_of_words(name)
 
     def is_claim(self, name: str) -> bool:
-        """Whether a claim with this label is one."""
+        """Whether a text with this label is a claim."""
         return self.meaning_of(name) is not LabelMeaning.NO_CLAIM
 
     @property
     def tells_claims(self) -> bool:
-        """Whether some label says that there is no claim; without one, suggesters cannot be measured."""
+        """Whether some label means "not a claim"; without one, suggesters cannot be measured."""
         return not all(map(self.is_claim, self.names))
 
     def stance_of(self, name: str | None) -> Stance:
-        """What a source most likely does to a claim labelled so."""
+        """The default stance of a source cited for a claim with this label."""
         return default_stance(None if name is None else self.meaning_of(name))
 
     def label_for(self, meaning: LabelMeaning) -> str | None:
-        """The one label that means this. Of several, the one whose name is a known word for it; else ``None``."""
-        found = [label.name for label in self.labels if label.meaning is meaning]
-        if len(found) > 1:
-            found = [name for name in found if meaning_of_words(name) is meaning]
-        return found[0] if len(found) == 1 else None
+        """The only label with this meaning; of several, the one whose name is a known word for it; else ``None``."""
+        names = [label.name for label in self.labels if label.meaning is meaning]
+        if len(names) > 1:
+            names = [name for name in names if meaning_of_words(name) is meaning]
+        return names[0] if len(names) == 1 else None
 
 
 DEFAULT_SCHEME = LabelScheme(
@@ -131,10 +130,10 @@ DEFAULT_SCHEME = LabelScheme(
 
 
 def scheme_from(tables: list[Table], name: str, where: str, places: Sequence[str] = ()) -> LabelScheme:
-    """Build a scheme from the ``[[labels]]`` tables of a configuration file; ``places`` is where each table stands.
+    """Build a scheme from the ``[[labels]]`` tables of a configuration file; ``places`` locate each table.
 
     Raises:
-        UsageError: naming the place of the label, or ``where``, and what is wrong with it.
+        UsageError: names the place, the label and what is wrong with it.
 
     """
     labels = tuple(_label_from(table, place) for table, place in zip(tables, places or repeat(where), strict=False))
@@ -154,7 +153,7 @@ _WORDS = {str: "text in quotes", bool: "true or false", dict: 'a table like { fe
 
 def label_schema() -> Table:
     """The JSON Schema of one ``[[labels]]`` table."""
-    from annotator.settings.json_schema import section_schema  # here: only editors need it
+    from annotator.settings.json_schema import section_schema  # here, because only editors need it
 
     schema = section_schema(LabelSpec)
     limits = {
@@ -168,7 +167,6 @@ def label_schema() -> Table:
 
 
 def _label_from(table: Table, where: str) -> LabelSpec:
-    """One label from its table, every field checked."""
     for entry, value in table.items():
         if entry not in _TYPES:
             raise UsageError(f"{where}: [[labels]] does not know {entry!r}; it takes {', '.join(_TYPES)}.")
@@ -186,32 +184,31 @@ def _label_from(table: Table, where: str) -> LabelSpec:
         raise UsageError(f"{where}: tone of label “{name}” must be one of {', '.join(TONES)}, not “{tone}”.")
     title = table.get("title", "").strip() or name.replace("_", " ").strip().capitalize() or name
     glyph = table.get("glyph", "").strip() or name[0].upper()
-    said = _meaning_from(table, name, where)
-    exports = _with_names(_exports_from(table.get("exports", {}), name, where), said or meaning_of_words(name))
-    return LabelSpec(name, title, key, glyph[:1], table.get("needs_evidence", False), tone, exports, said)
+    meaning = _meaning_from(table, name, where)
+    exports = _with_names(_exports_from(table.get("exports", {}), name, where), meaning or meaning_of_words(name))
+    return LabelSpec(name, title, key, glyph[:1], table.get("needs_evidence", False), tone, exports, meaning)
 
 
 def _meaning_from(table: Table, name: str, where: str) -> LabelMeaning | None:
-    """What the table says that a label means."""
-    said = table.get("meaning")
-    if said is not None and said not in list(LabelMeaning):
+    meaning = table.get("meaning")
+    if meaning is not None and meaning not in list(LabelMeaning):
         known = ", ".join(LabelMeaning)
-        raise UsageError(f"{where}: meaning of label “{name}” must be one of {known}, not “{said}”.")
-    return None if said is None else LabelMeaning(said)
+        raise UsageError(f"{where}: meaning of label “{name}” must be one of {known}, not “{meaning}”.")
+    return None if meaning is None else LabelMeaning(meaning)
 
 
 def _with_names(exports: dict[str, str], meaning: LabelMeaning | None) -> dict[str, str]:
-    """``exports`` with the names that a label of this meaning has in formats of which nothing is said.
+    """``exports`` completed with the usual names of this meaning, for formats that it does not mention.
 
-    A meaning that only the tone tells gives no names: a colour is not enough for what leaves in a dataset.
+    ``meaning`` never comes from the tone: a colour is not enough for what leaves in a dataset.
     """
-    said = {key.partition(".")[0] for key in exports}
+    formats = {key.partition(".")[0] for key in exports}
     names = {} if meaning is None else EXPORT_NAMES[meaning]
-    return {key: name for key, name in names.items() if key.partition(".")[0] not in said} | exports
+    return {key: name for key, name in names.items() if key.partition(".")[0] not in formats} | exports
 
 
 def _exports_from(table: Table, name: str, where: str) -> dict[str, str]:
-    """What a label is called in other formats; TOML reads ``fever.mixed`` without quotes as a table in a table."""
+    """Check and flatten the export names; TOML reads an unquoted ``fever.mixed`` as a nested table."""
     flat: Table = {}
     for key, value in table.items():
         flat |= {f"{key}.{inner}": each for inner, each in value.items()} if isinstance(value, dict) else {key: value}

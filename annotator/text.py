@@ -1,4 +1,4 @@
-"""Text as data: what may reach a screen, what identifies an article, what a URL or a date canonically is."""
+"""Making text safe to show and to store, checking dates, deriving public ids, and searching without case or accents."""
 
 import re
 import unicodedata
@@ -13,7 +13,6 @@ _SPACES = "\t\r\x0b\x0c\x85\u2028\u2029"
 
 
 def _display_table() -> dict[int, str]:
-    """Map every character that a terminal could act on to something it cannot act on, one for one."""
     controls = [*range(0x20), 0x7F, *range(0x80, 0xA0), *range(0xD800, 0xE000)]
     table = dict.fromkeys(controls, _REPLACEMENT)
     table |= {ord(char): _REPLACEMENT for char in _BIDI_CONTROLS}
@@ -29,19 +28,19 @@ _ONE_LINE = _DISPLAY | {ord("\n"): " "}
 def for_display(text: str) -> str:
     """Make ``text`` harmless on a terminal without moving any offset.
 
-    Control characters (C0 except newline, DEL, C1), bidi controls and lone surrogates become U+FFFD; tabs and
-    foreign line ends become spaces. Same length in code points. The stored text stays as it was.
+    Control characters (C0 except newline, DEL, C1), bidi controls and lone surrogates become U+FFFD; tabs and foreign
+    line ends become spaces. The result has the same length in code points.
     """
     return text.translate(_DISPLAY)
 
 
 def counted(count: int, noun: str) -> str:
-    """How many there are in words: "1 claim", "2 claims"; for nouns whose plural ends in s."""
+    """A count with its noun: "1 claim", "2 claims"; for nouns whose plural ends in s."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def one_line(text: str) -> str:
-    """Like ``for_display``, with newlines as spaces too; still the same length."""
+    """Like ``for_display``, and newlines become spaces too."""
     return text.translate(_ONE_LINE)
 
 
@@ -51,54 +50,56 @@ _LINE = _CONTROLS | {ord(char): " " for char in "\n\t\x85\u2028\u2029"}
 
 
 def clean_box(text: str) -> str:
-    """``text`` as a box of several lines takes it: line ends as newlines, characters nobody types left out.
+    """``text`` for a field of several lines: line ends as newlines, control characters removed.
 
-    Direction marks stay: they belong to the exact wording of a Hebrew or Arabic quote.
+    Direction marks stay, because they belong to the exact wording of a Hebrew or Arabic quote.
     """
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_BOX)
 
 
 def clean_line(text: str) -> str:
-    """``text`` as a field of one line takes it: line ends and tabs as spaces, characters nobody types left out."""
+    """``text`` for a field of one line: line ends and tabs as spaces, control characters removed."""
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE)
 
 
 def sha256_of(text: str) -> str:
     """Hex SHA-256 of the UTF-8 bytes of ``text``."""
-    import hashlib  # here: the first screen is painted before anything is hashed
+    import hashlib  # here, because the first screen appears before anything is hashed
 
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def check_storable(text: str, what: str) -> None:
-    """Refuse text that no database and no JSON file can carry unchanged: NUL and lone surrogates.
+    """Refuse characters that databases and JSON files cannot carry unchanged: NUL and lone surrogates.
 
     Raises:
-        InputError: naming ``what`` and the offset of the first such character.
+        InputError: names ``what`` and the offset of the first such character.
 
     """
     bad = re.search("[\0\ud800-\udfff]", text)
     if bad:
         kind = "a NUL character" if bad.group() == "\0" else "half of a surrogate pair"
-        raise InputError(f"{what} holds {kind} at character {bad.start()}: save it as plain UTF-8 text and try again.")
+        raise InputError(
+            f"{what} contains {kind} at character {bad.start()}: save it as plain UTF-8 text and try again."
+        )
 
 
 def article_public_id(sha256: str) -> str:
-    """The id of an article is its text: the same in every database it is imported into."""
+    """The id of an article, from the SHA-256 of its text: the same in every database."""
     return "a" + sha256[:16]
 
 
 def claim_public_id(article_sha256: str, start: int, end: int, taken: int = 0) -> str:
-    """The id a claim gets when it is first made, from its article and span, so that teams agree without talking.
+    """The id of a new claim, from its article and span, so that two databases give the same claim the same id.
 
-    An id stays when the span is edited later; ``taken`` counts up when another claim already bears the id.
+    The id stays when the span is edited later. ``taken`` counts up while another claim already has the id.
     """
     seed = f"{article_sha256}:{start}:{end}" + (f":{taken}" if taken else "")
     return "c" + sha256_of(seed)[:16]
 
 
 def source_public_id(key: str) -> str:
-    """The id of a source from its document key (``annotator.web.address``) or from why it has no URL."""
+    """The id of a source, from its document key (``annotator.web.address``) or from the reason it has no URL."""
     return "s" + sha256_of(key)[:16]
 
 
@@ -108,10 +109,10 @@ _DATE = re.compile(
 
 
 def iso_day(value: str) -> str:
-    """Check an ISO 8601 date of one day and return it trimmed.
+    """Check an ISO 8601 day (``2026-05-12``) and return it trimmed.
 
     Raises:
-        InputError: with an example of what is understood.
+        InputError: with an example of a valid day.
 
     """
     cleaned = value.strip()
@@ -126,7 +127,7 @@ def iso_date(value: str) -> str:
     """Check an ISO 8601 date (``2026``, ``2026-05``, ``2026-05-12`` or a full time) and return it trimmed.
 
     Raises:
-        InputError: with an example of what is understood.
+        InputError: with an example of a valid date.
 
     """
     cleaned = value.strip()
@@ -139,7 +140,7 @@ def iso_date(value: str) -> str:
 
 
 def folded(text: str) -> str:
-    """``text`` for comparing whatever its case and accents, of the same length, so that offsets stay."""
+    """``text`` without case and accents, at the same length, so that offsets still fit."""
     return "".join(map(_folded_character, text))
 
 
@@ -150,9 +151,9 @@ def _folded_character(char: str) -> str:
 
 
 def places_of(words: str, text: str) -> list[tuple[int, int]]:
-    """Where any of ``words`` stands in ``text``, whatever its case and accents: disjoint slices in order.
+    """Where any of ``words`` occurs in ``text``, ignoring case and accents: disjoint slices in order.
 
-    At the beginnings of words; only where there is no such place anywhere.
+    Matches at the beginning of words; elsewhere only if there are none.
     """
     parts = sorted({folded(word) for word in words.split()}, key=len, reverse=True)
     if not parts:

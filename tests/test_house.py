@@ -57,6 +57,7 @@ SMALL_ALL_THE_SAME = {
     "annotator.storage.database.peek": "is read before SQLModel may be loaded",
     "annotator.tui.hangup": "knows the operating system and nothing of the screen",
     "annotator.tui.logbook": "knows logging and nothing of the screen",
+    "annotator.tui.palette": "the command palette alone; the application is the shell around it",
     "annotator.tui.screens.find": "is loaded when it is first opened",
     "annotator.tui.screens.guideline_screen": "is loaded when it is first opened",
 }

@@ -70,12 +70,12 @@ def test_what_is_storable_is_exactly_what_utf_8_without_nul_can_carry(text: str)
     if storable:
         check_storable(text, "This")
     else:
-        with pytest.raises(InputError, match=r"^This holds .* at character"):
+        with pytest.raises(InputError, match=r"^This contains .* at character"):
             check_storable(text, "This")
 
 
 def test_the_message_about_text_that_cannot_be_stored_names_the_place() -> None:
-    with pytest.raises(InputError, match=r"notes\.txt holds a NUL character at character 3"):
+    with pytest.raises(InputError, match=r"notes\.txt contains a NUL character at character 3"):
         check_storable("abc\0def", "notes.txt")
     with pytest.raises(InputError, match="half of a surrogate pair at character 1"):
         check_storable("a\udcff", "notes.txt")

@@ -1,4 +1,4 @@
-"""Archiving sources: fetched once when somebody asks, kept beside the database, failures written down as such."""
+"""Archiving sources: pages are fetched once on request and stored beside the database; failures are recorded."""
 
 import hashlib
 from collections.abc import Collection
@@ -22,7 +22,7 @@ from annotator.web.fetcher import Fetched, FetchError, fetch
 from annotator.web.purposes import Limits
 
 _FOLDED = 16
-"""How many archived texts are kept ready for looking quotes up."""
+"""How many normalised texts are cached for finding quotes."""
 
 
 class Archiver:
@@ -44,12 +44,12 @@ class Archiver:
         self._folded = lru_cache(_FOLDED)(self._fold)
 
     def archive(self, source_id: str, reviewer_id: int | None = None) -> ArchiveAttempt:
-        """Fetch a source and keep its bytes and its text. What comes of it is written down, failures too.
+        """Fetch a source, store its bytes and its text, and record the attempt, even a failed one.
 
         Raises:
-            NotFoundError: when there is no such source.
-            EvidenceError: when it has no web address.
-            AnnotatorError: when the database cannot be written.
+            NotFoundError: if there is no such source.
+            EvidenceError: if it has no web address.
+            AnnotatorError: if the database cannot be written.
 
         """
         with self._database.read() as session:
@@ -70,44 +70,42 @@ class Archiver:
         return self._kept(source_id, url, now, page)
 
     def close(self) -> None:
-        """Give up what is being fetched; it is written down as a failure."""
+        """Abandon fetches in progress; they are recorded as failed."""
         self._errands.close()
 
     def look(self, url: str) -> tuple[Readable, str]:
-        """What a page says now, and all its words where it is a web page; nothing is kept.
+        """The current text of a page and, for a web page, all its words; stores nothing.
 
         Raises:
-            InputError: when it cannot be fetched or read; goes on from the address.
+            InputError: if it cannot be fetched or read; continues a sentence that begins with the address.
 
         """
         page = fetch(url, self._allowed, self._limits)
-        found = readable(page.data, page.media_type, page.charset, page.final_url)
-        return found, whole_page(page.data, page.charset) if found.media_type in PAGES else ""
+        document = readable(page.data, page.media_type, page.charset, page.final_url)
+        return document, whole_page(page.data, page.charset) if document.media_type in PAGES else ""
 
     def add_file(self, path: str, reviewer_id: int | None = None) -> Source:
-        """Take a file in as a source, known by its bytes; of its path only the name is kept.
-
-        The same bytes are the same source under any name.
+        """Add a file as a source, identified by its bytes; of its path only the name is kept.
 
         Raises:
-            InputError: when the file cannot be read, is too large, or has no text.
-            AnnotatorError: when the archive's folder cannot be written.
+            InputError: if the file cannot be read, is too large, or has no text.
+            AnnotatorError: if the archive's folder cannot be written.
 
         """
         label = file_label(path)
         data = self._file(Path(path), label)
         try:
-            found = readable(data, None, None, None)
+            document = readable(data, None, None, None)
         except InputError as error:
             raise InputError(f"{label} {error}") from error
         address = Address.of_file(hashlib.sha256(data).hexdigest())
         now = datetime.now(UTC)
-        page = Fetched(data, address.url, 0, found.media_type, None)
-        attempt = self._kept(source_id_of(address, None, None), address.url, now, page, found)
+        page = Fetched(data, address.url, 0, document.media_type, None)
+        attempt = self._kept(source_id_of(address, None, None), address.url, now, page, document)
         if not attempt.ok:
-            raise AnnotatorError(f"{label} {attempt.reason}".replace("was fetched and", "was"))
+            raise AnnotatorError(f"{label} {attempt.reason}".replace("was fetched but", "was"))
         with self._database.write() as session:
-            row = file_source(session, address, label, found.title or label, reviewer_id)
+            row = file_source(session, address, label, document.title or label, reviewer_id)
         self._record(attempt, reviewer_id)
         with self._database.read() as session:
             return source_value(source_by_id(session, row))
@@ -115,49 +113,33 @@ class Archiver:
     def _file(self, path: Path, label: str) -> bytes:
         try:
             if not path.is_file():
-                what = (
-                    "is a folder" if path.is_dir() else "is not there" if not path.exists() else "is no ordinary file"
-                )
+                what = "is a folder" if path.is_dir() else "is not a plain file" if path.exists() else "does not exist"
                 raise InputError(f"{label} cannot be read (it {what}): name a PDF, a saved page or a text.")
             if path.stat().st_size > self._limits.max_bytes:
                 megabytes = self._limits.max_bytes / 1024 / 1024
                 raise InputError(f"{label} is larger than {megabytes:g} MB: add the part you need.")
             return path.read_bytes()
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or "it has no such name"
-            raise InputError(f"{label} cannot be read ({reason}): check the name and the rights.") from error
+            reason = getattr(error, "strerror", None) or "its name is not valid"
+            raise InputError(f"{label} cannot be read ({reason}): check the name and the permissions.") from error
 
     def _kept(
-        self, source_id: str, url: str, now: datetime, page: Fetched, found: Readable | None = None
+        self, source_id: str, url: str, now: datetime, page: Fetched, document: Readable | None = None
     ) -> ArchiveAttempt:
-        """The attempt that came of an answer: kept, unless it has no text or there is no room. ``found`` is what was
-        read of it already.
-        """
+        """Store a fetched page; fails without text or disk space. ``document`` is its text if already read."""
         reached, status = page.final_url, page.http_status or None
         try:
-            found = found or readable(page.data, page.media_type, page.charset, page.final_url)
+            document = document or readable(page.data, page.media_type, page.charset, page.final_url)
         except InputError as error:
             return ArchiveAttempt(source_id, now, False, url, str(error), reached, status, page.media_type)
         try:
             content = self.store.keep(page.data)
-            text = self.store.keep(found.text.encode("utf-8"))
+            text = self.store.keep(document.text.encode("utf-8"))
         except AnnotatorError as error:
-            reason = f"was fetched and not kept: {error}"
-            return ArchiveAttempt(source_id, now, False, url, reason, reached, status, found.media_type)
-        return ArchiveAttempt(
-            source_id,
-            now,
-            True,
-            url,
-            None,
-            reached,
-            status,
-            found.media_type,
-            found.title,
-            len(page.data),
-            content,
-            text,
-        )
+            reason = f"was fetched but not stored: {error}"
+            return ArchiveAttempt(source_id, now, False, url, reason, reached, status, document.media_type)
+        kept = (document.media_type, document.title, len(page.data), content, text)
+        return ArchiveAttempt(source_id, now, True, url, None, reached, status, *kept)
 
     def _record(self, attempt: ArchiveAttempt, reviewer_id: int | None) -> None:
         with self._database.write() as session:
@@ -167,18 +149,18 @@ class Archiver:
         """An archived text.
 
         Raises:
-            AnnotatorError: when it is not kept here, or damaged.
+            AnnotatorError: if it is missing or damaged.
 
         """
         return self.store.read(text_sha256).decode("utf-8")
 
     def find_quote(self, copy: ArchiveAttempt, quote: Quote) -> QuoteMatch:
-        """Look for a quote in an archived copy: in its text, then anywhere on the page.
+        """Find a quote in an archived copy: in its text, then anywhere on the page.
 
-        What is taken for the text of a page may lack a table or a caption, and a quote from there is no misquote.
+        The extracted text may lack a table or a caption, and a quote from there is not wrong.
 
         Raises:
-            AnnotatorError: when the copy is not kept here, or damaged.
+            AnnotatorError: if the copy is missing or damaged.
 
         """
         text, folded = self._folded(copy.text_sha256 or "")

@@ -1,4 +1,4 @@
-"""The archive's folder: bytes under their SHA-256, each piece once, written whole or not at all."""
+"""The archive's folder: each piece of content is one file named by its SHA-256, written atomically."""
 
 import hashlib
 import os
@@ -11,21 +11,19 @@ from annotator.text import one_line
 
 
 class Store:
-    """Content-addressed files below one folder, readable by their owner only.
+    """Content-addressed files in one folder, readable by their owner only.
 
-    The folder is made when the first piece is kept. A piece's path is its own hash, so nothing from outside names a
-    file, and keeping the same bytes twice costs nothing.
+    The folder is created with the first file. A path consists of the hash alone, so no outside text ever names a file.
     """
 
     def __init__(self, folder: Path) -> None:
-        """``folder`` need not be there yet."""
         self.folder = folder
 
     def keep(self, data: bytes) -> str:
-        """Keep ``data`` and return its hash, once it is on disk.
+        """Store ``data`` durably and return its hash.
 
         Raises:
-            AnnotatorError: when the folder cannot be written.
+            AnnotatorError: if the folder cannot be written.
 
         """
         sha256 = hashlib.sha256(data).hexdigest()
@@ -47,7 +45,7 @@ class Store:
         except OSError as error:
             shown = one_line(str(self.folder))
             raise AnnotatorError(
-                f"The archive in {shown} cannot be written ({error.strerror}): check the rights and the free space."
+                f"The archive in {shown} cannot be written ({error.strerror}): check permissions and free space."
             ) from error
         return sha256
 
@@ -55,31 +53,28 @@ class Store:
         """The bytes with this hash.
 
         Raises:
-            NotFoundError: when they are not kept here.
-            AnnotatorError: when what is kept is damaged or cannot be read.
+            NotFoundError: if they are not stored here.
+            AnnotatorError: if the file is damaged or cannot be read.
 
         """
         path = self._path(sha256)
         try:
             data = path.read_bytes()
         except FileNotFoundError:
-            shown = one_line(str(self.folder))
-            raise NotFoundError(
-                f"The archive in {shown} does not hold {sha256[:12]}…: archive the source again."
-            ) from None
+            where = f"The archive in {one_line(str(self.folder))}"
+            raise NotFoundError(f"{where} does not contain {sha256[:12]}…: archive the source again.") from None
         except OSError as error:
-            raise AnnotatorError(
-                f"{one_line(str(path))} cannot be read ({error.strerror}): check the rights."
-            ) from error
+            problem = f"{one_line(str(path))} cannot be read ({error.strerror})"
+            raise AnnotatorError(f"{problem}: check the permissions.") from error
         if hashlib.sha256(data).hexdigest() != sha256:
             raise AnnotatorError(f"{one_line(str(path))} is damaged (its SHA-256 differs): archive the source again.")
         return data
 
     def _path(self, sha256: str) -> Path:
         if not re.fullmatch("[0-9a-f]{64}", sha256):
-            raise NotFoundError(f"“{one_line(sha256)}” is not the hash of anything archived.")
+            raise NotFoundError(f"“{one_line(sha256)}” is not a SHA-256 hash of archived content.")
         return self.folder / sha256[:2] / sha256
 
     def _holds(self, path: Path, sha256: str) -> bool:
-        """Whether the piece is there and whole; a damaged one is written again."""
+        """Whether the file exists undamaged; a damaged one is written again."""
         return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256

@@ -1,4 +1,4 @@
-"""Fetching that can be given up: whoever waits for a slow server leaves at once when the program ends."""
+"""Fetches that can be abandoned, so that the program can end while a server is slow."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -8,11 +8,11 @@ from contextlib import contextmanager, suppress
 from annotator.web.fetcher import Fetched, FetchError
 
 _PATIENCE = 2.0
-"""Seconds that errands get to write down how they ended."""
+"""Seconds that abandoned errands get to record how they ended."""
 
 
 class Errands:
-    """The fetches that are under way; used from several threads."""
+    """The fetches in progress; thread-safe."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -22,7 +22,7 @@ class Errands:
 
     @contextmanager
     def errand(self) -> Iterator[None]:
-        """All that belongs to one errand, up to writing down what came of it; ``close`` waits for its end."""
+        """Encloses one errand up to recording its result; ``close`` waits for its end."""
         with self._changed:
             self._running += 1
         try:
@@ -33,10 +33,10 @@ class Errands:
                 self._changed.notify_all()
 
     def fetch(self, run: Callable[[], Fetched]) -> Fetched:
-        """What ``run`` gives, which goes on in a thread of its own that nothing waits for once ``close`` was called.
+        """Call ``run`` in a daemon thread and return its result.
 
         Raises:
-            FetchError: what ``run`` raises, or that it was given up.
+            FetchError: from ``run``, or because ``close`` was called.
 
         """
         answer: Future[Fetched] = Future()
@@ -48,13 +48,13 @@ class Errands:
             threading.Thread(target=_run, args=(run, answer), name="fetch", daemon=True).start()
             return answer.result()
         except CancelledError:
-            raise FetchError("had not answered when the program was closed: archive it again.") from None
+            raise FetchError("did not answer before the program ended: archive it again.") from None
         finally:
             with self._changed:
                 self._waiting.discard(answer)
 
     def close(self) -> None:
-        """Give up what is not back yet, and let it be written down as failed."""
+        """Abandon all fetches and wait until their failures are recorded."""
         with self._changed:
             self._closed = True
             for answer in self._waiting:
@@ -65,8 +65,8 @@ class Errands:
 def _run(run: Callable[[], Fetched], answer: "Future[Fetched]") -> None:
     if answer.cancelled():
         return
-    with suppress(InvalidStateError):  # it was given up meanwhile: nobody wants it any more
+    with suppress(InvalidStateError):  # abandoned in the meantime
         try:
             answer.set_result(run())
-        except Exception as error:  # noqa: BLE001 — whoever waits for it gets it
+        except Exception as error:  # noqa: BLE001 — raised again where the result is awaited
             answer.set_exception(error)

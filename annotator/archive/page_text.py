@@ -1,4 +1,4 @@
-"""From the bytes of a page, a PDF or a text file to the text that a reader of it reads."""
+"""Extracting the readable text from a web page, a PDF or a text file."""
 
 import re
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ _FORMS = {
     "application/xml": "text",
 }
 PAGES = ("text/html", "application/xhtml+xml")
-_UNSAID = ("application/octet-stream", "binary/octet-stream", None)
-"""What servers call files that they know nothing about: the bytes tell then."""
+_UNSTATED = ("application/octet-stream", "binary/octet-stream", None)
+"""Media types of servers that do not know the type; the bytes decide then."""
 _XML = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _MEDIA_TYPES = {"html": "text/html", "pdf": "application/pdf", "text": "text/plain"}
@@ -23,7 +23,7 @@ _MEDIA_TYPES = {"html": "text/html", "pdf": "application/pdf", "text": "text/pla
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """The readable text of a document, and what the document says of itself."""
+    """The readable text of a document and its metadata."""
 
     text: str
     media_type: str
@@ -34,10 +34,11 @@ class Readable:
 
 
 def readable(data: bytes, media_type: str | None, charset: str | None, url: str | None) -> Readable:
-    """The text of a document. A page in which no article is found is read whole.
+    """The text of a document; a page without an article is taken whole.
 
     Raises:
-        InputError: for a kind that has no text, an empty document or a damaged one; goes on from its name.
+        InputError: for a type without text, an empty or a damaged document; continues a sentence that begins with its
+            name.
 
     """
     form = _form(data, media_type)
@@ -49,14 +50,14 @@ def readable(data: bytes, media_type: str | None, charset: str | None, url: str 
         raise
     except Exception as error:  # parsers for HTML and PDF raise anything on hostile bytes
         raise InputError(f"cannot be read as {form} ({type(error).__name__}): it may be damaged.") from error
-    stated = media_type if media_type not in _UNSAID and media_type else _MEDIA_TYPES[form]
+    stated = media_type if media_type not in _UNSTATED and media_type else _MEDIA_TYPES[form]
     return Readable(found.text, stated, found.title, found.publisher, found.author, found.published_at)
 
 
 def _form(data: bytes, media_type: str | None) -> str:
-    if data.startswith(b"%PDF-"):  # also when a server calls it text
+    if data.startswith(b"%PDF-"):  # even if the server calls it text
         return "pdf"
-    if media_type in _UNSAID:
+    if media_type in _UNSTATED:
         if _is_page(data):
             return "html"
         if b"\0" not in data[:4096]:
@@ -68,7 +69,7 @@ def _form(data: bytes, media_type: str | None) -> str:
 
 
 def _is_page(data: bytes) -> bool:
-    """Whether the bytes begin as a web page does, after comments; each byte is looked at once."""
+    """Whether the bytes begin like a web page, after comments; linear in their length."""
     start = _XML.match(data)
     at = start.end() if start else 0
     while data.startswith(b"<!--", at):
@@ -102,12 +103,12 @@ def _html(data: bytes, url: str | None, charset: str | None) -> ArticleInput:
     except InputError:
         whole = whole_page(data, charset)
         if not whole.strip():
-            raise InputError("holds no text: it may need a browser to show any; add a saved copy.") from None
+            raise InputError("contains no text: it may need a browser to show any; add a saved copy.") from None
         return ArticleInput(text=whole, origin="")
 
 
 def whole_page(data: bytes, charset: str | None = None) -> str:
-    """All the words of a web page, navigation and adverts among them."""
+    """All the words of a web page, including navigation and adverts."""
     from lxml.etree import strip_elements
     from trafilatura import html2txt, load_html
 

@@ -1,8 +1,8 @@
-"""Whether a text says what a quote says it does: exactly, with something left out, nearly, or not.
+"""Finding a quote in a text: exactly, with an ellipsis, approximately, or not at all.
 
-Spaces, quotation marks, dashes, ellipses, ligatures and the two ways of writing accents are made alike before texts
-are compared, and what is found is told in offsets of the text as it was (code points, end exclusive). Letters keep
-their case, and digits and words count as they stand: “1.4 million” for “4.1 million” is never exact.
+Spaces, quotation marks, dashes, ellipses, ligatures and composed accents are normalised before comparing; results are
+offsets in the original text (code points, end exclusive). Letter case, digits and words are not normalised: “1.4
+million” never matches “4.1 million” exactly.
 """
 
 import re
@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from annotator.domain.source_facts import QuoteMatch, QuoteStatus
 
 LIKENESS = 0.8
-"""From which likeness on (normalised Indel similarity, as rapidfuzz counts it) a passage is given as a near one."""
+"""Minimum similarity (normalised Indel, as in rapidfuzz) of an approximate match."""
 SHORTEST = 12
-"""A shorter quote is found exactly or not: nearly any text holds something like it."""
+"""Shorter quotes match only exactly, because nearly any text contains something similar."""
 FARTHEST = 400
-"""How many code points may be left out where a quote has an ellipsis."""
+"""How many code points an ellipsis may leave out."""
 
 _ALIKE = {
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\u02ba\uff02", '"'),
@@ -30,19 +30,19 @@ _ELLIPSIS = re.compile(r"\s*(?:\[\s*\.\.\.\s*\]|\(\s*\.\.\.\s*\)|\.\.\.)\s*")
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A text made alike, and for each of its characters where in the original it came from."""
+    """A normalised text, and for each of its characters the span it came from."""
 
     text: str
     starts: tuple[int, ...]
     ends: tuple[int, ...]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The original offsets of ``text[start:end]``, which is not empty."""
+        """The original offsets of ``text[start:end]``, which must not be empty."""
         return self.starts[start], self.ends[end - 1]
 
 
 def fold(text: str) -> Folded:
-    """``text`` made alike; runs of white space are one space, none at either end."""
+    """Normalise ``text``; runs of white space become one space, none at either end."""
     chars: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -61,7 +61,7 @@ def fold(text: str) -> Folded:
 
 
 def _clusters(text: str) -> Iterator[tuple[int, int]]:
-    """Each character with the accents that follow it."""
+    """Each character with its combining accents."""
     start = 0
     for at in range(1, len(text) + 1):
         if at == len(text) or not unicodedata.combining(text[at]):
@@ -79,9 +79,9 @@ def _folded(cluster: str) -> str:
 
 
 def find_quote(quote: str, text: Folded | str, prefix: str = "", suffix: str = "", *, original: str = "") -> QuoteMatch:
-    """Where ``text`` says what ``quote`` says. ``prefix`` and ``suffix`` choose among several places.
+    """Find ``quote`` in ``text``. ``prefix`` and ``suffix`` choose among several places.
 
-    Texts that many quotes are looked for in are folded once by the caller, who then gives the ``original`` too.
+    For many quotes in one text, pass the text folded, and the ``original`` too.
     """
     if isinstance(text, str):
         original, text = text, fold(text)
@@ -100,7 +100,7 @@ def _match(status: QuoteStatus, text: Folded, original: str, start: int, end: in
 
 
 def _exact(wanted: str, text: str, prefix: str, suffix: str) -> int | None:
-    """The first place of ``wanted``, or the one that stands best between ``prefix`` and ``suffix``."""
+    """The first place of ``wanted``, or the one that fits best between ``prefix`` and ``suffix``."""
     best, most = None, -1
     at = text.find(wanted)
     while at >= 0:
@@ -116,7 +116,6 @@ def _exact(wanted: str, text: str, prefix: str, suffix: str) -> int | None:
 
 
 def _shared(one: str, other: str) -> int:
-    """How many characters two texts begin with alike."""
     count = 0
     for mine, theirs in zip(one, other, strict=False):
         if mine != theirs:
@@ -126,7 +125,7 @@ def _shared(one: str, other: str) -> int:
 
 
 def _elided(wanted: str, text: Folded, original: str) -> QuoteMatch | None:
-    """The place where all that an ellipsis divides stands in order, not too far apart."""
+    """The place where all parts of a quote with ellipses follow one another closely enough."""
     parts = [part for part in _ELLIPSIS.split(wanted) if part]
     if len(parts) < 2 or len("".join(parts)) < SHORTEST:
         return None
@@ -140,7 +139,6 @@ def _elided(wanted: str, text: Folded, original: str) -> QuoteMatch | None:
 
 
 def _following(parts: list[str], text: str, end: int) -> int | None:
-    """Where the last of ``parts`` ends when each follows soon after the one before it."""
     for part in parts:
         at = text.find(part, end, end + FARTHEST + len(part))
         if at < 0:
@@ -150,7 +148,7 @@ def _following(parts: list[str], text: str, end: int) -> int | None:
 
 
 def _near(wanted: str, text: Folded, original: str) -> QuoteMatch | None:
-    """The passage most like ``wanted``, if any is like it enough, from the start of a word to the end of one."""
+    """The most similar passage, if similar enough, extended to whole words."""
     from rapidfuzz.fuzz import partial_ratio_alignment, ratio
 
     if len(wanted) < SHORTEST:
@@ -166,9 +164,9 @@ def _near(wanted: str, text: Folded, original: str) -> QuoteMatch | None:
 
 
 def _trimmed(wanted: str, text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without words at its edges that make it less like ``wanted``.
+    """The span without words at its edges that reduce the similarity.
 
-    An alignment is as long as the quote, so where the quote says more than the page it begins or ends too far out.
+    An alignment is as long as the quote, so if the quote says more than the page it begins too early or ends too late.
     """
     from rapidfuzz.fuzz import ratio
 
@@ -182,7 +180,6 @@ def _trimmed(wanted: str, text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span from the beginning of its first word to the end of its last."""
     while text[start] == " ":
         start += 1
     while start > 0 and text[start].isalnum() and text[start - 1].isalnum():

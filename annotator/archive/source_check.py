@@ -1,4 +1,4 @@
-"""Looking through the library of sources for what a reader would hold against a citation; nothing is changed."""
+"""Checking the sources of a database for problems with citations; changes nothing."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from annotator.domain.records import Quote, Source
 from annotator.domain.source_facts import ArchiveAttempt, QuoteMatch, QuoteStatus, SourceUse
 from annotator.errors import AnnotatorError, InputError
 from annotator.matching.shingles import SAME_STORY, containment, pairs_to_compare, shingles
-from annotator.text import counted, one_line
+from annotator.text import counted, one_line, sha256_of
 from annotator.web.address import Address, host_name, host_of, is_file_address
 
 _SHOWN = 80
 
 
 class Kind(StrEnum):
-    """What was found. All but ``not_checked`` are problems."""
+    """The kinds of findings. All but ``not_checked`` are problems."""
 
     DEAD = "dead"
     CHANGED = "changed"
@@ -34,7 +34,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found about a source, in a sentence; with the claim where it is about one citation."""
+    """One finding about a source, in a sentence; with the claim if it is about one citation."""
 
     kind: Kind
     source_id: str
@@ -44,33 +44,33 @@ class Finding:
 
     @property
     def is_problem(self) -> bool:
-        """Whether somebody should do something."""
+        """Whether somebody should act on it."""
         return self.kind is not Kind.NOT_CHECKED
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One source to check: what rests on it, and its last copy that was kept."""
+    """One source to check: its citations and its last archived copy."""
 
     source: Source
     uses: Sequence[SourceUse]
     copy: ArchiveAttempt | None
     failed: ArchiveAttempt | None
-    """The last attempt to archive it, when that failed."""
+    """The last attempt to archive it, if that failed."""
 
 
 class Checking:
-    """One look through the sources of a database."""
+    """One check of the sources of a database."""
 
     def __init__(self, archiver: Archiver, watch: Collection[str], *, online: bool) -> None:
-        """``watch`` are hosts to be told of; ``online`` is whether the web is asked what has become of the sources."""
+        """``watch`` lists hosts to report; ``online`` fetches the sources again to see whether they changed."""
         self._archiver = archiver
         self._watch = frozenset(map(host_name, watch))
         self._online = online
         self._shingles = lru_cache(256)(self._make_shingles)
 
     def source(self, checked: Checked) -> Iterator[Finding]:
-        """What there is to say of one source."""
+        """All findings about one source."""
         source = checked.source
         host = host_of(source.url or "")
         listed = next((name for name in sorted(self._watch) if _is_at(source.url or "", name)), None)
@@ -83,10 +83,13 @@ class Checking:
                 yield Finding(Kind.SELF_CITATION, source.id, why, use.claim_id)
         yield from self._quotes(checked)
         if source.url is not None and not is_file_address(source.url):
-            yield from self._on_the_web(checked) if self._online else _offline(checked)
+            if self._online:
+                yield from self._on_the_web(checked)
+            else:
+                yield Finding(Kind.NOT_CHECKED, source.id, "Not checked for changes: use --online.")
 
     def stories(self, sources: Mapping[str, Checked]) -> Iterator[Finding]:
-        """Sources cited for the same claim whose copies tell one story."""
+        """Sources cited for the same claim whose copies are the same story."""
         by_claim: dict[str, dict[str, None]] = {}
         for source_id, checked in sources.items():
             for use in checked.uses:
@@ -98,14 +101,14 @@ class Checking:
                 alike = containment(self._shingles(texts[one]), self._shingles(texts[other]))
                 if alike >= SAME_STORY:
                     where = sources[other].source.where
-                    message = f"{alike:.0%} of its text is that of {_short(where)}: together they are one witness."
+                    message = f"{alike:.0%} of its text is also in {_short(where)}: together they count as one source."
                     yield Finding(Kind.SAME_STORY, one, message, claim_id, other)
 
     def _make_shingles(self, text_sha256: str) -> frozenset[int]:
         try:
             return shingles(self._archiver.text(text_sha256))
         except AnnotatorError:
-            return frozenset()  # that the copy is lost is said of its source
+            return frozenset()  # the lost copy is reported with its source
 
     def _quotes(self, checked: Checked) -> Iterator[Finding]:
         copy, source_id = checked.copy, checked.source.id
@@ -119,13 +122,12 @@ class Checking:
         try:
             self._archiver.text(copy.text_sha256 or "")
             for use in quoted:
-                match = self._archiver.find_quote(copy, _quote(use))
-                yield from _about_quote(source_id, use, match)
+                quote = Quote(use.quote or "", use.quote_prefix, use.quote_suffix)
+                yield from _about_quote(source_id, use, self._archiver.find_quote(copy, quote))
         except AnnotatorError as error:
             yield Finding(Kind.COPY_LOST, source_id, str(error))
 
     def _on_the_web(self, checked: Checked) -> Iterator[Finding]:
-        """What has become of a source, by the hash of its text."""
         source, copy = checked.source, checked.copy
         try:
             page, whole = self._archiver.look(source.url or "")
@@ -133,17 +135,14 @@ class Checking:
             yield Finding(Kind.DEAD, source.id, f"{_short(source.where)} {error}")
             return
         if copy is None:
-            yield Finding(Kind.NOT_CHECKED, source.id, "There, but not archived: whether it changed cannot be told.")
+            yield Finding(Kind.NOT_CHECKED, source.id, "Online, but not archived, so changes cannot be detected.")
             return
-        from annotator.text import sha256_of
-
         if sha256_of(page.text) == copy.text_sha256:
             return
-        gone = [use for use in checked.uses if use.quote and not (_stands(page.text, use) or _stands(whole, use))]
-        quotes = f"; {len(gone)} quotes are no longer there" if gone else ""
+        gone = [use for use in checked.uses if use.quote and not (_has(page.text, use) or _has(whole, use))]
+        quotes = f"; {counted(len(gone), 'quote')} missing" if gone else ""
         alike = self._likeness(copy, page.text)
-        message = f"Changed since {copy.at:%Y-%m-%d} ({alike}{quotes})."
-        yield Finding(Kind.CHANGED, source.id, message)
+        yield Finding(Kind.CHANGED, source.id, f"Changed since {copy.at:%Y-%m-%d} ({alike}{quotes}).")
 
     def _likeness(self, copy: ArchiveAttempt, text: str) -> str:
         from rapidfuzz.fuzz import ratio
@@ -155,23 +154,14 @@ class Checking:
 
 
 def _is_at(url: str, name: str) -> bool:
-    """Whether an address is at a host or below it; at that port only, where one is named."""
+    """Whether an address is on this host or a subdomain; ``name`` may include a port."""
     wanted, _, port = name.removeprefix("www.").partition(":")
     host = host_of(url)
     at_port = not port or urlsplit(url).netloc.endswith(f":{port}")
     return at_port and (host == wanted or host.endswith(f".{wanted}"))
 
 
-def _offline(checked: Checked) -> Iterator[Finding]:
-    message = "Not checked whether it is still there, or changed: that needs --online."
-    yield Finding(Kind.NOT_CHECKED, checked.source.id, message)
-
-
-def _quote(use: SourceUse) -> Quote:
-    return Quote(use.quote or "", use.quote_prefix, use.quote_suffix)
-
-
-def _stands(text: str, use: SourceUse) -> bool:
+def _has(text: str, use: SourceUse) -> bool:
     return find_quote(use.quote or "", text).status in (QuoteStatus.EXACT, QuoteStatus.ELIDED)
 
 
@@ -180,12 +170,12 @@ def _about_quote(source_id: str, use: SourceUse, match: QuoteMatch) -> Iterator[
     if match.status is QuoteStatus.MISSING:
         yield Finding(Kind.QUOTE_MISSING, source_id, f"“{quote}” is not in the archived copy.", use.claim_id)
     elif match.status is QuoteStatus.APPROXIMATE:
-        said = f"“{quote}” is not what stands there ({match.similarity:.0%} alike): “{_short(match.passage)}”."
-        yield Finding(Kind.QUOTE_DIFFERS, source_id, said, use.claim_id)
+        message = f"“{quote}” differs from the archived copy ({match.similarity:.0%} alike): “{_short(match.passage)}”."
+        yield Finding(Kind.QUOTE_DIFFERS, source_id, message, use.claim_id)
 
 
 def _own_keys(checked: Checked) -> frozenset[str]:
-    """The keys of the addresses that a source is at: its own, and where its copy was in the end."""
+    """The keys of the source's address and of the final address of its copy."""
     url, copy = checked.source.url, checked.copy
     if url is None or is_file_address(url):
         return frozenset()
@@ -195,17 +185,16 @@ def _own_keys(checked: Checked) -> frozenset[str]:
 
 
 def _self_citation(source: Source, keys: frozenset[str], use: SourceUse) -> str | None:
-    """Why a source is the article's own document or comes from its own house; ``None`` when it does not."""
     if not keys or use.article_url is None:
         return None
     try:
         article = Address.parse(use.article_url)
     except InputError:
-        return None  # an article may come with an address that is none
+        return None  # articles may have invalid addresses
     if article.key in keys:
         return "It is the article under review itself."
     if host_of(source.url or "") == host_of(article.url):
-        return f"It comes from the house of the article under review ({host_of(article.url)})."
+        return f"It has the same publisher as the article under review ({host_of(article.url)})."
     return None
 
 

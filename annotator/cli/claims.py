@@ -1,4 +1,4 @@
-"""``annotator claims``: the claims there are."""
+"""``annotator claims``: list claims."""
 
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -20,12 +20,12 @@ def claims(
     ctx: typer.Context,
     article: Annotated[str | None, typer.Option(metavar="ID", help="Only claims of this article.")] = None,
     status: Annotated[ReviewStatus | None, typer.Option(help="Only claims with this status for you.")] = None,
-    tag: Annotated[ClaimTag | None, typer.Option(help="Only claims of this sort.")] = None,
+    tag: Annotated[ClaimTag | None, typer.Option(help="Only claims of this type.")] = None,
     contradictions: Annotated[
-        bool, typer.Option("--contradictions", help="Only claims that say the same and have contradicting labels.")
+        bool, typer.Option("--contradictions", help="Only claims that say the same but have contradicting labels.")
     ] = False,
     recheck: Annotated[
-        bool, typer.Option("--recheck", help="Only your verdicts whose re-check date has come.")
+        bool, typer.Option("--recheck", help="Only your verdicts that are due for another look.")
     ] = False,
     as_json: JsonOption = False,
     db: DatabaseOption = None,
@@ -33,10 +33,9 @@ def claims(
 ) -> None:
     """List the claims with their suggestions and your own labels.
 
-    With --contradictions: pairs of claims that say the same and have labels that cannot both be right, as far as you
-    may see them (in a blind project your own answers and claims that are closed); with --tag those pairs of which one
-    claim is of that sort.
-    Weak suggestions show why they were made once you have answered.
+    With --contradictions: pairs of claims that say the same and have labels that cannot both be right, among those you
+    may see (in a blind project your own answers and closed claims); --tag keeps the pairs with a claim of that type.
+    Weak suggestions show their reasons once you have answered.
 
     Example: annotator claims --tag numerical --json
     """
@@ -82,5 +81,5 @@ def _print_contradictions(database: "Database", reviewer: str, tag: ClaimTag | N
         rows = [(side.claim_id or side.publisher or side.url, side.label, side.text) for pair in found for side in pair]
         print_table(("claim", "label", "text"), rows)
     else:
-        sort = f" of this sort ({tag})" if tag else ""
-        talk(f"No two claims{sort} that say the same have contradicting labels, as far as you may see them.")
+        of_type = f" of this type ({tag})" if tag else ""
+        talk(f"No two claims{of_type} that you may see say the same and have contradicting labels.")

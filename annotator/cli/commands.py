@@ -1,4 +1,4 @@
-"""All commands in one Typer application: ``annotator review`` is here, each other one in a module of its own."""
+"""The Typer application with all commands: ``annotator review`` is here, every other one in its own module."""
 
 from typing import Annotated, Any
 
@@ -30,7 +30,7 @@ from annotator.errors import UsageError
 from annotator.output import print_json, say
 
 _CommandLineError: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
-"""Base of every complaint about a command line; newer Typers carry their own Click, which has no public name."""
+"""Base class of command-line errors; newer versions of Typer bring their own Click, without a public name for it."""
 
 app = typer.Typer(
     name="annotator",
@@ -64,7 +64,7 @@ def main(
     ctx: typer.Context,
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
-    version: bool = typer.Option(False, "--version", help="Say the version.", callback=_version, is_eager=True),
+    version: bool = typer.Option(False, "--version", help="Show the version.", callback=_version, is_eager=True),
     spec: bool = typer.Option(
         False, "--spec", help="Print all commands, options and exit codes as JSON.", callback=_spec, is_eager=True
     ),
@@ -72,7 +72,7 @@ def main(
 ) -> None:
     """Fact-checking in the terminal: read articles, label their claims with sources, export datasets.
 
-    Without a command it does what “annotator review” does. Example: annotator review article.txt
+    Without a command, this is “annotator review”. Example: annotator review article.txt
     """
     ctx.obj = Shared(db, reviewer)
     if ctx.invoked_subcommand is None:
@@ -85,7 +85,7 @@ def review(
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
-    """Open the terminal UI at the first claim that needs you; new articles among PATHS are imported beside it.
+    """Open the review screen at the first claim that needs you; new articles among PATHS are imported alongside.
 
     Example: annotator review article.txt
     """
@@ -116,7 +116,7 @@ app.add_typer(config.app, name="config")
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command line; returns its exit code.
+    """Run one command line and return its exit code.
 
     Raises:
         AnnotatorError: when the command fails in a way it can explain.

@@ -1,4 +1,4 @@
-"""Options that many commands share, and what they come to."""
+"""Options that many commands share, and the settings they lead to."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -14,14 +14,14 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What was said before the command's name."""
+    """Options given before the command's name."""
 
     db: str | None = None
     reviewer: str | None = None
 
 
 def settings_of(ctx: typer.Context, db: str | None = None, reviewer: str | None = None) -> Settings:
-    """The settings for a command, from what stands behind its name, before it, or in the surroundings.
+    """The settings for a command: its own options first, then those before its name, then the environment and the file.
 
     Raises:
         UsageError: for a configuration file or a name that cannot be used.

@@ -1,4 +1,4 @@
-"""``annotator config``: what is set and why, whether a file is right, and its JSON Schema."""
+"""``annotator config``: the settings and their sources, checks of a file, and its JSON Schema."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -12,7 +12,7 @@ from annotator.output import print_json, print_table, say, talk
 from annotator.settings import find_config
 
 app = typer.Typer(
-    help="Look at the configuration: show, validate, schema.", no_args_is_help=True, rich_markup_mode=None
+    help="Show and check the configuration: show, validate, schema.", no_args_is_help=True, rich_markup_mode=None
 )
 
 
@@ -42,7 +42,7 @@ def validate(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check a configuration file; each problem is named with its line, and then the exit code is 1.
+    """Check a configuration file: each problem is listed with its line, and the exit code is 1 if there are any.
 
     Example: annotator config validate annotator.toml
     """
@@ -50,7 +50,7 @@ def validate(
 
     path = file or find_config(Path.cwd())
     if path is None:
-        talk("There is no annotator.toml in this folder or above: every setting has its default.")
+        talk("There is no annotator.toml in this folder or above: all settings are defaults.")
         return
     if not path.is_file():
         raise UsageError(f"There is no file {path}: check the name.")
@@ -67,7 +67,7 @@ def validate(
 
 @app.command("schema")
 def schema() -> None:
-    """Print the JSON Schema of annotator.toml, by which editors complete and check it.
+    """Print the JSON Schema of annotator.toml, for editors that complete and check it.
 
     Example: annotator config schema
     """

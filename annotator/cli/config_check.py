@@ -1,4 +1,4 @@
-"""What is wrong with a configuration file, line by line, with its labels, keys, theme and reviewer."""
+"""Problems in a configuration file, line by line, including its labels, keys, theme and reviewer."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from annotator.tui.themes import check_theme
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One problem: the file, the line where one is known, and a sentence that names both."""
+    """One problem: the file, the line if known, and a sentence that names both."""
 
     file: str
     line: int | None
@@ -35,7 +35,7 @@ def findings(path: Path) -> list[Finding]:
 
 
 def _wrong(file: TomlFile) -> Iterator[tuple[Keys, str]]:
-    """The way to each problem with a sentence. What has the wrong type is looked at no further."""
+    """The path to each problem with a sentence. Values of the wrong type are not checked further."""
     declared = list(problems(Settings, file.table))
     yield from ((problem.keys, problem.words) for problem in declared)
     refused = {problem.keys[0] for problem in declared}
@@ -45,7 +45,7 @@ def _wrong(file: TomlFile) -> Iterator[tuple[Keys, str]]:
 
 
 def _reviewer(said: Mapping[str, Any]) -> Iterator[tuple[Keys, str]]:
-    """Whether somebody can be called so; an empty name says nothing, as at start."""
+    """Whether the name of the reviewer is allowed; an empty one counts as not set."""
     if said.get("reviewer"):
         try:
             check_handle(Choice(said["reviewer"], "reviewer"))
@@ -71,7 +71,7 @@ def _labels(said: Mapping[str, Any]) -> Iterator[tuple[Keys, str]]:
 
 
 def _keys(said: Mapping[str, Any]) -> Iterator[tuple[Keys, str]]:
-    """Whether the keys can be used with these labels; with labels that are refused nobody can say."""
+    """Whether the keys work with these labels; cannot be checked if the labels are wrong."""
     overrides = said.get("keys", {})
     if any(_labels(said)):
         return
@@ -83,6 +83,6 @@ def _keys(said: Mapping[str, Any]) -> Iterator[tuple[Keys, str]]:
 
 
 def _scheme(said: Mapping[str, Any]) -> LabelScheme:
-    """The scheme of the labels. What is wrong is said with the label's number in front, where one label is wrong."""
+    """The scheme of the labels; a problem with one label starts with the number of that label."""
     tables = said["labels"]
     return scheme_from(tables, "labels", "", [str(number) for number, _ in enumerate(tables)])

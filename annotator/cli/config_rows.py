@@ -1,4 +1,4 @@
-"""Every setting with the value that holds, and where the value comes from."""
+"""Every setting with its current value and where the value comes from."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One setting. ``file`` and ``line`` say where it stands; ``why`` names an option, a variable, or a reason."""
+    """One setting. ``file`` and ``line`` say where it is set; ``why`` names an option, a variable, or a reason."""
 
     setting: str
     value: Any
@@ -53,14 +53,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class _Sources:
-    """What a value can come from, beside the settings themselves."""
+    """What a value can come from, besides the settings themselves."""
 
     settings: Settings
     file: TomlFile | None
     stored: "Project | None"
 
     def row(self, value: Any, *keys: str) -> Row:
-        """A setting that the file sets or nothing does."""
+        """A setting that only the file can set."""
         name = ".".join(keys)
         plain = str(value) if isinstance(value, Path) else list(value) if isinstance(value, tuple) else value
         if self.file is not None and self.file.says(*keys):
@@ -68,11 +68,11 @@ class _Sources:
         return Row(name, plain, Origin.DEFAULT)
 
     def chosen(self, choice: Choice, value: str, name: str) -> Row:
-        """A setting that an option or the environment may set too."""
+        """A setting that an option or the environment can also set."""
         return self.row(value, name) if choice.origin is Origin.FILE else Row(name, value, choice.origin, choice.why)
 
     def of_project(self, value: Any, name: str) -> Row:
-        """A setting of the project, which the database keeps when the file does not say it."""
+        """A setting of the project, which the database keeps if the file does not set it."""
         from annotator.storage.project import DEFAULT_PROJECT
 
         row = self.row(value, "project", name)
@@ -110,7 +110,7 @@ def rows_of(settings: Settings) -> Iterator[Row]:
 
 
 def _stored(settings: Settings) -> "Project | None":
-    """The project as the database has it; ``None`` where no database can be opened, which other commands explain."""
+    """The stored project; ``None`` if no database can be opened, which other commands explain."""
     from annotator.storage.project import load_project
 
     try:

@@ -1,6 +1,6 @@
 """Opening what a command works on: the database, the reviewer's desk, the label scheme.
 
-Nothing here knows of the command-line library, which the review screen starts without.
+Imports nothing of the command-line library, since the review screen starts without it.
 """
 
 from functools import partial
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 def open_for_reading(settings: Settings) -> "Database":
-    """The database of the settings, which must be there.
+    """Open the database of the settings, which must exist.
 
     Raises:
-        DatabaseError: when it is not, or cannot be used.
+        DatabaseError: when it does not exist or cannot be used.
 
     """
     from annotator.storage.database.location import open_database
@@ -30,7 +30,7 @@ def open_for_reading(settings: Settings) -> "Database":
 
 
 def open_for_writing(settings: Settings) -> "Database":
-    """The database of the settings, made when it is not there.
+    """Open the database of the settings; create it if it does not exist.
 
     Raises:
         DatabaseError: when it cannot be used.
@@ -42,12 +42,12 @@ def open_for_writing(settings: Settings) -> "Database":
 
 
 def open_desk(settings: Settings) -> "ReviewDesk":
-    """The reviewer's desk on a database that must be there."""
+    """The reviewer's desk on a database that must exist."""
     return desk_on(open_for_reading(settings), settings)
 
 
 def desk_on(database: "Database", settings: Settings, imports: "BackgroundImport | None" = None) -> "ReviewDesk":
-    """The reviewer's desk on an open database; ``imports`` is an import that runs beside it."""
+    """The reviewer's desk on an open database; ``imports`` is an import that runs alongside."""
     from annotator.review.desk import ReviewDesk
     from annotator.storage.project import set_up_project
 
@@ -64,10 +64,10 @@ def desk_on(database: "Database", settings: Settings, imports: "BackgroundImport
 
 
 def open_archive(settings: Settings, database: "Database") -> "Archiver":
-    """The archive of sources that goes with a database.
+    """The archive of sources of a database.
 
     Raises:
-        UsageError: when the settings do not say where it is, and must.
+        UsageError: when the settings must say where it is and do not.
 
     """
     from annotator.archive.archiver import Archiver
@@ -76,9 +76,7 @@ def open_archive(settings: Settings, database: "Database") -> "Archiver":
 
 
 def scheme_of(settings: Settings) -> LabelScheme:
-    """The label scheme before the database is open: what the configuration says, else what the database was set up
-    with, else the default.
-    """
+    """The label scheme before the database is open: from the configuration, else the database, else the default."""
     if settings.labels is not None:
         return scheme_from(
             settings.labels, settings.project.name or "facts", str(settings.config_path), settings.label_places

@@ -1,4 +1,4 @@
-"""``annotator db``: care of the data."""
+"""``annotator db``: look after the database."""
 
 import typer
 
@@ -12,7 +12,7 @@ app = typer.Typer(help="Look after the database: info, check, upgrade.", no_args
 
 @app.command("info")
 def show_info(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption = None) -> None:
-    """Say which database is used, why, and what is in it.
+    """Show which database is used, why, and what is in it.
 
     Example: annotator db info --json
     """
@@ -45,9 +45,9 @@ def show_info(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOptio
 
 @app.command("check")
 def check(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption = None) -> None:
-    """Check every promise about the data: file, links, offsets, hashes, triggers, search index, history.
+    """Check the data: file, links, offsets, hashes, triggers, search index, history.
 
-    Exit code 1 when something is wrong; nothing is changed. Example: annotator db check
+    Changes nothing; exit code 1 when something is wrong. Example: annotator db check
     """
     settings = settings_of(ctx, db)
     database = open_for_reading(settings)
@@ -69,16 +69,16 @@ def check(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption = 
 
 @app.command("upgrade")
 def upgrade(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption = None) -> None:
-    """Bring a database of an older version to the schema of this one; an SQLite file is copied first.
+    """Upgrade an older database to this version's schema; an SQLite file is copied first.
 
-    Everything in it stays. Close other programs that use it before. Example: annotator db upgrade
+    All data stays. Close other programs that use the database first. Example: annotator db upgrade
     """
     settings = settings_of(ctx, db)
     from annotator.storage.database.location import unprepared_database
-    from annotator.storage.database.migrate import upgrade as bring_up
+    from annotator.storage.database.migrate import upgrade as run_upgrade
 
     database = unprepared_database(settings.database.value)
-    done = bring_up(database)
+    done = run_upgrade(database)
     database.close()
     copy = str(done.copy) if done.copy else None
     if as_json:
@@ -86,5 +86,5 @@ def upgrade(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption 
     elif done.before == done.after:
         talk(f"{database.shown} has schema {done.after} already; nothing changed.")
     else:
-        kept = f" A copy of before is {copy}." if copy else ""
-        talk(f"{database.shown} went from schema {done.before} to {done.after}.{kept}")
+        kept = f" The old file was copied to {copy}." if copy else ""
+        talk(f"{database.shown} was upgraded from schema {done.before} to {done.after}.{kept}")

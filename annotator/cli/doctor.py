@@ -1,4 +1,4 @@
-"""``annotator doctor``: is this installation fit to work."""
+"""``annotator doctor``: check the installation."""
 
 import os
 import platform
@@ -20,16 +20,16 @@ from annotator.output import print_json, say
 from annotator.settings import Settings, bundled
 
 _PARTS = {
-    ("parser",): "claims are whole sentences, and speakers are found only right beside their verb",
-    ("ner",): "names, places and amounts are told by capitals, digits and word lists alone",
-    ("tagger", "morphologizer"): "verbs and their tenses are told by word lists alone",
+    ("parser",): "claims are whole sentences, and speakers are found only next to their verb",
+    ("ner",): "names, places and amounts are recognised only by capitals, digits and word lists",
+    ("tagger", "morphologizer"): "verbs and tenses are recognised only by word lists",
 }
-"""Parts of a pipeline that suggestions use, and what follows where one is missing. Everything else works without."""
+"""Parts of a pipeline that suggestions use, and what a missing one means. Everything else works without them."""
 _NOT_ENGLISH = "the suggester knows English, so its scores mean little; importing, labelling and the audit sample work"
 
 
 class Finding(NamedTuple):
-    """One thing looked at: what, how it is, and whether that is fine."""
+    """One thing checked: what, its state, and whether that is fine."""
 
     what: str
     value: str
@@ -61,7 +61,7 @@ def doctor(
 def _findings(settings: Settings) -> Iterator[Finding]:
     yield Finding("annotator", f"{__version__} on Python {platform.python_version()}, {platform.system()}")
     yield from _packages()
-    yield Finding("configuration", str(settings.config_path or "none: every setting has its default"))
+    yield Finding("configuration", str(settings.config_path or "none: all settings are defaults"))
     yield Finding("reviewer", f"{settings.reviewer.value} (by {settings.reviewer.why})")
     yield _scheme(settings)
     yield from _guideline(settings)
@@ -93,7 +93,6 @@ def _scheme(settings: Settings) -> Finding:
 
 
 def _guideline(settings: Settings) -> Iterator[Finding]:
-    """Whether the guideline can be shown, where the project names one."""
     if settings.project.guideline is None:
         return
     from annotator.review.guideline import read_guideline
@@ -117,7 +116,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         if url.get_backend_name() == "sqlite":
             yield from _on_a_share(Path(str(url.database)))
         if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
-            yield Finding("database", f"{where}: not there yet; the first import makes it")
+            yield Finding("database", f"{where}: not there yet; the first import creates it")
             return
         database = open_database(settings.database.value, create=False)
     except AnnotatorError as error:
@@ -137,8 +136,8 @@ def _on_a_share(path: Path) -> Iterator[Finding]:
 
     kind = network_share(path)
     if kind is not None:
-        why = f"{path.parent} is on another machine ({kind}), where SQLite can lose what two people write at once"
-        yield Finding("database", f"{why}: use a folder of this machine, or PostgreSQL", ok=False)
+        why = f"{path.parent} is on a network share ({kind}), where SQLite can lose what two people write at once"
+        yield Finding("database", f"{why}: use a local folder, or PostgreSQL", ok=False)
 
 
 def _full_text_search() -> Finding:
@@ -146,8 +145,9 @@ def _full_text_search() -> Finding:
     try:
         connection.execute("CREATE VIRTUAL TABLE probe USING fts5(text)")
     except sqlite3.OperationalError:
-        how = "install a Python whose SQLite has it"
-        return Finding("SQLite", f"{sqlite3.sqlite_version} without FTS5: {how}", ok=False)
+        return Finding(
+            "SQLite", f"{sqlite3.sqlite_version} without FTS5: install a Python whose SQLite has it", ok=False
+        )
     finally:
         connection.close()
     return Finding("SQLite", f"{sqlite3.sqlite_version} with FTS5")
@@ -172,8 +172,8 @@ def _model(settings: Settings) -> Iterator[Finding]:
 def _component() -> Finding:
     found = {entry.name for entry in entry_points(group="spacy_factories")}
     if "claim_spotter" in found:
-        return Finding("claim_spotter", "registered: any pipeline can add it")
-    return Finding("claim_spotter", "not registered: install the package with pip, do not only copy it", ok=False)
+        return Finding("claim_spotter", "registered: any spaCy pipeline can add it")
+    return Finding("claim_spotter", "not registered: install the package with pip; copying it is not enough", ok=False)
 
 
 def _bundled() -> Iterator[Finding]:
@@ -186,10 +186,10 @@ def _bundled() -> Iterator[Finding]:
 
 def _terminal() -> Finding:
     if not sys.stdout.isatty():
-        return Finding("terminal", "none: output goes to a file or a pipe")
+        return Finding("terminal", "none: output is a file or a pipe")
     columns, rows = shutil.get_terminal_size()
     colours = os.environ.get("COLORTERM") or os.environ.get("TERM") or "unknown"
     monochrome = ", NO_COLOR is set" if "NO_COLOR" in os.environ else ""
     fits = columns >= 60 and rows >= 20
-    too_small = "" if fits else "; the review screen needs 60×20 at least"
+    too_small = "" if fits else "; the review screen needs at least 60×20"
     return Finding("terminal", f"{columns}×{rows}, {colours}{monochrome}{too_small}", ok=fits)

@@ -1,4 +1,4 @@
-"""What was seen before of a claim, as lines and as JSON."""
+"""Claims seen before, as lines and as JSON."""
 
 from dataclasses import asdict
 from typing import Any
@@ -9,7 +9,7 @@ from annotator.domain.vocabulary import Likeness
 
 
 def seen_json(seen: SeenBefore) -> dict[str, Any]:
-    """Earlier claims, and others' answers to this one, as JSON values; of sources their ids and addresses."""
+    """Earlier claims and others' answers to this one, as JSON values; sources as id, address and title."""
     others = [
         {
             **{name: getattr(answer, name) for name in ("reviewer", "label", "date", "note")},
@@ -33,7 +33,7 @@ def _claim_json(claim: SeenClaim) -> dict[str, Any]:
 
 
 def seen_lines(seen: SeenBefore) -> list[str]:
-    """Earlier claims in lines for people."""
+    """The same as lines for people."""
     lines = []
     for answer in seen.others:
         lines.append(f"answered   {answer.label} by {answer.reviewer} on {answer.date}")
@@ -41,13 +41,13 @@ def seen_lines(seen: SeenBefore) -> list[str]:
     lines += [line for claim in seen.claims for line in _claim_lines(claim)]
     if seen.withheld:
         are = "claim is" if seen.withheld == 1 else "claims are"
-        lines.append(f"seen       {seen.withheld} earlier {are} shown after your own answer")
+        lines.append(f"seen       {seen.withheld} earlier {are} shown once you have answered")
     return lines
 
 
 def _claim_lines(claim: SeenClaim) -> list[str]:
     what = "the same" if claim.likeness is Likeness.SAME else "similar but different"
-    said = f"{claim.label or claim.rating or 'no one label'}"
+    said = f"{claim.label or claim.rating or 'no agreed label'}"
     if claim.label and claim.rating:
         said += f" (“{claim.rating}”)"
     who = "by you" if claim.mine and claim.reviewers == 1 else f"by {claim.publisher or f'{claim.reviewers} reviewers'}"

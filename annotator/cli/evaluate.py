@@ -1,4 +1,4 @@
-"""``annotator evaluate``: how good the scores are, against labels."""
+"""``annotator evaluate``: measure the scores against labels."""
 
 from pathlib import Path
 from typing import Annotated
@@ -14,12 +14,14 @@ from annotator.measures.scores import measure
 def evaluate(
     ctx: typer.Context,
     files: Annotated[list[Path], typer.Argument(help='JSON lines with "text" and "label", or an export.')],
-    threshold: Annotated[float, typer.Option("--threshold", min=0, max=1, help="For precision, recall and F1.")] = 0.5,
+    threshold: Annotated[
+        float, typer.Option("--threshold", min=0, max=1, help="The score for precision, recall and F1.")
+    ] = 0.5,
     as_json: JsonOption = False,
 ) -> None:
     """Measure the claim spotter on labelled sentences: precision, recall, F1, average precision, AUC, calibration.
 
-    Takes what “annotator train” takes; several files are followed by their mean.
+    Takes the same files as “annotator train”; for several files the mean follows.
 
     Example: annotator evaluate ours.jsonl theirs.jsonl --threshold 0.7
     """

@@ -1,4 +1,4 @@
-"""``annotator export``: datasets out."""
+"""``annotator export``: write datasets."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,50 +20,56 @@ _Many = list[str] | None
 
 def export(
     ctx: typer.Context,
-    format_: Annotated[str | None, typer.Argument(metavar="FORMAT", help="One of those that --list shows.")] = None,
+    format_: Annotated[
+        str | None, typer.Argument(metavar="FORMAT", help="One of the formats that --list shows.")
+    ] = None,
     out: Annotated[str, typer.Option("-o", "--out", metavar="PATH", help="A file, or a folder; “-” is stdout.")] = "",
     list_: Annotated[bool, typer.Option("--list", help="List the formats and what reads them.")] = False,
     answers: Annotated[
         str | None, typer.Option("--labels", metavar="WHICH", help="gold, reviews, both, or all (jsonl's default).")
     ] = None,
-    label: Annotated[_Many, typer.Option(help="Only claims with this label; may be repeated, as all filters.")] = None,
+    label: Annotated[_Many, typer.Option(help="Only claims with this label; repeatable, as all filters.")] = None,
     since: Annotated[
         str | None, typer.Option(metavar="DAY", help="Only claims last answered on this day or later.")
     ] = None,
-    until: Annotated[str | None, typer.Option(metavar="DAY", help="… or earlier.")] = None,
-    by: Annotated[_Many, typer.Option("--by", metavar="NAME", help="Only what this reviewer answered.")] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Only claims last answered on this day or earlier.")
+    ] = None,
+    by: Annotated[_Many, typer.Option("--by", metavar="NAME", help="Only answers of this reviewer.")] = None,
     article: Annotated[_Many, typer.Option(metavar="ID", help="Only claims of this article.")] = None,
-    origin: Annotated[_Many, typer.Option(metavar="ORIGIN", help="suggested, manual or audit.")] = None,
+    origin: Annotated[_Many, typer.Option(metavar="ORIGIN", help="Only suggested, manual or audit claims.")] = None,
     min_reviews: Annotated[int, typer.Option(metavar="N", min=0, help="Only claims with N reviews or more.")] = 0,
     min_agreement: Annotated[
-        float, typer.Option(metavar="SHARE", min=0, max=1, help="Only where this share of reviewers says the same.")
+        float, typer.Option(metavar="SHARE", min=0, max=1, help="Only where this share of reviewers agrees.")
     ] = 0.0,
-    drafts: Annotated[bool, typer.Option("--drafts", help="Tell labels that lack their source too.")] = False,
-    names: Annotated[bool, typer.Option("--names", help="Tell reviewers' names instead of pseudonyms.")] = False,
+    drafts: Annotated[bool, typer.Option("--drafts", help="Include labels that lack their source.")] = False,
+    names: Annotated[bool, typer.Option("--names", help="Write reviewers' names instead of pseudonyms.")] = False,
     split: Annotated[
-        str | None, typer.Option(metavar="SHARES", help="Splits that do not leak, like train=0.8,dev=0.1,test=0.1.")
+        str | None, typer.Option(metavar="SHARES", help="Splits that do not leak: train=0.8,dev=0.1,test=0.1.")
     ] = None,
     seed: Annotated[int, typer.Option(metavar="N", help="Another seed gives other splits.")] = 0,
     split_by_source: Annotated[
-        bool, typer.Option("--split-by-source", help="Claims that cite one source stay in one split too.")
+        bool, typer.Option("--split-by-source", help="Also keep claims that cite one source in one split.")
     ] = False,
     freeze: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Keep this export as a release that can be made again.")
+        str | None, typer.Option(metavar="NAME", help="Keep this export as a release that can be repeated.")
     ] = None,
     frozen: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Make a release again, byte for byte, or in another format.")
+        str | None, typer.Option(metavar="NAME", help="Repeat a release, byte for byte, or in another format.")
     ] = None,
     mixed: Annotated[
         str | None, typer.Option(metavar="exclude|nei", help="fever: disputed claims with sources for and against.")
     ] = None,
     plain_cells: Annotated[bool, typer.Option("--plain-cells", help="csv: no guard against formulas.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written; write nothing.")] = False,
-    verify: Annotated[bool, typer.Option("--verify", help="Read it back with the format's real reader.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written; write nothing.")] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Read the files back with the format's real reader.")
+    ] = False,
     as_json: JsonOption = False,
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
-    """Write the labelled claims as a dataset, with a manifest beside it that counts what was left out and why.
+    """Write the labelled claims as a dataset, with a manifest that counts what was left out and why.
 
     Drafts and labels without their source are never gold. Example: annotator export jsonl -o claims.jsonl
     """
@@ -71,9 +77,11 @@ def export(
         _list(as_json)
         return
     if format_ is None or not (out or dry_run):
-        raise UsageError("Say which format, and where to: annotator export FORMAT -o PATH; --list shows the formats.")
+        raise UsageError(
+            "Give a format and a place to write to: annotator export FORMAT -o PATH; --list shows the formats."
+        )
     if verify and (dry_run or out == "-"):
-        raise UsageError("--verify reads files back: name where to write them with -o.")
+        raise UsageError("--verify reads files back: write them to a file or folder with -o.")
     settings = settings_of(ctx, db, reviewer)
     selection = _selection(
         format_,
@@ -130,7 +138,7 @@ def _splits(split: str | None, seed: int, *, by_source: bool) -> "SplitRequest |
     from annotator.splits.request import parse_split
 
     if split is None and (seed or by_source):
-        raise UsageError("--seed and --split-by-source go with --split.")
+        raise UsageError("--seed and --split-by-source need --split.")
     return parse_split(split, seed, by_source) if split is not None else None
 
 
@@ -138,19 +146,19 @@ _OF_A_RELEASE = {"format_", "out", "frozen", "answers", "dry_run", "verify", "as
 
 
 def _refuse_choices(ctx: typer.Context) -> None:
-    """A release holds what was chosen when it was frozen; nothing of that can be chosen again."""
+    """A release keeps the choices made when it was frozen."""
     for name, value in ctx.params.items():
         if name not in _OF_A_RELEASE and value:
-            raise UsageError(f"--frozen makes a release as it was: leave --{name.replace('_', '-')} out.")
+            raise UsageError(f"--frozen repeats a release as it was: leave out --{name.replace('_', '-')}.")
 
 
 def _overrides(format_: str, mixed: str | None, scheme: "LabelScheme") -> dict[str, str]:
-    """What ``--mixed`` comes to for the labels that FEVER knows as refuted."""
+    """What ``--mixed`` means for the labels that FEVER calls refuted."""
     words = {"exclude": "exclude", "nei": "NOT ENOUGH INFO"}
     if mixed is None:
         return {}
     if format_ != "fever" or mixed not in words:
-        raise UsageError(f"--mixed goes with fever and takes exclude or nei, not “{mixed}” with {format_}.")
+        raise UsageError(f"--mixed is for fever and takes exclude or nei, not “{mixed}” with {format_}.")
     refuted = (label.name for label in scheme.labels if label.exports.get("fever") == "REFUTES")
     return {f"{name}.mixed": words[mixed] for name in refuted}
 
@@ -169,7 +177,6 @@ def _report(done: "Exported", *, dry_run: bool, as_json: bool) -> None:
 
 
 def _list(as_json: bool) -> None:
-    """Every format, what it is for, what reads it back, and whether that is installed."""
     from annotator.export.registry import format_for, format_names
     from annotator.export.verify import reader_name
 

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
 
 def help_(
-    words: Annotated[list[str] | None, typer.Argument(metavar="[TOPIC]", help="A page, or words to look for.")] = None,
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="[TOPIC]", help="A page, or words to search for.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show a page of the guide, list the pages, or find words in all of them.
+    """Show a page of the guide, list the pages, or search all of them.
 
     Example: annotator help sources
     """

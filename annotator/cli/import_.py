@@ -1,5 +1,6 @@
-"""``annotator import``: articles in."""
+"""``annotator import``: import articles."""
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,6 +14,9 @@ from annotator.text import counted
 if TYPE_CHECKING:
     from annotator.ingest.importer import ImportReport, ItemDone
 
+_ITEM = ("done", "total", "source", "article_id", "duplicate", "failed")
+_REPORT = ("imported", "duplicates", "failed", "sentences", "claims")
+
 
 def import_(
     ctx: typer.Context,
@@ -20,7 +24,7 @@ def import_(
     as_json: JsonOption = False,
     db: DatabaseOption = None,
 ) -> None:
-    """Import articles: txt, md, html, jsonl, csv, pdf. Texts that are there already are skipped, bad ones reported.
+    """Import articles: txt, md, html, jsonl, csv, pdf. Known texts are skipped, bad ones reported.
 
     Exit code 1 when something could not be imported; the rest is. Example: annotator import articles/ report.pdf
     """
@@ -37,7 +41,7 @@ def import_(
         def on_item(item: "ItemDone") -> None:
             advance(item.done, item.total, item.source)
             if as_json:
-                print_json(_item_json(item), at_once=True)
+                print_json(_json(item, _ITEM), at_once=True)
 
         report = import_sources(
             database,
@@ -51,38 +55,22 @@ def import_(
         )
     database.close()
     if as_json:
-        print_json(_report_json(report))
+        print_json(_json(report, _REPORT))
     else:
         _say(report)
     if report.failed:
         raise typer.Exit(ExitCode.FAILED)
 
 
-def _item_json(item: "ItemDone") -> dict[str, Any]:
-    return {
-        "done": item.done,
-        "total": item.total,
-        "source": item.source,
-        "article_id": item.article_id,
-        "duplicate": item.duplicate,
-        "failed": [{"source": failure.source, "reason": failure.reason} for failure in item.failed],
-    }
-
-
-def _report_json(report: "ImportReport") -> dict[str, Any]:
-    return {
-        "imported": report.imported,
-        "duplicates": report.duplicates,
-        "failed": [{"source": failure.source, "reason": failure.reason} for failure in report.failed],
-        "sentences": report.sentences,
-        "claims": report.claims,
-    }
+def _json(value: "ItemDone | ImportReport", names: tuple[str, ...]) -> dict[str, Any]:
+    values = asdict(value)
+    return {name: values[name] for name in names}
 
 
 def _say(report: "ImportReport") -> None:
     for failure in report.failed:
         talk(f"Not imported: {failure.source} {failure.reason}")
-    known = f", {report.duplicates} known already" if report.duplicates else ""
+    known = f", {report.duplicates} already known" if report.duplicates else ""
     failed = f", {len(report.failed)} failed" if report.failed else ""
     inside = f"{counted(report.sentences, 'sentence')}, {counted(report.claims, 'claim')}"
     talk(f"{counted(report.imported, 'article')} imported{known}{failed}: {inside}.")

@@ -1,4 +1,4 @@
-"""``annotator load``: annotations back in, those of other tools, and collections of checked claims."""
+"""``annotator load``: load exports, annotations of other tools, and collections of checked claims."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,31 +24,28 @@ def load(
     file: Annotated[str, typer.Argument(help="An export of this or another tool, or a collection of checked claims.")],
     kind: Annotated[
         str | None,
-        typer.Option(
-            "--from", metavar="KIND", help="prodigy, labelstudio, doccano, jsonl or claims, if it is not seen."
-        ),
+        typer.Option("--from", metavar="KIND", help="prodigy, labelstudio, doccano, jsonl or claims, if not detected."),
     ] = None,
     mapped: Annotated[
         list[str] | None,
-        typer.Option(
-            "--map", metavar="LABEL=OURS", help="What a label of the file means here; “claim” only marks one."
-        ),
+        typer.Option("--map", metavar="LABEL=OURS", help="Your label for a label of the file; “claim” only marks one."),
     ] = None,
     renamed: Annotated[
-        list[str] | None, typer.Option("--who", metavar="NAME=REVIEWER", help="Who somebody in the file is here.")
+        list[str] | None,
+        typer.Option("--who", metavar="NAME=REVIEWER", help="The reviewer here for a name in the file."),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen and write nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would happen; write nothing.")] = False,
     reviewer: ReviewerOption = None,
     as_json: JsonOption = False,
     db: DatabaseOption = None,
 ) -> None:
-    """Take back an export: into an empty database it rebuilds everything, into its own it changes nothing.
+    """Load an export: into an empty database it rebuilds everything, into its own it changes nothing.
 
-    Annotations of Prodigy, Label Studio and doccano become articles, claims and reviews; answers that name nobody are
-    those of --reviewer, else of the tool. A ClaimReview feed (JSON-LD) or JSON Lines of checked claims ({"claim",
-    "rating", "url", "date", "publisher"}) is kept as a collection in which claims are found that were checked before.
-    Nothing that is there is overwritten; what differs is listed as a conflict (exit code 4). Bad records are named and
-    the rest kept (exit code 1). Loading twice changes nothing.
+    Annotations from Prodigy, Label Studio and doccano become articles, claims and reviews; anonymous answers are
+    credited to --reviewer, else to the tool. A ClaimReview feed (JSON-LD) or JSON Lines of checked claims ({"claim",
+    "rating", "url", "date", "publisher"}) becomes a collection in which earlier claims are found.
+    Nothing is overwritten: differences are listed as conflicts (exit code 4). Bad records are named and the rest is
+    loaded (exit code 1). Loading twice changes nothing.
     Example: annotator load labelled.json --map FALSE=disputed --dry-run
     """
     settings = settings_of(ctx, db, reviewer)
@@ -73,7 +70,7 @@ def load(
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What the command line says."""
+    """The options of the command line."""
 
     file: "ForeignFile"
     kind: str
@@ -84,7 +81,7 @@ class _Asked:
 
 @contextmanager
 def _opened(settings: Settings, *, dry_run: bool) -> Iterator[tuple["Database", "LabelScheme"]]:
-    """The database and the labels of its project; for a dry run neither is touched."""
+    """The database and the labels of its project; a dry run changes neither."""
     from annotator.storage.project import set_up_project
 
     if dry_run:
@@ -103,7 +100,6 @@ def _opened(settings: Settings, *, dry_run: bool) -> Iterator[tuple["Database", 
 def _run(
     database: "Database", scheme: "LabelScheme", settings: Settings, asked: _Asked, advance: Any
 ) -> tuple[Any, ExitCode]:
-    """Load the file as what it is."""
     from annotator.load.foreign.file_records import CLAIMS, OURS
 
     report: Any

@@ -1,4 +1,4 @@
-"""The man page, ``annotator.1``: made from the command tree when a wheel is built, so it cannot fall behind.
+"""The man page, ``annotator.1``: made from the command tree when a wheel is built, so it is always current.
 
 ``python -m annotator.cli.manual`` prints it.
 """
@@ -19,7 +19,7 @@ _FILES = (
 
 
 def manual() -> str:
-    """The page in the language of man pages, in UTF-8."""
+    """The man page in roff, as UTF-8."""
     return "\n".join(_page(spec_of(typer.main.get_command(app)))) + "\n"
 
 
@@ -85,7 +85,7 @@ def _placeholder(argument: Parameter) -> str:
 
 
 def _text(text: str) -> str:
-    """Text in which nothing is a command of the page: backslashes, dashes, and a dot or a quote at the beginning."""
+    """Text without anything roff would act on: backslashes, dashes, and a dot or a quote at the start."""
     escaped = text.replace("\\", "\\e").replace("-", "\\-")
     return re.sub(r"^(?=[.'])", r"\\&", escaped)
 

@@ -1,4 +1,4 @@
-"""How good the suggesters are, in words and as JSON, for ``annotator stats``."""
+"""The quality of the suggesters, in words and as JSON, for ``annotator stats``."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from annotator.storage.suggester_samples import Compared, Version
 
 _SHOWN = 20
-"""Claims that changed sides shown to people; scripts get all."""
+"""Changed claims shown to people; scripts get all."""
 
 
 def sample_json(version: "Version", sample: Sample) -> dict[str, Any]:
-    """What the answers say of one version."""
+    """What the answers say about one version."""
     return {
         "suggester": version.name,
         "version": version.version,
@@ -42,7 +42,7 @@ def sample_lines(found: dict[str, Any]) -> Iterator[str]:
         f"from {found['answered_suggested_claims']} answered suggested claims"
     )
     if not found["audit_on_record"]:
-        yield f"{name} recall: not measured, as no audit sample is on record (loaded datasets come without theirs)"
+        yield f"{name} recall: not measured, since there is no audit sample (loaded datasets come without theirs)"
         return
     yield (
         f"{name} recall: {_shown(found['recall'], found['audit_answered'])}, from {found['audit_answered']} answered "
@@ -52,12 +52,12 @@ def sample_lines(found: dict[str, Any]) -> Iterator[str]:
     if blocked := found["articles_not_measurable"]:
         yield (
             f"{name}: {blocked} {'article' if blocked == 1 else 'articles'} cannot be measured, "
-            "because a later run withdrew claims before anybody answered them."
+            "because a later run withdrew claims before they were answered."
         )
 
 
 def comparison_json(older: "Version", newer: "Version", rows: Sequence["Compared"]) -> dict[str, Any]:
-    """What two versions make of the same answered claims."""
+    """Two versions compared on the same answered claims."""
     labels = [row.is_claim for row in rows]
     was, now = [row.older for row in rows], [row.newer for row in rows]
     found = estimates.sides(labels, [said.suggested for said in was], [said.suggested for said in now])
@@ -75,7 +75,7 @@ def comparison_json(older: "Version", newer: "Version", rows: Sequence["Compared
 
 def comparison_lines(found: dict[str, Any]) -> Iterator[str]:
     """The same for people."""
-    yield f"{found['claims']} answered claims in articles that both went through; {found['are_claims']} are claims."
+    yield f"{found['claims']} answered claims in articles that both processed; {found['are_claims']} are claims."
     for side in (found["older"], found["newer"]):
         yield (
             f"{side['name']}: precision {_shown(side['precision'])}, recall {_shown(side['recall'])}, "
@@ -95,7 +95,7 @@ def comparison_lines(found: dict[str, Any]) -> Iterator[str]:
 
 
 def _decided(version: "Version", labels: Sequence[bool], said: Sequence[Any]) -> dict[str, Any]:
-    """Precision and recall at the version's own threshold, on these claims alone."""
+    """Precision and recall at the version's own threshold, on these claims only."""
     hits = sum(label for label, one in zip(labels, said, strict=True) if one.suggested)
     suggested, positive = sum(one.suggested for one in said), sum(labels)
     return {
@@ -123,5 +123,5 @@ def _interval(found: Interval | None) -> dict[str, float] | None:
 
 def _shown(found: dict[str, float] | None, answers: int = 0) -> str:
     if found is None:
-        return f"not enough yet ({answers} answers, {ENOUGH} are the least)"
+        return f"not enough yet ({answers} answers, at least {ENOUGH} needed)"
     return f"{found['value']:.2f} ({found['low']:.2f}–{found['high']:.2f})"

@@ -8,8 +8,10 @@ from annotator.errors import UsageError
 from annotator.output import print_json, say
 
 
-def schema(name: Annotated[str | None, typer.Argument(help="Which schema; all names without it.")] = None) -> None:
-    """Print a JSON Schema, or the names there are.
+def schema(
+    name: Annotated[str | None, typer.Argument(help="Which schema; leave it out to list the names.")] = None,
+) -> None:
+    """Print a JSON Schema, or list the names.
 
     Example: annotator schema export-record
     """

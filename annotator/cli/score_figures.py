@@ -1,4 +1,4 @@
-"""How good scores are, as ``annotator evaluate`` and ``annotator train`` print it."""
+"""The quality of scores, as ``annotator evaluate`` and ``annotator train`` print it."""
 
 from collections.abc import Sequence
 from statistics import mean
@@ -11,7 +11,7 @@ _COLUMNS = ("set", "n", "claims", "precision", "recall", "F1", "AP", "AUC", "ECE
 
 
 def print_figures(figures: Sequence[Figures], *, as_json: bool) -> None:
-    """One line or object for each set, with a mean of several, and for people a calibration plot of each."""
+    """One line or object per set, with the mean of several, and for people a calibration plot of each."""
     if as_json:
         for one in figures:
             print_json(one.as_json())
@@ -36,7 +36,7 @@ def _values(one: Figures) -> tuple[float, ...]:
 
 
 def _plot(one: Figures) -> list[str]:
-    """A bar of claims among the sentences of each bin, with a mark where their mean score says it should end."""
+    """A bar of claims among the sentences of each bin, marked where their mean score says it should end."""
     head = ["", f"Calibration of {one.name}: the bar is the share of claims, | where the score says it should end."]
     return head + [_bar(part) for part in one.bins]
 

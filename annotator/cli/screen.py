@@ -1,4 +1,4 @@
-"""Starting the review screen; free of the command-line library, whose import alone is a quarter of a first paint."""
+"""Starting the review screen, without the command-line library: importing it takes a quarter of a first paint."""
 
 import sys
 from pathlib import Path
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 def open_screen(settings: Settings, paths: list[str]) -> int:
-    """Open the terminal UI and import ``paths`` beside it; returns the exit code once the reviewer has left.
+    """Open the review screen and import ``paths`` alongside; returns the exit code.
 
     Raises:
-        UsageError: for a path that is not there, keys that clash, or a place that is no terminal.
+        UsageError: for a missing path, keys that clash, or no terminal.
 
     """
     sources = _checked(paths)
@@ -36,14 +36,14 @@ def _say_where_the_import_stopped(desk: "DeskOpener") -> None:
 
     state = desk.imports.state() if desk.imports else None
     if state is not None and state.total is not None and state.done < state.total:
-        talk(f"The import stopped at {state.done} of {state.total}: the same command goes on from there.")
+        talk(f"The import stopped at {state.done} of {state.total}: the same command continues from there.")
 
 
 def _checked(paths: list[str]) -> list[str]:
-    """Say at once what cannot be imported; the UI would only say it later."""
+    """Report at once what cannot be imported; the screen would only do so later."""
     for path in paths:
         if path == "-":
-            raise UsageError("The screen needs the keyboard: import from “-” with “annotator import -” first.")
+            raise UsageError("The screen needs the keyboard: import “-” with “annotator import -” first.")
         if "://" not in path and not any(char in path for char in "*?[") and not Path(path).expanduser().exists():
             raise UsageError(f"There is no file or folder {path}: check the name.")
     return paths
@@ -55,7 +55,7 @@ def _refuse_without_terminal() -> None:
 
 
 class DeskOpener:
-    """Opens the desk when the first screen is painted, and starts the import that runs beside it."""
+    """Opens the desk after the first paint, and starts the import that runs alongside."""
 
     def __init__(self, settings: Settings, sources: list[str]) -> None:
         self._settings = settings
@@ -63,7 +63,7 @@ class DeskOpener:
         self.imports: BackgroundImport | None = None
 
     def __call__(self) -> "ReviewDesk":
-        """Open the database and give the reviewer their desk; called in a thread, and again after a failure."""
+        """Open the database and the desk; called in a thread, and again after a failure."""
         from annotator.review.background_import import BackgroundImport
 
         if self._sources and self.imports is None:

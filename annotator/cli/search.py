@@ -1,4 +1,4 @@
-"""``annotator search``: sentences that hold the words."""
+"""``annotator search``: find sentences by words."""
 
 from dataclasses import asdict
 from typing import Annotated
@@ -13,8 +13,8 @@ from annotator.output import print_json, print_table, talk
 
 def search(
     ctx: typer.Context,
-    words: Annotated[list[str], typer.Argument(help="Words that a sentence must hold, all of them.")],
-    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many sentences at most.")] = 50,
+    words: Annotated[list[str], typer.Argument(help="Words that a sentence must contain, all of them.")],
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="Show at most this many sentences.")] = 50,
     as_json: JsonOption = False,
     db: DatabaseOption = None,
 ) -> None:
@@ -35,5 +35,5 @@ def search(
         rows = [(hit.article_id, hit.sentence, " ".join(hit.text.split())) for hit in hits]
         print_table(("article", "sentence", "text"), rows)
     else:
-        talk("No sentence holds all of these words.")
+        talk("No sentence contains all of these words.")
         raise typer.Exit(ExitCode.FAILED)

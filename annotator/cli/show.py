@@ -1,5 +1,6 @@
 """``annotator show``: one claim or one article in full."""
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
@@ -12,6 +13,8 @@ from annotator.domain.records import Claim
 from annotator.domain.seen_before import SeenBefore
 from annotator.domain.work import OpenArticle
 from annotator.output import print_json, say
+
+_SUGGESTION = ("suggester", "version", "model", "score", "reasons", "speaker", "cue", "tags")
 
 
 def show(
@@ -44,24 +47,14 @@ def _article_json(opened: OpenArticle) -> dict[str, Any]:
     names = ("id", "sha256", "title", "url", "publisher", "author", "published_at", "language")
     return {
         **{name: getattr(article, name) for name in names},
-        "sentences": [
-            {
-                "n": sentence.n,
-                "start": sentence.start,
-                "end": sentence.end,
-                "paragraph": sentence.paragraph,
-                "kind": sentence.kind.value,
-                "quotation": sentence.quotation,
-                "text": sentence.text,
-            }
-            for sentence in opened.sentences
-        ],
+        "sentences": [asdict(sentence) for sentence in opened.sentences],
         "claims": [_claim_json(opened, claim) for claim in opened.claims],
     }
 
 
 def _claim_json(opened: OpenArticle, claim: Claim) -> dict[str, Any]:
     suggestion = claim.suggestion
+    reasons = [asdict(reason) for reason in suggestion.reasons] if suggestion else []
     return {
         "id": claim.id,
         "article_id": claim.article_id,
@@ -71,17 +64,7 @@ def _claim_json(opened: OpenArticle, claim: Claim) -> dict[str, Any]:
         "exact": claim.exact,
         "origin": claim.origin.value,
         "context": opened.sentences[claim.sentence].text,
-        "suggestion": suggestion
-        and {
-            "suggester": suggestion.suggester,
-            "version": suggestion.version,
-            "model": suggestion.model,
-            "score": suggestion.score,
-            "reasons": [{"reason": reason.reason, "weight": reason.weight} for reason in suggestion.reasons],
-            "speaker": suggestion.speaker,
-            "cue": suggestion.cue,
-            "tags": [tag.value for tag in suggestion.tags],
-        },
+        "suggestion": suggestion and {name: getattr(suggestion, name) for name in _SUGGESTION} | {"reasons": reasons},
         "review": review_json(claim.review) if claim.review else None,
     }
 
@@ -95,11 +78,11 @@ def _article_lines(opened: OpenArticle) -> list[str]:
         by_sentence.setdefault(claim.sentence, []).append(claim)
     for sentence in opened.sentences:
         lines.append(f"{sentence.n:>4}  {' '.join(sentence.text.split())}")
-        lines += [f"      └ {claim.id}  {_standing(claim)}" for claim in by_sentence.get(sentence.n, [])]
+        lines += [f"      └ {claim.id}  {_state(claim)}" for claim in by_sentence.get(sentence.n, [])]
     return lines
 
 
-def _standing(claim: Claim) -> str:
+def _state(claim: Claim) -> str:
     score, review = _score(claim), claim.review
     if review is None:
         return score
@@ -107,7 +90,7 @@ def _standing(claim: Claim) -> str:
 
 
 def _details(claim: Claim) -> list[str]:
-    """Dates and rewording of the reviewer's own answer, as far as they are set."""
+    """Dates and rewording of the reviewer's own answer, if set."""
     review, lines = claim.review, []
     if review and (review.as_of or review.recheck_at):
         due = " (due)" if claim.aged else ""
@@ -120,7 +103,7 @@ def _details(claim: Claim) -> list[str]:
 
 
 def _score(claim: Claim) -> str:
-    """The score where it may be seen; else how the claim came to be one."""
+    """The score if it may be seen, else the origin of the claim."""
     if claim.suggestion is None or claim.suggestion.score is None:
         return claim.origin.value
     return f"{claim.suggestion.score:.2f}"
@@ -141,7 +124,7 @@ def _claim_lines(opened: OpenArticle, claim: Claim) -> list[str]:
         said = f": {why}" if why else ""
         lines.append(f"suggested  {score}by {suggestion.suggester} {suggestion.version}{said}")
         if suggestion.tags:
-            lines.append(f"sort       {', '.join(suggestion.tags)}")
+            lines.append(f"type       {', '.join(suggestion.tags)}")
         if suggestion.speaker:
             lines.append(f"said by    {suggestion.speaker} ({suggestion.cue or 'no cue'})")
     if claim.review:

@@ -1,4 +1,4 @@
-"""All commands and options as plain values: what ``annotator --spec`` prints, and what the man page is made of."""
+"""All commands and options as plain values, for ``annotator --spec`` and the man page."""
 
 import re
 from collections.abc import Iterator
@@ -10,13 +10,13 @@ from annotator import __version__
 from annotator.errors import ExitCode
 
 _TYPES = {"str": "text", "int range": "int", "float range": "float", "boolean": "flag"}
-"""What the command-line library calls some types otherwise."""
+"""Our names for types that the command-line library calls otherwise."""
 _ENDINGS = {
     ExitCode.OK: "done",
     ExitCode.FAILED: "failed, or a check found problems",
     ExitCode.USAGE: "the command line or the configuration cannot be used",
     ExitCode.DATABASE: "the database cannot be opened or used",
-    ExitCode.CONFLICT: "what was to be changed has changed meanwhile",
+    ExitCode.CONFLICT: "the data was changed by someone else meanwhile",
     ExitCode.INTERRUPTED: "interrupted",
 }
 
@@ -25,8 +25,8 @@ _ENDINGS = {
 class Parameter:
     """An option or an argument.
 
-    ``names`` are those of an option (``-o``, ``--out``), and ``off`` those that switch it off; an argument has neither.
-    ``value`` stands for what is given with it, ``None`` for a flag; an option with a ``count`` of 2 takes two at once.
+    ``names`` are those of an option (``-o``, ``--out``), ``off`` those that turn it off; an argument has neither.
+    ``value`` names its value, ``None`` for a flag; ``count`` says how many values an option takes.
     """
 
     names: tuple[str, ...]
@@ -45,7 +45,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command with its paragraphs of help; a group of commands has some under it."""
+    """A command with the paragraphs of its help, and the commands under it."""
 
     name: str
     help: tuple[str, ...]
@@ -54,7 +54,7 @@ class Command:
     commands: tuple["Command", ...]
 
     def walk(self) -> Iterator["Command"]:
-        """The command and all under it, in order."""
+        """Yield the command and all under it, in order."""
         yield self
         for command in self.commands:
             yield from command.walk()
@@ -62,7 +62,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """An exit code and when a command ends with it."""
+    """An exit code and what it means."""
 
     code: int
     meaning: str
@@ -70,7 +70,7 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """The whole command line. Every command takes ``help_options`` too."""
+    """The whole command line. Every command also takes ``help_options``."""
 
     version: str
     command: Command
@@ -79,7 +79,7 @@ class Spec:
 
 
 def spec_of(command: Any, name: str = "annotator") -> Spec:
-    """The description of a command of the command-line library, with all that is under it."""
+    """Describe a command of the command-line library and all commands under it."""
     endings = tuple(Ending(int(code), _ENDINGS[code]) for code in ExitCode)
     return Spec(__version__, _command(command, name), tuple(command.context_settings["help_option_names"]), endings)
 
@@ -122,7 +122,7 @@ def _type(kind: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """A default as JSON can say it."""
+    """A default as a JSON value."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, list | tuple):

@@ -1,4 +1,4 @@
-"""``annotator stats``: how far the reviewing is, and how good the suggestions are."""
+"""``annotator stats``: progress of the reviewing and quality of the suggestions."""
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
@@ -22,23 +22,23 @@ def stats(
         tuple[str, str] | None,
         typer.Option(metavar="OLDER NEWER", help="Compare two versions, each as NAME/VERSION, on answered claims."),
     ] = None,
-    mine: Annotated[bool, typer.Option("--mine", help="How you get on, as the screen's p shows it.")] = False,
+    mine: Annotated[bool, typer.Option("--mine", help="Your own progress, as p on the screen shows it.")] = False,
     as_json: JsonOption = False,
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
-    """Count articles, claims, reviews and sources; your own reviews by label; how good each suggester is.
+    """Count articles, claims, reviews and sources; your reviews by label; the quality of each suggester.
 
     Precision and recall come with 95% intervals, recall from the audit sample, both from articles in which every claim
-    is closed or answered by you. Of other reviewers only the number of their reviews is said:
-    labels stay blind. With --mine: your own work instead, by day, with its pace and what is left.
+    is closed or answered by you. Of other reviewers only the number of reviews is shown: labels stay blind. With
+    --mine: your own work instead, by day, with your pace and what is left.
 
     Example: annotator stats --compare linear/1 linear/2
     """
     settings = settings_of(ctx, db, reviewer)
     if mine:
         if compare is not None:
-            raise UsageError("--mine is about you, --compare about suggesters: give one of them.")
+            raise UsageError("--mine is about you, --compare about suggesters: use one of them.")
         _mine(settings, as_json)
         return
     database = open_for_reading(settings)
@@ -60,7 +60,6 @@ def stats(
 
 
 def _mine(settings: "Settings", as_json: bool) -> None:
-    """The figures of the progress screen."""
     desk = open_desk(settings)
     try:
         found = asdict(desk.progress.report())
@@ -70,8 +69,8 @@ def _mine(settings: "Settings", as_json: bool) -> None:
         print_json(found)
         return
     for name in ("today", "overall", "agreement"):
-        told = {} if found[name] is None else found[name]
-        say(f"{name:<12}{', '.join(f'{key} {value:g}' for key, value in told.items() if value is not None) or '–'}")
+        figures = {} if found[name] is None else found[name]
+        say(f"{name:<12}{', '.join(f'{key} {value:g}' for key, value in figures.items() if value is not None) or '–'}")
     for name in ("left", "drafts", "aged", "flagged"):
         say(f"{name:<12}{found[name]:,}")
     for name in ("days", "labels", "hosts"):

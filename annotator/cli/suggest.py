@@ -1,4 +1,4 @@
-"""``annotator suggest``: suggestions computed anew, explained, or for any text."""
+"""``annotator suggest``: recompute suggestions, explain a score, or score any text."""
 
 import sys
 from collections.abc import Iterator
@@ -16,15 +16,15 @@ from annotator.settings import Settings
 
 def suggest(
     ctx: typer.Context,
-    again: Annotated[bool, typer.Option("--again", help="Also articles this suggester has gone through.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Also articles this suggester has already processed.")] = False,
     score: Annotated[bool, typer.Option("--score", help='Read {"text"} lines, write {"text", "score"} lines.')] = False,
     explain: Annotated[
-        str | None, typer.Option("--explain", metavar="TEXT", help="Say the score of a sentence, and why.")
+        str | None, typer.Option("--explain", metavar="TEXT", help="Show the score of a sentence, and why.")
     ] = None,
     as_json: JsonOption = False,
     db: DatabaseOption = None,
 ) -> None:
-    """Suggest claims anew in stored articles; what people did stays. Stop it at any time: it goes on where it was.
+    """Recompute suggestions in stored articles; people's work stays. Stop it at any time and run it again to continue.
 
     Example: annotator suggest --again
     """
@@ -63,7 +63,6 @@ def _suggest_anew(settings: Settings, *, again: bool, as_json: bool) -> None:
 
 
 def _explain(settings: Settings, text: str, *, as_json: bool) -> None:
-    """Score and reasons of one text, taken for one sentence of an article."""
     from annotator.suggest.suggester import load_suggester
 
     suggester = load_suggester(settings.suggest.model, settings.suggest.weights)

@@ -1,4 +1,4 @@
-"""``annotator train``: a model file from labelled sentences."""
+"""``annotator train``: train a model on labelled sentences."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -30,14 +30,14 @@ def train(
         list[Path] | None, typer.Option("--dev", metavar="FILE", help="Calibrate and measure on these; repeatable.")
     ] = None,
     vectors: Annotated[
-        Path | None, typer.Option("--vectors", metavar="FOLDER", help="A BERT model, for words the data lacks.")
+        Path | None, typer.Option("--vectors", metavar="FOLDER", help="A BERT model, for words not in the data.")
     ] = None,
-    name: Annotated[str, typer.Option("--name", help="What suggestions call the model.")] = "trained",
+    name: Annotated[str, typer.Option("--name", help="The name of the model in suggestions.")] = "trained",
     as_json: JsonOption = False,
 ) -> None:
-    """Learn from labels which sentences are claims, and say how well: on --dev, or on held-out fifths of the data.
+    """Train a model to tell claims from other sentences; measure it on --dev, or on held-out fifths of the data.
 
-    Takes JSON lines {"text", "label"} and what “annotator export jsonl” wrote. Needs pip install 'factdesk[train]'.
+    Takes JSON lines {"text", "label"} and files of “annotator export jsonl”. Needs pip install 'factdesk[train]'.
 
     Example: annotator train --dataset claims.jsonl -o ours.json
     """
@@ -77,7 +77,7 @@ def _examples(sets: list[list["LabelledSentence"]], nlp: "Language") -> list[lis
 def _figures(
     trained: "Trained", examples: list["Example"], parts: list[list["Example"]], names: list[str]
 ) -> list[Figures]:
-    """How the model does on what it was calibrated on: it has not learnt its weights from that."""
+    """How the model does on the data it was calibrated on, which its weights were not learnt from."""
     if not parts:
         return [measure("held out", [one.sentence.label for one in examples], trained.held_out)]
     judge = trained.model.judge

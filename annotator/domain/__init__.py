@@ -1,5 +1,4 @@
-"""The words of the field as plain values, shared by every layer.
+"""The field's terms as immutable values, shared by every layer and independent of database, terminal and spaCy.
 
-Nothing here knows of a database, a terminal or spaCy. Offsets are Unicode code points, start included and end
-excluded; times are aware UTC datetimes. Values are immutable: a changed one is a new one.
+Offsets are half-open ranges of Unicode code points; times are aware UTC datetimes.
 """

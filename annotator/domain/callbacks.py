@@ -1,6 +1,6 @@
-"""Functions that callers pass in to hear how far a long task is."""
+"""Types of callbacks."""
 
 from collections.abc import Callable
 
 OnProgress = Callable[[int, int | None, str], None]
-"""Called now and then with how many are done, how many there are (``None`` while unknown), and what they are."""
+"""Called repeatedly with the number done, the total (``None`` while unknown), and what is being processed."""

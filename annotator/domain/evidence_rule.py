@@ -1,4 +1,4 @@
-"""When an answer counts: the one place that decides it, for screens, exports and loading alike."""
+"""Decides when an answer counts, for screens, exports and loading alike."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,15 +8,14 @@ from annotator.domain.vocabulary import ReviewStatus, Role
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRule:
-    """What a project asks of an answer before it counts."""
+    """The evidence a project requires; labels in ``needing`` count only with a source cited."""
 
     needing: frozenset[str]
-    """The labels that count only with a source cited."""
 
     def is_met(self, label: str | None, stances: Iterable[str], role: Role | str = Role.REVIEWER) -> bool:
-        """Whether the evidence, given as the stance of each source cited, suffices for the label.
+        """Whether the cited sources, given by their stances, suffice for the label.
 
-        An adjudicator rules on the sources that others cited, and needs none.
+        Adjudicators need none: they decide on the sources that others cited.
         """
         return label not in self.needing or role == Role.ADJUDICATOR or any(True for _ in stances)
 

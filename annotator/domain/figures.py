@@ -1,4 +1,4 @@
-"""How one reviewer gets on: for their own eyes."""
+"""Figures on one reviewer's work, shown only to them."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Pace:
     """How many claims were answered, and how quickly.
 
-    ``per_hour`` is claims an hour while at work, pauses left out, known after a minute of work. ``seconds`` and
-    ``keystrokes`` are what a label took in the middle (medians). Each is ``None`` where it is not known or not kept.
+    ``per_hour`` excludes pauses and needs at least a minute of work; ``seconds`` and ``keystrokes`` are medians per
+    label. Each is ``None`` when unknown or not recorded.
     """
 
     claims: int
@@ -19,7 +19,7 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How many of others' answers are this reviewer's too, on claims whose answers they may see."""
+    """On claims whose answers the reviewer may see: how many answers of others there are, and how many agree."""
 
     claims: int
     answers: int
@@ -28,10 +28,10 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class OwnProgress:
-    """One reviewer's work so far. ``days`` are the last ones, each an ISO day with its labels, the oldest first.
+    """One reviewer's work so far.
 
-    ``left`` counts the claims that still need this reviewer; drafts and aged verdicts are among them. ``labels`` and
-    ``hosts`` go from the most used on.
+    ``days`` are the most recent ISO days, oldest first, each with its number of labels. ``left`` counts the claims that
+    still need the reviewer, including drafts and aged verdicts. ``labels`` and ``hosts`` are most frequent first.
     """
 
     reviewer: str
@@ -45,4 +45,4 @@ class OwnProgress:
     labels: tuple[tuple[str, int], ...]
     hosts: tuple[tuple[str, int], ...]
     agreement: Agreement | None
-    """``None`` while there is nothing to compare."""
+    """``None`` when there is nothing to compare."""

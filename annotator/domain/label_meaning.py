@@ -1,7 +1,6 @@
-"""What a label says of a claim, whatever a project calls it: the one place that is asked.
+"""What a label means, whatever a project calls it.
 
-A project names its labels as it likes. Whether a source supports or refutes a claim by default, what FEVER calls the
-verdict, which verdicts contradict each other and what counts as a claim follow from the meaning, never from the name.
+Default stances, export names, contradictions and what counts as a claim follow from the meaning, never from the name.
 """
 
 from enum import StrEnum
@@ -10,7 +9,7 @@ from annotator.domain.vocabulary import Stance
 
 
 class LabelMeaning(StrEnum):
-    """What a label says: the claim is right, it is wrong, nobody can tell, or there is nothing to check."""
+    """The claim is right, it is wrong, it cannot be decided, or there is nothing to check."""
 
     STANDS = "stands"
     FALLS = "falls"
@@ -36,7 +35,7 @@ _PHRASES = {
     "non claim": LabelMeaning.NO_CLAIM,
 }
 _KNOWN = {word: meaning for meaning, words in _WORDS.items() for word in words.split()} | _PHRASES
-"""The words in which fact-checkers and their tools give verdicts."""
+"""Verdicts in the words of fact-checkers and their tools."""
 
 _FEVER = {"SUPPORTS": LabelMeaning.STANDS, "REFUTES": LabelMeaning.FALLS, "NOT ENOUGH INFO": LabelMeaning.OPEN}
 _TONES = {"success": LabelMeaning.STANDS, "error": LabelMeaning.FALLS}
@@ -53,29 +52,26 @@ EXPORT_NAMES: dict[LabelMeaning, dict[str, str]] = {
     LabelMeaning.OPEN: {"fever": "NOT ENOUGH INFO", "averitec": "Not Enough Evidence", "claimreview": "3"},
     LabelMeaning.NO_CLAIM: {"fever": "exclude", "averitec": "exclude", "claimreview": "exclude"},
 }
-"""What formats with labels of their own call a label of each meaning, by ``FORMAT`` or ``FORMAT.mixed``."""
+"""Names for each meaning in formats with labels of their own, by ``FORMAT`` or ``FORMAT.mixed``."""
 
 _STANCES = {LabelMeaning.STANDS: Stance.SUPPORTS, LabelMeaning.FALLS: Stance.REFUTES}
 
 
 def folded(words: str) -> str:
-    """A label or a rating without what does not count: case, underscores, hyphens, spaces and marks around it."""
+    """A label or rating normalised for lookup: case, underscores, hyphens, spaces and end punctuation are ignored."""
     return " ".join(words.casefold().replace("_", " ").replace("-", " ").split()).strip(" .!")
 
 
 def meaning_of_words(words: str) -> LabelMeaning | None:
-    """What a fact-checker's own words mean; ``None`` for a verdict in between, or an unknown one."""
+    """The meaning of a fact-checker's verdict; ``None`` for a mixed or unknown one."""
     return _KNOWN.get(folded(words))
 
 
 def derived_meaning(name: str, tone: str, fever: str | None) -> LabelMeaning | None:
-    """What a label means that does not say so: by its name, else by what FEVER calls it, else by its tone.
-
-    ``None`` where none of them tells.
-    """
+    """The meaning of a label that declares none, from its name, else its FEVER name, else its tone."""
     return meaning_of_words(name) or _FEVER.get(fever or "") or _TONES.get(tone)
 
 
 def default_stance(meaning: LabelMeaning | None) -> Stance:
-    """What a source most likely does to a claim whose label means this."""
+    """The likely stance of a source cited for a label with this meaning."""
     return Stance.CONTEXT if meaning is None else _STANCES.get(meaning, Stance.CONTEXT)

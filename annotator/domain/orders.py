@@ -1,4 +1,4 @@
-"""The order in which claims come to a reviewer, which of them come at all, and filters kept under a name."""
+"""The order of claims, filters on them, and saved filters."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -7,7 +7,7 @@ from annotator.domain.vocabulary import ClaimTag
 
 
 class Order(StrEnum):
-    """What comes first among the claims that need a reviewer."""
+    """How the claims that need a reviewer are ordered."""
 
     ARTICLE = "article"
     SCORE = "score"
@@ -29,14 +29,14 @@ class Filter(StrEnum):
 
 
 Chosen = Filter | ClaimTag
-"""What the cursor stops at: a filter, or one sort of claim."""
+"""What the cursor stops at: a filter, or one type of claim."""
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """The way a reviewer goes through what needs them: an order, perhaps within one topic or one host.
+    """The order in which a reviewer goes through claims, optionally limited to one topic or host.
 
-    ``host`` is that of the claim's article, or of a source that the reviewer cited for the claim.
+    ``host`` is the host of the claim's article, or of a source the reviewer cited for it.
     """
 
     order: Order = Order.ARTICLE
@@ -45,13 +45,13 @@ class Walk:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it is the way everybody begins with: all claims as they stand in the articles."""
+        """Whether this is the default: all claims, in article order."""
         return self == Walk()
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A topic or host with how many claims of it need the reviewer."""
+    """A topic or host, with the number of its claims that need the reviewer."""
 
     name: str
     claims: int
@@ -59,7 +59,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class SavedFilter:
-    """A way and a filter that a reviewer keeps under a name."""
+    """A walk and a filter that a reviewer saved under a name."""
 
     name: str
     walk: Walk = field(default_factory=Walk)

@@ -1,4 +1,4 @@
-"""The whole state of one reviewer's answer: what a decision changes, and what its event keeps from before and after."""
+"""The complete state of one reviewer's answer, as decisions change it and events record it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,9 +9,9 @@ from annotator.domain.vocabulary import ReviewStatus, Stance
 
 @dataclass(frozen=True, slots=True)
 class EvidenceState:
-    """One piece of evidence as it was cited, so that merging its source later changes no answer and no history.
+    """One citation as it was made; merging its source later does not change it.
 
-    ``id`` is the row of the evidence, ``source`` the public id of what was cited.
+    ``id`` is the evidence's row id, ``source`` the public id of the cited source.
     """
 
     id: int
@@ -26,7 +26,7 @@ class EvidenceState:
 
 @dataclass(frozen=True, slots=True)
 class ReviewState:
-    """An answer without whose it is and of which claim. The defaults are a claim that the reviewer has not touched."""
+    """An answer. The defaults describe a claim that the reviewer has not touched."""
 
     label: str | None = None
     status: ReviewStatus = ReviewStatus.OPEN

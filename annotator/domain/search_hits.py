@@ -1,4 +1,4 @@
-"""What a search over everything finds."""
+"""Results of a search over everything."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class FoundIn(StrEnum):
-    """What sort of thing was found, in the order they are shown."""
+    """The kinds of results, in the order they are shown."""
 
     ARTICLE = "articles"
     CLAIM = "claims"
@@ -21,7 +21,7 @@ class FoundIn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One thing that holds the words, and where it is: ``place`` in an article, or the ``source_id`` of a source."""
+    """One result, located by ``place`` in an article or by ``source_id``."""
 
     text: str
     about: str
@@ -31,7 +31,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class FoundGroup:
-    """What was found of one sort; ``more`` says that there is more than what is given."""
+    """The results of one kind; ``more`` if there are others."""
 
     kind: FoundIn
     found: tuple[Found, ...]

@@ -1,4 +1,4 @@
-"""What was said of a claim before: by whom, with which answer, and whether it is the very same claim."""
+"""Earlier claims that say the same as a given one, and their answers."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SeenClaim:
-    """An earlier claim that says the same as one at hand, or nearly, with the answer it got.
+    """An earlier claim that says the same as the current one, or nearly, with its answer.
 
-    ``label`` is a label of the project; ``None`` where the reviewers differed, or a collection's own rating has no
-    counterpart. ``rating`` is what a collection says in its own words. ``date`` is ISO 8601: when it was last answered,
-    or reviewed. ``reviewers`` counts the answers that may be seen. ``differences`` say in what it differs.
+    ``label`` is a label of the project; ``None`` when reviewers disagreed or a collection's ``rating``, in its own
+    words, has no counterpart. ``date`` (ISO 8601) is the day of the last answer or of the fact-check. ``reviewers``
+    counts the visible answers.
     """
 
     likeness: "Likeness"
@@ -26,33 +26,33 @@ class SeenClaim:
     date: str | None
     reviewers: int
     mine: bool
-    """The answer is this reviewer's own."""
+    """Whether the current reviewer has answered it."""
     claim_id: str | None = None
     article_id: str | None = None
     title: str | None = None
-    """The article it is in, or the fact-check's address in a collection."""
+    """The title of its article."""
     publisher: str | None = None
     url: str | None = None
-    """Where a fact-checker's review of it stands; it can be cited as a source."""
+    """The fact-check of a collection's claim; it can be cited as a source."""
     checked_id: str | None = None
-    """The id of a claim of a collection, where it is one."""
+    """The id of a collection's claim."""
     evidence: tuple["Evidence", ...] = ()
-    """What was cited for it, by everybody whose answer may be seen."""
+    """What was cited for it in the visible answers."""
 
     @property
     def sources(self) -> tuple["Source", ...]:
-        """Each cited source once, in the order they were cited; each can be cited again by its id."""
+        """The cited sources in order, without duplicates."""
         return tuple({piece.source.id: piece.source for piece in self.evidence}.values())
 
     @property
     def reusable(self) -> int:
-        """How many sources can be cited again: those that were cited, or the page of a fact-checker."""
+        """How many sources can be reused: those cited, or the page of the fact-check."""
         return len(self.sources) or int(self.url is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class OtherAnswer:
-    """What another reviewer answered to the very claim at hand. ``date`` is ISO 8601."""
+    """Another reviewer's answer to the current claim. ``date`` is ISO 8601."""
 
     reviewer: str
     label: str
@@ -63,8 +63,10 @@ class OtherAnswer:
 
 @dataclass(frozen=True, slots=True)
 class SeenBefore:
-    """What was seen before of one claim, the same first. ``withheld`` counts what a blind project keeps until the
-    reviewer has answered. ``others`` are there once the claim is closed, for whoever is to decide between them.
+    """Earlier claims like one claim, best first.
+
+    ``withheld`` counts those that a blind project hides until the reviewer has answered. ``others`` are the answers of
+    others to the claim itself, once it is closed.
     """
 
     claims: tuple[SeenClaim, ...] = ()

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 
 class SourceKind(StrEnum):
-    """What sort of document a source is."""
+    """The kind of document that a source is."""
 
     PRIMARY = "primary"
     SECONDARY = "secondary"
@@ -15,7 +15,7 @@ class SourceKind(StrEnum):
 
 
 class SourceMedium(StrEnum):
-    """In what form a source says what it says (the ``source_medium`` of AVeriTeC, Schlichtkrull et al. 2023)."""
+    """The medium of a source (``source_medium`` in AVeriTeC, Schlichtkrull et al. 2023)."""
 
     WEB_TEXT = "web_text"
     WEB_TABLE = "web_table"
@@ -28,7 +28,7 @@ class SourceMedium(StrEnum):
 
     @property
     def averitec(self) -> str:
-        """What AVeriTeC calls it."""
+        """Its name in AVeriTeC."""
         return _AVERITEC_MEDIA.get(self, self.value.replace("_", " ").capitalize())
 
 

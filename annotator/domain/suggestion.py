@@ -1,4 +1,4 @@
-"""What a suggester is given, what it says, and what is kept of it."""
+"""Input and output of suggesters, and stored suggestions."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing that moved a suggestion's score, in words a reviewer reads in a second; its weight has a sign."""
+    """One factor in a suggestion's score, in a few words, with its signed weight."""
 
     reason: str
     weight: float
@@ -18,7 +18,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class SentenceText:
-    """What a suggester is given of a sentence."""
+    """A sentence as a suggester receives it."""
 
     text: str
     kind: "SentenceKind"
@@ -28,11 +28,10 @@ class SentenceText:
 
 @dataclass(frozen=True, slots=True)
 class SuggestedClaim:
-    """One claim a suggester sees in a sentence.
+    """A claim that a suggester found in a sentence.
 
-    ``start`` and ``end`` are relative to the *sentence*. ``score`` is 0 to 1. ``speaker`` and ``cue`` say whose
-    statement it is ("Stoltenberg", "said"), where that is known. ``tags`` say what sort of claim it is, in the order
-    of ``ClaimTag``.
+    ``start`` and ``end`` are relative to the *sentence*. ``score`` is 0 to 1. ``speaker`` and ``cue`` name who states
+    it and how ("Stoltenberg", "said"), if known. ``tags`` are in the order of ``ClaimTag``.
     """
 
     start: int
@@ -46,7 +45,7 @@ class SuggestedClaim:
 
 @dataclass(frozen=True, slots=True)
 class SuggesterInfo:
-    """Who suggests: name and version of the suggester, and the language model it stands on."""
+    """Name and version of a suggester, and its language model."""
 
     name: str
     version: str
@@ -54,26 +53,25 @@ class SuggesterInfo:
 
 
 class Suggester(Protocol):
-    """Anything that can find claims in articles. Ingest takes one as an argument and never imports spaCy for it."""
+    """Finds claims in articles. Ingest receives one as an argument, so that it need not import spaCy."""
 
     @property
     def info(self) -> SuggesterInfo:
-        """Name, version and model, stored with every suggestion."""
+        """What is stored with every suggestion."""
 
     def suggest(self, articles: Iterable[list[SentenceText]]) -> Iterator[list[list[SuggestedClaim]]]:
-        """Yield, for each article in order, one list of suggested claims for each of its sentences, best first.
+        """Yield per article, in order, one list per sentence of suggested claims, best first.
 
-        Streams: an article's result comes out as soon as it is ready, and memory does not grow with the number of
-        articles.
+        Streams: memory does not grow with the number of articles.
         """
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What one suggester said of a stored claim.
+    """A suggester's output for a stored claim.
 
-    ``threshold`` is the score from which its claims were taken when it said so. ``score`` is ``None`` while it is kept
-    from a reviewer who has not answered yet (see ``annotator.storage.veil``).
+    ``threshold`` is the minimum score for a claim at the time. ``score`` is ``None`` while it is hidden from a reviewer
+    who has not answered yet (see ``annotator.storage.veil``).
     """
 
     suggester: str

@@ -1,10 +1,10 @@
-"""The closed vocabularies: each is stored, exported and shown by its value."""
+"""Closed vocabularies, stored and exported by their values."""
 
 from enum import StrEnum
 
 
 class SentenceKind(StrEnum):
-    """What part of an article a sentence is."""
+    """The part of an article that a sentence belongs to."""
 
     HEADLINE = "headline"
     BYLINE = "byline"
@@ -14,7 +14,7 @@ class SentenceKind(StrEnum):
 
 
 class Origin(StrEnum):
-    """How a claim came to be one."""
+    """How a claim was created."""
 
     SUGGESTED = "suggested"
     MANUAL = "manual"
@@ -22,10 +22,9 @@ class Origin(StrEnum):
 
 
 class ClaimTag(StrEnum):
-    """What sort of claim it is, as far as its wording shows; a claim may be several things.
+    """The type of a claim, judged by its wording; a claim may have several.
 
-    After the claim types of AVeriTeC (Schlichtkrull et al. 2023), whose names ``averitec`` gives; comparisons are
-    numerical claims or none of theirs.
+    After the claim types of AVeriTeC (Schlichtkrull et al. 2023), which has none for comparisons.
     """
 
     EVENT = "event"
@@ -38,7 +37,7 @@ class ClaimTag(StrEnum):
 
     @property
     def averitec(self) -> str | None:
-        """The claim type of AVeriTeC that this tag stands for, if there is one."""
+        """The corresponding claim type of AVeriTeC, if any."""
         return _AVERITEC.get(self)
 
 
@@ -53,7 +52,7 @@ _AVERITEC = {
 
 
 class Stance(StrEnum):
-    """What a source does to the claim it is cited for."""
+    """How a source relates to the claim it is cited for."""
 
     SUPPORTS = "supports"
     REFUTES = "refutes"
@@ -61,10 +60,10 @@ class Stance(StrEnum):
 
 
 class ReviewStatus(StrEnum):
-    """How far one reviewer has come with one claim.
+    """How far one reviewer's answer to one claim is.
 
-    ``open`` has no label (a comment or a flag may be there), ``draft`` has a label whose evidence rule is not met
-    yet, ``submitted`` counts, ``skipped`` was passed over on purpose.
+    ``open`` has no label, though maybe a comment or a flag; ``draft`` has a label that still lacks evidence;
+    ``submitted`` counts; ``skipped`` was skipped on purpose.
     """
 
     OPEN = "open"
@@ -74,14 +73,14 @@ class ReviewStatus(StrEnum):
 
 
 class Role(StrEnum):
-    """In which capacity a review was written."""
+    """The capacity in which a review was written."""
 
     REVIEWER = "reviewer"
     ADJUDICATOR = "adjudicator"
 
 
 class Likeness(StrEnum):
-    """How an earlier claim relates to the one at hand."""
+    """How an earlier claim relates to the current one."""
 
     SAME = "same"
     SIMILAR = "similar"

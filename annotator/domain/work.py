@@ -1,4 +1,4 @@
-"""What a reviewer works on at the desk, where they are in it, and what their decisions did."""
+"""What a reviewer works on, where they are, and the outcome of their decisions."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a reviewer was: an article, the sentence under the cursor and, where one was selected, the claim."""
+    """A reviewer's place: an article, the sentence under the cursor, and the selected claim, if any."""
 
     article_id: str
     sentence: int = 0
@@ -18,10 +18,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a decision did: a sentence for the status line, and the claim as it now stands.
+    """The result of a decision: a status message, and the claim as it is now.
 
-    ``claim`` is ``None`` when the claim was taken away (undoing a manual claim). ``removed`` then names it. A change to
-    sources is about no claim and no article: ``article_id`` is then empty, and any screen's evidence may look new.
+    When undoing a manual claim removed it, ``claim`` is ``None`` and ``removed`` is its id. After a change to sources,
+    ``claim`` is ``None`` and ``article_id`` empty; the evidence of any claim may have changed.
     """
 
     message: str
@@ -29,13 +29,12 @@ class Outcome:
     article_id: str
     removed: str | None = None
     warning: str | None = None
-    """Also part of ``message``: that the new label contradicts an earlier one on a claim that says the same, or that a
-    quote is not what the archived copy of its source says. It is a warning only: the decision is kept."""
+    """Also part of ``message``: a contradicting earlier label, or a quote that differs from the archived copy."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleProgress:
-    """One row of the article list: how far this reviewer has come."""
+    """One row of the article list, with this reviewer's progress."""
 
     article: "Article"
     claims: int
@@ -45,15 +44,16 @@ class ArticleProgress:
 
     @property
     def needs(self) -> int:
-        """How many claims still need this reviewer (drafts included)."""
+        """How many claims still need this reviewer, including drafts."""
         return self.claims - self.done
 
 
 @dataclass(frozen=True, slots=True)
 class OpenArticle:
-    """An article opened for review by one reviewer: all the review screen needs, in one value.
+    """An article opened for review: all that the review screen needs.
 
-    ``claims`` are in reading order (start, then longer first); withdrawn ones are not among them.
+    ``claims`` are in reading order (by start, longer first), without withdrawn ones. ``position`` (from 1) is the
+    article's place among the ``total`` articles.
     """
 
     article: "Article"
@@ -61,14 +61,12 @@ class OpenArticle:
     sentences: tuple["Sentence", ...]
     claims: tuple["Claim", ...]
     position: int
-    """This article's place in the list of articles, from 1."""
     total: int
-    """How many articles there are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Guideline:
-    """The text by which a project is reviewed, as it is now. ``version`` is what reviews are stamped with."""
+    """The project's guideline. ``version`` is stamped on reviews."""
 
     version: str
     text: str
@@ -77,7 +75,7 @@ class Guideline:
 
 @dataclass(frozen=True, slots=True)
 class ImportState:
-    """Progress of the import that runs beside the UI. ``failures`` are sentences to show."""
+    """Progress of the import beside the UI. ``failures`` are messages to show."""
 
     done: int
     total: int | None

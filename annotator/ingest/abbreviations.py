@@ -1,8 +1,8 @@
-"""Whether the full stop at the end of a word ends a sentence, or belongs to the word.
+"""Deciding whether a full stop ends a sentence or belongs to an abbreviation.
 
-spaCy's tokenizer rules know the abbreviations of some sixty languages; its sentencizer is asked about one word at a
-time. That gives the same answer as asking about the whole paragraph, since the tokenizer looks at each word between
-spaces by itself, and costs a fraction: a word is asked about once.
+spaCy's tokenizer rules know the abbreviations of some sixty languages. Its sentencizer is asked about one word at a
+time, which gives the same answer as a whole paragraph, since the tokenizer handles words between spaces separately, and
+is cheap because words are cached.
 """
 
 import re
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 _OWN_TOKENIZER = frozenset({"ja", "ko", "th", "vi", "zh"})
-"""Languages whose spaCy tokenizer needs packages we do not ship, or takes words apart; “xx” serves for them."""
+"""Languages whose spaCy tokenizer needs packages we do not ship, or divides words; “xx” is used for them."""
 
 
 def _words(listing: str) -> frozenset[str]:
@@ -25,16 +25,16 @@ _TITLES = _words(
     "Mt Ft Hr Fr Frau Sra Srta Mme Mlle Dipl Ing Mgr Bc JUDr MUDr PhDr RNDr Doc Sv "
     "vs cf ca approx e.g i.e viz resp bzw tzv tj např"
 )
-"""Always followed by what they belong to, so never the end of a sentence."""
+"""Always part of what follows, so never the end of a sentence."""
 
 _BEFORE_NUMBER = _words("no nos nr fig figs art arts sec sect ch chap vol vols p pp para par cl tel č čl s str")
-"""Abbreviations only when a number follows; “No.” alone is an answer."""
+"""Abbreviations only before a number; “No.” alone is an answer."""
 
 _EITHER = _words(
     "St Ste Ave Blvd Rd Sq Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat "
     "Inc Corp Co Cos Ltd LLC Plc PLC Bros Assn Dept Univ Jr Sr Ph.D M.D Esq est al"
 )
-"""Abbreviations that may also end a sentence: the next word decides."""
+"""Abbreviations that may also end a sentence, depending on the next word."""
 
 _STARTERS = _words(
     "A After Although An And Another As At Because Before Both But By Despite During Each Earlier Every Few For From "
@@ -52,14 +52,14 @@ _WORD = re.compile(r"[^\W_][\w’'-]*")
 
 
 def primary_subtag(language: str | None) -> str:
-    """``"en-US"`` and ``"EN_gb"`` are ``"en"``; nothing said means English, the language of the shipped model."""
+    """``"en"`` for ``"en-US"`` or ``"EN_gb"``; the default is English, the language of the shipped model."""
     return re.split(r"[-_]", language.strip().lower(), maxsplit=1)[0] if language and language.strip() else "en"
 
 
 def dot_ends_sentence(word: str, following: str, language: str) -> bool:
-    """Whether the full stop after ``word`` (given without it) ends a sentence when ``following`` comes next.
+    """Whether the full stop after ``word`` ends a sentence when ``following`` comes next.
 
-    ``following`` begins with the next word's first letter or digit; ``language`` is a primary subtag.
+    ``word`` comes without its full stop, ``following`` begins with a letter or digit, ``language`` is a primary subtag.
     """
     if not re.search(r"[^\W\d_]", word):
         return not (language in _ORDINAL_LANGUAGES and _ORDINAL.fullmatch(word))
@@ -77,21 +77,20 @@ def dot_ends_sentence(word: str, following: str, language: str) -> bool:
 
 def starts_sentence(following: str) -> bool:
     """Whether ``following`` begins with an English word that opens sentences."""
-    found = _WORD.match(following)
-    return found is not None and re.split("[’']", found[0], maxsplit=1)[0] in _STARTERS
+    first = _WORD.match(following)
+    return first is not None and re.split("[’']", first[0], maxsplit=1)[0] in _STARTERS
 
 
 @lru_cache(maxsize=50_000)
 def spacy_ends_sentence(word: str, language: str) -> bool:
-    """Whether spaCy's rules for ``language`` see the end of a sentence in ``word`` followed by a full stop."""
+    """Whether spaCy's rules for ``language`` end a sentence after ``word`` and a full stop."""
     nlp = _sentencizer(language)
-    with nlp.memory_zone():  # else every word ever asked about stays in spaCy's vocabulary
+    with nlp.memory_zone():  # otherwise every word would stay in spaCy's vocabulary
         return sum(1 for _ in nlp(f"{word}. The").sents) > 1
 
 
 @lru_cache(maxsize=8)
 def _sentencizer(language: str) -> "Language":
-    """The blank pipeline of spaCy for ``language`` with its rule-based sentence splitter; “xx” where there is none."""
     import spacy
 
     try:

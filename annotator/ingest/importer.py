@@ -1,4 +1,4 @@
-"""Importing: read, segment, suggest and store, one article after the other, each kept as soon as it is done."""
+"""Importing articles: read, segment, suggest and store them one by one, each in its own transaction."""
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -18,10 +18,9 @@ from annotator.text import article_public_id, sha256_of
 
 @dataclass(frozen=True, slots=True)
 class ItemDone:
-    """One article (or one thing that could not be taken) is finished.
+    """Progress: one article, or one failure, is finished.
 
-    ``done`` of ``total`` are; ``total`` may still move a little while tables are read. ``article_id`` is set for new
-    articles and for duplicates, ``failed`` for neither.
+    ``total`` may still change while tables are read. ``article_id`` is set for new articles and duplicates.
     """
 
     done: int
@@ -35,7 +34,7 @@ class ItemDone:
 
 @dataclass(slots=True)
 class ImportReport:
-    """What an import did: how many articles, sentences and claims are new, and what could not be taken."""
+    """The result of an import: new articles, sentences and claims, and what failed."""
 
     imported: int = 0
     duplicates: int = 0
@@ -60,46 +59,39 @@ def import_sources(
     allowed: Collection[str] = (),
     on_item: OnItem | None = None,
 ) -> ImportReport:
-    """Import everything that ``sources`` name (see ``expand``), in order, and say what came of it.
+    """Import everything that ``sources`` name (see ``expand``), in order.
 
-    A text that is stored already is skipped before any time goes into it. Articles stream through ``suggester``, so
-    memory does not grow with their number; ``None`` stores them without claims. The part ``audit`` of the sentences
-    that score below ``threshold`` becomes claims by chance, to measure what is missed. Each article is stored in its
-    own transaction: an import that is interrupted keeps what it has, and the same call goes on from there. An article
-    that does not say its language is split by the rules of ``language``. ``allowed`` names the hosts that may be
-    asked for a page although they are not on the public internet.
+    Stored texts are skipped early. Articles stream through ``suggester``, so memory does not grow with their number;
+    ``None`` stores them without claims. ``audit`` is the share of sentences scoring below ``threshold`` that become
+    claims by chance, to measure what is missed. An interrupted import keeps its finished articles, and the same call
+    continues it. ``language`` is the default for articles that state none. ``allowed`` names hosts that may be on a
+    private network.
 
     Raises:
-        DatabaseError: when the database cannot be written; bad content never raises.
+        DatabaseError: if the database cannot be written; bad content never raises.
 
     """
     items = [(item, count(item)) for item in expand(sources)]
-    taking = _Taking(suggester, threshold, audit, language, frozenset(allowed))
-    run = _Import(database, taking, on_item or (lambda _: None), sum(number for _, number in items))
+    options = _Options(suggester, threshold, audit, language, frozenset(allowed))
+    run = _Import(database, options, on_item or (lambda _: None), sum(number for _, number in items))
     return run.run(items)
 
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """An article on its way through the suggester."""
-
     article: ArticleInput
     spans: list[SentenceSpan]
 
 
 @dataclass(frozen=True, slots=True)
 class _Duplicate:
-    """A text that is there already."""
-
     origin: str
     title: str | None
     article_id: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Taking:
-    """Who suggests, what of it becomes claims, and which private hosts may be asked for pages."""
-
+class _Options:
     suggester: Suggester | None
     threshold: float
     audit: float
@@ -108,20 +100,19 @@ class _Taking:
 
 
 class _Import:
-    """One run. What is read while earlier articles are still being parsed waits in line, so that order is kept."""
+    """One run. Everything read waits in a queue until the articles before it are parsed, so that order is kept."""
 
-    def __init__(self, database: Database, taking: _Taking, on_item: OnItem, total: int) -> None:
+    def __init__(self, database: Database, options: _Options, on_item: OnItem, total: int) -> None:
         self._database = database
-        self._taking = taking
+        self._options = options
         self._on_item = on_item
         self._total = total
         self._done = 0
         self._seen: set[str] = set()
-        self._line: deque[_Prepared | _Duplicate | Failure] = deque()
+        self._queue: deque[_Prepared | _Duplicate | Failure] = deque()
         self._report = ImportReport()
 
     def run(self, items: Iterable[tuple[Item, int]]) -> ImportReport:
-        """Work through the items, each with the number of articles it seems to hold."""
         for suggested in self._suggested(self._prepared(items)):
             self._settle()
             self._store(suggested)
@@ -129,56 +120,52 @@ class _Import:
         return self._report
 
     def _suggested(self, prepared: Iterator[list[SentenceText]]) -> Iterator[list[list[SuggestedClaim]]]:
-        """The suggestions for each article, in order; none without a suggester."""
-        if self._taking.suggester is None:
+        if self._options.suggester is None:
             return ([] for _ in prepared)
-        return self._taking.suggester.suggest(prepared)
+        return self._options.suggester.suggest(prepared)
 
     def _prepared(self, items: Iterable[tuple[Item, int]]) -> Iterator[list[SentenceText]]:
-        """The sentences of each new article; everything that is read takes its place in line."""
         for item, expected in items:
-            found = 0
-            for entry in read(item, self._taking.allowed):
-                found += 1
+            actual = 0
+            for entry in read(item, self._options.allowed):
+                actual += 1
                 if isinstance(entry, Failure):
-                    self._line.append(entry)
+                    self._queue.append(entry)
                     self._settle()
                     continue
                 sha256 = sha256_of(entry.text)
                 if sha256 in self._seen or is_stored(self._database, sha256):
-                    self._line.append(_Duplicate(entry.origin, entry.title, article_public_id(sha256)))
+                    self._queue.append(_Duplicate(entry.origin, entry.title, article_public_id(sha256)))
                     self._settle()
                     continue
                 self._seen.add(sha256)
                 yield self._prepare(entry)
-            self._total += found - expected
+            self._total += actual - expected
 
     def _prepare(self, article: ArticleInput) -> list[SentenceText]:
-        """Split the article and put it in line."""
-        spans = segment(article.text, article.language or self._taking.language, article.headline_end)
-        self._line.append(_Prepared(article, spans))
+        spans = segment(article.text, article.language or self._options.language, article.headline_end)
+        self._queue.append(_Prepared(article, spans))
         return [
             SentenceText(article.text[span.start : span.end], span.kind, span.paragraph, span.quotation)
             for span in spans
         ]
 
     def _settle(self) -> None:
-        """Report what stands at the head of the line and waits for nothing."""
-        while self._line and not isinstance(self._line[0], _Prepared):
-            entry = self._line.popleft()
+        """Report everything at the head of the queue that needs no parsing."""
+        while self._queue and not isinstance(self._queue[0], _Prepared):
+            entry = self._queue.popleft()
             if isinstance(entry, Failure):
                 self._fail(entry)
             elif isinstance(entry, _Duplicate):
                 self._repeat(entry)
 
     def _store(self, suggested: list[list[SuggestedClaim]]) -> None:
-        """Store the article at the head of the line with its suggestions."""
-        prepared = cast(_Prepared, self._line.popleft())  # _settle left nothing else at the head
-        article, taking = prepared.article, self._taking
-        info = taking.suggester.info if taking.suggester else None
+        prepared = cast(_Prepared, self._queue.popleft())  # _settle leaves nothing else at the head
+        article, options = prepared.article, self._options
+        info = options.suggester.info if options.suggester else None
         try:
             stored = store_article(
-                self._database, article, prepared.spans, suggested, info, taking.threshold, SEGMENTER, taking.audit
+                self._database, article, prepared.spans, suggested, info, options.threshold, SEGMENTER, options.audit
             )
         except InputError as error:
             self._fail(Failure(article.origin, f"was refused: {error}"))
@@ -190,17 +177,17 @@ class _Import:
         self._report.sentences += stored.sentences
         self._report.claims += stored.claims
         self._report.article_ids.append(stored.article_id)
-        self._tell(article.origin, article.title, article_id=stored.article_id)
+        self._report_item(article.origin, article.title, article_id=stored.article_id)
 
     def _repeat(self, entry: _Duplicate) -> None:
         self._report.duplicates += 1
-        self._tell(entry.origin, entry.title, article_id=entry.article_id, duplicate=True)
+        self._report_item(entry.origin, entry.title, article_id=entry.article_id, duplicate=True)
 
     def _fail(self, failure: Failure) -> None:
         self._report.failed.append(failure)
-        self._tell(failure.source, None, failed=(failure,))
+        self._report_item(failure.source, None, failed=(failure,))
 
-    def _tell(
+    def _report_item(
         self,
         source: str,
         title: str | None,
@@ -208,7 +195,6 @@ class _Import:
         duplicate: bool = False,
         failed: tuple[Failure, ...] = (),
     ) -> None:
-        """Count one more and say so."""
         self._done += 1
         total = max(self._total, self._done)
         self._on_item(ItemDone(self._done, total, source, title, article_id, duplicate, failed))

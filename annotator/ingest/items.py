@@ -1,4 +1,4 @@
-"""What an import is asked to read, as a list that can be counted before the first file is opened."""
+"""The list of things to import, made before the first file is opened so that it can be counted."""
 
 import glob
 import os
@@ -26,7 +26,7 @@ FORMS = {
     ".tsv": "csv",
     ".pdf": "pdf",
 }
-"""File name endings that can be read, and the reader each one gets."""
+"""File name endings that can be read, with their readers."""
 
 _CONTENT_TYPES = {
     "text/html": "html",
@@ -38,14 +38,14 @@ _CONTENT_TYPES = {
     "application/jsonl": "jsonl",
 }
 _BY_NAME = frozenset(("text/plain", "application/octet-stream", "binary/octet-stream"))
-"""Content types that servers give to files they know nothing about: the name in the address decides then."""
+"""Generic content types; the name in the address decides then."""
 
 _READABLE = "txt, md, html, jsonl, csv and pdf"
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Something that could not be taken: ``source`` (a path, ``path:line``, a URL) and ``reason`` make one sentence."""
+    """Something not imported: ``source`` (a path, ``path:line``, a URL) and ``reason`` form a sentence."""
 
     source: str
     reason: str
@@ -58,7 +58,7 @@ class Failure:
 class Item:
     """One thing to read: a file, a web address or standard input.
 
-    ``form`` is a value of ``FORMS``, ``url`` or ``stdin``. An item with a ``problem`` cannot be read and says why.
+    ``form`` is a value of ``FORMS``, ``url`` or ``stdin``. An item with a ``problem`` cannot be read.
     """
 
     source: str
@@ -69,14 +69,13 @@ class Item:
 def expand(sources: Iterable[str]) -> list[Item]:
     """Everything that ``sources`` name, each once: paths, folders, patterns such as ``news/*.txt``, URLs, ``-``.
 
-    Never raises: what is missing or cannot be read becomes an item with a problem, in its place.
+    Never raises: anything missing or unreadable becomes an item with a problem, in its place.
     """
     items = {item.source: item for source in sources for item in _expand(source)}
     return list(items.values())
 
 
 def _expand(source: str) -> Iterator[Item]:
-    """The items of one source."""
     if source == STDIN:
         yield Item(STDIN_NAME, "stdin")
         return
@@ -96,17 +95,17 @@ def _expand(source: str) -> Iterator[Item]:
 
 
 def _address(source: str) -> Item:
-    """A web address; other schemes are refused, so that an address never reaches into the machine."""
+    """A web address; other schemes are refused because they could read local files."""
     if source.split("://", 1)[0].lower() in ("http", "https"):
         return Item(source, "url")
-    return Item(source, "", "is an address of a kind that is not read: use http://, https:// or the path of a file.")
+    return Item(source, "", "has an unsupported scheme: use http://, https:// or the path of a file.")
 
 
 def form_of(content_type: str | None, url: str) -> str:
-    """Which reader a page needs, from its content type and the name in its address.
+    """The reader for a page, from its content type and the name in its address.
 
     Raises:
-        InputError: for a kind that is not read; goes on from the address.
+        InputError: for an unsupported type; continues a sentence that begins with the address.
 
     """
     stated = content_type or "text/html"
@@ -115,44 +114,43 @@ def form_of(content_type: str | None, url: str) -> str:
     if form is None and stated == "text/plain":
         form = "txt"
     if form is None:
-        raise InputError(f"is {stated}, which is not read: give a page, a PDF or a text.")
+        raise InputError(f"is {stated}, which is not supported: use a page, a PDF or a text.")
     return form
 
 
 def _file(path: Path) -> Item:
-    """A file that was named, so that one of the wrong kind is a failure."""
     form = FORMS.get(path.suffix.lower())
     if form is None:
-        return Item(str(path), "", f"is not a kind of file that can be read: those are {_READABLE}.")
+        return Item(str(path), "", f"is not a supported kind of file: use {_READABLE}.")
     if not path.is_file():
-        return Item(str(path), "", "is not a regular file: give the path of one, or - to read standard input.")
+        return Item(str(path), "", "is not a regular file: give the path of one, or - for standard input.")
     return Item(str(path), form)
 
 
 def _folder(folder: Path) -> Iterator[Item]:
-    """The readable files below ``folder`` in sorted order; hidden ones and other kinds are passed over."""
+    """The readable files below ``folder`` in sorted order; hidden and other files are skipped."""
     failures: list[Item] = []
 
     def unreadable(error: OSError) -> None:
         failures.append(Item(str(error.filename), "", f"cannot be opened: {error.strerror}."))
 
-    found = False
+    is_empty = True
     for where, folders, names in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(where, name)
             if not name.startswith(".") and path.suffix.lower() in FORMS and path.is_file():
-                found = True
+                is_empty = False
                 yield _file(path)
     yield from failures
-    if not found and not failures:
-        yield Item(str(folder), "", f"holds no file that can be read: those are {_READABLE}.")
+    if is_empty and not failures:
+        yield Item(str(folder), "", f"contains no supported file: use {_READABLE}.")
 
 
 def _pattern(source: str, path: Path) -> Iterator[Item]:
-    """What a pattern matches when the shell did not expand it; a plain path that is not there."""
+    """The matches of a pattern that the shell did not expand; also a path that does not exist."""
     if not glob.has_magic(source):
-        yield Item(source, "", "is not there: check the path.")
+        yield Item(source, "", "does not exist: check the path.")
         return
     matches = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
     if not matches:

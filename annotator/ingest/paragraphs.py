@@ -1,4 +1,4 @@
-"""Paragraphs of an article with their kind: where blank lines, line ends, list marks and tables put them."""
+"""Paragraphs of an article with their kinds, from blank lines, line ends, list marks and tables."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ _NARROW = re.compile(r"[,;:–—-]$")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """``text[start:end]``; ``whole`` says that it is one sentence whatever stands in it (headline, byline, row)."""
+    """``text[start:end]``; a ``whole`` one is one sentence in any case (headline, byline, row)."""
 
     start: int
     end: int
@@ -33,11 +33,10 @@ class Paragraph:
 
 
 def find_paragraphs(text: str, headline_end: int | None = None, *, wrapped: bool = False) -> list[Paragraph]:
-    """The paragraphs of ``text`` in order, the headline first when there is one.
+    """The paragraphs of ``text`` in order, the headline first if there is one.
 
-    ``headline_end`` says where the headline ends, for texts whose reader knows; else the first paragraph is it when
-    it reads like one and something follows. ``wrapped`` says that the lines are those of a page, which otherwise is
-    told from the text.
+    ``headline_end`` is the end of the headline, if known; otherwise the first paragraph is the headline if it looks
+    like one and more follows. ``wrapped`` says that lines are wrapped; otherwise this is detected.
     """
     if headline_end is None:
         return _with_headline(text, list(_body(text, 0, wrapped)))
@@ -47,7 +46,7 @@ def find_paragraphs(text: str, headline_end: int | None = None, *, wrapped: bool
 
 
 def guess_headline(text: str) -> str | None:
-    """The headline that ``find_paragraphs`` would find in ``text``, on one line; ``None`` when it has none."""
+    """The headline that ``find_paragraphs`` would find, on one line, or ``None``."""
     first = next(iter(find_paragraphs(text)), None)
     if first is None or first.kind is not SentenceKind.HEADLINE:
         return None
@@ -55,7 +54,6 @@ def guess_headline(text: str) -> str | None:
 
 
 def _with_headline(text: str, paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """The same paragraphs, the first marked as the headline when it reads like one."""
     if len(paragraphs) < 2 or paragraphs[0].kind is not SentenceKind.BODY:
         return paragraphs
     first = paragraphs[0]
@@ -65,7 +63,6 @@ def _with_headline(text: str, paragraphs: list[Paragraph]) -> list[Paragraph]:
 
 
 def _body(text: str, start: int, wrapped: bool) -> Iterator[Paragraph]:
-    """The paragraphs after ``start``, none of them a headline yet."""
     lines = split_lines(text, start)
     shapes = list_and_table_lines(text, lines)
     bylines = {index for index in _edge_lines(len(lines)) if is_byline(text[lines[index].start : lines[index].end])}
@@ -78,13 +75,11 @@ def _body(text: str, start: int, wrapped: bool) -> Iterator[Paragraph]:
 
 
 def _edge_lines(count: int) -> Iterator[int]:
-    """The lines at the top and the bottom of an article, where bylines and credits stand."""
     yield from range(min(_BYLINE_LINES, count))
     yield from range(max(_BYLINE_LINES, count - _CREDITS_LINES), count)
 
 
 def _paragraph(lines: list[Line], first: int, stop: int, shapes: dict[int, str], bylines: set[int]) -> Paragraph:
-    """Lines ``first`` to ``stop`` (excluded) as one paragraph of the kind its first line has."""
     start, end = lines[first].start, lines[stop - 1].end
     if first in bylines:
         return Paragraph(start, end, SentenceKind.BYLINE, whole=True)
@@ -96,7 +91,7 @@ def _paragraph(lines: list[Line], first: int, stop: int, shapes: dict[int, str],
 def _starts_paragraph(
     text: str, lines: list[Line], at: tuple[int, int], shapes: dict[int, str], bylines: set[int], width: int | None
 ) -> bool:
-    """Whether line ``at[1]`` opens a paragraph rather than going on with the one that line ``at[0]`` began."""
+    """Whether line ``at[1]`` opens a paragraph rather than continuing the one that began with line ``at[0]``."""
     first, index = at
     line, before = lines[index], lines[index - 1]
     if width is None or line.after_gap or index in bylines or index - 1 in bylines:
@@ -112,6 +107,6 @@ def _starts_paragraph(
 
 
 def _runs_on(text: str, before: Line, line: Line, after_item: bool) -> bool:
-    """Whether what looks like a list item is a wrapped line that happens to begin with a dash or a number."""
+    """Whether a line that looks like a list item is a wrapped line that begins with a dash or a number."""
     follows = text[line.start : line.end].split(None, 1)[1][:1]
     return not after_item and follows.islower() and not ends_sentence(text, before) and text[before.end - 1] != ":"

@@ -1,4 +1,4 @@
-"""Quotations: from which mark to which mark they run, and which of them are utterances rather than scare quotes."""
+"""Finding quotations, and telling utterances from scare quotes."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ _CLOSES = {
 }  # fmt: skip
 _SINGLE = "‘'"
 _OWN_CLOSER = frozenset("\"”'»›")
-"""Marks that also close, so that they open only at the start of a word."""
+"""Marks that also close, so they open only at the start of a word."""
 _SINGLE_END = {
     "‘": re.compile(r"(?:(?<=[.,!?…;:])|(?<=[^\Ws_]))’(?!\w)"),
     "'": re.compile(r"(?<=[.,!?…;:])'(?!\w)"),
@@ -26,7 +26,7 @@ _BEFORE_OPENING = frozenset("([{—–-/“‘\"'«„" + BLANK)
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """``text[start:end]`` from mark to mark. Parts of one quotation in several paragraphs share ``group``."""
+    """``text[start:end]`` including its marks. Parts of one quotation in several paragraphs share ``group``."""
 
     start: int
     end: int
@@ -36,27 +36,27 @@ class Quoted:
 def find_quotations(text: str, paragraphs: Iterable[Paragraph]) -> list[Quoted]:
     """Every quotation, in order.
 
-    One that is not closed ends with its paragraph, unless the next paragraph opens with the same mark again: the
-    convention for a quotation of several paragraphs.
+    An unclosed one ends with its paragraph. If the next paragraph opens with the same mark, it continues the quotation,
+    as is the convention for quotations of several paragraphs.
     """
-    found: list[Quoted] = []
+    quotations: list[Quoted] = []
     group, pending = 0, ""
     for paragraph in paragraphs:
         goes_on = bool(pending) and text.startswith(pending, paragraph.start)
         pending, head = "", paragraph.kind is SentenceKind.HEADLINE
         for start, end, closed in _in_paragraph(text, paragraph.start, paragraph.end):
             group += not (goes_on and start == paragraph.start)
-            found.append(Quoted(start, end, group))
+            quotations.append(Quoted(start, end, group))
             pending = "" if closed or head else text[start]
-    return found
+    return quotations
 
 
 def _in_paragraph(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
-    """Opening and closing offset of each quotation of a paragraph, and whether it was closed."""
+    """Start and end of each quotation in a paragraph, and whether it was closed."""
     opened = -1
     skip_to = dry_to = start
-    for found in _MARK.finditer(text, start, end):
-        at, mark = found.start(), found[0]
+    for match in _MARK.finditer(text, start, end):
+        at, mark = match.start(), match[0]
         if at < skip_to:
             continue
         if opened >= 0 and _closes(text, text[opened], at, end):
@@ -82,7 +82,7 @@ def _in_paragraph(text: str, start: int, end: int) -> Iterator[tuple[int, int, b
 
 
 def _opens(text: str, at: int, start: int, end: int) -> bool:
-    """Whether the mark at ``at`` can open a quotation: it leads into a word, and is not glued to the one before."""
+    """Whether the mark at ``at`` can open a quotation: it comes before a word and not directly after one."""
     mark = text[at]
     if mark not in _CLOSES or at + 1 >= end:
         return False
@@ -94,7 +94,7 @@ def _opens(text: str, at: int, start: int, end: int) -> bool:
 
 
 def _closes(text: str, opener: str, at: int, end: int) -> bool:
-    """Whether the mark at ``at`` closes what ``opener`` opened, rather than leading into another quotation."""
+    """Whether the mark at ``at`` closes what ``opener`` opened, rather than opening another quotation."""
     if text[at] not in _CLOSES[opener]:
         return False
     if opener == "“":
@@ -112,16 +112,15 @@ _BARE_QUOTE_WORDS = 3
 
 
 def is_utterance(text: str, start: int, end: int, quoted: list[Quoted]) -> bool:
-    """Whether the sentence ``text[start:end]`` is somebody's words, at most with the clause that says whose.
+    """Whether the sentence ``text[start:end]`` is somebody's words, at most with a clause that attributes them.
 
-    ``quoted`` are the quotations it overlaps. It is when
+    ``quoted`` are the quotations it overlaps. It is one if
 
-    - nothing but the quotation is in it, and that is three words or more or ends like a sentence (“Never.”);
-    - it opens with the quotation, the quoted part ends with a comma or a stop as speech does, and what follows is at
-      most fifteen words (“Never,” he told reporters on Friday);
-    - it ends with the quotation, which a colon or comma introduces after at most ten words (He said: “Never.”).
+    - it has nothing but the quotation, which has at least three words or ends like a sentence (“Never.”);
+    - it opens with the quotation, whose end is marked as speech, and at most fifteen words follow (“Never,” he said);
+    - it ends with the quotation, introduced by a colon or comma after at most ten words (He said: “Never.”).
 
-    Anything else only quotes words: a ‘so-called’ term, a phrase inside somebody else's sentence.
+    Anything else only quotes words, like a ‘so-called’ term.
     """
     inside = [(max(start, part.start), min(end, part.end)) for part in quoted]
     first, last = inside[0][0], inside[-1][1]

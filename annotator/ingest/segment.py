@@ -1,7 +1,7 @@
-"""From the text of an article to its sentences: the one place that decides where a sentence starts and ends.
+"""Splitting an article into sentences; nothing else decides where a sentence starts and ends.
 
-Paragraphs come first (``paragraphs``), then the full stops inside each (``sentences``), then quotations (``quotes``).
-Stored sentences carry ``SEGMENTER``: articles cut by an older version keep their offsets, and their labels.
+First come paragraphs (``paragraphs``), then sentences (``sentences``), then quotations (``quotations``). Stored
+articles keep ``SEGMENTER`` and their offsets when the rules change.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,15 +17,14 @@ from annotator.ingest.sentences import cut_long, split_sentences
 SEGMENTER_NAME = "paragraph-rules"
 SEGMENTER_VERSION = "1"
 SEGMENTER = f"{SEGMENTER_NAME}/{SEGMENTER_VERSION}"
-"""Name and version as stored with every article; the version counts up whenever any offset could come out otherwise."""
+"""Name and version stored with every article; the version increases whenever any offset could change."""
 
 
 def segment(text: str, language: str | None = "en", headline_end: int | None = None) -> list[SentenceSpan]:
     """The sentences of ``text``, in order and disjoint; every visible character is inside exactly one.
 
-    ``language`` is a BCP 47 tag; ``None`` counts as English, and a language spaCy has no rules for gets the general
-    ones. ``headline_end`` says where the headline at the start ends, when that is known. Time is linear in the
-    length of the text.
+    ``language`` is a BCP 47 tag; ``None`` is English, and languages unknown to spaCy get general rules.
+    ``headline_end`` is the end of the headline at the start, if known. Linear in the length of the text.
     """
     paragraphs = find_paragraphs(text, headline_end)
     cut = list(_cut(text, paragraphs, primary_subtag(language)))
@@ -33,7 +32,6 @@ def segment(text: str, language: str | None = "en", headline_end: int | None = N
 
 
 def _cut(text: str, paragraphs: Iterable[Paragraph], language: str) -> Iterator[SentenceSpan]:
-    """The sentences of each paragraph, quotations not yet looked at."""
     for number, paragraph in enumerate(paragraphs):
         if paragraph.whole:
             spans = cut_long(text, paragraph.start, paragraph.end)
@@ -44,9 +42,9 @@ def _cut(text: str, paragraphs: Iterable[Paragraph], language: str) -> Iterator[
 
 
 def _with_quotations(text: str, cut: list[SentenceSpan], quotations: list[Quoted]) -> list[SentenceSpan]:
-    """The sentences with their quotation numbers, and with kind QUOTE where they are somebody's words.
+    """The sentences with quotation numbers, and kind QUOTE for utterances.
 
-    Two quotations that meet in one sentence are one with an attribution in the middle: they share a number.
+    Two quotations in one sentence are one with an attribution in the middle, so they share a number.
     """
     numbers: dict[int, int] = {}
     marked: list[SentenceSpan] = []
@@ -69,7 +67,6 @@ def _with_quotations(text: str, cut: list[SentenceSpan], quotations: list[Quoted
 
 
 def _overlapping(quotations: list[Quoted], first: int, span: SentenceSpan) -> list[Quoted]:
-    """The quotations from ``first`` on that reach into the sentence."""
     stop = first
     while stop < len(quotations) and quotations[stop].start < span.end:
         stop += 1
@@ -77,13 +74,12 @@ def _overlapping(quotations: list[Quoted], first: int, span: SentenceSpan) -> li
 
 
 def _introduces(text: str, span: SentenceSpan) -> bool:
-    """Whether a sentence quotes nothing itself and ends with a colon: it says whose words come next."""
+    """Whether a sentence has no quotation and ends with a colon, so that it introduces the next one."""
     plain = span.kind is SentenceKind.BODY and span.quotation is None
     return plain and text[span.end - 1] in ":："
 
 
 def _kind(text: str, span: SentenceSpan, here: list[Quoted]) -> SentenceKind:
-    """QUOTE for body text that is an utterance; every other kind stays."""
     if span.kind is SentenceKind.BODY and is_utterance(text, span.start, span.end, here):
         return SentenceKind.QUOTE
     return span.kind

@@ -1,4 +1,4 @@
-"""What a single line of an article is by its looks: list item, table row, byline or date line, headline."""
+"""Recognising the shape of a line: list item, table row, byline or date line, headline."""
 
 import re
 
@@ -8,17 +8,17 @@ from annotator.ingest.text_lines import CLOSERS, Line
 _BULLET = re.compile(r"[-*•‣▪▫◦●○■□·–]\s+\S")
 _NUMBER = re.compile(r"\(?(\d{1,3}|[a-z])[.)]\s+\S")
 MARKER = re.compile(r"(?:[-*•‣▪▫◦●○■□·–—]+|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)])\s+")
-"""The sign before a list item or a numbered heading; a full stop in it ends nothing."""
+"""The mark of a list item or a numbered heading; a full stop in it ends no sentence."""
 _CELL = re.compile(r"\S(?:\t|[ \xa0]*\|[ \xa0]*|[ \xa0]{3,})(?=\S)")
 _CELL_SIGNS = re.compile(r"[\t|]|[ \xa0]{3}")
 _REACH = 6
 
 
 def list_and_table_lines(text: str, lines: list[Line]) -> dict[int, str]:
-    """Which lines are a list item (``"item"``) or a row of a table (``"row"``), by index.
+    """Which lines are list items (``"item"``) or table rows (``"row"``), by index.
 
-    A bullet is enough for an item. A number needs a neighbour that counts on, since “12. May was cold” may open a
-    paragraph; a row needs a row beside it, since a tab or a bar may stand in any sentence.
+    A bullet makes an item. A number needs a neighbour with the next number, because “12. May was cold” may open a
+    paragraph; a row needs a row beside it, because any sentence may have a tab or a bar.
     """
     shapes: dict[int, str] = {}
     numbered: dict[int, int] = {}
@@ -44,7 +44,7 @@ _BY = re.compile(r"(?:by|von|par|por|autor|autorka|author|text|words|foto|photo)
 
 
 def _has_cells(text: str, start: int, end: int) -> bool:
-    """Whether a tab, a bar or a wide gap stands between two parts of the line, or it opens with a bar."""
+    """Whether a tab, a bar or a wide gap divides the line, or it opens with a bar."""
     if text[start] == "|":
         return True
     return _CELL_SIGNS.search(text, start, end) is not None and _CELL.search(text, start, end) is not None
@@ -81,10 +81,10 @@ _PART = re.compile(r"\s*[|•·,]\s*|\s+[–—-]\s+")
 
 
 def is_byline(line: str) -> bool:
-    """Whether a whole line only says who wrote the article or when it appeared.
+    """Whether a whole line only gives the author or the date.
 
     “By Jana Malá”, “12 May 2026, 10:15 CET”, “Jana Malá | Updated 12 May 2026” and “(Reporting by …)” do; a dateline
-    that runs on into the first sentence does not.
+    followed by the first sentence does not.
     """
     if len(line) > 240 or line[-1] in ":;!?":
         return False
@@ -103,7 +103,7 @@ def is_byline(line: str) -> bool:
 
 
 def _is_signature(part: str) -> bool:
-    """“By” and names, nothing else; or the rubric that stands there in opinion pages."""
+    """“By” and names only, or the rubric in its place on opinion pages."""
     found = _BY.fullmatch(part)
     if found is None:
         return part in _RUBRICS
@@ -111,7 +111,7 @@ def _is_signature(part: str) -> bool:
 
 
 def _is_name(part: str, most: int) -> bool:
-    """Whether every word is capitalised as in names and offices, small words between them aside."""
+    """Whether every word is capitalised as in names and offices, except for small words between."""
     words = part.replace(",", " ").split()
     if not 1 <= len(words) <= most or words[-1] in _SMALL_WORDS:
         return False
@@ -119,7 +119,7 @@ def _is_name(part: str, most: int) -> bool:
 
 
 def _is_date(part: str) -> bool:
-    """Whether nothing but date and time words is left, a leading place in capitals aside."""
+    """Whether it has only date and time words, apart from a place in front."""
     place = _DATELINE_PLACE.match(part)
     bare = part[place.end() :] if place and place[0].isupper() else part
     if len(bare) > 80 or not re.search(r"\d", bare) or not _DATED.search(bare):
@@ -132,7 +132,7 @@ _ACRONYM_END = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
 
 
 def is_headline(line: str) -> bool:
-    """Whether the first paragraph of an article reads like its headline: short, and without a final full stop."""
+    """Whether the first paragraph looks like a headline: short, and without a final full stop."""
     if len(line) > 200 or not re.search(r"\w", line) or is_byline(line):
         return False
     if _BULLET.match(line) or _has_cells(line, 0, len(line)):

@@ -1,4 +1,4 @@
-"""The lines of an article: where they are, and whether they were broken to fit a width or to end a paragraph."""
+"""The lines of an article, and whether they are wrapped to a width or end paragraphs."""
 
 import re
 from collections.abc import Container
@@ -8,13 +8,13 @@ BLANK = (
     "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000\u200b\u2060\ufeff"
 )
-"""What a sentence never starts or ends with: all that ``str.isspace`` knows, and what has no width at all."""
+"""Characters that no sentence starts or ends with: ``str.isspace`` and zero-width characters."""
 
 CLOSERS = "”’\"'»›)]}」』】）“«"
-"""Marks that may stand between a full stop and the space after it (German and Danish close with “ and «)."""
+"""Marks that may come between a full stop and the next space (German and Danish close with “ and «)."""
 
 RAGGED = 8
-"""Lines wrapped by hand stop up to an eighth of the width early."""
+"""Lines wrapped by hand end up to one eighth of the width early."""
 
 _BLANKS = re.compile(f"[{re.escape(BLANK)}]*")
 _ENDED = re.compile(rf"[.!?…。！？｡؟۔।][{re.escape(CLOSERS)}]*$")
@@ -23,9 +23,9 @@ _NEW_PAGE = "\x0c\u2029"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line with something on it: ``text[start:end]`` without the blanks around it.
+    """A non-blank line: ``text[start:end]`` without the blanks around it.
 
-    ``indent`` counts the blanks before it; ``after_gap`` says that a blank line or a page break comes before.
+    ``indent`` counts the blanks before it; ``after_gap`` says that a blank line or a page break comes before it.
     """
 
     start: int
@@ -35,12 +35,12 @@ class Line:
 
     @property
     def length(self) -> int:
-        """Columns up to the last visible character, as far as code points are columns."""
+        """Columns up to the last visible character, counting code points."""
         return self.indent + self.end - self.start
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """The offsets of ``text[start:end]`` without blanks at its edges; empty at ``end`` when it is all blank."""
+    """The offsets of ``text[start:end]`` without blanks at its edges; empty at ``end`` if it is all blank."""
     blanks = _BLANKS.match(text, start, end)
     left = blanks.end() if blanks else start
     right = end
@@ -50,7 +50,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def split_lines(text: str, start: int = 0) -> list[Line]:
-    """The lines of ``text`` from ``start`` on that are not blank; every Unicode line end counts."""
+    """The non-blank lines of ``text`` from ``start`` on, split at every Unicode line end."""
     lines: list[Line] = []
     at, gap = start, False
     for raw in text[start:].splitlines(keepends=True):
@@ -63,27 +63,27 @@ def split_lines(text: str, start: int = 0) -> list[Line]:
 
 
 def ends_sentence(text: str, line: Line) -> bool:
-    """Whether the line ends with a full stop of any script, closing marks aside."""
+    """Whether the line ends with a full stop of any script, possibly before closing marks."""
     return _ENDED.search(text, max(line.start, line.end - 12), line.end) is not None
 
 
 def first_word(text: str, line: Line) -> str:
-    """The line up to its first space, at most 40 characters of it."""
+    """The first word of the line, at most 40 characters."""
     return text[line.start : min(line.end, line.start + 40)].split(None, 1)[0]
 
 
 def line_width(lines: list[Line]) -> int:
-    """How long a full line is: nine in ten are no longer."""
+    """The length of a full line: nine in ten lines are at most this long."""
     lengths = sorted(line.length for line in lines)
     return lengths[len(lengths) * 9 // 10] if lengths else 0
 
 
 def wrap_width(text: str, lines: list[Line], apart: Container[int] = ()) -> int | None:
-    """The width the text was wrapped to, or ``None`` when a line end means the end of a paragraph.
+    """The width that the text was wrapped to, or ``None`` if a line end is the end of a paragraph.
 
-    A text counts as wrapped when most of its lines that have a neighbour stop only because the next word would not
-    have fitted (the mark of greedy wrapping), stop in mid-sentence, and go on in lower case now and then. The lines
-    whose indexes are in ``apart`` (lists, tables, bylines) say nothing about it.
+    A text is wrapped if most lines with a neighbour end only because the next word would not fit (greedy wrapping) and
+    in mid-sentence, and some continue in lower case. Lines with indexes in ``apart`` (lists, tables, bylines) do not
+    count.
     """
     joints = [
         (lines[index - 1], lines[index])

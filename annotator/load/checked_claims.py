@@ -1,7 +1,7 @@
-"""From one record of a claim collection, as whoever made it wrote it, to a checked claim.
+"""Converting one record of a claim collection to a checked claim.
 
-Two shapes are known: schema.org ``ClaimReview`` (JSON-LD, as in the feeds of Google's Fact Check tools and the Data
-Commons), and a plain object with ``claim`` and ``rating`` or ``label``. Names of fields may vary a little, as they do.
+Two formats are known: schema.org ``ClaimReview`` (JSON-LD, as in the feeds of Google's Fact Check tools and the Data
+Commons), and a plain object with ``claim`` and ``rating`` or ``label``. Field names may vary a little.
 """
 
 from typing import Any
@@ -14,11 +14,11 @@ from annotator.text import check_storable, iso_date
 from annotator.web.address import Address
 
 LONGEST_CLAIM = 4000
-"""Code points of a claim, a rating or a name; what is longer is no claim."""
+"""Maximum length of a claim, a rating or a name, in code points."""
 
 
 def label_for(rating: str | None, scheme: LabelScheme) -> str | None:
-    """The project's label for a rating in a fact-checker's own words; ``None`` for one in between or unknown."""
+    """The project's label for a fact-checker's rating; ``None`` for one in between or unknown."""
     words = folded(rating or "")
     for label in scheme.labels:
         if words in (folded(label.name), folded(label.title)):
@@ -33,12 +33,10 @@ def is_claim_review(record: dict[str, Any]) -> bool:
 
 
 def checked_claim(record: Any, scheme: LabelScheme) -> CheckedClaim:
-    """The claim of a record.
-
-    A date that cannot be read is left out; so is what may be missing. The text and a sensible address may not.
+    """Read the claim of a record; invalid dates are left out.
 
     Raises:
-        InputError: saying what is wrong with the record.
+        InputError: if the record has no text, or any of its values is invalid.
 
     """
     if not isinstance(record, dict):
@@ -76,7 +74,7 @@ def _claim_review(record: dict[str, Any], scheme: LabelScheme) -> CheckedClaim:
 
 
 def _rated(rating: dict[str, Any], scheme: LabelScheme) -> tuple[str | None, str | None]:
-    """The rating in words, and the label for it; numbers count only where there are no words."""
+    """The rating in words and its label; numbers count only if there are no words."""
     words = _text(_first(rating, "alternateName", "name"), "rating")
     if words:
         return words, label_for(words, scheme)
@@ -88,10 +86,10 @@ def _rated(rating: dict[str, Any], scheme: LabelScheme) -> tuple[str | None, str
 
 
 def _claim_text(value: Any) -> str:
-    found = _text(value, "claim")
-    if not found:
-        raise InputError("there is no claim in it")
-    return found
+    text = _text(value, "claim")
+    if not text:
+        raise InputError("it has no claim")
+    return text
 
 
 def _text(value: Any, what: str) -> str | None:
@@ -102,7 +100,7 @@ def _text(value: Any, what: str) -> str | None:
     if isinstance(value, int | float):
         value = f"{value:g}"
     if not isinstance(value, str):
-        raise InputError(f"its {what} is not a text")
+        raise InputError(f"its {what} is not text")
     if len(value) > LONGEST_CLAIM:
         raise InputError(f"its {what} has more than {LONGEST_CLAIM} characters")
     check_storable(value, f"its {what}")
@@ -115,7 +113,6 @@ def _url(value: Any) -> str | None:
 
 
 def _date(value: Any) -> str | None:
-    """An ISO date; what else people write for a date is not guessed at."""
     try:
         return iso_date(value) if isinstance(value, str) and value.strip() else None
     except InputError:
@@ -134,7 +131,7 @@ def _first(record: dict[str, Any], *names: str) -> Any:
 
 
 def _name(value: Any) -> Any:
-    """The name of a person or organisation: JSON-LD allows a text, an object, or a list of them."""
+    """The name of a person or organisation; JSON-LD allows a text, an object, or a list of either."""
     first = next(iter(_listed(value)), None)
     return first.get("name") if isinstance(first, dict) else first
 

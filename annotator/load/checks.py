@@ -1,4 +1,4 @@
-"""From validated records to the plain values that storage takes, with the checks that a model alone cannot make."""
+"""Converting validated records to the values that storage takes, with the checks that their models cannot make."""
 
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -19,11 +19,11 @@ def article_value(where: str, record: ArticleRecord) -> LoadedArticle:
     """The article of a record.
 
     Raises:
-        InputError: naming ``where``, when its ids are not those of its text.
+        InputError: names ``where``; if its ids are not those of its text.
 
     """
     if sha256_of(record.text) != record.sha256 or article_public_id(record.sha256) != record.id:
-        raise InputError(f"{where}: id and sha256 are not those of the text; nothing was loaded.")
+        raise InputError(f"{where}: id and sha256 do not match the text; nothing was loaded.")
     names = ("text", "origin", "title", "url", "publisher", "author", "published_at", "language", "external_id", "meta")
     article = ArticleInput(**{name: getattr(record, name) for name in names})
     sentences = [
@@ -37,12 +37,11 @@ def claim_value(where: str, record: ClaimRecord, text: str, scheme: LabelScheme)
     """The claim of a record, with its reviews. ``text`` is the stored text of its article.
 
     Raises:
-        InputError: naming ``where``, for a span that is not the claim, a label that ``scheme`` lacks, a name or an
-            address that cannot be one.
+        InputError: names ``where``; for a wrong span, a label that ``scheme`` lacks, or an invalid name or address.
 
     """
     if text[record.start : record.end] != record.exact or article_public_id(record.article.sha256) != record.article.id:
-        raise InputError(f"{where}: the claim is not the slice of its article that it says it is; nothing was loaded.")
+        raise InputError(f"{where}: the claim's text is not in its article at this span; nothing was loaded.")
     for review in record.reviews:
         _check_review(where, review, scheme)
     return LoadedClaim(
@@ -61,7 +60,7 @@ def _check_review(where: str, review: ReviewRecord, scheme: LabelScheme) -> None
     if review.label is not None and review.label not in scheme:
         raise InputError(
             f"{where}: “{one_line(review.label)}” is not a label of this project ({', '.join(scheme.names)}); "
-            "name the labels of the export in annotator.toml first. Nothing was loaded."
+            "add the labels of the export to annotator.toml first. Nothing was loaded."
         )
     try:
         for day in (review.as_of, review.recheck_at):
@@ -114,6 +113,6 @@ def _source(where: str, record: SourceRecord) -> Source:
     except InputError as error:
         raise InputError(f"{where}: {error} Nothing was loaded.") from error
     if record.file_name is not None and record.file_name != file_label(record.file_name):
-        raise InputError(f"{where}: a source's file_name must be a name without folders. Nothing was loaded.")
-    found = Source(id=source_id_of(address, record.withheld_reason, record.title), **asdict(record))
-    return replace(found, url=address.url, key=address.key) if address else found
+        raise InputError(f"{where}: a source's file_name must have no folders. Nothing was loaded.")
+    source = Source(id=source_id_of(address, record.withheld_reason, record.title), **asdict(record))
+    return replace(source, url=address.url, key=address.key) if address else source

@@ -20,24 +20,25 @@ from annotator.storage.project import load_project
 from annotator.text import one_line
 
 LARGEST = 512 * 1024 * 1024
-"""Bytes of a feed that is one JSON value, which must be held in memory."""
+"""Maximum size in bytes of a feed that is one JSON value, which must fit in memory."""
 LONGEST_LINE = 1024 * 1024
-"""Bytes of one line of JSON Lines."""
+"""Maximum length in bytes of a line of JSON Lines."""
 _START = 64 * 1024
 _NAMED = 100
-"""Bad records, and conflicts, that are named; more are counted."""
+"""How many bad records and conflicts are named; more are counted."""
 _TOGETHER = 1000
 _EXCERPT = 60
 _DEEPEST = 8
-"""Lists and feeds inside each other; what is deeper is a record, and a bad one."""
+"""How deep lists and feeds may be nested."""
 _TELLING = re.compile(rb'"(@type|@context|@graph|dataFeedElement|claimReviewed)"')
 
 
 @dataclass(slots=True)
 class CollectionReport:
-    """What loading a collection did. ``failures`` name the first bad records, ``failed`` counts all.
+    """The result of loading a collection.
 
-    ``conflicts`` say in what the first records that differ from kept ones do so, ``conflicting`` counts all.
+    ``failures`` name the first bad records, ``failed`` counts all. ``conflicts`` name the first records that differ
+    from stored ones, ``conflicting`` counts all.
     """
 
     collection: str
@@ -65,27 +66,27 @@ class CollectionReport:
 
     def lines(self) -> list[str]:
         """The report in sentences."""
-        said = [f"Added {self.added} checked claims of {self.collection}; unchanged: {self.unchanged}."]
+        lines = [f"Added {self.added} checked claims of {self.collection}; unchanged: {self.unchanged}."]
         if self.without_label:
-            said.append(f"{self.without_label} have a rating of their own that is none of this project's labels.")
+            lines.append(f"{self.without_label} have a rating that matches no label of this project.")
         if self.without_date:
-            said.append(f"{self.without_date} have no date of review that can be read.")
-        said += [f"Left out {where}: {reason}." for where, reason in self.failures]
+            lines.append(f"{self.without_date} have no valid review date.")
+        lines += [f"Left out {where}: {reason}." for where, reason in self.failures]
         if self.failed > len(self.failures):
-            said.append(f"Left out: {self.failed - len(self.failures)} more.")
-        said += [f"Conflict, nothing overwritten: {problem}" for problem in self.conflicts]
+            lines.append(f"Left out: {self.failed - len(self.failures)} more.")
+        lines += [f"Conflict, nothing overwritten: {problem}" for problem in self.conflicts]
         if self.conflicting > len(self.conflicts):
-            said.append(f"Conflicts: {self.conflicting - len(self.conflicts)} more.")
-        return said
+            lines.append(f"Conflicts: {self.conflicting - len(self.conflicts)} more.")
+        return lines
 
 
 def is_collection(path: Path | str) -> bool:
-    """Whether a file looks like claims that were checked elsewhere, and not like what ``export`` writes."""
+    """Whether a file looks like checked claims from elsewhere rather than like the output of ``export``."""
     try:
         with Path(path).open("rb") as stream:
             start = stream.read(_START).lstrip(b"\xef\xbb\xbf \t\r\n")
     except OSError:
-        return False  # whoever loads it says why
+        return False  # loading it reports the reason
     if start.startswith(b"["):
         return True
     try:
@@ -105,15 +106,14 @@ def load_collection(
     scheme: LabelScheme | None = None,
     dry_run: bool = False,
 ) -> CollectionReport:
-    """Keep every checked claim of a file that is not kept yet; bad records are named and the rest kept.
+    """Store the checked claims of a file that are not stored yet, in one transaction; ``dry_run`` stores nothing.
 
-    One transaction, and no more than a thousand records in memory, unless the file is one JSON value. Loading the same
-    file twice changes nothing; a record that differs from the one that is kept is reported, and the kept one stays.
-    ``on_progress`` counts records. With ``dry_run`` nothing is kept, and the report says what would be. ``scheme``
-    stands for the labels of the stored project.
+    Bad records and records that differ from stored ones are reported; stored claims never change. At most a thousand
+    records are in memory, unless the file is one JSON value. ``on_progress`` counts records; ``scheme`` replaces the
+    stored project's labels.
 
     Raises:
-        InputError: when the file cannot be read, or is neither JSON nor JSON Lines.
+        InputError: if the file cannot be read, or is neither JSON nor JSON Lines.
 
     """
     file = Path(path)
@@ -131,7 +131,6 @@ def load_collection(
 
 
 def _sentence(differing: Disagreement) -> str:
-    """In what a record differs from the one that is kept."""
     claim = differing.claim
     who = f" of {one_line(claim.publisher)}" if claim.publisher else ""
     text = one_line(claim.text)
@@ -159,7 +158,6 @@ def _claims(
 
 
 def _decoded(record: Any) -> Any:
-    """A line of JSON Lines as the value it stands for; a record of a feed is one already."""
     if not isinstance(record, bytes):
         return record
     if len(record) > LONGEST_LINE:
@@ -171,7 +169,6 @@ def _decoded(record: Any) -> Any:
 
 
 def _records(file: Path) -> Iterator[tuple[str, Any]]:
-    """Each record with the words that name it."""
     shown = one_line(file.name)
     try:
         if _is_lines(file):
@@ -183,7 +180,7 @@ def _records(file: Path) -> Iterator[tuple[str, Any]]:
             raise InputError(f"{shown} is larger than {LARGEST} bytes: give it as JSON Lines, one review a line.")
         feed = orjson.loads(file.read_bytes().removeprefix(b"\xef\xbb\xbf"))
     except OSError as error:
-        raise InputError(f"{shown} cannot be read ({error.strerror}): check its name and rights.") from error
+        raise InputError(f"{shown} cannot be read ({error.strerror}): check its name and permissions.") from error
     except orjson.JSONDecodeError as error:
         raise InputError(f"{shown} is neither JSON nor JSON Lines ({error}); nothing was loaded.") from error
     for number, record in enumerate(_reviews(feed), 1):
@@ -191,7 +188,7 @@ def _records(file: Path) -> Iterator[tuple[str, Any]]:
 
 
 def _is_lines(file: Path) -> bool:
-    """Whether the first line is an object on its own and there are more."""
+    """Whether the first line is an object on its own and more lines follow."""
     with file.open("rb") as stream:
         first = stream.readline(LONGEST_LINE + 1).removeprefix(b"\xef\xbb\xbf").strip()
         more = stream.readline(2)
@@ -207,7 +204,7 @@ def _is_container(value: dict[str, Any]) -> bool:
 
 
 def _reviews(value: Any, depth: int = 0) -> Iterator[Any]:
-    """The reviews in a feed: in lists, data feeds and their items, or graphs; what is none of these is a record."""
+    """The reviews in lists, data feeds and graphs; anything else counts as a record."""
     if isinstance(value, list) and depth < _DEEPEST:
         for each in value:
             yield from _reviews(each, depth + 1)

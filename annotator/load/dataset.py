@@ -1,7 +1,7 @@
-"""Taking back what ``export jsonl`` wrote: all of it or nothing, and nothing overwritten.
+"""Loading what ``export jsonl`` wrote: all of it or nothing, overwriting nothing.
 
-The files may come from anybody, so each line is validated against the models of ``record``, and every offset against
-the text. What a record repeats or derives (gold label, prefix and suffix, the article's details) is not stored again.
+Files may come from anybody, so each line is validated against the models of ``record`` and every offset against the
+text. Derived values in a record (gold label, prefix and suffix, the article's details) are not stored.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,22 +28,22 @@ from annotator.storage.splits import keep_splits, stored_splits
 from annotator.text import check_storable, counted, one_line
 
 _TOGETHER = 400
-"""Claims of one article that are stored together."""
+"""Claims of one article stored in one batch."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """What a load did."""
+    """The result of a load."""
 
     loaded: Loaded
     articles_file: str | None
-    """The file of articles that was found beside the claims, if there was one."""
+    """The file of articles beside the claims, if there was one."""
     missing: dict[str, int] = field(default_factory=dict)
-    """Claims that could not be rebuilt, counted by the id of the article that is not stored here."""
+    """Claims that could not be loaded because their article is not stored, counted by article id."""
 
     @property
     def conflicts(self) -> list[str]:
-        """What differs from what is stored; the stored one was kept."""
+        """Differences from stored data, which was kept."""
         return self.loaded.conflicts
 
     def as_json(self) -> dict[str, Any]:
@@ -63,16 +63,16 @@ class LoadReport:
         done = self.loaded
         same = f"{done.articles_unchanged} articles, {done.claims_unchanged} claims, {done.reviews_unchanged} reviews"
         added = f"{done.articles} articles, {done.claims} claims, {done.reviews} reviews, {done.sources} sources"
-        said = [f"Added {added}; unchanged: {same}."]
-        said += [f"Conflict, nothing overwritten: {problem}" for problem in self.conflicts]
+        lines = [f"Added {added}; unchanged: {same}."]
+        lines += [f"Conflict, nothing overwritten: {problem}" for problem in self.conflicts]
         if self.missing:
-            why = "" if self.articles_file else " (no file of articles stands beside the claims)"
+            why = "" if self.articles_file else " (there is no file of articles beside the claims)"
             lost = f"{counted(sum(self.missing.values()), 'claim')} of {counted(len(self.missing), 'article')}"
-            said.append(
-                f"{lost} cannot be rebuilt, because "
+            lines.append(
+                f"{lost} cannot be loaded, because "
                 f"the articles are not stored here{why}: import them, or load with their {ARTICLES} file."
             )
-        return said
+        return lines
 
 
 def load(
@@ -83,16 +83,15 @@ def load(
     scheme: LabelScheme | None = None,
     dry_run: bool = False,
 ) -> LoadReport:
-    """Load ``path`` (``NAME.jsonl``), and before it ``NAME.articles.jsonl`` when that stands beside it.
+    """Load ``path`` (``NAME.jsonl``), and first ``NAME.articles.jsonl`` if it exists, in one transaction.
 
-    One transaction: either everything is loaded that can be, or nothing; with ``dry_run`` nothing at all, and the
-    report says what would be. Claims of articles that are not stored are counted in the report. The splits that claims
-    are in are kept too, under what ``NAME.manifest.json`` says of them. ``on_progress`` counts bytes. ``scheme`` stands
-    for the labels of the stored project.
+    Claims of articles that are not stored are counted in the report. Splits are stored under the key in
+    ``NAME.manifest.json``. With ``dry_run`` nothing is stored. ``on_progress`` counts bytes; ``scheme`` replaces the
+    stored project's labels.
 
     Raises:
-        InputError: naming file, line and reason, when a file cannot be read or is not what ``export`` writes, or uses
-            labels that the project does not have.
+        InputError: names file, line and reason, if a file cannot be read, is not what ``export`` writes, or uses labels
+            that the project lacks.
 
     """
     claims = Path(path)
@@ -101,7 +100,7 @@ def load(
     reading = _Reading(files, on_progress)
     scheme = scheme or load_project(database).scheme
     missing: dict[str, int] = {}
-    splits = SplitsTaken(claims.with_name(f"{claims.name.removesuffix('.jsonl')}.{MANIFEST}"))
+    splits = LoadedSides(claims.with_name(f"{claims.name.removesuffix('.jsonl')}.{MANIFEST}"))
     with database.write(dry_run=dry_run) as session:
         loading = Loading(session)
         if len(files) == 2:
@@ -121,8 +120,6 @@ def load(
 
 
 class _Reading:
-    """Reads the lines of the files and says how far it has come."""
-
     def __init__(self, files: Sequence[Path], on_progress: OnProgress | None) -> None:
         self._done = 0
         self._on_progress = on_progress
@@ -132,7 +129,6 @@ class _Reading:
             raise _unreadable(files[-1], error) from error
 
     def records(self, path: Path, kind: type[AnyPart]) -> Iterator[tuple[str, AnyPart]]:
-        """Each record of a file with the words that name its line."""
         reader = TypeAdapter(kind)
         try:
             with path.open("rb") as stream:
@@ -149,16 +145,11 @@ class _Reading:
 
 
 def _unreadable(path: Path, error: OSError) -> InputError:
-    return InputError(f"{one_line(str(path))} cannot be read ({error.strerror}): check its name and rights.")
+    return InputError(f"{one_line(str(path))} cannot be read ({error.strerror}): check its name and permissions.")
 
 
 def _parsed(where: str, line: bytes, kind: type[AnyPart], reader: TypeAdapter[AnyPart]) -> AnyPart:
-    """One line as a record.
-
-    Raises:
-        InputError: saying which field is wrong and how, without repeating what stands there.
-
-    """
+    """Parse one line; the error names the invalid field without repeating its value."""
     try:
         record = reader.validate_json(line)
     except ValidationError as error:
@@ -166,14 +157,14 @@ def _parsed(where: str, line: bytes, kind: type[AnyPart], reader: TypeAdapter[An
         field_name = ".".join(str(part) for part in first["loc"])
         problem = one_line(f"{field_name}: {first['msg']}" if field_name else first["msg"])[:300]
         what = str(kind.__pydantic_config__.get("title")).lower()
-        raise InputError(f"{where} is no {what} of this version ({problem}); nothing was loaded.") from error
+        raise InputError(f"{where} is not a valid {what} ({problem}); nothing was loaded.") from error
     if rb"\u0000" in line:
         _refuse_nul(where, asdict(record))
     return record
 
 
 def _refuse_nul(where: str, value: Any) -> None:
-    """No database keeps NUL in every kind of text."""
+    """Databases cannot store NUL in text."""
     if isinstance(value, str):
         try:
             check_storable(value, f"{where}: a text")
@@ -194,7 +185,7 @@ class _Report(BaseModel):
 
 
 class _Manifest(BaseModel):
-    """The part of a manifest that says how splits were asked for."""
+    """The part of a manifest that describes the requested splits."""
 
     model_config = ConfigDict(strict=True)
 
@@ -202,33 +193,33 @@ class _Manifest(BaseModel):
     split_report: _Report
 
 
-class SplitsTaken:
-    """The splits of the claims of one file, under the key that the manifest beside it names."""
+class LoadedSides:
+    """The splits of the claims of one file, under the key in the manifest beside it."""
 
     def __init__(self, manifest: Path) -> None:
-        """Without a manifest that tells of splits there is no key to keep them under, and nothing is kept."""
+        """Without a manifest that describes splits there is no key, and nothing is stored."""
         try:
-            self._asked: _Manifest | None = _Manifest.model_validate_json(manifest.read_bytes())
+            self._manifest: _Manifest | None = _Manifest.model_validate_json(manifest.read_bytes())
         except (OSError, ValidationError):
-            self._asked = None
-        self._found: dict[str, str] = {}
+            self._manifest = None
+        self._split_of: dict[str, str] = {}
 
     def add(self, article_id: str, split: str | None) -> None:
-        """Note the split of a claim that is stored, and so of its article."""
+        """Record the split of a stored claim, and so of its article."""
         if split is not None:
-            self._found[article_id] = split
+            self._split_of[article_id] = split
 
     def keep(self, session: Session, loaded: Loaded) -> None:
-        """Store the splits of articles that have none under the key yet; others are conflicts, and stay."""
-        if self._asked is None or not self._found:
+        """Store the splits of articles that have none under the key; different ones are reported as conflicts."""
+        if self._manifest is None or not self._split_of:
             return
-        key, names = self._asked.split_report.key, list(self._asked.splits)
+        key, names = self._manifest.split_report.key, list(self._manifest.splits)
         stored = stored_splits(session, key)
-        for article, split in self._found.items():
+        for article, split in self._split_of.items():
             if split not in names:
                 loaded.conflict(f"Article {article} is in the split “{split}”, which the manifest does not name.")
             elif stored.get(article, split) != split:
                 loaded.conflict(f"Article {article} is in the split “{stored[article]}” here, not in “{split}”.")
-        fresh = {each: name for each, name in self._found.items() if each not in stored and name in names}
+        fresh = {each: name for each, name in self._split_of.items() if each not in stored and name in names}
         if fresh:
             keep_splits(session, key, names, fresh)

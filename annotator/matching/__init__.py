@@ -1,1 +1,1 @@
-"""Whether two claims say the same. Pure text: no database and no language model, so a screen may use it too."""
+"""Compares two claims by their text alone: no database, no language model, so the UI process can import it."""

@@ -1,4 +1,4 @@
-"""Names that are written in several ways: countries with their adjectives, and short forms."""
+"""Spellings of country names: adjectives, short forms and full names."""
 
 _COUNTRIES = """
     afghanistan afghan; albania albanian; algeria algerian; argentina argentine argentinian; armenia armenian;
@@ -23,7 +23,7 @@ _COUNTRIES = """
 """
 
 PLACES = {word: group.split()[0] for group in _COUNTRIES.split(";") for word in group.split()}
-"""Every spelling of a country's name or adjective, in lower case, to the one that stands for all."""
+"""Country names and adjectives in lower case, mapped to one canonical name."""
 
 PHRASES = {
     ("united", "states"): "us",
@@ -34,4 +34,4 @@ PHRASES = {
     ("united", "nations"): "un",
     ("czech", "republic"): "czechia",
 }
-"""Names of several words that have a short form which is not made of their initials alone, or means the same."""
+"""Names of several words, mapped to the canonical short name."""

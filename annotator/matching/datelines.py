@@ -1,6 +1,6 @@
-"""Place and date before the first words of a report: “LONDON, 3 May –”, “LONDON (Northern Wire) —”.
+"""Finds datelines: “LONDON, 3 May –”, “LONDON (Northern Wire) —”.
 
-A dateline is nobody's claim, and parsers take it for the subject, so sentences are read without it.
+A dateline is not part of a claim, and parsers mistake it for the subject, so sentences are read without it.
 """
 
 import re
@@ -11,21 +11,21 @@ _DATELINE = re.compile(
 
 
 def after_dateline(text: str) -> int:
-    """The offset where a sentence begins behind its dateline; 0 where it has none.
+    """The offset after a sentence's dateline; 0 without one.
 
-    A place in capitals alone is left, with date or agency it is a dateline: “NATO – which …” looks the same.
+    A name in capitals counts only with a date or an agency: “NATO – which …” looks the same otherwise.
     """
-    found = _found(text)
+    found = _match(text)
     return found.end() if found else 0
 
 
 def place_of(text: str) -> str | None:
-    """The place that a sentence's dateline names, as it is written; ``None`` where it has no dateline."""
-    found = _found(text)
+    """The place that a sentence's dateline names, as written; ``None`` without a dateline."""
+    found = _match(text)
     return found[1].strip() if found else None
 
 
-def _found(text: str) -> re.Match[str] | None:
+def _match(text: str) -> re.Match[str] | None:
     found = _DATELINE.match(text)
     if found is None or not found[1].isupper():
         return None

@@ -1,4 +1,4 @@
-"""In what two claims differ, in words a reviewer reads."""
+"""Describes how two claims differ, in words shown to the reviewer."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,7 +10,7 @@ from annotator.matching.times import When, shared_fields
 
 
 def differences(a: Facts, b: Facts) -> list[str]:
-    """Every fact that both claims state, and state differently."""
+    """The facts that both claims state, but differently."""
     return [
         *_numbers(a.numbers, b.numbers),
         *_times(a.times, b.times),
@@ -24,7 +24,7 @@ def differences(a: Facts, b: Facts) -> list[str]:
 
 
 def loose_ends(a: Facts, b: Facts) -> int:
-    """How many numbers, dates and names only one of the claims states, which is less than a difference."""
+    """How many numbers, dates and names only one of the claims states; less serious than a difference."""
     numbers = sum(map(len, _left_over(a.numbers, b.numbers)))
     times = len({when.field for when in a.times} ^ {when.field for when in b.times})
     return numbers + times + len(unmatched(a.names, b.names, b.words)) + len(unmatched(b.names, a.names, a.words))
@@ -35,7 +35,7 @@ def _pair(what: str, one: Iterable[str], other: Iterable[str]) -> str:
 
 
 def _left_over(one: Sequence[Quantity], other: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
-    """The quantities of each claim that the other has none for, each used once."""
+    """The unmatched quantities of each claim; each quantity matches at most one other."""
     left, right = [], list(other)
     for quantity in one:
         exact = next((each for each in right if each.value == quantity.value and agree(quantity, each)), None)
@@ -73,7 +73,7 @@ def _shown(names: Sequence[Name]) -> list[str]:
 
 
 def _negation(a: Facts, b: Facts) -> list[str]:
-    """Two negations cancel each other out, as in “did not deny”."""
+    # two negations cancel out, as in “did not deny”
     if len(a.negations) % 2 == len(b.negations) % 2:
         return []
     return [_pair("negation", a.negations, b.negations)]
@@ -100,12 +100,11 @@ def _quantifiers(a: Facts, b: Facts) -> list[str]:
 
 
 def _order(a: Facts, b: Facts) -> list[str]:
-    """Who did it to whom has changed, or from where to where."""
     return _swapped(a, b) or [_pair("order", [one], [other]) for one, other in turned_round(a.roles, b.roles)]
 
 
 def _swapped(a: Facts, b: Facts) -> list[str]:
-    """The same names or numbers in another order, in the very same sentence."""
+    """The same names or numbers in another order, in an otherwise identical sentence."""
     if a.masked != b.masked:
         compared = "than" in a.words & b.words and sorted(a.masked) == sorted(b.masked)
         return [_pair("order", a.shown[:1], b.shown[:1])] if compared and a.masked[0] != b.masked[0] else []
@@ -122,12 +121,12 @@ def _swapped(a: Facts, b: Facts) -> list[str]:
 
 
 def _owners(facts: Facts) -> int:
-    """How many names own something: “Poland's minister Kowal” says what “Kowal, minister of Poland” does."""
+    """How many names are possessive: “Poland's minister Kowal” equals “Kowal, minister of Poland”."""
     return sum(name.shown.endswith(("'s", "’s")) for name in facts.names)
 
 
 def _word(a: Facts, b: Facts) -> list[str]:
-    """One word exchanged in a sentence that is otherwise the very same: “inflation” for “unemployment”."""
+    """One word replaced in an otherwise identical sentence: “inflation” for “unemployment”."""
     if len(a.masked) != len(b.masked) or a.masked == b.masked:
         return []
     places = [at for at, (one, other) in enumerate(zip(a.masked, b.masked, strict=True)) if one != other]

@@ -1,4 +1,4 @@
-"""What a claim says, apart from its wording: its numbers, dates, names, negations and directions."""
+"""Extracts the facts of a claim: numbers, dates, names, negations, quantifiers, directions and roles."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +15,7 @@ from annotator.matching.word_lists import STOP_WORDS
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One claim taken apart. ``masked`` is its wording in order: meanings of words, and a mask for each fact."""
+    """The facts of one claim. ``masked`` is its wording in order, as word meanings with a mask for each fact."""
 
     times: tuple[When, ...]
     numbers: tuple[Quantity, ...]
@@ -25,15 +25,15 @@ class Facts:
     directions: tuple[Direction, ...]
     masked: tuple[str, ...]
     shown: tuple[str, ...]
-    """The words as they were written that ``masked`` stands for, one for one."""
+    """The original words behind ``masked``, of the same length."""
     words: frozenset[str]
-    """Every word of the text in lower case, names of countries by the one word that stands for all."""
+    """Every word in lower case, with countries by their canonical name."""
     roles: Roles
 
 
 @lru_cache(maxsize=4096)
 def facts_of(text: str) -> Facts:
-    """Take a text apart; any text will do. The last few thousand are kept."""
+    """The facts of a text, cached for the most recent texts."""
     tokens = tokens_of(text)
     reading = Reading(tokens)
     times = take_times(reading)
@@ -59,7 +59,7 @@ def facts_of(text: str) -> Facts:
 
 
 def _masked(reading: Reading, turned: dict[int, list[Direction]]) -> list[tuple[str, str]]:
-    """Words that have an opposite are masked by their axis: which side it is must not make two claims less alike."""
+    """Mask facts, and words with an opposite by their axis, so that opposite claims still look alike."""
     found = []
     for at, (mask, token) in enumerate(zip(reading.masks, reading.tokens, strict=True)):
         if mask is not None:

@@ -1,4 +1,4 @@
-"""Names in a claim, as far as capitals show them: people, places, organisations, acronyms."""
+"""Finds names by their capitals: people, places, organisations and acronyms."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from annotator.matching.word_lists import COMMON_ENDINGS, TITLES, words
 
 _LINKS = frozenset(words("of de del der den van von da di du la el al bin ibn and for the"))
 _SPELT = 7
-"""Names at least this long may differ by one letter and still be spellings of one name."""
+"""Minimum length of names that may differ by one letter and still match."""
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name by the words in it (lower case, countries by one word for all), links such as “of” left out."""
+    """A name. ``words`` are in lower case, countries by their canonical name, without links such as “of”."""
 
     words: tuple[str, ...]
     initials: str
@@ -24,8 +24,8 @@ class Name:
 
 
 def take_names(reading: Reading) -> list[Name]:
-    """Take every name out of a reading; none where all words or none have capitals, which says nothing."""
-    if _unhelpful(reading.tokens):
+    """Take the names out of a reading; none from a headline, where capitals mean nothing."""
+    if _is_headline(reading.tokens):
         return []
     found: list[Name] = []
     at = 0
@@ -37,7 +37,7 @@ def take_names(reading: Reading) -> list[Name]:
         start = at
         while start < end and reading.low(start) in TITLES and not _acronym(reading.tokens[start]):
             start += 1  # a title in front of a name is an ordinary word
-        if start < end and not (end == start + 1 and _starts_a_sentence(reading.tokens[start])):
+        if start < end and not (end == start + 1 and _is_plain_opener(reading.tokens[start])):
             found.append(_name(reading, start, end))
             reading.take(start, end, NAME)
         at = end
@@ -52,18 +52,19 @@ def _name(reading: Reading, start: int, end: int) -> Name:
 
 
 def _run(reading: Reading, at: int) -> int:
-    """Where the run of capitalised words ends that starts at a place, links between them included."""
+    """The end of the run of capitalised words, with links between them, that starts at ``at``."""
     end = at
     while True:
         if _capital(reading, end) and (end == at or reading.tokens[end].joined):
             end += 1
             continue
-        if end > at and reading.low(end) in _LINKS and reading.low(end) != "and" and reading.tokens[end].joined:
-            after = end + 1 + (reading.low(end + 1) == "the")
-            if _capital(reading, after) and reading.tokens[after].joined and reading.low(end) != "for":
-                end = after + 1
-                continue
-        return end
+        link = reading.low(end)
+        if end == at or link not in _LINKS or link in ("and", "for") or not reading.tokens[end].joined:
+            return end
+        after = end + 1 + (reading.low(end + 1) == "the")
+        if not _capital(reading, after) or not reading.tokens[after].joined:
+            return end
+        end = after + 1
 
 
 def _capital(reading: Reading, at: int) -> bool:
@@ -81,21 +82,21 @@ def _acronym(token: Token) -> bool:
     return len(token.text) > 1 and token.text.isupper()
 
 
-def _starts_a_sentence(token: Token) -> bool:
-    """Whether a single word has its capital only from the start of a sentence, by its ending."""
+def _is_plain_opener(token: Token) -> bool:
+    """Whether a word is capitalised only because it starts a sentence, judged by its ending."""
     known = _acronym(token) or token.low in PLACES
     return token.initial and not known and token.low.endswith(COMMON_ENDINGS)
 
 
-def _unhelpful(tokens: list[Token]) -> bool:
-    """A headline in capitals or in Title Case: nearly every long word has a capital."""
+def _is_headline(tokens: list[Token]) -> bool:
+    """Whether nearly every long word has a capital."""
     long = [token for token in tokens if len(token.text) > 3 and token.text[0].isalpha()]
     capitals = sum(token.text[0].isupper() for token in long)
     return len(long) > 3 and capitals > 0.8 * len(long)
 
 
 def unmatched(names: Iterable[Name], others: Iterable[Name], text: frozenset[str]) -> list[Name]:
-    """The names that another claim does not have; ``text`` holds all words of that claim."""
+    """The names that another claim lacks; ``others`` are its names, ``text`` all its words."""
     known = list(others)
     return [name for name in names if not _covered(name, known, text)]
 
@@ -107,7 +108,7 @@ def _covered(name: Name, others: list[Name], text: frozenset[str]) -> bool:
 
 
 def _short_for(short: Name, full: Name) -> bool:
-    """Whether one name is the other's acronym, or part of it: a surname, “the Commission”."""
+    """Whether ``short`` is an acronym or a part of ``full``: a surname, “the Commission”."""
     if len(short.words) == 1 and len(full.words) > 1 and short.words[0] == full.initials:
         return True
     return all(any(_same_word(word, each) for each in full.words) for word in short.words)

@@ -1,4 +1,4 @@
-"""Quantities in a claim: “4.1 million tonnes”, “4,100,000”, “a third”, “€20”, “more than 500”, “doubled”."""
+"""Finds quantities: “4.1 million tonnes”, “4,100,000”, “a third”, “€20”, “more than 500”, “doubled”."""
 
 import math
 from dataclasses import dataclass
@@ -6,19 +6,13 @@ from dataclasses import dataclass
 from annotator.matching.tokens import NUMBER, Reading, concept
 from annotator.matching.word_lists import words
 
-_SMALL = {
-    word: float(number)
-    for number, word in enumerate(
-        words(
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-            "seventeen eighteen nineteen"
-        )
-    )
-}
-_SMALL |= {
-    word: float(10 * number)
-    for number, word in enumerate(words("twenty thirty forty fifty sixty seventy eighty ninety"), 2)
-}
+_BELOW_TWENTY = words(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
+_TENS = words("twenty thirty forty fifty sixty seventy eighty ninety")
+_SMALL = {word: float(number) for number, word in enumerate(_BELOW_TWENTY)}
+_SMALL |= {word: 10.0 * number for number, word in enumerate(_TENS, 2)}
 _SCALES = {
     "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "b": 1e9,
     "trillion": 1e12, "tn": 1e12, "dozen": 12.0,
@@ -40,30 +34,27 @@ _UNITS = {
     "rupee": "rupee", "rupees": "rupee", "zloty": "zloty", "zlotys": "zloty", "peso": "peso", "pesos": "peso",
     "lira": "lira", "cent": "cent", "cents": "cent", "pence": "penny",
 }  # fmt: skip
-_MEASURES = frozenset(
-    map(
-        concept,
-        words(
-            "metre kilometre kilogram gram tonne litre degree mile foot feet inch hectare acre barrel watt megawatt "
-            "gigawatt hour minute second day week month year decade"
-        ),
-    )
+_MEASURE_WORDS = words(
+    "metre kilometre kilogram gram tonne litre degree mile foot feet inch hectare acre barrel watt megawatt gigawatt "
+    "hour minute second day week month year decade"
 )
+_MEASURES = frozenset(map(concept, _MEASURE_WORDS))
 _SIGNS = ("$", "€", "£", "¥")
 _ABOUT = ("about", "around", "roughly", "approximately", "nearly", "almost", "some", "circa", "estimated")
 _MORE, _LESS = ("over", "above", "exceeding"), ("under", "below")
 _THAN = {"more": "more", "higher": "more", "greater": "more", "less": "less", "fewer": "less", "lower": "less"}
 _LEAST = {"least": "more", "most": "less"}
 _MOST_DIGITS = 30
-_TELLING = frozenset(("a", "an", "every", "half", *_SMALL, *_VAGUE, *_TIMES, *_SIGNS))
-"""What a number in words, or with its sign in front, starts with."""
+_FIRST_WORDS = frozenset(("a", "an", "every", "half", *_SMALL, *_VAGUE, *_TIMES, *_SIGNS))
+"""What a quantity starts with, apart from digits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with what it counts. ``bound`` is ``about``, ``more`` or ``less`` where the text says so.
+    """A number with its unit and bound.
 
-    ``unit`` is a currency, ``percent``, ``points``, ``times``, a measure such as ``metre``, or empty.
+    ``unit`` is a currency, ``percent``, ``points``, ``times``, a measure such as ``metre``, or empty. ``bound`` is
+    ``about``, ``more``, ``less`` or empty.
     """
 
     value: float
@@ -73,15 +64,12 @@ class Quantity:
 
 
 def take_numbers(reading: Reading) -> list[Quantity]:
-    """Take every quantity out of a reading, in order."""
+    """Take the quantities out of a reading, in order."""
     found: list[Quantity] = []
     at = 0
     while at < len(reading):
         word = reading.low(at)
-        if not word or not (word in _TELLING or word[0].isdecimal()):
-            at += 1
-            continue
-        read = _ratio(reading, at) or _fraction(reading, at) or _times(reading, at) or _plain(reading, at)
+        read = _quantity(reading, at) if word in _FIRST_WORDS or word[:1].isdecimal() else None
         if read is None:
             at += 1
             continue
@@ -92,10 +80,15 @@ def take_numbers(reading: Reading) -> list[Quantity]:
 
 
 Read = tuple[float, str, int]
+"""A value, its unit, and the index after it."""
+
+
+def _quantity(reading: Reading, at: int) -> Read | None:
+    return _ratio(reading, at) or _fraction(reading, at) or _times(reading, at) or _plain(reading, at)
 
 
 def _bounded(reading: Reading, value: float, unit: str, start: int, end: int) -> Quantity:
-    """The quantity with the words before it that say how exact it is, all taken."""
+    """Take a quantity together with the words before it that say how exact it is."""
     bound, begin = "", start
     before, second, third = reading.low(start - 1), reading.low(start - 2), reading.low(start - 3)
     if before in _ABOUT:
@@ -116,7 +109,7 @@ def _bounded(reading: Reading, value: float, unit: str, start: int, end: int) ->
 
 
 def _written(word: str) -> float | None:
-    """The value of digits with their separators; ``None`` for what only looks like a number."""
+    """The value of digits with separators; ``None`` when they are not a number."""
     if len(word) > _MOST_DIGITS or not word[:1].isdecimal():
         return None
     groups = word.split(",")
@@ -154,7 +147,7 @@ def _digits(reading: Reading, at: int) -> tuple[float, int] | None:
 
 
 def _words(reading: Reading, at: int) -> tuple[float, int] | None:
-    """A number in words; “one” alone is a pronoun as often, and counts only before a scale."""
+    """A number in words. “One” alone is often a pronoun, so it counts only before a scale."""
     word = reading.low(at)
     if word in _VAGUE:
         return _VAGUE[word], at + 1
@@ -228,7 +221,7 @@ def _times(reading: Reading, at: int) -> Read | None:
 
 
 def agree(one: Quantity, other: Quantity) -> bool:
-    """Whether two quantities may be the same: in unit, in bounds, and in value as exactly as they are written."""
+    """Whether two quantities may be the same, given their units, bounds and precision."""
     if not _units_agree(one.unit, other.unit) or {one.bound, other.bound} == {"more", "less"}:
         return False
     least, most = sorted((one.value, other.value))
@@ -252,7 +245,7 @@ def _units_agree(one: str, other: str) -> bool:
 
 
 def _rounds_to(exact: float, rounded: float) -> bool:
-    """Whether ``rounded`` is ``exact`` with fewer digits, but at least two: 4.12 and 4.1, not 4.4 and 4."""
+    """Whether ``exact`` rounds to ``rounded``, which has at least two digits: 4.12 to 4.1, but not 4.4 to 4."""
     if not (math.isfinite(exact) and math.isfinite(rounded)) or rounded == 0 or exact == 0:
         return False
     digits = len(f"{rounded:.10e}".partition("e")[0].rstrip("0").replace(".", "").lstrip("-"))

@@ -1,4 +1,4 @@
-"""What turns a claim round: negation, words that have an opposite, and of how many it is said."""
+"""Finds what reverses a claim: negations, words with an opposite, and quantifiers."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from annotator.matching.word_lists import ALL, FAILING, MOST, NEGATORS, OPPOSITE
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """A word that has an opposite: the axis they lie on (“change”), its side there, and the word."""
+    """A word with an opposite: their axis (“change”), the word's side, and the word as written."""
 
     axis: str
     up: bool
@@ -17,7 +17,7 @@ class Direction:
 
 
 def _read_opposites() -> dict[str, list[tuple[str, bool]]]:
-    """The stem of every word that has an opposite, to the axes it is on and its side there."""
+    """Each stem in ``OPPOSITES``, with its axes and its side on each."""
     table: dict[str, list[tuple[str, bool]]] = {}
     for line in re.sub(r"\n\s*/", " /", OPPOSITES).strip().splitlines():
         axis, _, sides = line.partition(":")
@@ -31,7 +31,7 @@ _OPPOSITES = _read_opposites()
 
 
 def take_negations(reading: Reading) -> list[str]:
-    """Take every negation out of a reading and return them as they were written."""
+    """Take the negations out of a reading; returns them as written."""
     found: list[str] = []
     at = 0
     while at < len(reading):
@@ -44,7 +44,7 @@ def take_negations(reading: Reading) -> list[str]:
 
 
 def _negation(reading: Reading, at: int) -> int:
-    """Where the negation ends that starts at a place; the place itself when none does."""
+    """The end of the negation at ``at``; ``at`` itself when there is none."""
     word, after = reading.low(at), reading.low(at + 1)
     if word in FAILING and after == "to":
         return at + 2
@@ -52,7 +52,7 @@ def _negation(reading: Reading, at: int) -> int:
         return at
     if word == "no" and after in ("one", "longer", "more"):
         return at + 2
-    if word == "nor":  # says “not” again
+    if word == "nor":  # repeats an earlier “not”
         return at
     if word == "not" and (after, reading.low(at + 2)) == ("a", "single"):
         return at + 3
@@ -60,24 +60,20 @@ def _negation(reading: Reading, at: int) -> int:
 
 
 def take_quantifiers(reading: Reading) -> dict[str, str]:
-    """Of how many it is said: ``all``, ``most`` or ``some``, each with its word."""
+    """Take the quantifiers out of a reading: ``all``, ``most`` or ``some``, each with its word."""
     found: dict[str, str] = {}
     for at in range(len(reading)):
         word, before, after = reading.low(at), reading.low(at - 1), reading.low(at + 1)
         kind = "all" if word in ALL else "some" if word in SOME else "most" if word in MOST else ""
-        if (
-            not kind
-            or (word == "most" and (before == "the" or after != "of"))
-            or (word == "all" and before in ("at", "in"))
-        ):
-            continue
-        found.setdefault(kind, reading.tokens[at].text)
-        reading.take(at, at + 1)
+        superlative = word == "most" and (before == "the" or after != "of")
+        if kind and not superlative and not (word == "all" and before in ("at", "in")):
+            found.setdefault(kind, reading.tokens[at].text)
+            reading.take(at, at + 1)
     return found
 
 
 def directions(reading: Reading) -> dict[int, list[Direction]]:
-    """The words that have an opposite, by place; they stay where they are."""
+    """The words with an opposite, by token index; they stay in the reading."""
     found: dict[int, list[Direction]] = {}
     for at in range(len(reading)):
         sides = _OPPOSITES.get(stem(reading.low(at)), ())

@@ -1,4 +1,4 @@
-"""Who does what to whom, and from where to where: what a change of order turns round."""
+"""Reads the relations that word order expresses: who does what to whom, and from where to where."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 _FUNCTION = frozenset(words("by of in on at for from with and or to against over between than as after before into"))
 _LEADS_ELSEWHERE = _FUNCTION - {"by", "against", "over", "to"}
-"""In front of a name these make it a place, an owner or a companion, and not the one to whom something is done."""
+"""Before a name, these make it a place, an owner or a companion rather than the object."""
 _MUTUAL = frozenset(
     concept(word)
     for word in words("meet marry wed divorce border neighbour neighbor resemble equal differ ally talk tie draw match")
 )
-"""What two do to each other: it is the same whoever is named first."""
+"""Actions that mean the same whoever is named first."""
 _ENDS_PART = _FUNCTION | frozenset(words("since during until when while that which who because but per a last next"))
 _LONGEST_PART = 4
 _REACH = 8
@@ -29,7 +29,7 @@ _OWNED = frozenset(words("the this that his her its their our my your these thos
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A word of a claim that matters for its order: a name, a word with a meaning, or one such as “by”."""
+    """A word that matters for word order: a name, a content word, or a function word such as “by”."""
 
     key: str
     shown: str
@@ -37,15 +37,16 @@ class Step:
 
     @property
     def function(self) -> bool:
-        """Whether it only joins others."""
+        """Whether this is a function word."""
         return self.key in _FUNCTION
 
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """What the order of the words says. ``flows`` are the words after “from” and after “to”, of each such pair.
+    """What word order says.
 
-    ``scant`` has “little” and “few” as they stand there: ``a little`` or bare.
+    ``flows`` holds, for each “from … to …”, the words after “from”, the words after “to”, and the text shown.
+    ``scant`` holds “little” and “few”, with “a” where it precedes them.
     """
 
     steps: tuple[Step, ...]
@@ -54,12 +55,12 @@ class Roles:
 
 
 def roles_of(reading: Reading, names: Sequence["Name"]) -> Roles:
-    """Read the order of a claim from which the names have been taken."""
+    """The roles in a reading from which ``names`` were taken."""
     return Roles(tuple(_steps(reading, names)), tuple(_flows(reading.tokens)), tuple(_scant(reading.tokens)))
 
 
 def turned_round(a: Roles, b: Roles) -> list[tuple[str, str]]:
-    """What stands the other way round in two claims, as it is shown for each."""
+    """What the two claims state in opposite order, as shown for each."""
     mine, theirs = list(_relations(a.steps)), list(_relations(b.steps))
     both = _keys_of(mine) & _keys_of(theirs)
     for one, other in mine:
@@ -79,13 +80,13 @@ def turned_round(a: Roles, b: Roles) -> list[tuple[str, str]]:
 
 
 def same_way(a: Roles, b: Roles) -> bool:
-    """Whether both go from the same to the same, however they put it: “to 3 percent from 5 percent”."""
+    """Whether both share a flow, however it is worded: “to 3 percent from 5 percent”."""
     there = [flow[:2] for flow in b.flows]
     return any(flow[:2] in there for flow in a.flows)
 
 
 def scant_differs(a: Roles, b: Roles) -> tuple[str, str] | None:
-    """“little” where the other says “a little”: the one is hardly any, the other is some."""
+    """“little” (hardly any) against “a little” (some), as written in each; ``None`` if they agree."""
     for word in sorted(_SCANT):
         mine = {shown for shown in a.scant if shown.endswith(word)}
         theirs = {shown for shown in b.scant if shown.endswith(word)}
@@ -95,7 +96,7 @@ def scant_differs(a: Roles, b: Roles) -> tuple[str, str] | None:
 
 
 def is_mutual(meanings: Sequence[str]) -> bool:
-    """Whether one of the words says what two do to each other."""
+    """Whether any of the words is a mutual action, such as “meet”."""
     return not _MUTUAL.isdisjoint(meanings)
 
 
@@ -113,11 +114,11 @@ def _steps(reading: Reading, names: Sequence["Name"]) -> Iterator[Step]:
             yield Step(concept(token.low), token.text)
 
 
-Relation = tuple["Step", "Step"]
+Relation = tuple[Step, Step]
 
 
 def _relations(steps: Sequence[Step]) -> Iterator[Relation]:
-    """Who acts and on whom, for every two names that follow each other with a word between; “by” turns them round."""
+    """Who acts on whom, for neighbouring names with a content word between them; “by” swaps them."""
     last: int | None = None
     for at, step in enumerate(steps):
         if not step.name:
@@ -140,9 +141,9 @@ def _opposed(one: Step, other: Step, there: Relation) -> bool:
 
 
 def _exchanged(a: Sequence[Step], b: Sequence[Step]) -> tuple[str, str] | None:
-    """The two words that have changed places in a sentence that is otherwise the very same, if a word stands between.
+    """The two words that swapped places in an otherwise identical sentence, with at least one word between them.
 
-    The same words that join must be in both, as many times: “was sued by” is no change of places.
+    Function words must match too: “was sued by” is not a swap.
     """
     if Counter(step.key for step in a) != Counter(step.key for step in b):
         return None
@@ -169,7 +170,7 @@ def _flows(tokens: Sequence[Token]) -> Iterator[tuple[frozenset[str], frozenset[
 
 
 def _part(tokens: Sequence[Token], start: int) -> list[Token]:
-    """The few words from a place on, up to the next word that begins something else."""
+    """The few words from ``start`` on, up to a word that begins another phrase."""
     found: list[Token] = []
     for token in tokens[start : start + _LONGEST_PART]:
         if token.low in _ENDS_PART or (found and not token.joined):

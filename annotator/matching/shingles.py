@@ -1,9 +1,8 @@
-"""The word shingles of a text: what two texts that tell one story have in common.
+"""Finds texts that copy the same story, by their word shingles (runs of five words; case and punctuation ignored).
 
-A shingle is a run of five words; punctuation and case do not count. After Broder, “On the resemblance and containment
-of documents” (1997): the part of the shorter text's shingles that the longer one has too is how much of it is copied.
-The same wire report under two mastheads is one witness, not two. Containment tells it where resemblance would not,
-because papers cut a wire story short and put a paragraph of their own on top.
+After Broder, “On the resemblance and containment of documents” (1997): containment is the share of the shorter text's
+shingles that the longer one has. It finds the same wire report under two mastheads where resemblance would not, because
+papers shorten wire stories and add paragraphs of their own.
 """
 
 import re
@@ -19,27 +18,27 @@ if TYPE_CHECKING:
 SHINGLE = 5
 """Words in a shingle."""
 FEWEST = 30
-"""Shingles that a text must have to be judged; fewer are a notice or a caption."""
+"""Minimum shingles of a text to be judged; shorter ones are notices or captions."""
 
 _WORD = re.compile(r"\w+")
 _FACTOR = 0x100000001B3
 _MIX = 0x9E3779B97F4A7C15
-"""Spreads the bits of a hash; any large odd number does."""
+"""Spreads the bits of a hash; any large odd number works."""
 
 SAME_STORY = 0.6
-"""From which containment on two texts count as one story: they share most of their sentences word for word."""
+"""Minimum containment of texts that count as one story."""
 
 _FEW = 40
-"""Texts of which every two are compared."""
+"""Up to this many texts, every pair is compared."""
 _SAMPLE = 4
-"""Of more texts, one shingle in this many is looked at: two that share most of theirs share some of those."""
+"""With more texts, one shingle in this many is used to find pairs."""
 _COMMON = 20
-"""Texts with one shingle in common of which every two are compared; of more, each with the next."""
+"""Up to this many texts sharing a shingle, every pair is compared; with more, only neighbours."""
 
 
 def shingle_hashes(text: str) -> "NDArray[uint64]":
-    """The shingles of a text as hashes of 64 bits, sorted, each once; the same on every machine and in every run."""
-    import numpy as np  # here: most of what imports this module starts without it
+    """The text's unique shingles as sorted 64-bit hashes, equal on every machine and in every run."""
+    import numpy as np  # here, because most importers of this module never need it
 
     words = _WORD.findall(text.casefold())
     count = len(words) - SHINGLE + 1
@@ -54,21 +53,20 @@ def shingle_hashes(text: str) -> "NDArray[uint64]":
 
 
 def shingles(text: str) -> frozenset[int]:
-    """The same as a set."""
+    """The text's ``shingle_hashes`` as a set."""
     return frozenset(shingle_hashes(text).tolist())
 
 
 def containment(one: frozenset[int], other: frozenset[int]) -> float:
-    """The part of the shorter text that the other holds, 0 to 1; 0 when it is too short to tell."""
+    """The share of the shorter text's shingles that the other has, 0 to 1; 0 when the text is too short to judge."""
     fewer = min(len(one), len(other))
     return len(one & other) / fewer if fewer >= FEWEST else 0.0
 
 
 def pairs_to_compare(texts: Mapping[str, Callable[[], frozenset[int]]]) -> Iterator[tuple[str, str]]:
-    """The pairs of texts (by name, with a way to their shingles) that may be one story, each once, in their order.
+    """The pairs of names whose texts may be one story, each once, in the order of ``texts`` (name to shingles).
 
-    Of many texts those that share no shingle are not compared, and of a story that very many tell each is compared
-    with the next: the work grows with the texts and not with their pairs.
+    With many texts, only those that share a shingle are paired, so the work grows with the texts and not their pairs.
     """
     if len(texts) <= _FEW:
         yield from combinations(texts, 2)

@@ -1,4 +1,4 @@
-"""The words of a claim that are worth looking for in an index, and a first look at what was found with them."""
+"""Search terms for finding claims like a given one, and a quick ranking of what was found."""
 
 import re
 from collections.abc import Sequence
@@ -11,9 +11,9 @@ _MOST = 24
 
 
 def search_terms(text: str) -> list[str]:
-    """The words and numbers to look for, each once, in order, in lower case; countries by both their names.
+    """The unique words and numbers of a text in lower case, in order, without stop words; at most 24.
 
-    Stop words are left out, and of a very long claim what comes late.
+    Countries appear as written and by their canonical name.
     """
     found: dict[str, None] = {}
     for token in tokens_of(text):
@@ -33,9 +33,9 @@ def _meanings(text: str) -> frozenset[str]:
 
 
 def nearest(text: str, others: Sequence[tuple[int, str]], count: int) -> list[tuple[int, str]]:
-    """The ``count`` of the keyed texts that share most words with ``text``, best first.
+    """The ``count`` keyed texts that share most words with ``text``, best first.
 
-    A glance that is far cheaper than ``compare`` and keeps what that could find the same.
+    Much cheaper than ``compare``, and keeps every text that could turn out the same.
     """
     mine = _meanings(text)
 

@@ -1,4 +1,4 @@
-"""Dates and times in a claim, part by part: a year, a month, a day, a quarter, “last year”."""
+"""Finds dates and times, part by part: a year, a month, a day, a quarter, “last year”."""
 
 from dataclasses import dataclass
 
@@ -7,30 +7,26 @@ from annotator.matching.tokens import TIME, Reading
 from annotator.matching.word_lists import words
 
 _SEASONS = ("spring", "summer", "autumn", "winter")
-_ORDINALS = {
-    word: number
-    for number, word in enumerate(
-        words(
-            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-            "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-        ),
-        1,
-    )
-}
+_ORDINAL_WORDS = words(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth"
+)
+_ORDINALS = {word: number for number, word in enumerate(_ORDINAL_WORDS, 1)}
+_ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
 _SHIFTS = {"last": -1, "previous": -1, "past": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
 _UNITS = ("year", "month", "week", "weekend", "quarter", "night", "season", "century", "decade", *_SEASONS, *WEEKDAYS)
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _BEFORE_YEAR = frozenset(words("in since until till during year"))
-"""After one of these a number of four digits is a year, whatever comes next."""
+"""After one of these, a four-digit number is a year, whatever follows."""
 _NOT_BEFORE_YEAR = frozenset(words("about over than least nearly almost roughly some $ € £ ¥ approximately exactly"))
 
-_TELLING = frozenset(("q", *MONTH_NUMBERS, *WEEKDAYS, *_SEASONS, *_ORDINALS, *_SHIFTS, *_DAYS))
-"""Without one of these words, or digits, nothing is a date: most words are passed over at once."""
+_FIRST_WORDS = frozenset(("q", *MONTH_NUMBERS, *WEEKDAYS, *_SEASONS, *_ORDINALS, *_SHIFTS, *_DAYS))
+"""What a date starts with, apart from digits; other words are skipped early."""
 
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """One part of a date or time. ``field`` says which part; two claims may differ only where both name it."""
+    """One part of a date or time. ``field`` names the part; claims can differ only in parts that both have."""
 
     field: str
     value: int
@@ -38,10 +34,10 @@ class When:
 
 
 def take_times(reading: Reading) -> list[When]:
-    """Take every date and time out of a reading."""
+    """Take the dates and times out of a reading."""
     found: list[When] = []
     finders = (_clock, _relative, _quarter, _century, _decade, _month, _year, _weekday, _season)
-    places = [at for at, token in enumerate(reading.tokens) if token.low in _TELLING or token.low[0].isdecimal()]
+    places = [at for at, token in enumerate(reading.tokens) if token.low in _FIRST_WORDS or token.low[0].isdecimal()]
     for finder in finders:
         for at in places:
             if reading.free(at):
@@ -49,7 +45,7 @@ def take_times(reading: Reading) -> list[When]:
     return found
 
 
-def _taken(reading: Reading, start: int, end: int, field: str, value: int) -> list[When]:
+def _take(reading: Reading, start: int, end: int, field: str, value: int) -> list[When]:
     shown = reading.shown(start, end)
     reading.take(start, end, TIME)
     return [When(field, value, shown)]
@@ -61,11 +57,11 @@ def _number(reading: Reading, at: int) -> int | None:
 
 
 def _ordinal(reading: Reading, at: int) -> tuple[int, int] | None:
-    """The ordinal at a place and where it ends: “third”, “3rd”."""
+    """The ordinal at ``at`` (“third”, “3rd”) and its end."""
     if reading.low(at) in _ORDINALS:
         return _ORDINALS[reading.low(at)], at + 1
     number = _number(reading, at)
-    if number is not None and reading.low(at + 1) in ("st", "nd", "rd", "th"):
+    if number is not None and reading.low(at + 1) in _ORDINAL_ENDINGS:
         return number, at + 2
     return None
 
@@ -79,45 +75,39 @@ def _clock(reading: Reading, at: int) -> list[When]:
         return []
     hour = int(hours) % 12 if half in ("am", "pm") else int(hours)
     value = (hour + 12 * (half == "pm")) * 60 + int(minutes or 0)
-    return _taken(reading, at, at + 1 + (half in ("am", "pm")), "time", value)
+    return _take(reading, at, at + 1 + (half in ("am", "pm")), "time", value)
 
 
 def _relative(reading: Reading, at: int) -> list[When]:
     word = reading.low(at)
     if word in _DAYS:
-        return _taken(reading, at, at + 1, "day", _DAYS[word] - 100)  # no day of a month, so that 1 is not “tomorrow”
+        return _take(reading, at, at + 1, "day", _DAYS[word] - 100)  # never equal to a day of a month
     if word in _SHIFTS and (unit := reading.low(at + 1)) in _UNITS:
-        return _taken(reading, at, at + 2, unit if unit not in WEEKDAYS else "week", _SHIFTS[word])
+        return _take(reading, at, at + 2, unit if unit not in WEEKDAYS else "week", _SHIFTS[word])
     return []
 
 
 def _quarter(reading: Reading, at: int) -> list[When]:
     if reading.low(at) == "q" and (number := _number(reading, at + 1)) in (1, 2, 3, 4):
-        return _taken(reading, at, at + 2, "quarter", int(number or 0) + 10)
+        return _take(reading, at, at + 2, "quarter", int(number or 0) + 10)
     ordinal = _ordinal(reading, at)
     if ordinal and reading.low(ordinal[1]) in ("quarter", "half"):
-        return _taken(reading, at, ordinal[1] + 1, reading.low(ordinal[1]), ordinal[0] + 10)
+        return _take(reading, at, ordinal[1] + 1, reading.low(ordinal[1]), ordinal[0] + 10)
     return []
 
 
 def _century(reading: Reading, at: int) -> list[When]:
     ordinal = _ordinal(reading, at)
     if ordinal and reading.low(ordinal[1]) == "century":
-        return _taken(reading, at, ordinal[1] + 1, "century", ordinal[0])
+        return _take(reading, at, ordinal[1] + 1, "century", ordinal[0])
     return []
 
 
 def _decade(reading: Reading, at: int) -> list[When]:
     number = _number(reading, at)
-    if (
-        number is not None
-        and number % 10 == 0
-        and number >= 20
-        and reading.low(at + 1) == "s"
-        and reading.tokens[at + 1].glued
-    ):
-        return _taken(reading, at, at + 2, "decade", number % 100 if number < 100 else number - 1900)
-    return []
+    if number is None or number % 10 or number < 20 or reading.low(at + 1) != "s" or not reading.tokens[at + 1].glued:
+        return []
+    return _take(reading, at, at + 2, "decade", number % 100 if number < 100 else number - 1900)
 
 
 def _month(reading: Reading, at: int) -> list[When]:
@@ -131,11 +121,11 @@ def _month(reading: Reading, at: int) -> list[When]:
         return []
     found = [When("month", MONTH_NUMBERS[word], token.text)]
     if before is not None:
-        ordinal = reading.low(at - 1) in ("st", "nd", "rd", "th")
+        ordinal = reading.low(at - 1) in _ORDINAL_ENDINGS
         found.append(When("day", before, f"{before} {token.text}"))
         reading.take(at - 1 - ordinal, at)
     elif after is not None:
-        ordinal = reading.low(at + 2) in ("st", "nd", "rd", "th") and reading.tokens[at + 2].glued
+        ordinal = reading.low(at + 2) in _ORDINAL_ENDINGS and reading.tokens[at + 2].glued
         found.append(When("day", after, f"{after} {token.text}"))
         reading.take(at + 1, at + 2 + ordinal)
     reading.take(at, at + 1, TIME)
@@ -143,8 +133,8 @@ def _month(reading: Reading, at: int) -> list[When]:
 
 
 def _day(reading: Reading, at: int) -> int | None:
-    """The day of a month at a place, or before an ending like “th” there or an “of”."""
-    if reading.low(at) in ("st", "nd", "rd", "th"):
+    """The day of a month at ``at``, or just before an ending like “th” at ``at``."""
+    if reading.low(at) in _ORDINAL_ENDINGS:
         at -= 1
     number = _number(reading, at)
     return number if number is not None and 1 <= number <= 31 and reading.low(at + 1) != "percent" else None
@@ -155,34 +145,30 @@ def _year(reading: Reading, at: int) -> list[When]:
     if number is None or not 1000 <= number < 2200 or len(reading.low(at)) != 4:
         return []
     before = reading.low(at - 1)
-    dated = at > 0 and reading.masks[at - 1] is not None  # behind a month, or another year
+    dated = at > 0 and reading.masks[at - 1] is not None  # after a month or another year
     likely = 1800 <= number < 2100 and before not in _NOT_BEFORE_YEAR
     if dated or (likely and before in _BEFORE_YEAR) or ((likely or before == "in") and not _counts(reading, at + 1)):
-        return _taken(reading, at, at + 1, "year", number)
+        return _take(reading, at, at + 1, "year", number)
     return []
 
 
 def _counts(reading: Reading, at: int) -> bool:
-    """Whether what stands after a number is a thing that is counted."""
+    """Whether the word after a number is something counted."""
     word = reading.low(at)
-    return (
-        word == "%"
-        or (word.endswith("s") and len(word) > 3 and reading.tokens[at].joined)
-        or word in ("people", "percent")
-    )
+    return word in ("%", "people", "percent") or (word.endswith("s") and len(word) > 3 and reading.tokens[at].joined)
 
 
 def _weekday(reading: Reading, at: int) -> list[When]:
     word = reading.low(at)
-    return _taken(reading, at, at + 1, "weekday", WEEKDAYS.index(word)) if word in WEEKDAYS else []
+    return _take(reading, at, at + 1, "weekday", WEEKDAYS.index(word)) if word in WEEKDAYS else []
 
 
 def _season(reading: Reading, at: int) -> list[When]:
     word = reading.low(at)
-    return _taken(reading, at, at + 1, "season", _SEASONS.index(word)) if word in _SEASONS else []
+    return _take(reading, at, at + 1, "season", _SEASONS.index(word)) if word in _SEASONS else []
 
 
 def shared_fields(one: list[When], other: list[When]) -> list[str]:
-    """The parts of a date that both claims name, in the order of the first."""
+    """The parts of a date that both claims have, in the order of ``one``."""
     named = {when.field for when in other}
     return list(dict.fromkeys(when.field for when in one if when.field in named))

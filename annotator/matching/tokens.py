@@ -1,4 +1,4 @@
-"""A claim cut into words and numbers, what is picked out of it in turn, and the forms of a word brought together."""
+"""Tokens of a claim, which of them belong to a fact, and word stems."""
 
 import re
 import unicodedata
@@ -9,7 +9,7 @@ from annotator.english import MONTH_NAMES
 from annotator.matching.word_lists import ALL, MOST, NEGATORS, OPPOSITES, SAME, SOME, STOP_WORDS
 
 LONGEST = 2000
-"""Code points of a text that are compared; no claim is longer, and the time stays bounded."""
+"""Code points of a text that are compared, to bound the time."""
 
 _QUOTES = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "–": "-", "—": "-", "−": "-", "‑": "-", "\u00ad": None, "\u200b": None}
@@ -21,20 +21,20 @@ _ISO_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word, number or sign. ``low`` is its case-folded form without a possessive ending."""
+    """One word, number or sign. ``low`` is case-folded, without a possessive ending."""
 
     text: str
     low: str
     initial: bool
-    """It starts a sentence, so that a capital letter says nothing."""
+    """Starts a sentence, so its capital letter means nothing."""
     joined: bool
-    """Nothing but a space or a hyphen stands between it and the token before."""
+    """Only spaces or hyphens separate it from the previous token."""
     glued: bool
-    """Not even a space stands before it."""
+    """Nothing separates it from the previous token."""
 
 
 def tokens_of(text: str) -> list[Token]:
-    """The tokens of a text in order; any text will do."""
+    """The tokens of a text, in order."""
     clean = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_QUOTES)
     clean = _ABBREVIATION.sub(lambda match: match.group().replace(".", ""), clean)
     clean = _ISO_DATE.sub(_spelled_date, clean)
@@ -62,18 +62,17 @@ def _spelled_date(match: re.Match[str]) -> str:
 
 
 NAME, NUMBER, TIME = "§name", "§number", "§time"
-"""What stands in the place of a fact that was taken."""
+"""The masks that replace the tokens of a fact."""
 
 
 class Reading:
-    """The tokens of a text, and what has been taken for what.
+    """The tokens of a text, and which of them were taken as facts.
 
-    Each kind of fact takes its tokens in turn, so that the year of “May 2024” is no number any more when numbers are
-    looked for.
+    Each kind of fact takes its tokens in turn, so the year of “May 2024” is not found again as a number. ``masks`` has
+    ``None`` for a free token, and for a taken one the mask of its fact or an empty string.
     """
 
     def __init__(self, tokens: list[Token]) -> None:
-        """Nothing is taken yet."""
         self.tokens = tokens
         self.masks: list[str | None] = [None] * len(tokens)
         self._lows = [token.low for token in tokens]
@@ -83,47 +82,38 @@ class Reading:
         return self._count
 
     def free(self, at: int) -> bool:
-        """Whether there is a token at this place that nothing has taken."""
+        """Whether there is a token at index ``at`` that is not taken."""
         return 0 <= at < self._count and self.masks[at] is None
 
     def low(self, at: int) -> str:
-        """The word at a place in lower case; empty where there is none or it is taken."""
+        """The word at index ``at`` in lower case; empty when there is none or it is taken."""
         return self._lows[at] if 0 <= at < self._count else ""
 
     def take(self, start: int, end: int, mask: str = "") -> None:
-        """Let ``mask`` stand for the tokens from ``start`` up to ``end``; by default nothing does."""
+        """Take the tokens ``[start:end]``; ``mask``, if given, replaces them in the masked wording."""
         for at in range(start, end):
             self.masks[at] = self._lows[at] = ""
         if mask:
             self.masks[start] = mask
 
     def shown(self, start: int, end: int) -> str:
-        """The tokens from ``start`` up to ``end`` as a person reads them."""
+        """The tokens ``[start:end]`` as text."""
         parts: list[str] = []
         for token in self.tokens[start:end]:
             parts.append(token.text if token.glued or not parts else f" {token.text}")
         return "".join(parts)
 
 
-_ENDINGS = (
-    ("ies", "y"),
-    ("sses", "ss"),
-    ("ing", ""),
-    ("edly", ""),
-    ("ed", ""),
-    ("es", ""),
-    ("s", ""),
-    ("ly", ""),
-    ("e", ""),
-)
+_ENDINGS = {"ies": "y", "sses": "ss", "ing": "", "edly": "", "ed": "", "es": "", "s": "", "ly": "", "e": ""}
+"""Endings that ``stem`` replaces; the first that fits wins."""
 
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
-    """A word without its ending, so that “closing”, “closed” and “close” are one; not a word itself."""
+    """The stem of a lower-case word, shared by “closing”, “closed” and “close”; not always a word itself."""
     if len(word) <= 3 or word.endswith(("ss", "us", "is")):
         return word
-    for ending, instead in _ENDINGS:
+    for ending, instead in _ENDINGS.items():
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             word = word[: -len(ending)] + instead
             break
@@ -134,7 +124,7 @@ def stem(word: str) -> str:
 
 
 def _concepts() -> dict[str, str]:
-    """The stem of every word of a meaning, to the stem that stands for the meaning; the first line that has it wins."""
+    """Each stem in ``SAME``, mapped to the first stem of its line; the first line with a stem wins."""
     table: dict[str, str] = {}
     for line in SAME.strip().splitlines():
         stems = [stem(word) for word in line.split()]
@@ -147,7 +137,7 @@ _CONCEPTS = _concepts()
 
 
 def concept(word: str) -> str:
-    """What a word (in lower case) means, as far as the lexicon knows; else its stem."""
+    """The stem that represents a lower-case word's meaning; its own stem when the word lists lack it."""
     stemmed = stem(word)
     return _CONCEPTS.get(stemmed, stemmed)
 
@@ -157,5 +147,5 @@ _COMMON_STEMS = frozenset(_CONCEPTS) | {stem(word) for word in re.findall(r"\w+"
 
 
 def is_common(word: str) -> bool:
-    """Whether the lexicon knows a word (in lower case), so that it is no name."""
+    """Whether a lower-case word is in the word lists, and so not a name."""
     return word in _COMMON or stem(word) in _COMMON_STEMS

@@ -1,12 +1,11 @@
-"""English words of the news that mean the same or the opposite, as far as comparing two claims needs them.
+"""English word lists for comparing claims: synonyms, opposites, negations, quantifiers and titles.
 
-Each line of ``SAME`` is one meaning; the forms that ``stem`` brings together stand once. Each line of ``OPPOSITES``
-is an axis with its two sides. Names of countries and their adjectives stand in ``matching.countries``.
+Each line of ``SAME`` is one meaning; forms with the same ``stem`` appear once. Countries are in ``matching.countries``.
 """
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The words of a line."""
+    """Split a text at white space."""
     return tuple(text.split())
 
 
@@ -248,7 +247,7 @@ OPPOSITES = """
     lending: lend lent / borrow
     admission: admit confess / deny denial
 """
-"""One axis a line, and the two sides of it; a line that starts with “/” goes on with the one before."""
+"""One axis per line with its two sides; a line that starts with “/” continues the one before."""
 
 NEGATORS = frozenset(
     words("""
@@ -258,12 +257,12 @@ NEGATORS = frozenset(
 )
 
 FAILING = frozenset(("fail", "fails", "failed", "failing"))
-"""With “to” behind them these say that something was not done."""
+"""Followed by “to”, these say that something was not done."""
 
 ALL = frozenset(("all", "every", "everyone", "everybody", "everything", "always", "entire", "whole"))
 MOST = frozenset(("most", "mostly", "majority"))
 SOME = frozenset(("some", "several", "few", "sometimes", "certain", "partly", "minority"))
-"""Words that say of how many something holds."""
+"""The three kinds of quantifiers."""
 
 TITLES = frozenset(
     words("""
@@ -274,7 +273,7 @@ TITLES = frozenset(
     spokesman spokeswoman analyst author
     """)
 )
-"""Words that stand before a name with a capital or not, and are not part of it."""
+"""Words before a name that are not part of it, capitalised or not."""
 
 COMMON_ENDINGS = words("ment ness tion sion ity ship ance ence ing ings ers ors ists ees ies")
-"""How words end that start a sentence with a capital but are no names."""
+"""Endings of ordinary words, which are not names even when capitalised at the start of a sentence."""

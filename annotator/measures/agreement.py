@@ -1,7 +1,7 @@
-"""How far reviewers agree: the share of equal pairs, and what remains of it when chance is taken off.
+"""Inter-annotator agreement: the share of equal pairs, and Krippendorff's alpha.
 
-Krippendorff, “Content Analysis” (2004), chapter 11: alpha takes any number of reviewers and missing answers. The
-calculation is that of the ``krippendorff`` package.
+Alpha (Krippendorff, “Content Analysis”, 2004, chapter 11) corrects for chance and takes any number of reviewers and
+missing answers. The ``krippendorff`` package computes it.
 """
 
 from array import array
@@ -12,9 +12,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """``claims`` with two answers or more; ``percent`` of equal pairs, 0 to 1; ``alpha``, at most 1.
-
-    ``None`` is an undefined figure.
+    """``claims`` with at least two answers; ``percent`` of equal pairs, 0 to 1; ``alpha``, at most 1. ``None`` is
+    undefined.
     """
 
     claims: int
@@ -23,26 +22,26 @@ class Figures:
 
 
 class Agreement:
-    """Takes the answers to one claim after the other; a number for each label and claim is all that it keeps."""
+    """Collects the answers claim by claim; keeps one number per label and claim."""
 
     def __init__(self, labels: Sequence[str]) -> None:
-        """``labels`` are those that can be given."""
+        """``labels`` are all labels of the scheme."""
         self._at = {label: number for number, label in enumerate(labels)}
         self._counts = array("H")
         self._pairs = self._equal = 0.0
 
     def add(self, answers: Sequence[str]) -> None:
-        """The labels that the reviewers of one claim gave; a single one says nothing of agreement."""
+        """Add the labels that reviewers gave to one claim; a single answer is ignored."""
         if len(answers) < 2:
             return
-        found = Counter(answers)
-        self._counts.extend(min(found[label], 0xFFFF) for label in self._at)
+        times = Counter(answers)
+        self._counts.extend(min(times[label], 0xFFFF) for label in self._at)
         size = len(answers)
         self._pairs += 1
-        self._equal += sum(count * (count - 1) for count in found.values()) / (size * (size - 1))
+        self._equal += sum(count * (count - 1) for count in times.values()) / (size * (size - 1))
 
     def figures(self) -> Figures:
-        """The figures of what was added so far."""
+        """The figures for the claims added so far."""
         claims = int(self._pairs)
         if not claims:
             return Figures(0, None, None)
@@ -54,5 +53,5 @@ class Agreement:
 
         table = np.frombuffer(self._counts, dtype=np.uint16).reshape(claims, len(self._at)).astype(np.int64)
         if np.count_nonzero(table.sum(axis=0)) < 2:
-            return None  # one label was given throughout: nothing varies, so nothing can be said of chance
+            return None  # a single label throughout: alpha is undefined
         return round(float(krippendorff.alpha(value_counts=table, level_of_measurement="nominal")), 4)

@@ -1,14 +1,12 @@
-"""How good a suggester is on what people reviewed: precision, and recall from a random sample of what it left out.
+"""Precision and recall of a suggester, estimated from reviews. Pure statistics on counts; all intervals are 95%.
 
-Pure statistics on counts, in plain Python. All intervals are for 95% confidence.
-
-Precision is a share of claims. Recall is about sentences, because those are what the sample is drawn from: of the
-sentences with a claim, the part that was suggested. The articles that were gone through are the population: in them,
-the sentences *found* are counted, and those *missed* are estimated from the audit sample with Horvitz–Thompson weights
-(one over the probability of being drawn), scaled to the known number of sentences (Hájek 1971; Särndal, Swensson &
-Wretman 1992, section 5.7). That makes answers that are missing at random do no harm. The sentences found and missed
-get Wilson intervals (Wilson 1927; Agresti & Coull 1998 on why) with the correction for a finite population and, where
-weights differ, Kish's effective sample size (1965); MOVER (Donner & Zou 2012) makes one interval of the two.
+Precision is a share of claims. Recall counts sentences, because the audit sample draws sentences: of the sentences with
+a claim, the share that was suggested. The population is the articles that were reviewed to the end. Their *found*
+sentences are counted; the *missed* ones are estimated from the audit sample with Horvitz–Thompson weights (the inverse
+of the sampling probability), scaled to the known number of sentences (Hájek 1971; Särndal, Swensson & Wretman 1992,
+section 5.7). Answers missing at random therefore do no harm. Found and missed sentences get Wilson intervals (Wilson
+1927; Agresti & Coull 1998) with finite population correction and, for unequal weights, Kish's effective sample size
+(1965); MOVER (Donner & Zou 2012) combines the two.
 """
 
 from collections.abc import Sequence
@@ -17,7 +15,7 @@ from enum import Enum
 from math import comb, sqrt
 
 ENOUGH = 10
-"""Answers below which no figure is given: an interval from fewer says nothing that helps anybody."""
+"""With fewer answers no figure is given: its interval would be useless."""
 _Z = 1.959964
 
 
@@ -30,20 +28,20 @@ class Interval:
     high: float
 
     def times(self, factor: float) -> "Interval":
-        """All three multiplied: a share turned into a count."""
+        """All three values multiplied, to turn a share into a count."""
         return Interval(self.value * factor, self.low * factor, self.high * factor)
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What people's answers say of one version of a suggester.
+    """The reviewers' answers about one version of a suggester.
 
-    ``claims`` suggested ones were answered, ``right`` of them are claims. The rest counts sentences of the
-    ``articles`` that were gone through to the end: ``suggested`` by this version, ``answered`` of them with a clear
-    answer, ``found`` of them holding a claim; ``population`` not suggested (a part of a sentence too, see ``pooled``),
-    ``drawn`` of them for the audit sample, and ``audited`` with whether each answered one holds a claim, and the
-    probability it was drawn with. Of the articles that had an audit, ``blocked`` can never be gone through to the end;
-    ``sampled`` says whether there was any.
+    ``claims`` suggestions were answered, ``right`` of them are claims. The other fields count sentences of the
+    ``articles`` reviewed to the end: ``suggested`` by this version, ``answered`` of these with a clear answer,
+    ``found`` of these containing a claim; ``population`` not suggested (fractional, see ``pooled``), ``drawn`` of these
+    for the audit sample, and ``audited`` with, for each answered one, whether it contains a claim and its sampling
+    probability. ``blocked`` of the audited articles can never be finished; ``sampled`` says whether any article was
+    audited.
     """
 
     claims: int = 0
@@ -60,7 +58,7 @@ class Sample:
 
 
 class Progress(Enum):
-    """How far the reviewing of an article is: can it be measured?"""
+    """How far the review of an article is, and so whether it can be measured."""
 
     DONE = "all its claims are answered"
     OPEN = "some claim waits for an answer"
@@ -69,10 +67,10 @@ class Progress(Enum):
 
 @dataclass(frozen=True, slots=True)
 class AuditedArticle:
-    """One article that a version went through with an audit.
+    """One article that a version processed with an audit.
 
-    ``suggested`` and ``drawn`` say of each sentence whether it holds a claim, ``None`` without a clear answer;
-    ``population`` sentences were not suggested, each was drawn with the probability ``rate``.
+    ``suggested`` and ``drawn`` say for each sentence whether it contains a claim, ``None`` without a clear answer.
+    ``population`` sentences were not suggested; each was drawn with probability ``rate``.
     """
 
     progress: Progress
@@ -83,12 +81,11 @@ class AuditedArticle:
 
 
 def pooled(articles: Sequence[AuditedArticle], claims: int = 0, right: int = 0) -> Sample:
-    """One sample of all the articles that are done.
+    """One sample of all finished articles.
 
-    An article in which nothing was suggested or drawn (mostly short ones) is never done, as nothing in it can be
-    answered. Left out, its sentences would be missing among those not suggested while their share of the audit sample
-    is there, in like articles that had a sentence drawn: recall would come out too high. So of these articles counts
-    the same part as is done of the others.
+    An article without suggested or drawn sentences (mostly short ones) never becomes finished, as it has nothing to
+    answer. Without its sentences the population would be too small for the audit sample, and recall too high. So such
+    articles count at the rate at which the others are finished.
     """
     full = [article for article in articles if article.suggested or article.drawn]
     done = [article for article in full if article.progress is Progress.DONE]
@@ -112,14 +109,14 @@ def pooled(articles: Sequence[AuditedArticle], claims: int = 0, right: int = 0) 
 
 
 def precision(sample: Sample) -> Interval | None:
-    """The share of the suggested claims that are claims; ``None`` while there are too few answers."""
+    """The share of suggestions that are claims; ``None`` with too few answers."""
     if sample.claims < ENOUGH:
         return None
     return wilson(sample.right / sample.claims, sample.claims)
 
 
 def missed(sample: Sample) -> Interval | None:
-    """How many sentences with a claim were not suggested; ``None`` while too few of the audit sample are answered."""
+    """How many sentences with a claim were not suggested; ``None`` with too few audited answers."""
     if len(sample.audited) < ENOUGH:
         return None
     weights = [1 / probability for _, probability in sample.audited]
@@ -130,7 +127,7 @@ def missed(sample: Sample) -> Interval | None:
 
 
 def recall(sample: Sample) -> Interval | None:
-    """The share of the sentences with a claim that were suggested; ``None`` while too little is answered."""
+    """The share of the sentences with a claim that were suggested; ``None`` with too few answers."""
     left_out = missed(sample)
     if left_out is None or sample.answered < ENOUGH:
         return None
@@ -144,7 +141,7 @@ def recall(sample: Sample) -> Interval | None:
 
 
 def wilson(share: float, size: float) -> Interval:
-    """The score interval of a share among ``size`` answers, which may be an effective size and infinite."""
+    """The Wilson score interval of a share among ``size`` answers (an effective size, may be infinite)."""
     if size == float("inf"):
         return Interval(share, share, share)
     squared = _Z * _Z / size
@@ -154,9 +151,9 @@ def wilson(share: float, size: float) -> Interval:
 
 
 def mcnemar(one: int, other: int) -> float:
-    """The chance that two deciders that are equally good differ this much or more (McNemar 1947, exact).
+    """The exact p-value of McNemar's test (1947).
 
-    ``one`` and ``other`` count what only the one and only the other decided right.
+    ``one`` and ``other`` count the items that only the one and only the other got right.
     """
     total, fewer = one + other, min(one, other)
     tail = sum(comb(total, hits) for hits in range(fewer + 1))
@@ -164,12 +161,12 @@ def mcnemar(one: int, other: int) -> float:
 
 
 def _finite(taken: int, population: float) -> float:
-    """By how much a sample without replacement counts for more than one with it; a census counts for everything."""
+    """The factor by which sampling without replacement increases the effective size; infinite for a census."""
     return float("inf") if taken >= population else (population - 1) / (population - taken)
 
 
 def _ratio(top: Interval, bottom: Interval) -> Interval:
-    """The interval of a ratio from those of its parts (Donner & Zou 2012, MOVER); ``bottom.low`` must not be 0."""
+    """The interval of a ratio from its parts (MOVER, Donner & Zou 2012); ``bottom.low`` must not be 0."""
     product = top.value * bottom.value
 
     def root(of_top: float, of_bottom: float) -> float:
@@ -183,10 +180,10 @@ def _ratio(top: Interval, bottom: Interval) -> Interval:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """On which side of their thresholds two versions see the same claims.
+    """How two versions decide about the same claims at their thresholds.
 
-    ``gained`` are claims that only the newer one suggests, ``lost`` those that only the older one does, each with the
-    number that really are claims. ``chance`` is that of McNemar's test on right decisions.
+    ``gained`` are suggested only by the newer version, ``lost`` only by the older; ``…_right`` of them are claims.
+    ``chance`` is the p-value of McNemar's test on right decisions.
     """
 
     gained: int
@@ -197,7 +194,7 @@ class Sides:
 
 
 def sides(labels: Sequence[bool], older: Sequence[bool], newer: Sequence[bool]) -> Sides:
-    """Compare what two versions suggest of the same claims; ``labels`` say which of these are claims."""
+    """Compare which claims two versions suggest; ``labels`` say which items are claims."""
     rows = list(zip(labels, older, newer, strict=True))
     gained = [label for label, was, now in rows if now and not was]
     lost = [label for label, was, now in rows if was and not now]

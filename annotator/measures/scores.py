@@ -1,7 +1,7 @@
-"""How good scores are, measured against labels: plain Python, the same figures as scikit-learn.
+"""Measures of scores against labels, in plain Python; the figures equal those of scikit-learn.
 
-``labels`` say which items are positive, ``scores`` (0 to 1) what a suggester thought of each, in the same order.
-Undefined figures (no positives, nothing found) are 0, so that a table has no holes.
+``labels`` say which items are positive, ``scores`` (0 to 1) are in the same order. Undefined figures are 0, so that
+tables have no gaps.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What comes of taking every item whose score reaches a threshold."""
+    """Precision, recall and F1 of taking every item that reaches a threshold."""
 
     precision: float
     recall: float
@@ -22,7 +22,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Items with scores in ``[low, high)``: how many, their mean score, and the share that is positive."""
+    """Items with scores in ``[low, high)``: their number, mean score and share of positives."""
 
     low: float
     high: float
@@ -42,7 +42,7 @@ def decide(labels: Sequence[bool], scores: Sequence[float], threshold: float) ->
 
 
 def average_precision(labels: Sequence[bool], scores: Sequence[float]) -> float:
-    """The mean of the precision at each positive, best score first; equal scores come at once, as in scikit-learn."""
+    """The mean precision at each positive, best score first; equal scores are taken together."""
     positives = sum(labels)
     hits = seen = 0
     area = 0.0
@@ -54,7 +54,7 @@ def average_precision(labels: Sequence[bool], scores: Sequence[float]) -> float:
 
 
 def roc_auc(labels: Sequence[bool], scores: Sequence[float]) -> float:
-    """The chance that a positive item scores higher than a negative one; a tie counts half (Mann-Whitney U)."""
+    """The probability that a positive scores higher than a negative; a tie counts half (Mann-Whitney U)."""
     positives = sum(labels)
     negatives = len(labels) - positives
     above, wins = 0, 0.0
@@ -67,7 +67,7 @@ def roc_auc(labels: Sequence[bool], scores: Sequence[float]) -> float:
 
 
 def calibration(labels: Sequence[bool], scores: Sequence[float], bins: int = BINS) -> list[Bin]:
-    """The items in ``bins`` equally wide bins of their scores; a score of 1 is in the last."""
+    """The items in ``bins`` equally wide bins; a score of 1 is in the last."""
     held: list[list[tuple[float, bool]]] = [[] for _ in range(bins)]
     for label, score in zip(labels, scores, strict=True):
         held[min(int(score * bins), bins - 1)].append((score, label))
@@ -84,13 +84,12 @@ def calibration(labels: Sequence[bool], scores: Sequence[float], bins: int = BIN
 
 
 def expected_calibration_error(labels: Sequence[bool], scores: Sequence[float], bins: int = BINS) -> float:
-    """The mean distance between score and share of positives over the bins, weighted by count (Naeini et al. 2015)."""
+    """The mean distance of score and share of positives over the bins, weighted by count (Naeini et al. 2015)."""
     parts = calibration(labels, scores, bins)
     return sum(part.count * abs(part.mean_score - part.positive) for part in parts) / len(labels) if labels else 0.0
 
 
 def _by_score(labels: Sequence[bool], scores: Sequence[float]) -> Iterator[list[bool]]:
-    """The labels of items with the same score, highest score first."""
     ranked = sorted(zip(scores, labels, strict=True), key=lambda pair: -pair[0])
     for _, tied in groupby(ranked, key=lambda pair: pair[0]):
         yield [bool(label) for _, label in tied]
@@ -98,7 +97,7 @@ def _by_score(labels: Sequence[bool], scores: Sequence[float]) -> Iterator[list[
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Everything there is to say of one set of scores; ``decision`` is what comes of taking all from ``threshold``."""
+    """All measures of one set of scores; ``decision`` is at ``threshold``."""
 
     name: str
     count: int

@@ -1,4 +1,4 @@
-"""An import that runs as a process of its own beside the desk, and what it has said so far."""
+"""Runs an import as a process beside the desk and follows its progress."""
 
 import json
 import os
@@ -10,23 +10,19 @@ from typing import Any
 from annotator.domain.work import ImportState
 
 _PATIENCE = 2.0
-"""Seconds that closing waits before it insists: people are waiting for their prompt."""
+"""Seconds that ``close`` waits before it kills the process; the user is waiting for the prompt."""
 
 
 class BackgroundImport:
-    """Runs an import command that prints one JSON object a line, and keeps up with it.
+    """An import command that prints one JSON object per line, followed from a thread.
 
-    Each line for an article has ``done`` and ``total`` and either ``article_id`` or ``failed``; the last line is the
-    summary. Parsing takes far longer than reviewing waits for, so it never runs inside the UI's process.
+    Each line has ``done`` and ``total``, and ``article_id`` or ``failed``. Parsing is too slow for the UI process.
     """
 
     def __init__(self, command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
-        """Start ``command``, a list and never a shell line; ``environment`` is added to this process's own.
-
-        What is secret belongs there: everybody on the machine can read a command line.
-        """
+        """Start ``command`` without a shell. Put secrets in ``environment``: anyone can read a command line."""
         self.first_article: str | None = None
-        """The id of the first article that the import met, new or known already."""
+        """The id of the first article the import reported, whether new or already known."""
         self._done = 0
         self._total: int | None = None
         self._failures: list[str] = []
@@ -44,11 +40,11 @@ class BackgroundImport:
         self._reader.start()
 
     def state(self) -> ImportState:
-        """How far it has come."""
+        """Progress so far."""
         return ImportState(self._done, self._total, not self._ended, tuple(self._failures))
 
     def close(self) -> None:
-        """Stop the import; the articles it stored stay, the one it is at is left out whole."""
+        """Stop the import. Stored articles stay; the one in progress is dropped whole."""
         self._closing = True
         self._process.terminate()
         try:
@@ -69,18 +65,18 @@ class BackgroundImport:
         code = self._process.wait()
         drain.join(timeout=1)
         if code != 0 and not self._closing and not self._failures:
-            said = b"".join(errors[-1:]).decode("utf-8", "replace").strip()
-            self._failures.append(said or f"The import ended with code {code}.")
+            last_line = b"".join(errors[-1:]).decode("utf-8", "replace").strip()
+            self._failures.append(last_line or f"The import ended with code {code}.")
         self._ended = True
 
     def _take(self, line: bytes) -> None:
         try:
-            said: dict[str, Any] = json.loads(line)
-            done, total = said["done"], said["total"]
-            failures = [f"{failure['source']}: {failure['reason']}" for failure in said.get("failed", ())]
+            report: dict[str, Any] = json.loads(line)
+            done, total = report["done"], report["total"]
+            failures = [f"{failure['source']}: {failure['reason']}" for failure in report.get("failed", ())]
         except (ValueError, TypeError, LookupError):
-            return  # a line that a library printed is not ours to understand
+            return  # not progress: a library printed this line
         self._done, self._total = done, total
         self._failures += failures
         if self.first_article is None:
-            self.first_article = said.get("article_id")
+            self.first_article = report.get("article_id")

@@ -1,7 +1,6 @@
-"""Labels that contradict each other on claims that say the same: a warning when one is given, and a list of all.
+"""Finds contradicting labels on claims that say the same: a warning for a new label, and a list of all.
 
-However many earlier claims say the same, each can contradict a new label: those with a contradicting label are picked
-out before any two texts are compared.
+Candidates are first filtered by label, because comparing texts is the slow part.
 """
 
 from collections import Counter
@@ -31,7 +30,7 @@ from annotator.storage.viewpoint import Viewpoint
 
 @dataclass(frozen=True, slots=True)
 class LabelledClaim:
-    """One side of a contradiction: a claim of an article, or one of an imported collection by its publisher."""
+    """One side of a contradiction: a claim of an article (with ids), or of an imported collection (with publisher)."""
 
     text: str
     label: str
@@ -45,10 +44,10 @@ Contradiction = tuple[LabelledClaim, LabelledClaim]
 
 
 def contradict(scheme: LabelScheme, one: str | None, other: str | None) -> bool:
-    """Whether two labels cannot both be right of one claim.
+    """Whether two labels cannot both be right for the same claim.
 
-    One that says the claim stands contradicts one that says it falls; “not enough evidence” and the like contradict
-    nothing. A label of which nobody said what it means contradicts every other that states something.
+    True and false contradict each other; “not enough evidence” and the like contradict nothing. A label without a
+    declared meaning contradicts every other label that states something.
     """
     if one is None or other is None or one == other or not (states(scheme, one) and states(scheme, other)):
         return False
@@ -57,9 +56,9 @@ def contradict(scheme: LabelScheme, one: str | None, other: str | None) -> bool:
 
 
 def states(scheme: LabelScheme, name: str) -> bool:
-    """Whether a label says something of the world that another could contradict.
+    """Whether a label says something about the world that another label could contradict.
 
-    Where nobody said what it means, it does when it needs evidence, or when no label of the scheme does.
+    A label without a declared meaning does if it needs evidence, or if no label of the scheme needs any.
     """
     if name not in scheme:
         return False
@@ -70,7 +69,7 @@ def states(scheme: LabelScheme, name: str) -> bool:
 
 
 def warn_of_contradiction(context: DeskContext, outcome: Outcome) -> Outcome:
-    """The outcome with a warning where the claim's label contradicts an earlier one; nothing is held back."""
+    """Add a warning to the outcome if the claim's label contradicts an earlier one; the decision stays."""
     scheme = context.project.scheme
     label = outcome.claim.review.label if outcome.claim and outcome.claim.review else None
     if outcome.claim is None or label is None or not states(scheme, label):
@@ -79,7 +78,7 @@ def warn_of_contradiction(context: DeskContext, outcome: Outcome) -> Outcome:
         with context.database.read() as session:
             row = claim_row(session, outcome.claim.id)
             earlier = contradicted(session, row, label, context.reviewer_id, context.project)
-    except DatabaseError:  # the decision is on disk already, and must not look as if it were not
+    except DatabaseError:  # the decision is already on disk, so this must not look like a failure
         return outcome
     if earlier is None:
         return outcome
@@ -88,9 +87,9 @@ def warn_of_contradiction(context: DeskContext, outcome: Outcome) -> Outcome:
 
 
 def contradicted(session: Session, claim: ClaimRow, label: str, reviewer_id: int, project: Project) -> SeenClaim | None:
-    """The earlier claim nearest to ``claim`` that says the same and has a label which contradicts ``label``.
+    """The nearest visible earlier claim that says the same as ``claim`` and whose label contradicts ``label``, if any.
 
-    Claims of this database come before those of collections. ``None`` when there is none that may be seen.
+    Claims of this database come before those of collections.
     """
     view = project.view(reviewer_id)
     revealed = is_revealed(session, claim.id or 0, view)
@@ -124,7 +123,6 @@ def _checked(session: Session, claim: ClaimRow, label: str, project: Project) ->
 
 
 def _first_same(exact: str, candidates: list[tuple[int, str]]) -> tuple[int, Match] | None:
-    """Row id of the candidate nearest to a text that says the same."""
     for at, text in nearest(exact, candidates, len(candidates)):
         match = compare(exact, text)
         if match.likeness is Likeness.SAME:
@@ -135,10 +133,9 @@ def _first_same(exact: str, candidates: list[tuple[int, str]]) -> tuple[int, Mat
 def contradictions(
     session: Session, view: Viewpoint, scheme: LabelScheme, on_progress: OnProgress | None = None
 ) -> Iterator[Contradiction]:
-    """Every pair of claims that say the same and have contradicting labels, as far as ``view`` may see them.
+    """Every pair of claims that say the same with contradicting labels, limited to what ``view`` may see.
 
-    One of a pair may stand in an imported collection. Looks up each labelled claim once, but for those with the
-    commonest label, whose contradictions the others find. ``on_progress`` counts claims.
+    One side may come from an imported collection. ``on_progress`` counts claims.
     """
     labels = _labels(session, view)
     commonest = Counter(labels.values()).most_common(1)
@@ -153,13 +150,12 @@ def contradictions(
             if label is None or not any(contradict(scheme, label, name) for name in scheme.names):
                 continue
             mine = LabelledClaim(place.exact, label, place.public_id, place.article_id)
-            if label != commonest[0][0]:
+            if label != commonest[0][0]:  # contradictions of the commonest label are found from the other side
                 yield from _within(session, view, scheme, mine, key, labels, found)
             yield from _among_checked(session, scheme, mine)
 
 
 def _labels(session: Session, view: Viewpoint) -> dict[int, str]:
-    """The label of every claim that has one, by row id."""
     found: dict[int, str] = {}
     for page in earlier_answers.answered_pages(session, view):
         for key, answers in earlier_answers.answers_to(session, list(page), view).items():

@@ -1,4 +1,4 @@
-"""The desk: what one reviewer may do, put together from its parts; the smallest, the articles, is here too."""
+"""The desk: everything one reviewer can do, assembled from parts; articles and undo are here."""
 
 from functools import partial
 from pathlib import Path
@@ -30,11 +30,12 @@ from annotator.text import one_line
 
 
 class ReviewDesk:
-    """The desk of one reviewer on one database, with a part for each sort of work.
+    """One reviewer's desk on one database, with a part for each kind of work.
 
-    Every method of a part blocks, may be called from any thread, and has committed its decision to disk when it
-    returns. Each raises an ``AnnotatorError`` with nothing changed: ``DatabaseError`` for a locked or damaged database,
-    ``ConflictError`` when somebody else changed the same thing, ``EvidenceError`` for a citation that cannot be.
+    Every method blocks, may be called from any thread, and has committed its changes when it returns. On an
+    ``AnnotatorError`` nothing has changed: ``DatabaseError`` for a locked or damaged database, ``NotFoundError`` for an
+    unknown id, ``InputError`` for an invalid value, ``ConflictError`` when somebody else changed the same thing,
+    ``EvidenceError`` for an invalid citation.
     """
 
     def __init__(
@@ -49,11 +50,11 @@ class ReviewDesk:
         timing: bool = True,
         guideline: Path | None = None,
     ) -> None:
-        """``imports`` is the import that was started for this desk, if one was; its first article is opened first.
+        """Assemble the desk.
 
-        ``archive`` makes the archive of sources when it is first needed, ``archive_cited`` says whether each source is
-        archived when it is cited. Without ``timing`` no seconds and no keystrokes are kept. ``guideline`` is the file
-        with the project's guideline.
+        ``imports`` is a running import whose first article is opened first. ``archive`` creates the archive on first
+        use; with ``archive_cited``, sources are archived when cited. Without ``timing``, seconds and keystrokes are not
+        recorded.
         """
         self.context = DeskContext(database, project, reviewer, reviewer_id(database, reviewer))
         writer, warn = ReviewWriter(self.context), partial(warn_of_contradiction, self.context)
@@ -68,19 +69,24 @@ class ReviewDesk:
         self._imports = imports
 
     def undo(self) -> Outcome | None:
-        """Take back this reviewer's last decision; ``None`` when there is none left."""
+        """Undo this reviewer's last decision; ``None`` when there is none.
+
+        Raises:
+            ConflictError: when somebody else has changed the claim or the sources since.
+
+        """
         return _reverse(self.context, UNDO)
 
     def redo(self) -> Outcome | None:
-        """Do again what was last undone; ``None`` when there is nothing."""
+        """Redo the decision undone last, like ``undo``."""
         return _reverse(self.context, REDO)
 
     def check_import(self) -> ImportState | None:
-        """How far the import beside this desk has come; ``None`` when none was started."""
+        """Progress of the import beside this desk; ``None`` without one."""
         return self._imports.state() if self._imports else None
 
     def close(self) -> None:
-        """Stop the import, give up what is being archived, and let go of the database."""
+        """Stop the import and any archiving, and close the database."""
         self.sources.close()
         if self._imports is not None:
             self._imports.close()
@@ -94,52 +100,32 @@ class DeskArticles:
         self._context = context
 
     def list_progress(self) -> list[ArticleProgress]:
-        """All articles in list order with this reviewer's progress."""
+        """All articles in list order, with this reviewer's progress."""
         with self._context.database.read() as session:
             return queue.progress(session, self._context.reviewer_id, self._context.project.reviews_per_claim)
 
     def open(self, article_id: str) -> OpenArticle:
-        """The article with its sentences, claims and this reviewer's reviews.
-
-        Raises:
-            NotFoundError: when there is no such article.
-
-        """
+        """The article with its sentences, claims and this reviewer's reviews."""
         with self._context.database.read() as session:
             return opened_article.open_article(session, article_id, self._context.view)
 
     def find(self, public_id: str) -> tuple[OpenArticle, Claim | None]:
-        """The article with this id, or the claim with this id and its article.
-
-        Raises:
-            NotFoundError: when neither is there.
-
-        """
+        """The article with this id, or the claim with this id and its article."""
         with self._context.database.read() as session:
             article_id = opened_article.article_of_claim(session, public_id) or public_id
             opened = opened_article.open_article(session, article_id, self._context.view)
             claim = next((claim for claim in opened.claims if claim.id == public_id), None)
             if claim is None and article_id != public_id:
-                raise NotFoundError(f"The claim {public_id} was withdrawn; nothing else is kept of it.")
+                raise NotFoundError(f"The claim {public_id} was withdrawn: choose another.")
             return opened, claim
 
     def search(self, words: str) -> list[FoundGroup]:
-        """What holds all the words, by sort; the last word may be the beginning of one.
-
-        Sorts with nothing found are left out. Of others' notes, quotes and sources only what this reviewer may see is
-        searched.
-        """
+        """Everything visible to this reviewer that contains all the words, by kind; the last may be a prefix."""
         with self._context.database.read() as session:
             return everywhere(session, self._context.view, one_line(words))
 
 
 def _reverse(context: DeskContext, kind: str) -> Outcome | None:
-    """Undo or redo (``kind``) the reviewer's last decision; ``None`` when there is none.
-
-    Raises:
-        ConflictError: when somebody else changed the claim or the sources since.
-
-    """
     with context.database.write() as session:
         reversal = decisions.reverse(session, kind, context.reviewer_id)
         if reversal is None:

@@ -1,4 +1,4 @@
-"""What every part of a desk shares: the database, the project, and who is reviewing."""
+"""What all parts of a desk share: the database, the project and the reviewer."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from annotator.storage.viewpoint import Viewpoint
 
 @dataclass(frozen=True, slots=True)
 class DeskContext:
-    """One reviewer on one database. ``reviewer_id`` is their row, ``view`` what they may see of others' work."""
+    """One reviewer on one database; ``reviewer_id`` is their row id."""
 
     database: Database
     project: Project
@@ -18,5 +18,5 @@ class DeskContext:
 
     @property
     def view(self) -> Viewpoint:
-        """What this reviewer may see of others' work."""
+        """Decides what this reviewer may see of others' work."""
         return self.project.view(self.reviewer_id)

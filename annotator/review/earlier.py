@@ -1,4 +1,4 @@
-"""The part of the desk that looks at what was said before."""
+"""The part of the desk for earlier claims that say the same."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,38 +22,31 @@ if TYPE_CHECKING:
 
 
 class EarlierAnswers:
-    """Earlier answers to claims that say the same, as one reviewer may see them, and their sources used again."""
+    """Finds earlier answers that this reviewer may see, and reuses their sources."""
 
     def __init__(self, context: DeskContext, writer: "ReviewWriter", warn: Callable[[Outcome], Outcome]) -> None:
-        """``warn`` warns of a label that contradicts an earlier one."""
         self._context = context
         self._writer = writer
         self._warn = warn
 
     def find(self, claim_id: str) -> SeenBefore:
-        """Earlier claims that say the same as this one, or nearly, as this reviewer may see them.
-
-        Raises:
-            NotFoundError: when there is no such claim.
-
-        """
+        """The earlier claims this reviewer may see that say the same as this one, or nearly."""
         with self._context.database.read() as session:
             row = claim_row(session, claim_id)
             return seen_before(session, row.id or 0, row.exact, self._context.reviewer_id, self._context.project)
 
     def reuse(self, claim_id: str, earlier: SeenClaim) -> Outcome:
-        """Cite all sources of an earlier claim that says the same, as one decision; submits a draft.
+        """Cite all sources of an earlier claim that says the same, as one decision; this may submit a draft.
 
-        Stances and quotes come along. What is cited just so already is not cited twice; the article under review is
-        left out.
+        Stances and quotes are copied. Duplicates and the article under review are left out.
 
         Raises:
-            ConflictError: when ``earlier`` is no longer among what may be seen.
+            ConflictError: when ``earlier`` can no longer be seen.
             EvidenceError: when it does not say the same, or nothing is left to cite.
 
         """
         if earlier.likeness is not Likeness.SAME:
-            raise EvidenceError("That claim is similar but different: its sources do not prove this one.")
+            raise EvidenceError("That claim is similar but different: cite its sources one by one where they apply.")
         with self._context.database.write() as session:
             review = self._writer.open(session, claim_id)
             now = self._seen_now(session, review, earlier)
@@ -71,13 +64,12 @@ class EarlierAnswers:
         known = seen_before(session, claim.id or 0, claim.exact, self._context.reviewer_id, self._context.project)
         now = find(known.claims, earlier)
         if now is None or now.likeness is not Likeness.SAME:
-            raise ConflictError("That earlier claim was changed or taken back since: nothing was reused.")
+            raise ConflictError("That earlier claim has been changed or withdrawn: nothing was reused.")
         return now
 
     def _cite_again(
         self, session: Session, review: "OpenReview", citations: list[Citation]
     ) -> tuple[ReviewState, Reused]:
-        """The state with all citations that can be, and the count of those that cannot."""
         state, reused = review.before, Reused()
         for citation in citations:
             try:

@@ -1,4 +1,4 @@
-"""The answer that counts for a claim, and why; or why there is none."""
+"""Decides the gold label of a claim from its reviews, with the reason."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from annotator.domain.vocabulary import ReviewStatus, Role
 
 
 class LabelReason(StrEnum):
-    """Why a claim has the gold label it has, or why it has none."""
+    """Why a claim has its gold label, or has none."""
 
     SINGLE_REVIEW = "single_review"
     UNANIMOUS = "unanimous"
@@ -24,10 +24,7 @@ class LabelReason(StrEnum):
 
 
 class Answer(NamedTuple):
-    """The part of a review that decides: who spoke in which role, what they said, and whether it counts yet.
-
-    Role and status may also be their plain words, as a database hands them out.
-    """
+    """The parts of a review that decide. Role and status may be plain strings, as read from a database."""
 
     role: Role | str
     label: str | None
@@ -35,18 +32,18 @@ class Answer(NamedTuple):
 
 
 class Gold(NamedTuple):
-    """A claim's gold label and the reason for it; ``label`` is ``None`` when the reason says why there is none."""
+    """A claim's gold label, ``None`` when there is none, and the reason."""
 
     label: str | None
     reason: LabelReason
 
 
 def gold_of(answers: Iterable[Answer], wanted: int) -> Gold:
-    """The gold label that the reviews of one claim give.
+    """The gold label that the reviews of one claim give, in whatever order.
 
-    Only submitted answers count. An adjudicator's answer decides; adjudicators who differ decide nothing. Otherwise
-    at least ``wanted`` reviewers must have answered, and more than half of them the same. The order of ``answers``
-    does not matter, and a tie is never broken. Where reviewing is blind, ``answers`` are those that may be seen.
+    Only submitted answers count. An adjudicator's answer decides; adjudicators who disagree leave a tie. Otherwise at
+    least ``wanted`` reviewers must have answered, and more than half of them alike. Ties are never broken. In a blind
+    project, pass only the answers that may be seen.
     """
     known = list(answers)
     if not known:
@@ -64,7 +61,6 @@ def gold_of(answers: Iterable[Answer], wanted: int) -> Gold:
 
 
 def _labels(answers: list[Answer], role: Role) -> list[str]:
-    """The labels that were submitted in one role."""
     return [
         answer.label
         for answer in answers
@@ -82,7 +78,6 @@ def _counted(votes: Counter[str]) -> Gold:
 
 
 def _why_none(answers: list[Answer]) -> LabelReason:
-    """Why a claim without a submitted answer has no label: the answer that came furthest says it."""
     statuses = {answer.status for answer in answers}
     if ReviewStatus.DRAFT in statuses:
         return LabelReason.DRAFT

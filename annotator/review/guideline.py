@@ -1,4 +1,4 @@
-"""The text by which a project is reviewed: read when it is asked for, so that a change shows at once."""
+"""Reads the project's guideline, each time it is shown, so that changes appear at once."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,13 +8,13 @@ from annotator.errors import UsageError
 from annotator.text import one_line
 
 LARGEST = 512 * 1024
-"""Bytes of a guideline that are shown; more is a book, or no guideline."""
+"""Maximum size of a guideline, in bytes."""
 _MARKDOWN = (".md", ".markdown")
 
 
 @dataclass(frozen=True, slots=True)
 class GuidelineFile:
-    """Where a project's guideline is kept, and the version that reviews are stamped with."""
+    """The guideline's file, if configured, and the version stamped on reviews."""
 
     path: Path | None
     version: str
@@ -23,37 +23,39 @@ class GuidelineFile:
         """The project's guideline as it is now.
 
         Raises:
-            UsageError: when the configuration names none, or names what is no text file.
+            UsageError: when none is configured, or its file cannot be read as text.
 
         """
         if self.path is None:
-            raise UsageError('This project has no guideline: name its file, guideline = "FILE", under [project].')
+            raise UsageError('This project has no guideline: set guideline = "FILE" under [project].')
         return Guideline(self.version, read_guideline(self.path), self.path.suffix.lower() in _MARKDOWN)
 
 
 def read_guideline(path: Path) -> str:
-    """The text of a guideline's file, line ends as newlines.
+    """The text of a guideline file, with line ends as newlines.
 
     Raises:
-        UsageError: naming the file, when it is missing, a folder, too large or no text.
+        UsageError: when it is missing, a folder, too large, or not UTF-8 text.
 
     """
     name = one_line(str(path))
     if path.is_dir():
-        raise UsageError(f"The guideline {name} is a folder: name a file of text under [project].")
+        raise UsageError(f"The guideline {name} is a folder: name a text file under [project].")
     try:
         with path.open("rb") as stream:
             data = stream.read(LARGEST + 1)
     except OSError as error:
         raise UsageError(
-            f"The guideline {name} cannot be read ({error.strerror}): mend [project] guideline."
+            f"The guideline {name} cannot be read ({error.strerror}): correct guideline under [project]."
         ) from error
     if len(data) > LARGEST:
-        raise UsageError(f"The guideline {name} has more than {LARGEST // 1024} KB: name a shorter one.")
+        raise UsageError(f"The guideline {name} is larger than {LARGEST // 1024} KB: shorten it or name another file.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UsageError(f"The guideline {name} is no text in UTF-8: save it as plain text or Markdown.") from error
+        raise UsageError(f"The guideline {name} is not UTF-8 text: save it as plain text or Markdown.") from error
     if "\0" in text:
-        raise UsageError(f"The guideline {name} is no text (it holds NUL): save it as plain text or Markdown.")
+        raise UsageError(
+            f"The guideline {name} is not text (it contains NUL bytes): save it as plain text or Markdown."
+        )
     return text.replace("\r\n", "\n").replace("\r", "\n")

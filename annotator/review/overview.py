@@ -1,7 +1,4 @@
-"""What commands list and count: claims, contradictions, reviews, how good the suggesters are, and a database itself.
-
-Where a reviewer is named, it is what that reviewer may see.
-"""
+"""Lists and counts for commands, limited to what the named reviewer may see."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,7 +20,7 @@ from annotator.storage.suggester_samples import Compared, Version
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """How far the reviewing is. ``mine`` counts the reviewer's own reviews by status and label."""
+    """Progress of the project. ``mine`` counts the reviewer's own reviews by status and label."""
 
     counts: dict[str, int]
     mine: dict[str, dict[str, int]]
@@ -33,7 +30,7 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two versions of suggesters and what each made of the same answered claims."""
+    """How two suggester versions score the same answered claims."""
 
     older: Version
     newer: Version
@@ -42,7 +39,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class DatabaseInfo:
-    """A database: its schema, its size (``None`` when it is not a file), its project and what is in it."""
+    """A database and its contents. ``size`` is in bytes, ``None`` on a server."""
 
     shown: str
     schema: str
@@ -61,7 +58,7 @@ def list_claims(
     tag: ClaimTag | None = None,
     recheck: bool = False,
 ) -> Iterator[dict[str, Any]]:
-    """Every claim with its suggestion and the reviewer's own label, in reading order, read page by page."""
+    """Every claim with its suggestion and the reviewer's own label, in reading order; streamed."""
     with database.read() as session:
         me = find_reviewer(session, reviewer)
         yield from lists.claim_listing(session, me, article_id=article_id, status=status, tag=tag, recheck=recheck)
@@ -70,19 +67,19 @@ def list_claims(
 def list_contradictions(
     database: Database, reviewer: str, tag: ClaimTag | None, on_progress: OnProgress
 ) -> list[Contradiction]:
-    """The pairs of claims that say the same with contradicting labels; with ``tag`` those with one of that sort."""
+    """The contradicting pairs of claims; with ``tag``, only those where either claim has it."""
     project = load_project(database)
     with database.read() as session:
         view = project.view(find_reviewer(session, reviewer))
         found = list(contradictions(session, view, project.scheme, on_progress))
         if tag is None:
             return found
-        of_sort = {claim["id"] for claim in lists.claim_listing(session, view.reviewer_id, tag=tag)}
-    return [pair for pair in found if any(side.claim_id in of_sort for side in pair)]
+        tagged = {claim["id"] for claim in lists.claim_listing(session, view.reviewer_id, tag=tag)}
+    return [pair for pair in found if any(side.claim_id in tagged for side in pair)]
 
 
 def count_everything(database: Database, reviewer: str) -> Overview:
-    """How much there is, the reviewer's own reviews by label, and how good each suggester is."""
+    """Counts of everything, the reviewer's own reviews by label, and each suggester's quality."""
     project = load_project(database)
     with database.read() as session:
         view = project.view(find_reviewer(session, reviewer))
@@ -95,17 +92,17 @@ def count_everything(database: Database, reviewer: str) -> Overview:
 
 
 def compare_suggesters(database: Database, reviewer: str, older: str, newer: str) -> Comparison:
-    """What two versions, each said as NAME/VERSION, make of the claims that were answered.
+    """Compare two suggester versions, each given as NAME/VERSION, on the answered claims.
 
     Raises:
-        UsageError: when one of them has suggested nothing here, or no label says that something is not a claim.
+        UsageError: when one of them has no suggestions here, or no label means “not a claim”.
 
     """
     project = load_project(database)
     if not project.scheme.tells_claims:
         raise UsageError(
-            'Without a label “not_a_claim”, or another with meaning = "no_claim", no suggestion is ever wrong: '
-            "nothing can be compared."
+            "Suggesters cannot be compared without a label that marks wrong suggestions: "
+            'add a label “not_a_claim”, or one with meaning = "no_claim".'
         )
     with database.read() as session:
         known = suggester_samples.versions(session)
@@ -115,16 +112,16 @@ def compare_suggesters(database: Database, reviewer: str, older: str, newer: str
     return Comparison(was, now, rows)
 
 
-def _version(said: str, known: Sequence[Version]) -> Version:
+def _version(wanted: str, known: Sequence[Version]) -> Version:
     for version in known:
-        if str(version) == said:
+        if str(version) == wanted:
             return version
-    there = ", ".join(map(str, known)) or "none yet"
-    raise UsageError(f"“{said}” has suggested nothing here: use NAME/VERSION of one that has ({there}).")
+    available = ", ".join(map(str, known)) or "none yet"
+    raise UsageError(f"“{wanted}” has no suggestions here: give NAME/VERSION of one that has ({available}).")
 
 
 def describe_database(database: Database) -> DatabaseInfo:
-    """What a database is and holds."""
+    """Describe a database and its contents."""
     project = load_project(database)
     with database.read() as session:
         size = file_size(database)

@@ -1,4 +1,4 @@
-"""The part of the desk that answers claims: labels, evidence, notes, dates and rewordings, all undoable."""
+"""The part of the desk for answers: labels, evidence, notes, dates and rewordings, all undoable."""
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class OwnAnswers:
-    """The answers of one reviewer."""
+    """Changes one reviewer's answers."""
 
     def __init__(
         self,
@@ -32,10 +32,6 @@ class OwnAnswers:
         *,
         timing: bool,
     ) -> None:
-        """``sources`` checks new quotes against archived copies, ``warn`` warns of a label that contradicts another.
-
-        Without ``timing`` no seconds and keys are kept.
-        """
         self._context = context
         self._writer = writer
         self._sources = sources
@@ -43,7 +39,7 @@ class OwnAnswers:
         self._timing = timing
 
     def decide(self, claim_id: str, label: str, seconds: float | None = None, keystrokes: int | None = None) -> Outcome:
-        """Give the claim a label; a draft when the evidence rule is not met yet. On an aged verdict: look at it again.
+        """Label the claim; the answer is a draft until the evidence rule is met. An aged verdict is renewed.
 
         Raises:
             UsageError: when the project has no such label.
@@ -51,12 +47,11 @@ class OwnAnswers:
         """
         spec = self._context.project.scheme[label]
         effort = (seconds, keystrokes) if self._timing else (None, None)
-
         outcome = self._writer.change(claim_id, spec.title.lower(), lambda state: _labelled(state, label, *effort))
         return self._warn(outcome)
 
     def skip(self, claim_id: str) -> Outcome:
-        """Pass over the claim on purpose; evidence and note stay with it."""
+        """Skip the claim; evidence and note are kept."""
         return self._writer.change(
             claim_id, "skipped", lambda state: replace(state, label=None, status=ReviewStatus.SKIPPED)
         )
@@ -69,50 +64,39 @@ class OwnAnswers:
         return self._writer.change(claim_id, action, lambda state: replace(state, note=text))
 
     def set_confidence(self, claim_id: str, confidence: int | None) -> Outcome:
-        """Set how sure the reviewer is, 1 (guess) to 5 (certain), or clear it.
-
-        Raises:
-            InputError: for a number outside 1 to 5.
-
-        """
+        """Set how sure the reviewer is, from 1 (guess) to 5 (certain), or clear it."""
         if confidence is not None and not 1 <= confidence <= 5:
-            raise InputError(f"Confidence goes from 1 (guess) to 5 (certain), not {confidence}.")
+            raise InputError(f"Confidence must be from 1 (guess) to 5 (certain), not {confidence}.")
         action = f"confidence {confidence}" if confidence else "confidence cleared"
         return self._writer.change(claim_id, action, lambda state: replace(state, confidence=confidence))
 
     def flag(self, claim_id: str, flagged: bool) -> Outcome:
-        """Mark the claim for another look, or unmark it."""
+        """Flag the claim for another look, or remove the flag."""
         action = "flagged" if flagged else "flag removed"
         return self._writer.change(claim_id, action, lambda state: replace(state, flagged=flagged))
 
     def set_dates(self, claim_id: str, as_of: str | None, recheck_at: str | None) -> Outcome:
-        """Set or clear the day the verdict speaks of, and the day from which it needs another look.
+        """Set or clear the day the verdict refers to and the day it is due for a re-check.
 
         Raises:
-            InputError: for what is no day, a verdict of a day to come, or a look before the verdict.
+            InputError: for an invalid day, a verdict in the future, or a re-check before the verdict.
 
         """
-        known, look = rule.checked_dates(as_of, recheck_at, local_today())
-        action = "dates kept" if known or look else "dates cleared"
-        return self._writer.change(claim_id, action, lambda state: replace(state, as_of=known, recheck_at=look))
+        known, due = rule.checked_dates(as_of, recheck_at, local_today())
+        action = "dates kept" if known or due else "dates cleared"
+        return self._writer.change(claim_id, action, lambda state: replace(state, as_of=known, recheck_at=due))
 
     def normalise(self, claim_id: str, normalised: Normalised | None) -> Outcome:
-        """Set or clear this reviewer's rewording of the claim; one without words clears it.
-
-        Raises:
-            InputError: for what is no date, or a text that cannot be stored.
-
-        """
+        """Set this reviewer's rewording of the claim; an empty one clears it."""
         kept = rule.trimmed_wording(normalised) if normalised is not None else None
         action = "claim reworded" if kept else "rewording cleared"
         return self._writer.change(claim_id, action, lambda state: replace(state, normalised=kept))
 
     def cite(self, claim_id: str, citation: Citation) -> Outcome:
-        """Cite a source for the claim; submits a draft whose evidence rule is now met.
+        """Cite a source for the claim; this submits a draft whose evidence rule is now met.
 
         Raises:
-            EvidenceError: no source named, the article itself, or cited just so already.
-            InputError: a URL, date or text that cannot be.
+            EvidenceError: when no source is named, it is the article itself, or the same citation exists.
 
         """
         with self._context.database.write() as session:
@@ -125,29 +109,26 @@ class OwnAnswers:
         return self._sources.warn_of_misquotes(outcome, _newly_quoted(outcome, review.before))
 
     def withdraw_evidence(self, claim_id: str, evidence_id: int) -> Outcome:
-        """Take one piece of evidence back; a label that needed it becomes a draft.
+        """Withdraw one citation; a label that needed it becomes a draft.
 
         Raises:
-            EvidenceError: when this review has no such piece.
+            EvidenceError: when the review has no such evidence.
 
         """
 
         def change(state: ReviewState) -> ReviewState:
             kept = tuple(piece for piece in state.evidence if piece.id != evidence_id)
             if kept == state.evidence:
-                raise EvidenceError("That source is not cited here any more.")
+                raise EvidenceError("That source is no longer cited here.")
             return replace(state, evidence=kept)
 
         return self._writer.change(claim_id, "source taken back", change)
 
     def give(self, claim_id: str, label: str, citations: Sequence[Citation], note: str | None) -> Outcome:
-        """Label a claim with all its sources and a note at once, as one decision; for scripts.
+        """Label a claim with all its sources and a note as one decision; for scripts.
 
-        What is cited just so already is not cited twice; ``note`` is left as it is when ``None``.
-
-        Raises:
-            AnnotatorError: whatever ``decide``, ``cite`` and ``comment`` raise; nothing is changed then.
-
+        Existing citations are not repeated; a ``note`` of ``None`` changes nothing. Raises what ``decide``, ``cite``
+        and ``comment`` raise.
         """
         title = self._context.project.scheme[label].title.lower()
         check_storable(note or "", "The note")
@@ -167,15 +148,15 @@ class OwnAnswers:
 def _labelled(
     state: ReviewState, label: str, seconds: float | None = None, keystrokes: int | None = None
 ) -> ReviewState:
-    """The state with a label; as it was when it has that label and no re-check is due."""
-    looked = rule.looked_at_again(state, local_today())
-    if looked == state and state.label == label:
+    """The state with a label; unchanged when it has that label and no re-check is due."""
+    rechecked = rule.rechecked(state, local_today())
+    if rechecked == state and state.label == label:
         return state
-    return rule.relabelled(looked, label, seconds, keystrokes)
+    return rule.relabelled(rechecked, label, seconds, keystrokes)
 
 
 def _newly_quoted(outcome: Outcome, before: ReviewState) -> list[Evidence]:
-    """The evidence that a decision added to the state ``before``, as far as its quotes can be held against a copy."""
+    """The evidence that a decision added and whose quotes can be checked against an archived copy."""
     known = {piece.id for piece in before.evidence}
     review = outcome.claim.review if outcome.claim else None
     added = [piece for piece in review.evidence if piece.id not in known] if review else []

@@ -1,4 +1,4 @@
-"""The part of the desk that tells a reviewer how they get on."""
+"""The part of the desk that reports a reviewer's own progress."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -14,15 +14,15 @@ from annotator.storage.recheck_dates import local_midnight, local_today
 from annotator.web.address import host_of, is_file_address
 
 DAYS = 30
-"""Days that are told one by one."""
+"""Days listed one by one."""
 HOSTS = 10
-"""Hosts that are told one by one."""
+"""Hosts listed one by one."""
 PAUSE = timedelta(minutes=10)
-"""Whoever submits nothing for so long is taken to be at something else."""
+"""A longer gap between two answers does not count as work."""
 
 
 class OwnWork:
-    """Figures of one reviewer's work; of others' answers only what the reviewer may see."""
+    """Figures on one reviewer's work; others' answers count only where the reviewer may see them."""
 
     def __init__(self, context: DeskContext) -> None:
         self._context = context
@@ -33,7 +33,7 @@ class OwnWork:
             return queue.submitted_since(session, self._context.reviewer_id, local_midnight(local_today()))
 
     def report(self) -> OwnProgress:
-        """How this reviewer gets on, and what is left for them."""
+        """The reviewer's work so far, and what is left."""
         today, me = local_today(), self._context.reviewer_id
         with self._context.database.read() as session:
             rows = own_work.submitted(session, me)
@@ -54,7 +54,7 @@ class OwnWork:
 
 
 def pace(rows: Sequence[Any]) -> Pace:
-    """The pace of submitted answers, given in their order."""
+    """The pace of submitted answers, given oldest first."""
     gaps = [later.submitted_at - row.submitted_at for row, later in pairwise(rows)]
     worked = [gap for gap in gaps if gap <= PAUSE]
     hours = sum(worked, timedelta()) / timedelta(hours=1)
@@ -69,14 +69,14 @@ def pace(rows: Sequence[Any]) -> Pace:
 
 
 def by_day(times: Sequence[datetime], today: date) -> tuple[tuple[str, int], ...]:
-    """How many answers each of the last days has, where the reviewer is; days without any have 0."""
+    """Answers per local day over the last ``DAYS`` days, oldest first, zeros included."""
     counted = Counter(time.astimezone().date() for time in times)
     days = [today - timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
     return tuple((day.isoformat(), counted[day]) for day in days)
 
 
 def by_host(addresses: dict[str | None, int]) -> tuple[tuple[str, int], ...]:
-    """How often each host was cited, the most cited first; files and sources without address count as such."""
+    """How often each host was cited, most cited first; with one entry for files and one for sources without address."""
     counted: Counter[str] = Counter()
     for url, count in addresses.items():
         host = "no address" if url is None else "files" if is_file_address(url) else host_of(url)

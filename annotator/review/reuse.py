@@ -1,4 +1,4 @@
-"""Citing again what was cited for an earlier claim that says the same."""
+"""Reuses the sources of an earlier claim that says the same."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,24 +12,19 @@ from annotator.schemes import LabelScheme
 
 
 def citations_of(earlier: SeenClaim, scheme: LabelScheme) -> list[Citation]:
-    """What can be cited again, each passage of a source once.
+    """The citations to repeat, each passage of a source once.
 
-    Stances and quotes come along, for they are about the same claim; notes do not, for they are somebody's words. A
-    claim of a collection is cited by the page of its fact-check.
+    Stances and quotes are copied; notes are not, because they are somebody else's words. A claim of a collection is
+    cited by its fact-check page.
     """
     found: dict[tuple[object, ...], Citation] = {}
     for piece in earlier.evidence:
         exact = piece.quote.exact if piece.quote else None
-        found.setdefault(
-            (piece.source.id, piece.stance, exact),
-            Citation(
-                piece.stance,
-                source_id=piece.source.id,
-                quote=piece.quote,
-                accessed_at=piece.accessed_at,
-                set=piece.set,
-            ),
+        source = piece.source.id
+        citation = Citation(
+            piece.stance, source_id=source, quote=piece.quote, accessed_at=piece.accessed_at, set=piece.set
         )
+        found.setdefault((source, piece.stance, exact), citation)
     if earlier.url is not None:
         found[earlier.url,] = _fact_check(earlier, scheme)
     return list(found.values())
@@ -48,33 +43,31 @@ def _fact_check(earlier: SeenClaim, scheme: LabelScheme) -> Citation:
 
 @dataclass
 class Reused:
-    """What became of the sources of an earlier claim."""
+    """How many sources of an earlier claim were cited, were already cited (``known``), or are this very article."""
 
     cited: int = 0
     known: int = 0
-    """Cited here already."""
     own: int = 0
-    """The article under review itself."""
 
     def message(self, earlier: SeenClaim) -> str:
-        """What was reused and what was left out, in one sentence."""
+        """A status message: what was reused and what was left out."""
         left = [f"{self.known} already cited"] if self.known else []
         left += ["this article itself left out"] if self.own else []
         return event_words.reused(self.cited, earlier, left)
 
     def refuse_nothing(self) -> None:
-        """Raise ``EvidenceError`` when there was nothing to cite, saying why."""
+        """Raise ``EvidenceError`` with the reason when nothing was cited."""
         if self.cited:
             return
         if self.own:
             rest = " and the others are cited already" if self.known else ""
-            raise EvidenceError(f"Nothing to reuse: the source is this very article{rest}; cite another.")
+            raise EvidenceError(f"Nothing to reuse: the source is this article itself{rest}; cite another.")
         if self.known:
             raise EvidenceError("Nothing to reuse: all sources of that claim are cited here already.")
         raise EvidenceError("Nothing to reuse: no source was cited for that claim.")
 
 
 def find(earlier: Sequence[SeenClaim], wanted: SeenClaim) -> SeenClaim | None:
-    """The earlier claim that ``wanted`` is, as it may be seen now."""
+    """The claim of ``earlier`` with the same id as ``wanted``, if any."""
     key = wanted.claim_id, wanted.checked_id
     return next((each for each in earlier if (each.claim_id, each.checked_id) == key), None)

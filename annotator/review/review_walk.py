@@ -1,4 +1,4 @@
-"""The part of the desk that says where a reviewer goes next, and keeps their order, filters and place."""
+"""The part of the desk that finds the next claim and remembers a reviewer's order, filters and place."""
 
 from dataclasses import replace
 
@@ -14,26 +14,25 @@ _LONGEST_NAME = 60
 
 
 class ReviewWalk:
-    """Orders, saved filters and places of one reviewer."""
+    """One reviewer's walk through the claims, saved filters and place."""
 
     def __init__(self, context: DeskContext, imports: BackgroundImport | None = None) -> None:
-        """``imports`` is the import that was started for the reviewer; its first article is opened first."""
         self._context = context
         self._imports = imports
 
     def find_start(self) -> Place | None:
-        """Where to start: in the article asked for, where the reviewer was, or at the first claim that needs them.
+        """Where to start: the imported article, the remembered place, or the first claim that needs the reviewer.
 
-        ``None`` when there are no articles, or the import has not met its first one.
+        ``None`` when there are no articles, or the import has not reached its first one.
         """
         me, wanted = self._context.reviewer_id, self._context.project.reviews_per_claim
         if self._imports is not None and self._imports.first_article is None and self._imports.state().running:
             return None
         with self._context.database.read() as session:
             last = queue.remembered(session, me)
-            asked = self._imports.first_article if self._imports else None
-            if asked is not None and (last is None or last.article_id != asked):
-                return queue.needing_in(session, me, wanted, asked) or Place(asked)
+            imported = self._imports.first_article if self._imports else None
+            if imported is not None and (last is None or last.article_id != imported):
+                return queue.needing_in(session, me, wanted, imported) or Place(imported)
             return last or queue.next_needing(session, me, wanted, None) or queue.first_article(session)
 
     def find_next_article(self, after_article: str | None) -> Place | None:
@@ -43,32 +42,32 @@ class ReviewWalk:
             return queue.next_needing(session, context.reviewer_id, context.project.reviews_per_claim, after_article)
 
     def remember(self, place: Place) -> None:
-        """Keep ``place`` so that the next start opens there."""
+        """Store ``place``, where the next start opens."""
         with self._context.database.write() as session:
             queue.remember(session, self._context.reviewer_id, place)
 
     def read(self) -> Walk:
-        """The way this reviewer chose last."""
+        """The walk this reviewer chose last."""
         with self._context.database.read() as session:
             return walks.walk_of(session, self._context.reviewer_id)
 
     def choose(self, walk: Walk) -> None:
-        """Keep the way, also over a restart."""
+        """Store the walk, which survives restarts."""
         with self._context.database.write() as session:
             walks.keep_walk(session, self._context.reviewer_id, walk)
 
     def find_next(self, walk: Walk, chosen: Chosen, after_claim: str | None, direction: int = 1) -> Place | None:
-        """The claim that needs this reviewer next after (1) or before (-1) a claim; from the top without one."""
+        """The nearest claim to stop at after (1) or before (-1) ``after_claim``; from the top without one."""
         with self._context.database.read() as session:
             return next_claim.next_in(session, self._context.view, walk, chosen, after_claim, direction)
 
     def count_topics(self) -> list[Counted]:
-        """The sorts of claim that need this reviewer, the most frequent first, as far as the screen shows them."""
+        """The topics of claims that need this reviewer, most frequent first."""
         with self._context.database.read() as session:
             return walks.topics(session, self._context.reviewer_id, self._context.project.reviews_per_claim)
 
     def count_hosts(self) -> list[Counted]:
-        """The hosts of articles and own sources with claims that need this reviewer, the most frequent first."""
+        """The hosts of articles and own sources with claims that need this reviewer, most frequent first."""
         with self._context.database.read() as session:
             return walks.hosts(session, self._context.reviewer_id, self._context.project.reviews_per_claim)
 
@@ -78,28 +77,17 @@ class ReviewWalk:
             return walks.saved_filters(session, self._context.reviewer_id)
 
     def save_filter(self, saved: SavedFilter) -> None:
-        """Keep a filter; one of the same name is replaced.
-
-        Raises:
-            InputError: for a name that cannot be.
-
-        """
+        """Store a filter, replacing one of the same name."""
         with self._context.database.write() as session:
             walks.save_filter(session, self._context.reviewer_id, replace(saved, name=_checked_name(saved.name)))
 
     def rename_filter(self, name: str, new_name: str) -> None:
-        """Give a saved filter another name.
-
-        Raises:
-            InputError: for a name that cannot be, or that another filter has.
-            NotFoundError: when there is none of that name.
-
-        """
+        """Rename a saved filter; a taken name is refused with ``InputError``."""
         with self._context.database.write() as session:
             walks.rename_filter(session, self._context.reviewer_id, name, _checked_name(new_name))
 
     def remove_filter(self, name: str) -> None:
-        """Forget a saved filter."""
+        """Delete a saved filter."""
         with self._context.database.write() as session:
             walks.remove_filter(session, self._context.reviewer_id, name)
 

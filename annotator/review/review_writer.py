@@ -1,4 +1,4 @@
-"""Writing a reviewer's answer: the new state with its event, in the transaction of whoever decides."""
+"""Writes a reviewer's answer and its event, in the caller's transaction."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ Change = Callable[[ReviewState], ReviewState]
 
 @dataclass(frozen=True, slots=True)
 class OpenReview:
-    """A reviewer's answer to a claim, opened to be changed; ``before`` is its state until then."""
+    """A reviewer's answer to a claim, opened for a change; ``before`` is its state until then."""
 
     claim: ClaimRow
     row: ReviewRow
@@ -37,27 +37,22 @@ class ReviewWriter:
         self._context = context
 
     def change(self, claim_id: str, action: str, change: Change) -> Outcome:
-        """Run one change of this reviewer's answer to a claim, as one decision."""
+        """Apply one change to this reviewer's answer, as one decision in its own transaction."""
         with self._context.database.write() as session:
             review = self.open(session, claim_id)
             return self.remember(session, self.save(session, review, action, change(review.before)))
 
     def open(self, session: Session, claim_id: str) -> OpenReview:
-        """The reviewer's answer to a claim, with its state before any change.
-
-        Raises:
-            NotFoundError: when there is no such claim.
-
-        """
+        """Open the reviewer's answer to a claim."""
         claim = claim_row(session, claim_id)
         row = review_row(session, claim.id or 0, self._context.reviewer_id)
         return OpenReview(claim, row, state_of(session, row))
 
     def save(self, session: Session, review: OpenReview, action: str, after: ReviewState) -> Outcome:
-        """Let the evidence rule settle the new state, write it with its event, and say what happened.
+        """Settle the new state by the evidence rule and write it with its event.
 
         Raises:
-            ConflictError: when the claim was taken away.
+            ConflictError: when the claim was withdrawn.
 
         """
         project = self._context.project
@@ -69,18 +64,17 @@ class ReviewWriter:
         return Outcome(message, value, value.article_id)
 
     def remember(self, session: Session, outcome: Outcome) -> Outcome:
-        """Keep with a draft where it was made, so that the reviewer comes back there after a restart."""
+        """Remember the place of a claim that still needs the reviewer, so that a restart opens there."""
         if outcome.claim is not None and outcome.claim.needs_me:
             place = Place(outcome.article_id, outcome.claim.sentence, outcome.claim.id)
             queue.remember(session, self._context.reviewer_id, place)
         return outcome
 
     def cite(self, session: Session, review: OpenReview, state: ReviewState, citation: Citation) -> ReviewState:
-        """The state with one more piece of evidence, which is stored with its source.
+        """Store a citation with its source and return the state that includes it.
 
         Raises:
-            EvidenceError: no source named, the article itself, or cited just so already.
-            InputError: a URL, date or text that cannot be.
+            EvidenceError: when no source is named, it is the article itself, or the same citation exists.
 
         """
         article = session.get_one(ArticleRow, review.claim.article_id)

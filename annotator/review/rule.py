@@ -1,4 +1,4 @@
-"""The rules of an answer: when a label counts, and which citations, dates and rewordings can be kept."""
+"""The rules for answers: when a label counts, and which citations, dates and rewordings are valid."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, fields, replace
@@ -19,10 +19,9 @@ _ADDRESSES = tuple(each.name for each in DETAILS if each.form == "address")
 
 
 def settle(state: ReviewState, scheme: LabelScheme, guideline_version: str, now: datetime) -> ReviewState:
-    """The review state with the status its label and evidence earn.
+    """The state with the status that its label and evidence earn.
 
-    A label that needs evidence and has none is a draft. A label that counts is submitted ``now``, or stays submitted
-    at the time it was when neither label nor status changed.
+    A label without the evidence it needs is a draft. Otherwise it is submitted ``now``, unless it already was.
     """
     if state.label is None:
         return replace(state, submitted_at=None)
@@ -35,22 +34,22 @@ def settle(state: ReviewState, scheme: LabelScheme, guideline_version: str, now:
 def relabelled(
     state: ReviewState, label: str, seconds: float | None = None, keystrokes: int | None = None
 ) -> ReviewState:
-    """The state with a fresh label, which took so long and so many keys; ``settle`` gives it its status."""
+    """The state with a new label and the effort it took; ``settle`` sets the status."""
     return replace(state, label=label, submitted_at=None, seconds=seconds, keystrokes=keystrokes)
 
 
 def checked_citation(citation: Citation, article: Address | None) -> tuple[Citation, Address | None]:
-    """The citation with its text trimmed, empty fields dropped and dates checked, and where its source is.
+    """The citation with its texts trimmed and dates checked, and the address of its source.
 
     Raises:
-        EvidenceError: when it names no source, or cites the very article under review.
-        InputError: for a URL, a date or a text that cannot be stored.
+        EvidenceError: when it names no source, or cites the article under review.
+        InputError: for an invalid URL, date or text.
 
     """
     trimmed: dict[str, Any] = {name: _trimmed(name, value) for name, value in _texts(citation).items()}
     clean = replace(citation, **trimmed)
     if not (clean.url or clean.source_id or clean.withheld_reason):
-        raise EvidenceError("A source needs a web address, or the reason why it must stay unnamed.")
+        raise EvidenceError("A source needs a web address, or a reason why it is not named.")
     if clean.set < 0:
         raise InputError(f"Evidence sets are numbered from 0, not {clean.set}.")
     dates: dict[str, Any] = {name: iso_date(value) for name in _DATES if (value := getattr(clean, name)) is not None}
@@ -64,7 +63,7 @@ def checked_citation(citation: Citation, article: Address | None) -> tuple[Citat
 
 
 def address_of_article(url: str | None) -> Address | None:
-    """Where an article is. One may come with an address that is none; then it cannot be cited either."""
+    """An article's address; ``None`` for an invalid one, which cannot be cited either."""
     try:
         return Address.parse(url) if url else None
     except InputError:
@@ -72,12 +71,7 @@ def address_of_article(url: str | None) -> Address | None:
 
 
 def refuse_own_article(source: Address | None, article: Address | None) -> None:
-    """An article cannot be evidence for its own claims, however its address is spelt.
-
-    Raises:
-        OwnArticleError: when both addresses name one document.
-
-    """
+    """Raise ``OwnArticleError`` when both addresses name the same document."""
     if source is not None and article is not None and source.key == article.key:
         raise OwnArticleError(
             "This is the article under review: it cannot be evidence for its own claims; cite another."
@@ -85,20 +79,15 @@ def refuse_own_article(source: Address | None, article: Address | None) -> None:
 
 
 class OwnArticleError(EvidenceError):
-    """The article under review is cited for its own claim; a script that cites several sources can leave it out."""
+    """The article under review was cited for its own claim."""
 
 
 class CitedAlreadyError(EvidenceError):
-    """The same citation is there; a script that runs twice must not fail on it."""
+    """The same citation exists already; scripts that run twice ignore this."""
 
 
 def refuse_twice(evidence: Iterable[EvidenceState], source_id: str, citation: Citation) -> None:
-    """The same passage of the same source with the same stance would only be counted twice.
-
-    Raises:
-        CitedAlreadyError: when it is among ``evidence``.
-
-    """
+    """Raise ``CitedAlreadyError`` when ``evidence`` has the same source, stance, quote and set already."""
     exact = citation.quote.exact if citation.quote else None
     for piece in evidence:
         known = piece.quote.exact if piece.quote else None
@@ -107,35 +96,32 @@ def refuse_twice(evidence: Iterable[EvidenceState], source_id: str, citation: Ci
 
 
 def checked_dates(as_of: str | None, recheck_at: str | None, today: date) -> tuple[str | None, str | None]:
-    """The day a verdict speaks of and the day from which it needs another look, each ``None`` when it is left out.
+    """The day a verdict refers to and the day of its re-check, as ISO days; ``None`` where empty.
 
     Raises:
-        InputError: for what is no day, a verdict of a day to come, or a look before the verdict.
+        InputError: for an invalid day, a verdict in the future, or a re-check before the verdict.
 
     """
-    known, look = (iso_day(value) if value and value.strip() else None for value in (as_of, recheck_at))
+    known, due = (iso_day(value) if value and value.strip() else None for value in (as_of, recheck_at))
     if known is not None and known > today.isoformat():
-        raise InputError(f"A verdict cannot be as of {known}: that day is still to come.")
-    if known is not None and look is not None and look < known:
-        raise InputError(f"The re-check on {look} would be before the verdict's own day, {known}.")
-    return known, look
+        raise InputError(f"The verdict's day, {known}, is in the future: use today or an earlier day.")
+    if known is not None and due is not None and due < known:
+        raise InputError(f"The re-check on {due} is before the verdict's day, {known}: use a later day.")
+    return known, due
 
 
-def looked_at_again(state: ReviewState, today: date) -> ReviewState:
-    """The state with what a label also sets when the day of the re-check has come: as of today, no re-check set yet.
-
-    At any other time a label sets no dates.
-    """
+def rechecked(state: ReviewState, today: date) -> ReviewState:
+    """The state as of today without a re-check date, if the re-check is due; else unchanged."""
     if state.recheck_at is None or state.recheck_at > today.isoformat():
         return state
     return replace(state, as_of=today.isoformat(), recheck_at=None)
 
 
 def trimmed_wording(normalised: Normalised) -> Normalised | None:
-    """The rewording without white space around its parts; ``None`` when it has no text.
+    """The rewording with its parts trimmed; ``None`` when it has no text.
 
     Raises:
-        InputError: for what is no date, or a text that cannot be stored.
+        InputError: for an invalid date, or text that cannot be stored.
 
     """
     values: dict[str, str | None] = {}
@@ -143,8 +129,8 @@ def trimmed_wording(normalised: Normalised) -> Normalised | None:
         check_storable(value or "", "The reworded claim")
         values[name] = (value or "").strip() or None
     text, day = values.pop("text"), values.pop("date")
-    date_said = iso_date(day) if day is not None else None
-    return Normalised(text, date=date_said, **values) if text else None
+    checked = iso_date(day) if day is not None else None
+    return Normalised(text, date=checked, **values) if text else None
 
 
 def _texts(citation: Citation) -> dict[str, str]:

@@ -1,7 +1,7 @@
-"""What was said of a claim before: in other articles of this database, and in imported collections.
+"""Finds earlier claims that say the same, in this database and in imported collections.
 
-Candidates come from the full-text index and are compared one by one. A reviewer's own earlier answers are always
-shown. In a blind project others' answers, and what collections say, are shown only after the reviewer's own.
+Candidates come from the full-text index and are compared one by one. A reviewer always sees their own earlier answers.
+In a blind project, others' answers and collections are shown only once the reviewer has answered.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,16 +21,13 @@ from annotator.storage.schema.models_checked import CheckedClaimRow
 from annotator.storage.viewpoint import Viewpoint
 
 _COMPARED = 20
-"""Candidates that are compared in full, of each place."""
+"""Candidates compared in full, from the database and from the collections each."""
 MOST = 5
-"""Earlier claims that are shown; of each place (this database, the collections) no more than this are looked at."""
+"""Earlier claims shown; also the limit for the database and for the collections each."""
 
 
 def seen_before(session: Session, key: int, exact: str, reviewer_id: int | None, project: Project) -> SeenBefore:
-    """The earlier claims that say what the claim with row id ``key`` and text ``exact`` says, or nearly.
-
-    The same come first, then those most alike.
-    """
+    """The earlier claims that say the same as the one with row id ``key`` and text ``exact``, or nearly; best first."""
     view = project.view(reviewer_id)
     revealed = is_revealed(session, key, view)
     matches = _best(exact, earlier_answers.answered_candidates(session, exact, key, view))
@@ -48,7 +45,7 @@ def seen_before(session: Session, key: int, exact: str, reviewer_id: int | None,
 
 
 def others_answers(session: Session, key: int, view: Viewpoint) -> tuple[OtherAnswer, ...]:
-    """What others answered to the claim with row id ``key``, oldest first; nothing before the claim is closed."""
+    """Others' answers to the claim with row id ``key``, oldest first; empty until the claim is closed."""
     given = earlier_answers.answers_to(session, [key], view).get(key, [])
     others = [answer for answer in given if answer.reviewer_id != view.reviewer_id]
     if not others or sum(answer.role is Role.REVIEWER for answer in given) < view.wanted:
@@ -72,9 +69,7 @@ def _rank(claim: SeenClaim) -> tuple[bool, float, str]:
 
 
 def is_revealed(session: Session, key: int, view: Viewpoint) -> bool:
-    """Whether others' answers to claims like the one with row id ``key`` may be shown: in a blind project only after
-    the reviewer's own answer to it.
-    """
+    """Whether others' answers may be shown for claim row ``key``: if blind, only after the reviewer's own answer."""
     if not view.blind:
         return True
     given = earlier_answers.answers_to(session, [key], view).get(key, [])
@@ -84,7 +79,7 @@ def is_revealed(session: Session, key: int, view: Viewpoint) -> bool:
 def shown_answers(
     session: Session, keys: Sequence[int], view: Viewpoint, revealed: bool
 ) -> dict[int, list[GivenAnswer]]:
-    """The answers to claims (by row id) that may be shown; unless others' are ``revealed`` only the reviewer's own."""
+    """The answers that may be shown, by row id of the claim; only the reviewer's own unless ``revealed``."""
     return {
         at: [each for each in given if revealed or each.reviewer_id == view.reviewer_id]
         for at, given in earlier_answers.answers_to(session, keys, view).items()
@@ -92,7 +87,7 @@ def shown_answers(
 
 
 def _best(exact: str, candidates: Sequence[tuple[int, str]]) -> dict[int, Match]:
-    """The candidates that have to do with a claim, by row id: the same first, then the most alike."""
+    """The related candidates by row id: the same first, then the most alike."""
     matches = {key: compare(exact, text) for key, text in nearest(exact, candidates, _COMPARED)}
     alike = [key for key, match in matches.items() if match.likeness is not Likeness.UNRELATED]
     alike.sort(key=lambda key: (matches[key].likeness is not Likeness.SAME, -matches[key].score, key))
@@ -100,7 +95,7 @@ def _best(exact: str, candidates: Sequence[tuple[int, str]]) -> dict[int, Match]
 
 
 def label_of(answers: Sequence[GivenAnswer], reviewer_id: int | None, wanted: int) -> str | None:
-    """The label that the answers to a claim come to: the gold one, else the reviewer's own."""
+    """The gold label of a claim's answers, else the reviewer's own."""
     gold = gold_of((Answer(each.role, each.label, ReviewStatus.SUBMITTED) for each in answers), wanted)
     own = [each.label for each in answers if each.reviewer_id == reviewer_id]
     return gold.label or (own[-1] if own else None)
@@ -113,7 +108,7 @@ def seen_claim(
     evidence: Mapping[int, Sequence[Evidence]],
     view: Viewpoint,
 ) -> SeenClaim:
-    """A claim of this database with the answers to it that may be shown, at least one, and their evidence by review."""
+    """A claim of this database. ``answers``: those that may be shown, at least one; ``evidence``: by review id."""
     return SeenClaim(
         match.likeness,
         match.score,

@@ -1,4 +1,4 @@
-"""Adding claims by hand and moving the edges of claims, undoable like any other decision."""
+"""The part of the desk that adds claims by hand and changes their spans, undoably."""
 
 from annotator.domain.records import Claim
 from annotator.domain.vocabulary import Origin
@@ -15,18 +15,18 @@ from annotator.storage.schema.models import ArticleRow, ClaimRow
 
 
 class SpanEditor:
-    """Makes and moves claims for one reviewer."""
+    """Adds and moves claims for one reviewer."""
 
     def __init__(self, context: DeskContext) -> None:
         self._context = context
 
     def add(self, article_id: str, start: int, end: int) -> Outcome:
-        """Add ``text[start:end]`` (white space at its ends left out) as a claim by hand.
+        """Add ``text[start:end]``, without white space at its ends, as a claim.
 
-        A claim that has this very span already is handed back as it is; a withdrawn one comes back.
+        An existing claim with this span is returned; a withdrawn one is restored.
 
         Raises:
-            InputError: when the span holds no word.
+            InputError: when the span contains no word.
 
         """
         with self._context.database.write() as session:
@@ -34,7 +34,7 @@ class SpanEditor:
             start, end = trimmed(article.text, start, end)
             claim = claim_at(session, article.id or 0, start, end)
             if claim is not None and claim.withdrawn_at is None:
-                return Outcome("This is a claim already.", self._claim(session, claim), article_id)
+                return Outcome("This is already a claim.", self._claim(session, claim), article_id)
             before = decisions.claim_state(claim) if claim else ClaimState(start, end, withdrawn=True)
             if claim is None:
                 claim = new_claim(session, article, start, end, Origin.MANUAL, self._context.reviewer_id)
@@ -42,11 +42,11 @@ class SpanEditor:
             return self._keep(session, claim, "claim added", before)
 
     def edit(self, claim_id: str, start: int, end: int) -> Outcome:
-        """Move the claim's edges to ``text[start:end]`` (white space at its ends left out).
+        """Change the claim's span to ``text[start:end]``, without white space at its ends.
 
         Raises:
-            InputError: when the span holds no word.
-            ConflictError: when the claim was taken away, another one has that span, or somebody else has answered it.
+            InputError: when the span contains no word.
+            ConflictError: when the claim was withdrawn, another claim has that span, or somebody else has answered it.
 
         """
         with self._context.database.write() as session:
@@ -55,10 +55,10 @@ class SpanEditor:
             article = session.get_one(ArticleRow, claim.article_id)
             start, end = trimmed(article.text, start, end)
             if (start, end) == (claim.start, claim.end):
-                return Outcome("The span is as it was.", self._claim(session, claim), article.public_id)
+                return Outcome("The span is unchanged.", self._claim(session, claim), article.public_id)
             other = claim_at(session, claim.article_id, start, end)
             if other is not None and other.withdrawn_at is None:
-                raise ConflictError("Another claim has exactly this span already.")
+                raise ConflictError("Another claim has exactly this span: choose a different one.")
             decisions.refuse_answered(session, claim, self._context.reviewer_id)
             before = decisions.claim_state(claim)
             move_claim(session, claim, article, start, end)
@@ -83,8 +83,8 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
     """
     if not 0 <= start < end <= len(text):
-        raise InputError(f"The span {start}–{end} is not a piece of this article.")
+        raise InputError(f"The span {start}–{end} is outside this article: choose part of its text.")
     piece = text[start:end]
     if not piece.strip():
-        raise InputError("A claim needs at least one word.")
+        raise InputError("A claim needs at least one word: choose more text.")
     return start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))

@@ -1,6 +1,6 @@
-"""Where the database is, who is reviewing, and what the nearest ``annotator.toml`` says.
+"""Settings from the command line, the environment and the nearest ``annotator.toml``.
 
-Settings are read once at start and handed down; nothing else in the package looks at the environment.
+They are read once at start and passed down; no other package reads the environment.
 """
 
 from annotator.settings.folders import archive_folder, bundled, data_dir, find_config

@@ -1,4 +1,4 @@
-"""Where things are on disk: the configuration, the user's data, copies of sources, what came with the program."""
+"""Locates the configuration, the user's data, archived copies and bundled folders on disk."""
 
 import re
 from pathlib import Path
@@ -20,14 +20,14 @@ def find_config(start: Path) -> Path | None:
 
 
 def data_dir() -> Path:
-    """The user's folder for Annotator's data; not created here."""
+    """The user's folder for Annotator's data, which may not exist yet."""
     from platformdirs import user_data_path
 
     return user_data_path("annotator", appauthor=False)
 
 
 def bundled(name: str) -> Path:
-    """The folder ``corpus`` or ``schemas`` that came with the program: in the wheel, or in a checkout.
+    """The folder ``corpus`` or ``schemas`` of the wheel or checkout.
 
     Raises:
         UsageError: when the installation lacks it.
@@ -37,14 +37,14 @@ def bundled(name: str) -> Path:
     for folder in (package / name, package.parent / name):
         if folder.is_dir():
             return folder
-    raise UsageError(f"This installation has no {name} folder: install the annotator wheel again.")
+    raise UsageError(f"This installation has no {name} folder: reinstall factdesk.")
 
 
 def archive_folder(settings: Settings) -> Path:
-    """Where copies of sources are kept: beside an SQLite database, else where ``[sources]`` says.
+    """The folder for copies of sources: ``archive`` under ``[sources]``, else beside an SQLite database.
 
     Raises:
-        UsageError: for a database on a server when nothing is said.
+        UsageError: for a database on a server without the setting.
 
     """
     if settings.sources.archive is not None:

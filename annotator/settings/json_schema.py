@@ -1,4 +1,4 @@
-"""JSON Schemas of declared settings, for editors."""
+"""Generates JSON Schemas from declared settings, for editors."""
 
 import ast
 import inspect
@@ -22,11 +22,13 @@ _TYPES = {
 
 
 def section_schema(declared: type) -> Schema:
-    """The schema of a declared section."""
-    told = explanations(declared)
+    """The JSON Schema of a declared section."""
+    descriptions = explanations(declared)
     defaults = {each.name: each.default for each in fields(declared)}
     properties = {
-        name: ({"description": told[name]} if name in told else {}) | _schema(kind) | _default(defaults[name])
+        name: ({"description": descriptions[name]} if name in descriptions else {})
+        | _schema(kind)
+        | _default(defaults[name])
         for name, kind in kinds(declared).items()
     }
     return {
@@ -38,7 +40,7 @@ def section_schema(declared: type) -> Schema:
 
 
 def explanations(declared: type) -> dict[str, str]:
-    """What the text under each field of a class says, by the field's name."""
+    """The docstring under each field of a class, by field name."""
     tree = ast.parse(dedent(inspect.getsource(declared)))
     body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef))
     found = {}
@@ -50,7 +52,6 @@ def explanations(declared: type) -> dict[str, str]:
 
 
 def _schema(kind: Kind) -> Schema:
-    """The schema of one value."""
     if kind.is_section:
         return section_schema(kind.type)
     if issubclass(kind.type, StrEnum):
@@ -65,10 +66,10 @@ def _schema(kind: Kind) -> Schema:
 
 
 def _default(value: Any) -> Schema:
-    """What holds where nothing is said, if it can be said in TOML."""
+    """The default as a schema keyword, if TOML can express it."""
     return {"default": value} if value is not MISSING and isinstance(value, str | bool | int | float) else {}
 
 
 def _paragraph(text: str) -> str:
-    """The first paragraph of a text, without the marks of code."""
+    """The first paragraph of a docstring, without code markup."""
     return re.sub(r"\s+", " ", inspect.cleandoc(text).split("\n\n")[0]).replace("``", "")

@@ -1,6 +1,6 @@
-"""How a setting is declared: a field of a frozen dataclass, with its type, its limits and a text under it.
+"""Checks and converts TOML tables by declared settings.
 
-``problems`` and ``values`` read a TOML table by such a declaration. They know no setting by name.
+A setting is declared as a field of a frozen dataclass, with its type, its limits and a docstring under it.
 """
 
 import re
@@ -12,9 +12,9 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
 Table = dict[str, Any]
-"""A table as TOML has it."""
+"""A parsed TOML table."""
 NOT_A_SETTING = {"setting": False}
-"""Metadata of a field that no file can set."""
+"""Metadata for fields that no file can set."""
 
 _WORDS = {
     str: "text in quotes",
@@ -27,7 +27,7 @@ _WORDS = {
 
 
 class Limit(NamedTuple):
-    """What a value must be beyond its type, with the words that a message has for it."""
+    """A restriction on a value beyond its type; ``words`` describe it in messages."""
 
     words: str
     pattern: str | None = None
@@ -35,24 +35,24 @@ class Limit(NamedTuple):
     maximum: int | None = None
 
     def allows(self, value: Any) -> bool:
-        """Whether a value of the right type is within the limit."""
+        """Whether a value of the right type satisfies the limit."""
         if self.pattern is not None:
             return re.fullmatch(self.pattern, value) is not None
         return bool(self.minimum <= value <= self.maximum)
 
     @property
     def keywords(self) -> Table:
-        """The limit as JSON Schema has it, which calls the parts the same."""
+        """The limit as JSON Schema keywords, which have the same names."""
         return {name: value for name, value in self._asdict().items() if name != "words" and value is not None}
 
 
 def between(low: int, high: int) -> Limit:
-    """A limit for numbers; both ends are allowed."""
+    """A limit for numbers, both ends included."""
     return Limit(f"must be from {low} to {high}", minimum=low, maximum=high)
 
 
 class Origin(StrEnum):
-    """What a setting's value comes from."""
+    """Where a setting's value comes from."""
 
     FLAG = "flag"
     ENVIRONMENT = "environment"
@@ -63,7 +63,7 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A setting's value with the reason why it is that one. A file sets it as text."""
+    """A setting's value with its origin; ``why`` describes the origin in messages. A file sets it as a string."""
 
     value: str
     why: str
@@ -71,7 +71,7 @@ class Choice:
 
 
 class Kind(NamedTuple):
-    """What a field takes: a type with its limits; for a list or table, also what its items are."""
+    """What a field accepts: a type with its limits, and the kind of its items if it is a list or table."""
 
     type: Any
     limits: tuple[Limit, ...] = ()
@@ -79,30 +79,30 @@ class Kind(NamedTuple):
 
     @property
     def toml_type(self) -> Any:
-        """The type, or types, that a TOML value of this kind has."""
+        """The Python type or types of a TOML value of this kind."""
         plain = str if isinstance(self.type, type) and issubclass(self.type, str) else self.type
         return {Path: str, float: (int, float), tuple: list, Mapping: dict}.get(plain, plain)
 
     @property
     def is_section(self) -> bool:
-        """Whether the field is a section with settings of its own."""
+        """Whether the field is a section of settings."""
         return is_dataclass(self.type)
 
 
 class Problem(NamedTuple):
-    """One thing wrong in a table: the keys that lead to it, and a sentence without the place."""
+    """One error in a table: the keys that lead to it, and a message without the location."""
 
     keys: tuple[str, ...]
     words: str
 
 
 def kinds(declared: type) -> dict[str, Kind]:
-    """The settings of a section, or of the whole file, by name."""
+    """The settings of a section or of the whole file, by name."""
     return {each.name: kind_of(each.type) for each in fields(declared) if each.metadata != NOT_A_SETTING}
 
 
 def kind_of(annotation: Any) -> Kind:
-    """The kind that a field's annotation declares."""
+    """The kind declared by a field's annotation."""
     origin, inner = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         return kind_of(inner[0])._replace(limits=inner[1:])
@@ -114,7 +114,7 @@ def kind_of(annotation: Any) -> Kind:
 
 
 def problems(declared: type, table: Table, section: str = "") -> Iterator[Problem]:
-    """Everything in a table that its declaration does not allow, in the order of the file."""
+    """Everything in a table that its declaration forbids, in file order."""
     known = kinds(declared)
     before = (section,) if section else ()
     for key, value in table.items():
@@ -126,7 +126,6 @@ def problems(declared: type, table: Table, section: str = "") -> Iterator[Proble
 
 
 def _problems_of(kind: Kind, keys: tuple[str, ...], value: Any, place: str = "") -> Iterator[Problem]:
-    """What is wrong with one value; ``place`` names the section where the key alone says too little."""
     name = keys[-1]
     if kind.is_section or kind.type is dict:
         if not isinstance(value, dict):
@@ -146,7 +145,7 @@ def _problems_of(kind: Kind, keys: tuple[str, ...], value: Any, place: str = "")
 
 
 def _fits(kind: Kind, value: Any) -> bool:
-    """Whether a value has the type of its kind; true and false are no numbers."""
+    """Whether a value has the type of its kind; booleans are not numbers here."""
     return isinstance(value, kind.toml_type) and isinstance(value, bool) == (kind.type is bool)
 
 
@@ -161,7 +160,7 @@ def _beyond_limits(kind: Kind, keys: tuple[str, ...], value: Any) -> Iterator[Pr
 
 
 def values(declared: type, table: Table, folder: Path) -> Table:
-    """What a table without problems says, as arguments of its declaration; files are meant from ``folder``."""
+    """A table without problems as arguments for its declaration; file paths are relative to ``folder``."""
     known = kinds(declared)
     return {key: _value(known[key], value, folder) for key, value in table.items()}
 

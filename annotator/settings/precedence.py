@@ -1,4 +1,4 @@
-"""Settings as they hold for one command: the command line wins over the environment, over the file, over defaults."""
+"""Combines settings: the command line wins over the environment, then the file, then the defaults."""
 
 import os
 import re
@@ -12,71 +12,66 @@ from annotator.settings.toml_file import TomlFile, read_toml
 
 
 def load_settings(database: str | None = None, reviewer: str | None = None, start: Path | None = None) -> Settings:
-    """Settings for a command started in ``start`` (the working folder by default).
+    """Settings for a command run in ``start`` (default: the working folder).
 
-    ``database`` and ``reviewer`` are what was said on the command line; they win over environment and file.
+    ``database`` and ``reviewer`` come from the command line.
 
     Raises:
-        UsageError: for a file that is not TOML, an unknown or mistyped setting, or an unusable reviewer name.
+        UsageError: for invalid TOML, an unknown or invalid setting, or an invalid reviewer name.
 
     """
     path = find_config(start or Path.cwd())
-    said = _said(read_toml(path)) if path else {}
-    said["database"] = _database(database, said.get("database"), path)
-    said["reviewer"] = _reviewer(reviewer, said.get("reviewer"), path)
-    return Settings(**said, config_path=path)
+    arguments = _from_file(read_toml(path)) if path else {}
+    arguments["database"] = _database(database, arguments.get("database"), path)
+    arguments["reviewer"] = check_handle(_reviewer(reviewer, arguments.get("reviewer"), path))
+    return Settings(**arguments, config_path=path)
 
 
-def _said(file: TomlFile) -> Table:
-    """What a file says, as arguments for the settings.
-
-    Raises:
-        UsageError: for the first thing wrong in it.
-
-    """
+def _from_file(file: TomlFile) -> Table:
+    """A file's settings as arguments for ``Settings``; the first problem raises ``UsageError``."""
     for problem in problems(Settings, file.table):
         raise UsageError(f"{file.where(*problem.keys)}: {problem.words}")
     places = tuple(file.where("labels", number) for number, _ in enumerate(file.table.get("labels", ())))
     return values(Settings, file.table, file.path.parent) | {"label_places": places}
 
 
-def _database(said: str | None, configured: str | None, path: Path | None) -> Choice:
-    if said:
-        return Choice(said, "--db", Origin.FLAG)
+def _database(flag: str | None, configured: str | None, path: Path | None) -> Choice:
+    if flag:
+        return Choice(flag, "--db", Origin.FLAG)
     if from_env := os.environ.get("ANNOTATOR_DB"):
         return Choice(from_env, "ANNOTATOR_DB", Origin.ENVIRONMENT)
     if configured and path:
-        elsewhere = "://" in configured or configured.startswith("~")
-        value = configured if elsewhere else str(path.parent / configured)
+        is_relative = "://" not in configured and not configured.startswith("~")
+        value = str(path.parent / configured) if is_relative else configured
         return Choice(value, f"database in {path}", Origin.FILE)
     return Choice(str(data_dir() / "annotator.db"), "the user's data folder")
 
 
-def _reviewer(said: str | None, configured: str | None, path: Path | None) -> Choice:
-    if said:
-        return check_handle(Choice(said, "--reviewer", Origin.FLAG))
+def _reviewer(flag: str | None, configured: str | None, path: Path | None) -> Choice:
+    if flag:
+        return Choice(flag, "--reviewer", Origin.FLAG)
     if from_env := os.environ.get("ANNOTATOR_REVIEWER"):
-        return check_handle(Choice(from_env, "ANNOTATOR_REVIEWER", Origin.ENVIRONMENT))
+        return Choice(from_env, "ANNOTATOR_REVIEWER", Origin.ENVIRONMENT)
     if configured:
-        return check_handle(Choice(configured, f"reviewer in {path}", Origin.FILE))
+        return Choice(configured, f"reviewer in {path}", Origin.FILE)
     import getpass
 
     try:
-        return check_handle(Choice(getpass.getuser(), "the operating system's user name"))
+        return Choice(getpass.getuser(), "the operating system's user name")
     except (OSError, KeyError) as error:
-        raise UsageError("Nobody is named as the reviewer: give --reviewer NAME.") from error
+        raise UsageError("The reviewer's name is unknown: give --reviewer NAME.") from error
 
 
 def is_handle(name: str) -> bool:
-    """Whether a reviewer can be called so: a handle must be something that can be typed, shown and joined on."""
+    """Whether ``name`` is a valid reviewer name: easy to type and safe to show."""
     return re.fullmatch(r"[\w.@+-]([\w .@+-]{0,62}[\w.@+-])?", name) is not None
 
 
 def check_handle(choice: Choice) -> Choice:
-    """A reviewer's name as it is.
+    """Return a reviewer's name unchanged.
 
     Raises:
-        UsageError: saying where it is from, when nobody can be called so.
+        UsageError: when it is invalid, naming its origin.
 
     """
     if not is_handle(choice.value):

@@ -1,4 +1,4 @@
-"""A TOML file with the line on which each of its keys stands."""
+"""Reads TOML files and finds the line of each key."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,19 +9,19 @@ from annotator.errors import UsageError
 from annotator.settings.kinds import Table
 
 Keys = tuple[str | int, ...]
-"""The way to a value: names, and numbers for the tables of a list."""
+"""The path to a value: names, and numbers for the tables of a list."""
 
 
 @dataclass(frozen=True, slots=True)
 class TomlFile:
-    """A file that is well-formed TOML."""
+    """A well-formed TOML file."""
 
     path: Path
     text: str
     table: Table
 
     def says(self, *keys: str) -> bool:
-        """Whether the file sets what these keys lead to."""
+        """Whether the file sets the value at ``keys``."""
         inner: Any = self.table
         for key in keys:
             if not isinstance(inner, dict) or key not in inner:
@@ -30,25 +30,25 @@ class TomlFile:
         return True
 
     def line(self, *keys: str | int) -> int | None:
-        """The line on which a key begins to be set; where it is not set, that of the nearest table around it."""
+        """The line that sets ``keys``; for a missing key, that of the nearest table around it."""
         lines = list(_lines(self.text))
         for length in range(len(keys), 0, -1):
-            for way, line in lines:
-                if way[:length] == keys[:length]:
+            for path, line in lines:
+                if path[:length] == keys[:length]:
                     return line
         return None
 
     def where(self, *keys: str | int) -> str:
-        """The file and the line of a key, for messages."""
+        """The file and line of a key, for messages."""
         line = self.line(*keys)
         return str(self.path) if line is None else f"{self.path}, line {line}"
 
 
 def read_toml(path: Path) -> TomlFile:
-    """Read a file.
+    """Read a TOML file.
 
     Raises:
-        UsageError: when it cannot be read, or is not TOML.
+        UsageError: when it cannot be read or is not TOML.
 
     """
     import tomllib  # here: a screen without a settings file paints sooner
@@ -61,7 +61,7 @@ def read_toml(path: Path) -> TomlFile:
 
 
 def _lines(text: str) -> Iterator[tuple[Keys, int]]:
-    """Every key, and every header of a table, with its line."""
+    """Every key and table header, with its line."""
     table: Keys = ()
     counts: dict[Keys, int] = {}
     for number, statement, parsed in _statements(text):
@@ -69,11 +69,11 @@ def _lines(text: str) -> Iterator[tuple[Keys, int]]:
             table = _opened(parsed, counts)
             yield table, number
         else:
-            yield from ((table + way, number) for way in _ways(parsed))
+            yield from ((table + path, number) for path in _paths(parsed))
 
 
 def _statements(text: str) -> Iterator[tuple[int, str, Table]]:
-    """Each header, or key with its value, with the line where it begins; a value may go over several lines."""
+    """Each header or assignment: its first line, its text there, and the parsed value, which may span lines."""
     import tomllib
 
     begin, lines = 1, text.split("\n")
@@ -90,22 +90,22 @@ def _statements(text: str) -> Iterator[tuple[int, str, Table]]:
 
 
 def _opened(parsed: Table, counts: dict[Keys, int]) -> Keys:
-    """The way to the table that a header opens. A table of a list gets the next number, which ``counts`` keeps."""
-    way: Keys = ()
+    """The path to the table that a header opens; ``counts`` numbers the tables of each list."""
+    path: Keys = ()
     inner: Any = parsed
     while isinstance(inner, dict) and inner:
-        if way in counts:
-            way = (*way, counts[way] - 1)
+        if path in counts:
+            path = (*path, counts[path] - 1)
         name = next(iter(inner))
-        way, inner = (*way, name), inner[name]
+        path, inner = (*path, name), inner[name]
     if isinstance(inner, list):
-        counts[way] = counts.get(way, 0) + 1
-        way = (*way, counts[way] - 1)
-    return way
+        counts[path] = counts.get(path, 0) + 1
+        path = (*path, counts[path] - 1)
+    return path
 
 
-def _ways(parsed: Table, before: Keys = ()) -> Iterator[Keys]:
+def _paths(parsed: Table, before: Keys = ()) -> Iterator[Keys]:
     for key, value in parsed.items():
         yield (*before, key)
         if isinstance(value, dict):
-            yield from _ways(value, (*before, key))
+            yield from _paths(value, (*before, key))

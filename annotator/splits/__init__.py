@@ -1,5 +1,5 @@
-"""Splits that do not leak: what repeats itself stays on one side, and stays there as the data grows.
+"""Splits without leaks: what repeats stays on one side, also as the data grows.
 
-``request`` reads what was asked for, ``plan`` makes the splits, ``report`` says what was kept together. Nothing here
-knows the database: ``storage.splits`` keeps what was assigned.
+``request`` parses the request, ``plan`` makes the splits, ``leak_check`` audits them. Nothing here uses the database;
+``storage.splits`` stores the assignments.
 """

@@ -1,4 +1,4 @@
-"""Leaving out what crosses the border once every article has its side."""
+"""Leaving out what still crosses the border once every article has a side."""
 
 import numpy as np
 
@@ -8,10 +8,10 @@ from annotator.splits.sides import ALIKE, NONE, SAME, SOURCE, TEXT, Flags, LeftO
 
 
 def clear_border(sides: Sides) -> Flags:
-    """Leave claims out until nothing that is linked lies on two sides; returns which claims are kept.
+    """Leave claims out until no link crosses sides; returns which claims are kept.
 
-    Of each pair the side that gives way does; the pairs of the sides that give way last come first, so that what is
-    left out already leaves out nothing else.
+    Of each pair the side that yields loses its claim. Pairs of the sides that yield last are settled first, so that a
+    claim already left out never causes another to be left out.
     """
     gathered = sides.gathered
     _clear_texts(sides)
@@ -26,7 +26,7 @@ def clear_border(sides: Sides) -> Flags:
 
 
 def _ordered_crossings(near: Near, side: Ints) -> list[tuple[int, int]]:
-    """The pairs that lie on two sides, the one that gives way first, in the order in which they are settled."""
+    """The pairs on two sides as (loser, winner), in the order in which they are settled."""
     one, other = side[near.left], side[near.right]
     crossing = (one != other) & (one != NONE) & (other != NONE)
     left, right = near.left[crossing], near.right[crossing]
@@ -37,9 +37,9 @@ def _ordered_crossings(near: Near, side: Ints) -> list[tuple[int, int]]:
 
 
 def _clear_texts(sides: Sides) -> None:
-    """Two articles that got their sides before they were compared: one gives way with all its claims."""
-    there = np.where(sides.present, sides.side, NONE)
-    for loser, winner in _ordered_crossings(sides.links.texts, there):
+    """Of two similar articles that were assigned before they were compared, one loses all its claims."""
+    with_claims = np.where(sides.present, sides.side, NONE)
+    for loser, winner in _ordered_crossings(sides.links.texts, with_claims):
         if loser not in sides.articles_out and winner not in sides.articles_out:
             sides.articles_out[loser] = LeftOut(TEXT, ((winner, int(sides.side[winner])),))
 
@@ -88,14 +88,14 @@ def _clear_sources(sides: Sides, kept: Flags, side: Ints) -> None:
 
 
 def _top(count: int, where: Ints, side: Ints) -> Ints:
-    """For each of ``count`` places the side that gives way last among those there."""
+    """For each of ``count`` places the side there that yields last."""
     top = np.full(count, NONE, dtype=np.int64)
     np.maximum.at(top, where, side)
     return top
 
 
 def _examples(sides: Sides, wanted: Ints, wording: Ints, chosen: Flags) -> dict[int, int]:
-    """For each of the wanted wordings the first of the chosen claims, by its ids, that says it."""
+    """For each wanted wording, the first chosen claim (by its ids) that has it."""
     if not len(wanted):
         return {}
     claims = np.nonzero(chosen & np.isin(wording, wanted))[0]
@@ -103,8 +103,8 @@ def _examples(sides: Sides, wanted: Ints, wording: Ints, chosen: Flags) -> dict[
 
 
 def _first(sides: Sides, claims: "zip[tuple[int, int]]") -> dict[int, int]:
-    found: dict[int, int] = {}
+    first: dict[int, int] = {}
     for key, claim in claims:
-        if key not in found or sides.gathered.name(claim) < sides.gathered.name(found[key]):
-            found[key] = claim
-    return found
+        if key not in first or sides.gathered.name(claim) < sides.gathered.name(first[key]):
+            first[key] = claim
+    return first

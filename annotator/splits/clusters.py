@@ -1,4 +1,4 @@
-"""The claims to be split, in arrays: a million of them take some 200 bytes each and no Python objects."""
+"""The claims to be split, as arrays: about 200 bytes each, with no Python objects, so that a million fit in memory."""
 
 from array import array
 from collections.abc import Iterable, Mapping
@@ -15,30 +15,29 @@ from annotator.text import one_line
 
 _SHOWN = 60
 _BLOCK = 256
-"""Strings that are packed together."""
+"""Strings compressed together."""
 
 
 class SplitItem(NamedTuple):
-    """One claim of the dataset, by public ids. ``label`` is its gold label, if it has one."""
+    """One claim of the dataset by public ids; ``label`` is its gold label, if any."""
 
     article_id: str
     claim_id: str
     exact: str
     label: str | None
     sources: tuple[str, ...] = ()
-    """The public ids of the sources it cites; looked at only where a shared source links."""
+    """Public ids of the cited sources; used only if shared sources link claims."""
 
 
 class Strings:
-    """Very many short strings in little memory: packed in blocks, which are unpacked again for a look at one."""
+    """Very many short strings in little memory: compressed in blocks, decompressed on access."""
 
     def __init__(self) -> None:
-        """There are none yet."""
         self._packed: list[bytes] = []
         self._open: list[str] = []
 
     def append(self, text: str) -> None:
-        """One more; a NUL in it becomes a space."""
+        """Add a string; NUL becomes a space."""
         self._open.append(text.replace("\0", " "))
         if len(self._open) == _BLOCK:
             self._packed.append(compress("\0".join(self._open).encode("utf-8", "surrogatepass"), 1))
@@ -46,17 +45,17 @@ class Strings:
 
     def __getitem__(self, at: int) -> str:
         block, place = divmod(at, _BLOCK)
-        return (self._unpacked(block) if block < len(self._packed) else self._open)[place]
-
-    def _unpacked(self, block: int) -> list[str]:
-        return decompress(self._packed[block]).decode("utf-8", "surrogatepass").split("\0")
+        if block == len(self._packed):
+            return self._open[place]
+        return decompress(self._packed[block]).decode("utf-8", "surrogatepass").split("\0")[place]
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Claims by number, and what they say by number. All numbers but those of claims follow the ids and the words.
+    """Claims, articles, wordings, labels and sources by number.
 
-    So nothing that is computed from them depends on the order in which the claims came.
+    All numbers except those of claims follow the sorted ids and words, so results never depend on the order of the
+    claims.
     """
 
     articles: list[str]
@@ -64,14 +63,14 @@ class Gathered:
     article: Ints
     """The article of each claim."""
     wording: Ints
-    """The wording of each claim: the same for claims that differ in case, spaces and punctuation only."""
+    """The wording of each claim, equal for claims that differ only in case, spaces and punctuation."""
     words: Sets
-    """The words of each wording that are compared."""
+    """The compared words of each wording."""
     labels: list[str | None]
     label: Ints
     sources: list[str]
     citing: tuple[Ints, Ints]
-    """Claims and the sources they cite, pair by pair."""
+    """Pairs of claims and the sources they cite."""
     claim_ids: Strings
     excerpts: Strings
 
@@ -81,7 +80,7 @@ class Gathered:
 
 
 def gather(items: Iterable[SplitItem], stored: Mapping[str, str], *, by_source: bool) -> Gathered:
-    """Read all claims once."""
+    """Read all claims once into arrays; the articles of ``stored`` splits are included."""
     articles, labels, sources = _Numbers(), _Numbers(), _Numbers()
     article, label, keys = array("i"), array("i"), array("Q")
     citing, cited = array("i"), array("i")
@@ -93,11 +92,11 @@ def gather(items: Iterable[SplitItem], stored: Mapping[str, str], *, by_source: 
                 cited.append(sources.of(source))
         article.append(articles.of(item.article_id))
         label.append(labels.of(item.label or ""))
-        key, telling = wording_of(item.exact)
+        key, compared = wording_of(item.exact)
         keys.append(key)
-        words.add(telling)
+        words.add(compared)
         claim_ids.append(item.claim_id)
-        excerpts.append(one_line(_excerpt(item.exact)))
+        excerpts.append(one_line(text if len(text := item.exact) <= _SHOWN else f"{text[: _SHOWN - 2]} …"))
     for known in stored:
         articles.of(known)
     wording, first = _numbered(np.frombuffer(keys, dtype=np.uint64))
@@ -119,7 +118,7 @@ def gather(items: Iterable[SplitItem], stored: Mapping[str, str], *, by_source: 
 
 
 def _numbered(keys: NDArray[np.uint64]) -> tuple[Ints, Ints]:
-    """Number keys by their order; returns the number of each, and of each number one place where it stands."""
+    """Number keys by their order; returns the number of each, and one position of each number."""
     order = np.argsort(keys, kind="stable")
     first = np.ones(len(keys), dtype=bool)
     first[1:] = keys[order[1:]] != keys[order[:-1]]
@@ -128,12 +127,8 @@ def _numbered(keys: NDArray[np.uint64]) -> tuple[Ints, Ints]:
     return numbers, order[first]
 
 
-def _excerpt(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 2]} …"
-
-
 class _Numbers(dict[str, int]):
-    """Numbers names as they come, and in the end by their order."""
+    """Numbers names as they come; ``sorted`` renumbers them by their order."""
 
     def of(self, name: str) -> int:
         return self.setdefault(name, len(self))

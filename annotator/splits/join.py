@@ -1,10 +1,10 @@
 """All pairs of sets that share most of their members, without comparing all with all.
 
-Prefix filtering, after Chaudhuri, Ganti and Kaushik, “A primitive operator for similarity joins in data cleaning”
-(2006), with prefixes long enough that two sets share two members of them (Wang, Li and Feng, “Can we beat the prefix
-filtering?”, 2012). With the members of all sets in one order, the rarest first, two sets of which the larger shares at
-least o members share two of their first ``size - o + 2``. So sets that agree in two of those are compared, and no pair
-is missed, but where very many sets agree in the same two.
+Prefix filtering (Chaudhuri, Ganti and Kaushik, “A primitive operator for similarity joins in data cleaning”, 2006),
+with prefixes so long that two similar sets share two members of them (Wang, Li and Feng, “Can we beat the prefix
+filtering?”, 2012). With all members sorted rarest first, two sets that share o members share two of their first ``size
+- o + 2``. Only sets that agree in two of those are compared, and no pair is missed unless very many sets agree in the
+same two.
 """
 
 from collections.abc import Iterator
@@ -13,26 +13,26 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.splits.sets import Hashes, Ints, Sets, near_in_order
+from annotator.splits.sets import Ints, Sets, near_in_order
 
 Likenesses = NDArray[np.float64]
 Packed = NDArray[np.uint64]
 
 _WINDOW = 24
-"""Of the sets that agree in two members each is compared with so many next ones."""
+"""Each of many sets that agree in two members is compared with this many of the following ones."""
 _KEYS_AT_ONCE = 500_000
 _BUCKETS = 1 << 20
 _FACTORS = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
-"""Large odd numbers that spread the bits of a hash."""
+"""Large odd numbers that mix the bits of a hash."""
 _HALF = np.uint64(32)
 _ROUNDING = 1e-9
 
 
 def near_pairs(sets: Sets, near: float) -> tuple[Ints, Ints, Likenesses]:
-    """The pairs of sets of which at least ``near`` of all their members are shared (Jaccard), and how much that is.
+    """Pairs of sets whose Jaccard similarity is at least ``near``, and their similarities.
 
-    The smaller number of a pair comes first; pairs are in order. Sets that share fewer than two members are not near.
-    The members of the sets are put in another order meanwhile, and stay in it.
+    The smaller number of a pair comes first, and pairs are sorted. Sets that share fewer than two members are never
+    near. Reorders the members within ``sets``.
     """
     _rarest_first(sets)
     partitions = max(1, ceil(sum(_count_keys(sets, near)) / _KEYS_AT_ONCE))
@@ -55,7 +55,7 @@ def _unpacked(pairs: Packed) -> tuple[Ints, Ints]:
 
 
 def _new(pairs: Packed, seen: Packed) -> Packed:
-    """Those of the pairs that are not among the sorted ones."""
+    """The pairs that are not in the sorted ``seen``."""
     if not len(seen):
         return pairs
     at = np.minimum(np.searchsorted(seen, pairs), len(seen) - 1)
@@ -64,7 +64,7 @@ def _new(pairs: Packed, seen: Packed) -> Packed:
 
 
 def _rarest_first(sets: Sets) -> None:
-    """Put the members of all sets in one order, about the rarest first. In place: a copy would be large."""
+    """Sort the members of all sets roughly rarest first, in place because a copy would be large."""
     counts = np.zeros(_BUCKETS, dtype=np.int64)
     for begin, end in sets.parts():
         values, _ = sets.members(np.arange(begin, end))
@@ -87,9 +87,11 @@ def _count_keys(sets: Sets, near: float) -> Iterator[int]:
 
 
 def _candidates(ordered: Sets, near: float, partition: int, partitions: int) -> Packed:
-    """The pairs that agree in two members of their prefixes, for one part of all keys; some of them repeated."""
+    """The pairs that agree in two members of their prefixes, for one partition of the keys; may repeat."""
     keys, owner = _keys(ordered, near, partition, partitions)
-    order = np.lexsort((_mixed(ordered, owner), keys))
+    # the most common member, so that sets in a large bucket that share it are neighbours
+    common = ordered.values[ordered.ends[owner.astype(np.int64)] - 1]
+    order = np.lexsort((common, keys))
     keys, owner = keys[order], owner[order]
     found: list[Packed] = [np.empty(0, dtype=np.uint64)]
     for one, other in near_in_order(keys, _WINDOW):
@@ -98,13 +100,8 @@ def _candidates(ordered: Sets, near: float, partition: int, partitions: int) -> 
     return np.concatenate(found)
 
 
-def _mixed(ordered: Sets, owner: Packed) -> Hashes:
-    """The most common member of each set: in a large bucket sets that share it too meet first."""
-    return ordered.values[ordered.ends[owner.astype(np.int64)] - 1]
-
-
 def _keys(ordered: Sets, near: float, partition: int, partitions: int) -> tuple[Packed, Packed]:
-    """A hash of every two members of every prefix, as far as it belongs to the partition, and the set it is of."""
+    """A hash of every two members of every prefix, if it belongs to the partition, and the set that has them."""
     keys: list[Packed] = [np.empty(0, dtype=np.uint64)]
     owners: list[Packed] = [np.empty(0, dtype=np.uint64)]
     for size in np.unique(ordered.sizes).tolist():

@@ -1,4 +1,4 @@
-"""Looking over a finished split: counts, groups, what was left out and why, how near its sides come to each other."""
+"""Auditing a finished split: counts, groups, claims left out, and how similar its sides are."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from annotator.splits.links import Near
 from annotator.splits.request import SplitRequest
 from annotator.splits.sets import Ints
 from annotator.splits.sides import ALIKE, NONE, SAME, SOURCE, TEXT, Flags, LeftOut, Sides
-from annotator.splits.split_report import GroupTold, Nearest, SplitCounts, SplitReport
+from annotator.splits.split_report import Nearest, SplitCounts, SplitGroup, SplitReport
 
 KINDS = {
     TEXT: "nearly the same article is in another split",
@@ -17,9 +17,9 @@ KINDS = {
     ALIKE: "nearly the same claim is in another split",
     SOURCE: "a claim in another split cites the same source",
 }
-"""Why claims are left out, in words that many claims share."""
+"""Why claims are left out, in words that do not name a claim."""
 _GROUPS = 10
-"""The largest groups that are told of."""
+"""How many of the largest groups are reported."""
 _NAMED = 5
 """Articles of a group that are named."""
 
@@ -29,7 +29,7 @@ def reason_of(sides: Sides, why: LeftOut, names: tuple[str, ...]) -> str:
     gathered = sides.gathered
     if why.kind == TEXT:
         others = " and ".join(f"article {gathered.articles[other]} in “{names[side]}”" for other, side in why.others)
-        return f"The text of its article is nearly that of {others}."
+        return f"The text of its article is nearly the same as that of {others}."
     ((other, side),) = why.others
     article, claim = gathered.name(other)
     there = f"claim {claim} of article {article}, which is in “{names[side]}”"
@@ -39,10 +39,10 @@ def reason_of(sides: Sides, why: LeftOut, names: tuple[str, ...]) -> str:
 
 
 def report_of(sides: Sides, kept: Flags, groups: Ints, request: SplitRequest) -> SplitReport:
-    """Count and compare; ``groups`` are those of the kept claims' articles.
+    """Make the report; ``groups`` are those of the kept claims' articles.
 
     Raises:
-        AssertionError: when a group lies on two sides. That would be a leak, and no such split may be used.
+        AssertionError: if a group is on two sides, which would be a leak.
 
     """
     gathered, names = sides.gathered, request.giving_way
@@ -88,24 +88,22 @@ def _counts(sides: Sides, kept: Flags, side: int, name: str, wanted: float) -> S
 
 def _largest(
     sides: Sides, kept: Flags, has: Flags, groups: Ints, members: Ints, names: tuple[str, ...]
-) -> Iterator[GroupTold]:
+) -> Iterator[SplitGroup]:
     order = np.lexsort((np.arange(len(members)), -members))[:_GROUPS]
     for root in order[members[order] > 1].tolist():
         inside = has & (groups == root)
-        yield _told(sides, kept & inside[sides.gathered.article], inside, names)
+        yield _group(sides, kept & inside[sides.gathered.article], inside, names)
 
 
-def _told(sides: Sides, claims: Flags, inside: Flags, names: tuple[str, ...]) -> GroupTold:
-    """What is told of one group: of its articles and their kept claims."""
+def _group(sides: Sides, claims: Flags, inside: Flags, names: tuple[str, ...]) -> SplitGroup:
     gathered, links = sides.gathered, sides.links
     (articles,) = np.nonzero(inside)
     near_text = links.texts.where(inside[links.texts.left] & inside[links.texts.right])
-    # a wording counts as repeated when more than one article has it
+    # a wording is repeated if more than one article has it
     pairs = np.unique(np.stack([gathered.wording[claims], gathered.article[claims]]), axis=1)
-    said, in_articles = np.unique(pairs[0], return_counts=True)
-    here = np.isin(links.wordings.left, said) & np.isin(links.wordings.right, said)
-    near_claims = links.wordings.where(here)
-    repeated = said[in_articles > 1]
+    used, in_articles = np.unique(pairs[0], return_counts=True)
+    near_claims = links.wordings.where(np.isin(links.wordings.left, used) & np.isin(links.wordings.right, used))
+    repeated = used[in_articles > 1]
     citing, cited = gathered.citing
     cites = claims[citing]
     cited_in = np.unique(np.stack([cited[cites], gathered.article[citing[cites]]]), axis=1)[0]
@@ -114,7 +112,7 @@ def _told(sides: Sides, claims: Flags, inside: Flags, names: tuple[str, ...]) ->
     example = repeated[np.argmax(in_articles[in_articles > 1])] if len(repeated) else None
     if example is None and len(near_claims.left):
         example = near_claims.left[np.argmax(near_claims.alike)]
-    return GroupTold(
+    return SplitGroup(
         split=names[sides.side[articles[0]]],
         articles=len(articles),
         claims=int(claims.sum()),
@@ -123,25 +121,18 @@ def _told(sides: Sides, claims: Flags, inside: Flags, names: tuple[str, ...]) ->
         repeated_claims=len(repeated),
         near_duplicate_claims=len(near_claims.left),
         shared_sources=len(shared),
-        example_texts=_first_pair(sides, near_text),
-        example_claim=None if example is None else _excerpt(sides, claims & (gathered.wording == example)),
+        example_texts=(gathered.articles[near_text.left[0]], gathered.articles[near_text.right[0]])
+        if len(near_text.left)
+        else None,
+        example_claim=None
+        if example is None
+        else gathered.excerpts[_representative(sides, claims & (gathered.wording == example))],
         example_source=gathered.sources[shared[0]] if len(shared) else None,
     )
 
 
-def _first_pair(sides: Sides, near: Near) -> tuple[str, str] | None:
-    if not len(near.left):
-        return None
-    return sides.gathered.articles[near.left[0]], sides.gathered.articles[near.right[0]]
-
-
 def _representative(sides: Sides, claims: Flags) -> int:
-    """The first of the claims, by its ids."""
     return int(min(np.nonzero(claims)[0].tolist(), key=sides.gathered.name))
-
-
-def _excerpt(sides: Sides, claims: Flags) -> str:
-    return sides.gathered.excerpts[_representative(sides, claims)]
 
 
 def _crossing(near: Near, side: Ints) -> Near:

@@ -1,4 +1,4 @@
-"""What keeps claims together: nearly the same text around them, nearly the same words, one source."""
+"""Links that keep claims together: similar article texts, similar wordings, shared sources."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,25 +18,25 @@ Likenesses = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Pairs by number, and how alike each is, 0 to 1."""
+    """Pairs by number, and the similarity of each, 0 to 1."""
 
     left: Ints
     right: Ints
     alike: Likenesses
 
     def where(self, chosen: NDArray[np.bool_]) -> "Near":
-        """Those of the pairs."""
+        """The chosen pairs."""
         return Near(self.left[chosen], self.right[chosen], self.alike[chosen])
 
     @property
     def pairs(self) -> Pairs:
-        """The numbers alone."""
+        """The pairs without their similarities."""
         return self.left, self.right
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """All that links, and pairs that are not near enough to link but alike."""
+    """Pairs near enough to link, and ``far_…`` pairs that are only similar."""
 
     texts: Near
     wordings: Near
@@ -50,7 +50,7 @@ def find_links(gathered: Gathered, texts: Iterable[tuple[str, str]]) -> Links:
     for article, text in texts:
         sketches.add(article, text)
     articles = Near(*sketches.pairs())
-    del sketches  # the next step needs the memory
+    del sketches  # frees memory for the next step
     claims = Near(*near_pairs(gathered.words, wordings.ALIKE))
     is_near = articles.alike >= near_texts.NEAR
     same = (claims.alike >= wordings.NEAR) | _contained(gathered.words.sizes, claims)
@@ -58,9 +58,9 @@ def find_links(gathered: Gathered, texts: Iterable[tuple[str, str]]) -> Links:
 
 
 def _contained(sizes: Ints, claims: Near) -> NDArray[np.bool_]:
-    """Which pairs are a claim and the same with something added, as a clause and the whole sentence it stands in.
+    """Which pairs are a claim and an extended form of it, such as a clause and its whole sentence.
 
-    What is shared follows from likeness and sizes: of a and b members, likeness * (a + b) / (1 + likeness).
+    The number of shared members follows from similarity and sizes a and b: similarity * (a + b) / (1 + similarity).
     """
     left, right = sizes[claims.left], sizes[claims.right]
     shorter = np.minimum(left, right)
@@ -71,8 +71,8 @@ def _contained(sizes: Ints, claims: Near) -> NDArray[np.bool_]:
 def components(count: int, links: Iterable[Pairs]) -> Ints:
     """For each of ``count`` nodes the smallest number in its connected component.
 
-    Each round hooks the larger root of every link under the smaller one and then shortens all paths, after Shiloach and
-    Vishkin, “An O(log n) parallel connectivity algorithm” (1982).
+    Each round hooks the larger root of every link under the smaller one, then shortens all paths (Shiloach and Vishkin,
+    “An O(log n) parallel connectivity algorithm”, 1982).
     """
     root = np.arange(count)
     every = list(links)

@@ -1,4 +1,4 @@
-"""Making splits that do not leak: gather, link, settle sides, clear the border, report."""
+"""Making splits without leaks: gather, link, settle sides, clear the border, report."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,28 +20,28 @@ __all__ = ["SplitItem", "SplitPlan", "make_splits"]
 
 @dataclass(frozen=True, slots=True)
 class SplitPlan:
-    """Where every claim of a dataset goes."""
+    """The split of every claim of a dataset."""
 
     sides: dict[str, str]
     """The split of each article that has claims here and is in one."""
     assigned: dict[str, str]
-    """Those of them that had none before: to be stored, so that they never move."""
+    """The newly assigned ones among them; once stored, they never change."""
     articles_out: dict[str, str]
     """Articles that are in no split, and why."""
     claims_out: dict[tuple[str, str], str]
-    """Claims (article id, claim id) that are in no split although their article is, and why."""
+    """Claims (article id, claim id) in no split although their article is in one, and why."""
     kinds: dict[tuple[str, str], str]
-    """For the same claims, of which kind that is."""
+    """The kind of reason for the same claims."""
     report: SplitReport
 
     def split_of(self, article_id: str, claim_id: str) -> str | None:
-        """The split of a claim; ``None`` when it is left out, or was not among the claims that were split."""
+        """The split of a claim; ``None`` if it is left out or was not part of the request."""
         if (article_id, claim_id) in self.claims_out:
             return None
         return self.sides.get(article_id)
 
     def kind_left_out(self, article_id: str, claim_id: str) -> str | None:
-        """Why a claim is in no split, in words that many share: one of those in ``report.left_out``."""
+        """The kind of that reason, one of those in ``report.left_out``; ``None`` if the claim is in a split."""
         if article_id in self.articles_out:
             return KINDS[TEXT]
         return self.kinds.get((article_id, claim_id))
@@ -53,11 +53,11 @@ def make_splits(
     request: SplitRequest,
     stored: Mapping[str, str],
 ) -> SplitPlan:
-    """Give every article a split in which nothing repeats what is in another.
+    """Assign every article to a split so that nothing repeats what is in another.
 
-    ``items`` are the claims of the dataset, ``texts`` the articles (id and text) of these and of all that have a split
-    already; both are read once, in any order. ``stored`` holds the splits that were given before under the request's
-    key. The same data and request give the same plan, whatever the order.
+    ``items`` are the claims of the dataset; ``texts`` are the articles (id and text) of these and of all that already
+    have a split. Both are read once, in any order. ``stored`` holds the splits assigned before under the request's key.
+    The same data and request give the same plan, in any order.
     """
     gathered = gather(items, stored, by_source=request.by_source)
     names = request.giving_way
@@ -75,7 +75,7 @@ def make_splits(
 
 
 def _place_free(sides: Sides, groups: Groups, request: SplitRequest) -> None:
-    """Place the groups that nothing binds; what is bound counts as what the splits have already."""
+    """Place the groups that nothing binds; bound articles count as already placed."""
     gathered, root = sides.gathered, groups.root
     shares = dict(request.shares)
     names = request.giving_way
@@ -93,7 +93,7 @@ def _place_free(sides: Sides, groups: Groups, request: SplitRequest) -> None:
 
 
 def _counts(gathered: Gathered, row: Ints, chosen: Flags, rows: int) -> Ints:
-    """How many claims of each label the chosen articles have, added up in the row that each article belongs to."""
+    """The number of claims by label of the chosen articles, added up in the row of each article."""
     counts = np.zeros((rows, len(gathered.labels)), dtype=np.int64)
     claims = chosen[gathered.article]
     np.add.at(counts, (row[gathered.article[claims]], gathered.label[claims]), 1)
@@ -102,15 +102,15 @@ def _counts(gathered: Gathered, row: Ints, chosen: Flags, rows: int) -> Ints:
 
 def _plan(sides: Sides, before: list[str | None], names: tuple[str, ...], report: SplitReport) -> SplitPlan:
     articles = sides.gathered.articles
-    found = {
+    split_of = {
         articles[number]: names[sides.side[number]]
         for number in np.nonzero(sides.present & (sides.side != NONE))[0].tolist()
     }
     out = {articles[number]: reason_of(sides, why, names) for number, why in sides.articles_out.items()}
     known = {article for article, name in zip(articles, before, strict=True) if name is not None}
     return SplitPlan(
-        sides={article: name for article, name in found.items() if article not in out},
-        assigned={article: name for article, name in found.items() if article not in known},
+        sides={article: name for article, name in split_of.items() if article not in out},
+        assigned={article: name for article, name in split_of.items() if article not in known},
         articles_out=out,
         claims_out={
             sides.gathered.name(claim): reason_of(sides, why, names) for claim, why in sides.claims_out.items()

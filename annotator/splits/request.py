@@ -1,4 +1,4 @@
-"""What splits are asked for: their names and shares, the seed, and whether a shared source links claims."""
+"""The request for splits: names, shares, seed, and whether shared sources link claims."""
 
 import re
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ _EXAMPLE = "write them like train=0.8,dev=0.1,test=0.1"
 
 @dataclass(frozen=True, slots=True)
 class SplitRequest:
-    """Splits by name with their shares of the claims, in the order they were asked for."""
+    """Splits with their shares of the claims, in the requested order."""
 
     shares: tuple[tuple[str, float], ...]
     seed: int
     by_source: bool = False
-    """Claims that cite one source stay together."""
+    """Whether claims that cite the same source stay together."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -29,15 +29,15 @@ class SplitRequest:
 
     @property
     def key(self) -> str:
-        """What assignments are stored under: the same request in other spelling has the same key."""
+        """The key that assignments are stored under, the same for every spelling of a request."""
         shares = ",".join(f"{name}={share:.6f}".rstrip("0") for name, share in self.shares)
         return f"{shares} seed={self.seed}{' by-source' if self.by_source else ''}"
 
     @property
     def giving_way(self) -> tuple[str, ...]:
-        """The names, the split first that gives a claim up when two of them would hold it.
+        """The names in the order in which splits give up a claim that two of them would hold.
 
-        That is “train”, then the larger ones: a claim less hurts those least, and what is tested on stays whole.
+        First “train”, then from the largest to the smallest, so that test data stays whole.
         """
         order = {name: at for at, name in enumerate(self.names)}
         shares = dict(self.shares)
@@ -45,12 +45,12 @@ class SplitRequest:
 
 
 def parse_split(text: str, seed: int, by_source: bool = False) -> SplitRequest:
-    """Read splits as they are given on the command line: ``train=0.8,dev=0.1,test=0.1``.
+    """Parse a request such as ``train=0.8,dev=0.1,test=0.1``.
 
-    Names are identifiers of at most 40 ASCII characters, shares are above 0 and make 1 together.
+    Names are identifiers of at most 40 ASCII characters; shares are positive and sum to 1.
 
     Raises:
-        UsageError: when they are not; the sentence says which.
+        UsageError: if the text is invalid; says why.
 
     """
     shares = [_share(part.strip()) for part in text.split(",")]
@@ -60,9 +60,9 @@ def parse_split(text: str, seed: int, by_source: bool = False) -> SplitRequest:
         raise UsageError(f"A split needs 2 to {MOST_SPLITS} parts, not {len(shares)}: {_EXAMPLE}.")
     for name in names:
         if names.count(name) > 1:
-            raise UsageError(f"The split “{name}” is there more than once: {_EXAMPLE}.")
+            raise UsageError(f"The split “{name}” is named more than once: {_EXAMPLE}.")
     if abs(total - 1) > _TOLERANCE:
-        raise UsageError(f"The shares of the splits make {total:g} together, not 1: {_EXAMPLE}.")
+        raise UsageError(f"The shares of the splits sum to {total:g}, not 1: {_EXAMPLE}.")
     return SplitRequest(tuple(shares), seed, by_source)
 
 
@@ -70,7 +70,7 @@ def _share(part: str) -> tuple[str, float]:
     name, equals, number = (piece.strip() for piece in part.partition("="))
     shown = for_display(one_line(part))[:60]
     if not equals or not _NAME.fullmatch(name):
-        raise UsageError(f"“{shown}” is no part of a split: {_EXAMPLE}; a name is made of letters, digits and “_”.")
+        raise UsageError(f"“{shown}” is not NAME=SHARE: {_EXAMPLE}; a name has letters, digits and “_”.")
     if not _SHARE.fullmatch(number) or not _TOLERANCE < float(number) < 1:
         raise UsageError(f"The share in “{shown}” is not a number between 0 and 1: {_EXAMPLE}.")
     return name, float(number)

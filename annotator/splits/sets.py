@@ -1,4 +1,4 @@
-"""Very many small sets of hashes in two arrays, and how much pairs of them share."""
+"""Very many small sets of hashes in two arrays, and the members that pairs of them share."""
 
 from array import array
 from collections.abc import Iterable, Iterator
@@ -12,14 +12,14 @@ Hashes = NDArray[np.uint32]
 Pairs = tuple[Ints, Ints]
 
 _AT_ONCE = 250_000
-"""Members that are compared in one go: what that takes of memory stays below 20 MB."""
+"""Members compared at once; keeps the memory for it below 20 MB."""
 
 
 class Sets:
-    """Sets of 32-bit hashes, one behind the other, each without repeats."""
+    """Sets of 32-bit hashes in one array, each without repeats."""
 
     def __init__(self, values: Hashes, ends: Ints) -> None:
-        """``ends`` holds for each set where it ends in ``values``."""
+        """``ends`` holds the end of each set in ``values``."""
         self.values = values
         self.ends = ends
         self.sizes = np.diff(ends, prepend=0)
@@ -28,7 +28,7 @@ class Sets:
         return len(self.ends)
 
     def taken(self, which: Ints) -> "Sets":
-        """The sets with these numbers, in that order."""
+        """The sets with these numbers, in this order."""
         ends = np.cumsum(self.sizes[which])
         values = np.empty(int(ends[-1]) if len(ends) else 0, dtype=np.uint32)
         for begin, end in _parts(ends):
@@ -37,7 +37,7 @@ class Sets:
         return Sets(values, ends)
 
     def members(self, which: Ints) -> tuple[Hashes, Ints]:
-        """The members of these sets in a row, and for each of them at which place of ``which`` its set stands."""
+        """The members of these sets in a row, and for each the position of its set in ``which``."""
         sizes = self.sizes[which]
         owner = np.repeat(np.arange(len(which)), sizes)
         begins = self.ends[which] - sizes
@@ -45,14 +45,14 @@ class Sets:
         return self.values[begins[owner] + within], owner
 
     def shared(self, left: Ints, right: Ints) -> Ints:
-        """How many members the sets of each pair have in common."""
+        """How many members the sets of each pair share."""
         counts = np.zeros(len(left), dtype=np.int64)
         for begin, end in _parts(np.cumsum(self.sizes[left] + self.sizes[right])):
             counts[begin:end] = self._shared(left[begin:end], right[begin:end])
         return counts
 
     def parts(self) -> Iterator[tuple[int, int]]:
-        """Runs of sets, from the first up to the second number, each small enough to be worked on in one go."""
+        """Ranges of sets small enough to process at once."""
         return _parts(self.ends)
 
     def _shared(self, left: Ints, right: Ints) -> Ints:
@@ -66,7 +66,6 @@ class Sets:
 
 
 def _parts(ends: Ints) -> Iterator[tuple[int, int]]:
-    """Cut things that end at these places into runs of about ``_AT_ONCE``."""
     begin = 0
     while begin < len(ends):
         before = int(ends[begin - 1]) if begin else 0
@@ -76,28 +75,26 @@ def _parts(ends: Ints) -> Iterator[tuple[int, int]]:
 
 
 class SetsMaker:
-    """Gathers sets one by one."""
+    """Collects sets one by one."""
 
     def __init__(self) -> None:
-        """There are none yet."""
         self._values = array("I")
         self._ends = array("q")
 
     def add(self, members: Iterable[int]) -> None:
-        """One more set, of hashes of 32 bits."""
+        """Add a set of 32-bit hashes."""
         self._values.extend(sorted(members))
         self._ends.append(len(self._values))
 
     def done(self) -> Sets:
-        """The sets in the order in which they came."""
+        """The sets in the order in which they were added."""
         return Sets(np.frombuffer(self._values, dtype=np.uint32), np.frombuffer(self._ends, dtype=np.int64))
 
 
 def near_in_order(codes: Any, window: int) -> Iterable[Pairs]:
-    """The places in a sorted array that hold the same value and lie at most ``window`` apart, distance by distance.
+    """Pairs of positions in a sorted array with equal values, at most ``window`` apart, by distance.
 
-    Of very many equal values each meets its next ones only, so that the work grows with the values and not with their
-    pairs.
+    The window keeps the work proportional to the values and not to their pairs.
     """
     for distance in range(1, window + 1):
         (at,) = np.nonzero(codes[distance:] == codes[:-distance])

@@ -1,17 +1,15 @@
-"""Which side of the border each article is on, and which claims are left out so that nothing crosses it.
+"""Deciding on which side of the border each article is.
 
-Sides are numbered by who gives way: of two sides that would hold the same claim, the one with the smaller number does
-without it. An article that was assigned once keeps its side. A new one goes
+Sides are numbered in the order in which they give up claims: of two sides that would hold the same claim, the smaller
+number loses it. An assigned article keeps its side. A new one goes
 
-1. nowhere, when its text is nearly that of articles on two sides;
-2. with the articles that are linked with it, when those are on one side;
-3. when its claims repeat claims on several sides, to the one of these that gives way first, without those claims that
-   another of the sides has. So a new article takes no claim out of a split that was exported before, unless its text
-   binds it to the side that has its way;
-4. where it is needed, when nothing that is linked with it has a side.
+1. nowhere, if its text is nearly that of articles on two sides;
+2. with the articles linked to it, if those are on one side;
+3. if its claims repeat claims on several sides, to the one of these that yields first, without the claims that other
+   sides have. So a new article takes no claim from a split exported before, unless its text binds it to a side;
+4. where it is needed, if nothing linked to it has a side.
 
-What then still crosses the border (claims that were added later to articles that have their sides) is left out on the
-side that gives way.
+What still crosses the border (claims added later to assigned articles) is left out on the side that yields.
 """
 
 from dataclasses import dataclass, field
@@ -32,7 +30,7 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Why a claim or an article is in no split: what it is like, on which side that is."""
+    """Why a claim or an article is in no split: what it resembles, on which side."""
 
     kind: int
     others: tuple[tuple[int, int], ...]
@@ -42,21 +40,20 @@ class LeftOut:
 
 @dataclass(slots=True)
 class Sides:
-    """The side of every article, while it is found."""
+    """The side of every article, while sides are being settled."""
 
     gathered: Gathered
     links: Links
     side: Ints
-    """``NONE`` for articles that have none (yet)."""
+    """``NONE`` for articles without a side (yet)."""
     present: Flags
     """Articles with a claim in the dataset."""
     fresh: Flags = field(init=False)
-    """Present articles that had no side when all began, but for those that are left out."""
+    """Present articles that had no side at first and are not left out."""
     articles_out: dict[int, LeftOut] = field(default_factory=dict)
     claims_out: dict[int, LeftOut] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """What was assigned before is known from here on."""
         self.fresh = self.present & (self.side == NONE)
 
     def bits(self) -> Ints:
@@ -65,7 +62,7 @@ class Sides:
 
 
 def lowest(bits: Ints) -> Ints:
-    """The side that gives way first among those whose bits are set; ``NONE`` for none."""
+    """The first side to yield among those whose bits are set; ``NONE`` for none."""
     low = bits & -bits
     return np.where(low == 0, NONE, np.log2(np.maximum(low, 1)).astype(np.int64))
 
@@ -77,14 +74,14 @@ def several(bits: Ints) -> Flags:
 
 
 def gathered_bits(count: int, where: Ints, bits: Ints) -> Ints:
-    """For each of ``count`` places all bits that stand there."""
-    found = np.zeros(count, dtype=np.int64)
-    np.bitwise_or.at(found, where, bits)
-    return found
+    """For each of ``count`` places, the union of the bits there."""
+    union = np.zeros(count, dtype=np.int64)
+    np.bitwise_or.at(union, where, bits)
+    return union
 
 
 def settle_texts(sides: Sides) -> None:
-    """Give every new article whose text is nearly that of an old one the side of that, or leave it out."""
+    """Give every new article whose text is nearly that of an old one the same side, or leave it out."""
     near = sides.links.texts
     count = len(sides.side)
     bits = sides.bits()
@@ -99,7 +96,7 @@ def settle_texts(sides: Sides) -> None:
 
 
 def _text_groups(sides: Sides, own: Ints) -> tuple[Ints, Ints]:
-    """The groups of new articles by their texts, and the sides of the old ones that each group is linked with."""
+    """The groups of new articles by their texts, and the sides of the old articles linked to each group."""
     root = components(len(own), [_among(sides.links.texts, sides.fresh)])
     return root, gathered_bits(len(own), root, np.where(sides.fresh, own, 0))
 
@@ -110,7 +107,7 @@ def _among(near: Near, chosen: Flags) -> Pairs:
 
 
 def _leave_text_out(sides: Sides, article: int, near: Near, group: Ints | None = None) -> None:
-    """Note the first article on each side that this one, or its group, is like."""
+    """Record the first article on each side that this one, or its group, resembles."""
     group = np.array([article]) if group is None else group
     ours, theirs = np.concatenate(near.pairs), np.concatenate(near.pairs[::-1])
     met = np.unique(theirs[np.isin(ours, group) & (sides.side[theirs] != NONE)])
@@ -121,15 +118,15 @@ def _leave_text_out(sides: Sides, article: int, near: Near, group: Ints | None =
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """New articles that hang together. ``root`` is the smallest article number in each group."""
+    """Linked new articles. ``root`` is the smallest article number of each group."""
 
     root: Ints
     free: Flags
-    """By root: groups that no article with a side is linked with."""
+    """By root: groups that no article with a side is linked to."""
 
 
 def settle_claims(sides: Sides) -> Groups:
-    """Give every new article the side of what its claims repeat; returns the groups for which nothing decides."""
+    """Give every new article the side of what its claims repeat; returns the groups that stay undecided."""
     gathered, count = sides.gathered, len(sides.side)
     direct = gathered_bits(count, gathered.article, _met(sides))
     by_text = components(count, [_among(sides.links.texts, sides.fresh)])
@@ -139,7 +136,7 @@ def settle_claims(sides: Sides) -> Groups:
     of_root = gathered_bits(count, root, both)
     of_text = gathered_bits(count, by_text, np.where(sides.fresh, direct, 0))
     here = of_root[root]
-    # a text decides before claims do, and claims of its own before those that others of its group repeat
+    # an article's text decides before its claims, and its own claims before those of its group
     chosen = np.where(
         text_bits != 0, sides.side, np.where(of_text[by_text] != 0, lowest(of_text[by_text]), lowest(here))
     )
@@ -148,7 +145,7 @@ def settle_claims(sides: Sides) -> Groups:
 
 
 def _met(sides: Sides) -> Ints:
-    """For each claim the old sides on which its wording, a near one, or one of its sources is."""
+    """For each claim the old sides that have its wording, a near one, or one of its sources."""
     gathered, wordings = sides.gathered, sides.links.wordings
     old = np.where(sides.present & ~sides.fresh, sides.bits(), 0)[gathered.article]
     count = len(gathered.words)
@@ -162,7 +159,6 @@ def _met(sides: Sides) -> Ints:
 
 
 def _new_groups(sides: Sides) -> Ints:
-    """The groups of new articles by all that links them."""
     gathered, near = sides.gathered, sides.links.wordings
     new = sides.fresh[gathered.article]
     said = np.zeros(len(gathered.words), dtype=bool)
@@ -171,14 +167,14 @@ def _new_groups(sides: Sides) -> Ints:
 
 
 def _components(sides: Sides, claims: Flags, wordings: Pairs, texts: Pairs) -> Ints:
-    """The articles that hang together by the chosen claims and pairs."""
+    """The connected articles, by the chosen claims and pairs."""
     gathered, articles = sides.gathered, len(sides.side)
     first_source = articles + len(gathered.words)
     citing, cited = gathered.citing
     counted = claims[citing]
     links = np.bincount(gathered.wording[claims], minlength=len(gathered.words)) > 1
     links[np.concatenate(wordings)] = True
-    said = claims & links[gathered.wording]  # what is said once links nothing, and most is
+    said = claims & links[gathered.wording]  # most wordings occur once and link nothing
     every = [
         texts,
         (gathered.article[said], gathered.wording[said] + articles),
@@ -189,7 +185,7 @@ def _components(sides: Sides, claims: Flags, wordings: Pairs, texts: Pairs) -> I
 
 
 def kept_groups(sides: Sides, kept: Flags) -> Ints:
-    """The articles that hang together by the claims that are kept: none of these groups crosses the border."""
+    """The connected articles, by the kept claims; none of these groups crosses the border."""
     gathered = sides.gathered
     said = np.zeros(len(gathered.words), dtype=bool)
     said[gathered.wording[kept]] = True

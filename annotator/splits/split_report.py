@@ -1,4 +1,4 @@
-"""What became of a split: how near it comes to what was asked, what was kept together, what was left out."""
+"""The report on a split: how close it is to the request, what was kept together, what was left out."""
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -8,12 +8,12 @@ from annotator.splits import texts, wordings
 from annotator.text import counted, one_line
 
 _FAR = 0.05
-"""How far a share may be from what was wanted before that is worth a line."""
+"""A share further than this from the wanted one gets a line of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class SplitCounts:
-    """One split: the shares of the claims that it should and does have, and what is in it."""
+    """One split: its wanted and actual share of the claims, and its contents."""
 
     name: str
     wanted: float
@@ -25,8 +25,8 @@ class SplitCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupTold:
-    """Articles that were kept together: how many, some of them, and what links them, with an example of each kind."""
+class SplitGroup:
+    """Articles kept together: their number, some of them, and what links them, with an example of each kind."""
 
     split: str
     articles: int
@@ -43,7 +43,7 @@ class GroupTold:
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """The two most alike on two sides of the border. ``what`` holds the texts of claims; articles have none."""
+    """The most similar pair across the border. ``what`` holds the texts of claims; articles have none."""
 
     likeness: float
     ids: tuple[str, str]
@@ -58,19 +58,19 @@ class SplitReport:
     key: str
     splits: tuple[SplitCounts, ...]
     groups: int
-    """Groups of articles that hang together, those of one article included."""
+    """Groups of linked articles, including those of one article."""
     linked_groups: int
-    """Groups of two articles or more."""
+    """Groups of two or more articles."""
     most_claims: int
-    """Claims of the group that has most."""
-    largest: tuple[GroupTold, ...]
-    """The groups of most articles, but none of one article."""
+    """Claims of the largest group."""
+    largest: tuple[SplitGroup, ...]
+    """The groups with the most articles, at least two."""
     left_out: dict[str, int]
     """Claims that are in no split, by reason."""
     nearest_texts: Nearest | None
-    """``None`` where no two texts on two sides have so much as a few shingles in common."""
+    """``None`` if no two texts across the border share a few shingles."""
     nearest_claims: Nearest | None
-    """``None`` where no two claims on two sides share as much as ``wordings.ALIKE`` of their words."""
+    """``None`` if no two claims across the border have a similarity of ``wordings.ALIKE``."""
 
     def as_json(self) -> dict[str, Any]:
         """The report as plain values, for a manifest."""
@@ -78,31 +78,31 @@ class SplitReport:
         return asdict(self) | limits
 
     def lines(self) -> Iterator[str]:
-        """The report for a terminal, line by line; harmless whatever the claims hold."""
+        """The report for a terminal, line by line; safe whatever the claims contain."""
         for split in self.splits:
             yield (
                 f"{split.name}: {counted(split.claims, 'claim')} in {counted(split.articles, 'article')}, "
-                f"{split.got:.1%} of the claims for {split.wanted:.1%} wanted; {_labels(split)}"
+                f"{split.got:.1%} of the claims ({split.wanted:.1%} wanted); {_labels(split)}"
             )
         if any(abs(split.got - split.wanted) > _FAR for split in self.splits) and self.most_claims:
             most = f"{self.most_claims:,} of {counted(sum(split.claims for split in self.splits), 'claim')}"
-            yield f"The shares are not quite as wanted: one group alone holds {most}, and none is divided."
-        yield f"{counted(self.groups, 'group')}, {self.linked_groups:,} of them of more than one article"
+            yield f"The shares differ from the wanted ones: groups are never divided, and one holds {most}."
+        yield f"{counted(self.groups, 'group')}, {self.linked_groups:,} with more than one article"
         for group in self.largest:
             yield f"  {_group_line(group)}"
         for reason, claims in self.left_out.items():
             yield f"left out: {counted(claims, 'claim')}, because {reason}"
-        border = "most alike across the border:"
+        border = "most similar across splits:"
         yield f"{border} articles {_nearest_line(self.nearest_texts, texts.NEAR, 0)}"
         yield f"{border} claims {_nearest_line(self.nearest_claims, wordings.NEAR, wordings.ALIKE)}"
 
 
 def _labels(split: SplitCounts) -> str:
-    told = [f"{one_line(label)} {count:,}" for label, count in split.labels.items()]
-    return ", ".join([*told, *([f"no label {split.unlabelled:,}"] if split.unlabelled else [])]) or "no labels"
+    parts = [f"{one_line(label)} {count:,}" for label, count in split.labels.items()]
+    return ", ".join([*parts, *([f"no label {split.unlabelled:,}"] if split.unlabelled else [])]) or "no labels"
 
 
-def _group_line(group: GroupTold) -> str:
+def _group_line(group: SplitGroup) -> str:
     ids = ", ".join(map(one_line, group.article_ids)) + (" …" if group.articles > len(group.article_ids) else "")
     why = []
     if group.near_duplicate_texts:
@@ -121,6 +121,6 @@ def _group_line(group: GroupTold) -> str:
 def _nearest_line(nearest: Nearest | None, limit: float, least: float) -> str:
     if nearest is None:
         return f"below {least:.2f} (kept together from {limit:.2f})" if least else "with nothing in common"
-    said = " ↔ ".join(f"“{text}”" for text in nearest.what)
+    texts_of = " ↔ ".join(f"“{text}”" for text in nearest.what)
     ids = " and ".join(f"{one_line(id_)} in {split}" for id_, split in zip(nearest.ids, nearest.splits, strict=True))
-    return f"{nearest.likeness:.2f} (kept together from {limit:.2f}): {ids}{': ' + said if said else ''}"
+    return f"{nearest.likeness:.2f} (kept together from {limit:.2f}): {ids}{': ' + texts_of if texts_of else ''}"

@@ -1,9 +1,8 @@
-"""Near-duplicate articles among very many, from a sample of the shingles of each.
+"""Finding near-duplicate articles among very many, from a sample of each one's shingles.
 
-Of a long text one shingle in a power of two is kept, chosen by its hash, so that two texts that share shingles have
-kept the same ones of them (Broder's “min-wise” idea with a fixed rate instead of a fixed number). A pair is judged on
-what the more thinly sampled of the two could have kept: whether two texts are near-duplicates depends on these two
-alone, and growing data never changes it.
+Of a long text one shingle in a power of two is kept, chosen by its hash, so that two texts with shared shingles keep
+the same ones (Broder's “min-wise” idea with a fixed rate instead of a fixed number). A pair is judged at the lower of
+its two rates, so the result depends on these two texts alone and never changes as the data grows.
 """
 
 import sys
@@ -17,41 +16,42 @@ from annotator.matching.shingles import FEWEST, shingle_hashes
 from annotator.splits.sets import Ints, Sets, SetsMaker, near_in_order
 
 NEAR = 0.5
-"""From which containment on two texts stay on one side: less than makes them one story, for a leak costs more here than
-two articles kept together for nothing."""
+"""Minimum containment that keeps two texts on one side. Lower than for one story, because a leak costs more than
+keeping two articles together needlessly.
+"""
 
 _MOST = 128
-"""Shingles kept of a text, about; fewer than half as many are only kept of shorter texts."""
+"""Approximate number of shingles kept of a text; at least half as many, unless the text is shorter."""
 _LEAST = 4
-"""Kept shingles of the shorter text on which a pair is judged."""
+"""Minimum number of kept shingles in the shorter text for a pair to be judged."""
 _SHARED = 3
-"""Kept shingles that two texts must share to be looked at."""
+"""Kept shingles that two texts must share to be compared."""
 _WINDOW = 16
-"""Of the texts that hold one shingle each is looked at with so many next ones."""
+"""Each text with a shingle is compared with this many of the following ones that have it."""
 
 
 class Sketches:
-    """The samples of all texts. Texts are read once and not kept."""
+    """The samples of all texts; each text is read once and not kept."""
 
     def __init__(self, places: Mapping[str, int]) -> None:
-        """``places`` numbers the articles by id; texts of others are passed over."""
+        """``places`` numbers the articles by id; other texts are skipped."""
         self._places = places
         self._maker = SetsMaker()
         self._of = array("q")
         self._levels = array("q")
 
     def add(self, article: str, text: str) -> None:
-        """Sample the text of one article; one too short to be judged is left out."""
+        """Sample the text of one article; a text too short to judge is skipped."""
         place = self._places.get(article)
         if place is None:
             return
-        found = np.unique(shingle_hashes(text).astype(np.uint32))
-        if len(found) < FEWEST:
+        hashes = np.unique(shingle_hashes(text).astype(np.uint32))
+        if len(hashes) < FEWEST:
             return
         level = 0
-        while len(found) >> level > _MOST:
+        while len(hashes) >> level > _MOST:
             level += 1
-        self._maker.add(found[found & np.uint32((1 << level) - 1) == 0].tolist())
+        self._maker.add(hashes[hashes & np.uint32((1 << level) - 1) == 0].tolist())
         self._of.append(place)
         self._levels.append(level)
 
@@ -60,7 +60,7 @@ class Sketches:
         of, levels = np.array(self._of, dtype=np.int64), np.array(self._levels, dtype=np.int64)
         order = np.argsort(of)
         sets, of, levels = self._maker.done().taken(order), of[order], levels[order]
-        left, right = _looked_at(sets)
+        left, right = _candidates(sets)
         level = np.maximum(levels[left], levels[right])
         fewer = np.minimum(_sizes_at(sets, left, level), _sizes_at(sets, right, level))
         judged = fewer >= _LEAST
@@ -68,8 +68,7 @@ class Sketches:
         return of[left], of[right], sets.shared(left, right) / np.maximum(fewer, 1)
 
 
-def _looked_at(sets: Sets) -> tuple[Ints, Ints]:
-    """The pairs of sets that have a few members in common."""
+def _candidates(sets: Sets) -> tuple[Ints, Ints]:
     coded = (sets.values.astype(np.uint64) << np.uint64(32)) | np.repeat(
         np.arange(len(sets), dtype=np.uint64), sets.sizes
     )
@@ -85,7 +84,7 @@ def _looked_at(sets: Sets) -> tuple[Ints, Ints]:
 
 
 def _sizes_at(sets: Sets, which: Ints, level: Ints) -> Ints:
-    """How many members each of the sets has that the level of its pair could have kept."""
+    """How many members each set has at the sampling level of its pair."""
     sizes = np.empty(len(which), dtype=np.int64)
     for each in np.unique(level):
         kept = (sets.values & np.uint32((1 << int(each)) - 1)) == 0

@@ -1,8 +1,8 @@
-"""Claims that say the same in nearly the same words, among a million of them.
+"""Comparing the wordings of claims.
 
-What is compared are the words of two claims that carry meaning, as stems and without order; a number is a word. Whether
-the facts agree does not matter here: a model that has seen “4.1 million tonnes” in training is not tested by the same
-sentence with “1.4 million”. ``join`` finds the pairs.
+Compared are the content words of two claims, as stems and without order; a number is a word. Facts need not agree: the
+same sentence with “4.1 million” in training and “1.4 million” in the test data is still a leak. ``join`` finds the
+pairs.
 """
 
 import re
@@ -15,43 +15,37 @@ from annotator.matching.tokens import concept
 from annotator.matching.word_lists import STOP_WORDS
 
 NEAR = 0.6
-"""From which share of common words on (Jaccard) two claims stay on one side: of five words one may differ, of ten
-two."""
+"""Minimum share of common words (Jaccard) that keeps two claims on one side: of five words one may differ, of ten two.
+"""
 ALIKE = 0.5
-"""From which likeness on pairs are looked for, to tell how near the sides of the border come to each other."""
+"""Minimum similarity of the pairs that are looked for, to report how near the splits are to each other."""
 CONTAINED = 0.9
-"""From which share of the shorter claim's words on two claims stay on one side too, where they are ``ALIKE``: one says
-what the other does, and more."""
+"""Minimum share of the shorter claim's words that also keeps two claims together if they are ``ALIKE``: one says what
+the other does, and more.
+"""
 CLAUSE = 5
 """Words that the shorter one must have for that."""
 ROUNDING = 1e-9
 _FEWEST = 3
-"""Claims with fewer words that tell something (“That is what he said.”) are linked by being repeated only: nearly the
-same small talk is everywhere, and would hold everything together."""
+"""Claims with fewer content words (“That is what he said.”) are linked only if repeated exactly; common small talk
+would otherwise link everything.
+"""
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+")
 
 
 def wording_of(text: str) -> tuple[int, set[int]]:
-    """What a claim says: a key of 64 bits, and the hashes of the words that are compared, none for very few.
+    """The wording of a claim: a 64-bit key, and the hashes of its content words, empty if there are too few.
 
-    Claims that differ in case, spaces and punctuation only have the same key.
+    The key is equal for claims that differ only in case, spaces and punctuation.
     """
-    words = _WORD.findall(_clean(text))
-    said = " ".join(words) or " ".join(text.split())
-    key = int.from_bytes(blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
-    telling = {found for found in map(_telling, words) if found is not None}
-    return key, telling if len(telling) >= _FEWEST else set()
-
-
-def _clean(text: str) -> str:
-    return (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()
+    words = _WORD.findall((text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold())
+    wording = " ".join(words) or " ".join(text.split())
+    key = int.from_bytes(blake2b(wording.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+    hashes = {each for each in map(_content_hash, words) if each is not None}
+    return key, hashes if len(hashes) >= _FEWEST else set()
 
 
 @lru_cache(maxsize=50_000)
-def _telling(word: str) -> int | None:
-    return None if word in STOP_WORDS else _hash(concept(word))
-
-
-def _hash(word: str) -> int:
-    return crc32(word.encode("utf-8", "surrogatepass"))
+def _content_hash(word: str) -> int | None:
+    return None if word in STOP_WORDS else crc32(concept(word).encode("utf-8", "surrogatepass"))

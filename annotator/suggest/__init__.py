@@ -1,16 +1,16 @@
-"""Finding the sentences of an article that are worth checking. Importing this package does not import spaCy."""
+"""Finding sentences that are worth checking. Importing this package does not import spaCy."""
 
 from collections.abc import Iterable
 
 from annotator.settings import DEFAULT_MODEL
-from annotator.suggest import threads  # noqa: F401 — before anything of this package imports NumPy
+from annotator.suggest import threads  # noqa: F401 — before any module here imports NumPy
 
 
 def score(texts: Iterable[str], model: str = DEFAULT_MODEL) -> list[float]:
-    """How much each text, taken for one sentence, looks like a claim worth checking: 0 to 1, in order.
+    """How much each text, taken as one sentence, looks like a claim worth checking: 0 to 1, in order.
 
     Raises:
-        UsageError: when the pipeline called ``model`` is not installed.
+        UsageError: if the pipeline called ``model`` is not installed.
 
     """
     from annotator.suggest.suggester import load_suggester

@@ -1,6 +1,6 @@
-"""From the sentences of one article, as a parser sees them, to their claims with speakers.
+"""Converting the parsed sentences of one article to claims with speakers.
 
-The component and the suggester both go this way, so that a claim is the same whoever asks for it.
+Used by the spaCy component and the suggester, so that both give the same claims.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from annotator.suggest.tree import Tree
 
 @dataclass(frozen=True, slots=True)
 class ReadSentence:
-    """What is kept of one sentence when its document is gone."""
+    """What is kept of a sentence after its document is released."""
 
     heard: Heard
     judged: list[Judged]
@@ -27,9 +27,9 @@ class ReadSentence:
 def read_sentence(
     span: Span, layers: Layers, sentence: SentenceText, judge: Judge, inside: bool = False
 ) -> ReadSentence:
-    """Read ``span`` once for all questions: is it worth checking, what of it, and whose is it.
+    """Analyse ``span``: whether it is worth checking, which parts of it, and who says them.
 
-    ``layers`` are those of its document; ``inside`` says that it goes on with a quotation opened before it.
+    ``layers`` are those of its document; ``inside`` says that it continues a quotation opened before it.
     """
     if not len(span):
         return ReadSentence(Heard(), [])
@@ -40,20 +40,20 @@ def read_sentence(
 
 def claims_of(article: Sequence[SentenceText], done: Sequence[ReadSentence]) -> list[list[SuggestedClaim]]:
     """The claims of each sentence of one article, with speakers, best first."""
-    said = attribute(article, [one.heard for one in done])
+    attributions = attribute(article, [one.heard for one in done])
     return [
-        [_claim(sentence.text, judged, one.heard, who) for judged in one.judged]
-        for sentence, one, who in zip(article, done, said, strict=True)
+        [_claim(sentence.text, judged, one.heard, speakers) for judged in one.judged]
+        for sentence, one, speakers in zip(article, done, attributions, strict=True)
     ]
 
 
-def _claim(text: str, judged: Judged, heard: Heard, said: tuple[Attribution, ...]) -> SuggestedClaim:
-    """A claim with its speaker, without white space around it that the tokens hold."""
+def _claim(text: str, judged: Judged, heard: Heard, speakers: tuple[Attribution, ...]) -> SuggestedClaim:
+    """A claim with its speaker, without surrounding white space."""
     who = Attribution()
-    if judged.voice is not None and judged.voice < len(said):
-        who = said[judged.voice]
-    elif said and not heard.voices:
-        who = said[0]
+    if judged.voice is not None and judged.voice < len(speakers):
+        who = speakers[judged.voice]
+    elif speakers and not heard.voices:
+        who = speakers[0]
     exact = text[judged.start : judged.end]
     start = judged.start + len(exact) - len(exact.lstrip())
     end = judged.start + len(exact.rstrip())

@@ -1,8 +1,8 @@
-"""Whose statement each sentence of an article is.
+"""Attributing each sentence of an article to its speaker.
 
-``speech.hear`` finds what one sentence says itself. ``attribute`` goes through the article in order: a pronoun
-becomes the last who fits, a sentence inside a quotation takes the quotation's speaker, and a quotation without any
-cue takes the speaker of the sentence before it.
+``speech.hear`` analyses single sentences. ``attribute`` goes through the article in order: a pronoun becomes the last
+matching person, a sentence inside a quotation gets the quotation's speaker, and a quotation without a cue gets the
+speaker of the sentence before it.
 """
 
 from collections.abc import Sequence
@@ -16,48 +16,48 @@ if TYPE_CHECKING:
     from annotator.suggest.speech import Heard
 
 _MEMORY = 5
-"""For how many sentences somebody is remembered when a pronoun asks."""
+"""For how many sentences a person can be the referent of a pronoun."""
 _FITS = {
     "he": (Sort.PERSON, Sort.UNSURE),
     "she": (Sort.PERSON, Sort.UNSURE),
     "it": (Sort.BODY, Sort.UNSURE),
     "they": (Sort.GROUP, Sort.BODY, Sort.PERSON),
 }
-"""What a pronoun means, the likeliest sort first."""
+"""What each pronoun may refer to, the likeliest sort first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """The speaker and the word that names them as such, as far as known."""
+    """The speaker and the cue that names them, if known."""
 
     speaker: str | None = None
     cue: str | None = None
 
 
 def attribute(sentences: Sequence[SentenceText], heard: Sequence["Heard"]) -> list[tuple[Attribution, ...]]:
-    """For every sentence of one article one attribution a voice.
+    """One attribution per voice for every sentence of one article.
 
-    A sentence of somebody's own words that names nobody has one attribution, that of the quotation it belongs to.
+    A quoted sentence that names nobody has one attribution, that of its quotation.
     """
     article = _Article()
     own = [article.resolve(place, one) for place, one in enumerate(heard)]
     by_quotation: dict[int, Attribution] = {}
-    for sentence, one, found in zip(sentences, heard, own, strict=True):
-        if sentence.quotation is not None and found and (one.quoted or sentence.quotation not in by_quotation):
-            by_quotation.setdefault(sentence.quotation, found[-1])
+    for sentence, one, speakers in zip(sentences, heard, own, strict=True):
+        if sentence.quotation is not None and speakers and (one.quoted or sentence.quotation not in by_quotation):
+            by_quotation.setdefault(sentence.quotation, speakers[-1])
     result: list[tuple[Attribution, ...]] = []
-    for place, (sentence, one, found) in enumerate(zip(sentences, heard, own, strict=True)):
-        if not found and one.quoted and sentence.quotation is not None:
+    for place, (sentence, one, speakers) in enumerate(zip(sentences, heard, own, strict=True)):
+        if not speakers and one.quoted and sentence.quotation is not None:
             if sentence.quotation not in by_quotation:
                 signed = _signed(sentences, heard, place)
                 by_quotation[sentence.quotation] = signed or _before(sentences, heard, result, place)
-            found = (by_quotation[sentence.quotation],)
-        result.append(found)
+            speakers = (by_quotation[sentence.quotation],)
+        result.append(speakers)
     return result
 
 
 def _signed(sentences: Sequence[SentenceText], heard: Sequence["Heard"], place: int) -> Attribution | None:
-    """Who signs a quotation: the name alone on a line after it, with at most an empty line between."""
+    """The signature of a quotation: a name alone on the line after it, at most one blank line later."""
     quotation = sentences[place].quotation
     while place < len(sentences) and sentences[place].quotation == quotation:
         place += 1
@@ -70,7 +70,7 @@ def _signed(sentences: Sequence[SentenceText], heard: Sequence["Heard"], place: 
 def _before(
     sentences: Sequence[SentenceText], heard: Sequence["Heard"], result: Sequence[tuple[Attribution, ...]], place: int
 ) -> Attribution:
-    """Whose words a quotation without a cue is: of who spoke last, or of whom the sentence before it is about."""
+    """The speaker of a quotation without a cue: the last speaker, or the person whom the sentence before is about."""
     if not place:
         return Attribution()
     if result[place - 1]:
@@ -82,7 +82,7 @@ def _before(
 
 
 class _Article:
-    """Who has spoken and who was named so far, for pronouns."""
+    """The speakers and persons named so far, for resolving pronouns."""
 
     def __init__(self) -> None:
         self._seen: list[tuple[int, Mention]] = []
@@ -90,7 +90,6 @@ class _Article:
         self._people: set[str] = set()
 
     def resolve(self, place: int, heard: "Heard") -> tuple[Attribution, ...]:
-        """The sentence's own attributions with pronouns resolved; remembers whom the sentence names."""
         found = []
         for person in heard.people:
             self._remember(place, person)
@@ -110,14 +109,14 @@ class _Article:
     def _remember(self, place: int, who: Mention) -> None:
         if who.sort is Sort.PERSON:
             self._people.add(who.key)
-        elif who.key in self._people and " " not in who.name:  # "Minns" is taken for a plural
+        elif who.key in self._people and " " not in who.name:  # "Minns" looks like a plural
             who = Mention(who.name, Sort.PERSON, who.pronoun)
         if who.pronoun and who.sort is not Sort.PRONOUN:
             self._pronouns.setdefault(who.key, who.pronoun)
         self._seen.append((place, who))
 
     def _meant(self, place: int, pronoun: str) -> Mention | None:
-        """Whom a pronoun means among those seen lately, the last first; a person who was "she" is not "he"."""
+        """The referent of a pronoun, the most recent first; a person who was "she" is not "he"."""
         lately = [who for where, who in reversed(self._seen) if place - where <= _MEMORY]
         for sort in _FITS[pronoun]:
             for who in lately:

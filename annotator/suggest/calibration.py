@@ -1,11 +1,10 @@
-"""Making a score mean what it says: of the sentences that score 0.8, about four in five should be claims.
+"""Calibrating scores: of the sentences that score 0.8, about four in five should be claims.
 
 Platt scaling (Platt 1999) fits slope and bias of the logit to held-out labels. Debates, speeches and news differ in
-what share of their sentences are claims, and in how much a name or a past tense says; one slope for all would leave
-each of them wrong. So the signs go along as covariates, held close to nought by a ridge penalty: what they add becomes
-part of their weights, and the score stays one sum. Where the calibration error of a part of the data (Naeini et al.
-2015) stays above ``GOAL`` all the same, the excess is penalised too, with the edges of the bins softened so that it
-has a slope: the least change that brings every part there.
+their share of claims and in what a name or a past tense says, so one slope for all would fit none of them. The signs
+are therefore covariates under a ridge penalty; what they add becomes part of their weights, so that the score stays one
+sum. If the calibration error of a part of the data (Naeini et al. 2015) still exceeds ``GOAL``, the excess is penalised
+too, with softened bin edges so that it has a gradient.
 """
 
 from collections.abc import Sequence
@@ -18,28 +17,29 @@ from annotator.suggest.regression import Example
 from annotator.suggest.weights import LinearModel
 
 RIDGE = 0.04
-"""How much the data weigh against the penalty on what signs add."""
+"""Weight of the data against the penalty on what signs add."""
 PART = 300
-"""What each part of the data weighs in the fit, in sentences: all parts the same."""
+"""Weight of each part of the data in the fit, in sentences; equal for all parts."""
 GOAL = 0.075
 """Calibration error that is not penalised, over softened bins."""
 _PENALTY = 6e5
-"""What the square of the excess weighs beside the data."""
+"""Weight of the squared excess relative to the data."""
 _SOFTNESS = 0.008
-"""How wide the edge between two bins is, in score."""
+"""Width of the edge between two bins, in score."""
 _ROUNDING = 0.05
-"""Rounds the corner where a bin's error is nought."""
+"""Smooths the error where a bin's error is zero."""
 _SLOPE_SCALE = 3.0
-"""How large the logit stands beside the signs, so that its slope is hardly penalised."""
+"""Scale of the logit relative to the signs, so that its slope is hardly penalised."""
 _NEVER_LESS = frozenset(("date",))
-"""Signs that calibration must not weaken: that few dated sentences of four articles are claims is no reason to doubt
-what twenty thousand others say."""
+"""Signs that calibration must not weaken: few dated sentences in four articles are no evidence against twenty thousand
+others.
+"""
 _SIGNS = sorted(set(SIGNS) - set(BY_HAND))
 
 Array = Any
 """A NumPy array."""
 Part = Sequence[tuple[Example, float]]
-"""Examples with the logit that a model gave them which has not learnt from them."""
+"""Examples with logits from a model that was not trained on them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Calibration:
     shifts: dict[str, float]
 
     def of(self, model: LinearModel) -> LinearModel:
-        """``model`` calibrated, with the weights set by hand in place."""
+        """``model`` calibrated, with the weights set by hand."""
         signs = {sign: model.signs.get(sign, 0.0) * self.slope + shift for sign, shift in self.shifts.items()}
         patterns = {pattern: weight * self.slope for pattern, weight in model.patterns.items()}
         return LinearModel(
@@ -60,26 +60,26 @@ class Calibration:
 
 
 def calibrate(parts: Sequence[Part]) -> Calibration:
-    """Fit to ``parts``, each of which counts the same."""
+    """Fit to ``parts``, which all count the same."""
     import numpy as np
     from scipy.optimize import minimize
 
     spread = _signs(parts).std(axis=0) + 0.05
     tables = [_Table.of(part, spread) for part in parts]
     bounds = [(None, None), (None, None), *((0.0 if sign in _NEVER_LESS else None, None) for sign in _SIGNS)]
-    found = np.zeros(len(bounds))
-    for penalty in (0.0, _PENALTY):  # the second fit begins where the ranking is at its best
-        fitted = minimize(_loss, found, (tables, penalty), "L-BFGS-B", True, bounds=bounds, options={"maxiter": 800})
-        found = fitted.x
-    shifts = (found[2:] / spread).tolist()
-    return Calibration(float(found[0]) * _SLOPE_SCALE, float(found[1]), dict(zip(_SIGNS, shifts, strict=True)))
+    weights = np.zeros(len(bounds))
+    for penalty in (0.0, _PENALTY):  # the second fit starts from the best ranking
+        fitted = minimize(_loss, weights, (tables, penalty), "L-BFGS-B", True, bounds=bounds, options={"maxiter": 800})
+        weights = fitted.x
+    shifts = (weights[2:] / spread).tolist()
+    return Calibration(float(weights[0]) * _SLOPE_SCALE, float(weights[1]), dict(zip(_SIGNS, shifts, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """One part of the data: a row for each sentence with its logit, a one and its signs, all scaled.
+    """One part of the data: a row per sentence with its logit, a one and its signs, all scaled.
 
-    ``hand`` is what the weights set by hand add. ``learns`` leaves out the sentences that are never suggested.
+    ``hand`` is what the weights set by hand add. ``learns`` excludes sentences that are never suggested.
     """
 
     rows: Array
@@ -108,7 +108,6 @@ def _signs(parts: Sequence[Part]) -> Array:
 
 
 def _loss(weights: Array, tables: Sequence[_Table], penalty: float) -> tuple[float, Array]:
-    """What ``weights`` cost over all parts, and the gradient of that."""
     import numpy as np
 
     free = np.ones_like(weights)
@@ -130,7 +129,7 @@ def _loss(weights: Array, tables: Sequence[_Table], penalty: float) -> tuple[flo
 
 
 def _soft_error(scores: Array, labels: Array) -> tuple[float, Array]:
-    """The calibration error over softened bins, and how it changes with each score."""
+    """The calibration error over softened bins, and its derivative by each score."""
     import numpy as np
 
     edges = np.arange(1, BINS) / BINS

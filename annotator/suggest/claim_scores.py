@@ -1,9 +1,8 @@
-"""From one sentence to its scored claims, while the sentence is at hand.
+"""Scoring the claims of one sentence while its parse is available.
 
-The only claim of a sentence has the score of the sentence: the weights were learned on sentences. Where a sentence
-holds several, each is judged by its own words, and a title as the sentence that it is short for ("Ana Prell is
-harbour minister"). Every sentence hands out its claims, however low they score: what the audit sample draws is
-reviewed as the best of them.
+A single claim has the score of its sentence, because the weights were learnt on sentences. If a sentence has several,
+each is scored by its own words, and a title as the sentence it abbreviates ("Ana Prell is harbour minister"). Claims of
+any score are returned, because the audit sample reviews the best claim of each sentence that it draws.
 """
 
 from collections.abc import Callable
@@ -18,19 +17,19 @@ from annotator.suggest.tags import tags_of
 from annotator.suggest.tree import Tree
 
 CERTAINLY_NONE = 0.05
-"""A sentence with a lower score is no claim: a caption, a fragment, a greeting. No part of it scores more than it."""
+"""A sentence with a lower score is no claim (a caption, a fragment, a greeting), and limits the scores of its parts."""
 
 _BODIES = frozenset(("ORG", "GPE", "NORP", "LOC", "FAC"))
-"""What an office can be looked up at: "NATO's chief", not "the head gardener"."""
+"""Entities whose office holders can be looked up: "NATO's chief", not "the head gardener"."""
 
 Judge = Callable[[Reading, SentenceKind | None, bool], tuple[float, tuple[Reason, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A claim whose speaker is not resolved yet; offsets in characters of the sentence.
+    """A claim without its speaker; offsets in characters of the sentence.
 
-    ``voice`` is whose of the sentence's own voices it is.
+    ``voice`` is the number of the voice that says it.
     """
 
     start: int
@@ -44,7 +43,7 @@ class Judged:
 def judge_sentence(tree: Tree, heard: Heard, sentence: SentenceText, judge: Judge) -> list[Judged]:
     """The claims of a sentence, best first, then in the order of the text.
 
-    Of a sentence that was not read to its end all is one claim.
+    A sentence that was cut at the length limit is one claim.
     """
     reading, quoted = tree.reading, sentence.quotation is not None
     whole = judge(reading, sentence.kind, quoted)
@@ -54,7 +53,7 @@ def judge_sentence(tree: Tree, heard: Heard, sentence: SentenceText, judge: Judg
     if cut:
         parts = parts[:1]
     alone = sum(part.sort is PartSort.MAIN for part in parts) == 1
-    found = []
+    claims = []
     for part in parts:
         if alone and part.sort is PartSort.MAIN:
             score, reasons = whole
@@ -64,14 +63,11 @@ def judge_sentence(tree: Tree, heard: Heard, sentence: SentenceText, judge: Judg
         last = part.end - 1
         tags = tags_of(tree, part.start, part.end, part.voice is not None or heard.quoted)
         end = len(sentence.text) if cut else places[last] + len(reading.words[last])
-        found.append(Judged(places[part.start], end, score, reasons, tags, part.voice))
-    found.sort(key=lambda one: (-one.score, one.start, -one.end))
-    return [_no_more_than(whole, one) for one in found] if whole[0] < CERTAINLY_NONE else found
-
-
-def _no_more_than(whole: tuple[float, tuple[Reason, ...]], one: Judged) -> Judged:
-    """The claim with the score of its sentence, and the reasons for that, where its own is higher."""
-    return replace(one, score=whole[0], reasons=whole[1]) if one.score > whole[0] else one
+        claims.append(Judged(places[part.start], end, score, reasons, tags, part.voice))
+    claims.sort(key=lambda one: (-one.score, one.start, -one.end))
+    if whole[0] >= CERTAINLY_NONE:
+        return claims
+    return [replace(one, score=whole[0], reasons=whole[1]) if one.score > whole[0] else one for one in claims]
 
 
 def _reading(reading: Reading, part: Part) -> Reading:
@@ -83,7 +79,6 @@ def _reading(reading: Reading, part: Part) -> Reading:
 
 
 def _relative(reading: Reading, part: Part, name: tuple[int, int]) -> Reading:
-    """A relative clause as a sentence: what "which" stands for in its place."""
     clause, what = reading.part(part.start, part.end), reading.part(*name)
     more = name[1] - name[0] - 1
     heads = [head + more for head in clause.heads[1:]]

@@ -1,12 +1,11 @@
-"""Which parts of a sentence are claims of their own.
+"""Dividing a sentence into claims.
 
-What somebody says is a claim without the saying; a sentence nobody else speaks in is one as a whole. Such a *main*
-part is split where clauses with subjects of their own are joined and each can be checked: then the clauses are the
-claims and the whole is not, since together they are just the whole. Beside the main parts stand, nested in them or
-in the saying: clauses that begin with "which" or "who" after a comma, clauses that tell when or while what with a
-number or date, and the title or office somebody is given with a full name.
+What somebody says is a claim without the reporting words; a sentence without reported speech is one claim. Such a
+*main* part is split into joined clauses if each has its own subject and can be checked alone; then the whole is no
+claim. Further claims inside a sentence are clauses with "which" or "who" after a comma, clauses of time or contrast
+with a number or date, and the title or office given with a full name.
 
-A verb without a subject of its own is never split off: nobody can check "and fell by a tenth" by itself.
+A verb without its own subject is never split off: nobody can check "and fell by a tenth" by itself.
 """
 
 from collections.abc import Iterator
@@ -15,8 +14,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from annotator.suggest import feature_words
-from annotator.suggest import speech_words as words_of
+from annotator.suggest import feature_words, speech_words
 from annotator.suggest.edges import trim, whole
 from annotator.suggest.people import title_of
 from annotator.suggest.tags import is_numerical
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from annotator.suggest.speech import Heard
 
 MOST = 4
-"""Claims of one sentence."""
+"""Maximum number of claims in one sentence."""
 _JOINED = frozenset(("conj", "parataxis", "ccomp"))
 _RELATIVE = frozenset(("relcl", "acl:relcl"))
 _WHO = frozenset(("which", "who", "whose", "where"))
@@ -39,7 +37,7 @@ _FRONTED = frozenset(("prep", "advcl", "npadvmod", "mark", "obl"))
 
 
 class PartSort(StrEnum):
-    """How a part came to be one; ``TITLE`` has no verb."""
+    """The origin of a part; a ``TITLE`` has no verb."""
 
     MAIN = "main"
     CLAUSE = "clause"
@@ -48,9 +46,9 @@ class PartSort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A claim as tokens ``start`` to ``end`` (excluded); ``voice`` is whose of the sentence's voices it is.
+    """A claim as tokens ``start`` to ``end`` (exclusive); ``voice`` is the number of the voice that says it.
 
-    ``name`` is where the name stands that a title belongs to, or what "which" stands for.
+    ``name`` is the name that a title belongs to, or the antecedent of "which".
     """
 
     start: int
@@ -61,21 +59,20 @@ class Part:
 
 
 def parts_of(tree: Tree, heard: "Heard") -> list[Part]:
-    """At most four parts, main ones first; two of them are apart or one is inside the other."""
+    """At most four parts, main ones first; any two are disjoint or nested."""
     if not tree.reading.parsed:
         start, end = whole(tree)
         return [Part(start, end, PartSort.MAIN, 0 if heard.voices else None)] if start < end else []
     mains = _mains(tree, heard)
-    found: list[Part] = []
+    parts: list[Part] = []
     for part in (*_split(tree, mains), *_clauses(tree, mains, heard), *_titles(tree, mains, heard)):
-        if part.start < part.end and len(found) < MOST and _fits(part, found):
-            found.append(part)
-    return found
+        if part.start < part.end and len(parts) < MOST and _fits(part, parts):
+            parts.append(part)
+    return parts
 
 
-def _fits(part: Part, found: list[Part]) -> bool:
-    """Whether a part crosses none of the others and is none of them."""
-    for other in found:
+def _fits(part: Part, others: list[Part]) -> bool:
+    for other in others:
         apart = part.end <= other.start or other.end <= part.start
         inside = other.start <= part.start and part.end <= other.end
         around = part.start <= other.start and other.end <= part.end
@@ -86,7 +83,7 @@ def _fits(part: Part, found: list[Part]) -> bool:
 
 
 def _mains(tree: Tree, heard: "Heard") -> list[Part]:
-    """The whole sentence, or what is said in it and what the reporter says beside that."""
+    """The whole sentence, or what is said in it and what the reporter adds."""
     root = next(place for place, head in enumerate(tree.reading.heads) if head == place)
     said = [
         part
@@ -105,9 +102,9 @@ def _mains(tree: Tree, heard: "Heard") -> list[Part]:
 
 
 def _pieces(tree: Tree, content: tuple[Stretch, ...], voice: int, governs: bool) -> Iterator[Part]:
-    """Each clause somebody says; what is no clause goes with the other piece, the saying between them included.
+    """The clauses that somebody says; other pieces are joined, with the reporting words between them.
 
-    Where a sentence says only a word or a thing ("called it “a joke”", "announced a rise"), all of it is the claim.
+    If a sentence reports only a word or a thing ("called it “a joke”", "announced a rise"), all of it is the claim.
     """
     if len(content) > 1 and not all(_is_clause(tree, *piece) for piece in content):
         start, end = content[0][0], content[-1][1]
@@ -116,17 +113,12 @@ def _pieces(tree: Tree, content: tuple[Stretch, ...], voice: int, governs: bool)
         )
     if len(content) == 1 and content[0][0] > 1 and not _is_clause(tree, *content[0]):
         content = (whole(tree),) if governs else ()
-    for piece in content:
-        yield Part(*_with_stop(tree, *piece), PartSort.MAIN, voice)
-
-
-def _with_stop(tree: Tree, start: int, end: int) -> Stretch:
-    """A stretch that is all of the sentence but marks, with its final stop."""
-    return whole(tree) if (start, end) == trim(tree, *whole(tree)) else (start, end)
+    everything = whole(tree)
+    for piece in content:  # the whole sentence keeps its final stop
+        yield Part(*(everything if piece == trim(tree, *everything) else piece), PartSort.MAIN, voice)
 
 
 def _rest(tree: Tree, taken: list[Stretch]) -> Iterator[Stretch]:
-    """The clauses outside what is taken."""
     begins = 0
     for start, end in [*sorted(taken), (len(tree.marks), 0)]:
         start, end, begins = begins, start, max(begins, end)
@@ -138,7 +130,6 @@ def _rest(tree: Tree, taken: list[Stretch]) -> Iterator[Stretch]:
 
 
 def _split(tree: Tree, mains: list[Part]) -> Iterator[Part]:
-    """The main parts, those of several clauses clause by clause."""
     for main in mains:
         edges = [main.start, *_joints(tree, main), main.end]
         clauses = [trim(tree, *edge) for edge in pairwise(edges)]
@@ -150,14 +141,13 @@ def _split(tree: Tree, mains: list[Part]) -> Iterator[Part]:
 
 
 def _joints(tree: Tree, main: Part) -> list[int]:
-    """Where a further clause of the main part begins."""
     reading = tree.reading
     if ";" in reading.words[main.start : main.end] and not any(tree.marks[main.start : main.end]):
         return [place + 1 for place in range(main.start, main.end) if reading.words[place] == ";"]
     head = next((place for place in range(main.start, main.end) if _heads(tree, place, main)), None)
     if head is None or _is_fronted(tree, head, main):
         return []
-    found = []
+    joints = []
     heads = {head}
     for place in range(head + 1, main.end):
         if reading.heads[place] in heads and reading.deps[place] in _JOINED and tree.finite(place):
@@ -169,32 +159,30 @@ def _joints(tree: Tree, main: Part) -> list[int]:
             heads.add(place)
             if tree.marks[begins] and not (tree.marks[main.start] and tree.marks[main.end - 1]):
                 return []
-            found.append(begins)
-    return found
+            joints.append(begins)
+    return joints
 
 
 def _heads(tree: Tree, place: int, main: Part) -> bool:
-    """Whether a token governs the main part."""
     head = tree.reading.heads[place]
     return (head == place or not main.start <= head < main.end) and tree.finite(place)
 
 
 def _is_fronted(tree: Tree, head: int, main: Part) -> bool:
-    """Whether something before the first subject may hold for all clauses: "In 2019, …"."""
+    """Whether something before the first subject may apply to all clauses: "In 2019, …"."""
     subject = tree.subject(head)
     kids = tree.kids[head]
     return subject is None or any(main.start <= kid < subject and tree.reading.deps[kid] in _FRONTED for kid in kids)
 
 
 def _is_joint(tree: Tree, verb: int) -> bool:
-    """Whether a clause is joined to the one before by "and", "but" or, in a row of clauses, a comma."""
+    """Whether a clause is joined by "and", "but" or, in a series, a comma."""
     begins, lower = tree.left[verb], tree.reading.lower
     commas = (",",) if tree.reading.deps[verb] == "conj" else ()
     return lower[begins] in _JOINTS or lower[begins - 1] in (*_JOINTS, *commas)
 
 
 def _clauses(tree: Tree, mains: list[Part], heard: "Heard") -> Iterator[Part]:
-    """Clauses inside the sentence that are worth checking by themselves."""
     reading = tree.reading
     for place, dep in enumerate(reading.deps):
         start, end = tree.left[place], tree.right[place] + 1
@@ -207,26 +195,21 @@ def _clauses(tree: Tree, mains: list[Part], heard: "Heard") -> Iterator[Part]:
         elif dep == "advcl" and reading.lower[start] in _MARKING and start > 0:
             start, end = trim(tree, start + 1, end)
             subject = tree.subject(place)
-            if subject is None or reading.tags[subject] in ("PRP", "DT", "EX") or _is_modal(tree, place):
+            modal = any(reading.tags[kid] == "MD" for kid in tree.kids[place])
+            if subject is None or reading.tags[subject] in ("PRP", "DT", "EX") or modal:
                 continue
             if _is_checkable(tree, start, end, counted=True):
                 yield Part(start, end, PartSort.CLAUSE, _voice(mains, heard, start, end))
 
 
 def _antecedent(tree: Tree, verb: int, start: int) -> Stretch | None:
-    """What "which" or "who" stands for."""
     if tree.reading.lower[start] not in ("which", "who"):
         return None
     phrase = tree.phrase(tree.reading.heads[verb])
     return phrase if phrase[1] <= start else None
 
 
-def _is_modal(tree: Tree, verb: int) -> bool:
-    return any(tree.reading.tags[kid] == "MD" for kid in tree.kids[verb])
-
-
 def _titles(tree: Tree, mains: list[Part], heard: "Heard") -> Iterator[Part]:
-    """The first title with a full name."""
     for place, tag in enumerate(tree.reading.tags):
         if tag == "NNP" and not tree.marks[place] and (span := title_of(tree, place)):
             yield Part(*span, PartSort.TITLE, _voice(mains, heard, *span), tree.name(place))
@@ -234,7 +217,7 @@ def _titles(tree: Tree, mains: list[Part], heard: "Heard") -> Iterator[Part]:
 
 
 def _voice(mains: list[Part], heard: "Heard", start: int, end: int) -> int | None:
-    """Whose words a part inside a main part is; what stands inside a saying is the reporter's."""
+    """The voice of a part inside a main part; text inside the reporting words is the reporter's."""
     if any(voice.saying[0] <= start < voice.saying[1] for voice in heard.voices):
         return None
     around = [main for main in mains if main.start <= start and end <= main.end]
@@ -242,7 +225,7 @@ def _voice(mains: list[Part], heard: "Heard", start: int, end: int) -> int | Non
 
 
 def _is_clause(tree: Tree, start: int, end: int) -> bool:
-    """Whether a verb and its subject stand there."""
+    """Whether tokens ``start`` to ``end`` have a verb and its subject."""
     heads = tree.reading.heads
     return any(
         (subject := tree.subject(place)) is not None and start <= subject < end
@@ -252,10 +235,10 @@ def _is_clause(tree: Tree, start: int, end: int) -> bool:
 
 
 def _is_checkable(tree: Tree, start: int, end: int, counted: bool = False) -> bool:
-    """Whether a stretch has a subject and a verb and says something one could look up.
+    """Whether a clause has something that can be looked up.
 
-    ``counted`` asks for a number, or a date of something named. "We", "I" and "you" tell what only they know, and a
-    pronoun alone says not enough of whom.
+    ``counted`` requires a number, or a date of something named. Only the speakers know what "we", "I" and "you" did,
+    and a pronoun alone names nobody.
     """
     reading = tree.reading
     tags, lower = reading.tags[start:end], reading.lower[start:end]
@@ -277,9 +260,9 @@ def _is_checkable(tree: Tree, start: int, end: int, counted: bool = False) -> bo
 
 
 def _names_or_counts(tree: Tree, start: int, end: int) -> bool:
-    """Whether a clause that hangs on a name has a number or another name: "who runs it" is no claim."""
+    """Whether a relative clause has a number or another name: "who runs it" is no claim."""
     named = any(
-        tag in ("NNP", "NNPS") and word not in words_of.CALENDAR
+        tag in ("NNP", "NNPS") and word not in speech_words.CALENDAR
         for word, tag in zip(tree.reading.lower[start:end], tree.reading.tags[start:end], strict=True)
     )
     return named or "CD" in tree.reading.tags[start:end]

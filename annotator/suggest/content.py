@@ -1,8 +1,8 @@
-"""What is said, given who says it: the tokens beside a saying that belong to it."""
+"""Finding what a cue reports: the tokens around the reporting words that belong to it."""
 
 from collections.abc import Sequence
 
-from annotator.suggest import speech_words as words_of
+from annotator.suggest import speech_words
 from annotator.suggest.cues import Cue, CueKind
 from annotator.suggest.edges import joins, trim
 from annotator.suggest.tree import FINITE, SUBJECTS, Stretch, Tree
@@ -11,7 +11,7 @@ _THINGS = frozenset(("dobj", "obj", "xcomp", "oprd"))
 
 
 def said_by(tree: Tree, cue: Cue, others: Sequence[Cue]) -> tuple[Stretch, ...]:
-    """The stretches ``cue`` reports, trimmed, in order; ``others`` are the sentence's other sayings."""
+    """The stretches that ``cue`` reports, trimmed, in order; ``others`` are the other cues in the sentence."""
     if cue.clause is not None:
         return _trimmed(tree, [(tree.left[cue.clause], tree.right[cue.clause] + 1)])
     first, last = _bounds(tree, cue, others)
@@ -26,7 +26,7 @@ def said_by(tree: Tree, cue: Cue, others: Sequence[Cue]) -> tuple[Stretch, ...]:
 
 
 def _bounds(tree: Tree, cue: Cue, others: Sequence[Cue]) -> Stretch:
-    """Between which tokens the content can be: other sayings beside this one, not below it, end it."""
+    """The range of the content; it ends at other cues that are coordinate with this one."""
     first, last = 0, len(tree.reading.words)
     for other in others:
         if cue.kind is not CueKind.VERB or other.kind is not CueKind.VERB:
@@ -40,7 +40,6 @@ def _bounds(tree: Tree, cue: Cue, others: Sequence[Cue]) -> Stretch:
 
 
 def _joint(tree: Tree, start: int, end: int) -> int:
-    """After the last comma or conjunction that parts two sayings."""
     lower = tree.reading.lower
     return next(
         (place for place in range(end, start, -1) if lower[place - 1] in (",", "and", "but", "while", ";")), start
@@ -48,7 +47,7 @@ def _joint(tree: Tree, start: int, end: int) -> int:
 
 
 def _beside(tree: Tree, cue: Cue, other: Cue) -> bool:
-    """Whether another saying to the right is told by the reporter and not by the speaker of this one."""
+    """Whether a cue to the right is the reporter's and not part of this speaker's words."""
     reading = tree.reading
     if not other.own_subject:
         return True
@@ -58,7 +57,6 @@ def _beside(tree: Tree, cue: Cue, other: Cue) -> bool:
 
 
 def _before(tree: Tree, cue: Cue, first: int) -> Stretch | None:
-    """What is said before the saying, if anything is."""
     reading = tree.reading
     start = cue.saying[0]
     while first < start and reading.tags[first] in ("CC", ",") and not tree.marks[first]:
@@ -83,20 +81,19 @@ def _before(tree: Tree, cue: Cue, first: int) -> Stretch | None:
 
 
 def _has_clause(tree: Tree, start: int, end: int) -> bool:
-    """Whether a subject with its verb stands there."""
     deps = tree.reading.deps
     return any(deps[place] in SUBJECTS for place in range(start, end))
 
 
 def _is_parenthesis(tree: Tree, cue: Cue) -> bool:
-    """Whether the saying stands between two commas, or ends the sentence."""
+    """Whether the reporting words are between commas or end the sentence."""
     reading = tree.reading
     after = cue.saying[1]
     return after >= len(reading.words) or reading.words[after] in (",", "—", "–")
 
 
 def _hangs_before(tree: Tree, cue: Cue, first: int) -> bool:
-    """Whether the parse puts a clause before the verb under it, or the verb beside a clause before it."""
+    """Whether the parse attaches a clause before the verb to it, or the verb to a clause before it."""
     reading = tree.reading
     if any(
         reading.deps[kid] in ("ccomp", "parataxis") and first <= kid < cue.saying[0] for kid in tree.kids[cue.place]
@@ -107,7 +104,6 @@ def _hangs_before(tree: Tree, cue: Cue, first: int) -> bool:
 
 
 def _after(tree: Tree, cue: Cue, last: int, before: bool) -> Stretch | None:
-    """What is said after the saying, if anything is."""
     reading, marks = tree.reading, tree.marks
     start = cue.saying[1]
     last = last if before else _own_end(tree, cue, start, last)
@@ -126,7 +122,7 @@ def _after(tree: Tree, cue: Cue, last: int, before: bool) -> Stretch | None:
 
 
 def _own_end(tree: Tree, cue: Cue, start: int, last: int) -> int:
-    """Before what the speaker does besides saying something: "said so and left"."""
+    """Before anything else that the speaker does: "said so and left"."""
     reading = tree.reading
     for kid in tree.kids[cue.place]:
         if start < kid < last and reading.deps[kid] == "conj" and tree.subject(kid) is None and not tree.marks[kid]:
@@ -142,7 +138,7 @@ def _own_end(tree: Tree, cue: Cue, start: int, last: int) -> int:
 
 
 def _reporters_end(tree: Tree, cue: Cue, start: int, last: int) -> int:
-    """Before ", as Ostmark loses ground": the present tense after "said" is the reporter's own."""
+    """Before ", as Ostmark loses ground": the present tense after "said" is the reporter's."""
     reading = tree.reading
     if reading.tags[cue.place] != "VBD":
         return last
@@ -156,7 +152,7 @@ def _reporters_end(tree: Tree, cue: Cue, start: int, last: int) -> int:
 
 
 def _quotation(tree: Tree, opening: int, last: int, before: bool) -> Stretch:
-    """The quotation that opens there; with the rest of the clause where it is only part of one."""
+    """The quotation that opens here; with the rest of the clause if it is only a part of one."""
     end = opening
     while end < last and tree.marks[end]:
         end += 1
@@ -167,7 +163,7 @@ def _quotation(tree: Tree, opening: int, last: int, before: bool) -> Stretch:
 
 
 def _goes_on(tree: Tree, cue: Cue, start: int, opening: int, last: int) -> Stretch | None:
-    """After content, a saying and a comma: whether more content follows."""
+    """The content that continues after reporting words and a comma, if any."""
     reading = tree.reading
     for place in range(opening, last):
         if tree.marks[place] and reading.words[place - 1] == ",":
@@ -183,14 +179,13 @@ def _goes_on(tree: Tree, cue: Cue, start: int, opening: int, last: int) -> Stret
 
 
 def _clause(tree: Tree, cue: Cue, opening: int, last: int) -> Stretch | None:
-    """The clause or thing after the verb."""
     reading = tree.reading
     if not reading.parsed:
         return None
     clause = [
         kid for kid in tree.kids[cue.place] if kid >= opening and reading.deps[kid] in ("ccomp", "xcomp", "nsubj")
     ]
-    named = reading.lower[cue.place] in words_of.NAMING
+    named = reading.lower[cue.place] in speech_words.NAMING
     if (named or not clause) and (quoted := next((run for run in tree.runs() if opening <= run[0] < last), None)):
         return quoted
     if clause or any(reading.tags[place] in FINITE for place in range(opening, last)):
@@ -198,14 +193,13 @@ def _clause(tree: Tree, cue: Cue, opening: int, last: int) -> Stretch | None:
         below = reading.deps[cue.place] in ("relcl", "acl")
         return max(opening, left) if left < last else opening, min(last, tree.right[cue.place] + 1) if below else last
     things = [kid for kid in tree.kids[cue.place] if kid >= opening and reading.deps[kid] in _THINGS]
-    if things and reading.lower[cue.place] in words_of.ANNOUNCING:
+    if things and reading.lower[cue.place] in speech_words.ANNOUNCING:
         comma = next((place for place in range(things[0], last) if reading.words[place] == ","), last)
         return tree.left[things[0]], comma
     return None
 
 
 def _trimmed(tree: Tree, pieces: list[Stretch]) -> tuple[Stretch, ...]:
-    """The pieces without marks and joints at their edges; those without a word fall away."""
     trimmed = [trim(tree, *one) for one in pieces]
     words = tree.reading.words
     return tuple((start, end) for start, end in trimmed if any(word[:1].isalnum() for word in words[start:end]))

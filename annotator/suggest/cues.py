@@ -1,9 +1,9 @@
-"""Reporting words and whose they are: the saying in a sentence, with its speaker."""
+"""Finding cues (reporting words) with their speakers."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from annotator.suggest import speech_words as words_of
+from annotator.suggest import speech_words
 from annotator.suggest.tree import FINITE, Stretch, Tree
 
 _SPEAKING = frozenset(("VBD", "VBZ", "VBP", "VBN", "VBG", "VB", ""))
@@ -13,11 +13,11 @@ _NOMINAL = frozenset(("acl", "ccomp", "relcl"))
 _HANGING = frozenset(("conj", "advcl", "xcomp", "ccomp"))
 _GENITIVE = frozenset(("poss", "nmod:poss"))
 _LONGEST_HEARER = 6
-"""Tokens of "reporters" or "the Lysna Gazette" after "told"; what is longer is what they are told."""
+"""Maximum tokens of the hearer after "told" ("reporters", "the Lysna Gazette"); anything longer is the content."""
 
 
 class CueKind(StrEnum):
-    """What part of speech a cue is: "said", "her claim", "according to"."""
+    """The part of speech of a cue: "said", "her claim", "according to"."""
 
     VERB = "verb"
     NOUN = "noun"
@@ -26,9 +26,9 @@ class CueKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A saying: who, the cue's words, all the tokens of both, and where the cue's main word stands.
+    """A cue with its speaker; ``saying`` are the tokens of both, ``place`` is the cue's main word.
 
-    ``clause`` is the head of what a noun like "claim" says. ``inverted``: the speaker comes after the verb.
+    ``clause`` is the head of the content of a noun like "claim". ``inverted``: the speaker follows the verb.
     ``own_subject``: the verb does not share the speaker of another.
     """
 
@@ -43,16 +43,16 @@ class Cue:
 
 
 def find_cues(tree: Tree) -> list[Cue]:
-    """The sayings outside quotation marks, from left to right."""
+    """The cues outside quotation marks, from left to right."""
     quotes = any(tree.marks)
-    found: list[Cue] = []
+    cues: list[Cue] = []
     for place, word in enumerate(tree.reading.lower):
-        if word not in words_of.ALL or tree.marks[place]:
+        if word not in speech_words.ALL or tree.marks[place]:
             continue
         cue = _according_to(tree, place) if word == "according" else _noun(tree, place) or _verb(tree, place, quotes)
         if cue and not _is_nobody(tree, cue.speaker):
-            found.append(cue)
-    return found
+            cues.append(cue)
+    return cues
 
 
 def _verb(tree: Tree, place: int, quotes: bool) -> Cue | None:
@@ -88,12 +88,12 @@ def _says(tree: Tree, place: int, quotes: bool) -> bool:
     kids = tree.kids[place]
     clause = quotes or any(reading.deps[kid] in ("ccomp", "xcomp", "parataxis") for kid in kids) or not reading.parsed
     if (
-        word not in words_of.ALWAYS
-        and not (word in words_of.QUOTING and quotes)
-        and not (word in words_of.CLAUSAL and clause)
+        word not in speech_words.ALWAYS
+        and not (word in speech_words.QUOTING and quotes)
+        and not (word in speech_words.CLAUSAL and clause)
     ):
         return False
-    particle = words_of.PARTICLES.get(word)
+    particle = speech_words.PARTICLES.get(word)
     if particle and reading.lower[place + 1 : place + 2] != [particle]:
         return False
     if any(reading.deps[kid] == "neg" for kid in kids) or reading.lower[place + 1 : place + 3] == ["not", "to"]:
@@ -101,14 +101,14 @@ def _says(tree: Tree, place: int, quotes: bool) -> bool:
     if tag == "VB":
         return quotes and any(reading.tags[kid] == "MD" for kid in kids)
     if tag == "VBG":
-        return word in words_of.SAYING_AS_WELL and reading.deps[place] in ("advcl", "conj", "xcomp")
+        return word in speech_words.SAYING_AS_WELL and reading.deps[place] in ("advcl", "conj", "xcomp")
     return tag != "VBN" or reading.deps[place] not in ("amod", "acl", "xcomp")
 
 
 def _speaker(tree: Tree, verb: int) -> tuple[int | None, bool]:
-    """The head of the speaker and whether it stands with the verb itself.
+    """The head of the speaker, and whether it belongs to this verb.
 
-    A subject inside the quotation is the parser's mistake; of "who said" it is the noun before.
+    A subject inside the quotation is a parser error; for "who said" it is the noun before.
     """
     reading = tree.reading
     subjects = [kid for kid in tree.kids[verb] if reading.deps[kid] == "nsubj" and not tree.marks[kid]]
@@ -137,14 +137,16 @@ def _speaker(tree: Tree, verb: int) -> tuple[int | None, bool]:
 
 
 def _is_said(tree: Tree, verb: int) -> bool:
-    """Whether a verb is (joined to) what another reporting verb says."""
+    """Whether a verb is, or is joined to, the content of another reporting verb."""
     reading = tree.reading
     head = reading.heads[verb]
-    return reading.deps[verb] == "ccomp" and reading.lower[head] in words_of.SAYING and tree.subject(head) is not None
+    return (
+        reading.deps[verb] == "ccomp" and reading.lower[head] in speech_words.SAYING and tree.subject(head) is not None
+    )
 
 
 def _inverts(tree: Tree, verb: int) -> bool:
-    """Whether a verb follows what is said: “…,” said …"""
+    """Whether a verb follows its content: “…,” said …"""
     if tree.reading.tags[verb] == "VBG":
         return False
     before = tree.reading.words[verb - 1 : verb]
@@ -152,7 +154,7 @@ def _inverts(tree: Tree, verb: int) -> bool:
 
 
 def _agent(tree: Tree, verb: int) -> tuple[int | None, bool]:
-    """Of "was told by the council" the council."""
+    """The council in "was told by the council"."""
     agent = tree.child(verb, frozenset(("agent",)))
     clause = tree.child(verb, frozenset(("ccomp",)))
     if agent is None or clause is None or not tree.kids[agent]:
@@ -161,9 +163,9 @@ def _agent(tree: Tree, verb: int) -> tuple[int | None, bool]:
 
 
 def _noun(tree: Tree, place: int) -> Cue | None:
-    """A noun that says: "her claim that …"."""
+    """A noun as cue: "her claim that …"."""
     reading = tree.reading
-    if reading.lower[place] not in words_of.SAYINGS or reading.tags[place] not in ("NN", "NNS"):
+    if reading.lower[place] not in speech_words.SAYINGS or reading.tags[place] not in ("NN", "NNS"):
         return None
     clause = tree.child(place, _NOMINAL)
     owner = tree.child(place, _GENITIVE)
@@ -194,16 +196,16 @@ def _according_to(tree: Tree, place: int) -> Cue | None:
 
 
 def _cue_end(tree: Tree, verb: int, word: str) -> tuple[int, int]:
-    """Where the cue's words end, and where the saying does: after whom it is said to, and when."""
+    """The end of the cue's words, and of the reporting words with hearer and time."""
     reading = tree.reading
     end = verb + 1
-    if word in words_of.PARTICLES:
+    if word in speech_words.PARTICLES:
         end += 1
     last = end
     for kid in tree.kids[verb]:
         if kid == end or tree.left[kid] == end:
-            told = word in words_of.TELLING and reading.deps[kid] in ("dobj", "dative", "obj", "iobj")
-            if told and tree.right[kid] - end < _LONGEST_HEARER:
+            hearer = word in speech_words.TELLING and reading.deps[kid] in ("dobj", "dative", "obj", "iobj")
+            if hearer and tree.right[kid] - end < _LONGEST_HEARER:
                 last = end = tree.phrase(kid)[1]
     while (following := _adverbial_end(tree, verb, end)) > end:
         end = following
@@ -211,15 +213,15 @@ def _cue_end(tree: Tree, verb: int, word: str) -> tuple[int, int]:
 
 
 def _adverbial_end(tree: Tree, verb: int, start: int) -> int:
-    """After a time or place of saying that begins at ``start``: "on Monday", "in a statement", "afterwards"."""
+    """The end of a time or place that begins at ``start``: "on Monday", "in a statement", "afterwards"."""
     reading = tree.reading
     if start >= len(reading.words) or tree.marks[start]:
         return start
-    if reading.lower[start] in words_of.TIMES:
+    if reading.lower[start] in speech_words.TIMES:
         return start + 1
     if reading.tags[start] != "IN":
         return start
-    if words_of.TIMES & set(reading.lower[start + 1 : start + 2]):
+    if speech_words.TIMES & set(reading.lower[start + 1 : start + 2]):
         return start + 2
     if reading.heads[start] == verb and reading.deps[start] == "prep":
         inner = tree.right[start] + 1
@@ -229,20 +231,18 @@ def _adverbial_end(tree: Tree, verb: int, start: int) -> int:
 
 
 def _helpers(tree: Tree, verb: int) -> list[int]:
-    """The verb and the helpers before it: "has said"."""
     deps = tree.reading.deps
     return [verb, *(kid for kid in tree.kids[verb] if kid < verb and deps[kid].startswith(("aux", "advmod")))]
 
 
 def _neighbour(tree: Tree, verb: int) -> Stretch | None:
-    """The name or pronoun right before the verb, else the name right after it, outside quotation marks."""
-    if verb and tree.reading.lower[verb - 1] in words_of.PRONOUNS and not tree.marks[verb - 1]:
+    """The name or pronoun directly before the verb, or the name directly after it, outside quotation marks."""
+    if verb and tree.reading.lower[verb - 1] in speech_words.PRONOUNS and not tree.marks[verb - 1]:
         return verb - 1, verb
     return _name_run(tree, verb - 1, -1) or _name_run(tree, verb + 1, 1)
 
 
 def _name_run(tree: Tree, place: int, step: int) -> Stretch | None:
-    """The run of capitalised words outside quotation marks that begins at ``place`` and goes on by ``step``."""
     end, words = place, tree.reading.words
     while 0 <= end < len(words) and words[end][:1].isupper() and not tree.marks[end]:
         end += step
@@ -252,11 +252,13 @@ def _name_run(tree: Tree, place: int, step: int) -> Stretch | None:
 
 
 def _is_nobody(tree: Tree, who: Stretch) -> bool:
-    """Whether a phrase names no speaker one could ask: "I", "this", a bare number."""
+    """Whether a phrase names no speaker that could be asked: "I", "this", a bare number."""
     start, end = who
     reading = tree.reading
     if reading.lower[start] in ("nobody", "no", "neither"):
         return True
     if end - start > 1:
         return False
-    return reading.lower[start] in words_of.NOBODY or (reading.tags[start] == "CD" and reading.lower[start] != "one")
+    return reading.lower[start] in speech_words.NOBODY or (
+        reading.tags[start] == "CD" and reading.lower[start] != "one"
+    )

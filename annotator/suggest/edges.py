@@ -1,21 +1,21 @@
-"""The edges of a stretch of a sentence: without half a pair of quotation marks, a comma or an "and" hanging on."""
+"""Trimming stretches of a sentence: unpaired quotation marks, commas, conjunctions."""
 
 from annotator.suggest.parsed_sentence import CLOSING, OPENING, STRAIGHT
 from annotator.suggest.tree import Stretch, Tree
 
 _STOPS = frozenset(".!?…;:,—–-")
 _ENDS = frozenset(".…;:,—–-")
-"""A question mark at the end belongs to what is said."""
+"""Without question and exclamation marks, which belong to the content."""
 _JOINTS = frozenset(("and", "but", "or"))
 _ENDINGS = frozenset(("’s", "'s", "’", "'"))
-"""What the model leaves off a name in a genitive."""
+"""Genitive endings that the model separates from a name."""
 _MARKS = OPENING | CLOSING | STRAIGHT
 _BULLETS = frozenset("-*•‣▪◦·–—>#") | {"##", "###"}
 _VERBS = (["VBD"], ["VBZ"], ["MD"])
 
 
 def trim(tree: Tree, start: int, end: int) -> Stretch:
-    """A stretch without the marks, "that" and conjunctions at its edges; marks that belong to each other stay."""
+    """A stretch without marks, "that" and conjunctions at its edges; pairs of marks stay."""
     words = tree.reading.words
     if start < end < len(words) and words[end] in _ENDINGS and not tree.reading.spaces[end - 1]:
         end += 1
@@ -27,7 +27,7 @@ def trim(tree: Tree, start: int, end: int) -> Stretch:
 
 
 def joins(tree: Tree, place: int) -> bool:
-    """Whether a token is white space, a conjunction, or a "that" which is not the subject."""
+    """Whether a token is white space, a conjunction, or a "that" which is not a subject."""
     reading = tree.reading
     if reading.lower[place] == "that":
         return reading.tags[place] in ("IN", "WDT") and reading.tags[place + 1 : place + 2] not in _VERBS
@@ -35,7 +35,7 @@ def joins(tree: Tree, place: int) -> bool:
 
 
 def whole(tree: Tree) -> Stretch:
-    """All of the sentence but a bullet, white space and quotation marks without partner; it keeps its stop."""
+    """The whole sentence with its stop, but without a bullet, white space and unpaired quotation marks."""
     words, spaces = tree.reading.words, tree.reading.spaces
     start, end = 0, len(words)
     while start < end and (

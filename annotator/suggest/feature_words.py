@@ -1,4 +1,4 @@
-"""The word lists behind the features, in lower case, chosen by hand for English news."""
+"""Word lists for the features, in lower case, chosen by hand for English news."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -36,7 +36,7 @@ RANKINGS = ORDINALS | _words("record largest biggest smallest highest lowest wor
 QUOTING = _words(
     "asked asks answered called calls described describes shouted promised promises urged urges complained joked"
 )
-"""Words that name a speaker too, but only of something that stands in quotation marks."""
+"""Words that name a speaker only together with quotation marks."""
 
 HAVE = _words("has have had 've ’ve")
 
@@ -87,4 +87,4 @@ TAGS = {
     **dict.fromkeys(_words("been seen made given taken done gone known"), "VBN"),
     **dict.fromkeys(_words("million billion trillion thousand hundred"), "CD"),
 }  # fmt: skip
-"""What a word most likely is when no tagger says; only words that features ask about."""
+"""The likeliest tag of a word without a tagger; only words that features use."""

@@ -1,11 +1,11 @@
-"""What a sentence shows that speaks for or against it being a claim worth checking.
+"""Features of a sentence for or against being a claim worth checking.
 
-``features_of`` gives names and values, ``weights`` gives each name its weight and ``groups`` the words a reviewer
-reads. These are the signs that somebody named; ``patterns`` adds those that only training can weigh.
+``features_of`` gives names and values; ``weights`` has their weights, ``reason_groups`` their names for reviewers.
+These are hand-made signs; ``patterns`` adds those that only training can weigh.
 
-Which signs matter follows ClaimBuster (Hassan et al. 2017: numbers, money, past tense and entities for; opinion and
-future against) and what checkers refuse to check (Konstantinovskiy et al. 2021: personal experience, prediction,
-opinion). Values are 0 or 1, or small counts with a cap.
+The choice follows ClaimBuster (Hassan et al. 2017: numbers, money, past tense and entities for; opinion and future
+against) and what checkers refuse to check (Konstantinovskiy et al. 2021: personal experience, prediction, opinion).
+Values are 0 or 1, or small capped counts.
 """
 
 import math
@@ -48,7 +48,7 @@ _DIGIT = re.compile(r"\d")
 def features_of(reading: Reading, kind: SentenceKind | None = None, quoted: bool = False) -> Features:
     """The features of one sentence that are not zero.
 
-    ``kind`` is what part of the article it is, ``quoted`` whether it belongs to a quotation; both as far as known.
+    ``kind`` is the sentence's kind in the article, ``quoted`` whether it is in a quotation, if known.
     """
     found = _amounts(reading)
     found |= _names(reading)
@@ -61,7 +61,6 @@ def features_of(reading: Reading, kind: SentenceKind | None = None, quoted: bool
 
 
 def _amounts(reading: Reading) -> Features:
-    """Numbers, by what they count."""
     lower, words = reading.lower, set(reading.lower)
     timed = _places(reading, _TIMES)
     money, dates, quantity, last = False, 0, 0, -2
@@ -89,7 +88,6 @@ def _amounts(reading: Reading) -> Features:
 
 
 def _places(reading: Reading, labels: frozenset[str]) -> set[int]:
-    """The tokens inside entities with one of ``labels``."""
     return {place for entity in reading.entities if entity.label in labels for place in range(entity.start, entity.end)}
 
 
@@ -101,7 +99,7 @@ def _is_amount(word: str, tag: str) -> bool:
 
 
 def _is_date_word(reading: Reading, place: int) -> bool:
-    """A year, a month or a day of the week; "may" and "march" only where they can be months."""
+    """A year, a month or a weekday; "may" and "march" only if they can be months."""
     word = reading.lower[place]
     if word[:1].isdigit():
         return bool(_YEAR.fullmatch(word))
@@ -111,7 +109,7 @@ def _is_date_word(reading: Reading, place: int) -> bool:
 
 
 def _ranks(reading: Reading) -> bool:
-    """Whether something is put in an order: "the third", "largest", "record"."""
+    """Whether something is ranked: "the third", "largest", "record"."""
     words = set(reading.lower)
     if words & feature_words.RANKINGS or any(_NTH.fullmatch(word) for word in words if word[:1].isdigit()):
         return True
@@ -122,7 +120,7 @@ def _ranks(reading: Reading) -> bool:
 
 
 def _names(reading: Reading) -> Features:
-    """Named things. The small models take persons for organisations and the reverse: both share one reason."""
+    """Named entities. Small models confuse persons and organisations, so both share one reason."""
     if not reading.named:
         runs = sum(
             tag == "NNP" and (not place or reading.tags[place - 1] != "NNP") for place, tag in enumerate(reading.tags)
@@ -137,7 +135,6 @@ def _names(reading: Reading) -> Features:
 
 
 def _events(reading: Reading) -> Features:
-    """Things that happened, changed, were said or caused."""
     lower, tags = reading.lower, reading.tags
     words = set(lower)
     reporting = [
@@ -158,7 +155,7 @@ def _events(reading: Reading) -> Features:
 
 
 def _attitudes(reading: Reading) -> Features:
-    """What a speaker thinks, wants or foresees, and who is spoken of and to."""
+    """Opinions, intentions and predictions, and grammatical persons."""
     lower = reading.lower
     words = set(lower)
     singular, plural = words & feature_words.FIRST_SINGULAR, words & feature_words.FIRST_PLURAL
@@ -178,7 +175,7 @@ def _attitudes(reading: Reading) -> Features:
 
 
 def _may(reading: Reading) -> bool:
-    """A verb of possibility; the tag tells "may" from the month."""
+    """A verb of possibility; its tag distinguishes "may" from the month."""
     return "MD" in reading.tags and any(
         tag == "MD" and word in feature_words.PERHAPS_VERBS
         for word, tag in zip(reading.lower, reading.tags, strict=True)
@@ -186,7 +183,6 @@ def _may(reading: Reading) -> bool:
 
 
 def _form(reading: Reading, kind: SentenceKind | None) -> Features:
-    """How the sentence is built, and what part of the article it is."""
     spoken = sum(word[-1:].isalnum() for word in reading.words)
     ending = next(
         (word for word in reversed(reading.words) if word not in CLOSING and word not in STRAIGHT and word != ")"), ""
@@ -195,12 +191,15 @@ def _form(reading: Reading, kind: SentenceKind | None) -> Features:
         not reading.tagged and ending in _STOPS and "" in reading.tags
     )
     imperative = _is_imperative(reading)
+    verbless = not any(  # "9 May" has no verb, whatever the tagger says
+        tag[:2] in _VERBS and word != "May" for word, tag in zip(reading.words, reading.tags, strict=True)
+    )
     return {
         "fragment": spoken < 4,
         "short": 4 <= spoken < 8,
         "long": max(0.0, min((spoken - 8) / 16, 1.0)),
         "no_verb": not verb and not imperative,
-        "verbless": reading.tagged and _is_verbless(reading) and not ("CD" in reading.tags and ending in _STOPS),
+        "verbless": reading.tagged and verbless and not ("CD" in reading.tags and ending in _STOPS),
         "imperative": imperative,
         "question": "?" in ending,
         "headline": kind is SentenceKind.HEADLINE,
@@ -208,11 +207,6 @@ def _form(reading: Reading, kind: SentenceKind | None) -> Features:
         "caption": _is_caption(reading),
         "office": reading.office,
     }
-
-
-def _is_verbless(reading: Reading) -> bool:
-    """No verb in any form; "9 May" is none, whatever the tagger says."""
-    return not any(tag[:2] in _VERBS and word != "May" for word, tag in zip(reading.words, reading.tags, strict=True))
 
 
 def _is_caption(reading: Reading) -> bool:
@@ -224,7 +218,7 @@ def _is_caption(reading: Reading) -> bool:
 
 
 def _is_imperative(reading: Reading) -> bool:
-    """A bare verb at the start that governs the sentence and has no subject."""
+    """A bare verb at the start that is the root and has no subject."""
     start = next((place for place, word in enumerate(reading.words) if word[:1].isalpha()), None)
     if start is None or reading.tags[start] != "VB":
         return False
@@ -234,7 +228,6 @@ def _is_imperative(reading: Reading) -> bool:
 
 
 def _quotation(reading: Reading, quoted: bool, found: Features) -> Features:
-    """Whether the sentence is somebody's own words, and whether those are words of feeling."""
     marks = quoted_places(reading)
     inside = sum(marks) / max(1, len(marks))
     mostly = inside > 0.6 or (quoted and inside == 0)
@@ -245,7 +238,7 @@ def _quotation(reading: Reading, quoted: bool, found: Features) -> Features:
 
 
 def _make_up(reading: Reading) -> Features:
-    """What the words are, as shares of all: how a debate, a speech and a report differ whatever they speak of."""
+    """Shares of word classes, which tell debates, speeches and reports apart."""
     counts, count = Counter(reading.tags), len(reading.tags) or 1
     shares = {name: sum(counts[tag] for tag in tags) / count for name, tags in _SHARES.items()}
     words = set(reading.lower)

@@ -1,9 +1,8 @@
-"""Sentences with labels, from JSON lines: what training learns from and evaluation measures against.
+"""Reading labelled sentences from JSON Lines, for training and evaluation.
 
-Two kinds of line are understood: ``{"text": …, "label": 0 or 1}`` with optional ``source`` (where the sentence comes
-from) and ``doc`` (its debate, speech or article), and the records of ``annotator export jsonl``, where a label that
-says there is nothing to check stands for no claim, and any other for a claim. A record tells a label by its name only:
-what it means, the project's label scheme says, or for a label that it lacks a name that says it.
+A line is ``{"text": …, "label": 0 or 1}`` with optional ``source`` and ``doc`` (its debate, speech or article), or a
+record of ``annotator export jsonl``. There, a label that means "not a claim" is 0 and any other is 1; its meaning comes
+from the project's label scheme, or from its name if the scheme lacks it.
 """
 
 from collections.abc import Iterator
@@ -20,7 +19,7 @@ from annotator.text import one_line
 
 @dataclass(frozen=True, slots=True)
 class LabelledSentence:
-    """A text, whether it is a claim, and where it comes from: sentences of one ``doc`` are not independent."""
+    """A sentence, whether it is a claim, and its origin; sentences of one ``doc`` are not independent."""
 
     text: str
     label: bool
@@ -29,20 +28,20 @@ class LabelledSentence:
 
 
 def read_labelled(path: Path, scheme: LabelScheme = DEFAULT_SCHEME) -> list[LabelledSentence]:
-    """The labelled sentences of a file, in order; records nobody has labelled are left out.
+    """The labelled sentences of a file, in order; unlabelled records are skipped.
 
-    ``scheme`` says what the labels of an export mean.
+    ``scheme`` gives the meanings of labels in an export.
 
     Raises:
-        InputError: when the file cannot be read, a line is neither kind, or there is nothing of one of both labels.
+        InputError: if the file cannot be read, a line has neither form, or one of both labels is missing.
 
     """
-    found = list(_sentences(path, scheme))
+    sentences = list(_sentences(path, scheme))
     shown = one_line(str(path))
-    for label, words in ((True, "no claim (label 1)"), (False, "nothing that is no claim (label 0)")):
-        if not any(sentence.label is label for sentence in found):
-            raise InputError(f"{shown} holds {words}: both kinds are needed to learn or to measure.")
-    return found
+    for label, words in ((True, "claims (label 1)"), (False, "other sentences (label 0)")):
+        if not any(sentence.label is label for sentence in sentences):
+            raise InputError(f"{shown} has no {words}: training and evaluation need both kinds.")
+    return sentences
 
 
 def _sentences(path: Path, scheme: LabelScheme) -> Iterator[LabelledSentence]:
@@ -83,11 +82,11 @@ def _label(row: dict[str, Any], where: str, scheme: LabelScheme) -> bool | None:
         return None
     if label in (0, 1):
         return bool(label)
-    exported = "schema_version" in row  # elsewhere “true” and “false” may say whether there is a claim
+    exported = "schema_version" in row  # elsewhere “true” and “false” may mean claim or no claim
     known = (scheme if exported else DEFAULT_SCHEME).names
     if isinstance(label, str) and (label in known or (exported and meaning_of_words(label) is not None)):
         return scheme.is_claim(label)
     raise InputError(
         f"{where}: the label must be 0, 1 or one of {', '.join(known)}, not {one_line(repr(label))}; "
-        "other labels of an export are read where annotator.toml has them under [[labels]]."
+        "to read other labels of an export, add them to [[labels]] in annotator.toml."
     )

@@ -1,8 +1,7 @@
-"""A sentence read once from spaCy into plain lists, so that nothing behind it needs a ``Doc`` to stay alive.
+"""Copying a sentence from spaCy into plain lists, so that its ``Doc`` can be released.
 
-Everything after this module works on Penn Treebank tags and ClearNLP or Universal dependency labels. Where a
-pipeline has other tags they are translated, and where it has none they are guessed from the words, so that a
-blank pipeline gives a poorer reading and not an error.
+Everything after this module works on Penn Treebank tags and ClearNLP or Universal dependency labels. Other tags are
+translated and missing ones guessed from the words, so that a blank pipeline works, only less well.
 """
 
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ STRAIGHT = frozenset(('"', "``", "''"))
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """Which annotation a document carries. Worked out once per document: asking spaCy costs a pass over it."""
+    """The annotation layers of a document, determined once because asking spaCy is slow."""
 
     tags: bool
     universal: bool
@@ -29,7 +28,7 @@ class Layers:
 
     @classmethod
     def of(cls, doc: Doc) -> "Layers":
-        """What ``doc`` carries; tags count only for English, whose tag set the features know."""
+        """The layers of ``doc``; tags count only for English, whose tag set the features use."""
         has = doc.has_annotation
         tags = doc.lang_ == "en" and has("TAG")
         return cls(tags, not tags and has("POS"), has("DEP"), has("ENT_IOB"))
@@ -37,7 +36,7 @@ class Layers:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A named thing: tokens ``start`` to ``end`` (excluded) of the reading."""
+    """A named entity: tokens ``start`` to ``end`` (exclusive) of the reading."""
 
     start: int
     end: int
@@ -46,11 +45,11 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One sentence as lists of equal length, one place per token.
+    """One sentence as lists with one item per token.
 
-    ``spaces`` is the white space after each token; ``heads`` are places in these lists, a root is its own head.
+    ``spaces`` is the white space after each token; ``heads`` are positions in these lists, and a root is its own head.
     ``tagged``, ``parsed`` and ``named`` say whether ``tags``, ``deps`` with ``heads``, and ``entities`` are more than
-    guesses. ``office`` says that it was made of a name and its bearer's office at a named body.
+    guesses. ``office`` marks a sentence made of a name and an office at a named body.
     """
 
     words: list[str]
@@ -66,12 +65,12 @@ class Reading:
     office: bool = False
 
     def slice(self, start: int, end: int) -> str:
-        """The text of tokens ``start`` to ``end`` (excluded), as it stands, trimmed."""
+        """The text of tokens ``start`` to ``end`` (exclusive), trimmed."""
         pieces = zip(self.words[start:end], self.spaces[start:end], strict=True)
         return "".join(word + space for word, space in pieces).strip()
 
     def places(self) -> list[int]:
-        """Where each token begins in the text, in characters, and where the text ends."""
+        """The offset of each token in characters, and of the end of the text."""
         starts, at = [], 0
         for word, space in zip(self.words, self.spaces, strict=True):
             starts.append(at)
@@ -79,7 +78,7 @@ class Reading:
         return [*starts, at]
 
     def part(self, start: int, end: int) -> "Reading":
-        """Tokens ``start`` to ``end`` (excluded) as a reading of their own; what hung outside is its own head."""
+        """Tokens ``start`` to ``end`` (exclusive) as a reading; tokens with a head outside become roots."""
         heads = [head - start if start <= head < end else place for place, head in enumerate(self.heads[start:end])]
         return Reading(
             words=self.words[start:end],
@@ -99,7 +98,7 @@ class Reading:
         )
 
     def children(self, head: int) -> list[int]:
-        """The places whose head is ``head``, in order."""
+        """The tokens whose head is ``head``, in order."""
         return [place for place, other in enumerate(self.heads) if other == head and place != head]
 
 
@@ -130,10 +129,9 @@ def read(span: Span, layers: Layers) -> Reading:
 
 
 def quoted_places(reading: Reading, inside: bool = False) -> list[bool]:
-    """For each token whether it stands between quotation marks, marks included.
+    """For each token, whether it is in quotation marks, marks included.
 
-    ``inside`` says that the sentence goes on with a quotation opened before it. A closing mark that nothing in
-    the sentence opened says the same.
+    ``inside`` says that the sentence continues a quotation opened before it; so does an unopened closing mark.
     """
     marks: list[bool] = []
     opener = "“" if inside else ""
@@ -153,18 +151,18 @@ def quoted_places(reading: Reading, inside: bool = False) -> list[bool]:
 
 
 def _entities(tokens: list[Token]) -> list[Entity]:
-    """The entities token by token: ``Span.ents`` walks the whole document for every sentence."""
-    found: list[Entity] = []
+    """The entities, token by token because ``Span.ents`` walks the whole document for every sentence."""
+    entities: list[Entity] = []
     for place, token in enumerate(tokens):
         label = token.ent_type_
         if not label:
             continue
-        last = found[-1] if found else None
+        last = entities[-1] if entities else None
         if last and last.end == place and last.label == label and token.ent_iob_ == "I":
-            found[-1] = Entity(last.start, place + 1, label)
+            entities[-1] = Entity(last.start, place + 1, label)
         else:
-            found.append(Entity(place, place + 1, label))
-    return found
+            entities.append(Entity(place, place + 1, label))
+    return entities
 
 
 def _tags(tokens: list[Token], lower: list[str], layers: Layers) -> list[str]:
@@ -183,7 +181,6 @@ _DEGREES = {"Cmp": "R", "Sup": "S"}
 
 
 def _from_universal(token: Token) -> str:
-    """The Penn tag nearest to a universal part of speech with its morphology."""
     pos, morph = token.pos_, token.morph
     if pos in ("VERB", "AUX"):
         if "Fin" in morph.get("VerbForm", []):
@@ -194,7 +191,6 @@ def _from_universal(token: Token) -> str:
 
 
 def _guess(token: Token, word: str, place: int) -> str:
-    """A Penn tag from the word alone."""
     if token.is_punct or token.is_space:
         return "."
     if token.is_currency:

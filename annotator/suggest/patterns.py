@@ -1,18 +1,17 @@
-"""The wording and the build of a sentence as short strings, for weights learnt from labelled sentences.
+"""Wording and structure of a sentence as short strings, for learnt weights.
 
-Beside the signs of ``features``, which somebody named, stand some hundred patterns a sentence: its words, word
-pairs, runs of two and three tags, entity types, the root and its subject. Names and numbers inside word pairs are
-replaced by their type, so that what is learnt of one speech holds for the next article. A pattern is a plain string:
+A sentence has some hundred patterns. Names and numbers in word pairs are replaced by their type, so that patterns carry
+over to other texts. A pattern is a plain string:
 
 - ``budget``: a word, in lower case, digits as 0
-- ``cost <NUM>``: two words after each other
-- ``TNNS VBD IN``: tags after each other
+- ``cost <NUM>``: two consecutive words
+- ``TNNS VBD IN``: consecutive tags
 - ``E GPE``: the type of an entity
 - ``R fall``, ``RT VBD``, ``S nsubj PRP``, ``SW they``, ``SR PRP VBD``: root, its tag, its subject's relation and tag,
   a pronoun as subject, and both tags
 
-Digits as 0 and types in place of names follow Hassan et al. 2017; runs of tags carry over from speeches to news
-better than words do. Lemmas are left out: they took a third of the time of a parse and gained nothing.
+Digits as 0 and types in place of names follow Hassan et al. 2017; tag sequences transfer from speeches to news better
+than words. Lemmas are not used: they took a third of the parse time without a gain.
 """
 
 import re
@@ -31,9 +30,9 @@ _DIGIT = re.compile(r"\d")
 
 
 def patterns_of(reading: Reading) -> list[str]:
-    """Every pattern of ``reading``, each once, in an order that does not change from run to run.
+    """Every pattern of ``reading``, each once, in a stable order.
 
-    What the pipeline does not tell (tags, tree, names) is left out.
+    Patterns of missing layers (tags, tree, names) are left out.
     """
     found = [*map(_masked, reading.lower)]
     found += [f"{first} {second}" for first, second in pairwise(_typed(reading))]
@@ -49,12 +48,11 @@ def patterns_of(reading: Reading) -> list[str]:
 
 @lru_cache(100_000)
 def _masked(word: str) -> str:
-    """The word with every digit as 0."""
     return word if word.isalpha() else _DIGIT.sub("0", word)
 
 
 def _typed(reading: Reading) -> list[str]:
-    """The words from begin to end, an entity as its type, numbers after each other as one."""
+    """The words between begin and end marks, with entities as types and consecutive numbers as one."""
     words: list[str] = [BEGIN]
     inside: dict[int, str] = {}
     for entity in reading.entities:
@@ -75,7 +73,6 @@ def _typed(reading: Reading) -> list[str]:
 
 
 def _root(reading: Reading) -> list[str]:
-    """The root and its first subject."""
     root = next((place for place, dep in enumerate(reading.deps) if dep in _ROOTS), 0)
     tag = reading.tags[root] if reading.tags else ""
     found = [ROOT + reading.lower[root], ROOT_TAG + tag] if reading.lower else []

@@ -1,18 +1,18 @@
-"""Who is named in a sentence, and what sort of speaker that may be: what pronouns are resolved with.
+"""Finding the people and bodies named in a sentence, for resolving pronouns.
 
-Entity types are not trusted: the small models call people organisations and cities people.
+Entity types are not trusted: small models call people organisations and cities people.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from annotator.suggest import speech_words as words_of
+from annotator.suggest import speech_words
 from annotator.suggest.parsed_sentence import PERSONS
 from annotator.suggest.tree import Stretch, Tree
 
 
 class Sort(StrEnum):
-    """What a name or description stands for, as far as its words show."""
+    """What a name or description refers to, judged by its words."""
 
     PERSON = "person"
     BODY = "body"
@@ -23,7 +23,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Somebody as written, what sort, and the pronoun the words allow, if they say ("she" for a spokeswoman)."""
+    """A person or body as written, its sort, and the pronoun its words imply ("she" for a spokeswoman)."""
 
     name: str
     sort: Sort
@@ -31,7 +31,7 @@ class Mention:
 
     @property
     def key(self) -> str:
-        """What two mentions of one person share: the last word of the name."""
+        """The last word of the name, common to all mentions of a person."""
         return self.name.split()[-1].removesuffix("’s").removesuffix("'s") if self.name else ""
 
 
@@ -40,10 +40,10 @@ def mention(tree: Tree, who: Stretch) -> Mention:
     reading = tree.reading
     name = reading.slice(*who)
     lower = reading.lower[who[0] : who[1]]
-    if len(lower) == 1 and lower[0] in words_of.PRONOUNS:
+    if len(lower) == 1 and lower[0] in speech_words.PRONOUNS:
         return Mention(name, Sort.PRONOUN, lower[0])
     titled = set(reading.lower[max(0, who[0] - 2) : who[1]])
-    pronoun = "she" if titled & words_of.SHE else "he" if titled & words_of.HE else ""
+    pronoun = "she" if titled & speech_words.SHE else "he" if titled & speech_words.HE else ""
     return Mention(name, _sort(tree, who), pronoun)
 
 
@@ -55,25 +55,26 @@ def _sort(tree: Tree, who: Stretch) -> Sort:
     last, tag = lower[stop - 1], tags[stop - 1]
     if "and" in lower or tag == "NNS" or (tag == "CD" and last != "one"):
         return Sort.GROUP
-    if last in words_of.ROLES or last == "one" or ("year" in lower and "old" in lower):
+    if last in speech_words.ROLES or last == "one" or ("year" in lower and "old" in lower):
         return Sort.PERSON
-    if words_of.BODIES & set(lower):
+    if speech_words.BODIES & set(lower):
         return Sort.BODY
     if tag not in ("NNP", "NNPS"):
         return Sort.BODY
-    if words[0].lower() in words_of.DETERMINERS or words[stop - 1].isupper():
+    if words[0].lower() in speech_words.DETERMINERS or words[stop - 1].isupper():
         return Sort.BODY
-    return Sort.PERSON if stop > 1 or (start and lower and reading.lower[start - 1] in words_of.ROLES) else Sort.UNSURE
+    return (
+        Sort.PERSON if stop > 1 or (start and lower and reading.lower[start - 1] in speech_words.ROLES) else Sort.UNSURE
+    )
 
 
 def people_in(tree: Tree) -> tuple[Mention, ...]:
-    """Who is named outside quotation marks, in order; the subject of the sentence last.
+    """The people named outside quotation marks, in order, the subject of the sentence last.
 
-    A name alone counts only as the subject; one of several words counts wherever it stands, if the model takes it
-    for a person's.
+    A single name counts only as the subject; a longer one counts anywhere if the model takes it for a person.
     """
     reading = tree.reading
-    found = [
+    people = [
         mention(tree, (entity.start, entity.end))
         for entity in reading.entities
         if entity.label in PERSONS and entity.end - entity.start > 1 and not tree.marks[entity.start]
@@ -83,13 +84,13 @@ def people_in(tree: Tree) -> tuple[Mention, ...]:
         if dep in ("nsubj", "nsubjpass") and reading.heads[root] == root and not tree.marks[place]:
             if reading.tags[place] in ("NNP", "NN", "NNS", "NNPS"):
                 who = mention(tree, tree.name(place))
-                found = [other for other in found if other.key != who.key] + [who]
+                people = [other for other in people if other.key != who.key] + [who]
             break
-    return tuple(found)
+    return tuple(people)
 
 
 def title_of(tree: Tree, head: int) -> Stretch | None:
-    """The office somebody is given with a full name, name included, where it says more than the bare office.
+    """The office given with a full name, name included, if it says more than the bare office.
 
     "Harbour Minister Ana Prell", "the board’s chief engineer, Ana Prell", "Ana Prell, head of the water board"; not
     "Mayor Prell", "Ana Prell, a baker" or "its director, Ana Prell".
@@ -115,10 +116,9 @@ def title_of(tree: Tree, head: int) -> Stretch | None:
 
 
 def _is_office(tree: Tree, start: int, end: int) -> bool:
-    """Whether a description holds an office and something it is the office of."""
     reading = tree.reading
     lower, tags = reading.lower[start:end], reading.tags[start:end]
-    if "PRP$" in tags or not words_of.ROLES & set(lower):
+    if "PRP$" in tags or not speech_words.ROLES & set(lower):
         return False
-    of_what = {place for place, word in enumerate(lower) if word not in words_of.ROLES}
+    of_what = {place for place, word in enumerate(lower) if word not in speech_words.ROLES}
     return any(tags[place] in ("NNP", "NN", "NNPS", "NNS") for place in of_what)

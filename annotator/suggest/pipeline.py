@@ -1,6 +1,6 @@
-"""Loading a spaCy pipeline with the parts the claim spotter uses, and no others.
+"""Loading a spaCy pipeline with only the components that the claim spotter uses.
 
-Nothing here imports spaCy before a pipeline is asked for: the import alone costs more than the first screen.
+spaCy is imported only when a pipeline is loaded, because the import takes longer than showing the first screen.
 """
 
 import os
@@ -20,42 +20,43 @@ if TYPE_CHECKING:
 
 SPOTTER = "claim_spotter"
 _NOT_READ = ("lemmatizer", "senter", "sentencizer", "textcat", "textcat_multilabel", "entity_linker", SPOTTER)
-"""Parts whose output no feature reads. The lemmatizer alone costs a third of the time of all others together; a
-spotter the pipeline brings along would score a second time."""
+"""Components whose output no feature uses. The lemmatizer alone takes a third as long as all others together; a spotter
+in the pipeline would score twice.
+"""
 _BLANK = "blank:"
 
 
 @cache
 def load_pipeline(model: str, weights: Path | None = None) -> "Language":
-    """The pipeline called ``model`` with ``claim_spotter`` as its last part; loaded once per process.
+    """The pipeline called ``model`` with ``claim_spotter`` as its last component, loaded once per process.
 
-    ``model`` is the name of an installed pipeline package, the absolute path of one on disk, or ``blank:`` and a
-    language code for words without any training. The spotter takes every document for one sentence and keeps all
-    scores, so that the caller decides what is worth showing. Not for use in several threads at once. ``weights`` is
-    the path of a model file of ``annotator train``, instead of the package's own.
+    ``model`` is the name of an installed pipeline package, the absolute path of a pipeline, or ``blank:`` and a
+    language code for an untrained one. The spotter takes each document as one sentence and keeps all scores.
+    ``weights`` is the path of a model file from ``annotator train``, instead of the package's own. Not thread-safe.
 
     Raises:
-        UsageError: when there is no such pipeline or it cannot be loaded; says how to install it. When ``weights``
-            is no model file.
+        UsageError: if there is no such pipeline or it cannot be loaded (says how to install it), or ``weights`` is not
+            a model file.
 
     """
-    from annotator.suggest import spotter  # noqa: F401 — registers the component where no entry point does
+    from annotator.suggest import spotter  # noqa: F401 — registers the component if no entry point does
 
     try:
         nlp = _load(model)
     except (ImportError, OSError, ValueError) as error:
-        raise UsageError(f"The language model “{one_line(model)}” cannot be loaded: {_first_line(error)}") from error
+        reason = one_line(str(error).strip().split("\n")[0])[:300]
+        raise UsageError(f"The language model “{one_line(model)}” cannot be loaded: {reason}") from error
     if nlp.lang == "en" and nlp.has_pipe("tagger") and nlp.has_pipe("attribute_ruler"):
-        nlp.remove_pipe("attribute_ruler")  # it maps tags to universal ones, which English does without
+        nlp.remove_pipe("attribute_ruler")  # it maps tags to universal ones, which are not used for English
     nlp.add_pipe(SPOTTER, last=True, config={"per": "doc", "threshold": 0.0, "weights": weights and str(weights)})
     return nlp
 
 
 def _load(model: str) -> "Language":
-    """Load the parts that are read, on NumPy's matrix product where that keeps to one thread.
+    """Load the needed components, with NumPy's matrix product if it is limited to one thread.
 
-    A third more sentences a second than with BLIS, which spaCy uses by itself; but with a thread for every core it
-    waits busily on all of them while somebody types.
+    This is a third faster than BLIS, spaCy's default. With several threads NumPy would busy-wait on all cores while
+    somebody types.
     """
     import spacy
     from thinc.api import use_ops
@@ -76,7 +77,7 @@ def model_label(model: str, nlp: "Language") -> str:
 
 
 def _is_folder(model: str) -> bool:
-    """Only a full path counts: loading a pipeline runs its code, and a name must not find a folder by accident."""
+    """Only absolute paths count: loading a pipeline runs its code, and a name must not match a folder by accident."""
     path = Path(model)
     return path.is_absolute() and (path / "config.cfg").is_file()
 
@@ -90,7 +91,3 @@ def _missing(model: str) -> str:
     else:
         how = "give the name of an installed spaCy pipeline"
     return f"The language model “{shown}” is not installed: {how}, or use “{DEFAULT_MODEL}” or “blank:en” instead."
-
-
-def _first_line(error: Exception) -> str:
-    return one_line(str(error).strip().split("\n")[0])[:300]

@@ -1,8 +1,8 @@
-"""The words a reviewer reads for each feature: reasons are sums over such groups, so everything belongs to one.
+"""The reasons that reviewers read: each feature belongs to a group, and a reason is the sum of a group.
 
-Signs have their group by name. Patterns are put where the words in them belong: a month under "date or time", a
-pair with an amount in it under "quantity". What no list knows is wording or build, and its sum says of which
-sentences: of checkable claims or of others.
+Signs are mapped by name. Patterns are mapped by their words: a month to "date or time", a pair with an amount to
+"quantity". The rest counts as wording or structure, whose sum says which sentences it resembles: checkable claims or
+others.
 """
 
 from annotator import english
@@ -38,14 +38,14 @@ SIGNS = {
     "share_of_determiners": _NOUNS, "byline": "byline or date line", "caption": "caption",
     "quoted": _QUOTED, "quoted_feeling": "quoted feeling", "office": "says who holds an office",
 }  # fmt: skip
-"""Every sign of ``features`` with its group."""
+"""The group of every sign in ``features``."""
 
 NEVER = frozenset(("fragment", "verbless", "caption", "byline"))
-"""Signs of pieces of text that are no sentences: whatever else they show, they are not suggested."""
+"""Signs of text that is not a sentence; it is never suggested."""
 BY_HAND = {
     **dict.fromkeys(sorted(NEVER), -12.0), "headline": -6.0, "quoted": -0.4, "quoted_feeling": -0.8, "office": 2.5,
 }  # fmt: skip
-"""Signs of articles that debates and speeches do not show: training takes these weights as they are."""
+"""Weights of signs that debates and speeches do not have; training uses them unchanged."""
 
 _LISTS = (
     (feature_words.MONEY | feature_words.CURRENCY_SIGNS, _MONEY),
@@ -76,7 +76,7 @@ _BY_ENTITY = {
 _BY_TAG = (("CD", _QUANTITY), ("JJR", _COMPARES), ("RBR", _COMPARES), ("JJS", _RANKING), ("RBS", _RANKING),
            ("VBD", _PAST), ("$", _MONEY), ("MD", _MODAL), ("PRP", _PRONOUNS), ("VBZ", _PRESENT), ("VBP", _PRESENT),
            ("NNP", _NAMES), ("NNPS", _NAMES), ("NN", _NOUNS), ("NNS", _NOUNS), ("JJ", _NOUNS))  # fmt: skip
-"""The first tag of these that a pattern holds is what it is about."""
+"""The first of these tags in a pattern decides its group."""
 
 
 def named(group: str, weight: float) -> str:
@@ -113,11 +113,10 @@ def _by_tags(tags: list[str]) -> str:
 
 
 def _by_place_holder(word: str) -> str | None:
-    """The group of what a type in angle brackets stands for."""
     if word == NUMBER:
         return _QUANTITY
     label = word[1:-1] if word[:1] == "<" and word[-1:] == ">" else ""
-    return (_BY_ENTITY.get(label, _THING)) if label.isupper() else None
+    return _BY_ENTITY.get(label, _THING) if label.isupper() else None
 
 
 def _by_shape(word: str) -> str:

@@ -1,6 +1,6 @@
-"""The logistic regression behind the spotter: from what sentences show to one weight for each feature.
+"""The spotter's logistic regression: one weight per feature from labelled sentences.
 
-scikit-learn, SciPy and NumPy are imported when a fit begins; scoring needs none of them.
+scikit-learn, SciPy and NumPy are imported only for training.
 """
 
 import math
@@ -21,19 +21,19 @@ Matrix = Any
 """A SciPy matrix or a NumPy array."""
 
 LEAST_COUNT = 5
-"""Sentences that a pattern must be in to be learnt."""
+"""Minimum number of sentences with a pattern for it to be learnt."""
 MOST_PATTERNS = 10_000
-"""Patterns that are fitted anew, alone."""
+"""Patterns that the second fit keeps."""
 STRENGTH = 2.0
 """C of the logistic regression, the inverse of its L2 penalty."""
 SIGN_SCALE, VECTOR_SCALE, SOURCE_SCALE = 1.5, 0.18, 3.0
-"""How large signs, vectors and source columns stand beside patterns: what is larger is penalised less."""
+"""Scales of signs, vectors and source columns relative to patterns; larger columns are penalised less."""
 _SIGNS = sorted(set(SIGNS) - set(BY_HAND))
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """What one labelled sentence shows."""
+    """The features of one labelled sentence."""
 
     sentence: LabelledSentence
     signs: Features
@@ -41,10 +41,9 @@ class Example:
 
 
 def fit(examples: Sequence[Example], vectors: "WordVectors | None") -> LinearModel:
-    """L2 logistic regression over ``examples``, in two rounds: over all patterns, then over the heaviest alone.
+    """L2 logistic regression over ``examples``, first with all patterns, then with the heaviest ones.
 
-    The columns that tell one source from another and the vectors' dimensions are no part of the model: the first are
-    dropped, the second become weights of words.
+    The model drops the columns for sources, and turns those for vectors into weights of words.
     """
     import numpy as np
     from scipy import sparse
@@ -72,7 +71,7 @@ def fit(examples: Sequence[Example], vectors: "WordVectors | None") -> LinearMod
 
 
 class _VectorSpace:
-    """Where each word stands: centred on the words that were seen, scaled to one spread."""
+    """Word vectors, centred and scaled by the words in the training data."""
 
     def __init__(self, known: list[str], vectors: "WordVectors") -> None:
         import numpy as np
@@ -86,15 +85,14 @@ class _VectorSpace:
         self.columns = np.zeros((len(known), table.shape[1]))
         self.columns[[places[word] for word in seen]] = (table - self._centre) * self._scale
 
-    def words(self, direction: "Any") -> list[tuple[str, float]]:
-        """The weight of every word of the vocabulary, and of those seen in training, along ``direction``."""
+    def words(self, direction: Any) -> list[tuple[str, float]]:
         words = sorted({*self._vectors.words, *self._seen})
         weights = (self._vectors.of(words) - self._centre) * self._scale @ direction
         return list(zip(words, weights.tolist(), strict=True))
 
 
 def _pattern_matrix(examples: Sequence[Example], known: list[str]) -> Matrix:
-    """1/√n wherever a sentence of n patterns has one that is known."""
+    """1/√n for each known pattern of a sentence with n patterns."""
     from scipy import sparse
 
     places = {pattern: place for place, pattern in enumerate(known)}
@@ -102,9 +100,9 @@ def _pattern_matrix(examples: Sequence[Example], known: list[str]) -> Matrix:
     columns: list[int] = []
     ends = [0]
     for example in examples:
-        found = [places[pattern] for pattern in example.patterns if pattern in places]
-        columns += found
-        values += [1 / math.sqrt(len(example.patterns))] * len(found)
+        row = [places[pattern] for pattern in example.patterns if pattern in places]
+        columns += row
+        values += [1 / math.sqrt(len(example.patterns))] * len(row)
         ends.append(len(columns))
     return sparse.csr_matrix((values, columns, ends), shape=(len(examples), len(known)))
 
@@ -116,7 +114,6 @@ def _sign_matrix(examples: Sequence[Example]) -> Matrix:
 
 
 def _source_matrix(examples: Sequence[Example]) -> Matrix:
-    """A column for each source but the largest."""
     import numpy as np
 
     names = [name for name, _ in _sources(examples).most_common()[1:]]
@@ -128,7 +125,7 @@ def _sources(examples: Sequence[Example]) -> Counter[str]:
 
 
 def _regression(examples: Sequence[Example], blocks: list[Matrix]) -> tuple[Any, float]:
-    """Weights and bias; the sentences of a small source count more, by the fourth root of how much smaller it is."""
+    """Weights and bias; sentences of a small source weigh more, by the fourth root of the ratio of sizes."""
     from scipy import sparse
     from sklearn.linear_model import LogisticRegression
 

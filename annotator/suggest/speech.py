@@ -1,15 +1,15 @@
-"""What one sentence says of speech: the voices in it, each with its speaker, its cue and what it says.
+"""Analysing the reported speech in one sentence: its voices with speaker, cue and content.
 
-A *cue* is a reporting word outside quotation marks ("said", "told reporters", "according to", "her claim"). The
-words of cue and speaker, with what hangs on the speaker, are the *saying*; what is said stands after it, before it,
-or on both sides ("The pool, she said, was shut"). Which of these holds is read from commas and quotation marks
-first and from the parse second: in news the marks are there, and the small models often hang the parts wrongly.
+A *cue* is a reporting word outside quotation marks ("said", "told reporters", "according to", "her claim"). Cue and
+speaker with their modifiers are the *saying*; the content is after it, before it, or on both sides ("The pool, she
+said, was shut"). Commas and quotation marks decide first and the parse second, because news has the marks and small
+models often attach the parts wrongly.
 """
 
 from dataclasses import dataclass
 
 from annotator.domain.vocabulary import SentenceKind
-from annotator.suggest import speech_words as words_of
+from annotator.suggest import speech_words
 from annotator.suggest.content import said_by
 from annotator.suggest.cues import Cue, CueKind, find_cues
 from annotator.suggest.edges import trim
@@ -23,9 +23,9 @@ _LONGEST_SIGNATURE = 12
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One who speaks in a sentence. ``who`` is as written, a pronoun included; ``content`` in tokens.
+    """A speaker in a sentence. ``who`` is as written, which may be a pronoun; ``content`` is in tokens.
 
-    ``denied``: who speaks denies or asks what ``content`` says, and does not say it.
+    ``denied``: the speaker denies or asks ``content``, and does not state it.
     """
 
     who: Mention
@@ -37,11 +37,11 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What one sentence says itself.
+    """The reported speech in one sentence.
 
-    ``quoted``: it is (nearly) all somebody's own words. ``people`` are who else is
-    named outside the quotation, the one the sentence is about last. ``signature``: it is only a name, after a dash or
-    with what its bearer does, and signs what stands above it.
+    ``quoted``: (nearly) all of it is quoted, and ``own_words`` are these words. ``people`` are the others named outside
+    quotations, the subject last. ``signature``: the line is only a name, after a dash or with a role, and signs the
+    text above it.
     """
 
     voices: tuple[Voice, ...] = ()
@@ -51,7 +51,7 @@ class Heard:
 
 
 def hear(tree: Tree, kind: SentenceKind | None = None) -> Heard:
-    """Whom the sentence lets speak, in the order of what they say."""
+    """The reported speech in a sentence, with voices in order."""
     reading = tree.reading
     quoted = sum(tree.marks) > 0.6 * len(tree.marks)
     voices = _voices(tree)
@@ -66,7 +66,7 @@ def hear(tree: Tree, kind: SentenceKind | None = None) -> Heard:
 
 
 def _signature(tree: Tree) -> Mention | None:
-    """The name a short line without a verb begins with."""
+    """The name at the beginning of a short line without a verb."""
     reading = tree.reading
     count, words = len(reading.words), reading.words
     if FINITE & set(reading.tags) or words[-1] in (".", "!", "?"):
@@ -79,36 +79,31 @@ def _signature(tree: Tree) -> Mention | None:
 
 
 def _is_described(tree: Tree, end: int) -> bool:
-    """Whether a name is followed by a comma and what its bearer does."""
     reading = tree.reading
-    return reading.words[end : end + 1] == [","] and bool(words_of.ROLES & set(reading.lower[end:]))
+    return reading.words[end : end + 1] == [","] and bool(speech_words.ROLES & set(reading.lower[end:]))
 
 
 def _voices(tree: Tree) -> list[Voice]:
-    """The voices that cues name, without those inside what another says."""
-    if words_of.ALL.isdisjoint(tree.reading.lower):
+    if speech_words.ALL.isdisjoint(tree.reading.lower):
         return []
     cues = find_cues(tree)
-    found: list[Voice] = []
+    voices: list[Voice] = []
     for number, cue in enumerate(cues):
         content = said_by(tree, cue, [*cues[:number], *cues[number + 1 :]])
-        told = any(_inside(cue.saying, piece) for voice in found for piece in voice.content)
-        if not told and (content or _announces(tree, cue)):
+        start, end = cue.saying
+        reported = any(piece[0] <= start and end <= piece[1] for voice in voices for piece in voice.content)
+        if not reported and (content or _announces(tree, cue)):
             word = tree.reading.lower[cue.place]
             quoted = any(tree.marks[place] for piece in content for place in range(*piece))
-            denied = word in words_of.DENYING and not quoted
-            found.append(Voice(mention(tree, cue.speaker), cue.text, content, cue.saying, denied))
-    return found
+            denied = word in speech_words.DENYING and not quoted
+            voices.append(Voice(mention(tree, cue.speaker), cue.text, content, cue.saying, denied))
+    return voices
 
 
 def _announces(tree: Tree, cue: Cue) -> bool:
-    """Whether a saying without content names a speaker all the same: before a colon, or where no parse could tell."""
-    says = cue.kind is CueKind.VERB and tree.reading.lower[cue.place] not in words_of.QUOTING
+    """Whether a cue without content still names a speaker: before a colon, or without a parse."""
+    says = cue.kind is CueKind.VERB and tree.reading.lower[cue.place] not in speech_words.QUOTING
     return says and (not tree.reading.parsed or tree.reading.words[-1] == ":")
-
-
-def _inside(saying: Stretch, piece: Stretch) -> bool:
-    return piece[0] <= saying[0] and saying[1] <= piece[1]
 
 
 def _beside_colon(tree: Tree, kind: SentenceKind | None) -> list[Voice]:
@@ -133,24 +128,27 @@ def _spoken(tree: Tree, who: Stretch, content: Stretch, saying: Stretch) -> Voic
 
 
 def _subject_before(tree: Tree, colon: int) -> Stretch | None:
-    """Who stands before a colon and a quotation: the subject there, or all of it where there is no verb."""
+    """The speaker before a colon and a quotation: the subject, or all of it without a verb."""
     reading = tree.reading
     for place in range(colon):
-        if reading.deps[place] == "nsubj" and reading.lower[place] not in words_of.NOBODY:
+        if reading.deps[place] == "nsubj" and reading.lower[place] not in speech_words.NOBODY:
             who = tree.name(place)
             return who if who[1] <= colon else None
     return (0, colon) if _may_speak(reading, 0, colon) else None
 
 
 def _may_speak(reading: Reading, start: int, end: int) -> bool:
-    """Whether the few words beside a headline's colon can be somebody."""
+    """Whether the few words beside a headline's colon can be a speaker."""
     words = reading.words[start:end]
-    if not 0 < len(words) <= 4 or set(reading.lower[start:end]) & words_of.NOT_NAMES:
+    if not 0 < len(words) <= 4 or set(reading.lower[start:end]) & speech_words.NOT_NAMES:
         return False
     if FINITE & set(reading.tags[start:end]):
         return False
     last = reading.lower[end - 1]
-    known = last in words_of.ROLES | words_of.BODIES | words_of.SOURCES or last.rstrip("s") in words_of.ROLES
+    known = (
+        last in speech_words.ROLES | speech_words.BODIES | speech_words.SOURCES
+        or last.rstrip("s") in speech_words.ROLES
+    )
     return known or (
         (start > 0 or len(words) > 1 or reading.tags[start] == "NNP") and all(word[:1].isupper() for word in words)
     )

@@ -1,4 +1,4 @@
-"""The words by which English news says who speaks, in lower case, chosen by hand."""
+"""Word lists for reported speech in English news, in lower case, chosen by hand."""
 
 from annotator.english import MONTHS, REPORTING_VERBS, WEEKDAYS
 from annotator.suggest import feature_words
@@ -10,7 +10,7 @@ def words(text: str) -> frozenset[str]:
 
 
 def pairs(text: str) -> frozenset[tuple[str, str]]:
-    """Pairs of words that follow each other, written with a hyphen between."""
+    """Pairs of consecutive words, written with a hyphen."""
     return frozenset((first, second) for first, _, second in (word.partition("-") for word in text.split()))
 
 
@@ -19,38 +19,38 @@ SAYING = REPORTING_VERBS | words(
     "retorts replies reiterates testifies alleges acknowledges asserted recounted recounts predicted predicts "
     "countered counters cautioned cautions complain lamented laments"
 )
-"""What follows one of these is said, whether it is a clause or a thing ("announced a rise")."""
+"""Whatever follows these is reported, a clause or a thing ("announced a rise")."""
 CLAUSAL = words(
     "found finds find show shows showed shown suggest suggests indicate indicates indicated ruled rules reckons reckon "
     "promised promises complained complains pledged pledges vowed vows assured assures informed pointed points made "
     "makes agreed agrees answered answers conceded concedes"
 )
-"""Ways of saying something only where a clause follows, or where something stands in quotation marks."""
+"""Reporting words only with a clause or quotation marks."""
 QUOTING = (
     feature_words.QUOTING
     | CLAUSAL
     | words("went goes continued continues began recites quipped snapped shouts laughed")
 )
-"""Ways of saying what stands in quotation marks."""
+"""Reporting words with quotation marks."""
 SAYING_AS_WELL = words("saying adding insisting claiming arguing noting warning stressing explaining writing telling")
 TELLING = words("told tell tells assured assures informed informs telling")
 PARTICLES = {"pointed": "out", "points": "out", "went": "on", "goes": "on", "made": "clear", "makes": "clear"}
-"""The second half without which the first says nothing."""
+"""The particle that makes the verb a reporting word."""
 ANNOUNCING = words(
     "announced announces announce confirmed confirms denied denies claimed claims reported reports promised promises "
     "admitted admits acknowledged revealed reveals disclosed alleged alleges estimated estimates predicted predicts"
 )
-"""What one says with these may be a thing: "announced a rise"."""
+"""These may report a thing: "announced a rise"."""
 NAMING = words("called calls described describes")
 DENYING = words("denied denies deny denying asked asks disputed rejected doubted doubts doubt")
-"""Whoever does this does not say what follows: the whole sentence is what one can check."""
+"""These do not state what follows, so the whole sentence is the claim."""
 SAYINGS = words(
     "claim claims statement assertion allegation allegations warning admission announcement argument insistence "
     "suggestion accusation"
 )
 """Nouns with a clause: "his claim that …"."""
 ALWAYS = SAYING | SAYING_AS_WELL
-"""Words of saying that say something also without a clause or a quotation after them."""
+"""Reporting words even without a clause or quotation."""
 ALL = SAYING | QUOTING | SAYING_AS_WELL | SAYINGS | frozenset(("according",))
 
 PRONOUNS = words("he she they it")
@@ -67,7 +67,7 @@ NOT_NAMES = feature_words.CAPTIONS | words(
     "breaking correction corrected update updated live opinion analysis exclusive comment news factbox explainer watch "
     "review interview obituary editorial note letter letters sport"
 )
-"""What may stand before the colon of a headline and speaks to nobody."""
+"""Words before the colon of a headline that are no speakers."""
 
 ROLES = words(
     "president minister premier chancellor secretary general governor mayor senator congressman congresswoman deputy "
@@ -95,4 +95,4 @@ HE = words("spokesman chairman congressman headmaster king prince mr mr. sir lor
 SOURCES = words(
     "coastguard police report minister union officials study experts poll survey watchdog sources regulator auditors"
 )
-"""Who speaks in headlines without an article or a name."""
+"""Speakers in headlines without an article or a name."""

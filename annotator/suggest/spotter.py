@@ -1,17 +1,16 @@
 """The spaCy component ``claim_spotter``: scored claims with reasons in ``doc.spans``.
 
-Anyone can add it to a pipeline; the entry point in the package's metadata lets spaCy find it by name::
+spaCy finds it by its entry point, so any pipeline can use it::
 
     nlp.add_pipe("claim_spotter", config={"threshold": 0.5})
     group = nlp(text).spans["claims"]
     for span, score, reasons in zip(group, group.attrs["scores"], group.attrs["reasons"]):
         ...
 
-A sentence gives one claim or several, as in an article that is imported; quotations that run over sentences are known
-only there. ``attrs`` holds plain lists in the order of the spans, so that they travel with ``Doc.to_bytes`` and
-``DocBin``: ``scores`` (0 to 1), ``reasons`` (for each span ``[words, weight]`` pairs, weightiest first), ``speakers``
-and ``cues`` (a text or none), ``tags`` (for each span a list), ``suggester`` and ``version``. No extension attributes
-are set: those are global to the process.
+A sentence gives one or more claims, as in an imported article, but quotations over several sentences are not known
+here. ``attrs`` has plain lists in the order of the spans, which ``Doc.to_bytes`` and ``DocBin`` keep: ``scores`` (0 to
+1), ``reasons`` (``[words, weight]`` pairs, weightiest first), ``speakers`` and ``cues`` (text or none), ``tags``
+(lists), ``suggester`` and ``version``. No extension attributes are set, because those are global to the process.
 """
 
 from dataclasses import dataclass
@@ -33,13 +32,13 @@ from annotator.suggest.weights import LinearModel, linear_model, read_model, tra
 
 SPAN_LABEL = "CLAIM"
 _NEEDED = frozenset(("tagger", "parser", "ner"))
-"""Without any of these parts, or in another language than English, the trained weights would guess."""
+"""Without these components, or in other languages than English, the trained weights would guess."""
 Per = Literal["sentence", "doc"]
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimSpotter:
-    """Scores each sentence of a document, or the document as one sentence. Holds no state of its own."""
+    """Scores each sentence of a document, or the document as one sentence. Stateless."""
 
     spans_key: str
     threshold: float
@@ -47,7 +46,7 @@ class ClaimSpotter:
     model: LinearModel
 
     def __call__(self, doc: Doc) -> Doc:
-        """Write the claims of ``doc`` that reach the threshold into ``doc.spans``; an old group there is replaced."""
+        """Write the claims of ``doc`` that reach the threshold to ``doc.spans``, replacing an old group."""
         layers = Layers.of(doc)
         sentences = [_after_dateline(sentence) for sentence in self._sentences(doc)]
         texts = [SentenceText(sentence.text_with_ws, SentenceKind.BODY, 0) for sentence in sentences]
@@ -68,13 +67,13 @@ class ClaimSpotter:
     ) -> tuple[float, tuple[Reason, ...]]:
         """Score and reasons of one sentence.
 
-        ``kind`` and ``quoted`` are what the article tells of it and the sentence alone does not show.
+        ``kind`` and ``quoted`` come from the article.
         """
         patterns = patterns_of(reading) if self.model.patterns else ()
         return self.model.judge(features_of(reading, kind, quoted), patterns)
 
     def _sentences(self, doc: Doc) -> list[Span]:
-        """The sentences; the whole document where nothing in the pipeline finds sentences."""
+        """The sentences, or the whole document if no component finds sentences."""
         if not len(doc):
             return []
         if self.per == "doc" or not doc.has_annotation("SENT_START"):
@@ -83,7 +82,6 @@ class ClaimSpotter:
 
 
 def _after_dateline(sentence: Span) -> Span:
-    """The sentence without a dateline at its start."""
     first = sentence.start_char + after_dateline(sentence.text)
     start = next((token.i for token in sentence if token.idx >= first), sentence.end)
     return sentence.doc[start : sentence.end]
@@ -91,11 +89,10 @@ def _after_dateline(sentence: Span) -> Span:
 
 def _span(doc: Doc, sentence: Span, claim: SuggestedClaim) -> Span:
     start, end = sentence.start_char + claim.start, sentence.start_char + claim.end
-    return cast(Span, doc.char_span(start, end, label=SPAN_LABEL, alignment_mode="expand"))  # expanded it always fits
+    return cast(Span, doc.char_span(start, end, label=SPAN_LABEL, alignment_mode="expand"))  # never None when expanded
 
 
 def _table(claims: list[SuggestedClaim]) -> dict[str, Any]:
-    """What is known of the claims beside their spans."""
     return {
         "scores": [claim.score for claim in claims],
         "reasons": [[[reason.reason, reason.weight] for reason in claim.reasons] for claim in claims],
@@ -112,20 +109,18 @@ def _table(claims: list[SuggestedClaim]) -> dict[str, Any]:
 def make_claim_spotter(
     nlp: Language, name: str, spans_key: str, threshold: float, per: Per, weights: str | None
 ) -> ClaimSpotter:
-    """Make the component.
-
-    spaCy checks the types of the configuration and names what is wrong with it.
+    """Make the component; spaCy checks the types of the configuration.
 
     Args:
-        nlp: the pipeline it is added to; learns the label, is not kept.
-        name: its name in that pipeline; not kept.
+        nlp: the pipeline; learns the label.
+        name: unused, required by spaCy.
         spans_key: the key in ``doc.spans`` to write to.
-        threshold: the least score, 0 to 1, that makes a sentence a claim.
-        per: ``"sentence"`` scores every sentence, ``"doc"`` takes each document for one sentence.
-        weights: the path of a model file of ``annotator train``; none takes the package's own.
+        threshold: the minimum score of a claim, 0 to 1.
+        per: ``"sentence"`` scores every sentence, ``"doc"`` takes each document as one sentence.
+        weights: the path of a model file from ``annotator train``; none uses the package's own.
 
     Raises:
-        UsageError: when ``weights`` names no such file.
+        UsageError: if ``weights`` is not a model file.
 
     """
     nlp.vocab.strings.add(SPAN_LABEL)
@@ -133,6 +128,4 @@ def make_claim_spotter(
 
 
 def _own_model(nlp: Language) -> LinearModel:
-    """The package's model that fits what the parts of ``nlp`` before this one tell of a sentence."""
-    told = nlp.lang == "en" and _NEEDED.issubset(nlp.component_names)
-    return trained_model() if told else linear_model()
+    return trained_model() if nlp.lang == "en" and _NEEDED.issubset(nlp.component_names) else linear_model()

@@ -1,9 +1,8 @@
-"""Suggesting claims for many articles, one at a time out, with flat memory.
+"""Suggesting claims for many articles one by one, with constant memory.
 
-Every sentence goes through the pipeline as a document of its own: the segmenter has already decided where
-sentences begin and end, and a parser would decide otherwise. spaCy keeps each new word it meets; a memory zone
-around every part of the work lets it forget them again. Nothing of spaCy leaves a zone, and no zone is open while
-a result is handed out, because zones cannot be nested and the caller may use the same pipeline.
+Each sentence is a document of its own, because the segmenter has already set its limits and a parser would set others.
+spaCy keeps every new word; a memory zone around each batch makes it forget them. No spaCy object leaves a zone, and no
+zone is open while a result is returned, because zones cannot be nested and the caller may use the same pipeline.
 """
 
 import re
@@ -28,26 +27,26 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 BATCH = 256
-"""Sentences that go through the pipeline together, in a memory zone of their own. More is no faster and takes more
-memory."""
+"""Sentences per batch and memory zone. More is no faster and takes more memory."""
 KNOWN_WORDS = 50_000
-"""Word forms that are kept for good, some 20 MB. Working each one out anew in every zone would cost up to a tenth
-of the speed, and a language repeats most of its words; only what comes after these is forgotten."""
+"""Word forms that are never forgotten, some 20 MB. Forgetting all of them in every zone would cost up to a tenth of the
+speed.
+"""
 LONGEST = 4_000
-"""Characters of a sentence that are read; what is longer is a table or encoded data, not prose."""
+"""Characters of a sentence that are read; longer ones are tables or encoded data."""
 
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 _BLANKS = {ord(blank): " " for blank in "\t\n\r\u00a0\u2028\u2029"}
-"""Line ends inside a sentence would be tokens of their own, between a cue and its comma."""
+"""Line ends inside a sentence would become tokens, between a cue and its comma."""
 _T = TypeVar("_T")
 _QUOTES = tuple(OPENING | STRAIGHT)
 
 
 class LinearSuggester:
-    """A ``domain.Suggester``: the linear spotter, and who said it."""
+    """A ``domain.Suggester`` with the linear spotter."""
 
     def __init__(self, nlp: "Language", model: str) -> None:
-        """``nlp`` comes from ``load_pipeline``; ``model`` is its name and version as stored."""
+        """``nlp`` comes from ``load_pipeline``; ``model`` is its name and version for storage."""
         self._nlp = nlp
         self._spotter = cast(ClaimSpotter, nlp.get_pipe(SPOTTER))
         self._info = SuggesterInfo(self._spotter.model.name, self._spotter.model.version, model)
@@ -59,10 +58,9 @@ class LinearSuggester:
         return self._info
 
     def suggest(self, articles: Iterable[list[SentenceText]]) -> Iterator[list[list[SuggestedClaim]]]:
-        """Yield for each article one list per sentence, holding its claims with any score, best first.
+        """Yield for each article one list per sentence, with its claims of any score, best first.
 
-        The first article is worked on alone and comes out before the second is asked for; later ones are taken
-        together, as many as fill a batch.
+        The first article is returned before the second is read; later ones are processed in batches.
         """
         for group in _groups(articles):
             bare = [[_without_dateline(sentence) for sentence in article] for article in group]
@@ -73,14 +71,14 @@ class LinearSuggester:
                 yield [_moved(sentence, claims) for sentence, claims in zip(article, found, strict=True)]
 
     def score(self, texts: Iterable[str]) -> Iterator[float]:
-        """The score of each text, taken for one sentence each, in order. Streams."""
+        """The score of each text, taken as one sentence. Streams."""
         waiting = iter(texts)
         while batch := list(islice(waiting, BATCH)):
             bare = [text[after_dateline(text) :] for text in batch]
             yield from (score for score, _ in self._each(bare, self._judge))
 
     def explain(self, text: str) -> tuple[float, tuple[Reason, ...]]:
-        """Score and reasons of one text, taken for one sentence of an article's body."""
+        """Score and reasons of one text, taken as one sentence of an article's body."""
         (judged,) = self._each([text[after_dateline(text) :]], self._judge)
         return judged
 
@@ -95,11 +93,11 @@ class LinearSuggester:
         return done
 
     def _each(self, texts: list[str], work: Callable[[int, "Doc"], _T]) -> list[_T]:
-        """``work`` on each text's document; its result must not hold on to the document.
+        """Apply ``work`` to each text's document; its result must not refer to the document.
 
-        The numbers of the last document are kept until the next batch, since they lie high in the heap. With nothing
-        there the C library hands tens of megabytes back after every batch, and the system has to clear them anew for
-        the next: that took a fifteenth of the time. They are plain NumPy, so that they may leave the zone.
+        The last document's tensor is kept until the next batch. It lies high in the heap, and without it the C library
+        would return tens of megabytes to the system after every batch, which cost a fifteenth of the time. It is plain
+        NumPy, so it may leave the zone.
         """
         cleaned = [_HALF_PAIR.sub("\ufffd", text[:LONGEST]).translate(_BLANKS) for text in texts]
         done: list[_T] = []
@@ -120,10 +118,10 @@ class LinearSuggester:
 
 
 def load_suggester(model: str, weights: Path | None = None) -> LinearSuggester:
-    """The suggester on the pipeline called ``model``, with the model file ``weights`` or the package's own.
+    """The suggester with the pipeline called ``model`` and the model file ``weights`` or the package's own.
 
     Raises:
-        UsageError: when the pipeline is not installed or cannot be loaded, or ``weights`` is no model file.
+        UsageError: if the pipeline is not installed or cannot be loaded, or ``weights`` is not a model file.
 
     """
     nlp = load_pipeline(model, weights)
@@ -136,7 +134,7 @@ def _without_dateline(sentence: SentenceText) -> SentenceText:
 
 
 def _groups(articles: Iterable[list[SentenceText]]) -> Iterator[list[list[SentenceText]]]:
-    """The first article alone, then as many together as fit into a batch, if the next is as long as the last."""
+    """The first article alone, then groups of articles that fill a batch, assuming the next is as long as the last."""
     group: list[list[SentenceText]] = []
     wanted, held = 0, 0
     for article in articles:
@@ -151,7 +149,7 @@ def _groups(articles: Iterable[list[SentenceText]]) -> Iterator[list[list[Senten
 
 
 def goes_on(article: list[SentenceText]) -> list[bool]:
-    """Whether each sentence goes on with the quotation of the one before it, where no mark of its own says so."""
+    """Whether each sentence continues the quotation of the one before without a mark of its own."""
     flags, before = [], None
     for sentence in article:
         opens = sentence.text.lstrip().startswith(_QUOTES)
@@ -161,6 +159,5 @@ def goes_on(article: list[SentenceText]) -> list[bool]:
 
 
 def _moved(sentence: SentenceText, claims: list[SuggestedClaim]) -> list[SuggestedClaim]:
-    """The claims with offsets in the whole sentence, where they were found behind its dateline."""
     first = after_dateline(sentence.text)
     return [replace(one, start=one.start + first, end=one.end + first) for one in claims] if first else claims

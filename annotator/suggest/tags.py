@@ -1,4 +1,4 @@
-"""What sort of claim a stretch of a sentence is, as far as its words show it.
+"""The claim types of a part of a sentence, judged by its words.
 
 After the claim types of AVeriTeC (Schlichtkrull et al. 2023); see ``ClaimTag``.
 """
@@ -8,8 +8,7 @@ from itertools import pairwise
 
 from annotator import english
 from annotator.domain.vocabulary import ClaimTag
-from annotator.suggest import feature_words
-from annotator.suggest import speech_words as words_of
+from annotator.suggest import feature_words, speech_words
 from annotator.suggest.speech_words import pairs, words
 from annotator.suggest.tree import FINITE, Tree
 
@@ -32,17 +31,17 @@ _PAST = frozenset(("VBD", "VBN"))
 
 
 def tags_of(tree: Tree, start: int, end: int, spoken: bool) -> tuple[ClaimTag, ...]:
-    """The tags of tokens ``start`` to ``end`` (excluded), in the order of ``ClaimTag``.
+    """The tags of tokens ``start`` to ``end`` (exclusive), in the order of ``ClaimTag``.
 
-    ``spoken`` says that the claim is somebody's. What shows nothing else tells of an event or a property.
+    ``spoken`` says that the claim is attributed to somebody. The default is an event or a property.
     """
-    found = set(_found(tree, start, end, spoken))
-    if not found & (set(ClaimTag) - {ClaimTag.QUOTATION}):
-        found.add(ClaimTag.EVENT)
-    return tuple(tag for tag in ClaimTag if tag in found)
+    shown = set(_shown(tree, start, end, spoken))
+    if not shown & (set(ClaimTag) - {ClaimTag.QUOTATION}):
+        shown.add(ClaimTag.EVENT)
+    return tuple(tag for tag in ClaimTag if tag in shown)
 
 
-def _found(tree: Tree, start: int, end: int, spoken: bool) -> Iterator[ClaimTag]:
+def _shown(tree: Tree, start: int, end: int, spoken: bool) -> Iterator[ClaimTag]:
     reading = tree.reading
     lower, tags = reading.lower[start:end], reading.tags[start:end]
     seen, together = set(lower), set(pairwise(lower))
@@ -64,7 +63,7 @@ def _found(tree: Tree, start: int, end: int, spoken: bool) -> Iterator[ClaimTag]
 
 
 def _is_due(lower: list[str], tags: list[str]) -> bool:
-    """Whether something is due to a thing: "due to rain", not "due to arrive"."""
+    """Whether something has a cause: "due to rain", not "due to arrive"."""
     return any(
         word == "due" and lower[place + 1 : place + 2] == ["to"] and tags[place + 2 : place + 3] != ["VB"]
         for place, word in enumerate(lower)
@@ -72,7 +71,7 @@ def _is_due(lower: list[str], tags: list[str]) -> bool:
 
 
 def _stands(lower: list[str], tags: list[str]) -> bool:
-    """Whether somebody supports or opposes; "was rejected" says not who."""
+    """Whether somebody supports or opposes something; "was rejected" does not say who."""
     return any(
         word in _POSITIONS and (tags[place] in FINITE or feature_words.HAVE & set(lower[max(0, place - 2) : place]))
         for place, word in enumerate(lower)
@@ -80,7 +79,6 @@ def _stands(lower: list[str], tags: list[str]) -> bool:
 
 
 def _demands(tree: Tree, start: int, end: int) -> bool:
-    """Whether the governing verb says what somebody must do."""
     reading = tree.reading
     for place in range(start, end):
         if reading.lower[place] in _DUTIES and reading.tags[place] == "MD":
@@ -91,8 +89,8 @@ def _demands(tree: Tree, start: int, end: int) -> bool:
 
 
 def _happened(lower: list[str], tags: list[str]) -> bool:
-    """A finite past or a perfect that is no word of saying."""
-    if any(tag == "VBD" and word not in words_of.SAYING for word, tag in zip(lower, tags, strict=True)):
+    """A finite past or a perfect that is not a reporting verb."""
+    if any(tag == "VBD" and word not in speech_words.SAYING for word, tag in zip(lower, tags, strict=True)):
         return True
     return any(
         word in feature_words.HAVE and tags[place] in FINITE and "VBN" in tags[place + 1 : place + 5]
@@ -101,7 +99,7 @@ def _happened(lower: list[str], tags: list[str]) -> bool:
 
 
 def is_numerical(tree: Tree, start: int, end: int) -> bool:
-    """Whether a number counts something there; a year, an hour or a day of the month does not."""
+    """Whether a number counts something; a year, an hour or a day of the month does not."""
     lower, tags = tree.reading.lower[start:end], tree.reading.tags[start:end]
     for place, (word, tag) in enumerate(zip(lower, tags, strict=True)):
         if (
@@ -128,7 +126,7 @@ def _is_date(lower: list[str], place: int) -> bool:
 
 
 def _compares(lower: list[str], tags: list[str], seen: set[str]) -> bool:
-    """A comparison; "more than 400" is a number only."""
+    """A comparison; "more than 400" is only a number."""
     if seen & _COMPARING or ("record" in seen and "CD" in tags):
         return True
     for place, (word, tag) in enumerate(zip(lower, tags, strict=True)):
@@ -149,7 +147,6 @@ def _sets_beside(lower: list[str], tags: list[str], place: int) -> bool:
 
 
 def _is_quoted(tree: Tree, start: int, end: int) -> bool:
-    """Whether most of it, or more than a few words of it, stand in quotation marks."""
     marks = tree.marks[start:end]
     if not any(marks):
         return False

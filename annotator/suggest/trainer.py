@@ -1,6 +1,6 @@
-"""Learning the spotter's weights from labelled sentences, with scikit-learn, which nothing else needs.
+"""Training the spotter's weights with scikit-learn, which nothing else needs.
 
-The recipe, with the figures of what was tried, stands in ``MODEL_CARD.md``.
+``MODEL_CARD.md`` has the recipe and the figures of what was tried.
 """
 
 import hashlib
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 
 FOLDS = 5
 FEWEST = 20
-"""Sentences of each label at least."""
+"""Minimum number of sentences of each label."""
 _LEAST_WEIGHT = 0.03
-"""Pattern weights nearer to nought are left out: together they move no score by a hundredth."""
+"""Smaller pattern weights are dropped; together they move no score by a hundredth."""
 _DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """A model; without calibration data also what each sentence scored when it was held out, in order."""
+    """A model; without calibration data also the held-out score of each sentence, in order."""
 
     model: LinearModel
     held_out: list[float]
@@ -43,7 +43,7 @@ def require_sklearn() -> str:
     """The version of scikit-learn.
 
     Raises:
-        UsageError: when it is not installed; says how to.
+        UsageError: if it is not installed; says how to install it.
 
     """
     try:
@@ -55,14 +55,14 @@ def require_sklearn() -> str:
 def examples_of(
     sentences: Iterable[LabelledSentence], nlp: "Language", on_item: Callable[[], None] = lambda: None
 ) -> list[Example]:
-    """Read every sentence with ``nlp``; ``on_item`` is called after each."""
-    found: list[Example] = []
+    """Analyse every sentence with ``nlp``; ``on_item`` is called after each."""
+    examples: list[Example] = []
     pairs = ((sentence.text, sentence) for sentence in sentences)
     for doc, sentence in nlp.pipe(pairs, as_tuples=True, batch_size=256, disable=["claim_spotter"]):
         reading = read(doc[:], Layers.of(doc))
-        found.append(Example(sentence, features_of(reading), patterns_of(reading)))
+        examples.append(Example(sentence, features_of(reading), patterns_of(reading)))
         on_item()
-    return found
+    return examples
 
 
 def train(
@@ -71,13 +71,13 @@ def train(
     vectors: WordVectors | None = None,
     name: str = "trained",
 ) -> Trained:
-    """Learn from ``examples``; calibrate on ``dev``, each of its parts counting the same, or without it by folds.
+    """Learn from ``examples``; calibrate on the parts of ``dev``, which all count the same, or else by folds.
 
-    The same input gives the same model. Its version is the start of the SHA-256 of what is in it, its data's included.
+    The same input gives the same model. The version is the start of the SHA-256 of the model and its data.
 
     Raises:
-        InputError: when there is too little to learn from.
-        UsageError: when scikit-learn is not installed.
+        InputError: if there is too little data.
+        UsageError: if scikit-learn is not installed.
 
     """
     claims = sum(example.sentence.label for example in examples)
@@ -95,7 +95,7 @@ def train(
 
 
 def _held_out(examples: Sequence[Example], vectors: WordVectors | None) -> tuple[list[float], Calibration]:
-    """What each example scores by a model that has not learnt from its fold, and the calibration of these models."""
+    """The score of each example by a model trained without its fold, and the calibration of these models."""
     folds = _folds(examples)
     pairs = list(zip(examples, folds, strict=True))
     models = [fit([one for one, its in pairs if its != fold], vectors) for fold in range(FOLDS)]
@@ -105,7 +105,7 @@ def _held_out(examples: Sequence[Example], vectors: WordVectors | None) -> tuple
 
 
 def _folds(examples: Sequence[Example]) -> list[int]:
-    """Which fold each example is held out in: all of a document in the same, where documents are known."""
+    """The fold in which each example is held out; a document is never divided, if documents are known."""
     docs = [(one.sentence.source, one.sentence.doc) for one in examples]
     order = {doc: place for place, doc in enumerate(dict.fromkeys(docs))}
     if len(order) < 2 * FOLDS:
@@ -114,21 +114,17 @@ def _folds(examples: Sequence[Example]) -> list[int]:
 
 
 def _finished(model: LinearModel, name: str, about: dict[str, Any]) -> LinearModel:
-    """``model`` as it is written: rounded, without the weights that weigh nothing."""
+    """``model`` as it is written: rounded, without negligible weights."""
     patterns = {key: round(weight, _DIGITS) for key, weight in model.patterns.items() if abs(weight) >= _LEAST_WEIGHT}
     signs = {sign: round(weight, _DIGITS) for sign, weight in model.signs.items()}
-    return _versioned(LinearModel(name, "", round(model.bias, _DIGITS), signs, patterns, about))
-
-
-def _versioned(model: LinearModel) -> LinearModel:
-    """``model`` with the start of the SHA-256 of all that is in it as its version."""
-    return replace(model, version=hashlib.sha256(model.as_json().encode("utf-8", "surrogatepass")).hexdigest()[:12])
+    finished = LinearModel(name, "", round(model.bias, _DIGITS), signs, patterns, about)
+    sha256 = hashlib.sha256(finished.as_json().encode("utf-8", "surrogatepass")).hexdigest()
+    return replace(finished, version=sha256[:12])
 
 
 def _about(
     examples: Sequence[Example], dev: Sequence[Sequence[Example]], vectors: WordVectors | None
 ) -> dict[str, Any]:
-    """What the model was made from."""
     parts = [examples, *dev]
     rows = [[(one.sentence.text, one.sentence.label, one.sentence.source) for one in part] for part in parts]
     sha256 = vectors.sha256 if vectors else None

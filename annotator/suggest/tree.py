@@ -1,13 +1,10 @@
-"""The parse of a reading as a tree, with the phrases that rules ask for.
-
-Built once for a sentence: children of every token and the edges of what hangs on it.
-"""
+"""The parse of a sentence as a tree, with the phrases that rules use."""
 
 from annotator.suggest.parsed_sentence import Reading, quoted_places
 from annotator.suggest.speech_words import BODIES, ROLES
 
 Stretch = tuple[int, int]
-"""Tokens from the first to the second, excluded."""
+"""Start and end of a range of tokens, end exclusive."""
 
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "nsubj:pass", "expl", "csubj"))
 FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
@@ -20,10 +17,10 @@ _LONGEST_PHRASE = 10
 
 
 class Tree:
-    """A reading, its quotation marks and its parse."""
+    """A reading with its quotation marks and its parse."""
 
     def __init__(self, reading: Reading, inside: bool = False) -> None:
-        """``inside`` says that the sentence goes on with a quotation opened before it."""
+        """``inside`` says that the sentence continues a quotation opened before it."""
         self.reading = reading
         self.marks = quoted_places(reading, inside)
         self.kids: list[list[int]] = [[] for _ in reading.heads]
@@ -51,7 +48,7 @@ class Tree:
         return self.child(verb, SUBJECTS)
 
     def finite(self, verb: int) -> bool:
-        """Whether ``verb`` or a helper of it is finite; "people bothered" counts where it is taken for a participle."""
+        """Whether ``verb`` or an auxiliary is finite; "people bothered" counts even if tagged as a participle."""
         tags, deps = self.reading.tags, self.reading.deps
         helpers = [kid for kid in self.kids[verb] if deps[kid].startswith(("aux", "cop"))]
         if tags[verb] in FINITE or any(tags[kid] in FINITE for kid in helpers):
@@ -59,7 +56,7 @@ class Tree:
         return tags[verb] == "VBN" and not helpers and any(deps[kid] == "nsubj" for kid in self.kids[verb])
 
     def below(self, place: int, head: int) -> bool:
-        """Whether ``place`` hangs on ``head``, or is it."""
+        """Whether ``place`` is ``head`` or a descendant of it."""
         heads = self.reading.heads
         for _ in heads:
             if place == head:
@@ -71,13 +68,13 @@ class Tree:
 
     def runs(self) -> list[Stretch]:
         """The stretches inside quotation marks, marks included."""
-        found: list[Stretch] = []
+        runs: list[Stretch] = []
         for place, marked in enumerate(self.marks):
-            if marked and found and found[-1][1] == place:
-                found[-1] = (found[-1][0], place + 1)
+            if marked and runs and runs[-1][1] == place:
+                runs[-1] = (runs[-1][0], place + 1)
             elif marked:
-                found.append((place, place + 1))
-        return found
+                runs.append((place, place + 1))
+        return runs
 
     def phrase(self, head: int) -> Stretch:
         """The noun phrase around ``head`` without commas and clauses."""
@@ -96,7 +93,7 @@ class Tree:
         return (start, end) if end - start <= _LONGEST_PHRASE else (max(start, head - 3), head + 1)
 
     def extent(self, head: int) -> Stretch:
-        """All that hangs on a speaker, clauses too, but nothing in quotation marks and no second main clause."""
+        """A speaker with all modifiers and clauses, but nothing in quotation marks and no second main clause."""
         start, end = self.phrase(head)
         start = min([start, *(self.left[kid] for kid in self.kids[head] if not self.marks[self.left[kid]])])
         for kid in self.kids[head]:
@@ -107,7 +104,7 @@ class Tree:
         return start, end
 
     def name(self, head: int) -> Stretch:
-        """What ``head`` is called: the name where there is one, without title and descent, else the description."""
+        """The name of ``head`` without title and origin, or else its description."""
         deps, tags = self.reading.deps, self.reading.tags
         if tags[head] != "NNP" or self.reading.lower[head] in ROLES:
             for kid in self.kids[head]:

@@ -1,9 +1,9 @@
-"""Word vectors for training: the input table of a BERT model, as it comes in a model's folder.
+"""Word vectors for training: the input table of a BERT model, read from the model's folder.
 
-A few thousand labelled sentences know few words. Vectors say which others are like them: the fit learns a direction
-in the vectors' space, and every word of their vocabulary gets its weight from it. Only these numbers, one a word,
-enter the model file. The folder holds ``vocab.txt`` (WordPiece, Wu et al. 2016) and ``model.safetensors``; the latter
-is a JSON header and plain numbers, so that reading it needs neither torch nor any code of the model.
+A few thousand labelled sentences have few words, and vectors tell which other words are similar: the fit learns a
+direction in their space, and each word of the vocabulary gets its weight from it. Only these weights enter the model
+file. The folder has ``vocab.txt`` (WordPiece, Wu et al. 2016) and ``model.safetensors``, a JSON header and plain
+numbers, so that reading it needs neither torch nor the model's code.
 """
 
 import hashlib
@@ -26,28 +26,27 @@ _TYPES = {"F32": "<f4", "F16": "<f2"}
 
 
 class WordVectors:
-    """A vector for every word, put together from pieces where the vocabulary lacks it."""
+    """A vector for every word, averaged over pieces if the vocabulary lacks it."""
 
     def __init__(self, vocabulary: Sequence[str], table: "np.ndarray[Any, Any]", sha256: str) -> None:
-        """``table`` has one row for every piece of ``vocabulary``; ``sha256`` is that of the file it came from."""
+        """``table`` has a row per piece of ``vocabulary``; ``sha256`` is that of its file."""
         self._rows = {piece: row for row, piece in enumerate(vocabulary)}
         self._table = table
         self.sha256 = sha256
         self.words = sorted(piece for piece in self._rows if _WORD.fullmatch(piece))
 
     def of(self, words: Sequence[str]) -> "np.ndarray[Any, Any]":
-        """One row for each of ``words``; a word without known pieces has a row of zeros."""
+        """One row per word; words without known pieces have zeros."""
         import numpy as np
 
-        found = np.zeros((len(words), self._table.shape[1]))
+        vectors = np.zeros((len(words), self._table.shape[1]))
         for place, word in enumerate(words):
             rows = self._pieces(word)
             if rows:
-                found[place] = self._table[rows].mean(axis=0)
-        return found
+                vectors[place] = self._table[rows].mean(axis=0)
+        return vectors
 
     def _pieces(self, word: str) -> list[int]:
-        """The rows of the longest pieces from left to right; none where a part of the word is no piece."""
         rows: list[int] = []
         start = 0
         while start < len(word):
@@ -64,7 +63,7 @@ def read_vectors(folder: Path) -> WordVectors:
     """The vectors in the folder of a BERT model.
 
     Raises:
-        InputError: when a file is missing or is not what it should be.
+        InputError: if a file is missing or invalid.
 
     """
     shown = one_line(str(folder))
@@ -73,9 +72,9 @@ def read_vectors(folder: Path) -> WordVectors:
         data = (folder / "model.safetensors").read_bytes()
         table = _table(data)
     except OSError as error:
-        raise InputError(f"{shown} holds no word vectors: {error.strerror or error} ({error.filename}).") from error
+        raise InputError(f"{shown} has no word vectors: {error.strerror or error} ({error.filename}).") from error
     except (ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{shown} holds no word vectors of a BERT model: {one_line(str(error))}.") from error
+        raise InputError(f"{shown} has no word vectors of a BERT model: {one_line(str(error))}.") from error
     if len(table) != len(vocabulary):
         raise InputError(f"{shown}: {len(vocabulary)} pieces in vocab.txt, but {len(table)} vectors.")
     return WordVectors(vocabulary, table, hashlib.sha256(data).hexdigest())

@@ -1,8 +1,7 @@
-"""From features to a score and to reasons: a linear model, read from one JSON file.
+"""From features to a score and reasons: a linear model in one JSON file.
 
-``score = sigmoid(bias + Σ sign weight · value + Σ pattern weight / √n)``, where ``n`` is the number of the sentence's
-patterns. Each feature belongs to one group, named in words that a reviewer understands at a glance; a reason is
-the sum of its group's contributions to the logit.
+``score = sigmoid(bias + Σ sign weight · value + Σ pattern weight / √n)`` for a sentence with ``n`` patterns. Each
+feature belongs to a group with a name for reviewers; a reason is the sum of its group's contributions to the logit.
 """
 
 import json
@@ -21,7 +20,7 @@ from annotator.text import one_line
 
 FORMAT = 1
 LARGEST = 1_000_000
-"""Bytes of a model file at most."""
+"""Maximum size of a model file in bytes."""
 MOST_REASONS = 4
 _LEAST_WEIGHT = 0.05
 _DIGITS = 4
@@ -30,9 +29,9 @@ _HEAVIEST = 100.0
 
 @dataclass(frozen=True, slots=True)
 class LinearModel:
-    """Weights with the version that is stored beside every suggestion they make.
+    """Weights, with the version stored with every suggestion they make.
 
-    ``about`` is what the file says of its making (data, figures); nothing reads it but people.
+    ``about`` describes their origin (data, figures), for people only.
     """
 
     name: str
@@ -44,11 +43,10 @@ class LinearModel:
     _grouped: dict[str, tuple[float, str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Look each pattern's group up once."""
         object.__setattr__(self, "_grouped", {key: (weight, group_of(key)) for key, weight in self.patterns.items()})
 
     def contributions(self, signs: Mapping[str, float], patterns: Collection[str] = ()) -> dict[str, float]:
-        """What each group adds to the logit; features the model does not know add nothing."""
+        """What each group adds to the logit; unknown features add nothing."""
         sums: dict[str, float] = {}
         known = self._grouped
         scale = 1 / math.sqrt(len(patterns)) if patterns else 0.0
@@ -65,13 +63,13 @@ class LinearModel:
         return {named(group, weight): weight for group, weight in sums.items()}
 
     def logit(self, signs: Mapping[str, float], patterns: Collection[str] = ()) -> float:
-        """The bias with every contribution."""
+        """The sum of the bias and all contributions."""
         return self.bias + math.fsum(self.contributions(signs, patterns).values())
 
     def judge(self, signs: Mapping[str, float], patterns: Collection[str] = ()) -> tuple[float, tuple[Reason, ...]]:
-        """The score, 0 to 1, and at most four reasons with their sign, the weightiest first.
+        """The score, 0 to 1, and at most four signed reasons, the weightiest first.
 
-        Both are rounded to four digits, so that a stored and exported suggestion reads the same everywhere.
+        Rounded to four digits, so that stored and exported suggestions are equal.
         """
         sums = self.contributions(signs, patterns)
         ranked = sorted(sums.items(), key=lambda pair: (-abs(pair[1]), pair[0]))
@@ -83,7 +81,7 @@ class LinearModel:
         return round(sigmoid(self.bias + math.fsum(sums.values())), _DIGITS), reasons
 
     def as_json(self) -> str:
-        """The model file's text: the same model gives the same bytes."""
+        """The text of the model file; equal models give equal bytes."""
         table = {
             "format": FORMAT, "name": self.name, "version": self.version, "about": dict(self.about),
             "bias": self.bias, "signs": dict(sorted(self.signs.items())),
@@ -93,7 +91,7 @@ class LinearModel:
 
 
 def sigmoid(logit: float) -> float:
-    """The logistic function, without overflow at either end."""
+    """The logistic function, without overflow."""
     if logit >= 0:
         return 1 / (1 + math.exp(-logit))
     grown = math.exp(logit)
@@ -102,21 +100,21 @@ def sigmoid(logit: float) -> float:
 
 @cache
 def trained_model() -> LinearModel:
-    """The model for English tags, parse and names that comes with the package; see ``MODEL_CARD.md``."""
+    """The package's model for English tags, parse and names; see ``MODEL_CARD.md``."""
     return _parsed(files("annotator.suggest").joinpath("spotter.json").read_text("utf-8"), "spotter.json")
 
 
 @cache
 def linear_model() -> LinearModel:
-    """The model with weights set by hand, for pipelines that tell less than the trained one needs."""
+    """The model with weights set by hand, for other pipelines."""
     return _parsed(files("annotator.suggest").joinpath("linear.json").read_text("utf-8"), "linear.json")
 
 
 def read_model(path: Path) -> LinearModel:
-    """The model in a file that ``annotator train`` wrote.
+    """The model in a file from ``annotator train``.
 
     Raises:
-        UsageError: when it cannot be read or is no such file; says what is wrong with it.
+        UsageError: if it cannot be read or is invalid; says why.
 
     """
     shown = one_line(str(path))
@@ -126,7 +124,7 @@ def read_model(path: Path) -> LinearModel:
     except OSError as error:
         raise UsageError(f"The weights {shown} cannot be read: {error.strerror or error}.") from error
     if len(data) > LARGEST:
-        raise UsageError(f"The weights {shown} are larger than {LARGEST:,} bytes: no file of “annotator train”.")
+        raise UsageError(f"The weights {shown} are larger than {LARGEST:,} bytes: use a file of “annotator train”.")
     try:
         return _parsed(data.decode("utf-8"), shown)
     except ValueError as error:
@@ -136,17 +134,15 @@ def read_model(path: Path) -> LinearModel:
 def _parsed(text: str, where: str) -> LinearModel:
     table = json.loads(text)
     if not isinstance(table, dict) or table.get("format") != FORMAT:
-        raise UsageError(f"{where} is no model file of format {FORMAT}: make one with “annotator train”.")
+        raise UsageError(f"{where} is not a model file of format {FORMAT}: make one with “annotator train”.")
     for key, kind in (("name", str), ("version", str), ("about", dict)):
         if not isinstance(table.get(key), kind):
-            raise UsageError(f"{where}: “{key}” must be {'a text' if kind is str else 'an object'}.")
+            raise UsageError(f"{where}: “{key}” must be {'text' if kind is str else 'an object'}.")
     _check_weights({"bias": table.get("bias")}, where, "bias")
     for key in ("signs", "patterns"):
         _check_weights(table.get(key), where, key)
     if unknown := sorted(set(table["signs"]) - set(SIGNS)):
-        raise UsageError(
-            f"{where}: there is no sign “{one_line(unknown[0])}”: it is from another version of annotator."
-        )
+        raise UsageError(f"{where}: unknown sign “{one_line(unknown[0])}”: it is from another version of annotator.")
     return LinearModel(
         one_line(table["name"]),
         one_line(table["version"]),

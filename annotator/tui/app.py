@@ -1,4 +1,4 @@
-"""The terminal application: a shell around the review screen, with themes, palette and an orderly way out."""
+"""The terminal application: the review screen with themes, the command palette and a clean exit."""
 
 import asyncio
 import logging
@@ -18,7 +18,7 @@ from annotator.tui.logbook import logbook
 from annotator.tui.screens.review import ReviewScreen
 from annotator.tui.themes import THEMES, check_theme
 
-if TYPE_CHECKING:  # the palette costs a tenth of the start and is rarely opened in its first second
+if TYPE_CHECKING:  # the palette would take a tenth of the start-up time
     from textual.command import Provider
 
     from annotator.review.desk import ReviewDesk
@@ -26,11 +26,10 @@ if TYPE_CHECKING:  # the palette costs a tenth of the start and is rarely opened
 
 log = logging.getLogger("annotator.tui")
 _PATIENCE = 5.0
-"""Seconds that pending decisions get to reach the disk when the process is told to end."""
+"""Seconds that pending decisions get to be saved when the process is told to end."""
 
 
 def _commands() -> "type[Provider]":
-    """The palette's commands, imported when it is first opened."""
     from annotator.tui.palette import Commands
 
     return Commands
@@ -42,7 +41,7 @@ class AnnotatorApp(App[None]):
     ``open_desk`` is called in a thread after the first paint. ``keys`` maps action ids to keys.
 
     Raises:
-        UsageError: for keys that clash or do not exist, and for a theme nobody knows.
+        UsageError: for keys that clash or do not exist, and for an unknown theme.
 
     """
 
@@ -65,39 +64,38 @@ class AnnotatorApp(App[None]):
         if theme is not None:
             check_theme(theme)
         self.theme = theme or THEMES[0].name
-        for key in keymap["guide"].key_list:  # also over forms, where a letter must stay a letter
+        for key in keymap["guide"].key_list:  # works over forms too, unless it is a letter
             self._bindings.bind(key, "guide", show=False, priority=len(key) > 1)
         self.review = ReviewScreen(open_desk, scheme, reviewer, keymap)
 
     def get_default_screen(self) -> Screen[None]:
-        """The review screen is there from the first paint."""
+        """The review screen, there from the first paint."""
         return self.review
 
     def on_mount(self) -> None:
-        """End in good order when the process is told to."""
+        """Exit cleanly on a signal, or when the terminal goes away."""
         loop = asyncio.get_running_loop()
         names = ("SIGTERM", "SIGHUP", "SIGINT")  # Windows has no SIGHUP
         for number in (getattr(signal, name) for name in names if hasattr(signal, name)):
             try:
-                loop.add_signal_handler(number, self._told_to_end, 128 + number)
+                loop.add_signal_handler(number, self._on_signal, 128 + number)
             except (NotImplementedError, RuntimeError, ValueError):
-                break  # not the main thread, or a platform without signals: nobody can send one here
+                break  # not the main thread, or a platform without signals
         if not self.is_headless:
             code = 128 + int(getattr(signal, "SIGHUP", 1))
-            told = partial(loop.call_soon_threadsafe, self._told_to_end, code)
-            watch_terminal(told, 2 * _PATIENCE, code)
+            watch_terminal(partial(loop.call_soon_threadsafe, self._on_signal, code), 2 * _PATIENCE, code)
 
     async def on_event(self, event: Event) -> None:
-        """Have keys that are ahead of the form they are meant for wait for it."""
+        """Hold keys back that are meant for a form that has not opened yet."""
         if isinstance(event, Key | Paste) and self.review.ahead.holds(event):
             return
         await super().on_event(event)
 
-    def _told_to_end(self, code: int) -> None:
+    def _on_signal(self, code: int) -> None:
         self.review.stage.start(self._end(code), "leave", exclusive=True)
 
     async def _end(self, code: int) -> None:
-        """Let what is pending reach the disk, for a while, and go."""
+        """Give pending decisions a moment to be saved, then exit."""
         queue = self.review.state.queue
         if queue is not None:
             try:
@@ -116,7 +114,7 @@ class AnnotatorApp(App[None]):
             super().run(**options)
 
     def action_guide(self) -> None:
-        """Open the guide at what has the focus, or close it."""
+        """Open the guide at the topic of the focused part, or close it."""
         from annotator.tui.screens.guide_screen import GuideScreen, topic_of
 
         if isinstance(self.screen, GuideScreen):
@@ -125,5 +123,5 @@ class AnnotatorApp(App[None]):
             self.push_screen(GuideScreen(topic_of(self.screen)))
 
     async def action_quit(self) -> None:
-        """Leave from anywhere, also from inside a form."""
+        """Leave, also from inside a form."""
         self.review.lifecycle.leave()

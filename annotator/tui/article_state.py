@@ -1,6 +1,6 @@
-"""The article on screen: its claims in order, where the cursor can stop, and what is still to do.
+"""The article on screen: its claims in order, where the cursor can stop, and what is left to do.
 
-Changes only by ``replace`` and ``remove`` with what the desk returned, so it never says more than the database does.
+It changes only through ``replace`` and ``remove``, with what the desk returned, so it never shows what is not saved.
 """
 
 from bisect import bisect_left, bisect_right, insort
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Stop(NamedTuple):
-    """Where the cursor is: a sentence and, where there is one, a claim in it."""
+    """Where the cursor is: a sentence and, if there is one, a claim in it."""
 
     sentence: int
     claim_id: str | None = None
@@ -51,11 +51,11 @@ class Opened:
 
     @property
     def last_claim(self) -> str | None:
-        """The id of the last claim, if there is one."""
+        """The id of the last claim, if any."""
         return self._keys[-1][2] if self._keys else None
 
     def sentence_at(self, offset: int) -> int:
-        """The number of the sentence that holds ``offset`` of the article's text, or the last one before it."""
+        """The number of the sentence at ``offset`` of the text, or of the last one before it."""
         return max(0, bisect_right(self._starts, offset) - 1)
 
     def touching(self, n: int) -> list["Claim"]:
@@ -72,11 +72,11 @@ class Opened:
         return [claim.start - self.sentences[n].start for claim in self.claims_of(n)]
 
     def stop_of(self, claim_id: str) -> Stop:
-        """The cursor's place for a claim."""
+        """The stop at a claim."""
         return Stop(self.sentence_at(self.by_id[claim_id].start), claim_id)
 
     def stop_for(self, place: "Place") -> Stop:
-        """The cursor's place for what was remembered, as near as the article still allows."""
+        """The stop nearest to a remembered place."""
         if place.claim_id in self.by_id:
             return self.stop_of(str(place.claim_id))
         n = max(0, min(place.sentence, len(self.sentences) - 1))
@@ -96,14 +96,14 @@ class Opened:
         return self.by_id.get(stop.claim_id) if stop.claim_id else None
 
     def replace(self, claim: "Claim") -> set[int]:
-        """Take in a new or changed claim; the sentences to draw again."""
+        """Put in a new or changed claim; returns the sentences to redraw."""
         changed = self.remove(claim.id)
         self.by_id[claim.id] = claim
         insort(self._keys, _order(claim))
         return changed | self._index(claim)
 
     def remove(self, claim_id: str) -> set[int]:
-        """Forget a claim that was taken away; the sentences to draw again."""
+        """Remove a claim; returns the sentences to redraw."""
         claim = self.by_id.pop(claim_id, None)
         if claim is None:
             return set()
@@ -115,10 +115,7 @@ class Opened:
         return set(sentences)
 
     def step(self, stop: Stop, direction: int, chosen: "Chosen" = Filter.ALL) -> Stop | None:
-        """The next place to stop in ``direction`` (1 or -1).
-
-        Without a filter that is the next claim or sentence without claims; with one, the next claim it lets through.
-        """
+        """The next stop in ``direction`` (1 or -1): any claim or plain sentence; with a filter, a matching claim."""
         if chosen is not Filter.ALL:
             return self.next_claim(stop, direction, FILTERS[chosen])
         claims = self.claims_of(stop.sentence)
@@ -129,14 +126,14 @@ class Opened:
         return self.enter(n, direction) if 0 <= n < len(self.sentences) else None
 
     def enter(self, n: int, direction: int = 1) -> Stop:
-        """The first stop in sentence ``n`` when coming from above, the last when coming from below."""
+        """The first stop in sentence ``n`` coming from above, the last coming from below."""
         claims = self.claims_of(n)
         if not claims:
             return Stop(n)
         return Stop(n, claims[0 if direction > 0 else -1].id)
 
     def next_claim(self, stop: Stop, direction: int, wanted: Callable[["Claim"], bool]) -> Stop | None:
-        """The nearest claim after (1) or before (-1) ``stop`` that is ``wanted``; sentence -1 is before all others."""
+        """The nearest ``wanted`` claim after (1) or before (-1) ``stop``; sentence -1 comes before all others."""
         claim = self.claim_at(stop)
         if claim is not None:
             at = bisect_left(self._keys, _order(claim))
@@ -152,11 +149,9 @@ class Opened:
         return None
 
     def _span(self, claim: "Claim") -> range:
-        """The sentences that ``claim`` covers any part of."""
         return range(self.sentence_at(claim.start), self.sentence_at(max(claim.start, claim.end - 1)) + 1)
 
     def _index(self, claim: "Claim") -> set[int]:
-        """File ``claim`` under the sentences it covers."""
         self.done += not claim.needs_me
         sentences = self._span(claim)
         for n in sentences:

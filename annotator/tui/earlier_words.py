@@ -1,4 +1,4 @@
-"""Claims seen before, in words: two lines in the claim panel, and each of them in full."""
+"""Claims seen before, in words: short lines for the claim panel, and each in full."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 Line = tuple[str, str]
 _TITLE = 40
-"""Cells of a title in the claim panel; the list shows all of it."""
+"""Cells of a title in the claim panel; the list shows it in full."""
 
 
 def others_lines(seen: "SeenBefore", scheme: "LabelScheme", list_key: str) -> list[Line]:
-    """What others answered to the claim itself, for the claim panel."""
+    """What others answered to the claim, for the claim panel."""
     if not seen.others:
         return []
     said = " · ".join(f"{_title(each.label, scheme)} {one_line(each.reviewer)}" for each in seen.others)
@@ -26,10 +26,7 @@ def others_lines(seen: "SeenBefore", scheme: "LabelScheme", list_key: str) -> li
 
 
 def earlier_lines(seen: "SeenBefore", scheme: "LabelScheme", reuse_key: str, list_key: str) -> list[Line]:
-    """The best claim that says the same and the best that is similar but different, for the claim panel.
-
-    The keys are named where there is something for them to do.
-    """
+    """The best match and the best similar claim, for the claim panel, with the keys that apply."""
     lines = []
     same, similar = of_likeness(seen, Likeness.SAME), of_likeness(seen, Likeness.SIMILAR)
     if same:
@@ -43,14 +40,14 @@ def earlier_lines(seen: "SeenBefore", scheme: "LabelScheme", reuse_key: str, lis
 
 
 def earlier_groups(seen: "SeenBefore", scheme: "LabelScheme") -> list[tuple[str, list[Line]]]:
-    """Others' answers, then every earlier claim in full: its answer, in what it differs, what was cited."""
+    """Others' answers, then every earlier claim in full: answer, differences and sources."""
     others = [line for answer in seen.others for line in _answer(answer, scheme)]
-    groups = [("Answers of others to this claim", others)] if others else []
+    groups = [("Other reviewers' answers to this claim", others)] if others else []
     return groups + [(f"{n}  {_kind(claim)}", _details(claim, scheme)) for n, claim in enumerate(seen.claims, 1)]
 
 
 def reusable(seen: "SeenBefore") -> list["SeenClaim"]:
-    """The claims that say the same and have a source to cite again."""
+    """The claims that say the same and have a source to reuse."""
     return [claim for claim in of_likeness(seen, Likeness.SAME) if claim.reusable]
 
 
@@ -60,7 +57,7 @@ def of_likeness(seen: "SeenBefore", likeness: Likeness) -> list["SeenClaim"]:
 
 
 def choice(claim: "SeenClaim", scheme: "LabelScheme") -> str:
-    """An earlier claim as one of several to reuse the sources of."""
+    """An earlier claim as an option whose sources can be reused."""
     return f"{counted(claim.reusable, 'source')} · {_summary(claim, scheme)} · {claim.text}"
 
 
@@ -85,14 +82,13 @@ def _more(claims: Sequence["SeenClaim"], list_key: str) -> str:
 
 
 def _summary(claim: "SeenClaim", scheme: "LabelScheme") -> str:
-    """Label, whose title, date and number of reviewers in one line."""
     place = shorten(one_line(claim.title), _TITLE) if claim.title else None
     where = f"in “{place}”" if place else f"by {shorten(one_line(claim.publisher or 'a fact-checker'), _TITLE)}"
     return " · ".join((f"{_label(claim, scheme)} {where}", claim.date or "no date", _who(claim)))
 
 
 def _label(claim: "SeenClaim", scheme: "LabelScheme") -> str:
-    words = _title(claim.label, scheme) if claim.label else "no one label"
+    words = _title(claim.label, scheme) if claim.label else "no agreed label"
     if claim.rating:
         words = f"{words} (“{claim.rating}”)" if claim.label else f"“{claim.rating}”"
     return words
@@ -103,7 +99,7 @@ def _who(claim: "SeenClaim") -> str:
         return "fact-check"
     if claim.mine and claim.reviewers == 1:
         return "you"
-    return counted(claim.reviewers, "reviewer") + (" with you" if claim.mine else "")
+    return counted(claim.reviewers, "reviewer") + (" including you" if claim.mine else "")
 
 
 def _details(claim: "SeenClaim", scheme: "LabelScheme") -> list[Line]:

@@ -1,4 +1,4 @@
-"""The filters of the review screen: which claims each one lets through, its key, and its name on screen."""
+"""The filters of the review screen: the claims each one lets through, its key, and its name."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -36,10 +36,10 @@ KEYS = {
     "f": Filter.FLAGGED,
     "v": Filter.AGED,
 }
-"""The key that chooses each filter, in the order in which they are listed."""
-_NAMES = {Filter.NEEDS: "needs me", Filter.UNSOURCED: "unsourced drafts", Filter.AGED: "verdicts that aged"}
+"""The key of each filter, in listing order."""
+_NAMES = {Filter.NEEDS: "needs me", Filter.UNSOURCED: "unsourced drafts", Filter.AGED: "verdicts due for another look"}
 
 
 def filter_name(chosen: "Chosen") -> str:
-    """What a filter, or a type of claim, is called on screen."""
+    """The name of a filter, or of a type of claim, on screen."""
     return _NAMES.get(chosen, chosen.value) if isinstance(chosen, Filter) else chosen.value

@@ -1,7 +1,7 @@
-"""When the terminal goes away: a closed window, a lost SSH connection.
+"""Ending the program when the terminal goes away: a closed window, a lost SSH connection.
 
-Textual's input thread then spins on an end of file, and its output queue fills up and blocks the event loop, so the
-process would stay for ever at full load. A thread of its own notices the hang-up and sees to it that the process ends.
+Otherwise Textual's input thread spins on end of file and its full output queue blocks the event loop, so the process
+would stay forever at full load. A separate thread notices the hang-up and ends the process.
 """
 
 import logging
@@ -16,14 +16,14 @@ _STDIN = 0
 
 
 def terminal_is_gone() -> bool:
-    """Whether nobody is at the other end of the terminal any more; ``False`` where that cannot be told."""
+    """Whether the terminal has hung up; ``False`` where the system cannot say."""
     return _wait_for_hangup(0)
 
 
 def watch_terminal(gone: Callable[[], object], patience: float, code: int) -> None:
     """Call ``gone`` (in a thread) once the terminal hangs up, and end the process ``patience`` seconds later.
 
-    Does nothing where standard input is no terminal, or where the system cannot tell (Windows).
+    Does nothing if standard input is not a terminal, or on systems without ``poll`` (Windows).
     """
     if sys.stdin.isatty() and hasattr(select, "poll"):
         arguments = (gone, patience, code)
@@ -31,7 +31,7 @@ def watch_terminal(gone: Callable[[], object], patience: float, code: int) -> No
 
 
 def leave_at_once(code: int) -> None:
-    """End the process without a word to the terminal. What is on disk is safe; nothing else is waited for."""
+    """End the process without writing to the terminal. What is saved stays saved; nothing else is waited for."""
     logging.shutdown()
     os._exit(code)
 
@@ -39,7 +39,7 @@ def leave_at_once(code: int) -> None:
 def _watch(gone: Callable[[], object], patience: float, code: int) -> None:
     if not _wait_for_hangup(None):
         return
-    with suppress(RuntimeError):  # the event loop is closed: it is ending already
+    with suppress(RuntimeError):  # the event loop is closed: the process is ending already
         gone()
     threading.Event().wait(patience)
     leave_at_once(code)

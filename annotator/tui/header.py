@@ -23,23 +23,22 @@ _BRAND = " annotator · "
 _NAME = 20
 """Cells of the reviewer's name at most."""
 _LEAST = 8
-"""Cells that the order and the filter have at least, each."""
+"""Cells that the order and the filter get at least, each."""
 _HOST = 20
-"""Cells of the host that the order is narrowed to at most."""
+"""Cells of the host at most."""
 _ORDERS = {
     Order.SCORE: "strongest",
     Order.UNCERTAIN: "uncertain",
     Order.DRAFTS: "drafts",
     Order.DISAGREEMENT: "disagreement",
 }
-"""The orders in one word, but for the plain one."""
 _ROOMY = 76
 """Cells from which the top line can spell everything out."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderFacts:
-    """What the top line tells."""
+    """What the top line shows."""
 
     reviewer: str
     opened: "Opened | None"
@@ -50,7 +49,7 @@ class HeaderFacts:
     unsaved: int
     retry_key: str
     walk: str = ""
-    """The order that Tab goes by, in few words; empty for the plain one."""
+    """The order of Tab in a few words; empty for article order."""
 
 
 def header_pieces(facts: HeaderFacts, width: int) -> tuple[Pieces, Pieces]:
@@ -79,7 +78,7 @@ def header_pieces(facts: HeaderFacts, width: int) -> tuple[Pieces, Pieces]:
 
 
 def walk_words(walk: "Walk") -> str:
-    """A way in few words for the top line: ``strongest, event, ledger.example``; empty for the plain one."""
+    """An order in a few words: ``strongest, event, ledger.example``; empty for article order."""
     host = shorten(one_line(walk.host), _HOST) if walk.host else None
     return ", ".join(part for part in (_ORDERS.get(walk.order), walk.topic, host) if part)
 
@@ -93,7 +92,7 @@ def rule_pieces(article: "Article") -> tuple[Pieces, Pieces]:
 
 
 def _narrowed(facts: HeaderFacts, room: int) -> list[tuple[str, str]]:
-    """The order and the filter, where they are not the plain ones, in ``room`` cells: what is saved is always told."""
+    """The order and the filter, if not the defaults, shortened to ``room`` cells."""
     parts = [f"by: {facts.walk}"] if facts.walk else []
     if facts.chosen is not Filter.ALL:
         parts.append(f"only: {filter_name(facts.chosen)}")

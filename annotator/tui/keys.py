@@ -1,7 +1,7 @@
 """Every action of the review screen with its key, and the check that no two share one.
 
-The table below is the only list of keys: bindings, the key bar, the help screen and the command palette are made
-from it. Users change keys with ``[keys]`` lines in ``annotator.toml`` (action id = key); labels bring their own.
+This table is the only list of keys: bindings, key bar, help screen and command palette are made from it. Users change
+keys with ``[keys]`` lines in ``annotator.toml`` (action id = key); labels bring their own.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Mode(StrEnum):
-    """What the review screen is busy with; each has its own keys."""
+    """The modes of the review screen; each has its own keys."""
 
     REVIEW = "review"
     SPAN = "span"
@@ -29,9 +29,9 @@ class Mode(StrEnum):
 class KeyAction:
     """One thing a reviewer can do.
 
-    ``id`` is what ``[keys]`` calls it, ``keys`` its keys separated by commas, ``title`` the word in the key bar,
-    ``help`` the sentence for help, palette and tooltip, ``action`` what Textual runs on the review screen.
-    ``bar`` orders the key bar; 0 keeps it out of there.
+    ``id`` is its name under ``[keys]``, ``keys`` its keys separated by commas, ``title`` the word in the key bar,
+    ``help`` the sentence for help, palette and tooltip, ``action`` what Textual runs on the review screen. ``bar``
+    orders the key bar; 0 leaves it out.
     """
 
     id: str
@@ -45,12 +45,12 @@ class KeyAction:
 
     @property
     def key_list(self) -> list[str]:
-        """The keys one by one, as they are written in configuration; a comma itself is written ``comma``."""
+        """The keys one by one, as written in configuration; a comma itself is written ``comma``."""
         return [self.keys] if len(self.keys) == 1 else self.keys.split(",")
 
     @property
     def shown_key(self) -> str:
-        """The first key as a person reads it."""
+        """The first key as shown to people."""
         return shown(self.key_list[0])
 
 
@@ -65,8 +65,8 @@ def _span(action_id: str, keys: str, title: str, help_text: str, action: str, ba
 ACTIONS = (
     KeyAction("down", "j,down", "Down", "Go to the next claim, or sentence without one", _MOVE, "step(1)"),
     KeyAction("up", "k,up", "Up", "Go to the previous claim or sentence", _MOVE, "step(-1)"),
-    KeyAction("next", "tab", "Next", "Go to the next claim that needs you, or article", _MOVE, "needing(1)", bar=7),
-    KeyAction("previous", "shift+tab", "Previous", "Go back to the claim before that needs you", _MOVE, "needing(-1)"),
+    KeyAction("next", "tab", "Next", "Go to the next claim that needs you, in any article", _MOVE, "needing(1)", bar=7),
+    KeyAction("previous", "shift+tab", "Previous", "Go to the previous claim that needs you", _MOVE, "needing(-1)"),
     KeyAction("page_down", "pagedown", "Page down", "Go one screen down", _MOVE, "page(1)"),
     KeyAction("page_up", "pageup", "Page up", "Go one screen up", _MOVE, "page(-1)"),
     KeyAction("first", "home", "First", "Go to the start of the article", _MOVE, "edge(-1)"),
@@ -76,58 +76,58 @@ ACTIONS = (
     KeyAction("previous_article", "<", "Previous article", "Open the previous article", _MOVE, "turn(-1)"),
     KeyAction("source", "s", "Source", "Cite a source for this claim", _DECIDE, "source", bar=2),
     KeyAction("reuse", "R", "Reuse", "Cite the sources of an earlier claim that says the same", _DECIDE, "reuse"),
-    KeyAction("withdraw", "w", "Withdraw", "Take a cited source back", _DECIDE, "withdraw"),
+    KeyAction("withdraw", "w", "Withdraw", "Withdraw a cited source", _DECIDE, "withdraw"),
     KeyAction("comment", "c", "Comment", "Write or change your note on this claim", _DECIDE, "comment", bar=5),
-    KeyAction("confidence", "=", "Confidence", "Say how sure you are, 1 to 5", _DECIDE, "confidence"),
-    KeyAction("dates", "D", "Dates", "Say of which day the verdict speaks, and when to look again", _DECIDE, "dates"),
-    KeyAction("normalise", "W", "Reword", "Reword this claim so that it stands alone", _DECIDE, "normalise"),
-    KeyAction("flag", "f", "Flag", "Mark this claim for another look, or unmark it", _DECIDE, "flag"),
-    KeyAction("skip", "space,.", "Skip", "Pass over this claim", _DECIDE, "skip"),
-    KeyAction("undo", "u", "Undo", "Take back your last decision; again for the one before", _DECIDE, "undo", bar=3),
-    KeyAction("redo", "U", "Redo", "Do again what was undone", _DECIDE, "redo"),
+    KeyAction("confidence", "=", "Confidence", "Set how sure you are, 1 to 5", _DECIDE, "confidence"),
+    KeyAction("dates", "D", "Dates", "Set the verdict's date, and when to look again", _DECIDE, "dates"),
+    KeyAction("normalise", "W", "Reword", "Reword this claim to make sense on its own", _DECIDE, "normalise"),
+    KeyAction("flag", "f", "Flag", "Flag this claim for another look, or unflag it", _DECIDE, "flag"),
+    KeyAction("skip", "space,.", "Skip", "Skip this claim", _DECIDE, "skip"),
+    KeyAction("undo", "u", "Undo", "Undo your last decision; repeat to undo earlier ones", _DECIDE, "undo", bar=3),
+    KeyAction("redo", "U", "Redo", "Redo what was undone", _DECIDE, "redo"),
     KeyAction("retry", "r", "Retry", "Try again to save what could not be saved", _DECIDE, "retry"),
     KeyAction("edit", "e", "Edit span", "Move the edges of this claim", _SPAN, "edit_span"),
-    KeyAction("add", "a", "Add claim", "Make a claim of this sentence", _SPAN, "add_claim"),
+    KeyAction("add", "a", "Add claim", "Turn this sentence into a claim", _SPAN, "add_claim"),
     KeyAction("find", "/", "Find", "Find words in this article", _FIND, "find", bar=4),
-    KeyAction("next_match", "]", "Next match", "Go to the next place found", _FIND, "match(1)"),
-    KeyAction("previous_match", "[", "Previous match", "Go to the previous place found", _FIND, "match(-1)"),
+    KeyAction("next_match", "]", "Next match", "Go to the next match", _FIND, "match(1)"),
+    KeyAction("previous_match", "[", "Previous match", "Go to the previous match", _FIND, "match(-1)"),
     KeyAction("seen", "E", "Earlier", "List earlier claims like this, and others' answers to it", _FIND, "seen"),
-    KeyAction("filter", "F", "Filter", "Stop only at some claims: those that need you, one sort, …", _FIND, "filter"),
-    KeyAction("order", "O", "Order", "Choose an order for Tab, one topic or host, saved filters", _FIND, "order"),
+    KeyAction("filter", "F", "Filter", "Stop only at some claims: those that need you, one type, …", _FIND, "filter"),
+    KeyAction("order", "O", "Order", "Choose an order for Tab, one type or host, saved filters", _FIND, "order"),
     KeyAction("everywhere", "*", "Search all", "Search articles, claims, notes, quotes, sources", _FIND, "everywhere"),
-    KeyAction("library", "L", "Sources", "Browse the sources, with all that rests on each; mend one", _FIND, "library"),
+    KeyAction("library", "L", "Sources", "Browse, check and correct the sources", _FIND, "library"),
     KeyAction("guideline", "g", "Guideline", "Show or hide the project's guideline", _OTHER, "guideline"),
-    KeyAction("progress", "p", "Progress", "Show how far you have come, and how fast", _OTHER, "progress"),
+    KeyAction("progress", "p", "Progress", "Show your progress and pace", _OTHER, "progress"),
     KeyAction("help", "?", "Help", "List every key", _OTHER, "help", bar=99),
-    KeyAction("guide", "f1", "Guide", "Read the guide about what you are doing", _OTHER, "app.guide"),
+    KeyAction("guide", "f1", "Guide", "Read the guide on what you are doing", _OTHER, "app.guide"),
     KeyAction("failures", "!", "Not imported", "Show what could not be imported", _OTHER, "failures"),
     KeyAction("quit", "q", "Quit", "Leave; everything saved stays saved", _OTHER, "quit"),
-    _span("save_span", "enter", "Save", "Keep the span as it is shown", "save_span", 1),
-    _span("leave_span", "escape", "Leave", "Leave the span as it was", "leave_span", 2),
-    _span("edge_right", "right,l", "Edge →", "Move the active edge one word on", "move_edge(1,'word')", 4),
-    _span("edge_left", "left,h", "Edge ←", "Move the active edge one word back", "move_edge(-1,'word')", 3),
+    _span("save_span", "enter", "Save", "Save the span as shown", "save_span", 1),
+    _span("leave_span", "escape", "Cancel", "Stop editing; the span stays as it was", "leave_span", 2),
+    _span("edge_right", "right,l", "Edge →", "Move the active edge one word right", "move_edge(1,'word')", 4),
+    _span("edge_left", "left,h", "Edge ←", "Move the active edge one word left", "move_edge(-1,'word')", 3),
     _span("switch_edge", "tab", "Other edge", "Make the other edge the active one", "switch_edge", 5),
-    _span("other_right", "shift+right,L", "Other →", "Move the other edge one word on", "move_other(1)"),
-    _span("other_left", "shift+left,H", "Other ←", "Move the other edge one word back", "move_other(-1)"),
-    _span("character_right", "ctrl+right,.", "Letter →", "Active edge one letter on", "move_edge(1,'letter')", 7),
-    _span("character_left", "ctrl+left,comma", "Letter ←", "Active edge one letter back", "move_edge(-1,'letter')", 6),
+    _span("other_right", "shift+right,L", "Other →", "Move the other edge one word right", "move_other(1)"),
+    _span("other_left", "shift+left,H", "Other ←", "Move the other edge one word left", "move_other(-1)"),
+    _span("character_right", "ctrl+right,.", "Letter →", "Active edge one letter right", "move_edge(1,'letter')", 7),
+    _span("character_left", "ctrl+left,comma", "Letter ←", "Active edge one letter left", "move_edge(-1,'letter')", 6),
 )  # fmt: skip
 """All actions except the labels, which come from the project's scheme."""
 
 _FORM_KEYS = (
-    ("1 … 9", "Cite a source used lately, while the address is empty"),
-    ("↓ Enter", "Fill the form in from such a source, without citing it yet"),
-    ("Tab →", "Take the completion that is offered: host, title, publisher"),
+    ("1 … 9", "Cite a recent source, while the address is empty"),
+    ("↓ Enter", "Fill the form in from a recent source, without citing it yet"),
+    ("Tab →", "Accept the suggested completion: host, title, publisher"),
     ("^t", "Change the stance: supports, refutes, context"),
-    ("Enter", "Save, from any field of one line"),
-    ("^s", "Save from anywhere, also from the quote"),
+    ("Enter", "Save, from any one-line field"),
+    ("^s", "Save from anywhere, including the quote"),
     ("^n", "Save and stay for the next source of this claim"),
-    ("^o", "Or: begin another set of sources that suffices by itself"),
-    ("Esc", "Leave; the label stays a draft and the form keeps what was typed"),
+    ("^o", "Or: start another set of sources that is enough on its own"),
+    ("Esc", "Leave; the label stays a draft and the form keeps what you typed"),
 )
 _LIBRARY_KEYS = (
     ("Enter", "Show a source in full; there, go to the claim under the cursor"),
-    ("^u", "Give the source its right address, once for all that rests on it"),
+    ("^u", "Correct the address, for every claim that cites the source"),
     ("^a", "Fetch the page and keep a copy of it"),
     ("^g", "Merge the source into another one"),
 )
@@ -144,7 +144,7 @@ _NAMED = {str(key.value) for key in Keys} | {"comma", "full_stop"}
 
 @dataclass(frozen=True, slots=True)
 class Keymap:
-    """All actions with the keys they have now."""
+    """All actions with their current keys."""
 
     actions: tuple[KeyAction, ...]
 
@@ -160,11 +160,11 @@ class Keymap:
                 )
 
     def bar(self, mode: Mode) -> list[KeyAction]:
-        """What the key bar shows in ``mode``, the most important first."""
+        """The actions that the key bar shows in ``mode``, most important first."""
         return sorted((a for a in self.actions if a.mode is mode and a.bar), key=lambda action: action.bar)
 
     def groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """Every key with its sentence, by group, for the help screen."""
+        """Every key with its description, by group, for the help screen."""
         groups: dict[str, list[tuple[str, str]]] = {}
         for action in self.actions:
             keys = " ".join(shown(key) for key in action.key_list)
@@ -181,7 +181,7 @@ def build_keymap(scheme: "LabelScheme", overrides: dict[str, str]) -> Keymap:
     A label's action id is ``label_NAME``.
 
     Raises:
-        UsageError: for an unknown action, a key no terminal can send apart, or two actions with one key.
+        UsageError: for an unknown action, a key that terminals cannot send, or two actions with one key.
 
     """
     labels = [
@@ -198,14 +198,13 @@ def build_keymap(scheme: "LabelScheme", overrides: dict[str, str]) -> Keymap:
 
 
 def shown(key: str) -> str:
-    """A key as a person reads it: ``shift+tab`` → ``⇧Tab``, ``ctrl+x`` → ``^x``, ``f1`` → ``F1``."""
+    """A key as shown to people: ``shift+tab`` → ``⇧Tab``, ``ctrl+x`` → ``^x``, ``f1`` → ``F1``."""
     if key[:1] == "f" and key[1:].isdigit():
         return key.upper()
     return _SHOWN.get(key) or key.replace("ctrl+", "^").replace("alt+", "M-")
 
 
 def _with_keys(action: KeyAction, keys: str) -> KeyAction:
-    """The action with keys that a terminal can send, each checked."""
     parts = [keys] if len(keys) == 1 else [part.strip() for part in keys.split(",")]
     for key in parts:
         _refuse_impossible(action, key)
@@ -216,7 +215,7 @@ def _refuse_impossible(action: KeyAction, key: str) -> None:
     if key in _SAME_BYTE:
         raise UsageError(f"Key {key} cannot be used for “{action.id}”: terminals send it as {_SAME_BYTE[key]}.")
     if key in _RESERVED:
-        raise UsageError(f"Key {key} cannot be used for “{action.id}”: it is kept for {_RESERVED[key]}.")
+        raise UsageError(f"Key {key} cannot be used for “{action.id}”: it is reserved for {_RESERVED[key]}.")
     *modifiers, base = key.split("+") if len(key) > 1 else [key]
     single = len(base) == 1 and base.isprintable() and not base.isspace()
     if not (single or base in _NAMED) or not set(modifiers) <= {"ctrl", "shift", "alt"}:

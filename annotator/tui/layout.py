@@ -1,8 +1,8 @@
-"""Wrapping an article into rows of terminal cells, quick to begin and exact where one looks.
+"""Wrapping an article into rows of terminal cells: quick to start, exact wherever the reviewer looks.
 
-Every sentence starts on a row of its own. Heights of sentences nobody has looked at yet are estimated from their
-length, so that opening or resizing an article of 100,000 sentences costs milliseconds; ``settle`` makes them exact,
-first what is visible, then the rest in small portions.
+Every sentence starts on its own row. Heights of sentences not looked at yet are estimated from their length, so
+opening or resizing an article of 100,000 sentences takes milliseconds; ``settle`` makes them exact, visible ones first,
+then the rest in small portions.
 """
 
 import re
@@ -26,14 +26,14 @@ _NARROW = re.compile(r"[\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027]
 _SETTLE_AT_ONCE = 1_000
 _CACHED_BLOCKS = 4_096
 _GROUP = 512
-"""Sentences per group: a changed height moves the rows of its group and the groups after it, not of every sentence."""
+"""Sentences per group: a changed height moves its group and the groups after it, not every sentence."""
 
 
 def wrap(text: str, width: int) -> list[Slice]:
     """Cut ``text`` (one line, see ``text.one_line``) into slices at most ``width`` cells wide.
 
     Breaks at spaces, which belong to no slice; a word wider than the line is cut between user-perceived characters.
-    At least one slice comes back; a single character wider than ``width`` gets a line of its own.
+    Returns at least one slice; a single character wider than ``width`` gets its own line.
     """
     width = max(1, width)
     if _NARROW.fullmatch(text):
@@ -42,7 +42,7 @@ def wrap(text: str, width: int) -> list[Slice]:
 
 
 def _wrap_narrow(text: str, width: int) -> list[Slice]:
-    """The quick way, for text in which code points are cells."""
+    """The fast way, for text in which every code point is one cell."""
     lines: list[Slice] = []
     end = len(text.rstrip(" "))
     at = len(text) - len(text.lstrip(" "))
@@ -61,7 +61,7 @@ def _wrap_narrow(text: str, width: int) -> list[Slice]:
 
 
 def _wrap_wide(text: str, width: int) -> list[Slice]:
-    """The careful way: words and characters measured in cells."""
+    """The exact way: words and characters measured in cells."""
     lines: list[Slice] = []
     start, end, used = -1, 0, 0
     for match in re.finditer("[^ ]+", text):
@@ -78,7 +78,7 @@ def _wrap_wide(text: str, width: int) -> list[Slice]:
 
 
 def _pieces(word: str, offset: int, width: int) -> list[tuple[int, int, int]]:
-    """A word as (start, end, cells); one too wide for any line comes in single characters."""
+    """A word as (start, end, cells), in single characters if it is too wide for any line."""
     cells = cell_len(word)
     if cells <= width:
         return [(offset, offset + len(word), cells)]
@@ -91,7 +91,7 @@ def _pieces(word: str, offset: int, width: int) -> list[tuple[int, int, int]]:
 
 
 class Block(NamedTuple):
-    """How one sentence is set: its display text, the slices of it on each row, and the row of each claim's mark."""
+    """A sentence laid out: its display text, the slice on each row, and the row of each claim's mark."""
 
     text: str
     lines: list[Slice]
@@ -104,7 +104,7 @@ class Block(NamedTuple):
 
 
 def mark_rows(lines: Sequence[Slice], starts: Sequence[int]) -> list[int]:
-    """A row for the mark of each claim: the one its text starts on, or the next free one below."""
+    """A row for the mark of each claim: where its text starts, or the next free row below."""
     rows: list[int] = []
     ends = [end for _, end in lines]
     for start in starts:
@@ -114,7 +114,7 @@ def mark_rows(lines: Sequence[Slice], starts: Sequence[int]) -> list[int]:
 
 
 class Layout:
-    """Which sentence stands on which row of an article ``width`` cells wide.
+    """Which sentence is on which row of an article ``width`` cells wide.
 
     ``claim_starts(n)`` gives where the claims of sentence ``n`` start, relative to it and in order.
     """
@@ -144,7 +144,7 @@ class Layout:
 
     @property
     def rows(self) -> int:
-        """How many rows the article takes, as far as is known."""
+        """How many rows the article takes, partly estimated."""
         return self._group_starts[-1]
 
     def row_of(self, n: int) -> int:
@@ -162,7 +162,7 @@ class Layout:
         return n, inside - within[index] - self._gaps[n]
 
     def block(self, n: int) -> Block:
-        """How sentence ``n`` is set."""
+        """Sentence ``n`` laid out."""
         found = self._blocks.get(n)
         if found is None:
             found = self._measure(n)
@@ -185,7 +185,7 @@ class Layout:
         return n, offset
 
     def settle(self, first: int, last: int) -> bool:
-        """Make the heights of sentences ``first`` to ``last`` (excluded) exact; whether any row moved."""
+        """Make the heights of sentences ``first`` to ``last`` (excluded) exact; returns whether any row moved."""
         touched = set()
         for n in range(max(0, first), min(last, len(self._heights))):
             if self._settled[n]:
@@ -203,13 +203,13 @@ class Layout:
         return bool(touched)
 
     def settle_more(self, count: int) -> bool:
-        """Make the next ``count`` sentences from the top exact; whether some are still left after that."""
+        """Make the next ``count`` sentences from the top exact; returns whether any are left."""
         self.settle(self._frontier, self._frontier + count)
         self._frontier += count
         return self._frontier < len(self._heights)
 
     def claims_changed(self, n: int) -> None:
-        """Set sentence ``n`` again because its claims are others now."""
+        """Lay sentence ``n`` out again because its claims changed."""
         self._blocks.pop(n, None)
         self._settled[n] = 0
         self.settle(n, n + 1)
@@ -222,7 +222,7 @@ class Layout:
         return Block(text, lines, mark_rows(lines, self._claim_starts(n)))
 
     def _starts_within(self, group: int) -> list[int]:
-        """The rows on which the blocks of a group start, from the group's first row; one more for its end."""
+        """The rows on which the blocks of a group start, relative to its first row, and its end."""
         found = self._within.get(group)
         if found is None:
             found = list(accumulate(self._heights[group * _GROUP : (group + 1) * _GROUP], initial=0))

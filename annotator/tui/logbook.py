@@ -1,4 +1,4 @@
-"""Where the application writes what went wrong: the terminal is taken, so a file in the user's data folder."""
+"""The log of the screen: a file in the user's data folder, since the terminal is taken."""
 
 import logging
 from collections.abc import Iterator
@@ -6,29 +6,29 @@ from contextlib import contextmanager
 
 
 class _Logbook(logging.Handler):
-    """Opens ``app.log`` when there is something to write, not before: most sessions have nothing."""
+    """Opens ``app.log`` only when there is something to write."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self._file: logging.FileHandler | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write one entry; a log that cannot be written must not become an error of its own."""
+        """Write one entry; failing to write the log must not raise."""
         try:
             if self._file is None:
-                self._file = _opened()
+                self._file = _open_file()
             self._file.emit(record)
         except OSError:
             self.handleError(record)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         if self._file is not None:
             self._file.close()
         super().close()
 
 
-def _opened() -> logging.FileHandler:
+def _open_file() -> logging.FileHandler:
     from annotator.settings import data_dir
 
     folder = data_dir()
@@ -40,7 +40,7 @@ def _opened() -> logging.FileHandler:
 
 @contextmanager
 def logbook() -> Iterator[None]:
-    """Send this package's log to ``app.log`` for as long as the block runs, and nowhere else."""
+    """Send this package's log to ``app.log`` only, while the block runs."""
     logger = logging.getLogger("annotator")
     handler, before = _Logbook(), logger.propagate
     logger.addHandler(handler)

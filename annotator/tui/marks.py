@@ -1,4 +1,4 @@
-"""What stands beside a claim, in signs and words: never in colour alone."""
+"""The signs and words shown beside a claim: never colour alone."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ STANCES = {Stance.SUPPORTS: "+ supports", Stance.REFUTES: "− refutes", Stance.
 
 @dataclass(frozen=True, slots=True)
 class Unsaved:
-    """A label that is not on disk: still on its way, or stuck."""
+    """A label that is not saved: still being saved, or failed."""
 
     label: str | None
     failed: bool
@@ -28,7 +28,7 @@ class Unsaved:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The note in the margin of a claim. ``tone`` names the theme colour that repeats what the words say."""
+    """The note in the margin of a claim. ``tone`` names the theme colour that goes with the words."""
 
     text: str
     tone: str
@@ -43,7 +43,7 @@ def spec_of(scheme: "LabelScheme", name: str) -> LabelSpec:
 
 
 def strength(claim: "Claim") -> str:
-    """Two cells that say how sure the suggester is, or that a person added the claim."""
+    """Two cells: how sure the suggester is, or that a person added the claim."""
     if claim.origin is Origin.MANUAL:
         return "✚ "
     if claim.suggestion is None or claim.suggestion.score is None:
@@ -51,8 +51,8 @@ def strength(claim: "Claim") -> str:
     return "●●" if claim.suggestion.score >= 0.75 else "● " if claim.suggestion.score >= 0.5 else "○ "
 
 
-def standing(claim: "Claim", scheme: "LabelScheme", unsaved: Unsaved | None = None) -> tuple[str, str, str]:
-    """How far the review is: what was answered, what to know about that, and its tone."""
+def answer_state(claim: "Claim", scheme: "LabelScheme", unsaved: Unsaved | None = None) -> tuple[str, str, str]:
+    """The state of the review: the answer, a remark on it, and its tone."""
     review = claim.review
     if unsaved is not None:
         label = spec_of(scheme, unsaved.label) if unsaved.label else None
@@ -72,8 +72,8 @@ def standing(claim: "Claim", scheme: "LabelScheme", unsaved: Unsaved | None = No
 
 
 def margin(claim: "Claim", scheme: "LabelScheme", width: int, unsaved: Unsaved | None = None) -> Mark:
-    """The claim's standing in at most ``width`` cells: the score goes first, then the title is shortened."""
-    answer, aside, tone = standing(claim, scheme, unsaved)
+    """The claim's state in at most ``width`` cells: the score is dropped first, then the title is shortened."""
+    answer, aside, tone = answer_state(claim, scheme, unsaved)
     review = claim.review
     signs = (FLAG if review and review.flagged else "") + (NOTE if review and review.note else "")
     score = f"{claim.suggestion.score:.2f}" if claim.suggestion and claim.suggestion.score is not None else ""
@@ -88,7 +88,7 @@ def margin(claim: "Claim", scheme: "LabelScheme", width: int, unsaved: Unsaved |
 
 
 def shorten(text: str, width: int) -> str:
-    """``text`` in at most ``width`` cells, with an ellipsis where something was cut off."""
+    """``text`` in at most ``width`` cells, with an ellipsis if it was cut."""
     if cell_len(text) <= width:
         return text
     return set_cell_size(text, max(0, width - 1)).rstrip() + "…" if width > 0 else ""

@@ -1,11 +1,12 @@
-"""Every action in the command palette, found by name or by what it does."""
+"""Every action in the command palette, found by name or description."""
 
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.types import IgnoreReturnCallbackType
 
 from annotator.text import one_line
 from annotator.tui.screens.review import ReviewScreen
@@ -13,20 +14,20 @@ from annotator.tui.screens.review import ReviewScreen
 if TYPE_CHECKING:
     from annotator.tui.keys import KeyAction
 
-_BY_SORT = "Stop only at one sort of claim: events, numbers, comparisons, quotations, …"
-Entry = tuple[str, str, Callable[[], Coroutine[Any, Any, None]]]
+_BY_TYPE = "Stop only at one type of claim: events, numbers, comparisons, quotations, …"
+Entry = tuple[str, str, IgnoreReturnCallbackType]
 
 
 class Commands(Provider):
     """Offers what the review screen can do now, and the themes."""
 
     async def discover(self) -> Hits:
-        """All of it, in the order of the help screen."""
+        """All actions, in the order of the help screen."""
         for title, help_text, run in self._entries():
             yield DiscoveryHit(Content(title), run, text=title, help=help_text)
 
     async def search(self, query: str) -> Hits:
-        """Those whose name or sentence matches what is typed."""
+        """The actions whose name or description matches."""
         matcher = self.matcher(query)
         for title, help_text, run in self._entries():
             score = max(matcher.match(title), 0.8 * matcher.match(help_text))
@@ -38,14 +39,11 @@ class Commands(Provider):
         if isinstance(screen, ReviewScreen):
             for action in screen.state.keymap.actions:
                 if screen.check_action(action.action.split("(")[0], ()):
-                    yield _title(action), _help(action), partial(_run, screen, action.action)
+                    yield _title(action), _help(action), partial(screen.run_action, action.action)
             if screen.check_action("filter", ()):
                 key = f"{screen.state.keymap['filter'].shown_key} b"
-                yield f"Filter by sort  ({key})", _BY_SORT, partial(_run, screen, "filter_sort")
-        yield "Theme", "Change the colours", self._theme
-
-    async def _theme(self) -> None:
-        self.app.action_change_theme()
+                yield f"Filter by type  ({key})", _BY_TYPE, partial(screen.run_action, "filter_type")
+        yield "Theme", "Change the colours", self.app.action_change_theme
 
 
 def _title(action: "KeyAction") -> str:
@@ -53,9 +51,5 @@ def _title(action: "KeyAction") -> str:
 
 
 def _help(action: "KeyAction") -> str:
-    """The sentence, without the brackets that the palette would take for markup in a label's title."""
+    """The description, with brackets replaced: the palette would take those in a label's title for markup."""
     return one_line(action.help).replace("[", "(").replace("]", ")")
-
-
-async def _run(screen: ReviewScreen, action: str) -> None:
-    await screen.run_action(action)

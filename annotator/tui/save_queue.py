@@ -1,4 +1,4 @@
-"""Decisions on their way to disk: one after another, visible until they are there, kept when they cannot be saved."""
+"""Decisions being saved, one after another: visible until they are on disk, kept if they cannot be saved."""
 
 import asyncio
 import logging
@@ -26,7 +26,7 @@ class Intent:
     """One decision of the reviewer: ``run`` carries it out at the desk.
 
     ``what`` names it in messages. ``claim_id`` and ``label`` say where to show it while it is not saved.
-    ``advance`` moves on to the next claim once it is.
+    ``advance`` moves on to the next claim once it is saved.
     """
 
     run: Callable[["ReviewDesk"], "Outcome | None"]
@@ -35,7 +35,7 @@ class Intent:
     label: str | None = None
     advance: bool = False
     stays: bool = False
-    """Whether the cursor is expected to stay all the same, because a source is still to be given."""
+    """Whether the cursor is expected to stay anyway, because a source is still missing."""
     jump: bool = False
     """Whether the cursor goes to the claim the outcome is about, in whichever article (undo, redo)."""
 
@@ -51,10 +51,10 @@ class SaveState(StrEnum):
 class SaveQueue:
     """Carries out intents in order, one at a time, in a thread.
 
-    ``done`` hears of each success, ``refused`` of what can never succeed (the claim is somebody else's now, the
-    source is not acceptable), ``changed`` of every change of state. All are called on the event loop. A database
-    that cannot be written keeps the intent, and those behind it, until ``retry`` (which it tries by itself now and
-    then) or ``discard``.
+    ``done`` is called for each success, ``refused`` for a decision that can never succeed (the claim was changed by
+    someone else, the source is not acceptable), ``changed`` for every change of state; all on the event loop. If the
+    database cannot be written, the intent and those behind it are kept until ``retry`` (also tried automatically) or
+    ``discard``.
     """
 
     def __init__(
@@ -73,18 +73,18 @@ class SaveQueue:
 
     @property
     def state(self) -> SaveState:
-        """Whether everything is on disk, on its way, or stuck."""
+        """Whether everything is saved, being saved, or stuck."""
         if not self._waiting:
             return SaveState.SAVED
         return SaveState.UNSAVED if self.failure else SaveState.SAVING
 
     @property
     def waiting(self) -> tuple[Intent, ...]:
-        """What is not on disk yet, oldest first."""
+        """What is not saved yet, oldest first."""
         return tuple(self._waiting)
 
     def put(self, intent: Intent) -> None:
-        """Queue a decision and begin to save; earlier ones that failed are tried again before it."""
+        """Queue a decision and start saving; earlier failures are retried first."""
         self._waiting.append(intent)
         self.retry()
 
@@ -96,12 +96,11 @@ class SaveQueue:
         self._changed()
 
     def _retry_later(self) -> None:
-        """Another program holds the database for a while, not for ever: try again without being asked."""
         if self.failure:
             self.retry()
 
     def discard(self) -> None:
-        """Give up what could not be saved; the screen asks before."""
+        """Give up what could not be saved; the screen asks first."""
         if self.failure:
             self._waiting.clear()
             self.failure = None
@@ -120,24 +119,23 @@ class SaveQueue:
                 outcome = await asyncio.to_thread(intent.run, self._desk)
             except DatabaseError as error:
                 self.failure = str(error)
-                asyncio.get_running_loop().call_later(_RETRY_SECONDS, self._retry_later)
+                asyncio.get_running_loop().call_later(_RETRY_SECONDS, self._retry_later)  # the lock will be released
                 break
             except AnnotatorError as error:
                 self._waiting.popleft()
-                self._tell(self._refused, intent, error)
+                self._report(self._refused, intent, error)
             except Exception as error:
                 log.exception("%s could not be saved", intent.what)
                 self.failure = f"unexpected {type(error).__name__}, see app.log"
                 break
             else:
                 self._waiting.popleft()
-                self._tell(self._done, intent, outcome)
+                self._report(self._done, intent, outcome)
             self._changed()
         self._changed()
 
-    def _tell(self, hear: Callable[[Intent, _Result], None], intent: Intent, result: _Result) -> None:
-        """Report a result; a fault in showing it must not stop the decisions behind it."""
+    def _report(self, hear: Callable[[Intent, _Result], None], intent: Intent, result: _Result) -> None:
         try:
             hear(intent, result)
-        except Exception:  # the decision itself is on disk or refused already; the rest of the queue must go on
+        except Exception:  # the decision itself is settled; the rest of the queue must go on
             log.exception("the result of %s could not be shown", intent.what)

@@ -1,4 +1,4 @@
-"""What the review screen and its controllers share: the desk, the article, the cursor, what is being typed."""
+"""The state shared by the review screen and its controllers: desk, article, cursor, pending input."""
 
 import time
 from collections import deque
@@ -33,65 +33,58 @@ class Deferred:
     """A decision typed while the cursor was on its way to the claim it is meant for."""
 
     run: Callable[[], None]
-    """Carries it out at the claim under the cursor."""
+    """Carries it out on the claim under the cursor."""
     asks_source: bool = False
     """Whether it is a label that will ask for a source."""
 
 
 @dataclass(slots=True)
 class ScreenState:
-    """The state of the review screen. Each controller is given it; none keeps a copy of a field."""
+    """The state of the review screen. Every controller holds this one object; none copies a field."""
 
     scheme: "LabelScheme"
-    """The project's labels."""
     reviewer: str
-    """Who reviews."""
     keymap: "Keymap"
-    """Every action with its keys."""
 
     desk: "ReviewDesk | None" = None
-    """The desk, once the database is open."""
+    """Set once the database is open, as are ``queue`` and ``shelf``."""
     queue: "SaveQueue | None" = None
-    """Decisions on their way to disk; there as soon as the desk is."""
     shelf: "Shelf | None" = None
-    """The library of sources; there as soon as the desk is."""
     importing: "ImportState | None" = None
-    """How the import that runs beside the screen is getting on."""
+    """The progress of the import that runs alongside the screen."""
 
     opened: "Opened | None" = None
-    """The article that is open."""
     stop: Stop = field(default=Stop(0))
     """Where the cursor is."""
     mode: Mode = Mode.REVIEW
-    """Which keys are in force."""
     span: "SpanEdit | None" = None
-    """The span whose edges are being moved."""
+    """The span being edited."""
     chosen: "Chosen" = Filter.ALL
-    """The claims that the cursor stops at."""
+    """The filter: which claims the cursor stops at."""
     walk: Walk = field(default_factory=Walk)
     """The order in which Tab goes through the claims."""
 
     recent: "list[Source]" = field(default_factory=list)
-    """Sources cited lately, offered in the form for a source."""
+    """Recently cited sources, offered in the source form."""
     today: int | None = None
-    """How many claims were answered today, once that is known."""
+    """Claims answered today, once known."""
     seen: "dict[str, SeenBefore]" = field(default_factory=dict)
-    """What was said before of a claim, by its id, as far as it was looked up since the last decision."""
+    """Earlier claims by claim id, as looked up since the last decision."""
     saves: int = 0
-    """Decisions saved so far; what was read while one was saved is read again."""
+    """Decisions saved so far; what was read while one was being saved is read again."""
 
     way: "Worker[None] | None" = None
-    """What takes the cursor to a claim that the database is asked for."""
+    """The worker that takes the cursor to a claim the database was asked for."""
     typed: deque[Deferred] = field(default_factory=deque)
-    """Decisions typed while the cursor was on its way, in their order."""
+    """Decisions typed while the cursor was on its way, in order."""
     asking: "Intent | None" = None
-    """The label on its way to disk that will ask for a source."""
+    """The label being saved that will ask for a source."""
     keystrokes: int = 0
-    """Keys pressed so far, wherever in the application."""
+    """Keys pressed so far, anywhere in the application."""
     arrived: float = field(default_factory=time.monotonic)
-    """When the cursor came to the present claim."""
+    """When the cursor came to the current claim."""
     keys_before: int = 0
-    """Keys pressed before the cursor came to the present claim."""
+    """Keys pressed before the cursor came to the current claim."""
 
     @property
     def claim(self) -> "Claim | None":
@@ -100,7 +93,7 @@ class ScreenState:
 
     @property
     def place(self) -> Place | None:
-        """Where the reviewer is, to be remembered."""
+        """Where the reviewer is, to be stored."""
         if self.opened is None:
             return None
         return Place(self.opened.article.id, self.stop.sentence, self.stop.claim_id)
@@ -112,25 +105,25 @@ class ScreenState:
 
     @property
     def travelling(self) -> bool:
-        """Whether the cursor is on its way to a claim that the database is asked for."""
+        """Whether the cursor is on its way to a claim the database was asked for."""
         return self.way is not None and not self.way.is_finished and not self.way.is_cancelled
 
     @property
     def seconds_here(self) -> float:
-        """How long the cursor has been on the present claim."""
+        """Seconds the cursor has been on the current claim."""
         return round(time.monotonic() - self.arrived, 1)
 
     @property
     def keys_here(self) -> int:
-        """How many keys were pressed on the present claim, also in its forms."""
+        """Keys pressed on the current claim, including in its forms."""
         return self.keystrokes - self.keys_before
 
     def arrive(self) -> None:
-        """Begin to measure: the cursor is on another claim."""
+        """Restart the measurements: the cursor is on another claim."""
         self.arrived, self.keys_before = time.monotonic(), self.keystrokes
 
     def will_leave(self, claim: "Claim") -> bool:
-        """Whether a decision on its way to disk will move the cursor on from ``claim``."""
+        """Whether a decision being saved will move the cursor on from ``claim``."""
         waiting = self.queue.waiting if self.queue else ()
         return any(intent.claim_id == claim.id and intent.advance and not intent.stays for intent in waiting)
 

@@ -1,4 +1,4 @@
-"""What the screens about sources share: the desk, what is being archived, and what was changed on them."""
+"""What the source screens share: the desk, archiving in progress, and changes made."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -13,28 +13,28 @@ if TYPE_CHECKING:
 
 
 class Shelf:
-    """The library of sources at a desk. It outlives its screens, so that a slow page may be archived meanwhile."""
+    """The library of sources at a desk. It outlives its screens, so that archiving can go on in the background."""
 
     def __init__(self, desk: "ReviewDesk", start: Callable[[Awaitable[None]], object]) -> None:
-        """``start`` runs work beside the screen, and says and logs what goes wrong in it."""
+        """``start`` runs work in the background, and shows and logs its failures."""
         self.desk = desk
         self._start = start
         self.archiving: set[str] = set()
-        """The ids of the sources that are being archived."""
+        """The ids of the sources being archived."""
         self.refused: dict[str, str] = {}
-        """Why sources could not be archived, by id, where no attempt was recorded that says so."""
+        """Why sources could not be archived, by id, if no recorded attempt says so."""
         self.news = ""
         """How the last attempt to archive ended, in a sentence."""
         self.changed: Outcome | None = None
         """The last change to sources that the review screen has not shown yet."""
         self.listeners: list[Callable[[], None]] = []
-        """Called on the event loop when archiving begins or ends."""
+        """Called on the event loop when archiving starts or ends."""
 
     async def change(self, run: Callable[["ReviewDesk"], "Outcome"]) -> "Outcome":
-        """Carry out a change to sources; it is on disk when this returns.
+        """Change sources; the change is saved when this returns.
 
         Raises:
-            AnnotatorError: whatever the desk refuses it with, with nothing changed.
+            AnnotatorError: if the desk refuses it; nothing is changed then.
 
         """
         outcome = await asyncio.to_thread(run, self.desk)
@@ -42,12 +42,12 @@ class Shelf:
         return outcome
 
     def taken(self) -> "Outcome | None":
-        """What was changed, once: whoever takes it shows it."""
+        """The last change, once: a second call returns ``None``."""
         outcome, self.changed = self.changed, None
         return outcome
 
     def archive(self, source_id: str) -> None:
-        """Begin to archive a source, unless that is under way."""
+        """Start archiving a source, unless that is under way."""
         if source_id not in self.archiving:
             self.archiving.add(source_id)
             self.refused.pop(source_id, None)

@@ -1,4 +1,4 @@
-"""Three themes of our own beside Textual's: dark, light, and one with the strongest contrast there is."""
+"""Our own three themes besides Textual's: dark, light and high contrast."""
 
 from textual.theme import BUILTIN_THEMES, Theme
 

@@ -1,6 +1,6 @@
-"""Addresses of documents: one spelling for each, and which of them lead to one document.
+"""Addresses of documents: one canonical spelling, and one key for all addresses of a document.
 
-``Address.parse`` is called once, where an address is typed, loaded or found on a page; what it gives is passed on.
+Call ``Address.parse`` once, where an address is typed, loaded or found on a page, and pass the result on.
 """
 
 import re
@@ -19,8 +19,9 @@ _TRACKING = re.compile(
     r"ns_(mchannel|source|campaign|linkname|fee)",
     re.IGNORECASE,
 )
-"""Parameters that only say where a reader came from. Short common names (``ref``, ``s``, ``si``) are not among them:
-somewhere they choose the document."""
+"""Parameters that only track where a reader came from. Short common names (``ref``, ``s``, ``si``) are left out: on
+some sites they choose the document.
+"""
 
 _AMP_CACHE = re.compile(
     r"https?://(?:www\.google\.[a-z.]{2,6}/amp|[a-z0-9-]+\.cdn\.ampproject\.org/[cv])/(s/)?([^/]+\.[^/]+/.*)"
@@ -29,7 +30,7 @@ _AMP_CACHE = re.compile(
 _AMP_QUERY = re.compile(r"(^|&)(amp(=1|=true)?|outputtype=amp)(?=&|$)", re.IGNORECASE)
 
 _SAME_SITE = re.compile(r"^(www|m|mobile|amp)\.(?!(co|com|org|net|gov|ac|edu)\.[a-z]{2}(:|$))(?=[^.:]+\.)")
-"""Hosts that serve the same pages as the host without this label; not when that would be a bare suffix (``m.me``)."""
+"""Prefixes of hosts that serve the same pages without them; not where only a suffix would remain (``m.me``)."""
 
 _WIKIMEDIA = re.compile(r"\.m\.(?=(wikipedia|wiktionary|wikisource|wikinews|wikidata|wikimedia)\.org$)")
 
@@ -44,22 +45,22 @@ _HOST = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
 _UNESCAPED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 _NESTED = 5
-"""How many AMP caches an address may lead through; one that says more is nobody's page."""
+"""How many nested AMP caches are followed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a document is. ``url`` is the one way this tool writes it, ``key`` what all its spellings share."""
+    """The address of a document. ``url`` is its canonical spelling, ``key`` is common to all its spellings."""
 
     url: str
     key: str
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """The address that was typed, loaded or found.
+        """The address of a typed, loaded or found text.
 
         Raises:
-            InputError: when it is neither an http or https URL with a host nor the name of a file's bytes.
+            InputError: if it is neither an http or https URL with a host nor the name of a file's bytes.
 
         """
         url = canonical_url(text)
@@ -73,18 +74,18 @@ class Address:
 
     @property
     def is_file(self) -> bool:
-        """Whether it names the bytes of a file and no page on the web."""
+        """Whether it names a file and not a page on the web."""
         return is_file_address(self.url)
 
 
 def canonical_url(url: str) -> str:
-    """The one way this tool writes the URL of a document: no fragment, no tracking parameters, host in lower case.
+    """The canonical URL of a document: no fragment, no tracking parameters, no user or password, host in lower case.
 
-    Names and passwords go; so do the percent signs of characters that need none (RFC 3986, section 6.2.2). A page in
-    an AMP cache is the page it was copied from. The name of a file's bytes (``file_address``) stays as it is.
+    Percent-encoding is normalised (RFC 3986, section 6.2.2). The URL of a page in an AMP cache becomes that of the
+    original. A file's address (``file_address``) stays unchanged.
 
     Raises:
-        InputError: when it is neither that nor an http or https URL with a host.
+        InputError: if it is neither a file's address nor an http or https URL with a host.
 
     """
     address = _normalised(url)
@@ -97,7 +98,6 @@ def canonical_url(url: str) -> str:
 
 
 def _normalised(url: str) -> str:
-    """The address as it is written, but for what says nothing of the document."""
     cleaned = url.strip()
     if is_file_address(cleaned):
         return cleaned
@@ -109,24 +109,23 @@ def _normalised(url: str) -> str:
     except ValueError as error:  # a bad port, bracket, host label or surrogate; UnicodeError is one too
         raise InputError(f"“{one_line(cleaned)}” is not a web address: {one_line(str(error))}.") from error
     host = f"[{host}]" if ":" in host else host
-    ambiguous = re.search(r"[\s\x00-\x1f\x7f]", cleaned) or "\\" in parts.netloc  # which browsers take for a slash
+    ambiguous = re.search(r"[\s\x00-\x1f\x7f]", cleaned) or "\\" in parts.netloc  # browsers read it as a slash
     if parts.scheme not in _DEFAULT_PORTS or not _HOST.fullmatch(host) or ambiguous:
         raise InputError(
             f"“{one_line(cleaned)}” is not a web address: "
-            "it must start with https:// or http://, name a host and hold no spaces."
+            "it must start with https:// or http://, name a host and contain no spaces."
         )
     netloc = host if port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{host}:{port}"
     return urlunsplit((parts.scheme, netloc, path or "/", query, ""))
 
 
 def _untracked(query: str) -> str:
-    """The query as it was written, without the parameters that only say where a reader came from."""
     pairs = (pair for pair in query.split("&") if pair)
     return "&".join(pair for pair in pairs if not _TRACKING.fullmatch(unquote_plus(pair.partition("=")[0])))
 
 
 def _escaped(part: str) -> str:
-    """A path or query with one spelling for each character: escaped, in capitals, where it must be and only there."""
+    """A path or query in which exactly the characters that need it are percent-encoded, in upper case."""
 
     def respell(match: re.Match[str]) -> str:
         char = chr(int(match["code"], 16)) if match["code"] else ""
@@ -136,14 +135,15 @@ def _escaped(part: str) -> str:
 
 
 def document_key(url: str) -> str:
-    """What two addresses of one document share: scheme, ``www.``/``m.``/``amp.``, an AMP parameter and a last slash do
-    not count. A path that ends in ``/amp`` does: on some sites that is another document.
+    """The key that all addresses of one document share.
+
+    It ignores the scheme, ``www.``/``m.``/``amp.``, an AMP parameter and a final slash; not a final ``/amp``, which is
+    another document on some sites.
     """
     return Address.parse(url).key
 
 
 def _key(url: str) -> str:
-    """The document key of an address that is canonical already."""
     if is_file_address(url):
         return url
     parts = urlsplit(url)
@@ -153,34 +153,36 @@ def _key(url: str) -> str:
 
 
 def file_address(sha256: str) -> str:
-    """The address of a document that is a file: the name of its bytes (RFC 6920), the same wherever the file lies."""
+    """The address of a file: the name of its bytes (RFC 6920), wherever the file is stored."""
     import base64
 
     return "ni:///sha-256;" + base64.urlsafe_b64encode(bytes.fromhex(sha256)).decode("ascii").rstrip("=")
 
 
 def file_label(name: str) -> str:
-    """What may be kept and shown of a file's path: its last part, on one line, or ``file`` when nothing is left."""
+    """The last part of a file's path, on one line, or ``file`` if nothing is left; the only part that is kept and
+    shown.
+    """
     last = re.split(r"[/\\]", name.strip().rstrip("/\\"))[-1]
     return one_line(last).strip() or "file"
 
 
 def is_file_address(url: str) -> bool:
-    """Whether an address names the bytes of a file and no page on the web."""
+    """Whether an address names a file and not a page on the web."""
     return _FILE.fullmatch(url) is not None
 
 
 def host_of(url: str) -> str:
-    """The host of a URL without ``www.``, for showing; empty when there is none."""
+    """The host of a URL without ``www.``, for display; empty if there is none."""
     try:
         return re.sub(r"^www\.", "", urlsplit(url).hostname or "")
     except ValueError:
         return ""
 
 
-def host_name(said: str) -> str:
-    """A host, or host and port, as addresses have it: in lower case, other letters as name servers are asked."""
-    name = said.strip().lower()
+def host_name(text: str) -> str:
+    """A host, or host and port, as it is written in a canonical URL: lower case, IDNA-encoded."""
+    name = text.strip().lower()
     try:
         return name.encode("idna").decode("ascii")
     except UnicodeError:
@@ -188,15 +190,15 @@ def host_name(said: str) -> str:
 
 
 def is_path(text: str) -> bool:
-    """Whether ``text`` is where a file lies, and no address of the web."""
+    """Whether ``text`` is the path of a file and not a web address."""
     return _PATH.match(text.strip()) is not None and "\n" not in text.strip()
 
 
 def local_path(text: str) -> str:
-    """The path of a file as the system knows it, from the way it was typed."""
+    """The path of a file, from a path or a file: URL as it was typed."""
     typed = text.strip().strip("'\"")
     if typed[:5].lower() == "file:":
-        from urllib.request import url2pathname  # here: it brings HTTP and e-mail
+        from urllib.request import url2pathname  # here, because it imports HTTP and e-mail
 
         typed = url2pathname(urlsplit(typed).path)
     return str(Path(typed).expanduser())

@@ -1,6 +1,6 @@
-"""Fetching one page, to import or to archive it: few bytes, little time, public machines only.
+"""Fetching one page to import or archive it, within limits of size and time, from public hosts only.
 
-Every redirect is judged like the first address.
+Every redirect is checked like the first address.
 """
 
 import re
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 MAX_HOPS = 5
 _CHUNK = 64 * 1024
 _PACKED = {"gzip": 47, "x-gzip": 47, "deflate": 47}
-"""Content encodings that are unpacked, with zlib's window bits (gzip and zlib headers are told apart by zlib)."""
+"""Accepted content encodings, with zlib's window bits (zlib detects gzip and zlib headers itself)."""
 
 _GZIP = b"\x1f\x8b"
-"""How one more part of a gzip stream begins; a stream may have several."""
+"""The start of a gzip member; a stream may have several."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What came back, unpacked: the bytes, where they were in the end, and what the server called them."""
+    """A fetched page, decompressed: its bytes, its final address, and what the server said about it."""
 
     data: bytes
     final_url: str
@@ -46,10 +46,10 @@ class Fetched:
 
 
 class FetchError(InputError):
-    """A page could not be fetched; goes on from the address. Says how far it came."""
+    """A page could not be fetched; the message continues a sentence that begins with the address."""
 
     def __init__(self, reason: str, final_url: str | None = None, http_status: int | None = None) -> None:
-        """``final_url`` and ``http_status`` are those of the last answer, where there was one."""
+        """``final_url`` and ``http_status`` are those of the last answer, if there was one."""
         super().__init__(reason)
         self.final_url = final_url
         self.http_status = http_status
@@ -58,12 +58,12 @@ class FetchError(InputError):
 def fetch(
     url: str, allowed: Collection[str] = (), limits: Limits | None = None, purpose: Purpose = ARCHIVING
 ) -> Fetched:
-    """The page at ``url``. Proxies of the environment are not used: they would resolve names themselves.
+    """Fetch the page at ``url``; ignores proxy settings, because a proxy would resolve names itself.
 
     ``allowed`` names hosts that may be on a private network (see ``machines``).
 
     Raises:
-        FetchError: when it cannot be had within the limits, must not be asked for, or is not what is wanted.
+        FetchError: if the page exceeds the limits, is not allowed, or is not what ``purpose`` accepts.
 
     """
     budget = Budget(purpose, limits or Limits())
@@ -80,14 +80,15 @@ def fetch(
     except InputError as error:
         reached = here if status is not None else None
         raise FetchError(str(error), reached, status) from error
-    said = f"redirected more than {MAX_HOPS} times: open it in a browser and use the address where it ends."
-    raise FetchError(said, here)
+    raise FetchError(
+        f"redirected more than {MAX_HOPS} times: open it in a browser and use the address where it ends.", here
+    )
 
 
 class _Watch:
     """Ends a connection when time is up.
 
-    Time-outs of sockets count from one piece to the next, and a server may send a byte now and then for ever.
+    Socket timeouts start again with every byte, so a slow server could keep a connection open for ever.
     """
 
     def __init__(self, connection: "HTTPConnection", seconds: float) -> None:
@@ -98,26 +99,19 @@ class _Watch:
         self._timer.start()
 
     def stop(self) -> None:
-        """Let go of the connection."""
         self._timer.cancel()
         self._connection.close()
 
     def _cut(self) -> None:
-        """Close the socket under whoever waits for it; called in the timer's thread."""
         self.late = True
         if self._connection.sock is not None:
-            with suppress(OSError):  # it may end by itself in this moment
+            with suppress(OSError):  # it may have just ended by itself
                 self._connection.sock.shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager
 def _answer(target: Target, budget: Budget) -> Iterator["BaseHTTPResponse"]:
-    """The answer of the first of the target's machines that takes the connection; ended at the deadline.
-
-    Raises:
-        InputError: when none does, the answer breaks off, or time is up.
-
-    """
+    """The answer of the first host address that accepts a connection; ended at the deadline."""
     from urllib3.exceptions import HTTPError
 
     connection, watch = _connected(target, budget)
@@ -130,11 +124,11 @@ def _answer(target: Target, budget: Budget) -> Iterator["BaseHTTPResponse"]:
             raise InputError(budget.late) from None
         if isinstance(error, TimeoutError) or "timed out" in str(error):
             raise InputError(f"sent nothing for {budget.limits.silence_seconds:g} seconds: try again later.") from None
-        said = one_line(str(error) or type(error).__name__)[:200]
-        raise InputError(f"broke off while it was being read ({said}): try again.") from None
+        reason = one_line(str(error) or type(error).__name__)[:200]
+        raise InputError(f"was cut off before its end ({reason}): try again.") from None
     finally:
         watch.stop()
-    if watch.late:  # what was cut off can look like an end
+    if watch.late:  # a connection that was cut can look complete
         raise InputError(budget.late)
 
 
@@ -144,12 +138,6 @@ def _host(target: Target) -> str:
 
 
 def _connected(target: Target, budget: Budget) -> tuple["HTTPConnection", _Watch]:
-    """A connection to one of the judged addresses, already watched.
-
-    Raises:
-        InputError: when no machine takes it.
-
-    """
     from urllib3.exceptions import HTTPError
 
     problem: Exception | None = None
@@ -164,12 +152,12 @@ def _connected(target: Target, budget: Budget) -> tuple["HTTPConnection", _Watch
         else:
             return connection, watch
     budget.left()
-    said = one_line(str(getattr(problem, "reason", problem) or type(problem).__name__))[:200]
-    raise InputError(f"cannot be reached ({said}): check the address and the network.")
+    reason = one_line(str(getattr(problem, "reason", problem) or type(problem).__name__))[:200]
+    raise InputError(f"cannot be reached ({reason}): check the address and the network.")
 
 
 def _connection(target: Target, address: str, patience: float) -> "HTTPConnection":
-    """A connection, not yet open, to an address instead of a name; a certificate is held against the name."""
+    """An unopened connection to an IP address; the certificate is checked against the host's name."""
     from urllib3.connection import HTTPConnection, HTTPSConnection
 
     if target.scheme == "http":
@@ -181,7 +169,6 @@ def _connection(target: Target, address: str, patience: float) -> "HTTPConnectio
 
 
 def _trust() -> ssl.SSLContext:
-    """The authorities that the system trusts, and those that browsers do."""
     import certifi
 
     context = ssl.create_default_context()
@@ -190,23 +177,17 @@ def _trust() -> ssl.SSLContext:
 
 
 def _onward(response: "BaseHTTPResponse", here: str, budget: Budget) -> str | None:
-    """Where a redirect leads.
-
-    Raises:
-        InputError: for a redirect without an address, or an answer that is no page.
-
-    """
     if response.status in (301, 302, 303, 307, 308):
         onward = response.headers.get("Location")
         if not onward:
             raise InputError(f"redirects ({response.status}) without an address: open it in a browser.")
-        with suppress(UnicodeError):  # headers are read as Latin-1, and most who write other letters mean UTF-8
+        with suppress(UnicodeError):  # http.client reads headers as Latin-1, but servers mostly send UTF-8
             onward = onward.encode("latin-1").decode("utf-8")
         return urljoin(here, onward)
     if response.status != 200:
         reason = one_line(response.reason or "")[:80]
         raise InputError(
-            f"answers {response.status} {reason}".rstrip() + f": open it in a browser, and {budget.purpose.instead}."
+            f"returned {response.status} {reason}".rstrip() + f": open it in a browser, and {budget.purpose.instead}."
         )
     return None
 
@@ -216,7 +197,7 @@ def _page(response: "BaseHTTPResponse", target: Target, budget: Budget) -> Fetch
     header["Content-Type"] = response.headers.get("Content-Type", "")
     stated = header.get_content_type() if header["Content-Type"] else None
     if stated is not None and not re.fullmatch(r"[\w.+-]{1,60}/[\w.+-]{1,80}", stated, re.ASCII):
-        stated = None  # whatever the server means by it
+        stated = None  # malformed
     charset = header.get_content_charset() if stated else None
     budget.purpose.check(stated, target.url)
     data = _body(response, budget)
@@ -224,15 +205,15 @@ def _page(response: "BaseHTTPResponse", target: Target, budget: Budget) -> Fetch
 
 
 def _body(response: "BaseHTTPResponse", budget: Budget) -> bytes:
-    """All bytes of the answer, unpacked piece by piece so that a small answer cannot become a large one unnoticed."""
+    """All bytes of the answer, decompressed in pieces so that a small answer cannot become a huge one."""
     coding = response.headers.get("Content-Encoding", "identity").strip().lower()
     if coding not in ("", "identity", *_PACKED):
-        said = f"is compressed in a way that was not asked for ({one_line(coding)[:40]})"
-        raise InputError(f"{said}: {budget.purpose.instead}.")
+        name = one_line(coding)[:40]
+        raise InputError(f"uses an unsupported compression ({name}): {budget.purpose.instead}.")
     unpack = zlib.decompressobj(_PACKED[coding]) if coding in _PACKED else None
     data = bytearray()
     received, most = 0, budget.limits.max_bytes
-    while chunk := _next(response):
+    while chunk := response.read1(_CHUNK, decode_content=False):
         received += len(chunk)
         room = most + 1 - len(data)
         try:
@@ -241,15 +222,10 @@ def _body(response: "BaseHTTPResponse", budget: Budget) -> bytes:
                 rest, unpack = unpack.unused_data, zlib.decompressobj(_PACKED[coding])
                 data += unpack.decompress(rest, max(1, most + 1 - len(data)))
         except zlib.error:
-            raise InputError(f"is compressed and damaged: try again, or {budget.purpose.instead}.") from None
+            raise InputError(f"has damaged compressed data: try again, or {budget.purpose.instead}.") from None
         if max(received, len(data)) > most:
             raise InputError(f"is larger than {most / 1024 / 1024:g} MB: {budget.purpose.instead_of_all}.")
         budget.left()
     if unpack is not None and not unpack.eof:
-        raise InputError("broke off while it was being read: try again.")
+        raise InputError("was cut off before its end: try again.")
     return bytes(data)
-
-
-def _next(response: "BaseHTTPResponse") -> bytes:
-    """What has come by now, at least a byte, or nothing at the end."""
-    return response.read1(_CHUNK, decode_content=False) or b""

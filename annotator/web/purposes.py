@@ -1,4 +1,4 @@
-"""What a page is fetched for, and how much of it and how long that may take."""
+"""What a page is fetched for, and the limits of size and time."""
 
 import time
 from collections.abc import Callable
@@ -14,7 +14,7 @@ SILENCE_SECONDS = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much may come, and how long it may take altogether and between two pieces, in seconds."""
+    """Limits of one fetch: bytes, seconds in total, and seconds between two pieces."""
 
     max_bytes: int = MAX_BYTES
     total_seconds: float = TOTAL_SECONDS
@@ -22,23 +22,23 @@ class Limits:
 
 
 def _anything(media_type: str | None, url: str) -> None:
-    """Accept every kind of content; what cannot be read is found out by reading it."""
+    """Accept every kind of content."""
 
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """How a request introduces itself, which content it takes, and what to do instead when it fails."""
+    """How a request introduces itself, which content it accepts, and what to suggest when it fails."""
 
     agent: str
-    """What the user agent says of the request, after the name of the tool."""
+    """Put into the user agent, after the name of the tool."""
     accept: str
-    """The content types that are asked for."""
+    """The ``Accept`` header."""
     instead: str
-    """What a person can do when a page cannot be fetched."""
+    """What the user can do if the page cannot be fetched."""
     instead_of_all: str
-    """What a person can do when a page is too large."""
+    """What the user can do if the page is too large."""
     check: Callable[[str | None, str], object] = _anything
-    """Called with the content type and the address before the content is read; raises ``InputError`` to refuse it."""
+    """Called with content type and address before the content is read; raises ``InputError`` to refuse it."""
 
     @property
     def headers(self) -> dict[str, str]:
@@ -60,19 +60,18 @@ ARCHIVING = Purpose(
 
 
 class Budget:
-    """What one fetch may still use of its limits, and what it is for."""
+    """What one fetch may still use of its limits."""
 
     def __init__(self, purpose: Purpose, limits: Limits) -> None:
-        """The clock starts now."""
         self.purpose = purpose
         self.limits = limits
         self._deadline = time.monotonic() + limits.total_seconds
 
     def left(self) -> float:
-        """The seconds that are left.
+        """The seconds left.
 
         Raises:
-            InputError: when there are none.
+            InputError: if there are none.
 
         """
         left = self._deadline - time.monotonic()
@@ -82,11 +81,11 @@ class Budget:
 
     @property
     def patience(self) -> float:
-        """The longest wait for what comes next, in seconds."""
+        """The longest wait for the next bytes, in seconds."""
         return min(self.limits.silence_seconds, self.left())
 
     @property
     def late(self) -> str:
-        """What to say when time is up; goes on from the address."""
+        """The message when time is up; continues a sentence that begins with the address."""
         seconds = f"{self.limits.total_seconds:g} seconds"
         return f"did not answer in full within {seconds}: try again later, or {self.purpose.instead}."

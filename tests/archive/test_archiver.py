@@ -62,14 +62,14 @@ def test_a_page_is_kept_with_its_bytes_its_text_and_their_hashes(room: Room, sit
 @pytest.mark.parametrize(
     ("path", "reason", "status"),
     [
-        ("nothing", "answers 404", 404),
+        ("nothing", "returned 404", 404),
         ("large", "is larger than", 200),
         ("silent", "sent nothing", None),
         ("photo", "is image/png, which has no text", 200),
         ("oddtype", "of an unknown kind", 200),
         ("empty", "is empty", 200),
-        ("script", "holds no text", 200),
-        ("broken", "broke off", 200),
+        ("script", "contains no text", 200),
+        ("broken", "was cut off before its end", 200),
         ("away?http://127.0.0.1/x", "not on the public internet", 302),
     ],
 )
@@ -156,10 +156,10 @@ def test_a_place_that_cannot_be_written_is_a_failed_attempt(room: Room, site: Si
     source = cited(room, desk, site.url("story"))
     attempt = desk.sources.archive(source)
     assert not attempt.ok
-    assert "was fetched and not kept: The archive in" in (attempt.reason or "")
+    assert "was fetched but not stored: The archive in" in (attempt.reason or "")
     assert [row.status for row in rows(room)] == ["failed"]
     (tmp_path / "notes.txt").write_text(STORY)
-    with pytest.raises(AnnotatorError, match=r"notes.txt was not kept: The archive in"):
+    with pytest.raises(AnnotatorError, match=r"notes.txt was not stored: The archive in"):
         desk.sources.add_file(str(tmp_path / "notes.txt"))
     assert len(desk.sources.search()) == 1
 
@@ -211,7 +211,7 @@ def test_leaving_waits_for_no_server_and_writes_down_that_it_did_not(room: Room,
     waiting.join()
     (attempt,) = room.desk().sources.show(source_id).attempts
     assert not attempt.ok
-    assert attempt.reason == "had not answered when the program was closed: archive it again."
+    assert attempt.reason == "did not answer before the program ended: archive it again."
     assert not desk.sources.archive(source_id).ok, "who has left fetches nothing more"
     assert len(site.asked) == 1
 
@@ -336,7 +336,11 @@ class TestFiles:
 
     def test_what_is_no_ordinary_file_is_refused_at_once(self, room: Room, tmp_path: Path) -> None:
         os.mkfifo(tmp_path / "pipe")
-        for path, what in ((tmp_path / "pipe", "no ordinary file"), (tmp_path, "a folder"), ("/dev/zero", "no ordin")):
+        for path, what in (
+            (tmp_path / "pipe", "not a plain file"),
+            (tmp_path, "a folder"),
+            ("/dev/zero", "not a plain"),
+        ):
             with pytest.raises(InputError, match=what):
                 room.desk().sources.add_file(str(path))
         assert rows(room) == []

@@ -53,7 +53,7 @@ def test_what_is_as_it_should_be_gives_no_problem(room: Room, site: Site, desk: 
     desk.sources.archive(source)
     assert problems(found(room, desk)) == []
     assert problems(found(room, desk, online=True)) == []
-    assert said(found(room, desk), Kind.NOT_CHECKED).endswith("that needs --online.")
+    assert said(found(room, desk), Kind.NOT_CHECKED).endswith("use --online.")
     assert [finding for finding in found(room, desk, online=True) if finding.kind is Kind.NOT_CHECKED] == []
 
 
@@ -84,7 +84,7 @@ def test_quotes_of_sources_without_a_copy_are_not_checked_and_that_is_said(
     assert messages[0] == "Not archived, so 1 quote could not be checked."
     desk.sources.archive(source)
     messages = [finding.message for finding in found(room, desk) if finding.kind is Kind.NOT_CHECKED]
-    assert "answers 404" in messages[0]
+    assert "returned 404" in messages[0]
 
 
 def test_pages_that_are_gone_or_changed_are_found_online(room: Room, site: Site, desk: ReviewDesk) -> None:
@@ -98,12 +98,12 @@ def test_pages_that_are_gone_or_changed_are_found_online(room: Room, site: Site,
     findings = found(room, desk, online=True)
     kinds = [(finding.kind, finding.source_id) for finding in findings if finding.kind is not Kind.SAME_STORY]
     assert sorted(kinds) == sorted([(Kind.DEAD, dead), (Kind.CHANGED, changed)])
-    assert "answers 404" in said(findings, Kind.DEAD)
+    assert "returned 404" in said(findings, Kind.DEAD)
     told = said(findings, Kind.CHANGED)
-    assert "% alike; 1 quotes are no longer there" in told
+    assert "% alike; 1 quote missing" in told
     aside = "<footer><table><tr><td>half of it borrowed</td></tr></table></footer>"
     site.pages["story"] = page(STORY.replace("half of it borrowed", "all of it its own"), extra=aside)
-    assert "no longer there" not in said(found(room, desk, online=True), Kind.CHANGED), "it stands beside the text now"
+    assert "missing" not in said(found(room, desk, online=True), Kind.CHANGED), "it stands beside the text now"
     assert all(kind is Kind.SAME_STORY for kind, _ in problems(found(room, desk)))
 
 
@@ -116,7 +116,7 @@ def test_one_wire_story_under_two_mastheads_is_found_where_one_claim_rests_on_bo
         desk.sources.archive(source)
     (finding,) = [each for each in found(room, desk) if each.is_problem]
     assert (finding.kind, {finding.source_id, finding.other_source_id}) == (Kind.SAME_STORY, {first, second})
-    assert "together they are one witness" in finding.message
+    assert "together they count as one source" in finding.message
     desk.undo()
     cite(desk, site.url("copy"), claim=1)
     assert problems(found(room, desk)) == [], "for two claims two papers are no double count"
@@ -145,7 +145,9 @@ def test_a_source_from_the_articles_own_house_is_found(room: Room, desk: ReviewD
     source = cite(desk, "https://www.ledger.example/another-page")
     findings = found(room, desk)
     assert problems(findings) == [(Kind.SELF_CITATION, source)]
-    assert said(findings, Kind.SELF_CITATION) == "It comes from the house of the article under review (ledger.example)."
+    assert (
+        said(findings, Kind.SELF_CITATION) == "It has the same publisher as the article under review (ledger.example)."
+    )
 
 
 def test_a_redirect_to_the_article_itself_is_found(room: Room, site: Site) -> None:

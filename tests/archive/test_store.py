@@ -51,7 +51,7 @@ def test_nothing_but_a_hash_names_a_file(tmp_path: Path, name: str) -> None:
 
 
 def test_what_is_not_there_is_said(tmp_path: Path) -> None:
-    with pytest.raises(NotFoundError, match="does not hold 000000000000…: archive the source again"):
+    with pytest.raises(NotFoundError, match="does not contain 000000000000…: archive the source again"):
         Store(tmp_path).read("0" * 64)
 
 

@@ -49,19 +49,19 @@ def test_an_export_is_verified_and_frozen_and_made_again(run: Run, claims: dict[
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        ((), 2, "Say which format, and where to"),
-        (("csv",), 2, "Say which format, and where to"),
+        ((), 2, "Give a format and a place to write to"),
+        (("csv",), 2, "Give a format and a place to write to"),
         (("xlsx", "-o", "x"), 2, "“xlsx” is not an export format: use one of jsonl, csv"),
         (("csv", "-o", "x", "--labels", "some"), 2, "--labels takes gold, reviews, both, all, not “some”"),
         (("csv", "-o", "x", "--label", "some"), 2, "“some” is not a label of this project"),
-        (("csv", "-o", "x", "--split", "train"), 2, "“train” is no part of a split"),
-        (("csv", "-o", "x", "--seed", "3"), 2, "--seed and --split-by-source go with --split"),
+        (("csv", "-o", "x", "--split", "train"), 2, "“train” is not NAME=SHARE"),
+        (("csv", "-o", "x", "--seed", "3"), 2, "--seed and --split-by-source need --split"),
         (("csv", "-o", "-", "--verify"), 2, "--verify reads files back"),
-        (("fever", "-o", "x", "--mixed", "maybe"), 2, "--mixed goes with fever and takes exclude or nei"),
+        (("fever", "-o", "x", "--mixed", "maybe"), 2, "--mixed is for fever and takes exclude or nei"),
         (("csv", "-o", "x", "--mixed", "nei"), 2, "not “nei” with csv"),
         (("csv", "-o", "x", "--origin", "audit"), 1, "There is nothing to export"),
         (("csv", "-o", "x", "--frozen", "v9"), 1, "There is no release “v9”; there is: none"),
-        (("csv", "-o", "x", "--frozen", "v9", "--names"), 2, "leave --names out"),
+        (("csv", "-o", "x", "--frozen", "v9", "--names"), 2, "leave out --names"),
     ],
 )
 def test_what_cannot_be_is_one_sentence_with_its_code(

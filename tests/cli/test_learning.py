@@ -118,7 +118,7 @@ def test_weights_that_are_no_model_are_refused(
     for command in (("suggest", "--explain", "It rained."), ("suggest",)):
         ended = run(*command)
         assert ended.code == 2
-        assert "ours.json is no model file" in ended.err
+        assert "ours.json is not a model file" in ended.err
 
 
 def test_explain_says_score_and_reasons(run) -> None:

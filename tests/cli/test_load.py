@@ -55,7 +55,7 @@ def test_labels_are_mapped_as_the_command_line_says(run, tmp_path: Path) -> None
     path = str(written(tmp_path, CHOICE | {"accept": ["Pants_on-fire"]}, CHOICE | {"accept": ["half"]}))
     ended = run("load", path, "--dry-run")
     assert ended.code == 1
-    assert 'No label here for “half” (1): say which with --map "half=…".' in ended.err
+    assert 'Unknown label “half” (1): map it with --map "half=…".' in ended.err
     assert run("load", path, "--map", "HALF=not_a_claim", "--dry-run").code == 4  # both answers are one person's
     refused = run("load", path, "--map", "half=perhaps")
     assert refused.code == 2
@@ -118,7 +118,7 @@ def test_what_is_no_file_of_any_kind_makes_no_database(run, tmp_path: Path) -> N
     (tmp_path / "x.json").write_text("plain words", "utf-8")
     ended = run("load", str(tmp_path / "x.json"), "--db", str(tmp_path / "new.db"))
     assert ended.code == 1
-    assert "x.json is none of the files that are taken: what “annotator export jsonl” wrote, Prodigy's" in ended.err
+    assert "x.json has no supported format; use what “annotator export jsonl” wrote, Prodigy's" in ended.err
     assert not (tmp_path / "new.db").exists()
 
 

@@ -55,7 +55,7 @@ def test_a_label_that_nobody_knows_is_named(run: Run, tmp_path: Path) -> None:
     (tmp_path / "own.jsonl").write_text(json.dumps(record), "utf-8")
     told = run("evaluate", str(tmp_path / "own.jsonl"))
     assert told.code == 1
-    assert "not 'ano'; other labels of an export are read where annotator.toml has them" in told.err
+    assert "not 'ano'; to read other labels of an export, add them to [[labels]] in annotator.toml" in told.err
 
 
 def test_only_the_project_makes_a_viewpoint() -> None:

@@ -60,7 +60,7 @@ def test_a_collection_is_loaded_and_shown_after_the_own_answer(claims: list[str]
     assert "Left out feed.json record 2" in ended.err
     again = run("load", str(feed), "--json").lines[0]
     assert again["claims"] == {"added": 0, "unchanged": 1}
-    assert "1 earlier claim is shown after your own answer" in run("show", claims[0]).out
+    assert "1 earlier claim is shown once you have answered" in run("show", claims[0]).out
     labelled = run("label", claims[0], "verified", *SOURCE)
     said = "This contradicts “False” (Disputed), the verdict of Plain �[2JChecks of 2024-05-01."
     assert labelled.out.endswith(f"”. {said}\n")
@@ -81,7 +81,7 @@ def test_contradictions_are_listed(claims: list[str], feed: Path, run) -> None:
     assert len(run("claims", "--contradictions", "--tag", "numerical", "--json").lines) == 1
     other = run("claims", "--contradictions", "--tag", "causal")
     assert (other.code, other.out) == (0, "")
-    assert "No two claims of this sort (causal)" in other.err
+    assert "No two claims of this type (causal)" in other.err
     run("load", str(feed))
     table = run("claims", "--contradictions").out
     assert table.count("disputed") == 2

@@ -62,7 +62,10 @@ def test_show_tells_what_rests_on_a_source_named_by_id_or_address(run: Run, clai
 def test_merge_and_correct_say_what_they_did(run: Run, claims: list[str]) -> None:
     keep = cited(run, claims[0], "https://stat.example/ports")
     cited(run, claims[1], "https://news.example/a")
-    assert "all uses rest on https://stat.example/ports" in run("sources", "merge", keep, "https://news.example/a").out
+    assert (
+        "all citations now point to https://stat.example/ports"
+        in run("sources", "merge", keep, "https://news.example/a").out
+    )
     (detail,) = run("sources", "show", keep, "--json").lines
     assert (len(detail["uses"]), detail["merged"]) == (2, ["https://news.example/a"])
     assert "address corrected" in run("sources", "correct", keep, "https://stat.example/ports-2025").out.lower()
@@ -85,7 +88,7 @@ def test_archive_keeps_copies_beside_the_database_and_fails_loudly(
     ended = run("sources", "archive", bad, good, "--json")
     assert ended.code == 1
     assert [(line["source_id"], line["ok"]) for line in ended.lines] == [(bad, False), (good, True)]
-    assert "answers 404" in ended.lines[0]["reason"]
+    assert "returned 404" in ended.lines[0]["reason"]
     assert run("sources", "archive", "--missing", "--json").lines[0]["source_id"] == bad
     assert run("sources", "archive").code == 2
     assert run("sources", "archive", good, "--missing").code == 2
@@ -95,7 +98,7 @@ def test_this_machine_is_not_archived_unless_the_settings_name_it(run: Run, clai
     source = cited(run, claims[0], "http://localhost/story")
     ended = run("sources", "archive", source)
     assert ended.code == 1
-    assert "not on the public internet: name “localhost” under allow in [sources]" in ended.out
+    assert "not on the public internet: to permit it, add “localhost” to allow under [sources]" in ended.out
     assert site.asked == []
 
 
@@ -103,7 +106,7 @@ def test_an_import_asks_the_same_machines_as_the_archive(run: Run, site: Site) -
     ended = run("import", "http://localhost/story")
     assert ended.code == 1
     assert "http://localhost/story leads to " in ended.err
-    assert "not on the public internet: name “localhost” under allow in [sources]" in ended.err
+    assert "not on the public internet: to permit it, add “localhost” to allow under [sources]" in ended.err
     assert site.here in run("import", site.url("story")).err
     assert site.asked == []
     Path("annotator.toml").write_text(f'[sources]\nallow = ["{site.here}"]\n', "utf-8")
@@ -192,7 +195,7 @@ def test_a_project_may_want_every_cited_source_archived(run: Run, claims: list[s
     assert not Path(f"{db_path}.archive").exists()
     ended = run("label", claims[1], "verified", "--source", site.url("nothing"))
     assert ended.code == 0, "the answer stands"
-    assert f"Not archived: {site.url('nothing')} answers 404" in ended.err
+    assert f"Not archived: {site.url('nothing')} returned 404" in ended.err
     site.pages["other"] = page(STORY)
     ended = run("label", claims[3], "verified", "--source", site.url("other"), "--quote", "no such words in it")
     assert "“no such words in it” is not in the archived copy." in ended.out

@@ -56,7 +56,8 @@ def test_the_fields_are_the_ones_that_were_promised(run: Run) -> None:
     limit = next(option for option in search["options"] if option["names"] == ["--limit"])
     assert limit == {
         "names": ["--limit"], "off": [], "value": "LIMIT", "type": "int", "count": 1, "choices": [], "least": 1,
-        "most": 10000, "default": 50, "required": False, "repeatable": False, "help": "How many sentences at most.",
+        "most": 10000, "default": 50, "required": False, "repeatable": False,
+        "help": "Show at most this many sentences.",
     }  # fmt: skip
 
 

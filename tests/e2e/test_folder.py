@@ -36,7 +36,7 @@ def test_the_first_article_is_there_long_before_the_last(program: Program, folde
     first.wait_for(lambda text: bool(m := re.search(r"importing (\d+)/", text)) and m[1] != importing[1])
     first.press("q")
     assert first.wait() == 0
-    goodbye = re.search(r"stopped at (\d+) of 61: the same command goes on from there", bytes(first.written).decode())
+    goodbye = re.search(r"stopped at (\d+) of 61: the same command continues from there", bytes(first.written).decode())
     assert goodbye, "leaving says that not all is imported, and how to go on"
 
     kept = program.json("db", "info")[0]["articles"]
@@ -51,7 +51,7 @@ def test_the_first_article_is_there_long_before_the_last(program: Program, folde
     second.wait_gone("99.txt")
     second.press("q")
     assert second.wait() == 0
-    assert "goes on from there" not in bytes(second.written).decode(), "nothing is left to do"
+    assert "continues from there" not in bytes(second.written).decode(), "nothing is left to do"
     assert program.json("db", "info")[0]["articles"] == FILES
 
 

@@ -70,7 +70,7 @@ def _check_findings(run: Run, claims: list[dict[str, object]]) -> None:
     """The commands find again what the screen warned of."""
     found = _said(run, "sources", "check", code=1)
     assert "quote_differs" in {finding["finding"] for finding in found}
-    assert any("answers 404" in finding["message"] for finding in found)
+    assert any("returned 404" in finding["message"] for finding in found)
     pairs = _said(run, "claims", "--contradictions")
     assert [[side["label"] for side in pair["claims"]] for pair in pairs] == [["verified", "disputed"]]
     assert pairs[0]["claims"][0]["claim_id"] == claims[5]["id"]

@@ -30,21 +30,21 @@ def test_a_file_of_another_kind_is_a_failure_when_named(write):
     item = only(expand([str(write("photo.jpg", "x"))]))
     failure = only(list(read(item)))
     assert failure.source == item.source
-    assert "not a kind of file" in failure.reason
+    assert "not a supported kind of file" in failure.reason
     assert "txt, md, html, jsonl, csv and pdf" in failure.reason
 
 
 @pytest.mark.parametrize(
     ("source", "reason"),
     [
-        ("nowhere.txt", "is not there"),
+        ("nowhere.txt", "does not exist"),
         ("nowhere/*.txt", "matches no file"),
-        ("ftp://files.example/a.txt", "is an address of a kind that is not read"),
-        ("file:///etc/passwd", "is an address of a kind that is not read"),
-        ("\0", "is not there"),
+        ("ftp://files.example/a.txt", "has an unsupported scheme"),
+        ("file:///etc/passwd", "has an unsupported scheme"),
+        ("\0", "does not exist"),
         ("x" * 5000, "cannot be looked up"),
         ("~nosuchuser/a.txt", "cannot be looked up"),
-        ("/dev/null", "is not a kind of file"),
+        ("/dev/null", "is not a supported kind of file"),
     ],
 )
 def test_what_cannot_be_found_fails_in_its_place(source, reason):
@@ -55,7 +55,7 @@ def test_what_cannot_be_found_fails_in_its_place(source, reason):
 
 def test_a_folder_without_articles_says_so(write):
     folder = write("only.exe", "x").parent
-    assert "holds no file that can be read" in only(list(read(only(expand([str(folder)]))))).reason
+    assert "contains no supported file" in only(list(read(only(expand([str(folder)]))))).reason
 
 
 def test_patterns_are_expanded_when_the_shell_did_not(write):

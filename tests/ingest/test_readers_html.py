@@ -99,7 +99,7 @@ def test_a_headline_is_not_said_twice(write):
 )
 def test_a_page_without_an_article_is_named(write, page):
     failure = read_page(write, page)
-    assert "holds no article that could be found" in failure.reason
+    assert "has no article that could be found" in failure.reason
 
 
 def test_a_very_deep_page_is_read_or_named(write):

@@ -57,11 +57,11 @@ def test_bad_lines_are_named_and_the_rest_goes_on():
     failures = {int(entry.source.split(":")[1]): entry.reason for entry in entries if isinstance(entry, Failure)}
     assert list(failures) == list(range(3, 21))
     for line, words in {
-        3: "is not JSON", 4: "is not a JSON object", 5: "has no “text”", 6: "no string", 7: "is empty",
+        3: "is not JSON", 4: "is not a JSON object", 5: "has no “text”", 6: "not a string", 7: "is empty",
         8: "has no “text”",
-        9: "“yesterday” is not a date", 10: "is not a web address", 11: "“title” that is no string", 12: "“meta”",
-        13: "NUL", 14: "surrogate", 15: "is not UTF-8", 16: "NaN", 17: "is not JSON", 18: "“title” holds a NUL",
-        19: "“meta” holds half of a surrogate", 20: "“author” that is no string",
+        9: "“yesterday” is not a date", 10: "is not a web address", 11: "“title” that is not a string", 12: "“meta”",
+        13: "NUL", 14: "surrogate", 15: "is not UTF-8", 16: "NaN", 17: "is not JSON", 18: "“title” contains a NUL",
+        19: "“meta” contains half of a surrogate", 20: "“author” that is not a string",
     }.items():  # fmt: skip
         assert words in failures[line], failures[line]
 

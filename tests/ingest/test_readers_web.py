@@ -151,13 +151,13 @@ def test_plain_text_and_names_decide_where_the_type_says_little(site):
 @pytest.mark.parametrize(
     ("path", "reason"),
     [
-        ("nothing", "answers 404"),
-        ("photo", "is image/png, which is not read"),
-        ("brotli", "is compressed in a way that was not asked for (br)"),
+        ("nothing", "returned 404"),
+        ("photo", "is image/png, which is not supported"),
+        ("brotli", "uses an unsupported compression (br)"),
         ("escape", "is not a web address"),
         ("ftp", "is not a web address"),
         ("loop", "redirected more than 5 times"),
-        ("broken", "broke off while it was being read"),
+        ("broken", "was cut off before its end"),
     ],
 )
 def test_what_cannot_be_fetched_is_named(site, path, reason):
@@ -180,13 +180,13 @@ def test_a_machine_of_ones_own_network_is_not_asked_unless_it_is_allowed(site, p
     (failure,) = read_all(f"{site}/{path}", allowed=())
     name = here(site)
     assert failure.reason == (
-        f"is on port {name.split(':')[1]}, and only 80 and 443 are asked: "
-        f"name “{name}” under allow in [sources] of annotator.toml if it may be asked."
+        f"uses port {name.split(':')[1]}, and only 80 and 443 are allowed: "
+        f"to permit it, add “{name}” to allow under [sources] in annotator.toml."
     )
     (failure,) = read_all("http://127.0.0.1/page", allowed=())
     assert failure.reason == (
         "leads to 127.0.0.1, which is not on the public internet: "
-        "name “127.0.0.1” under allow in [sources] of annotator.toml if it may be asked."
+        "to permit it, add “127.0.0.1” to allow under [sources] in annotator.toml."
     )
 
 

@@ -100,11 +100,11 @@ def test_bad_records_are_named_and_the_rest_is_kept(database: Database, tmp_path
     assert (report.added, report.failed) == (2, len(bad))
     assert [where for where, _ in report.failures] == [f"c.jsonl line {n}" for n in range(2, 10)]
     assert report.failures[0][1].startswith("not JSON")
-    assert report.failures[1][1] == "there is no claim in it"
+    assert report.failures[1][1] == "it has no claim"
     assert "is not a web address" in report.failures[2][1]
     assert report.without_date == 1
     assert [row.reviewed_at for row in stored(database)] == [None, "2024-05"]
-    assert any("Left out c.jsonl line 3: there is no claim in it." in line for line in report.lines())
+    assert any("Left out c.jsonl line 3: it has no claim." in line for line in report.lines())
     assert report.as_json()["claims"] == {"added": 2, "unchanged": 0}
 
 

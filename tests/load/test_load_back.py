@@ -237,7 +237,7 @@ def test_without_the_articles_only_claims_of_known_articles_come_back(out: Path,
 
     assert added(report) == {"articles": 0, "claims": 5, "reviews": 5}
     assert list(report.missing.values()) == [3]
-    assert "3 claims of 1 article cannot be rebuilt" in report.lines()[-1]
+    assert "3 claims of 1 article cannot be loaded" in report.lines()[-1]
     assert report.as_json()["missing"][0]["claims"] == 3
 
 
@@ -302,8 +302,8 @@ def test_a_line_that_is_no_record_is_named_and_nothing_is_loaded(
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"text": "x" * 200}, "not those of the text"),
-        ({"id": "a" + "0" * 16}, "not those of the text"),
+        ({"text": "x" * 200}, "do not match the text"),
+        ({"id": "a" + "0" * 16}, "do not match the text"),
         (
             {"sentences": [{"n": 0, "start": 0, "end": 9999, "paragraph": 0, "kind": "body", "quotation": None}]},
             "inside",
@@ -331,7 +331,7 @@ def test_a_line_that_is_not_even_json_is_named(line: bytes, out: Path, empty: Da
     whole = out.read_bytes().splitlines(keepends=True)
     out.write_bytes(b"".join([*whole[:2], line + b"\n", *whole[2:]]))
 
-    with pytest.raises(InputError, match=r"out\.jsonl line 3 is no claim record"):
+    with pytest.raises(InputError, match=r"out\.jsonl line 3 is not a valid claim record"):
         load(empty, out)
 
     assert counts(empty)["article"] == 0
@@ -344,7 +344,7 @@ def test_a_span_that_is_not_the_claim_is_refused(out: Path, empty: Database) -> 
         record["end"] += 1
 
     edited(out, shift)
-    with pytest.raises(InputError, match="not the slice of its article"):
+    with pytest.raises(InputError, match="text is not in its article at this span"):
         load(empty, out)
 
 

@@ -122,7 +122,7 @@ def test_taking_the_last_source_back_makes_the_label_a_draft_again(desk: ReviewD
     outcome = desk.answers.withdraw_evidence(claim, second.id)
     assert "draft" in outcome.message
     assert (review(desk, claim).status, review(desk, claim).submitted_at) == (ReviewStatus.DRAFT, None)
-    with pytest.raises(EvidenceError, match="not cited here any more"):
+    with pytest.raises(EvidenceError, match="no longer cited here"):
         desk.answers.withdraw_evidence(claim, second.id)
 
 
@@ -130,7 +130,7 @@ def test_nobody_takes_back_the_evidence_of_somebody_else(desk: ReviewDesk, claim
     desk.answers.decide(claim, "verified")
     desk.answers.cite(claim, PROOF)
     other = everyone(f"r{next(_numbers)}")
-    with pytest.raises(EvidenceError, match="not cited here"):
+    with pytest.raises(EvidenceError, match="no longer cited here"):
         other.answers.withdraw_evidence(claim, review(desk, claim).evidence[0].id)
     assert review(desk, claim).status is ReviewStatus.SUBMITTED
 
@@ -221,10 +221,10 @@ CITATIONS: dict[str, tuple[type[AnnotatorError], str, Citation]] = {
     "no address": (InputError, "not a web address", Citation(Stance.SUPPORTS, url="stat.example/ports")),
     "bad date": (InputError, "not a date", Citation(Stance.SUPPORTS, url=STAT, published_at="May")),
     "bad day": (InputError, "not a date", Citation(Stance.SUPPORTS, url=STAT, accessed_at="2026-02-30")),
-    "NUL in the quote": (InputError, "quote holds a NUL", Citation(Stance.SUPPORTS, url=STAT, quote=Quote("a\0b"))),
+    "NUL in the quote": (InputError, "quote contains a NUL", Citation(Stance.SUPPORTS, url=STAT, quote=Quote("a\0b"))),
     "surrogate around it": (InputError, "surrogate", Citation(Stance.SUPPORTS, url=STAT, quote=Quote("a", "\ud800"))),
-    "NUL in the title": (InputError, "title holds a NUL", Citation(Stance.SUPPORTS, url=STAT, title="\0")),
-    "surrogate in the note": (InputError, "note holds half", Citation(Stance.SUPPORTS, url=STAT, note="\udfff")),
+    "NUL in the title": (InputError, "title contains a NUL", Citation(Stance.SUPPORTS, url=STAT, title="\0")),
+    "surrogate in the note": (InputError, "note contains half", Citation(Stance.SUPPORTS, url=STAT, note="\udfff")),
     "NUL in the reason": (InputError, "NUL", Citation(Stance.SUPPORTS, withheld_reason="a\0")),
     "negative set": (InputError, "set", Citation(Stance.SUPPORTS, url=STAT, set=-1)),
     "the article itself": (EvidenceError, "article under review", Citation(Stance.SUPPORTS, url=OWN)),

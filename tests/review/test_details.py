@@ -62,8 +62,8 @@ def test_dates_and_wording_are_kept_undone_and_done_again(either: Database, eith
         ("2026-05", None, "not a day"),
         ("2026-02-30", None, "not a day"),
         (None, "soon", "not a day"),
-        ((TODAY + timedelta(2)).isoformat(), None, "still to come"),
-        ("2026-05-12", "2026-05-11", "before the verdict's own day"),
+        ((TODAY + timedelta(2)).isoformat(), None, "in the future"),
+        ("2026-05-12", "2026-05-11", "before the verdict's day"),
     ],
 )
 def test_dates_that_cannot_be_are_refused(

@@ -45,9 +45,9 @@ def test_what_cannot_be_one_is_refused(database: Database, tmp_path: Path) -> No
     cases = {
         None: "has no guideline",
         tmp_path: "is a folder",
-        _file(tmp_path / "a.md", b"\xff\xfe\x00"): "no text in UTF-8",
-        _file(tmp_path / "b.md", b"a\0b"): "holds NUL",
-        _file(tmp_path / "c.md", b"x" * (LARGEST + 1)): "more than 512 KB",
+        _file(tmp_path / "a.md", b"\xff\xfe\x00"): "not UTF-8 text",
+        _file(tmp_path / "b.md", b"a\0b"): "contains NUL",
+        _file(tmp_path / "c.md", b"x" * (LARGEST + 1)): "larger than 512 KB",
     }
     for path, says in cases.items():
         with pytest.raises(UsageError, match=says):

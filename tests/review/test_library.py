@@ -137,7 +137,7 @@ class TestMerging:
         cite(bo, three, ELSEWHERE)
         outcome = desk.sources.merge(keep, drop)
         assert (outcome.claim, outcome.article_id) == (None, "")
-        assert outcome.message == f"Sources merged: all uses rest on {RIGHT} now."
+        assert outcome.message == f"Sources merged: all citations now point to {RIGHT}."
         assert shown(desk, two) == shown(bo, three) == [RIGHT]
         detail = desk.sources.show(drop)
         assert detail.source.id == keep
@@ -239,7 +239,7 @@ class TestMerging:
         keep, drop = cite(desk, one, RIGHT), cite(desk, two, ELSEWHERE)
         desk.sources.merge(keep, drop)
         assert cite(desk, claims(desk)[2], ELSEWHERE) == keep
-        with pytest.raises(EvidenceError, match="one source already"):
+        with pytest.raises(EvidenceError, match="the same source already"):
             desk.sources.merge(keep, drop)
         with pytest.raises(NotFoundError):
             desk.sources.merge(keep, "s0123456789abcdef")
@@ -291,7 +291,7 @@ class TestCorrecting:
         bo = either_desk("bo")
         cite(bo, two, WRONG)
         outcome = desk.sources.correct_url(wrong, "https://www.stat.example/ports?utm_medium=mail")
-        assert outcome.message == "Address corrected: all uses rest on https://www.stat.example/ports now."
+        assert outcome.message == "Address corrected: all citations now point to https://www.stat.example/ports."
         assert shown(desk, one) == shown(bo, two) == ["https://www.stat.example/ports"]
         corrected = desk.sources.find(RIGHT)
         assert corrected is not None

@@ -77,7 +77,7 @@ def test_the_article_itself_is_left_out(either: Database, either_desk: Any) -> N
     first, second = claim(ana, earlier, "Lysna"), claim(ana, later, "Lysna")
     verify(ana, first, url="http://www.daily.example/ports/?utm_source=x")
     (seen,) = ana.earlier.find(second).claims
-    with pytest.raises(EvidenceError, match="the source is this very article"):
+    with pytest.raises(EvidenceError, match="the source is this article itself"):
         ana.earlier.reuse(second, seen)
     ana.answers.cite(first, Citation(Stance.SUPPORTS, url="https://stat.example/ports"))
     outcome = ana.earlier.reuse(second, seen)

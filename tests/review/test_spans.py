@@ -50,7 +50,7 @@ def test_adding_what_is_there_hands_it_back(desk: ReviewDesk, article: str) -> N
     known = desk.articles.open(article).claims[0]
     outcome = desk.spans.add(article, known.start, known.end)
     assert outcome.claim == known
-    assert outcome.message == "This is a claim already."
+    assert outcome.message == "This is already a claim."
     assert desk.undo() is None
 
 
@@ -80,7 +80,7 @@ def test_an_id_stays_when_the_edges_move_and_is_not_given_to_another(desk: Revie
 
 def test_a_span_that_is_as_it_was_is_no_decision(desk: ReviewDesk, article: str) -> None:
     claim = desk.articles.open(article).claims[0]
-    assert desk.spans.edit(claim.id, claim.start - 1, claim.end).message == "The span is as it was."
+    assert desk.spans.edit(claim.id, claim.start - 1, claim.end).message == "The span is unchanged."
     assert desk.undo() is None
 
 
@@ -111,8 +111,9 @@ def test_what_somebody_else_answered_stays_as_they_saw_it(desk: ReviewDesk, arti
 @pytest.mark.parametrize(
     ("start", "end", "words"),
     [
-        (5, 5, "not a piece"), (9, 3, "not a piece"), (-1, 4, "not a piece"), (0, len(ARTICLE) + 1, "not a piece"),
-        (10**20, 10**20 + 1, "not a piece"), (PORT - 1, PORT, "at least one word"),
+        (5, 5, "outside this article"), (9, 3, "outside this article"),
+        (-1, 4, "outside this article"), (0, len(ARTICLE) + 1, "outside this article"),
+        (10**20, 10**20 + 1, "outside this article"), (PORT - 1, PORT, "at least one word"),
     ],
 )  # fmt: skip
 def test_a_span_with_no_word_in_the_text_is_refused(

@@ -2,8 +2,6 @@
 
 import pytest
 
-from annotator.domain.records import Claim
-from annotator.domain.vocabulary import Origin
 from annotator.review.event_words import excerpt
 
 
@@ -19,4 +17,4 @@ from annotator.review.event_words import excerpt
     ],
 )
 def test_an_excerpt_is_quoted_once_on_one_line_and_harmless(exact: str, shown: str) -> None:
-    assert excerpt(Claim("c", "a", 0, 0, len(exact), exact, Origin.MANUAL)) == shown
+    assert excerpt(exact) == shown

@@ -297,7 +297,7 @@ def test_another_programs_database_is_refused_and_not_touched(tmp_path: Path) ->
     foreign.commit()
     foreign.close()
     before = path.read_bytes()
-    assert "holds another program's tables: give an empty or new database" in sentence_of(path)
+    assert "contains another program's tables: give an empty or new database" in sentence_of(path)
     assert path.read_bytes() == before
     assert [entry.name for entry in tmp_path.iterdir() if entry.is_file()] == ["places.sqlite"]
 
@@ -307,7 +307,7 @@ def test_tables_of_another_program_are_refused_on_both_backends(new_where: str) 
     with database.write() as session:
         session.execute(text("CREATE TABLE bookmark (id INTEGER PRIMARY KEY)"))
     database.close()
-    assert "holds another program's tables" in sentence_of(new_where)
+    assert "contains another program's tables" in sentence_of(new_where)
 
 
 def test_a_newer_schema_is_refused_by_name(either: Database, where: str) -> None:

@@ -63,7 +63,7 @@ def full(shared_where: str) -> Iterator[Database]:
     with database.write() as session:
         session.execute(insert(metadata.tables["lease"]).values(claim_id=1, reviewer_id=1, expires_at=utc_now()))
         store_checked(session, [CheckedClaim("Bees sleep at night.")], "bees.jsonl")
-        failed = ArchiveAttempt("", utc_now(), False, "https://stat.example/ports", "answers 404")
+        failed = ArchiveAttempt("", utc_now(), False, "https://stat.example/ports", "returned 404")
         record_attempt(session, session.get_one(SourceRow, 1), failed, 1)
         save_filter(session, 1, SavedFilter("mine"))
         keep_splits(session, "halves", ["a", "b"], {article: "a"})

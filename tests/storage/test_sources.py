@@ -101,7 +101,7 @@ def test_a_withheld_source_needs_a_reason_and_is_reused_for_the_same_one(either:
     cite(desk, first, withheld_reason="a letter", title="b: c")
     cite(desk, second, withheld_reason="a letter:b", title=" c")
     assert len(sources(either)) == 4
-    with pytest.raises(EvidenceError, match="needs a web address, or the reason"):
+    with pytest.raises(EvidenceError, match="needs a web address, or a reason"):
         cite(desk, first)
 
 

@@ -128,8 +128,8 @@ class TestVectors:
     @pytest.mark.parametrize(
         ("file", "data", "tells"),
         [
-            ("vocab.txt", None, "holds no word vectors"),
-            ("model.safetensors", None, "holds no word vectors"),
+            ("vocab.txt", None, "has no word vectors"),
+            ("model.safetensors", None, "has no word vectors"),
             ("vocab.txt", b"one\ntwo\n", "2 pieces"),
             ("model.safetensors", b"", "no word vectors of a BERT model"),
             ("model.safetensors", b"\x02\0\0\0\0\0\0\0{}", "no word vectors of a BERT model"),
@@ -174,10 +174,10 @@ class TestDatasets:
             ('{"text": "It rained."}', "no “label”"),
             ('{"text": "It rained.", "label": "true"}', "must be 0, 1 or one of verified"),
             ('{"text": "It rained.", "label": 2}', "must be 0, 1"),
-            ('{"text": "It rained.", "label": 1}', "nothing that is no claim"),
-            ('{"text": "It rained.", "label": 0}', "holds no claim"),
-            ('{"text": "It rained.", "label": null}', "holds no claim"),
-            ("", "holds no claim"),
+            ('{"text": "It rained.", "label": 1}', "has no other sentences"),
+            ('{"text": "It rained.", "label": 0}', "has no claims"),
+            ('{"text": "It rained.", "label": null}', "has no claims"),
+            ("", "has no claims"),
         ],
     )
     def test_bad_lines_are_named(self, tmp_path: Path, line: str, tells: str) -> None:

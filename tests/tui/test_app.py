@@ -89,19 +89,19 @@ async def test_the_palette_lists_what_is_possible_now(sit: Sit, council: str) ->
     async with sit() as it:
         titles = [hit.text async for hit in Commands(it.review).discover()]
         wanted = [a for a in it.review.state.keymap.actions if it.review.check_action(a.action.split("(")[0], ())]
-        assert titles == [f"{a.title}  ({a.shown_key})" for a in wanted] + ["Filter by sort  (F b)", "Theme"]
+        assert titles == [f"{a.title}  ({a.shown_key})" for a in wanted] + ["Filter by type  (F b)", "Theme"]
         await it.press("e")
         spans = [hit.text async for hit in Commands(it.review).discover()]
         assert "Save  (Enter)" in spans and "Undo  (u)" not in spans
-        found = [hit.text async for hit in Commands(it.review).search("leave")]
-        assert found == ["Leave  (Esc)"]
+        found = [hit.text async for hit in Commands(it.review).search("cancel")]
+        assert found == ["Cancel  (Esc)"]
 
 
 async def test_help_lists_every_key(sit: Sit, council: str) -> None:
     async with sit((110, 70)) as it:
         await it.press("?")
         await it.until(lambda: it.form == "HelpScreen")
-        for words in ("Take back your last decision", "Label this claim “Verified”", "^p"):
+        for words in ("Undo your last decision", "Label this claim “Verified”", "^p"):
             await it.shows(words)
 
 

@@ -86,7 +86,7 @@ async def test_typing_searches_all_pages_and_shows_the_section(sit: Any, council
         await it.press("ctrl+u")
         await it.until(lambda: shown(it) == "troubleshooting" and "figures" in it.text)
         await it.type("zzz[/b]")
-        await it.shows("nothing holds all of these words")
+        await it.shows("nothing contains all of these words")
         await it.press("down", "up", "enter", "pagedown")
         assert it.form == "GuideScreen"
 

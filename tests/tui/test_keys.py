@@ -55,7 +55,7 @@ def test_two_actions_can_swap_their_keys() -> None:
         ({"undo": "ctrl+i"}, "terminals send it as Tab"),
         ({"undo": "ctrl+h"}, "terminals send it as Backspace"),
         ({"undo": "ctrl+["}, "terminals send it as Escape"),
-        ({"undo": "ctrl+p"}, "kept for the command palette"),
+        ({"undo": "ctrl+p"}, "reserved for the command palette"),
         ({"undo": "hyperspace"}, "is not a key"),
         ({"undo": ""}, "is not a key"),
         ({"undo": "super+z"}, "is not a key"),

@@ -65,7 +65,7 @@ async def test_aged_verdicts_are_gone_through_by_keys_across_articles(
         await it.press("x")
         await it.until(lambda: it.review.state.claim is not None and it.review.state.claim.id == aged[1])
         await it.press("n")
-        await it.shows("No verdict of yours wants another look now")
+        await it.shows("No verdicts are due for another look")
         first, other = (desk.articles.open(article) for article in (council, second))
         assert not any(claim.aged for claim in (*first.claims, *other.claims))
         own = first.claims[0].review

@@ -66,9 +66,9 @@ async def test_the_same_and_the_similar_are_shown_in_the_panel_and_in_full(
         await it.press("escape")
         await at(it, desk, "Bees")
         await it.press("E")
-        await it.shows("No earlier claim is known")
+        await it.shows("No earlier claim says this")
         await it.press("R")
-        await it.shows("Nothing to reuse: no earlier claim is known that says the same.")
+        await it.shows("Nothing to reuse: no earlier claim says the same.")
 
 
 async def test_others_answers_to_a_closed_claim_are_shown_with_their_sources(
@@ -82,12 +82,12 @@ async def test_others_answers_to_a_closed_claim_are_shown_with_their_sources(
         await it.until(lambda: bees in it.review.state.seen)
         assert "ben" not in it.text, "everybody else judges without"
         await it.press("O", "g")
-        await it.shows("Tab goes by: disagreement.")
+        await it.shows("Tab order: disagreement.")
         await at(it, make_desk(), "Bees")
         await it.shows("others   ✘ Disputed ben (E shows why)")
         await it.press("E")
         await it.until(lambda: it.form == "HelpScreen")
-        for words in ("Answers of others to this claim", "✘ Disputed · 20", "never do [b]", "Hives at night"):
+        for words in ("Other reviewers' answers to this claim", "✘ Disputed · 20", "never do [b]", "Hives at night"):
             assert words in it.text
         assert not ACTING & set(it.text.replace("\n", ""))
 
@@ -165,7 +165,7 @@ async def test_a_blind_project_shows_nothing_before_the_own_answer(
             for told in ("seen", "similar", "Secret", "Disputed in", "Plain Checks", "withheld"):
                 assert told not in it.text.replace("d Disputed", "")
             await it.press("R")
-            await it.until(lambda: "Nothing to reuse: no earlier claim is known" in it.status)
+            await it.until(lambda: "Nothing to reuse: no earlier claim says the same" in it.status)
         await it.press("n")
         await it.shows("Back at the first claim")
         await at(it, ana, "Bees")

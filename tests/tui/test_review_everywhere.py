@@ -63,7 +63,7 @@ async def test_what_is_found_is_shown_by_sort_and_enter_goes_there(
         await it.until(lambda: it.form == "Everywhere")
         await it.press("ctrl+u")
         await it.type("zzz")
-        await it.shows("Nothing holds all of these words.")
+        await it.shows("Nothing contains all of these words.")
         await it.press("enter", "down", "up", "escape")
         assert it.form == "ReviewScreen"
 

@@ -249,7 +249,7 @@ async def test_undo_of_a_change_to_sources_shows_them_as_they_were(sit: Sit, cou
         await it.press("u")
         await it.until(lambda: "Undone: address corrected" in it.status)
         await it.press("U")
-        await it.until(lambda: "Done again: address corrected" in it.status)
+        await it.until(lambda: "Redone: address corrected" in it.status)
         await it.press("k")
         await it.until(lambda: "right.example" in it.text)
 
@@ -288,7 +288,7 @@ async def test_held_keys_label_one_claim_after_another_in_order(sit: Sit, counci
 async def test_labelling_a_plain_sentence_says_how_to_make_it_a_claim(sit: Sit, council: str) -> None:
     async with sit() as it:
         await it.press("home", "v")
-        assert "No claim here: a makes this sentence one." in it.status
+        assert "No claim here: a turns this sentence into one." in it.status
 
 
 async def test_other_labels_and_keys_from_the_project(sit: Sit, council: str, make_desk: Maker) -> None:

@@ -40,7 +40,7 @@ async def test_when_everything_is_answered_it_says_so(sit: Sit, council: str) ->
         await it.press("x")
         await it.press("x")
         await it.press("tab")
-        await it.shows("Nothing needs you any more")
+        await it.shows("Nothing left to do")
 
 
 async def test_tab_at_the_end_wraps_to_the_one_before(sit: Sit, council: str) -> None:

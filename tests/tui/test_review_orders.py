@@ -48,7 +48,7 @@ async def test_tab_and_labels_walk_the_order_across_articles(
         await it.press("s")
         await it.until(lambda: it.claim.exact.startswith("“We will double"))
         assert "by: strongest" in it.lines[0]
-        await it.shows("Tab goes by: strongest.")
+        await it.shows("Tab order: strongest.")
         visited = []
         for _ in range(3):
             await it.press("x")
@@ -124,13 +124,13 @@ async def test_one_host_or_topic_a_saved_filter_and_drafts_in_all_articles(
         await it.pilot.press("1")
         await it.until(lambda: it.form == "NameForm")
         await it.press("!", "enter")
-        await it.shows("is called “mine [/] unsourced!” now")
+        await it.shows("is now called “mine [/] unsourced!”")
         await it.pilot.press("O", "l")
         await it.shows("remove one")
         await it.pilot.press("x")
         await it.shows("Remove which")
         await it.pilot.press("1")
-        await it.shows("is gone")
+        await it.shows("Removed the saved filter")
         assert make_desk().walk.list_filters() == []
 
 

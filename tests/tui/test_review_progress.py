@@ -27,10 +27,10 @@ async def test_figures_and_plots_fit(sit: Any, council: str, size: tuple[int, in
         it.app.push_screen(ProgressScreen(progress_of(), DEFAULT_SCHEME))
         await it.shows("Labels by day, the last 30 days")
         for words in (
-            "today   3 claims · 40 an hour · 12 seconds a label · 6 keys a label",
+            "today   3 claims · 40 per hour · 12 seconds per label · 6 keys per label",
             "overall 1,234 claims",
-            "left 41 · drafts 3 · verdicts that aged 2 · flagged 1",
-            "8 of 10 answers of others are yours too (80%, 9 claims)",
+            "left 41 · drafts 3 · verdicts due 2 · flagged 1",
+            "8 of 10 answers by others match yours (80%, 9 claims)",
             "Verified                 9 ███████",
             "stat.example             7 ███████",
             "05-30",
@@ -46,10 +46,10 @@ async def test_one_key_shows_what_was_just_done(sit: Any, council: str, monkeypa
     monkeypatch.setenv("NO_COLOR", "1")
     async with sit() as it:
         await it.press("x", "p")
-        await it.shows("today   1 claims")
+        await it.shows("today   1 claim")
         assert it.form == "ProgressScreen"
         assert "Not a claim              1 ███████" in it.text
-        assert "no answers of others" in it.text
+        assert "no answers by others" in it.text
         assert "██│" in it.text
         await it.press("escape")
         assert it.form == "ReviewScreen"

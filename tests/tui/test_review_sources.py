@@ -81,7 +81,7 @@ async def test_a_mistyped_address_is_mended_for_all_uses_and_undone(sit: Sit, co
         assert it.claim.id == first.id
         await library(it)
         await it.type("zzz")
-        await it.shows("No source holds all of these words.")
+        await it.shows("No source contains all of these words.")
         await it.press("ctrl+u")
         await it.type("stat port")
         await it.until(lambda: "Ports" in it.text and "Heating" not in it.text)

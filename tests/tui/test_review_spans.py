@@ -27,7 +27,7 @@ def exacts(it: Sitting, desk: ReviewDesk) -> list[str]:
 async def test_a_claim_is_cut_to_size_by_keys(sit: Sit, council: str, make_desk: Maker) -> None:
     async with sit() as it:
         await it.press("e")
-        assert it.lines[-1].startswith(" Enter Save Esc Leave")
+        assert it.lines[-1].startswith(" Enter Save Esc Cancel")
         for _ in range(16):
             await it.press("left")
         await it.press("shift+right", "shift+right", "shift+right")
@@ -92,7 +92,7 @@ async def test_a_double_click_offers_a_plain_sentence_or_a_word(sit: Sit, counci
         await it.click("Nobody needs", times=2)
         await it.until(lambda: it.review.state.span is not None)
         assert it.review.state.span is not None and it.review.state.span.exact == "Nobody needs to be cold."
-        await it.click("Esc Leave")
+        await it.click("Esc Cancel")
         await it.until(lambda: it.review.state.span is None)
         await it.click("burned", times=2)
         await it.until(lambda: it.review.state.span is not None and it.review.state.span.exact == "burned")
@@ -123,7 +123,7 @@ async def test_leaving_find_goes_back_and_unmarks(sit: Sit, council: str) -> Non
         await it.press("escape")
         assert it.review.state.stop == before and it.review.stage.view.scene.matches == []
         await it.press("]")
-        assert "Nothing to go to" in it.status
+        assert "No matches to go to" in it.status
 
 
 async def test_a_filter_limits_where_the_cursor_stops_and_is_shown(sit: Sit, council: str) -> None:
@@ -136,7 +136,7 @@ async def test_a_filter_limits_where_the_cursor_stops_and_is_shown(sit: Sit, cou
         assert "only: flagged" in it.lines[0]
         assert it.claim.exact.startswith("The city council")
         await it.press("j")
-        assert "No other claim here is “flagged”" in it.status
+        assert "No other claim here matches “flagged”" in it.status
         await it.press("F", "a")
         assert "only:" not in it.lines[0]
         await it.press("j")
@@ -151,13 +151,13 @@ async def test_a_filter_by_sort_of_claim(sit: Sit, database: Database, how: str)
         if how == "palette":
             await it.press("ctrl+p")
             await it.until(lambda: it.form == "CommandPalette")
-            await it.type("filter by sort")
-            await it.shows("Stop only at one sort")
+            await it.type("filter by type")
+            await it.shows("Stop only at one type")
             await it.pilot.press("enter")
         else:
             await it.press("F")
-            await it.shows("by sort of claim")
-            await (it.press("b") if how == "keys" else it.click("by sort of claim"))
+            await it.shows("by type of claim")
+            await (it.press("b") if how == "keys" else it.click("by type of claim"))
         await it.shows("numerical (3)")
         if how == "keys":
             it.matches_snapshot("sorts_80x24")
@@ -168,7 +168,7 @@ async def test_a_filter_by_sort_of_claim(sit: Sit, database: Database, how: str)
         assert it.claim.sentence == 1
         assert "event · numerical" in it.text
         await it.press("j")
-        assert it.claim.sentence == 3, "the weak claim of sentence 2 shows its sort once it is answered"
+        assert it.claim.sentence == 3, "the weak claim of sentence 2 shows its type once it is answered"
         await it.press("F", "b")
         await it.until(lambda: it.form == "Choose")
         await it.press("escape", "F", "a")
@@ -184,7 +184,7 @@ async def test_weak_claims_and_the_sample_look_alike_until_they_are_answered(sit
             await it.review.articles.open(Place(it.review.state.opened.article.id, n, claim_on(it, n)))
             await it.pilot.pause()
             gutter = next(line for line in it.lines if line.startswith("▸"))[:3]
-            seen.append((gutter, [line for line in it.lines if line.strip().startswith(("why", "sort", "origin"))]))
+            seen.append((gutter, [line for line in it.lines if line.strip().startswith(("why", "type", "origin"))]))
         assert seen == [("▸○ ", [])] * 2
         await it.review.articles.open(Place(it.review.state.opened.article.id, 2, claim_on(it, 2)))
         await it.press("x")

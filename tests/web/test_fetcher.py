@@ -83,7 +83,7 @@ class TestWhatMayBeAsked:
     @pytest.mark.parametrize("port", [21, 22, 25, 6379, 8080, 11211])
     def test_other_ports_than_those_of_the_web_are_refused(self, port: int) -> None:
         problem = refused(f"http://93.184.216.34:{port}/")
-        assert f"is on port {port}" in problem
+        assert f"uses port {port}" in problem
         assert f"“93.184.216.34:{port}”" in problem
 
     def test_a_host_is_allowed_by_the_very_name_and_port(self, site: Site) -> None:
@@ -158,7 +158,7 @@ class TestNames:
             raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
         monkeypatch.setattr(socket, "getaddrinfo", nobody)
-        assert "has a host that is not found (Name or service not known)" in refused("http://nobody.example/")
+        assert "has a host that cannot be found (Name or service not known)" in refused("http://nobody.example/")
 
 
 class TestRedirects:
@@ -170,7 +170,7 @@ class TestRedirects:
     @pytest.mark.parametrize(
         ("onward", "problem"),
         [
-            ("http://localhost:{port}/story", "is on port"),
+            ("http://localhost:{port}/story", "uses port"),
             ("http://127.0.0.1/story", "not on the public internet"),
             ("http://[::ffff:127.0.0.1]/story", "not on the public internet"),
             ("http://169.254.169.254/latest/meta-data", "not on the public internet"),
@@ -215,12 +215,12 @@ class TestLimits:
     @pytest.mark.parametrize(
         ("path", "problem"),
         [
-            ("gone", "answers 404"),
-            ("broken", "broke off"),
-            ("chunks", "broke off"),
-            ("cut", "broke off"),
-            ("garbled", "is compressed and damaged"),
-            ("brotli", "is compressed in a way that was not asked for (br)"),
+            ("gone", "returned 404"),
+            ("broken", "was cut off before its end"),
+            ("chunks", "was cut off before its end"),
+            ("cut", "was cut off before its end"),
+            ("garbled", "has damaged compressed data"),
+            ("brotli", "uses an unsupported compression (br)"),
         ],
     )
     def test_what_is_not_whole_is_a_failure(self, site: Site, path: str, problem: str) -> None:
@@ -281,7 +281,7 @@ class TestReading:
             (b" \n", "text/html", "is empty"),
             (b"%PDF-1.7 nothing", "application/pdf", "PDF"),
             (b"a\0b", "text/plain", "NUL"),
-            (b"<html><script>go()</script></html>", "text/html", "holds no text"),
+            (b"<html><script>go()</script></html>", "text/html", "contains no text"),
         ],
     )
     def test_what_has_no_text_is_refused(self, data: bytes, kind: str | None, problem: str) -> None:
@@ -298,7 +298,7 @@ class TestReading:
 
 
 def test_a_redirect_may_be_written_in_utf_8(site: Site) -> None:
-    with pytest.raises(FetchError, match="answers 404"):
+    with pytest.raises(FetchError, match="returned 404"):
         fetch(site.url("accents"), (site.here,), LIMITS)
     assert site.asked[-1][0] == "/%C5%BEof%C3%ADn"
 

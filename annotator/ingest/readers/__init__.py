@@ -1,4 +1,4 @@
-"""Reading articles from files, standard input and the web: ``expand`` lists what there is, ``read`` reads one of it."""
+"""Reading articles from files, standard input and the web: ``expand`` lists the items, ``read`` reads one."""
 
 import logging
 import re
@@ -16,7 +16,7 @@ from annotator.ingest.readers.decode import decode
 __all__ = ["MAX_FILE_BYTES", "Failure", "Item", "count", "expand", "read"]
 
 MAX_FILE_BYTES = 100 * 1024 * 1024
-"""A file larger than this is no article; JSON Lines, which are read line by line, may be of any size."""
+"""Maximum size of a file; JSON Lines are read line by line and may be larger."""
 
 _TALKATIVE = ("trafilatura", "htmldate", "pypdf", "charset_normalizer")
 _HTML_START = re.compile(
@@ -26,9 +26,9 @@ _JSON_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\"")
 
 
 def read(item: Item, allowed: Collection[str] = ()) -> Iterator[ArticleInput | Failure]:
-    """The articles in ``item``, with a failure for everything in it that cannot be taken. Never raises for content.
+    """The articles in ``item``, and a failure for everything unreadable. Content never raises.
 
-    ``allowed`` names the hosts that may be asked for a page although they are not on the public internet.
+    ``allowed`` names hosts that may be on a private network.
     """
     _hush()
     if item.problem:
@@ -43,7 +43,7 @@ def read(item: Item, allowed: Collection[str] = ()) -> Iterator[ArticleInput | F
 
 
 def count(item: Item) -> int:
-    """How many articles ``read`` will give for ``item``, failures included; 1 where only reading could tell."""
+    """How many articles ``read`` will return for ``item``, including failures; 1 if only reading could tell."""
     from annotator.ingest.readers.rows import count_csv, count_jsonl
 
     if item.form not in ("jsonl", "csv"):
@@ -56,7 +56,6 @@ def count(item: Item) -> int:
 
 
 def _read(item: Item, allowed: Collection[str]) -> Iterator[ArticleInput | Failure]:
-    """The articles of an item without a problem."""
     if item.form == "url":
         yield from _page(item.source, allowed)
     elif item.form == "stdin":
@@ -75,7 +74,6 @@ def _read(item: Item, allowed: Collection[str]) -> Iterator[ArticleInput | Failu
 
 
 def _page(url: str, allowed: Collection[str]) -> Iterator[ArticleInput | Failure]:
-    """The articles of a page on the web."""
     from annotator.web.fetcher import fetch
     from annotator.web.purposes import Purpose
 
@@ -94,7 +92,6 @@ def _page(url: str, allowed: Collection[str]) -> Iterator[ArticleInput | Failure
 def _articles(
     form: str, data: bytes, origin: str, url: str | None = None, charset: str | None = None
 ) -> Iterator[ArticleInput | Failure]:
-    """The articles in ``data``, read as ``form``."""
     if form in ("jsonl", "csv"):
         from annotator.ingest.readers.rows import read_csv, read_jsonl
 
@@ -110,7 +107,6 @@ def _articles(
 
 
 def _document(form: str, data: bytes, origin: str, url: str | None, charset: str | None) -> ArticleInput:
-    """The one article of a document."""
     if not data.strip():
         raise InputError("is empty.")
     if form == "html":
@@ -133,7 +129,7 @@ def _document(form: str, data: bytes, origin: str, url: str | None, charset: str
 
 
 def _sniff(data: bytes) -> str:
-    """Which reader bytes without a name need; what looks like nothing else is plain text."""
+    """The form of nameless bytes; plain text by default."""
     if data.startswith(b"%PDF-"):
         return "pdf"
     if _HTML_START.match(data):
@@ -142,7 +138,7 @@ def _sniff(data: bytes) -> str:
 
 
 def _hush() -> None:
-    """Keep the parsers' own remarks off the terminal; what matters of them is in the failure."""
+    """Keep the parsers' own messages off the terminal; failures report what matters."""
     for name in _TALKATIVE:
         logger = logging.getLogger(name)
         if not logger.handlers:

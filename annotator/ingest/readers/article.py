@@ -1,4 +1,4 @@
-"""The one way out of every reader: an article that can be stored, or the reason why not."""
+"""Making an article that can be stored; every reader returns its articles through here."""
 
 import re
 from typing import Any
@@ -24,11 +24,11 @@ def make_article(
     meta: dict[str, Any] | None = None,
     headline_end: int | None = None,
 ) -> ArticleInput:
-    """An article with ``text`` exactly as given; the rest on one line each, blank values as ``None``.
+    """An article with ``text`` exactly as given; other values on one line each, blank ones as ``None``.
 
     Raises:
-        InputError: for text with nothing to read in it, or with characters that cannot be stored; the message goes
-            on from the name of the source.
+        InputError: for a blank text, or characters that cannot be stored; continues a sentence that begins with the
+            source.
 
     """
     if not text.strip(BLANK):
@@ -50,7 +50,7 @@ def make_article(
 
 
 def storable(text: str, what: str = "") -> None:
-    """Refuse what cannot be stored; the message goes on from the name of the source, ``what`` named when given.
+    """Refuse text that cannot be stored; ``what`` names it in the message, which continues after the source's name.
 
     Raises:
         InputError: for a NUL or half a surrogate pair.
@@ -63,7 +63,7 @@ def storable(text: str, what: str = "") -> None:
 
 
 def tidy(value: str | None) -> str | None:
-    """``value`` on one line without blanks around it; ``None`` when nothing is left or it cannot be stored."""
+    """``value`` on one line and trimmed; ``None`` if it is empty or cannot be stored."""
     if value is None:
         return None
     cleaned = " ".join(value.split())
@@ -75,7 +75,7 @@ def tidy(value: str | None) -> str | None:
 
 
 def web_url(value: str | None) -> str | None:
-    """``value`` when it is a web address, for addresses that a page claims for itself; else ``None``."""
+    """The URL in ``value``, as a page states it for itself; ``None`` if it is invalid."""
     cleaned = tidy(value)
     try:
         return Address.parse(cleaned).url if cleaned else None

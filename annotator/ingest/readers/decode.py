@@ -1,4 +1,4 @@
-"""Bytes to text: a byte order mark, then what the file declares, then UTF-8, then a guess."""
+"""Decoding bytes: by byte order mark, declared encoding, UTF-8, or a guess, in this order."""
 
 import codecs
 import re
@@ -13,7 +13,7 @@ _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _LATIN = frozenset(("ascii", "iso8859-1"))
-"""What web pages that mean Windows-1252 call it; browsers read them so (WHATWG Encoding Standard, section 4.2)."""
+"""Encodings that browsers read as Windows-1252 (WHATWG Encoding Standard, section 4.2)."""
 _GUESSES = [
     *("cp1252", "cp1250", "iso8859_2", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257"),
     *("cp932", "euc_jp", "gb18030", "big5", "cp949", "utf_16_le", "utf_16_be"),
@@ -23,12 +23,13 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
-    """The text in ``data``, nothing changed but a byte order mark left out at the start.
+    """The text in ``data``, unchanged except for a leading byte order mark.
 
-    ``declared`` is the encoding that a header or the file itself names; it is tried before UTF-8.
+    ``declared`` is the encoding named by a header or the file itself; it is tried before UTF-8.
 
     Raises:
-        InputError: when it is no text, or in no encoding that can be told; goes on from the name of the source.
+        InputError: if it is not text or its encoding cannot be detected; continues a sentence that begins with the
+            source.
 
     """
     for mark, encoding in _MARKS:
@@ -44,12 +45,11 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 
 def byte_order_mark(data: bytes) -> str | None:
-    """The encoding whose byte order mark ``data`` begins with."""
+    """The encoding of a leading byte order mark."""
     return next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
 
 
 def _usual(declared: str) -> str:
-    """The encoding that is meant by a declared name."""
     try:
         name = codecs.lookup(declared.strip()).name
     except (LookupError, ValueError):
@@ -58,7 +58,6 @@ def _usual(declared: str) -> str:
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
-    """``data`` in ``encoding``; ``None`` when it does not fit, or the codec is none for text."""
     try:
         return data.decode(encoding)
     except (UnicodeError, LookupError):
@@ -66,7 +65,6 @@ def _strict(data: bytes, encoding: str) -> str | None:
 
 
 def _guess(data: bytes) -> str:
-    """The text in the encoding that fits best, judged by the first quarter of a megabyte."""
     from charset_normalizer import from_bytes
 
     matches = list(from_bytes(data[:_SAMPLE], cp_isolation=_GUESSES))
@@ -77,15 +75,15 @@ def _guess(data: bytes) -> str:
             return text
     if b"\0" in data and (text := _strict(data, "utf-8")) is not None:
         return text
-    raise InputError("is not text, or in an encoding that cannot be told: save it as UTF-8 text and try again.")
+    raise InputError("is not text, or has an unknown encoding: save it as UTF-8 text and try again.")
 
 
 def _settle(data: bytes, fits: list[tuple[str, float, float]]) -> list[str]:
-    """Decide between three encodings that differ in a few letters, where the guesser goes by the alphabet.
+    """Decide between three encodings that differ in a few letters.
 
     ``fits`` are encodings with their mess and coherence, best first. Š and ž have the same bytes in Windows-1250 and
-    1252, and hardly any text in a western language has them; text in ISO 8859-2 has no byte from 0x80 to 0x9f, and
-    text in Windows-1250 hardly ever none (an encoding that reads the same as a better one is not among the fits).
+    1252, and texts in western languages hardly have them; text in ISO 8859-2 has no byte from 0x80 to 0x9f, text in
+    Windows-1250 nearly always does.
     """
     if not fits:
         return []

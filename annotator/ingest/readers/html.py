@@ -1,4 +1,4 @@
-"""Web pages: the article without navigation and adverts, and what the page says of itself."""
+"""Reading web pages: the article without navigation and adverts, and the page's metadata."""
 
 import re
 from collections.abc import Iterator
@@ -20,20 +20,20 @@ _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]))(?:;|(?!\w))",
     re.IGNORECASE,
 )
-"""What HTML forbids and the parser gives a whole page up for."""
+"""Characters that HTML forbids and that make the parser reject a page."""
 _HEAD = 4096
 _DATES = {"original_date": True, "extensive_search": False, "outputformat": "%Y-%m-%d"}
-"""Only dates the page states as its own: a date found anywhere in the text is too often somebody's birthday."""
+"""Only dates that the page states as its own; others in the text may be anything."""
 
 
 def read_html(data: bytes, origin: str, url: str | None = None, charset: str | None = None) -> ArticleInput:
-    """The article of a web page, its headline first.
+    """The article of a web page, headline first.
 
-    ``url`` is where the page was fetched (a canonical address that the page states wins), ``charset`` what the server
-    called its encoding.
+    ``url`` is the page's address (a canonical address stated by the page has priority), ``charset`` the encoding stated
+    by the server.
 
     Raises:
-        InputError: when no article is found in it, or it cannot be stored.
+        InputError: if there is no article, or it cannot be stored.
 
     """
     from trafilatura import bare_extraction
@@ -44,7 +44,7 @@ def read_html(data: bytes, origin: str, url: str | None = None, charset: str | N
     )
     blocks = list(_blocks(page.body)) if page is not None and page.body is not None else []
     if not blocks:
-        raise InputError("holds no article that could be found: save its text as a .txt file and import that.")
+        raise InputError("has no article that could be found: save its text as a .txt file and import that.")
     headline = _headline(markup, page)
     text = "\n\n".join([headline, *_without(blocks, headline)] if headline else blocks) + "\n"
     language = _LANGUAGE.search(markup, 0, _HEAD)
@@ -62,18 +62,18 @@ def read_html(data: bytes, origin: str, url: str | None = None, charset: str | N
 
 
 def markup_of(data: bytes, charset: str | None = None) -> str:
-    """A page as text that a parser takes: in the encoding that the server or the page states, no forbidden characters.
+    """A page decoded as the server or the page states, without forbidden characters.
 
     Raises:
-        InputError: when it cannot be decoded.
+        InputError: if it cannot be decoded.
 
     """
-    found = _DECLARED.search(data, 0, _HEAD)
-    return _CONTROL.sub("", decode(data, charset or (found[1].decode("ascii") if found else None)))
+    declared = _DECLARED.search(data, 0, _HEAD)
+    return _CONTROL.sub("", decode(data, charset or (declared[1].decode("ascii") if declared else None)))
 
 
 def _headline(markup: str, page: Any) -> str | None:
-    """The page's only main heading, unless that is the name of the site; else its title without that name."""
+    """The page's only main heading, unless it is the site's name; otherwise the title without that name."""
     from trafilatura import load_html
 
     site = (tidy(page.sitename) or "").casefold()
@@ -91,18 +91,15 @@ def _headline(markup: str, page: Any) -> str | None:
 
 
 def _without(blocks: list[str], headline: str) -> list[str]:
-    """The blocks, less the headline where the page repeats it at the top."""
     key = _key(headline)
     return [block for index, block in enumerate(blocks) if index > 2 or _key(block) != key]
 
 
 def _key(text: str) -> str:
-    """Letters and digits of ``text`` only, to compare two settings of one line."""
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def _blocks(body: "_Element") -> Iterator[str]:
-    """The blocks of trafilatura's body (its documented XML elements) as plain text."""
     for node in body:
         if node.tag == "list":
             text = "\n".join(_items(node))
@@ -121,7 +118,6 @@ def _blocks(body: "_Element") -> Iterator[str]:
 
 
 def _items(node: "_Element", indent: str = "") -> Iterator[str]:
-    """The items of a list, nested lists indented below their item."""
     ordered = node.get("rend") == "ol"
     items = [child for child in node if child.tag == "item"]
     for number, item in enumerate(items, 1):
@@ -133,7 +129,7 @@ def _items(node: "_Element", indent: str = "") -> Iterator[str]:
 
 
 def _inline(node: "_Element") -> str:
-    """The words of a block, nested lists left out; a line break stays one unless the sentence runs on over it."""
+    """The text of a block without nested lists; line breaks stay unless the sentence continues."""
     lines = filter(None, (" ".join(line.split(" ")).strip() for line in "".join(_words(node)).split("\n")))
     return re.sub(r"\n(?=[a-zß-öø-ÿ])", " ", "\n".join(lines))
 
@@ -149,5 +145,5 @@ def _words(node: "_Element") -> Iterator[str]:
 
 
 def _flat(text: str | None) -> str:
-    """Runs of the spaces that HTML does not show as one space; no-break spaces stay."""
+    """HTML white space collapsed to one space; no-break spaces stay."""
     return re.sub(r"[ \t\r\n\f]+", " ", text or "")

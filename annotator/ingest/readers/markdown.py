@@ -1,4 +1,4 @@
-"""Markdown to plain text that reads well: no marks of markup, paragraphs apart, lists as lines."""
+"""Reading Markdown as plain text: no markup, paragraphs separated, lists as lines."""
 
 import html
 import re
@@ -18,23 +18,23 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?\r?\n)(?:---|\.\.\.)[ \t]*(?:\r
 _ENTRY = re.compile(r"^(title|author|date|url|publisher|language|lang)[ \t]*:[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
 _TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 _DEEPEST = 100
-"""Nesting that markdown-it still follows (its own limit); deeper marks stay as text."""
+"""Maximum nesting (markdown-it's own limit); deeper markup stays as text."""
 
 
 def read_markdown(source: str, origin: str, url: str | None = None) -> ArticleInput:
-    """The readable text of a Markdown document; a heading that opens it is the headline.
+    """The text of a Markdown document; an opening heading is the headline.
 
-    Front matter between ``---`` lines gives title, author, date, URL, publisher and language and is left out.
+    Front matter between ``---`` lines gives title, author, date, URL, publisher and language.
 
     Raises:
-        InputError: when there is nothing to read in it, or it cannot be stored.
+        InputError: if it is blank or cannot be stored.
 
     """
     from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
 
     front = _FRONT_MATTER.match(source)
-    said = {key: value.strip("\"'") for key, value in _ENTRY.findall(front[1])} if front else {}
+    entries = {key: value.strip("\"'") for key, value in _ENTRY.findall(front[1])} if front else {}
     body = source[front.end() :] if front else source
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
     tree = SyntaxTreeNode(parser.parse(body))
@@ -44,18 +44,18 @@ def read_markdown(source: str, origin: str, url: str | None = None) -> ArticleIn
     return make_article(
         text,
         origin,
-        title=said.get("title") or headline or guess_headline(text),
-        url=url or web_url(said.get("url")),
-        publisher=said.get("publisher"),
-        author=said.get("author"),
-        published_at=_date(said.get("date")),
-        language=said.get("language") or said.get("lang"),
+        title=entries.get("title") or headline or guess_headline(text),
+        url=url or web_url(entries.get("url")),
+        publisher=entries.get("publisher"),
+        author=entries.get("author"),
+        published_at=_date(entries.get("date")),
+        language=entries.get("language") or entries.get("lang"),
         headline_end=len(headline) if headline else None,
     )
 
 
 def _date(value: str | None) -> str | None:
-    """An ISO date, or nothing: front matter is written for other programs and dates in it come in all forms."""
+    """An ISO date or ``None``: front matter has dates in many forms."""
     try:
         return iso_date(value) if value else None
     except InputError:
@@ -63,7 +63,6 @@ def _date(value: str | None) -> str | None:
 
 
 def _blocks(nodes: list["SyntaxTreeNode"]) -> Iterator[str]:
-    """The text of each block; quotations and unknown containers give the blocks inside them."""
     for node in nodes:
         if node.type in ("heading", "paragraph"):
             text = _inline(node)
@@ -75,7 +74,9 @@ def _blocks(nodes: list["SyntaxTreeNode"]) -> Iterator[str]:
             rows = [row for part in node.children for row in part.children]
             text = "\n".join(" | ".join(_inline(cell) for cell in row.children) for row in rows)
         elif node.type == "html_block":
-            text = "\n".join(filter(None, (line.strip() for line in _bare(node.content).splitlines())))
+            text = "\n".join(
+                filter(None, (line.strip() for line in html.unescape(_TAG.sub("", node.content)).splitlines()))
+            )
         else:
             yield from _blocks(node.children)
             continue
@@ -84,7 +85,6 @@ def _blocks(nodes: list["SyntaxTreeNode"]) -> Iterator[str]:
 
 
 def _items(node: "SyntaxTreeNode") -> Iterator[str]:
-    """The items of a list as lines, nested lists indented below their item."""
     number = int(node.attrs.get("start", 1))
     for offset, item in enumerate(node.children):
         marker = f"{number + offset}. " if node.type == "ordered_list" else "- "
@@ -93,7 +93,7 @@ def _items(node: "SyntaxTreeNode") -> Iterator[str]:
 
 
 def _inline(node: "SyntaxTreeNode") -> str:
-    """The words of a paragraph, heading or cell: links as their text, pictures left out, soft breaks as spaces."""
+    """The text of a paragraph, heading or cell: links as text, no pictures, soft breaks as spaces."""
     return "".join(_words(node.children)).strip()
 
 
@@ -107,8 +107,3 @@ def _words(nodes: list["SyntaxTreeNode"]) -> Iterator[str]:
             yield node.content
         elif node.type not in ("image", "html_inline"):
             yield from _words(node.children)
-
-
-def _bare(markup: str) -> str:
-    """A block of HTML without its tags and comments."""
-    return html.unescape(_TAG.sub("", markup))

@@ -1,4 +1,4 @@
-"""PDF: the text of its pages, with the lines of a paragraph joined again."""
+"""Reading PDFs: the text of the pages, with the lines of each paragraph joined."""
 
 import io
 import re
@@ -13,7 +13,7 @@ from annotator.ingest.text_lines import BLANK
 
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"})
 _BULLET = re.compile(r"^[ \t]*[\x01-\x08\x0e-\x1f\x7f\uf0a7\uf0b7•▪◦●○■·]\s*", re.MULTILINE)
-"""Bullets as they come out: alone on their line, or as the code a symbol font has for them."""
+"""Bullets as extracted: alone on a line, or as a symbol font's code."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _PAGE_NUMBER = re.compile(
     r"\W*(?:page|seite|strana|str\.)?\s*\d{1,4}(?:\s*(?:of|/|von|z)\s*\d{1,4})?\W*", re.IGNORECASE
@@ -21,15 +21,15 @@ _PAGE_NUMBER = re.compile(
 _HYPHENATED = re.compile(r"(\w+)[-\xad]\n(\w+)")
 _REPEATS = 3
 _EDGE = 3
-"""How many lines at the top and at the bottom of a page may be running heads."""
+"""Lines at the top and bottom of a page that may be running heads."""
 _JUNK_TITLE = re.compile(r"untitled|microsoft|.*\.(?:docx?|pdf|indd|qxd|tex)", re.IGNORECASE)
 
 
 def read_pdf(data: bytes, origin: str, url: str | None = None) -> ArticleInput:
-    """The text of all pages as one article, titled by its headline, else by the document's properties.
+    """The text of all pages as one article, titled by its headline or the document's properties.
 
     Raises:
-        InputError: when it is locked, damaged, or holds pictures of pages instead of text.
+        InputError: if it is locked, damaged, or has pictures of pages instead of text.
 
     """
     from pypdf import PdfReader
@@ -42,12 +42,12 @@ def read_pdf(data: bytes, origin: str, url: str | None = None) -> ArticleInput:
         pages = [page.extract_text() for page in reader.pages]
         properties = reader.metadata
     except DependencyError:
-        raise InputError("is encrypted: save a copy that is not and import that.") from None
+        raise InputError("is encrypted: save an unencrypted copy and import that.") from None
     except PyPdfError as error:
-        raise InputError(f"is not a PDF that can be read ({error}): open it and print it to a new PDF.") from None
+        raise InputError(f"is not a readable PDF ({error}): open it and print it to a new PDF.") from None
     text = reflow(pages)
     if not text.strip(BLANK):
-        raise InputError("holds no text, only pictures of pages: run text recognition (OCR) and import the result.")
+        raise InputError("contains no text, only pictures of pages: run text recognition (OCR) and import the result.")
     stated = properties.title if properties else None
     return make_article(
         text,
@@ -59,8 +59,9 @@ def read_pdf(data: bytes, origin: str, url: str | None = None) -> ArticleInput:
 
 
 def reflow(pages: list[str]) -> str:
-    """The text of the pages without running heads and page numbers, one line to a paragraph, blank lines between."""
-    bare = [page for page in _without_running_lines([_clean(page) for page in pages]) if page]
+    """The pages as text without running heads and page numbers, one line per paragraph, separated by blank lines."""
+    clean = [_CONTROL.sub("", _BULLET.sub("• ", page.translate(_LIGATURES))) for page in pages]
+    bare = [page for page in _without_running_lines(clean) if page]
     text = ""
     for page in bare:
         goes_on = text and not re.search(r"[.!?:…]\W*$", text[-20:]) and page[:1].islower()
@@ -76,8 +77,6 @@ def reflow(pages: list[str]) -> str:
 
 
 def _joined(paragraph: str, text: str) -> str:
-    """The lines of a paragraph as one, words divided at line ends made whole."""
-
     def whole(divided: re.Match[str]) -> str:
         compound = f"{divided[1]}-{divided[2]}"
         return compound if not divided[2][0].islower() or compound in text else divided[1] + divided[2]
@@ -87,7 +86,7 @@ def _joined(paragraph: str, text: str) -> str:
 
 
 def _without_running_lines(pages: list[str]) -> list[str]:
-    """The pages without page numbers, and without top and bottom lines that at least three pages share."""
+    """The pages without page numbers, and without edge lines that at least three pages share."""
     split = [[line.rstrip() for line in page.strip().splitlines()] for page in pages]
     edges = Counter(_pattern(line) for lines in split for line in {*lines[:_EDGE], *lines[-_EDGE:]})
     often = max(_REPEATS, len(pages) // 2)
@@ -96,7 +95,6 @@ def _without_running_lines(pages: list[str]) -> list[str]:
 
 
 def _inner(lines: list[str], running: set[str]) -> list[str]:
-    """The lines of a page between the running ones at its edges."""
     first, stop = 0, len(lines)
     while first < min(_EDGE, stop) and _is_running(lines[first], running):
         first += 1
@@ -106,15 +104,8 @@ def _inner(lines: list[str], running: set[str]) -> list[str]:
 
 
 def _pattern(line: str) -> str:
-    """A line with its numbers made alike."""
     return re.sub(r"\d+", "0", line.strip())
 
 
 def _is_running(line: str, running: set[str]) -> bool:
-    """Whether a top or bottom line belongs to the page rather than to the text."""
     return not line or bool(_PAGE_NUMBER.fullmatch(line)) or _pattern(line) in running
-
-
-def _clean(page: str) -> str:
-    """A page's text with ligatures taken apart, bullets on the line of their item, and no control characters."""
-    return _CONTROL.sub("", _BULLET.sub("• ", page.translate(_LIGATURES)))

@@ -1,4 +1,4 @@
-"""Plain text: stored exactly as decoded, line ends, tabs and odd spaces included."""
+"""Reading plain text, stored exactly as decoded."""
 
 from annotator.domain.records import ArticleInput
 from annotator.ingest.paragraphs import guess_headline
@@ -6,10 +6,10 @@ from annotator.ingest.readers.article import make_article
 
 
 def read_text(text: str, origin: str, url: str | None = None) -> ArticleInput:
-    """The whole text as one article, titled by its headline when the segmenter sees one.
+    """The whole text as one article, titled by its headline if one is detected.
 
     Raises:
-        InputError: when there is nothing to read in it, or it cannot be stored.
+        InputError: if it is blank or cannot be stored.
 
     """
     return make_article(text, origin, title=guess_headline(text), url=url)

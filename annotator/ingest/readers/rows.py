@@ -1,4 +1,4 @@
-"""JSON Lines and CSV: one article a row, each bad row named and the rest kept."""
+"""Reading JSON Lines and CSV: one article per row; bad rows are reported and the rest is read."""
 
 import contextlib
 import csv
@@ -20,11 +20,11 @@ from annotator.web.address import Address
 _FIELDS = ("title", "url", "publisher", "author", "published_at", "language")
 _DELIMITERS = ",;\t|"
 _NO_LIMIT = 2**31 - 1
-"""Python refuses cells of more than 128 KB unless told otherwise; articles can be longer."""
+"""Replaces Python's limit of 128 KB per cell; articles can be longer."""
 
 
 def read_jsonl(stream: BinaryIO, origin: str) -> Iterator[ArticleInput | Failure]:
-    """An article or a failure for each line that is not blank, named ``origin:line``; a line is held at a time."""
+    """An article or a failure for each non-blank line, named ``origin:line``; one line is in memory at a time."""
     for number, line in numbered(_lines(stream)):
         where = f"{origin}:{number}"
         try:
@@ -34,12 +34,12 @@ def read_jsonl(stream: BinaryIO, origin: str) -> Iterator[ArticleInput | Failure
 
 
 def count_jsonl(stream: BinaryIO) -> int:
-    """How many lines are not blank."""
+    """The number of non-blank lines."""
     return sum(1 for _ in numbered(_lines(stream)))
 
 
 def count_csv(data: bytes) -> int:
-    """How many rows there are below the header; as many as could be counted when a quotation mark is missing."""
+    """The number of rows below the header, up to the first that cannot be parsed."""
     csv.field_size_limit(_NO_LIMIT)
     text = decode(data)
     delimiter, _ = _header(text)
@@ -51,7 +51,7 @@ def count_csv(data: bytes) -> int:
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:
-    """The lines as UTF-8; UTF-16 (which PowerShell writes) is decoded as a whole."""
+    """The lines as UTF-8; UTF-16 (written by PowerShell) is decoded as a whole."""
     first = stream.readline()
     mark = byte_order_mark(first)
     if mark is None or mark == "utf-8":
@@ -62,15 +62,14 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
 
 
 def _json_object(line: bytes) -> dict[str, Any]:
-    """The object on a line."""
     record = parsed(line)
     if not isinstance(record, dict):
-        raise InputError("is not a JSON object: write one object with a “text” a line.")
+        raise InputError("is not a JSON object: write one object with a “text” per line.")
     return record
 
 
 def read_csv(data: bytes, origin: str) -> Iterator[ArticleInput | Failure]:
-    """An article or a failure for each row, named ``origin:line`` after the line the row begins on."""
+    """An article or a failure for each row, named ``origin:line`` by the line it begins on."""
     csv.field_size_limit(_NO_LIMIT)
     text = decode(data)
     delimiter, columns = _header(text)
@@ -93,7 +92,7 @@ def read_csv(data: bytes, origin: str) -> Iterator[ArticleInput | Failure]:
 
 
 def _header(text: str) -> tuple[str, list[str]]:
-    """The delimiter that makes a column ``text`` appear in the first row that is not blank, and its columns."""
+    """The delimiter that makes a column ``text`` appear in the first non-blank row, and the columns."""
     head = next((line for line in io.StringIO(text, newline="") if line.strip()), "")
     for delimiter in _DELIMITERS:
         names = next(csv.reader([head], delimiter=delimiter), [])
@@ -102,13 +101,13 @@ def _header(text: str) -> tuple[str, list[str]]:
             return delimiter, columns
     if not head:
         raise InputError("is empty.")
-    raise InputError("has no column “text” in its first row: name the column that holds the articles so.")
+    raise InputError("has no column “text” in its first row: give the column with the articles this name.")
 
 
 def _cells(row: list[str], columns: list[str]) -> dict[str, Any]:
-    """The cells of a row by column; blank ones count as not given, ``meta`` is a JSON object."""
+    """The non-blank cells of a row by column; ``meta`` is a JSON object."""
     if len(row) > len(columns):
-        raise InputError(f"has {len(row)} cells for {len(columns)} columns: put cells with the delimiter in quotes.")
+        raise InputError(f"has {len(row)} cells for {len(columns)} columns: quote cells that contain the delimiter.")
     cells: dict[str, Any] = {
         name: cell for name, cell in zip(columns, row, strict=False) if name and (cell.strip() or name == "text")
     }
@@ -116,34 +115,33 @@ def _cells(row: list[str], columns: list[str]) -> dict[str, Any]:
         try:
             cells["meta"] = parsed(cells["meta"])
         except InputError:
-            raise InputError("has a “meta” that is no JSON object.") from None
+            raise InputError("has a “meta” that is not a JSON object.") from None
     return cells
 
 
 def _article(record: dict[str, Any], where: str) -> ArticleInput:
-    """An article from the columns of a row; what is not a known column goes into ``meta``."""
+    """An article from the columns of a row; unknown columns go into ``meta``."""
     text = record.pop("text", None)
     if not isinstance(text, str):
-        raise InputError("has no “text”: each row needs one." if text is None else "has a “text” that is no string.")
+        raise InputError("has no “text”: each row needs one." if text is None else "has a “text” that is not a string.")
     fields = {name: _string(record, name) for name in _FIELDS}
     external_id = _string(record, "id")
     given = record.pop("meta", None) or {}
     if not isinstance(given, dict):
-        raise InputError("has a “meta” that is no JSON object.")
+        raise InputError("has a “meta” that is not a JSON object.")
     meta = {**record, **given}
     storable(json.dumps(meta, ensure_ascii=False), "“meta”")
     try:
         fields["published_at"] = iso_date(fields["published_at"]) if fields["published_at"] else None
         fields["url"] = Address.parse(fields["url"]).url if fields["url"] else None
     except InputError as error:
-        raise InputError(f"cannot be taken: {error}") from None
+        raise InputError(f"cannot be imported: {error}") from None
     headline_end = _headline_end(text, fields["title"])
     fields["title"] = fields["title"] or guess_headline(text)
     return make_article(text, where, **fields, external_id=external_id, meta=meta, headline_end=headline_end)
 
 
 def _string(record: dict[str, Any], name: str) -> str | None:
-    """The value of a column as text; a number is taken as its digits."""
     value = record.pop(name, None)
     if value is None or isinstance(value, str):
         if value:
@@ -151,11 +149,11 @@ def _string(record: dict[str, Any], name: str) -> str | None:
         return value.strip() or None if value else None
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return str(value)
-    raise InputError(f"has a “{name}” that is no string.")
+    raise InputError(f"has a “{name}” that is not a string.")
 
 
 def _headline_end(text: str, title: str | None) -> int | None:
-    """Where the first line ends when it is the title; ``None`` leaves the headline to the segmenter."""
+    """The end of the first line if it is the title; ``None`` leaves the headline to the segmenter."""
     lead = len(text) - len(text.lstrip())
     if title and text.startswith(title, lead) and text[lead + len(title) :].lstrip(" \t\r")[:1] == "\n":
         return lead + len(title)

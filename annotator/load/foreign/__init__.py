@@ -1,5 +1,5 @@
-"""Annotations that were made with another tool: Prodigy, Label Studio or doccano.
+"""Loading annotations made with Prodigy, Label Studio or doccano.
 
-One module knows one tool's files and turns each record into the values of ``record``; ``labels`` is the table that
-gives its labels a meaning here, ``placing`` finds or makes the articles, and ``load`` stores everything at once.
+One module per tool reads its files into ``tool_record`` values; ``labels`` maps its labels, ``article_match`` finds or
+creates the articles, and ``loader`` stores everything at once.
 """

@@ -1,11 +1,11 @@
-"""Which article a record is about: one that is stored, or a new one that is made of its text."""
+"""Finding the stored article that a record is about, or making a new one from its text."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from annotator.domain.records import ArticleInput, SentenceSpan
+from annotator.domain.records import ArticleInput
 from annotator.errors import InputError
 from annotator.ingest.segment import SEGMENTER, segment
 from annotator.load.foreign.tool_record import ForeignRecord, Span
@@ -15,13 +15,13 @@ from annotator.storage.lookup import articles_by_id, claims_by_id, claims_by_tex
 from annotator.text import check_storable, sha256_of
 
 _ENOUGH_WORDS = 3
-"""A text of fewer words is not looked for inside of articles: it may stand anywhere."""
+"""Shorter texts are not searched for inside articles, because they may occur anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a record belongs: the hash of an article, the offset of the record's text in it, and the piece of it that
-    the whole text of the record is, where that is not the whole article.
+    """Where a record belongs: the hash of an article, the offset of the record's text in it, and the span of the whole
+    text if that is not the whole article.
     """
 
     sha256: str
@@ -29,65 +29,59 @@ class Place:
     whole: Span | None = None
 
 
-class Placing:
-    """Finds a place for each record, and makes the articles that are not there."""
+class ArticleMatcher:
+    """Finds a place for each record, and makes missing articles."""
 
     def __init__(self, session: Session, loading: Loading, language: str | None) -> None:
-        """``language`` is that of texts which do not say theirs."""
+        """``language`` is the default for texts that state none."""
         self._session = session
         self._loading = loading
         self._language = language
         self._judged: set[str] = set()
-        """The hashes of articles that were made of texts which were judged whole: no other such text is put in them, so
-        that it does not matter which of them come together."""
+        """Hashes of articles made from texts that were judged as a whole. No other such text is placed inside them, so
+        that results do not depend on the batches.
+        """
 
     def places(self, records: Sequence[ForeignRecord]) -> tuple[list[Place | InputError], set[str]]:
-        """The place of each record, or why it has none, and the hashes of the articles that are new.
+        """The place of each record, or why it has none, and the hashes of the new articles.
 
-        A record that names a claim or an article of ours belongs there if its text does. Else it belongs to the article
-        with its text, then to the only claim that says it, then to the only article in which it stands; else its text
-        is an article of its own.
+        A record belongs to the claim or article of ours that it names, if its text is there; else to the article with
+        the same text, the only claim with that text, or the only article that contains it; else to a new article.
         """
-        finding = _Finding(self._session, self._loading, records, self._judged)
-        found: list[Place | InputError] = []
+        stored = _StoredPlaces(self._session, self._loading, records, self._judged)
+        places: list[Place | InputError] = []
         new: dict[str, LoadedArticle] = {}
-        said: dict[str, Place] = {}
+        by_text: dict[str, Place] = {}
         for record in records:
             try:
-                place = finding.place(record) or (None if record.has_spans else said.get(record.text.strip()))
-                found.append(place or self._made(record, new, said))
+                place = stored.place(record) or (None if record.has_spans else by_text.get(record.text.strip()))
+                places.append(place or self._made(record, new, by_text))
             except InputError as error:
-                found.append(error)
+                places.append(error)
         self._loading.new_articles(list(new.values()))
-        return found, set(new)
+        return places, set(new)
 
-    def _made(self, record: ForeignRecord, new: dict[str, LoadedArticle], said: dict[str, Place]) -> Place:
-        """The place of a record in an article that is made of its text, and put among the ``new``."""
+    def _made(self, record: ForeignRecord, new: dict[str, LoadedArticle], by_text: dict[str, Place]) -> Place:
         sha256 = sha256_of(record.text)
         if sha256 not in new:
             new[sha256] = self._article(record, sha256)
         place = Place(sha256)
         if not record.has_spans:
             self._judged.add(sha256)
-            said[record.text.strip()] = place
+            by_text[record.text.strip()] = place
         return place
 
     def _article(self, record: ForeignRecord, sha256: str) -> LoadedArticle:
         check_storable(record.text, "its text")
-        sentences = self._split(record)
+        sentences = segment(record.text, record.details.get("language") or self._language)
         if not sentences:
             raise InputError("its text has no words")
         details: dict[str, Any] = dict(record.details)
         article = ArticleInput(text=record.text, origin=record.where, **details)
         return LoadedArticle(article, sha256, sentences, SEGMENTER, datetime.now(UTC))
 
-    def _split(self, record: ForeignRecord) -> list[SentenceSpan]:
-        return segment(record.text, record.details.get("language") or self._language)
 
-
-class _Finding:
-    """What is stored already of a batch of records."""
-
+class _StoredPlaces:
     def __init__(
         self,
         session: Session,
@@ -95,7 +89,7 @@ class _Finding:
         records: Sequence[ForeignRecord],
         closed: Collection[str],
     ) -> None:
-        """``closed`` are the hashes of articles in which no text is looked for."""
+        """``closed`` are the hashes of articles in which no text is searched for."""
         self._session = session
         self._closed = closed
         good = [record for record in records if _is_storable(record.text)]
@@ -105,7 +99,6 @@ class _Finding:
         self._same = claims_by_text(session, {record.text.strip() for record in good if not record.has_spans})
 
     def place(self, record: ForeignRecord) -> Place | None:
-        """Where a record belongs; ``None`` when nothing stored has its text."""
         if not _is_storable(record.text):
             return None
         named = self._named(record)
@@ -114,14 +107,14 @@ class _Finding:
         sha256 = sha256_of(record.text)
         if sha256 in self._stored:
             return Place(sha256)
-        return None if record.has_spans else self._said(record.text)
+        return None if record.has_spans else self._matching(record.text)
 
     def _named(self, record: ForeignRecord) -> Place | None:
-        """The claim or the article that the record names, if its text is there."""
+        """The claim or article that the record names, if its text is there."""
         text = record.text.strip()
         claim = self._claims.get(record.claim_id or "")
         if claim is not None and claim.exact == text:
-            return _at_claim(claim, record.text)
+            return _within(claim.sha256, claim.start, record.text)
         article = self._articles.get(record.article_id or "")
         if article is None or article.text == record.text:
             return None
@@ -132,24 +125,19 @@ class _Finding:
             return _within(article.sha256, article.text.index(text), record.text)
         return None
 
-    def _said(self, text: str) -> Place | None:
-        """The only claim that says the text, or the only article in which it stands."""
+    def _matching(self, text: str) -> Place | None:
+        """The only claim with this text, or the only article that contains it."""
         same = self._same.get(text.strip(), [])
         if len(same) == 1:
-            return _at_claim(same[0], text)
+            return _within(same[0].sha256, same[0].start, text)
         if same or len(text.split()) < _ENOUGH_WORDS:
             return None
-        found = places_of_text(self._session, text.strip())
-        places = [place for place in found if place[0] not in self._closed]
+        places = [place for place in places_of_text(self._session, text.strip()) if place[0] not in self._closed]
         return _within(*places[0], text) if len(places) == 1 else None
 
 
-def _at_claim(claim: Any, text: str) -> Place:
-    return _within(claim.sha256, claim.start, text)
-
-
 def _within(sha256: str, at: int, text: str) -> Place:
-    """The place of ``text``, which without the spaces around it begins at ``at`` of an article."""
+    """The place of ``text``, whose first visible character is at ``at`` in an article."""
     stripped = text.strip()
     return Place(sha256, at - (len(text) - len(text.lstrip())), (at, at + len(stripped)))
 

@@ -1,4 +1,4 @@
-"""The claims of one batch in the making: what all its records say of each span, put together."""
+"""Merging what the records of one batch say about each span into claims."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from annotator.load.checked_claims import LONGEST_CLAIM
 from annotator.load.foreign.article_match import Place
 from annotator.load.foreign.load_report import ForeignReport
 from annotator.load.foreign.tool_record import Span
-from annotator.load.foreign.verdicts import Wanted
+from annotator.load.foreign.verdicts import RecordClaims
 from annotator.storage.articles import sentence_at
 from annotator.storage.database.engine import Session
 from annotator.storage.loaded_articles import LoadedClaim, Loading, Placed
@@ -21,7 +21,7 @@ from annotator.text import claim_public_id
 
 @dataclass(slots=True)
 class _Claim:
-    """What is said of one span of an article (a row of ``Loading.stored_articles``), and by which records."""
+    """One span of an article (a row of ``Loading.stored_articles``) and what records say about it."""
 
     article: Any
     span: Span
@@ -32,20 +32,18 @@ class _Claim:
     by_person: bool = False
 
     def answer(self, review: Review | None, where: str) -> None:
-        """Note that a person marked the span, and what they said of it."""
         self.by_person = True
         if review is not None:
             self.reviews.append(review)
             self.said_where.append(where)
 
     def suggest(self, suggestion: Suggestion) -> None:
-        """Note what a model said; of several the one with the best score stays."""
         if self.suggestion is None or (suggestion.score or 0) > (self.suggestion.score or 0):
             self.suggestion = suggestion
 
 
-class Making:
-    """Collects the claims of records, and hands them over to be stored."""
+class ClaimBatch:
+    """Collects the claims of a batch of records for storing."""
 
     def __init__(
         self,
@@ -55,7 +53,7 @@ class Making:
         articles: Sequence[Any],
         created: Collection[int],
     ) -> None:
-        """``articles`` are those of the batch, ``created`` the row ids of all that this load has made."""
+        """``articles`` are those of the batch; ``created`` are the row ids of all articles made by this load."""
         ids = [row.id for row in articles]
         self._stored = claims_at(session, ids)
         self._sentences = loading.sentences(ids)
@@ -63,18 +61,18 @@ class Making:
         self._created = created
         self._claims: dict[tuple[int, Span], _Claim] = {}
         self.new: set[str] = set()
-        """The ids of claims that were not stored, once they are handed over."""
+        """After ``placed``: ids of claims that were not stored before."""
         self.known: set[str] = set()
-        """The ids of claims that were."""
+        """After ``placed``: ids of claims that were stored before."""
 
-    def add(self, wanted: Wanted, place: Place, article: Any) -> None:
-        """Take in what a record says. A prediction alone makes claims in new articles only."""
-        where = wanted.record.where
-        for piece, review in wanted.pieces:
+    def add(self, record_claims: RecordClaims, place: Place, article: Any) -> None:
+        """Add the claims of a record. A prediction alone makes claims only in new articles."""
+        where = record_claims.record.where
+        for piece, review in record_claims.pieces:
             claim = self._claim(article, self._span(article, place, piece), where)
             if claim is not None:
                 claim.answer(review, where)
-        for piece, suggestion in wanted.predictions:
+        for piece, suggestion in record_claims.predictions:
             span = self._span(article, place, piece)
             there = (article.id, *span) in self._stored or (article.id, span) in self._claims
             claim = self._claim(article, span, where) if there or article.id in self._created else None
@@ -82,11 +80,11 @@ class Making:
                 claim.suggest(suggestion)
 
     def placed(self) -> list[Placed]:
-        """Everything that was collected, each claim under the id that it has or gets."""
+        """All collected claims, each with its existing or new id."""
         return [(claim.article, self._loaded(claim)) for claim in self._claims.values()]
 
     def _span(self, article: Any, place: Place, span: Span | None) -> Span:
-        """A span of a record as one of its article; that of the whole text reaches from first sentence to last."""
+        """A span of a record as a span of its article; the whole text reaches from the first to the last sentence."""
         if span is not None:
             return place.base + span[0], place.base + span[1]
         if place.whole is not None:
@@ -95,7 +93,7 @@ class Making:
         return (sentences[0].start, sentences[-1].end) if sentences else (0, len(article.text))
 
     def _claim(self, article: Any, span: Span, where: str) -> _Claim | None:
-        """The claim at a span; ``None``, and a failure in the report, when there can be none."""
+        """The claim at a span; ``None``, and a failure in the report, if the span cannot be a claim."""
         claim = self._claims.get((article.id, span))
         if claim is None:
             problem = None if (article.id, *span) in self._stored else self._problem(article, span)
@@ -106,11 +104,10 @@ class Making:
         return claim
 
     def _problem(self, article: Any, span: Span) -> str | None:
-        """Why a span cannot become a claim."""
         if span[1] - span[0] > LONGEST_CLAIM:
             return f"a claim of more than {LONGEST_CLAIM} characters"
         if sentence_at(self._sentences[article.id], span[0]) is None:
-            return f"the span {span[0]}–{span[1]} starts in no sentence"
+            return f"the span {span[0]}–{span[1]} does not start in a sentence"
         return None
 
     def _loaded(self, claim: _Claim) -> LoadedClaim:

@@ -1,8 +1,8 @@
-"""doccano's documents: JSON Lines or JSON with a list of labels, and CSV, which joins them with ``#``.
+"""Reading doccano's documents: JSON Lines or JSON with a list of labels, and CSV with labels joined by ``#``.
 
-Spans are lists of start, end and label, or objects with ``start_offset`` and ``end_offset`` (``entities``, with
-relations between them, and older versions); labels of the whole text are strings. The key is ``label`` now, and was
-``labels`` and ``annotations``. An export holds the answers of one person or of all together and does not say whose.
+Spans are lists of start, end and label, or objects with ``start_offset`` and ``end_offset`` (``entities``, and older
+versions); labels of the whole text are strings. The key is ``label``, formerly ``labels`` and ``annotations``. An
+export does not say whose answers it contains.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,33 +19,33 @@ NAME = "doccano"
 _LABELS = ("label", "labels", "annotations", "entities", "cats")
 _COMMENTS = ("Comments", "comments")
 _PEOPLE = ("username", "annotator", "reviewer")
-"""Columns that say whose answer it is; doccano itself has none, so they came with the import."""
+"""Columns that name the annotator, if they came with the import; doccano has none."""
 
 
 def looks_like(value: Mapping[str, Any]) -> bool:
-    """Whether a record is one of doccano's."""
+    """Whether a record is from doccano."""
     text = value.get("text", value.get("data"))
     return isinstance(text, str) and "claim" not in value and any(isinstance(value.get(key), list) for key in _LABELS)
 
 
 def is_header(columns: list[str]) -> bool:
-    """Whether a CSV file with these columns is one of doccano's."""
+    """Whether a CSV file with these columns is from doccano."""
     return "text" in columns and "label" in columns
 
 
 def from_row(row: Mapping[str, str]) -> dict[str, Any]:
-    """A row of CSV as the record that JSON Lines would have."""
+    """A CSV row as the equivalent JSON record."""
     return {**row, "label": [label for label in row["label"].split("#") if label.strip()]}
 
 
 def read(where: str, value: Mapping[str, Any], table: LabelTable) -> ForeignRecord:
-    """One document.
+    """Read one document.
 
     Raises:
-        InputError: when it has no text.
+        InputError: if it has no text.
 
     """
-    del table  # what a label means plays no part in reading a document
+    del table  # not needed: labels do not affect how a document is read
     text = value.get("text", value.get("data"))
     if not isinstance(text, str) or not text.strip():
         raise InputError("it has no text")
@@ -55,7 +55,7 @@ def read(where: str, value: Mapping[str, Any], table: LabelTable) -> ForeignReco
     pieces = _pieces(text, value, remarks)
     note = _note(value)
     if note is not None and len(pieces) > 1:
-        remarks.failed.append(f"a comment on {len(pieces)} spans at once")
+        remarks.failed.append(f"one comment for {len(pieces)} spans")
         note = None
     who = next((name for key in _PEOPLE if (name := named(value.get(key)))), None)
     role = ours.role(value, extra)
@@ -78,16 +78,16 @@ _Labelled = tuple[Span | None, tuple[str, ...], tuple[str, ...]]
 
 
 def _pieces(text: str, value: Mapping[str, Any], remarks: Remarks) -> list[_Labelled]:
-    """What is labelled; what cannot be told apart goes to the remarks."""
+    """The labelled spans; problems go to ``remarks``."""
     spans: dict[Span, list[str]] = {}
     whole: list[str] = []
     for label in _labels(value):
         _take(text, label, spans, whole, remarks)
     if whole and remarks.failed:
-        remarks.failed.append("labels of the whole text beside one that is left out")
+        remarks.failed.append("labels of the whole text beside a label that was left out")
         whole = []
     elif len(spans) > 1 and whole:
-        remarks.failed.append(f"labels of the whole text beside those of {len(spans)} spans")
+        remarks.failed.append(f"labels of the whole text beside labels of {len(spans)} spans")
     verdicts = tuple(whole) if len(spans) == 1 else ()
     pieces: list[_Labelled] = [(span, tuple(marks), verdicts) for span, marks in spans.items()]
     if not spans and whole:
@@ -105,7 +105,6 @@ def _labels(value: Mapping[str, Any]) -> Iterator[Any]:
 
 
 def _take(text: str, label: Any, spans: dict[Span, list[str]], whole: list[str], remarks: Remarks) -> None:
-    """Put one label where it belongs."""
     if isinstance(label, dict):
         if "start_offset" not in label:
             label = label.get("label", label.get("text"))
@@ -115,7 +114,7 @@ def _take(text: str, label: Any, spans: dict[Span, list[str]], whole: list[str],
         whole.append(str(label))
         return
     if not isinstance(label, list) or len(label) != 3 or not isinstance(label[2], str | int):
-        remarks.failed.append("a label that is neither a word nor start, end and word")
+        remarks.failed.append("a label that is neither text nor a list of start, end and text")
         return
     try:
         spans.setdefault(as_given(text, label[0], label[1]), []).append(str(label[2]))
@@ -124,7 +123,7 @@ def _take(text: str, label: Any, spans: dict[Span, list[str]], whole: list[str],
 
 
 def _note(value: Mapping[str, Any]) -> str | None:
-    """The comments; with relations they are objects."""
+    """The comments, which are objects if the project has relations."""
     comments = next((value[key] for key in _COMMENTS if value.get(key)), None)
     listed = comments if isinstance(comments, list) else [comments]
     return words_of([each.get("comment") if isinstance(each, dict) else each for each in listed] + ours.notes(value))

@@ -1,6 +1,6 @@
-"""The records of a file, one after the other, and which tool they are from.
+"""Reading the records of a file and detecting its tool.
 
-JSON Lines are read a line at a time; a JSON array must be held in memory.
+JSON Lines are read line by line; a JSON array must fit in memory.
 """
 
 import csv
@@ -19,36 +19,35 @@ from annotator.load.foreign import doccano, label_studio, prodigy
 from annotator.text import one_line
 
 TOOLS: dict[str, ModuleType] = {tool.NAME: tool for tool in (label_studio, prodigy, doccano)}
-"""The tools by the name that ``--from`` has for them, in the order in which they are looked for."""
+"""The tools by their value of ``--from``, in the order of detection."""
 OURS, CLAIMS = "jsonl", "claims"
-"""The names that ``--from`` has for what ``export jsonl`` wrote, and for a collection of checked claims."""
+"""The values of ``--from`` for the output of ``export jsonl`` and for checked claims."""
 KINDS = (*TOOLS, OURS, CLAIMS)
-"""Every kind of file that is taken."""
+"""All supported kinds of files."""
 TAKEN = (
     "what “annotator export jsonl” wrote, Prodigy's JSON Lines, Label Studio's JSON or JSON-MIN, doccano's JSON Lines, "
     "JSON or CSV, a ClaimReview feed, and JSON Lines of checked claims"
 )
-"""The kinds of files in words, for messages."""
+"""The supported formats, for messages."""
 _LOOKED_AT = 20
-"""Records at the beginning that are looked at to find out what a file is."""
+"""How many records are examined to detect the tool."""
 
 
 class ForeignFile:
     """One file of records."""
 
     def __init__(self, path: Path | str) -> None:
-        """Nothing is read yet."""
         self.path = Path(path)
         self.shown = one_line(self.path.name)
         self._array: list[Any] | None = None
 
     def records(self) -> Iterator[tuple[str, Any, int]]:
-        """Each record, the words that name it, and how much of the file is read then (in bytes, or in records).
+        """Each record, where it is, and how much of the file has been read (in bytes, or in records).
 
-        A record that cannot be read comes as an ``InputError`` that says why.
+        An unreadable record is returned as an ``InputError``.
 
         Raises:
-            InputError: when the file cannot be read, or is neither JSON, JSON Lines nor CSV.
+            InputError: if the file cannot be read, or is neither JSON, JSON Lines nor CSV.
 
         """
         try:
@@ -59,25 +58,27 @@ class ForeignFile:
             else:
                 yield from self._from_csv()
         except OSError as error:
-            raise InputError(f"{self.shown} cannot be read ({error.strerror}): check its name and rights.") from error
+            raise InputError(
+                f"{self.shown} cannot be read ({error.strerror}): check its name and permissions."
+            ) from error
 
     @property
     def total(self) -> int:
-        """How much there is to read, in what ``records`` counts."""
+        """The size of the file, in the unit of ``records``."""
         return len(self._array) if self._array is not None else self.path.stat().st_size
 
     def tool(self) -> str | None:
-        """The name of the tool that wrote the file, as its first records tell; ``None`` when no tool would.
+        """The name of the tool that wrote the file, judged by its first records; ``None`` if unknown.
 
         Raises:
-            InputError: when the file cannot be read.
+            InputError: if the file cannot be read.
 
         """
         for _, value, _ in islice(self.records(), _LOOKED_AT):
             if isinstance(value, dict):
-                found = next((name for name, tool in TOOLS.items() if tool.looks_like(value)), None)
-                if found is not None:
-                    return found
+                name = next((name for name, tool in TOOLS.items() if tool.looks_like(value)), None)
+                if name is not None:
+                    return name
         return None
 
     def _starts_with(self, sign: bytes) -> bool:
@@ -90,10 +91,10 @@ class ForeignFile:
             if self.path.stat().st_size > collection.LARGEST:
                 raise InputError(f"{self.shown} is larger than {collection.LARGEST} bytes: load it in several files.")
             try:
-                found = orjson.loads(self.path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+                records = orjson.loads(self.path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
             except orjson.JSONDecodeError as error:
                 raise InputError(f"{self.shown} is not JSON ({error}); nothing was loaded.") from error
-            self._array = found if isinstance(found, list) else [found]
+            self._array = records if isinstance(records, list) else [records]
         for number, value in enumerate(self._array, 1):
             yield f"{self.shown} record {number}", value, number
 
@@ -111,16 +112,16 @@ class ForeignFile:
                     return
                 for row in rows:
                     where = f"{self.shown} line {rows.line_num}"
-                    whole = None not in row and None not in row.values()
-                    yield where, doccano.from_row(row) if whole else InputError("it has too few cells, or too many"), 0
+                    fits = None not in row and None not in row.values()
+                    yield where, doccano.from_row(row) if fits else InputError("it has too few or too many cells"), 0
         except (csv.Error, UnicodeDecodeError) as error:
             raise InputError(
-                f"{self.shown} is no CSV in UTF-8 ({one_line(str(error))}); nothing was loaded."
+                f"{self.shown} is not CSV in UTF-8 ({one_line(str(error))}); nothing was loaded."
             ) from error
 
 
 def _header(rows: "csv.DictReader[str]") -> list[str]:
-    """The names of the columns; none where the first line is not even CSV."""
+    """The column names; empty if the first line is not CSV."""
     try:
         return list(rows.fieldnames or ())
     except (csv.Error, UnicodeDecodeError):
@@ -137,11 +138,11 @@ def _value(line: bytes) -> Any:
 
 
 def kind_of(file: ForeignFile, said: str | None = None) -> str:
-    """The kind of a file, one of ``KINDS``; what is ``said`` wins.
+    """The kind of a file, one of ``KINDS``; ``said``, the value of ``--from``, has priority.
 
     Raises:
-        InputError: when the file cannot be read or is none of them.
-        UsageError: when what is said is no kind.
+        InputError: if the file cannot be read or has no supported format.
+        UsageError: if ``said`` is not a kind.
 
     """
     if said is not None:
@@ -155,10 +156,9 @@ def kind_of(file: ForeignFile, said: str | None = None) -> str:
         return tool
     if collection.is_collection(file.path):
         return CLAIMS
-    raise InputError(f"{file.shown} is none of the files that are taken: {TAKEN}.")
+    raise InputError(f"{file.shown} has no supported format; use {TAKEN}.")
 
 
 def _is_ours(file: ForeignFile) -> bool:
-    """Whether the first record is of our own exports', of claims or of articles."""
     first = next((value for _, value, _ in file.records()), None)
     return isinstance(first, dict) and "schema_version" in first

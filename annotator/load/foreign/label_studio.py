@@ -1,8 +1,8 @@
-"""Label Studio's tasks: JSON, as it exports and imports them, and JSON-MIN, one annotation a record.
+"""Reading Label Studio's tasks: JSON, as it exports and imports them, and JSON-MIN, one annotation per record.
 
-A region with ``labels`` is a piece of the text, ``choices`` with the region's id are the verdict on it, and choices
-without a region that on the only region, or on the whole text where there is none. Text areas are notes. The names of
-the tags (``from_name``) are the project's own and do not matter. A cancelled annotation says nothing.
+A region with ``labels`` is a span, ``choices`` with the region's id are its verdict. Choices without a region apply to
+the only region, or to the whole text if there is none. Text areas are notes. Tag names (``from_name``) are up to the
+project and ignored. Cancelled annotations are skipped.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,13 +21,13 @@ from annotator.load.foreign.tool_record import ForeignRecord, Piece, Prediction,
 NAME = "labelstudio"
 _LABELS = ("labels", "hypertextlabels", "paragraphlabels")
 _VERDICTS = ("verdict", "label", "choice", "choices", "rating", "class", "category")
-"""Fields of JSON-MIN that hold a choice: it writes them beside the data and does not say which is which."""
+"""Fields of JSON-MIN that hold a choice; it mixes them with the data and does not mark them."""
 _NOTES = ("note", "notes", "comment", "comments")
 _SOURCES = ("source", "sources", "evidence")
 
 
 def looks_like(value: Mapping[str, Any]) -> bool:
-    """Whether a record is a task of Label Studio, or an annotation of JSON-MIN."""
+    """Whether a record is a Label Studio task, or an annotation of JSON-MIN."""
     full = isinstance(value.get("data"), dict) and bool({"annotations", "completions", "predictions"} & value.keys())
     return full or _is_minimal(value)
 
@@ -37,13 +37,13 @@ def _is_minimal(value: Mapping[str, Any]) -> bool:
 
 
 def read(where: str, value: Mapping[str, Any], table: LabelTable) -> ForeignRecord:
-    """One task with its annotations.
+    """Read one task with its annotations.
 
     Raises:
-        InputError: when it has no text.
+        InputError: if it has no text.
 
     """
-    del table  # what a label means plays no part in reading a task
+    del table  # not needed: labels do not affect how a task is read
     task = _as_task(value) if _is_minimal(value) else value
     data, extra = _object(task.get("data")), _object(task.get("meta"))
     text = _text(data)
@@ -55,7 +55,7 @@ def read(where: str, value: Mapping[str, Any], table: LabelTable) -> ForeignReco
         for piece in _pieces(text, annotation, _role(annotation, annotations), extra, remarks)
     ]
     if any(piece.span for piece in pieces) and not all(piece.span for piece in pieces):
-        remarks.failed.append("a choice for the whole text, of which somebody else marked pieces")
+        remarks.failed.append("a choice for the whole text, in which somebody else marked spans")
         pieces = [piece for piece in pieces if piece.span]
     return ForeignRecord(
         where,
@@ -71,7 +71,7 @@ def read(where: str, value: Mapping[str, Any], table: LabelTable) -> ForeignReco
 
 
 def _text(data: Mapping[str, Any]) -> str:
-    """The text of a task: ``text``, or its only text that is more than a word."""
+    """The text of a task: ``text``, or its only value of several words."""
     text = data.get("text")
     if not isinstance(text, str):
         texts = [value for value in data.values() if isinstance(value, str) and " " in value.strip()]
@@ -83,7 +83,7 @@ def _text(data: Mapping[str, Any]) -> str:
 
 @dataclass(slots=True)
 class _Region:
-    """What was said of one piece, or of all of the text."""
+    """What was said about one span, or about the whole text."""
 
     span: Span | None = None
     marks: list[str] = field(default_factory=list)
@@ -92,16 +92,15 @@ class _Region:
     sources: list[Evidence] = field(default_factory=list)
     score: float | None = None
     is_broken: bool = False
-    """For the whole text: a region of it is left out, and what has no region may be about that one."""
+    """For the whole text: a region was left out, and anything without a region may be about that one."""
 
     @property
     def says_something(self) -> bool:
-        """Whether there is anything to take."""
         return bool(self.verdicts or self.notes or self.sources)
 
 
 def _role(annotation: Mapping[str, Any], all_of: Sequence[Mapping[str, Any]]) -> Role:
-    """Whether an annotation is one answer, or nobody's decision between the others: a ground truth without a name."""
+    """Whether an annotation is a review or an adjudication: a ground truth without a name among several."""
     decided = annotation.get("ground_truth") is True and _who(annotation) is None and len(all_of) > 1
     return Role.ADJUDICATOR if decided else ours.role(annotation, _object(annotation.get("meta")))
 
@@ -109,20 +108,19 @@ def _role(annotation: Mapping[str, Any], all_of: Sequence[Mapping[str, Any]]) ->
 def _pieces(
     text: str, annotation: Mapping[str, Any], role: Role, extra: Mapping[str, Any], remarks: Remarks
 ) -> Iterator[Piece]:
-    """What one annotation says."""
     if annotation.get("was_cancelled") is True:
         remarks.skip("cancelled")
         return
     regions, whole = _regions(text, annotation.get("result"), remarks)
     if whole.is_broken:
         if whole.says_something:
-            remarks.failed.append("a choice or a note beside a region that is left out")
+            remarks.failed.append("a choice or a note beside a region that was left out")
     elif len(regions) == 1:
         regions[0].verdicts += whole.verdicts
         regions[0].notes += whole.notes
         regions[0].sources += whole.sources
     elif regions and whole.says_something:
-        remarks.failed.append(f"a choice or a note for {len(regions)} regions at once")
+        remarks.failed.append(f"one choice or note for {len(regions)} regions")
     elif whole.verdicts:
         whole.marks, whole.verdicts = whole.verdicts, []
         regions = [whole]
@@ -144,14 +142,14 @@ def _pieces(
 
 
 def _regions(text: str, result: Any, remarks: Remarks) -> tuple[list[_Region], _Region]:
-    """The marked pieces of a result in order, one for each span, and what is said of all of the text."""
-    found: dict[Span, _Region] = {}
+    """The marked spans of a result in order, one region each, and what is said about the whole text."""
+    by_span: dict[Span, _Region] = {}
     by_id: dict[str, _Region | None] = {}
     whole = _Region()
     results = _objects(result)
     for one in results:
         if str(one.get("type")).casefold() in _LABELS:
-            region = _marked(text, one, found, remarks)
+            region = _marked(text, one, by_span, remarks)
             by_id[str(one.get("id"))] = region
             whole.is_broken |= region is None
     for one in results:
@@ -160,17 +158,16 @@ def _regions(text: str, result: Any, remarks: Remarks) -> tuple[list[_Region], _
             continue
         target = by_id.get(str(one.get("id")), whole)
         if target is None:
-            continue  # the region is reported
+            continue  # reported with its region
         if kind == "choices":
             target.verdicts += _strings(value.get("choices"))
             target.score = _score(one.get("score"), target.score)
         else:
             _note(target, one.get("from_name"), _strings(value.get("text")))
-    return list(found.values()), whole
+    return list(by_span.values()), whole
 
 
 def _note(region: _Region, name: Any, lines: list[str]) -> None:
-    """Put the lines of a text area where they belong: addresses of one that is called sources are sources."""
     for line in lines:
         source = ours.source_in(line) if name in _SOURCES else None
         if source is None:
@@ -179,29 +176,31 @@ def _note(region: _Region, name: Any, lines: list[str]) -> None:
             region.sources.append(source)
 
 
-def _marked(text: str, one: Mapping[str, Any], found: dict[Span, _Region], remarks: Remarks) -> _Region | None:
-    """The region of one result, put in ``found``; ``None``, and a remark, when it does not fit the text."""
+def _marked(text: str, one: Mapping[str, Any], by_span: dict[Span, _Region], remarks: Remarks) -> _Region | None:
+    """Add the region of one result to ``by_span``; ``None``, and a remark, if it does not fit the text."""
     value = _object(one.get("value"))
     offsets = value.get("globalOffsets")
     place = offsets if isinstance(offsets, dict) else value
-    said = value.get("text")
+    words = value.get("text")
     try:
-        span, converted = verified(text, place.get("start"), place.get("end"), said if isinstance(said, str) else None)
+        span, converted = verified(
+            text, place.get("start"), place.get("end"), words if isinstance(words, str) else None
+        )
     except InputError as error:
         remarks.failed.append(str(error))
         return None
     remarks.converted += converted
-    region = found.setdefault(span, _Region(span))
+    region = by_span.setdefault(span, _Region(span))
     region.marks += next((_strings(value[name]) for name in _LABELS if name in value), []) or ["claim"]
     region.score = _score(one.get("score"), region.score)
     return region
 
 
 def _predictions(text: str, prediction: Mapping[str, Any], remarks: Remarks) -> Iterator[Prediction]:
-    """What one model says; without a score it says nothing that could be shown."""
-    quiet = Remarks()
-    regions, whole = _regions(text, prediction.get("result"), quiet)
-    remarks.failed += [f"in a prediction: {reason}" for reason in quiet.failed]
+    """A model's predictions; those without a score are ignored."""
+    own_remarks = Remarks()
+    regions, whole = _regions(text, prediction.get("result"), own_remarks)
+    remarks.failed += [f"in a prediction: {reason}" for reason in own_remarks.failed]
     if not regions and whole.verdicts and not whole.is_broken:
         whole.marks = whole.verdicts
         regions = [whole]
@@ -215,7 +214,7 @@ def _predictions(text: str, prediction: Mapping[str, Any], remarks: Remarks) -> 
 
 
 def _who(annotation: Mapping[str, Any]) -> str | None:
-    """Whoever completed an annotation: an address, a name, or a number that only their own Label Studio understands."""
+    """Who completed an annotation: an email address, a name, or a number of their Label Studio."""
     value = annotation.get("completed_by")
     if isinstance(value, dict):
         value = named(value.get("email")) or named(value.get("username")) or value.get("id")
@@ -226,7 +225,6 @@ def _who(annotation: Mapping[str, Any]) -> str | None:
 
 
 def _as_task(value: Mapping[str, Any]) -> dict[str, Any]:
-    """A record of JSON-MIN as the task that it was made from, as far as its fields tell."""
     result: list[dict[str, Any]] = []
     for name, field_value in value.items():
         for one in field_value if isinstance(field_value, list) else [field_value]:

@@ -1,8 +1,8 @@
-"""What the labels of other tools mean here: one table, which ``--map`` adds to.
+"""Mapping the labels of other tools to those of the project, with additions from ``--map``.
 
-A label is looked up in what ``--map`` says, then among the names and titles of the project's own labels, then among
-the words of fact-checkers, then among those of other tools (``_ELSEWHERE``). Words have a meaning, and the project's
-label of this meaning is taken. Case, underscores and hyphens do not count.
+A label is looked up in ``--map``, then among the names and titles of the project's labels, then among fact-checkers'
+words, then among those of other tools (``_ELSEWHERE``); words lead to the project's label with the same meaning. Case,
+underscores and hyphens are ignored.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from annotator.schemes import LabelScheme
 from annotator.text import one_line
 
 CLAIM = ""
-"""The meaning of a label that only says: this is a claim."""
+"""The meaning of a label that only marks a claim."""
 _CLAIM_WORD = "claim"
 _ONLY_CLAIM = {"claim", "claims", "checkable", "check worthy", "checkworthy", "factual claim", "statement", "cfs"}
 _ELSEWHERE = {
@@ -23,7 +23,7 @@ _ELSEWHERE = {
     "nei": LabelMeaning.OPEN,
     "unknown": LabelMeaning.OPEN,
 }
-"""CFS and NFS are the classes of ClaimBuster, NEI is short for FEVER's not enough info."""
+"""NFS (like CFS above) is a class of ClaimBuster; NEI is FEVER's "not enough info"."""
 
 
 class LabelTable:
@@ -33,14 +33,14 @@ class LabelTable:
         """``mapped`` are lines like ``FALSE=disputed`` or ``STATEMENT=claim``.
 
         Raises:
-            UsageError: for a line that is not like that, or names a label that ``scheme`` lacks.
+            UsageError: for a malformed line, or a label that ``scheme`` lacks.
 
         """
         self.scheme = scheme
         self._mapped = dict(_pair(line, scheme) for line in mapped)
 
     def meaning(self, label: str) -> str | None:
-        """A label of the project, ``CLAIM``, or ``None`` when the table does not have it."""
+        """A label of the project, ``CLAIM``, or ``None`` if the label is unknown."""
         words = folded(label)
         if words in self._mapped:
             return self._mapped[words]
@@ -54,7 +54,7 @@ class LabelTable:
 
     @property
     def no_claim(self) -> str | None:
-        """The label of the project that says that there is no claim."""
+        """The project's label for "not a claim"."""
         return self.scheme.label_for(LabelMeaning.NO_CLAIM)
 
 

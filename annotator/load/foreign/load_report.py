@@ -1,4 +1,4 @@
-"""What came of loading annotations that were made elsewhere."""
+"""The result of loading annotations from another tool."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -10,18 +10,18 @@ from annotator.storage.loaded_reviews import Loaded
 from annotator.text import counted, one_line
 
 _NAMED = 100
-"""Failures, conflicts and labels that are named; more are counted."""
+"""How many failures, conflicts and labels are named; more are counted."""
 _LONGEST_LABEL = 80
-"""Code points of an unknown label that are kept: whole texts stand in some files where others have labels."""
+"""Code points of an unknown label that are kept, because some files have whole texts as labels."""
 
 
 @dataclass(slots=True)
 class ForeignReport:
-    """What a load did, or would do.
+    """The result of a load or a dry run.
 
-    ``failures`` name the first things that could not be loaded and why, ``failed`` counts all. ``unmapped`` counts the
-    labels that the table does not have, ``skipped`` the answers that say nothing to load, ``converted`` the spans
-    whose offsets counted otherwise and were put right by the words that they hold.
+    ``failures`` name the first things that could not be loaded, ``failed`` counts all. ``unmapped`` counts unknown
+    labels, ``skipped`` answers without content, ``converted`` spans whose offsets were not code points and were
+    corrected by their text.
     """
 
     tool: str
@@ -42,7 +42,7 @@ class ForeignReport:
         return bool(self.failed or self.unmapped)
 
     def unknown(self, labels: Iterable[str]) -> None:
-        """Count labels that the table does not have."""
+        """Count unknown labels."""
         self.unmapped.update(label[:_LONGEST_LABEL] for label in labels)
 
     def fail(self, where: str, reason: str) -> None:
@@ -52,7 +52,7 @@ class ForeignReport:
             self.failures.append((where, one_line(reason).rstrip(".")))
 
     def remark(self, where: str, remarks: Remarks) -> None:
-        """Count what was met while a record was read."""
+        """Count the remarks on a record."""
         self.skipped.update(remarks.skipped)
         self.converted += remarks.converted
         for reason in remarks.failed:
@@ -82,30 +82,29 @@ class ForeignReport:
         done, conflicts = self.loaded, self.loaded.conflicts
         same = _listed(article=self.articles_known, claim=self.claims_known, review=done.reviews_unchanged)
         added = _listed(article=done.articles, claim=done.claims, review=done.reviews, source=done.sources)
-        said = [f"{counted(self.records, 'record')} of {self.tool}. Added {added}; unchanged: {same}."]
+        lines = [f"{counted(self.records, 'record')} of {self.tool}. Added {added}; unchanged: {same}."]
         if done.drafts:
-            said.append(f"{counted(done.drafts, 'review')} kept as draft: the label needs a source, and none is given.")
-        said += [
+            lines.append(f"{counted(done.drafts, 'review')} kept as draft, because the label needs a source.")
+        lines += [
             f"Nothing to load from {counted(count, 'answer')}: {what}." for what, count in sorted(self.skipped.items())
         ]
         if self.converted:
-            said.append(
-                f"{counted(self.converted, 'span')} did not count in code points; the text they hold was found."
+            lines.append(
+                f"{counted(self.converted, 'span')} did not count in code points and were corrected by their text."
             )
         for label, count in self._unmapped()[:_NAMED]:
-            said.append(f'No label here for “{one_line(label)}” ({count}): say which with --map "{one_line(label)}=…".')
+            lines.append(f'Unknown label “{one_line(label)}” ({count}): map it with --map "{one_line(label)}=…".')
         if len(self.unmapped) > _NAMED:
-            said.append(f"No label here for {len(self.unmapped) - _NAMED} others.")
-        said += [f"Left out {where}: {reason}." for where, reason in self.failures]
+            lines.append(f"Unknown labels: {len(self.unmapped) - _NAMED} more.")
+        lines += [f"Left out {where}: {reason}." for where, reason in self.failures]
         if self.failed > len(self.failures):
-            said.append(f"Left out: {self.failed - len(self.failures)} more.")
-        said += [f"Conflict, nothing overwritten: {problem}" for problem in conflicts[:_NAMED]]
+            lines.append(f"Left out: {self.failed - len(self.failures)} more.")
+        lines += [f"Conflict, nothing overwritten: {problem}" for problem in conflicts[:_NAMED]]
         if len(conflicts) > _NAMED:
-            said.append(f"Conflicts: {len(conflicts) - _NAMED} more.")
-        return said
+            lines.append(f"Conflicts: {len(conflicts) - _NAMED} more.")
+        return lines
 
     def _unmapped(self) -> list[tuple[str, int]]:
-        """The labels without a meaning here, the most frequent first."""
         return sorted(self.unmapped.items(), key=lambda item: (-item[1], item[0]))
 
 

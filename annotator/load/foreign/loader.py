@@ -1,7 +1,7 @@
-"""Storing what another tool's file says: all of it at once or nothing, and nothing overwritten.
+"""Storing another tool's annotations: all of them or nothing, overwriting nothing.
 
-Articles of which pieces are marked come first, then the texts that were judged whole, which may stand in them: so the
-file is read twice, and loading it again finds everything where it was put.
+The file is read twice: first the articles with marked spans, then the texts judged as a whole, which may be part of
+those articles. Loading it again finds everything where it was put.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,17 +9,17 @@ from typing import Any
 
 from annotator.domain.callbacks import OnProgress
 from annotator.errors import InputError
-from annotator.load.foreign.article_match import Place, Placing
-from annotator.load.foreign.claim_batch import Making
+from annotator.load.foreign.article_match import ArticleMatcher, Place
+from annotator.load.foreign.claim_batch import ClaimBatch
 from annotator.load.foreign.file_records import TOOLS, ForeignFile
 from annotator.load.foreign.load_report import ForeignReport
 from annotator.load.foreign.tool_record import ForeignRecord
-from annotator.load.foreign.verdicts import Answers, Taking, Wanted, says_the_same
+from annotator.load.foreign.verdicts import Interpreter, RecordClaims, Taking, says_the_same
 from annotator.storage.database.engine import Database, Session
 from annotator.storage.loaded_articles import Loading
 
 _TOGETHER = 500
-"""Records that are stored together."""
+"""Records stored in one batch."""
 
 
 def load_foreign(
@@ -31,13 +31,12 @@ def load_foreign(
     *,
     dry_run: bool = False,
 ) -> ForeignReport:
-    """Load the annotations in a file of ``tool`` (a name in ``TOOLS``).
+    """Load the annotations in a file of ``tool`` (a name in ``TOOLS``), in one transaction; ``dry_run`` stores nothing.
 
-    One transaction: either everything is loaded that can be, or nothing; with ``dry_run`` nothing at all, and the
-    report says what would be. Bad records are named and the rest kept. Loading a file twice changes nothing.
+    Bad records are reported and the rest is loaded. Loading a file twice changes nothing.
 
     Raises:
-        InputError: when the file cannot be read.
+        InputError: if the file cannot be read.
 
     """
     report = ForeignReport(tool, file.shown)
@@ -48,8 +47,6 @@ def load_foreign(
 
 
 class _Load:
-    """One load inside one transaction."""
-
     def __init__(self, session: Session, file: ForeignFile, tool: str, taking: Taking, report: ForeignReport) -> None:
         self._session = session
         self._file = file
@@ -58,8 +55,8 @@ class _Load:
         self._report = report
         self._loading = Loading(session, agrees=says_the_same)
         report.loaded = self._loading.loaded
-        self._placing = Placing(session, self._loading, taking.language)
-        self._answers = Answers(taking, report)
+        self._matcher = ArticleMatcher(session, self._loading, taking.language)
+        self._interpreter = Interpreter(taking, report)
         self._judged_whole = False
         self._created: set[int] = set()
         self._met: set[int] = set()
@@ -67,15 +64,14 @@ class _Load:
         self._known_claims: set[str] = set()
 
     def run(self, on_progress: OnProgress) -> None:
-        """Load everything: articles with marked pieces, then texts that were judged whole."""
         for whole in (False, True):
             if whole and not self._judged_whole:
-                continue  # there is nothing to read the file again for
-            batch: list[Wanted] = []
+                continue  # no reason to read the file again
+            batch: list[RecordClaims] = []
             for record in self._records(on_progress, whole=whole):
-                wanted = self._answers.wanted(record)
-                if wanted.pieces or wanted.predictions:
-                    batch.append(wanted)
+                record_claims = self._interpreter.claims_of(record)
+                if record_claims.pieces or record_claims.predictions:
+                    batch.append(record_claims)
                 if len(batch) == _TOGETHER:
                     self._store(batch)
                     batch = []
@@ -84,7 +80,7 @@ class _Load:
         self._report.claims_known = len(self._known_claims - self._new_claims)
 
     def _records(self, on_progress: OnProgress, *, whole: bool) -> Iterator[ForeignRecord]:
-        """The records of one kind; bad ones are reported the first time."""
+        """The records of one kind; bad ones are reported in the first pass."""
         for where, value, done in self._file.records():
             on_progress(done, self._file.total, self._file.shown)
             self._report.records += not whole
@@ -108,23 +104,22 @@ class _Load:
         record: ForeignRecord = self._read(where, value, self._taking.labels)
         return record
 
-    def _store(self, batch: Sequence[Wanted]) -> None:
-        """Store a batch: its new articles, then its claims with their reviews."""
+    def _store(self, batch: Sequence[RecordClaims]) -> None:
         if not batch:
             return
-        places, new = self._placing.places([wanted.record for wanted in batch])
-        placed: list[tuple[Wanted, Place]] = []
-        for wanted, place in zip(batch, places, strict=True):
+        places, new = self._matcher.places([record_claims.record for record_claims in batch])
+        placed: list[tuple[RecordClaims, Place]] = []
+        for record_claims, place in zip(batch, places, strict=True):
             if isinstance(place, InputError):
-                self._report.fail(wanted.record.where, str(place))
+                self._report.fail(record_claims.record.where, str(place))
             else:
-                placed.append((wanted, place))
+                placed.append((record_claims, place))
         articles = self._loading.stored_articles(list({place.sha256 for _, place in placed}))
         self._created |= {articles[sha256].id for sha256 in new}
         self._met |= {row.id for row in articles.values()}
-        making = Making(self._session, self._loading, self._report, list(articles.values()), self._created)
-        for wanted, place in placed:
-            making.add(wanted, place, articles[place.sha256])
-        self._loading.claims_of(making.placed())
-        self._new_claims |= making.new
-        self._known_claims |= making.known
+        claims = ClaimBatch(self._session, self._loading, self._report, list(articles.values()), self._created)
+        for record_claims, place in placed:
+            claims.add(record_claims, place, articles[place.sha256])
+        self._loading.claims_of(claims.placed())
+        self._new_claims |= claims.new
+        self._known_claims |= claims.known

@@ -1,7 +1,7 @@
-"""Whether a span is the piece of text that it says it is, and how its offsets count.
+"""Checking that a span has the text it states, and converting its offsets to code points.
 
-Offsets should be code points. Label Studio counted UTF-16 code units in older versions, as browsers do, and browsers
-take two characters that end a line for one. Both are recognised by the words that the span says it holds, not guessed.
+Older versions of Label Studio counted UTF-16 code units, as browsers do, and browsers count CRLF as one character. Both
+are recognised by the stated text, never guessed.
 """
 
 from bisect import bisect_left
@@ -12,28 +12,28 @@ from annotator.errors import InputError
 from annotator.load.foreign.tool_record import Span
 
 _Back = Callable[[int], int | None]
-"""From an offset counted in some way to code points; ``None`` where it falls inside of one."""
+"""From an offset in some unit to code points; ``None`` if it falls inside a character."""
 
 
 def as_given(text: str, start: object, end: object, what: str = "a span") -> Span:
-    """The span if it lies in the text, without white space at its edges.
+    """The span without white space at its edges.
 
     Raises:
-        InputError: when it does not, or holds nothing.
+        InputError: if it is not inside the text, or is blank.
 
     """
     if not _is_offset(start) or not _is_offset(end):
         raise InputError(f"{what} has no offsets")
     if not 0 <= start < end <= len(text):
-        raise InputError(f"{what} {start}–{end} does not lie in the text of {len(text)} characters")
+        raise InputError(f"{what} {start}–{end} is outside the text of {len(text)} characters")
     return _trimmed(text, start, end, what)
 
 
 def verified(text: str, start: object, end: object, said: str | None) -> tuple[Span, bool]:
-    """The span in code points, and whether its offsets counted otherwise. ``said`` is the text it should hold.
+    """The span in code points, and whether its offsets were converted. ``said`` is the text it should have.
 
     Raises:
-        InputError: when the text there is another however one counts, or when nothing is said of it and it matters.
+        InputError: if no unit gives that text, or no text is stated and the unit matters.
 
     """
     what = "a span"
@@ -41,15 +41,13 @@ def verified(text: str, start: object, end: object, said: str | None) -> tuple[S
         raise InputError(f"{what} has no offsets")
     if said is None:
         if any(ord(char) > 0xFFFF for char in text[:end]):
-            raise InputError(
-                f"{what} {start}–{end} says no text, so that its offsets behind an emoji cannot be checked"
-            )
+            raise InputError(f"{what} {start}–{end} states no text, so its offsets after an emoji cannot be checked")
         return as_given(text, start, end), False
     for number, back in enumerate(_ways(text)):
         first, last = back(start), back(end)
-        if first is not None and last is not None and _same(text[first:last], said):
+        if first is not None and last is not None and _plain(text[first:last]) == _plain(said):
             return _trimmed(text, first, last, what), number > 0
-    raise InputError(f"{what} {start}–{end} is not the text that it says it is")
+    raise InputError(f"{what} {start}–{end} does not have the text it states")
 
 
 def _is_offset(value: object) -> TypeGuard[int]:
@@ -60,21 +58,16 @@ def _trimmed(text: str, start: int, end: int, what: str) -> Span:
     piece = text[start:end]
     left, right = len(piece) - len(piece.lstrip()), len(piece.rstrip())
     if not right:
-        raise InputError(f"{what} {start}–{end} holds nothing but spaces")
+        raise InputError(f"{what} {start}–{end} is blank")
     return start + left, start + right
 
 
-def _same(piece: str, said: str) -> bool:
-    return piece == said or _plain(piece) == _plain(said)
-
-
 def _plain(text: str) -> str:
-    """Without what a browser does to the ends of lines; older versions write them as a backslash and an n."""
+    """Normalise line ends as browsers do; older versions write them as a backslash and an n."""
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\\n", "\n")
 
 
 def _ways(text: str) -> Iterator[_Back]:
-    """The ways to count, the right one first."""
     yield lambda offset: offset if 0 <= offset <= len(text) else None
     yield _counting(_utf16(text))
     if "\r\n" in text:
@@ -87,12 +80,10 @@ def _utf16(text: str) -> list[int]:
 
 
 def _one_for_crlf(text: str, units: list[int]) -> list[int]:
-    """The same, but a carriage return before a line feed counts nothing."""
     return [0 if text.startswith("\r\n", at) else unit for at, unit in enumerate(units)]
 
 
 def _counting(units: list[int]) -> _Back:
-    """Back to code points where each character counts so many units."""
     sums = [0]
     for unit in units:
         sums.append(sums[-1] + unit)

@@ -1,6 +1,6 @@
-"""What our own exports put into another tool's records: ids, details of the article, and sources.
+"""Reading what our own exports put into another tool's records: ids, article details, and sources.
 
-It comes back through tools that people may have edited it with, so it is read leniently: what is no id is none.
+People may have edited the records since, so invalid values are ignored.
 """
 
 import re
@@ -25,12 +25,12 @@ _LINE = re.compile(
 
 
 def article_id(*places: Mapping[str, Any]) -> str | None:
-    """The id of one of our articles, where one of the places has it."""
+    """The id of our article in the first of ``places`` that has one."""
     return _id(places, "article_id", "a")
 
 
 def claim_id(*places: Mapping[str, Any]) -> str | None:
-    """The id of one of our claims, where one of the places has it."""
+    """The id of our claim in the first of ``places`` that has one."""
     return _id(places, "claim_id", "c")
 
 
@@ -43,18 +43,17 @@ def _id(places: tuple[Mapping[str, Any], ...], name: str, letter: str) -> str | 
 
 
 def details(*places: Mapping[str, Any]) -> dict[str, str]:
-    """What the first place that says it says of the article, if it can be stored."""
-    found: dict[str, str] = {}
+    """The valid details of the article, each from the first place that has it."""
+    valid: dict[str, str] = {}
     for name in _DETAILS:
         values = (_detail(name, place.get(name)) for place in places)
         value = next((each for each in values if each is not None), None)
         if value is not None:
-            found[name] = value
-    return found
+            valid[name] = value
+    return valid
 
 
 def _detail(name: str, value: Any) -> str | None:
-    """A detail of an article; an address, a date or a language that is none is left out."""
     try:
         text = _text(value)
         if name == "url":
@@ -69,57 +68,57 @@ def _detail(name: str, value: Any) -> str | None:
 
 
 def offset(*places: Mapping[str, Any]) -> int | None:
-    """Where the text of a record starts in its article of ours, where one of the places says so."""
+    """Where the record's text starts in our article, if one of ``places`` has it."""
     values = (place.get("start") for place in places)
     return next((value for value in values if isinstance(value, int) and not isinstance(value, bool)), None)
 
 
 def role(*places: Mapping[str, Any]) -> Role:
-    """In which capacity a record of ours says that its answer was given."""
+    """The role in which the record's answer was given."""
     return Role.ADJUDICATOR if any(place.get("role") == Role.ADJUDICATOR for place in places) else Role.REVIEWER
 
 
 def notes(*places: Mapping[str, Any]) -> list[Any]:
-    """What stands under ``notes`` or ``note``."""
-    found = [place.get(name) for place in places for name in ("notes", "note")]
-    return [each for value in found for each in (value if isinstance(value, list) else [value])]
+    """The values of ``notes`` and ``note``."""
+    values = [place.get(name) for place in places for name in ("notes", "note")]
+    return [each for value in values for each in (value if isinstance(value, list) else [value])]
 
 
 def evidence(remarks: Remarks, *places: Mapping[str, Any]) -> tuple[Evidence, ...]:
-    """The sources that a record cites, under ``evidence`` or ``sources``; what is none is reported.
+    """The sources that a record cites under ``evidence`` or ``sources``; invalid ones are reported.
 
-    Each is a line as ``source_in`` knows it, a source as an export's record has it, or a piece of evidence with its
-    ``source``, ``stance`` and ``quote``. One that says no stance is context.
+    Each is a line (see ``source_in``), a source as in our exports, or a piece of evidence with ``source``, ``stance``
+    and ``quote``. The default stance is context.
     """
     value: Any = next((place[name] for place in places for name in ("evidence", "sources") if place.get(name)), [])
-    found = []
+    cited = []
     for each in value if isinstance(value, list) else [value]:
         try:
-            found.append(_evidence(each))
+            cited.append(_evidence(each))
         except InputError as error:
             remarks.failed.append(str(error))
-    return tuple(found)
+    return tuple(cited)
 
 
 def source_in(line: str) -> Evidence | None:
-    """The source in a line: an address or "unnamed source (why)", with its stance before it or not; else ``None``."""
-    known = _LINE.fullmatch(line.strip())
-    if known is None:
+    """The source in a line: an address or "unnamed source (why)", optionally after a stance; else ``None``."""
+    match = _LINE.fullmatch(line.strip())
+    if match is None:
         return None
     try:
         check_storable(line, "it")
-        source = _source({"url": known["url"], "withheld_reason": known["why"]})
+        source = _source({"url": match["url"], "withheld_reason": match["why"]})
     except InputError:
         return None
-    return Evidence(0, source, _member(Stance, known["stance"]) or Stance.CONTEXT, None, None, None, 0)
+    return Evidence(0, source, _member(Stance, match["stance"]) or Stance.CONTEXT, None, None, None, 0)
 
 
 def _evidence(value: Any) -> Evidence:
     if isinstance(value, str):
-        found = source_in(value)
-        if found is None:
-            raise InputError(f"a source that has no address: “{one_line(value)[:80]}”")
-        return found
+        cited = source_in(value)
+        if cited is None:
+            raise InputError(f"a source without an address: “{one_line(value)[:80]}”")
+        return cited
     if not isinstance(value, dict):
         raise InputError("one of its sources is not an object")
     source = value.get("source")
@@ -141,7 +140,7 @@ def _source(value: Mapping[str, Any]) -> Source:
     url, why = _text(value.get("url")), _text(value.get("withheld_reason"))
     address = Address.parse(url) if url else None
     if address is None and why is None:
-        raise InputError("one of its sources has neither an address nor a reason why not")
+        raise InputError("one of its sources has neither an address nor a reason for that")
     known = {each.name: _said(each, value.get(each.name)) for each in DETAILS}
     return Source(
         id=source_id_of(address, why, known["title"]),
@@ -183,7 +182,6 @@ def _date(value: Any) -> str | None:
 
 
 def _text(value: Any) -> str | None:
-    """A text that can be stored; what else stands there is left out."""
     if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST:
         return None
     check_storable(value, "one of its texts")

@@ -1,9 +1,8 @@
-"""Prodigy's tasks, as ``prodigy db-out`` writes them: JSON Lines, offsets in code points.
+"""Reading Prodigy's tasks as ``prodigy db-out`` writes them: JSON Lines, offsets in code points.
 
-Taken are ``spans`` (ner, spans and their manual forms), ``accept`` of a choice, the ``label`` of a classification, and
-both together in blocks; records of ``review`` are the answers of every session and the decision between them. A task
-that was ignored says nothing; one that was rejected says that something is wrong and not what is right, but for the
-question whether a text is a claim. A field is named after what Prodigy's documentation of its interfaces says.
+Used are ``spans`` (ner, spans and their manual forms), ``accept`` of a choice, the ``label`` of a classification, and
+combinations in blocks; records of ``review`` hold the answers of all sessions and the final decision. Ignored tasks are
+skipped. So are rejected ones, which do not say what is right, unless the question was whether a text is a claim.
 """
 
 from collections.abc import Mapping
@@ -23,7 +22,7 @@ _KEYS = ("_input_hash", "_task_hash", "_view_id", "_session_id", "_annotator_id"
 
 
 def looks_like(value: Mapping[str, Any]) -> bool:
-    """Whether a record is one of Prodigy's."""
+    """Whether a record is from Prodigy."""
     if not isinstance(value.get("text"), str):
         return False
     answered = value.get("answer") in _ANSWERS and isinstance(value.get("answer"), str)
@@ -33,10 +32,10 @@ def looks_like(value: Mapping[str, Any]) -> bool:
 
 
 def read(where: str, value: Mapping[str, Any], table: LabelTable) -> ForeignRecord:
-    """One task.
+    """Read one task.
 
     Raises:
-        InputError: when it has no text.
+        InputError: if it has no text.
 
     """
     text = value.get("text")
@@ -65,8 +64,6 @@ def _is_review(value: Mapping[str, Any]) -> bool:
 
 
 class _Reading:
-    """The answers in one task."""
-
     def __init__(self, text: str, meta: Mapping[str, Any], table: LabelTable, remarks: Remarks) -> None:
         self._text = text
         self._meta = meta
@@ -74,7 +71,7 @@ class _Reading:
         self._remarks = remarks
 
     def reviewed(self, task: Mapping[str, Any]) -> list[Piece]:
-        """The answer of each session, and the decision if it differs from one of them or a session has made it."""
+        """The answer of each session, and the decision if it differs from one of them or a session made it."""
         versions = [version for version in task["versions"] if isinstance(version, dict)]
         pieces = []
         for version in versions:
@@ -83,12 +80,12 @@ class _Reading:
             for name in names:
                 pieces += self.answered(version, name)
         decided = _who(task)
-        if decided is not None or any(_said(version) != _said(task) for version in versions):
+        if decided is not None or any(_answer_in(version) != _answer_in(task) for version in versions):
             pieces += self.answered(task, decided, Role.ADJUDICATOR)
         return pieces
 
     def answered(self, task: Mapping[str, Any], reviewer: str | None, role: Role | None = None) -> list[Piece]:
-        """What one person said of the task's text, in the ``role`` that is given or that the task tells."""
+        """What one person said about the text; the role is read from the task unless given."""
         rejected = task.get("answer") == "reject"
         if task.get("answer") == "ignore" or (rejected and not self._asks_for_claims(task)):
             self._remarks.skip("rejected" if rejected else "ignored")
@@ -96,19 +93,19 @@ class _Reading:
         before = len(self._remarks.failed)
         spans, chosen = self._spans(task), _chosen(task)
         if chosen and len(self._remarks.failed) > before:
-            self._remarks.failed.append("a choice beside a span that is left out")
+            self._remarks.failed.append("a choice beside a span that was left out")
             chosen = ()
         if rejected:
-            found: list[tuple[Span | None, tuple[str, ...], tuple[str, ...]]] = [
+            marked: list[tuple[Span | None, tuple[str, ...], tuple[str, ...]]] = [
                 (None, (self._table.no_claim or "",), ())
             ]
         elif spans:
-            found = [(span, tuple(marks), chosen if len(spans) == 1 else ()) for span, marks in spans.items()]
+            marked = [(span, tuple(marks), chosen if len(spans) == 1 else ()) for span, marks in spans.items()]
             if len(spans) > 1 and chosen:
-                self._remarks.failed.append(f"a choice for {len(spans)} spans at once")
+                self._remarks.failed.append(f"one choice for {len(spans)} spans")
         else:
-            found = [(None, chosen, ())] if chosen else []
-        if not found and len(self._remarks.failed) == before:
+            marked = [(None, chosen, ())] if chosen else []
+        if not marked and len(self._remarks.failed) == before:
             self._remarks.skip("empty")
         meta = task.get("meta")
         own = meta if isinstance(meta, dict) else self._meta
@@ -117,18 +114,17 @@ class _Reading:
         role = role or ours.role(own)
         return [
             Piece(span, marks, verdicts, reviewer, role, note, at=moment(task.get("_timestamp")), evidence=cited)
-            for span, marks, verdicts in found
+            for span, marks, verdicts in marked
         ]
 
     def _asks_for_claims(self, task: Mapping[str, Any]) -> bool:
-        """Whether the question was only if the text is a claim."""
         label = task.get("label")
         asked = isinstance(label, str) and not task.get("spans") and not task.get("accept")
         return asked and self._table.meaning(str(label)) == CLAIM and self._table.no_claim is not None
 
     def _spans(self, task: Mapping[str, Any]) -> dict[Span, list[str]]:
-        """The labels by the span that has them; spans that do not fit the text are reported."""
-        found: dict[Span, list[str]] = {}
+        """The labels of each span; spans that do not fit the text are reported."""
+        labels: dict[Span, list[str]] = {}
         spans = task.get("spans")
         for span in spans if isinstance(spans, list) else ():
             if not isinstance(span, dict):
@@ -141,11 +137,11 @@ class _Reading:
                 self._remarks.failed.append(str(error))
                 continue
             label = span.get("label")
-            found.setdefault(place, []).append(label if isinstance(label, str) and label else "claim")
-        return found
+            labels.setdefault(place, []).append(label if isinstance(label, str) and label else "claim")
+        return labels
 
     def predictions(self, task: Mapping[str, Any]) -> tuple[Prediction, ...]:
-        """The score of a model in the loop for the question whether the text is a claim."""
+        """The score of a model in the loop for whether the text is a claim."""
         scores = (task.get("score"), self._meta.get("score"))
         score = next((each for each in scores if isinstance(each, float | int) and 0 <= each <= 1), None)
         label = task.get("label")
@@ -159,8 +155,8 @@ def _who(task: Mapping[str, Any]) -> str | None:
     return named(task.get("_annotator_id")) or named(task.get("_session_id"))
 
 
-def _said(task: Mapping[str, Any]) -> tuple[Any, ...]:
-    """The answer in a task, to tell whether two are the same."""
+def _answer_in(task: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The answer in a task, for comparison."""
     spans = task.get("spans")
     marked = [span for span in spans if isinstance(span, dict)] if isinstance(spans, list) else []
     places = sorted(str((span.get("start"), span.get("end"), span.get("label"))) for span in marked)
@@ -168,10 +164,7 @@ def _said(task: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def _chosen(task: Mapping[str, Any]) -> tuple[str, ...]:
-    """The options that were chosen, or the label of a classification.
-
-    Ids that are numbers stand for the words of their option.
-    """
+    """The chosen options, or the label of a classification; numeric ids become the text of their option."""
     options = task.get("options")
     texts = {
         str(option.get("id")): option["text"]
@@ -187,11 +180,11 @@ def _chosen(task: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _check_tokens(tokens: Any, span: Mapping[str, Any]) -> None:
-    """A span names its first and last token too, the last one included; where both are there they must agree."""
+    """A span may also give its first and last token (inclusive); both must agree with its offsets."""
     first, last = span.get("token_start"), span.get("token_end")
     if not isinstance(tokens, list) or not isinstance(first, int) or not isinstance(last, int):
         return
     if not 0 <= first <= last < len(tokens) or not all(isinstance(tokens[at], dict) for at in (first, last)):
-        raise InputError(f"a span with tokens {first}–{last} that are not there")
+        raise InputError(f"a span with tokens {first}–{last} that do not exist")
     if (tokens[first].get("start"), tokens[last].get("end")) != (span.get("start"), span.get("end")):
-        raise InputError(f"a span {span.get('start')}–{span.get('end')} that is not where its tokens are")
+        raise InputError(f"a span {span.get('start')}–{span.get('end')} that does not match its tokens")

@@ -1,4 +1,4 @@
-"""What a record of any tool comes to: a text, and what people and models said of pieces of it."""
+"""The common form of a record of any tool: a text, and what people and models said about its spans."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,16 +8,16 @@ from annotator.domain.records import Evidence
 from annotator.domain.vocabulary import Role
 
 Span = tuple[int, int]
-"""Start and end in the text of the record, in code points, end excluded."""
+"""Start and end in the record's text, in code points, end exclusive."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What one person said of one piece of the text.
+    """What one person said about one span.
 
-    ``span`` is ``None`` for the whole text. ``marks`` are the labels that the piece itself has: they make it a claim
-    or not. ``verdicts`` are what was chosen for it besides. ``reviewer`` is ``None`` where nobody is named, ``at``
-    when the answer was given, ``seconds`` how long it took.
+    ``span`` is ``None`` for the whole text. ``marks`` are the labels of the span itself and decide whether it is a
+    claim; ``verdicts`` were chosen for it in addition. ``reviewer`` is ``None`` if unnamed, ``at`` is the time of the
+    answer, ``seconds`` its duration.
     """
 
     span: Span | None
@@ -33,9 +33,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """What a model said of one piece of the text, or of all of it (``span`` is ``None``); ``score`` is 0 to 1.
+    """What a model said about a span or the whole text (``span`` is ``None``); ``score`` is 0 to 1.
 
-    It suggests a claim where one of ``marks`` says that it is one; a model's verdict is none of ours.
+    It suggests a claim if one of ``marks`` means claim; a model's verdict is ignored.
     """
 
     span: Span | None
@@ -46,23 +46,23 @@ class Prediction:
 
 @dataclass(slots=True)
 class Remarks:
-    """What was met while a record was read and is not loaded."""
+    """Problems found while reading a record."""
 
     failed: list[str] = field(default_factory=list)
-    """Why something that should be loaded cannot be."""
+    """Why parts of it cannot be loaded."""
     skipped: dict[str, int] = field(default_factory=dict)
-    """Answers that say nothing to load, counted by what they are, such as "rejected"."""
+    """Answers without content, counted by kind, such as "rejected"."""
     converted: int = 0
-    """Spans whose offsets were found to count otherwise, and were put right."""
+    """Spans whose offsets had another unit and were corrected."""
 
     def skip(self, what: str) -> None:
-        """Count one answer that is not loaded."""
+        """Count one skipped answer."""
         self.skipped[what] = self.skipped.get(what, 0) + 1
 
 
 @dataclass(frozen=True, slots=True)
 class ForeignRecord:
-    """One record. ``where`` names it in messages; the ids are ours, if the record has them."""
+    """One record. ``where`` names it in messages; the ids are ours, if it has them."""
 
     where: str
     text: str
@@ -71,13 +71,13 @@ class ForeignRecord:
     article_id: str | None = None
     claim_id: str | None = None
     offset: int | None = None
-    """Where the text starts in that article, if the record says so."""
+    """Where the text starts in that article, if known."""
     details: Mapping[str, str] = field(default_factory=dict)
-    """What else is known of the article: title, url, publisher, author, published_at, language."""
+    """More about the article: title, url, publisher, author, published_at, language."""
     remarks: Remarks = field(default_factory=Remarks)
 
     @property
     def has_spans(self) -> bool:
-        """Whether the text is an article of which pieces were marked, and not itself what was judged."""
+        """Whether spans were marked in the text; else it was judged as a whole."""
         spans = [piece.span for piece in self.pieces] + [prediction.span for prediction in self.predictions]
         return any(span is not None for span in spans)

@@ -1,4 +1,4 @@
-"""From what people and models said in a record to reviews and suggestions of ours."""
+"""Converting what people and models said in a record to reviews and suggestions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from annotator.load.foreign.tool_record import ForeignRecord, Piece, Prediction,
 from annotator.text import check_storable, one_line
 
 _UNSTATED = "unstated"
-"""The version, and the language model, of a model that a file names in one word."""
+"""The version and language model of a foreign model, of which files give only a name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """How a file is taken: what its labels mean, who its people are, and the language of texts that say none."""
+    """How a file is interpreted: its labels, its people, and the default language of its texts."""
 
     labels: LabelTable
     people: People
@@ -28,25 +28,24 @@ class Taking:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """A record and what of it becomes claims: pieces with the review that each makes, and predictions."""
+class RecordClaims:
+    """A record, its spans with the review of each, and its predictions."""
 
     record: ForeignRecord
     pieces: list[tuple[Span | None, Review | None]]
     predictions: list[tuple[Span | None, Suggestion]]
 
 
-class Answers:
-    """Gives what a file says its meaning here, and reports what has none."""
+class Interpreter:
+    """Interprets records, and reports what has no meaning here."""
 
     def __init__(self, taking: Taking, report: ForeignReport) -> None:
-        """``report`` is counted up."""
         self._taking = taking
         self._report = report
         self._now = datetime.now(UTC)
 
-    def wanted(self, record: ForeignRecord) -> Wanted:
-        """What of a record becomes claims and reviews; what does not is reported."""
+    def claims_of(self, record: ForeignRecord) -> RecordClaims:
+        """The reviews and suggestions in a record; problems are reported."""
         pieces: list[tuple[Span | None, Review | None]] = []
         for piece in record.pieces:
             try:
@@ -59,19 +58,19 @@ class Answers:
             for each in record.predictions
             if any(self._taking.labels.meaning(mark) == CLAIM for mark in each.marks)
         ]
-        return Wanted(record, pieces, predictions)
+        return RecordClaims(record, pieces, predictions)
 
     def _is_claim(self, marks: Sequence[str]) -> bool:
-        """Whether labels make a piece of text a claim: one of them must mean something; the others are counted."""
+        """Whether one of the labels has a meaning; unknown ones are counted."""
         unknown = [mark for mark in marks if self._taking.labels.meaning(mark) is None]
         self._report.unknown(unknown)
         return len(unknown) < len(marks)
 
     def _review(self, piece: Piece) -> Review | None:
-        """The review that a piece makes; ``None`` where it is only marked.
+        """The review of a piece; ``None`` if it is only marked.
 
         Raises:
-            InputError: for more than one verdict, a name that nobody can have, or a note that cannot be stored.
+            InputError: for more than one verdict, an invalid name, or a note that cannot be stored.
 
         """
         labels = self._taking.labels
@@ -103,10 +102,9 @@ class Answers:
 
 
 def says_the_same(stored: Review, loaded: Review) -> bool:
-    """Whether a stored review says what a loaded one does: its label, and what it has of note and sources.
+    """Whether a stored review already says what a loaded one does: its label, note and sources.
 
-    When and by which guideline an answer was given does not count, and whoever has added a source since has not
-    answered otherwise. A source that must stay unnamed cannot be recognised.
+    Time and guideline do not matter, and sources may have been added since. Unnamed sources cannot be compared.
     """
     cited = {piece.source.id for piece in stored.evidence}
     return (

@@ -1,4 +1,4 @@
-"""Opening a database: one engine per process, transactions that do not deadlock, errors in plain sentences."""
+"""Database connections: one engine per process, transactions that do not deadlock, readable errors."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -18,21 +18,20 @@ __all__ = ["BUSY_SECONDS", "Database", "Session", "database_url", "file_size", "
 
 BUSY_SECONDS = 10.0
 _WRITE_LOCK = 4711
-"""The key of the advisory lock on PostgreSQL; any number will do that no other program uses in the same database."""
+"""Key of the advisory lock on PostgreSQL; any number that no other program uses in the same database."""
 
 
 class Database:
-    """A database and the two ways to talk to it: ``read()`` and ``write()``.
+    """A database with two kinds of transactions: ``read()`` and ``write()``.
 
-    A read is one snapshot. Writes happen one after the other: what a write reads stays true until it is committed.
-    SQLite is put in WAL mode with ``synchronous=FULL`` (a label survives a power cut), and every write transaction
-    begins with ``BEGIN IMMEDIATE``: with plain ``BEGIN`` a reader that turns writer fails at once in spite of the
-    busy timeout. On PostgreSQL a write begins by waiting for the one advisory lock that all writes take; people decide
-    far slower than it turns round. Safe to use from several threads; sessions must stay inside one function.
+    A read is one snapshot. Writes are serialised: what a write reads stays true until it commits. SQLite runs in WAL
+    mode with ``synchronous=FULL``, so that a label survives a power cut. A write there begins with ``BEGIN IMMEDIATE``,
+    since a reader that turns writer fails at once despite the busy timeout. On PostgreSQL all writes take one advisory
+    lock. Thread-safe; sessions must stay inside one function.
     """
 
     def __init__(self, url: URL, busy_seconds: float = BUSY_SECONDS) -> None:
-        """Prepare ``url``; nothing is opened yet. ``busy_seconds`` is how long to wait for another writer."""
+        """Prepare ``url`` without connecting. ``busy_seconds`` is how long to wait for another writer."""
         self.url = url
         self.is_sqlite = url.get_backend_name() == "sqlite"
         self.engine = _make_engine(url, busy_seconds)
@@ -42,20 +41,20 @@ class Database:
 
     @property
     def shown(self) -> str:
-        """The database as messages name it: a path, or a URL without its password."""
+        """The database's name in messages; see ``shown_url``."""
         return shown_url(self.url)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session on one consistent snapshot; nothing it does is kept."""
+        """A session on one consistent snapshot; changes are discarded."""
         with self.errors(), Session(self.engine, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
     def write(self, *, dry_run: bool = False) -> Iterator[Session]:
-        """A session whose changes are on disk when the block ends, or not at all when it raises.
+        """A session whose changes are committed when the block ends, or rolled back when it raises.
 
-        With ``dry_run`` nothing is kept either way: what the block did was only tried.
+        With ``dry_run``, changes are flushed and rolled back.
         """
         with self.errors(), Session(self.writer, expire_on_commit=False) as session, session.begin() as transaction:
             yield session
@@ -65,19 +64,19 @@ class Database:
 
     @contextmanager
     def errors(self) -> Iterator[None]:
-        """Turn the driver's errors into sentences.
+        """Translate the driver's errors.
 
         Raises:
-            DatabaseError: locked, unreachable, damaged, read-only or full.
-            ConflictError: a constraint refused the change.
-            InputError: a value that no database can hold, such as half a surrogate pair.
+            DatabaseError: when the database is locked, unreachable, damaged, read-only or full.
+            ConflictError: when a constraint refused the change.
+            InputError: for a value that cannot be stored, such as half of a surrogate pair.
 
         """
         try:
             yield
         except UnicodeEncodeError as error:
             shown = one_line(str(error.object))[:80]
-            raise InputError(f"“{shown}” holds half of a surrogate pair: give plain UTF-8 text.") from error
+            raise InputError(f"“{shown}” contains half of a surrogate pair: give valid Unicode text.") from error
         except DataError as error:
             raise InputError(f"The database cannot take this value: {_cause(error)}.") from error
         except IntegrityError as error:
@@ -96,7 +95,7 @@ class Database:
         return f"{self.shown} cannot be used ({cause}): check the path, the rights and the free space."
 
     def close(self) -> None:
-        """Let go of all connections; on SQLite let the query planner keep what it learnt, if that takes no time."""
+        """Close all connections; on SQLite, first update the query planner's statistics if that is quick."""
         if self.is_sqlite:
             try:
                 with self.engine.connect() as connection:
@@ -104,7 +103,7 @@ class Database:
                         connection.exec_driver_sql(f"PRAGMA {pragma}")
                     connection.commit()
             except DBAPIError:
-                pass  # a database that is locked or gone has nothing to optimise, and closing must not fail
+                pass  # the database is locked or gone, and closing must not fail
         self.engine.dispose()
 
 
@@ -113,10 +112,10 @@ def _cause(error: DBAPIError) -> str:
 
 
 def database_url(where: str) -> URL:
-    """The URL for a path or a URL said by the user.
+    """The URL for a path or URL that the user gave.
 
     Raises:
-        DatabaseError: for a URL that is not SQLite or PostgreSQL, or a ``~name`` that nobody has.
+        DatabaseError: for a URL that is not SQLite or PostgreSQL, or an unknown ``~name``.
 
     """
     if "://" not in where:
@@ -130,12 +129,12 @@ def database_url(where: str) -> URL:
     if url.drivername not in ("sqlite", "sqlite+pysqlite", "postgresql+psycopg"):
         raise _unknown(where)
     if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
-        raise DatabaseError("A database in memory would be lost at once: give the path of a file.")
+        raise DatabaseError("A database in memory would be lost when the command ends: give the path of a file.")
     return url
 
 
 def shown_url(url: URL) -> str:
-    """A database as messages name it: a path, or a URL without its password."""
+    """A database's name in messages: a path, or a URL without its password."""
     if url.get_backend_name() == "sqlite":
         return one_line(url.database or "")
     return one_line(url.render_as_string(hide_password=True))
@@ -145,7 +144,7 @@ def _at_home(where: str) -> Path:
     try:
         return Path(where).expanduser()
     except RuntimeError as error:
-        raise DatabaseError(f"{one_line(where)}: there is no such home folder; write the whole path.") from error
+        raise DatabaseError(f"{one_line(where)}: there is no such home folder; give the full path.") from error
 
 
 def _unknown(where: str) -> DatabaseError:
@@ -166,34 +165,32 @@ def _make_engine(url: URL, busy_seconds: float) -> Engine:
 
 
 def _set_up_postgres(busy_seconds: float, connection: Any, _record: Any) -> None:
-    """Wait as long for somebody else's write as with a file."""
     connection.execute(f"SET lock_timeout = {round(busy_seconds * 1000)}")
     connection.commit()
 
 
 _PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "recursive_triggers=ON")
-"""With recursive triggers INSERT OR REPLACE is stopped by the triggers that stop DELETE; without, it passes by."""
+"""``recursive_triggers`` makes INSERT OR REPLACE fire the triggers that refuse DELETE."""
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
-    """Take BEGIN away from the driver, which would start transactions late and leave DDL outside them."""
-    connection.isolation_level = None
+    connection.isolation_level = None  # the driver's own BEGIN would come late and leave DDL outside transactions
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     ours = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()[0]
-    if ours:  # the file of another program must stay as it is
+    if ours:  # never change another program's file
         use_wal(connection)
 
 
 def use_wal(connection: sqlite3.Connection) -> None:
-    """Put the database in WAL mode, which it then stays in.
+    """Switch the database to WAL mode permanently.
 
     Raises:
-        sqlite3.OperationalError: when the disk cannot do it.
+        sqlite3.OperationalError: when the disk does not support it.
 
     """
     if connection.execute("PRAGMA journal_mode=WAL").fetchone()[0] != "wal":
-        raise sqlite3.OperationalError("this disk cannot do write-ahead logging; use a local disk or PostgreSQL")
+        raise sqlite3.OperationalError("this disk does not support write-ahead logging; use a local disk or PostgreSQL")
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -207,7 +204,7 @@ def _begin_postgres(connection: Connection) -> None:
 
 
 def file_size(database: Database) -> int | None:
-    """Bytes of an SQLite database with its write-ahead log; ``None`` for a server."""
+    """Size of an SQLite database in bytes, including its write-ahead log; ``None`` for a server."""
     if not database.is_sqlite:
         return None
     paths = (Path(f"{database.url.database}{suffix}") for suffix in ("", "-wal"))

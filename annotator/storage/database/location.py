@@ -1,19 +1,19 @@
-"""A database by the path or URL that the user gave: opened, only tried, or found to lie on another machine."""
+"""Opens a database by path or URL, for real or for a trial, and detects network file systems."""
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import URL, inspect
+from sqlalchemy import inspect
 
 from annotator.errors import DatabaseError
 from annotator.storage.database.engine import BUSY_SECONDS, Database, database_url
 from annotator.text import one_line
 
-# SQLite's write-ahead log is shared memory between processes of one machine (https://www.sqlite.org/wal.html), and file
-# locks of network file systems are known to be wrong now and then (https://www.sqlite.org/howtocorrupt.html).
+# SQLite's write-ahead log needs memory shared by processes of one machine (https://www.sqlite.org/wal.html), and file
+# locks on network file systems are unreliable (https://www.sqlite.org/howtocorrupt.html).
 _MOUNTS = Path("/proc/self/mounts")
 _NETWORK = re.compile(
     r"nfs\d?|cifs|smb\d?|smbfs|afs|9p|ncpfs|ceph|glusterfs|lustre|beegfs|gfs2?|ocfs2|gpfs|davfs"
@@ -23,11 +23,10 @@ _ESCAPED = re.compile(r"\\([0-7]{3})")
 
 
 def open_database(where: str, *, create: bool = True, busy_seconds: float = BUSY_SECONDS) -> Database:
-    """Open the database at ``where`` (a path or URL), creating and migrating a new one when ``create``.
+    """Open the database at ``where`` (a path or URL); with ``create``, set up a missing one.
 
     Raises:
-        DatabaseError: when it does not exist (and must not be created), cannot be opened, or was written by another
-            version of the schema.
+        DatabaseError: when it is missing without ``create``, cannot be opened, or has another schema version.
 
     """
     from annotator.storage.database.migrate import prepare
@@ -38,19 +37,15 @@ def open_database(where: str, *, create: bool = True, busy_seconds: float = BUSY
 
 
 def unprepared_database(where: str, *, create: bool = False, busy_seconds: float = BUSY_SECONDS) -> Database:
-    """The database at ``where`` (a path or URL), whatever its schema is; for looking at it and upgrading it.
+    """The database at ``where`` (a path or URL) with its schema unchecked, for inspecting and upgrading it.
 
     Raises:
-        DatabaseError: when it does not exist (and must not be created), or cannot be one.
+        DatabaseError: when it is missing without ``create``, or cannot be a database.
 
     """
     url = database_url(where)
     if url.get_backend_name() == "sqlite":
         _prepare_folder(Path(str(url.database)), create=create)
-    return _connectable(url, busy_seconds)
-
-
-def _connectable(url: URL, busy_seconds: float) -> Database:
     try:
         return Database(url, busy_seconds)
     except ModuleNotFoundError as error:
@@ -58,10 +53,10 @@ def _connectable(url: URL, busy_seconds: float) -> Database:
 
 
 def _prepare_folder(path: Path, *, create: bool) -> None:
-    """Make the folder of a new database, readable by its owner only."""
+    """Create the folder of a new database, accessible only to its owner."""
     shown = one_line(str(path))
     if "\0" in str(path):
-        raise DatabaseError(f"{shown} cannot be a database: no file's name holds NUL; give another path.")
+        raise DatabaseError(f"{shown} cannot be a database: file names cannot contain NUL; give another path.")
     try:
         if path.is_dir():
             raise DatabaseError(f"{shown} is a folder: give the name of a database file.")
@@ -77,31 +72,26 @@ def _prepare_folder(path: Path, *, create: bool) -> None:
 
 @contextmanager
 def trial_database(where: str) -> Iterator[Database]:
-    """The database at ``where`` (a path or URL) to be written to with ``dry_run`` only; it is closed without a trace.
+    """The database at ``where`` (a path or URL) for ``dry_run`` writes, left unchanged.
 
-    Where there is none yet, an empty one that stands for it and is gone afterwards.
+    If there is none yet, a temporary empty one takes its place.
 
     Raises:
         DatabaseError: when there is one that cannot be used.
 
     """
-    if _is_there(where):
-        database = open_database(where, create=False)
-        try:
-            yield database
-        finally:
-            database.engine.dispose()  # not close(), which lets the query planner write down what it learnt
-        return
-    with TemporaryDirectory(prefix="annotator-", ignore_cleanup_errors=True) as folder:
-        database = open_database(str(Path(folder) / "trial.db"))
-        try:
-            yield database
-        finally:
-            database.engine.dispose()
+    with ExitStack() as stack:
+        exists = _exists(where)
+        if not exists:
+            folder = stack.enter_context(TemporaryDirectory(prefix="annotator-", ignore_cleanup_errors=True))
+            where = str(Path(folder) / "trial.db")
+        database = open_database(where, create=not exists)
+        stack.callback(database.engine.dispose)  # not close(), which writes the query planner's statistics
+        yield database
 
 
-def _is_there(where: str) -> bool:
-    """Whether there is a database with anything in it, or something that is none."""
+def _exists(where: str) -> bool:
+    """Whether there is anything at ``where`` but an empty file or database."""
     url = database_url(where)
     if url.get_backend_name() == "sqlite":
         path = Path(str(url.database))
@@ -115,9 +105,9 @@ def _is_there(where: str) -> bool:
 
 
 def network_share(path: Path, mounts: str | None = None) -> str | None:
-    """The kind of network file system that ``path`` lies on; ``None`` for a disk of this machine or where nobody tells.
+    """The type of network file system that ``path`` is on; ``None`` for a local disk or when unknown.
 
-    ``mounts`` is the system's table of mounts, as Linux gives it; without it the system's own is read.
+    ``mounts`` is a mount table in Linux's format, by default the system's own.
     """
     if str(path).startswith(r"\\"):
         return "network share"
@@ -131,7 +121,7 @@ def network_share(path: Path, mounts: str | None = None) -> str | None:
 
 
 def _kind_at(path: Path, mounts: str) -> str | None:
-    """The file system mounted nearest above ``path``; of several at one place the last hides the others."""
+    """The type of the innermost file system that contains ``path``; the last mount at a place hides the others."""
     nearest, kind = -1, None
     for line in mounts.splitlines():
         _, at, found, *_ = [*line.split(" "), "", "", ""]

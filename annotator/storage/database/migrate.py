@@ -1,4 +1,4 @@
-"""Bringing a database to the schema this program needs, and refusing one that it does not understand."""
+"""Sets up and upgrades the schema of a database, and refuses unknown ones."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -13,14 +13,14 @@ from annotator.storage.database.engine import Database, use_wal
 from annotator.text import one_line
 
 REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
-"""Every revision in ``migrations/versions``, oldest first; a test keeps it in step."""
+"""Every revision in ``migrations/versions``, oldest first; checked by a test."""
 HEAD = REVISIONS[-1]
-"""The newest one, which this program needs."""
+"""The revision that this program needs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Upgraded:
-    """What an upgrade did: the revisions before and after it, and where the copy of before is, if one was made."""
+    """An upgrade: the revisions before and after it, and the backup copy, if any."""
 
     before: str
     after: str
@@ -28,17 +28,17 @@ class Upgraded:
 
 
 def revision_of(connection: Connection) -> str | None:
-    """The schema revision a database is at; ``None`` when it is empty."""
+    """The schema revision of a database; ``None`` if it has none."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
 
 def prepare(database: Database, *, create: bool) -> None:
-    """Make an empty database ready, and check that one in use is of the right revision.
+    """Set up an empty database, or check the revision of an existing one.
 
     Raises:
-        DatabaseError: when it holds something else, is of another revision, or is empty and must not be set up.
+        DatabaseError: when it has foreign tables or another revision, or is empty without ``create``.
 
     """
     with database.errors(), database.engine.connect() as connection:
@@ -48,12 +48,12 @@ def prepare(database: Database, *, create: bool) -> None:
         return
     if foreign:
         raise DatabaseError(
-            f"{database.shown} holds another program's tables: give an empty or new database with --db."
+            f"{database.shown} contains another program's tables: give an empty or new database with --db."
         )
     if revision in REVISIONS:
         raise DatabaseError(
             f"{database.shown} has schema {revision}, this program needs {HEAD}: "
-            "“annotator db upgrade” brings it there and keeps what is in it."
+            "run “annotator db upgrade”, which keeps all data."
         )
     if revision is not None:
         raise DatabaseError(
@@ -65,14 +65,12 @@ def prepare(database: Database, *, create: bool) -> None:
 
 
 def upgrade(database: Database) -> Upgraded:
-    """Bring a database of an older revision to the newest, in one transaction; one that is there already stays.
+    """Upgrade a database to the newest revision in one transaction; does nothing if it is current.
 
-    An SQLite file is first copied beside itself (``NAME.before-REVISION``). On PostgreSQL the server's own backups are
-    the copy.
+    An SQLite file is first copied to ``NAME.before-REVISION``. On PostgreSQL, rely on the server's backups.
 
     Raises:
-        DatabaseError: when it is not a database of this program or of a newer one, or the copy or the upgrade fails;
-            nothing is changed then.
+        DatabaseError: when the revision is unknown, or the copy or upgrade fails; nothing is changed.
 
     """
     with database.errors(), database.engine.connect() as connection:
@@ -88,22 +86,22 @@ def upgrade(database: Database) -> Upgraded:
 
 
 def _copied(database: Database, revision: str) -> Path:
-    """A whole copy of an SQLite database, what stands in its write-ahead log included."""
+    """Copy an SQLite database, including its write-ahead log."""
     copy = Path(f"{database.url.database}.before-{HEAD}")
     if copy.exists():
-        raise DatabaseError(f"{one_line(str(copy))} is there already: move that copy of schema {revision} away first.")
-    try:  # on the raw connection: it may not run inside a transaction
+        raise DatabaseError(f"{one_line(str(copy))} already exists: move that copy of schema {revision} away first.")
+    try:  # on the raw connection, because VACUUM cannot run inside a transaction
         with database.errors(), database.engine.connect() as connection:
             connection.connection.execute("VACUUM INTO ?", (str(copy),))
     except sqlite3.Error as error:
         raise DatabaseError(
-            f"{one_line(str(copy))} cannot be written ({error}): make room for a copy first."
+            f"{one_line(str(copy))} cannot be written ({error}): free some space for the copy."
         ) from error
     return copy
 
 
 def _upgrade(database: Database) -> None:
-    """Run the migrations in one transaction; whoever comes second finds the work done."""
+    """Run the migrations in one transaction, unless another process has done so meanwhile."""
     from alembic import command
     from alembic.config import Config
 
@@ -118,9 +116,9 @@ def _upgrade(database: Database) -> None:
 
 @contextmanager
 def _migrating(database: Database) -> Iterator[Connection]:
-    """A write transaction with foreign keys off: with them on, rebuilding a table would cascade into its children.
+    """A write transaction with foreign keys off, because rebuilding a table would otherwise cascade into its children.
 
-    The pragma does nothing inside a transaction, so it is set before one begins, on the raw connection.
+    The pragma has no effect inside a transaction, so it is set on the raw connection before one begins.
     """
     with database.writer.connect() as connection:
         driver = connection.connection.driver_connection

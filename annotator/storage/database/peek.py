@@ -1,4 +1,4 @@
-"""One look into a database before SQLModel is loaded: the screen's keys depend on the stored label scheme."""
+"""Reads the stored label scheme without SQLModel, so that the screen's keys are known before it loads."""
 
 import json
 import sqlite3
@@ -7,10 +7,7 @@ from typing import Any
 
 
 def stored_scheme(path: Path) -> dict[str, Any] | None:
-    """The label scheme table of an SQLite database; ``None`` when there is none to be read.
-
-    Whatever is wrong with the file is said later, when it is really opened.
-    """
+    """The label scheme in an SQLite database; ``None`` when it cannot be read, which opening it reports later."""
     if not path.is_file():
         return None
     try:

@@ -1,7 +1,7 @@
-"""What SQLModel cannot say: the triggers that guard the promises, and the full-text index.
+"""SQL that SQLModel cannot express: the guarding triggers and the full-text index.
 
-The first migration runs these statements and ``annotator db check`` verifies that they are still there; a batch
-rebuild of a table on SQLite drops its triggers, so such a migration must run them again.
+The first migration runs these statements, and ``annotator db check`` verifies that the triggers exist. A batch rebuild
+of a table on SQLite drops its triggers, so such a migration must create them again.
 """
 
 from typing import Any
@@ -29,7 +29,7 @@ BEGIN SELECT RAISE(ABORT, 'the text of {table} rows never changes'); END
 """
 
 FIXED = {"article": "text, sha256, public_id", "sentence": 'article_id, n, start, "end", text'}
-"""Columns that never change once written: every offset stands on them."""
+"""Columns that never change once written, because all offsets depend on them."""
 
 NO_DELETE = ("project", "article", "sentence", "claim", "suggestion", "review", "source", "evidence", "reviewer")
 """Tables whose rows are withdrawn or superseded, never deleted."""
@@ -66,11 +66,11 @@ def sqlite_statements() -> list[str]:
 
 
 LATER_APPEND_ONLY = ("archive", "split_set", "split_article", "release", "release_part")
-"""Append-only tables that came after the first schema; each migration that makes one adds its triggers."""
+"""Append-only tables added after the first schema, each with its triggers by the migration that creates it."""
 
 
 def append_only_sqlite(table: str) -> list[str]:
-    """The triggers that refuse to change or delete rows of one table, for SQLite."""
+    """The triggers that refuse updates and deletes on one table, for SQLite."""
     return [
         APPEND_ONLY_SQLITE.format(table=table, when=event.lower(), event=event).strip()
         for event in ("UPDATE", "DELETE")
@@ -78,7 +78,7 @@ def append_only_sqlite(table: str) -> list[str]:
 
 
 def append_only_postgres(table: str) -> list[str]:
-    """The same for PostgreSQL, TRUNCATE included; the function they call came with the first schema."""
+    """The same for PostgreSQL, TRUNCATE included; they need the function ``annotator_refuse`` of the first schema."""
     why = f"annotator_refuse('{table} is append-only')"
     return [
         f"CREATE TRIGGER {table}_fixed BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {why}",
@@ -87,13 +87,13 @@ def append_only_postgres(table: str) -> list[str]:
 
 
 def sqlite_trigger_names() -> set[str]:
-    """The names of all triggers that must be there on SQLite."""
+    """The names of all triggers that must exist on SQLite."""
     later = [statement for table in LATER_APPEND_ONLY for statement in append_only_sqlite(table)]
     return _trigger_names(sqlite_statements() + ddl_seen.sqlite_statements() + later)
 
 
 def postgres_trigger_names() -> set[str]:
-    """The names of all triggers that must be there on PostgreSQL."""
+    """The names of all triggers that must exist on PostgreSQL."""
     later = [statement for table in LATER_APPEND_ONLY for statement in append_only_postgres(table)]
     return _trigger_names(postgres_statements() + ddl_seen.postgres_statements() + later)
 
@@ -124,7 +124,7 @@ END $$
 
 
 def postgres_statements() -> list[str]:
-    """The same guards and index for PostgreSQL."""
+    """Every trigger and the search index, for PostgreSQL."""
     refuse = "CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION annotator_refuse('{why}')"
     return [
         _REFUSE_POSTGRES,
@@ -155,10 +155,7 @@ def postgres_statements() -> list[str]:
 
 
 def include_name(name: str | None, kind: str, parents: Any) -> bool:
-    """Whether Alembic may compare something in the database with the models.
-
-    The search index is not in the models: without this autogenerate would drop its tables, or its column.
-    """
+    """Whether Alembic may compare a database object with the models; if not, autogenerate would drop search indexes."""
     known = name or ""
     if ddl_seen.is_ours(known, kind, parents.get("table_name")) or ddl_orders.is_ours(known, kind):
         return False

@@ -1,10 +1,10 @@
-"""Indexes for going through claims in an order and for finding words, as far as SQLModel cannot say them."""
+"""Indexes for ordering claims and for searching, which SQLModel cannot express."""
 
 UNCERTAINTY = "abs(score - 0.5)"
-"""SQL: how far a suggester is from not knowing; the index is used only where a query says it just so."""
+"""SQL: distance from a coin toss. The index is used only for queries with this exact expression."""
 
 IS_CURRENT = "suggestion.current"
-"""SQL: the condition of the indexes. SQLite takes none of them for a query that compares the column with something."""
+"""SQL: the indexes' condition. SQLite ignores the indexes if a query compares the column with a value."""
 
 _NAMES = ("ix_suggestion_score", "ix_suggestion_uncertainty", "ix_review_note", "ix_article_about")
 STATEMENTS = (
@@ -13,9 +13,9 @@ STATEMENTS = (
     f"CREATE INDEX {_NAMES[2]} ON review (reviewer_id) WHERE note IS NOT NULL",
 )
 SQLITE_STATEMENTS = (f"CREATE INDEX {_NAMES[3]} ON article (url, title, publisher, author)",)
-"""SQLite reads a whole article to get at its title otherwise. PostgreSQL does not, and no index takes long ones."""
+"""Saves SQLite from reading whole articles for their titles. PostgreSQL does not need it and limits index entries."""
 
 
 def is_ours(name: str, kind: str) -> bool:
-    """Whether something in the database is from here, and so not in the models."""
+    """Whether a database object is created here, and so not in the models."""
     return kind == "index" and name in _NAMES

@@ -1,10 +1,10 @@
-"""The full-text indexes over claims and over imported collections, and what guards the collections.
+"""Full-text indexes of claims and imported collections, and the triggers that guard the collections.
 
-Their words are stemmed (Porter), so that “closed” finds “closing”; a claim is indexed anew when its edges are moved.
+Words are stemmed (Porter), so that “closed” finds “closing”. A claim is reindexed when its span changes.
 """
 
 _INDEXED = {"claim": "exact", "checked_claim": "text"}
-"""The tables that are searched for claims seen before, and the column of each that holds the claim."""
+"""The tables searched for earlier claims, with the column of the claim's text."""
 
 _REFUSED = {
     "checked_claim_no_delete": ("DELETE", "nothing is deleted from checked_claim"),
@@ -13,7 +13,7 @@ _REFUSED = {
 
 
 def sqlite_statements() -> list[str]:
-    """The indexes with their triggers, filled from what is there, and the guards, for SQLite."""
+    """The indexes, built from existing rows, and all triggers, for SQLite."""
     statements: list[str] = []
     for table, column in _INDEXED.items():
         index = f"{table}_fts"
@@ -60,7 +60,7 @@ def postgres_statements() -> list[str]:
 
 
 def is_ours(name: str, kind: str, table: str | None) -> bool:
-    """Whether something in the database was made here, and is therefore not in the models."""
+    """Whether a database object is created here, and so not in the models."""
     if kind == "table":
         return name.startswith(tuple(f"{table}_fts" for table in _INDEXED))
     if kind == "index":

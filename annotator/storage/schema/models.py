@@ -1,12 +1,10 @@
 """What all tables share, and the tables of the project, articles, claims, reviews and events.
 
-The other ``models_`` modules hold the others.
+Lists select columns, which is several times faster than objects. SQLModel types ``select`` for up to four columns;
+beyond that use SQLAlchemy's, imported as ``select_columns``.
 
-Lists read columns and not objects, which take several times as long. SQLModel's ``select`` has types for four columns;
-more are selected with SQLAlchemy's own, imported as ``select_columns``, and executed to rows with named fields.
-
-Table classes do not validate (SQLModel skips it when ``table=True``); what Python promises is checked by the
-functions that write, and again by the CHECK constraints and triggers below. Times are aware UTC datetimes.
+Table classes do not validate (SQLModel skips it for ``table=True``): writing functions, CHECK constraints and triggers
+do. Times are aware UTC datetimes.
 """
 
 from datetime import UTC, datetime
@@ -31,12 +29,12 @@ _CURRENT = text("current")
 
 
 class Base(SQLModel):
-    """What all tables share: one metadata with named constraints, which batch migrations need, and the row's number."""
+    """The base of all tables: a row id, and metadata with named constraints, which batch migrations need."""
 
     metadata = metadata
 
     id: int = Field(default=None, primary_key=True)
-    """Given by the database when the row is flushed; a row that was never written has none."""
+    """Assigned by the database when the row is flushed."""
 
 
 def utc_now() -> datetime:
@@ -45,7 +43,7 @@ def utc_now() -> datetime:
 
 
 def words_column(kind: type[Any], *, nullable: bool = False) -> Column[Any]:
-    """A column of readable words from an enum, with a CHECK on both databases."""
+    """A text column with an enum's values, checked by a constraint on both databases."""
     name = "".join(f"_{char.lower()}" if char.isupper() else char for char in kind.__name__).lstrip("_")
     column_type = Enum(
         kind,
@@ -59,26 +57,22 @@ def words_column(kind: type[Any], *, nullable: bool = False) -> Column[Any]:
 
 
 def link_column(target: str, *, nullable: bool = False, index: bool = False) -> Column[Any]:
-    """A foreign key that never cascades: nothing is hard-deleted here."""
+    """A foreign key that never cascades, because nothing is deleted."""
     return Column(ForeignKey(target, ondelete="RESTRICT"), nullable=nullable, index=index)
 
 
 def text_column(*, nullable: bool = True) -> Column[Any]:
-    """A column of text without a limit."""
+    """A text column of unlimited length."""
     return Column(Text, nullable=nullable)
 
 
 def table_rules(*items: SchemaItem) -> tuple[SchemaItem, ...]:
-    """Constraints and indexes of a table, typed as SQLModel wants them."""
+    """A table's constraints and indexes, in the type that SQLModel requires."""
     return items
 
 
 class ProjectRow(Base, table=True):
-    """The one project of this database: label scheme, evidence rule, how many reviews, blind or open.
-
-    ``pseudonym_key`` is what names of people are hashed with where they must not be known: 32 hex digits, drawn at
-    random for each database.
-    """
+    """The one project of this database. ``pseudonym_key``, 32 random hex digits, hashes names in exports."""
 
     __tablename__ = "project"
     __table_args__ = table_rules(
@@ -96,7 +90,7 @@ class ProjectRow(Base, table=True):
 
 
 class ArticleRow(Base, table=True):
-    """One imported document. ``text`` never changes: a trigger refuses it."""
+    """One imported document. Triggers keep ``text`` from changing."""
 
     __tablename__ = "article"
     __table_args__ = table_rules(CheckConstraint("length(sha256) = 64", name="sha256"))
@@ -119,8 +113,9 @@ class ArticleRow(Base, table=True):
 
 
 class SentenceRow(Base, table=True):
-    """A slice of an article. ``text`` repeats the slice so that search and lists need not read whole articles;
-    it is checked against the article when written and by ``annotator db check``.
+    """A slice of an article. ``text`` copies it, so that search and lists need not read whole articles.
+
+    The copy is checked when written and by ``annotator db check``.
     """
 
     __tablename__ = "sentence"
@@ -141,7 +136,7 @@ class SentenceRow(Base, table=True):
 
 
 class ReviewerRow(Base, table=True):
-    """A person with a handle, where they were when they last closed the tool, and the way they go through claims."""
+    """A person with a handle, their last place, and their walk through the claims."""
 
     __tablename__ = "reviewer"
 
@@ -154,7 +149,7 @@ class ReviewerRow(Base, table=True):
 
 
 class ClaimRow(Base, table=True):
-    """The thing reviewed; withdrawn, never deleted. A trigger refuses an ``exact`` that is not that slice."""
+    """A claim; it is withdrawn, never deleted. A trigger refuses an ``exact`` that is not the article's slice."""
 
     __tablename__ = "claim"
     __table_args__ = table_rules(
@@ -176,13 +171,13 @@ class ClaimRow(Base, table=True):
 
 
 class SuggestionRow(Base, table=True):
-    """What a suggester said of a claim; from ``threshold`` on it suggests it. ``current``: the one screens show."""
+    """A suggester's output for a claim, which it suggests from ``threshold`` on. Screens show the ``current`` one."""
 
     __tablename__ = "suggestion"
     __table_args__ = table_rules(
         UniqueConstraint("claim_id", "suggester", "version"),
         CheckConstraint("score >= 0 AND score <= 1", name="score"),
-        # PostgreSQL has the same condition, from the migration: saying so here would load its dialect at every start
+        # the migration sets the same condition on PostgreSQL: declared here, it would load that dialect at every start
         Index("uq_suggestion_current", "claim_id", unique=True, sqlite_where=_CURRENT),
     )
 
@@ -201,7 +196,7 @@ class SuggestionRow(Base, table=True):
 
 
 class ReviewRow(Base, table=True):
-    """One reviewer's current answer for one claim; its history is in ``event``."""
+    """One reviewer's current answer to one claim; its history is in ``event``."""
 
     __tablename__ = "review"
     __table_args__ = table_rules(
@@ -232,10 +227,10 @@ class ReviewRow(Base, table=True):
 
 
 class EventRow(Base, table=True):
-    """One thing that happened, with the state before and after. Append-only: triggers refuse UPDATE and DELETE.
+    """One event with the state before and after. Append-only: triggers refuse UPDATE and DELETE.
 
-    ``target_id`` is the decision that an undo or redo acts on; ``undo_id`` and ``redo_id`` are the tops of this
-    reviewer's undo and redo stacks after the event, found without reading the history.
+    ``target_id`` is the decision that an undo or redo acts on; ``undo_id`` and ``redo_id`` are the tops of the
+    reviewer's undo and redo stacks after the event.
     """
 
     __tablename__ = "event"

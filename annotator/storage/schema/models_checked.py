@@ -1,4 +1,4 @@
-"""The table of imported claim collections; see ``models`` for what all tables share."""
+"""The table of imported claim collections."""
 
 from datetime import datetime
 
@@ -9,11 +9,11 @@ from annotator.storage.schema.models import Base, table_rules, text_column, utc_
 
 
 class CheckedClaimRow(Base, table=True):
-    """One claim that a fact-checker has reviewed, as an imported collection tells it. Rows never change.
+    """One fact-checked claim of an imported collection. Rows never change.
 
-    ``rating`` is the verdict in the collection's own words, ``label`` the project's label for it where there is one.
-    ``reviewed_at`` and ``claimed_at`` are ISO 8601 dates. ``public_id`` comes from text, address and publisher, so that
-    loading a collection twice changes nothing.
+    ``rating`` is the verdict in the collection's own words, ``label`` the project's label for it, if any.
+    ``reviewed_at`` and ``claimed_at`` are ISO 8601 dates. ``public_id`` is derived from text, address and publisher, so
+    that loading a collection twice changes nothing.
     """
 
     __tablename__ = "checked_claim"

@@ -1,7 +1,4 @@
-"""The tables of datasets: on which side of a split an article is, and releases that stay as they were.
-
-See ``models`` for what all tables share. All of these are append-only: a trigger refuses to change or delete a row.
-"""
+"""The tables of dataset splits and frozen releases, all append-only by triggers."""
 
 from datetime import datetime
 from typing import Any
@@ -13,10 +10,7 @@ from annotator.storage.schema.models import Base, link_column, table_rules, text
 
 
 class SplitSetRow(Base, table=True):
-    """One way to split the articles that was asked for. ``key`` tells it from others: shares, seed, what links.
-
-    ``names`` are those of its splits, in the order they were asked for.
-    """
+    """One configuration of splits. ``key`` encodes its shares, seed and links; ``names`` are its splits in order."""
 
     __tablename__ = "split_set"
     __table_args__ = table_rules(CheckConstraint("length(key) > 0", name="key"))
@@ -27,7 +21,7 @@ class SplitSetRow(Base, table=True):
 
 
 class SplitArticleRow(Base, table=True):
-    """The split of one article within a set. It is given once, and growing data never moves the article."""
+    """The split of one article within a set. It is assigned once and never changes as data grows."""
 
     __tablename__ = "split_article"
     __table_args__ = table_rules(
@@ -41,7 +35,7 @@ class SplitArticleRow(Base, table=True):
 
 
 class ReleaseRow(Base, table=True):
-    """A dataset that was frozen under a name, with what it was made with and what its manifest said."""
+    """A dataset frozen under a name, with its options and manifest."""
 
     __tablename__ = "release"
     __table_args__ = table_rules(CheckConstraint("length(name) > 0", name="name"))
@@ -55,7 +49,7 @@ class ReleaseRow(Base, table=True):
 
 
 class ReleasePartRow(Base, table=True):
-    """A run of records of a release: the ``n``-th of its ``kind``, ``rows`` of them, as bytes."""
+    """A batch of a release's records: the ``n``-th of its ``kind``, with ``rows`` records in ``data``."""
 
     __tablename__ = "release_part"
     __table_args__ = table_rules(

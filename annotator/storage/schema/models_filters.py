@@ -1,4 +1,4 @@
-"""The table of saved filters; see ``models`` for what all tables share."""
+"""The table of saved filters."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from annotator.storage.schema.models import Base, link_column, table_rules, text
 
 
 class SavedFilterRow(Base, table=True):
-    """A way through the claims that one reviewer keeps under a name: a preference, so it may be removed."""
+    """A walk and filter that one reviewer saved under a name; as a preference, it may be deleted."""
 
     __tablename__ = "saved_filter"
     __table_args__ = table_rules(UniqueConstraint("reviewer_id", "name"))

@@ -1,4 +1,4 @@
-"""The tables of sources: what is cited, where, and the attempts to keep a copy. See ``models`` for what all share."""
+"""The tables of sources, archive attempts and evidence."""
 
 from datetime import datetime
 from typing import Any
@@ -12,10 +12,10 @@ from annotator.storage.schema.models import Base, link_column, table_rules, text
 
 
 class SourceRow(Base, table=True):
-    """A citable thing, reused between claims. ``document_key`` is what all spellings of its address share.
+    """A citable document, shared by claims. ``document_key`` is common to all spellings of its address.
 
-    A source that was merged into another stays, and evidence keeps pointing to what was cited; whoever reads follows
-    ``merged_into``, which never points to a source that was itself merged.
+    A merged source stays, and evidence keeps pointing to it; readers follow ``merged_into``, which never points to
+    another merged source.
     """
 
     __tablename__ = "source"
@@ -41,15 +41,15 @@ class SourceRow(Base, table=True):
     archived_at: str | None = None
     file_name: str | None = Field(default=None, sa_column=text_column())
     merged_into: str | None = None
-    """The public id; ``db check`` sees to it that it is one. SQLite cannot give a table a foreign key afterwards."""
+    """A source's public id, verified by ``db check``, since SQLite cannot add a foreign key to an existing table."""
     corrected_to: str | None = Field(default=None, sa_column=text_column())
-    """The right address, where this row's own is a wrong one that was corrected: its copies are of another page."""
+    """The right address if this row's was corrected; its archived copies are of the wrong page."""
 
 
 class ArchiveRow(Base, table=True):
-    """One attempt to archive a source, as it ended. Append-only; the bytes themselves lie in the archive's folder.
+    """One finished attempt to archive a source. Append-only; the content is in the archive's folder.
 
-    ``url`` is what was asked for, ``final_url`` where the redirects led, ``reason`` why it failed.
+    ``url`` was requested, ``final_url`` is where redirects led, ``reason`` is why it failed.
     """
 
     __tablename__ = "archive"
@@ -74,11 +74,11 @@ class ArchiveRow(Base, table=True):
     content_sha256: str | None = None
     text_sha256: str | None = None
     reviewer_id: int | None = None
-    """Who had it archived; nobody for attempts of the first versions."""
+    """Who started it; ``None`` for attempts by the first versions of the program."""
 
 
 class EvidenceRow(Base, table=True):
-    """One source cited in one review. Withdrawn pieces stay, with the time they were withdrawn."""
+    """One source cited in one review. Withdrawn evidence stays, with the time of its withdrawal."""
 
     __tablename__ = "evidence"
     __table_args__ = table_rules(
@@ -97,4 +97,4 @@ class EvidenceRow(Base, table=True):
     created_at: datetime = Field(default_factory=utc_now)
     withdrawn_at: datetime | None = None
     told: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
-    """What the citation said of its source: ``url`` and those of ``SourceDetails`` that it gave."""
+    """The citation's own details of its source: ``url`` and any of ``SourceDetails``."""

@@ -1,4 +1,4 @@
-"""Opening articles: read in a thread, shown with the cursor where it belongs."""
+"""Opening articles: read in a thread, then shown with the cursor in the right place."""
 
 import asyncio
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from annotator.tui.screen_state import ScreenState
 
 _LONG = 10_000
-"""Sentences from which an article is a load for the garbage collector."""
+"""From this many sentences on, an article is worth an extra garbage collection."""
 
 
 class ArticleOpener:
@@ -26,12 +26,12 @@ class ArticleOpener:
         self._stage = stage
         self._cursor = cursor
         self._asked = 0
-        """Articles asked for so far; an answer that comes after a newer question is dropped."""
+        """How many articles were requested. An older request that finishes late is dropped."""
 
     async def open(self, place: Place, words: str = "", *, at_work: bool = False) -> None:
-        """Open the article of ``place`` with the cursor there, then say ``words``.
+        """Open the article of ``place`` with the cursor there, then show ``words``.
 
-        ``at_work`` puts the cursor where there is something to do instead.
+        ``at_work`` puts the cursor on the first claim that needs the reviewer instead.
         """
         state, desk = self._state, self._state.desk
         if desk is None:
@@ -60,7 +60,7 @@ class ArticleOpener:
         self._cursor.go(stop)
 
     def turn(self, direction: int) -> None:
-        """Open the article before or after this one in the list."""
+        """Open the next (1) or previous (-1) article in the list."""
         self._stage.start(self._turn(direction), "list", exclusive=True)
 
     async def _turn(self, direction: int) -> None:
@@ -77,7 +77,6 @@ class ArticleOpener:
 
 
 def _load(desk: "ReviewDesk", article_id: str) -> Opened:
-    """Read an article; called in a thread."""
     with collector.paused():
         opened = Opened(desk.articles.open(article_id))
     if len(opened.sentences) >= _LONG:

@@ -1,4 +1,4 @@
-"""Decisions about the claim under the cursor that need one key; each is queued to be saved."""
+"""Decisions that take one key, about the claim under the cursor. Each is queued to be saved."""
 
 from collections.abc import Callable
 from functools import partial
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 class Decisions:
-    """Queues what the reviewer decides, for the claim that they mean."""
+    """Queues the reviewer's decisions, each for the claim it is meant for."""
 
     def __init__(self, state: "ScreenState", stage: "Stage") -> None:
         self._state = state
         self._stage = stage
 
     def decide(self, intent: Intent) -> None:
-        """Queue a decision; what was warned of before it has been read."""
+        """Queue a decision. It also dismisses the last warning."""
         self._stage.drop_warning()
         if self._state.queue is not None:
             self._state.queue.put(intent)
@@ -32,7 +32,7 @@ class Decisions:
     def target(self) -> "Claim | None":
         """The claim a decision is about: the one under the cursor.
 
-        Keys typed ahead of a save that will move the cursor on are meant for the claim it will move to.
+        Keys typed ahead of a save that will move the cursor are meant for the claim it will move to.
         """
         state, claim, opened = self._state, self._state.claim, self._state.opened
         if opened is None:
@@ -54,7 +54,7 @@ class Decisions:
         return queue is not None and queue.state is SaveState.SAVING
 
     def _deferred(self, run: Callable[[], None], *, asks_source: bool = False) -> bool:
-        """Keep a decision for the claim that the cursor will be at, when only the database knows which that is."""
+        """Hold back a decision when only the database knows which claim the cursor goes to next."""
         state, claim = self._state, self._state.claim
         leaving = state.in_order and self._saving and claim is not None and state.will_leave(claim)
         if state.travelling or leaving:
@@ -80,7 +80,7 @@ class Decisions:
         )  # fmt: skip
 
     def skip(self) -> None:
-        """Pass over the claim."""
+        """Skip the claim."""
         if self._deferred(self.skip):
             return
         claim = self.target()
@@ -88,16 +88,16 @@ class Decisions:
             self.decide(Intent(lambda desk: desk.answers.skip(claim.id), "Skip", claim.id, advance=True))
 
     def flag(self) -> None:
-        """Mark the claim for another look, or unmark it."""
+        """Flag the claim for another look, or remove the flag."""
         claim = self.target()
         if claim is not None:
             wanted = not (claim.review and claim.review.flagged)
             self.decide(Intent(lambda desk: desk.answers.flag(claim.id, wanted), "Flag", claim.id))
 
     def undo(self) -> None:
-        """Take back the last decision."""
+        """Undo the last decision."""
         self.decide(Intent(lambda desk: desk.undo(), "Undo", jump=True))
 
     def redo(self) -> None:
-        """Do again what was undone."""
+        """Redo what was undone."""
         self.decide(Intent(lambda desk: desk.redo(), "Redo", jump=True))

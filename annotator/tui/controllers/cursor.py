@@ -1,4 +1,4 @@
-"""The cursor in the open article: by claim and sentence, by page, by mouse; its place is written down at rest."""
+"""The cursor in the open article: moves by claim, sentence, page or mouse, and remembers its place."""
 
 import asyncio
 import logging
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("annotator.tui")
 _REMEMBER_AFTER = 1.0
-"""Seconds the cursor rests before its place is written down."""
+"""Seconds the cursor rests before its place is stored."""
 
 
 class Cursor:
-    """Puts the cursor somewhere in the open article."""
+    """Moves the cursor within the open article."""
 
     def __init__(self, state: "ScreenState", stage: "Stage") -> None:
         self._state = state
@@ -37,7 +37,7 @@ class Cursor:
         self._remember_soon()
 
     def step(self, direction: int) -> None:
-        """To the next stop in ``direction``."""
+        """Go to the next stop in ``direction``."""
         state = self._state
         if state.opened is None:
             return
@@ -46,23 +46,23 @@ class Cursor:
             self.go(stop)
         elif state.chosen is not Filter.ALL:
             key = state.keymap["filter"].shown_key
-            self._stage.say(f"No other claim here is “{state.chosen}”; {key} changes the filter.")
+            self._stage.say(f"No other claim here matches “{state.chosen}”; {key} changes the filter.")
 
     def page(self, direction: int) -> None:
-        """One screen up or down."""
+        """Go one screen up or down."""
         opened = self._state.opened
         if opened and opened.sentences:
             self.go(opened.enter(self._stage.view.page(direction)))
 
     def edge(self, direction: int) -> None:
-        """To the start or the end of the article."""
+        """Go to the start or the end of the article."""
         opened = self._state.opened
         if opened and opened.sentences:
             last = len(opened.sentences) - 1
             self.go(opened.enter(last if direction > 0 else 0, -direction))
 
     def pick(self, offset: int) -> None:
-        """Where the mouse clicked: to the smallest claim that holds ``offset``, else to its sentence."""
+        """Go to the smallest claim at ``offset``, else to its sentence."""
         opened = self._state.opened
         if opened is None:
             return
@@ -74,13 +74,12 @@ class Cursor:
             self.go(opened.enter(n))
 
     def _remember_soon(self) -> None:
-        """Write the place down once the cursor rests."""
         if not self._remembering:
             self._remembering = True
             self._stage.screen.set_timer(_REMEMBER_AFTER, lambda: self._stage.start(self.remember(), "remember"))
 
     async def remember(self) -> None:
-        """Write the place down. Losing it costs a few keys, so a failure is only logged."""
+        """Store the place. Losing it costs a few keys, so a failure is only logged."""
         self._remembering = False
         place, desk = self._state.place, self._state.desk
         if place is None or desk is None:

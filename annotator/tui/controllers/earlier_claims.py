@@ -1,4 +1,4 @@
-"""What was said of a claim before: looked up once the cursor rests, listed and reused with a key."""
+"""Earlier claims like the current one: looked up once the cursor rests, listed and reused with a key."""
 
 import asyncio
 import time
@@ -22,21 +22,21 @@ _REST = 0.15
 
 
 class Earlier:
-    """Knows earlier claims like the one under the cursor, and reuses their sources."""
+    """Finds earlier claims like the one under the cursor and reuses their sources."""
 
     def __init__(self, state: "ScreenState", stage: "Stage", decisions: "Decisions") -> None:
         self._state = state
         self._stage = stage
         self._decisions = decisions
         self._resting = False
-        """Whether a look is to come once the cursor has rested."""
+        """Whether a look-up is scheduled."""
         self._shown_at = 0.0
-        """When the claim that is to be looked up was drawn."""
+        """When the claim to look up was drawn."""
 
     def lines(self, claim: "Claim") -> list["Line"]:
-        """The lines about earlier claims, as far as they are known.
+        """What is known so far about earlier claims, as lines of the panel.
 
-        Others' answers are among them for a reviewer whose order is disagreement; everybody else has a key to ask.
+        Others' answers are included only in the disagreement order; otherwise a key shows them.
         """
         state = self._state
         seen = state.seen.get(claim.id) if state.desk is not None else None
@@ -48,11 +48,11 @@ class Earlier:
         return others + earlier_lines(seen, state.scheme, reuse_key, list_key)
 
     def look_soon(self) -> None:
-        """A claim was drawn: have what is not known of it looked up once the cursor rests."""
+        """Look up earlier claims for the claim just drawn, once the cursor rests."""
         claim = self._state.claim
         if claim is not None and self._state.desk is not None and claim.id not in self._state.seen:
             self._shown_at = time.monotonic()
-            if not self._resting:  # one timer for many keys: each of them is to cost nothing
+            if not self._resting:  # one timer however many keys are pressed
                 self._resting = True
                 self._stage.screen.set_timer(_REST, self._look)
 
@@ -73,7 +73,7 @@ class Earlier:
             self._stage.show_claim()
 
     async def _seen_before(self, claim_id: str) -> "SeenBefore":
-        """What was seen before of a claim; asked again where a decision came in between."""
+        """Look a claim up, again if a decision was saved meanwhile."""
         state, desk = self._state, self._state.desk
         while claim_id not in state.seen and desk is not None:
             saves = state.saves
@@ -99,7 +99,7 @@ class Earlier:
         if seen.claims or seen.others:
             self._stage.push(HelpScreen(earlier_groups(seen, self._state.scheme), "Seen before"))
         else:
-            self._stage.say("No earlier claim is known that says this or nearly this.")
+            self._stage.say("No earlier claim says this or nearly this.")
 
     def reuse(self) -> None:
         """Cite the sources of an earlier claim that says the same."""
@@ -108,14 +108,14 @@ class Earlier:
             self._stage.start(self._reuse(claim), "look", exclusive=True)
 
     async def _reuse(self, claim: "Claim") -> None:
-        """The only one's at once, else those of the one that is chosen."""
+        """Reuse the only match at once; ask when there are several."""
         from annotator.tui.screens.questions import Choose
 
         seen = await self._seen_before(claim.id)
         found = reusable(seen)[:9]
         if not found:
             same = of_likeness(seen, Likeness.SAME)
-            why = "the same claim has no source" if same else "no earlier claim is known that says the same"
+            why = "the same claim has no source" if same else "no earlier claim says the same"
             self._stage.say(f"Nothing to reuse: {why}.")
         elif len(found) == 1:
             self._cite_again(claim, found[0])
@@ -129,7 +129,7 @@ class Earlier:
             self._stage.push(Choose("Reuse the sources of which claim?", options), closed)
 
     def _cite_again(self, claim: "Claim", earlier: "SeenClaim") -> None:
-        """Queue the reuse; only where it submits a draft does the cursor move on."""
+        """Queue the reuse. The cursor moves on only if that submits a draft."""
         draft = claim.review is not None and claim.review.status is ReviewStatus.DRAFT
         label = claim.review.label if claim.review else None
         self._decisions.decide(

@@ -1,6 +1,7 @@
-"""Finding words in the article, and filtering where the cursor stops."""
+"""Finding words in the article, and filtering the claims the cursor stops at."""
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from annotator.domain.orders import Filter
@@ -15,36 +16,31 @@ if TYPE_CHECKING:
     from annotator.tui.screen_state import ScreenState
 
 _MOST = 10_000
-"""Matches marked at most; more are no help to anyone."""
-_BY_SORT = "b"
+"""Matches marked at most."""
+_BY_TYPE = "b"
 
 
 def find_all(text: str, words: str) -> list[tuple[int, int]]:
-    """Where ``words`` stand in ``text``, whatever their case and however they are spaced, as disjoint slices."""
+    """Where ``text`` contains ``words``, ignoring case and spacing, as disjoint slices."""
     parts = words.split()
     if not parts:
         return []
     pattern = re.compile(r"\s+".join(re.escape(part) for part in parts), re.IGNORECASE)
-    found = []
-    for match in pattern.finditer(text):
-        found.append(match.span())
-        if len(found) == _MOST:
-            break
-    return found
+    return [match.span() for match in islice(pattern.finditer(text), _MOST)]
 
 
 class Finder:
-    """Looks for words in the article, and for claims of one kind."""
+    """Finds words in the article and filters its claims."""
 
     def __init__(self, state: "ScreenState", stage: "Stage", cursor: "Cursor") -> None:
         self._state = state
         self._stage = stage
         self._cursor = cursor
         self._words = ""
-        """What was looked for last."""
+        """The words searched for last."""
 
     def find(self) -> None:
-        """Ask for words and mark them while they are typed."""
+        """Ask for words and mark the matches while they are typed."""
         from annotator.tui.screens.find import FindScreen
 
         if self._state.opened is None:
@@ -62,7 +58,7 @@ class Finder:
         self._stage.push(FindScreen(self._words, self._search), closed)
 
     def _search(self, words: str) -> str:
-        """Mark every match, go to the first one from the cursor on, and say how many there are."""
+        """Mark every match, go to the first from the cursor on, and return how many there are."""
         opened, scene = self._state.opened, self._stage.view.scene
         scene.matches = find_all(opened.text, words) if opened else []
         scene.match = None
@@ -74,7 +70,6 @@ class Finder:
         return self._show_match(at)
 
     def _show_match(self, at: int) -> str:
-        """Put the cursor on match number ``at``."""
         opened, scene = self._state.opened, self._stage.view.scene
         if opened is None:
             return ""
@@ -87,10 +82,10 @@ class Finder:
         return f"{at + 1} of {len(scene.matches)}{many}"
 
     def go_to_match(self, direction: int) -> None:
-        """To the next or previous match, around the ends."""
+        """Go to the next or previous match, wrapping around."""
         scene = self._stage.view.scene
         if not scene.matches:
-            self._stage.say(f"Nothing to go to: {self._state.keymap['find'].shown_key} finds words.")
+            self._stage.say(f"No matches to go to: {self._state.keymap['find'].shown_key} finds words.")
             return
         at = scene.matches.index(scene.match) + direction if scene.match in scene.matches else 0
         self._stage.say(f"“{self._words}”: {self._show_match(at % len(scene.matches))}")
@@ -102,20 +97,20 @@ class Finder:
         if self._state.opened is None:
             return
         options = [(key, self._counted(chosen)) for key, chosen in KEYS.items()]
-        options.append((_BY_SORT, "by sort of claim …"))
+        options.append((_BY_TYPE, "by type of claim …"))
 
         def closed(key: str | None) -> None:
-            if key == _BY_SORT:
-                self.choose_sort()
+            if key == _BY_TYPE:
+                self.choose_type()
             elif key is not None:
                 self._filter(KEYS[key])
 
         now = self._state.chosen
-        current = next((key for key, chosen in KEYS.items() if chosen is now), _BY_SORT)
+        current = next((key for key, chosen in KEYS.items() if chosen is now), _BY_TYPE)
         self._stage.push(Choose("Stop only at", options, current), closed)
 
-    def choose_sort(self) -> None:
-        """Choose the one sort of claim that the cursor stops at."""
+    def choose_type(self) -> None:
+        """Choose the type of claim the cursor stops at."""
         from annotator.tui.screens.questions import Choose
 
         if self._state.opened is None:
@@ -128,10 +123,9 @@ class Finder:
 
         now = self._state.chosen
         current = str(list(ClaimTag).index(now) + 1) if isinstance(now, ClaimTag) else None
-        self._stage.push(Choose("Stop only at claims of one sort", options, current), closed)
+        self._stage.push(Choose("Stop only at claims of one type", options, current), closed)
 
     def _counted(self, chosen: "Chosen") -> str:
-        """A filter with how many claims of the article it lets through."""
         claims = self._state.opened.by_id.values() if self._state.opened else ()
         return f"{filter_name(chosen)} ({sum(map(FILTERS[chosen], claims))})"
 

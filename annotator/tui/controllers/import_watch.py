@@ -1,4 +1,4 @@
-"""Following an import that runs beside the screen: the first article as soon as it is there, and how it ended."""
+"""Following an import that runs alongside the screen: opens its first article, reports how it ended."""
 
 import asyncio
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from annotator.tui.screen_state import ScreenState
 
 _POLL = 0.5
-"""Seconds between looks at a running import."""
+"""Seconds between checks on a running import."""
 _EMPTY = """There are no articles yet.
 
 Leave with q and import some:
@@ -25,7 +25,7 @@ or open them directly:  annotator review FOLDER"""
 
 
 class ImportWatch:
-    """Opens the first article there is, and looks now and then how the import is getting on."""
+    """Opens the first article and checks now and then on the import."""
 
     def __init__(self, state: "ScreenState", stage: "Stage", articles: "ArticleOpener") -> None:
         self._state = state
@@ -33,7 +33,7 @@ class ImportWatch:
         self._articles = articles
 
     async def open_first(self, desk: "ReviewDesk") -> None:
-        """Open the article to start with, or say why there is none."""
+        """Open the article to start with, or show why there is none."""
         state = self._state
         state.importing = await asyncio.to_thread(desk.check_import)
         place = await asyncio.to_thread(desk.walk.find_start)
@@ -47,7 +47,6 @@ class ImportWatch:
             self._stage.start(self._follow(), "import")
 
     async def _follow(self) -> None:
-        """Look how the import is getting on, open the first article when there is one, and look again later."""
         state, desk = self._state, self._state.desk
         if desk is None:
             return

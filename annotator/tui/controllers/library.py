@@ -1,4 +1,4 @@
-"""The lists to go somewhere from: the articles, the sources, and the search over everything."""
+"""The lists that lead somewhere else: the articles, the sources, and the search over everything."""
 
 import asyncio
 from collections.abc import Callable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Library:
-    """Opens the lists and goes to what was chosen there; shows what was changed in the library of sources."""
+    """Opens the lists, goes to what was chosen, and shows changes made to sources."""
 
     def __init__(
         self,
@@ -26,13 +26,13 @@ class Library:
         articles: "ArticleOpener",
         changed: "Callable[[Intent, Outcome], None]",
     ) -> None:
-        """``changed`` hears of changes to sources that are on disk already."""
+        """``changed`` is called with changes to sources that are already saved."""
         self._state = state
         self._stage = stage
         self._articles = articles
         self._changed = changed
         self._looked_for = ""
-        """What was looked for everywhere last."""
+        """The last words searched for everywhere."""
 
     def choose_article(self) -> None:
         """Let the reviewer choose another article."""
@@ -53,7 +53,7 @@ class Library:
             await self._articles.open(Place(chosen), at_work=True)
 
     def search(self) -> None:
-        """Look for words in everything there is."""
+        """Search everything."""
         from annotator.tui.screens.search_screen import Everywhere
 
         desk = self._state.desk
@@ -83,14 +83,13 @@ class Library:
             self._stage.push(SourceRows(self._state.shelf, open_source), self._left_sources)
 
     def _show_source(self, source_id: str, closed: Callable[[Place | None], None]) -> None:
-        """Show one source in full."""
         from annotator.tui.screens.source_detail import SourceScreen
 
         if self._state.shelf is not None:
             self._stage.push(SourceScreen(self._state.shelf, self._state.scheme, source_id), closed)
 
     def _left_sources(self, place: Place | None) -> None:
-        """Go to the claim that was chosen; what was changed may be shown anywhere in the article."""
+        """Go to the chosen claim. Changed sources may appear anywhere in the article, so it is reopened for them."""
         outcome = self._state.shelf.taken() if self._state.shelf else None
         place = place or (self._state.place if outcome is not None else None)
         if outcome is not None:
@@ -102,7 +101,7 @@ class Library:
         self._stage.start(self._articles.open(place, words), "list", exclusive=True)
 
     def say_archived(self) -> None:
-        """Say how archiving ended. Nothing here shows copies, so that the article may stay as it is."""
+        """Report how archiving ended. Nothing here shows copies, so the article is not redrawn."""
         shelf = self._state.shelf
         if shelf is not None and shelf.news:
             self._stage.say(shelf.news)

@@ -1,4 +1,4 @@
-"""The beginning and the end of a review: opening the database, and leaving once everything is saved."""
+"""Start and end of a review: opening the database, and leaving once everything is saved."""
 
 import asyncio
 from collections.abc import Callable
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from annotator import collector
 from annotator.errors import AnnotatorError
+from annotator.text import counted
 from annotator.tui.save_queue import SaveQueue, SaveState
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Lifecycle:
-    """Opens the desk, never on the event loop, and lets go of it."""
+    """Opens the desk, never on the event loop, and closes it."""
 
     def __init__(
         self,
@@ -29,7 +30,7 @@ class Lifecycle:
         open_desk: Callable[[], "ReviewDesk"],
         attach: "Callable[[ReviewDesk], None]",
     ) -> None:
-        """``open_desk`` is called in a thread; ``attach`` hears of the desk before anything is asked of it."""
+        """``open_desk`` is called in a thread; ``attach`` is given the desk before anything uses it."""
         self._state = state
         self._stage = stage
         self._cursor = cursor
@@ -38,11 +39,11 @@ class Lifecycle:
         self._attach = attach
 
     def begin(self) -> None:
-        """Open the database and the article the reviewer was at."""
+        """Open the database and the article the reviewer was in."""
         self._stage.start(self._begin(), "desk")
 
     def retry(self) -> None:
-        """Try again: to open the database, or to save."""
+        """Try again to open the database, or to save."""
         queue = self._state.queue
         if self._state.desk is None:
             self._stage.start(self._begin(), "desk", exclusive=True)
@@ -52,7 +53,6 @@ class Lifecycle:
             self._stage.say("Everything is saved.")
 
     async def _begin(self) -> None:
-        """Find work; from then on the garbage collector works again."""
         try:
             await self._find_work()
         finally:
@@ -75,7 +75,7 @@ class Lifecycle:
         self._stage.show_header()
 
     def leave(self) -> None:
-        """Leave once everything is saved; ask when something cannot be."""
+        """Leave once everything is saved; ask if something cannot be."""
         self._stage.start(self._leave(), "leave", exclusive=True)
 
     async def _leave(self) -> None:
@@ -88,7 +88,7 @@ class Lifecycle:
         self._stage.screen.app.exit()
 
     async def _settled(self, queue: SaveQueue) -> bool:
-        """Whether nothing is left to save; the reviewer may stay instead, or give up what cannot be saved."""
+        """Whether nothing is left to save. The reviewer may stay, or give up what cannot be saved."""
         from annotator.tui.screens.questions import Choose
 
         while queue.waiting:
@@ -96,7 +96,8 @@ class Lifecycle:
             if await queue.settle() is not SaveState.UNSAVED:
                 break
             many = len(queue.waiting)
-            options = [("r", "Try to save again"), ("s", "Stay"), ("l", f"Leave and lose {many} unsaved")]
+            lose = f"Leave and lose {counted(many, 'unsaved decision')}"
+            options = [("r", "Try to save again"), ("s", "Stay"), ("l", lose)]
             answer = await self._stage.ask(Choose(f"{many} not saved: {queue.failure}", options))
             if answer == "l":
                 queue.discard()
@@ -107,7 +108,7 @@ class Lifecycle:
         return True
 
     async def close(self) -> None:
-        """Note the place and let go of the database."""
+        """Store the place and close the database."""
         await self._cursor.remember()
         if self._state.desk is not None:
             await asyncio.to_thread(self._state.desk.close)

@@ -1,4 +1,4 @@
-"""Choosing the order in which claims come, narrowing it to a topic or host, and filters kept under a name."""
+"""Choosing the order of the claims, narrowing it to a type or host, and saved filters."""
 
 import asyncio
 from collections.abc import Sequence
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 _MOST = 500
 """Hosts or saved filters offered at most."""
 _ORDERS = {
-    Order.ARTICLE: ("a", "as they stand in the articles"),
+    Order.ARTICLE: ("a", "article order"),
     Order.SCORE: ("s", "strongest suggestion first"),
     Order.UNCERTAIN: ("u", "most uncertain first: no score shown, then near 0.5"),
-    Order.DRAFTS: ("d", "oldest draft of mine first"),
-    Order.DISAGREEMENT: ("g", "first what others answered differently"),
+    Order.DRAFTS: ("d", "your oldest draft first"),
+    Order.DISAGREEMENT: ("g", "claims that others answered differently first"),
 }
-"""The key and the sentence of each order in the list of them."""
+"""The key and description of each order."""
 
 
 class OrderChoice:
-    """Asks for the way through the claims; saves, renames and removes filters."""
+    """Asks for the order of the claims; saves, renames and removes filters."""
 
     def __init__(self, state: "ScreenState", stage: "Stage", route: "Route") -> None:
         self._state = state
@@ -43,9 +43,9 @@ class OrderChoice:
         from annotator.tui.screens.questions import Choose
 
         options = list(_ORDERS.values())
-        options += [("t", _narrowed("only one topic …", self._state.walk.topic))]
-        options += [("h", _narrowed("only one host of article or cited source …", self._state.walk.host))]
-        options += [("l", "a saved filter …"), ("k", "keep this order and filter under a name …")]
+        options += [("t", _narrowed("only one type of claim …", self._state.walk.topic))]
+        options += [("h", _narrowed("only one host (of the article or a cited source) …", self._state.walk.host))]
+        options += [("l", "a saved filter …"), ("k", "save this order and filter under a name …")]
         title = "Tab goes to the claims that need you"
         self._stage.push(Choose(title, options, _ORDERS[self._state.walk.order][0]), self._order_chosen)
 
@@ -57,7 +57,7 @@ class OrderChoice:
 
     async def _ordered(self, desk: "ReviewDesk", key: str, waiting: Waiting) -> None:
         ways = {key: order for order, (key, _) in _ORDERS.items()}
-        then = {"t": self._narrow_topic, "h": self._narrow_host, "l": self._choose_saved, "k": self._keep}
+        then = {"t": self._narrow_type, "h": self._narrow_host, "l": self._choose_saved, "k": self._keep}
         try:
             if key in ways:
                 await self._go_by(desk, replace(self._state.walk, order=ways[key]))
@@ -72,17 +72,15 @@ class OrderChoice:
         return await self._stage.ask(Choose(title, options, current))
 
     async def _go_by(self, desk: "ReviewDesk", walk: "Walk") -> None:
-        """Keep the way, show it and go to its first claim."""
+        """Store the order, show it and go to its first claim."""
         await asyncio.to_thread(desk.walk.choose, walk)
         self._state.walk = walk
         self._stage.show_header()
         words = walk_words(walk)
-        self._route.from_the_top(
-            f"Tab goes by: {words}." if words else "Tab goes to the claims as they stand in the articles."
-        )
+        self._route.from_the_top(f"Tab order: {words}." if words else "Tab goes through the claims in article order.")
 
-    async def _narrow_topic(self, desk: "ReviewDesk") -> None:
-        name = await self._counted_choice("Only claims of one topic", await asyncio.to_thread(desk.walk.count_topics))
+    async def _narrow_type(self, desk: "ReviewDesk") -> None:
+        name = await self._counted_choice("Only claims of one type", await asyncio.to_thread(desk.walk.count_topics))
         if name is not None:
             await self._go_by(desk, replace(self._state.walk, topic=ClaimTag(name) if name else None))
 
@@ -103,7 +101,7 @@ class OrderChoice:
         saved = await asyncio.to_thread(desk.walk.list_filters)
         if not saved:
             self._stage.say(
-                f"No filter is saved yet: {self._state.keymap['order'].shown_key} k keeps the present one under a name."
+                f"No filter is saved yet: {self._state.keymap['order'].shown_key} k saves the current one under a name."
             )
             return
         chosen = await self._one_of("Saved filters", saved, [("r", "rename one …"), ("x", "remove one …")])
@@ -126,12 +124,12 @@ class OrderChoice:
     async def _keep(self, desk: "ReviewDesk") -> None:
         from annotator.tui.screens.questions import NameForm
 
-        name = await self._stage.ask(NameForm("Keep this order and filter under a name"))
+        name = await self._stage.ask(NameForm("Save this order and filter under a name"))
         if name is None:
             return
         taken = {each.name for each in await asyncio.to_thread(desk.walk.list_filters)}
         if " ".join(name.split()) in taken:
-            answer = await self._ask(f"“{name}” is there already", [("r", "Replace it"), ("l", "Leave it as it is")])
+            answer = await self._ask(f"“{name}” already exists", [("r", "Replace it"), ("l", "Keep the old one")])
             if answer != "r":
                 return
         await asyncio.to_thread(desk.walk.save_filter, SavedFilter(name, self._state.walk, self._state.chosen))
@@ -142,16 +140,16 @@ class OrderChoice:
 
         one = await self._one_of("Rename which", saved)
         if isinstance(one, SavedFilter):
-            name = await self._stage.ask(NameForm(f"Another name for “{one.name}”", one.name))
+            name = await self._stage.ask(NameForm(f"New name for “{one.name}”", one.name))
             if name is not None:
                 await asyncio.to_thread(desk.walk.rename_filter, one.name, name)
-                self._stage.say(f"“{one.name}” is called “{name}” now.", "success")
+                self._stage.say(f"“{one.name}” is now called “{name}”.", "success")
 
     async def _remove(self, desk: "ReviewDesk", saved: Sequence[SavedFilter]) -> None:
-        one = await self._one_of("Remove which (no claim and no answer goes with it)", saved)
+        one = await self._one_of("Remove which (claims and answers stay)", saved)
         if isinstance(one, SavedFilter):
             await asyncio.to_thread(desk.walk.remove_filter, one.name)
-            self._stage.say(f"The saved filter “{one.name}” is gone.", "success")
+            self._stage.say(f"Removed the saved filter “{one.name}”.", "success")
 
 
 def _narrowed(words: str, now: str | None) -> str:
@@ -159,7 +157,6 @@ def _narrowed(words: str, now: str | None) -> str:
 
 
 def _saved_words(saved: SavedFilter) -> str:
-    """A saved filter with what it stands for."""
     stops = None if saved.chosen is Filter.ALL else f"only {filter_name(saved.chosen)}"
     parts = [part for part in (walk_words(saved.walk), stops) if part]
-    return f"{saved.name} — {', '.join(parts) or 'all as they stand'}"
+    return f"{saved.name} — {', '.join(parts) or 'all claims in article order'}"

@@ -1,4 +1,4 @@
-"""What happens on the screen once a decision is on disk or refused."""
+"""What the screen does once a decision is saved or refused."""
 
 import asyncio
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Outcomes:
-    """Hears from the queue of decisions: shows what became of each, and moves on where it was meant to."""
+    """Shows what became of each decision, and moves on if that was asked for."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class Outcomes:
         self._sources = sources
 
     def saving_changed(self) -> None:
-        """The queue's state changed. Nothing typed ahead outlives a failure: nobody would see where it goes."""
+        """The state of the queue changed. A failure drops what was typed ahead: nobody could see where it would go."""
         self._stage.show_saving()
         queue = self._state.queue
         if queue is not None and queue.failure:
@@ -48,10 +48,10 @@ class Outcomes:
             self._sources.failed(queue.failure)
 
     def saved(self, intent: "Intent", outcome: "Outcome | None") -> None:
-        """A decision is on disk: show it, go on, and say what it is warned of."""
+        """Show a saved decision, move on, and show its warning."""
         self._state.seen.clear()
         if outcome is None and intent.what == ALL_CITED:
-            return  # every one was refused, and the last refusal is being read
+            return  # every source was refused, and the last refusal is on screen
         self._state.saves += 1
         if outcome is None:
             self._stage.say(f"Nothing to {intent.what.lower()}.")
@@ -62,7 +62,7 @@ class Outcomes:
             self._stage.warn(outcome.warning)
 
     def refused(self, intent: "Intent", error: "AnnotatorError") -> None:
-        """A decision that cannot be: say why; after somebody else's change, show what is there now."""
+        """Say why a decision was refused; after someone else's change, show the current state."""
         self._state.typed.clear()
         place = self._state.place
         if isinstance(error, ConflictError) and place is not None:
@@ -83,7 +83,6 @@ class Outcomes:
         self._stage.start(self._recount(), "today", exclusive=True)
 
     def _apply(self, outcome: "Outcome") -> None:
-        """Show a claim as the desk says it is now."""
         state, opened = self._state, self._state.opened
         if opened is None or outcome.article_id != opened.article.id:
             return
@@ -102,7 +101,7 @@ class Outcomes:
         self._stage.show_header()
 
     def _move_on(self, outcome: "Outcome") -> None:
-        """To the next claim that needs the reviewer; a draft asks for its source first."""
+        """Go to the next claim that needs the reviewer; a draft first asks for its source."""
         review = outcome.claim.review if outcome.claim else None
         if review is not None and review.status is ReviewStatus.DRAFT:
             self._state.typed.clear()
@@ -115,11 +114,11 @@ class Outcomes:
             self._stage.say(outcome.message)
 
     def _jump(self, outcome: "Outcome") -> None:
-        """To the claim an undo or redo was about, in whichever article it is."""
+        """Go to the claim an undo or redo was about, in whichever article."""
         opened, place = self._state.opened, self._state.place
         if opened is None:
             return
-        if not outcome.article_id and place is not None:  # it was about sources: what is shown of them may be new
+        if not outcome.article_id and place is not None:  # it changed sources, which may be on screen
             self._open(place, outcome.message)
             return
         claim_id = outcome.claim.id if outcome.claim else None
@@ -134,7 +133,6 @@ class Outcomes:
         self._stage.start(self._articles.open(place, words), "next", exclusive=True)
 
     async def _recount(self) -> None:
-        """Ask how many were done today."""
         if self._state.desk is not None:
             self._state.today = await asyncio.to_thread(self._state.desk.progress.count_today)
             self._stage.show_header()

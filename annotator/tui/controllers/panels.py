@@ -1,4 +1,4 @@
-"""What is shown beside or over the article: the guideline, the reviewer's progress, the keys."""
+"""Panels beside or over the article: the guideline, the reviewer's progress, the keys."""
 
 import asyncio
 from typing import TYPE_CHECKING
@@ -8,18 +8,18 @@ if TYPE_CHECKING:
     from annotator.tui.screen_state import ScreenState
 
 _ROOMY = 110
-"""Cells from which the guideline stands beside the article."""
+"""Cells from which the guideline fits beside the article."""
 _WIDE = 120
-"""Cells from which the claim stands beside the article."""
+"""Cells from which the claim fits beside the article."""
 _WIDEST = 160
-"""Cells from which there is room for article, claim and guideline side by side."""
+"""Cells from which article, claim and guideline fit side by side."""
 _SHORT = 22
-"""Rows below which the claim panel gives some of its own to the article."""
+"""Rows below which the claim panel shrinks in favour of the article."""
 _GUIDELINE = "#guideline"
 
 
 class Panels:
-    """Shows them and arranges the screen around them; each screen is imported when it is first needed."""
+    """Shows the panels and lays the screen out around them. Their screens are imported on first use."""
 
     def __init__(self, state: "ScreenState", stage: "Stage") -> None:
         self._state = state
@@ -27,7 +27,7 @@ class Panels:
         self._screen = stage.screen
 
     def fit(self, width: int, height: int) -> None:
-        """Arrange everything for a terminal of this size."""
+        """Lay everything out for a terminal of this size."""
         if width < _ROOMY:
             self._hide_guideline()
         self._lay_out()
@@ -35,12 +35,12 @@ class Panels:
         self._stage.show_header()
 
     def _lay_out(self) -> None:
-        """Put the claim beside the article where there is room, under it beside a guideline."""
+        """Put the claim beside the article if there is room, else below it."""
         guided = bool(self._screen.query(_GUIDELINE))
         self._screen.set_class(self._screen.size.width >= (_WIDEST if guided else _WIDE), "-wide")
 
     def toggle_guideline(self) -> None:
-        """Show the guideline, or take the one beside the article away."""
+        """Show or hide the guideline."""
         if self._screen.query(_GUIDELINE):
             self._hide_guideline()
         else:
@@ -62,10 +62,9 @@ class Panels:
         self._lay_out()
         panel.focus()
         key = self._state.keymap["guideline"].shown_key
-        self._stage.say(f"↑ ↓ PgUp PgDn scroll the guideline, Esc frees them, {key} closes it.")
+        self._stage.say(f"↑ ↓ PgUp PgDn scroll the guideline, Esc returns to the article, {key} closes it.")
 
     def _hide_guideline(self) -> None:
-        """Take the guideline beside the article away, if it is there."""
         panel = self._screen.query(_GUIDELINE)
         if panel:
             self._screen.set_focus(None)
@@ -77,7 +76,7 @@ class Panels:
         self._screen.set_focus(None)
 
     def progress(self) -> None:
-        """Show how far the reviewer has come."""
+        """Show the reviewer's progress."""
         self._stage.start(self._show_progress(), "progress", exclusive=True)
 
     async def _show_progress(self) -> None:
@@ -103,4 +102,4 @@ class Panels:
             rows = [(str(n), sentence) for n, sentence in enumerate(failures, 1)]
             self._stage.push(HelpScreen([("Could not be imported", rows)], "Import"))
         else:
-            self._stage.say("Nothing failed to be imported.")
+            self._stage.say("No import has failed.")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Route:
-    """Takes the cursor to what needs the reviewer; decisions typed on the way are carried out on arrival."""
+    """Takes the cursor to the next claim that needs the reviewer, then carries out decisions typed on the way."""
 
     def __init__(self, state: "ScreenState", stage: "Stage", cursor: "Cursor", articles: "ArticleOpener") -> None:
         self._state = state
@@ -28,7 +28,7 @@ class Route:
         """The claim that the order led to last."""
 
     def to_next(self, direction: int = 1, words: str = "", tone: str = "") -> None:
-        """Go to the next claim that needs the reviewer, forwards also beyond this article, then say ``words``."""
+        """Go to the next claim that needs the reviewer, also beyond this article, then show ``words``."""
         state = self._state
         if state.opened is None:
             return
@@ -50,7 +50,7 @@ class Route:
         self._travel(self._next_in_order(1, words, "", top=True))
 
     def _travel(self, work: Awaitable[bool]) -> None:
-        """Go where ``work`` goes; what was decided on the way is done there, or dropped if it leads nowhere."""
+        """Run ``work``; carry out what was decided on the way if it arrives, else drop it."""
         state = self._state
 
         async def there() -> None:
@@ -67,7 +67,7 @@ class Route:
         state.way = self._stage.start(there(), "next", exclusive=True)
 
     def _beyond(self, opened: "Opened", words: str, tone: str) -> Awaitable[bool]:
-        """The way on from the last claim here; with a filter the database looks for one that passes it."""
+        """The next claim beyond this article; with a filter the database finds it."""
         if self._state.chosen in (Filter.ALL, Filter.NEEDS):
             return self._next_article_needing(opened.article.id)
         return self._next_in_order(1, words, tone)
@@ -98,18 +98,17 @@ class Route:
             await self._articles.open(place, words)
 
     def _say_none(self, direction: int) -> None:
-        """Say that the order has no such claim."""
         if self._state.chosen is Filter.AGED and direction > 0:
-            self._stage.say("No verdict of yours wants another look now.", "success")
+            self._stage.say("No verdicts are due for another look.", "success")
             return
         where = "before this one " if direction < 0 else ""
         key = self._state.keymap["order"].shown_key
         self._stage.say(f"No claim {where}needs you in this order; {key} changes it.")
 
     def _after(self, opened: "Opened") -> str | None:
-        """The claim that the next one comes after: the one under the cursor, else the last one the order led to.
+        """The claim to go on from: the one under the cursor, else the last one the order led to.
 
-        As the claims stand in the articles, nothing more was found in this one.
+        In article order nothing more was found in this article, so its last claim.
         """
         if self._state.in_order:
             return self._state.stop.claim_id or self._walked
@@ -121,7 +120,7 @@ class Route:
             return False
         place = await asyncio.to_thread(state.desk.walk.find_next_article, after)
         if place is None:
-            stage.say("Nothing needs you any more: every claim is answered.", "success")
+            stage.say("Nothing left to do: every claim is answered.", "success")
             return False
         if place.article_id == after:
             first = state.opened.next_claim(Stop(-1), 1, state.is_wanted) if state.opened.sentences else None

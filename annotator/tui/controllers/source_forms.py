@@ -1,4 +1,4 @@
-"""The form for a source: opened, drafted, one source after another, and what becomes of each citation."""
+"""The source form: opening it, its drafts, one source after another, and what becomes of each citation."""
 
 import asyncio
 from dataclasses import dataclass, field, replace
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CiteIntent(Intent):
-    """A citation on its way to disk."""
+    """A citation being saved."""
 
     typed: "Citation" = field(kw_only=True)
-    """The draft it was in the form."""
+    """The form's draft of it."""
 
 
 class SourceForms:
-    """Opens the form for a source, which is imported when it is first needed, and saves what it gives."""
+    """Opens the source form (imported on first use) and saves what it returns."""
 
     def __init__(self, state: "ScreenState", stage: "Stage", decisions: "Decisions", ahead: "TypedAhead") -> None:
         self._state = state
@@ -43,9 +43,9 @@ class SourceForms:
         self._form: SourceForm | None = None
         """The form, while it is open."""
         self._asked_for: str | None = None
-        """The claim that it is open for."""
+        """The claim the form is open for."""
         self._cited: Outcome | None = None
-        """What the last citation did that was saved while the form stayed open."""
+        """The outcome of the last citation saved while the form stayed open."""
 
     def ask(self) -> None:
         """Open the form for the claim under the cursor."""
@@ -73,7 +73,7 @@ class SourceForms:
         self._stage.push(form, closed)
 
     def withdraw(self) -> None:
-        """Take a source back: the only one at once (undo brings it back), else the one that is chosen."""
+        """Withdraw a source: the only one at once (undo brings it back), else the chosen one."""
         from annotator.tui.screens.questions import Choose
 
         claim = self._decisions.target()
@@ -81,7 +81,7 @@ class SourceForms:
             return
         pieces = claim.review.evidence[:9] if claim.review else ()
         if not pieces:
-            self._stage.say("No source is cited here that could be taken back.")
+            self._stage.say("No source is cited here to withdraw.")
             return
 
         def closed(key: str | None) -> None:
@@ -95,28 +95,28 @@ class SourceForms:
             closed("1")
         else:
             options = [(str(n), _evidence_words(piece)) for n, piece in enumerate(pieces, 1)]
-            self._stage.push(Choose("Take back which source?", options), closed)
+            self._stage.push(Choose("Withdraw which source?", options), closed)
 
     def failed(self, failure: str) -> None:
-        """Nothing can be saved: also said in the form that is open above the screen."""
+        """Nothing can be saved: say so in the open form too."""
         self._hand_over()
         if self._form is not None:
             self._form.say(failure)
 
     def saved(self, intent: Intent, outcome: "Outcome | None") -> None:
-        """A decision is on disk: keep forms, drafts and recent sources in step."""
+        """A decision is saved: update forms, drafts and recent sources."""
         if intent is self._state.asking:
             self._hand_over()
         if outcome is None:
             return
         cited = isinstance(intent, CiteIntent) and intent.claim_id is not None
-        if cited or not outcome.article_id:  # sources were changed: those cited lately may read anew
+        if cited or not outcome.article_id:  # sources were changed, perhaps recent ones
             self._stage.start(self._refresh_recent(outcome), "recent", exclusive=True)
         if isinstance(intent, CiteIntent) and intent.claim_id is not None:
             self._cited_now(intent, intent.claim_id, outcome)
 
     def refused(self, intent: Intent, error: AnnotatorError) -> None:
-        """A decision cannot be: a citation goes back to its form, or is kept for it."""
+        """A decision was refused: return a citation to its form, or keep it as a draft."""
         if intent is self._state.asking:
             self._hand_over()
         if not isinstance(intent, CiteIntent):
@@ -130,18 +130,17 @@ class SourceForms:
             self._stage.say(f"{error} {key} opens the form as you left it.", "error")
 
     def _hand_over(self) -> None:
-        """Give the form what was typed ahead of it."""
         self._ahead.hand_over(to_form=self._form is not None)
 
     def _left(self, claim: "Claim", form: "SourceForm") -> None:
-        """The form was left: what was typed is kept; with sources cited the claim is done, without it is a draft."""
+        """The form was left: keep what was typed, and move on if sources were cited."""
         if is_blank(form.draft):
             self._drafts.pop(claim.id, None)
         else:
             self._drafts[claim.id] = form.draft
         label = claim.review.label if claim.review else None
         if self._cited is not None or self._is_being_cited(claim):
-            # behind the citations in the queue, so that the cursor moves on when the last of them is on disk
+            # queued behind the citations, so that the cursor moves on when the last one is saved
             done = Intent(lambda desk: self._cited, ALL_CITED, claim.id, label, advance=label is not None)
             self._decisions.decide(done)
         elif self._lacks_source(claim, label):
@@ -149,7 +148,6 @@ class SourceForms:
             self._stage.say(f"Kept as a draft: it counts once a source is cited ({key}).", "warning")
 
     def _is_being_cited(self, claim: "Claim") -> bool:
-        """Whether a citation of the claim is on its way to disk."""
         waiting = self._state.queue.waiting if self._state.queue else ()
         return any(isinstance(intent, CiteIntent) and intent.claim_id == claim.id for intent in waiting)
 
@@ -158,7 +156,7 @@ class SourceForms:
         return label is not None and not self._state.scheme.evidence_rule.is_met(label, stances)
 
     def _stance(self, label: str | None) -> Stance:
-        """The stance a source most likely has for a claim labelled so."""
+        """The likely stance of a source for a claim with this label."""
         return self._state.scheme.stance_of(label) if label else Stance.SUPPORTS
 
     def _cite(self, claim: "Claim", citation: "Citation", typed: "Citation", *, advance: bool) -> None:
@@ -173,7 +171,7 @@ class SourceForms:
         )  # fmt: skip
 
     def _cited_now(self, intent: CiteIntent, claim_id: str, outcome: "Outcome") -> None:
-        """A citation is on disk: its draft is done with, and its page is archived where the project wants that."""
+        """A citation is saved: drop its draft, and archive its page if the project wants that."""
         if self._drafts.get(claim_id) == intent.typed:
             self._drafts.pop(claim_id)
         if not intent.advance and claim_id == self._asked_for:
@@ -191,11 +189,11 @@ class SourceForms:
             form.accepted(outcome.warning, state.recent)
 
     def _form_for(self, claim_id: str | None) -> "SourceForm | None":
-        """The open form, where it is that of this claim: keys typed ahead may have opened one for the next."""
+        """The open form if it is for this claim: keys typed ahead may have opened one for the next."""
         return self._form if claim_id == self._asked_for else None
 
     async def _archive(self, desk: "ReviewDesk", outcome: "Outcome") -> None:
-        """Keep a copy of what was cited just now, beside the screen, and hold the quote against it."""
+        """Keep a copy of the source just cited, in the background, and compare the quote with it."""
         review = outcome.claim.review if outcome.claim else None
         if review is None or not review.evidence:
             return
@@ -214,10 +212,10 @@ class SourceForms:
 
 
 def _archived(desk: "ReviewDesk", outcome: "Outcome", piece: "Evidence") -> str | None:
-    """Archive a source cited on the web of which there is no copy; a warning where the copy has another wording.
+    """Archive a web source that has no copy; returns a warning if the copy is worded differently.
 
     Raises:
-        AnnotatorError: when no copy could be kept, with the reason. What was cited stays cited.
+        AnnotatorError: if no copy could be kept, with the reason. The citation stays.
 
     """
     source = piece.source
@@ -230,7 +228,6 @@ def _archived(desk: "ReviewDesk", outcome: "Outcome", piece: "Evidence") -> str 
 
 
 def _evidence_words(piece: "Evidence") -> str:
-    """One piece of evidence in a row: its stance, where it is, its words."""
     source = piece.source
     name = source.file_name or (host_of(source.url) if source.url else source.withheld_reason or "")
     quote = piece.quote.exact if piece.quote else source.title or ""

@@ -1,4 +1,4 @@
-"""Adding claims and moving their edges, by keys and by mouse."""
+"""Adding claims and moving their edges, by key and by mouse."""
 
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from annotator.tui.screen_state import ScreenState
 
 _REACH = 20
-"""Sentences before and after within which a span may grow, where a paragraph does not end sooner."""
+"""Sentences before and after within which a span may grow, unless its paragraph ends sooner."""
 
 
 class SpanEditor:
@@ -36,20 +36,18 @@ class SpanEditor:
         self._show(SpanEdit(opened.text, claim.start, claim.end, min(low, claim.start), max(high, claim.end), claim.id))
 
     def add(self) -> None:
-        """Make a claim of the sentence under the cursor; its edges can be moved before it is saved."""
+        """Turn the sentence under the cursor into a claim; its edges can be moved before it is saved."""
         opened = self._state.opened
         if opened is not None and opened.sentences:
             sentence = opened.sentences[self._state.stop.sentence]
             self._show(_new(opened, sentence.n).selecting(sentence.start, sentence.end))
 
     def _show(self, edit: SpanEdit) -> None:
-        """Show a span as it stands now."""
         self._state.span = edit
         self._state.mode = Mode.SPAN
         self._draw((edit.start, edit.end))
 
     def _draw(self, span: tuple[int, int] | None) -> None:
-        """Draw the article with the span there, the claim and the keys."""
         opened, view = self._state.opened, self._stage.view
         before, view.scene.span = view.scene.span, span
         if opened is not None:
@@ -66,7 +64,7 @@ class SpanEditor:
             self._show(self._state.span.moved(direction, unit))
 
     def move_other(self, direction: int) -> None:
-        """Move the edge that is not active by one word."""
+        """Move the inactive edge by one word."""
         if self._state.span is not None:
             self._show(self._state.span.moved(direction, other=True))
 
@@ -76,7 +74,7 @@ class SpanEditor:
             self._show(self._state.span.switched())
 
     def save(self) -> None:
-        """Keep the span: as the claim's new one, or as a new claim."""
+        """Save the span as the claim's new one, or as a new claim."""
         edit, opened = self._state.span, self._state.opened
         if edit is None or opened is None:
             return
@@ -91,13 +89,13 @@ class SpanEditor:
             )
 
     def leave(self) -> None:
-        """Leave the span as it was."""
+        """Stop editing; nothing changes."""
         self._state.span = None
         self._state.mode = Mode.REVIEW
         self._draw(None)
 
     def drag(self, anchor: int, offset: int) -> None:
-        """Dragging the mouse selects a new claim, or the new span of the claim that is being edited."""
+        """Select a new claim, or the new span of the claim being edited."""
         opened = self._state.opened
         if opened is None:
             return
@@ -108,7 +106,7 @@ class SpanEditor:
         self._show(edit.selecting(first, last + 1))
 
     def pick_twice(self, offset: int) -> None:
-        """A double click begins a new claim: the sentence where it has none yet, else the word under the mouse."""
+        """Begin a new claim: the whole sentence if it has none yet, else the word under the mouse."""
         opened = self._state.opened
         if opened is None:
             return
@@ -121,7 +119,6 @@ class SpanEditor:
 
 
 def _new(opened: "Opened", n: int) -> SpanEdit:
-    """An edit for a new claim in sentence ``n``."""
     sentence = opened.sentences[n]
     low, high = _surroundings(opened, n)
     return SpanEdit(opened.text, sentence.start, sentence.end, low, high)
@@ -136,7 +133,7 @@ def _word_at(sentence: "Sentence", offset: int) -> tuple[int, int]:
 
 
 def _surroundings(opened: "Opened", n: int) -> tuple[int, int]:
-    """How far a span in sentence ``n`` may reach: its paragraph, or some sentences of a very long one."""
+    """How far a span in sentence ``n`` may reach: its paragraph, or part of a very long one."""
     sentences, paragraph = opened.sentences, opened.sentences[n].paragraph
     first = last = n
     while first > max(0, n - _REACH) and sentences[first - 1].paragraph == paragraph:

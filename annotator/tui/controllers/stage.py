@@ -1,4 +1,4 @@
-"""The review screen as its controllers use it: drawing, saying something, asking, and running work beside it."""
+"""What controllers use of the review screen: drawing, messages, questions, and background work."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("annotator.tui")
 _Answer = TypeVar("_Answer")
 _SLOW_SAVE = 0.25
-"""Seconds after which a decision that is still on its way is shown as such."""
+"""Seconds after which a decision that is not saved yet is shown as such."""
 
 
 class Stage:
@@ -47,11 +47,11 @@ class Stage:
 
     @property
     def view(self) -> ArticleView:
-        """The article."""
+        """The widget that shows the article."""
         return self.screen.query_one(ArticleView)
 
     def start(self, work: Awaitable[_Answer], group: str, exclusive: bool = False) -> Worker[_Answer]:
-        """Run ``work`` beside the screen; what goes wrong in it is said and logged, and ends nothing."""
+        """Run ``work`` in the background. A failure is shown and logged, and ends nothing."""
         return self.screen.run_worker(work, group=group, exclusive=exclusive, exit_on_error=False)
 
     def worker_changed(self, event: Worker.StateChanged) -> None:
@@ -74,9 +74,9 @@ class Stage:
         return await self.screen.app.push_screen_wait(form)
 
     def say(self, words: str, tone: str = "") -> None:
-        """Put a sentence on the status line until the cursor moves.
+        """Show a message until the cursor moves.
 
-        A standing warning stays above it, unless a key was pressed just now or the sentence tells of an error.
+        A warning stays above it, unless a key was just pressed or the message is an error.
         """
         if self._warning and tone != "error" and (not words or _in_worker()):
             self._status(self._warning, "warning", words, tone)
@@ -85,25 +85,25 @@ class Stage:
             self._status(words, tone)
 
     def warn(self, warning: str) -> None:
-        """Say a warning that stands until the next decision."""
+        """Show a warning that stays until the next decision."""
         self._noted = True
         self._warning = f"! {warning}"
         self._status(self._warning, "warning")
 
     def drop_warning(self) -> None:
-        """Let the next sentence replace the warning, which has been read."""
+        """Let the next message replace the warning."""
         self._warning = ""
 
     def say_no_claim(self) -> None:
-        """Say that there is no claim under the cursor, and how to make one."""
-        self.say(f"No claim here: {self._state.keymap['add'].shown_key} makes this sentence one.")
+        """Say that there is no claim here, and how to make one."""
+        self.say(f"No claim here: {self._state.keymap['add'].shown_key} turns this sentence into one.")
 
     def _status(self, words: str, tone: str, note: str = "", note_tone: str = "") -> None:
         pieces = ((f" {words}", tone),) + (((f" {note}", note_tone),) if note else ())
         self.screen.query_one(StatusLine).show(pieces)
 
     def show_claim(self) -> None:
-        """Draw the panel and the hint for what is under the cursor."""
+        """Draw the panel for what is under the cursor."""
         state, panel = self._state, self.screen.query_one(ClaimPanel)
         if state.span is not None:
             panel.show(span_lines(state.span))
@@ -112,7 +112,8 @@ class Stage:
         rule = self.screen.query_one("#claim-rule", Rule)
         if claim is None:
             rule.show((("─ sentence ", ""),))
-            panel.show([("", "No claim here."), ("", f"{state.keymap['add'].shown_key} makes this sentence a claim.")])
+            key = state.keymap["add"].shown_key
+            panel.show([("", "No claim here."), ("", f"{key} turns this sentence into a claim.")])
         else:
             rule.show((("─ claim ", ""),))
             unsaved = self.view.scene.unsaved.get(claim.id)
@@ -132,7 +133,7 @@ class Stage:
         self.screen.query_one("#header", Bar).show(*header_pieces(facts, self.screen.size.width))
 
     def welcome(self, words: str) -> None:
-        """Show a message where the article would be."""
+        """Show a message in place of the article."""
         self.screen.query_one("#welcome", Static).update(Content(for_display(words)))
         self.screen.query_one("#reading").add_class("-empty")
 
@@ -142,12 +143,12 @@ class Stage:
             self.screen.query_one("#article-rule", Rule).show(*rule_pieces(self._state.opened.article))
 
     def show_mode(self) -> None:
-        """Offer the keys of the present mode."""
+        """Show the keys of the current mode."""
         self.screen.query_one(KeyBar).offer(self._state.keymap.bar(self._state.mode))
         self.screen.refresh_bindings()
 
     def show_saving(self) -> None:
-        """Show the state of the queue: a failure at once, a delay only when it can be felt."""
+        """Show the state of the queue: a failure at once, a delay only when it is noticeable."""
         queue = self._state.queue
         if queue is None:
             return
@@ -159,7 +160,6 @@ class Stage:
             self.say(queue.failure, "error")
 
     def _show_unsaved(self) -> None:
-        """Mark the claims whose decisions are not on disk."""
         queue, opened = self._state.queue, self._state.opened
         if queue is None:
             return
@@ -177,7 +177,7 @@ class Stage:
 
 
 def _in_worker() -> bool:
-    """Whether this runs beside the screen, and not because a key was pressed just now."""
+    """Whether this runs in the background, not in answer to a key."""
     try:
         get_current_worker()
     except NoActiveWorker:

@@ -1,4 +1,4 @@
-"""Keys and pastes that arrive before the form they are meant for: kept, and sent again in their order."""
+"""Keys and pastes that arrive before the form they are meant for: held, then sent again in order."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -14,26 +14,23 @@ _NEVER_HELD = ("ctrl+q", "ctrl+c", "ctrl+p")
 
 
 class TypedAhead:
-    """Holds what is typed while a form is expected; ``send`` gives an event to the application as if it came now."""
+    """Holds what is typed while a form is about to open; ``send`` posts an event to the application anew."""
 
     def __init__(self, state: "ScreenState", send: Callable[[Typed], object]) -> None:
         self._state = state
         self._send = send
         self._held: list[Typed] = []
         self._again: list[Typed] = []
-        """What was sent and has not come by yet; whatever else comes straight from the terminal waits behind it."""
+        """Events sent again that have not come back yet; new input waits behind them."""
 
     def holds(self, event: Typed) -> bool:
-        """Whether a key or a paste waits for the form that is about to open.
-
-        Counts the keys: what a claim takes is measured in them too, for its reviewer alone.
-        """
-        again = event.is_forwarded or event in self._again  # a widget had no use for it, or it was counted as it came
+        """Whether an event has to wait for the form that is about to open. Also counts the keys spent on a claim."""
+        again = event.is_forwarded or event in self._again  # counted when it first came in
         self._state.keystrokes += isinstance(event, events.Key) and not again
         return self._keeps(event, self._form_is_expected())
 
     def hand_over(self, *, to_form: bool) -> None:
-        """No form is expected any more: give what was held to the one that opened; without one it is gone."""
+        """Send what was held to the form that opened; drop it if none did."""
         self._state.asking = None
         if to_form:
             self._deliver()
@@ -44,7 +41,7 @@ class TypedAhead:
         return self._state.asking is not None or any(deferred.asks_source for deferred in self._state.typed)
 
     def _keeps(self, event: Typed, expected: bool) -> bool:
-        """Whether an event waits: because a form is ``expected``, or because of what was sent before it."""
+        """Whether an event waits, for an expected form or behind events sent again before it."""
         if event in self._again:
             self._again.remove(event)
             if not self._again and not expected:
@@ -57,7 +54,7 @@ class TypedAhead:
         return True
 
     def _deliver(self) -> None:
-        """Send what was held. In a burst some of it came by way of a widget, and later than what followed it."""
+        """Send what was held, by time: in a burst some events arrive late because they passed through a widget."""
         held, self._held = sorted(self._held, key=lambda event: event.time), []
         self._again += [_anew(event) for event in held]
         for event in self._again[-len(held) :] if held else ():

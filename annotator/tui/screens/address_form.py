@@ -1,4 +1,4 @@
-"""The form that gives a source its right address, once for everything that rests on it."""
+"""The form that corrects a source's address, for every claim that cites it."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class AddressForm(Modal[Outcome]):
-    """Asks for the right address and saves it; gives back what that did, or ``None`` when the reviewer left."""
+    """Asks for the right address and saves it; returns the outcome, or ``None`` when the reviewer left."""
 
     guide_topic: ClassVar[str] = "sources"
     AUTO_FOCUS = "LineInput"
@@ -36,17 +36,17 @@ class AddressForm(Modal[Outcome]):
         self._saving = False
 
     def compose(self) -> ComposeResult:
-        """Whose address it is, the field, the keys."""
+        """The source, the field, the keys."""
         many = len(self._detail.uses)
-        rests = f"{many} piece{'s' if many != 1 else ''} of evidence rest{'s' if many == 1 else ''} on it"
+        uses = f"cited as {many} piece{'s' if many != 1 else ''} of evidence"
         with Vertical(id="dialog") as dialog:
             dialog.border_title = Content("Right address")
-            yield Static(Content(f"{name_of(self._detail.source)} ({rests})"), classes="claim")
+            yield Static(Content(f"{name_of(self._detail.source)} ({uses})"), classes="claim")
             yield Field("Address", LineInput(one_line(self._detail.source.url or "")))
-            yield Hints(("Enter", "Save for all uses", "save"), ("Esc", "Leave", "leave"))
+            yield Hints(("Enter", "Save for all uses", "save"), ("Esc", "Cancel", "leave"))
 
     def on_input_changed(self) -> None:
-        """What was wrong is being mended."""
+        """Clear the complaint."""
         self.query_one(Field).complain(None)
 
     def on_input_submitted(self) -> None:
@@ -54,12 +54,12 @@ class AddressForm(Modal[Outcome]):
         self.action_save()
 
     def action_leave(self) -> None:
-        """Leave, unless the address is on its way to disk: what that did must be told."""
+        """Leave, unless the address is being saved: the outcome must be reported."""
         if not self._saving:
             super().action_leave()
 
     def action_save(self) -> None:
-        """Save the address, or say beneath the field why it is none."""
+        """Save the address, or say below the field what is wrong with it."""
         if self._saving:
             return
         self._saving = True

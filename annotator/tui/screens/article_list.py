@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -12,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from annotator.text import one_line
+from annotator.tui.marks import shorten
 from annotator.tui.screens.list_modal import ENDS, FilterInput, ListModal
 from annotator.tui.screens.modal import Hints
 from annotator.tui.screens.row_list import RowList
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from annotator.tui.screens.row_list import Piece
 
 EVERYWHERE = "*"
-"""The answer of the list when the reviewer would rather search everything."""
+"""The answer when the reviewer wants to search everything."""
 ORDERS = ("list", "left", "drafts", "title", "newest")
-"""The orders the list can have, in the order a key goes through them."""
+"""The orders of the list, as the key cycles through them."""
 
 _ORDER_WORDS = {
     "list": "in list order",
@@ -36,23 +36,23 @@ _ORDER_WORDS = {
 
 
 def title_of(row: "ArticleProgress") -> str:
-    """What an article is called on screen; its address or id where it has no title."""
+    """The title of an article on screen; its address or id if it has none."""
     return one_line(row.article.title or row.article.url or row.article.id)
 
 
 def place_of(row: "ArticleProgress") -> str:
-    """Who published an article, as far as known."""
+    """Who published an article, if known."""
     return one_line(row.article.publisher or host_of(row.article.url or ""))
 
 
 def matching(rows: Sequence["ArticleProgress"], words: str) -> list[int]:
-    """The places of the rows that hold every one of ``words`` in title, author, publisher, address, date or id."""
+    """The indexes of the rows that contain every one of ``words`` in title, author, publisher, address, date or id."""
     wanted = words.casefold().split()
     return [index for index, row in enumerate(rows) if all(word in _searched(row) for word in wanted)]
 
 
 def ordered(rows: Sequence["ArticleProgress"], places: list[int], order: str) -> list[int]:
-    """``places`` in one of ``ORDERS``; equal ones stay in list order."""
+    """``places`` in one of ``ORDERS``; ties stay in list order."""
     if order == "left":
         return sorted(places, key=lambda place: -rows[place].needs)
     if order == "drafts":
@@ -65,7 +65,7 @@ def ordered(rows: Sequence["ArticleProgress"], places: list[int], order: str) ->
 
 
 def bar(row: "ArticleProgress", cells: int) -> str:
-    """Progress as a bar; it is full only when nothing is left, and empty only when nothing is done."""
+    """Progress as a bar: full only when nothing is left, empty only when nothing is done."""
     filled = cells if not row.needs else int(cells * row.done / row.claims)
     if row.done and not filled:
         filled = 1
@@ -74,7 +74,7 @@ def bar(row: "ArticleProgress", cells: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The widths of the columns, in cells, for one width of the list; 0 leaves a column out."""
+    """The widths of the columns in cells; 0 leaves a column out."""
 
     title: int
     place: int
@@ -83,7 +83,7 @@ class Columns:
 
     @classmethod
     def for_width(cls, width: int) -> "Columns":
-        """Spend ``width`` cells: the numbers always, then a longer bar, the date and the publisher."""
+        """Share out ``width`` cells: the numbers always, then a longer bar, the date and the publisher."""
         bar_width = 10 if width >= 70 else 5
         date, place = (11 if width >= 88 else 0), (20 if width >= 108 else 0)
         return cls(width - bar_width - _NUMBERS - date - place, place, date, bar_width)
@@ -94,9 +94,9 @@ _NUMBERS = 23
 
 
 class ArticleList(ListModal[str]):
-    """Lets the reviewer choose an article; gives back its id, ``EVERYWHERE``, or ``None`` when they left.
+    """Lets the reviewer choose an article; returns its id, ``EVERYWHERE``, or ``None`` when they left.
 
-    Typing filters. The rows are those given: nothing is asked of the database here.
+    Typing filters the given rows; the database is not asked.
     """
 
     AUTO_FOCUS = "#filter"
@@ -109,7 +109,7 @@ class ArticleList(ListModal[str]):
     ]
 
     def __init__(self, rows: Sequence["ArticleProgress"], current: str | None = None) -> None:
-        """``current`` is the id of the article that is open; the cursor starts there."""
+        """``current`` is the id of the open article; the cursor starts there."""
         super().__init__()
         self._rows = rows
         self._current = current
@@ -120,7 +120,7 @@ class ArticleList(ListModal[str]):
         """Filter, column heads, rows, keys."""
         with Vertical(id="dialog", classes="full") as dialog:
             dialog.border_title = Content("Articles")
-            yield ArticleFilter(placeholder="type to filter: words of title, publisher, address or date", id="filter")
+            yield ArticleFilter(placeholder="type to filter by title, publisher, address or date", id="filter")
             yield Static(classes="columns")
             yield RowList(self._draw)
             yield Hints(
@@ -128,33 +128,33 @@ class ArticleList(ListModal[str]):
                 ("Enter", "Open", "open"),
                 ("^t", "Order", "order"),
                 ("*", "Search all", "everywhere"),
-                ("Esc", "Leave", "leave"),
+                ("Esc", "Close", "leave"),
             )
 
     def on_mount(self) -> None:
-        """Start on the article that is open."""
+        """Start on the open article."""
         self._show(self._current)
 
     def on_resize(self) -> None:
-        """The heads follow the columns."""
+        """Adjust the column heads."""
         self.call_after_refresh(self._head)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Filter by what is typed, keeping the cursor on its article where that still matches."""
+        """Filter, keeping the cursor on its article if that still matches."""
         self._show(self._chosen())
 
     def action_order(self, order: str | None = None) -> None:
-        """Put the rows in ``order``, or in the one after the present one."""
+        """Sort the rows by ``order``, or by the next one."""
         chosen = self._chosen()
         self._order = order or ORDERS[(ORDERS.index(self._order) + 1) % len(ORDERS)]
         self._show(chosen)
 
     def action_everywhere(self) -> None:
-        """Close for a search over everything."""
+        """Close in favour of the search over everything."""
         self.answer(EVERYWHERE)
 
     def action_open(self) -> None:
-        """Give back the article under the cursor; with none there, stay."""
+        """Return the article under the cursor, if any."""
         chosen = self._chosen()
         if chosen is not None:
             self.answer(chosen)
@@ -174,23 +174,22 @@ class ArticleList(ListModal[str]):
         self._head()
 
     def _head(self) -> None:
-        """Draw the column heads; a click on one orders by it."""
+        """Draw the column heads; a click on one sorts by it."""
         listed = self.rows
         head = self.query_one(".columns", Static)
         if not listed.count:
-            nothing = "No article matches: delete some of the filter." if self._rows else "There are no articles yet."
+            nothing = "No article matches: shorten the filter." if self._rows else "There are no articles yet."
             head.update(Content(nothing))
             return
         head.update(_heads(Columns.for_width(listed.row_width - 2)))
 
     def _draw(self, place: int, width: int) -> list["Piece"]:
-        """One row: title, where and when, the bar, the numbers."""
         row = self._rows[self._shown[place]]
         columns = Columns.for_width(width)
         mark = "• " if row.article.id == self._current else "  "
         return [
-            (_clipped(mark + title_of(row), columns.title - 1), columns.title, False),
-            (_clipped(place_of(row), columns.place - 1), columns.place, True),
+            (shorten(mark + title_of(row), columns.title - 1), columns.title, False),
+            (shorten(place_of(row), columns.place - 1), columns.place, True),
             (one_line(row.article.published_at or "")[:10], columns.date, True),
             (bar(row, columns.bar), columns.bar, False),
             (f"{row.done:>5}/{row.claims:<4}", 10, False),
@@ -200,7 +199,7 @@ class ArticleList(ListModal[str]):
 
 
 class ArticleFilter(FilterInput):
-    """The filter of the list of articles; ``*`` looks in everything instead."""
+    """The filter of the article list; ``*`` searches everything instead."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("asterisk", "screen.everywhere", "Search all", show=False, priority=True),
@@ -213,15 +212,7 @@ def _searched(row: "ArticleProgress") -> str:
     return "\n".join(part for part in parts if part).casefold()
 
 
-def _clipped(text: str, cells: int) -> str:
-    """``text`` with an ellipsis where it is longer than ``cells``."""
-    if cells < 2 or cell_len(text) <= cells:
-        return text
-    return set_cell_size(text, cells - 1).rstrip() + "…"
-
-
 def _heads(columns: Columns) -> Content:
-    """The heads of the columns over their rows; own words only."""
     cells = (
         ("title", "    Article", columns.title + 2),
         ("list", "From", columns.place),
@@ -235,7 +226,7 @@ def _heads(columns: Columns) -> Content:
 
 
 def _cell(order: str, words: str, width: int) -> Content:
-    """One head, its words (not the blanks around them) clickable where it orders."""
+    """One head; its words are clickable if it sorts."""
     text = Content(words.ljust(width))
     start = len(words) - len(words.lstrip())
     if not order:

@@ -1,4 +1,4 @@
-"""Fields that are answered by choosing: the stance, the kind of a source, its medium."""
+"""Fields with a fixed choice: stance, kind and medium of a source."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -13,12 +13,12 @@ from annotator.domain.source_details import SourceKind, SourceMedium
 from annotator.domain.vocabulary import Stance
 from annotator.tui.screens.in_turn import InTurn
 
-_NOT_SAID = ("", "not said")
+_NOT_STATED = ("", "not stated")
 _STEPS = {"right": 1, "space": 1, "left": -1}
 
 
 class ChoiceBar(InTurn, Static, can_focus=True):
-    """Choices in one line; left and right move, the first letter picks, a click picks. ``value`` is the one chosen."""
+    """Choices on one line; left and right move, a first letter or a click picks. ``value`` is the chosen one."""
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -29,13 +29,13 @@ class ChoiceBar(InTurn, Static, can_focus=True):
     value: reactive[str] = reactive("", layout=True)
 
     def __init__(self, choices: Sequence[tuple[str, str]], value: str, *, id: str | None = None) -> None:
-        """``choices`` are values with the words for them, this package's own."""
+        """``choices`` are pairs of value and words, all of them this package's own."""
         super().__init__(id=id)
         self._choices = list(choices)
         self.set_reactive(ChoiceBar.value, value)
 
     def render(self) -> Content:
-        """Each choice with its mark: filled for the one that counts."""
+        """Each choice with its mark, filled for the chosen one."""
         parts = []
         for value, words in self._choices:
             mark, weight = ("(●)", "[b]") if value == self.value else ("(○)", "[not b]")
@@ -43,7 +43,7 @@ class ChoiceBar(InTurn, Static, can_focus=True):
         return Content("   ").join(parts)
 
     def on_key(self, event: events.Key) -> None:
-        """Left and right step, a letter goes to the next choice that begins with it; without a binding, so at once."""
+        """Left and right step; a letter goes to the next choice that starts with it. Without bindings, so at once."""
         if event.key in _STEPS:
             event.stop()
             self.action_step(_STEPS[event.key])
@@ -57,11 +57,11 @@ class ChoiceBar(InTurn, Static, can_focus=True):
                 return
 
     def action_step(self, by: int) -> None:
-        """Take the choice ``by`` places on, around the end."""
+        """Move ``by`` choices on, wrapping around."""
         self.value = self._beside(by)
 
     def action_pick(self, value: str) -> None:
-        """Take the choice with this value."""
+        """Pick the choice with this value."""
         self.value = value
 
     def _beside(self, by: int) -> str:
@@ -79,27 +79,27 @@ class StanceBar(ChoiceBar):
 
     @property
     def stance(self) -> Stance:
-        """The stance that is chosen."""
+        """The chosen stance."""
         return Stance(self.value)
 
 
 class KindBar(ChoiceBar):
-    """What kind of document a source is, if that is said."""
+    """What kind of document a source is, if stated."""
 
     def __init__(self, kind: SourceKind | None, *, id: str | None = None) -> None:
         kinds = [(each.value, each.value.replace("_", "-")) for each in SourceKind]
-        super().__init__([*kinds, _NOT_SAID], kind or "", id=id)
+        super().__init__([*kinds, _NOT_STATED], kind or "", id=id)
 
 
 class MediumBar(ChoiceBar):
-    """In what form a source says what it says; too many choices to show more than the one chosen."""
+    """The medium of a source; only the chosen one fits on the line."""
 
     def __init__(self, medium: SourceMedium | None, *, id: str | None = None) -> None:
         media = [(each.value, each.value.replace("_", " ")) for each in SourceMedium]
-        super().__init__([_NOT_SAID, *media], medium or "", id=id)
+        super().__init__([_NOT_STATED, *media], medium or "", id=id)
 
     def render(self) -> Content:
-        """The medium between its arrows; a click on one of them steps."""
+        """The medium between arrows that step through the others."""
         words = dict(self._choices)[self.value]
         before, after = self._beside(-1), self._beside(1)
         return Content.from_markup(f"[@click=pick('{before}')]◂[/] [b]{words}[/b] [@click=pick('{after}')]▸[/]")

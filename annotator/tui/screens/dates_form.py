@@ -1,4 +1,4 @@
-"""The form for the day a verdict speaks of, and the day to look at it again."""
+"""The form for a verdict's date, and the day to look at it again."""
 
 import calendar
 import re
@@ -21,16 +21,16 @@ _AHEAD = re.compile(r"\+\s*(\d{1,4})\s*([dwmy])", re.ASCII | re.IGNORECASE)
 
 
 class Dates(NamedTuple):
-    """What the form gives back, each an ISO day or empty."""
+    """The result of the form: ISO days, or empty."""
 
     as_of: str
     recheck_at: str
 
 
 def day_ahead(typed: str, today: date) -> str:
-    """The ISO day that is meant: a day itself, or so many days, weeks, months or years from today (``+6m``).
+    """``typed`` as an ISO day: a day itself, or days, weeks, months or years from today (``+6m``).
 
-    Empty stays empty; the last day of a shorter month stands for one that month lacks.
+    Empty stays empty. Where a month is too short its last day is taken.
 
     Raises:
         InputError: when it is neither, or beyond the calendar.
@@ -39,7 +39,7 @@ def day_ahead(typed: str, today: date) -> str:
     found = _AHEAD.fullmatch(typed.strip())
     if found is None:
         if typed.strip().startswith("+"):
-            raise InputError(f"“{one_line(typed.strip())}” is no time ahead: write +30d, +2w, +6m or +1y.")
+            raise InputError(f"“{one_line(typed.strip())}” is not a time ahead: write +30d, +2w, +6m or +1y.")
         return iso_day(typed) if typed.strip() else ""
     many, unit = int(found[1]), found[2].lower()
     try:
@@ -59,19 +59,19 @@ def _months_on(day: date, months: int) -> date:
 
 
 class DatesForm(DetailForm[Dates]):
-    """Asks for both days; ``None`` means left as they were, empty ones are cleared."""
+    """Asks for both days; ``None`` means unchanged, empty ones are cleared."""
 
     AUTO_FOCUS = "#recheck_at"
 
     def __init__(self, claim_text: str, as_of: str | None, recheck_at: str | None, today: date) -> None:
-        """Where neither day is set yet the verdict is taken to be as of ``today``."""
+        """If neither day is set yet, the verdict is dated ``today``."""
         super().__init__()
         self._claim_text = claim_text
         self._today = today
         self._before = Dates(as_of or ("" if recheck_at else today.isoformat()), recheck_at or "")
 
     def compose(self) -> ComposeResult:
-        """The claim, two fields, what the second one comes to, the keys."""
+        """The claim, two fields, what the second comes to, the keys."""
         with Vertical(id="dialog") as dialog:
             dialog.border_title = Content("Dates of this verdict")
             yield Static(Content(one_line(self._claim_text)), classes="claim")
@@ -81,10 +81,10 @@ class DatesForm(DetailForm[Dates]):
             )
             yield Static(Content(""), classes="meant")
             yield Static(Content(""), classes="asking")
-            yield Hints(("Enter/^s", "Save", "save"), ("Esc", "Leave as it was", "leave"))
+            yield Hints(("Enter/^s", "Save", "save"), ("Esc", "Cancel", "leave"))
 
     def problems(self) -> dict[str, str]:
-        """What is no day, or cannot be one of a verdict."""
+        """What is not a day, or cannot be a date of a verdict."""
         found: dict[str, str] = {}
         days = {}
         for name, typed in self.typed().items():
@@ -93,9 +93,9 @@ class DatesForm(DetailForm[Dates]):
             except InputError as error:
                 found[name] = str(error)
         if self.typed()["as_of"] and days.get("as_of", "") > self._today.isoformat():
-            found["as_of"] = "That day is still to come: a verdict speaks of today or before."
+            found["as_of"] = "That date is in the future: a verdict is dated today or earlier."
         elif len(days) == len(self.typed()) and self.typed()["as_of"] and "" < days["recheck_at"] < days["as_of"]:
-            found["recheck_at"] = f"That is {days['recheck_at']}, before the verdict's own day."
+            found["recheck_at"] = f"That is {days['recheck_at']}, before the verdict's own date."
         return found
 
     def result(self) -> Dates:

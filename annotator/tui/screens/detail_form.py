@@ -1,4 +1,4 @@
-"""What the small forms for details of an answer share: fields judged in place, and leaving that asks once."""
+"""What the small forms for parts of an answer share: errors shown at the field, a question before changes are lost."""
 
 from abc import abstractmethod
 from typing import ClassVar, Generic, TypeVar
@@ -15,34 +15,34 @@ Result = TypeVar("Result")
 
 
 class DetailForm(Modal[Result], Generic[Result]):
-    """A form whose subclasses say what is typed, what is wrong with it, and what comes of it.
+    """A form whose subclasses say what is wrong and what the result is.
 
-    It composes fields, a ``TextBox`` if it needs one, and a ``Static`` of the class ``asking``.
+    It composes fields, a ``TextBox`` if it needs one, and a ``Static`` of class ``asking``.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", id="detail.save", tooltip="Keep what the form says"),
+        Binding("ctrl+s", "save", "Save", id="detail.save", tooltip="Save the form"),
         Binding("enter", "save", "Save", show=False),
     ]
 
     _asked = False
 
     def on_mount(self) -> None:
-        """Keep what is shown first, to know whether anything was typed."""
+        """Note the initial values, to know whether anything was typed."""
         self._first = self.typed()
 
     def typed(self) -> dict[str, str]:
-        """What the fields hold, by id."""
+        """What the fields contain, by id."""
         lines = {str(entry.id): entry.value for entry in self.query(LineInput)}
         return lines | {str(box.id): box.text for box in self.query(TextBox)}
 
     @abstractmethod
     def problems(self) -> dict[str, str]:
-        """What is wrong: a field's id and a sentence."""
+        """What is wrong, by field id."""
 
     @abstractmethod
     def result(self) -> Result:
-        """What comes of a form without problems."""
+        """The result of a form without problems."""
 
     @on(Input.Changed)
     @on(TextBox.Changed)
@@ -63,7 +63,7 @@ class DetailForm(Modal[Result], Generic[Result]):
         self.action_save()
 
     def action_save(self) -> None:
-        """Give the result back when nothing is wrong, else go to the first field that is."""
+        """Return the result, or go to the first field with a problem."""
         wrong = self._judge()
         if wrong is not None:
             wrong.entry.focus()
@@ -71,11 +71,11 @@ class DetailForm(Modal[Result], Generic[Result]):
         self.answer(self.result())
 
     def action_leave(self) -> None:
-        """Leave, after asking when something was typed."""
+        """Leave; ask first if something was typed."""
         if self._asked or self.typed() == self._first:
             self.answer(None)
             return
-        self._ask("Not saved yet: ^s saves, Esc again throws it away.")
+        self._ask("Not saved yet: ^s saves, Esc again discards it.")
         self._asked = True
 
     def _ask(self, words: str) -> None:

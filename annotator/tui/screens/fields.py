@@ -1,4 +1,4 @@
-"""Fields to type into: harmless to show whatever was pasted, with the complaint beside the field."""
+"""Fields to type into: safe to display whatever was pasted, with errors shown at the field."""
 
 from typing import ClassVar
 
@@ -16,14 +16,14 @@ from annotator.tui.screens.in_turn import InTurn
 
 
 class _Harmless(Highlighter):
-    """Shows each character that could act on a terminal as U+FFFD; the value typed stays as it is."""
+    """Shows characters that could act on a terminal as U+FFFD; the typed value stays as it is."""
 
     def highlight(self, text: Text) -> None:
         text.plain = one_line(text.plain)
 
 
 class LineInput(InTurn, Input):
-    """A field of one line. Up and Down move between fields; a paste of several lines is joined into one."""
+    """A one-line field. Up and Down move between fields; a paste of several lines is joined into one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "app.focus_next", "Next field", show=False),
@@ -34,11 +34,11 @@ class LineInput(InTurn, Input):
         super().__init__(clean_line(value), placeholder, _Harmless(), id=id, select_on_focus=False, compact=True)
 
     def validate_value(self, value: str) -> str:
-        """Keep characters nobody types out, however they came."""
+        """Keep out characters nobody types."""
         return clean_line(value)
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take the whole paste, where ``Input`` would take its first line only."""
+        """Take the whole paste, not only its first line as ``Input`` does."""
         event.prevent_default()
         event.stop()
         self.replace(clean_line(event.text.strip()), *self.selection)
@@ -58,11 +58,11 @@ class TextBox(InTurn, TextArea):
         )
 
     def get_line(self, line_index: int) -> Text:
-        """The line as it may be shown: as long as the one typed, nothing in it acts."""
+        """The line as it can be shown safely, of the same length."""
         return Text(for_display(self.document.get_line(line_index)), end="", no_wrap=True)
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take a paste without the characters nobody types."""
+        """Take a paste without characters nobody types."""
         event.prevent_default()
         event.stop()
         result = self.replace(clean_box(event.text), *self.selection, maintain_selection_offset=False)
@@ -70,7 +70,7 @@ class TextBox(InTurn, TextArea):
 
 
 class Field(Vertical):
-    """A named field of one line with room beneath for what is wrong with it."""
+    """A named one-line field with room below for an error."""
 
     def __init__(self, words: str, entry: LineInput) -> None:
         super().__init__(classes="field")
@@ -79,31 +79,31 @@ class Field(Vertical):
         self._complaint = Static("", classes="complaint", markup=False)
 
     def compose(self) -> ComposeResult:
-        """Name and entry side by side, the complaint under them."""
+        """Name and entry side by side, the error below."""
         with Horizontal():
             yield Label(self.words, markup=False)
             yield self.entry
         yield self._complaint
 
     def complain(self, sentence: str | None) -> None:
-        """Show ``sentence`` beneath the field, or take it away with ``None``."""
+        """Show ``sentence`` below the field, or clear it with ``None``."""
         self.set_class(sentence is not None, "-wrong")
         self._complaint.update(Content(for_display(f"✗ {sentence}") if sentence else ""))
 
     @property
     def wrong(self) -> bool:
-        """Whether a complaint is showing."""
+        """Whether an error is showing."""
         return self.has_class("-wrong")
 
 
 class Said(Static):
-    """A sentence from the form itself, which takes no room while there is none."""
+    """A message of the form, which takes no room when empty."""
 
     def say(self, words: str) -> None:
-        """Show ``words``, harmless to show whatever they quote; nothing when empty."""
+        """Show ``words`` safely; nothing when empty."""
         self.update(Content(one_line(words)))
         self.display = bool(words)
 
     def on_mount(self) -> None:
-        """Nothing is said yet."""
+        """Start empty."""
         self.display = False

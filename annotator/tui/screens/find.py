@@ -1,4 +1,4 @@
-"""The line at the bottom of the screen that finds words in the article while they are typed."""
+"""The line at the bottom of the screen that finds words in the article as they are typed."""
 
 from collections.abc import Callable
 from typing import ClassVar
@@ -15,7 +15,7 @@ from annotator.tui.screens.modal import Hints, Modal
 
 
 class FindScreen(Modal[str]):
-    """Asks for words to find: the words when Enter keeps them (``""`` finds nothing any more), ``None`` for Esc."""
+    """Asks for words to find: returns them on Enter (``""`` clears the search), ``None`` on Esc."""
 
     AUTO_FOCUS = "LineInput"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -23,7 +23,7 @@ class FindScreen(Modal[str]):
     ]
 
     def __init__(self, initial: str = "", on_change: Callable[[str], str | None] | None = None) -> None:
-        """``on_change`` is called with the words after each change; what it returns ("3 found") is shown."""
+        """``on_change`` is called with the words after each change; its result ("3 of 7") is shown."""
         super().__init__()
         self._initial = initial
         self._on_change = on_change
@@ -37,7 +37,7 @@ class FindScreen(Modal[str]):
             yield Hints(("Enter", "Keep", "keep"), ("Esc", "Leave", "leave"))
 
     def on_mount(self) -> None:
-        """Show at once what the words from last time find."""
+        """Search for the previous words at once."""
         if self._initial:
             self._search(self._initial)
 
@@ -50,7 +50,7 @@ class FindScreen(Modal[str]):
         self.action_keep()
 
     def action_keep(self) -> None:
-        """Give the words back."""
+        """Return the words."""
         self.answer(self.query_one(LineInput).value)
 
     def _search(self, words: str) -> None:

@@ -1,4 +1,4 @@
-"""The guide on the screen: its topics, a line to search them, and the page under the cursor."""
+"""The guide on screen: topics, a search line, and the page under the cursor."""
 
 import asyncio
 from typing import TYPE_CHECKING, ClassVar
@@ -24,23 +24,23 @@ if TYPE_CHECKING:
 
 
 _PAUSE = 0.1
-"""Seconds that the cursor rests on a topic before its page is drawn, which takes longer than moving on."""
+"""Seconds the cursor rests on a topic before its page is drawn, which is slower than moving on."""
 
 
 def topic_of(screen: "Screen[object]") -> str:
-    """The topic of the part of ``screen`` that has the focus; without one of its own, it is reviewing."""
+    """The topic of the focused part of ``screen``; reviewing if it has none."""
     focused = screen.focused or screen
     named = (getattr(node, "guide_topic", None) for node in focused.ancestors_with_self)
     return next((topic for topic in named if topic), TOPICS[0])
 
 
 def _parser() -> MarkdownIt:
-    """Links lead to other pages; pictures and HTML stay text."""
+    """Links lead to other pages; images and HTML stay text."""
     return MarkdownIt("commonmark").enable("table").disable(["image", "autolink", "html_inline", "html_block"])
 
 
 class GuideScreen(Modal[None]):
-    """Shows the page of the topic, or of the place found, under the cursor. Typing searches all pages."""
+    """Shows the page of the topic or search hit under the cursor. Typing searches all pages."""
 
     AUTO_FOCUS = "#filter"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -53,19 +53,18 @@ class GuideScreen(Modal[None]):
     ]
 
     def __init__(self, topic: str) -> None:
-        """Open at ``topic``."""
         super().__init__()
         self._topics = [Hit(each, "", "") for each in TOPICS]
         self._rows = self._topics
         self._topic = topic
         self.shown = ""
-        """The topic of the page that is drawn; nothing while it changes."""
+        """The topic of the page on screen; empty while it changes."""
 
     def compose(self) -> ComposeResult:
         """The search line; topics and page side by side; the keys."""
         with Vertical(id="dialog", classes="full") as dialog:
             dialog.border_title = Content("Guide")
-            yield FilterInput(placeholder="words to look for in the guide", id="filter")
+            yield FilterInput(placeholder="search the guide", id="filter")
             with Horizontal(id="pages"):
                 yield RowList(self._draw)
                 with VerticalScroll(id="page", can_focus=False):
@@ -73,16 +72,16 @@ class GuideScreen(Modal[None]):
             yield Hints(("↑↓", "Topic", ""), ("PgUp PgDn", "Scroll", ""), ("Esc", "Close", "leave"))
 
     def on_mount(self) -> None:
-        """List the topics with the cursor on the one that was asked for."""
+        """List the topics with the cursor on the requested one."""
         self._list(self._topics, TOPICS.index(self._topic))
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """List the places that hold all words typed; all topics again when there are none."""
+        """List the places that contain all words; all topics if there are none."""
         words = event.value.strip()
         self._list(search(words) if words else self._topics, 0 if words else TOPICS.index(self._topic))
 
     def on_input_submitted(self) -> None:
-        """Enter reads on."""
+        """Enter scrolls on."""
         self.action_page(1)
 
     def on_row_list_picked(self) -> None:
@@ -90,7 +89,7 @@ class GuideScreen(Modal[None]):
         self._turn()
 
     def on_markdown_link_clicked(self, event: Markdown.LinkClicked) -> None:
-        """A link to another page goes there; no other link does anything."""
+        """Follow a link to another page; other links do nothing."""
         topic, _, anchor = event.href.partition("#")
         topic = topic.removesuffix(".md") or self._topic
         if topic not in TOPICS:
@@ -100,13 +99,13 @@ class GuideScreen(Modal[None]):
         self._list(self._topics, TOPICS.index(topic), anchor)
 
     def action_move(self, by: int) -> None:
-        """Move the cursor by so many rows, and show the page there."""
+        """Move the cursor and show the page there."""
         rows = self.query_one(RowList)
         rows.cursor += by
         self._turn()
 
     def action_page(self, by: int) -> None:
-        """Scroll the page by a screen."""
+        """Scroll the page by one screen."""
         pane = self.query_one("#page")
         pane.scroll_relative(y=by * max(1, pane.size.height - 1), animate=False)
 
@@ -118,12 +117,12 @@ class GuideScreen(Modal[None]):
     def _list(self, rows: list[Hit], cursor: int, anchor: str = "") -> None:
         self._rows = rows
         self.set_class(rows is not self._topics, "-searching")
-        self.query_one("#dialog").border_subtitle = Content("" if rows else "nothing holds all of these words")
+        self.query_one("#dialog").border_subtitle = Content("" if rows else "nothing contains all of these words")
         self.query_one(RowList).show(len(rows), cursor)
         self._turn(anchor)
 
     def _turn(self, anchor: str = "") -> None:
-        """Show the page under the cursor, at its section where one was found."""
+        """Show the page under the cursor, at the section that was found."""
         if self._rows:
             hit = self._rows[self.query_one(RowList).cursor]
             self._topic = hit.topic
@@ -132,7 +131,7 @@ class GuideScreen(Modal[None]):
     async def _show(self, topic: str, anchor: str) -> None:
         if topic != self.shown:
             await asyncio.sleep(_PAUSE if self.shown else 0)
-            self.shown = ""  # whoever moves on stops the drawing half-way
+            self.shown = ""  # moving on may cancel the drawing half-way
             await self.query_one(SafeMarkdown).update(page(topic).text)
             self.shown = topic
         self.call_after_refresh(self._go_to_section, anchor)

@@ -1,4 +1,4 @@
-"""The project's guideline over the whole screen, where there is no room for it beside the article."""
+"""The project's guideline over the whole screen, if there is no room beside the article."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -25,7 +25,7 @@ class GuidelineScreen(ScrollModal):
         self._guideline = guideline
 
     def compose(self) -> ComposeResult:
-        """The text, and the keys beneath."""
+        """The text and the keys."""
         with Vertical(id="dialog", classes="full bare"):
             yield GuidelineText(self._guideline)
             yield Hints(("Esc", "Close", "leave"), ("↑↓ PgUp PgDn", "Scroll", ""))

@@ -15,22 +15,21 @@ from annotator.text import one_line
 from annotator.tui.screens.modal import Hints, ScrollModal
 
 Groups = Sequence[tuple[str, Sequence[tuple[str, str]]]]
-"""Groups of keys: a heading, and pairs of key and what it does."""
+"""Groups of keys: a heading, and pairs of key and description."""
 
 
 class HelpScreen(ScrollModal):
-    """Lists keys, or other short things, by groups; Esc, ?, q or a click closes it."""
+    """Lists keys or other short items in groups; Esc, ?, q or a click closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark,q", "leave", "Close", show=False)]
 
     def __init__(self, groups: Groups, title: str = "Keys") -> None:
-        """``groups`` is what there is to list; a label's title may be anything."""
         super().__init__()
         self._groups = groups
         self._heading = title
 
     def compose(self) -> ComposeResult:
-        """All groups in one table that wraps with the width."""
+        """All groups in one table that wraps to the width."""
         with Vertical(id="dialog", classes="wide") as dialog:
             dialog.border_title = Content(self._heading)
             with VerticalScroll(id="body"):
@@ -39,7 +38,7 @@ class HelpScreen(ScrollModal):
 
 
 def keys_table(groups: Groups) -> Table:
-    """Two columns, keys and words, a heading above each group."""
+    """Two columns, key and description, with a heading above each group."""
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True, min_width=10)
     table.add_column(ratio=1, overflow="fold")

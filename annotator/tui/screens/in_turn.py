@@ -1,8 +1,7 @@
-"""Fields for which a burst of keys is what the same keys are one by one.
+"""Fields that handle keys in the order they were typed, even when many arrive at once.
 
-A terminal over a slow line delivers what was typed in bursts, and a busy machine reads it so. Textual hands each key
-to the field that has the focus when the key is read, and moves the focus only later: an address, Tab and a quote that
-arrive together would all be typed into the address.
+Slow lines deliver keys in bursts. Textual gives each key to the field that has the focus when the key is read, and
+moves the focus only later: an address, Tab and a quote that arrive together would all end up in the address.
 """
 
 from collections.abc import Mapping
@@ -15,16 +14,16 @@ from textual.widget import Widget
 
 
 class InTurn(MessagePump):
-    """What a widget inherits to move the focus at once, and to pass on the keys that reach it behind the one that did.
+    """Mixin: moves the focus at once, and forwards keys that reached this widget after the focus had moved on.
 
-    No widget itself: of several widgets among its bases a class takes the looks of the first.
+    Not a widget itself: a class takes its look from the first widget among its bases.
     """
 
     MOVES: ClassVar[Mapping[str, int]] = {"tab": 1, "shift+tab": -1}
     """Keys that go to another field, with the direction."""
 
     async def on_event(self, event: events.Event) -> None:
-        """Take keys and pastes in turn; everything else as any widget does."""
+        """Handle keys and pastes in order; leave everything else to the widget."""
         if isinstance(event, events.Key | events.Paste):
             focused = self._form.focused
             if focused is not None and focused is not cast("Widget", self):
@@ -36,7 +35,7 @@ class InTurn(MessagePump):
         await super().on_event(event)
 
     def move_on(self, direction: int) -> None:
-        """Put the focus on the next (1) or previous (-1) field."""
+        """Focus the next (1) or previous (-1) field."""
         if direction > 0:
             self._form.focus_next()
         else:

@@ -1,4 +1,4 @@
-"""What the modal screens with a list of rows share: keys and clicks that move and open, and a search while typing."""
+"""What the modal lists share: keys and clicks that move and open, and search as you type."""
 
 import asyncio
 from abc import abstractmethod
@@ -20,13 +20,13 @@ ENDS = (
     Binding("ctrl+home", f"move({-FURTHEST})", "First", show=False),
     Binding("ctrl+end", f"move({FURTHEST})", "Last", show=False),
 )
-"""The keys to both ends of a list beneath a field, which keeps Home and End."""
+"""Keys to both ends of a list; Home and End belong to the field above it."""
 _PAUSE = 0.15
-"""Seconds without a key before the database is asked."""
+"""Seconds without a key before the search starts."""
 
 
 class ListModal(Modal[Result]):
-    """A list of rows under one line of words; what a row is, and what opening it means, is up to the screen."""
+    """A list of rows below one input line; subclasses say what a row is and what opening it does."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", show=False),
@@ -41,11 +41,11 @@ class ListModal(Modal[Result]):
         return self.query_one(RowList)
 
     def say(self, words: str) -> None:
-        """Put words above the rows: the heads of the columns, or why there are no rows."""
+        """Show words above the rows: column heads, or why there are no rows."""
         self.query_one(".columns", Static).update(Content(one_line(words)))
 
     def on_input_submitted(self) -> None:
-        """Enter in the field opens what is under the cursor."""
+        """Enter opens the row under the cursor."""
         self.action_open()
 
     def on_row_list_picked(self) -> None:
@@ -53,20 +53,20 @@ class ListModal(Modal[Result]):
         self.action_open()
 
     def action_move(self, by: int) -> None:
-        """Move the cursor by so many rows."""
+        """Move the cursor by ``by`` rows."""
         self.rows.cursor += by
 
     def action_page(self, by: int) -> None:
-        """Move the cursor by so many screens of rows."""
+        """Move the cursor by ``by`` screens."""
         self.action_move(by * max(1, self.rows.size.height - 1))
 
     @abstractmethod
     def action_open(self) -> None:
-        """Open what is under the cursor."""
+        """Open the row under the cursor."""
 
 
 class SearchModal(ListModal[Result]):
-    """A list that is asked for anew whenever the typing rests."""
+    """A list that is searched again whenever typing pauses."""
 
     AUTO_FOCUS = "#filter"
     FAILED = "The search failed"
@@ -74,9 +74,9 @@ class SearchModal(ListModal[Result]):
     def __init__(self) -> None:
         super().__init__()
         self.found_for: str | None = None
-        """The words that what is shown was found for."""
+        """The words that the rows on screen were found for."""
         self._opens_first = False
-        """Whether what is found next is opened at once."""
+        """Whether to open the first row of the next result."""
 
     @property
     def words(self) -> str:
@@ -84,7 +84,7 @@ class SearchModal(ListModal[Result]):
         return self.query_one("#filter", Input).value
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Search once the typing rests."""
+        """Search once typing pauses."""
         self._opens_first = False
         self.search(_PAUSE)
 
@@ -94,14 +94,14 @@ class SearchModal(ListModal[Result]):
             self.say(f"{self.FAILED}: {event.worker.error}")
 
     def action_open(self) -> None:
-        """Open what is under the cursor; what was just typed is looked for first."""
+        """Open the row under the cursor; search first for what was just typed."""
         if self.found_for != self.words:
             self._opens_first = True
         else:
             self.open_row(self.rows.cursor)
 
     def search(self, after: float = 0) -> None:
-        """Look for what is typed, after so many seconds without a key."""
+        """Search for what is typed, after ``after`` seconds without a key."""
         self.run_worker(self._search(self.words, after), group="search", exclusive=True, exit_on_error=False)
 
     async def _search(self, words: str, after: float) -> None:
@@ -113,15 +113,15 @@ class SearchModal(ListModal[Result]):
 
     @abstractmethod
     async def find(self, words: str) -> None:
-        """Ask for what holds ``words``, show it, and note in ``found_for`` what it was found for."""
+        """Search for ``words``, show the result, and set ``found_for``."""
 
     @abstractmethod
     def open_row(self, at: int) -> None:
-        """Open row number ``at``, if there is such a row."""
+        """Open row ``at``, if it exists."""
 
 
 class FilterInput(LineInput):
-    """The field above a list; Up and Down are left to the list."""
+    """The field above a list; Up and Down move in the list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "screen.move(1)", "Down", show=False),

@@ -1,4 +1,4 @@
-"""What all modal screens share: the way out, scrolling, and a line of clickable keys at the bottom."""
+"""What all modal screens share: leaving, scrolling, and a line of clickable keys at the bottom."""
 
 from collections.abc import Iterable
 from typing import ClassVar, TypeVar
@@ -12,7 +12,7 @@ Result = TypeVar("Result")
 
 
 class Modal(ModalScreen[Result | None]):
-    """A modal screen that Esc leaves with ``None``."""
+    """A modal screen that Esc closes with ``None``."""
 
     CSS_PATH = "../styles/forms.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -22,22 +22,22 @@ class Modal(ModalScreen[Result | None]):
     _answered = False
 
     def answer(self, result: Result | None) -> None:
-        """Close and hand back ``result``; a second answer, from keys pressed in a hurry, is dropped."""
+        """Close and return ``result``; a second answer, from keys pressed in a hurry, is dropped."""
         if not self._answered:
             self._answered = True
             self.dismiss(result)
 
     def action_leave(self) -> None:
-        """Close and hand back nothing."""
+        """Close without a result."""
         self.answer(None)
 
 
 class ScrollModal(Modal[None]):
-    """A modal screen to read: letters scroll it as the arrow keys do."""
+    """A modal screen to read: j, k and Space scroll it as the arrow keys do."""
 
     AUTO_FOCUS = "#body"
     SCROLLED = "#body"
-    """Selects the widget that is scrolled."""
+    """Selector of the widget to scroll."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "scroll(1)", "Down", show=False),
         Binding("k", "scroll(-1)", "Up", show=False),
@@ -45,7 +45,7 @@ class ScrollModal(Modal[None]):
     ]
 
     def action_scroll(self, lines: int) -> None:
-        """Scroll by so many lines."""
+        """Scroll by ``lines`` lines."""
         self.query_one(self.SCROLLED).scroll_relative(y=lines, animate=False)
 
     def action_page(self) -> None:
@@ -54,20 +54,20 @@ class ScrollModal(Modal[None]):
 
 
 class Waiting(Modal[None]):
-    """Lies under a chain of questions: keys pressed while the next one is made ready do nothing behind it."""
+    """Sits under a chain of questions: swallows keys pressed while the next one is being prepared."""
 
 
 class Hints(Static):
-    """One line of keys with what each does; clicking one does it too."""
+    """A line of keys and what each does; a click on one does it too."""
 
     ALLOW_SELECT = False
 
     def __init__(self, *hints: tuple[str, str, str]) -> None:
-        """Each of ``hints`` is a key as shown, what it does, and the screen's action (empty: not clickable)."""
+        """Each of ``hints`` is a key, what it does, and the screen's action (empty: not clickable)."""
         super().__init__(_line(hints), classes="hints")
 
     def offer(self, *hints: tuple[str, str, str]) -> None:
-        """Show these instead."""
+        """Show these hints instead."""
         self.update(_line(hints))
 
 
@@ -76,6 +76,6 @@ def _line(hints: Iterable[tuple[str, str, str]]) -> Content:
 
 
 def _hint(key: str, words: str, action: str) -> Content:
-    """One hint. Only this package's own words come here, yet they are substituted, not pasted."""
+    """One hint. The words are our own, but are substituted all the same, never pasted into markup."""
     link = f"[@click=screen.{action}]" if action else "[dim]"
     return Content.from_markup(f"{link}[b]$key[/b] $words[/]", key=key, words=words)

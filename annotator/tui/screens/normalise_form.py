@@ -1,4 +1,4 @@
-"""The form that rewords a claim so that it stands alone."""
+"""The form that rewords a claim so that it makes sense on its own."""
 
 from typing import TYPE_CHECKING
 
@@ -25,11 +25,11 @@ _FIELDS = {
     "place": ("Place", "where"),
 }
 _FIRST = 5
-"""Sentences at the start of an article among which a dateline is looked for."""
+"""Sentences at the start of an article searched for a dateline."""
 
 
 def first_wording(claim: "Claim", opened: "Opened") -> Normalised:
-    """What is known already of a claim that nobody reworded: its words, its speaker, the article's date and place."""
+    """A first draft: the claim's words and speaker, the article's date and place."""
     article = opened.article
     places = (place_of(sentence.text) for sentence in opened.sentences[:_FIRST])
     return Normalised(
@@ -41,7 +41,7 @@ def first_wording(claim: "Claim", opened: "Opened") -> Normalised:
 
 
 def _date(published_at: str | None) -> str | None:
-    """The day of an article's date; articles come with anything for a date."""
+    """The day of an article's date, which may be any text."""
     try:
         return iso_date(published_at or "")[:10]
     except InputError:
@@ -49,37 +49,37 @@ def _date(published_at: str | None) -> str | None:
 
 
 class NormaliseForm(DetailForm[Normalised]):
-    """Asks for the wording; ``None`` means left as it was, one without words clears it."""
+    """Asks for the wording; ``None`` means unchanged, one without words clears it."""
 
     AUTO_FOCUS = "TextBox"
 
     def __init__(self, claim_text: str, normalised: Normalised) -> None:
-        """``normalised`` is the wording so far, or what is known without one."""
+        """``normalised`` is the wording so far, or a first draft."""
         super().__init__()
         self._claim_text = claim_text
         self._before = normalised
 
     def compose(self) -> ComposeResult:
-        """The claim as it stands, its rewording, who, when and where, the keys."""
+        """The claim, its rewording, who, when and where, the keys."""
         with Vertical(id="dialog", classes="wide") as dialog:
-            dialog.border_title = Content("The claim, reworded to stand alone")
+            dialog.border_title = Content("Reword the claim to make sense on its own")
             yield Static(Content(one_line(self._claim_text)), classes="claim")
             with Horizontal(classes="row tall"):
                 yield Label("In full")
-                yield TextBox(self._before.text, placeholder="no pronouns, no “last year”; empty: none", id="text")
+                yield TextBox(self._before.text, placeholder="no pronouns, no “last year”; empty for none", id="text")
             for name, (words, placeholder) in _FIELDS.items():
                 yield Field(words, LineInput(getattr(self._before, name) or "", placeholder=placeholder, id=name))
             yield Static(Content(""), classes="asking")
-            yield Hints(("^s", "Save", "save"), ("Tab", "Next field", ""), ("Esc", "Leave as it was", "leave"))
+            yield Hints(("^s", "Save", "save"), ("Tab", "Next field", ""), ("Esc", "Cancel", "leave"))
 
     def on_mount(self) -> None:
-        """Go on writing where the wording ends."""
+        """Put the cursor at the end of the wording."""
         super().on_mount()
         box = self.query_one(TextBox)
         box.move_cursor(box.document.end)
 
     def problems(self) -> dict[str, str]:
-        """A date that is none."""
+        """A date that is not one."""
         date = self.typed()["date"]
         if not date.strip() or date == self._first["date"]:
             return {}
@@ -90,7 +90,7 @@ class NormaliseForm(DetailForm[Normalised]):
         return {}
 
     def result(self) -> Normalised:
-        """The wording; what was not touched comes back as it was, character for character."""
+        """The wording; untouched fields keep their value, character for character."""
         typed = self.typed()
         values = {
             name: value if value != self._first[name] else getattr(self._before, name) for name, value in typed.items()

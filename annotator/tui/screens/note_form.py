@@ -1,4 +1,4 @@
-"""The form for a comment on a claim."""
+"""The form for a note on a claim."""
 
 from typing import ClassVar
 
@@ -14,59 +14,59 @@ from annotator.tui.screens.modal import Hints, Modal
 
 
 class NoteForm(Modal[str]):
-    """Asks for a text of any length: ``None`` means left as it was, ``""`` means cleared.
+    """Asks for a note: ``None`` means unchanged, ``""`` means cleared.
 
-    Leaving with changes asks once. ``draft`` always holds what is typed, also after leaving.
+    Leaving with changes asks once. ``draft`` always has what was typed, even after leaving.
     """
 
     AUTO_FOCUS = "TextBox"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", id="note.save", tooltip="Keep this note; an empty one takes it away"),
+        Binding("ctrl+s", "save", "Save", id="note.save", tooltip="Save this note; an empty one removes it"),
     ]
 
     def __init__(self, title: str, text: str = "") -> None:
-        """``title`` names what is commented on; ``text`` is the note so far."""
+        """``title`` names what the note is on; ``text`` is the note so far."""
         super().__init__()
         self._title = title
         self._before = text
         self.draft = text
 
     def compose(self) -> ComposeResult:
-        """The text, and the keys beneath."""
+        """The text and the keys."""
         with Vertical(id="dialog") as dialog:
             dialog.border_title = Content(one_line(self._title))
             yield TextBox(self._before, placeholder="What should the next reader of this claim know?", id="note")
             yield Static(Content(""), classes="asking")
-            yield Hints(("^s", "Save", "save"), ("Esc", "Leave as it was", "leave"), ("Enter", "New line", ""))
+            yield Hints(("^s", "Save", "save"), ("Esc", "Cancel", "leave"), ("Enter", "New line", ""))
 
     def on_mount(self) -> None:
-        """Go on writing where the note ends."""
+        """Put the cursor at the end of the note."""
         box = self.query_one(TextBox)
         box.move_cursor(box.document.end)
         self._shown = box.text
 
     def on_text_area_changed(self) -> None:
-        """Keep the draft, and forget that leaving was asked for."""
+        """Keep the draft, and ask again before leaving."""
         self.draft = self._note()
         self.query_one(".asking", Static).update(Content(""))
         self._asked = False
 
     def action_save(self) -> None:
-        """Give the note back; blanks alone are no note."""
+        """Return the note without blanks around it."""
         self.answer(self._note())
 
     def action_leave(self) -> None:
-        """Leave, after asking when something was typed."""
+        """Leave; ask first if something was typed."""
         if self._asked or self.query_one(TextBox).text == self._shown:
             self.answer(None)
             return
         self._asked = True
-        self.query_one(".asking", Static).update(Content("Not saved yet: ^s saves, Esc again throws it away."))
+        self.query_one(".asking", Static).update(Content("Not saved yet: ^s saves, Esc again discards it."))
 
     _shown = ""
     _asked = False
 
     def _note(self) -> str:
-        """What is typed; the note as it came when nothing was, so that a look changes no character of it."""
+        """What was typed; the note exactly as it came if nothing was."""
         text = self.query_one(TextBox).text
         return self._before if text == self._shown else text.strip()

@@ -1,4 +1,4 @@
-"""The screen that shows a reviewer how they get on: figures, labels by day, kinds of labels, hosts of sources."""
+"""The screen with a reviewer's own progress: figures, labels by day and kind, hosts of sources."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 from textual_plotext import PlotextPlot
 
-from annotator.text import one_line
+from annotator.text import counted, one_line
 from annotator.tui.marks import spec_of
 from annotator.tui.screens.modal import Hints, ScrollModal
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from annotator.schemes import LabelScheme
 
 _NAME, _BAR = 20, 7
-"""Cells of a name, and of the longest bar."""
+"""Cells of a name and of the longest bar."""
 _EVERY = 5
-"""Each so many days one is named below the plot."""
+"""Days between two labels below the plot."""
 
 
 class ProgressScreen(ScrollModal):
@@ -36,11 +36,11 @@ class ProgressScreen(ScrollModal):
         self._scheme = scheme
 
     def compose(self) -> ComposeResult:
-        """Figures on top, the plot, the two tables, the keys."""
+        """Figures, the plot, the two tables, the keys."""
         progress = self._progress
         labels = [(spec_of(self._scheme, name).title, count) for name, count in progress.labels]
         with Vertical(id="dialog", classes="wide") as dialog:
-            dialog.border_title = Content(one_line(f"Progress of {progress.reviewer}, for your eyes only"))
+            dialog.border_title = Content(one_line(f"Progress of {progress.reviewer} (only you see this)"))
             with VerticalScroll(id="body"):
                 yield Static(Content("\n".join(figures(progress))))
                 yield Static(Content(f"Labels by day, the last {len(progress.days)} days"), classes="heading")
@@ -63,8 +63,8 @@ class ProgressScreen(ScrollModal):
 
 
 def figures(progress: "OwnProgress") -> list[str]:
-    """What is told in sentences."""
-    left = f"left {progress.left:,} · drafts {progress.drafts:,} · verdicts that aged {progress.aged:,}"
+    """The figures, one line each."""
+    left = f"left {progress.left:,} · drafts {progress.drafts:,} · verdicts due {progress.aged:,}"
     return [
         _paced("today", progress.today),
         _paced("overall", progress.overall),
@@ -74,26 +74,26 @@ def figures(progress: "OwnProgress") -> list[str]:
 
 
 def _paced(when: str, pace: "Pace") -> str:
-    parts = [f"{when:<8}{pace.claims:,} claims"]
+    parts = [f"{when:<8}{counted(pace.claims, 'claim')}"]
     if pace.per_hour is not None:
-        parts.append(f"{pace.per_hour:,.0f} an hour")
+        parts.append(f"{pace.per_hour:,.0f} per hour")
     if pace.seconds is not None:
-        parts.append(f"{pace.seconds:,.0f} seconds a label")
+        parts.append(f"{pace.seconds:,.0f} seconds per label")
     if pace.keystrokes is not None:
-        parts.append(f"{pace.keystrokes:,.0f} keys a label")
+        parts.append(f"{pace.keystrokes:,.0f} keys per label")
     return " · ".join(parts)
 
 
 def _agreed(agreement: "Agreement | None") -> str:
     if agreement is None:
-        return "agreement so far: no answers of others to compare with yet"
+        return "agreement so far: no answers by others to compare with yet"
     share = 100 * agreement.same / agreement.answers
-    answers = f"{agreement.same:,} of {agreement.answers:,} answers of others are yours too"
-    return f"agreement so far: {answers} ({share:.0f}%, {agreement.claims:,} claims)"
+    answers = f"{agreement.same:,} of {agreement.answers:,} answers by others match yours"
+    return f"agreement so far: {answers} ({share:.0f}%, {counted(agreement.claims, 'claim')})"
 
 
 def table(heading: str, rows: Sequence[tuple[str, int]]) -> str:
-    """Names with their counts and a bar each, the longest for the most; the names may be anything."""
+    """Names with counts and bars; the longest bar is for the highest count."""
     most = max((count for _, count in rows), default=1)
     lines = [
         f"{set_cell_size(one_line(name), _NAME)} {count:>5} {'█' * max(1, round(_BAR * count / most))}"

@@ -1,4 +1,4 @@
-"""Questions: one with a few answers, each one key, and one that is answered with a line."""
+"""Questions: one answered with a key, and one answered with a line of text."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -20,19 +20,19 @@ LONGEST = 300
 
 
 class Choose(Modal[str]):
-    """Asks for one of a few answers; gives back its key, or ``None`` when the reviewer left."""
+    """Asks for one of a few answers; returns its key, or ``None`` when the reviewer left."""
 
     AUTO_FOCUS = "OptionList"
 
     def __init__(self, title: str, options: Sequence[tuple[str, str]], current: str | None = None) -> None:
-        """Each of ``options`` is its key (one character) and what it says; ``current`` is the key in force now."""
+        """Each of ``options`` is a key (one character) and its description; ``current`` is the current key."""
         super().__init__()
         self._title = title
         self._options = options
         self._current = current
 
     def compose(self) -> ComposeResult:
-        """The answers, and the keys beneath."""
+        """The answers and the keys."""
         with Vertical(id="dialog"):
             yield Static(Content(one_line(self._title)), classes="question")
             options = [Option(self._prompt(key, words), id=str(n)) for n, (key, words) in enumerate(self._options)]
@@ -40,7 +40,7 @@ class Choose(Modal[str]):
             yield Hints(("Enter", "Choose", "choose"), ("Esc", "Back", "leave"))
 
     def on_mount(self) -> None:
-        """Start on the answer in force."""
+        """Start on the current answer."""
         keys = [key for key, _ in self._options]
         if self._current in keys:
             self.query_one(OptionList).highlighted = keys.index(self._current)
@@ -68,15 +68,15 @@ class Choose(Modal[str]):
 
 
 class NameForm(Modal[str]):
-    """Asks for a name; gives it back without blanks around it, or ``None`` when the reviewer left."""
+    """Asks for a name; returns it without blanks around it, or ``None`` when the reviewer left."""
 
     AUTO_FOCUS = "LineInput"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "keep", "Keep", id="name.keep", tooltip="Keep it under this name"),
+        Binding("enter", "keep", "Save", id="name.keep", tooltip="Save under this name"),
     ]
 
     def __init__(self, question: str, initial: str = "") -> None:
-        """``question`` stands above the field, ``initial`` in it."""
+        """``question`` is shown above the field, ``initial`` in it."""
         super().__init__()
         self._question = question
         self._initial = initial
@@ -86,14 +86,14 @@ class NameForm(Modal[str]):
         with Vertical(id="dialog"):
             yield Static(Content(one_line(self._question)), classes="question")
             yield Field("Name", LineInput(self._initial))
-            yield Hints(("Enter", "Keep", "keep"), ("Esc", "Leave", "leave"))
+            yield Hints(("Enter", "Save", "keep"), ("Esc", "Cancel", "leave"))
 
     def on_input_submitted(self) -> None:
         """Enter keeps the name."""
         self.action_keep()
 
     def action_keep(self) -> None:
-        """Give the name back; with none, stay."""
+        """Return the name; stay if it is empty."""
         name = self.query_one(LineInput).value.strip()
         if name:
             self.answer(name)

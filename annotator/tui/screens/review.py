@@ -42,11 +42,11 @@ if TYPE_CHECKING:
     from annotator.tui.keys import Keymap
 
 _ALWAYS = {"quit", "help", "retry", "articles", "failures", "guideline", "progress", "app.guide"}
-"""Actions that make sense without an open article."""
+"""Actions that work without an open article."""
 
 
 class ReviewScreen(Screen[None], inherit_bindings=False):
-    """Lays the widgets out and owns the controllers; each action of a key is a method of one of them."""
+    """Lays out the widgets and owns the controllers; every action is a method of one of them."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"look--{part}" for part in PARTS}
 
@@ -78,10 +78,9 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
             open_desk=open_desk, attach=self._use,
         )  # fmt: skip
         for name, method in _ACTIONS.items():
-            setattr(self, f"action_{name}", method(self))  # where Textual looks for the action ``name`` of a key
+            setattr(self, f"action_{name}", method(self))  # where Textual looks up the action ``name``
 
     def _use(self, desk: "ReviewDesk") -> None:
-        """Save decisions and keep sources at ``desk`` from now on."""
         outcomes, state = self.outcomes, self.state
         state.desk = desk
         state.queue = SaveQueue(desk, outcomes.saved, outcomes.refused, outcomes.saving_changed)
@@ -103,28 +102,28 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
-        """Draw what is known already; the database is opened once that is on the terminal."""
+        """Draw what is known; the database is opened after the first paint."""
         self.stage.show_header()
         self.stage.show_mode()
         self.call_after_refresh(self.lifecycle.begin)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Arrange everything anew."""
+        """Lay everything out again."""
         self.panels.fit(event.size.width, event.size.height)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only the present mode's actions, and without an article only those that need none."""
+        """Allow only the current mode's actions, and without an article only those that need none."""
         mode = self._modes.get(action)
         if mode is None:
             return True
         return mode is self.state.mode and (self.state.opened is not None or action in _ALWAYS)
 
     async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
-        """A click in the key bar is the key."""
+        """A click in the key bar runs its action."""
         await self.run_action(event.action)
 
     def on_article_view_picked(self, event: ArticleView.Picked) -> None:
-        """A click puts the cursor there; a double click begins a new claim."""
+        """A click moves the cursor there; a double click begins a new claim."""
         if self.state.opened is None or self.state.span is not None:
             return
         self.cursor.pick(event.offset)
@@ -169,7 +168,7 @@ _ACTIONS: dict[str, Callable[[ReviewScreen], Callable[..., None]]] = {
     "find": lambda screen: screen.finder.find,
     "match": lambda screen: screen.finder.go_to_match,
     "filter": lambda screen: screen.finder.choose_filter,
-    "filter_sort": lambda screen: screen.finder.choose_sort,
+    "filter_type": lambda screen: screen.finder.choose_type,
     "order": lambda screen: screen.order.choose,
     "articles": lambda screen: screen.library.choose_article,
     "everywhere": lambda screen: screen.library.search,
@@ -182,4 +181,4 @@ _ACTIONS: dict[str, Callable[[ReviewScreen], Callable[..., None]]] = {
     "retry": lambda screen: screen.lifecycle.retry,
     "quit": lambda screen: screen.lifecycle.leave,
 }
-"""What each action of ``keys.ACTIONS`` runs, and those that have no key of their own."""
+"""What each action of ``keys.ACTIONS`` runs, and those without a key of their own."""

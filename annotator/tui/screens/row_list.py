@@ -1,4 +1,4 @@
-"""A list of one-line rows that draws only what is on screen, so that its length costs nothing."""
+"""A list of one-line rows that draws only what is visible, so its length costs nothing."""
 
 from collections.abc import Callable
 from typing import ClassVar
@@ -13,11 +13,11 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 Piece = tuple[str, int, bool]
-"""Text, its width in cells, and whether it is drawn faint. The text must be harmless already (``one_line``)."""
+"""Text, its width in cells, and whether it is faint. The text must be safe to display already (``one_line``)."""
 
 
 class RowList(ScrollView, can_focus=False):
-    """Rows with a cursor. The screen moves it; a click on a row picks that row."""
+    """Rows with a cursor. The screen moves the cursor; a click picks a row."""
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"row-list--cursor", "row-list--faint"}
@@ -25,14 +25,14 @@ class RowList(ScrollView, can_focus=False):
     cursor: reactive[int] = reactive(0)
 
     class Picked(Message):
-        """A row was clicked; ``index`` is its place."""
+        """Row number ``index`` was clicked."""
 
         def __init__(self, index: int) -> None:
             super().__init__()
             self.index = index
 
     def __init__(self, draw: Callable[[int, int], list[Piece]]) -> None:
-        """``draw`` gives the pieces of one row (from 0) for a width in cells."""
+        """``draw`` returns the pieces of a row (from 0) for a width in cells."""
         super().__init__()
         self._draw = draw
         self._count = 0
@@ -48,7 +48,7 @@ class RowList(ScrollView, can_focus=False):
         return self.scrollable_content_region.width
 
     def show(self, count: int, cursor: int = 0) -> None:
-        """Show ``count`` rows anew with the cursor on one of them."""
+        """Show ``count`` rows with the cursor on one of them."""
         self._count = count
         self.virtual_size = Size(self.row_width, count)
         self.cursor = cursor
@@ -60,12 +60,12 @@ class RowList(ScrollView, can_focus=False):
         return max(0, min(cursor, self._count - 1))
 
     def watch_cursor(self) -> None:
-        """Keep the cursor in sight."""
+        """Keep the cursor in view."""
         self._reveal()
         self.refresh()
 
     def on_resize(self) -> None:
-        """The rows take the new width; the cursor stays in sight."""
+        """Adopt the new width and keep the cursor in view."""
         self.virtual_size = Size(self.row_width, self._count)
         self._reveal()
 
@@ -77,7 +77,7 @@ class RowList(ScrollView, can_focus=False):
             self.post_message(self.Picked(index))
 
     def render_line(self, y: int) -> Strip:
-        """One row, or nothing below the last."""
+        """One row, or a blank line below the last."""
         index = y + round(self.scroll_y)
         width = self.row_width
         if index >= self._count:

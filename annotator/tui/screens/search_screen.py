@@ -1,4 +1,4 @@
-"""Search over everything: one line to type in, and beneath it what was found, by sort."""
+"""Search over everything: one line to type in, and the results below, grouped by kind."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from annotator.tui.screens.row_list import Piece
 
 _FEW = 4
-"""Things of one sort shown at first."""
+"""Results of one kind shown at first."""
 _BEFORE = 24
-"""Characters shown of a text before the words that were looked for, as long as the row has room."""
-_SHORT = "Type two letters or more."
+"""Characters shown before the first word found, if there is room."""
+_SHORT = "Type at least two letters."
 
 Row = Found | FoundGroup | FoundIn
-"""A thing that was found, the rest of a group that is not shown yet, or the head of a group."""
+"""A result, the hidden rest of a group, or the head of a group."""
 
 
 def rows_of(groups: Sequence[FoundGroup], whole: set[FoundIn]) -> list[Row]:
-    """The rows for what was found: heads, things, and one row for what of a sort is not among ``whole`` yet."""
+    """Heads, results, and one row for the rest of each group that is not in ``whole``."""
     rows: list[Row] = []
     for group in groups:
         shown = group.found if group.kind in whole or len(group.found) == _FEW + 1 else group.found[:_FEW]
@@ -43,7 +43,7 @@ def rows_of(groups: Sequence[FoundGroup], whole: set[FoundIn]) -> list[Row]:
 
 
 class Everywhere(SearchModal[Found]):
-    """Lets the reviewer look for words; gives back what they chose. ``search`` blocks and is called in a thread."""
+    """Lets the reviewer search; returns what they chose. ``search`` blocks and is called in a thread."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Go there", id="everywhere.open", tooltip="Go to what is under the cursor"),
@@ -59,7 +59,7 @@ class Everywhere(SearchModal[Found]):
         self.found_for = ""
 
     def compose(self) -> ComposeResult:
-        """The words, what was found, the keys."""
+        """The words, the results, the keys."""
         with Vertical(id="dialog", classes="full") as dialog:
             dialog.border_title = Content("Search everything")
             yield FilterInput(
@@ -67,16 +67,16 @@ class Everywhere(SearchModal[Found]):
             )
             yield Static(classes="columns")
             yield RowList(self._draw)
-            yield Hints(("↑↓", "Move", ""), ("Enter", "Go there", "open"), ("Esc", "Leave", "leave"))
+            yield Hints(("↑↓", "Move", ""), ("Enter", "Go there", "open"), ("Esc", "Close", "leave"))
 
     def on_mount(self) -> None:
-        """Find at once what the words from last time find."""
+        """Search for the previous words at once."""
         self.say(_SHORT)
         if self._initial:
             self.search()
 
     def action_move(self, by: int) -> None:
-        """Move the cursor by so many rows, past the heads."""
+        """Move the cursor by ``by`` rows, skipping heads."""
         rows = self.rows
         step = 1 if by > 0 else -1
         at = max(0, min(rows.cursor + by, len(self._rows) - 1))
@@ -86,7 +86,7 @@ class Everywhere(SearchModal[Found]):
             rows.cursor = at
 
     def open_row(self, at: int) -> None:
-        """Go to what is in a row, or show the rest of its sort."""
+        """Go to the result, or show the rest of its group."""
         row = self._rows[at] if at < len(self._rows) else None
         if isinstance(row, FoundGroup):
             self._whole.add(row.kind)
@@ -95,7 +95,7 @@ class Everywhere(SearchModal[Found]):
             self.answer(row)
 
     async def find(self, words: str) -> None:
-        """Show what holds all of ``words``."""
+        """Show what contains all of ``words``."""
         groups = await asyncio.to_thread(self._look_for, words)
         self._groups, self._whole, self.found_for = groups, set(), words
         self._show(1)
@@ -107,9 +107,7 @@ class Everywhere(SearchModal[Found]):
             parts = [f"{each.kind} {len(each.found)}{'+' * each.more}" for each in self._groups]
             self.say(" · ".join(parts))
         else:
-            self.say(
-                "Nothing holds all of these words." if (self.found_for or "").strip() else "Type two letters or more."
-            )
+            self.say("Nothing contains all of these words." if (self.found_for or "").strip() else _SHORT)
 
     def _draw(self, place: int, width: int) -> list["Piece"]:
         row = self._rows[place]
@@ -127,7 +125,7 @@ class Everywhere(SearchModal[Found]):
 
 
 def snippet(text: str, words: str, cells: int) -> str:
-    """``text`` in one line of at most ``cells``, from shortly before the first of ``words``, with ‹ › around them."""
+    """``text`` on one line of ``cells``, from shortly before the first of ``words``, with ‹ › around them."""
     line = " ".join(one_line(text).split())
     places = places_of(words, line)
     far = bool(places) and places[0][1] > cells * 2 // 3

@@ -70,7 +70,7 @@ class SourceScreen(ListModal[Place]):
                 ("^u", "Correct", "correct"),
                 ("^a", "Archive", "archive"),
                 ("^g", "Merge", "merge"),
-                ("Esc", "Leave", "leave"),
+                ("Esc", "Close", "leave"),
             )
 
     def on_mount(self) -> None:

@@ -60,7 +60,7 @@ class SourceRows(SearchModal[Result]):
             yield FilterInput(placeholder="type to search: title, publisher, author or address", id="filter")
             yield Static(classes="columns")
             yield RowList(self._draw)
-            yield Hints(("↑↓", "Move", ""), ("Enter", self._opens, "open"), ("Esc", "Leave", "leave"))
+            yield Hints(("↑↓", "Move", ""), ("Enter", self._opens, "open"), ("Esc", "Close", "leave"))
 
     def on_mount(self) -> None:
         """Show the newest; follow what is being archived."""
@@ -109,7 +109,7 @@ class SourceRows(SearchModal[Result]):
             title, host, copy = _columns(self.rows.row_width - 2)
             self.say(f"  {'Source':<{title}}{'Host':<{host}}{'claims':>{_USES}}  {'Copy':<{copy}}")
         elif self.found_for is not None:
-            self.say("No source holds all of these words." if self.found_for.strip() else "No source is cited yet.")
+            self.say("No source contains all of these words." if self.found_for.strip() else "No source is cited yet.")
 
     def _draw(self, at: int, width: int) -> list["Piece"]:
         """One row: title, where it is, how many claims rest on it, its copy."""

@@ -1,4 +1,4 @@
-"""The article on screen, drawn row by row: only what is visible is ever painted, however long the article is."""
+"""The article on screen, drawn row by row: only visible rows are painted, however long the article is."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from annotator.tui.article_state import Opened, Stop
 
 _CONTEXT = 2
-"""Rows kept visible above and below the cursor, where there is room for them."""
+"""Rows kept visible above and below the cursor, if there is room."""
 _PORTION = 300
-"""Sentences laid out exactly per tick behind the reviewer's back."""
+"""Sentences laid out exactly per tick in the background."""
 
 
 class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
-    """Draws an opened article with its claims; reports what the mouse points at. Keys belong to the screen."""
+    """Draws an article with its claims and reports mouse events on the text. Keys belong to the screen."""
 
     ALLOW_SELECT = False
 
@@ -37,7 +37,7 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
             self.times = times
 
     class Dragged(Message):
-        """The mouse selects from ``anchor`` to ``offset``, offsets into the article's text."""
+        """The mouse selects from ``anchor`` to ``offset``, offsets in the article's text."""
 
         def __init__(self, anchor: int, offset: int) -> None:
             super().__init__()
@@ -45,7 +45,7 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
             self.offset = offset
 
         def can_replace(self, message: Message) -> bool:
-            """Only the newest position of a drag matters."""
+            """Only the latest position of a drag matters."""
             return isinstance(message, ArticleView.Dragged)
 
     def __init__(self, scheme: "LabelScheme", id: str | None = None) -> None:
@@ -62,7 +62,7 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
         self._settling = False
 
     def show(self, opened: "Opened", stop: "Stop") -> None:
-        """Open an article with the cursor at ``stop``."""
+        """Show an article with the cursor at ``stop``."""
         self._opened = opened
         self.scene.stop, self.scene.matches, self.scene.match, self.scene.span = stop, [], None, None
         self._lay_out()
@@ -70,7 +70,7 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
         self.move_to(stop)
 
     def move_to(self, stop: "Stop") -> None:
-        """Put the cursor at ``stop`` and bring it into view."""
+        """Move the cursor to ``stop`` and bring it into view."""
         layout = self._layout_now
         if layout is None or self._opened is None:
             return
@@ -84,7 +84,7 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
         self._repaint(layout, {before, stop.sentence})
 
     def changed(self, sentences: Iterable[int]) -> None:
-        """Draw sentences again whose claims were added, removed or relabelled."""
+        """Redraw sentences whose claims were added, removed or relabelled."""
         layout = self._layout_now
         if layout is None:
             return
@@ -98,7 +98,7 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
             self.refresh()
 
     def page(self, direction: int) -> int:
-        """Scroll one screen and return the sentence the cursor should go to there."""
+        """The sentence the cursor goes to, one screen up or down."""
         layout = self._layout_now
         if layout is None or self._opened is None:
             return 0
@@ -112,8 +112,7 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The visible rows, straight from the text.
 
-        Textual's own way adds borders, padding and tints, none of which there is here, and costs as much per row as
-        painting it: a fifth of every key that scrolls.
+        Textual's own method adds borders, padding and tints, which are not used here, and makes each row twice as slow.
         """
         strips = [self.render_line(y).crop(*crop.column_span) for y in crop.line_range]
         background = self.background_colors[1]
@@ -133,7 +132,7 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
         return Strip(painter.paint(n, index, layout.block(n)), self._room.width)
 
     def on_resize(self) -> None:
-        """Wrap again for the new width, with the same sentence on top."""
+        """Wrap again for the new width, keeping the top sentence."""
         self._room = self.scrollable_content_region.size
         layout = self._layout_now
         if layout is None or Columns.of(self._room.width) == self._columns:
@@ -145,7 +144,7 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
         self.move_to(self.scene.stop)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Make what comes into view exact before it is painted."""
+        """Make what scrolls into view exact before it is painted."""
         if self._layout_now is not None:
             n, _ = self._layout_now.at(round(new_value))
             if self._layout_now.settle(n, n + self._room.height):
@@ -153,12 +152,12 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
         super().watch_scroll_y(old_value, new_value)
 
     def notify_style_update(self) -> None:
-        """Forget the looks of the old theme."""
+        """Drop the old theme's styles."""
         self._looks.forget()
         super().notify_style_update()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Begin to select, or only to click: the first move to another character decides."""
+        """Begin a click or a selection: moving to another character decides which."""
         if event.button == 1:
             self._anchor = self._offset_at(event.x, event.y)
             self._dragging = False
@@ -174,18 +173,18 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
             self.post_message(self.Dragged(self._anchor, offset))
 
     def on_mouse_up(self) -> None:
-        """End of a drag or a click."""
+        """End a drag or a click."""
         self._anchor = None
         self.release_mouse()
 
     def on_click(self, event: events.Click) -> None:
-        """Report a click on the text; the end of a drag is no click."""
+        """Report a click on the text, unless it ended a drag."""
         offset = self._offset_at(event.x, event.y)
         if offset is not None and not self._dragging:
             self.post_message(self.Picked(offset, event.chain))
 
     def _lay_out(self) -> None:
-        """Wrap the article for the present width; what is far away is done later, bit by bit."""
+        """Wrap the article for the current width; far-away parts follow bit by bit."""
         if self._opened is None:
             return
         self._room = self.scrollable_content_region.size
@@ -199,7 +198,7 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
             self.set_timer(0.05, self._settle_more)
 
     def _settle_more(self) -> None:
-        """Lay out the next portion exactly, without moving what is on screen."""
+        """Lay out the next portion without moving what is on screen."""
         layout = self._layout_now
         if layout is None:
             return
@@ -220,7 +219,7 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
             self.virtual_size = size
 
     def _scroll_target(self, layout: Layout, stop: "Stop") -> int:
-        """The scroll position nearest to the present one that shows the cursor with a little around it."""
+        """The nearest scroll position that shows the cursor and some context."""
         block, row = layout.block(stop.sentence), layout.row_of(stop.sentence)
         first, last = row, row + block.height - 1
         claims = self._opened.claims_of(stop.sentence) if self._opened else []
@@ -241,7 +240,7 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
                 self.refresh_lines(layout.row_of(n), layout.block(n).height)
 
     def _offset_at(self, x: int, y: int) -> int | None:
-        """The offset in the article's text under a cell of the view; clamped to the row's text."""
+        """The offset in the article's text at a cell of the view, clamped to the row's text."""
         if self._layout_now is None or self._opened is None or not self._opened.sentences:
             return None
         n, offset = self._layout_now.offset_at(y + self.scroll_offset.y, x - GUTTER)

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from annotator.tui.keys import KeyAction
 
 _IMPORTANT = ("warning", "error")
-"""Looks of what must be read to its end."""
+"""Styles of messages that must be shown in full."""
 Piece = tuple[str, str]
-"""Words and their look, one of ``looks.PARTS`` (empty for plain)."""
+"""Words and their style, one of ``looks.PARTS`` (empty for plain)."""
 
 
 class Bar(Widget, can_focus=False):
-    """One row of pieces, drawn without any markup: what it is given is always only text."""
+    """One row of pieces, drawn without markup: whatever it is given is shown as text."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "Bar { height: 1; }"
@@ -36,14 +36,14 @@ class Bar(Widget, can_focus=False):
         self._right: tuple[Piece, ...] = ()
 
     def show(self, left: tuple[Piece, ...], right: tuple[Piece, ...] = ()) -> None:
-        """Draw ``left`` and, at the other end, ``right``; the left gives way where both do not fit."""
+        """Draw ``left`` and, at the other end, ``right``; the left is cut if both do not fit."""
         if (left, right) != (self._left, self._right):
             self._left, self._right = left, right
             self.refresh()
 
     @property
     def words(self) -> str:
-        """What the bar says, as one string."""
+        """The text of the bar."""
         return "".join(text for text, _ in (*self._left, *self._right))
 
     def fill(self) -> str:
@@ -59,7 +59,6 @@ class Bar(Widget, can_focus=False):
         return Strip([*left, Segment(self.fill() * gap, self._look()), *right], width)
 
     def _fitted(self, pieces: tuple[Piece, ...], width: int) -> list[Segment]:
-        """As much of the pieces as ``width`` cells hold."""
         segments = []
         for words, look in pieces:
             text = shorten(one_line(words), max(0, width))
@@ -68,13 +67,13 @@ class Bar(Widget, can_focus=False):
         return segments
 
     def notify_style_update(self) -> None:
-        """Forget the looks of the old theme."""
+        """Drop the old theme's styles."""
         self._look.forget()
         super().notify_style_update()
 
 
 class Rule(Bar):
-    """A horizontal line with a title in it and, at its right end, what belongs to the title."""
+    """A horizontal line with a title and, at its right end, a note on it."""
 
     def fill(self) -> str:
         """A line."""
@@ -82,15 +81,15 @@ class Rule(Bar):
 
 
 class StatusLine(Bar):
-    """What was said last. A warning that one row does not hold takes two, and so does a note behind a warning."""
+    """The last message. A long warning takes two rows, and so does a warning with a note."""
 
     def show(self, left: tuple[Piece, ...], right: tuple[Piece, ...] = ()) -> None:
-        """Say the first of ``left``, and beneath it the second where there is one."""
+        """Show the first of ``left``, and the second below it, if any."""
         super().show(left, right)
         self._fit()
 
     def on_resize(self) -> None:
-        """Take as many rows as the new width asks for."""
+        """Take as many rows as the new width needs."""
         self._fit()
 
     def _fit(self) -> None:
@@ -99,14 +98,13 @@ class StatusLine(Bar):
             self.styles.height = rows
 
     def _rows(self) -> list[Piece]:
-        """One or two rows, each a piece."""
         if len(self._left) != 1 or self._left[0][1] not in _IMPORTANT:
             return list(self._left[:2]) or [("", "")]
         words, look = self._left[0]
         return [(row, look) for row in _two_rows(one_line(words), self.size.width)]
 
     def render_line(self, y: int) -> Strip:
-        """The row, as much of it as fits."""
+        """The row, cut to the width."""
         width = self.size.width
         segments = self._fitted(tuple(self._rows()[y : y + 1]), width)
         gap = width - sum(segment.cell_length for segment in segments)
@@ -114,7 +112,6 @@ class StatusLine(Bar):
 
 
 def _two_rows(words: str, width: int) -> list[str]:
-    """The words in one row where they fit, else broken at the last space that leaves a full row."""
     if cell_len(words) <= width:
         return [words]
     spaces = [at for at, char in enumerate(words) if char == " " and at > 1 and cell_len(words[:at]) <= width]
@@ -129,7 +126,7 @@ class _Button:
 
 
 class KeyBar(Bar):
-    """The keys that matter now; each is also a button. Where not all fit, the last one (help) is still there."""
+    """The most useful keys, also clickable. If not all fit, the last one (help) is still shown."""
 
     class Pressed(Message):
         """A key of the bar was clicked."""
@@ -150,7 +147,7 @@ class KeyBar(Bar):
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """The row of keys, remembering where each one is for the mouse."""
+        """The row of keys; notes where each one is for the mouse."""
         width, used = self.size.width, 0
         segments: list[Segment] = []
         self._buttons = []
@@ -167,7 +164,7 @@ class KeyBar(Bar):
         return Strip(segments, width)
 
     def on_click(self, event: events.Click) -> None:
-        """Do what the key would do."""
+        """Run the action under the mouse."""
         for button in self._buttons:
             if button.first <= event.x < button.last:
                 self.post_message(self.Pressed(button.action))

@@ -1,4 +1,4 @@
-"""The claim under the cursor in full: its words, whose they are, why it was suggested, what it was answered with."""
+"""The claim under the cursor in full: text, speaker, reasons, answer and sources."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from textual.strip import Strip
 from annotator.domain.vocabulary import Origin, ReviewStatus
 from annotator.text import one_line
 from annotator.tui.layout import wrap
-from annotator.tui.marks import FLAG, NOTE, STANCES, shorten, standing
+from annotator.tui.marks import FLAG, NOTE, STANCES, answer_state, shorten
 from annotator.tui.widgets.looks import Looks
 from annotator.web.address import host_of
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     from annotator.tui.span import SpanEdit
 
 Line = tuple[str, str]
-"""A name for what stands there, and the words; the name is empty for the claim itself."""
+"""A name and its text; the name is empty for the claim itself."""
 _NAME = 9
 _LEAST = 2
-"""Rows a long claim gets at least; the article has the rest of it."""
+"""Rows a long claim gets at least."""
 
 
 def claim_lines(
     claim: "Claim", scheme: "LabelScheme", unsaved: "Unsaved | None", earlier: Sequence[Line] = ()
 ) -> list[Line]:
-    """Everything to say about ``claim``, the most useful first; ``earlier`` is what was said of it before."""
+    """Everything about ``claim``, most useful first; ``earlier`` are lines about earlier claims."""
     lines = [("", claim.exact), ("answer", _answer(claim, scheme, unsaved)), *earlier]
     review, suggestion = claim.review, claim.suggestion
     if review:
@@ -48,7 +48,7 @@ def claim_lines(
         why = " · ".join(("−" if reason.weight < 0 else "") + reason.reason for reason in weighty[:5])
         lines.append(("why", f"{suggestion.score:.2f}  {why}"))
     if suggestion and suggestion.tags:
-        lines.append(("sort", " · ".join(suggestion.tags)))
+        lines.append(("type", " · ".join(suggestion.tags)))
     if claim.origin is not Origin.SUGGESTED:
         lines.append(("origin", "added by hand" if claim.origin is Origin.MANUAL else "random sample"))
     return lines
@@ -62,7 +62,7 @@ def span_lines(edit: "SpanEdit") -> list[Line]:
 
 
 def _answer(claim: "Claim", scheme: "LabelScheme", unsaved: "Unsaved | None") -> str:
-    answer, aside, _ = standing(claim, scheme, unsaved)
+    answer, aside, _ = answer_state(claim, scheme, unsaved)
     review = claim.review
     words = ["closed: others have answered" if answer == "closed" else answer or "not answered yet"]
     if unsaved is not None:
@@ -83,7 +83,7 @@ def _extras(review: "Review | None") -> list[str]:
 
 
 def _sources(review: "Review") -> list[Line]:
-    """The sources, numbered as they were cited, with “or” between sets of which any one suffices."""
+    """The sources in citation order, with “or” between alternative sets."""
     numbers = {piece.id: n for n, piece in enumerate(review.evidence, 1)}
     lines: list[Line] = []
     for pieces in review.evidence_sets().values():
@@ -94,14 +94,14 @@ def _sources(review: "Review") -> list[Line]:
 
 
 def _details(claim: "Claim", review: "Review") -> list[Line]:
-    """The claim reworded, and the dates of its verdict, as far as they are set."""
+    """The rewording and the verdict's dates, if set."""
     lines, wording = [], review.normalised
     if wording is not None:
         parts = (wording.text, wording.said_by, wording.date, wording.place)
         lines.append(("reworded", " · ".join(part for part in parts if part)))
     dates = [f"as of {review.as_of}"] if review.as_of else []
     if review.recheck_at:
-        dates.append(f"look again {review.recheck_at}{': the day has come' if claim.aged else ''}")
+        dates.append(f"look again {review.recheck_at}{' (due)' if claim.aged else ''}")
     return [*lines, ("dates", " · ".join(dates))] if dates else lines
 
 
@@ -115,7 +115,7 @@ def _evidence(piece: "Evidence") -> str:
 
 
 class ClaimPanel(ScrollView, inherit_bindings=False, can_focus=False):
-    """Shows named lines of text, wrapped; the mouse wheel scrolls what does not fit."""
+    """Shows named lines of text, wrapped; the mouse wheel scrolls."""
 
     ALLOW_SELECT = False
 
@@ -126,7 +126,7 @@ class ClaimPanel(ScrollView, inherit_bindings=False, can_focus=False):
         self._rows: list[tuple[str, str]] = []
 
     def show(self, lines: list[Line]) -> None:
-        """Draw these lines from the top."""
+        """Show these lines from the top."""
         if lines != self._lines:
             self._lines = lines
             self._wrap()
@@ -134,7 +134,7 @@ class ClaimPanel(ScrollView, inherit_bindings=False, can_focus=False):
 
     @property
     def words(self) -> str:
-        """Everything the panel says, one line each."""
+        """The text of the panel, one line each."""
         return "\n".join(f"{name}\t{text}" for name, text in self._lines)
 
     def on_resize(self) -> None:
@@ -155,12 +155,12 @@ class ClaimPanel(ScrollView, inherit_bindings=False, can_focus=False):
         return Strip(segments).adjust_cell_length(width, self._look())
 
     def notify_style_update(self) -> None:
-        """Forget the looks of the old theme."""
+        """Drop the old theme's styles."""
         self._look.forget()
         super().notify_style_update()
 
     def _wrap(self) -> None:
-        """Cut every line to the present width; ``-`` marks the rows of the claim itself."""
+        """Wrap every line to the current width; ``-`` marks the rows of the claim itself."""
         before = len(self._rows)
         width = self.scrollable_content_region.width
         named: list[tuple[str, str]] = []
@@ -177,7 +177,7 @@ class ClaimPanel(ScrollView, inherit_bindings=False, can_focus=False):
             self.virtual_size = Size(width, height)
 
     def _exact(self, width: int, room: int) -> list[tuple[str, str]]:
-        """The unnamed lines, cut to ``room`` rows so that what is known of the claim stays in view below it."""
+        """The claim itself, cut to ``room`` rows so that the lines below stay in view."""
         rows: list[tuple[str, str]] = []
         for name, text in self._lines:
             if not name:

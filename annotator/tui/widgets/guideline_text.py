@@ -1,7 +1,7 @@
-"""A guideline as it may be shown: Markdown without anything in it that acts.
+"""A guideline rendered as inert Markdown.
 
-Links, images, HTML and entities stay the characters they are written with: nothing can be clicked, nothing hides its
-address, and no entity smuggles in a control character.
+Links, images, HTML and entities stay as they are written: nothing can be clicked, nothing hides its address, and no
+entity smuggles in a control character.
 """
 
 from typing import TYPE_CHECKING, ClassVar
@@ -27,7 +27,7 @@ def _parser() -> MarkdownIt:
 
 
 class _Cells(MarkdownTableContent):
-    """Cells without tooltips: Textual would take their words for markup."""
+    """Cells without tooltips, whose words Textual would parse as markup."""
 
     def compose(self) -> ComposeResult:
         for cell in super().compose():
@@ -42,25 +42,24 @@ class _Table(MarkdownTable):
 
 
 class SafeMarkdown(Markdown):
-    """Markdown whose tables take no words for markup."""
+    """Markdown whose tables never parse their words as markup."""
 
     BLOCKS = {**Markdown.BLOCKS, "table_open": _Table}  # noqa: RUF012 — Textual declares it so
 
 
 class GuidelineText(VerticalScroll):
-    """The guideline, to be scrolled by the keys that scroll; its border names the version."""
+    """The guideline, scrollable; its border names the version."""
 
     guide_topic: ClassVar[str] = "teams"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "screen.leave_guideline", show=False)]
 
     def __init__(self, guideline: "Guideline", id: str | None = None) -> None:
-        """``guideline`` may hold anything."""
         super().__init__(id=id)
         self._guideline = guideline
         self.border_title = Content(one_line(f"Guideline {guideline.version}"))
 
     def compose(self) -> ComposeResult:
-        """Markdown as such, everything else as it is written."""
+        """Markdown rendered, everything else as written."""
         text = for_display(self._guideline.text) or "(The guideline is empty.)"
         if self._guideline.markdown:
             yield SafeMarkdown(text, parser_factory=_parser, open_links=False)

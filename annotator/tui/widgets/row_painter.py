@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from annotator.tui.marks import Unsaved
 
 GUTTER = 4
-"""Cells left of the text: cursor, two for the suggestion's strength, a bar along quotations."""
+"""Cells left of the text: cursor, two for the suggestion's strength, a bar beside quotations."""
 _MEASURE = 90
 """Widest text in cells; longer lines are hard to read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """How the width of the view is shared out."""
+    """How the width of the view is divided."""
 
     width: int
     text: int
@@ -44,12 +44,12 @@ class Columns:
 
 @dataclass(slots=True)
 class Scene:
-    """Everything a row may show, besides the article itself; the screen changes it and asks for a repaint."""
+    """What rows show besides the article; the screen changes it and asks for a repaint."""
 
     scheme: "LabelScheme"
     stop: Stop = field(default_factory=lambda: Stop(0))
     matches: list["Slice"] = field(default_factory=list)
-    """What was found, as slices of the article's text in order."""
+    """Search matches, as slices of the article's text in order."""
     match: "Slice | None" = None
     span: "Slice | None" = None
     """The span being moved or selected."""
@@ -60,7 +60,7 @@ Parts = tuple[str, ...]
 
 
 class RowPainter:
-    """Draws rows of ``opened``; ``look`` gives the style of any of ``looks.PARTS`` laid over each other."""
+    """Draws rows of ``opened``; ``look`` returns the style of any of ``looks.PARTS`` combined."""
 
     def __init__(self, opened: "Opened", scene: Scene, columns: Columns, look: Callable[..., Style]) -> None:
         self._opened = opened
@@ -104,7 +104,7 @@ class RowPainter:
         ]
 
     def _text(self, sentence: "Sentence", text: str, start: int, end: int, base: Parts) -> list[Segment]:
-        """The line cut where a claim, a match or the moved span begins or ends."""
+        """The line, split where a claim, a match or the span begins or ends."""
         low, high = sentence.start + start, sentence.start + end
         looks = self._looks(sentence.n, low, high)
         cuts = sorted({low, high, *(max(low, min(edge, high)) for span, _ in looks for edge in span)})
@@ -116,7 +116,7 @@ class RowPainter:
         return segments
 
     def _looks(self, n: int, low: int, high: int) -> list[tuple["Slice", str]]:
-        """The slices that change the look of ``low`` to ``high``, the strongest last."""
+        """The slices that change the style between ``low`` and ``high``, strongest last."""
         scene = self._scene
         looks: list[tuple[Slice, str]] = [((c.start, c.end), "claim") for c in self._opened.touching(n)]
         current = self._opened.claim_at(scene.stop)
@@ -138,7 +138,7 @@ class RowPainter:
 
 
 def overlapping(slices: Sequence["Slice"], low: int, high: int) -> list["Slice"]:
-    """Those of ``slices`` (in order, disjoint) that share anything with ``low`` to ``high``."""
+    """Those of ``slices`` (in order, disjoint) that overlap ``low`` to ``high``."""
     at = bisect_left(slices, low, key=lambda piece: piece[1] - 1)
     found = []
     while at < len(slices) and slices[at][0] < high:

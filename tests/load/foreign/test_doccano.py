@@ -67,8 +67,11 @@ def test_what_cannot_be_told_apart_is_reported(database: Database, tmp_path: Pat
     report = take(database, lines(tmp_path / "x", bad))
     assert [where for where, _ in report.failures] == ["x line 1", *["x line 2"] * 5, "x line 3", "x line 4"]
     reasons = [reason for _, reason in report.failures]
-    assert reasons[0] == "a comment on 2 spans at once"
-    assert reasons[-2:] == ["labels of the whole text beside those of 2 spans", "one answer says disputed and verified"]
+    assert reasons[0] == "one comment for 2 spans"
+    assert reasons[-2:] == [
+        "labels of the whole text beside labels of 2 spans",
+        "one answer says disputed and verified",
+    ]
     assert [got.exact for got in claims(database)] == [CLAIM, "Riders were not asked."]
 
 
@@ -89,13 +92,13 @@ def test_json_and_csv(database: Database, tmp_path: Path) -> None:
         stream.write("3,too few\r\n")
     report = take(database, tmp_path / "all.csv")
     assert [got.exact for got in claims(database)] == ["Owls sleep by day.", 'He said "no",\r\nand left 📉.']
-    assert report.failures == [("all.csv line 5", "it has too few cells, or too many")]
+    assert report.failures == [("all.csv line 5", "it has too few or too many cells")]
     assert dict(report.skipped) == {"empty": 1}
 
 
 def test_csv_that_breaks_off_is_refused_whole(database: Database, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text('text,label\nOwls sleep.,unverifiable\n"open', encoding="utf-8")
-    with pytest.raises(InputError, match=r"x\.csv is no CSV in UTF-8"):
+    with pytest.raises(InputError, match=r"x\.csv is not CSV in UTF-8"):
         take(database, tmp_path / "x.csv")
     assert texts(database) == []
 
@@ -106,10 +109,10 @@ def test_columns_that_came_with_the_import(database: Database, tmp_path: Path) -
     report = take(database, lines(tmp_path / "x", [record]))
     assert claims(database)[0].reviews == (("bo", "verified", "submitted"),)
     assert reviews(database)[0].note == "seen\ntwice"
-    assert report.failures == [("x line 1", "a source that has no address: “owls.pdf”")]
+    assert report.failures == [("x line 1", "a source without an address: “owls.pdf”")]
 
 
 def test_a_label_that_may_be_about_a_span_that_is_left_out_is_reported(database: Database, tmp_path: Path) -> None:
     report = take(database, lines(tmp_path / "x", [{"text": EMOJI, "label": [[2, 999, "CLAIM"], "unverifiable"]}]))
-    assert report.failures[1] == ("x line 1", "labels of the whole text beside one that is left out")
+    assert report.failures[1] == ("x line 1", "labels of the whole text beside a label that was left out")
     assert (claims(database), texts(database)) == ([], [])

@@ -68,7 +68,7 @@ def test_what_is_said_of_several_regions_at_once_is_reported(database: Database,
     made = [task(annotation(*two, choice("disputed", key="w"))), task(annotation(*two, note("both", key="w")))]
     report = take(database, array(tmp_path / "x", made))
     assert [reason for _, reason in report.failures] == [
-        "a choice or a note for 2 regions at once", "a choice or a note for 2 regions at once",
+        "one choice or note for 2 regions", "one choice or note for 2 regions",
     ]  # fmt: skip
     assert [len(got.reviews) for got in claims(database)] == [0, 0]
 
@@ -138,8 +138,8 @@ def test_a_span_over_two_lines_may_be_written_in_the_browsers_way() -> None:
 @pytest.mark.parametrize(
     ("value", "reason"),
     [
-        ({"start": 4, "end": 46, "text": CLAIM}, "a span 4–46 is not the text that it says it is"),
-        ({"start": 2, "end": 44, "text": None}, "a span 2–44 says no text, so that its offsets behind an emoji"),
+        ({"start": 4, "end": 46, "text": CLAIM}, "a span 4–46 does not have the text it states"),
+        ({"start": 2, "end": 44, "text": None}, "a span 2–44 states no text, so its offsets after an emoji"),
         ({"start": "/div[1]", "end": "/div[1]", "startOffset": 2, "endOffset": 4}, "a span has no offsets"),
     ],
 )
@@ -154,7 +154,7 @@ def test_a_region_that_is_not_its_text_is_left_out(
 
 @pytest.mark.parametrize("end", [10**30, 85, 2, -1])
 def test_offsets_beyond_all_bounds_are_refused(end: int) -> None:
-    with pytest.raises(InputError, match="is not the text that it says it is"):
+    with pytest.raises(InputError, match="does not have the text it states"):
         verified(EMOJI, 2, end, CLAIM)
 
 
@@ -192,7 +192,7 @@ def test_predictions_suggest_claims_in_new_articles_only(database: Database, tmp
 def test_a_choice_for_the_whole_beside_regions_of_others_is_reported(database: Database, tmp_path: Path) -> None:
     made = [annotation(region()), annotation(choice("unverifiable", key="w"), completed_by=3)]
     report = take(database, array(tmp_path / "x", [task(*made)]))
-    assert report.failures == [("x record 1", "a choice for the whole text, of which somebody else marked pieces")]
+    assert report.failures == [("x record 1", "a choice for the whole text, in which somebody else marked spans")]
     assert claims(database) == [Got(CLAIM, 2, "manual", ())]
 
 
@@ -273,6 +273,6 @@ def test_a_choice_that_may_be_about_a_region_that_is_left_out_is_reported(databa
     bad, loose = region(text="other words"), choice("unverifiable", key="loose")
     records = [task(annotation(bad, loose)), task(annotation(bad, region(62, 84, "r2"), loose))]
     report = take(database, array(tmp_path / "x", records))
-    told = ["a span 2–44 is not the text that it says it is", "a choice or a note beside a region that is left out"]
+    told = ["a span 2–44 does not have the text it states", "a choice or a note beside a region that was left out"]
     assert [reason for _, reason in report.failures] == told * 2
     assert claims(database) == [Got("Riders were not asked.", 62, "manual", ())]

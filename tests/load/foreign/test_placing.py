@@ -270,11 +270,11 @@ def test_an_unknown_label_makes_no_claim_and_an_unknown_verdict_no_review(databa
 @pytest.mark.parametrize(
     ("record", "reason"),
     [
-        (choice("a\0b c d"), "its text holds a NUL character at character 1"),
+        (choice("a\0b c d"), "its text contains a NUL character at character 1"),
         (choice("x" * 4001), "a claim of more than 4000 characters"),
         (choice("\u200b"), ""),
-        (choice("Owls sleep.", note="a\0b"), "its note holds a NUL character"),
-        (choice("Owls sleep.", meta={"evidence": [{"title": "x"}]}), "neither an address nor a reason why not"),
+        (choice("Owls sleep.", note="a\0b"), "its note contains a NUL character"),
+        (choice("Owls sleep.", meta={"evidence": [{"title": "x"}]}), "neither an address nor a reason for that"),
         (choice("Owls sleep.", meta={"sources": [5]}), "one of its sources is not an object"),
     ],
 )
@@ -334,9 +334,7 @@ def test_no_more_than_a_hundred_failures_are_named(database: Database, tmp_path:
 )
 def test_a_file_of_no_known_kind_is_refused_with_the_kinds(tmp_path: Path, content: str) -> None:
     (tmp_path / "x.jsonl").write_text(content, "utf-8")
-    with pytest.raises(
-        InputError, match=r"x\.jsonl is none of the files that are taken: .*Prodigy.*doccano.*ClaimReview"
-    ):
+    with pytest.raises(InputError, match=r"x\.jsonl has no supported format; use .*Prodigy.*doccano.*ClaimReview"):
         kind_of(ForeignFile(tmp_path / "x.jsonl"))
 
 

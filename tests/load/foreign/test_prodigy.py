@@ -57,22 +57,22 @@ def test_a_choice_in_blocks_is_about_the_only_span(database: Database, tmp_path:
 def test_a_choice_for_two_spans_is_reported_and_the_spans_are_kept(database: Database, tmp_path: Path) -> None:
     two = [*SPANS["spans"], {"start": 62, "end": 84, "label": "claim"}]  # type: ignore[misc]
     report = take(database, lines(tmp_path / "x", [SPANS | {"accept": ["unverifiable"], "spans": two}]))
-    assert report.failures == [("x line 1", "a choice for 2 spans at once")]
+    assert report.failures == [("x line 1", "one choice for 2 spans")]
     assert [got.exact for got in claims(database)] == [CLAIM, "Riders were not asked."]
 
 
 @pytest.mark.parametrize(
     ("span", "reason"),
     [
-        ({"start": 2, "end": 999, "label": "CLAIM"}, "a span 2–999 does not lie in the text of 84 characters"),
-        ({"start": 44, "end": 2, "label": "CLAIM"}, "a span 44–2 does not lie in the text of 84 characters"),
-        ({"start": -2, "end": 4, "label": "CLAIM"}, "a span -2–4 does not lie in the text of 84 characters"),
-        ({"start": 1, "end": 2, "label": "CLAIM"}, "a span 1–2 holds nothing but spaces"),
+        ({"start": 2, "end": 999, "label": "CLAIM"}, "a span 2–999 is outside the text of 84 characters"),
+        ({"start": 44, "end": 2, "label": "CLAIM"}, "a span 44–2 is outside the text of 84 characters"),
+        ({"start": -2, "end": 4, "label": "CLAIM"}, "a span -2–4 is outside the text of 84 characters"),
+        ({"start": 1, "end": 2, "label": "CLAIM"}, "a span 1–2 is blank"),
         ({"start": "2", "end": 4, "label": "CLAIM"}, "a span has no offsets"),
         ({"start": True, "end": 4, "label": "CLAIM"}, "a span has no offsets"),
         ({"token_start": 1, "token_end": 2, "label": "CLAIM"}, "a span has no offsets"),
-        ({"start": 3, "end": 44, "token_start": 1, "token_end": 2}, "a span 3–44 that is not where its tokens are"),
-        ({"start": 2, "end": 44, "token_start": 1, "token_end": 9}, "a span with tokens 1–9 that are not there"),
+        ({"start": 3, "end": 44, "token_start": 1, "token_end": 2}, "a span 3–44 that does not match its tokens"),
+        ({"start": 2, "end": 44, "token_start": 1, "token_end": 9}, "a span with tokens 1–9 that do not exist"),
         ("2-44", "a span that is not an object"),
     ],
 )
@@ -171,7 +171,7 @@ def test_sources_in_the_meta_settle_a_verdict(database: Database, tmp_path: Path
     again = take(database, lines(tmp_path / "x", [CHOICE | {"meta": {"evidence": [source]}}]))
     assert (again.loaded.reviews_unchanged, again.loaded.conflicts) == (1, [])
     bad = take(database, lines(tmp_path / "y", [CHOICE | {"text": "b c", "meta": {"evidence": ["javascript:x"]}}]))
-    assert bad.failures == [("y line 1", "a source that has no address: “javascript:x”")]
+    assert bad.failures == [("y line 1", "a source without an address: “javascript:x”")]
 
 
 def test_tasks_without_a_text_or_that_are_none_are_named(database: Database, tmp_path: Path) -> None:
@@ -185,5 +185,5 @@ def test_tasks_without_a_text_or_that_are_none_are_named(database: Database, tmp
 def test_a_choice_that_may_be_about_a_span_that_is_left_out_is_reported(database: Database, tmp_path: Path) -> None:
     bad = SPANS | {"spans": [{"start": 2, "end": 999, "label": "CLAIM"}], "accept": ["unverifiable"]}
     report = take(database, lines(tmp_path / "x", [bad]))
-    assert report.failures[1] == ("x line 1", "a choice beside a span that is left out")
+    assert report.failures[1] == ("x line 1", "a choice beside a span that was left out")
     assert (claims(database), texts(database), dict(report.skipped)) == ([], [], {})

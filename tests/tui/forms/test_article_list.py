@@ -92,7 +92,7 @@ async def test_an_article_is_chosen_by_mouse_alone(opened: Any) -> None:
         await it.click("evening.example")
         assert it.result == "a4"
     async with opened(ArticleList(ROWS, "a1")) as it:
-        await it.click("Leave")
+        await it.click("Close")
         assert (it.is_open, it.result) == (False, None)
 
 

@@ -52,11 +52,11 @@ async def test_dates_are_asked_for_and_judged_in_place(opened: Any) -> None:
         assert it.result == Dates("2026-01-31", "2026-07-31")
     async with opened(DatesForm("The claim", "2026-01-02", "2026-01-01", TODAY)) as it:
         await it.press("enter")
-        assert it.shows("before the verdict's own day")
+        assert it.shows("before the verdict's own date")
         await it.press("ctrl+u", *"soon", "ctrl+s")
         assert it.shows("is not a day")
         await it.press("up", "ctrl+u", *"2026-02-01", "enter")
-        assert it.shows("still to come")
+        assert it.shows("in the future")
         await it.press("ctrl+u", "down", "ctrl+u", "enter")
         assert it.result == Dates("", "")
 

@@ -52,7 +52,7 @@ async def test_a_note_by_mouse(opened: Any) -> None:
         await it.click("Save")
         assert it.result == "old"
     async with opened(NoteForm("Note", "old")) as it:
-        await it.click("Leave")
+        await it.click("Cancel")
         assert (it.is_open, it.result) == (False, None)
 
 
