@@ -27,7 +27,7 @@ class GuidelineFile:
 
         """
         if self.path is None:
-            raise UsageError('This project has no guideline: set guideline = "FILE" under [project].')
+            raise UsageError('This project has no guideline: set guideline = "FILE" under [project] in annotator.toml.')
         return Guideline(self.version, read_guideline(self.path), self.path.suffix.lower() in _MARKDOWN)
 
 

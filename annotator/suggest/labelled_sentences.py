@@ -53,7 +53,7 @@ def _sentences(path: Path, scheme: LabelScheme) -> Iterator[LabelledSentence]:
                 if sentence:
                     yield sentence
     except OSError as error:
-        raise InputError(f"{shown} cannot be read: {error.strerror or error}.") from error
+        raise InputError(f"{shown} cannot be read ({error.strerror or error}): check its name and rights.") from error
 
 
 def _sentence(line: bytes, where: str, source: str, scheme: LabelScheme) -> LabelledSentence | None:

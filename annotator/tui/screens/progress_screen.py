@@ -78,9 +78,9 @@ def _paced(when: str, pace: "Pace") -> str:
     if pace.per_hour is not None:
         parts.append(f"{pace.per_hour:,.0f} per hour")
     if pace.seconds is not None:
-        parts.append(f"{pace.seconds:,.0f} seconds per label")
+        parts.append(f"{counted(round(pace.seconds), 'second')} per label")
     if pace.keystrokes is not None:
-        parts.append(f"{pace.keystrokes:,.0f} keys per label")
+        parts.append(f"{counted(round(pace.keystrokes), 'key')} per label")
     return " · ".join(parts)
 
 
