@@ -34,7 +34,6 @@ _CommandLineError: Any = next(kind for kind in typer.BadParameter.__mro__ if kin
 
 app = typer.Typer(
     name="annotator",
-    help="Fact-checking in the terminal: read articles, label their claims with sources, export datasets.",
     no_args_is_help=False,
     add_completion=True,
     pretty_exceptions_enable=False,
@@ -72,7 +71,9 @@ def main(
 ) -> None:
     """Fact-checking in the terminal: read articles, label their claims with sources, export datasets.
 
-    Without a command, this is “annotator review”. Example: annotator review article.txt
+    Without a command, this is “annotator review”. “annotator help” shows the guide.
+
+    Example: annotator review article.txt
     """
     ctx.obj = Shared(db, reviewer)
     if ctx.invoked_subcommand is None:
@@ -81,11 +82,13 @@ def main(
 
 def review(
     ctx: typer.Context,
-    paths: Annotated[list[str] | None, typer.Argument(help="Articles to import first: files, folders, URLs.")] = None,
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="PATH…", help="Articles to import first: files, folders, URLs.")
+    ] = None,
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
-    """Open the review screen at the first claim that needs you; new articles among PATHS are imported alongside.
+    """Open the review screen at the first claim that needs you. New articles that PATH names are imported alongside.
 
     Example: annotator review article.txt
     """
@@ -126,7 +129,14 @@ def run(arguments: list[str]) -> int:
     try:
         result = command.main(args=arguments, prog_name="annotator", standalone_mode=False)
     except _CommandLineError as error:
-        raise UsageError(f"{error.format_message().rstrip('.')}: see “annotator --help”.") from error
+        raise UsageError(_explained(error)) from error
     except typer.Abort as error:
         raise KeyboardInterrupt from error
     return int(result) if isinstance(result, int) else 0
+
+
+def _explained(error: Any) -> str:
+    """What is wrong with a command line, and where the help of the command is."""
+    words = error.format_message().rstrip(".")
+    command = error.ctx.command_path if getattr(error, "ctx", None) else "annotator"
+    return f"{words}{' See' if words.endswith('?') else ': see'} “{command} --help”."

@@ -12,7 +12,9 @@ from annotator.output import print_json, print_table, say, talk
 from annotator.settings import find_config
 
 app = typer.Typer(
-    help="Show and check the configuration: show, validate, schema.", no_args_is_help=True, rich_markup_mode=None
+    help="Show and check the configuration: show, validate, schema.\n\nExample: annotator config validate",
+    no_args_is_help=False,
+    rich_markup_mode=None,
 )
 
 
@@ -20,7 +22,7 @@ app = typer.Typer(
 def show(
     ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption = None, reviewer: ReviewerOption = None
 ) -> None:
-    """Show every setting with its value and where the value comes from.
+    """Show every setting with its value and where it comes from.
 
     That is an option, the environment, a line of annotator.toml, the database, or the default.
     Example: annotator config show
@@ -42,7 +44,7 @@ def validate(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check a configuration file: each problem is listed with its line, and the exit code is 1 if there are any.
+    """Check a configuration file. Each problem is listed with its line, and the exit code is 1 if there are any.
 
     Example: annotator config validate annotator.toml
     """
@@ -67,7 +69,7 @@ def validate(
 
 @app.command("schema")
 def schema() -> None:
-    """Print the JSON Schema of annotator.toml, for editors that complete and check it.
+    """Print the JSON Schema of annotator.toml. Editors complete and check the file with it.
 
     Example: annotator config schema
     """

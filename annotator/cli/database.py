@@ -7,7 +7,11 @@ from annotator.cli.context import open_for_reading
 from annotator.errors import ExitCode
 from annotator.output import print_json, say, talk
 
-app = typer.Typer(help="Look after the database: info, check, upgrade.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="Look after the database: info, check, upgrade.\n\nExample: annotator db info",
+    no_args_is_help=False,
+    rich_markup_mode=None,
+)
 
 
 @app.command("info")
@@ -45,7 +49,9 @@ def show_info(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOptio
 
 @app.command("check")
 def check(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption = None) -> None:
-    """Check the data: file, links, offsets, hashes, triggers, search index, history.
+    """Check that the data are whole and agree with each other.
+
+    Looks at file, links, offsets, hashes, triggers, search index and history.
 
     Changes nothing; exit code 1 when something is wrong. Example: annotator db check
     """
@@ -69,7 +75,7 @@ def check(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption = 
 
 @app.command("upgrade")
 def upgrade(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption = None) -> None:
-    """Upgrade an older database to this version's schema; an SQLite file is copied first.
+    """Upgrade an older database to this version's schema. An SQLite file is copied first.
 
     All data stays. Close other programs that use the database first. Example: annotator db upgrade
     """

@@ -42,7 +42,9 @@ def doctor(
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
-    """Check versions, database, language model, terminal and configuration; exit code 1 when something is wrong.
+    """Check versions, database, language model, terminal and settings.
+
+    Exit code 1 when something is wrong.
 
     Example: annotator doctor
     """

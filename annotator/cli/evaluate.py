@@ -13,13 +13,17 @@ from annotator.measures.scores import measure
 
 def evaluate(
     ctx: typer.Context,
-    files: Annotated[list[Path], typer.Argument(help='JSON lines with "text" and "label", or an export.')],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help='JSON lines with "text" and "label", or an export.')
+    ],
     threshold: Annotated[
         float, typer.Option("--threshold", min=0, max=1, help="The score for precision, recall and F1.")
     ] = 0.5,
     as_json: JsonOption = False,
 ) -> None:
-    """Measure the claim spotter on labelled sentences: precision, recall, F1, average precision, AUC, calibration.
+    """Measure the claim spotter on labelled sentences.
+
+    The measures are precision, recall, F1, average precision, AUC and calibration.
 
     Takes the same files as “annotator train”; for several files the mean follows.
 

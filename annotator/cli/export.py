@@ -18,10 +18,17 @@ if TYPE_CHECKING:
 _Many = list[str] | None
 
 
+def _formats() -> list[str]:
+    from annotator.export.registry import format_names
+
+    return format_names()
+
+
 def export(
     ctx: typer.Context,
     format_: Annotated[
-        str | None, typer.Argument(metavar="FORMAT", help="One of the formats that --list shows.")
+        str | None,
+        typer.Argument(metavar="FORMAT", help="One of the formats that --list shows.", autocompletion=_formats),
     ] = None,
     out: Annotated[str, typer.Option("-o", "--out", metavar="PATH", help="A file, or a folder; “-” is stdout.")] = "",
     list_: Annotated[bool, typer.Option("--list", help="List the formats and what reads them.")] = False,
@@ -69,7 +76,7 @@ def export(
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
-    """Write the labelled claims as a dataset, with a manifest that counts what was left out and why.
+    """Write the labelled claims as a dataset, with a manifest. The manifest counts what was left out, and why.
 
     Drafts and labels without their source are never gold. Example: annotator export jsonl -o claims.jsonl
     """

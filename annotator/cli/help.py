@@ -8,15 +8,23 @@ import typer
 
 from annotator.cli.common import JsonOption
 from annotator.errors import UsageError
-from annotator.output import print_json, print_markdown, print_table
+from annotator.output import print_json, print_markdown, print_table, talk
 
 if TYPE_CHECKING:
     from annotator.guide import Hit, Page
 
 
+def _topics() -> list[str]:
+    from annotator.guide import TOPICS
+
+    return list(TOPICS)
+
+
 def help_(
+    ctx: typer.Context,
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="[TOPIC]", help="A page, or words to search for.")
+        list[str] | None,
+        typer.Argument(metavar="[TOPIC]", help="A page, or words to search for.", autocompletion=_topics),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -33,8 +41,16 @@ def help_(
         _show(page(wanted.casefold()), as_json)
     elif hits := search(wanted):
         _found(hits, as_json)
+        _point_to_command(ctx, wanted)
     else:
         raise UsageError(f"The guide has no page “{wanted}” and nothing about it: try {', '.join(near(wanted))}.")
+
+
+def _point_to_command(ctx: typer.Context, wanted: str) -> None:
+    """Say where the help of a command is to someone who asked for it by the command's name."""
+    name = wanted.split()[0]
+    if ctx.parent is not None and name in getattr(ctx.parent.command, "commands", {}):
+        talk(f"For the command: annotator {name} --help")
 
 
 def _list(pages: list["Page"], as_json: bool) -> None:

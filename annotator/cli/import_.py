@@ -20,7 +20,9 @@ _REPORT = ("imported", "duplicates", "failed", "sentences", "claims")
 
 def import_(
     ctx: typer.Context,
-    sources: Annotated[list[str], typer.Argument(help="Files, folders, globs, URLs, or “-” for standard input.")],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE…", help="Files, folders, globs, URLs, or “-” for standard input.")
+    ],
     as_json: JsonOption = False,
     db: DatabaseOption = None,
 ) -> None:

@@ -1,4 +1,4 @@
-"""``annotator label``: the same decision as in the terminal UI, for scripts and screen readers."""
+"""``annotator label``: the same decision as on the review screen, for scripts and screen readers."""
 
 import re
 from enum import StrEnum
@@ -28,7 +28,7 @@ def _words(words: type[StrEnum]) -> str:
 
 def label(
     ctx: typer.Context,
-    claim: Annotated[str, typer.Argument(help="The claim's id, as “annotator claims” lists it.")],
+    claim: Annotated[str, typer.Argument(metavar="CLAIM", help="The claim's id, as “annotator claims” lists it.")],
     name: Annotated[str, typer.Argument(metavar="LABEL", help="A label of the project, such as verified.")],
     source: Annotated[list[str] | None, typer.Option(metavar="URL|ID", help="A source; may be given again.")] = None,
     stance: Annotated[list[Stance] | None, typer.Option(help="What the source does; once for all, or each.")] = None,
@@ -53,7 +53,7 @@ def label(
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
-    """Label a claim and cite its sources, in one step that one undo takes back.
+    """Label a claim and cite its sources. One undo takes back all of it.
 
     With several --source, give each other option once for every source in the same order ("" for none).
 

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 def load(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(help="An export of this or another tool, or a collection of checked claims.")],
+    file: Annotated[
+        str,
+        typer.Argument(metavar="FILE", help="An export of this or another tool, or a collection of checked claims."),
+    ],
     kind: Annotated[
         str | None,
         typer.Option("--from", metavar="KIND", help="prodigy, labelstudio, doccano, jsonl or claims, if not detected."),
@@ -39,7 +42,9 @@ def load(
     as_json: JsonOption = False,
     db: DatabaseOption = None,
 ) -> None:
-    """Load an export: into an empty database it rebuilds everything, into its own it changes nothing.
+    """Load an export, or annotations made with another tool.
+
+    An export rebuilds everything in an empty database, and changes nothing in its own.
 
     Annotations from Prodigy, Label Studio and doccano become articles, claims and reviews; anonymous answers are
     credited to --reviewer, else to the tool. A ClaimReview feed (JSON-LD) or JSON Lines of checked claims ({"claim",

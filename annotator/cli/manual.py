@@ -80,7 +80,8 @@ def _explained(parameter: Parameter) -> str:
 
 
 def _placeholder(argument: Parameter) -> str:
-    word = f"{argument.value}{'...' if argument.repeatable else ''}"
+    value = str(argument.value)
+    word = f"{value}..." if argument.repeatable and not value.endswith("…") else value
     return word if argument.required else f"[{word}]"
 
 

@@ -8,8 +8,17 @@ from annotator.errors import UsageError
 from annotator.output import print_json, say
 
 
+def _names() -> list[str]:
+    from annotator.export.schemas import schemas
+
+    return list(schemas())
+
+
 def schema(
-    name: Annotated[str | None, typer.Argument(help="Which schema; leave it out to list the names.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="NAME", help="Which schema; leave it out to list the names.", autocompletion=_names),
+    ] = None,
 ) -> None:
     """Print a JSON Schema, or list the names.
 

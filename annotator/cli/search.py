@@ -13,7 +13,9 @@ from annotator.output import print_json, print_table, talk
 
 def search(
     ctx: typer.Context,
-    words: Annotated[list[str], typer.Argument(help="Words that a sentence must contain, all of them.")],
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORD…", help="Words that a sentence must contain, all of them.")
+    ],
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="Show at most this many sentences.")] = 50,
     as_json: JsonOption = False,
     db: DatabaseOption = None,

@@ -24,7 +24,7 @@ def show(
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
-    """Show a claim with its suggestion, your review and earlier answers to it, or an article with all its claims.
+    """Show a claim with its suggestion, review and earlier answers. Of an article, show all claims.
 
     Example: annotator show c0123456789abcdef
     """

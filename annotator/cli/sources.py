@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from annotator.review.desk import ReviewDesk
 
 app = typer.Typer(
-    help="Look after sources: list, show, check, merge, correct, archive, add.",
-    no_args_is_help=True,
+    help="Look after sources: list, merge, correct, archive and more.\n\nExample: annotator sources list",
+    no_args_is_help=False,
     rich_markup_mode=None,
 )
 
@@ -52,13 +52,17 @@ def _id(desk: "ReviewDesk", said: str) -> str:
 @app.command("list")
 def list_(
     ctx: typer.Context,
-    words: Annotated[list[str] | None, typer.Argument(help="Words that title, publisher or address must hold.")] = None,
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="WORD…", help="Words that title, publisher or address must hold.")
+    ] = None,
     host: Annotated[str | None, typer.Option(metavar="HOST", help="Only sources of this host.")] = None,
     as_json: JsonOption = False,
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
-    """List the sources that you may know of, the newest first, with how often they are cited and whether archived.
+    """List the sources that you may know of, the newest first.
+
+    Each is shown with how often it is cited and whether it has a copy.
 
     Example: annotator sources list ports --host stat.example
     """
@@ -93,7 +97,7 @@ def show(
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
-    """Show a source, every claim that rests on it, and its archived copies.
+    """Show a source, the claims that rest on it, and its copies.
 
     Example: annotator sources show s0123456789abcdef
     """
@@ -109,12 +113,12 @@ def show(
 @app.command("merge")
 def merge(
     ctx: typer.Context,
-    keep: Annotated[str, typer.Argument(help="The source that stays, by id or address.")],
-    drop: Annotated[str, typer.Argument(help="The source whose uses move to it.")],
+    keep: Annotated[str, typer.Argument(metavar="KEEP", help="The source that stays, by id or address.")],
+    drop: Annotated[str, typer.Argument(metavar="DROP", help="The source whose uses move to it.")],
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
-    """Make one source of two; “u” in the terminal UI takes it back, and nothing is deleted.
+    """Make one source of two. “u” on the review screen takes it back, and nothing is deleted.
 
     Example: annotator sources merge s0123456789abcdef https://stat.example/p?id=7
     """
@@ -130,7 +134,7 @@ def correct(
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
-    """Give a source its right address, once for all uses; “u” in the terminal UI takes it back.
+    """Give a source its right address, once for all uses. “u” on the review screen takes it back.
 
     Example: annotator sources correct https://stat.example/prots https://stat.example/ports
     """
@@ -181,7 +185,7 @@ def add(
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
-    """Take files in as sources, with a copy of each; cite them by the id that is printed.
+    """Take files in as sources, with a copy of each. Cite them by the id that is printed.
 
     Only a file's name is kept, never where it lay. Example: annotator sources add report.pdf
     """
@@ -203,7 +207,9 @@ def check(
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
-    """Find misquotes, dead and changed pages, one story cited twice, self-citations, and hosts on the watch list.
+    """Find what is wrong with sources and the quotes from them.
+
+    That is misquotes, dead and changed pages, one story cited twice, self-citations, and hosts on the watch list.
 
     Exit code 1 when something is found; nothing is changed. Example: annotator sources check --online
     """

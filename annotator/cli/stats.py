@@ -27,7 +27,7 @@ def stats(
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
-    """Count articles, claims, reviews and sources; your reviews by label; the quality of each suggester.
+    """Count articles, claims, reviews and sources. Also your reviews by label, and the quality of each suggester.
 
     Precision and recall come with 95% intervals, recall from the audit sample, both from articles in which every claim
     is closed or answered by you. Of other reviewers only the number of reviews is shown: labels stay blind. With

@@ -35,7 +35,7 @@ def train(
     name: Annotated[str, typer.Option("--name", help="The name of the model in suggestions.")] = "trained",
     as_json: JsonOption = False,
 ) -> None:
-    """Train a model to tell claims from other sentences; measure it on --dev, or on held-out fifths of the data.
+    """Train a model to tell claims from other sentences. It is measured on --dev, or on held-out fifths of the data.
 
     Takes JSON lines {"text", "label"} and files of “annotator export jsonl”. Needs pip install 'factdesk[train]'.
 

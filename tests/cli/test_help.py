@@ -51,6 +51,12 @@ def test_words_are_looked_for_in_all_pages(run) -> None:
     assert {"reviewing"} < {hit["topic"] for hit in hits}
 
 
+def test_who_asks_for_a_command_is_told_where_its_help_is(run) -> None:
+    assert run("help", "label").err == "For the command: annotator label --help\n"
+    assert run("help", "locked", "database").err == ""
+    assert run("help", "sources").err == ""
+
+
 def test_a_wrong_topic_names_the_near_ones(run) -> None:
     ended = run("help", "sorces")
     assert ended.code == ExitCode.USAGE

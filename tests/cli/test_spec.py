@@ -113,8 +113,10 @@ def test_the_man_page_is_read_without_a_warning() -> None:
 def test_the_man_page_is_made_where_only_the_command_line_library_is_installed() -> None:
     """A wheel is built in an environment that holds what the hook in ``pyproject.toml`` names, and nothing else."""
     code = (
-        "import sys; from annotator.cli.manual import manual; manual()\n"
-        "files = {name.partition('.')[0]: getattr(module, '__file__', None) for name, module in sys.modules.items()}\n"
+        "import sys; before = set(sys.modules)\n"  # what .pth files of the environment import is not the page's
+        "from annotator.cli.manual import manual; manual()\n"
+        "new = [(name, module) for name, module in sys.modules.items() if name not in before]\n"
+        "files = {name.partition('.')[0]: getattr(module, '__file__', None) for name, module in new}\n"
         "print(*(name for name, file in files.items() if 'site-packages' in (file or '')))"
     )
     ended = subprocess.run(
@@ -130,10 +132,10 @@ def test_the_man_page_is_made_where_only_the_command_line_library_is_installed()
 def test_the_shell_is_told_how_a_line_can_go_on(shell: str, script: str) -> None:
     """A shell runs the program without arguments, which would open the screen, and says what it wants in variables."""
 
-    def asked(what: str, line: str = "") -> str:
+    def asked(what: str, line: str = "", word: int = 1) -> str:
         said = {
             "COMP_WORDS": line,
-            "COMP_CWORD": "1",
+            "COMP_CWORD": str(word),
             "_TYPER_COMPLETE_ARGS": line,
             "_TYPER_COMPLETE_FISH_ACTION": "get-args",
         }
@@ -146,4 +148,7 @@ def test_the_shell_is_told_how_a_line_can_go_on(shell: str, script: str) -> None
 
     assert "export" in asked("complete", "annotator ex")
     assert "import" not in asked("complete", "annotator ex")
+    assert "parquet" in asked("complete", "annotator export par", 2)
+    assert "teams" in asked("complete", "annotator help te", 2)
+    assert "manifest" in asked("complete", "annotator schema mani", 2)
     assert script in asked("source")
