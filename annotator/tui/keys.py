@@ -228,7 +228,11 @@ def _refuse_unknown(overrides: dict[str, str], actions: list[KeyAction]) -> None
     known = {action.id for action in actions}
     for action_id in overrides:
         if action_id not in known:
-            raise UsageError(f"[keys] does not know the action “{action_id}”: use one of {', '.join(sorted(known))}.")
+            from difflib import get_close_matches  # here: only a mistyped action needs it
+
+            meant = " or ".join(get_close_matches(action_id, sorted(known)))
+            use = meant or f"one of {', '.join(sorted(known))}"
+            raise UsageError(f"[keys] does not know the action “{action_id}”: use {use}.")
 
 
 def _refuse_clashes(actions: list[KeyAction]) -> None:

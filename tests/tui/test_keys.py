@@ -60,6 +60,7 @@ def test_two_actions_can_swap_their_keys() -> None:
         ({"undo": ""}, "is not a key"),
         ({"undo": "super+z"}, "is not a key"),
         ({"undone": "z"}, "does not know the action “undone”"),
+        ({"prgress": "z"}, "does not know the action “prgress”: use progress."),
         ({"save_span": "escape"}, "“save_span” and “leave_span”"),
         ({"skip": ".", "undo": "full_stop"}, "both “skip” and “undo”"),
     ],
