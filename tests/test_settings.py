@@ -188,6 +188,7 @@ def test_a_byte_order_mark_that_an_editor_left_does_no_harm(tmp_path: Path) -> N
         ("[labels]\nname = 'a'", "labels", "[[labels]]"),
         ("keys = 'u'", "keys", "[keys]"),
         ("[keys]\nundo = 1", "undo", "[keys]"),
+        ("[sources]\narchive = '~nobody-of-this-name/copies'", "archive", "home folder"),
     ],
 )
 def test_what_is_wrong_in_the_file_is_named_with_file_and_key(tmp_path: Path, text: str, key: str, wanted: str) -> None:
@@ -201,7 +202,19 @@ def test_what_is_wrong_in_the_file_is_named_with_file_and_key(tmp_path: Path, te
     assert "\n" not in message
 
 
-@pytest.mark.parametrize("content", [b"database = ", b"\xff\xfe", b'a = "1"\na = "2"', b"\0"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"database = ",
+        b"\xff\xfe",
+        b'a = "1"\na = "2"',
+        b"\0",
+        b"a = " + b"[" * 3000 + b"]" * 3000,
+        b"a = " + b"{b=" * 3000 + b"1" + b"}" * 3000,
+        b"a = " + b"9" * 5000,
+    ],
+    ids=["cut off", "UTF-16", "said twice", "NUL", "deep list", "deep table", "long number"],
+)
 def test_a_file_that_is_not_toml_is_named(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "annotator.toml"
     path.write_bytes(content)

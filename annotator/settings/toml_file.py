@@ -56,7 +56,9 @@ def read_toml(path: Path) -> TomlFile:
     try:
         text = path.read_text("utf-8-sig")  # Windows' Notepad leaves a byte order mark
         return TomlFile(path, text, tomllib.loads(text))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except RecursionError:
+        raise UsageError(f"{path} cannot be read as TOML: its values are nested too deeply.") from None
+    except (OSError, ValueError) as error:  # a number too long to read is a ValueError, as is all that is not TOML
         raise UsageError(f"{path} cannot be read as TOML: {error}.") from error
 
 
