@@ -1,6 +1,7 @@
 """Settings: what wins and why, and every way a configuration file can be wrong said in one sentence."""
 
 import getpass
+import time
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,16 @@ def test_a_relative_start_is_looked_at_with_the_folders_above_it(
     (tmp_path / "a" / "b").mkdir()
     monkeypatch.chdir(tmp_path / "a" / "b")
     assert find_config(Path()) == path
+
+
+def test_a_long_list_over_many_lines_costs_no_time(tmp_path: Path) -> None:
+    hosts = "\n".join(f'"host{number}.example",' for number in range(3000))
+    labels = "".join(f'[[labels]]\nname = "{name}"\nkey = "{name}"\n' for name in "ab")
+    path = write(tmp_path, f"[sources]\nallow = [\n{hosts}\n]\n{labels}")
+    begun = time.monotonic()
+    settings = load_settings(start=tmp_path)
+    assert time.monotonic() - begun < 3  # half a minute if every line is another try at reading all before it
+    assert settings.label_places == (f"{path}, line 3004", f"{path}, line 3007")
 
 
 def test_a_folder_of_that_name_is_no_configuration(tmp_path: Path) -> None:
