@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from annotator import collector
 from annotator.errors import AnnotatorError, ExitCode
-from annotator.output import talk, use_utf8
+from annotator.output import open_missing, talk, use_utf8
 from annotator.settings import load_settings
 
 _COMPLETING = "_ANNOTATOR_COMPLETE"
@@ -34,6 +34,7 @@ def main() -> int:
     """
     debug = "--debug" in sys.argv[1:]
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    open_missing()
     use_utf8()
     try:
         return _run(arguments)
@@ -45,15 +46,26 @@ def main() -> int:
     except KeyboardInterrupt:
         talk("annotator: interrupted; finished work is kept.")
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # the reader of our output is gone: point stdout elsewhere so that the last flush cannot fail
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # the reader of our output is gone
+        _write_no_more()
         return ExitCode.OK
+    except OSError as error:
+        if debug:
+            raise
+        _write_no_more()
+        said = f"{error.strerror or error}" + (f": {error.filename}" if error.filename else "")
+        talk(f"annotator: reading or writing failed ({said}): check the path, the rights and the free space.")
+        return ExitCode.FAILED
     except Exception as error:  # the last resort: a sentence instead of a traceback
         if debug:
             raise
         talk(f"annotator: unexpected {type(error).__name__}: {error}. Please report it; --debug shows the traceback.")
         return ExitCode.FAILED
+
+
+def _write_no_more() -> None:
+    """Point stdout nowhere, so that the last flush cannot fail."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: list[str]) -> int:

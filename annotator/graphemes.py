@@ -5,6 +5,7 @@ library.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
@@ -33,9 +34,10 @@ def snap(text: str, offset: int, step: int) -> int:
 
 def words(text: str) -> list[tuple[int, int]]:
     """The words and single punctuation marks of ``text`` as slices that end on grapheme boundaries."""
+    edges = [0, *grapheme_ends(text)]  # once: in text without blanks, snapping each would begin at the start each time
     slices: list[tuple[int, int]] = []
     for match in _WORD.finditer(text):
-        start, end = snap(text, match.start(), -1), snap(text, match.end(), 1)
+        start, end = edges[bisect_right(edges, match.start()) - 1], edges[bisect_left(edges, match.end())]
         if slices and start < slices[-1][1]:
             slices[-1] = (slices[-1][0], max(end, slices[-1][1]))
         else:

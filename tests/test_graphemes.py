@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+import time
 
+import pytest
 import regex
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,6 +49,13 @@ def test_what_counts_as_a_word() -> None:
     assert [text[start:end] for start, end in words(text)] == [
         "“", "It’s", "4.1", "million", ",", "”", "he", "said", "(", "twenty-two", ")", ".",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["中文很好，" * 2000, "\u0301" * 10_000, "🇺🇸" * 5000])
+def test_words_of_the_longest_sentence_are_found_at_once(text: str) -> None:
+    begun = time.monotonic()
+    assert words(text)[-1][1] == len(text)
+    assert time.monotonic() - begun < 2  # before, half a minute: each edge was sought from the beginning
 
 
 def test_a_family_and_a_flag_are_one_character_each() -> None:

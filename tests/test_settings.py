@@ -1,6 +1,7 @@
 """Settings: what wins and why, and every way a configuration file can be wrong said in one sentence."""
 
 import getpass
+import time
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,16 @@ def test_a_relative_start_is_looked_at_with_the_folders_above_it(
     assert find_config(Path()) == path
 
 
+def test_a_long_list_over_many_lines_costs_no_time(tmp_path: Path) -> None:
+    hosts = "\n".join(f'"host{number}.example",' for number in range(3000))
+    labels = "".join(f'[[labels]]\nname = "{name}"\nkey = "{name}"\n' for name in "ab")
+    path = write(tmp_path, f"[sources]\nallow = [\n{hosts}\n]\n{labels}")
+    begun = time.monotonic()
+    settings = load_settings(start=tmp_path)
+    assert time.monotonic() - begun < 3  # half a minute if every line is another try at reading all before it
+    assert settings.label_places == (f"{path}, line 3004", f"{path}, line 3007")
+
+
 def test_a_folder_of_that_name_is_no_configuration(tmp_path: Path) -> None:
     (tmp_path / "a" / "annotator.toml").mkdir(parents=True)
     assert find_config(tmp_path / "a") is None
@@ -188,6 +199,7 @@ def test_a_byte_order_mark_that_an_editor_left_does_no_harm(tmp_path: Path) -> N
         ("[labels]\nname = 'a'", "labels", "[[labels]]"),
         ("keys = 'u'", "keys", "[keys]"),
         ("[keys]\nundo = 1", "undo", "[keys]"),
+        ("[sources]\narchive = '~nobody-of-this-name/copies'", "archive", "home folder"),
     ],
 )
 def test_what_is_wrong_in_the_file_is_named_with_file_and_key(tmp_path: Path, text: str, key: str, wanted: str) -> None:
@@ -201,7 +213,19 @@ def test_what_is_wrong_in_the_file_is_named_with_file_and_key(tmp_path: Path, te
     assert "\n" not in message
 
 
-@pytest.mark.parametrize("content", [b"database = ", b"\xff\xfe", b'a = "1"\na = "2"', b"\0"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"database = ",
+        b"\xff\xfe",
+        b'a = "1"\na = "2"',
+        b"\0",
+        b"a = " + b"[" * 3000 + b"]" * 3000,
+        b"a = " + b"{b=" * 3000 + b"1" + b"}" * 3000,
+        b"a = " + b"9" * 5000,
+    ],
+    ids=["cut off", "UTF-16", "said twice", "NUL", "deep list", "deep table", "long number"],
+)
 def test_a_file_that_is_not_toml_is_named(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "annotator.toml"
     path.write_bytes(content)

@@ -95,7 +95,15 @@ def is_collection(path: Path | str) -> bool:
         return start.startswith(b"{") and _TELLING.search(start) is not None
     if not isinstance(first, dict) or "claim_id" in first:
         return False
-    return _TELLING.search(orjson.dumps(first)) is not None or bool({"claim", "rating", "verdict"} & first.keys())
+    return bool({"claim", "rating", "verdict"} & first.keys()) or _tells(first)
+
+
+def _tells(record: Any) -> bool:
+    """Whether a record is of ClaimReview; what is nested too deep to be written again is not."""
+    try:
+        return _TELLING.search(orjson.dumps(record)) is not None
+    except TypeError:
+        return False
 
 
 def load_collection(

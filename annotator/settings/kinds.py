@@ -140,6 +140,8 @@ def _problems_of(kind: Kind, keys: tuple[str, ...], value: Any, place: str = "")
             yield Problem(keys, f"{name} must be tables, each written under [[{name}]].")
     elif not _fits(kind, value):
         yield Problem(keys, f"{name}{place} must be {_WORDS[kind.type]}, not {value!r}.")
+    elif kind.type is Path and not _has_home(value):
+        yield Problem(keys, f"{name}{place} begins with a home folder that is not there; write the whole path.")
     else:
         yield from _beyond_limits(kind, keys, value)
 
@@ -147,6 +149,15 @@ def _problems_of(kind: Kind, keys: tuple[str, ...], value: Any, place: str = "")
 def _fits(kind: Kind, value: Any) -> bool:
     """Whether a value has the type of its kind; booleans are not numbers here."""
     return isinstance(value, kind.toml_type) and isinstance(value, bool) == (kind.type is bool)
+
+
+def _has_home(path: str) -> bool:
+    """Whether a path that begins with ``~name`` names somebody with a home folder here."""
+    try:
+        Path(path).expanduser()
+    except RuntimeError:
+        return False
+    return True
 
 
 def _beyond_limits(kind: Kind, keys: tuple[str, ...], value: Any) -> Iterator[Problem]:

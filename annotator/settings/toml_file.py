@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,9 @@ from annotator.settings.kinds import Table
 
 Keys = tuple[str | int, ...]
 """The path to a value: names, and numbers for the tables of a list."""
+
+_CLOSING = ("]", "}", '"""', "'''")
+"""What ends a value of several lines; only a line with one of these is worth another try at reading it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class TomlFile:
 
     def line(self, *keys: str | int) -> int | None:
         """The line that sets ``keys``; for a missing key, that of the nearest table around it."""
-        lines = list(_lines(self.text))
+        lines = _lines(self.text)
         for length in range(len(keys), 0, -1):
             for path, line in lines:
                 if path[:length] == keys[:length]:
@@ -56,12 +60,19 @@ def read_toml(path: Path) -> TomlFile:
     try:
         text = path.read_text("utf-8-sig")  # Windows' Notepad leaves a byte order mark
         return TomlFile(path, text, tomllib.loads(text))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except RecursionError:
+        raise UsageError(f"{path} cannot be read as TOML: its values are nested too deeply.") from None
+    except (OSError, ValueError) as error:  # a number too long to read is a ValueError, as is all that is not TOML
         raise UsageError(f"{path} cannot be read as TOML: {error}.") from error
 
 
-def _lines(text: str) -> Iterator[tuple[Keys, int]]:
+@lru_cache(maxsize=1)
+def _lines(text: str) -> tuple[tuple[Keys, int], ...]:
     """Every key and table header, with its line."""
+    return tuple(_paths_and_lines(text))
+
+
+def _paths_and_lines(text: str) -> Iterator[tuple[Keys, int]]:
     table: Keys = ()
     counts: dict[Keys, int] = {}
     for number, statement, parsed in _statements(text):
@@ -80,6 +91,8 @@ def _statements(text: str) -> Iterator[tuple[int, str, Table]]:
     waiting: list[str] = []
     for number, line in enumerate(lines, 1):
         waiting.append(line)
+        if len(waiting) > 1 and not any(mark in line for mark in _CLOSING):
+            continue
         try:
             parsed = tomllib.loads("\n".join(waiting))
         except tomllib.TOMLDecodeError:

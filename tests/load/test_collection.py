@@ -227,6 +227,12 @@ def test_what_is_no_collection(tmp_path: Path, text: str) -> None:
     assert not is_collection(tmp_path / "x.jsonl")
 
 
+@pytest.mark.parametrize(("key", "taken"), [("text", False), ("claim", True)])
+def test_what_is_nested_deep_is_told_by_its_keys(tmp_path: Path, key: str, taken: bool) -> None:
+    (tmp_path / "x.jsonl").write_text(f'{{"{key}": "a", "meta": {"[" * 900}{"]" * 900}}}', "utf-8")
+    assert is_collection(tmp_path / "x.jsonl") is taken
+
+
 def test_a_file_that_is_not_there_is_no_collection(database: Database, tmp_path: Path) -> None:
     assert not is_collection(tmp_path / "missing.json")
     with pytest.raises(InputError, match="cannot be read"):

@@ -364,6 +364,21 @@ def test_a_server_that_is_not_there_is_said_without_the_password() -> None:
     assert "secret" not in message
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://127.0.0.1:9/facts?user=ana&password=secret&sslpassword=secret",
+        "postgresql://ana:un@secret/x@127.0.0.1:9/facts",
+        "postgresql://ana:un/secret@127.0.0.1:9/facts",
+        "postgresql://ana:secret@127.0.0.1:port/facts",
+        "postgresql://ana:secret@[::1/facts",
+        "sqlite+pysqlcipher://:secret@/facts.db",
+    ],
+)
+def test_no_message_shows_a_password_however_the_url_is_written(url: str) -> None:
+    assert "secret" not in sentence_of(url)
+
+
 def test_a_missing_driver_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
     assert "pip install 'factdesk[postgres]'" in sentence_of("postgresql://ana@db.example/facts")

@@ -1,5 +1,6 @@
 """Database connections: one engine per process, transactions that do not deadlock, readable errors."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -122,12 +123,14 @@ def database_url(where: str) -> URL:
         return URL.create("sqlite", database=str(_at_home(where).absolute()))
     try:
         url = make_url(where)
-    except ArgumentError as error:
-        raise _unknown(where) from error
+    except (ArgumentError, ValueError):  # a port that is no number is a ValueError whose words quote the rest
+        raise _unknown(where) from None
     if url.drivername in ("postgres", "postgresql"):
         url = url.set(drivername="postgresql+psycopg")
     if url.drivername not in ("sqlite", "sqlite+pysqlite", "postgresql+psycopg"):
         raise _unknown(where)
+    if url.get_backend_name() == "postgresql" and "@" in (url.database or ""):  # else the driver's words show the rest
+        raise DatabaseError(f"“{_without_password(where)}” cannot be read: write @ as %40 and / as %2F in a password.")
     if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
         raise DatabaseError("A database in memory would be lost when the command ends: give the path of a file.")
     return url
@@ -137,7 +140,8 @@ def shown_url(url: URL) -> str:
     """A database's name in messages: a path, or a URL without its password."""
     if url.get_backend_name() == "sqlite":
         return one_line(url.database or "")
-    return one_line(url.render_as_string(hide_password=True))
+    secret = {name: "***" for name in url.query if "password" in name}
+    return _without_password(url.update_query_dict(secret).render_as_string(hide_password=True))
 
 
 def _at_home(where: str) -> Path:
@@ -147,9 +151,14 @@ def _at_home(where: str) -> Path:
         raise DatabaseError(f"{one_line(where)}: there is no such home folder; give the full path.") from error
 
 
+def _without_password(where: str) -> str:
+    """A URL on one line; a password with an ``@`` or ``/`` that should have been escaped goes as a whole."""
+    return re.sub(r"(://[^:/@]*:).*(@|%40)", r"\1***@", one_line(where))
+
+
 def _unknown(where: str) -> DatabaseError:
     known = "give a file, or postgresql://user@host/name"
-    return DatabaseError(f"“{one_line(where)}” is not a database this tool knows: {known}.")
+    return DatabaseError(f"“{_without_password(where)}” is not a database this tool knows: {known}.")
 
 
 def _make_engine(url: URL, busy_seconds: float) -> Engine:
