@@ -378,3 +378,10 @@ class TestDataset:
         write(tmp_path, f"[dataset]\n{wrong}\n")
         with pytest.raises(UsageError, match=message):
             load_settings(start=tmp_path)
+
+
+def test_a_wrong_value_is_not_repeated_whole(tmp_path: Path) -> None:
+    start = write(tmp_path, 'database = ["postgresql://ana:secret@host/db"]\n').parent
+    with pytest.raises(UsageError, match="not a list") as refused:
+        load_settings(start=start)
+    assert "secret" not in str(refused.value)

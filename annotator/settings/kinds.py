@@ -16,6 +16,8 @@ Table = dict[str, Any]
 NOT_A_SETTING = {"setting": False}
 """Metadata for fields that no file can set."""
 
+_LONGEST_SHOWN = 80
+"""Code points of a wrong value that a message repeats."""
 _WORDS = {
     str: "text in quotes",
     Path: "text in quotes",
@@ -139,7 +141,7 @@ def _problems_of(kind: Kind, keys: tuple[str, ...], value: Any, place: str = "")
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
             yield Problem(keys, f"{name} must be tables, each written under [[{name}]].")
     elif not _fits(kind, value):
-        yield Problem(keys, f"{name}{place} must be {_WORDS[kind.type]}, not {value!r}.")
+        yield Problem(keys, f"{name}{place} must be {_WORDS[kind.type]}, not {_shown(value)}.")
     elif kind.type is Path and not _has_home(value):
         yield Problem(keys, f"{name}{place} begins with a home folder that is not there; write the whole path.")
     else:
@@ -167,7 +169,7 @@ def _beyond_limits(kind: Kind, keys: tuple[str, ...], value: Any) -> Iterator[Pr
         wrong_type = kind.item is not None and not _fits(kind.item, each)
         broken = next((limit for limit in limits if wrong_type or not limit.allows(each)), None)
         if broken:
-            yield Problem(keys, f"{place} {broken.words}, not {each!r}.")
+            yield Problem(keys, f"{place} {broken.words}, not {_shown(each)}.")
 
 
 def values(declared: type, table: Table, folder: Path) -> Table:
@@ -182,3 +184,11 @@ def _value(kind: Kind, value: Any, folder: Path) -> Any:
     if kind.type is Path:
         return folder / Path(value).expanduser() if value else None
     return tuple(value) if kind.type is tuple else value
+
+
+def _shown(value: Any) -> str:
+    """A wrong value in a message: short, and without what a list or table holds, which may be a password."""
+    if isinstance(value, dict | list):
+        return "a table" if isinstance(value, dict) else "a list"
+    text = repr(value)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
