@@ -99,7 +99,7 @@ def store_article(
         if session.exec(_KNOWN, params={"sha256": sha256}).first():
             return None
         article_id = _insert_article(session, article, sha256, len(sentences), segmenter)
-        stored = insert_sentences(session, article_id, article.text, sentences)
+        stored = _insert_sentences(session, article_id, article.text, sentences)
         payload: dict[str, Any] = {"origin": article.origin, "sha256": sha256, "sentences": len(sentences), "claims": 0}
         if suggester is not None:
             drawn = draw_audit(sha256, _texts(article.text, sentences), suggested, suggester, threshold, audit)
@@ -150,10 +150,9 @@ def _insert_article(session: Session, article: ArticleInput, sha256: str, senten
     return row.id
 
 
-def insert_sentences(
+def _insert_sentences(
     session: Session, article_id: int, text: str, sentences: Sequence[SentenceSpan]
 ) -> list[StoredSentence]:
-    """Store the sentences of one article in reading order and return their rows."""
     if not sentences:
         return []
     insert_rows(session, SentenceRow, sentence_rows(article_id, text, sentences))
@@ -232,7 +231,7 @@ def insert_claims(
     taken: dict[str, int] = {}
     claims = [_claim_values(place, *one, taken) for one in found]
     insert_rows(session, ClaimRow, claims)
-    keys = claim_keys(session, place.article_id)
+    keys = dict(session.exec(_CLAIM_KEYS, params={"article_id": place.article_id}).all())
     rows = [
         suggestion_values(keys[claim["public_id"]], suggestion, suggester, threshold)
         for claim, (_, suggestion, _) in zip(claims, found, strict=True)
@@ -261,12 +260,6 @@ def _claim_values(
         "origin": origin,
         "created_at": utc_now(),
     }
-
-
-def claim_keys(session: Session, article_id: int) -> dict[str, int]:
-    """The row ids of an article's claims, including withdrawn ones, by public id."""
-    found = session.exec(_CLAIM_KEYS, params={"article_id": article_id})
-    return dict(found.all())
 
 
 def suggestion_values(

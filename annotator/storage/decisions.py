@@ -111,7 +111,7 @@ def refuse_answered(session: Session, claim: ClaimRow, reviewer_id: int) -> None
 
     """
     if labelled_by_others(session, claim.id or 0, reviewer_id):
-        raise ConflictError("Somebody else has already answered this claim: add a new claim instead of changing it.")
+        raise ConflictError("Somebody else has answered this claim: add a new claim instead of changing it.")
 
 
 def refuse_withdrawn(claim: ClaimRow) -> None:

@@ -35,7 +35,8 @@ def append_event(
         undo_id=_undo_top(last),
         redo_id=last.redo_id if last else None,
     )
-    _flushed(session, row)
+    session.add(row)
+    session.flush()
 
 
 def append_events(session: Session, kind: str, reviewer_id: int | None, events: Sequence[Mapping[str, Any]]) -> None:
@@ -60,14 +61,15 @@ def append_decision(
     payload: dict[str, Any],
     claim_id: int | None = None,
     article_id: int | None = None,
-) -> EventRow:
+) -> None:
     """Append a decision that can be undone; ``payload`` must hold ``before`` and ``after``."""
     row = EventRow(kind=kind, payload=payload, reviewer_id=reviewer_id, claim_id=claim_id, article_id=article_id)
     # The row's id is unknown before the insert and the row never changes: an empty undo_id means the decision itself.
-    return _flushed(session, row)
+    session.add(row)
+    session.flush()
 
 
-def append_reversal(session: Session, kind: str, decision: EventRow) -> EventRow:
+def append_reversal(session: Session, kind: str, decision: EventRow) -> None:
     """Append the event that ``decision`` was undone (``UNDO``) or redone (``REDO``)."""
     if decision.id is None or decision.reviewer_id is None:
         raise AssertionError("only a stored decision of a reviewer can be reversed")
@@ -82,7 +84,8 @@ def append_reversal(session: Session, kind: str, decision: EventRow) -> EventRow
         undo_id=_undo_top(below) if kind == UNDO else decision.id,
         redo_id=decision.id if kind == UNDO else _redo_below(session, decision.reviewer_id, decision.id),
     )
-    return _flushed(session, row)
+    session.add(row)
+    session.flush()
 
 
 def top_of_undo(session: Session, reviewer_id: int) -> EventRow | None:
@@ -96,14 +99,11 @@ def top_of_redo(session: Session, reviewer_id: int) -> EventRow | None:
     return _get(session, last.redo_id if last else None)
 
 
-def _is_decision(event: EventRow) -> bool:
-    return "after" in event.payload
-
-
 def _undo_top(event: EventRow | None) -> int | None:
     if event is None:
         return None
-    return event.id if _is_decision(event) else event.undo_id
+    is_decision = "after" in event.payload
+    return event.id if is_decision else event.undo_id
 
 
 def _newest(session: Session, reviewer_id: int, before: int | None = None) -> EventRow | None:
@@ -127,9 +127,3 @@ def _redo_below(session: Session, reviewer_id: int, decision_id: int) -> int | N
 
 def _get(session: Session, event_id: int | None) -> EventRow | None:
     return session.get(EventRow, event_id) if event_id is not None else None
-
-
-def _flushed(session: Session, row: EventRow) -> EventRow:
-    session.add(row)
-    session.flush()
-    return row
