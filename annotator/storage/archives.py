@@ -1,4 +1,4 @@
-"""The attempts to archive sources, in the database; the archived bytes lie beside it."""
+"""Stored attempts to archive sources. The archived bytes are files beside the database."""
 
 from collections.abc import Collection
 
@@ -15,7 +15,7 @@ _FIELDS = ("at", "reason", "url", "final_url", "http_status", "media_type", "tit
 
 
 def record_attempt(session: Session, source: SourceRow, attempt: ArchiveAttempt, reviewer_id: int | None) -> None:
-    """Write an attempt down, with its event; a kept copy's hash and time become those of the source."""
+    """Store an attempt and its event. A successful attempt also sets the source's hash and archive time."""
     values = {name: getattr(attempt, name) for name in _FIELDS}
     status = "ok" if attempt.ok else "failed"
     if attempt.ok:
@@ -25,21 +25,27 @@ def record_attempt(session: Session, source: SourceRow, attempt: ArchiveAttempt,
         session.add(source)
     session.add(ArchiveRow(source_id=source.id, status=status, bytes=attempt.size, reviewer_id=reviewer_id, **values))
     session.flush()
-    told = {"source": source.public_id, "status": status, **values, "at": attempt.at.isoformat(), "bytes": attempt.size}
-    append_event(session, "archive", reviewer_id=reviewer_id, payload={"archive": told})
+    payload = {
+        "source": source.public_id,
+        "status": status,
+        **values,
+        "at": attempt.at.isoformat(),
+        "bytes": attempt.size,
+    }
+    append_event(session, "archive", reviewer_id=reviewer_id, payload={"archive": payload})
 
 
 def _times(session: Session, source: SourceRow) -> list[str]:
-    """When the copies here were made; any other time is a reviewer's, of a copy elsewhere, and theirs to say."""
+    """When our copies were made. Any other archive time was entered by a reviewer and must not be overwritten."""
     kept = select(col(ArchiveRow.at)).where(col(ArchiveRow.source_id) == source.id, col(ArchiveRow.status) == "ok")
     return [at.isoformat(timespec="seconds") for at in session.exec(kept)]
 
 
 def attempts_of(session: Session, view: Viewpoint, sources: Collection[str]) -> dict[str, list[ArchiveAttempt]]:
-    """All attempts by source (public id), the last first, as far as the viewer may know of them.
+    """The attempts the viewer may see, by the source's public id, newest first.
 
-    Those of merged sources count for what they became, after its own; those of an address that was corrected do not:
-    they kept another page.
+    Attempts for a merged source are listed under the remaining source, after its own. Attempts for a corrected address
+    are left out, because they archived a different page.
     """
     stands_for = func.coalesce(col(SourceRow.merged_into), col(SourceRow.public_id))
     statement = (

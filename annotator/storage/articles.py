@@ -23,7 +23,7 @@ from annotator.text import article_public_id, check_storable, claim_public_id, o
 _DETAILS = ("title", "url", "publisher", "author", "published_at", "language", "external_id")
 _KEPT = ("text", *_DETAILS, "meta", "origin")
 
-# One statement object each, so that SQLAlchemy finds its compiled form at once: an import asks them of each article.
+# Built once because an import runs them for every article: SQLAlchemy then reuses the compiled statements.
 _KNOWN = select(col(ArticleRow.id)).where(col(ArticleRow.sha256) == bindparam("sha256"))
 _SENTENCES = (
     select(col(SentenceRow.id), col(SentenceRow.start), col(SentenceRow.end))
@@ -37,7 +37,7 @@ _CLAIM_KEYS = select(col(ClaimRow.public_id), col(ClaimRow.id)).where(
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """What came of storing an article: its public id and how many sentences and claims it has."""
+    """The result of storing an article: its public id and its numbers of sentences and claims."""
 
     article_id: str
     sentences: int
@@ -46,7 +46,7 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True)
 class StoredSentence:
-    """A sentence's row id and its slice of the article, enough to place claims on it."""
+    """A sentence's row id and its span in the article text, in code points."""
 
     row_id: int
     start: int
@@ -55,7 +55,7 @@ class StoredSentence:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePlace:
-    """A stored article as far as its new claims need it: row id, hash of the text, and the text."""
+    """The parts of a stored article that new claims need: row id, SHA-256 of the text, and the text."""
 
     article_id: int
     sha256: str
@@ -63,11 +63,11 @@ class ArticlePlace:
 
 
 Found = tuple[StoredSentence, SuggestedClaim, Origin]
-"""What is to be a claim: where, what the suggester says of it, and how it came to be one."""
+"""A claim to insert: its sentence, its suggestion, and its origin."""
 
 
 def is_stored(database: Database, sha256: str) -> bool:
-    """Whether the text with this hash (hex SHA-256) is stored already."""
+    """Whether an article with this text hash (hex SHA-256) is already stored."""
     with database.read() as session:
         return session.exec(_KNOWN, params={"sha256": sha256}).first() is not None
 
@@ -84,12 +84,12 @@ def store_article(
 ) -> StoredArticle | None:
     """Store an article, its sentences, and one claim for each suggestion that scores ``threshold`` or more.
 
-    Of the sentences without one, the part ``audit`` (0 to 1) becomes claims by chance. ``suggested`` has one list for
-    each sentence (or is empty). ``segmenter`` names who split it, with its version.
-    Returns ``None`` when the same text is stored already; nothing is changed then.
+    ``suggested`` has one list per sentence, or is empty without a suggester. ``audit`` (0 to 1) is the share of
+    sentences without a claim that is drawn at random for the audit sample. ``segmenter`` is the name and version of
+    the sentence splitter. Returns ``None``, and changes nothing, when the same text is already stored.
 
     Raises:
-        InputError: for text that cannot be stored unchanged, or spans that do not fit it.
+        InputError: when the text cannot be stored unchanged, or a span does not fit it.
 
     """
     article = _checked(article)
@@ -99,7 +99,7 @@ def store_article(
         if session.exec(_KNOWN, params={"sha256": sha256}).first():
             return None
         article_id = _insert_article(session, article, sha256, len(sentences), segmenter)
-        stored = insert_sentences(session, article_id, article.text, sentences)
+        stored = _insert_sentences(session, article_id, article.text, sentences)
         payload: dict[str, Any] = {"origin": article.origin, "sha256": sha256, "sentences": len(sentences), "claims": 0}
         if suggester is not None:
             drawn = draw_audit(sha256, _texts(article.text, sentences), suggested, suggester, threshold, audit)
@@ -113,15 +113,15 @@ def store_article(
 
 
 def _checked(article: ArticleInput) -> ArticleInput:
-    """The article if it can be stored unchanged; only the name of its file may be one that is no text."""
+    """The article with its origin on one line. Everything else must be storable as it is."""
     origin = one_line(article.origin)
     check_storable(article.text, origin)
     for name in _DETAILS:
         check_storable(getattr(article, name) or "", f"{origin}: the {name.replace('_', ' ')}")
     try:
-        check_storable(json.dumps(article.meta, ensure_ascii=False, allow_nan=False), f"{origin}: the meta")
+        check_storable(json.dumps(article.meta, ensure_ascii=False, allow_nan=False), f"{origin}: meta")
     except (TypeError, ValueError) as error:
-        raise InputError(f"{origin}: the meta cannot be written as JSON ({one_line(str(error))}).") from error
+        raise InputError(f"{origin}: meta cannot be written as JSON ({one_line(str(error))}).") from error
     return replace(article, origin=origin)
 
 
@@ -129,7 +129,7 @@ def _check_spans(article: ArticleInput, sentences: Sequence[SentenceSpan]) -> No
     last = 0
     for span in sentences:
         if not last <= span.start < span.end <= len(article.text):
-            raise InputError(f"{article.origin}: sentence {span.start}–{span.end} does not fit its text; not imported.")
+            raise InputError(f"{article.origin}: sentence {span.start}–{span.end} does not fit its text: not imported.")
         last = span.end
 
 
@@ -150,10 +150,9 @@ def _insert_article(session: Session, article: ArticleInput, sha256: str, senten
     return row.id
 
 
-def insert_sentences(
+def _insert_sentences(
     session: Session, article_id: int, text: str, sentences: Sequence[SentenceSpan]
 ) -> list[StoredSentence]:
-    """Store the sentences of one article in order and say where each is kept."""
     if not sentences:
         return []
     insert_rows(session, SentenceRow, sentence_rows(article_id, text, sentences))
@@ -161,7 +160,7 @@ def insert_sentences(
 
 
 def sentence_rows(article_id: int, text: str, sentences: Sequence[SentenceSpan]) -> list[dict[str, Any]]:
-    """The column values of one article's sentences in order."""
+    """The column values of one article's sentences, in reading order."""
     return [
         {
             "article_id": article_id,
@@ -178,18 +177,18 @@ def sentence_rows(article_id: int, text: str, sentences: Sequence[SentenceSpan])
 
 
 def sentences_of(session: Session, article_id: int) -> list[StoredSentence]:
-    """The rows of an article's sentences in reading order."""
+    """An article's stored sentences, in reading order."""
     return [StoredSentence(*row) for row in session.exec(_SENTENCES, params={"article_id": article_id})]
 
 
 def insert_sentences_of(session: Session, articles: Iterable[tuple[int, str, Sequence[SentenceSpan]]]) -> None:
-    """Store the sentences of many articles, each given by its row id, its text and their spans in order."""
+    """Store the sentences of many articles, each given as row id, text and sentence spans in reading order."""
     rows = [row for article_id, text, sentences in articles for row in sentence_rows(article_id, text, sentences)]
     insert_rows(session, SentenceRow, rows)
 
 
 def sentences_of_many(session: Session, article_ids: Collection[int]) -> dict[int, list[StoredSentence]]:
-    """The rows of the sentences of several articles in reading order, by the article's row id."""
+    """The stored sentences of several articles, in reading order, by the article's row id."""
     columns = (col(SentenceRow.article_id), col(SentenceRow.id), col(SentenceRow.start), col(SentenceRow.end))
     rows = session.exec(
         select(*columns)
@@ -203,13 +202,13 @@ def sentences_of_many(session: Session, article_ids: Collection[int]) -> dict[in
 
 
 def sentence_at(sentences: Sequence[StoredSentence], offset: int) -> StoredSentence | None:
-    """The sentence among those of an article, in order, in which the code point at ``offset`` stands."""
+    """The sentence that contains the code point at ``offset``; ``sentences`` are one article's, in reading order."""
     at = bisect_right(sentences, offset, key=lambda sentence: sentence.start) - 1
     return sentences[at] if at >= 0 and offset < sentences[at].end else None
 
 
 def above(threshold: float, by_sentence: Iterable[tuple[StoredSentence, Sequence[SuggestedClaim]]]) -> list[Found]:
-    """The suggestions that reach ``threshold``, each with its sentence."""
+    """The suggestions that score ``threshold`` or more, each with its sentence."""
     return [
         (sentence, suggestion, Origin.SUGGESTED)
         for sentence, suggestions in by_sentence
@@ -221,13 +220,18 @@ def above(threshold: float, by_sentence: Iterable[tuple[StoredSentence, Sequence
 def insert_claims(
     session: Session, place: ArticlePlace, found: Sequence[Found], suggester: SuggesterInfo, threshold: float
 ) -> None:
-    """Make a claim of everything in ``found``, with what the suggester says of it."""
+    """Insert a claim and its suggestion for each item of ``found``.
+
+    Raises:
+        InputError: when a suggestion does not fit its sentence.
+
+    """
     if not found:
         return
     taken: dict[str, int] = {}
     claims = [_claim_values(place, *one, taken) for one in found]
     insert_rows(session, ClaimRow, claims)
-    keys = claim_keys(session, place.article_id)
+    keys = dict(session.exec(_CLAIM_KEYS, params={"article_id": place.article_id}).all())
     rows = [
         suggestion_values(keys[claim["public_id"]], suggestion, suggester, threshold)
         for claim, (_, suggestion, _) in zip(claims, found, strict=True)
@@ -241,7 +245,7 @@ def _claim_values(
     start, end = sentence.start + suggestion.start, sentence.start + suggestion.end
     if not sentence.start <= start < end <= sentence.end:
         raise InputError(
-            f"The suggestion {suggestion.start}–{suggestion.end} does not fit its sentence; nothing stored."
+            f"The suggestion {suggestion.start}–{suggestion.end} does not fit its sentence: nothing was stored."
         )
     first = claim_public_id(place.sha256, start, end)
     public_id = claim_public_id(place.sha256, start, end, taken.get(first, 0))
@@ -258,16 +262,10 @@ def _claim_values(
     }
 
 
-def claim_keys(session: Session, article_id: int) -> dict[str, int]:
-    """Row ids of an article's claims by public id, withdrawn ones included."""
-    found = session.exec(_CLAIM_KEYS, params={"article_id": article_id})
-    return dict(found.all())
-
-
 def suggestion_values(
     claim_id: int, suggestion: SuggestedClaim, suggester: SuggesterInfo, threshold: float
 ) -> dict[str, Any]:
-    """The column values of one suggestion for a claim, and the threshold that it was measured with."""
+    """The column values of one suggestion for a claim, including the threshold that applied."""
     return {
         "claim_id": claim_id,
         "suggester": suggester.name,

@@ -1,8 +1,8 @@
-"""Drawing the audit sample: a few of the sentences that a suggester did not suggest, chosen by chance alone.
+"""The audit sample: randomly drawn sentences in which a suggester suggested no claim.
 
-What reviewers say of them tells what the suggester misses (``annotator.measures.estimates``). The draw is a function
-of the article's text, the suggester and its version, so that importing the same article anywhere draws the same
-sentences, and a version that learnt from the sample of its predecessor is measured on another one.
+Reviews of these sentences show what the suggester misses (``annotator.measures.estimates``). The draw depends only on
+the article's text, the suggester and its version. Importing the same article anywhere therefore draws the same
+sentences, and a version trained on its predecessor's sample is measured on a different one.
 """
 
 import hashlib
@@ -16,18 +16,18 @@ from annotator.domain.suggestion import SentenceText, SuggestedClaim, SuggesterI
 from annotator.domain.vocabulary import SentenceKind
 
 _SEED = "annotator audit 1"
-"""Part of every draw; changing it draws other samples everywhere."""
+"""Part of every hash; changing it changes all samples."""
 NOT_DRAWN = frozenset({SentenceKind.HEADLINE, SentenceKind.BYLINE})
-"""Kinds of sentences left out of the population: the body repeats what a headline claims, and a byline claims
-nothing. Estimates are about the other kinds."""
+"""Sentence kinds left out of the population and so of the estimates: the body repeats the claims of a headline, and
+a byline makes none."""
 _BULLET = re.compile(r"\s*(?:[-*•‣▪◦·–—]\s+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class AuditDraw:
-    """What was drawn in one article for one suggester: the claims to review, by sentence number.
+    """The audit sample of one article for one suggester: ``claims`` to review, by sentence number.
 
-    ``rate`` is the chance that each of the ``population`` sentences had to be drawn.
+    ``rate`` is the probability (0 to 1) with which each of the ``population`` sentences was drawn.
     """
 
     rate: float
@@ -36,7 +36,7 @@ class AuditDraw:
 
     @property
     def payload(self) -> dict[str, Any]:
-        """What the event keeps of it: all that the estimates need."""
+        """The values that estimates need, as stored in the event."""
         return {"rate": self.rate, "population": self.population, "drawn": sorted(self.claims)}
 
 
@@ -48,10 +48,10 @@ def draw_audit(
     threshold: float,
     rate: float,
 ) -> AuditDraw:
-    """Draw each sentence of an article without a suggestion of ``threshold`` or more with the chance ``rate``.
+    """Draw sentences without a suggestion of ``threshold`` or more, each with the probability ``rate`` (0 to 1).
 
-    ``sha256`` is that of the article's text. A drawn sentence is reviewed as the best claim that the suggester saw in
-    it, else as a whole, with the score 0.
+    ``sha256`` is the hash of the article's text. The claim to review in a drawn sentence is the suggester's best
+    suggestion there, or else the whole sentence with the score 0.
     """
     population = [
         n
@@ -63,10 +63,10 @@ def draw_audit(
 
 
 def draw(key: str, population: Sequence[int], rate: float) -> list[int]:
-    """A simple random sample of ``rate`` times as many as there are, rounded up or down by chance.
+    """Draw a simple random sample; its size is ``rate`` times the population, rounded up or down at random.
 
-    Rounding by chance keeps the probability of every item at exactly ``rate``, in articles of five sentences too. The
-    items with the smallest hash values make up the sample.
+    Random rounding keeps the probability of every item at exactly ``rate``, even in very short articles. The sample
+    consists of the items with the smallest hash values; ``key`` seeds the hash.
     """
     if not population or rate <= 0:
         return []
@@ -76,13 +76,13 @@ def draw(key: str, population: Sequence[int], rate: float) -> list[int]:
 
 
 def _uniform(key: str, what: str) -> float:
-    """A number from 0 to 1 that looks random and is always the same for the same words."""
+    """A pseudo-random number from 0 to 1, always the same for the same arguments."""
     digest = hashlib.blake2b(f"{_SEED}\0{key}\0{what}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big") / 2**64
 
 
 def _candidate(text: str, claims: Sequence[SuggestedClaim]) -> SuggestedClaim:
-    """What a suggester would have suggested in a sentence, so that the span does not give the sample away."""
+    """A span like one the suggester would choose, so that the span does not reveal the audit sample."""
     if claims:
         return max(claims, key=lambda claim: claim.score)
     end = len(text.rstrip())

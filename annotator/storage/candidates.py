@@ -1,8 +1,8 @@
-"""Stored claims that may say the same as a text, by full-text search, in a time that does not grow with their number.
+"""Stored claims that may say the same as a given text, found by full-text search in bounded time.
 
-A query for all words of a claim would read the lists of common words, which hold a good part of a million claims. So
-the words are counted first, and no further than ``COMMON``: the rare ones are looked for with “or” and ranked, as long
-as together they are in no more than ``MOST_HITS`` claims; the common ones only together, with “and”.
+Querying every word of a claim would read the index lists of common words, each with a large share of a million claims.
+So the words are counted first, up to ``COMMON``. Rare words are combined with OR and ranked, as long as together they
+occur in at most ``MOST_HITS`` claims. Common words are only queried in combinations, with AND.
 """
 
 from collections.abc import Sequence
@@ -19,31 +19,31 @@ from annotator.storage.schema.models import Base, ClaimRow
 from annotator.storage.schema.models_checked import CheckedClaimRow
 
 COMMON = 1500
-"""A word in more claims than this is common."""
+"""A word that occurs in more claims than this is common."""
 MOST_HITS = 2000
-"""Claims that are ranked for one query."""
+"""The most claims that one query ranks."""
 LIMIT = 100
-"""Candidates of either query; each is compared with the claim afterwards."""
+"""The most candidates of each query; the caller compares each with the text."""
 _TOGETHER = 3
-"""Common words that must all be in a claim to make it a candidate."""
+"""How many common words a claim must contain to be a candidate."""
 _FROM_COMMON = 5
-"""Common words of which those are chosen."""
+"""How many common words are combined."""
 
 
 def claim_candidates(session: Session, exact: str, *where: ColumnElement[bool]) -> list[tuple[int, str]]:
-    """Row id and text of claims that may say what ``exact`` says and that fulfil ``where``; best first, no order."""
+    """Row id and text of claims that may say the same as ``exact`` and meet ``where``, in no particular order."""
     return _Candidates(session, ClaimRow, col(ClaimRow.exact), where).of(exact)
 
 
 def checked_candidates(session: Session, exact: str) -> list[tuple[int, str]]:
-    """The same among the claims of imported collections."""
+    """Row id and text of claims in imported collections that may say the same as ``exact``, in no particular order."""
     if session.exec(select(CheckedClaimRow.id).limit(1)).first() is None:
         return []
     return _Candidates(session, CheckedClaimRow, col(CheckedClaimRow.text), ()).of(exact)
 
 
 class _Candidates:
-    """Claims of one table, those that fulfil ``where``."""
+    """A search for candidates among the rows of one table that meet ``where``."""
 
     def __init__(
         self, session: Session, table: type[Base], words: Mapped[str], where: Sequence[ColumnElement[bool]]
@@ -55,7 +55,7 @@ class _Candidates:
         self._index = index_of(session, table, "english")
 
     def of(self, exact: str) -> list[tuple[int, str]]:
-        """Row id and text of those that may say what ``exact`` says."""
+        """Row id and text of the rows that may say the same as ``exact``."""
         counted = self._counts(search_terms(exact))
         terms = sorted(counted, key=lambda term: (counted[term], -len(term), term))
         rare, total = [], 0
@@ -70,7 +70,7 @@ class _Candidates:
             found |= self._find(any_of, self._index.best_first(any_of))
         common = [term for term in terms if term not in rare][:_FROM_COMMON]
         if len(found) < LIMIT and len(common) >= _TOGETHER:
-            found |= self._find(list(combinations(common, _TOGETHER)))  # ranking these would read all of the lists
+            found |= self._find(list(combinations(common, _TOGETHER)))  # unranked: ranking would read the whole lists
         return list(found.items())
 
     def _find(self, groups: Groups, *order: ColumnElement[Any]) -> dict[int, str]:
@@ -79,14 +79,14 @@ class _Candidates:
         return {row[0]: row[1] for row in rows}
 
     def _counts(self, terms: Sequence[str]) -> dict[str, int]:
-        """How many rows have each term, as far as that is told in a moment; what no row has may be left out."""
+        """How many rows contain each term, counted or estimated quickly; terms in no row may be missing."""
         if is_sqlite(self._session):
             found = {term: self._counted(term) for term in terms}
             return {term: count for term, count in found.items() if count}
         return _statistics(self._session, str(self._table.__tablename__), terms)
 
     def _counted(self, term: str) -> int:
-        """Counted to just above ``COMMON``."""
+        """How many rows contain the term; counting stops at ``COMMON`` + 1."""
         some = select(self._index.key).where(self._index.matches([[term]])).limit(COMMON + 1).subquery()
         return self._session.exec(select(func.count()).select_from(some)).one()
 
@@ -104,7 +104,7 @@ _LEXEMES = text(
 
 
 def _statistics(session: Session, table: str, terms: Sequence[str]) -> dict[str, int]:
-    """What the planner of PostgreSQL knows of the terms; what it does not list is rare, what is no word is left out."""
+    """Row counts from PostgreSQL's planner statistics. Unlisted terms are rare (1); stop words are left out."""
     rows = session.execute(_LEXEMES, {"terms": list(terms)}).all()
     lexemes = {term: words for term, words in rows if words}
     wanted = sorted({word for words in lexemes.values() for word in words})

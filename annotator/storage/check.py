@@ -1,4 +1,4 @@
-"""Looking for anything in a database that breaks a promise, without changing it."""
+"""Integrity checks of a database. They change nothing."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -26,7 +26,7 @@ Check = Callable[[Session], Iterator[str]]
 
 
 def check(database: Database) -> Iterator[tuple[str, list[str]]]:
-    """Run every check in turn; yields its name and the problems it found, each a sentence."""
+    """Run every check in turn; yields its name and the problems found, one sentence each."""
     checks: dict[str, Check] = {
         "article texts": _texts,
         "sentence offsets": _sentences,
@@ -47,9 +47,9 @@ def check(database: Database) -> Iterator[tuple[str, list[str]]]:
 def _integrity(session: Session) -> Iterator[str]:
     for (problem,) in session.execute(text("PRAGMA integrity_check(20)")):
         if problem != "ok":
-            yield f"SQLite finds damage: {problem}."
+            yield f"SQLite found damage: {problem}."
     for table, row, parent, _ in session.execute(text("PRAGMA foreign_key_check")):
-        yield f"Row {row} of {table} points to a row of {parent} that is not there."
+        yield f"Row {row} of {table} refers to a missing row of {parent}."
 
 
 def _triggers(session: Session) -> Iterator[str]:
@@ -63,12 +63,12 @@ def _triggers(session: Session) -> Iterator[str]:
 
 def _search_index(session: Session) -> Iterator[str]:
     for index, what in _INDEXES.items():
-        try:  # the index's own check is written as an INSERT, but inserts nothing
+        try:  # FTS5 spells its integrity check as an INSERT, which inserts nothing
             session.execute(text(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)"))
         except DBAPIError as error:
             if "malformed" not in str(error.orig):
                 raise
-            yield f"The search index does not hold the words of the {what}."
+            yield f"The search index of the {what} does not match their text."
 
 
 def _texts(session: Session) -> Iterator[str]:
@@ -76,7 +76,7 @@ def _texts(session: Session) -> Iterator[str]:
         columns = (ArticleRow.public_id, ArticleRow.sha256, ArticleRow.text)
         public_id, sha256, whole = session.exec(select(*columns).where(ArticleRow.id == key)).one()
         if sha256_of(whole) != sha256:
-            yield f"The text of article {public_id} is not the one that was imported (its SHA-256 differs)."
+            yield f"The text of article {public_id} has changed since the import (its SHA-256 differs)."
 
 
 def _sentences(session: Session) -> Iterator[str]:
@@ -88,7 +88,7 @@ def _claims(session: Session) -> Iterator[str]:
 
 
 def _slices(session: Session, table: Any, exact: Any, name: Any, words: str) -> Iterator[str]:
-    """Compare every stored slice with the text it was cut from, one article at a time."""
+    """Compare every stored span with the article text, one article at a time to save memory."""
     for key in session.exec(select(col(ArticleRow.id)).order_by(col(ArticleRow.id))).all():
         public_id, whole = session.exec(
             select(col(ArticleRow.public_id), col(ArticleRow.text)).where(col(ArticleRow.id) == key)
@@ -100,7 +100,7 @@ def _slices(session: Session, table: Any, exact: Any, name: Any, words: str) -> 
 
 
 def _sources(session: Session) -> Iterator[str]:
-    """A merged source must lead straight to one that was not."""
+    """A merged source must refer directly to one that is not merged itself."""
     into = aliased(SourceRow, name="into_")
     statement = (
         select(SourceRow.public_id, SourceRow.merged_into, into.id)
@@ -110,11 +110,11 @@ def _sources(session: Session) -> Iterator[str]:
     )
     for public_id, merged_into, row in session.exec(statement):
         if row is None:
-            yield f"Source {public_id} was merged into {merged_into}, which is not a source."
+            yield f"Source {public_id} was merged into {merged_into}, which is missing or merged itself."
 
 
 def _history(session: Session) -> Iterator[str]:
-    """The current reviews must be what their events, played again, come to."""
+    """The stored reviews must equal the states rebuilt from the events."""
     rebuilt = rebuild_reviews(session)
     for row in session.exec(select(ReviewRow)).all():
         state = rebuilt.pop((row.claim_id, row.reviewer_id), None)
@@ -122,13 +122,13 @@ def _history(session: Session) -> Iterator[str]:
         if state is None and row.status == "open":
             continue
         if state != now:
-            yield f"Review {row.id} is not what its events say."
+            yield f"Review {row.id} does not match its events."
     for claim_id, reviewer_id in rebuilt:
-        yield f"Events tell of a review of claim {claim_id} by reviewer {reviewer_id} that is not there."
+        yield f"Events record a review of claim {claim_id} by reviewer {reviewer_id}, but that review is missing."
 
 
 def _splits(session: Session) -> Iterator[str]:
-    """Every article of a split set must be in one of its splits."""
+    """Every article must be assigned to a split that its split set has."""
     names: dict[int, tuple[str, list[str]]] = {
         row.id: (row.key, row.names) for row in session.exec(select(SplitSetRow)).all()
     }
@@ -138,7 +138,7 @@ def _splits(session: Session) -> Iterator[str]:
     for set_id, name, public_id in session.exec(statement.order_by(col(SplitArticleRow.id))):
         key, known = names[set_id]
         if name not in known:
-            yield f"Article {public_id} is in “{name}”, which is no split of “{key}”."
+            yield f"Article {public_id} is in the split “{name}”, which “{key}” does not have."
 
 
 def _project(session: Session) -> Iterator[str]:
@@ -148,7 +148,7 @@ def _project(session: Session) -> Iterator[str]:
 
 
 def quick_check(database: Database) -> list[str]:
-    """What can be looked at in a moment: the guards, and how SQLite is set up."""
+    """Check only what is quick to check: the triggers and SQLite's settings. Returns the problems as sentences."""
     expected = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1} if database.is_sqlite else {}
     with database.read() as session:
         problems = list(_triggers(session))

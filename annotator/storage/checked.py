@@ -1,4 +1,4 @@
-"""Keeping imported claim collections."""
+"""Stored claims from imported collections of fact-checks."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -16,7 +16,7 @@ _BATCH = 400
 
 @dataclass(frozen=True, slots=True)
 class CheckedClaim:
-    """One claim that a fact-checker has reviewed; dates are ISO 8601, ``url`` is canonical."""
+    """A claim reviewed by a fact-checker. Dates are ISO 8601 text; ``url`` is canonical."""
 
     text: str
     rating: str | None = None
@@ -29,17 +29,18 @@ class CheckedClaim:
 
     @property
     def public_id(self) -> str:
-        """The id of a checked claim: its text, and who checked it where."""
+        """The id: ``k`` and 16 hex digits of the hash of text, address and publisher."""
         return "k" + sha256_of("\0".join((self.text, self.url or "", self.publisher or "")))[:16]
 
 
 _SAID = {"rating": "rating", "reviewed_at": "date", "claimant": "claimant", "claimed_at": "date of the claim"}
-"""What two records of one claim can disagree about, and what to call it; the label follows from the rating."""
+"""The fields that can differ between two records of one claim, with their names in messages. The label is derived
+from the rating, so it is not compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A record that says otherwise than the one that is kept of the same claim. The kept one stays as it is."""
+    """A field in which a new record differs from the stored one of the same claim. The stored one is kept."""
 
     claim: CheckedClaim
     what: str
@@ -48,10 +49,10 @@ class Disagreement:
 
 
 def store_checked(session: Session, claims: Sequence[CheckedClaim], collection: str) -> tuple[int, list[Disagreement]]:
-    """Keep the claims that are not kept yet; return how many those were, and what disagrees with what is kept.
+    """Store new claims of a ``collection``; return how many were new, and where records of one claim disagree.
 
-    ``collection`` names where they are from. One of the same text, address and publisher is the same claim, whatever
-    else it says; the first one stays. What a record leaves open disagrees with nothing.
+    Records with the same text, address and publisher are the same claim, and the first one is kept. Empty fields
+    disagree with nothing.
     """
     new: dict[str, CheckedClaim] = {}
     again: list[tuple[str, CheckedClaim]] = []
@@ -72,7 +73,7 @@ def store_checked(session: Session, claims: Sequence[CheckedClaim], collection: 
 
 
 def _kept(session: Session, keys: Sequence[str]) -> dict[str, Mapping[str, str | None]]:
-    """What is kept of those of the claims (by public id) that are."""
+    """The compared fields of the claims that are already stored, by public id."""
     found: dict[str, Mapping[str, str | None]] = {}
     for at in range(0, len(keys), _BATCH):
         statement = select(col(CheckedClaimRow.public_id), *(getattr(CheckedClaimRow, name) for name in _SAID))

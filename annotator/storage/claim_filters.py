@@ -1,6 +1,6 @@
-"""SQL that narrows claims to a topic, a host or a filter, as far as the reviewer may see what it goes by.
+"""SQL conditions that narrow claims to a type, a host or a filter, using only what the reviewer may see.
 
-All of it is for queries with the current suggestion and the reviewer's own review joined to the claim.
+They need queries that join the current suggestion and the reviewer's own review to the claim.
 """
 
 from typing import Any
@@ -18,9 +18,9 @@ from annotator.web.address import host_of
 
 
 def is_shown() -> ColumnElement[bool]:
-    """What was suggested is shown in full before the answer: the rule of ``veil`` in SQL.
+    """SQL: the suggestion is shown in full even before the reviewer answers (the rule of ``veil``).
 
-    It does not look at the answer: where a claim stands in an order must not change by answering.
+    It ignores whether there is an answer, so that answering a claim does not change its position in an order.
     """
     threshold: Any = col(SuggestionRow.threshold)
     confident = col(SuggestionRow.score) >= shown_from(threshold)
@@ -28,12 +28,12 @@ def is_shown() -> ColumnElement[bool]:
 
 
 def of_topic(topic: ClaimTag) -> ColumnElement[bool]:
-    """The claim is shown to be of that sort."""
+    """SQL: the claim visibly has this type."""
     return and_(cast(col(SuggestionRow.tags), Text).contains(f'"{topic.value}"'), is_shown())
 
 
 def of_host(session: Session, host: str) -> ColumnElement[bool]:
-    """The claim's article is from that host, or a source from there is cited in the reviewer's own review."""
+    """SQL: the claim's article is from this host, or the reviewer's own review cites a source from it."""
     articles, sources = _from_host(session, ArticleRow, host), _from_host(session, SourceRow, host)
     cited = exists(select(col(EvidenceRow.id))).where(
         col(EvidenceRow.review_id) == ReviewRow.id,
@@ -49,7 +49,7 @@ def _from_host(session: Session, of: Any, host: str) -> list[int]:
 
 
 def let_through(chosen: Chosen) -> ColumnElement[bool]:
-    """The claim is one that the screen's filter of that name stops at."""
+    """SQL: the claim passes the filter or has the type ``chosen``."""
     if isinstance(chosen, ClaimTag):
         return of_topic(chosen)
     if chosen is Filter.UNSOURCED:

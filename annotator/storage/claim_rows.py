@@ -1,7 +1,7 @@
-"""Reading claims as one reviewer may see them, and making or moving claims.
+"""Reading claims as one reviewer may see them, and adding or moving claims.
 
-The only review that these functions hand out is the one of the reviewer they are asked for; of others they say at
-most whether they have given all the answers the project wants. What was suggested goes through ``veil`` first.
+These functions return only the given reviewer's own review. Of other reviews they reveal at most whether the claim has
+as many as the project requires. Suggestions pass through ``veil`` first.
 """
 
 from collections.abc import Iterable, Sequence
@@ -29,11 +29,11 @@ SUGGESTION_COLUMNS = (
     col(SuggestionRow.reasons), col(SuggestionRow.speaker), col(SuggestionRow.cue), col(SuggestionRow.tags),
     col(SuggestionRow.threshold),
 )  # fmt: skip
-"""What ``suggestion_value`` reads of a row."""
+"""The columns that ``suggestion_value`` reads."""
 
 
 def claims_of_article(session: Session, article_id: int, view: Viewpoint) -> list[Claim]:
-    """All claims of an article that are not withdrawn, in reading order, as the viewer may see them."""
+    """An article's claims without withdrawn ones, in reading order, as the viewer may see them."""
     where = (col(ClaimRow.article_id) == article_id) & col(ClaimRow.withdrawn_at).is_(None)
     return _claims(session, _select_claims().where(where), view)
 
@@ -98,7 +98,7 @@ def _claims(session: Session, statement: Select[Any], view: Viewpoint) -> list[C
 
 
 def suggestion_value(row: RowMapping) -> Suggestion | None:
-    """The suggestion in a row of a query that joined one, if there was one."""
+    """The suggestion in a row with ``SUGGESTION_COLUMNS``; ``None`` when the outer join found none."""
     if row["suggester"] is None:
         return None
     reasons = tuple(Reason(reason["reason"], reason["weight"]) for reason in row["reasons"])
@@ -124,7 +124,7 @@ def _own_reviews(session: Session, claim_ids: Sequence[int], reviewer_id: int) -
 
 
 def closed_by_others(session: Session, claim_ids: Sequence[int], reviewer_id: int, wanted: int) -> set[int]:
-    """Which claims have ``wanted`` submitted reviews by people other than this reviewer."""
+    """Those of the claims (row ids) with at least ``wanted`` submitted reviews by other reviewers."""
     found: set[int] = set()
     for batch in _batches(claim_ids):
         statement = (
@@ -143,7 +143,10 @@ def closed_by_others(session: Session, claim_ids: Sequence[int], reviewer_id: in
 
 
 def labelled_by_others(session: Session, claim_id: int, reviewer_id: int) -> bool:
-    """Whether anybody else has a label on the claim, a draft or not: which of the two would tell what label it is."""
+    """Whether another reviewer has labelled the claim.
+
+    Drafts count too: the difference between draft and submitted would hint at the label.
+    """
     statement = select(col(ReviewRow.id)).where(
         col(ReviewRow.claim_id) == claim_id,
         col(ReviewRow.reviewer_id) != reviewer_id,
@@ -153,20 +156,20 @@ def labelled_by_others(session: Session, claim_id: int, reviewer_id: int) -> boo
 
 
 def claim_row(session: Session, public_id: str) -> ClaimRow:
-    """The claim with this public id, withdrawn or not.
+    """The claim with this public id, including withdrawn ones.
 
     Raises:
-        NotFoundError: when there is none.
+        NotFoundError: when there is no such claim.
 
     """
     row: ClaimRow | None = session.exec(select(ClaimRow).where(col(ClaimRow.public_id) == public_id)).one_or_none()
     if row is None:
-        raise NotFoundError(f"There is no claim {public_id}: “annotator claims” lists the ones there are.")
+        raise NotFoundError(f"There is no claim {public_id}: run “annotator claims” to list the claims.")
     return row
 
 
 def claim_at(session: Session, article_id: int, start: int, end: int) -> ClaimRow | None:
-    """The claim with exactly this span, preferring one that is not withdrawn."""
+    """The claim with exactly this span (in code points); a withdrawn one only if there is no other."""
     statement = select(ClaimRow).where(
         col(ClaimRow.article_id) == article_id, col(ClaimRow.start) == start, col(ClaimRow.end) == end
     )
@@ -175,10 +178,10 @@ def claim_at(session: Session, article_id: int, start: int, end: int) -> ClaimRo
 
 
 def new_claim(session: Session, article: ArticleRow, start: int, end: int, origin: Origin, by: int | None) -> ClaimRow:
-    """Store ``text[start:end]`` of an article as a claim.
+    """Store ``text[start:end]`` of an article as a claim; ``by`` is the row id of the reviewer who added it.
 
     Raises:
-        InputError: when the span is empty, outside the text, or in no sentence.
+        InputError: when the span is empty, outside the text, or starts between sentences.
 
     """
     taken = 0
@@ -200,10 +203,10 @@ def new_claim(session: Session, article: ArticleRow, start: int, end: int, origi
 
 
 def move_claim(session: Session, row: ClaimRow, article: ArticleRow, start: int, end: int) -> None:
-    """Give a claim another span of its article; its id stays.
+    """Give a claim another span in its article; its id stays the same.
 
     Raises:
-        InputError: when the span is empty, outside the text, or in no sentence.
+        InputError: when the span is empty, outside the text, or starts between sentences.
 
     """
     row.sentence_id = _sentence_at(session, article, start, end)
@@ -217,13 +220,13 @@ def _taken(session: Session, public_id: str) -> bool:
 
 
 def _sentence_at(session: Session, article: ArticleRow, start: int, end: int) -> int:
-    """The sentence in which a span starts."""
+    """The row id of the sentence in which a span starts."""
     if not 0 <= start < end <= len(article.text) or not article.text[start:end].strip():
-        raise InputError(f"The span {start}–{end} is not a piece of this article: choose at least one word.")
+        raise InputError(f"The span {start}–{end} holds no text of this article: select at least one word.")
     statement = select(col(SentenceRow.id)).where(
         col(SentenceRow.article_id) == article.id, col(SentenceRow.start) <= start, col(SentenceRow.end) > start
     )
     found: int | None = session.exec(statement).one_or_none()
     if found is None:
-        raise InputError(f"The span {start}–{end} starts between two sentences: start it at a word.")
+        raise InputError(f"The span {start}–{end} starts between two sentences: start it inside a sentence.")
     return found

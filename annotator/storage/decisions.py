@@ -1,7 +1,7 @@
-"""Writing a reviewer's decisions: the new state, its event, and taking either back, in one transaction each.
+"""Writing a reviewer's decisions with their events, and undoing and redoing them, in one transaction each.
 
-A decision's event holds the whole state before and after. Undo puts the state before back, redo the state after;
-both refuse when the state is no longer the one that the decision left.
+The event of a decision holds the whole state before and after it. Undo restores the state before, redo the state
+after. Both refuse when the current state is not the one they expect.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from annotator.storage.source_merges import restore
 
 @dataclass(frozen=True, slots=True)
 class Reversal:
-    """What undo or redo did: to which claim (``None`` when it was about sources), and the decision it reversed."""
+    """The result of undo or redo: the claim (``None`` for a decision about sources) and the action reversed."""
 
     claim: ClaimRow | None
     action: str
@@ -30,7 +30,7 @@ class Reversal:
 def save_review(
     session: Session, claim: ClaimRow, row: ReviewRow, action: str, before: ReviewState, after: ReviewState
 ) -> bool:
-    """Make ``after`` the state of the review and write the event; ``False`` when nothing would change."""
+    """Store the state ``after`` and the event; returns ``False``, and writes nothing, when nothing changed."""
     if before == after:
         return False
     apply_state(session, row, before, after)
@@ -42,13 +42,13 @@ def save_review(
 
 
 def save_claim(session: Session, claim: ClaimRow, reviewer_id: int, action: str, before: ClaimState) -> None:
-    """Write the event of a claim that was added or moved; the row has its new values already."""
+    """Write the event of a claim that was added or moved; the row must already have its new values."""
     payload = event_payloads.decision(action, before, claim_state(claim))
     append_decision(session, "claim", reviewer_id, payload=payload, claim_id=claim.id or 0, article_id=claim.article_id)
 
 
 def claim_state(claim: ClaimRow) -> ClaimState:
-    """The part of a claim that a reviewer can change."""
+    """The current values of a claim that a reviewer can change."""
     return ClaimState(claim.start, claim.end, claim.withdrawn_at is not None)
 
 
@@ -56,7 +56,8 @@ def reverse(session: Session, kind: str, reviewer_id: int) -> Reversal | None:
     """Undo (``UNDO``) or redo (``REDO``) the reviewer's last decision; ``None`` when there is none.
 
     Raises:
-        ConflictError: when the claim was changed by somebody else since.
+        ConflictError: when somebody else has changed the claim, answer or source since.
+        DatabaseError: when a newer version of Annotator wrote the decision.
 
     """
     decision = (top_of_undo if kind == UNDO else top_of_redo)(session, reviewer_id)
@@ -82,7 +83,7 @@ def reverse(session: Session, kind: str, reviewer_id: int) -> Reversal | None:
 def _restore_review(session: Session, decision: EventRow, expected: ReviewState, wanted: ReviewState) -> None:
     row = review_row(session, decision.claim_id or 0, decision.reviewer_id or 0)
     if state_of(session, row) != expected:
-        raise ConflictError("This answer was changed elsewhere since: nothing was undone; open the claim to see it.")
+        raise ConflictError("This answer has been changed elsewhere: nothing was changed. Open the claim to see it.")
     apply_state(session, row, expected, wanted)
 
 
@@ -90,35 +91,35 @@ def _restore_claim(
     session: Session, claim: ClaimRow, reviewer_id: int, expected: ClaimState, wanted: ClaimState
 ) -> None:
     if claim_state(claim) == wanted:
-        return  # a suggester brought it back meanwhile
+        return  # a suggester has restored the claim in the meantime
     if claim_state(claim) != expected:
-        raise ConflictError("This claim was changed by somebody else since: nothing was undone.")
+        raise ConflictError("Somebody else has changed this claim: nothing was changed. Open the claim to see it.")
     refuse_answered(session, claim, reviewer_id)
     article = session.get_one(ArticleRow, claim.article_id)
     other = claim_at(session, claim.article_id, wanted.start, wanted.end)
     if other is not None and other.id != claim.id and other.withdrawn_at is None and not wanted.withdrawn:
-        raise ConflictError("Another claim has this span now: nothing was undone.")
+        raise ConflictError("Another claim now has this span: nothing was changed. Open that claim instead.")
     claim.withdrawn_at = utc_now() if wanted.withdrawn else None
     move_claim(session, claim, article, wanted.start, wanted.end)
 
 
 def refuse_answered(session: Session, claim: ClaimRow, reviewer_id: int) -> None:
-    """A claim that somebody else has answered must stay as they saw it.
+    """Refuse to change a claim that somebody else has answered.
 
     Raises:
-        ConflictError: when another reviewer has a label on it.
+        ConflictError: when another reviewer has labelled the claim.
 
     """
     if labelled_by_others(session, claim.id or 0, reviewer_id):
-        raise ConflictError("Somebody else has answered this claim as it is: add a claim of your own beside it.")
+        raise ConflictError("Somebody else has answered this claim: add a new claim instead of changing it.")
 
 
 def refuse_withdrawn(claim: ClaimRow) -> None:
-    """A claim that was taken away takes no more decisions.
+    """Refuse decisions on a withdrawn claim.
 
     Raises:
-        ConflictError: when it was.
+        ConflictError: when the claim is withdrawn.
 
     """
     if claim.withdrawn_at is not None:
-        raise ConflictError("This claim was taken away meanwhile: open the article again to see what is there.")
+        raise ConflictError("This claim has been withdrawn: reopen the article to see the current claims.")

@@ -1,7 +1,7 @@
-"""Earlier answers to claims, as far as one reviewer may see them.
+"""Earlier answers to claims that one reviewer may see.
 
-In a blind project another reviewer's answer leaves the database only when its claim is closed: the WHERE clause says
-so, in every query here, not the caller.
+In a blind project another reviewer's answer is only read from the database when its claim is closed. Every query here
+ensures that in its WHERE clause; callers need not check.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,7 +25,7 @@ _PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
-    """One submitted answer that may be seen; ``reviewer_id`` and ``review_id`` are row ids."""
+    """A submitted answer that the viewer may see; all ids are row ids."""
 
     claim_id: int
     review_id: int
@@ -37,7 +37,7 @@ class GivenAnswer:
 
 @dataclass(frozen=True, slots=True)
 class PlacedClaim:
-    """A stored claim by its row id, with where it stands."""
+    """A stored claim (``key`` is its row id) with the public id and title of its article."""
 
     key: int
     public_id: str
@@ -47,7 +47,7 @@ class PlacedClaim:
 
 
 def answered_candidates(session: Session, exact: str, but: int, view: Viewpoint) -> list[tuple[int, str]]:
-    """Row id and text of claims that may say what ``exact`` says and have an answer that may be seen; not ``but``."""
+    """Row id and text of claims that may say the same as ``exact`` and have a visible answer, without claim ``but``."""
     return claim_candidates(
         session, exact, col(ClaimRow.withdrawn_at).is_(None), col(ClaimRow.id) != but, _answered(view)
     )
@@ -62,7 +62,7 @@ def _answered(view: Viewpoint) -> ColumnElement[bool]:
 
 
 def answers_to(session: Session, keys: Sequence[int], view: Viewpoint) -> dict[int, list[GivenAnswer]]:
-    """The submitted answers to claims (by row id) that may be seen, oldest first."""
+    """The submitted answers that the viewer may see, by the claim's row id, oldest first."""
     columns = (
         col(ReviewRow.claim_id), col(ReviewRow.id), col(ReviewRow.reviewer_id),
         col(ReviewRow.role), col(ReviewRow.label), col(ReviewRow.submitted_at),
@@ -76,7 +76,7 @@ def answers_to(session: Session, keys: Sequence[int], view: Viewpoint) -> dict[i
 
 
 def written_with(session: Session, reviews: Iterable[int]) -> dict[int, tuple[str, str | None]]:
-    """Who gave the answers with these row ids, and the note that came with each."""
+    """The reviewer's handle and the note of each review, by the review's row id."""
     statement = select(col(ReviewRow.id), col(ReviewerRow.handle), col(ReviewRow.note))
     statement = statement.join(ReviewerRow, col(ReviewerRow.id) == ReviewRow.reviewer_id).where(
         col(ReviewRow.id).in_(list(reviews))
@@ -85,13 +85,13 @@ def written_with(session: Session, reviews: Iterable[int]) -> dict[int, tuple[st
 
 
 def claims_at(session: Session, keys: Sequence[int]) -> dict[int, PlacedClaim]:
-    """Claims by row id."""
+    """Claims with their articles, by the claim's row id."""
     rows = session.execute(_placed().where(col(ClaimRow.id).in_(keys)))
     return {row[0]: PlacedClaim(*row) for row in rows}
 
 
 def _placed() -> Select[int, str, str, str, str | None]:
-    """Claims in the fields of ``PlacedClaim``."""
+    """A query for the fields of ``PlacedClaim``."""
     columns = (
         col(ClaimRow.id), col(ClaimRow.public_id), col(ClaimRow.exact), col(ArticleRow.public_id), col(ArticleRow.title)
     )  # fmt: skip
@@ -99,7 +99,7 @@ def _placed() -> Select[int, str, str, str, str | None]:
 
 
 def evidence_for(session: Session, answers: Iterable[GivenAnswer], view: Viewpoint) -> dict[int, list[Evidence]]:
-    """What was cited for the given answers, by row id of the review."""
+    """The evidence cited for the given answers, by the review's row id."""
     return evidence_seen(session, (answer.review_id for answer in answers), view)
 
 
@@ -110,7 +110,7 @@ def checked_at(session: Session, keys: Sequence[int]) -> dict[int, CheckedClaimR
 
 
 def answered_pages(session: Session, view: Viewpoint) -> Iterator[dict[int, PlacedClaim]]:
-    """All claims with an answer that may be seen, in pages by row id."""
+    """All claims with an answer that the viewer may see: pages of claims by row id, in the order of their row ids."""
     statement = (
         _placed().where(col(ClaimRow.withdrawn_at).is_(None), _answered(view)).order_by(col(ClaimRow.id)).limit(_PAGE)
     )

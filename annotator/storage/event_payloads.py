@@ -1,8 +1,8 @@
-"""What the event of a decision holds: the action, and the state before and after it, as JSON.
+"""The JSON payloads of decision events: the action, and the state before and after it.
 
-Nothing else turns a state into JSON or back. Payloads carry a version, so that what is written once and never changed
-can still be read when states look different. Payloads without one are of version 1: they leave out fields that are
-younger than they are, and such fields are empty.
+This is the only module that converts states to JSON and back. Events never change, so each payload carries a version
+that tells how to read it. Payloads without a version are version 1: they lack fields that were added later, and those
+are read as empty.
 """
 
 from collections.abc import Mapping
@@ -16,11 +16,11 @@ from annotator.domain.vocabulary import ReviewStatus, Stance
 from annotator.errors import DatabaseError
 
 VERSION = 2
-"""The version of the payloads that are written now: all fields of a state are there."""
+"""The version of new payloads, which hold all fields of a state."""
 
 Json = dict[str, Any]
 REVIEW_FIELDS = tuple(field.name for field in fields(ReviewState) if field.name != "evidence")
-"""The fields of a state that are columns of ``review``."""
+"""The fields of a review state that are columns of the table ``review``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,10 @@ class ClaimState:
 
 @dataclass(frozen=True, slots=True)
 class MergeState:
-    """Sources before or after some of them were made one: ``keep`` stays, with its ``details``.
+    """The state of sources before or after a merge; sources are given by public id.
 
-    ``merged`` says of each source what it was merged into, ``corrected`` to which right address a wrong one led.
+    ``keep`` is the source that remains, with its ``details``. ``merged`` maps each source to the one it was merged
+    into, ``corrected`` maps each source with a wrong address to the right one.
     """
 
     keep: str
@@ -49,20 +50,20 @@ State = ReviewState | ClaimState | MergeState
 
 
 def decision(action: str, before: State, after: State) -> Json:
-    """The payload of a decision that can be undone."""
+    """The payload for a decision that can be undone."""
     return {"version": VERSION, "action": action, "before": _state_json(before), "after": _state_json(after)}
 
 
 def loaded_review(state: ReviewState) -> Json:
-    """The payload of a review that was loaded from a dataset."""
+    """The payload for a review that was loaded from a dataset."""
     return {"version": VERSION, "state": _state_json(state)}
 
 
 def check_version(payload: Mapping[str, Any]) -> None:
-    """Refuse a payload that says more than this program understands.
+    """Refuse a payload whose version this program cannot read.
 
     Raises:
-        DatabaseError: when a newer version of the program wrote it.
+        DatabaseError: when a newer version of Annotator wrote it.
 
     """
     if payload.get("version", 1) > VERSION:
@@ -70,7 +71,7 @@ def check_version(payload: Mapping[str, Any]) -> None:
 
 
 def review_state(value: Mapping[str, Any]) -> ReviewState:
-    """The state of an answer from a payload's ``before``, ``after`` or ``state``."""
+    """Read a review state from a payload's ``before``, ``after`` or ``state``."""
     known = {name: value[name] for name in REVIEW_FIELDS if name in value}
     if known.get("status") is not None:
         known["status"] = ReviewStatus(known["status"])
@@ -82,12 +83,12 @@ def review_state(value: Mapping[str, Any]) -> ReviewState:
 
 
 def claim_state(value: Mapping[str, Any]) -> ClaimState:
-    """The state of a claim from a payload's ``before`` or ``after``."""
+    """Read a claim state from a payload's ``before`` or ``after``."""
     return ClaimState(value["start"], value["end"], value["withdrawn"])
 
 
 def merge_state(value: Mapping[str, Any]) -> MergeState:
-    """The state of sources from a payload's ``before`` or ``after``."""
+    """Read a merge state from a payload's ``before`` or ``after``."""
     return MergeState(value["keep"], value["merged"], value.get("corrected", {}), value["details"])
 
 

@@ -1,8 +1,7 @@
-"""The append-only history, and the undo and redo stacks that are part of it.
+"""The append-only event history, which includes the undo and redo stacks.
 
-Every event carries the tops of its reviewer's two stacks after it happened. The decision below one on the undo
-stack is the top of the stack just before that decision was made, so the stacks need no rows of their own, survive a
-restart, and have no limit.
+Every event stores the tops of its reviewer's two stacks after the event. The entry below a decision on the undo stack
+is the stack's top just before that decision. So the stacks need no tables, survive a restart, and have no size limit.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +24,7 @@ def append_event(
     claim_id: int | None = None,
     article_id: int | None = None,
 ) -> None:
-    """Write down something that cannot be undone; a reviewer's stacks stay as they were."""
+    """Append an event that cannot be undone; the reviewer's undo and redo stacks do not change."""
     last = _newest(session, reviewer_id) if reviewer_id is not None else None
     row = EventRow(
         kind=kind,
@@ -36,11 +35,12 @@ def append_event(
         undo_id=_undo_top(last),
         redo_id=last.redo_id if last else None,
     )
-    _flushed(session, row)
+    session.add(row)
+    session.flush()
 
 
 def append_events(session: Session, kind: str, reviewer_id: int | None, events: Sequence[Mapping[str, Any]]) -> None:
-    """Write down many things at once that cannot be undone, each with ``claim_id``, ``article_id`` and ``payload``."""
+    """Append many events that cannot be undone, each with ``claim_id``, ``article_id`` and ``payload``."""
     last = _newest(session, reviewer_id) if reviewer_id is not None else None
     same = {
         "at": utc_now(),
@@ -49,7 +49,7 @@ def append_events(session: Session, kind: str, reviewer_id: int | None, events: 
         "undo_id": _undo_top(last),
         "redo_id": last.redo_id if last else None,
     }
-    # a load brings thousands: as rows and not as objects, which take twice as long
+    # A load appends thousands of events: inserting objects takes twice as long as inserting rows.
     session.execute(insert(EventRow), [same | dict(event) for event in events])
 
 
@@ -61,15 +61,16 @@ def append_decision(
     payload: dict[str, Any],
     claim_id: int | None = None,
     article_id: int | None = None,
-) -> EventRow:
-    """Write down a decision that can be undone. ``payload`` holds ``before`` and ``after``."""
+) -> None:
+    """Append a decision that can be undone; ``payload`` must hold ``before`` and ``after``."""
     row = EventRow(kind=kind, payload=payload, reviewer_id=reviewer_id, claim_id=claim_id, article_id=article_id)
-    # An append-only row cannot be given its own id afterwards: a decision's undo_id stays empty and means itself.
-    return _flushed(session, row)
+    # The row's id is unknown before the insert and the row never changes: an empty undo_id means the decision itself.
+    session.add(row)
+    session.flush()
 
 
-def append_reversal(session: Session, kind: str, decision: EventRow) -> EventRow:
-    """Write down that ``decision`` was undone (``UNDO``) or done again (``REDO``)."""
+def append_reversal(session: Session, kind: str, decision: EventRow) -> None:
+    """Append the event that ``decision`` was undone (``UNDO``) or redone (``REDO``)."""
     if decision.id is None or decision.reviewer_id is None:
         raise AssertionError("only a stored decision of a reviewer can be reversed")
     below = _newest(session, decision.reviewer_id, before=decision.id)
@@ -83,28 +84,26 @@ def append_reversal(session: Session, kind: str, decision: EventRow) -> EventRow
         undo_id=_undo_top(below) if kind == UNDO else decision.id,
         redo_id=decision.id if kind == UNDO else _redo_below(session, decision.reviewer_id, decision.id),
     )
-    return _flushed(session, row)
+    session.add(row)
+    session.flush()
 
 
 def top_of_undo(session: Session, reviewer_id: int) -> EventRow | None:
-    """The decision that undo would take back now."""
+    """The decision that undo would reverse next; ``None`` when there is none."""
     return _get(session, _undo_top(_newest(session, reviewer_id)))
 
 
 def top_of_redo(session: Session, reviewer_id: int) -> EventRow | None:
-    """The decision that redo would do again now."""
+    """The decision that redo would restore next; ``None`` when there is none."""
     last = _newest(session, reviewer_id)
     return _get(session, last.redo_id if last else None)
-
-
-def _is_decision(event: EventRow) -> bool:
-    return "after" in event.payload
 
 
 def _undo_top(event: EventRow | None) -> int | None:
     if event is None:
         return None
-    return event.id if _is_decision(event) else event.undo_id
+    is_decision = "after" in event.payload
+    return event.id if is_decision else event.undo_id
 
 
 def _newest(session: Session, reviewer_id: int, before: int | None = None) -> EventRow | None:
@@ -115,7 +114,7 @@ def _newest(session: Session, reviewer_id: int, before: int | None = None) -> Ev
 
 
 def _redo_below(session: Session, reviewer_id: int, decision_id: int) -> int | None:
-    """What redo would do after redoing the decision: the top of the redo stack just before it was undone."""
+    """The redo stack's top after redoing the decision: the one just before the decision was undone."""
     undone = session.exec(
         select(EventRow)
         .where(EventRow.target_id == decision_id, EventRow.kind == UNDO)
@@ -128,9 +127,3 @@ def _redo_below(session: Session, reviewer_id: int, decision_id: int) -> int | N
 
 def _get(session: Session, event_id: int | None) -> EventRow | None:
     return session.get(EventRow, event_id) if event_id is not None else None
-
-
-def _flushed(session: Session, row: EventRow) -> EventRow:
-    session.add(row)
-    session.flush()
-    return row

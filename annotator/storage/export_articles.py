@@ -1,4 +1,4 @@
-"""Reading whole articles with their sentences for an export, and counting what no export holds."""
+"""Reading whole articles with their sentences for an export, and counting what exports leave out."""
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -11,13 +11,14 @@ from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow, Sen
 from annotator.storage.schema.models_sources import EvidenceRow
 
 TOGETHER = 40
-"""Articles, or their texts, read with one statement at most."""
+"""The most articles or texts that one statement reads."""
 
 
 class ExportedArticle(NamedTuple):
-    """One whole article; ``imported_at`` as ISO 8601 text, ``sentences`` in order.
+    """A whole article; ``imported_at`` is ISO 8601 text.
 
-    A sentence is number, start, end, paragraph, kind, and the number of its quotation or ``None``.
+    ``sentences`` are in reading order, each as (number, start, end, paragraph, kind, quotation), where the quotation's
+    number is ``None`` outside quotations.
     """
 
     public_id: str
@@ -40,13 +41,13 @@ class ExportedArticle(NamedTuple):
 _COLUMNS = (
     col(ArticleRow.id),
     *plain_columns(ArticleRow, " ".join(ExportedArticle._fields[:-2])),
-    col(ArticleRow.meta),  # as it is: its numbers may have any length
+    col(ArticleRow.meta),  # not as a plain column: integers may exceed 64 bits
 )
 _SENTENCES = plain_columns(SentenceRow, "article_id n start end paragraph kind quotation")
 
 
 def exported_articles(session: Session, public_ids: Sequence[str]) -> list[ExportedArticle]:
-    """Articles by their ids, at most ``TOGETHER`` of them, in any order; those that are not stored are not in it."""
+    """Read at most ``TOGETHER`` articles by public id, in any order; unknown ids are left out."""
     rows = session.exec(select(*_COLUMNS).where(col(ArticleRow.public_id).in_(public_ids))).all()
     sentences: dict[int, list[Any]] = {row[0]: [] for row in rows}
     statement = select(*_SENTENCES).where(col(SentenceRow.article_id).in_(sentences))
@@ -56,13 +57,13 @@ def exported_articles(session: Session, public_ids: Sequence[str]) -> list[Expor
 
 
 def next_articles(session: Session, public_id: str, count: int) -> list[str]:
-    """The ids of ``count`` articles from ``public_id`` on, in the order of their ids."""
+    """The first ``count`` public ids from ``public_id`` on, in the order of the ids."""
     statement = select(col(ArticleRow.public_id)).where(col(ArticleRow.public_id) >= public_id)
     return list(session.exec(statement.order_by(col(ArticleRow.public_id)).limit(count)))
 
 
 def exported_texts(session: Session, public_ids: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Id and text of articles, a few at a time; ``public_ids`` are looked at when the first text is asked for."""
+    """Read public id and text of articles in batches; ``public_ids`` is only read when iteration starts."""
     keys = sorted(public_ids)
     for at in range(0, len(keys), TOGETHER):
         few = keys[at : at + TOGETHER]
@@ -71,24 +72,24 @@ def exported_texts(session: Session, public_ids: Collection[str]) -> Iterator[tu
 
 
 def article_ids(session: Session) -> list[str]:
-    """The ids of all articles in the order they were imported, so that loading keeps the order of the list."""
+    """The public ids of all articles in the order of their import, so that a reload keeps that order."""
     statement = select(col(ArticleRow.public_id)).order_by(col(ArticleRow.imported_at), col(ArticleRow.public_id))
     return list(session.exec(statement))
 
 
 def left_out(session: Session) -> dict[tuple[str, str], int]:
-    """What no export holds, counted by what it is and why."""
-    lives = select(col(ClaimRow.id)).where(col(ClaimRow.withdrawn_at).is_(None))
+    """How many rows exports leave out, by what they are and why: ``{("claims", "withdrawn"): 3, ...}``."""
+    live = select(col(ClaimRow.id)).where(col(ClaimRow.withdrawn_at).is_(None))
     counts = {
         ("claims", "withdrawn"): select(func.count())
         .select_from(ClaimRow)
         .where(col(ClaimRow.withdrawn_at).is_not(None)),
         ("suggestions", "superseded"): select(func.count())
         .select_from(SuggestionRow)
-        .where(~col(SuggestionRow.current), col(SuggestionRow.claim_id).in_(lives)),
+        .where(~col(SuggestionRow.current), col(SuggestionRow.claim_id).in_(live)),
         ("evidence", "withdrawn"): select(func.count())
         .select_from(EvidenceRow)
         .join(ReviewRow, col(ReviewRow.id) == EvidenceRow.review_id)
-        .where(col(EvidenceRow.withdrawn_at).is_not(None), col(ReviewRow.claim_id).in_(lives)),
+        .where(col(EvidenceRow.withdrawn_at).is_not(None), col(ReviewRow.claim_id).in_(live)),
     }
     return {key: session.exec(statement).one() for key, statement in counts.items()}

@@ -1,4 +1,4 @@
-"""Frozen releases: the records of a dataset as they were, under a name; never changed afterwards."""
+"""Frozen releases: named, immutable copies of a dataset's records."""
 
 import json
 import zlib
@@ -19,7 +19,7 @@ CLAIMS, ARTICLES = "claims", "articles"
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A release without its records. ``options`` is what it was made with, ``manifest`` what its export said."""
+    """A release without its records: the ``options`` and the ``manifest`` of the export that made it."""
 
     id: int
     name: str
@@ -29,37 +29,39 @@ class Release:
 
 
 def find_release(session: Session, name: str) -> Release:
-    """The release of a name.
+    """The release with this name.
 
     Raises:
-        NotFoundError: when there is none; the message lists those there are.
+        NotFoundError: when there is none; the message lists the known releases.
 
     """
     row = session.exec(select(ReleaseRow).where(ReleaseRow.name == name)).one_or_none()
     if row is None:
         known = ", ".join(release_names(session)) or "none"
-        raise NotFoundError(f"There is no release “{one_line(name)}”; there is: {one_line(known)}.")
+        raise NotFoundError(f"There is no release “{one_line(name)}”; known releases: {one_line(known)}.")
     return Release(row.id, row.name, row.options, row.manifest, row.tool_version)
 
 
 def release_names(session: Session) -> list[str]:
-    """The names of all releases, the oldest first."""
+    """The names of all releases, oldest first."""
     return list(session.exec(select(col(ReleaseRow.name)).order_by(col(ReleaseRow.id))))
 
 
 def refuse_known_release(session: Session, name: str) -> None:
-    """A release stays what it is.
+    """Refuse a name that is taken.
 
     Raises:
-        ConflictError: when there is one of this name.
+        ConflictError: when a release with this name exists.
 
     """
     if name in release_names(session):
-        raise ConflictError(f"There is a release “{one_line(name)}” already, and releases never change: name another.")
+        raise ConflictError(
+            f"A release “{one_line(name)}” already exists, and releases never change: use another name."
+        )
 
 
 def packed(lines: Iterable[bytes]) -> bytes:
-    """A run of lines as it is stored (zlib, RFC 1950)."""
+    """Compress lines into the stored form (zlib, RFC 1950)."""
     return zlib.compress(b"".join(lines), 6)
 
 
@@ -72,10 +74,10 @@ def keep_release(
     articles: list[str],
     reviewer_id: int | None,
 ) -> None:
-    """Store a release: ``runs`` are the numbers of records with the ``packed`` lines, ``articles`` the ids.
+    """Store a release: ``runs`` of claims as (number of records, ``packed`` lines), and the ``articles`` by public id.
 
     Raises:
-        ConflictError: when there is one of this name.
+        ConflictError: when a release with this name exists.
 
     """
     refuse_known_release(session, name)
@@ -95,7 +97,7 @@ def keep_release(
 
 
 def _keep_part(session: Session, release: ReleaseRow, kind: str, n: int, rows: int, data: bytes) -> None:
-    """Write a part at once, so that no two are in memory."""
+    """Write a part and release it, so that only one part at a time is in memory."""
     part = ReleasePartRow(release_id=release.id, kind=kind, n=n, rows=rows, data=data)
     session.add(part)
     session.flush()
@@ -115,7 +117,7 @@ def release_lines(session: Session, release: Release, kind: str) -> Iterator[byt
     """The stored lines of a release, in order.
 
     Raises:
-        DatabaseError: when a part of it is damaged.
+        DatabaseError: when a part of the release is damaged.
 
     """
     numbers = (
@@ -132,5 +134,7 @@ def release_lines(session: Session, release: Release, kind: str) -> Iterator[byt
         try:
             data = zlib.decompress(session.exec(select(col(ReleasePartRow.data)).where(*where)).one())
         except zlib.error as error:
-            raise DatabaseError(f"Part {n} of the release “{one_line(release.name)}” is damaged ({error}).") from error
+            raise DatabaseError(
+                f"Part {n} of the release “{one_line(release.name)}” is damaged ({error}): restore a backup."
+            ) from error
         yield from data.splitlines(keepends=True)

@@ -1,6 +1,6 @@
-"""Full-text queries for both databases: words are taken literally, no operator of a query language works.
+"""Full-text queries for SQLite and PostgreSQL. Words are taken literally: query operators have no effect.
 
-A query is a few groups of words; what is found holds every word of at least one group.
+A query consists of groups of words. A row matches when it contains every word of at least one group.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from annotator.storage.schema.models import Base
 
 SHORTEST = 2
-"""Characters from which a word is taken for the beginning of one; fewer begin half of all words."""
+"""The fewest characters that are matched as the beginning of a word; shorter ones would match too many words."""
 Columns = TypeVarTuple("Columns")
 Groups = Sequence[Sequence[str]]
 
@@ -22,37 +22,40 @@ class Index(Protocol):
     """The full-text index of one table."""
 
     key: ColumnElement[int]
-    """The row id of what was found."""
+    """The row id of a match."""
 
     def joined(self, statement: Select[*Columns]) -> Select[*Columns]:
-        """The statement from the index and the table that it is of."""
+        """Let the statement select from the index, joined to its table."""
 
     def matches(self, groups: Groups, *, begins: bool = False) -> ColumnElement[bool]:
-        """SQL: holds every word of at least one group; with ``begins`` the last word may be the beginning of one."""
+        """SQL: the row contains every word of at least one group.
+
+        With ``begins`` the last word of a group also matches as the beginning of a word.
+        """
 
     def best_first(self, groups: Groups) -> ColumnElement[Any]:
-        """The order in which what fits best comes first."""
+        """SQL to order matches by relevance, best first."""
 
 
 def is_sqlite(session: Session) -> bool:
-    """Whether a session's database is SQLite, and not PostgreSQL."""
+    """Whether the session's database is SQLite (otherwise it is PostgreSQL)."""
     return session.get_bind().dialect.name == "sqlite"
 
 
 def index_of(session: Session, of: type[Base], config: str) -> Index:
-    """The index of a table; ``config`` names how PostgreSQL splits its texts."""
+    """The full-text index of a table; ``config`` is its text search configuration in PostgreSQL."""
     return _Sqlite(of) if is_sqlite(session) else _Postgres(of, config)
 
 
 def searchable_words(text: str) -> list[str]:
-    """The words of a text that hold a letter or a digit; an index knows no others."""
+    """The words of a text that contain a letter or a digit; indexes hold no others."""
     return [word for word in text.split() if any(char.isalnum() for char in word)]
 
 
 def match_query(groups: Groups, *, begins: bool = False) -> str:
-    """A query for FTS5.
+    """A query in the language of FTS5.
 
-    Each word is a phrase: the index splits it as it split the text, at hyphens and not at combining marks.
+    Each word becomes a phrase, so that the index tokenizes it exactly like the text, for instance at hyphens.
     """
     return " OR ".join(f"({' AND '.join(_phrases(words, begins=begins))})" for words in groups)
 
@@ -65,7 +68,7 @@ def _phrases(words: Sequence[str], *, begins: bool) -> list[str]:
 
 
 class _Sqlite:
-    """FTS5: a table of its own."""
+    """SQLite's index: a separate FTS5 table."""
 
     def __init__(self, of: type[Base]) -> None:
         self._of = of
@@ -84,7 +87,7 @@ class _Sqlite:
 
 
 class _Postgres:
-    """A column of the table itself, of the type ``tsvector``."""
+    """PostgreSQL's index: a ``tsvector`` column of the table itself."""
 
     def __init__(self, of: type[Base], config: str) -> None:
         self.key: ColumnElement[int] = inspect(of).columns["id"]

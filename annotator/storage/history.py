@@ -1,4 +1,4 @@
-"""The history played again: what all reviews must be now, told by the events alone."""
+"""Rebuilding the current state of all reviews from the event history."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -17,18 +17,18 @@ Key = tuple[int, int]
 
 _PAGE = 1000
 _OF_REVIEWS = ("review", "load", UNDO, REDO)
-"""The kinds of events that change reviews; a source, a project or an import changes none."""
+"""The kinds of events that can change reviews."""
 
 
 def rebuild_reviews(session: Session) -> dict[Key, ReviewState]:
-    """The state of every review, by claim and reviewer, from the events and nothing else.
+    """The state of every review, by claim and reviewer, computed from the events alone.
 
-    A decision leaves the state after it, undo the state before the decision it names, redo the state after it, and a
-    load the state it brought. Reads the events once, oldest first. A claim that was undone back to nothing has the
-    state ``ReviewState()``.
+    A decision or redo results in the state after the decision, undo in the state before it, and a load in the state it
+    loaded. Events are read once, oldest first. A review whose decisions were all undone has the state
+    ``ReviewState()``.
 
     Raises:
-        DatabaseError: when a newer version of the program wrote some of them.
+        DatabaseError: when a newer version of Annotator wrote some of the events.
 
     """
     states: dict[Key, ReviewState] = {}
@@ -40,9 +40,9 @@ def rebuild_reviews(session: Session) -> dict[Key, ReviewState]:
 
 
 def _events(session: Session) -> Iterator[Row[Any]]:
-    """All events that may change a review, each with the decision it reversed, in pages by key.
+    """All events that can change a review, oldest first, each with the decision it reversed.
 
-    Columns and not whole rows: a check reads the whole history, and rows as objects take several times as long.
+    Selects columns because a check reads the whole history, and reading objects takes several times as long.
     """
     decision = aliased(EventRow)
     statement = (
@@ -71,7 +71,7 @@ def _events(session: Session) -> Iterator[Row[Any]]:
 
 
 def _left_by(row: Row[Any]) -> dict[str, Any] | None:
-    """The state an event left its review in; ``None`` when it was about the claim and not about a review."""
+    """The state (JSON) of the review after an event; ``None`` when the event changed only the claim."""
     check_version(row.decision or row.payload)
     state: dict[str, Any] | None = None
     if row.kind == "review":

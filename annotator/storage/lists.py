@@ -1,4 +1,4 @@
-"""Lists for commands and scripts: claims as one reviewer may see them, and counts."""
+"""Lists for commands and scripts: claims as one reviewer may see them, and row counts."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -36,9 +36,9 @@ def claim_listing(
 ) -> Iterator[dict[str, Any]]:
     """Every claim that is not withdrawn, in reading order, with this reviewer's own label and status.
 
-    Streams in pages; each item has the keys that ``annotator claims --json`` promises. ``article_id``, ``status`` and
-    ``tag`` narrow the list; ``tag`` knows no more of a claim than the reviewer may see of it. ``recheck`` leaves this
-    reviewer's verdicts that have aged.
+    Reads in pages and yields items with the keys of ``annotator claims --json``. ``article_id`` (public id), ``status``
+    and ``tag`` (the claim's type) narrow the list; a type that is hidden from the reviewer does not match. With
+    ``recheck`` only this reviewer's verdicts that are due for another look are listed.
     """
     own_status = func.coalesce(col(ReviewRow.status), ReviewStatus.OPEN.value)
     filters: list[ColumnElement[bool]] = [true()]
@@ -97,7 +97,7 @@ def _listing(reviewer_id: int | None, own_status: Any) -> Select[Any]:
 
 
 def _pages(session: Session, statement: Select[Any]) -> Iterator[dict[str, Any]]:
-    """Page by key, so that a deep page costs what the first does."""
+    """Page by the last key rather than by offset, so that every page costs the same."""
     last: tuple[int, int, int] | None = None
     while True:
         page = statement
@@ -117,7 +117,7 @@ def _pages(session: Session, statement: Select[Any]) -> Iterator[dict[str, Any]]
 
 
 def _item(row: RowMapping) -> dict[str, Any]:
-    """One claim as JSON values, as this reviewer may see it."""
+    """A claim as JSON values, as this reviewer may see it."""
     origin, suggestion = veiled(
         Origin(row["origin"]), suggestion_value(row), answered=row["status"] == ReviewStatus.SUBMITTED
     )
@@ -135,7 +135,7 @@ def _item(row: RowMapping) -> dict[str, Any]:
 
 
 def counts(session: Session) -> dict[str, int]:
-    """How many rows of each kind there are; withdrawn claims and evidence do not count."""
+    """The number of rows of each kind, without withdrawn claims, withdrawn evidence and merged sources."""
 
     def count(table: Any, *where: ColumnElement[bool]) -> int:
         found: int = session.exec(select(func.count()).select_from(table).where(*where)).one()
@@ -155,7 +155,7 @@ def counts(session: Session) -> dict[str, int]:
 
 
 def own_labels(session: Session, reviewer_id: int | None) -> dict[str, dict[str, int]]:
-    """A reviewer's reviews counted by status and label: ``{"submitted": {"verified": 3}, ...}``."""
+    """The numbers of a reviewer's reviews by status and label: ``{"submitted": {"verified": 3}, ...}``."""
     statement = (
         select(col(ReviewRow.status), col(ReviewRow.label), func.count())
         .join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
@@ -170,7 +170,7 @@ def own_labels(session: Session, reviewer_id: int | None) -> dict[str, dict[str,
 
 
 def submitted_by(session: Session) -> dict[str, int]:
-    """How many reviews each reviewer has submitted; says nothing of their labels."""
+    """The number of submitted reviews by the reviewer's handle, without their labels."""
     statement = (
         select(col(ReviewerRow.handle), func.count())
         .join(ReviewRow, col(ReviewRow.reviewer_id) == ReviewerRow.id)

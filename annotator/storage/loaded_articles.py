@@ -1,7 +1,7 @@
-"""Taking annotations back in: whole articles, claims and reviews under the ids they had, nothing overwritten.
+"""Loading exported annotations: articles, claims and reviews keep their ids, and nothing stored is overwritten.
 
-The caller has checked each value and runs everything in one transaction. What is stored already stays as it is; where
-it differs from what was loaded, the answer is a conflict in words.
+The caller checks each value and runs the whole load in one transaction. Where a stored item differs from the loaded
+one, the stored one is kept and a conflict is reported.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -34,9 +34,9 @@ _ARTICLE_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class LoadedClaim:
-    """One claim to take back. ``where`` names its line in messages; its sources carry their public ids.
+    """A claim to load, whose sources have public ids. ``where`` names its file and line in messages.
 
-    ``said_where`` names the line of each review, where they are not all on that of the claim.
+    ``said_where`` names the line of each review, or is empty when all are on the line of the claim.
     """
 
     where: str
@@ -50,13 +50,13 @@ class LoadedClaim:
     said_where: tuple[str, ...] = ()
 
     def said(self) -> Iterator[tuple[str, Review]]:
-        """Each review and the words that name its line."""
+        """Each review, preceded by the name of its line for messages."""
         return zip(self.said_where or (self.where,) * len(self.reviews), self.reviews, strict=True)
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedArticle:
-    """One article to take back, under its own time of import so that lists keep their order."""
+    """An article to load; it keeps its time of import, so that lists keep their order."""
 
     article: ArticleInput
     sha256: str
@@ -66,21 +66,21 @@ class LoadedArticle:
 
 
 Placed = tuple[Row[Any], LoadedClaim]
-"""A claim to take back and its stored article, a row of ``Loading.stored_article``."""
+"""A claim to load, preceded by its stored article (a row of ``Loading.stored_article``)."""
 
 
 class Loading:
-    """One load inside one transaction."""
+    """One load in one transaction; ``loaded`` holds its counts and conflicts."""
 
     def __init__(self, session: Session, agrees: Agreement = same_review) -> None:
-        """``session`` must be one that writes; ``agrees`` tells whether a stored review is the one that is loaded."""
+        """Start a load in a writing ``session``; ``agrees`` decides whether a stored review equals the loaded one."""
         self._session = session
         self.loaded = Loaded()
         self._reviews = ReviewLoading(session, self.loaded, agrees)
         self._sentences: dict[int, list[StoredSentence]] = {}
 
     def article(self, loaded: LoadedArticle) -> None:
-        """Store an article with its sentences, unless its text is stored already."""
+        """Store an article with its sentences; if its text is already stored, only compare the details."""
         stored = self.stored_article(loaded.sha256)
         if stored is None:
             self.new_articles([loaded])
@@ -88,7 +88,7 @@ class Loading:
             self._compare_article(stored, loaded.article)
 
     def new_articles(self, articles: Sequence[LoadedArticle]) -> None:
-        """Store articles with their sentences; none of their texts may be stored already, or come twice."""
+        """Store articles with their sentences; their texts must be new and different from each other."""
         if not articles:
             return
         insert_rows(self._session, ArticleRow, [_article_values(each) for each in articles])
@@ -108,16 +108,16 @@ class Loading:
         self.loaded.articles += len(articles)
 
     def stored_article(self, sha256: str) -> Row[Any] | None:
-        """The stored article with this text: its ``id``, ``sha256``, ``text`` and details."""
+        """The stored article with this text hash: a row with ``id``, ``sha256``, ``text`` and details."""
         return self.stored_articles([sha256]).get(sha256)
 
     def stored_articles(self, hashes: Sequence[str]) -> dict[str, Row[Any]]:
-        """The stored ones among the articles with these hashes, by hash (see ``stored_article``)."""
+        """The stored articles with these text hashes, by hash; see ``stored_article``."""
         rows = self._session.execute(select_columns(*_ARTICLE_COLUMNS).where(col(ArticleRow.sha256).in_(hashes)))
         return {row.sha256: row for row in rows}
 
     def sentences(self, article_ids: Collection[int]) -> dict[int, list[StoredSentence]]:
-        """The sentences of some articles in order; what was asked for last is remembered."""
+        """The sentences of articles (by row id) in reading order; caches the last articles asked for."""
         if not self._sentences.keys() >= set(article_ids):
             self._sentences = sentences_of_many(self._session, article_ids)
         return self._sentences
@@ -125,24 +125,25 @@ class Loading:
     def _compare_article(self, stored: Row[Any], article: ArticleInput) -> None:
         differs = [name for name in _ARTICLE_DETAILS if getattr(stored, name) != getattr(article, name)]
         if differs:
-            self.loaded.conflict(f"Article {stored.public_id} has another {', '.join(differs)} here.")
+            self.loaded.conflict(f"Article {stored.public_id} has a different {', '.join(differs)} in this database.")
         else:
             self.loaded.articles_unchanged += 1
 
     def claims(self, article: Row[Any], claims: Sequence[LoadedClaim]) -> None:
-        """Take back claims of one stored article (a row of ``stored_article``), with their reviews.
+        """Load claims of one stored article (a row of ``stored_article``) with their reviews.
 
         Raises:
-            InputError: when a span lies in no sentence, or an id belongs to a claim of another article or comes twice.
+            InputError: when a span starts outside all sentences, or a claim id is repeated or belongs to another
+                article.
 
         """
         self.claims_of([(article, claim) for claim in claims])
 
     def claims_of(self, placed: Sequence[Placed]) -> None:
-        """Take back claims of several stored articles at once; see ``claims``.
+        """Load claims of several stored articles at once.
 
         Raises:
-            InputError: as ``claims`` does.
+            InputError: as for ``claims``.
 
         """
         ids = [claim.id for _, claim in placed]
@@ -154,7 +155,7 @@ class Loading:
             self._insert_claims(new)
             stored = self._stored_claims(ids)
             self._insert_suggestions([claim for _, claim in new], stored)
-            self._tell_of_claims(new, stored)
+            self._append_claim_events(new, stored)
         self.loaded.claims += len(new)
         self.loaded.claims_unchanged += len(same)
         self._reviews.load(
@@ -174,15 +175,15 @@ class Loading:
         return {row.public_id: row for row in rows}
 
     def _is_same(self, article: Row[Any], stored: Row[Any], claim: LoadedClaim) -> bool:
-        """Whether a stored claim is still the one that was exported; if not, that is a conflict."""
+        """Whether the stored claim still equals the loaded one; if not, reports a conflict."""
         if stored.article_id != article.id:
             raise InputError(
-                f"{claim.where}: the claim {claim.id} belongs to another article here; nothing was loaded."
+                f"{claim.where}: the claim {claim.id} belongs to another article in this database: nothing was loaded."
             )
         if stored.withdrawn_at is not None:
-            self.loaded.conflict(f"{claim.where}: the claim {claim.id} was taken away here.")
+            self.loaded.conflict(f"{claim.where}: the claim {claim.id} is withdrawn in this database.")
         elif (stored.start, stored.end) != (claim.start, claim.end):
-            self.loaded.conflict(f"{claim.where}: the claim {claim.id} has another span here.")
+            self.loaded.conflict(f"{claim.where}: the claim {claim.id} has a different span in this database.")
         else:
             return True
         return False
@@ -193,7 +194,9 @@ class Loading:
         for article, claim in placed:
             sentence = sentence_at(sentences[article.id], claim.start)
             if sentence is None:
-                raise InputError(f"{claim.where}: the claim {claim.id} starts in no sentence; nothing was loaded.")
+                raise InputError(
+                    f"{claim.where}: the claim {claim.id} starts outside all sentences: nothing was loaded."
+                )
             rows.append(_claim_values(article.id, sentence.row_id, claim))
         insert_rows(self._session, ClaimRow, rows)
 
@@ -201,8 +204,8 @@ class Loading:
         rows = [_suggestion_values(stored[claim.id].id, claim.suggestion) for claim in claims if claim.suggestion]
         insert_rows(self._session, SuggestionRow, rows)
 
-    def _tell_of_claims(self, placed: Sequence[Placed], stored: dict[str, Row[Any]]) -> None:
-        """One event for an article; a claim whose edges a person moved gets its own, so that it counts as touched."""
+    def _append_claim_events(self, placed: Sequence[Placed], stored: dict[str, Row[Any]]) -> None:
+        """Append one event per article, and one per claim whose span a person moved, so that it counts as touched."""
         spans: dict[int, dict[str, Any]] = {}
         moved = []
         for article, claim in placed:
@@ -219,7 +222,7 @@ def _refuse_twice(claims: Iterable[LoadedClaim]) -> None:
     seen: set[str] = set()
     for claim in claims:
         if claim.id in seen:
-            raise InputError(f"{claim.where}: the claim {claim.id} comes twice; nothing was loaded.")
+            raise InputError(f"{claim.where}: the claim {claim.id} occurs twice: nothing was loaded.")
         seen.add(claim.id)
 
 

@@ -1,4 +1,4 @@
-"""Finding the stored articles and claims that an annotation made elsewhere is about."""
+"""Finding the stored articles and claims to which annotations from other tools belong."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -17,16 +17,17 @@ _CLAIM_COLUMNS = (
     col(ClaimRow.start), col(ClaimRow.end), col(ClaimRow.exact), col(ClaimRow.withdrawn_at),
 )  # fmt: skip
 _MANY = 200
-"""So many sentences with the same words settle nothing."""
+"""If this many sentences contain the words of a passage, its place cannot be determined."""
 _WORDS = 12
-"""Words of a passage that are looked for in the index."""
+"""How many words of a passage are searched for in the index."""
 _FIRST_SENTENCE = re.compile(r"[^.!?\n]*")
-"""What surely stands in one sentence, which is what the index knows; where the rest follows is seen in the text."""
+"""The part of a passage that lies within one sentence. The index holds single sentences, so only this part can be
+searched for there; the whole passage is then searched for in the article's text."""
 _LETTERS = str.maketrans(dict.fromkeys("\"'*^:()-", " "))
 
 
 def articles_by_id(session: Session, ids: Collection[str]) -> dict[str, Row[Any]]:
-    """The stored ones among the articles with these public ids: their hash ``sha256`` and ``text``."""
+    """The stored articles by public id: rows with the hash ``sha256`` and the ``text``."""
     if not ids:
         return {}
     columns = (col(ArticleRow.public_id), col(ArticleRow.sha256), col(ArticleRow.text))
@@ -37,14 +38,17 @@ def articles_by_id(session: Session, ids: Collection[str]) -> dict[str, Row[Any]
 
 
 def claims_by_id(session: Session, ids: Collection[str]) -> dict[str, Row[Any]]:
-    """The stored ones among the claims with these public ids, each with the hash ``sha256`` of its article."""
+    """The stored claims, including withdrawn ones, by public id, each with the hash ``sha256`` of its article."""
     if not ids:
         return {}
     return {row.public_id: row for row in session.execute(_claims().where(col(ClaimRow.public_id).in_(ids)))}
 
 
 def claims_by_text(session: Session, texts: Collection[str]) -> dict[str, list[Row[Any]]]:
-    """The claims that say exactly one of ``texts`` and were not taken away, each with the hash of its article."""
+    """The claims whose text is exactly one of ``texts``, by text, each with the hash ``sha256`` of its article.
+
+    Withdrawn claims are left out.
+    """
     found: dict[str, list[Row[Any]]] = {}
     if texts:
         statement = _claims().where(col(ClaimRow.exact).in_(texts), col(ClaimRow.withdrawn_at).is_(None))
@@ -56,7 +60,7 @@ def claims_by_text(session: Session, texts: Collection[str]) -> dict[str, list[R
 def claims_at(session: Session, article_ids: Collection[int]) -> dict[tuple[int, int, int], str]:
     """The public ids of the claims of some articles, by the article's row id and the claim's start and end.
 
-    Where several claims have one span, one that was not taken away comes first, and then the oldest.
+    If several claims have the same span, the result has the oldest one that is not withdrawn, or else the oldest.
     """
     statement = select_columns(*_CLAIM_COLUMNS).where(col(ClaimRow.article_id).in_(article_ids))
     order = (col(ClaimRow.withdrawn_at).is_(None), col(ClaimRow.id).desc())
@@ -65,9 +69,10 @@ def claims_at(session: Session, article_ids: Collection[int]) -> dict[tuple[int,
 
 
 def places_of_text(session: Session, passage: str) -> list[tuple[str, int]]:
-    """Where ``passage`` stands in stored articles: the hash of the article and the offset, for each place.
+    """The places where ``passage`` occurs in stored articles, as (text hash of the article, offset in code points).
 
-    Two places are enough to say that it is not the only one; a passage whose words are everywhere has no place.
+    Returns at most two places per article, enough to show that a place is ambiguous. Returns none when the words of the
+    passage are too frequent.
     """
     first = _FIRST_SENTENCE.match(passage.strip())[0].translate(_LETTERS)  # type: ignore[index]
     wanted = searchable_words(first)[:_WORDS]

@@ -1,8 +1,8 @@
-"""Which claim comes next for a reviewer who goes through them in some order.
+"""Finding the next claim for a reviewer in the chosen order.
 
-An order is a few legs, one behind the other; each has its claims sorted by columns that an index holds, so that the
-next claim is found by reading on from where the present one stands. What is not shown of a suggestion (``veil``)
-sorts nothing: all claims without a visible score are one leg, in the order they stand in the articles.
+An order consists of legs, visited one after the other. The claims of a leg are sorted by indexed columns, so that the
+next claim is found by reading the index from the current claim on. Hidden parts of a suggestion (``veil``) must not
+affect the order: all claims without a visible score form one leg, in reading order.
 """
 
 from dataclasses import dataclass
@@ -26,18 +26,18 @@ from annotator.storage.viewpoint import Viewpoint
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """A column to sort by."""
+    """A column to sort by; ``direction`` is 1 for forwards and -1 for backwards."""
 
     column: SQLCoreOperations[Any]
     descending: bool = False
 
     def after(self, value: Any, direction: int) -> ColumnElement[bool]:
-        """Comes later than ``value`` when going in ``direction``."""
+        """SQL: sorts after ``value``."""
         later: ColumnElement[bool] = self.column < value if self.descending == (direction > 0) else self.column > value
         return later
 
     def from_(self, value: Any, direction: int) -> ColumnElement[bool]:
-        """Comes later than ``value`` or with it."""
+        """SQL: sorts after ``value`` or equal to it."""
         later: ColumnElement[bool] = (
             self.column <= value if self.descending == (direction > 0) else self.column >= value
         )
@@ -50,11 +50,13 @@ class _Key:
 
 @dataclass(frozen=True, slots=True)
 class _Leg:
-    """Claims that are sorted by the same columns; the last of them tells any two claims apart.
+    """Claims that are sorted by the same columns, of which the last is unique.
 
-    ``scored`` and ``answered`` say that each has a suggestion, or a review of the reviewer's; ``hidden`` that of none
-    a suggestion is shown, so that none is of a topic; ``disputed`` that others' answers differ, so that each needs
-    whoever has not answered it, closed or not; ``counting`` that ``where`` goes through the answers to a claim.
+    * ``scored``: every claim has a suggestion.
+    * ``answered``: every claim has a review by the reviewer.
+    * ``hidden``: no claim shows its suggestion, so none has a visible type.
+    * ``disputed``: others' answers differ, so every claim needs the reviewer's answer, even if it is closed.
+    * ``counting``: ``where`` counts the answers to a claim.
     """
 
     where: ColumnElement[bool]
@@ -78,7 +80,7 @@ _AGES = (_Key(col(ReviewRow.updated_at)), _Key(col(ReviewRow.id)))
 
 
 def _differing(view: Viewpoint) -> ColumnElement[bool]:
-    """SQL: the submitted answers to a claim are not all the same; in a blind project such a claim is closed too."""
+    """SQL: the submitted answers to a claim differ, and in a blind project the claim is also closed."""
     answer = aliased(ReviewRow, name="answer")
     differ = func.min(col(answer.label)) < func.max(col(answer.label))
     if view.blind:
@@ -110,10 +112,11 @@ def _legs(order: Order, view: Viewpoint) -> tuple[_Leg, ...]:
 def next_in(
     session: Session, view: Viewpoint, walk: Walk, chosen: Chosen, after: str | None, direction: int
 ) -> Place | None:
-    """The claim that needs the reviewer next after (1) or before (-1) the claim ``after``; without one, from the top.
+    """The next claim that needs the reviewer after (``direction`` 1) or before (-1) the claim ``after``.
 
-    Where others differ a claim needs its next reader though it is closed: to decide between them. In a blind project
-    only closed claims come first for that, so that the order tells nothing of answers that may not be seen.
+    Without ``after`` the search starts at the beginning. In the disagreement order, claims with differing answers come
+    first and need the reviewer even if they are closed. In a blind project only closed claims count as differing, so
+    that the order reveals nothing about hidden answers.
     """
     me = view.reviewer_id or 0
     legs = _legs(walk.order, view)[::direction]
@@ -138,8 +141,10 @@ def next_in(
 
 
 def _conditions(leg: _Leg, needed: ColumnElement[bool], wanted: list[ColumnElement[bool]]) -> list[ColumnElement[bool]]:
-    """What a leg's claims have to be. Whether answers differ is looked up claim by claim, so only of those wanted:
-    else a topic that is rare would have it looked up of every claim there is.
+    """The conditions for a leg's claims.
+
+    Comparing the answers takes one look-up per claim. CASE limits it to the claims that meet ``wanted``; otherwise a
+    rare type would cause a look-up for every claim in the database.
     """
     if leg.counting:
         return [case((and_(*wanted), and_(needed, leg.where)), else_=false())]
@@ -149,9 +154,10 @@ def _conditions(leg: _Leg, needed: ColumnElement[bool], wanted: list[ColumnEleme
 def _standing(
     session: Session, me: int, legs: tuple[_Leg, ...], after: str, order: Order
 ) -> tuple[int, tuple[Any, ...]]:
-    """The leg that a claim is in and what it is sorted by there; the top for one that is not there.
+    """The index of the leg that contains the claim ``after``, and the claim's sort values there.
 
-    A draft that was answered stood somewhere among the drafts, so the oldest of them is next.
+    Returns the beginning, ``(0, ())``, for a claim in no leg. It does so too for a draft that has just been answered:
+    its position among the drafts is lost, so the oldest draft is next.
     """
     for n, leg in enumerate(legs):
         statement = _joined(select_columns(*(key.column for key in leg.keys), col(ReviewRow.status)), leg, me)
@@ -164,7 +170,7 @@ def _standing(
 
 
 def _joined(statement: Select[Any], leg: _Leg, me: int) -> Select[Any]:
-    """From claims, with the current suggestion and the reviewer's own review."""
+    """Select from claims, joined to the current suggestion and the reviewer's own review."""
     current = and_(col(SuggestionRow.claim_id) == ClaimRow.id, text(IS_CURRENT))
     return (
         statement.select_from(ClaimRow)
@@ -174,7 +180,7 @@ def _joined(statement: Select[Any], leg: _Leg, me: int) -> Select[Any]:
 
 
 def _beyond(keys: tuple[_Key, ...], values: tuple[Any, ...], direction: int) -> ColumnElement[bool]:
-    """SQL: sorts later than ``values``. The first key's own bound lets an index begin there."""
+    """SQL: sorts after ``values``. The separate bound on the first key lets an index scan start there."""
     same: list[ColumnElement[bool]] = []
     ways = []
     for key, value in zip(keys, values, strict=True):

@@ -1,4 +1,4 @@
-"""Opening an article: its text, sentences and claims in a handful of queries."""
+"""Reading an article with its text, sentences and claims."""
 
 from sqlalchemy import func
 from sqlalchemy import select as select_columns
@@ -17,19 +17,21 @@ def article_row(session: Session, public_id: str) -> ArticleRow:
     """The article with this public id.
 
     Raises:
-        NotFoundError: when there is none.
+        NotFoundError: when there is no such article.
 
     """
     row: ArticleRow | None = session.exec(
         select(ArticleRow).where(col(ArticleRow.public_id) == public_id)
     ).one_or_none()
     if row is None:
-        raise NotFoundError(f"There is no article or claim {public_id}: it may be in another database (--db).")
+        raise NotFoundError(
+            f"There is no article or claim {public_id}: check the id, or choose another database with --db."
+        )
     return row
 
 
 def article_of_claim(session: Session, claim_id: str) -> str | None:
-    """The public id of the article that a claim (by public id) is in."""
+    """The public id of the article that contains a claim (public id); ``None`` when there is no such claim."""
     statement = (
         select(col(ArticleRow.public_id))
         .join(ClaimRow, col(ClaimRow.article_id) == ArticleRow.id)
@@ -40,7 +42,7 @@ def article_of_claim(session: Session, claim_id: str) -> str | None:
 
 
 def article_value(row: ArticleRow) -> Article:
-    """An article's row as a plain value, without its text."""
+    """The value of an article's row, without its text."""
     return Article(
         row.public_id,
         row.sha256,
@@ -55,7 +57,7 @@ def article_value(row: ArticleRow) -> Article:
 
 
 def open_article(session: Session, public_id: str, view: Viewpoint) -> OpenArticle:
-    """Everything the review screen needs of one article, as the viewer may see it.
+    """Everything the review screen shows of an article, as the viewer may see it.
 
     Raises:
         NotFoundError: when there is no such article.

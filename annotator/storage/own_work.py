@@ -1,4 +1,4 @@
-"""What one reviewer has done, and how far others whose answers they may see said the same."""
+"""One reviewer's work, and its agreement with the answers of others that the reviewer may see."""
 
 from datetime import date
 from typing import Any
@@ -17,7 +17,10 @@ from annotator.storage.viewpoint import Viewpoint, may_see
 
 
 def submitted(session: Session, reviewer_id: int) -> list[Row[Any]]:
-    """The reviewer's verdicts that stand, in the order they were submitted: when, which, and what each took."""
+    """The reviewer's submitted verdicts in the order of submission, without those on withdrawn claims.
+
+    Each row has the time of submission, the label, the seconds and the keystrokes it took.
+    """
     statement = (
         select_columns(
             col(ReviewRow.submitted_at), col(ReviewRow.label), col(ReviewRow.seconds), col(ReviewRow.keystrokes)
@@ -35,7 +38,7 @@ def submitted(session: Session, reviewer_id: int) -> list[Row[Any]]:
 
 
 def aged_verdicts(session: Session, reviewer_id: int, today: date) -> int:
-    """How many of the reviewer's verdicts want another look."""
+    """The number of the reviewer's verdicts that are due for another look ``today``."""
     statement = (
         select(func.count())
         .select_from(ReviewRow)
@@ -52,7 +55,7 @@ def aged_verdicts(session: Session, reviewer_id: int, today: date) -> int:
 
 
 def cited_addresses(session: Session, reviewer_id: int) -> dict[str | None, int]:
-    """The addresses that the reviewer's evidence rests on, each with how often; ``None`` for sources without one."""
+    """How often the reviewer cites each address; ``None`` counts sources without an address."""
     cited = aliased(SourceRow, name="cited")
     statement = (
         select(col(SourceRow.url), func.count())
@@ -67,7 +70,7 @@ def cited_addresses(session: Session, reviewer_id: int) -> dict[str | None, int]
 
 
 def agreement(session: Session, view: Viewpoint) -> Agreement | None:
-    """How many submitted answers of others, as far as ``view`` may see them, are the viewer's own answer too."""
+    """How many of others' submitted answers that the viewer may see equal the viewer's own; ``None`` without any."""
     mine = aliased(ReviewRow, name="mine")
     statement = (
         select(

@@ -1,4 +1,4 @@
-"""The one project of a database: set up once, changed only by what the configuration file says."""
+"""The one project of a database; only the configuration file changes it."""
 
 import secrets
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from annotator.storage.viewpoint import Viewpoint
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """How this database is reviewed."""
+    """The rules for reviewing in this database; ``reviews_per_claim`` reviews close a claim."""
 
     name: str
     scheme: LabelScheme
@@ -26,29 +26,29 @@ class Project:
     guideline_version: str
 
     def view(self, reviewer_id: int | None) -> Viewpoint:
-        """What somebody may see here; ``None`` is a person without reviews."""
+        """The viewpoint of a reviewer (row id); ``None`` for a person without reviews."""
         return Viewpoint(reviewer_id, self.blind, self.reviews_per_claim)
 
 
 _DEFAULTS: dict[str, Any] = {"name": "facts", "blind": True, "reviews_per_claim": 1, "guideline_version": "1"}
 DEFAULT_PROJECT = Project(scheme=DEFAULT_SCHEME, **_DEFAULTS)
-"""A project that nobody has set up."""
+"""The project of a database in which none has been set up."""
 
 
 def load_project(database: Database) -> Project:
-    """The project as it is stored; the defaults when nobody has set it up."""
+    """The stored project, or the defaults when none has been set up."""
     with database.read() as session:
         row = session.get(ProjectRow, 1)
         return _value(row) if row else DEFAULT_PROJECT
 
 
 def set_up_project(database: Database, settings: Settings, *, dry_run: bool = False) -> Project:
-    """Store what the configuration says of the project, and return the project as it now stands.
+    """Update the stored project from the configuration and return it.
 
-    With ``dry_run`` nothing is stored: it is the project as it would stand.
+    With ``dry_run`` the updated project is returned without storing it.
 
     Raises:
-        UsageError: when a label would disappear that reviews use, or used.
+        UsageError: when the configuration removes a label that reviews use or used.
 
     """
     with database.write(dry_run=dry_run) as session:
@@ -71,10 +71,10 @@ def set_up_project(database: Database, settings: Settings, *, dry_run: bool = Fa
 
 
 def pseudonym_key(session: Session) -> str:
-    """What this database hashes names of people with where they must not be known, 32 hex digits.
+    """The key with which this database hashes people's names into pseudonyms, 32 hex digits.
 
-    It is in no event and in no export: whoever had it could try names until one fits. A database that nobody has set
-    up yet has nobody's names to hide; a key that is made for the moment does for it.
+    It must never appear in an event or export: with the key, pseudonyms can be reversed by trying names. A database
+    without a project has no names to hide, so it gets a temporary random key.
     """
     stored: str | None = session.exec(select(col(ProjectRow.pseudonym_key))).one_or_none()
     return stored or secrets.token_hex(16)
@@ -94,7 +94,7 @@ def _value(row: ProjectRow) -> Project:
 
 
 def _keep_used_labels(session: Session, scheme: dict[str, Any]) -> None:
-    """Refuse a scheme without a label that some review has, or could have again by undo and redo."""
+    """Refuse a scheme that lacks a label of any review, present or in the history (undo could restore it)."""
     names = {label["name"] for label in scheme["labels"]}
     decided = col(EventRow.payload)["after"]["label"].as_string()
     loaded = col(EventRow.payload)["state"]["label"].as_string()
@@ -107,6 +107,6 @@ def _keep_used_labels(session: Session, scheme: dict[str, Any]) -> None:
         for used in session.exec(question.distinct()):
             if used is not None and used not in names:
                 raise UsageError(
-                    f"The label “{used}” is used by reviews in this database, or was and can come back by undo: "
-                    "keep it among the [[labels]]."
+                    f"Reviews in this database use the label “{used}”, or did and undo could restore it: "
+                    "keep it in [[labels]]."
                 )

@@ -1,4 +1,4 @@
-"""What needs a reviewer: progress by article, the next claim, and the place where they stopped."""
+"""A reviewer's queue: progress by article, the next claim to review, and the place where they stopped."""
 
 from datetime import UTC, datetime
 
@@ -21,11 +21,11 @@ _ARTICLE_COLUMNS = (
     col(ArticleRow.publisher), col(ArticleRow.author), col(ArticleRow.published_at), col(ArticleRow.language),
     col(ArticleRow.sentence_count),
 )  # fmt: skip
-"""The columns of ``domain.Article`` in its order."""
+"""The columns of the domain's ``Article``, in the order of its fields."""
 
 
 def own_review(reviewer_id: int) -> ColumnElement[bool]:
-    """SQL for joining reviews to claims: the reviewer's own one, not an adjudication."""
+    """SQL to join a claim to the reviewer's own review, without adjudications."""
     return and_(
         col(ReviewRow.claim_id) == ClaimRow.id,
         col(ReviewRow.reviewer_id) == reviewer_id,
@@ -34,7 +34,7 @@ def own_review(reviewer_id: int) -> ColumnElement[bool]:
 
 
 def _closed(reviewer_id: int, wanted: int) -> ColumnElement[bool]:
-    """SQL: other reviewers have submitted all the reviews that are wanted for the claim."""
+    """SQL: other reviewers have submitted at least ``wanted`` reviews of the claim."""
     other = aliased(ReviewRow, name="other")
     count = (
         select(func.count())
@@ -52,9 +52,9 @@ def _closed(reviewer_id: int, wanted: int) -> ColumnElement[bool]:
 
 
 def progress(session: Session, reviewer_id: int, wanted: int) -> list[ArticleProgress]:
-    """All articles in the order they were imported, with this reviewer's progress.
+    """All articles in the order of their import, with this reviewer's progress.
 
-    A claim that others have closed counts as done, a verdict of this reviewer that has aged does not.
+    A claim that others have closed counts as done. A verdict of this reviewer that is due for another look does not.
     """
     done = and_(or_(col(ReviewRow.status).in_(_DONE), _closed(reviewer_id, wanted)), ~is_aged(local_today()))
     statement = (
@@ -75,7 +75,7 @@ def progress(session: Session, reviewer_id: int, wanted: int) -> list[ArticlePro
 
 
 def next_needing(session: Session, reviewer_id: int, wanted: int, after: str | None) -> Place | None:
-    """The first claim that needs the reviewer in the articles after ``after``, then from the start again."""
+    """The first claim that needs the reviewer in the articles after ``after`` (public id), wrapping at the end."""
     needing = _needing(reviewer_id, wanted)
     key = session.exec(select(col(ArticleRow.id)).where(col(ArticleRow.public_id) == after)).one_or_none()
     if key is None:
@@ -85,12 +85,12 @@ def next_needing(session: Session, reviewer_id: int, wanted: int, after: str | N
 
 
 def needing_in(session: Session, reviewer_id: int, wanted: int, article_id: str) -> Place | None:
-    """The first claim in one article that needs the reviewer."""
+    """The first claim in one article (public id) that needs the reviewer."""
     return _first(session, _needing(reviewer_id, wanted).where(col(ArticleRow.public_id) == article_id))
 
 
 def needs(reviewer_id: int, wanted: int) -> ColumnElement[bool]:
-    """SQL for claims with the reviewer's own reviews joined: the claim needs them, for a first answer or a new look."""
+    """SQL: the claim needs the reviewer, for a first answer or another look. Requires the join on ``own_review``."""
     return and_(
         col(ClaimRow.withdrawn_at).is_(None),
         or_(
@@ -101,7 +101,7 @@ def needs(reviewer_id: int, wanted: int) -> ColumnElement[bool]:
 
 
 def unanswered() -> ColumnElement[bool]:
-    """SQL as ``needs``, for claims that may be closed: the reviewer has not answered it, or is to look again."""
+    """SQL like ``needs``, but closed claims count too: the reviewer has no answer, or is due to look again."""
     open_ = or_(col(ReviewRow.id).is_(None), col(ReviewRow.status).not_in(_DONE), is_aged(local_today()))
     return and_(col(ClaimRow.withdrawn_at).is_(None), open_)
 
@@ -125,13 +125,13 @@ def _first(session: Session, statement: Select[str, int, str]) -> Place | None:
 
 
 def first_article(session: Session) -> Place | None:
-    """The first article there is."""
+    """The first article; ``None`` in an empty database."""
     found = session.exec(select(col(ArticleRow.public_id)).order_by(col(ArticleRow.id)).limit(1)).one_or_none()
     return Place(found) if found else None
 
 
 def remembered(session: Session, reviewer_id: int) -> Place | None:
-    """The place the reviewer was at, if any."""
+    """The place where the reviewer stopped, if any."""
     row = session.exec(
         select(col(ArticleRow.public_id), col(ReviewerRow.place_sentence), col(ReviewerRow.place_claim))
         .join(ArticleRow, col(ArticleRow.id) == ReviewerRow.place_article_id)
@@ -141,7 +141,7 @@ def remembered(session: Session, reviewer_id: int) -> Place | None:
 
 
 def remember(session: Session, reviewer_id: int, place: Place) -> None:
-    """Keep the place the reviewer is at; a place in an article that is not there is ignored."""
+    """Store the reviewer's current place; a place in an unknown article is ignored."""
     statement = (
         select(ReviewerRow, ArticleRow.id)
         .join(ArticleRow, col(ArticleRow.public_id) == place.article_id)
@@ -157,7 +157,7 @@ def remember(session: Session, reviewer_id: int, place: Place) -> None:
 
 
 def submitted_since(session: Session, reviewer_id: int, since: datetime) -> int:
-    """How many reviews the reviewer submitted at or after ``since`` that still stand."""
+    """The number of the reviewer's submitted reviews that date from ``since`` or later."""
     statement = (
         select(func.count())
         .select_from(ReviewRow)

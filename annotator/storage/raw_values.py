@@ -1,7 +1,7 @@
-"""Columns read as the plain values that go into files, without a detour over objects.
+"""Columns read directly as the plain values that exports write, without creating objects.
 
-Words of an enum stay the text they are stored as, JSON is parsed by orjson where the driver has not parsed it, and a
-time comes as the ISO 8601 text that records have.
+Enum values stay text as stored, JSON is parsed with orjson unless the driver has parsed it, and times become ISO 8601
+text as in records.
 """
 
 import json
@@ -17,7 +17,7 @@ _Process = Callable[[Any], Any] | None
 
 
 def plain_columns(of: Any, names: str, prefix: str = "") -> list[ColumnElement[Any]]:
-    """Columns of a model by ``names``, words between spaces, labelled ``prefix`` + name."""
+    """Columns of a model by ``names`` (separated by spaces), labelled ``prefix`` + name."""
     return [_plain(getattr(of, name)).label(prefix + name) for name in names.split()]
 
 
@@ -31,12 +31,12 @@ def _plain(column: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 class _Parsed(UserDefinedType[Any]):
-    """JSON; only for values in which no integer has more than 64 bits, of which orjson would make a float."""
+    """JSON without integers of more than 64 bits, which orjson would turn into floats."""
 
     cache_ok = True
 
     def result_processor(self, dialect: Dialect, coltype: object) -> _Process:
-        """The driver of PostgreSQL hands out values, SQLite text."""
+        """PostgreSQL's driver returns parsed values, SQLite's returns text."""
         return _parsed if dialect.name == "sqlite" else None
 
 
@@ -45,22 +45,22 @@ def _parsed(stored: str | None) -> Any:
         return None
     try:
         return orjson.loads(stored)
-    except orjson.JSONDecodeError:  # half a surrogate pair, which the standard library takes
+    except orjson.JSONDecodeError:  # a lone surrogate, which only the standard library accepts
         return json.loads(stored)
 
 
 class _UtcText(UserDefinedType[str]):
-    """A time as ISO 8601 text in UTC that ends with Z, with microseconds where there are any."""
+    """A time as ISO 8601 text in UTC with the suffix Z, and with microseconds unless they are zero."""
 
     cache_ok = True
 
     def result_processor(self, dialect: Dialect, coltype: object) -> _Process:
-        """SQLite has text already, always in UTC and of one form; PostgreSQL an aware time in the session's zone."""
+        """SQLite's driver returns text in UTC, PostgreSQL's returns an aware time in the session's time zone."""
         return _from_text if dialect.name == "sqlite" else _from_moment
 
 
 def _from_text(stored: str | None) -> str | None:
-    """``2026-05-12 10:00:00.000000`` as SQLAlchemy stores it, rewritten."""
+    """Convert text as SQLAlchemy stores it, such as ``2026-05-12 10:00:00.000000``."""
     if stored is None:
         return None
     whole = stored[:19].replace(" ", "T")

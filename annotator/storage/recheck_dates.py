@@ -1,4 +1,4 @@
-"""The reviewer's calendar: today, and the verdicts that have reached the day to be looked at again."""
+"""Local dates, and the verdicts whose re-check date has come."""
 
 from datetime import date, datetime, time
 
@@ -12,23 +12,23 @@ _NEVER = "9999-12-31"
 
 
 def local_today() -> date:
-    """The day on the reviewer's wall."""
+    """Today's date in the reviewer's time zone."""
     return datetime.now().astimezone().date()
 
 
 def local_midnight(day: date) -> datetime:
-    """When a day began where the reviewer is, also when the clocks were changed since."""
+    """The start of a day in the reviewer's time zone, with the offset that applied on that day."""
     return datetime.combine(day, time.min).astimezone()
 
 
 def has_aged(row: ReviewRow, today: date) -> bool:
-    """Whether a review is a verdict whose re-check date is ``today`` or earlier."""
+    """Whether a review is submitted and its re-check date is ``today`` or earlier."""
     due = row.recheck_at is not None and row.recheck_at <= today.isoformat()
     return due and row.status == ReviewStatus.SUBMITTED
 
 
 def is_aged(today: date) -> ColumnElement[bool]:
-    """SQL of ``has_aged``; false, never null, where an outer join found no review."""
+    """SQL for ``has_aged``; false rather than null when an outer join found no review."""
     return and_(
         col(ReviewRow.id).is_not(None),
         col(ReviewRow.status) == ReviewStatus.SUBMITTED,

@@ -1,4 +1,4 @@
-"""The people who review."""
+"""Stored reviewers, identified by handle."""
 
 from sqlmodel import Session, col, select
 
@@ -8,7 +8,7 @@ from annotator.storage.schema.models import ProjectRow, ReviewerRow
 
 
 def reviewer_id(database: Database, handle: str) -> int:
-    """The row id of the reviewer with this handle, who is made known when new."""
+    """The row id of the reviewer with this handle; a new reviewer is stored."""
     with database.read() as session:
         found = find_reviewer(session, handle)
     if found is not None:
@@ -18,13 +18,13 @@ def reviewer_id(database: Database, handle: str) -> int:
 
 
 def find_reviewer(session: Session, handle: str) -> int | None:
-    """The row id of a known reviewer."""
+    """The row id of a stored reviewer; ``None`` when the handle is unknown."""
     found: int | None = session.exec(select(col(ReviewerRow.id)).where(col(ReviewerRow.handle) == handle)).one_or_none()
     return found
 
 
 def insert_reviewer(session: Session, handle: str) -> int:
-    """Make a new reviewer known."""
+    """Store a new reviewer and return the row id."""
     row = ReviewerRow(handle=handle)
     session.add(row)
     session.flush()
@@ -32,7 +32,7 @@ def insert_reviewer(session: Session, handle: str) -> int:
 
 
 def handles_by_pseudonym(session: Session) -> dict[str, str]:
-    """Everybody here by the pseudonym under which exports of this database name them."""
+    """The handles of all reviewers by the pseudonym that this database's exports use for them."""
     key = session.exec(select(col(ProjectRow.pseudonym_key))).one_or_none()
     if key is None:
         return {}

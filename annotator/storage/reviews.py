@@ -1,6 +1,6 @@
-"""One reviewer's answer for one claim: read, write whole, and as the state that decisions change.
+"""One reviewer's answer to one claim: reading it, writing it, and its state as decisions change it.
 
-Evidence rows are immutable but for ``withdrawn_at``; which of them count is part of the review's state.
+Evidence rows are immutable except for ``withdrawn_at``. The review's state includes which of them are not withdrawn.
 """
 
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ _BATCH = 500
 
 
 def review_row(session: Session, claim_id: int, reviewer_id: int, role: Role = Role.REVIEWER) -> ReviewRow:
-    """The reviewer's row for the claim, made (open, empty) when there is none."""
+    """The reviewer's review of the claim (row ids); created open and empty when there is none."""
     row = session.exec(
         select(ReviewRow).where(
             ReviewRow.claim_id == claim_id, ReviewRow.reviewer_id == reviewer_id, ReviewRow.role == role
@@ -38,7 +38,7 @@ def review_row(session: Session, claim_id: int, reviewer_id: int, role: Role = R
 
 
 def state_of(session: Session, row: ReviewRow) -> ReviewState:
-    """The whole state of a review with its evidence, sources as they were cited."""
+    """The whole state of a review, including its evidence with the sources as they were cited."""
     values = {name: getattr(row, name) for name in REVIEW_FIELDS} | {
         "status": ReviewStatus(row.status),
         "normalised": Normalised(**row.normalised) if row.normalised else None,
@@ -48,14 +48,14 @@ def state_of(session: Session, row: ReviewRow) -> ReviewState:
 
 
 def evidence_state(piece: Evidence) -> EvidenceState:
-    """One piece of evidence as part of a review's state."""
+    """Convert a piece of evidence to its form in a review state."""
     return EvidenceState(
         piece.id, piece.source.id, piece.source.url, piece.stance, piece.quote, piece.accessed_at, piece.note, piece.set
     )
 
 
 def apply_state(session: Session, row: ReviewRow, before: ReviewState, state: ReviewState) -> None:
-    """Make the review and its evidence, which are ``before``, be exactly ``state``, and count the version up."""
+    """Change the review and its evidence from ``before`` to ``state``, and increment the version."""
     for name in REVIEW_FIELDS:
         setattr(row, name, getattr(state, name))
     row.normalised = asdict(state.normalised) if state.normalised else None
@@ -69,15 +69,15 @@ def apply_state(session: Session, row: ReviewRow, before: ReviewState, state: Re
 
 
 def _set_withdrawn(session: Session, evidence_ids: set[int], at: datetime | None) -> None:
-    """Let pieces of evidence no longer count, or count again."""
+    """Withdraw pieces of evidence at a time, or restore them (``None``)."""
     if evidence_ids:
-        # no loaded object is asked for withdrawn_at, so none has to be kept in step
+        # No loaded object's withdrawn_at is read afterwards, so the session need not synchronize them.
         statement = update(EvidenceRow).where(col(EvidenceRow.id).in_(evidence_ids)).values(withdrawn_at=at)
         session.exec(statement.execution_options(synchronize_session=False))
 
 
 def add_evidence(session: Session, review_id: int, source_id: int, citation: Citation) -> EvidenceRow:
-    """Store one more piece of evidence."""
+    """Store a new piece of evidence for a review (row ids)."""
     quote = citation.quote
     row = EvidenceRow(
         review_id=review_id,
@@ -97,21 +97,21 @@ def add_evidence(session: Session, review_id: int, source_id: int, citation: Cit
 
 
 def piece_state(session: Session, row: EvidenceRow) -> EvidenceState:
-    """A stored piece of evidence as part of a review's state."""
+    """Convert an evidence row to its form in a review state."""
     return evidence_state(_evidence(row, session.get_one(SourceRow, row.source_id)))
 
 
 def evidence_seen(session: Session, review_ids: Iterable[int], view: Viewpoint) -> dict[int, list[Evidence]]:
-    """The evidence that counts, by review row id, with its sources as the viewer may see them."""
+    """Evidence that is not withdrawn, by the review's row id, with sources as the viewer may see them."""
     found = evidence_of(session, review_ids)
     seen = as_seen(session, view, (piece.source for pieces in found.values() for piece in pieces))
     return {key: [replace(piece, source=seen[piece.source.id]) for piece in pieces] for key, pieces in found.items()}
 
 
 def evidence_of(session: Session, review_ids: Iterable[int], *, as_cited: bool = False) -> dict[int, list[Evidence]]:
-    """The evidence that counts, by review row id, in the order it was cited.
+    """Evidence that is not withdrawn, by the review's row id, in the order of citation.
 
-    A source that was merged is given as the one it was merged into, unless it is wanted ``as_cited``.
+    A merged source is replaced by the one it was merged into, except with ``as_cited``.
     """
     wanted = list(review_ids)
     found: dict[int, list[Evidence]] = {}
@@ -140,7 +140,7 @@ def _evidence(row: EvidenceRow, source: SourceRow) -> Evidence:
 
 
 def review_value(row: ReviewRow, reviewer: str, evidence: list[Evidence]) -> Review:
-    """A review's row as a plain value."""
+    """The value of a review's row, with the reviewer's handle and the evidence."""
     return Review(
         reviewer=reviewer,
         role=Role(row.role),

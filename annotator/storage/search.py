@@ -15,7 +15,7 @@ from annotator.text import one_line
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A sentence that holds all the words looked for."""
+    """A sentence that contains all words of a search; ``start`` and ``end`` are its span in the article."""
 
     article_id: str
     title: str | None
@@ -26,17 +26,17 @@ class Hit:
 
 
 def search(database: Database, words: str, limit: int) -> list[Hit]:
-    """Sentences that hold every one of ``words``, best first; accents and case do not count on SQLite.
+    """Find at most ``limit`` sentences that contain all ``words``, best matches first.
 
-    The words are taken literally: no operator of the database's query language works.
+    Case is ignored, on SQLite accents too. Words are taken literally: query operators have no effect.
 
     Raises:
-        InputError: when there is no word to look for.
+        InputError: when ``words`` contains no letter or digit.
 
     """
     wanted = searchable_words(one_line(words))
     if not wanted:
-        raise InputError("There is no word to look for: give letters or digits.")
+        raise InputError("There is nothing to search for: enter at least one letter or digit.")
     with database.read() as session:
         return _hits(session, sentences_holding(session, wanted, limit, best_first=True))
 
@@ -44,7 +44,10 @@ def search(database: Database, words: str, limit: int) -> list[Hit]:
 def sentences_holding(
     session: Session, words: Sequence[str], limit: int, *, best_first: bool = False, begins: bool = False
 ) -> list[int]:
-    """The row ids of sentences that hold every one of ``words``, as they were stored or the best first."""
+    """The row ids of at most ``limit`` sentences that contain all ``words``, in stored order or ``best_first``.
+
+    With ``begins`` the last word also matches as the beginning of a word.
+    """
     index = index_of(session, SentenceRow, "simple")
     order = (index.best_first([words]), index.key) if best_first else (index.key,)
     statement = select(index.key).where(index.matches([words], begins=begins))

@@ -1,4 +1,4 @@
-"""Looking for words in articles, claims, notes, quotes and sources at once, as far as one reviewer may see them."""
+"""Searching articles, claims, sentences, notes, quotes and sources at once, within what one reviewer may see."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -20,11 +20,11 @@ from annotator.text import folded
 from annotator.web.address import host_of
 
 MOST = 200
-"""Things of one sort that are given at most."""
+"""The most results in each group."""
 
 
 def everywhere(session: Session, view: Viewpoint, words: str) -> list[FoundGroup]:
-    """What holds every one of ``words``, which are taken literally; sorts without any are left out."""
+    """Everything that contains all ``words``, taken literally, in groups; empty groups are left out."""
     wanted = searchable_words(words)
     if not wanted or sum(map(len, wanted)) < SHORTEST:
         return []
@@ -52,7 +52,10 @@ def _group(kind: FoundIn, found: list[Found]) -> FoundGroup:
 
 
 def _holds(word: str, *columns: Any) -> ColumnElement[bool]:
-    """SQL: one of the columns holds the word. SQLite knows the capitals of ASCII only, hence the spellings."""
+    """SQL: one of the columns contains the word, ignoring case.
+
+    SQLite ignores the case of ASCII letters only, so other words are searched for in several spellings.
+    """
     spellings = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
     return or_(*(column.icontains(each, autoescape=True) for column in columns for each in sorted(spellings)))
 
@@ -66,7 +69,7 @@ def _articles(session: Session, wanted: list[str]) -> list[Found]:
 
 
 def _in_texts(session: Session, wanted: list[str]) -> tuple[FoundGroup, FoundGroup]:
-    """Claims that hold the words, and sentences that do without a claim that does, as they stand in the articles."""
+    """Claims that contain the words, and sentences that contain them outside such claims, in reading order."""
     keys = sentences_holding(session, wanted, MOST + 1, begins=True)
     more, keys = len(keys) > MOST, keys[:MOST]
     parts = [folded(word) for word in wanted]
@@ -111,7 +114,7 @@ def _sentences_at(session: Session, keys: list[int]) -> Iterable[Any]:
 
 
 def _notes(session: Session, view: Viewpoint, wanted: list[str]) -> list[Found]:
-    """Notes on claims, and notes on the sources cited for them."""
+    """Notes on reviews and on evidence."""
     on_claims = [
         Found(note, f"note of {who}", Place(*place))
         for note, who, _, *place in _written(session, view, wanted, col(ReviewRow.note), col(ReviewRow.id))
@@ -124,7 +127,6 @@ def _notes(session: Session, view: Viewpoint, wanted: list[str]) -> list[Found]:
 
 
 def _quotes(session: Session, view: Viewpoint, wanted: list[str]) -> list[Found]:
-    """The exact quotes that are cited."""
     rows = _written(session, view, wanted, col(EvidenceRow.quote_exact), col(EvidenceRow.id))
     return [
         Found(quote, f"cited by {who} from {host_of(url or '') or 'a source'}", Place(*place))
@@ -133,9 +135,9 @@ def _quotes(session: Session, view: Viewpoint, wanted: list[str]) -> list[Found]
 
 
 def _written(session: Session, view: Viewpoint, wanted: list[str], column: Any, key: Any) -> Iterable[Any]:
-    """What reviewers wrote, the newest by ``key`` first, with who wrote it, an address cited for it, and its place.
+    """Texts in ``column`` that the viewer may see, newest by ``key`` first: text, reviewer, cited address, place.
 
-    Of others that which came with an answer that may be seen; evidence that was taken back is not there.
+    Others' texts need a submitted answer that the viewer may see. Withdrawn evidence is left out.
     """
     own = col(ReviewRow.reviewer_id) == view.reviewer_id
     others = and_(col(ReviewRow.status) == ReviewStatus.SUBMITTED, may_see(view))

@@ -1,7 +1,7 @@
-"""The library of sources as one reviewer may see it: what there is, and what rests on each.
+"""The source library as one reviewer may see it: the sources, and the claims for which each is cited.
 
-In a blind project a source that only others cite, in claims that are not closed, says something of their answers: it
-is neither listed nor shown.
+In a blind project, a source that only others cite, and only for claims that are not closed, would reveal something
+about their answers. It is neither listed nor shown.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -25,17 +25,18 @@ from annotator.web.address import Address, host_of
 
 _BATCH = 500
 _NOT_CITED = 2**63
-"""Comes after every row id."""
+"""Greater than every row id."""
 _EVIDENCE = ("id", "stance", "evidence_set", "quote_exact", "quote_prefix", "quote_suffix")
 _cited = aliased(SourceRow, name="cited")
 _merged = aliased(SourceRow, name="merged")
 _STANDS_FOR = func.coalesce(col(_cited.merged_into), col(_cited.public_id))
-"""SQL: the public id of the source that a citation means now."""
+"""SQL: the public id of the source that a citation refers to after merges."""
 
 
 def list_sources(session: Session, view: Viewpoint, words: str = "", limit: int | None = None) -> list[SourceSummary]:
-    """The sources that a reviewer may know of, the newest first; with ``words``, those that hold all of them in title,
-    publisher, author, address or file name.
+    """The sources that the reviewer may see, newest first.
+
+    With ``words``, only those that contain every word in title, publisher, author, address or file name.
     """
     seen = as_seen(session, view, map(source_value, _known(session, view)))
     wanted = [word.casefold() for word in words.split()]
@@ -44,10 +45,9 @@ def list_sources(session: Session, view: Viewpoint, words: str = "", limit: int 
 
 
 def _known(session: Session, view: Viewpoint) -> list[SourceRow]:
-    """The sources that a reviewer may know of, the newest first."""
     statement = select(SourceRow).where(_is_known(view)).order_by(col(SourceRow.id).desc())
     rows = list(session.exec(statement))
-    if view.blind:  # the order of the rows would tell who cited a source first
+    if view.blind:  # the order of row ids would reveal citations by others
         first = first_cited(session, view)
         rows.sort(key=lambda row: (first.get(row.public_id, _NOT_CITED), row.public_id), reverse=True)
     return rows
@@ -71,17 +71,17 @@ def _holds(source: Source, word: str) -> bool:
 
 
 def source_detail(session: Session, view: Viewpoint, public_id: str) -> SourceDetail:
-    """A source with all its uses that the reviewer may see, and all attempts to archive it.
+    """A source with all uses and archive attempts that the reviewer may see.
 
     Raises:
-        NotFoundError: when there is none that the reviewer may know of.
+        NotFoundError: when there is no such source, or the reviewer may not see it.
 
     """
     return next(_details(session, view, [known_source(session, view, public_id)]))
 
 
 def all_details(session: Session, view: Viewpoint) -> Iterator[SourceDetail]:
-    """Every source that the reviewer may know of, in detail, the newest first."""
+    """Every source that the reviewer may see, in detail, newest first."""
     rows = _known(session, view)
     for at in range(0, len(rows), _BATCH):
         yield from _details(session, view, rows[at : at + _BATCH])
@@ -97,8 +97,9 @@ def _details(session: Session, view: Viewpoint, rows: Sequence[SourceRow]) -> It
 
 
 def addresses_of(session: Session, view: Viewpoint, source: SourceRow) -> list[Address]:
-    """The addresses that lead to a source: its own and those merged into it, as far as the viewer knows of them,
-    without the wrong ones that were corrected.
+    """The addresses of a source and of the sources merged into it, within what the viewer may see.
+
+    Corrected (wrong) addresses are left out.
     """
     merged = select(SourceRow).where(
         col(SourceRow.merged_into) == source.public_id, col(SourceRow.corrected_to).is_(None)
@@ -110,7 +111,7 @@ def addresses_of(session: Session, view: Viewpoint, source: SourceRow) -> list[A
 
 
 def addresses_merged(session: Session, view: Viewpoint, sources: Collection[str]) -> dict[str, list[str]]:
-    """The addresses of what was merged into each source, as far as the viewer knows of them."""
+    """The addresses of the sources merged into each source (by public id), within what the viewer may see."""
     statement = select(col(_cited.id), col(_cited.merged_into), col(_cited.url)).where(
         col(_cited.merged_into).in_(sources), col(_cited.url).is_not(None)
     )
@@ -125,8 +126,9 @@ def addresses_merged(session: Session, view: Viewpoint, sources: Collection[str]
 
 
 def _as_typed(session: Session, view: Viewpoint, sources: Collection[int]) -> dict[int, str]:
-    """The address of each source (by row id) as it was first cited where the viewer may look: another spelling of it
-    would tell that somebody else cited it.
+    """The address of each source (by row id) as it was first cited in a review that the viewer may see.
+
+    Any other spelling would reveal that somebody else cited the source.
     """
     statement = (
         select(col(EvidenceRow.source_id), col(EvidenceRow.told))
@@ -142,7 +144,7 @@ def _as_typed(session: Session, view: Viewpoint, sources: Collection[int]) -> di
 
 
 def uses_of(session: Session, view: Viewpoint, sources: Collection[str]) -> dict[str, list[SourceUse]]:
-    """What rests on each source (by public id), in the order it was cited."""
+    """The uses of each source (by public id) that the viewer may see, in the order of citation."""
     columns = (
         _STANDS_FOR.label("stands_for"),
         col(ClaimRow.public_id).label("claim"), col(ArticleRow.public_id).label("article"),
@@ -174,7 +176,7 @@ def _use(row: Row[Any]) -> SourceUse:
 
 
 def _use_counts(session: Session, view: Viewpoint, sources: Collection[str] | None) -> dict[str, int]:
-    """How often each source is cited; all of them without ``sources``."""
+    """How often each source (by public id) is cited; ``None`` counts all sources."""
     columns = (_STANDS_FOR.label("stands_for"), func.count().label("uses"))
     statement = _counting(select_columns(*columns), view)
     if sources is not None:
@@ -183,7 +185,7 @@ def _use_counts(session: Session, view: Viewpoint, sources: Collection[str] | No
 
 
 def _cites(sources: Collection[str]) -> ColumnElement[bool]:
-    """SQL: the evidence cites one of the sources, or what was merged into it; lets the index on evidence be used."""
+    """SQL: the evidence cites one of the sources or one merged into it; written so that evidence's index is used."""
     named = select(col(_merged.id)).where(
         or_(col(_merged.public_id).in_(sources), col(_merged.merged_into).in_(sources))
     )
@@ -191,7 +193,7 @@ def _cites(sources: Collection[str]) -> ColumnElement[bool]:
 
 
 def _counting(statement: Any, view: Viewpoint) -> Select[Any]:
-    """Of the evidence that counts, in claims that are there, what the reviewer may see."""
+    """Select from evidence that the reviewer may see, without withdrawn evidence and withdrawn claims."""
     counting: Select[Any] = (
         statement.select_from(EvidenceRow)
         .join(_cited, col(_cited.id) == EvidenceRow.source_id)
@@ -205,12 +207,13 @@ def _counting(statement: Any, view: Viewpoint) -> Select[Any]:
 
 
 def _is_known(view: Viewpoint) -> ColumnElement[bool]:
-    """SQL: the source was not merged, and was cited or brought here where the reviewer may look."""
+    """SQL: the source is not merged and the reviewer may see it."""
     return and_(col(SourceRow.merged_into).is_(None), is_known(SourceRow, view))
 
 
 def articles_resting_on(session: Session, view: Viewpoint, public_id: str) -> set[str]:
-    """The addresses of the articles with a claim that rests on a source, as far as the reviewer may know: whether one
-    rests on it in a hidden answer, a refusal would tell.
+    """The addresses of articles for whose claims the source (public id) is cited, within what the reviewer may see.
+
+    Callers refuse some changes because of these articles; a refusal must not reveal a hidden answer.
     """
     return {use.article_url for use in uses_of(session, view, [public_id]).get(public_id, ()) if use.article_url}

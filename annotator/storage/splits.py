@@ -1,4 +1,4 @@
-"""Which split each article is in: read by every export that asks for the same splits, and never changed."""
+"""The stored split of each article. Exports with the same split key share it, and it never changes."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,11 +11,11 @@ from annotator.storage.schema.models import ArticleRow, utc_now
 from annotator.storage.schema.models_datasets import SplitArticleRow, SplitSetRow
 
 _AT_ONCE = 500
-"""Ids in one question: SQLite takes a limited number."""
+"""Ids in one statement; SQLite limits the number of parameters."""
 
 
 def stored_splits(session: Session, key: str) -> dict[str, str]:
-    """The split of every article that has one under ``key``, by the article's public id; empty for a new key."""
+    """The split names stored under ``key``, by the article's public id; empty for a new key."""
     statement = (
         select(col(ArticleRow.public_id), col(SplitArticleRow.name))
         .join(ArticleRow, col(ArticleRow.id) == SplitArticleRow.article_id)
@@ -29,15 +29,15 @@ def stored_splits(session: Session, key: str) -> dict[str, str]:
 def keep_splits(
     session: Session, key: str, names: Sequence[str], assigned: Mapping[str, str], reviewer_id: int | None = None
 ) -> int:
-    """Store the splits of articles (by public id) that have none under ``key``; returns how many that were.
+    """Store the splits of articles (by public id) that have none under ``key``; returns the number of new ones.
 
-    ``names`` are all splits of the key in their order; ``reviewer_id`` is who exports. Articles that are stored with
-    the same split already are passed over. An event tells how many each split got, if any did.
+    ``names`` are all splits of the key in order; ``reviewer_id`` is the row id of the person who exports. Articles
+    already stored with the same split are skipped. If any are new, an event records their number per split.
 
     Raises:
-        ConflictError: when an article is stored in another split already (somebody else exported meanwhile), or the
-            key is known with other names.
-        NotFoundError: when there is no such article.
+        ConflictError: when an article is already in another split (by a concurrent export), or the key is stored with
+            other split names.
+        NotFoundError: when an article does not exist.
 
     """
     set_id = _set_id(session, key, names)
@@ -45,7 +45,7 @@ def keep_splits(
     for article, name in assigned.items():
         if stored.get(article, name) != name:
             raise ConflictError(
-                f"Article {article} is in “{stored[article]}” meanwhile, not in “{name}”: export once more."
+                f"Article {article} has since been put in “{stored[article]}”, not in “{name}”: export again."
             )
     new = {article: name for article, name in sorted(assigned.items()) if article not in stored}
     if not new:
@@ -71,7 +71,7 @@ def _set_id(session: Session, key: str, names: Sequence[str]) -> int:
         session.add(found)
         session.flush()
     if found.names != list(names):
-        raise ConflictError(f"The splits of “{key}” are {', '.join(found.names)} in this database: name them so.")
+        raise ConflictError(f"The splits of “{key}” are {', '.join(found.names)} in this database: use these names.")
     return found.id
 
 
@@ -83,5 +83,5 @@ def _article_keys(session: Session, articles: Sequence[str]) -> dict[str, int]:
         keys.update(session.exec(statement).all())
         for article in some:
             if article not in keys:
-                raise NotFoundError(f"There is no article {article} to put into a split.")
+                raise NotFoundError(f"There is no article {article} in this database: its split was not stored.")
     return keys

@@ -1,12 +1,14 @@
-"""What reviewers' answers say of the suggesters: the samples that ``annotator.measures.estimates`` works on.
+"""The samples from which ``annotator.measures.estimates`` measures suggesters, taken from the reviewers' answers.
 
-Blind like an export, and stricter: an answer counts when its claim is closed or has a submitted answer of the viewer,
-and figures rest on articles in which that is so of every claim. Otherwise they would tell, by moving or not, which of
-the claims still to be answered belong to the audit sample. A claim is one when more than half of those who answered
-gave it any label but one that says there is no claim; an adjudicator's answer decides, and a tie is no answer. Drafts
-and skipped claims are none either.
+A claim is settled when it is closed or the viewer has submitted an answer to it. Only answers to settled claims count,
+and only articles in which every claim is settled. This is stricter than an export's blindness: otherwise a change in
+the figures would reveal which of the open claims belong to the audit sample.
 
-Without events of runs, as in a database made from an export, there is precision alone: it stands in the suggestions.
+A candidate counts as a claim when more than half of the answers have a label other than “no claim”. Adjudicators'
+answers take precedence, and a tie counts as no answer. Drafts and skipped claims do not count.
+
+A database made from an export has no events of suggester runs. Only precision can then be measured, from the stored
+suggestions.
 """
 
 from collections import Counter, defaultdict
@@ -27,7 +29,7 @@ from annotator.storage.viewpoint import Viewpoint, may_see
 
 
 class Version(NamedTuple):
-    """A suggester and its version."""
+    """A version of a suggester."""
 
     name: str
     version: str
@@ -38,9 +40,9 @@ class Version(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one version says of a claim: its score, and whether that is enough to suggest it.
+    """The score that one version gives a claim, and whether it suggests the claim.
 
-    ``None`` is a score below the threshold that was not stored: there was no claim then to store it with.
+    ``score`` is ``None`` when none is stored: below the threshold, scores are stored for existing claims only.
     """
 
     score: float | None
@@ -49,7 +51,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A reviewed claim, whether it is one, and what two versions say of it."""
+    """A reviewed candidate, whether reviewers consider it a claim, and the scores of two versions."""
 
     id: str
     exact: str
@@ -60,55 +62,54 @@ class Compared:
 
 @dataclass(slots=True)
 class _Answers:
-    """By claim: whether it is one, where that is clear; and which claims are answered, by the viewer or closed."""
+    """The settled claims (row ids), and the verdicts: whether each is a claim, unless the answers tie."""
 
     verdicts: dict[int, bool] = field(default_factory=dict)
     settled: set[int] = field(default_factory=set)
 
     def of_sentence(self, claims: Iterable[int]) -> bool | None:
-        """Whether a sentence holds a claim: one of its claims is one, or all that are answered are none."""
+        """Whether any of a sentence's ``claims`` has the verdict true; ``None`` without any verdict."""
         known = [self.verdicts[claim] for claim in claims if claim in self.verdicts]
         return any(known) if known else None
 
 
 def samples(session: Session, view: Viewpoint, scheme: LabelScheme) -> dict[Version, Sample]:
-    """What the answers that ``view`` may see say of every version of every suggester, in the order they first ran.
+    """The sample for every version of every suggester, from the answers that ``view`` may see, in order of first run.
 
-    All figures rest on the articles in which every claim is answered; what becomes of articles without any, see
-    ``estimates.pooled``.
+    Only articles in which every claim is settled count; ``estimates.pooled`` says how others are treated.
     """
-    world = _World(session, view, scheme)
-    return {version: world.sample(version) for version in world.runs}
+    data = _SampleData(session, view, scheme)
+    return {version: data.sample(version) for version in data.runs}
 
 
 def versions(session: Session) -> list[Version]:
-    """Every version of every suggester that went through an article, in the order they first ran."""
+    """Every version of every suggester that has run on an article, in the order of their first run."""
     return list(_runs(session))
 
 
 def compared(session: Session, view: Viewpoint, scheme: LabelScheme, older: Version, newer: Version) -> list[Compared]:
-    """Every answered claim in the articles that both versions went through, in reading order, with what both say.
+    """Every claim with a verdict in the articles on which both versions ran, in reading order.
 
-    What a version says of a claim is its score for that very span, else the best score it gave a span that overlaps
-    it, else nothing is known but that it did not suggest it.
+    A version's score for a claim is its score for exactly that claim, or else its best score for an overlapping span.
+    Without either, the score is ``None`` and the claim counts as not suggested.
     """
-    world = _World(session, view, scheme)
-    both = world.runs[older].keys() & world.runs[newer].keys()
-    says = {version: _sayings(session, version) for version in (older, newer)}
-    rows = [row for row in world.claims if row.article_id in both and row.id in world.answers.verdicts]
+    data = _SampleData(session, view, scheme)
+    both = data.runs[older].keys() & data.runs[newer].keys()
+    found = {version: _suggestions_of(session, version) for version in (older, newer)}
+    rows = [row for row in data.claims if row.article_id in both and row.id in data.answers.verdicts]
     return [
         Compared(
             row.public_id,
             row.exact,
-            world.answers.verdicts[row.id],
-            _said(says[older].get(row.article_id, []), row),
-            _said(says[newer].get(row.article_id, []), row),
+            data.answers.verdicts[row.id],
+            _score_of(found[older].get(row.article_id, []), row),
+            _score_of(found[newer].get(row.article_id, []), row),
         )
         for row in rows
     ]
 
 
-class _World:
+class _SampleData:
     """The claims, answers and runs of a database, read once."""
 
     def __init__(self, session: Session, view: Viewpoint, scheme: LabelScheme) -> None:
@@ -133,7 +134,7 @@ class _World:
         self._suggested = _suggested(session)
 
     def sample(self, version: Version) -> Sample:
-        """What the answers say of one version."""
+        """The sample for one version."""
         runs = self.runs[version]
         verdicts = []
         places: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
@@ -150,7 +151,7 @@ class _World:
         return pooled(articles, len(verdicts), sum(verdicts))
 
     def _audited(self, article: int, audit: dict[str, Any], suggested: dict[int, list[int]]) -> AuditedArticle:
-        """One article as the estimates want it."""
+        """The audit result of one article; ``suggested`` has the suggested claims by sentence number."""
         drawn = {n: self._by_place[article, n] for n in audit["drawn"]}
         return AuditedArticle(
             self._progress(article, suggested.values(), drawn.values()),
@@ -161,7 +162,7 @@ class _World:
         )
 
     def _progress(self, article: int, suggested: Iterable[list[int]], drawn: Iterable[list[int]]) -> Progress:
-        """Blocked by a claim that nobody can answer any more: it is withdrawn, and no answer to it counts."""
+        """The article's progress; it is blocked when a claim of the sample is withdrawn and not settled."""
         reached = self.answers.settled | self._waiting
         every = all(claim in reached for claims in suggested for claim in claims)
         if not every or any(reached.isdisjoint(claims) for claims in drawn):
@@ -189,9 +190,9 @@ def _answers(session: Session, view: Viewpoint, scheme: LabelScheme) -> _Answers
 
 
 def _runs(session: Session) -> dict[Version, dict[int, dict[str, Any]]]:
-    """For each version the articles it went through, each with what the event of its last run tells.
+    """The articles on which each version ran, each with the payload of its last run's event.
 
-    Of articles that came without their history the suggestions tell who went through them, and no more.
+    For articles loaded without their history, the runs are derived from the suggestions and the payload is empty.
     """
     statement = select(col(EventRow.article_id), col(EventRow.payload)).where(
         col(EventRow.kind).in_(("import", "suggest"))
@@ -208,7 +209,7 @@ def _runs(session: Session) -> dict[Version, dict[int, dict[str, Any]]]:
 
 
 def _suggested(session: Session) -> dict[Version, dict[int, str]]:
-    """The claims that each version suggested, also those that were withdrawn since, with its language model."""
+    """The claims (row ids) that each version suggested, including withdrawn ones, with the language model."""
     found: dict[Version, dict[int, str]] = defaultdict(dict)
     statement = select(
         SuggestionRow.suggester, SuggestionRow.version, SuggestionRow.claim_id, SuggestionRow.model
@@ -218,8 +219,8 @@ def _suggested(session: Session) -> dict[Version, dict[int, str]]:
     return found
 
 
-def _sayings(session: Session, version: Version) -> dict[int, list[Row[Any]]]:
-    """All that a version said, by article."""
+def _suggestions_of(session: Session, version: Version) -> dict[int, list[Row[Any]]]:
+    """All suggestions of a version, by the article's row id."""
     columns = (
         col(ClaimRow.article_id),
         col(ClaimRow.start),
@@ -236,8 +237,8 @@ def _sayings(session: Session, version: Version) -> dict[int, list[Row[Any]]]:
     return found
 
 
-def _said(sayings: list[Row[Any]], claim: Row[Any]) -> Said:
-    own = [row for row in sayings if row.claim_id == claim.id]
-    near = own or [row for row in sayings if row.start < claim.end and claim.start < row.end]
+def _score_of(suggestions: list[Row[Any]], claim: Row[Any]) -> Said:
+    own = [row for row in suggestions if row.claim_id == claim.id]
+    near = own or [row for row in suggestions if row.start < claim.end and claim.start < row.end]
     best = max(near, key=lambda row: row.score, default=None)
     return Said(best.score, best.score >= best.threshold) if best is not None else Said(None, False)

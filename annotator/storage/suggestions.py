@@ -1,4 +1,4 @@
-"""Suggesting anew for stored articles, without touching anything a human did."""
+"""Renewing the suggestions of stored articles, without changing anything that people did."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -33,13 +33,13 @@ from annotator.text import claim_public_id
 
 _BY_MACHINE = (Origin.SUGGESTED, Origin.AUDIT)
 _NOT_HELD = {"synchronize_session": False}
-"""For updates of rows of which none is held as an object, so that the session need not ask which they are."""
+"""For updates of rows that the session holds no objects of, so that it does not synchronize any."""
 
 
 def articles_to_suggest(database: Database, suggester: SuggesterInfo, *, again: bool) -> list[int]:
-    """Row ids of the articles that were last gone through by another suggester or by none, or of all (``again``).
+    """The row ids of the articles on which this suggester was not the last to run, or of all articles (``again``).
 
-    Another is one with another name, version or language model.
+    A suggester with a different name, version or language model counts as a different one.
     """
     with database.read() as session:
         every = list(session.exec(select(col(ArticleRow.id)).order_by(col(ArticleRow.id))))
@@ -56,7 +56,7 @@ def articles_to_suggest(database: Database, suggester: SuggesterInfo, *, again: 
 
 
 def sentence_texts(database: Database, article_id: int) -> list[SentenceText]:
-    """An article's sentences as a suggester wants them."""
+    """An article's sentences, in reading order, as input for a suggester."""
     with database.read() as session:
         return _sentence_texts(session, article_id)
 
@@ -77,34 +77,37 @@ def store_suggestions(
     threshold: float,
     audit: float = 0.0,
 ) -> int:
-    """Replace what is current of an article's suggestions by ``suggested``; returns how many claims it gives to review.
+    """Make ``suggested`` the current suggestions of an article; returns the resulting number of claims to review.
 
-    A claim with the same span gets the new suggestion beside its old ones, below ``threshold`` too, so that versions
-    can be compared. A machine's claim that is not suggested any more is withdrawn, unless somebody touched it; then
-    the suggestion it had stays where there is no new one. Manual claims and all reviews stay. Of the sentences without
-    a suggestion the part ``audit`` is drawn by chance; their claims count like the others.
+    * An existing claim with the same span gets the new suggestion beside its old ones, even one below ``threshold``,
+      so that versions can be compared.
+    * A suggested or audit claim that is no longer suggested is withdrawn, unless somebody has touched it. A touched
+      claim without a new suggestion keeps its last one.
+    * Manual claims and all reviews stay as they are.
+    * ``audit`` (0 to 1) is the share of sentences without a suggestion that is drawn at random for the audit sample.
+      Their claims are included in the returned number.
     """
     with database.write() as session:
         article = session.get_one(ArticleRow, article_id)
         sentences = sentences_of(session, article_id)
-        _retire(session, article_id)
-        saying = _Saying(session, article, suggester, threshold)
-        fresh = [saying.known(*pair) for pair in zip(sentences, suggested, strict=True)]
-        saying.add(above(threshold, zip(sentences, fresh, strict=True)))
+        _retire_suggestions(session, article_id)
+        writer = _SuggestionWriter(session, article, suggester, threshold)
+        fresh = [writer.known(*pair) for pair in zip(sentences, suggested, strict=True)]
+        writer.add(above(threshold, zip(sentences, fresh, strict=True)))
         _withdraw_unwanted(session, article_id)
         texts = _sentence_texts(session, article_id)
         drawn = draw_audit(article.sha256, texts, suggested, suggester, threshold, audit)
-        saying.audit([(sentences[n], claim) for n, claim in drawn.claims.items()])
+        writer.audit([(sentences[n], claim) for n, claim in drawn.claims.items()])
         count = _count(session, article_id, [sentences[n].row_id for n in drawn.claims])
-        _keep_last(session, article_id)
+        _restore_last(session, article_id)
         payload: dict[str, Any] = {"suggester": suggester.name, "version": suggester.version}
         payload |= {"model": suggester.model, "claims": count, "threshold": threshold, "audit": drawn.payload}
         append_event(session, "suggest", article_id=article_id, payload=payload)
         return count
 
 
-class _Saying:
-    """One suggester's word on the claims that an article has already, and its audit sample there."""
+class _SuggestionWriter:
+    """Stores one suggester's suggestions and audit sample for an article that may already have claims."""
 
     def __init__(self, session: Session, article: ArticleRow, suggester: SuggesterInfo, threshold: float) -> None:
         self._session = session
@@ -114,20 +117,20 @@ class _Saying:
         self._known = _KnownClaims(session, article)
 
     def known(self, sentence: StoredSentence, suggestions: Sequence[SuggestedClaim]) -> list[SuggestedClaim]:
-        """Keep what is said of claims that are there, the best where more is said of one; hand back the rest."""
+        """Store the suggestions for existing claims, only the best one for each; return those for new claims."""
         met = [(suggestion, self._known.find(sentence, suggestion)) for suggestion in suggestions]
         for suggestion, claim_id in sorted(met, key=lambda pair: pair[0].score):
             if claim_id is not None:
-                self._say(claim_id, suggestion)
+                self._store(claim_id, suggestion)
                 if suggestion.score >= self._threshold:
                     _bring_back(self._session, claim_id, Origin.SUGGESTED)
         return [suggestion for suggestion, claim_id in met if claim_id is None]
 
     def audit(self, drawn: Sequence[tuple[StoredSentence, SuggestedClaim]]) -> None:
-        """See to it that every drawn sentence has a claim. One that has a claim for people's sake needs no other.
+        """Ensure that every drawn sentence has a claim.
 
-        Such a claim, if a machine made it, gets the suggestion of the draw unless it has one of its own: without any
-        it would look like no other claim.
+        A sentence that still has a claim, because somebody touched it, needs no other. If such a claim is not manual
+        and has no current suggestion, it gets the drawn one: a claim without any would stand out.
         """
         fresh: list[Found] = []
         for sentence, suggestion in drawn:
@@ -136,23 +139,23 @@ class _Saying:
             )
             if self._session.exec(here).first():
                 for silent in self._session.exec(here.where(_is_silent())).all():
-                    self._say(silent, suggestion)
+                    self._store(silent, suggestion)
                 continue
             claim_id = self._known.find(sentence, suggestion)
             if claim_id is None:
                 fresh.append((sentence, suggestion, Origin.AUDIT))
             else:
-                self._say(claim_id, suggestion)
+                self._store(claim_id, suggestion)
                 _bring_back(self._session, claim_id, Origin.AUDIT)
         self.add(fresh)
 
     def add(self, found: Sequence[Found]) -> None:
-        """Make new claims."""
+        """Insert new claims with their suggestions."""
         place = ArticlePlace(self._article.id, self._article.sha256, self._article.text)
         insert_claims(self._session, place, found, self._suggester, self._threshold)
 
-    def _say(self, claim_id: int, suggestion: SuggestedClaim) -> None:
-        """One more suggestion for a claim; the same suggester and version replaces what it said before."""
+    def _store(self, claim_id: int, suggestion: SuggestedClaim) -> None:
+        """Store a suggestion for a claim; it replaces an earlier one by the same suggester and version."""
         same = and_(
             col(SuggestionRow.claim_id) == claim_id,
             col(SuggestionRow.suggester) == self._suggester.name,
@@ -168,7 +171,7 @@ class _Saying:
 
 
 class _KnownClaims:
-    """An article's claims, found by the span they have or by the one they were first made with."""
+    """An article's claims, looked up by their current or their original span."""
 
     def __init__(self, session: Session, article: ArticleRow) -> None:
         statement = select(col(ClaimRow.start), col(ClaimRow.end), col(ClaimRow.public_id), col(ClaimRow.id))
@@ -182,21 +185,22 @@ class _KnownClaims:
         self._by_id = {public_id: key for _, _, public_id, key in rows}
 
     def find(self, sentence: StoredSentence, suggestion: SuggestedClaim) -> int | None:
-        """The claim a suggestion is about; one whose edges a reviewer moved since is still the same claim."""
+        """The row id of the claim for a suggestion, even if a reviewer has moved the claim's span since."""
         span = (sentence.start + suggestion.start, sentence.start + suggestion.end)
         return self._by_span.get(span) or self._by_id.get(claim_public_id(self._sha256, *span))
 
 
-def _retire(session: Session, article_id: int) -> None:
+def _retire_suggestions(session: Session, article_id: int) -> None:
     of_article = select(col(ClaimRow.id)).where(col(ClaimRow.article_id) == article_id)
     retired = update(SuggestionRow).where(col(SuggestionRow.claim_id).in_(of_article)).values(current=False)
     session.exec(retired, execution_options=_NOT_HELD)
 
 
 def _bring_back(session: Session, claim_id: int, origin: Origin) -> None:
-    """Let a claim that was withdrawn be one again; it is there now for the reason that ``origin`` says.
+    """Restore a claim, if it is withdrawn, with a new origin.
 
-    One that a person added and took back is now the machine's; if that person redoes the adding, it is there already.
+    This includes a manual claim whose addition was undone. If its reviewer redoes the addition, nothing changes,
+    because the claim already exists.
     """
     withdrawn = and_(col(ClaimRow.id) == claim_id, col(ClaimRow.withdrawn_at).is_not(None))
     session.exec(
@@ -205,13 +209,13 @@ def _bring_back(session: Session, claim_id: int, origin: Origin) -> None:
 
 
 def _is_silent() -> ColumnElement[bool]:
-    """SQL: a machine made the claim, and nothing that is said of it is current."""
+    """SQL: a suggested or audit claim without a current suggestion."""
     said = select(col(SuggestionRow.id)).where(col(SuggestionRow.claim_id) == ClaimRow.id, col(SuggestionRow.current))
     return and_(col(ClaimRow.origin).in_(_BY_MACHINE), ~said.exists())
 
 
-def _keep_last(session: Session, article_id: int) -> None:
-    """Keep the last suggestion of claims that are there because somebody touched them, where there is no new one."""
+def _restore_last(session: Session, article_id: int) -> None:
+    """Make the last suggestion current again for touched claims without a new one."""
     silent = select(col(ClaimRow.id)).where(
         col(ClaimRow.article_id) == article_id, col(ClaimRow.withdrawn_at).is_(None), _is_silent()
     )
@@ -224,7 +228,7 @@ def _keep_last(session: Session, article_id: int) -> None:
 
 
 def _count(session: Session, article_id: int, drawn: Sequence[int]) -> int:
-    """How many claims of an article the current suggestions and the sentences drawn for the audit give to review."""
+    """The number of claims to review: currently suggested ones, and machine-made ones in the ``drawn`` sentences."""
     suggested = select(col(SuggestionRow.claim_id)).where(
         col(SuggestionRow.claim_id) == ClaimRow.id,
         col(SuggestionRow.current),
@@ -237,7 +241,7 @@ def _count(session: Session, article_id: int, drawn: Sequence[int]) -> int:
 
 
 def _withdraw_unwanted(session: Session, article_id: int) -> None:
-    """Withdraw claims that only a machine wanted and now wants no more."""
+    """Withdraw suggested and audit claims that are no longer suggested and that nobody has touched."""
     wanted = select(col(SuggestionRow.claim_id)).where(
         col(SuggestionRow.claim_id) == ClaimRow.id,
         col(SuggestionRow.current),

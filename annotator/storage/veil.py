@@ -1,18 +1,18 @@
-"""What a reviewer may see of a suggestion before answering: nothing that tells the audit sample from the suggestions.
+"""Hiding what would distinguish the audit sample from suggested claims until the reviewer has answered.
 
-The audit sample holds sentences that the suggester did *not* suggest. It can say what was missed only when reviewers
-judge it as they judge all other claims, so until their own answer counts they must not know which claims it is.
+The audit sample consists of sentences that the suggester did *not* suggest. It measures missed claims only if reviewers
+judge it like all other claims, so they must not know which claims belong to it before they answer.
 
-The rule, and the only place of it: as long as the reviewer has not submitted an answer,
+This module holds the only definition of the rule. Until the reviewer has submitted an answer:
 
-* a claim of the audit sample has the origin ``suggested``;
-* a suggestion whose score is below ``shown_from`` its threshold shows no score, no reasons and no tags. Every audit
-  claim is below the threshold; the weakest suggestions, up to a third of the way from the threshold to certainty, keep
-  it company. Who said it, and who suggests, stays: it is there or not for both alike.
+* a claim of the audit sample appears with the origin ``suggested``;
+* a suggestion that scores less than ``shown_from(threshold)`` hides its score, reasons and types. This includes all
+  audit claims, because they score below the threshold. It also includes the weakest suggestions, up to a third of the
+  way from the threshold to 1, so that hidden values do not identify the audit sample. The claim's speaker and the
+  suggester stay visible, because they do not differ between the two.
 
-A skipped claim or a draft is not answered: whoever saw the truth then could still change the label. A claim that a
-later version suggests with confidence shows its score like any other. Exports and the estimates know the truth, and so
-does the reviewer from the answer on.
+Drafts and skipped claims do not count as answered, because the label can still change. A claim that a later version
+suggests with a high score is shown in full. Exports and estimates always use the real values.
 """
 
 from dataclasses import replace
@@ -21,18 +21,18 @@ from annotator.domain.suggestion import Suggestion
 from annotator.domain.vocabulary import Origin
 
 _COMPANY = 1 / 3
-"""Which part of the way from the threshold to 1 is kept back with the audit sample."""
+"""The fraction of the range from the threshold to 1 that is hidden along with the audit sample."""
 
 
 def shown_from(threshold: float) -> float:
-    """The score from which a suggestion is shown in full before the answer."""
+    """The lowest score (0 to 1) with which a suggestion is shown in full before the answer."""
     return threshold + (1 - threshold) * _COMPANY
 
 
 def veiled(origin: Origin, suggestion: Suggestion | None, *, answered: bool) -> tuple[Origin, Suggestion | None]:
-    """Origin and suggestion of a claim as a reviewer may see them.
+    """A claim's origin and suggestion as a reviewer may see them.
 
-    ``answered`` says whether this reviewer has submitted an answer. A manual claim hides nothing.
+    ``answered``: whether this reviewer has submitted an answer. Nothing is hidden for a manual claim.
     """
     if answered or origin is Origin.MANUAL:
         return origin, suggestion

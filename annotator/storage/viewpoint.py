@@ -1,4 +1,4 @@
-"""What one reviewer may see of others' answers: the one condition that every query which meets them carries."""
+"""What a reviewer may see of others' answers: the condition that every query on reviews must include."""
 
 from dataclasses import dataclass
 
@@ -12,9 +12,10 @@ from annotator.storage.schema.models import ReviewRow
 
 @dataclass(frozen=True, slots=True)
 class Viewpoint:
-    """Who is looking, and what the project lets them see.
+    """A viewer and the project's rules about what they may see.
 
-    ``reviewer_id`` is ``None`` for somebody without reviews here. ``wanted`` reviews close a claim.
+    ``reviewer_id`` is a row id, or ``None`` for a person without reviews. ``blind`` hides others' answers until a claim
+    is closed, which takes ``wanted`` reviews.
     """
 
     reviewer_id: int | None
@@ -23,7 +24,7 @@ class Viewpoint:
 
 
 def may_see(view: Viewpoint) -> ColumnElement[bool]:
-    """SQL for a review: the project is open, the review is the viewer's own, or its claim is closed."""
+    """SQL: the project is not blind, the review is the viewer's own, or its claim is closed."""
     if not view.blind:
         return true()
     other = aliased(ReviewRow, name="other")

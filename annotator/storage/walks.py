@@ -1,4 +1,4 @@
-"""The way a reviewer goes through what needs them, and the filters they saved; and what there is to narrow it to."""
+"""A reviewer's chosen order, type and host (their walk), saved filters, and the types and hosts to choose from."""
 
 from collections import Counter
 from typing import Any
@@ -18,27 +18,27 @@ from annotator.web.address import host_of
 
 
 def walk_of(session: Session, reviewer_id: int) -> Walk:
-    """The way a reviewer chose last."""
+    """The walk that the reviewer chose last, or the default."""
     stored = session.exec(select(col(ReviewerRow.walk)).where(col(ReviewerRow.id) == reviewer_id)).one_or_none()
     return _walk(stored or {})
 
 
 def keep_walk(session: Session, reviewer_id: int, walk: Walk) -> None:
-    """Keep the way a reviewer goes."""
+    """Store the reviewer's walk."""
     reviewer = session.get_one(ReviewerRow, reviewer_id)
     reviewer.walk = _stored(walk)
     session.add(reviewer)
 
 
 def saved_filters(session: Session, reviewer_id: int) -> list[SavedFilter]:
-    """The filters a reviewer saved, by name."""
+    """The reviewer's saved filters, sorted by name."""
     statement = select(SavedFilterRow).where(col(SavedFilterRow.reviewer_id) == reviewer_id)
     rows = session.exec(statement.order_by(func.lower(SavedFilterRow.name), col(SavedFilterRow.id)))
     return [SavedFilter(row.name, _walk(row.walk), _chosen(row.chosen)) for row in rows]
 
 
 def save_filter(session: Session, reviewer_id: int, saved: SavedFilter) -> None:
-    """Keep a filter; one of the same name is replaced."""
+    """Store a filter; it replaces one with the same name."""
     walk, chosen = _stored(saved.walk), saved.chosen.value
     row = _row(session, reviewer_id, saved.name)
     if row is None:
@@ -48,31 +48,31 @@ def save_filter(session: Session, reviewer_id: int, saved: SavedFilter) -> None:
 
 
 def rename_filter(session: Session, reviewer_id: int, name: str, new_name: str) -> None:
-    """Give a saved filter another name.
+    """Rename a saved filter.
 
     Raises:
-        NotFoundError: when there is none of that name.
-        InputError: when another one has the new name.
+        NotFoundError: when there is no filter with this name.
+        InputError: when another filter has the new name.
 
     """
     row = _row(session, reviewer_id, name)
     if row is None:
-        raise NotFoundError(f"There is no saved filter “{name}” any more.")
+        raise NotFoundError(f"The saved filter “{name}” no longer exists: choose another.")
     if name != new_name and _row(session, reviewer_id, new_name) is not None:
-        raise InputError(f"There is a saved filter “{new_name}” already: remove it first, or give another name.")
+        raise InputError(f"A saved filter “{new_name}” already exists: remove it first, or use another name.")
     row.name = new_name
     session.add(row)
 
 
 def remove_filter(session: Session, reviewer_id: int, name: str) -> None:
-    """Forget a saved filter."""
+    """Delete a saved filter, if there is one with this name."""
     row = _row(session, reviewer_id, name)
     if row is not None:
         session.delete(row)
 
 
 def topics(session: Session, reviewer_id: int, wanted: int) -> list[Counted]:
-    """The sorts of claim that need a reviewer, the most frequent first, of claims that show theirs."""
+    """The visible types of the claims that need the reviewer, with their numbers, most frequent first."""
     tags = cast(col(SuggestionRow.tags), Text)
     current = and_(col(SuggestionRow.claim_id) == ClaimRow.id, col(SuggestionRow.current))
     statement = (
@@ -90,7 +90,10 @@ def topics(session: Session, reviewer_id: int, wanted: int) -> list[Counted]:
 
 
 def hosts(session: Session, reviewer_id: int, wanted: int) -> list[Counted]:
-    """The hosts of articles and of sources cited by a reviewer, with claims that need them, the most frequent first."""
+    """The hosts of claims that need the reviewer, with the numbers of claims, most frequent first.
+
+    A claim's hosts are those of its article and of the sources that the reviewer cites for it.
+    """
     wanting = (
         select(col(ClaimRow.id), col(ClaimRow.article_id), col(ReviewRow.id).label("review_id"))
         .select_from(ClaimRow)
@@ -135,7 +138,7 @@ def _stored(walk: Walk) -> dict[str, Any]:
 
 
 def _walk(stored: dict[str, Any]) -> Walk:
-    """A way as it was kept; what this version does not know falls away."""
+    """A stored walk; values unknown to this version are replaced by the defaults."""
     order, topic = stored.get("order"), stored.get("topic")
     return Walk(
         Order(order) if order in set(Order) else Order.ARTICLE,

@@ -94,7 +94,7 @@ def test_the_articles_own_address_is_refused_and_nothing_is_labelled(database: D
         (("label", "c0", "verified"), 1, "There is no claim c0"),
         (("show", "nothing"), 1, "There is no article or claim nothing"),
         (("label", "c0", "maybe"), 2, "use one of verified, disputed, unverifiable, not_a_claim"),
-        (("search", "()"), 1, "There is no word to look for"),
+        (("search", "()"), 1, "There is nothing to search for"),
         (("frobnicate",), 2, "No such command"),
         (("exprot",), 2, "No such command 'exprot'. Did you mean 'export'? See “annotator --help”."),
         (("sources",), 2, "Missing command: see “annotator sources --help”."),
@@ -275,7 +275,7 @@ def test_labels_of_the_configuration_are_the_ones_that_can_be_given(database: Da
     )
     refused = run("label", claim, "yes")
     assert refused.code == 2
-    assert "The label “false” is used by reviews in this database" in refused.err
+    assert "Reviews in this database use the label “false”" in refused.err
 
 
 CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")

@@ -60,7 +60,7 @@ def test_an_export_is_verified_and_frozen_and_made_again(run: Run, claims: dict[
         (("fever", "-o", "x", "--mixed", "maybe"), 2, "--mixed is for fever and takes exclude or nei"),
         (("csv", "-o", "x", "--mixed", "nei"), 2, "not “nei” with csv"),
         (("csv", "-o", "x", "--origin", "audit"), 1, "There is nothing to export"),
-        (("csv", "-o", "x", "--frozen", "v9"), 1, "There is no release “v9”; there is: none"),
+        (("csv", "-o", "x", "--frozen", "v9"), 1, "There is no release “v9”; known releases: none"),
         (("csv", "-o", "x", "--frozen", "v9", "--names"), 2, "leave out --names"),
     ],
 )

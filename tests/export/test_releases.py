@@ -88,10 +88,10 @@ def test_names_of_releases_are_given_once(
     two_opinions(make_desk, database)
     export_to(database, tmp_path / "out.jsonl", freeze="v1")
 
-    with pytest.raises(ConflictError, match="There is a release “v1” already"):
+    with pytest.raises(ConflictError, match="A release “v1” already exists"):
         export_to(database, tmp_path / "again.jsonl", freeze="v1")
     assert not (tmp_path / "again.jsonl").exists()
-    with pytest.raises(NotFoundError, match=r"no release “v\[31m2”|no release “v.\[31m2”; there is: v1"):
+    with pytest.raises(NotFoundError, match=r"no release “v\[31m2”|no release “v.\[31m2”; known releases: v1"):
         export_to(database, tmp_path / "x.jsonl", frozen="v\x1b[31m2")
 
 

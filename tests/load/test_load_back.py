@@ -200,8 +200,8 @@ def test_claims_that_changed_here_are_conflicts(
     ana.spans.edit(first.id, first.start + 4, first.end)
     problems = " ".join(load(database, out).conflicts)
 
-    assert f"the claim {filled.manual} was taken away here" in problems
-    assert f"the claim {filled.verified} has another span here" in problems
+    assert f"the claim {filled.manual} is withdrawn in this database" in problems
+    assert f"the claim {filled.verified} has a different span in this database" in problems
 
 
 def test_another_title_or_source_title_is_a_conflict(out: Path, database: Database, empty: Database) -> None:
@@ -210,7 +210,9 @@ def test_another_title_or_source_title_is_a_conflict(out: Path, database: Databa
     edited(out, lambda records: records[0].update(title="Another"), "out.articles.jsonl")
     problems = load(empty, out).conflicts
 
-    assert any("has another title here" in problem and problem.startswith("Article") for problem in problems)
+    assert any(
+        "has a different title in this database" in problem and problem.startswith("Article") for problem in problems
+    )
 
 
 def test_a_source_known_here_gets_only_what_was_unknown(out: Path, filled: Claims, empty_path: Path) -> None:
@@ -351,7 +353,7 @@ def test_a_span_that_is_not_the_claim_is_refused(out: Path, empty: Database) -> 
 def test_a_claim_that_comes_twice_is_refused(out: Path, empty: Database) -> None:
     edited(out, lambda records: records.insert(1, records[0]))
 
-    with pytest.raises(InputError, match="comes twice"):
+    with pytest.raises(InputError, match="occurs twice"):
         load(empty, out)
 
 

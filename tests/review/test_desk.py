@@ -346,7 +346,7 @@ def test_a_claim_taken_away_meanwhile_takes_no_more_decisions(
         lambda: other.answers.cite(added.id, PROOF),
         lambda: other.spans.edit(added.id, 0, 5),
     ):
-        with pytest.raises(ConflictError, match="taken away meanwhile"):
+        with pytest.raises(ConflictError, match="This claim has been withdrawn: reopen"):
             act()
     assert events(other) == 0
     with pytest.raises(NotFoundError, match="was withdrawn"):

@@ -149,7 +149,7 @@ def test_the_check_agrees_and_would_notice_a_review_changed_by_hand(database: Da
     with database.write() as session:
         session.execute(text("UPDATE review SET note = 'not mine' WHERE claim_id = 2"))
     assert list(differences(database)) == [(2, desk.context.reviewer_id)]
-    assert [problems for _, problems in check(database) if problems] == [["Review 2 is not what its events say."]]
+    assert [problems for _, problems in check(database) if problems] == [["Review 2 does not match its events."]]
     with database.write() as session:
         session.execute(text("UPDATE review SET note = 'mine' WHERE claim_id = 2"))
     assert differences(database) == {}

@@ -75,7 +75,7 @@ def test_an_unused_label_can_go_and_a_used_one_cannot(either: Database) -> None:
     project = set_up_project(either, configured(YES_NO))
     claim = desk(either, project).articles.open(article).claims[0].id
     desk(either, project).answers.decide(claim, "yes")
-    with pytest.raises(UsageError, match="“yes” is used by reviews"):
+    with pytest.raises(UsageError, match="Reviews in this database use the label “yes”"):
         set_up_project(either, configured([{"name": "no", "key": "n"}, {"name": "maybe", "key": "m"}]))
     project = set_up_project(either, configured([{"name": "yes", "key": "1"}, {"name": "maybe", "key": "m"}]))
     assert project.scheme.names == ("yes", "maybe")
@@ -87,11 +87,11 @@ def test_a_label_that_undo_could_bring_back_cannot_go(either: Database) -> None:
     claim = ours.articles.open(article).claims[0].id
     ours.answers.decide(claim, "yes")
     ours.answers.decide(claim, "no")
-    with pytest.raises(UsageError, match="“yes” is used"):  # undo gives it back
+    with pytest.raises(UsageError, match="use the label “yes”"):  # undo gives it back
         set_up_project(either, configured([{"name": "no", "key": "n"}, {"name": "maybe", "key": "m"}]))
     ours.undo()
     ours.undo()
-    with pytest.raises(UsageError, match=r"“(yes|no)” is used"):  # redo gives it back
+    with pytest.raises(UsageError, match=r"use the label “(yes|no)”"):  # redo gives it back
         set_up_project(either, configured([{"name": "maybe", "key": "m"}, {"name": "never", "key": "x"}]))
     assert ours.redo() is not None
 

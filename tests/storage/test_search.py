@@ -54,7 +54,7 @@ def test_a_part_of_a_word_is_not_the_word(filled: Database) -> None:
 
 @pytest.mark.parametrize("words", ["", "   ", "—", '"" ()', "***", "\u0301"])
 def test_nothing_to_look_for_is_said(filled: Database, words: str) -> None:
-    with pytest.raises(InputError, match="no word to look for"):
+    with pytest.raises(InputError, match="nothing to search for"):
         search(filled, words, 5)
 
 
@@ -79,4 +79,4 @@ def test_any_question_gets_an_answer_or_a_sentence(filled: Database, words: str)
     try:
         assert isinstance(found(filled, words), list)
     except InputError as error:
-        assert "no word" in str(error)
+        assert "nothing to search for" in str(error)

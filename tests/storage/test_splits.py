@@ -34,7 +34,7 @@ def test_an_article_never_moves(either: Database) -> None:
     one, two = articles(either, 2)
     with either.write() as session:
         keep_splits(session, "k", NAMES, {one: "train"})
-    with pytest.raises(ConflictError, match=f"{one} is in “train” meanwhile"), either.write() as session:
+    with pytest.raises(ConflictError, match=f"{one} has since been put in “train”"), either.write() as session:
         keep_splits(session, "k", NAMES, {one: "test", two: "test"})
     with either.read() as session:
         assert stored_splits(session, "k") == {one: "train"}

@@ -312,7 +312,7 @@ async def test_somebody_elses_change_is_shown_instead_of_overwritten(sit: Sit, c
         await it.press("home")
         assert it.claim.id == added.id
         await it.press("f")
-        await it.shows("This claim was taken away meanwhile")
+        await it.shows("This claim has been withdrawn: reopen")
         await it.until(lambda: it.review.state.opened is not None and added.id not in it.review.state.opened.by_id)
 
 

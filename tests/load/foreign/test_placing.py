@@ -250,8 +250,8 @@ def test_claims_that_were_moved_or_taken_away_here_are_conflicts(
     report = take(database, lines(tmp_path / "y", [span(EMOJI, CLAIM, "Riders were not asked.")]))
     assert added is not None
     assert report.loaded.conflicts == [
-        f"y line 1: the claim {claim.id} has another span here.",
-        f"y line 1: the claim {added.id} was taken away here.",
+        f"y line 1: the claim {claim.id} has a different span in this database.",
+        f"y line 1: the claim {added.id} is withdrawn in this database.",
     ]
     assert everything(database) == before
 
