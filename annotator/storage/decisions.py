@@ -83,7 +83,9 @@ def reverse(session: Session, kind: str, reviewer_id: int) -> Reversal | None:
 def _restore_review(session: Session, decision: EventRow, expected: ReviewState, wanted: ReviewState) -> None:
     row = review_row(session, decision.claim_id or 0, decision.reviewer_id or 0)
     if state_of(session, row) != expected:
-        raise ConflictError("This answer has been changed elsewhere: nothing was changed. Open the claim to see it.")
+        raise ConflictError(
+            "This answer has been changed elsewhere, so it was left as it is: open the claim to see it."
+        )
     apply_state(session, row, expected, wanted)
 
 
@@ -93,12 +95,12 @@ def _restore_claim(
     if claim_state(claim) == wanted:
         return  # a suggester has restored the claim in the meantime
     if claim_state(claim) != expected:
-        raise ConflictError("Somebody else has changed this claim: nothing was changed. Open the claim to see it.")
+        raise ConflictError("Somebody else has changed this claim, so it was left as it is: open the claim to see it.")
     refuse_answered(session, claim, reviewer_id)
     article = session.get_one(ArticleRow, claim.article_id)
     other = claim_at(session, claim.article_id, wanted.start, wanted.end)
     if other is not None and other.id != claim.id and other.withdrawn_at is None and not wanted.withdrawn:
-        raise ConflictError("Another claim now has this span: nothing was changed. Open that claim instead.")
+        raise ConflictError("Another claim now has this span, so this one was left as it is: open that claim instead.")
     claim.withdrawn_at = utc_now() if wanted.withdrawn else None
     move_claim(session, claim, article, wanted.start, wanted.end)
 
