@@ -64,7 +64,7 @@ def test_without_pyarrow_one_sentence_names_the_extra_and_nothing_is_touched(
     with pytest.raises(AnnotatorError) as refused:
         export_to(labelled, there, "parquet")
     how = "pip install 'factdesk[parquet]'"
-    assert str(refused.value) == f"Parquet files need pyarrow, which the extra “parquet” brings: {how}."
+    assert str(refused.value) == f"Parquet files need pyarrow. Install the extra “parquet”: {how}."
     assert refused.value.exit_code == ExitCode.FAILED
     assert there.read_bytes() == b"what was there"
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [there.name]
