@@ -124,7 +124,7 @@ def test_each_pass_over_the_records_refuses_anew() -> None:
 def test_several_files_do_not_go_to_standard_output() -> None:
     job: Job = job_for(Conll(), StdoutFile(), splits=("train", "test"))
 
-    with pytest.raises(UsageError, match="conll writes a file for each split"), job.split_files(str):
+    with pytest.raises(UsageError, match="conll writes one file per split"), job.split_files(str):
         pass
 
 

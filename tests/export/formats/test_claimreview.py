@@ -235,7 +235,7 @@ def changed(made: Made, **said: Any) -> Made:
         ({"@type": "Review"}, "Expected a ClaimReview, found"),
         ({"claimReviewed": ""}, "no claim, or a rating"),
         ({"reviewRating": {"ratingValue": 6, "bestRating": 5, "worstRating": 1}}, "out of bounds"),
-        ({"reviewRating": []}, "reviewRating is wanted"),
+        ({"reviewRating": []}, "Expected one .*reviewRating, found 0"),
         ({"@id": 5}, "The document is not valid JSON-LD"),
         ({"@context": "https://elsewhere.example/context"}, "The document is not valid JSON-LD|not one that Annotator writes"),
     ],

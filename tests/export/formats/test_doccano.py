@@ -150,7 +150,7 @@ def test_any_texts_survive(data: tuple) -> None:
         ("textcat", '["verified"]', '["verified","disputed"]', "textcat.jsonl line 1 does not match the doccano schema"),
         ("textcat", '["verified"]', '["disputed"]', "differs from the database"),
         ("textcat", '{"text"', '"text"', "textcat.jsonl line 1 is not JSON"),
-        ("seqlab", "[0,21,", "[0,20,", "is not the claim of this id"),
+        ("seqlab", "[0,21,", "[0,20,", "is not the claim with this id"),
         ("seqlab", '[[0,21,"CLAIM"]],', "[],", "one claim id per span"),
         ("seqlab", "[0,21,", "[-1,21,", "seqlab.jsonl line 1 does not match the doccano schema"),
         ("seqlab", "[0,21,", "[0,2100,", "overlap or exceed its text"),

@@ -161,7 +161,7 @@ def test_any_texts_survive(data: tuple) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
-        ("tasks.json", '"start":0,', '"start":1,', "offsets do not fit"),
+        ("tasks.json", '"start":0,', '"start":1,', "offsets do not match"),
         ("tasks.json", '["verified"]', '["half true"]', "does not match config.xml"),
         ("tasks.json", '"from_name":"claim"', '"from_name":"span"', "does not match config.xml"),
         ("tasks.json", '"score":0.75,"result"', '"score":7.5,"result"', "a prediction that Label Studio rejects"),

@@ -182,7 +182,7 @@ def test_another_table_is_not_taken_for_an_export(tmp_path: Path) -> None:
     pq.write_table(pa.table({"claim_id": ["c1"]}), tmp_path / "other.parquet")
     (tmp_path / "none.parquet").write_bytes(b"PAR1 and nothing else")
 
-    with pytest.raises(AnnotatorError, match=r"other\.parquet has other columns"):
+    with pytest.raises(AnnotatorError, match=r"other\.parquet has columns that differ"):
         list(Parquet().read(tmp_path / "other.parquet", {}))
     with pytest.raises(AnnotatorError, match=r"none\.parquet is not a Parquet file"):
         list(Parquet().read(tmp_path / "none.parquet", {}))

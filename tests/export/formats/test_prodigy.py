@@ -169,7 +169,7 @@ def test_any_texts_survive(data: tuple) -> None:
     ("file", "old", "new", "said"),
     [
         ("choice", '"accept":["verified"]', '"accept":[]', "exactly one of its options"),
-        ("choice", "12 days", "13 days", "is not the claim of this id"),
+        ("choice", "12 days", "13 days", "is not the claim with this id"),
         ("choice", '["verified"]', '["disputed"]', "differs from the database"),
         ("choice", '{"text"', '"text"', "choice.jsonl line 1 is not JSON"),
         ("choice", '"text":"Rain', '"words":"Rain', "choice.jsonl line 1 is not a task"),

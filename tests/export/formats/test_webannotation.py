@@ -199,8 +199,8 @@ def test_each_split_has_its_collection(tmp_path: Path) -> None:
     ("said", "sentence"),
     [
         ({"type": "TextualBody"}, "Expected an Annotation, found"),
-        ({"body": []}, "not one label and one claim"),
-        ({"target": []}, "hasTarget is wanted"),
+        ({"body": []}, "not have exactly one label and one claim"),
+        ({"target": []}, "Expected one .*hasTarget, found 0"),
         ({"id": 5}, "The document is not valid JSON-LD"),
     ],
 )
