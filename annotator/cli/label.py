@@ -19,7 +19,7 @@ from annotator.text import one_line
 _FIELDS = {
     "published": "published_at", "accessed": "accessed_at", "archived": "archived_url", "withheld": "withheld_reason",
 }  # fmt: skip
-"""What an option says of a source, where the option is called otherwise."""
+"""Fields of a citation whose option has another name."""
 
 
 def _words(words: type[StrEnum]) -> str:
@@ -30,23 +30,33 @@ def label(
     ctx: typer.Context,
     claim: Annotated[str, typer.Argument(metavar="CLAIM", help="The claim's id, as “annotator claims” lists it.")],
     name: Annotated[str, typer.Argument(metavar="LABEL", help="A label of the project, such as verified.")],
-    source: Annotated[list[str] | None, typer.Option(metavar="URL|ID", help="A source; may be given again.")] = None,
-    stance: Annotated[list[Stance] | None, typer.Option(help="What the source does; once for all, or each.")] = None,
-    quote: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="The passage, word for word.")] = None,
-    title: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="The source's title.")] = None,
-    publisher: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="Who published it.")] = None,
-    published: Annotated[list[str] | None, typer.Option(metavar="DATE", help="When, like 2026-05-12.")] = None,
-    author: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="Who wrote it.")] = None,
+    source: Annotated[
+        list[str] | None, typer.Option(metavar="URL|ID", help="Source to cite; repeat for more sources.")
+    ] = None,
+    stance: Annotated[
+        list[Stance] | None, typer.Option(help="Stance of the source: once for all, or once each.")
+    ] = None,
+    quote: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="Quoted passage, word for word.")] = None,
+    title: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="Title of the source.")] = None,
+    publisher: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="Publisher of the source.")] = None,
+    published: Annotated[
+        list[str] | None, typer.Option(metavar="DATE", help="Publication date, such as 2026-05-12.")
+    ] = None,
+    author: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="Author of the source.")] = None,
     kind: Annotated[list[str] | None, typer.Option(metavar="KIND", help=f"{_words(SourceKind)}.")] = None,
     medium: Annotated[list[str] | None, typer.Option(metavar="MEDIUM", help=f"{_words(SourceMedium)}.")] = None,
-    accessed: Annotated[list[str] | None, typer.Option(metavar="DATE", help="When you read it; else today.")] = None,
-    archived: Annotated[list[str] | None, typer.Option(metavar="URL", help="Where a copy of it is.")] = None,
+    accessed: Annotated[
+        list[str] | None, typer.Option(metavar="DATE", help="Date of access; today by default.")
+    ] = None,
+    archived: Annotated[list[str] | None, typer.Option(metavar="URL", help="Address of an archived copy.")] = None,
     withheld: Annotated[
-        list[str] | None, typer.Option(metavar="REASON", help='Why a source stays unnamed; its --source is "".')
+        list[str] | None, typer.Option(metavar="REASON", help='Why a source is withheld; give --source "" for it.')
     ] = None,
     set_: Annotated[
         list[int] | None,
-        typer.Option("--set", metavar="N", help="Evidence set, from 0: any one suffices; once for all, or each."),
+        typer.Option(
+            "--set", metavar="N", help="Evidence set, from 0; any one set suffices. Once for all, or once each."
+        ),
     ] = None,
     note: Annotated[str | None, typer.Option(metavar="TEXT", help="Your comment on the claim.")] = None,
     as_json: JsonOption = False,
@@ -55,7 +65,7 @@ def label(
 ) -> None:
     """Label a claim and cite its sources. One undo takes back all of it.
 
-    With several --source, give each other option once for every source in the same order ("" for none).
+    With several --source, repeat each other option once per source, in the same order ("" for none).
 
     Example: annotator label c0123456789abcdef verified --source https://stat.example/ports --stance supports
     """
@@ -88,19 +98,21 @@ def _citations(
     default: Stance,
     sets: list[int],
 ) -> list[Citation]:
-    """One citation for each source, by URL or id, with the details that stand at its place.
+    """Build one citation per source (URL or id) from the options at the same position.
 
     Raises:
-        UsageError: when the options do not line up with the sources.
+        UsageError: the number of options does not match the number of sources.
 
     """
     count = len(sources)
     for option, given in (("stance", len(stances)), ("set", len(sets))):
         if given not in (0, 1, count):
-            raise UsageError(f"--{option} was given {given} times for {count} sources: give it once or for each.")
+            raise UsageError(
+                f"--{option} was given {given} times for {count} sources: give it once, or once per source."
+            )
     for option, values in details.items():
         if values and len(values) != count:
-            raise UsageError(f"--{option} was given {len(values)} times for {count} sources: give one for each.")
+            raise UsageError(f"--{option} was given {len(values)} times for {count} sources: give it once per source.")
 
     def at(option: str, n: int) -> str | None:
         values = details[option]
@@ -121,15 +133,15 @@ def _citations(
     return [each(n, source) for n, source in enumerate(sources)]
 
 
-def _known(said: dict[str, str | None]) -> dict[str, Any]:
-    """What the options say of one source, by the fields of its citation.
+def _known(values: dict[str, str | None]) -> dict[str, Any]:
+    """Convert the options of one source to fields of its citation.
 
     Raises:
-        UsageError: when something that must be one of a few words is none of them.
+        UsageError: a value is not one of the allowed words.
 
     """
     for detail in DETAILS:
-        value = said.get(detail.name)
+        value = values.get(detail.name)
         if detail.words and value and value not in list(detail.words):
-            raise UsageError(f"--{detail.name} {one_line(value)} is none of: {_words(detail.words)}.")
-    return with_words(said)
+            raise UsageError(f"--{detail.name} {one_line(value)} is not one of: {_words(detail.words)}.")
+    return with_words(values)

@@ -1,4 +1,4 @@
-"""``annotator sources``: the library of sources, their copies, and what a reader would hold against them."""
+"""``annotator sources``: manage the library of sources, archive copies, and check for problems."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,7 +24,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-SourceArgument = Annotated[str, typer.Argument(metavar="SOURCE", help="A source's id, or its address.")]
+SourceArgument = Annotated[str, typer.Argument(metavar="SOURCE", help="Id or address of the source.")]
 
 
 @contextmanager
@@ -36,16 +36,16 @@ def _desk(ctx: typer.Context, db: str | None, reviewer: str | None = None) -> It
         desk.close()
 
 
-def _id(desk: "ReviewDesk", said: str) -> str:
-    """The id of a source that was named by its id or by an address."""
-    if "://" not in said and not said.startswith("ni:"):
-        return said
+def _id(desk: "ReviewDesk", source: str) -> str:
+    """Return the id of a source given by id or address."""
+    if "://" not in source and not source.startswith("ni:"):
+        return source
     try:
-        known = desk.sources.find(said)
+        known = desk.sources.find(source)
     except InputError as error:
         raise UsageError(str(error)) from error
     if known is None:
-        raise NotFoundError(f"There is no source {said}: “annotator sources list” names those there are.")
+        raise NotFoundError(f"There is no source {source}: run “annotator sources list” to see the sources.")
     return known.id
 
 
@@ -76,7 +76,7 @@ def list_(
         rows = [(row.source.id, row.uses, row.host, _copy_word(row.archived), _name(row.source)) for row in found]
         print_table(("source", "uses", "host", "copy", "title"), rows)
     if blind and not as_json:
-        talk("What only others cite is listed when their claims are closed.")
+        talk("Sources cited only by others appear once their claims are closed.")
 
 
 def _copy_word(attempt: ArchiveAttempt | None) -> str:
@@ -97,7 +97,7 @@ def show(
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
-    """Show a source, the claims that rest on it, and its copies.
+    """Show a source, the claims that cite it, and its archived copies.
 
     Example: annotator sources show s0123456789abcdef
     """
@@ -113,12 +113,12 @@ def show(
 @app.command("merge")
 def merge(
     ctx: typer.Context,
-    keep: Annotated[str, typer.Argument(metavar="KEEP", help="The source that stays, by id or address.")],
-    drop: Annotated[str, typer.Argument(metavar="DROP", help="The source whose uses move to it.")],
+    keep: Annotated[str, typer.Argument(metavar="KEEP", help="Source to keep, by id or address.")],
+    drop: Annotated[str, typer.Argument(metavar="DROP", help="Source to merge into it, by id or address.")],
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
-    """Make one source of two. “u” on the review screen takes it back, and nothing is deleted.
+    """Merge two sources. Nothing is deleted; “u” on the review screen undoes it.
 
     Example: annotator sources merge s0123456789abcdef https://stat.example/p?id=7
     """
@@ -130,11 +130,11 @@ def merge(
 def correct(
     ctx: typer.Context,
     source: SourceArgument,
-    url: Annotated[str, typer.Argument(metavar="URL", help="The right address.")],
+    url: Annotated[str, typer.Argument(metavar="URL", help="Correct address.")],
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
-    """Give a source its right address, once for all uses. “u” on the review screen takes it back.
+    """Correct the address of a source for all its citations; “u” on the screen undoes it.
 
     Example: annotator sources correct https://stat.example/prots https://stat.example/ports
     """
@@ -145,21 +145,21 @@ def correct(
 @app.command("archive")
 def archive(
     ctx: typer.Context,
-    sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCE…", help="Ids or addresses.")] = None,
-    missing: Annotated[bool, typer.Option("--missing", help="All web sources that have no copy yet.")] = False,
+    sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCE…", help="Ids or addresses of sources.")] = None,
+    missing: Annotated[bool, typer.Option("--missing", help="Archive all web sources without a copy.")] = False,
     as_json: JsonOption = False,
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
-    """Fetch sources and keep their bytes and text beside the database.
+    """Fetch sources and store their bytes and text next to the database.
 
-    Exit code 1 when one could not be archived. Example: annotator sources archive https://stat.example/ports
+    The exit code is 1 if a source could not be archived. Example: annotator sources archive https://stat.example/ports
     """
     if bool(sources) == missing:
-        raise UsageError("Name the sources to archive, or give --missing for all that have no copy yet.")
+        raise UsageError("Give the sources to archive, or --missing for all web sources without a copy.")
     failed = False
     with _desk(ctx, db, reviewer) as desk, progress("archiving") as advance:
-        wanted = _without_copy(desk) if missing else list(dict.fromkeys(_id(desk, said) for said in sources or ()))
+        wanted = _without_copy(desk) if missing else list(dict.fromkeys(_id(desk, each) for each in sources or ()))
         for done, source_id in enumerate(wanted, 1):
             attempt = desk.sources.archive(source_id)
             failed = failed or not attempt.ok
@@ -180,14 +180,14 @@ def _without_copy(desk: "ReviewDesk") -> list[str]:
 @app.command("add")
 def add(
     ctx: typer.Context,
-    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="PDFs, saved pages or texts.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="PDFs, saved web pages or text files.")],
     as_json: JsonOption = False,
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
-    """Take files in as sources, with a copy of each. Cite them by the id that is printed.
+    """Add files as sources and store a copy of each. Cite them by the printed id.
 
-    Only a file's name is kept, never where it lay. Example: annotator sources add report.pdf
+    Only the name of a file is stored, not its folder. Example: annotator sources add report.pdf
     """
     with _desk(ctx, db, reviewer) as desk:
         for path in files:
@@ -201,8 +201,12 @@ def add(
 @app.command("check")
 def check(
     ctx: typer.Context,
-    sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCE…", help="Ids or addresses; else all.")] = None,
-    online: Annotated[bool, typer.Option("--online", help="Also fetch each source, to see what became of it.")] = False,
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="SOURCE…", help="Ids or addresses of sources; all by default.")
+    ] = None,
+    online: Annotated[
+        bool, typer.Option("--online", help="Also fetch each source to find dead and changed pages.")
+    ] = False,
     as_json: JsonOption = False,
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
@@ -211,7 +215,7 @@ def check(
 
     That is misquotes, dead and changed pages, one story cited twice, self-citations, and hosts on the watch list.
 
-    Exit code 1 when something is found; nothing is changed. Example: annotator sources check --online
+    Nothing is changed. The exit code is 1 if there are problems. Example: annotator sources check --online
     """
     settings = settings_of(ctx, db, reviewer)
     with _desk(ctx, db, reviewer) as desk:
@@ -229,13 +233,13 @@ def check(
                 advance(done, len(entries), checked.source.where)
         found += checking.stories(entries)
         database.close()
-    _tell(found, details, as_json)
+    _report(found, details, as_json)
 
 
-def _wanted(desk: "ReviewDesk", said: list[str]) -> list[SourceDetail]:
-    if not said:
+def _wanted(desk: "ReviewDesk", sources: list[str]) -> list[SourceDetail]:
+    if not sources:
         return desk.sources.show_all()
-    return [desk.sources.show(source_id) for source_id in dict.fromkeys(_id(desk, each) for each in said)]
+    return [desk.sources.show(source_id) for source_id in dict.fromkeys(_id(desk, each) for each in sources)]
 
 
 def _failed(detail: SourceDetail) -> ArchiveAttempt | None:
@@ -243,7 +247,7 @@ def _failed(detail: SourceDetail) -> ArchiveAttempt | None:
     return last if last is not None and not last.ok else None
 
 
-def _tell(found: list["Finding"], details: dict[str, SourceDetail], as_json: bool) -> None:
+def _report(found: list["Finding"], details: dict[str, SourceDetail], as_json: bool) -> None:
     problems = [finding for finding in found if finding.is_problem]
     for finding in found:
         if as_json:
@@ -263,7 +267,7 @@ def _tell(found: list["Finding"], details: dict[str, SourceDetail], as_json: boo
             say(f"    {finding.message}")
     not_checked = len({finding.source_id for finding in found if not finding.is_problem})
     if not as_json and not_checked:
-        talk(f"{not_checked} sources were not checked in full (no copy, or not --online); --json says which.")
+        talk(f"{not_checked} sources were not fully checked (no copy, or no --online); use --json to list them.")
     talk(f"{len(details)} sources, {len(problems)} problems.")
     if problems:
         raise typer.Exit(ExitCode.FAILED)

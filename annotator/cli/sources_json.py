@@ -1,4 +1,4 @@
-"""How the commands about sources print what they found: as JSON values, or as lines for people."""
+"""Output of the source commands: JSON values, or lines for people."""
 
 from typing import Any
 
@@ -6,13 +6,13 @@ from annotator.domain.source_facts import ArchiveAttempt, SourceDetail, SourceSu
 
 
 def summary_json(summary: SourceSummary) -> dict[str, Any]:
-    """One row of the library."""
+    """Return one row of the library as JSON values."""
     attempt = attempt_json(summary.archived) if summary.archived else None
     return summary.source.known() | {"host": summary.host, "uses": summary.uses, "archived": attempt}
 
 
 def detail_json(detail: SourceDetail) -> dict[str, Any]:
-    """A source with what rests on it and its copies."""
+    """Return a source with its citations and copies as JSON values."""
     return detail.source.known() | {
         "host": detail.host,
         "uses": [_use_json(use) for use in detail.uses],
@@ -27,7 +27,7 @@ def _use_json(use: SourceUse) -> dict[str, Any]:
 
 
 def attempt_json(attempt: ArchiveAttempt) -> dict[str, Any]:
-    """One attempt to archive a source."""
+    """Return one archive attempt as JSON values."""
     names = (
         "source_id", "ok", "reason", "url", "final_url", "http_status", "media_type", "title", "size", "content_sha256",
         "text_sha256",
@@ -36,14 +36,14 @@ def attempt_json(attempt: ArchiveAttempt) -> dict[str, Any]:
 
 
 def attempt_line(attempt: ArchiveAttempt) -> str:
-    """One attempt to archive a source, for people."""
+    """Return one archive attempt as a line for people."""
     if attempt.ok:
         return f"✔ {attempt.source_id}  {attempt.url}  {attempt.size:,} bytes, {attempt.media_type}"
     return f"✘ {attempt.source_id}  {attempt.url} {attempt.reason}"
 
 
 def detail_lines(detail: SourceDetail) -> list[str]:
-    """A source for people: what it is, its copies, what rests on it."""
+    """Return a source as lines for people: details, copies, citations."""
     source = detail.source
     lines = [source.title or source.where, "", f"source     {source.id}"]
     lines += [f"{name:<11}{fact}" for name, fact in detail.facts if name != "title"]

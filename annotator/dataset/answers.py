@@ -1,4 +1,4 @@
-"""Which answers an export tells: the gold label, every reviewer's own, or both; and one row for each of them."""
+"""The answers in an export: the gold label, each reviewer's answer, or both. One row per answer."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,25 +11,25 @@ from annotator.domain.vocabulary import ReviewStatus, Stance
 
 
 class Layer(StrEnum):
-    """What an export tells of the answers to a claim."""
+    """Which answers to a claim are exported."""
 
     GOLD = "gold"
-    """The label that counts, with the evidence of those who gave it."""
+    """The gold label, with the evidence of the reviewers who gave it."""
     REVIEWS = "reviews"
-    """Each submitted review for itself."""
+    """Each submitted review."""
     BOTH = "both"
-    """The gold label where there is one, and each submitted review."""
+    """The gold label, if any, and each submitted review."""
     ALL = "all"
-    """Everything: also claims that nobody answered, drafts and skipped ones. For archives."""
+    """Everything, including unanswered claims, drafts and skipped claims. For archives."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimAnswer:
-    """One labelled row: a claim with its gold label, or with one reviewer's.
+    """One labelled row: a claim with its gold label, or with one reviewer's label.
 
-    ``reviewer`` is ``None`` for the gold label. ``reviews`` are those that gave the label; ``evidence`` is theirs in
-    the order it was cited, its sets numbered anew: what suffices for one reviewer is an alternative to what suffices
-    for another. ``mapped`` is the label under the name that the format has for it.
+    ``reviewer`` is ``None`` for the gold label. ``reviews`` are the reviews that gave the label. ``evidence`` is their
+    evidence in citation order; its sets are renumbered, because sets of different reviewers are alternatives.
+    ``mapped`` is the format's name for the label.
     """
 
     record: ClaimRecord
@@ -41,22 +41,22 @@ class ClaimAnswer:
 
     @property
     def notes(self) -> list[str]:
-        """What the reviewers wrote, each text once."""
+        """Notes of the reviewers, without duplicates."""
         return list(dict.fromkeys(review.note for review in self.reviews if review.note))
 
     @property
     def submitted_at(self) -> str | None:
-        """When the last of the reviews was submitted, ISO 8601 in UTC."""
+        """When the last review was submitted, ISO 8601 in UTC."""
         return max((review.submitted_at for review in self.reviews if review.submitted_at), default=None)
 
     @property
     def stances(self) -> frozenset[Stance]:
-        """What the sources do to the claim."""
+        """Stances of the evidence."""
         return frozenset(piece.stance for piece in self.evidence)
 
 
 def answers_of(record: ClaimRecord, layer: Layer) -> Iterator[ClaimAnswer]:
-    """The rows of one claim: its gold label first, then the reviews in the record's order."""
+    """Yield the rows of one claim: the gold label first, then the reviews in the order of the record."""
     if layer is not Layer.REVIEWS and record.label is not None:
         agreeing = [review for review in counted_reviews(record) if review.label == record.label]
         yield _answer(record, record.label, None, agreeing)
@@ -67,7 +67,7 @@ def answers_of(record: ClaimRecord, layer: Layer) -> Iterator[ClaimAnswer]:
 
 
 def counted_reviews(record: ClaimRecord) -> list[ReviewRecord]:
-    """The reviews of a record that were submitted."""
+    """Return the submitted reviews of a record."""
     return [review for review in record.reviews if review.status == ReviewStatus.SUBMITTED]
 
 
@@ -76,7 +76,7 @@ def _answer(record: ClaimRecord, label: str, reviewer: str | None, reviews: list
 
 
 def _evidence(reviews: list[ReviewRecord]) -> Iterator[EvidenceRecord]:
-    """The evidence of several reviews with its sets numbered through."""
+    """The evidence of several reviews, with its sets renumbered consecutively."""
     used = 0
     for review in reviews:
         numbers = {number: used + at for at, number in enumerate(sorted({each.set for each in review.evidence}))}

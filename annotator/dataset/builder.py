@@ -1,7 +1,7 @@
-"""From database rows to the records of ``record``.
+"""Build the records of ``record`` from database rows.
 
-Making them is a good part of what an export takes, so what comes from the database is not checked once more, and what
-many claims share is made once: the article, and the sources that are cited again and again.
+Building takes much of the time of an export. So values from the database are not validated again, and what many claims
+share (the article, frequently cited sources) is built once.
 """
 
 from collections.abc import Callable, Sequence
@@ -30,16 +30,16 @@ from annotator.storage.export_articles import TOGETHER, ExportedArticle, exporte
 from annotator.storage.export_values import ArticleValues, ClaimValues, EvidenceValues, ExportedClaim, ExportedReview
 
 _AROUND = 32
-"""Code points of the text before and after a claim that its record tells."""
+"""Code points of context before and after a claim."""
 _CHARACTERS = 500_000
-"""How much text of articles is read ahead at most, once it turns out to be more."""
+"""Code points of article text above which fewer articles are read ahead."""
 _KINDS = {str(each): each for each in SentenceKind}
 _ORIGINS = {str(each): each for each in Origin}
 _TAGS = {str(each): each for each in ClaimTag}
 _ROLES = {str(each): each for each in Role}
 _STATES = {str(each): each for each in ReviewStatus}
 _STANCES = {str(each): each for each in Stance}
-"""Looking a stored word up takes a fifth of the time of calling the enumeration."""
+"""A dictionary lookup takes a fifth of the time of calling the enumeration."""
 _SAMPLED: dict[str, Sampling] = {"suggested": "suggested", "audit": "audit", "manual": "manual"}
 _OF_SOURCE = tuple(each.name for each in fields_of(SourceRecord))
 
@@ -54,22 +54,22 @@ _sentence_record = maker_of(SentenceRecord)
 
 
 class ClaimRows:
-    """Makes claim records; remembers the article it is at, because the claims of one article come together."""
+    """Builds claim records. Caches the current article, because the claims of an article are consecutive."""
 
     def __init__(self, wanted: int, rule: EvidenceRule, name_of: Callable[[str], str] = str) -> None:
-        """``wanted`` is how many reviews a claim should get, ``rule`` says which answers count.
+        """Set up for claims that need ``wanted`` reviews; ``rule`` decides which answers count.
 
-        ``name_of`` is what a reviewer is called in the records.
+        ``name_of`` maps a reviewer's name to the name in the records.
         """
         self._rule = rule
         self._name_of = name_of
         self._at: int | None = None
         self._article: ArticleRef | None = None
         self._gold: Any = lru_cache(4096)(partial(gold_of, wanted=wanted))
-        """Claims are answered in few ways, and each is thought through once."""
+        """Cached, because claims share few combinations of answers."""
 
     def record(self, claim: ExportedClaim) -> ClaimRecord:
-        """The record of one claim."""
+        """Build the record of one claim."""
         row, article = claim.row, claim.article
         if article.id != self._at or self._article is None:
             self._at, self._article = article.id, _article(article)
@@ -101,13 +101,13 @@ class ClaimRows:
         )
 
     def _answer(self, review: ExportedReview) -> Answer:
-        """What a review says; a label whose source is missing, as after a change of the scheme, is a draft."""
+        """The answer of a review. A label without its required source (after a change of scheme) is a draft."""
         row = review.row
         counts = self._rule.is_met(row.label, (piece.stance for piece in review.evidence), row.role)
         return Answer(row.role, row.label, row.status if counts else ReviewStatus.DRAFT)
 
     def _reviews(self, reviews: Sequence[ExportedReview]) -> tuple[ReviewRecord, ...]:
-        """Those of reviewers first, by the names that the export tells: the order of others would tell something."""
+        """Reviewers first, sorted by exported name: the order must not reveal who is behind a pseudonym."""
         made = [self._review(review) for review in reviews]
         if len(made) > 1:
             made.sort(key=lambda review: (review.role is not Role.REVIEWER, review.reviewer))
@@ -180,14 +180,14 @@ def _source(source: Source) -> SourceRecord:
 
 
 class ArticleRecords:
-    """The records of articles, read several at a time for whoever asks for one after the other.
+    """Article records, read ahead in batches for sequential access.
 
-    How many are read at once doubles while most of what was read ahead is asked for, and halves when it is not, or
-    when the texts are long.
+    The batch size doubles while most of the articles read ahead are used, and halves when they are not used or their
+    texts are long.
     """
 
     def __init__(self, session: Session) -> None:
-        """The order in which articles are asked for is that of their ids, until ``expect`` says otherwise."""
+        """Expect access in the order of ids, unless ``expect`` sets another order."""
         self._session = session
         self._order: Sequence[str] | None = None
         self._at = 0
@@ -196,11 +196,11 @@ class ArticleRecords:
         self._together = 1
 
     def expect(self, order: Sequence[str]) -> None:
-        """From now on, articles are asked for in this order; some may be passed over."""
+        """Expect access in this order from now on; articles may be skipped."""
         self._order, self._at = order, 0
 
     def __call__(self, public_id: str) -> ArticleRecord:
-        """The record of one article (``record.ArticleRecord``), which must be stored."""
+        """Return the record of an article, which must exist in the database."""
         if public_id not in self._ready:
             self._read(public_id)
         self._unused.discard(public_id)
@@ -215,18 +215,18 @@ class ArticleRecords:
         self._unused = set(self._ready)
 
     def _ahead(self, public_id: str) -> Sequence[str]:
-        """The article that is asked for and those that are likely to be next."""
+        """The requested article and the likely next ones."""
         if self._order is None:
             return next_articles(self._session, public_id, self._together)
         try:
             self._at = self._order.index(public_id, self._at)
-        except ValueError:  # it lies behind, or is none of those expected
+        except ValueError:  # out of order, or not expected
             return [public_id]
         return self._order[self._at : self._at + self._together]
 
 
 def article_record(article: ExportedArticle) -> ArticleRecord:
-    """The record of one article."""
+    """Build the record of one article."""
     return ArticleRecord(
         schema_version=SCHEMA_VERSION,
         id=article.public_id,

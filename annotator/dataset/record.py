@@ -1,10 +1,10 @@
-"""The public records: one claim a line, one article a line.
+"""The public records of claims and articles, one per line.
 
-The JSON Schemas are made from these classes, ``load`` checks with them, and an export writes them: a field that is
-declared here is in all of them, and a column of Parquet.
+Exports write these classes, ``load`` validates with them, and the JSON Schemas and Parquet columns are generated from
+them.
 
-All offsets are Unicode code points into the article's text, end excluded. A change to a field counts
-``SCHEMA_VERSION`` up.
+All offsets are Unicode code points into the article's text; the end is exclusive. Changing a field requires a new
+``SCHEMA_VERSION``.
 """
 
 from dataclasses import dataclass
@@ -38,10 +38,10 @@ def _fits(text: str, start: int, end: int) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class ArticleRef(Part):
-    """The article a claim stands in, without its text."""
+    """The article of a claim, without its text."""
 
     id: ArticleId
-    """Made from the text: the same in every database."""
+    """Hash of the text: the same in every database."""
     sha256: Sha256
     """SHA-256 of the UTF-8 bytes of the article's text."""
     title: str | None
@@ -49,22 +49,22 @@ class ArticleRef(Part):
     publisher: str | None
     author: str | None
     published_at: str | None
-    """ISO 8601 date or datetime, as the article gave it."""
+    """ISO 8601 date or datetime, as given by the article."""
     language: str | None
     """BCP 47 tag."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SentenceRef(Part):
-    """The sentence a claim starts in."""
+    """The sentence in which a claim starts."""
 
     n: Offset
-    """Number in reading order, from 0."""
+    """Index in reading order, from 0."""
     kind: SentenceKind
     start: Offset
     end: Offset
     text: Words
-    """The slice of the article from start to end."""
+    """The article text from start to end."""
 
     @model_validator(mode="after")
     def _length(self) -> Self:
@@ -74,31 +74,31 @@ class SentenceRef(Part):
 
 @dataclass(frozen=True, kw_only=True)
 class ReasonRecord(Part):
-    """One thing that moved a suggestion's score."""
+    """One feature that changed the score of a suggestion."""
 
     reason: str
     weight: Annotated[float, Field(allow_inf_nan=False)]
-    """Signed: above 0 speaks for a claim, below 0 against."""
+    """Positive raises the score, negative lowers it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SuggestionRecord(Part):
-    """What a suggester said of the claim; never a human label."""
+    """A suggester's prediction for the claim; not a human label."""
 
     suggester: str
     version: str
     model: str
-    """The language model the suggester stands on."""
+    """The language model that the suggester uses."""
     score: Score
     reasons: tuple[ReasonRecord, ...]
     speaker: str | None
-    """Whose statement the claim is, where that is known."""
+    """Who made the statement, if known."""
     cue: str | None
-    """The word that says so, such as “said”."""
+    """The word that attributes it to the speaker, such as “said”."""
     tags: tuple[ClaimTag, ...] = ()
-    """What sort of claim it is."""
+    """Types of the claim."""
     threshold: Score = 0.0
-    """From which score this suggester's claims were taken."""
+    """Minimum score for a suggestion to become a claim."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,31 +109,31 @@ class ClaimRecord(Part):
 
     schema_version: Version
     claim_id: ClaimId
-    """Stays the same through export, load and changes of the span."""
+    """Stable across export, load and changes of the span."""
     article: ArticleRef
     sentence: SentenceRef
     start: Offset
-    """Where the claim starts in the article's text, in code points."""
+    """Start of the claim in the article's text, in code points."""
     end: Offset
-    """Where it ends; the code point at end is not part of it."""
+    """End of the claim, exclusive."""
     exact: Words
-    """The claim: the slice of the article's text from start to end."""
+    """The claim: the article's text from start to end."""
     prefix: str
     """Up to 32 code points before the claim."""
     suffix: str
-    """Up to 32 code points after it."""
+    """Up to 32 code points after the claim."""
     origin: Origin
     sampling: Sampling | None
-    """How the claim came to be reviewed: suggested, drawn at random among the sentences that were not (audit), added
-    by hand, or chosen because a model can learn from it (active). Null before version 2."""
+    """How the claim was selected for review: suggested by a program, drawn at random from the other sentences (audit),
+    added by hand (manual), or chosen to improve a model (active). Null before version 2."""
     suggestion: SuggestionRecord | None
     label: LabelName | None
-    """The gold label; null when there is none."""
+    """The gold label, or null."""
     label_reason: LabelReason
-    """Why the gold label is what it is, or why there is none."""
+    """How the gold label was determined, or why there is none."""
     reviews: tuple[ReviewRecord, ...]
     split: str | None
-    """train, dev or test where the export made splits, else null."""
+    """train, dev or test if the export made splits, else null."""
 
     @model_validator(mode="after")
     def _length(self) -> Self:
@@ -143,7 +143,7 @@ class ClaimRecord(Part):
 
 @dataclass(frozen=True, kw_only=True)
 class SentenceRecord(Part):
-    """One sentence: the slice of the article's text from start to end."""
+    """One sentence: the article's text from start to end."""
 
     n: Offset
     start: Offset
@@ -151,7 +151,7 @@ class SentenceRecord(Part):
     paragraph: Offset
     kind: SentenceKind
     quotation: Offset | None
-    """Sentences of one quotation share this number; null where nothing is quoted."""
+    """Number shared by the sentences of one quotation; null outside quotations."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,13 +171,13 @@ class ArticleRecord(Part):
     published_at: str | None
     language: str | None
     external_id: str | None
-    """The ``id`` that the article came with."""
+    """The ``id`` in the imported file."""
     meta: dict[str, JsonValue]
-    """Whatever else the article came with."""
+    """Other data imported with the article."""
     origin: str
-    """The file, line or address it was imported from."""
+    """File, line or address of the import."""
     segmenter: str
-    """Who split the text into sentences, with version."""
+    """Program that split the text into sentences, with its version."""
     imported_at: Moment
     sentences: tuple[SentenceRecord, ...]
 

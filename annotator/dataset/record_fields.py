@@ -1,4 +1,4 @@
-"""The fields of the public records as they are declared, for what walks over them; and records made of plain values."""
+"""The declared fields of the public records, and building records from plain values."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -12,19 +12,19 @@ from annotator.dataset.record_types import MOMENT, AnyPart, Part
 
 @dataclass(frozen=True, slots=True)
 class RecordField:
-    """One field: what its values are, apart from being null where it may be."""
+    """One field of a record; null is not part of its type."""
 
     name: str
     type: type
-    """A record, an enumeration, or a plain type such as ``str``."""
+    """Record class, enumeration, or plain type such as ``str``."""
     is_many: bool
-    """Whether it holds several of them."""
+    """Whether the field holds a tuple of ``type``."""
     is_moment: bool
 
 
 @cache
 def fields_of(kind: type) -> tuple[RecordField, ...]:
-    """The fields of a record, in the order in which it is written."""
+    """Return the fields of a record class in the order of output."""
     hints = get_type_hints(kind, include_extras=True)
     return tuple(_field(each.name, hints[each.name]) for each in fields(kind))
 
@@ -49,10 +49,10 @@ def _without_null(hint: Any) -> Any:
 
 
 def record_from(kind: type[AnyPart], values: Mapping[str, Any]) -> AnyPart:
-    """The record that was written as these values, unchecked.
+    """Build a record from plain values without validation.
 
-    A field that they lack, because it is younger, is not there either: it reads as its default, and is not written.
-    What is not declared, a field or a word, is kept as it is.
+    A missing field, from an older version, reads as its default and is not written again. Unknown fields and
+    enumeration values are kept.
     """
     made = object.__new__(kind)
     known = _makers_of(kind)
@@ -66,7 +66,7 @@ def _makers_of(kind: type) -> dict[str, Callable[[Any], Any]]:
 
 @cache
 def _makers(kind: type) -> dict[str, Callable[[Any], Any]]:
-    """For each field what makes its value of a plain one."""
+    """A function per field that converts the plain value."""
     return {each.name: _maker(each) for each in fields_of(kind)}
 
 

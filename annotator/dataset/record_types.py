@@ -1,8 +1,8 @@
-"""What the public records are made of: their version, the texts and numbers that their fields may hold.
+"""Base class, version and field types of the public records.
 
-Records are frozen dataclasses, so that an export makes them without checking what comes from the database; pydantic
-reads the same classes, to check what ``load`` is given and to make the JSON Schemas. They have no slots: orjson writes
-a dataclass from its ``__dict__``, three times as fast.
+Records are frozen dataclasses, so exports build them without validating values from the database. Pydantic uses the
+same classes to validate the input of ``load`` and to generate the JSON Schemas. They have no slots, because orjson
+serialises a dataclass with a ``__dict__`` three times as fast.
 """
 
 from collections.abc import Callable
@@ -23,8 +23,8 @@ from pydantic_core import CoreSchema, core_schema
 SCHEMA_VERSION: Literal["3"] = "3"
 
 Version = Literal["1", "2", "3"]
-"""The versions that ``load`` takes. Since 2: a suggestion's tags and threshold, and how every claim was sampled. Since
-3: manifests say which answers are told, by which filters, in which splits, and under which names."""
+"""Versions that ``load`` accepts. Version 2 added tags and threshold of suggestions, and the sampling of claims.
+Version 3 added layer, filters, splits and names to the manifest."""
 ArticleId = Annotated[str, StringConstraints(pattern="^a[0-9a-f]{16}$")]
 ClaimId = Annotated[str, StringConstraints(pattern="^c[0-9a-f]{16}$")]
 Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
@@ -33,12 +33,12 @@ LabelName = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 Words = Annotated[str, StringConstraints(min_length=1)]
 Day = Annotated[str, StringConstraints(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 Offset = Annotated[int, Field(ge=0, lt=2**31)]
-"""An offset or a count; the bound is what an integer column holds on every database."""
+"""An offset or a count; the maximum fits an integer column of every database."""
 Score = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
 def utc_text(moment: datetime) -> str:
-    """A time as records write it: ISO 8601, in UTC with a Z where it is in UTC."""
+    """Format a time for records: ISO 8601, with a Z for UTC."""
     return moment.isoformat().replace("+00:00", "Z")
 
 
@@ -48,12 +48,12 @@ def _moment_schema(_: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
 
 MOMENT = GetPydanticSchema(_moment_schema)
 Moment = Annotated[str, MOMENT]
-"""A time with its offset from UTC, as the text that stands in a record."""
+"""A time with its UTC offset, as ISO 8601 text."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """What all parts share: unknown keys are refused, and nothing is converted silently."""
+    """Base class: unknown keys are refused, and values are not converted."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True)
 
@@ -63,10 +63,10 @@ P = ParamSpec("P")
 
 
 def maker_of(kind: Callable[P, AnyPart]) -> Callable[P, AnyPart]:
-    """What makes records of a kind of the values of all its fields, five times as fast as calling the class.
+    """Return a constructor for a record class that is five times as fast as calling the class.
 
-    A frozen class sets its fields one by one, each with a call, and an export makes seven records or more for each
-    claim. Fields that have a default must be given too.
+    A frozen class sets each field with a separate call, and an export builds at least seven records per claim. The
+    constructor needs the values of all fields, including those with defaults.
     """
     new, fill = object.__new__, object.__setattr__
 
@@ -79,9 +79,9 @@ def maker_of(kind: Callable[P, AnyPart]) -> Callable[P, AnyPart]:
 
 
 def changed(record: AnyPart, **values: Any) -> AnyPart:
-    """The record with other values in some fields.
+    """Return a copy of a record with some fields replaced.
 
-    ``dataclasses.replace`` would take longer, and fill in fields that a record of an older version does not have.
+    ``dataclasses.replace`` is slower, and would add fields that a record of an older version lacks.
     """
     made = object.__new__(type(record))
     made.__dict__.update(record.__dict__, **values)

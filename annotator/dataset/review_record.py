@@ -1,4 +1,4 @@
-"""The public record of a review: one person's answer for a claim, with the sources that were cited for it."""
+"""The public record of a review: one person's answer to a claim, with the cited sources."""
 
 from dataclasses import dataclass
 from typing import Annotated, Self
@@ -21,26 +21,26 @@ class QuoteRecord(Part):
 
 @dataclass(frozen=True, kw_only=True)
 class SourceRecord(Part):
-    """The document that was cited."""
+    """A cited document."""
 
     url: str | None
-    """Canonical http or https address, or for a file the name of its bytes (ni:///sha-256;…, RFC 6920); null when the
-    source must stay unnamed."""
+    """Canonical http or https address, or the hash of a file (ni:///sha-256;…, RFC 6920); null when the source is
+    withheld."""
     title: str | None
     publisher: str | None
     author: str | None
     published_at: str | None
     kind: SourceKind | None
     medium: SourceMedium | None = None
-    """In what form the source says it, after AVeriTeC's source_medium."""
+    """Medium of the source, after AVeriTeC's source_medium."""
     archived_url: str | None
-    """Where somebody keeps a copy for everybody."""
+    """Address of a public archived copy."""
     archived_at: str | None = None
     """When the last copy was made, ISO 8601."""
     sha256: str | None
-    """Of the text of an archived copy, where there is one."""
+    """SHA-256 of the text of an archived copy."""
     file_name: str | None = None
-    """What the file was called, for a source that is one."""
+    """Original name, for a source that is a file."""
     withheld_reason: str | None
     """Why there is no url."""
 
@@ -60,25 +60,25 @@ class EvidenceRecord(Part):
     accessed_at: str | None
     """ISO 8601 date."""
     set: Annotated[int, Field(ge=0, lt=2**31)]
-    """Number of the evidence set, from 0: sets are alternatives; inside one, all pieces are needed."""
+    """Number of the evidence set, from 0. Sets are alternatives; within a set, all pieces are needed."""
     note: str | None
     source: SourceRecord
 
 
 @dataclass(frozen=True, kw_only=True)
 class NormalisedRecord(Part):
-    """The claim as one reviewer reworded it to stand alone."""
+    """The claim reworded by a reviewer to make sense without its context."""
 
     text: Words
     said_by: str | None = None
     date: str | None = None
-    """ISO 8601 date: a year, a month or a day."""
+    """ISO 8601 year, month or day."""
     place: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewRecord(Part):
-    """One person's current answer for the claim, with its evidence in the order it was cited."""
+    """One person's current answer to the claim, with its evidence in citation order."""
 
     reviewer: Handle
     role: Role
@@ -89,15 +89,15 @@ class ReviewRecord(Part):
     """From 1 (a guess) to 5 (certain)."""
     note: str | None
     flagged: bool
-    """The reviewer wants another look at the claim."""
+    """Whether the reviewer flagged the claim for another look."""
     guideline_version: str | None
     submitted_at: Moment | None
     seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None
-    """How long the claim was on screen before the label was given."""
+    """Seconds the claim was on screen before the label was given."""
     as_of: Day | None = None
-    """The day of which the verdict speaks."""
+    """The day for which the verdict holds."""
     recheck_at: Day | None = None
-    """The day from which the reviewer wants another look at the verdict."""
+    """The day from which the verdict is due for another look."""
     normalised: NormalisedRecord | None = None
     evidence: tuple[EvidenceRecord, ...]
 

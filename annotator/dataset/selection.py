@@ -1,4 +1,4 @@
-"""Which claims and which answers go into an export; whatever stays out is counted with the reason."""
+"""Select the claims and answers of an export, and count what is left out by reason."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -18,16 +18,16 @@ from annotator.text import iso_day
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What was asked for. Empty filters let everything through; all filters must hold.
+    """The filters of an export. An empty filter matches everything; a claim must match all filters.
 
-    ``since`` and ``until`` are days (UTC, both included) on which the last answer was submitted; ``min_agreement`` is
-    the share of reviewers who gave the most frequent label, 0 to 1. ``reviewers`` are names as the export tells them,
-    or real ones.
+    ``since`` and ``until`` are days (UTC, inclusive) of the last submitted answer. ``min_agreement`` is the share of
+    reviewers who gave the most frequent label, 0 to 1. ``reviewers`` are real names until the export is prepared,
+    then the names in its records.
     """
 
     layer: Layer
     drafts: bool = False
-    """Whether labels that lack their source are told too, as drafts; they never count as gold."""
+    """Whether to also export labels that lack a source, as drafts; they never count as gold."""
     labels: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
@@ -38,10 +38,10 @@ class Selection:
     min_agreement: float = 0.0
 
     def checked(self, scheme: LabelScheme) -> "Selection":
-        """The same selection.
+        """Return the same selection if it is valid.
 
         Raises:
-            UsageError: for a label that the project does not have, or a day that is none.
+            UsageError: a label is not in the scheme, or a day is not a date.
 
         """
         for label in self.labels:
@@ -57,29 +57,29 @@ class Selection:
 
     @property
     def filters(self) -> dict[str, Any]:
-        """The filters that were set, as JSON values."""
-        said = {name: value for name, value in asdict(self).items() if name != "layer" and value}
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in said.items()}
+        """The filters that are set, as JSON values."""
+        chosen = {name: value for name, value in asdict(self).items() if name != "layer" and value}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in chosen.items()}
 
     @property
     def is_everything(self) -> bool:
-        """Whether nothing that is stored stays out."""
+        """Whether all stored claims and answers are selected."""
         return self.layer is Layer.ALL and not self.filters
 
 
 class Sieve:
-    """Lets records through that a selection wants, each with the answers that it wants of it."""
+    """Filters records and their reviews by a selection."""
 
     def __init__(self, selection: Selection, rule: EvidenceRule) -> None:
-        """``rule`` says which answers count."""
+        """Filter by ``selection``; ``rule`` decides which answers count."""
         self._selection = selection
         self._has_filters = bool(selection.filters)
         self._rule = rule
         self.left_out: Counter[tuple[str, str]] = Counter()
-        """How many of what were left out, by what and why."""
+        """Counts of what was left out, by what and why."""
 
     def pick(self, record: ClaimRecord) -> ClaimRecord | None:
-        """The record as the export tells it; ``None`` when it is left out."""
+        """Return the record with its selected reviews, or ``None`` if it is left out."""
         why = self._refused(record) if self._has_filters else None
         if why is not None:
             self.left_out["claims", why] += 1
@@ -98,7 +98,7 @@ class Sieve:
         return changed(record, reviews=tuple(kept))
 
     def _refused(self, record: ClaimRecord) -> str | None:
-        """The first filter that a claim fails."""
+        """Name the first filter that a claim fails."""
         wanted = self._selection
         if wanted.articles and record.article.id not in wanted.articles:
             return "filter: article"
@@ -109,7 +109,7 @@ class Sieve:
         return next(self._failed(counted_reviews(record)), None)
 
     def _failed(self, reviews: list[ReviewRecord]) -> Iterator[str]:
-        """The filters that the submitted reviews of a claim fail."""
+        """Yield the filters that the submitted reviews of a claim fail."""
         wanted = self._selection
         if wanted.labels and not any(review.label in wanted.labels for review in reviews):
             yield "filter: label"
@@ -126,7 +126,7 @@ class Sieve:
             yield "filter: less agreement"
 
     def _review_refused(self, record: ClaimRecord, review: ReviewRecord) -> str | None:
-        """Why one review of a claim that is in the export is not."""
+        """Return why a review is left out, or ``None`` if it is exported."""
         wanted = self._selection
         if review.label is None:
             return "without a label"
@@ -143,7 +143,6 @@ class Sieve:
 
 
 def _why_nothing(record: ClaimRecord, layer: Layer) -> str:
-    """Why nothing of a claim is told."""
     if record.label is None or layer is not Layer.REVIEWS:
         return f"no gold label: {record.label_reason}"
     return "no submitted review"

@@ -1,4 +1,4 @@
-"""Where the records of an export come from: the claims as they are now."""
+"""The source of the records of an export: the current claims in the database."""
 
 from collections.abc import Iterator
 from functools import lru_cache, partial
@@ -14,30 +14,30 @@ from annotator.storage.export_rows import article_ids, count_claims, exported_cl
 from annotator.storage.viewpoint import Viewpoint
 
 _STEP = 100
-"""Claims between two calls of the progress callback."""
+"""Claims between two progress calls."""
 
 
 class Stream(Protocol):
-    """Records to export, which can be gone through more than once."""
+    """Records to export; can be iterated more than once."""
 
     def records(self, on_progress: OnProgress | None = None) -> Iterator[ClaimRecord]:
-        """Every record, by article and by place in it, each time made anew."""
+        """Yield every record, ordered by article and position."""
 
     def left_out(self) -> dict[tuple[str, str], int]:
-        """What is not among the records, by what it is and why; known once they were gone through."""
+        """Return counts of what is missing, by what and why. Call it after iterating over the records."""
 
     def article_ids(self) -> list[str]:
-        """The articles that go with the records, in the order they were imported."""
+        """Return the ids of the articles, in import order."""
 
     def article(self, article_id: str) -> ArticleRecord:
-        """The record of one of them."""
+        """Return the record of one article."""
 
 
 class StoredRecords:
-    """The claims of a database as one viewer may see them, with or without the names of reviewers."""
+    """The claims of a database that one viewer may see, with reviewer names or pseudonyms."""
 
     def __init__(self, session: Session, view: Viewpoint, rule: EvidenceRule, key: str | None) -> None:
-        """``rule`` says which answers count; ``key`` makes pseudonyms, ``None`` leaves reviewers their names."""
+        """``rule`` decides which answers count. ``key`` creates pseudonyms; ``None`` keeps the real names."""
         self._session = session
         self._view = view
         self._rule = rule
@@ -46,7 +46,7 @@ class StoredRecords:
         self._articles = ArticleRecords(session)
 
     def records(self, on_progress: OnProgress | None = None) -> Iterator[ClaimRecord]:
-        """Every record that the database has for this viewer."""
+        """Yield every record that the viewer may see."""
         make = ClaimRows(self._view.wanted, self._rule, self._name_of).record
         total = count_claims(self._session)
         self._withheld = 0
@@ -58,15 +58,15 @@ class StoredRecords:
                 on_progress(done, total, record.article.id)
 
     def left_out(self) -> dict[tuple[str, str], int]:
-        """What no export holds, and what this viewer may not see."""
+        """Return counts of what is never exported and of what the viewer may not see."""
         return left_out(self._session) | {("reviews", "blind: the claim is not closed yet"): self._withheld}
 
     def article_ids(self) -> list[str]:
-        """All articles."""
+        """Return the ids of all articles."""
         ids = article_ids(self._session)
         self._articles.expect(ids)
         return ids
 
     def article(self, article_id: str) -> ArticleRecord:
-        """One article as it is stored."""
+        """Return one stored article."""
         return self._articles(article_id)

@@ -30,7 +30,7 @@ class ArticleInput:
     external_id: str | None = None
     meta: dict[str, Any] = field(default_factory=dict)
     headline_end: int | None = None
-    """Where the headline at the start of ``text`` ends, when the reader knows; else the segmenter guesses."""
+    """End of the headline at the start of ``text``, if the reader knows it; otherwise the segmenter guesses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class SentenceSpan:
     """One sentence the segmenter found: ``text[start:end]`` of the article.
 
     ``paragraph`` counts from 0. Sentences that belong to one quotation share a ``quotation`` number (from 0 within
-    the article); ``None`` where nothing is quoted.
+    the article); ``None`` outside quotations.
     """
 
     start: int
@@ -63,7 +63,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A passage quoted from a source, with a little of what stands around it (W3C TextQuoteSelector)."""
+    """A passage quoted from a source, with some context (W3C TextQuoteSelector)."""
 
     exact: str
     prefix: str = ""
@@ -72,12 +72,11 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Source(SourceDetails):
-    """A citable thing. ``url`` is canonical; a source without one says why in ``withheld_reason``.
+    """A citable document. ``url`` is canonical; a source without one has a ``withheld_reason``.
 
-    A source that is a file has the name of its bytes as its address (see ``annotator.web.address``) and says in
-    ``file_name`` what the file was called; where it lay is nobody's business. ``sha256`` is that of the text of the
-    last copy that was archived here or elsewhere, ``archived_at`` when that was, ISO 8601. ``key`` is what all
-    spellings of the address share; without it no address is known to be that of the source.
+    The address of a file is the hash of its bytes (see ``annotator.web.address``). ``file_name`` is its name without
+    its folder, for privacy. ``sha256`` is the hash of the text of the last archived copy, ``archived_at`` its time
+    (ISO 8601). ``key`` is shared by all spellings of the address; ``None`` if no address is known.
     """
 
     id: str
@@ -89,25 +88,25 @@ class Source(SourceDetails):
 
     @property
     def where(self) -> str:
-        """Where the source is, in as few words as a line has room for: its address, its file, or why it has none."""
+        """File name, address, or the reason for withholding it, in one line."""
         return self.file_name or self.url or f"unnamed ({self.withheld_reason})"
 
     def known(self) -> dict[str, str | None]:
-        """Everything known of it by name, id and address first, as JSON values."""
+        """Return all fields as JSON values, id and address first."""
         names = ("id", "url", *(each for each in SOURCE_FIELDS if each != "url"))
         return {name: getattr(self, name) for name in names}
 
 
 SOURCE_FIELDS = tuple(each.name for each in fields(Source) if each.name not in ("id", "key"))
-"""What is known of a source, apart from how it is found."""
+"""Fields of a source except those that identify it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Citation(SourceDetails):
-    """What a reviewer enters to cite a source; becomes Evidence once accepted.
+    """A reviewer's input for citing a source; becomes ``Evidence`` once accepted.
 
-    Give ``source_id`` to reuse a known source, else ``url`` or ``withheld_reason``. ``accessed_at`` is an ISO date.
-    ``set`` numbers alternative evidence sets from 0; inside one set all pieces are needed.
+    Set ``source_id`` for a known source, else ``url`` or ``withheld_reason``. ``accessed_at`` is an ISO date.
+    ``set`` numbers alternative evidence sets from 0; within a set, all pieces are needed.
     """
 
     stance: Stance
@@ -135,9 +134,9 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """A claim reworded by a reviewer to stand alone, with who said it, when and where, as far as they filled it in.
+    """A claim reworded by a reviewer to make sense without context, with optional speaker, date and place.
 
-    ``date`` is ISO 8601 (a year, a month, a day).
+    ``date`` is an ISO 8601 year, month or day.
     """
 
     text: str
@@ -148,10 +147,10 @@ class Normalised:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One reviewer's current answer for one claim, with its evidence in the order it was cited.
+    """One reviewer's current answer to one claim, with its evidence in citation order.
 
-    ``as_of`` is the day of which the verdict speaks, ``recheck_at`` the day from which it wants another look, both
-    ISO 8601. ``seconds`` and ``keystrokes`` are what the label took, for the reviewer's own eyes.
+    ``as_of`` is the day for which the verdict holds, ``recheck_at`` the day from which it is due for another look,
+    both ISO 8601. ``seconds`` and ``keystrokes`` measure the effort; only the reviewer sees them.
     """
 
     reviewer: str
@@ -173,18 +172,18 @@ class Review:
 
     @property
     def stances(self) -> tuple[Stance, ...]:
-        """The stance of each source cited."""
+        """The stance of each piece of evidence."""
         return tuple(piece.stance for piece in self.evidence)
 
     def evidence_sets(self) -> dict[int, tuple[Evidence, ...]]:
-        """The evidence by the number of its set: any one set suffices, inside a set all pieces are needed."""
+        """Group the evidence by set. Any one set suffices; within a set, all pieces are needed."""
         numbers = sorted({piece.set for piece in self.evidence})
         return {number: tuple(piece for piece in self.evidence if piece.set == number) for number in numbers}
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The thing reviewed, as one reviewer may see it: the span, the current suggestion and *their own* review."""
+    """A claim as one reviewer may see it: the span, the current suggestion and *their own* review."""
 
     id: str
     article_id: str
@@ -196,20 +195,20 @@ class Claim:
     suggestion: "Suggestion | None" = None
     review: Review | None = None
     closed: bool = False
-    """Other reviewers have given all the answers that the project asks for."""
+    """Whether other reviewers have given all required answers."""
     aged: bool = False
-    """This reviewer's verdict has reached its re-check date: it needs another look by them."""
+    """Whether this reviewer's verdict has reached its recheck date."""
 
     @property
     def needs_me(self) -> bool:
-        """Whether this reviewer should answer: no label yet, or a draft, and not closed by others; or it has aged."""
+        """Whether this reviewer should answer: the claim is open without a final answer, or the verdict has aged."""
         done = self.review is not None and self.review.status in (ReviewStatus.SUBMITTED, ReviewStatus.SKIPPED)
         return self.aged or (not done and not self.closed)
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What is known of a stored article, without its text."""
+    """Metadata of a stored article, without its text."""
 
     id: str
     sha256: str

@@ -1,4 +1,4 @@
-"""What can be said of a source: each detail is declared once, with what forms, lists and checks must know of it."""
+"""The details of a source, each declared once with the metadata for forms, lists and checks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 
 class SourceKind(StrEnum):
-    """The kind of document that a source is."""
+    """Type of a source."""
 
     PRIMARY = "primary"
     SECONDARY = "secondary"
@@ -28,7 +28,7 @@ class SourceMedium(StrEnum):
 
     @property
     def averitec(self) -> str:
-        """Its name in AVeriTeC."""
+        """Name of the medium in AVeriTeC."""
         return _AVERITEC_MEDIA.get(self, self.value.replace("_", " ").capitalize())
 
 
@@ -37,20 +37,20 @@ _AVERITEC_MEDIA = {SourceMedium.PDF: "PDF", SourceMedium.IMAGE: "Image/graphic"}
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One detail: what it is called and which values it has."""
+    """One detail: its names and its values."""
 
     name: str
     title: str
-    """Of its field in a form."""
+    """Label of the field in a form."""
     fact: str | None
-    """The word before it where everything known of a source is listed; ``None`` where it is not listed."""
+    """Name in lists of all details; ``None`` if not listed."""
     form: Literal["text", "date", "address", "word"]
-    """What its text must be; one of ``words`` where it is a word."""
+    """Type of the value; a ``word`` is one of ``words``."""
     example: str
-    """What an empty field of a form shows."""
+    """Placeholder of the field in a form."""
     words: type[StrEnum] | None
     of_copy: bool
-    """Whether it speaks of a copy that is kept elsewhere, and not of the source itself."""
+    """Whether it describes an archived copy elsewhere, not the source itself."""
 
 
 def _about(
@@ -67,7 +67,7 @@ def _about(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceDetails:
-    """What a citation can say of its source, and what is known of a source beyond where it is."""
+    """Descriptive details shared by citations and sources."""
 
     title: str | None = field(default=None, metadata=_about("Title", "title"))
     publisher: str | None = field(default=None, metadata=_about("Publisher", "publisher"))
@@ -92,5 +92,5 @@ _WORDS = {each.name: each.words for each in DETAILS if each.words}
 
 
 def with_words(known: Mapping[str, Any]) -> dict[str, Any]:
-    """Values of a source by name, with each word as the member of its enumeration."""
+    """Convert the words among the values of a source to members of their enumerations."""
     return {name: _WORDS[name](value) if value and name in _WORDS else value for name, value in known.items()}

@@ -1,4 +1,4 @@
-"""What is known of sources beyond the record: their archived copies, their quotes, where they are cited."""
+"""Archived copies, quotes and citations of sources."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 class QuoteStatus(StrEnum):
-    """How a quote stands in an archived text.
+    """How well a quote matches an archived text.
 
-    ``exact`` word for word (spaces and typography aside), ``elided`` word for word with something left out where the
-    quote has an ellipsis, ``page`` word for word on the page but outside what was taken for its text, ``approximate``
-    in other words, ``missing`` nowhere.
+    ``exact``: word for word, ignoring spaces and typography. ``elided``: word for word except where the quote has an
+    ellipsis. ``page``: word for word on the page, but outside the extracted text. ``approximate``: similar words.
+    ``missing``: not found.
     """
 
     EXACT = "exact"
@@ -29,9 +29,9 @@ class QuoteStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QuoteMatch:
-    """Where a quote was found: ``text[start:end]`` of the archived text, and how alike it is, 0 to 1.
+    """Where a quote was found: ``text[start:end]`` of the archived text, with a similarity of 0 to 1.
 
-    The offsets mean nothing when the quote is missing, or stands on the page outside the archived text.
+    The offsets are meaningless if the status is ``missing`` or ``page``.
     """
 
     status: QuoteStatus
@@ -39,14 +39,14 @@ class QuoteMatch:
     end: int = 0
     similarity: float = 0.0
     passage: str = ""
-    """What stands there in the archived text."""
+    """The archived text at the offsets."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArchiveAttempt:
-    """One attempt to archive a source, as it ended: kept, or failed with a ``reason`` to show.
+    """The result of one attempt to archive a source: a copy, or a failure with a ``reason`` for the user.
 
-    ``text_sha256`` is the hash of the readable text, ``content_sha256`` that of the bytes. ``size`` is in bytes.
+    ``text_sha256`` is the hash of the readable text, ``content_sha256`` of the bytes. ``size`` is in bytes.
     """
 
     source_id: str
@@ -65,7 +65,7 @@ class ArchiveAttempt:
 
 @dataclass(frozen=True, slots=True)
 class SourceUse:
-    """One piece of evidence that rests on a source, as far as the asking reviewer may see it."""
+    """One piece of evidence that cites a source, as the reviewer may see it."""
 
     claim_id: str
     article_id: str
@@ -83,35 +83,35 @@ class SourceUse:
 
 @dataclass(frozen=True, slots=True)
 class SourceSummary:
-    """One row of the library of sources. ``uses`` counts what the asking reviewer may see."""
+    """One row of the library of sources. ``uses`` counts the citations that the reviewer may see."""
 
     source: "Source"
     host: str
     uses: int
     archived: ArchiveAttempt | None
-    """The last attempt to archive it, if there was one."""
+    """The last archive attempt, if any."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceDetail:
-    """A source with everything that rests on it."""
+    """A source with its citations and copies."""
 
     source: "Source"
     host: str
     uses: tuple[SourceUse, ...]
     attempts: tuple[ArchiveAttempt, ...]
-    """All attempts to archive it, the last first."""
+    """All archive attempts, newest first."""
     merged: tuple[str, ...]
-    """The addresses of sources that were merged into this one."""
+    """Addresses of sources merged into this one."""
 
     @property
     def copy(self) -> ArchiveAttempt | None:
-        """The last attempt that kept a copy."""
+        """The last successful archive attempt."""
         return next((attempt for attempt in self.attempts if attempt.ok), None)
 
     @property
     def facts(self) -> list[tuple[str, str]]:
-        """What is known of the source itself, each fact under the name that screen and command line give it."""
+        """Details of the source as pairs of displayed name and value."""
         source = self.source
         title, *details = ((each.fact, getattr(source, each.name)) for each in DETAILS if each.fact)
         where = [("address", source.url), ("file", source.file_name), ("unnamed", source.withheld_reason)]
@@ -120,16 +120,16 @@ class SourceDetail:
 
 
 class Archive(Protocol):
-    """Copies of sources, kept beside the database. Every method blocks and may be called from any thread."""
+    """Copies of sources, stored next to the database. All methods block and are thread-safe."""
 
     def archive(self, source_id: str, reviewer_id: int | None) -> ArchiveAttempt:
-        """Fetch a source and keep a copy; a failure is kept too, with its reason."""
+        """Fetch a source and store a copy, or the failure with its reason."""
 
     def add_file(self, path: str, reviewer_id: int | None) -> "Source":
-        """Take a file in as a source, with a copy of it."""
+        """Add a file as a source, and store a copy."""
 
     def find_quote(self, copy: ArchiveAttempt, quote: "Quote") -> QuoteMatch:
         """Look for a quote in an archived copy."""
 
     def close(self) -> None:
-        """Give up what is being fetched, so that nobody waits for it."""
+        """Cancel running downloads."""

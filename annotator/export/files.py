@@ -1,4 +1,4 @@
-"""Writing the files of an export so that nobody ever finds half of one."""
+"""Write the files of an export atomically: readers see complete files or none."""
 
 import hashlib
 import io
@@ -21,26 +21,26 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 _ROWS_TOGETHER = 32
-"""Rows hashed and written together."""
+"""Rows hashed and written in one batch."""
 
 
 class Counted(io.RawIOBase):
-    """A stream that knows how many bytes went through it and their SHA-256."""
+    """A binary stream that counts the bytes written to it and computes their SHA-256."""
 
     def __init__(self, stream: BinaryIO) -> None:
-        """``stream`` stays open when this is closed."""
+        """Wrap ``stream``, which stays open when this object is closed."""
         self._stream = stream
         self._hash = hashlib.sha256()
         self.size = 0
         self.rows = 0
-        """How many rows the writer says that it wrote."""
+        """Rows written with ``row`` and ``pass_on``."""
 
     def writable(self) -> bool:
-        """Always."""
+        """Return true."""
         return True
 
     def write(self, data: "ReadableBuffer") -> int:
-        """Pass ``data`` on, all of it."""
+        """Write all of ``data`` and return its length in bytes."""
         piece = bytes(data)
         self._stream.write(piece)
         self._hash.update(piece)
@@ -48,12 +48,12 @@ class Counted(io.RawIOBase):
         return len(piece)
 
     def row(self, data: bytes) -> None:
-        """Pass one row on, and count it."""
+        """Write one row and count it."""
         self.write(data)
         self.rows += 1
 
     def pass_on(self, rows: Iterable[bytes]) -> None:
-        """Pass many rows on, several at once, and count them."""
+        """Write many rows in batches and count them."""
         remaining = iter(rows)
         while some := list(islice(remaining, _ROWS_TOGETHER)):
             self.write(b"".join(some))
@@ -61,12 +61,12 @@ class Counted(io.RawIOBase):
 
     @property
     def sha256(self) -> str:
-        """Of all bytes so far, in hex."""
+        """SHA-256 of the bytes written so far, in hex."""
         return self._hash.hexdigest()
 
 
 class Files(Protocol):
-    """Where the files of an export go. A ``with`` block around all of them makes them appear, or none."""
+    """Where an export writes its files. All of them appear when the ``with`` block succeeds, else none."""
 
     def __enter__(self) -> Self: ...
 
@@ -75,25 +75,27 @@ class Files(Protocol):
     ) -> None: ...
 
     def open(self, name: str) -> AbstractContextManager[Counted]:
-        """A stream for the file ``name``, which may stand in a folder (``train/0.spacy``)."""
+        """Open the file ``name``, which may include a folder (``train/0.spacy``)."""
 
 
 class AtomicFiles:
-    """Files of one folder that appear together when the ``with`` block ends, or not at all when it raises.
+    """Files in one folder that appear together when the ``with`` block succeeds; none appear when it raises.
 
-    Each is written under another name in the same folder, brought to disk, and only then renamed, in the order they
-    were opened; existing files are replaced.
+    Each file is written under a temporary name in the same folder, flushed to disk and then renamed, in the order of
+    opening. Existing files are replaced.
     """
 
     def __init__(self, folder: Path) -> None:
-        """Refuse a ``folder`` that is not there.
+        """Write to ``folder``, which must exist.
 
         Raises:
-            UsageError: when it is not a folder.
+            UsageError: ``folder`` is not a folder.
 
         """
         if not folder.is_dir():
-            raise UsageError(f"There is no folder {one_line(str(folder))}: make it first or name another file with -o.")
+            raise UsageError(
+                f"There is no folder {one_line(str(folder))}: create it first, or choose another file with -o."
+            )
         self._folder = folder
         self._parts: dict[Path, Path] = {}
 
@@ -112,15 +114,16 @@ class AtomicFiles:
 
     @contextmanager
     def open(self, name: str) -> Iterator[Counted]:
-        """A stream for the file ``name``.
+        """Open the file ``name``.
 
         Raises:
-            AnnotatorError: when it cannot be written.
+            UsageError: ``name`` is a folder.
+            AnnotatorError: the file cannot be written.
 
         """
         target = self._folder / name
         if target.is_dir():
-            raise UsageError(f"{one_line(str(target))} is a folder: name a file with -o.")
+            raise UsageError(f"{one_line(str(target))} is a folder: choose a file with -o.")
         part = self._folder / f".{name}.{secrets.token_hex(4)}.part"
         with _explained(target), part.open("xb") as stream:
             self._parts[target] = part
@@ -136,24 +139,24 @@ class AtomicFiles:
 
 
 class AtomicFolder:
-    """A folder that appears as a whole when the ``with`` block ends, or not at all when it raises.
+    """A folder that appears complete when the ``with`` block succeeds; it does not appear when the block raises.
 
-    It is filled under another name beside its place and renamed. An export that was there before is replaced; a folder
-    that holds anything else is left alone.
+    The files are written to a temporary folder next to the target, which is then renamed. An earlier export is
+    replaced; a folder with any other files is refused.
     """
 
     def __init__(self, folder: Path, manifest: str) -> None:
-        """``manifest`` is the file by which an earlier export in ``folder`` is known.
+        """Write to ``folder``; a file named ``manifest`` in it identifies an earlier export.
 
         Raises:
-            UsageError: when ``folder`` is a file, holds what no export wrote, or cannot be made.
+            UsageError: ``folder`` is a file, contains other files, contains the current folder, or has no parent.
 
         """
         self._folder = folder.resolve()
-        if Path.cwd().resolve().is_relative_to(self._folder):  # it is put in place by renaming
-            raise UsageError(f"{one_line(str(folder))} is the folder you are in, or holds it: name another with -o.")
+        if Path.cwd().resolve().is_relative_to(self._folder):  # it will be renamed
+            raise UsageError(f"{one_line(str(folder))} is or contains the current folder: choose another with -o.")
         if not self._folder.parent.is_dir():
-            raise UsageError(f"There is no folder {one_line(str(folder.parent))}: make it first.")
+            raise UsageError(f"There is no folder {one_line(str(folder.parent))}: create it first.")
         if self._folder.exists():
             _refuse_foreign(self._folder, manifest)
         self._part = self._folder.with_name(f".{self._folder.name}.{secrets.token_hex(4)}.part")
@@ -174,10 +177,10 @@ class AtomicFolder:
 
     @contextmanager
     def open(self, name: str) -> Iterator[Counted]:
-        """A stream for the file ``name``, and the folders that it stands in.
+        """Open the file ``name`` and create its parent folders.
 
         Raises:
-            AnnotatorError: when it cannot be written.
+            AnnotatorError: the file cannot be written.
 
         """
         target = self._part / name
@@ -189,7 +192,7 @@ class AtomicFolder:
                 os.fsync(stream.fileno())
 
     def _publish(self) -> None:
-        """Put the new folder in the old one's place. Between the two renames both are whole, beside it."""
+        """Replace the old folder. Between the two renames, both exist complete under temporary names."""
         old = self._part.with_suffix(".old")
         with _explained(self._folder):
             if self._folder.exists():
@@ -200,28 +203,28 @@ class AtomicFolder:
 
 
 def _refuse_foreign(folder: Path, manifest: str) -> None:
-    """Refuse a folder in which anything is that an export did not put there."""
+    """Refuse a folder that contains files not written by an export."""
     shown = one_line(str(folder))
     if not folder.is_dir():
-        raise UsageError(f"{shown} is a file: this format fills a folder, name one with -o.")
+        raise UsageError(f"{shown} is a file: this format writes a folder, choose one with -o.")
     try:
         listed = {file["name"] for file in json.loads((folder / manifest).read_bytes())["files"]}
     except (OSError, ValueError, KeyError, TypeError):
         listed = set()
     ours = listed | {manifest} if listed else listed
     files = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
-    foreign = next((name for name in files if name not in ours), None)  # the first: there may be very many
+    foreign = next((name for name in files if name not in ours), None)  # stop at the first: there may be many files
     if foreign is not None:
         raise UsageError(
-            f"{shown} holds {one_line(foreign)}, which no export wrote: name a new or empty folder with -o."
+            f"{shown} contains {one_line(foreign)}, which no export wrote: choose a new or empty folder with -o."
         )
 
 
 class StdoutFile:
-    """Standard output as the one file of an export, the first that is opened; what would stand beside it is lost."""
+    """Write the first file opened to standard output and discard all others."""
 
     def __init__(self) -> None:
-        """Nothing is opened yet."""
+        """Start with no file open."""
         self._opened = False
 
     def __enter__(self) -> Self:
@@ -234,7 +237,7 @@ class StdoutFile:
 
     @contextmanager
     def open(self, name: str) -> Iterator[Counted]:
-        """Standard output, in binary, or nowhere."""
+        """Open binary standard output for the first file, a null stream for the others."""
         if self._opened:
             with NoFiles().open(name) as nowhere:
                 yield nowhere
@@ -244,7 +247,7 @@ class StdoutFile:
 
 
 class NoFiles:
-    """Nowhere: what an export would write is counted and forgotten."""
+    """Discard all output, but count rows and bytes."""
 
     def __enter__(self) -> Self:
         return self
@@ -256,7 +259,7 @@ class NoFiles:
 
     @contextmanager
     def open(self, name: str) -> Iterator[Counted]:
-        """A stream that keeps nothing."""
+        """Open a stream that discards its data."""
         with Path(os.devnull).open("wb") as stream:
             yield Counted(stream)
 
@@ -267,12 +270,12 @@ def _explained(target: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise AnnotatorError(
-            f"{one_line(str(target))} cannot be written ({error.strerror}): check the rights and the free space."
+            f"{one_line(str(target))} cannot be written ({error.strerror}): check the permissions and the free space."
         ) from error
 
 
 def _sync_folder(folder: Path) -> None:
-    """Bring the new names to disk, where the system lets a folder be opened for that."""
+    """Flush renames to disk on systems that can open a folder."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)

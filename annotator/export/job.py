@@ -1,7 +1,7 @@
-"""What a format is, and what it gets to work with.
+"""The base class of export formats, and the job that a format works on.
 
-A format is a class in a module of its own, found by the entry-point group ``annotator.exporters``; a package that
-brings another one registers it there. It turns a stream of claim records into files, a record at a time.
+Each format is a class in its own module, registered in the entry-point group ``annotator.exporters``. Other packages
+can register more. A format writes a stream of claim records to files, one record at a time.
 """
 
 from abc import ABC, abstractmethod
@@ -24,10 +24,10 @@ from annotator.storage.project import Project
 
 
 class ReadRow(NamedTuple):
-    """One row of an export as its real reader sees it, or as the database says it should be.
+    """One row of an export, as read back from the files or as expected from the database.
 
-    ``label`` is what the format calls it; ``span`` are start and end in the article (code points), ``evidence`` the
-    addresses of the sources, sorted. A reader fills in what the format carries (``Format.carries``).
+    ``label`` is the format's name for the label, ``span`` the start and end in the article (code points), ``evidence``
+    the sorted addresses of the sources. A reader sets the fields in ``Format.carries``.
     """
 
     claim_id: str | None = None
@@ -40,12 +40,12 @@ class ReadRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FormatOptions:
-    """What the command line may say to one format or another."""
+    """Options on the command line that apply to some formats."""
 
     formula_guard: bool = True
-    """CSV: cells that a spreadsheet would take for a formula get an apostrophe."""
+    """CSV: put an apostrophe before cells that a spreadsheet would run as a formula."""
     overrides: dict[str, str] = field(default_factory=dict)
-    """Labels by ``LABEL`` or ``LABEL.mixed``, over what the label scheme says (``mapping``)."""
+    """The format's label names by ``LABEL`` or ``LABEL.mixed``; they override the label scheme."""
 
 
 class Format(ABC):
@@ -53,66 +53,66 @@ class Format(ABC):
 
     name: str
     about: str
-    """What it is for, in a few words."""
+    """Its purpose, in a few words."""
     suffix: str
-    """Of the one file it writes, such as ``.jsonl``; empty when it fills a folder."""
+    """File name suffix, such as ``.jsonl``; empty when the format writes a folder."""
     layers: tuple[Layer, ...] = (Layer.GOLD, Layer.REVIEWS, Layer.BOTH)
-    """Those it can tell; the first is the usual one."""
+    """The layers it can export; the first is the default."""
     row: Literal["claim", "answer"] = "answer"
-    """What one row is: a claim with all that belongs to it, or one labelled answer (``ClaimAnswer``)."""
+    """What one row is: a claim with all its reviews, or one labelled answer (``ClaimAnswer``)."""
     archives = False
-    """Whether it keeps everything, articles with their texts too, so that ``load`` can rebuild the database."""
+    """Whether it contains everything, including article texts, so that ``load`` can rebuild the database."""
     maps_labels = False
-    """Whether it has labels of its own; then only claims whose labels have one are in it."""
+    """Whether it has its own labels; claims whose label has no counterpart are left out."""
     carries: tuple[str, ...] = ("claim_id", "label", "text")
-    """The fields of ``ReadRow`` that its files hold, so that they can be compared with the database."""
+    """The fields of ``ReadRow`` that its files contain and ``verify`` compares."""
     reader: str
-    """The Python package that verifies it by reading it back."""
+    """The Python package that reads it back for verification."""
 
     @abstractmethod
     def write(self, records: Iterable[ClaimRecord], job: "Job") -> None:
-        """Write the records, which come in the order of articles and of claims in them."""
+        """Write the records, which are sorted by article and by position in the article."""
 
     @abstractmethod
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
-        """Read the export back with the real reader.
+        """Read the export back with ``reader``.
 
-        ``out`` is the file or the folder, ``manifest`` what stands beside it.
+        ``out`` is the file or folder, ``manifest`` the content of its manifest.
 
         Raises:
-            ImportError: when the reader is not installed.
-            AnnotatorError: when it does not accept the files.
+            ImportError: the reader is not installed.
+            AnnotatorError: the reader rejects the files.
 
         """
 
     def require(self) -> None:
-        """Look whether the library that writes the format is installed, before an export reads or stores anything.
+        """Check that the libraries for writing are installed. Runs before an export reads or stores anything.
 
         Raises:
-            AnnotatorError: when it is not; the message names the extra that brings it.
+            AnnotatorError: a library is missing; the message names the extra to install.
 
         """
         return
 
     def refuses(self, answer: ClaimAnswer) -> str | None:
-        """Why an answer has no place in the format beyond its label; ``None`` when it has one."""
+        """Return why the format cannot hold an answer, apart from its label; ``None`` when it can."""
         return None
 
     def refuser(self, job: "Job") -> Callable[[ClaimAnswer], str | None]:
-        """What is asked in ``refuses``' stead, made anew for each pass over the records.
+        """Return the function to use instead of ``refuses``; called once per pass over the records.
 
-        For formats whose reason lies in the project, or in the claims that came before.
+        Override it when the reason depends on the project or on earlier claims.
         """
         return self.refuses
 
     def kept(self, row: ReadRow) -> ReadRow:
-        """What the files hold of a row of the database, for formats that hold less than it says."""
+        """Reduce an expected row to what the files can hold. Override it for formats that lose values."""
         return row
 
 
 @dataclass(slots=True)
 class Job:
-    """One export under way, as its format sees it."""
+    """One running export, as its format sees it."""
 
     format: Format
     project: Project
@@ -121,37 +121,37 @@ class Job:
     options: FormatOptions
     files: Files
     name: str
-    """Of the one file, or of the folder."""
+    """Name of the file or folder."""
     splits: tuple[str, ...]
-    """The names of the splits in order; empty when there are none."""
+    """Names of the splits in order; empty without splits."""
     articles: Callable[[str], ArticleRecord]
-    """The record of an article (``record.ArticleRecord``) by its id, with text and sentences; kept for a moment."""
+    """Return the record of an article by its id, with text and sentences; the last few are cached."""
     article_ids: Callable[[], Sequence[str]]
-    """The ids of the articles that an archive holds, in the order they were imported; asked for after the records."""
+    """Return the ids of the articles in an archive, in import order. Call it after the last record."""
     agreement: Callable[[], Figures]
-    """How far the reviewers agree, over the records so far."""
+    """Return the agreement of reviewers on the records so far."""
     manifest: Callable[[], Json] = field(default=dict)
-    """What the manifest says so far (``manifest.Manifest`` as plain values), for a card beside the data."""
+    """Return the manifest so far (``manifest.Manifest`` as JSON values), for a dataset card."""
     labels: LabelMap = field(init=False)
     left_out: Counter[tuple[str, str]] = field(default_factory=Counter)
     rows: Counter[tuple[str | None, str | None]] = field(default_factory=Counter)
-    """How many rows by split and label."""
+    """Number of rows by split and label."""
     claims: int = 0
-    """How many claims have a row, in formats whose rows are answers."""
+    """Number of claims with at least one row, in formats whose rows are answers."""
     notes: dict[str, None] = field(default_factory=dict)
-    """What a user of the files must know, such as what the format loses; once each, in order."""
+    """What users of the files must know, such as what the format loses; unique, in order."""
     written: list[tuple[str, Counted]] = field(default_factory=list)
-    """The files with what went into them, in the order they were opened."""
+    """File names and their streams, in the order of opening."""
     _refuses: Callable[[ClaimAnswer], str | None] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Find what the format calls the project's labels, and what it refuses."""
+        """Set up the label names and the refusals of the format."""
         self._refuses = self.format.refuser(self)
         self.labels = LabelMap(self.format.name, self.project.scheme, self.options.overrides)
 
     def answers(self, record: ClaimRecord) -> Iterator[ClaimAnswer]:
-        """The rows of one claim that have a place in the format; the others are counted with the reason."""
-        told = False
+        """Yield the rows of one claim that the format can hold; count the others by reason."""
+        counted = False
         for answer in answers_of(record, self.layer):
             found = self.labels.apply(answer) if self.format.maps_labels else answer
             why = found if isinstance(found, str) else self._refuses(found)
@@ -159,52 +159,51 @@ class Job:
                 self.left_out["rows", why] += 1
             elif not isinstance(found, str):
                 self.rows[record.split, found.label] += 1
-                self.claims += not told
-                told = True
+                self.claims += not counted
+                counted = True
                 yield found
 
     def text(self, article_id: str) -> str:
-        """The text of an article."""
+        """Return the text of an article."""
         return str(self.articles(article_id).text)
 
     def leave_out(self, what: str, why: str, count: int = 1) -> None:
-        """Count something that the files do not hold."""
+        """Count something left out of the files."""
         self.left_out[what, why] += count
 
     def note(self, sentence: str) -> None:
-        """Let the manifest say something that a user of the files must know."""
+        """Add a note for users of the files to the manifest."""
         self.notes[sentence] = None
 
     @contextmanager
     def open(self, name: str | None = None) -> Iterator[Counted]:
-        """A stream for a file: by its name in the folder, or for formats of one file that one."""
+        """Open the file ``name`` in the folder, or without a name the single file of the export."""
         shown = name or self.name
         with self.files.open(shown) as stream:
             self.written.append((shown, stream))
             yield stream
 
     def beside(self, suffix: str) -> AbstractContextManager[Counted]:
-        """A stream for another file beside the one file, called after it (``claims`` + ``suffix``)."""
+        """Open another file next to the single file, with the same stem (``claims`` + ``suffix``)."""
         return self.open(self.stem + suffix)
 
     @property
     def stem(self) -> str:
-        """The name of the one file without the format's suffix, or of the folder."""
+        """Name of the file without the format's suffix, or name of the folder."""
         return self.name[: len(self.name) - len(self.format.suffix)]
 
     @contextmanager
     def split_files(self, name: Callable[[str | None], str]) -> Iterator[Callable[[str | None], Counted]]:
-        """A way to the stream of each split, opened when it is first asked for, in the order of the splits at least.
+        """Open one file per split, even for empty splits, and yield a function from split to stream.
 
-        ``name`` gives the file's name for a split, or for ``None`` when there are no splits. The files of all splits
-        are there in the end, empty ones too.
+        ``name`` returns the file name of a split, or of ``None`` when there are no splits.
 
         Raises:
-            UsageError: when several files would go to standard output.
+            UsageError: several files would go to standard output.
 
         """
         if len(self.splits) > 1 and isinstance(self.files, StdoutFile):
-            raise UsageError(f"{self.format.name} writes a file for each split: name one with -o.")
+            raise UsageError(f"{self.format.name} writes one file per split: choose a file name with -o.")
         with ExitStack() as stack:
             streams = {split: stack.enter_context(self.open(name(split))) for split in self.splits or (None,)}
             yield streams.__getitem__

@@ -1,6 +1,6 @@
-"""The manifest that stands beside every export: what is in it, how it was reviewed, what was left out.
+"""The manifest of an export: what it contains, how it was reviewed, what was left out.
 
-It says nothing of when or where the export was made, so that the same database gives the same bytes.
+It does not record when or where the export was made, so the same database gives the same bytes.
 """
 
 from collections import Counter
@@ -22,7 +22,7 @@ from annotator.text import sha256_of
 
 
 class Part(BaseModel):
-    """What all parts share: unknown keys are refused, and nothing is converted silently."""
+    """Base class: unknown keys are refused, and values are not converted."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
 
@@ -40,12 +40,12 @@ class SchemeRecord(Part):
 
     name: str
     version: str = ""
-    """Made from the labels: another one when any of them changes. Empty before version 3."""
+    """Hash of the labels; changes when a label changes. Empty before version 3."""
     labels: list[LabelRecord]
 
 
 class ProjectRecord(Part):
-    """How the claims were reviewed."""
+    """The project and its review settings."""
 
     name: str
     scheme: SchemeRecord
@@ -55,10 +55,10 @@ class ProjectRecord(Part):
 
 
 class LeftOut(Part):
-    """Something the database holds and the export does not."""
+    """Something in the database that the export leaves out."""
 
     what: str
-    """claims, reviews, rows, suggestions, evidence or articles."""
+    """What was left out: claims, reviews, rows, suggestions, evidence or articles."""
     reason: str
     count: Annotated[int, Field(ge=1)]
 
@@ -80,18 +80,18 @@ class SplitCounts(Part):
 
 
 class AgreementRecord(Part):
-    """How far reviewers agree, on the exported claims that two or more of them answered."""
+    """Agreement of reviewers on the exported claims with two or more answers."""
 
     claims: Offset
-    """Claims with two submitted answers of reviewers, or more."""
+    """Claims with two or more submitted answers of reviewers."""
     percent: float | None
-    """The share of pairs of answers to one claim that are the same, 0 to 1."""
+    """Share of pairs of answers to the same claim that agree, 0 to 1."""
     alpha: float | None
-    """Krippendorff's alpha for nominal data: 1 is full agreement, 0 what chance gives. Null where it is undefined."""
+    """Krippendorff's alpha for nominal data: 1 is full agreement, 0 is chance. Null when undefined."""
 
 
 class Manifest(Part):
-    """What an export holds, how it was reviewed, and what was left out. Deterministic: it says nothing of when."""
+    """What an export contains, how it was reviewed, and what was left out. Deterministic: it has no timestamps."""
 
     model_config = ConfigDict(title="Manifest")
 
@@ -103,44 +103,44 @@ class Manifest(Part):
     offset_unit: Literal["code points"]
     end_exclusive: Literal[True]
     claims: Offset
-    """Claims in the export."""
+    """Number of claims in the export."""
     labels: dict[str, int]
-    """How many rows have each label, in the scheme's order, those with 0 too. A row is a claim with its gold label, or
-    in exports of reviews one answer."""
+    """Number of rows by label, in the order of the scheme, including 0. A row is a claim with its gold label, or one
+    answer in exports of reviews."""
     label_reasons: dict[str, int]
-    """How many claims have each label reason."""
+    """Number of claims by label reason."""
     left_out: list[LeftOut]
     files: list[FileRecord]
-    """Empty when the export went to standard output, or was only tried."""
+    """Empty for an export to standard output and for a dry run."""
     layer: Layer | None = None
-    """Which answers are told. Null before version 3, like all that follows."""
+    """Which answers are exported. Null before version 3, like all fields below."""
     query: dict[str, JsonValue] = Field(default_factory=dict)
-    """The filters and options that were set."""
+    """The filters and options set for the export."""
     names: bool = False
-    """Whether reviewers stand under their own names; else under pseudonyms that stay the same in one database."""
+    """Whether reviewers have their real names; otherwise pseudonyms that are stable within one database."""
     label_map: dict[str, str] | None = None
-    """What the format calls each label, or the label of claims whose sources contradict each other (.mixed)."""
+    """The format's name for each label; LABEL.mixed is for claims with contradicting sources."""
     splits: dict[str, SplitCounts] | None = None
     split_report: dict[str, JsonValue] | None = None
-    """How the splits were made, what was kept together, and how alike the two sides of a border are at most."""
+    """How the splits were made, what was kept together, and the highest similarity between two splits."""
     agreement: AgreementRecord | None = None
     notes: list[str] = Field(default_factory=list)
-    """What a user of the files must know, such as what the format loses."""
+    """What users of the files must know, such as what the format loses."""
 
     @property
     def rows(self) -> int:
-        """How many rows there are."""
+        """Number of rows."""
         return sum(self.labels.values())
 
     def preview(self) -> list[str]:
-        """What would be written, and what not, in lines: rows by label and split, then what is left out and why."""
+        """Describe the export in lines: rows by label and split, then what is left out and why."""
         lines = [f"{self.format}: {self.claims} claims, {self.rows} rows ({_listed(self.labels)})"]
         lines += [f"  {name}: {part.rows} rows ({_listed(part.labels)})" for name, part in (self.splits or {}).items()]
         lines += [f"left out: {each.count} {each.what} ({each.reason})" for each in self.left_out]
         return lines + [f"note: {note}" for note in self.notes]
 
     def summary(self) -> str:
-        """The manifest in one sentence, for the person who asked for the export."""
+        """Summarise the export in one or two sentences for the user."""
         labels = _listed(self.labels)
         names = f" in {', '.join(file.name for file in self.files)}" if self.files else ""
         missing = "; ".join(f"{each.count} {each.what} ({each.reason})" for each in self.left_out)
@@ -154,16 +154,16 @@ def _listed(labels: Mapping[str, int]) -> str:
 
 @dataclass(slots=True)
 class Tally:
-    """What passed through an export: claims, why they have a gold label or none, reviews kept back."""
+    """Counts of the exported claims."""
 
     claims: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
     withheld: int = 0
     articles: set[str] = field(default_factory=set)
-    """The ids of the articles that the claims stand in."""
+    """Ids of the articles of the claims."""
 
     def add(self, record: ClaimRecord) -> None:
-        """Count one claim's record, which is in the export."""
+        """Count one exported claim."""
         self.claims += 1
         self.articles.add(record.article.id)
         self.reasons[str(record.label_reason)] += 1
@@ -178,7 +178,7 @@ def manifest_of(
     names: bool,
     split_report: dict[str, Any] | None,
 ) -> Manifest:
-    """The manifest of an export that is done; ``left_out`` counts what is not in it, by what it is and why."""
+    """Build the manifest of a finished export. ``left_out`` holds counts by what was left out and why."""
     scheme = job.project.scheme.names
     agreed = job.agreement()
     return Manifest(
@@ -209,7 +209,7 @@ def manifest_of(
 
 
 def _labels(scheme: tuple[str, ...], rows: Mapping[tuple[str | None, str | None], int]) -> dict[str, int]:
-    """Rows by label, in the scheme's order, then those of labels that the scheme lacks."""
+    """Rows by label: labels of the scheme in its order, then other labels."""
     found: Counter[str] = Counter()
     for (_, label), count in rows.items():
         if label is not None:
@@ -241,5 +241,5 @@ def _version(scheme: LabelScheme) -> str:
 
 
 def manifest_bytes(manifest: Manifest) -> bytes:
-    """The manifest as the file that stands beside an export."""
+    """Serialise the manifest as indented JSON."""
     return orjson.dumps(manifest.model_dump(mode="json"), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

@@ -1,4 +1,4 @@
-"""What an export needs before its first record: the format, the claims it goes through, the splits."""
+"""Prepare an export: choose the format, the records and the splits."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -32,24 +32,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to export. ``selection`` is what the format tells by default when it is ``None``."""
+    """What to export. Without a ``selection``, the format's first layer is exported unfiltered."""
 
     format: str
     selection: Selection | None = None
     names: bool = False
-    """Whether reviewers stand under their own names."""
+    """Whether to export real reviewer names instead of pseudonyms."""
     options: FormatOptions = field(default_factory=FormatOptions)
     dataset: DatasetSettings = field(default_factory=DatasetSettings)
     split: SplitRequest | None = None
     freeze: str | None = None
-    """The name under which the export is kept as a release."""
+    """Name under which to store the export as a release."""
     frozen: str | None = None
-    """The release to export, instead of the claims as they are now."""
+    """Name of the release to export, instead of the current claims."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Everything that one export works with."""
+    """The inputs of one export."""
 
     format: Format
     selection: Selection
@@ -60,16 +60,16 @@ class Prepared:
     names: bool
     splits: tuple[str, ...] = ()
     plan: "SplitPlan | None" = None
-    """The splits to give; a release has given them already."""
+    """The splits to assign; ``None`` for a release, whose records have their splits."""
     split_report: dict[str, Any] | None = None
     same_as: dict[str, Any] | None = None
-    """The manifest of the release that the files must be the same as, byte for byte."""
+    """Manifest of the release whose files must be reproduced byte for byte."""
 
     def check_same(self, manifest: Manifest) -> None:
-        """Hold the files of a release against those that it was frozen with.
+        """Check that the files of a release equal those it was frozen with.
 
         Raises:
-            AnnotatorError: when one of them differs, as when another version of a library writes it otherwise.
+            AnnotatorError: a file differs, for example because a library has another version.
 
         """
         if self.same_as is None:
@@ -78,7 +78,7 @@ class Prepared:
         differs = [file.name for file in manifest.files if file.sha256 not in frozen]
         if differs:
             raise AnnotatorError(
-                f"{one_line(differs[0])} is not byte for byte what was frozen with version "
+                f"{one_line(differs[0])} differs from the file frozen with version "
                 f"{self.same_as['tool_version']} (this is {__version__}); nothing was written."
             )
 
@@ -86,11 +86,11 @@ class Prepared:
 def prepare_fresh(
     session: Session, project: Project, person: int | None, request: Request, on_progress: OnProgress | None = None
 ) -> Prepared:
-    """An export of the claims as they are now, as ``person`` may see them; for splits they are gone through once.
+    """Prepare an export of the current claims that ``person`` may see. Making splits reads all records once.
 
     Raises:
-        UsageError: for a format or a filter that cannot be.
-        AnnotatorError: when what writes the format is not installed.
+        UsageError: the format or a filter is not valid.
+        AnnotatorError: a library that the format needs is not installed.
 
     """
     format = format_for(request.format)
@@ -105,12 +105,12 @@ def prepare_fresh(
 
 
 def prepare_frozen(session: Session, format: str, name: str, selection: Selection | None) -> Prepared:
-    """An export of a release, in the format that it was frozen in or in another.
+    """Prepare an export of a release, in its original format or another.
 
     Raises:
-        NotFoundError: when there is no such release.
-        UsageError: for answers that the format does not tell.
-        AnnotatorError: when what writes the format is not installed.
+        NotFoundError: there is no such release.
+        UsageError: the format cannot export the selected layer.
+        AnnotatorError: a library that the format needs is not installed.
 
     """
     release = find_release(session, name)
@@ -136,18 +136,17 @@ def prepare_frozen(session: Session, format: str, name: str, selection: Selectio
 
 
 def _checked(format: Format, selection: Selection | None) -> Selection:
-    """The selection, when the format can tell it."""
     chosen = selection or Selection(format.layers[0])
     if chosen.layer not in format.layers:
-        raise UsageError(f"{format.name} tells {' or '.join(format.layers)}, not “{chosen.layer}”.")
+        raise UsageError(f"{format.name} can export {' or '.join(format.layers)}, not “{chosen.layer}”.")
     return chosen
 
 
 def _with_splits(
     session: Session, prepared: Prepared, request: SplitRequest, on_progress: OnProgress | None
 ) -> Prepared:
-    """The same export with a split for each article; the records are gone through once to make it."""
-    from annotator.splits.plan import SplitItem, make_splits  # brings numpy, which other exports do without
+    """Add a split for each article; reads all records once."""
+    from annotator.splits.plan import SplitItem, make_splits  # imports numpy, which other exports do not need
 
     seen: dict[str, None] = {}
 
@@ -170,7 +169,7 @@ def _with_splits(
 
 
 def _item(record: ClaimRecord) -> tuple[str, str, str, str | None, tuple[str, ...]]:
-    """What splits are made of: the words, the label, and the sources that several claims may rest on."""
+    """The article, claim id, text, label and source addresses of a claim, for making splits."""
     reviews = record.reviews
     label = record.label or next((review.label for review in reviews if review.label), None)
     urls = {piece.source.url for review in reviews for piece in review.evidence if piece.source.url is not None}

@@ -1,4 +1,4 @@
-"""The formats there are, found by entry point: a package that brings another format registers it in the group."""
+"""The available formats, found by entry point. Other packages can register more in ``GROUP``."""
 
 from importlib.metadata import EntryPoint, PackageNotFoundError, distribution, entry_points
 
@@ -10,16 +10,16 @@ GROUP = "annotator.exporters"
 
 
 def format_names() -> list[str]:
-    """The names of all formats, without importing any: the program's own in their order, then those of others."""
+    """Return the names of all formats without importing them: built-in formats first, then those of other packages."""
     return list(_registered())
 
 
 def format_for(name: str) -> Format:
-    """The format of a name.
+    """Return the format called ``name``.
 
     Raises:
-        UsageError: when there is none; the message lists the formats.
-        AnnotatorError: when the package that brings it cannot be used.
+        UsageError: there is no such format; the message lists the formats.
+        AnnotatorError: the format cannot be loaded.
 
     """
     found = _own(name) or _registered().get(name)
@@ -30,12 +30,12 @@ def format_for(name: str) -> Format:
     except (ImportError, AttributeError, TypeError) as error:
         raise AnnotatorError(f"The export format {name} ({found.value}) cannot be used: {error}.") from error
     if not isinstance(made, Format):
-        raise AnnotatorError(f"The export format {name} ({found.value}) is no annotator.export.job.Format.")
+        raise AnnotatorError(f"The export format {name} ({found.value}) is not an annotator.export.job.Format.")
     return made
 
 
 def _own(name: str) -> EntryPoint | None:
-    """One of the program's own formats, found without looking through all that is installed."""
+    """Find a built-in format without scanning all installed packages."""
     try:
         named = distribution(DISTRIBUTION).entry_points.select(group=GROUP, name=name)
     except PackageNotFoundError:
@@ -44,7 +44,7 @@ def _own(name: str) -> EntryPoint | None:
 
 
 def _registered() -> dict[str, EntryPoint]:
-    """Every format by name; one of the program's own is never replaced by another package's."""
+    """All formats by name. Other packages cannot replace a built-in format."""
     found = sorted(entry_points(group=GROUP), key=lambda each: (not _is_ours(each), _rank(each.name), each.name))
     formats: dict[str, EntryPoint] = {}
     for each in found:

@@ -1,8 +1,8 @@
-"""Named releases: an export that can be made again, byte for byte, however the data has changed since.
+"""Named releases: exports that can be reproduced byte for byte after the data has changed.
 
-A release keeps the records of the claims that were in the export, with their splits, and everything else that the
-files depend on: the label scheme, what the configuration said of the dataset, the filters. Articles never change, so
-their ids suffice. In a blind project a release holds only what everybody may see: answers to closed claims.
+A release stores the records of the exported claims with their splits, and everything else that the files depend on:
+the label scheme, the dataset settings, the filters. Articles never change, so it stores only their ids. In a blind
+project a release contains only what everybody may see: answers to closed claims.
 """
 
 import tempfile
@@ -27,16 +27,16 @@ from annotator.storage.frozen_records import ARTICLES, CLAIMS, Release, count_re
 from annotator.storage.project import Project
 
 _TOGETHER = 400
-"""Records of one stored part."""
+"""Records per stored part."""
 _IN_MEMORY = 1 << 20
-"""Bytes of packed records that wait in memory; more go to a temporary file."""
+"""Bytes of packed records held in memory before using a temporary file."""
 
 
 class Freezer:
-    """Takes the records of an export as they pass, and hands them out for storing."""
+    """Collects the records of a running export, to store them afterwards."""
 
     def __init__(self) -> None:
-        """Nothing is taken yet."""
+        """Start empty."""
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - ``close`` closes it
         self._runs: list[tuple[int, int]] = []
         self._waiting: list[bytes] = []
@@ -54,7 +54,7 @@ class Freezer:
         self._waiting.clear()
 
     def runs(self) -> Iterator[tuple[int, bytes]]:
-        """The records in runs: how many, and their packed lines."""
+        """Yield the records in batches: row count and packed lines."""
         if self._waiting:
             self._flush()
         self._file.seek(0)
@@ -62,7 +62,7 @@ class Freezer:
             yield rows, self._file.read(size)
 
     def close(self) -> None:
-        """Let go of the temporary file."""
+        """Delete the temporary file."""
         self._file.close()
 
 
@@ -74,7 +74,7 @@ def frozen_options(
     outside: dict[tuple[str, str], int],
     **rest: Any,
 ) -> dict[str, Any]:
-    """Everything but the records that the files of a release depend on, as JSON values."""
+    """Return as JSON values what the files of a release depend on besides the records."""
     described = {name: getattr(project, name) for name in ("name", "blind", "reviews_per_claim", "guideline_version")}
     return {
         "selection": asdict(selection),
@@ -87,35 +87,35 @@ def frozen_options(
 
 
 def _frozen_scheme(tables: list[dict[str, Any]], name: str) -> LabelScheme:
-    """The label scheme as it was: formats call its labels what they did then, whatever they would be called now."""
+    """Restore the label scheme with the export names it had at the time of the release."""
     scheme = scheme_from(tables, name, "the release")
     named = zip(scheme.labels, tables, strict=True)
     return replace(scheme, labels=tuple(replace(label, exports=table["exports"]) for label, table in named))
 
 
 class ReleasedRecords:
-    """The records of a release, and what it was made with."""
+    """The records and the settings of a release."""
 
     def __init__(self, session: Session, release: Release) -> None:
-        """``release`` is in the database of the session."""
+        """Read ``release`` from the database of ``session``."""
         self._session = session
         self._articles = ArticleRecords(session)
         self._release = release
-        said = release.options
+        options = release.options
         selection: dict[str, Any] = {
-            name: tuple(each) if isinstance(each, list) else each for name, each in said["selection"].items()
+            name: tuple(each) if isinstance(each, list) else each for name, each in options["selection"].items()
         }
         self.selection = Selection(**selection | {"layer": Layer(selection["layer"])})
-        self.options = FormatOptions(**said["options"])
-        self.dataset = DatasetSettings(**said["dataset"])
-        scheme = said["project"]["scheme"]
-        self.project = Project(**said["project"] | {"scheme": _frozen_scheme(scheme["labels"], scheme["name"])})
-        self.splits: tuple[str, ...] = tuple(said["splits"])
-        self.split_report: dict[str, Any] | None = said["split_report"]
-        self.names: bool = said["names"]
+        self.options = FormatOptions(**options["options"])
+        self.dataset = DatasetSettings(**options["dataset"])
+        scheme = options["project"]["scheme"]
+        self.project = Project(**options["project"] | {"scheme": _frozen_scheme(scheme["labels"], scheme["name"])})
+        self.splits: tuple[str, ...] = tuple(options["splits"])
+        self.split_report: dict[str, Any] | None = options["split_report"]
+        self.names: bool = options["names"]
 
     def records(self, on_progress: OnProgress | None = None) -> Iterator[ClaimRecord]:
-        """Every record as it was."""
+        """Yield every record as it was frozen."""
         total = count_records(self._session, self._release)
         for done, line in enumerate(release_lines(self._session, self._release, CLAIMS), 1):
             record = record_from(ClaimRecord, orjson.loads(line))
@@ -124,16 +124,16 @@ class ReleasedRecords:
                 on_progress(done, total, record.article.id)
 
     def left_out(self) -> dict[tuple[str, str], int]:
-        """What was not among the records."""
+        """Return the counts of what was left out, by what and why."""
         return {(what, why): count for what, why, count in self._release.options["outside"]}
 
     def article_ids(self) -> list[str]:
-        """The articles that were in the export."""
+        """Return the ids of the articles in the release."""
         (line,) = release_lines(self._session, self._release, ARTICLES)
         ids = list(orjson.loads(line))
         self._articles.expect(ids)
         return ids
 
     def article(self, article_id: str) -> ArticleRecord:
-        """One article; its text and sentences never change."""
+        """Return one article; its text and sentences never change."""
         return self._articles(article_id)

@@ -1,4 +1,4 @@
-"""Running an export: which format, which claims and answers, which files, what the manifest says."""
+"""Run an export: prepare it, write its files and manifest, verify it, store a release."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -31,12 +31,12 @@ from annotator.storage.splits import keep_splits
 
 STDOUT = "-"
 _ARTICLES_KEPT = 4
-"""Articles whose text is kept at hand while their claims are written."""
+"""Article records cached while their claims are written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A finished export; ``verified`` when it was read back, ``split_lines`` say how its splits were made."""
+    """A finished export. ``verified`` is set if it was read back; ``split_lines`` is the report on its splits."""
 
     manifest: Manifest
     verified: Verified | None = None
@@ -54,21 +54,20 @@ def export(
     dry_run: bool = False,
     check: bool = False,
 ) -> Exported:
-    """Export the claims of a database as ``viewer`` may see them, and say what is in the export.
+    """Export the claims that ``viewer`` may see, and return the manifest.
 
-    ``out`` names a file, which gets the format's suffix when it has another, or for formats of several files a folder.
-    The manifest stands in the folder, or beside the file (``NAME.manifest.json`` for JSON Lines, which have their
-    articles beside them, ``NAME.SUFFIX.manifest.json`` else). What is there is replaced, all files or none. ``"-"``
-    writes the one file alone to standard output, and a ``dry_run`` nothing at all. With ``check`` the files are read
-    back with the format's real reader and compared with the database. ``on_progress`` counts claims.
+    ``out`` is a file, or a folder for formats with several files. A file without the format's suffix gets it. The
+    manifest is written to the folder, or next to the file: ``NAME.manifest.json`` for JSON Lines, which also writes
+    the articles, and ``NAME.SUFFIX.manifest.json`` for other formats. Existing files are replaced, all or none.
+    ``"-"`` writes only the data file, to standard output; ``dry_run`` writes nothing. ``check`` reads the files back
+    with the format's reader and compares them with the database. ``on_progress`` counts claims.
 
-    New assignments to splits are stored before anything is written, a release after all files are there.
+    New split assignments are stored before anything is written, a release after all files are written.
 
     Raises:
-        UsageError: for a format, a filter or a place that cannot be.
-        ConflictError: for a release of a name that is taken.
-        AnnotatorError: when nothing is left to export, with the reasons, a file cannot be written, or what is read
-            back is not what the database holds.
+        UsageError: the format, a filter or ``out`` is not valid.
+        ConflictError: the name of the release is taken.
+        AnnotatorError: nothing is left to export, a file cannot be written, or verification fails.
 
     """
     with database.read() as session, closing(Freezer()) as freezer:
@@ -89,12 +88,12 @@ def export(
         if request.freeze is not None and not dry_run:
             with database.write() as writing:
                 run.keep(writing, request.freeze, manifest, find_reviewer(writing, viewer))
-        told = prepared.plan.report.lines() if prepared.plan else ()
-        return Exported(manifest, verified, tuple(told))
+        split_lines = prepared.plan.report.lines() if prepared.plan else ()
+        return Exported(manifest, verified, tuple(split_lines))
 
 
 class _Run:
-    """One export under way: reads, writes, and counts what passes."""
+    """One running export."""
 
     def __init__(self, prepared: Prepared, shown: str, freezer: Freezer | None) -> None:
         self._prepared = prepared
@@ -105,7 +104,7 @@ class _Run:
         self._articles: list[str] = []
 
     def into(self, out: Path | str, on_progress: OnProgress | None, *, dry_run: bool) -> Manifest:
-        """Write all files of the export, or with ``dry_run`` none."""
+        """Write all files of the export, or none with ``dry_run``."""
         files, name = (NoFiles(), "") if dry_run else (self._files(out), Path(out).name)
         with files:
             passing = _Passing(self._prepared, self._freezer, on_progress)
@@ -121,7 +120,7 @@ class _Run:
         return manifest.model_copy(update={"files": []}) if isinstance(files, StdoutFile | NoFiles) else manifest
 
     def verified(self, out: Path, manifest: Manifest, on_progress: OnProgress | None) -> Verified:
-        """Read the files back and compare them with the records, which are read once more from the same snapshot."""
+        """Read the files back and compare them with the records, read again from the same snapshot."""
         where = out.with_name(self._named(out.name)) if self._format.suffix else out
         passing = _Passing(self._prepared, None, on_progress)
         job = self._job(NoFiles(), where.name, passing)
@@ -136,8 +135,8 @@ class _Run:
             prepared.selection, prepared.options, prepared.project, prepared.dataset, self._outside,
             splits=list(prepared.splits), split_report=prepared.split_report, names=prepared.names,
         )  # fmt: skip
-        told = manifest.model_dump(mode="json")
-        keep_release(session, name, options, told, self._freezer.runs(), self._articles, person)
+        described = manifest.model_dump(mode="json")
+        keep_release(session, name, options, described, self._freezer.runs(), self._articles, person)
 
     def _job(self, files: Files, name: str, passing: "_Passing") -> Job:
         prepared = self._prepared
@@ -160,15 +159,15 @@ class _Run:
     def _files(self, out: Path | str) -> Files:
         if out == STDOUT:
             if not self._format.suffix:
-                raise UsageError(f"{self._format.name} writes several files: name a folder with -o.")
+                raise UsageError(f"{self._format.name} writes several files: choose a folder with -o.")
             if self._prepared.splits and "split" not in self._format.carries:
-                raise UsageError(f"{self._format.name} writes a file for each split: name one with -o.")
+                raise UsageError(f"{self._format.name} writes one file per split: choose a file name with -o.")
             return StdoutFile()
         where = Path(out)
         return AtomicFiles(where.parent) if self._format.suffix else AtomicFolder(where, MANIFEST)
 
     def _named(self, name: str) -> str:
-        """The name of the one file, with the format's suffix; a folder's name stays."""
+        """Add the format's suffix to the name of a file; leave the name of a folder."""
         suffix = self._format.suffix
         return name if name.lower().endswith(suffix) else name + suffix
 
@@ -193,7 +192,7 @@ class _Run:
 
 
 class _Passing:
-    """The records on their way through one export, picked, split and counted."""
+    """One pass over the records: filters them, assigns splits and counts."""
 
     def __init__(self, prepared: Prepared, freezer: Freezer | None, on_progress: OnProgress | None) -> None:
         self._prepared = prepared
@@ -204,7 +203,7 @@ class _Passing:
         self.agreement = Agreement(prepared.project.scheme.names)
 
     def records(self, job: Job) -> Iterator[ClaimRecord]:
-        """The records that are in the export."""
+        """Yield the records in the export."""
         for record in self._prepared.stream.records(self._on_progress):
             picked = self.sieve.pick(record)
             placed = None if picked is None else self._placed(picked)
@@ -216,7 +215,7 @@ class _Passing:
             yield placed
 
     def _placed(self, picked: ClaimRecord) -> ClaimRecord | None:
-        """The record with its split; not every claim has one where splits were asked for."""
+        """Return the record with its split; ``None`` if the plan leaves the claim out."""
         plan = self._prepared.plan
         if plan is None:
             return picked
@@ -236,7 +235,7 @@ class _Passing:
             job.rows[picked.split, picked.label] += 1
 
     def article_ids(self) -> list[str]:
-        """The articles that go with the claims: all of them when nothing was asked to stay out."""
+        """Return the articles of the exported claims, or all articles when nothing is filtered."""
         known = self._prepared.stream.article_ids()
         if self._prepared.selection.is_everything and not self._prepared.splits:
             return known
@@ -244,9 +243,8 @@ class _Passing:
 
 
 def _nothing(manifest: Manifest, shown: str) -> str:
-    """Why there is nothing to export."""
     whys = sorted(manifest.left_out, key=lambda each: -each.count)
     lost = "; ".join(f"{each.count} {each.what} ({each.reason})" for each in whys if each.what in ("claims", "rows"))
     if not lost:
-        return f"There is nothing to export: {shown} holds no claims; import an article with some first."
-    return f"There is nothing to export from {shown}: left out {lost}. Label claims first, or ask for others."
+        return f"There is nothing to export: {shown} contains no claims. Import an article first."
+    return f"There is nothing to export from {shown}: left out {lost}. Label claims first, or change the filters."

@@ -1,6 +1,6 @@
-"""JSON Schemas (2020-12) of every file this tool reads or writes, made from the models and the declared settings.
+"""JSON Schemas (2020-12) of the files that this tool reads or writes, generated from the models and settings.
 
-The files under ``schemas/`` are these, written out; a test keeps them in step.
+The files under ``schemas/`` contain them; a test checks that they are up to date.
 """
 
 from typing import Annotated, Any
@@ -26,10 +26,10 @@ class ArticleInput(BaseModel):
     model_config = ConfigDict(title="Article input", use_attribute_docstrings=True)
 
     text: Annotated[str, StringConstraints(min_length=1)]
-    """The article, with its headline first where it has one. Stored as it is."""
+    """Full text, starting with the headline if there is one. Stored unchanged."""
     title: str | None = None
     url: str | None = None
-    """Where the article was published; it cannot be cited as a source for its own claims."""
+    """Address of the article. It cannot be cited as a source for its own claims."""
     publisher: str | None = None
     author: str | None = None
     published_at: str | None = None
@@ -37,12 +37,12 @@ class ArticleInput(BaseModel):
     language: str | None = None
     """BCP 47 tag, such as en."""
     id: str | int | None = None
-    """The article's id where it comes from; exported as external_id."""
+    """Id in the original system; exported as external_id."""
     meta: dict[str, JsonValue] | None = None
-    """Whatever else should travel with the article."""
+    """Any other data to keep with the article."""
 
 
-_KINDS: dict[str, type[Any]] = {
+_MODELS: dict[str, type[Any]] = {
     "article-input": ArticleInput,
     "export-record": ClaimRecord,
     "article-record": ArticleRecord,
@@ -51,14 +51,13 @@ _KINDS: dict[str, type[Any]] = {
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """Each schema by its name, which is also its file's name before ``.schema.json``."""
-    told = {name: TypeAdapter(kind).json_schema() for name, kind in _KINDS.items()}
-    told["config"] = _config_schema()
-    return {name: _head(name) | schema for name, schema in told.items()}
+    """Return all schemas by name; each is stored as ``schemas/NAME.schema.json``."""
+    found = {name: TypeAdapter(model).json_schema() for name, model in _MODELS.items()}
+    found["config"] = _config_schema()
+    return {name: _head(name) | schema for name, schema in found.items()}
 
 
 def _config_schema() -> dict[str, Any]:
-    """The schema of ``annotator.toml``."""
     schema = section_schema(Settings)
     schema["properties"]["labels"] |= {"minItems": 2, "items": label_schema()}
     return {"title": "Config", **schema}

@@ -1,7 +1,6 @@
-"""Reading an export back with its real reader, and comparing it with the database row by row.
+"""Verify an export: read it back and compare it with the database row by row.
 
-What should be there comes from the records, not from what the format says that it wrote; what is there comes from the
-library that users of the format load it with.
+The expected rows come from the records; the actual rows come from the library with which users load the format.
 """
 
 from collections import Counter
@@ -21,21 +20,21 @@ from annotator.schemes import LabelScheme
 from annotator.text import one_line
 
 _NAMED = 3
-"""Differences that are named; the rest is counted."""
+"""Number of differing rows shown in the error; the others are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What reading back found. ``reader`` is the package with its version; ``None`` when it is not installed."""
+    """The result of a verification. ``reader`` is the package and its version; ``None`` if it is not installed."""
 
     format: str
     reader: str | None
     rows: int
     compared: tuple[str, ...]
-    """The fields of ``ReadRow`` that were compared."""
+    """The compared fields of ``ReadRow``."""
 
     def sentence(self) -> str:
-        """The finding in one sentence."""
+        """Describe the result in one sentence."""
         if self.reader is None:
             return f"Not verified: the reader of {self.format} is not installed (pip install 'factdesk[verify]')."
         fields = ", ".join(name.replace("_", " ") for name in self.compared)
@@ -43,10 +42,10 @@ class Verified:
 
 
 def verify(records: Iterable[ClaimRecord], job: Job, out: Path, manifest: dict[str, Any]) -> Verified:
-    """Compare the files of an export with the records they should hold.
+    """Compare the files of an export with the records they should contain.
 
     Raises:
-        AnnotatorError: when the reader does not accept the files, or rows differ; the first ones are named.
+        AnnotatorError: the reader rejects the files, or rows differ; the message shows the first ones.
 
     """
     format = job.format
@@ -59,19 +58,19 @@ def verify(records: Iterable[ClaimRecord], job: Job, out: Path, manifest: dict[s
     missing, extra = expected - found, found - expected
     if missing or extra:
         raise AnnotatorError(
-            f"{one_line(str(out))} does not hold what the database does: {missing.total()} rows are missing "
-            f"({_shown(missing)}) and {extra.total()} are there instead ({_shown(extra)}); please report this."
+            f"{one_line(str(out))} differs from the database: {missing.total()} rows are missing ({_shown(missing)}) "
+            f"and {extra.total()} are unexpected ({_shown(extra)}). Please report this."
         )
     return Verified(format.name, reader_name(format), found.total(), names)
 
 
 def _meanings(scheme: LabelScheme) -> dict[str, Any]:
-    """What readers need to know beside the manifest, which does not say it: what each label means."""
+    """The meaning of each label, which readers need and the manifest does not contain."""
     return {"meanings": {label.name: label.meaning for label in scheme.labels}}
 
 
 def expected_rows(record: ClaimRecord, job: Job) -> Iterator[ReadRow]:
-    """The rows that one claim's record should come back as."""
+    """Yield the rows expected for one claim."""
     if job.format.row == "claim":
         evidence = [piece for review in record.reviews for piece in review.evidence]
         yield _row(record, record.label, evidence)
@@ -81,7 +80,7 @@ def expected_rows(record: ClaimRecord, job: Job) -> Iterator[ReadRow]:
 
 
 def reader_name(format: Format) -> str | None:
-    """The reader of a format with its version, ``None`` when it is not installed."""
+    """Return the reader of a format with its version, or ``None`` if it is not installed."""
     try:
         return f"{format.reader} {version(format.reader)}"
     except PackageNotFoundError:
@@ -103,7 +102,7 @@ def _row(record: ClaimRecord, label: str | None, evidence: Iterable[EvidenceReco
 
 
 def _key(row: ReadRow, names: tuple[str, ...]) -> bytes:
-    """The compared fields as one value that takes little room."""
+    """The compared fields as one compact value."""
     return orjson.dumps([getattr(row, name) for name in names])
 
 

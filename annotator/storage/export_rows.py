@@ -1,11 +1,11 @@
-"""Reading every claim that an export needs: fixed order, flat memory, and blind where the project is blind.
+"""Read the claims of an export in a fixed order, with constant memory.
 
-Articles come in batches, their claims in pages by row id, and each page looks up its reviews, evidence and sources
-together, as Core tuples: statements grow with the pages, not with the claims. In a blind project another reviewer's
-answer leaves the database only when its claim is closed: the WHERE clause says so, not the caller.
+Articles are read in batches and their claims in pages of row ids. Each page looks up its reviews, evidence and sources
+with one statement each, as tuples. In a blind project the WHERE clause, not the caller, excludes other reviewers'
+answers to open claims.
 
-What must be there is joined by outer joins: they fix the order of the tables, without which SQLite walks through all
-sentences to find those of one page.
+Required rows are also joined with outer joins, because these fix the order of the tables. With inner joins, SQLite
+scans all sentences for each page.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -37,20 +37,20 @@ from annotator.storage.source_views import as_seen
 from annotator.storage.viewpoint import Viewpoint, may_see
 
 PAGE = 400
-"""Claims looked up together; also the most values in one IN list."""
+"""Claims per page; also the maximum number of values in an IN list."""
 TEXTS = 40
-"""Article texts held at once."""
+"""Article texts held in memory."""
 _ARTICLES = 200
-"""Articles whose claims are listed together, by row id only."""
+"""Articles per batch when listing row ids of claims."""
 _SOURCES = 5000
-"""Sources held at once: the same ones are cited again and again."""
+"""Sources cached, because many are cited repeatedly."""
 
 _cited = aliased(SourceRow, name="cited")
-"""A source as a reviewer cited it; ``SourceRow`` is what it was merged into, or the same."""
+"""The source as cited; ``SourceRow`` is the source it was merged into, or the same."""
 
 
 def _fields(columns: Iterable[ColumnElement[Any]], wanted: Sequence[str]) -> list[ColumnElement[Any]]:
-    """Columns in the order of the fields that they fill."""
+    """Sort columns by the order of the fields they fill."""
     by_name = {column.key: column for column in columns}
     return [by_name[name] for name in wanted]
 
@@ -79,11 +79,11 @@ _EVIDENCE_COLUMNS = plain_columns(EvidenceRow, " ".join(EvidenceValues._fields[:
 _SOURCE_COLUMNS = plain_columns(SourceRow, " ".join(SOURCE_FIELDS))
 
 _KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
-"""The row ids that a look-up is for; statements are built once and run for each page."""
+"""The row ids to look up; statements are built once and run for each page."""
 
 
 def count_claims(session: Session) -> int:
-    """How many claims are not withdrawn."""
+    """Return the number of claims that are not withdrawn."""
     counted: int = session.exec(
         select(func.count()).select_from(ClaimRow).where(col(ClaimRow.withdrawn_at).is_(None))
     ).one()
@@ -91,7 +91,7 @@ def count_claims(session: Session) -> int:
 
 
 def exported_claims(session: Session, view: Viewpoint) -> Iterator[ExportedClaim]:
-    """Every claim that is not withdrawn, by article id, start, longer first, claim id."""
+    """Yield the claims that are not withdrawn, ordered by article id, start, longest first, claim id."""
     articles: dict[int, ArticleValues] = {}
     look_up = _LookUp(session, view)
     for keys in _pages(session):
@@ -106,7 +106,7 @@ def exported_claims(session: Session, view: Viewpoint) -> Iterator[ExportedClaim
 
 
 def _pages(session: Session) -> Iterator[list[int]]:
-    """The row ids of all claims that are not withdrawn, in order."""
+    """Yield the row ids of the claims that are not withdrawn, in order."""
     for articles in _article_batches(session):
         keys = list(session.exec(_CLAIM_KEYS, params={"keys": articles}))
         for at in range(0, len(keys), PAGE):
@@ -141,20 +141,19 @@ _CLAIMS = (
 
 
 def _claims(session: Session, keys: Sequence[int]) -> list[ClaimValues]:
-    """The claims with these row ids, in that order."""
     found = {row[0]: ClaimValues._make(row) for row in session.exec(_CLAIMS, params={"keys": keys}).all()}
     return [found[key] for key in keys]
 
 
 def _articles(session: Session, claims: Sequence[ClaimValues]) -> dict[int, ArticleValues]:
-    """The next few articles, with their texts, that ``claims`` stand in."""
+    """The next ``TEXTS`` articles of ``claims``."""
     keys = list(dict.fromkeys(claim.article_id for claim in claims))[:TEXTS]
     found = session.exec(select(*_ARTICLE_COLUMNS).where(col(ArticleRow.id).in_(_KEYS)), params={"keys": keys})
     return {row[0]: ArticleValues._make(row) for row in found}
 
 
 def _is_touched() -> ColumnElement[bool]:
-    """SQL: somebody said something in the review; an answer that was undone leaves a row that says nothing."""
+    """SQL: the review has content. An undone answer leaves an empty row."""
     cited = exists().where(col(EvidenceRow.review_id) == ReviewRow.id, col(EvidenceRow.withdrawn_at).is_(None))
     return or_(
         col(ReviewRow.status) != ReviewStatus.OPEN,
@@ -169,7 +168,7 @@ def _is_touched() -> ColumnElement[bool]:
 
 
 class _LookUp:
-    """What belongs to the claims of a page, as far as the viewer may see it."""
+    """Looks up the reviews of a page of claims that the viewer may see."""
 
     def __init__(self, session: Session, view: Viewpoint) -> None:
         self._session = session
@@ -184,7 +183,7 @@ class _LookUp:
         self._count = select(col(ReviewRow.claim_id), func.count()).where(of_claims).group_by(col(ReviewRow.claim_id))
 
     def reviews(self, claims: Sequence[int]) -> dict[int, list[ExportedReview]]:
-        """The reviews that may be seen, by claim; reviewers before adjudicators, each by name."""
+        """Return the visible reviews by claim: reviewers before adjudicators, sorted by name."""
         by_claim: dict[int, list[ExportedReview]] = {}
         by_id: dict[int, ExportedReview] = {}
         for row in self._session.exec(self._seen, params={"keys": claims}).all():
@@ -207,7 +206,7 @@ class _LookUp:
                     reviews[row[0]].evidence.append(EvidenceValues._make((*row, sources[row[1]])))
 
     def withheld(self, claims: Sequence[int], seen: Mapping[int, Sequence[ExportedReview]]) -> dict[int, int]:
-        """How many reviews of each claim may not be seen; ``seen`` are those that may."""
+        """Return the number of hidden reviews by claim, given the visible ones (``seen``)."""
         if not self._blind:
             return {}
         counted = self._session.exec(self._count, params={"keys": claims}).all()
@@ -228,9 +227,9 @@ _CITED = (
 
 
 class _Sources:
-    """The sources that are cited, as the viewer may see them; those met last are remembered.
+    """The cited sources that the viewer may see, with a cache.
 
-    One snapshot and one viewer: a source that was looked up once stays true.
+    The cache stays valid because there is one snapshot and one viewer.
     """
 
     def __init__(self, session: Session, view: Viewpoint) -> None:
@@ -239,7 +238,7 @@ class _Sources:
         self._known: dict[int, Source] = {}
 
     def known(self, cited: set[int]) -> Mapping[int, Source]:
-        """Sources by the row id under which they are ``cited``; each is the one that it was merged into."""
+        """Return the sources by the row id under which they are ``cited``; merges are resolved."""
         missing = sorted(cited - self._known.keys())
         if len(self._known) + len(missing) > _SOURCES:
             self._known, missing = {}, sorted(cited)

@@ -1,6 +1,6 @@
-"""What an export reads of a claim: plain values in the fields of named tuples, which are made and read fast.
+"""The values that an export reads, as named tuples, which are fast to create and read.
 
-The order of the fields is that of the columns in the statements of ``export_rows``, which are built from it.
+The statements of ``export_rows`` take their columns from the order of the fields.
 """
 
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ class ArticleValues(NamedTuple):
 
 
 class ClaimValues(NamedTuple):
-    """A claim with the sentence it starts in and what the current suggestion says of it, if there is one."""
+    """A claim with the sentence in which it starts and its current suggestion, if any."""
 
     id: int
     article_id: int
@@ -51,7 +51,7 @@ class ClaimValues(NamedTuple):
 
 
 class ReviewValues(NamedTuple):
-    """A review, under its reviewer's name; ``submitted_at`` as ISO 8601 text."""
+    """A review with the name of its reviewer; ``submitted_at`` is ISO 8601 text."""
 
     id: int
     claim_id: int
@@ -71,7 +71,7 @@ class ReviewValues(NamedTuple):
 
 
 class EvidenceValues(NamedTuple):
-    """A citation with what it cites, as the viewer may see it."""
+    """A piece of evidence with its source as the viewer may see it."""
 
     review_id: int
     source_id: int
@@ -87,7 +87,7 @@ class EvidenceValues(NamedTuple):
 
 @dataclass(slots=True)
 class ExportedReview:
-    """One review that may be seen, with its evidence in the order it was cited."""
+    """One visible review with its evidence in citation order."""
 
     row: ReviewValues
     evidence: list[EvidenceValues] = field(default_factory=list)
@@ -95,7 +95,7 @@ class ExportedReview:
 
 @dataclass(slots=True)
 class ExportedClaim:
-    """One claim with all that belongs to it. ``withheld`` counts the reviews that may not be seen yet."""
+    """One claim with its article and reviews. ``withheld`` is the number of hidden reviews."""
 
     row: ClaimValues
     article: ArticleValues

@@ -1,4 +1,4 @@
-"""Taking reviews back in, with their evidence and sources; what is stored already is never overwritten."""
+"""Store loaded reviews with their evidence and sources, without overwriting existing ones."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -25,12 +25,12 @@ _SOURCE_DETAILS = (*DETAIL_NAMES, "sha256", "file_name")
 _Key = tuple[int, int, str]
 """The row ids of a claim and a reviewer, and the role."""
 Agreement = Callable[[Review, Review], bool]
-"""Tells whether the stored review (the first) already says what a loaded one (the second) does."""
+"""Returns whether a stored review (first argument) agrees with a loaded one (second argument)."""
 
 
 @dataclass(slots=True)
 class Loaded:
-    """What came of loading: how much was new, how much was there already, and in words what differs."""
+    """The result of loading: counts of new and existing rows, and conflicts."""
 
     articles: int = 0
     articles_unchanged: int = 0
@@ -39,17 +39,17 @@ class Loaded:
     reviews: int = 0
     reviews_unchanged: int = 0
     drafts: int = 0
-    """How many of the new reviews lack the evidence that their label needs."""
+    """Number of new reviews that lack the evidence required by their label."""
     sources: int = 0
     _conflicts: dict[str, None] = field(default_factory=dict)
 
     @property
     def conflicts(self) -> list[str]:
-        """Each difference once, in the order they were met."""
+        """Descriptions of conflicts, without duplicates, in order."""
         return list(self._conflicts)
 
     def conflict(self, problem: str) -> None:
-        """Note a difference."""
+        """Add a conflict."""
         self._conflicts[problem] = None
 
 
@@ -65,7 +65,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class _Fresh:
-    """A review to write: for which claim, by which reviewer."""
+    """A review to store."""
 
     target: Target
     review: Review
@@ -73,10 +73,10 @@ class _Fresh:
 
 
 class ReviewLoading:
-    """The part of one load that writes reviews, a page of claims at a time."""
+    """Stores the reviews of one load, a page of claims at a time."""
 
     def __init__(self, session: Session, loaded: Loaded, agrees: Agreement) -> None:
-        """``loaded`` is counted up and gets the conflicts: where ``agrees`` says that two reviews are not the same."""
+        """Update the counts in ``loaded``, and add a conflict where ``agrees`` returns false."""
         self._session = session
         self._loaded = loaded
         self._agrees = agrees
@@ -85,24 +85,24 @@ class ReviewLoading:
         self._sources: dict[Source, int] = {}
 
     def load(self, reviews: Sequence[tuple[Target, Review]]) -> None:
-        """Write reviews with their events, but for those whose reviewer has answered the claim already."""
+        """Store the reviews and their events, except where the reviewer has already answered the claim."""
         reviews = [(target, replace(review, reviewer=self._own_name(review.reviewer))) for target, review in reviews]
         stored = self._stored({target.claim_id for target, _ in reviews})
-        said = {key: review for key, review in stored.items() if not _is_untouched(review)}
+        answered = {key: review for key, review in stored.items() if not _is_untouched(review)}
         fresh: dict[_Key, _Fresh] = {}
         for target, review in reviews:
             reviewer_id = self._reviewer(review.reviewer)
             key = (target.claim_id, reviewer_id, review.role.value)
-            if key in said:
-                self._compare(target, said[key], review)
+            if key in answered:
+                self._compare(target, answered[key], review)
             else:
-                said[key] = review
+                answered[key] = review
                 fresh[key] = _Fresh(target, review, reviewer_id)
         if fresh:
             self._write(fresh, stored)
 
     def _stored(self, claim_ids: Collection[int]) -> dict[_Key, Review]:
-        """The reviews that claims have already."""
+        """The existing reviews of claims."""
         statement = (
             select(ReviewRow, col(ReviewerRow.handle))
             .join(ReviewerRow, col(ReviewerRow.id) == ReviewRow.reviewer_id)
@@ -123,7 +123,7 @@ class ReviewLoading:
             self._loaded.conflict(f"{target.where}: {problem}.")
 
     def _write(self, fresh: dict[_Key, _Fresh], stored: Collection[_Key]) -> None:
-        """Store the reviews, then their evidence, then one event each with the state that came of it."""
+        """Store the reviews, their evidence, and one event each with the resulting state."""
         new = [_review_values(key, each.review) for key, each in fresh.items() if key not in stored]
         insert_rows(self._session, ReviewRow, new)
         for key in fresh.keys() & set(stored):
@@ -135,12 +135,12 @@ class ReviewLoading:
             for piece in each.review.evidence
         ]
         insert_rows(self._session, EvidenceRow, pieces)
-        self._tell(fresh, ids)
+        self._append_events(fresh, ids)
         self._loaded.reviews += len(fresh)
         self._loaded.drafts += sum(each.review.status is ReviewStatus.DRAFT for each in fresh.values())
 
     def _fill(self, key: _Key, review: Review) -> None:
-        """Write into a row that says nothing, as one whose decisions were all undone."""
+        """Write into an empty row, whose decisions were all undone."""
         where = (ReviewRow.claim_id == key[0], ReviewRow.reviewer_id == key[1], ReviewRow.role == key[2])
         row = self._session.exec(select(ReviewRow).where(*where)).one()
         for name, value in _review_values(key, review).items():
@@ -154,7 +154,7 @@ class ReviewLoading:
         rows = self._session.exec(select(*columns).where(col(ReviewRow.claim_id).in_(claims)))
         return {(claim, reviewer, role.value): key for claim, reviewer, role, key in rows}
 
-    def _tell(self, fresh: dict[_Key, _Fresh], ids: dict[_Key, int]) -> None:
+    def _append_events(self, fresh: dict[_Key, _Fresh], ids: dict[_Key, int]) -> None:
         evidence = evidence_of(self._session, [ids[key] for key in fresh], as_cited=True)
         by_reviewer: dict[int, list[dict[str, Any]]] = {}
         for key, each in fresh.items():
@@ -165,7 +165,7 @@ class ReviewLoading:
             append_events(self._session, "load", reviewer_id, events)
 
     def _own_name(self, handle: str) -> str:
-        """The name here of a reviewer who stands under a pseudonym, where this database made it."""
+        """Return the real name if ``handle`` is a pseudonym created by this database."""
         if not is_pseudonym(handle):
             return handle
         if self._own is None:
@@ -179,7 +179,7 @@ class ReviewLoading:
         return self._reviewers[handle]
 
     def _source(self, source: Source, reviewer_id: int) -> int:
-        """The row id of a source, stored when it is new; details unknown here are filled in, others stay."""
+        """Return the row id of a source. Store it if new; fill in missing details, keep existing ones."""
         if source not in self._sources:
             self._sources[source] = self._store_source(source, reviewer_id)
         return self._sources[source]
@@ -213,10 +213,10 @@ class ReviewLoading:
 
 
 def _is_untouched(review: Review) -> bool:
-    """Whether a review says nothing, as one whose decisions were all undone."""
-    said = review.status != ReviewStatus.OPEN or review.note or review.flagged or review.confidence
+    """Whether a review is empty, for example because its decisions were all undone."""
+    answered = review.status != ReviewStatus.OPEN or review.note or review.flagged or review.confidence
     dated = review.as_of or review.recheck_at
-    return not (said or dated or review.normalised or review.evidence)
+    return not (answered or dated or review.normalised or review.evidence)
 
 
 def _review_values(key: _Key, review: Review) -> dict[str, Any]:
@@ -245,19 +245,19 @@ def _evidence_values(review_id: int, source_id: int, piece: Evidence) -> dict[st
 
 
 def _state(review: Review, evidence: Sequence[Evidence]) -> ReviewState:
-    """What ``reviews.state_of`` will say of the review."""
+    """The state that ``reviews.state_of`` will return for the review."""
     values = {name: getattr(review, name) for name in REVIEW_FIELDS}
     return ReviewState(**values, evidence=tuple(evidence_state(piece) for piece in evidence))
 
 
 def same_review(stored: Review, loaded: Review) -> bool:
-    """Whether a review is the one that was exported."""
+    """Whether two reviews are equal, apart from values that differ between databases."""
     return _essence(stored) == _essence(loaded)
 
 
 def _essence(review: Review) -> Review:
-    """A review without what differs between databases: row ids, versions, what else is known of its sources; and
-    without the keystrokes, which no export tells.
+    """A review without values that differ between databases (row ids, versions, source details) or that are not
+    exported (keystrokes).
     """
     evidence = tuple(replace(piece, id=0, source=Source(piece.source.id, None)) for piece in review.evidence)
     return replace(review, version=0, keystrokes=None, evidence=evidence)

@@ -1,7 +1,7 @@
-"""Making one source of two, undoable: the other row stays and says what it was merged into.
+"""Merge two sources, with undo: the merged row stays and refers to the other one.
 
-Evidence keeps pointing to what was cited, so nothing a reviewer said is touched. A wrong address is mended the same
-way: the source with the wrong one is merged into the one with the right one, because the address is what a source is.
+Evidence keeps its reference to the cited row, so reviews do not change. A wrong address is corrected in the same way:
+the source with the wrong address is merged into one with the right address, because the address identifies a source.
 """
 
 from collections.abc import Collection, Mapping
@@ -18,15 +18,15 @@ from annotator.storage.sources import row_of, source_id_of
 from annotator.web.address import Address
 
 MERGE = "source_merge"
-"""The kind of the event; its payload says of each source what it was merged into, and which details changed."""
+"""Type of the event. Its payload holds the merge target of each source, and the changed details."""
 
 
 def merge(
     session: Session, keep: SourceRow, drop: SourceRow, reviewer_id: int, action: str, corrected_to: str | None = None
 ) -> None:
-    """Let everything that stands for ``drop`` stand for ``keep``, which takes over the details it lacks itself.
+    """Merge ``drop``, and everything merged into it, into ``keep``, which takes over missing details.
 
-    With ``corrected_to``, the addresses were wrong ones and that is right: copies of other pages are not taken over.
+    ``corrected_to`` is the right address if the others were wrong; then details of copies are not taken over.
     """
     group = [row for row in (drop, *_merged_into(session, drop.public_id)) if row.id != keep.id]
     rows = [keep, *group]
@@ -44,7 +44,7 @@ def merge(
 
 
 def source_at(session: Session, address: Address, like: SourceRow, reviewer_id: int) -> SourceRow:
-    """The source at an address, whatever it was merged into; made with the details of ``like`` when there is none."""
+    """Return the source at an address without resolving merges. If it is new, copy the details of ``like``."""
     public_id = source_id_of(address, None, None)
     row = row_of(session, public_id, address.key)
     if row is None:
@@ -52,25 +52,27 @@ def source_at(session: Session, address: Address, like: SourceRow, reviewer_id: 
         row = SourceRow(public_id=public_id, url=address.url, document_key=address.key, **details)
         session.add(row)
         session.flush()
-        told = {"id": public_id, "url": row.url} | {name: value for name, value in details.items() if value is not None}
-        append_event(session, "source", reviewer_id=reviewer_id, payload={"source": told})
+        state = {"id": public_id, "url": row.url} | {
+            name: value for name, value in details.items() if value is not None
+        }
+        append_event(session, "source", reviewer_id=reviewer_id, payload={"source": state})
     return row
 
 
 def restore(session: Session, expected: MergeState, wanted: MergeState) -> None:
-    """Undo or redo a merge: put the ``wanted`` state where the ``expected`` one is.
+    """Undo or redo a merge: replace the ``expected`` state by the ``wanted`` state.
 
-    What else was learnt of the source that stayed, by a citation or an archived copy, stays with it.
+    Details that citations or copies have since added to the kept source stay.
 
     Raises:
-        ConflictError: when the sources were merged otherwise since.
+        ConflictError: the sources have since been merged differently.
 
     """
     rows = {row.public_id: row for row in _rows(session, expected.merged)}
     keep = rows[expected.keep]
     into = {public_id: rows[public_id].merged_into for public_id in expected.merged}
     if into != expected.merged or _others_rest_on(session, wanted.merged):
-        raise ConflictError("These sources were changed by somebody else since: nothing was undone.")
+        raise ConflictError("Somebody else has since changed these sources: nothing was undone.")
     for public_id, standing in wanted.merged.items():
         rows[public_id].merged_into = standing
         rows[public_id].corrected_to = wanted.corrected.get(public_id)
@@ -83,7 +85,7 @@ def restore(session: Session, expected: MergeState, wanted: MergeState) -> None:
 
 
 def _others_rest_on(session: Session, merged: Mapping[str, str | None]) -> bool:
-    """Whether a source outside the decision was merged into one that would itself be merged now."""
+    """Whether another source was merged into one that would now be merged itself."""
     ending = [public_id for public_id, into in merged.items() if into is not None]
     statement = select(SourceRow).where(
         col(SourceRow.merged_into).in_(ending), col(SourceRow.public_id).not_in(list(merged))

@@ -1,8 +1,8 @@
 """A source as one reviewer may see it.
 
-A document has one row, whoever cites it, and the row gathers what all citations said of it: its title, its publisher,
-how its address is written. In a blind project a reviewer is shown only what citations said that they may see, and the
-copies that those who made them kept: what somebody else filled in would tell that they cited it.
+Each document has one row, which collects the details (title, publisher, spelling of the address) from all citations.
+In a blind project a reviewer sees only details from visible citations, and copies archived by visible reviewers:
+other details would reveal that somebody else cited the source.
 """
 
 import json
@@ -29,9 +29,9 @@ _STANDS_FOR = func.coalesce(col(_cited.merged_into), col(_cited.public_id))
 
 
 def source_address(row: SourceRow) -> Address | None:
-    """Where a source is; ``None`` for one without an address.
+    """Return the address of a source, or ``None`` without one.
 
-    Two old sources that share a key were given different ones, by a space and an id at the end of one.
+    Old sources with the same key were made unique by appending a space and an id to one key.
     """
     if row.url is None or row.document_key is None:
         return None
@@ -39,23 +39,20 @@ def source_address(row: SourceRow) -> Address | None:
 
 
 def source_value(row: SourceRow) -> Source:
-    """A source's row as a plain value."""
+    """Convert the row of a source to a plain value."""
     address = source_address(row)
     known = with_words({name: getattr(row, name) for name in SOURCE_FIELDS})
     return Source(row.public_id, **known, key=address.key if address else None)
 
 
-def told_by(said: Citation | Source) -> dict[str, Any]:
-    """What a citation, or a source that is loaded, says of the source: what it leaves open is not among it.
-
-    Its address is canonical by then.
-    """
-    found = {name: getattr(said, name) for name in DETAIL_NAMES if getattr(said, name) is not None}
-    return ({"url": said.url} if said.url else {}) | found
+def told_by(citation: Citation | Source) -> dict[str, Any]:
+    """Return the details that a citation or a loaded source sets, including its canonical address."""
+    found = {name: getattr(citation, name) for name in DETAIL_NAMES if getattr(citation, name) is not None}
+    return ({"url": citation.url} if citation.url else {}) | found
 
 
 def is_cited(source_id: Any, view: Viewpoint) -> ColumnElement[bool]:
-    """SQL: there is evidence, taken back or not, that cites the source with this row id where the viewer may look."""
+    """SQL: evidence that the viewer may see, withdrawn or not, cites the source with this row id."""
     return _from_evidence().where(col(EvidenceRow.source_id) == source_id, may_see(view)).exists()
 
 
@@ -64,7 +61,7 @@ def _from_evidence() -> Select[Any]:
 
 
 def is_kept(source_id: Any, view: Viewpoint) -> ColumnElement[bool]:
-    """SQL: somebody brought the source here or archived it without citing it, and the viewer may know."""
+    """SQL: the source was added or archived without a citation, and the viewer may know."""
     kept = exists().select_from(ArchiveRow).where(col(ArchiveRow.source_id) == source_id)
     if view.blind:
         of_old = and_(col(ArchiveRow.reviewer_id).is_(None), col(ArchiveRow.url).startswith("ni:"))
@@ -73,9 +70,9 @@ def is_kept(source_id: Any, view: Viewpoint) -> ColumnElement[bool]:
 
 
 def may_see_attempt(view: Viewpoint) -> ColumnElement[bool]:
-    """SQL for an attempt to archive: made by the viewer, or by somebody whose citation of that source they may see.
+    """SQL: the archive attempt was made by the viewer, or by a reviewer whose citation of the source they may see.
 
-    Who made an attempt was not written down at first; those are shown.
+    Old attempts without a reviewer are visible to everybody.
     """
     if not view.blind:
         return true()
@@ -88,7 +85,7 @@ def may_see_attempt(view: Viewpoint) -> ColumnElement[bool]:
 
 
 def as_seen(session: Session, view: Viewpoint, sources: Iterable[Source]) -> dict[str, Source]:
-    """Sources by public id as the viewer may see them; each must be one that was not merged."""
+    """Return sources by public id as the viewer may see them. Merges must be resolved."""
     found = {source.id: source for source in sources}
     if not view.blind:
         return found
@@ -103,10 +100,10 @@ def as_seen(session: Session, view: Viewpoint, sources: Iterable[Source]) -> dic
 
 
 def _with(source: Source, told: dict[str, Any], copy: Any) -> Source:
-    """A source with what was told of it and the last copy, in place of what everybody told."""
+    """A source with only the visible details and the last visible copy."""
     values = with_words({name: told.get(name) for name in DETAIL_NAMES})
     if source.url is not None and is_file_address(source.url):
-        values["title"] = source.title  # which it got when it was added
+        values["title"] = source.title  # set when the file was added
     else:
         values |= _told_address(source, told.get("url"))
     if values["archived_at"] is None and values["archived_url"] is None and copy is not None:
@@ -115,23 +112,22 @@ def _with(source: Source, told: dict[str, Any], copy: Any) -> Source:
 
 
 def _told_address(source: Source, told: str | None) -> dict[str, str | None]:
-    """The address of a source as it was told, which may be another spelling, or one that was corrected to."""
+    """The address of a source as cited: it may have another spelling or have been corrected."""
     if told is None or told == source.url:
         return {"url": source.url, "key": source.key}
     try:
         key = Address.parse(told).key
-    except InputError:  # an address that older rules let in
+    except InputError:  # accepted by older rules
         key = None
     return {"url": told, "key": key}
 
 
 def _told(session: Session, view: Viewpoint, keys: Collection[str]) -> dict[str, dict[str, Any]]:
-    """What the citations that may be seen said of each source; the first to say something counts.
+    """The details of each source from visible citations; the first citation with a value counts.
 
-    What was said of the source itself comes before what was said of those merged into it. Where an address was
-    corrected, the right one is the one that was typed then. A source that is cited a thousand times is mostly told in
-    the same words, so that each wording is read once; they come one by one and unsorted, because sorting needs memory
-    for all of them.
+    Citations of the source itself come before citations of sources merged into it. A corrected address replaces the
+    cited one. Citations of one source mostly repeat the same details, so each distinct JSON text is parsed once. Rows
+    are streamed unsorted, because sorting would need memory for all of them.
     """
     named = select(col(_cited.id)).where(or_(col(_cited.public_id).in_(keys), col(_cited.merged_into).in_(keys)))
     statement = (
@@ -163,7 +159,7 @@ def _told(session: Session, view: Viewpoint, keys: Collection[str]) -> dict[str,
 
 
 def _said(wording: str | None, merged_into: str | None, corrected_to: str | None) -> dict[str, Any]:
-    """What one citation says of the source that stands for the one it names."""
+    """The details that one citation sets, for the source after merges."""
     said = (json.loads(wording) if wording else None) or {}
     if merged_into is not None:
         said.pop("url", None)
@@ -174,7 +170,7 @@ def _said(wording: str | None, merged_into: str | None, corrected_to: str | None
 
 
 def _copies(session: Session, view: Viewpoint, keys: Collection[str]) -> dict[str, Any]:
-    """The last copy of each source that the viewer may know of."""
+    """The last visible copy of each source."""
     if not keys:
         return {}
     statement = (
@@ -187,7 +183,7 @@ def _copies(session: Session, view: Viewpoint, keys: Collection[str]) -> dict[st
 
 
 def first_cited(session: Session, view: Viewpoint) -> dict[str, int]:
-    """For each source, the row id of the first citation that the viewer may see: the order in which they met them."""
+    """Return the row id of the first visible citation by source, for sorting by first use."""
     statement = (
         select(_STANDS_FOR, func.min(col(EvidenceRow.id)))
         .select_from(EvidenceRow)

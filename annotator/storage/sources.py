@@ -1,4 +1,4 @@
-"""The library of sources: one row for one document, however its address is written."""
+"""The library of sources: one row per document, regardless of the spelling of its address."""
 
 from typing import Any
 
@@ -18,16 +18,16 @@ from annotator.text import source_public_id
 from annotator.web.address import Address
 
 _LOOK_BACK = 300
-"""How many citations are looked through for recent sources; the history itself has no limit."""
+"""Number of citations searched for recent sources."""
 
 
 def source_for(session: Session, citation: Citation, address: Address | None, view: Viewpoint) -> SourceRow:
-    """The source a citation means, found or made; details that were unknown so far are filled in.
+    """Find or create the source of a citation, and fill in its missing details.
 
-    ``address`` is that of the citation, where it has one.
+    ``address`` is the address of the citation, if any.
 
     Raises:
-        NotFoundError: when ``source_id`` names no source that the reviewer may know of.
+        NotFoundError: there is no source ``source_id`` that the reviewer may see.
 
     """
     if citation.source_id is not None:
@@ -46,7 +46,7 @@ def source_for(session: Session, citation: Citation, address: Address | None, vi
 
 
 def row_of(session: Session, public_id: str, key: str | None) -> SourceRow | None:
-    """The row of a document, merged or not. Its key comes first: the ids of old rows were made by another rule."""
+    """Return the row of a document without resolving merges. The key has priority: old ids follow another rule."""
     by_id = col(SourceRow.public_id) == public_id
     statement = select(SourceRow).where(by_id if key is None else or_(by_id, col(SourceRow.document_key) == key))
     rows: list[SourceRow] = list(session.exec(statement))
@@ -54,24 +54,24 @@ def row_of(session: Session, public_id: str, key: str | None) -> SourceRow | Non
 
 
 def source_id_at(session: Session, address: Address) -> str:
-    """The public id of the source at an address, or the one that it would have."""
+    """Return the public id of the source at an address, even if it is not stored yet."""
     public_id = source_id_of(address, None, None)
     row = row_of(session, public_id, address.key)
     return public_id if row is None else row.public_id
 
 
 def merged(session: Session, row: SourceRow) -> SourceRow:
-    """The source that stands for this one: what it was merged into, or itself."""
+    """Return the source that this one was merged into, or the source itself."""
     return row if row.merged_into is None else _row(session, row.merged_into)
 
 
 def source_id_of(address: Address | None, withheld_reason: str | None, title: str | None) -> str:
-    """The public id of a source: from its document, or from why it stays unnamed and what it is called."""
+    """Derive a public id from the address, or from the reason for withholding it and the title."""
     return source_public_id(address.key if address else f"withheld\0{withheld_reason}\0{title or ''}")
 
 
 def _fill_in(session: Session, row: SourceRow, citation: Citation, reviewer_id: int | None) -> None:
-    """Keep what is known; take from the citation what was not."""
+    """Take missing details from the citation; keep existing ones."""
     missing = {name: getattr(citation, name) for name in DETAIL_NAMES if getattr(row, name) is None}
     news = {name: value for name, value in missing.items() if value is not None}
     is_new = row.id is None
@@ -84,9 +84,9 @@ def _fill_in(session: Session, row: SourceRow, citation: Citation, reviewer_id: 
 
 
 def file_source(session: Session, address: Address, name: str, title: str, reviewer_id: int | None) -> str:
-    """The public id of the source that is a file with this ``address``, made when it is new.
+    """Return the public id of the file with this ``address``; store it if new.
 
-    What a file that is known already was called first stays.
+    A known file keeps its first name.
     """
     public_id = source_id_of(address, None, None)
     known = session.exec(select(SourceRow).where(col(SourceRow.public_id) == public_id)).one_or_none()
@@ -103,20 +103,20 @@ def file_source(session: Session, address: Address, name: str, title: str, revie
 
 
 def source_by_id(session: Session, public_id: str) -> SourceRow:
-    """The source with this public id, or the one it was merged into.
+    """Return the source with this public id, or the one it was merged into.
 
     Raises:
-        NotFoundError: when there is none.
+        NotFoundError: there is no such source.
 
     """
     return merged(session, _row(session, public_id))
 
 
 def known_source(session: Session, view: Viewpoint, public_id: str) -> SourceRow:
-    """The source with this id, or what it was merged into.
+    """Return the source with this public id, or the one it was merged into, if the reviewer may see it.
 
     Raises:
-        NotFoundError: when there is none that the reviewer may know of.
+        NotFoundError: there is no such source that the reviewer may see.
 
     """
     row = _row(session, public_id)
@@ -128,9 +128,7 @@ def known_source(session: Session, view: Viewpoint, public_id: str) -> SourceRow
 
 
 def is_known(source: Any, view: Viewpoint) -> ColumnElement[bool]:
-    """SQL: the source (a row, or the table) was cited or brought here where the viewer may look, itself or under
-    another address; what was merged into another source, itself.
-    """
+    """SQL: the viewer may see a citation or copy of the source (a row, or the table), or of a source merged into it."""
     itself = or_(is_cited(source.id, view), is_kept(source.id, view))
     into = aliased(SourceRow, name="merged_here")
     others = exists().where(
@@ -140,8 +138,8 @@ def is_known(source: Any, view: Viewpoint) -> ColumnElement[bool]:
 
 
 def _missing(public_id: str) -> str:
-    """One sentence, whether there is none or the reviewer may not know of it."""
-    return f"There is no source {public_id}: “annotator sources list” names those there are."
+    """The same message for a missing and for a hidden source."""
+    return f"There is no source {public_id}: run “annotator sources list” to see the sources."
 
 
 def _row(session: Session, public_id: str) -> SourceRow:
@@ -152,7 +150,7 @@ def _row(session: Session, public_id: str) -> SourceRow:
 
 
 def recent_sources(session: Session, view: Viewpoint, limit: int) -> list[Source]:
-    """The sources a reviewer cited last, newest first, each once; withdrawn citations do not count."""
+    """Return the sources that a reviewer cited last, newest first, without withdrawn citations."""
     cited = (
         select(func.coalesce(col(SourceRow.merged_into), col(SourceRow.public_id)))
         .select_from(EvidenceRow)

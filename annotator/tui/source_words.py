@@ -1,4 +1,4 @@
-"""Sources in words: where one is, how its copy stands, what is known of it and what rests on it."""
+"""Text about sources on screen: place, copy, details and citing claims."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,25 +15,25 @@ if TYPE_CHECKING:
     from annotator.schemes import LabelScheme
 
 _HEAD = 11
-"""Cells of the word that says what a line is about."""
+"""Width of the heading of a line, in cells."""
 _MOST_ROWS = 4
-"""Rows of one claim or quote at most; both can be pages long, and the claim is one key away."""
+"""Maximum rows of one claim or quote, which can be pages long."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Something to be read about a source: what it is, what it says, and the claim it is about."""
+    """A line about a source: heading, text, and its citation, if any."""
 
     head: str
     text: str
     use: "SourceUse | None" = None
     strong: bool = True
-    """Whether it is drawn plainly, and not faint."""
+    """Whether the line is drawn in normal instead of faint text."""
     most: int | None = None
-    """How many rows it may have; ``None`` for as many as it needs."""
+    """Maximum number of rows; ``None`` for no limit."""
 
     def rows(self, width: int) -> list[str]:
-        """The line in harmless rows of at most ``width`` cells, its head before the first."""
+        """Wrap the line into sanitised rows of at most ``width`` cells; the first has the heading."""
         text = " ".join(one_line(self.text).split())
         rows = [text[start:end] for start, end in wrap(text, max(1, width - _HEAD))]
         if self.most is not None and len(rows) > self.most:
@@ -43,19 +43,19 @@ class Line:
 
 
 def place_of(source: "Source", host: str) -> str:
-    """Where a source is, in a word."""
+    """Return the host of a source, “a file” or “unnamed”."""
     if source.url is None:
         return "unnamed"
     return "a file" if is_file_address(source.url) else one_line(host)
 
 
 def name_of(source: "Source") -> str:
-    """What a source is called on screen; where it is when it has no title."""
+    """Return the title of a source, or its place if it has none."""
     return one_line(source.title or source.where)
 
 
 def copy_words(summary: "SourceSummary", archiving: bool) -> str:
-    """How the copy of a source stands, for a row of the list."""
+    """Describe the state of the copy, for a row of the list."""
     last = summary.archived
     if archiving:
         return "archiving…"
@@ -67,19 +67,19 @@ def copy_words(summary: "SourceSummary", archiving: bool) -> str:
 
 
 def fact_lines(detail: "SourceDetail") -> list[Line]:
-    """Everything known of the source itself."""
-    has_name = detail.source.file_name is not None  # then the address of a file says nothing to people
+    """Return the details of a source as lines."""
+    has_name = detail.source.file_name is not None  # the address of a file is only a hash
     lines = [Line(head, text) for head, text in detail.facts if not (has_name and head == "address")]
     return [*lines, Line("copy", _attempt(detail.copy) if detail.copy else "no copy")]
 
 
 def attempt_lines(detail: "SourceDetail") -> list[Line]:
-    """The attempts to archive it other than the one whose copy counts, the last first."""
+    """Return the archive attempts, newest first, except the one with the current copy."""
     return [Line("attempt", _attempt(each), strong=False) for each in detail.attempts if each is not detail.copy]
 
 
 def use_lines(use: "SourceUse", scheme: "LabelScheme", standing: str) -> list[Line]:
-    """A claim that rests on the source: stance, claim, whose answer it is, the quote and how it stands in the copy."""
+    """Return the lines of one citation: stance, claim, answer, quote and its match in the copy (``standing``)."""
     label = spec_of(scheme, use.label) if use.label else None
     answer = f"{use.reviewer}: {label.glyph} {label.title}" if label else f"{use.reviewer}: no label yet"
     lines = [Line(STANCES[use.stance], use.exact, use, most=_MOST_ROWS), Line("", answer, use, strong=False)]
@@ -90,13 +90,13 @@ def use_lines(use: "SourceUse", scheme: "LabelScheme", standing: str) -> list[Li
 
 
 def standing_words(match: "QuoteMatch | None") -> str:
-    """How a quote stands in the copy of its source; nothing where there is no copy."""
+    """Describe how a quote matches the copy; empty without a copy."""
     if match is None:
         return ""
     words = {
-        QuoteStatus.EXACT: "✔ stands so in the copy",
-        QuoteStatus.ELIDED: "✔ stands so in the copy, with something left out",
-        QuoteStatus.PAGE: "✔ stands so on the page, outside its text",
+        QuoteStatus.EXACT: "✔ found in the copy",
+        QuoteStatus.ELIDED: "✔ found in the copy, with omissions",
+        QuoteStatus.PAGE: "✔ found on the page, outside its main text",
         QuoteStatus.MISSING: "✗ is not in the copy",
     }
     return words.get(match.status) or f"! the copy says: “{match.passage}”"

@@ -181,7 +181,7 @@ def test_label_takes_all_that_a_citation_can_say(run: Run, claims: list[str]) ->
     ended = run("label", claims[1], "verified", "--withheld", "another witness", "--json")
     assert ended.lines[0]["evidence"][0]["source"]["withheld_reason"] == "another witness"
     ended = run("label", claims[1], "verified", "--source", "https://a.example/", "--kind", "rumour")
-    assert (ended.code, "--kind rumour is none of: primary" in ended.err) == (2, True)
+    assert (ended.code, "--kind rumour is not one of: primary" in ended.err) == (2, True)
 
 
 def test_a_project_may_want_every_cited_source_archived(run: Run, claims: list[str], site: Site, db_path: Path) -> None:

@@ -157,7 +157,7 @@ def test_a_dash_writes_the_same_bytes_to_standard_output(
 def test_nothing_to_export_is_an_error_and_writes_nothing(database: Database, tmp_path: Path) -> None:
     store(database, scores=[0.0] * 6)
 
-    with pytest.raises(AnnotatorError, match="holds no claims") as caught:
+    with pytest.raises(AnnotatorError, match="contains no claims") as caught:
         export_to(database, tmp_path / "out.jsonl")
 
     assert caught.value.exit_code is ExitCode.FAILED

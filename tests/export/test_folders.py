@@ -62,7 +62,7 @@ def test_a_folder_with_foreign_files_is_left_alone(name: str, tmp_path: Path) ->
     foreign.parent.mkdir(exist_ok=True)
     foreign.write_bytes(b"mine")
 
-    with pytest.raises(UsageError, match=r"holds .*which no export wrote: name a new or empty folder") as caught:
+    with pytest.raises(UsageError, match=r"contains .*which no export wrote: choose a new or empty folder") as caught:
         fill(tmp_path / "set", a=b"2")
     assert "\x1b" not in str(caught.value)
     assert foreign.read_bytes() == b"mine"
@@ -80,7 +80,7 @@ def test_a_folder_whose_manifest_is_none_is_foreign(manifest: bytes, tmp_path: P
 
 def test_places_where_no_folder_can_be_are_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(UsageError, match="is a file: this format fills a folder"):
+    with pytest.raises(UsageError, match="is a file: this format writes a folder"):
         fill(tmp_path / "file", a=b"1")
     with pytest.raises(UsageError, match="There is no folder"):
         fill(tmp_path / "no" / "where", a=b"1")
@@ -90,7 +90,7 @@ def test_places_where_no_folder_can_be_are_refused(tmp_path: Path) -> None:
 def test_the_folder_one_is_in_is_not_replaced(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
-    with pytest.raises(UsageError, match="is the folder you are in, or holds it: name another with -o"):
+    with pytest.raises(UsageError, match="is or contains the current folder: choose another with -o"):
         fill(Path(place), a=b"1")
 
     assert list((tmp_path / "here").iterdir()) == []

@@ -128,7 +128,7 @@ def test_a_filter_that_cannot_be_is_refused(filters: dict[str, Any], message: st
 
 
 def test_a_format_refuses_a_layer_that_it_does_not_tell(claims: dict[str, str], database: Database) -> None:
-    with pytest.raises(UsageError, match="csv tells gold or reviews or both, not “all”"):
+    with pytest.raises(UsageError, match="csv can export gold or reviews or both, not “all”"):
         export_to(database, "-", "csv", selection=Selection(Layer.ALL))
 
 

@@ -124,7 +124,7 @@ def test_each_pass_over_the_records_refuses_anew() -> None:
 def test_several_files_do_not_go_to_standard_output() -> None:
     job: Job = job_for(Conll(), StdoutFile(), splits=("train", "test"))
 
-    with pytest.raises(UsageError, match="conll writes a file for each split"), job.split_files(str):
+    with pytest.raises(UsageError, match="conll writes one file per split"), job.split_files(str):
         pass
 
 
@@ -159,11 +159,11 @@ def test_marks_of_something_else(claim_id: str, text: str, marks: Callable[..., 
 
 
 def test_marks_that_are_missing_or_too_many(marks: Callable[..., Marks]) -> None:
-    with pytest.raises(AnnotatorError, match="1 claims are not marked in the texts, 0 are counted so"):
+    with pytest.raises(AnnotatorError, match=r"1 claims are not marked in the texts; the manifest counts 0."):
         marks().check()
     counted = marks(left_out=1)
     counted.mark("c1", "Rain.")
-    with pytest.raises(AnnotatorError, match="0 claims are not marked in the texts, 1 are counted so"):
+    with pytest.raises(AnnotatorError, match=r"0 claims are not marked in the texts; the manifest counts 1."):
         counted.check()
 
 

@@ -52,7 +52,7 @@ def test_a_row_that_differs_is_named(
         return line_of(record)
 
     monkeypatch.setattr(jsonl, "line_of", edited)
-    with pytest.raises(AnnotatorError, match=r"2 rows are missing .*\"disputed\".* and 2 are there instead"):
+    with pytest.raises(AnnotatorError, match=r"2 rows are missing .*\"disputed\".* and 2 are unexpected"):
         checked("jsonl")
 
 
@@ -61,7 +61,7 @@ def test_a_line_that_does_not_fit_the_schema_is_named(
 ) -> None:
     monkeypatch.setattr(jsonl, "line_of", lambda record: line_of(changed(record, extra=1)))
 
-    with pytest.raises(AnnotatorError, match=r"out\.articles\.jsonl line 1 does not fit its schema"):
+    with pytest.raises(AnnotatorError, match=r"out\.articles\.jsonl line 1 does not match its schema"):
         checked("jsonl")
 
 

@@ -18,7 +18,7 @@ _FORMATS = {
     "jsonl", "csv", "parquet", "hf", "spacy", "prodigy", "labelstudio", "doccano", "fever", "averitec", "claimreview",
     "webannotation", "conll", "croissant", "html",
 }  # fmt: skip
-_NO_PARQUET = "Parquet files need pyarrow, which the extra “parquet” brings: pip install 'factdesk[parquet]'."
+_NO_PARQUET = "Parquet files need pyarrow. Install the extra “parquet”: pip install 'factdesk[parquet]'."
 
 _TEMPLATES = """
 from annotator.export.parts.card import card_templates

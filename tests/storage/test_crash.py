@@ -44,10 +44,10 @@ for n in range(10_000):
 
 CREATOR = """
 import sys
-from annotator.storage.database import migrate, opening
+from annotator.storage.database import location, migrate
 print("ready", flush=True)
 for n in range(10_000):
-    opening.open_database(f"{sys.argv[1]}{n}.db").close()
+    location.open_database(f"{sys.argv[1]}{n}.db").close()
 """
 
 

@@ -172,7 +172,7 @@ async def test_archiving_goes_on_meanwhile_and_a_failure_says_why(
         await it.press("ctrl+a")
         copies.come.set()
         await it.shows("copy       of 2026-05-12 12:00, 5,120 bytes, text/html")
-        await it.shows("✔ stands so in the copy")
+        await it.shows("✔ found in the copy")
         await it.shows("! the copy says: “")
         await it.press("end")
         await it.shows("✗ is not in the copy")

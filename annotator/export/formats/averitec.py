@@ -1,7 +1,7 @@
-"""AVeriTeC's JSON (Schlichtkrull et al. 2023): claims with questions, whose answers are what the sources say.
+"""AVeriTeC's JSON (Schlichtkrull et al. 2023): claims with questions and answers.
 
-Reviewers cite sources and ask no questions, so each source gets the same plain one, “What does … say about this
-claim?”, and its quotes are the answers. Nothing is guessed: what nobody recorded is null or an empty list.
+Reviewers cite sources but do not ask questions, so each source gets the question “What does … say about this claim?”
+and its quotes are the answers. Values that nobody recorded are null or an empty list.
 """
 
 import re
@@ -29,17 +29,17 @@ from annotator.web.address import host_of
 NOT_ENOUGH = "Not Enough Evidence"
 LABELS = ("Supported", "Refuted", NOT_ENOUGH, "Conflicting Evidence/Cherrypicking")
 NO_ANSWER = "No answer could be found."
-"""AVeriTeC's own words for a question that nothing answers."""
+"""AVeriTeC's text for an unanswered question."""
 _ABOUT_NOTHING = "What evidence is there for or against this claim?"
 _PLAIN_ANSWERS = {
     Stance.SUPPORTS: "It supports the claim.",
     Stance.REFUTES: "It refutes the claim.",
     Stance.CONTEXT: "It gives context to the claim.",
 }
-"""For a source that is cited without a quote or a note: its stance is all that is known."""
+"""Answers for sources cited without a quote or a note."""
 _WRITTEN = {SourceMedium.WEB_TEXT, SourceMedium.WEB_TABLE, SourceMedium.PDF}
 _STRATEGIES = ("Written Evidence", "Numerical Comparison", "Fact-checker Reference")
-"""Those that a source tells by itself, of AVeriTeC's ten."""
+"""The ones of AVeriTeC's ten that follow from the sources."""
 
 _TEXT, _MAYBE = {"type": "string"}, {"type": ["string", "null"]}
 _DAY = {"anyOf": [{"type": "null"}, {"type": "string", "pattern": r"^\d{2}-\d{2}-\d{4}$"}]}
@@ -81,11 +81,11 @@ _FIELDS: dict[str, Any] = {
     "questions": {"type": "array", "minItems": 1, "items": _QUESTION},
 }
 SCHEMA = {"type": "object", "required": [*_FIELDS], "properties": _FIELDS}
-"""One claim, after the field list that was published with the dataset."""
+"""JSON Schema of a claim, after the field list published with the dataset."""
 
 
 class Averitec(Format):
-    """One JSON array of claims; splits stand in files beside each other."""
+    """One JSON array of claims, in one file per split."""
 
     name = "averitec"
     about = "AVeriTeC models: claims with questions and answers, one question for each source"
@@ -95,13 +95,13 @@ class Averitec(Format):
     reader = "jsonschema"
 
     def refuses(self, answer: ClaimAnswer) -> str | None:
-        """A name that AVeriTeC does not know, and a verdict without any source."""
+        """Refuse unknown labels, and verdicts without a source."""
         if answer.mapped not in LABELS:
             return f"“{answer.mapped}” is none of AVeriTeC's labels: {', '.join(LABELS)}"
         return f"{answer.mapped} without a source" if answer.mapped != NOT_ENOUGH and not answer.evidence else None
 
     def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
-        """Write an array for each split."""
+        """Write one array per split."""
         job.note("Reviewers ask no questions: each source is asked what it says, and its quotes are the answers.")
         job.note("claim_types come from the suggester, and so does the speaker where no reviewer named one.")
         job.note("A claim that a reviewer reworded is told in that wording; “exact” is what the article says.")
@@ -115,7 +115,7 @@ class Averitec(Format):
                     arrays[stream_of(record.split)].add(orjson.dumps(_claim(answer, job)))
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
-        """Each claim, once it fits the schema."""
+        """Yield each claim; all must match the schema."""
         from jsonschema import Draft202012Validator
 
         validator = Draft202012Validator({"type": "array", "items": SCHEMA})
@@ -123,12 +123,12 @@ class Averitec(Format):
             claims = orjson.loads(path.read_bytes())
             problem = next(validator.iter_errors(claims), None)
             if problem is not None:
-                raise AnnotatorError(f"{path.name} is not as AVeriTeC has it: {problem.json_path}.")
+                raise AnnotatorError(f"{path.name} does not match the AVeriTeC schema: {problem.json_path}.")
             yield from (_read(claim, split) for claim in claims)
 
 
 def _claim(answer: ClaimAnswer, job: Job) -> Json:
-    """One claim. It was annotated once more, as AVeriTeC calls it, where an adjudicator had to decide."""
+    """One claim. An adjudicated claim is “reannotated” in AVeriTeC's terms."""
     record, pages = answer.record, job.dataset.pages
     article, place = record.article, normalised(answer, "place")
     tags = record.suggestion.tags if record.suggestion else ()
@@ -157,14 +157,14 @@ def _claim(answer: ClaimAnswer, job: Job) -> Json:
     }
 
 
-def _day(said: str | None) -> str | None:
-    """An ISO 8601 date or time as DD-MM-YYYY; a year or a month alone is no day."""
-    found = re.match(r"(\d{4})-(\d{2})-(\d{2})", said or "", re.ASCII)
+def _day(date: str | None) -> str | None:
+    """Format an ISO 8601 date or time as DD-MM-YYYY; ``None`` without a full date."""
+    found = re.match(r"(\d{4})-(\d{2})-(\d{2})", date or "", re.ASCII)
     return f"{found[3]}-{found[2]}-{found[1]}" if found else None
 
 
 def _strategies(answer: ClaimAnswer, tags: Sequence[ClaimTag]) -> list[str]:
-    """How the claim was checked, as far as the sources' forms and kinds tell it."""
+    """The strategies that follow from the media and types of the sources."""
     media = {piece.source.medium for piece in answer.evidence}
     kinds = {piece.source.kind for piece in answer.evidence}
     known = (
@@ -176,7 +176,7 @@ def _strategies(answer: ClaimAnswer, tags: Sequence[ClaimTag]) -> list[str]:
 
 
 def _questions(answer: ClaimAnswer) -> Iterator[Json]:
-    """A question for each that is cited, in the order of the first citation; for none, one that nothing answers."""
+    """One question per source in citation order, or one unanswered question without sources."""
     if not answer.evidence:
         unanswered = {"answer": NO_ANSWER, "answer_type": "Unanswerable", "source_url": "", "source_medium": ""}
         yield {"question": _ABOUT_NOTHING, "answers": [unanswered]}
@@ -188,14 +188,14 @@ def _questions(answer: ClaimAnswer) -> Iterator[Json]:
 
 
 def _called(source: SourceRecord) -> str:
-    """A source's publisher, or what else it can be called by."""
+    """The publisher of a source, or its host, title or file name."""
     host = host_of(source.url or "")
     named = source.publisher or host or source.title or source.file_name
     return " ".join(named.split()) if named and named.strip() else "a source that stays unnamed"
 
 
 def _answer(piece: EvidenceRecord) -> Json:
-    """What a source says: its quote, or else what the reviewer wrote of it, or else its stance."""
+    """The quote from a source, else the reviewer's note, else its stance."""
     source, quote = piece.source, piece.quote
     words = quote.exact if quote and quote.exact else None
     cached = {"cached_source_url": source.archived_url} if source.archived_url else {}

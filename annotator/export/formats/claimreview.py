@@ -1,6 +1,6 @@
-"""A feed of schema.org ``ClaimReview``, as Google's Fact Check Explorer and other collections of checks take it.
+"""A feed of schema.org ``ClaimReview``, for Google's Fact Check Explorer and similar collections.
 
-It comes back through ``annotator load`` as a collection of checked claims, so that teams can pass theirs on.
+``annotator load`` reads it as a collection of checked claims, so teams can share theirs.
 """
 
 import re
@@ -26,26 +26,26 @@ _SCHEMA = "http://schema.org/"
 _SPDX = re.compile(r"[A-Za-z0-9.+-]+")
 _ADDRESSES = ("url", "archivedAt", "license")
 CONTEXTS = {CONTEXT: {"@vocab": _SCHEMA} | {name: {"@id": _SCHEMA + name, "@type": "@id"} for name in _ADDRESSES}}
-"""What schema.org's own context says of the terms that are used here."""
+"""The part of schema.org's context that is used here."""
 
 
 class ClaimReviews(Format):
-    """One data feed of reviews; splits stand in files beside each other."""
+    """One data feed of reviews, in one file per split."""
 
     name = "claimreview"
     about = "publishing: schema.org ClaimReview (JSON-LD); load takes it as a collection of checked claims"
     suffix = ".jsonld"
-    layers = (Layer.GOLD,)  # what is published is the team's verdict
+    layers = (Layer.GOLD,)  # only the team's verdict is published
     maps_labels = True
     carries = ("claim_id", "label", "text", "evidence", "split")
     reader = "pyld"
 
     def refuses(self, answer: ClaimAnswer) -> str | None:
-        """What is no rating."""
+        """Refuse labels that are not mapped to a rating."""
         return no_rating(answer)
 
     def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
-        """Write a feed for each split."""
+        """Write one feed per split."""
         _say_what_is_missing(job)
         with job.split_files(split_name(job)) as stream_of, ExitStack() as stack:
             feeds: dict[Counted, JsonList] = {}
@@ -58,7 +58,7 @@ class ClaimReviews(Format):
                     feeds[stream_of(record.split)].add(embeddable(review))
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
-        """Each review in expanded form."""
+        """Yield each review, expanded with PyLD."""
         for split, path in split_paths(out, manifest, self.suffix):
             feed = orjson.loads(path.read_bytes())
             for review in feed.pop("dataFeedElement"):
@@ -66,21 +66,21 @@ class ClaimReviews(Format):
 
 
 def review_row(review: Json, context: Any, split: str | None) -> ReadRow:
-    """What a JSON-LD processor finds in one review.
+    """Read one review with a JSON-LD processor.
 
     Raises:
-        AnnotatorError: when it is no review of a claim, or lacks what one must have.
+        AnnotatorError: the document is not a ClaimReview, or lacks a required value.
 
     """
     nodes = expanded({"@context": context} | review, CONTEXTS)
     if len(nodes) != 1 or nodes[0].get("@type") != [f"{_SCHEMA}ClaimReview"]:
-        raise AnnotatorError(f"There is no ClaimReview where one should be: {[node.get('@type') for node in nodes]}.")
+        raise AnnotatorError(f"Expected a ClaimReview, found {[node.get('@type') for node in nodes]}.")
     node = nodes[0]
     rating, claim = only(node, f"{_SCHEMA}reviewRating"), only(node, f"{_SCHEMA}itemReviewed")
     value = value_of(rating, f"{_SCHEMA}ratingValue")
     best, worst = (value_of(rating, f"{_SCHEMA}{name}Rating") for name in ("best", "worst"))
     if not value_of(node, f"{_SCHEMA}claimReviewed") or not worst <= value <= best:
-        raise AnnotatorError("A ClaimReview has no claim, or a rating that is out of bounds.")
+        raise AnnotatorError("A ClaimReview has no claim, or a rating out of bounds.")
     cited = node.get(f"{_SCHEMA}citation", ())
     return ReadRow(
         claim_id=value_of(node, f"{_SCHEMA}identifier"),
@@ -97,10 +97,10 @@ def _address(source: Mapping[str, Any]) -> str:
 
 def _feed(job: Job) -> Json:
     """The feed without its reviews."""
-    said = job.dataset
-    about = {"name": said.name or job.project.name, "description": said.description, "url": said.url}
-    if said.license and _SPDX.fullmatch(said.license):  # another text is no address, which a license is here
-        about["license"] = f"https://spdx.org/licenses/{said.license}"
+    dataset = job.dataset
+    about = {"name": dataset.name or job.project.name, "description": dataset.description, "url": dataset.url}
+    if dataset.license and _SPDX.fullmatch(dataset.license):  # the license must be an address
+        about["license"] = f"https://spdx.org/licenses/{dataset.license}"
     known = {name: value for name, value in about.items() if value}
     return {"@context": CONTEXT, "@type": "DataFeed"} | known
 

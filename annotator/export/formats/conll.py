@@ -1,7 +1,7 @@
-"""CoNLL-2003: words with tags that say where claims begin (``B-CLAIM``) and go on (``I-CLAIM``). A convenience only.
+"""CoNLL-2003: words tagged with ``B-CLAIM`` at the start of a claim and ``I-CLAIM`` inside it. Lossy.
 
 Four columns, a blank line after each sentence, ``-DOCSTART-`` before each article (Tjong Kim Sang and De Meulder,
-CoNLL 2003). It loses a lot: spaces, line breaks, ids, labels, sources, and claims that overlap.
+CoNLL 2003). It loses spaces, line breaks, ids, labels, sources and overlapping claims.
 """
 
 import re
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 _DOCUMENT = "-DOCSTART-"
 _NEW_DOCUMENT = f"{_DOCUMENT} -X- O O\n"
 _READ_TOGETHER = 200
-"""Articles that are given to the reader at once."""
+"""Articles passed to the reader in one batch."""
 _VISIBLE = re.compile(r"\S+")
 
 
 class Conll(Format):
-    """One file of tagged words; one for each split."""
+    """One file of tagged words per split."""
 
     name = "conll"
     about = "taggers: words with B-CLAIM and I-CLAIM; loses ids, spaces and labels"
@@ -39,7 +39,7 @@ class Conll(Format):
     reader = "spacy"
 
     def refuser(self, job: Job) -> Callable[[ClaimAnswer], str | None]:
-        """A word has one tag: of claims that overlap, the earlier and longer one stays."""
+        """Refuse claims that overlap an earlier claim, because a word has only one tag."""
         article, end = "", 0
 
         def refused(answer: ClaimAnswer) -> str | None:
@@ -57,11 +57,11 @@ class Conll(Format):
         return refused
 
     def kept(self, row: ReadRow) -> ReadRow:
-        """The words of a claim without what is between them."""
+        """Drop the white space of the claim."""
         return row._replace(text="".join((row.text or "").split()))
 
     def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
-        """Write the sentences of every paragraph in which a claim was reviewed."""
+        """Write the sentences of every paragraph that contains a reviewed claim."""
         with job.split_files(lambda split: f"{job.stem}.{split}{self.suffix}" if split else job.name) as stream_of:
             for article in articles(records, job):
                 stream = stream_of(article.split)
@@ -79,7 +79,7 @@ class Conll(Format):
         )
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
-        """Each claim, as the entities that spaCy's converter finds."""
+        """Yield each claim that spaCy's converter finds as an entity."""
         splits = manifest["splits"] or (None,)
         stem = out.name.removesuffix(self.suffix)
         for split in splits:
@@ -90,7 +90,7 @@ class Conll(Format):
 
 
 def _lines(nlp: "Language", sentence: Passage) -> Iterator[str]:
-    """A sentence's words, a line each."""
+    """The words of a sentence, one per line."""
     claims = [sentence.inside(claim) for claim in sentence.claims if claim.answers]
     for start, word in _words(nlp, sentence.text, claims):
         inside = next((claim for claim in claims if claim[0] <= start < claim[1]), None)
@@ -99,17 +99,17 @@ def _lines(nlp: "Language", sentence: Passage) -> Iterator[str]:
 
 
 def _goes_on(text: str, claim: Span, start: int) -> bool:
-    """Whether something of the claim stands before ``start``."""
+    """Whether the claim has a word before ``start``."""
     return not (start == claim[0] or text[claim[0] : start].isspace())
 
 
 def _words(nlp: "Language", text: str, claims: list[Span]) -> Iterator[tuple[int, str]]:
-    """The words as spaCy cuts them, and where claims begin and end; where each stands."""
+    """The offsets and words of a text, split at spaCy's tokens and at the borders of claims."""
     borders = {border for claim in claims for border in claim}
     for token in nlp.make_doc(text):
         start, end = token.idx, token.idx + len(token)
         cuts = sorted({start, end, *(border for border in borders if start < border < end)})
-        if token.text.startswith(_DOCUMENT):  # a line that began with it would be taken for a new document
+        if token.text.startswith(_DOCUMENT):  # such a line would start a new document
             cuts = sorted({*cuts, start + 1})
         for left, right in pairwise(cuts):
             for word in _VISIBLE.finditer(text[left:right]):
@@ -117,10 +117,10 @@ def _words(nlp: "Language", text: str, claims: list[Span]) -> Iterator[tuple[int
 
 
 def _documents(path: Path) -> Iterator["Doc"]:
-    """The articles of a file, through spaCy's converter.
+    """Read the articles of a file with spaCy's converter.
 
     Raises:
-        AnnotatorError: when it does not take them.
+        AnnotatorError: the converter rejects the file.
 
     """
     from spacy.training.converters.conll_ner_to_docs import conll_ner_to_docs
@@ -136,7 +136,7 @@ def _documents(path: Path) -> Iterator["Doc"]:
 
 
 def _batches(lines: Iterable[str]) -> Iterator[str]:
-    """The text of a file in pieces of some documents each."""
+    """Split the text of a file into batches of documents."""
     batch: list[str] = []
     documents = 0
     for line in lines:

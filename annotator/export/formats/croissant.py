@@ -1,4 +1,4 @@
-"""Croissant: JSON Lines for training, described for machines so that one loader reads every dataset the same way."""
+"""Croissant: JSON Lines for training, with machine-readable metadata for generic loaders."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,42 +22,42 @@ class Croissant(Format):
     reader = "mlcroissant"
 
     def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
-        """Write the rows, then what describes them: it holds their checksums."""
+        """Write the rows, then the metadata, which contains their checksums."""
         facts = write_rows(records, job, file_of)
         note_missing(job)
         write_croissant(job, facts)
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
-        """Each row as mlcroissant gives it, once it accepts the metadata without an error."""
+        """Yield each row read by mlcroissant, which also validates the metadata."""
         import mlcroissant
 
         _check_sums(out, manifest)
         try:
             dataset = mlcroissant.Dataset(jsonld=out / NAME)
         except (mlcroissant.ValidationError, ValueError) as error:
-            raise AnnotatorError(f"{NAME} is not what mlcroissant reads: {error}.") from error
+            raise AnnotatorError(f"{NAME} cannot be read by mlcroissant: {error}.") from error
         filled = {file["name"] for file in manifest["files"] if file["rows"]}
         for split in manifest["splits"] or (None,):
-            if file_of(split) in filled:  # pandas, which mlcroissant reads with, finds no columns in an empty file
+            if file_of(split) in filled:  # pandas, used by mlcroissant, finds no columns in an empty file
                 name = split or "claims"
                 yield from (_read_row(row, name, split) for row in dataset.records(name))
 
 
 def file_of(split: str | None) -> str:
-    """The file of a split."""
+    """Return the file name of a split."""
     return f"{split or 'claims'}.jsonl"
 
 
 def _check_sums(out: Path, manifest: Mapping[str, Any]) -> None:
-    """Refuse metadata that name other files than those that are there: loaders trust the checksums."""
+    """Refuse metadata whose files or checksums differ from the export: loaders trust them."""
     described = {each["name"]: each["sha256"] for each in json.loads((out / NAME).read_bytes())["distribution"]}
     written = {file["name"]: file["sha256"] for file in manifest["files"] if file["name"] != NAME}
     if described != written:
-        raise AnnotatorError(f"{NAME} names other files or checksums than those of the export.")
+        raise AnnotatorError(f"{NAME} lists files or checksums that differ from the export.")
 
 
 def _read_row(row: Mapping[str, Any], record_set: str, split: str | None) -> ReadRow:
-    """A row of mlcroissant, which gives texts as bytes."""
+    """Convert a row of mlcroissant, which returns text as bytes."""
 
     def text(name: str) -> str:
         return bytes(row[f"{record_set}/{name}"]).decode()

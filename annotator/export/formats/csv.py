@@ -1,8 +1,8 @@
-"""CSV for people: one row for each labelled answer, sources joined so that they can be read.
+"""CSV for people: one row per labelled answer, with sources joined in one cell.
 
-Cells are made harmless, so they are not byte-true: what a terminal could act on is replaced (``text.for_display``),
-and a cell that a spreadsheet would take for a formula gets a leading apostrophe (CWE-1236) unless that is turned off.
-JSONL is the format for programs.
+Cells are sanitised and can differ from the stored text: control characters are replaced (``text.for_display``), and a
+cell that a spreadsheet would run as a formula gets a leading apostrophe (CWE-1236) unless that is turned off. Use
+JSONL for programs.
 """
 
 import csv
@@ -36,7 +36,7 @@ class Csv(Format):
     reader = "csv"
 
     def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
-        """Write a header and the rows."""
+        """Write the header and the rows."""
         guard = _FORMULA if job.options.formula_guard else ()
         with job.open() as stream:
             text = io.TextIOWrapper(cast(BinaryIO, stream), encoding="utf-8", newline="", write_through=True)
@@ -49,7 +49,7 @@ class Csv(Format):
             text.detach()
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
-        """Each row as Python's csv module reads it."""
+        """Yield each row read by Python's csv module."""
         with out.open(encoding="utf-8", newline="") as stream:
             for row in csv.DictReader(stream):
                 span = (int(row["start"]), int(row["end"]))
@@ -72,13 +72,13 @@ def _row(answer: ClaimAnswer) -> tuple[Any, ...]:
 
 
 def _sources(evidence: tuple[EvidenceRecord, ...]) -> list[str]:
-    """The evidence of an answer, a line each; alternative sets are numbered where there are several."""
+    """The evidence of an answer, one line each; sets are numbered if there are several."""
     several = len({piece.set for piece in evidence}) > 1
     return [(f"set {piece.set + 1}, " if several else "") + _source(piece) for piece in evidence]
 
 
 def _source(piece: EvidenceRecord) -> str:
-    """One piece of evidence on one line: what it does, what it is, what it says."""
+    """One piece of evidence on one line: stance, source, title, quote, archived copy."""
     source, quote = piece.source, piece.quote
     where = source.file_name or source.url or f"unnamed source ({source.withheld_reason})"
     title = f" {source.title}" if source.title else ""

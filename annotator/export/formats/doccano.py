@@ -1,8 +1,8 @@
 """doccano: claims for a text classification project, articles for a sequence labeling project, and their labels.
 
-One JSON object a line, in the shape that doccano imports and exports (https://doccano.github.io/doccano/): ``text``
-and ``label``; it keeps all other columns as meta data. There is no library that reads it: reading back means a JSON
-Schema of that shape, offsets against the text, and no overlaps, which doccano drops unless a project allows them.
+One JSON object per line, in the shape that doccano imports and exports (https://doccano.github.io/doccano/): ``text``
+and ``label``; doccano keeps all other columns as metadata. No library reads the files, so they are verified with a JSON
+Schema, and their offsets are compared with the text. Spans must not overlap: doccano drops overlaps by default.
 """
 
 import json
@@ -29,11 +29,11 @@ _COLOURS = {
     "success": "#2e7d32", "error": "#c62828", "warning": "#9a6700", "primary": "#1565c0", "secondary": "#546e7a",
     "accent": "#6a1b9a",
 }  # fmt: skip
-"""Dark enough for white letters, by the tone of a label."""
+"""Background colours by the tone of a label, dark enough for white text."""
 
 
 class Doccano(Format):
-    """Two files of lines, for two kinds of project, and the labels of each."""
+    """Two files, for two types of project, and the labels of each."""
 
     name = "doccano"
     about = "doccano: claims to classify, articles with claims marked, and the labels"
@@ -43,7 +43,7 @@ class Doccano(Format):
     reader = "jsonschema"
 
     def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
-        """Write a line for each row and one for each article, then the labels."""
+        """Write one line per row and one per article, then the labels."""
         with ExitStack() as stack:
             claims, marked = (stack.enter_context(job.split_files(_named(kind))) for kind in (TEXTCAT, SEQLAB))
             for article in articles(records, job):
@@ -58,7 +58,7 @@ class Doccano(Format):
             job.note("textcat has a line for each review; a span is a claim when one reviewer at least says so.")
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
-        """Each claim's line, once both files have doccano's shape and the articles have the words of the claims."""
+        """Yield each claim; both files must match the schema, and the articles must contain the claims."""
         names = [label["name"] for label in manifest["project"]["scheme"]["labels"]]
         marks = Marks(manifest)
         for split in manifest["splits"] or (None,):
@@ -98,7 +98,7 @@ def _source(piece: EvidenceRecord) -> str:
 
 
 def _article_row(article: Passage, job: Job) -> Json:
-    """An article with its claims marked; ``claim_ids`` says which they are, in order."""
+    """An article with its claims marked; ``claim_ids`` lists their ids in order."""
     kept, overlapping = without_overlaps(claim for claim in article.claims if claim.is_claim)
     if overlapping:
         job.leave_out("spans", _OVERLAPS, overlapping)
@@ -117,7 +117,7 @@ def _labels(scheme: LabelScheme) -> list[Json]:
 
 
 def _label(name: str, key: str, tone: str) -> Json:
-    """A label as doccano imports it; it takes small letters and digits for keys."""
+    """A label for import; doccano accepts only lower-case letters and digits as keys."""
     return {
         "text": name,
         "prefix_key": None,
@@ -149,7 +149,7 @@ _SEQLAB_ROW = {
 
 
 def _textcat_row(labels: list[str]) -> dict[str, Any]:
-    """The schema of a line of the classification project. A label outside the scheme is one that an older one had."""
+    """The schema of a line of the classification project. Labels of an older scheme are allowed."""
     label = {"type": "string", "minLength": 1, "maxLength": 100}
     return {
         "type": "object",
@@ -162,10 +162,10 @@ def _textcat_row(labels: list[str]) -> dict[str, Any]:
 
 
 def _valid_rows(path: Path, schema: dict[str, Any]) -> Iterator[Json]:
-    """The lines of a file that fit a schema.
+    """Yield the lines of a file, validated by a schema.
 
     Raises:
-        AnnotatorError: naming the line that does not.
+        AnnotatorError: a line is not valid; the message gives its number.
 
     """
     from jsonschema import Draft202012Validator
@@ -179,7 +179,9 @@ def _valid_rows(path: Path, schema: dict[str, Any]) -> Iterator[Json]:
                 raise AnnotatorError(f"{path.name} line {number} is not JSON: {error}.") from error
             problem = next(validator.iter_errors(row), None)
             if problem is not None:
-                raise AnnotatorError(f"{path.name} line {number} is not what doccano takes: {problem.json_path}.")
+                raise AnnotatorError(
+                    f"{path.name} line {number} does not match the doccano schema: {problem.json_path}."
+                )
             yield row
 
 
@@ -189,17 +191,17 @@ def _row(line: Json, split: str | None) -> ReadRow:
 
 
 def _marked(row: Json) -> Iterator[tuple[str, str]]:
-    """The claims of an article's line with their words.
+    """Yield the id and text of each claim marked in an article.
 
     Raises:
-        AnnotatorError: when spans overlap, leave the text or lack their claims.
+        AnnotatorError: spans overlap, exceed the text or have no claim.
 
     """
     spans = [(start, end) for start, end, _ in row["label"]]
     if len(spans) != len(row["claim_ids"]):
-        raise AnnotatorError(f"The article {row['article_id']} does not have a claim for each span.")
+        raise AnnotatorError(f"The article {row['article_id']} does not have one claim id per span.")
     inside = all(start < end <= len(row["text"]) for start, end in spans)
     if not inside or any(before[1] > after[0] for before, after in pairwise(spans)):
-        raise AnnotatorError(f"The spans of {row['article_id']} overlap or leave its text.")
+        raise AnnotatorError(f"The spans of {row['article_id']} overlap or exceed its text.")
     for claim_id, (start, end) in zip(row["claim_ids"], spans, strict=True):
         yield claim_id, row["text"][start:end]

@@ -1,11 +1,11 @@
-"""FEVER's JSON Lines (Thorne et al. 2018, https://fever.ai): claims with sets of evidence that each suffice.
+"""FEVER's JSON Lines (Thorne et al. 2018, https://fever.ai): claims with alternative sets of evidence.
 
-FEVER's evidence are sentences of Wikipedia pages; ours are passages of any source. The page is the source's address
-and the sentence number always 0, which every manifest says. What FEVER has no place for stands under further keys,
-which its readers ignore: where the claim stands in its article, and every source with its stance and quote.
+FEVER's evidence consists of sentences of Wikipedia pages; ours of passages of any source. The page is the source's
+address and the sentence number is always 0; every manifest notes this. Additional keys, which FEVER's readers ignore,
+hold the position of the claim in its article, and every source with its stance and quote.
 
-No library on the package index reads FEVER's files, so they are verified with a JSON Schema of our own that states the
-published form, and by holding the evidence against the sources beside it.
+No published library reads FEVER's files, so they are verified with our own JSON Schema of the published format, and by
+comparing the evidence with the sources.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,7 +29,7 @@ from annotator.text import sha256_of
 
 NOT_ENOUGH = "NOT ENOUGH INFO"
 _STANCES = {"SUPPORTS": Stance.SUPPORTS, "REFUTES": Stance.REFUTES}
-"""What a source must do to the claim to count as evidence for the label."""
+"""The stance that a source needs to be evidence for a label."""
 LABELS = (*_STANCES, NOT_ENOUGH)
 
 _ID = {"type": "integer", "minimum": 1, "maximum": 2**53 - 1}
@@ -38,7 +38,7 @@ _NOTHING = {"prefixItems": [_ID, {"type": "null"}, {"type": "null"}, {"type": "n
 
 
 def _sets(piece: dict[str, Any]) -> dict[str, Any]:
-    """The schema of a list of sets of such pieces."""
+    """The schema of a list of sets of pieces."""
     row = {"type": "array", "minItems": 4, "maxItems": 4} | piece
     return {"type": "array", "minItems": 1, "items": {"type": "array", "minItems": 1, "items": row}}
 
@@ -51,11 +51,11 @@ SCHEMA = {
     "properties": {"id": _ID, "claim": {"type": "string", "minLength": 1}},
     "oneOf": [{"properties": _VERIFIABLE}, {"properties": _UNKNOWN}],
 }
-"""A line as FEVER's site describes it, with our way to name a page."""
+"""JSON Schema of a line as documented by FEVER, except for the name of the page."""
 
 
 class Fever(Format):
-    """Claims with labels and evidence as FEVER has them; splits stand in files beside each other."""
+    """Claims with FEVER labels and evidence, in one file per split."""
 
     name = "fever"
     about = "FEVER models: claims with sets of evidence; the web address of a source stands for the wiki page"
@@ -65,14 +65,14 @@ class Fever(Format):
     reader = "jsonschema"
 
     def refuses(self, answer: ClaimAnswer) -> str | None:
-        """A name that FEVER does not know, and a verdict without a source that says the same."""
+        """Refuse unknown labels, and verdicts without a source of the same stance."""
         if answer.mapped not in LABELS:
             return f"“{answer.mapped}” is none of FEVER's labels: {', '.join(LABELS)}"
         stance = _STANCES.get(answer.mapped)
         return f"{answer.mapped} without a source that {stance} it" if stance and stance not in answer.stances else None
 
     def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
-        """Write a line for each answer."""
+        """Write one line per answer."""
         job.note("Evidence names web sources, not Wikipedia pages: its page is the source's address, its sentence 0.")
         job.note("A claim that a reviewer reworded is told in that wording; “exact” is what the article says.")
         job.note("“evidence” holds only sources whose stance fits the label; “sources” holds all, with their quotes.")
@@ -82,7 +82,7 @@ class Fever(Format):
                     stream_of(record.split).row(line_of(_line(answer)))
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
-        """Each line, once it fits the schema and says the same twice where it says something twice."""
+        """Yield each line; it must match the schema and be consistent."""
         from jsonschema import Draft202012Validator
 
         validator = Draft202012Validator(SCHEMA)
@@ -94,7 +94,7 @@ class Fever(Format):
                     problem = next(validator.iter_errors(row), None)
                     if problem is not None or row["id"] in ids or not _consistent(row):
                         what = f": {problem.json_path}" if problem is not None else ""
-                        raise AnnotatorError(f"{path.name} line {number} is not as FEVER has it{what}.")
+                        raise AnnotatorError(f"{path.name} line {number} does not match the FEVER schema{what}.")
                     ids.add(row["id"])
                     yield _read(row, split)
 
@@ -118,16 +118,16 @@ def _line(answer: ClaimAnswer) -> Json:
 
 
 def _number(answer: ClaimAnswer, *parts: object) -> int:
-    """A positive number that is always the same for an answer or a part of it.
+    """A positive id that is stable for an answer or a part of it.
 
-    53 bits: what a JSON reader that makes doubles of all numbers still tells apart.
+    It has 53 bits, so that JSON readers that parse numbers as doubles keep it exact.
     """
     seed = "\0".join(map(str, (answer.record.claim_id, answer.reviewer or "", *parts)))
     return int(sha256_of(seed), 16) % (2**53 - 1) + 1
 
 
 def _evidence(answer: ClaimAnswer) -> list[list[list[int | str | None]]]:
-    """The sets of sources that bear the label out; each set, and each piece of it, with a number of its own."""
+    """The sets of sources whose stance fits the label; each set and each piece has its own id."""
     if answer.mapped == NOT_ENOUGH:
         return [[[_number(answer, "none"), None, None, None]]]
     fitting = [(at, piece) for at, piece in enumerate(answer.evidence) if piece.stance == _STANCES[answer.mapped]]
@@ -139,19 +139,19 @@ def _evidence(answer: ClaimAnswer) -> list[list[list[int | str | None]]]:
 
 
 def _page(piece: EvidenceRecord) -> str:
-    """What stands for the wiki page: the source's address, or our own id for a source that has none."""
+    """The page of a source: its address, or our id for a source without one."""
     source = piece.source
     return source.url or source_id_of(None, source.withheld_reason, source.title)
 
 
 def _source(piece: EvidenceRecord) -> Json:
-    """One source with all that is known of it, and the page by which ``evidence`` names it."""
+    """One source with all its details, and its page in ``evidence``."""
     told = {name: getattr(piece, name) for name in ("stance", "set", "quote", "accessed_at", "note")}
     return {"page": _page(piece), **told, **vars(piece.source)}
 
 
 def _consistent(row: Json) -> bool:
-    """Whether every page of the evidence is that of a source with the stance that the label needs."""
+    """Whether the pages in the evidence are those of the sources with the stance of the label."""
     stance = _STANCES.get(row["label"])
     pages = {source["page"] for source in row["sources"] if source["stance"] == stance}
     return stance is None or {piece[2] for pieces in row["evidence"] for piece in pieces} == pages

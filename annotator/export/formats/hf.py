@@ -1,7 +1,7 @@
 """A folder for the Hugging Face libraries: rows in JSON Lines, a dataset card, Croissant metadata.
 
-The card declares every column. Without that a column whose values are all null, or a list that is always empty, gets
-another type in one split than in the next, and ``load_dataset`` fails.
+The card declares every column. Otherwise a column with only nulls or empty lists could get different types in different
+splits, and ``load_dataset`` would fail.
 """
 
 import os
@@ -22,7 +22,7 @@ _QUIET = {"HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1", "HF_DATASETS_D
 
 
 class HuggingFace(Format):
-    """A folder that ``datasets.load_dataset`` takes as it is."""
+    """A folder for ``datasets.load_dataset``."""
 
     name = "hf"
     about = "training with Hugging Face datasets: rows, dataset card, Croissant metadata"
@@ -44,7 +44,7 @@ class HuggingFace(Format):
         write_croissant(job, facts)
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
-        """Each row as ``load_dataset`` gives it, without the network and with a cache that is gone afterwards."""
+        """Yield each row read by ``load_dataset``, without network access and with a temporary cache."""
         os.environ.update(_QUIET)  # read when the library is imported
         import datasets
 
@@ -53,7 +53,7 @@ class HuggingFace(Format):
             try:
                 found = datasets.load_dataset(str(out), cache_dir=cache)
             except (ValueError, TypeError, OSError, datasets.exceptions.DatasetsError) as error:
-                raise AnnotatorError(f"load_dataset does not take {out.name}: {error}.") from error
+                raise AnnotatorError(f"load_dataset cannot read {out.name}: {error}.") from error
             for split, (name, _) in files_of(tuple(manifest["splits"] or ())).items():
                 if name in found:
                     labels = found[name].features["label"]
@@ -61,9 +61,9 @@ class HuggingFace(Format):
 
 
 def files_of(splits: Sequence[str]) -> dict[str | None, tuple[str, str]]:
-    """For each split the name that Hugging Face has for it, and its file; without splits all is ``train``.
+    """Map each split to its Hugging Face name and its file; without splits, everything is ``train``.
 
-    What others call dev is ``validation`` there, unless the project has a split of that name too.
+    A development split is renamed to ``validation`` unless there are several such splits.
     """
     if not splits:
         return {None: ("train", "train.jsonl")}

@@ -1,8 +1,8 @@
-"""Pages that can be published: each article with its claims marked and their sources in footnotes, and a list of all.
+"""Pages to publish: each article with its claims marked and their sources in footnotes, and an index.
 
-Pages hold everything they need: the style stands in them, no script runs, and a policy in each page forbids whatever
-else a text could smuggle in. spaCy's displaCy is not used for it: its span view draws coloured bars over tokens, keeps
-neither paragraphs nor white space, has no place for footnotes, and tells labels by colour and bare names.
+Pages are self-contained: styles are inline, there are no scripts, and a content security policy blocks everything else.
+spaCy's displaCy is not used, because its span view loses paragraphs and white space, has no footnotes, and shows labels
+only by colour and name.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,39 +22,39 @@ from annotator.text import sha256_of
 
 
 class Html(Format):
-    """A folder of pages: ``index.html`` and one for each article with a claim, called after the article's id."""
+    """A folder with ``index.html`` and one page per article with a claim, named by the article's id."""
 
     name = "html"
     about = "readers: pages to publish, claims marked in the articles, sources in footnotes"
     suffix = ""
-    layers = (Layer.GOLD,)  # what is published is the team's verdict
+    layers = (Layer.GOLD,)  # only the team's verdict is published
     carries = ("claim_id", "label", "span", "evidence", "split")
     reader = "lxml"
 
     def refuser(self, job: Job) -> Callable[[ClaimAnswer], str | None]:
-        """What is no claim is nothing to mark."""
+        """Refuse labels that mean “not a claim”."""
         scheme = job.project.scheme
         return lambda answer: None if scheme.is_claim(answer.label) else "not a claim: there is nothing to mark"
 
     def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
-        """Write the page of each article, and its entry in the list."""
+        """Write the page of each article, and the index."""
         job.note("Control characters of the texts are shown as U+FFFD, tabs as spaces; offsets stay the same.")
         with job.open(INDEX) as index:
             entries = _counted(_write_articles(records, job), index)
             write_index(index, job.dataset.name or job.project.name, entries, job.dataset)
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
-        """Every claim of every page, found by its marks."""
+        """Yield every marked claim of every page."""
         names = [file["name"] for file in manifest["files"]]
         linked = [anchor.get("href") for anchor in _parsed(out / INDEX).iterfind(".//ul[@class='articles']//h3/a")]
         if [INDEX, *linked] != names:
-            raise AnnotatorError(f"{INDEX} does not list the pages that there are.")
+            raise AnnotatorError(f"{INDEX} does not list the pages of the export.")
         for name in linked:
             yield from _claims(_parsed(out / name), name)
 
 
 def _write_articles(records: Iterable[ClaimRecord], job: Job) -> Iterator[tuple[ArticleRef, Verdicts]]:
-    """Write the page of each article that has a claim; gives the article with how its claims came out."""
+    """Write the page of each article with a claim; yield the article and its verdicts."""
     ratings = LabelMap("claimreview", job.project.scheme)
     for article_id, group in groupby(records, lambda record: record.article.id):
         answers = [answer for record in group for answer in job.answers(record)]
@@ -78,28 +78,27 @@ def _write_page(job: Job, article_id: str, answers: Sequence[ClaimAnswer], ratin
 
 
 def _parsed(path: Path) -> Any:
-    """The tree of a page."""
     from lxml import html
 
     return html.parse(str(path), html.HTMLParser(encoding="utf-8", huge_tree=True)).getroot()
 
 
 def _claims(page: Any, name: str) -> Iterator[ReadRow]:
-    """What a page says of each claim.
+    """Yield the claims of a page.
 
     Raises:
-        AnnotatorError: when the text is not the article's, or marks and footnotes do not belong together.
+        AnnotatorError: the text differs from the article, or marks and footnotes do not match.
 
     """
     article = page.find(".//article")
     body, spans = text_and_marks(article)
     notes = {note.get("data-claim-id"): note for note in page.iterfind(".//ol[@class='claims']/li")}
     if sha256_of(body) != article.get("data-sha256") or notes.keys() != spans.keys():
-        raise AnnotatorError(f"{name} does not hold the article's text, or marks what has no footnote.")
+        raise AnnotatorError(f"{name} does not contain the article's text, or its marks and footnotes do not match.")
     for claim_id, note in notes.items():
         start, end = spans[claim_id]
         if note.find("blockquote").text_content() != body[start:end]:
-            raise AnnotatorError(f"{name} marks another passage than the footnote of {claim_id} quotes.")
+            raise AnnotatorError(f"{name} marks a passage that differs from the quote in the footnote of {claim_id}.")
         yield ReadRow(
             claim_id=claim_id,
             label=note.get("data-label"),
@@ -110,7 +109,7 @@ def _claims(page: Any, name: str) -> Iterator[ReadRow]:
 
 
 def text_and_marks(article: Any) -> tuple[str, dict[str, tuple[int, int]]]:
-    """The text of an article's element without what was added, and from where to where each claim is marked."""
+    """Return the original text of an article element, and the span of each marked claim."""
     pieces: list[str] = []
     spans: dict[str, tuple[int, int]] = {}
     at = 0

@@ -1,4 +1,4 @@
-"""JSON Lines, the canonical format: one record a line, nothing altered, nothing left out."""
+"""JSON Lines, the canonical format: one complete record per line."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,7 +13,7 @@ from annotator.export.job import Format, Job, ReadRow
 
 
 class Jsonl(Format):
-    """Claims in one file, their articles with full text in another beside it."""
+    """A file of claims, and next to it a file of their articles with full text."""
 
     name = "jsonl"
     about = "training and archive: everything, loads back without loss"
@@ -25,14 +25,14 @@ class Jsonl(Format):
     reader = "jsonschema"
 
     def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
-        """Write every record as it is, then the articles."""
+        """Write the records, then the articles."""
         with job.open() as stream:
             stream.pass_on(map(line_of, records))
         with job.beside(ARTICLES) as stream:
             stream.pass_on(line_of(job.articles(article_id)) for article_id in job.article_ids())
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
-        """Each line, once it validates against the record's JSON Schema; the articles validate too."""
+        """Yield each claim; claims and articles must match their JSON Schemas."""
         articles = out.with_name(out.name.removesuffix(self.suffix) + ARTICLES)
         for _ in _valid_lines(articles, "article-record"):
             pass
@@ -49,10 +49,10 @@ class Jsonl(Format):
 
 
 def _valid_lines(path: Path, schema: str) -> Iterator[Json]:
-    """The lines of a file that each are what ``schemas/SCHEMA.schema.json`` says.
+    """Yield the lines of a file, validated by ``schemas/SCHEMA.schema.json``.
 
     Raises:
-        AnnotatorError: naming the line that is not.
+        AnnotatorError: a line is not valid; the message gives its number.
 
     """
     from jsonschema import Draft202012Validator
@@ -65,5 +65,5 @@ def _valid_lines(path: Path, schema: str) -> Iterator[Json]:
             record = json.loads(line)
             problem = next(validator.iter_errors(record), None)
             if problem is not None:
-                raise AnnotatorError(f"{path.name} line {number} does not fit its schema: {problem.json_path}.")
+                raise AnnotatorError(f"{path.name} line {number} does not match its schema: {problem.json_path}.")
             yield record

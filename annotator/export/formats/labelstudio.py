@@ -1,8 +1,8 @@
-"""Label Studio: articles as tasks with a region for each claim, and the labelling interface that they belong to.
+"""Label Studio: articles as tasks with a region per claim, and the labelling interface.
 
-An import and an export of Label Studio have the same shape (https://labelstud.io/guide/export). Each claim is a
-region of the control ``claim``; its label, sources and note are per-region answers with the region's id, which is the
-claim's. Its SDK checks every annotation against the interface.
+Label Studio imports and exports the same format (https://labelstud.io/guide/export). Each claim is a region of the
+control ``claim``; its label, sources and note are per-region results with the same id, which is the id of the claim.
+Label Studio's SDK validates every annotation against the interface.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,7 +25,7 @@ _SHOWN = ("title", "url", "publisher", "author", "published_at", "language")
 
 
 class LabelStudio(Format):
-    """Tasks and the interface they are labelled with."""
+    """Tasks and their labelling interface."""
 
     name = "labelstudio"
     about = "Label Studio: articles as tasks, annotations, predictions, and the interface"
@@ -34,7 +34,7 @@ class LabelStudio(Format):
     reader = "label-studio-sdk"
 
     def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
-        """Write one JSON array, a task a line, and the interface."""
+        """Write one JSON array with a task per line, and the interface."""
         numbers = count(1)
         with job.open(TASKS) as stream:
             stream.write(b"[")
@@ -47,7 +47,7 @@ class LabelStudio(Format):
         _notes(job)
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
-        """Each region of each annotation, once Label Studio's SDK finds that they fit the interface."""
+        """Yield each region of each annotation; Label Studio's SDK validates them against the interface."""
         import ijson
         from label_studio_sdk.label_interface.interface import LabelInterface
 
@@ -62,7 +62,7 @@ class LabelStudio(Format):
 
 
 def interface(scheme: LabelScheme) -> str:
-    """The labelling interface for a label scheme, as Label Studio's settings take it."""
+    """Return the labelling interface (XML) for a label scheme."""
     choices = "\n".join(f"    <Choice value={quoteattr(name)}/>" for name in scheme.names)
     return f"""<View>
   <Labels name="claim" toName="text">
@@ -79,7 +79,7 @@ def interface(scheme: LabelScheme) -> str:
 
 
 def _task(number: int, article: Passage, numbers: Iterator[int]) -> Json:
-    """An article with its claims: one annotation of each reviewer, one that tells the gold labels."""
+    """An article with one annotation per reviewer and one with the gold labels."""
     by_author: dict[tuple[str | None, str | None], list[ClaimAnswer]] = {}
     for claim in article.claims:
         for answer in claim.answers:
@@ -97,10 +97,10 @@ def _task(number: int, article: Passage, numbers: Iterator[int]) -> Json:
 
 
 def _annotation(number: int, answers: list[ClaimAnswer]) -> Json:
-    """What one reviewer says of an article's claims, or the gold labels.
+    """One reviewer's answers to the claims of an article, or the gold labels.
 
-    Label Studio refuses an import whose ``completed_by`` is nobody's address in it, so it is there only for reviewers
-    who go by an address; everybody's name stands in ``created_username``, which an import reads over.
+    Label Studio refuses an import with an unknown e-mail address in ``completed_by``, so it is set only for reviewers
+    whose name is an address. ``created_username``, which imports ignore, has every reviewer's name.
     """
     reviewer = answers[0].reviewer
     seconds = [review.seconds for answer in answers for review in answer.reviews if review.seconds is not None]
@@ -116,7 +116,7 @@ def _annotation(number: int, answers: list[ClaimAnswer]) -> Json:
 
 
 def _regions(answer: ClaimAnswer) -> Iterator[Json]:
-    """A claim's region, then what is said of it."""
+    """The region of a claim, then its label, sources and notes."""
     yield _region(answer.record, "claim", "labels", [CLAIM])
     yield _region(answer.record, "verdict", "choices", [answer.label])
     sources = list(dict.fromkeys(map(_source, answer.evidence)))
@@ -125,7 +125,7 @@ def _regions(answer: ClaimAnswer) -> Iterator[Json]:
             yield _region(answer.record, name, "textarea", lines)
 
 
-def _region(record: ClaimRecord, name: str, kind: str, said: list[str]) -> Json:
+def _region(record: ClaimRecord, name: str, kind: str, values: list[str]) -> Json:
     place = {"start": record.start, "end": record.end, "text": record.exact}
     if kind == "textarea":
         place.pop("text")
@@ -134,7 +134,7 @@ def _region(record: ClaimRecord, name: str, kind: str, said: list[str]) -> Json:
         "from_name": name,
         "to_name": "text",
         "type": kind,
-        "value": place | {"text" if kind == "textarea" else kind: said},
+        "value": place | {"text" if kind == "textarea" else kind: values},
     }
 
 
@@ -145,7 +145,7 @@ def _source(piece: EvidenceRecord) -> str:
 
 
 def _predictions(article: Passage) -> Iterator[Json]:
-    """What each suggester proposed among the claims; the score of all is the mean of theirs."""
+    """One prediction per suggester; its score is the mean score of its claims."""
     by_model: dict[str, list[Json]] = {}
     for claim in article.claims:
         suggestion = claim.record.suggestion
@@ -169,27 +169,27 @@ def _notes(job: Job) -> None:
 
 
 def _checked_rows(task: Json, known: Any) -> Iterator[ReadRow]:
-    """The regions of a task's annotations with their labels.
+    """Yield the regions of a task's annotations with their labels.
 
     Raises:
-        AnnotatorError: when the SDK or the text does not agree with one.
+        AnnotatorError: the SDK rejects an annotation, or a region differs from the text.
 
     """
     where = f"Task {task['id']} of {TASKS}"
     text, split = task["data"]["text"], task["data"].get("split")
     for prediction in task["predictions"]:
         if problems := known.validate_prediction(prediction, return_errors=True):
-            raise AnnotatorError(f"{where} has a prediction that Label Studio does not take: {problems[0]}.")
+            raise AnnotatorError(f"{where} has a prediction that Label Studio rejects: {problems[0]}.")
     for annotation in task["annotations"]:
         if not known.validate_annotation(annotation):
-            raise AnnotatorError(f"{where} has an annotation that does not fit {CONFIG}.")
+            raise AnnotatorError(f"{where} has an annotation that does not match {CONFIG}.")
         verdicts = {each["id"]: each["value"]["choices"] for each in annotation["result"] if each["type"] == "choices"}
         for region in annotation["result"]:
             if region["type"] != "labels":
                 continue
             place = region["value"]
             if text[place["start"] : place["end"]] != place["text"]:
-                raise AnnotatorError(f"{where} has a region whose offsets do not fit its text: {region['id']}.")
+                raise AnnotatorError(f"{where} has a region whose offsets do not match its text: {region['id']}.")
             (label,) = verdicts[region["id"]]
             span = (place["start"], place["end"])
             yield ReadRow(claim_id=region["id"], label=label, text=place["text"], span=span, split=split)

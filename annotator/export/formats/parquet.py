@@ -1,8 +1,8 @@
-"""Parquet, for reading by columns: the whole claim record, with reviews and evidence as nested columns.
+"""Parquet: the whole claim record as typed columns, with reviews and evidence as nested columns.
 
-The schema is fixed, so a column is there with its type when every value is null and every list empty, and files of
-different exports can be read as one table. Row groups and compression are fixed too: the same records give the same
-bytes with the same pyarrow, whose version Parquet files name (https://parquet.apache.org/docs/file-format/metadata/).
+The schema does not depend on the data, so files of different exports can be read as one table. Row groups and
+compression are fixed too: the same records give the same bytes with the same version of pyarrow, which Parquet files
+contain (https://parquet.apache.org/docs/file-format/metadata/).
 """
 
 import os
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from pyarrow.parquet import ParquetWriter
 
 ROW_GROUP = 10_000
-"""Rows of a row group, the unit that readers load at once. The writer holds one of them (10 MB) and a description of
-each (0.1 MB): fewer rows would take more memory from some hundred thousand claims on."""
+"""Rows per row group, the unit that readers load. The writer holds one group (10 MB) and metadata of each (0.1 MB), so
+smaller groups would need more memory for exports of several hundred thousand claims."""
 _STEP = 250
-"""Records that go from Python to Arrow at once."""
+"""Records converted to Arrow in one batch."""
 _COMPRESSION = {"compression": "zstd", "compression_level": 1, "version": "2.6", "data_page_version": "1.0"}
 METADATA = {"schema_version": SCHEMA_VERSION, "offset_unit": "code points", "end_exclusive": "true"}
-"""What the file says of itself, beside its schema."""
+"""Metadata of the file, besides its schema."""
 
 
 class Parquet(Format):
@@ -47,14 +47,14 @@ class Parquet(Format):
     reader = "pyarrow"
 
     def require(self) -> None:
-        """Look for pyarrow, which is larger than anything that reviewing needs and so comes with an extra."""
+        """Check for pyarrow, which is large and therefore an optional extra."""
         if find_spec("pyarrow") is None:
             how = f"pip install '{DISTRIBUTION}[parquet]'"
-            raise AnnotatorError(f"Parquet files need pyarrow, which the extra “parquet” brings: {how}.")
+            raise AnnotatorError(f"Parquet files need pyarrow. Install the extra “parquet”: {how}.")
 
     def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
         """Write the records in row groups of ``ROW_GROUP``."""
-        # Arrow reads this when it starts: its own allocators keep what was freed, 15 MB of it here
+        # Read when Arrow starts. Its own allocators would hold 15 MB of freed memory.
         os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
         from pyarrow.parquet import ParquetWriter
 
@@ -65,36 +65,36 @@ class Parquet(Format):
                 stream.rows += rows
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
-        """Each row as pyarrow reads it, once the schema is the one that was meant."""
+        """Yield each row read by pyarrow; the file must have the expected schema."""
         import pyarrow as pa
         from pyarrow.parquet import ParquetFile
 
         try:
             with ParquetFile(out) as file:
                 if not file.schema_arrow.equals(schema(), check_metadata=True):
-                    raise AnnotatorError(f"{out.name} has other columns than schema version {SCHEMA_VERSION} has.")
+                    raise AnnotatorError(f"{out.name} has columns that differ from schema version {SCHEMA_VERSION}.")
                 for batch in file.iter_batches(_STEP, columns=_READ):
                     yield from map(_read_row, batch.to_pylist())
         except pa.ArrowException as error:
-            raise AnnotatorError(f"{out.name} is not a Parquet file that pyarrow reads: {error}.") from error
+            raise AnnotatorError(f"{out.name} is not a Parquet file that pyarrow can read: {error}.") from error
 
 
 def schema() -> "pa.Schema":
-    """The columns: the fields of ``record.ClaimRecord``, in their order."""
+    """Return the columns: the fields of ``record.ClaimRecord`` in order."""
     import pyarrow as pa
 
     return pa.schema(list(_struct(ClaimRecord)), metadata=METADATA)
 
 
 def _struct(kind: type) -> "pa.DataType":
-    """A record as one column with its fields inside."""
+    """The struct type of a record class."""
     import pyarrow as pa
 
     return pa.struct([(field.name, _column(field)) for field in fields_of(kind)])
 
 
 def _column(field: RecordField) -> "pa.DataType":
-    """What a field is to Arrow; an enumeration is its words."""
+    """The Arrow type of a field; enumerations are strings."""
     import pyarrow as pa
 
     plain = {int: pa.int32(), float: pa.float64(), bool: pa.bool_()}
@@ -105,14 +105,14 @@ def _column(field: RecordField) -> "pa.DataType":
 
 
 def _list(kind: "pa.DataType") -> "pa.DataType":
-    """A list whose items are called what Parquet calls them, so that the schema reads back equal."""
+    """A list type with Parquet's item name, so that the schema reads back equal."""
     import pyarrow as pa
 
     return pa.list_(pa.field("element", kind))
 
 
 def _write_group(steps: Iterator["pa.Table"], writer: "ParquetWriter") -> int:
-    """Write the next row group; returns its rows, 0 when there are none left."""
+    """Write the next row group and return its number of rows, 0 at the end."""
     import pyarrow as pa
 
     tables = list(islice(steps, ROW_GROUP // _STEP))
@@ -122,15 +122,15 @@ def _write_group(steps: Iterator["pa.Table"], writer: "ParquetWriter") -> int:
     writer.write_table(group, row_group_size=ROW_GROUP)
     rows = int(group.num_rows)
     del group, tables
-    pa.default_memory_pool().release_unused()  # else pieces of freed memory add up to 100 MB over a million claims
+    pa.default_memory_pool().release_unused()  # saves up to 100 MB on a million claims
     return rows
 
 
 def _steps(records: Iterator[ClaimRecord], shape: "pa.Schema") -> Iterator["pa.Table"]:
-    """The records in columns, ``_STEP`` at a time.
+    """Convert the records to Arrow tables of ``_STEP`` rows.
 
-    They go through JSON, which Arrow reads faster than Python objects and refuses when a field has no column. Making
-    columns of Python objects would also load pandas where that is installed: 50 MB that nothing here needs.
+    The conversion uses JSON, which Arrow reads faster than Python objects and checks for unknown fields. Converting
+    Python objects would also import pandas if it is installed, which takes 50 MB.
     """
     import pyarrow as pa
     from pyarrow.json import ParseOptions, ReadOptions, read_json
@@ -142,7 +142,7 @@ def _steps(records: Iterator[ClaimRecord], shape: "pa.Schema") -> Iterator["pa.T
 
 
 _READ = ["claim_id", "label", "exact", "start", "end", "reviews.list.element.evidence.list.element.source.url", "split"]
-"""The columns that are compared with the database."""
+"""The columns compared with the database."""
 
 
 def _read_row(row: dict[str, Any]) -> ReadRow:

@@ -1,8 +1,8 @@
-"""Prodigy: tasks as its ``choice``, ``spans_manual`` and ``review`` interfaces save them, for ``prodigy db-in``.
+"""Prodigy: tasks in the format of its ``choice``, ``spans_manual`` and ``review`` interfaces, for ``prodigy db-in``.
 
-The shapes are those of Prodigy's documentation (https://prodi.gy/docs/api-interfaces) and of its public examples;
-``token_end`` is included in the span, ``end`` is not. Prodigy itself is not public: what reads the files back here is
-spaCy's tokeniser, which Prodigy trains with too, and which drops spans that do not fit its words.
+The format follows Prodigy's documentation (https://prodi.gy/docs/api-interfaces) and public examples;
+``token_end`` is inclusive, ``end`` is exclusive. Prodigy itself is not public, so the files are verified with spaCy's
+tokeniser, which Prodigy also uses for training.
 """
 
 import json
@@ -28,7 +28,7 @@ CHOICE, SPANS, REVIEW = "choice", "spans", "review"
 
 
 class Prodigy(Format):
-    """Choices, spans and reviews, a file each; a set of files for each split."""
+    """A file each for choices, spans and reviews, per split."""
 
     name = "prodigy"
     about = "Prodigy: choices, spans and reviews for db-in"
@@ -37,7 +37,7 @@ class Prodigy(Format):
     reader = "spacy"
 
     def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
-        """Write each article's claims as choices and, where reviews are told, as a review; then its paragraphs."""
+        """Write the claims of each article as choices and, in exports of reviews, as reviews; then its paragraphs."""
         kinds = (CHOICE, SPANS) if job.layer is Layer.GOLD else (CHOICE, SPANS, REVIEW)
         with ExitStack() as stack:
             files = {kind: stack.enter_context(job.split_files(_named(kind))) for kind in kinds}
@@ -49,7 +49,7 @@ class Prodigy(Format):
         _notes(job)
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
-        """Each accepted choice, and each decision of a review; spans must fit spaCy's tokens."""
+        """Yield each accepted choice and each decided review; spans must align with spaCy's tokens."""
         marks = Marks(manifest)
         for split in manifest["splits"] or (None,):
             for task in _tasks(out / _named(SPANS)(split)):
@@ -66,7 +66,7 @@ def _named(kind: str) -> Any:
 
 
 def _write_claim(claim: Judged, job: Job, files: Mapping[str, Counted]) -> None:
-    """One choice for each row; where both layers are told, the gold label stands in the review instead."""
+    """Write one choice per row. With both layers, the gold label is in the review instead."""
     tasks = [_choice_task(answer, job.project.scheme) for answer in claim.answers if _is_choice(answer, job.layer)]
     for task in tasks:
         files[CHOICE].row(line_of(task))
@@ -79,7 +79,7 @@ def _is_choice(answer: ClaimAnswer, layer: Layer) -> bool:
 
 
 def _choice_task(answer: ClaimAnswer, scheme: LabelScheme) -> Json:
-    """A claim with one label chosen: of the reviewer in whose session it was, or the gold label without a session."""
+    """A claim with one accepted label: a reviewer's, with their session, or the gold label without one."""
     task = _claim_task(answer.record, scheme) | {"accept": [answer.label], "answer": "accept"}
     task["meta"] |= {
         "label_reason": answer.record.label_reason,
@@ -113,7 +113,7 @@ def _named_source(source: SourceRecord) -> str:
 
 
 def _review_task(claim: Judged, choices: list[Json], job: Job) -> Json:
-    """The answers to a claim side by side; what was decided is the gold label, and without one nothing was."""
+    """All answers to a claim. The decision is the gold label, or “ignore” without one."""
     label = claim.record.label
     sessions = list(dict.fromkeys(task["_session_id"] for task in choices))
     return _claim_task(claim.record, job.project.scheme) | {
@@ -129,7 +129,7 @@ def _review_task(claim: Judged, choices: list[Json], job: Job) -> Json:
 
 
 def _spans_task(passage: Passage, job: Job) -> Json:
-    """A paragraph with its words and the claims in it."""
+    """A paragraph with its tokens and claims."""
     language = passage.article.language
     with claim_tokens.tokeniser(language) as nlp:
         doc = nlp.make_doc(passage.text)
@@ -167,10 +167,10 @@ def _notes(job: Job) -> None:
 
 
 def _tasks(path: Path) -> Iterator[Json]:
-    """The tasks of a file.
+    """Yield the tasks of a file.
 
     Raises:
-        AnnotatorError: naming the line that is none.
+        AnnotatorError: a line is not a task; the message gives its number.
 
     """
     with path.open("rb") as stream:
@@ -180,12 +180,12 @@ def _tasks(path: Path) -> Iterator[Json]:
             except ValueError as error:
                 raise AnnotatorError(f"{path.name} line {number} is not JSON: {error}.") from error
             if not isinstance(task, dict) or not isinstance(task.get("text"), str):
-                raise AnnotatorError(f"{path.name} line {number} is no task: it has no text.")
+                raise AnnotatorError(f"{path.name} line {number} is not a task: it has no text.")
             yield task
 
 
 def _rows(out: Path, split: str | None, layer: str) -> Iterator[tuple[ReadRow, bool]]:
-    """The rows of a split, and whether a gold label decides over others: its choices, then what its reviews say."""
+    """Yield the rows of a split, choices then reviews, each with whether it is a decided review."""
     for task in _tasks(out / _named(CHOICE)(split)):
         yield _row(task, split), False
     for task in _tasks(out / _named(REVIEW)(split)) if layer == Layer.BOTH else ():
@@ -194,10 +194,10 @@ def _rows(out: Path, split: str | None, layer: str) -> Iterator[tuple[ReadRow, b
 
 
 def _row(task: Json, split: str | None) -> ReadRow:
-    """What a task says.
+    """Convert a task.
 
     Raises:
-        AnnotatorError: when it does not accept exactly one of its options.
+        AnnotatorError: the task does not accept exactly one of its options.
 
     """
     accepted, meta = task["accept"], task["meta"]
@@ -208,19 +208,19 @@ def _row(task: Json, split: str | None) -> ReadRow:
 
 
 def _aligned(task: Json) -> Iterator[tuple[str, str]]:
-    """The claims that a paragraph marks, with their words, once all tokens and spans are what spaCy finds.
+    """Yield the id and text of each claim in a paragraph.
 
     Raises:
-        AnnotatorError: when they are not.
+        AnnotatorError: tokens or spans differ from those of spaCy.
 
     """
     where = f"a paragraph of {task['meta']['article_id']} at {task['meta']['start']}"
     with claim_tokens.tokeniser(task["meta"]["language"]) as nlp:
         doc = nlp.make_doc(task["text"])
         if claim_tokens.words(doc) != task["tokens"]:
-            raise AnnotatorError(f"The tokens of {where} are not those of spaCy.")
+            raise AnnotatorError(f"The tokens of {where} differ from those of spaCy.")
         for span in task["spans"]:
             found = doc.char_span(span["start"], span["end"])
             if found is None or (found.start, found.end - 1) != (span["token_start"], span["token_end"]):
-                raise AnnotatorError(f"A span of {where} does not fit its tokens.")
+                raise AnnotatorError(f"A span of {where} does not match its tokens.")
             yield span["claim_id"], found.text

@@ -1,7 +1,7 @@
-"""spaCy: DocBin shards for a text classifier and for a span categoriser, each with a config that trains.
+"""spaCy: DocBin shards for a text classifier and for a span categoriser, each with a training config.
 
-``textcat`` holds one document for each labelled claim: which label it deserves. ``spancat`` holds one for each
-paragraph in which a claim was reviewed: where the claims are. Both are folders of shards in spaCy's binary format
+``textcat`` has one document per labelled claim, with its label. ``spancat`` has one document per paragraph that
+contains a reviewed claim, with the claims as spans. Both are folders of shards in spaCy's binary format
 (https://spacy.io/api/docbin), which ``spacy.Corpus.v1`` reads as one corpus.
 """
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, DocBin
 
 SHARD = 2000
-"""Documents in one file."""
+"""Documents per file."""
 SPANS_KEY = "sc"
-"""Where the span categoriser looks for its spans, unless it is told otherwise."""
+"""Default key of the span categoriser in ``Doc.spans``."""
 TEXTCAT, SPANCAT = "textcat", "spancat"
 _ALL = "train"
-"""The folder of an export without splits."""
+"""Folder of an export without splits."""
 
 
 class Spacy(Format):
@@ -43,11 +43,11 @@ class Spacy(Format):
     reader = "spacy"
 
     def refuser(self, job: Job) -> Callable[[ClaimAnswer], str | None]:
-        """Every document must know every category, so a label outside the scheme has no place."""
+        """Refuse labels outside the scheme, because every document must have all categories."""
         return lambda answer: None if answer.label in job.project.scheme else "its label is not in the label scheme"
 
     def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
-        """Write the shards, then the configs, which follow what is in them."""
+        """Write the shards, then the configs, which depend on the documents."""
         labels = job.project.scheme.names
         corpora = {task: _Shards(job, task) for task in (TEXTCAT, SPANCAT)}
         languages: set[str] = set()
@@ -68,9 +68,9 @@ class Spacy(Format):
         _notes(job)
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
-        """Each document of the text classifier, as spaCy's own corpus reader gives it to training.
+        """Yield each document of the text classifier, read by spaCy's corpus reader.
 
-        The spans of the other corpus must be claims of this one, all of them but those that are counted as left out.
+        The spans of the other corpus must be the same claims, except those counted as left out.
         """
         marks = Marks(manifest)
         for split, doc in _documents(out, manifest, TEXTCAT):
@@ -84,7 +84,7 @@ class Spacy(Format):
 
 
 class _Shards:
-    """A corpus that is written piece by piece: constant memory, whatever its size."""
+    """A corpus written in shards, with constant memory."""
 
     def __init__(self, job: Job, task: str) -> None:
         self._job = job
@@ -99,7 +99,7 @@ class _Shards:
             self._flush(split)
 
     def finish(self) -> None:
-        """Write what is left; a split without documents gets an empty shard, so that its folder is there."""
+        """Write the remaining documents; a split without documents gets an empty shard."""
         for split, waiting in self._bins.items():
             if len(waiting) or not self._written[split]:
                 self._flush(split)
@@ -120,7 +120,7 @@ class _Shards:
 
 
 def _labelled(nlp: "Language", article: Passage, labels: tuple[str, ...]) -> Iterator["Doc"]:
-    """One document for each row of an article's claims, with all categories: 1 for its label, 0 for the others."""
+    """One document per row of an article, with all categories: 1 for its label, 0 for the others."""
     for claim in article.claims:
         for answer in claim.answers:
             doc = nlp.make_doc(claim.record.exact)
@@ -137,7 +137,7 @@ def _labelled(nlp: "Language", article: Passage, labels: tuple[str, ...]) -> Ite
 
 
 def _marked(nlp: "Language", passage: Passage, job: Job) -> "Doc":
-    """The document of a paragraph with its claims as spans; each has the id of its claim."""
+    """The document of a paragraph, with its claims as spans whose ids are claim ids."""
     doc = nlp.make_doc(passage.text)
     doc.user_data.update(article_id=passage.article.id, start=passage.start, end=passage.end)
     spans = []
@@ -164,7 +164,7 @@ def _notes(job: Job) -> None:
 
 
 def _documents(out: Path, manifest: Mapping[str, Any], task: str) -> Iterator[tuple[str | None, "Doc"]]:
-    """The documents of a corpus with their split, through ``spacy.training.Corpus``."""
+    """Read the documents of a corpus with ``spacy.training.Corpus``; yield each with its split."""
     import spacy
     from spacy.training import Corpus
 
@@ -178,10 +178,10 @@ def _documents(out: Path, manifest: Mapping[str, Any], task: str) -> Iterator[tu
 
 
 def _row(doc: "Doc", split: str | None, manifest: Mapping[str, Any]) -> ReadRow:
-    """What a document of the text classifier says.
+    """Convert a document of the text classifier.
 
     Raises:
-        AnnotatorError: when it lacks a category, or does not have exactly one.
+        AnnotatorError: the document lacks a category, or does not have exactly one label.
 
     """
     names = {label["name"] for label in manifest["project"]["scheme"]["labels"]}

@@ -1,6 +1,6 @@
-"""Configs for ``spacy train`` that fit an exported corpus: small, for the processor, to begin with.
+"""Configs for ``spacy train`` on an exported corpus: small CPU pipelines as a starting point.
 
-They come from spaCy's own recommendations (``spacy init config``), so they fit the spaCy that is installed.
+They are based on ``spacy init config``, so they match the installed version of spaCy.
 """
 
 from functools import lru_cache
@@ -12,30 +12,30 @@ if TYPE_CHECKING:
     from thinc.api import Config
 
 _CATEGORISER = "spancat_singlelabel"
-"""One label or none for each span. spaCy's ``spancat`` stops learning when it has seen many spans that are none: its
-logistic output has no gradient left. This one's softmax has."""
+"""Predicts at most one label per span. Its softmax keeps learning from many negative spans, where the gradient of the
+logistic output of spaCy's ``spancat`` vanishes."""
 PIPES = {"textcat": ["textcat"], "spancat": ["span_finder", _CATEGORISER]}
-"""The pipeline of each task. Claims are too long for a list of all word sequences (the usual way to find candidates),
-so a span finder proposes where they begin and end, and the categoriser judges what it proposes."""
+"""The pipeline of each task. Claims are too long for spaCy's default n-gram candidates, so a span finder proposes
+candidates and the categoriser classifies them."""
 _DEV = ("dev", "validation", "valid", "val")
 _TRAIN = "train"
 _AT_ONCE = 8
-"""Documents that are judged together: before it has learned anything, the span finder proposes all there is."""
+"""Batch size. It is small because an untrained span finder proposes very many spans."""
 _LONGEST = 60
-"""Tokens of the longest claim that is proposed, for the same reason: memory grows with its square."""
+"""Maximum tokens of a proposed claim, because memory grows with its square."""
 _PROPOSES = 0.1
-"""From which score the span finder proposes a border: low, since what it proposes is judged again."""
+"""Score threshold of the span finder; low, because the categoriser filters its proposals."""
 
 
 def write_configs(job: Job, language: str, longest: int) -> None:
-    """Write ``TASK/config.cfg`` for both tasks; ``longest`` is how many tokens a claim has at most."""
+    """Write ``TASK/config.cfg`` for both tasks; ``longest`` is the maximum number of tokens in a claim."""
     for task in PIPES:
         with job.open(f"{task}/config.cfg") as stream:
             stream.write(config_of(task, language, job.splits, longest).to_str().encode() + b"\n")
 
 
 def config_of(task: str, language: str, splits: tuple[str, ...], longest: int) -> "Config":
-    """The config of a task. Its paths are those seen from the folder of the export."""
+    """Return the config of a task, with paths relative to the folder of the export."""
     config: Any = _recommended(task, language).copy()
     train, dev = _corpora(splits)
     config["paths"] |= {"train": f"{task}/{train}", "dev": dev and f"{task}/{dev}"}
@@ -53,13 +53,12 @@ def config_of(task: str, language: str, splits: tuple[str, ...], longest: int) -
 
 @lru_cache(maxsize=8)
 def _recommended(task: str, language: str) -> "Config":
-    """What spaCy recommends to begin with."""
     from spacy.cli.init_config import init_config
 
     return init_config(lang=language, pipeline=PIPES[task], optimize="efficiency", gpu=False, silent=True)
 
 
 def _corpora(splits: tuple[str, ...]) -> tuple[str, str | None]:
-    """The splits to train and to measure on, by the names they usually have."""
+    """The splits for training and development, found by their usual names."""
     train = next((split for split in splits if split == _TRAIN), splits[0] if splits else _TRAIN)
     return train, next((split for split in splits if split.lower() in _DEV), None)

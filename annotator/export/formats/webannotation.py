@@ -1,8 +1,8 @@
-"""The W3C Web Annotation Data Model (https://www.w3.org/TR/annotation-model/): each answer an annotation.
+"""The W3C Web Annotation Data Model (https://www.w3.org/TR/annotation-model/): one annotation per answer.
 
-An annotation assesses a span of the article. Its bodies say the label (classifying), which claim it is (identifying),
-what each source does to it (describing, before the linking body with the source, whose selector is the quote), and
-what the reviewers wrote (commenting). Offsets are code points of the article's text, as the model wants them.
+An annotation assesses a span of the article. Its bodies hold the label (classifying), the id of the claim
+(identifying), the stance of each source (describing) followed by the source itself with the quote as its selector
+(linking), and the notes of the reviewers (commenting). Offsets are code points, as the model requires.
 """
 
 import re
@@ -69,12 +69,12 @@ _TERMS: dict[str, Any] = {
     "startIndex": {"@id": _AS + "startIndex", "@type": _XSD + "nonNegativeInteger"},
 }  # fmt: skip
 CONTEXTS = {CONTEXT: _TERMS}
-"""What the published context says of the terms that are used here."""
+"""The part of the published context that is used here."""
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})")
 
 
 class WebAnnotation(Format):
-    """One collection of annotations; splits stand in files beside each other."""
+    """One collection of annotations, in one file per split."""
 
     name = "webannotation"
     about = "annotation servers: W3C Web Annotations (JSON-LD) on the articles, with quote and position selectors"
@@ -83,7 +83,7 @@ class WebAnnotation(Format):
     reader = "pyld"
 
     def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
-        """Write a collection of one page for each split."""
+        """Write one collection with one page per split."""
         job.note("Positions count code points in the article's stored text; on a live page use the quote selectors.")
         job.note("An article without an address is named by the SHA-256 of its text (ni:///sha-256;…, RFC 6920).")
         with job.split_files(split_name(job)) as stream_of, ExitStack() as stack:
@@ -96,7 +96,7 @@ class WebAnnotation(Format):
                     pages[stream_of(record.split)].add(embeddable(annotation(answer, job)))
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
-        """Each annotation in expanded form."""
+        """Yield each annotation, expanded with PyLD."""
         for split, path in split_paths(out, manifest, self.suffix):
             collection = orjson.loads(path.read_bytes())
             for item in collection["first"].pop("items"):
@@ -104,7 +104,7 @@ class WebAnnotation(Format):
 
 
 def annotation(answer: ClaimAnswer, job: Job) -> Json:
-    """One answer as an annotation. Its id is always the same for a claim and whose answer it is."""
+    """Return one answer as an annotation. Its id is stable for a claim and reviewer."""
     record, article = answer.record, answer.record.article
     text = {"type": "TextQuoteSelector"} | {name: getattr(record, name) for name in ("exact", "prefix", "suffix")}
     place = {"type": "TextPositionSelector", "start": record.start, "end": record.end}
@@ -122,7 +122,7 @@ def annotation(answer: ClaimAnswer, job: Job) -> Json:
 
 
 def _collection(job: Job, split: str | None) -> Json:
-    """The collection with its one page, which comes last, without the annotations."""
+    """The collection without annotations; its page is the last key."""
     name = job.dataset.name or job.project.name
     creator = {"type": "Organization", "name": job.dataset.creator, "homepage": job.dataset.creator_url}
     known = {"creator": {key: each for key, each in creator.items() if each}} if job.dataset.creator else {}
@@ -137,7 +137,7 @@ def _closing(total: int) -> bytes:
 
 
 def _urn(*parts: str) -> str:
-    """A name that the same parts always get (RFC 4122, version 5)."""
+    """A stable URN for these parts (RFC 4122, version 5)."""
     return f"urn:uuid:{uuid5(NAMESPACE_URL, chr(0).join(('annotator', *parts)))}"
 
 
@@ -157,7 +157,7 @@ def _text(purpose: str, value: str) -> Json:
 
 
 def _description(piece: EvidenceRecord) -> str:
-    """What a source does to the claim, what it is called, and what was noted of it."""
+    """Stance, set, name and note of a piece of evidence."""
     source = piece.source
     called = ", ".join(filter(None, (source.publisher, source.title or source.file_name)))
     where = source.url or f"not named: {source.withheld_reason}"
@@ -166,47 +166,47 @@ def _description(piece: EvidenceRecord) -> str:
 
 
 def _link(piece: EvidenceRecord) -> Json:
-    """A source as a body, with the quote that was taken from it and where a copy is kept."""
+    """A source as a body, with its quote and archived copy."""
     source, quote = piece.source, piece.quote
     link: Json = {"type": "SpecificResource", "purpose": "linking", "source": source.url}
     if quote:
         link["selector"] = {"type": "TextQuoteSelector"} | vars(quote)
     if source.archived_url:
         at = source.archived_at or ""
-        when = {"sourceDate": at} if _INSTANT.fullmatch(at) else {}  # the model wants a full time; a day is none
+        when = {"sourceDate": at} if _INSTANT.fullmatch(at) else {}  # the model requires a full timestamp
         link["state"] = {"type": "TimeState", "cached": source.archived_url} | when
     return link
 
 
 def _row(document: Json, split: str | None) -> ReadRow:
-    """What a JSON-LD processor finds in one annotation.
+    """Read one annotation with a JSON-LD processor.
 
     Raises:
-        AnnotatorError: when it is none, or lacks what one of ours must have.
+        AnnotatorError: the document is not an annotation, or lacks a required value.
 
     """
     nodes = expanded(document, CONTEXTS)
     if len(nodes) != 1 or nodes[0].get("@type") != [f"{_OA}Annotation"]:
-        raise AnnotatorError(f"There is no Annotation where one should be: {[node.get('@type') for node in nodes]}.")
+        raise AnnotatorError(f"Expected an Annotation, found {[node.get('@type') for node in nodes]}.")
     node = nodes[0]
-    told = {purpose: [*_told(node, purpose)] for purpose in ("classifying", "identifying", "describing", "linking")}
-    if len(told["classifying"]) != 1 or len(told["identifying"]) != 1:
-        raise AnnotatorError("An annotation has not one label and one claim.")
+    values = {purpose: [*_values(node, purpose)] for purpose in ("classifying", "identifying", "describing", "linking")}
+    if len(values["classifying"]) != 1 or len(values["identifying"]) != 1:
+        raise AnnotatorError("An annotation does not have exactly one label and one claim.")
     selectors = {kind["@type"][0]: kind for kind in only(node, f"{_OA}hasTarget")[f"{_OA}hasSelector"]}
     quote, position = selectors[f"{_OA}TextQuoteSelector"], selectors[f"{_OA}TextPositionSelector"]
-    unnamed = len(told["describing"]) - len(told["linking"])
+    unnamed = len(values["describing"]) - len(values["linking"])
     return ReadRow(
-        claim_id=told["identifying"][0],
-        label=told["classifying"][0],
+        claim_id=values["identifying"][0],
+        label=values["classifying"][0],
         text=value_of(quote, f"{_OA}exact"),
         span=(value_of(position, f"{_OA}start"), value_of(position, f"{_OA}end")),
-        evidence=tuple(sorted([""] * unnamed + told["linking"])),
+        evidence=tuple(sorted([""] * unnamed + values["linking"])),
         split=split,
     )
 
 
-def _told(node: Mapping[str, Any], purpose: str) -> Iterator[str]:
-    """What the bodies with a purpose say: their text, or for links the address."""
+def _values(node: Mapping[str, Any], purpose: str) -> Iterator[str]:
+    """The values of the bodies with a purpose: their text, or the address of a link."""
     for body in node[f"{_OA}hasBody"]:
         if value_of(body, f"{_OA}hasPurpose") == _OA + purpose:
             yield value_of(body, f"{_RDF}value" if purpose != "linking" else f"{_OA}hasSource")

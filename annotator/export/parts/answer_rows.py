@@ -1,7 +1,7 @@
-"""One flat row for each labelled answer, as libraries for training read them; and what a card tells of all of them.
+"""One flat row per labelled answer, for training libraries, and statistics of the rows for a dataset card.
 
-The columns are the same whatever the data are: ``hf`` and ``croissant`` declare them beside the files. No column is
-called ``…_at``: pandas, which some readers stand on, takes such texts for moments.
+The columns do not depend on the data: ``hf`` and ``croissant`` declare them in their metadata. No column is named
+``…_at``, because pandas, which some readers use, parses such columns as dates.
 """
 
 import re
@@ -20,7 +20,7 @@ Kind = Literal["text", "label", "integer", "number", "texts", "evidence"]
 
 
 class Column(NamedTuple):
-    """One column: its name, what is in it, and what that says."""
+    """One column: its name, data type and description."""
 
     name: str
     kind: Kind
@@ -73,22 +73,22 @@ _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?")
 
 @dataclass(slots=True)
 class Facts:
-    """What a card tells of the rows beyond the manifest. Sizes do not grow with the claims."""
+    """Statistics of the rows for a card, beyond the manifest. Memory does not grow with the number of claims."""
 
     rows: int = 0
     articles: int = 0
     languages: Counter[str] = field(default_factory=Counter)
-    """Rows by ISO 639 code, for articles that say their language."""
+    """Rows by ISO 639 code, for articles with a language."""
     suggesters: dict[tuple[str, str, str], None] = field(default_factory=dict)
-    """Name, version and language model of those whose suggestions are among the claims."""
+    """Name, version and language model of the suggesters of these claims."""
     origins: Counter[str] = field(default_factory=Counter)
     reviewers: set[str] = field(default_factory=set)
     reviews: Counter[int] = field(default_factory=Counter)
-    """Rows by how many reviews gave the label."""
+    """Rows by number of reviews that gave the label."""
     stances: Counter[str] = field(default_factory=Counter)
-    """Pieces of evidence by what they do."""
+    """Pieces of evidence by stance."""
     withheld: int = 0
-    """Pieces of evidence whose source stays unnamed."""
+    """Pieces of evidence with a withheld source."""
     last: str = ""
     """When the last review was submitted, ISO 8601."""
     _article: str = ""
@@ -114,7 +114,7 @@ class Facts:
 
 
 def write_rows(records: Iterable[ClaimRecord], job: Job, name: Callable[[str | None], str]) -> Facts:
-    """Write the rows as JSON Lines, a file for each split (``name``), and tell what was in them."""
+    """Write the rows as JSON Lines, one file per split (``name``), and return their statistics."""
     facts = Facts()
     with job.split_files(name) as stream_of:
         for record in records:
@@ -125,7 +125,7 @@ def write_rows(records: Iterable[ClaimRecord], job: Job, name: Callable[[str | N
 
 
 def row_of(answer: ClaimAnswer, article: ArticleRecord) -> dict[str, Any]:
-    """The row of an answer, its keys in the order of ``COLUMNS``; ``article`` is the one that the claim stands in."""
+    """Return the row of an answer, with its keys in the order of ``COLUMNS``; ``article`` contains the claim."""
     record, suggestion = answer.record, answer.record.suggestion
     before, after = _neighbours(record.sentence.n, article)
     row = {
@@ -153,7 +153,7 @@ def row_of(answer: ClaimAnswer, article: ArticleRecord) -> dict[str, Any]:
 
 
 def _neighbours(number: int, article: ArticleRecord) -> tuple[str | None, str | None]:
-    """The sentences before and after the one of a number."""
+    """The sentences before and after the sentence with a number."""
     sentences, text = article.sentences, article.text
     found = [
         text[sentences[at].start : sentences[at].end] if 0 <= at < len(sentences) else None
@@ -163,6 +163,6 @@ def _neighbours(number: int, article: ArticleRecord) -> tuple[str | None, str | 
 
 
 def _source(piece: EvidenceRecord) -> dict[str, Any]:
-    """The piece of evidence with its source, in the columns of ``EVIDENCE``."""
+    """A piece of evidence and its source, in the columns of ``EVIDENCE``."""
     known = vars(piece.source) | vars(piece) | {"quote": piece.quote and piece.quote.exact}
     return {column.name: known.get(column.name) for column in EVIDENCE}

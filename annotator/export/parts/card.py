@@ -1,8 +1,8 @@
-"""The dataset card: YAML that the Hugging Face libraries read on top, figures for people below.
+"""The dataset card: YAML front matter for the Hugging Face libraries, then statistics for people.
 
-Everything in it may come from articles, settings or other people's files, so nothing is taken as it is: YAML values
-are written as JSON on one line, which YAML 1.2 includes (https://yaml.org/spec/1.2.2/, section 1.3), and text in the
-body has its Markdown and HTML escaped. Keys: https://huggingface.co/docs/hub/datasets-cards.
+All values may come from articles, settings or other people's files, so everything is escaped: YAML values are written
+as JSON on one line, a subset of YAML 1.2 (https://yaml.org/spec/1.2.2/, section 1.3), and Markdown and HTML in the
+body are escaped. Keys: https://huggingface.co/docs/hub/datasets-cards.
 """
 
 import json
@@ -37,7 +37,7 @@ _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000
 _LARGER = "1M<n<10M"
 _TYPES = {"text": "string", "integer": "int64", "number": "float64"}
 _ACTIVE = re.compile(r"[\\`*_{}\[\]#!|~$@^]|:(?=\S)|^[-+=]|(?i:(?<=www)\.)")
-"""What Markdown acts on, anywhere or at the start of a text, and what makes some take a word for a link."""
+"""Markdown syntax, anywhere or at the start of a text, and what some renderers turn into links."""
 _NUMBERED = re.compile(r"^(\d+)([.)])")
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _UNPRINTABLE = re.compile("[\ufeff\ufffe\uffff]")
@@ -49,23 +49,23 @@ _LAYERS = {
 
 
 def markdown(text: str) -> str:
-    """A text as one line of Markdown that shows it and does nothing."""
+    """Escape a text as one line of Markdown."""
     safe = "".join(_HTML.get(char, char) for char in one_line(text).strip())
     return _NUMBERED.sub(r"\1\\\2", _ACTIVE.sub(lambda found: "\\" + found.group(), safe))
 
 
 @cache
 def card_templates() -> Environment:
-    """The template of the card, whose values are Markdown that does nothing."""
+    """Return the templates of the card, which escape values as Markdown."""
     return environment(markdown)
 
 
 def card_of(job: Job, facts: Facts, files: Mapping[str | None, tuple[str, str]]) -> str:
-    """The card as the text of ``README.md``; ``files`` gives the name and the file of each split."""
-    told = job.manifest()
+    """Render the card (``README.md``); ``files`` maps each split to its name and file."""
+    manifest = job.manifest()
     by_reviews = (f"{count:,} by {counted(number, 'review')}" for number, count in sorted(facts.reviews.items()))
     renamed = (f"{split} is {name} here" for split, (name, _) in files.items() if split not in (None, name))
-    reviewers = f"{counted(len(facts.reviewers), 'reviewer')}. {people_of(told)}"
+    reviewers = f"{counted(len(facts.reviewers), 'reviewer')}. {people_of(manifest)}"
     return (
         card_templates()
         .get_template("card.md")
@@ -85,11 +85,11 @@ def card_of(job: Job, facts: Facts, files: Mapping[str | None, tuple[str, str]])
             evidence=[(column.name, column.about) for column in EVIDENCE],
             protocol=[*protocol_of(job), reviewers],
             reviews=", ".join(by_reviews),
-            reasons=told["label_reasons"],
-            agreement=agreement_of(told),
+            reasons=manifest["label_reasons"],
+            agreement=agreement_of(manifest),
             tools=list(tools_of(facts)),
-            missing=missing_of(told),
-            limits=[*limits_of(job, facts), *told["notes"]],
+            missing=missing_of(manifest),
+            limits=[*limits_of(job, facts), *manifest["notes"]],
             licence=job.dataset.license,
             citation=citation_of(job, facts),
         )
@@ -97,7 +97,7 @@ def card_of(job: Job, facts: Facts, files: Mapping[str | None, tuple[str, str]])
 
 
 def front_matter(job: Job, facts: Facts, files: Mapping[str | None, tuple[str, str]]) -> dict[str, Any]:
-    """What stands on top of the card."""
+    """Return the front matter of the card."""
     data_files = [{"split": name, "path": file} for name, file in files.values()]
     license = job.dataset.license
     own = {} if not license or is_spdx(license) else {"license_name": one_line(license)}
@@ -121,13 +121,13 @@ def front_matter(job: Job, facts: Facts, files: Mapping[str | None, tuple[str, s
 
 
 def label_names(job: Job) -> list[str]:
-    """The labels in the order of their numbers: those of the scheme, then others that loaded reviews brought."""
+    """Return the labels in the order of their numbers: those of the scheme, then others from loaded reviews."""
     names = job.project.scheme.names
     return [*names, *sorted({label for _, label in job.rows if label is not None} - set(names))]
 
 
 def yaml_of(values: Mapping[str, Any], indent: str = "") -> str:
-    """Keys and values as YAML: mappings and lists of mappings a line each, all else as JSON."""
+    """Format as YAML: mappings and lists of mappings in block style, other values as JSON."""
     lines = []
     for key, value in values.items():
         if isinstance(value, dict):
@@ -140,13 +140,13 @@ def yaml_of(values: Mapping[str, Any], indent: str = "") -> str:
 
 
 def _json(value: Any) -> str:
-    """A value as JSON, with those characters escaped that YAML refuses although JSON takes them."""
+    """Format as JSON, escaping the characters that JSON allows and YAML does not."""
     text = json.dumps(value, ensure_ascii=False)
     return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def _feature(column: Column, labels: Sequence[str]) -> dict[str, Any]:
-    """A column as ``datasets`` declares it."""
+    """A column in the notation of ``datasets``."""
     match column.kind:
         case "label":
             names = {str(number): name for number, name in enumerate(labels)}
@@ -160,7 +160,7 @@ def _feature(column: Column, labels: Sequence[str]) -> dict[str, Any]:
 
 
 def _rows(job: Job, files: Mapping[str | None, tuple[str, str]]) -> Iterator[tuple[str | int, ...]]:
-    """How many rows each split has by label, and in all."""
+    """Number of rows of each split, by label and in total."""
     labels = label_names(job)
     for label in labels:
         yield label, *(job.rows[split, label] for split in files)
@@ -168,7 +168,7 @@ def _rows(job: Job, files: Mapping[str | None, tuple[str, str]]) -> Iterator[tup
 
 
 def _labels(job: Job) -> list[tuple[str, str, str]]:
-    """What the labels mean."""
+    """Name, title and required evidence of each label of the scheme."""
     specs = {label.name: label for label in job.project.scheme.labels}
     known = [specs[name] for name in label_names(job) if name in specs]
     return [(each.name, each.title, "a source" if each.needs_evidence else "nothing") for each in known]

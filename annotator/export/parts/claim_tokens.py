@@ -1,4 +1,4 @@
-"""Words of a text as spaCy cuts them, so that what is exported begins and ends where training expects it."""
+"""Tokenise texts with spaCy, so that exported spans align with the tokens used in training."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,22 +10,22 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 OTHER = "xx"
-"""spaCy's name for a text of any language."""
+"""spaCy's code for multiple languages."""
 MISALIGNED = "does not begin and end with a word as spaCy cuts them"
 _OWN_TOKENIZER = frozenset({"ja", "ko", "th", "vi"})
-"""Languages whose tokeniser in spaCy needs a package that does not come with it."""
+"""Languages whose spaCy tokeniser needs another package."""
 _KNOWN_WORDS = 200_000
-"""Words that a tokeniser remembers; from then on, new ones are forgotten after each use."""
+"""Vocabulary size above which new words are forgotten after each use."""
 
 
 def language_of(tag: str | None) -> str:
-    """The language that a text with this BCP 47 tag is tokenised as: spaCy's name, English where nothing is said."""
+    """Return spaCy's language code for tokenising a text with this BCP 47 tag; English without a tag."""
     return str(_tokeniser((tag or "en").partition("-")[0].lower()).lang)
 
 
 @contextmanager
 def tokeniser(tag: str | None) -> Iterator["Language"]:
-    """The blank pipeline for a language; no document that it makes may be used when the ``with`` block is left."""
+    """Yield the blank pipeline for a language. Do not use its documents after the ``with`` block."""
     nlp = _tokeniser((tag or "en").partition("-")[0].lower())
     if len(nlp.vocab) < _KNOWN_WORDS:
         yield nlp
@@ -35,7 +35,7 @@ def tokeniser(tag: str | None) -> Iterator["Language"]:
 
 
 def words(doc: "Doc") -> list[dict[str, Any]]:
-    """The tokens of a document as Prodigy writes them: text, start, end, number, and whether a space follows."""
+    """Return the tokens of a document in Prodigy's form: text, start, end, index, and whether a space follows."""
     return [
         {"text": word.text, "start": word.idx, "end": word.idx + len(word), "id": word.i, "ws": bool(word.whitespace_)}
         for word in doc

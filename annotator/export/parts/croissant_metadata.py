@@ -1,8 +1,8 @@
-"""What a dataset says of itself for machines: Croissant 1.0 with the vocabulary for responsible AI.
+"""Machine-readable dataset metadata: Croissant 1.0 with the Responsible AI vocabulary.
 
-Sources: https://docs.mlcommons.org/croissant/docs/croissant-spec.html and
-https://docs.mlcommons.org/croissant/docs/croissant-rai-spec.html (both MLCommons). What ``[dataset]`` in
-``annotator.toml`` does not say is left out or said to be unknown, never made up.
+Specifications: https://docs.mlcommons.org/croissant/docs/croissant-spec.html and
+https://docs.mlcommons.org/croissant/docs/croissant-rai-spec.html (both MLCommons). Values missing from ``[dataset]``
+in ``annotator.toml`` are left out or marked as unknown, never invented.
 """
 
 import json
@@ -40,30 +40,30 @@ _WANTED = ("license", "url", "creator", "description")
 
 
 def note_missing(job: Job) -> None:
-    """Let the manifest say which settings the metadata lack."""
+    """Add a note on missing dataset settings to the manifest."""
     missing = [name for name in _WANTED if not getattr(job.dataset, name)]
     if missing:
         job.note(f"The metadata lack {', '.join(missing)}: set them under [dataset] in annotator.toml.")
 
 
 def title_of(job: Job) -> str:
-    """The dataset's title: what ``[dataset]`` calls it, else the project's name."""
+    """Return the title: the name in ``[dataset]``, or the name of the project."""
     return one_line(job.dataset.name or job.project.name)
 
 
 def description_of(job: Job) -> str:
-    """What the dataset is: as ``[dataset]`` puts it, or in plain words."""
+    """Return the description in ``[dataset]``, or a general one."""
     said = job.dataset.description or "Claims of articles, labelled by people, with the sources that they cite for it."
     return one_line(said)
 
 
 def is_spdx(license: str) -> bool:
-    """Whether a licence looks like an SPDX identifier (https://spdx.org/licenses/)."""
+    """Check whether a licence looks like an SPDX identifier (https://spdx.org/licenses/)."""
     return _SPDX.fullmatch(license) is not None
 
 
 def citation_of(job: Job, facts: Facts) -> str:
-    """How to cite the dataset, in one line."""
+    """Return how to cite the dataset, in one line."""
     dataset = job.dataset
     year = f" ({facts.last[:4]})" if facts.last else ""
     where = f" {dataset.url}" if dataset.url else ""
@@ -71,14 +71,14 @@ def citation_of(job: Job, facts: Facts) -> str:
 
 
 def write_croissant(job: Job, facts: Facts) -> None:
-    """Write ``croissant.json``, which names the files that are written so far with their SHA-256."""
+    """Write ``croissant.json``, which lists the files written so far with their SHA-256."""
     text = json.dumps(croissant_of(job, facts), ensure_ascii=False, indent=1)
     with job.open(NAME) as stream:
         stream.write(text.replace("</", "<\\/").encode() + b"\n")
 
 
 def croissant_of(job: Job, facts: Facts) -> dict[str, Any]:
-    """The metadata as JSON-LD, for the data files that ``job`` has written."""
+    """Return the metadata as JSON-LD, for the data files that ``job`` has written."""
     files = [(name, stream) for name, stream in job.written if name.endswith(".jsonl")]
     dataset = job.dataset
     said = {
@@ -114,8 +114,8 @@ def croissant_of(job: Job, facts: Facts) -> dict[str, Any]:
 
 
 def responsible_of(job: Job, facts: Facts) -> dict[str, Any]:
-    """The terms of the vocabulary for responsible AI, as far as the project and the data answer them."""
-    told = job.manifest()
+    """Return the Responsible AI properties that the project and the data can answer."""
+    manifest = job.manifest()
     return {
         "rai:dataCollection": (
             f"{counted(facts.rows, 'row')} from {counted(facts.articles, 'article')}; how the sentences came to be "
@@ -123,17 +123,17 @@ def responsible_of(job: Job, facts: Facts) -> dict[str, Any]:
         ),
         "rai:dataAnnotationProtocol": list(protocol_of(job)),
         "rai:dataAnnotationPlatform": ["Annotator"],
-        "rai:dataAnnotationAnalysis": [agreement_of(told), *_left_out(told)],
+        "rai:dataAnnotationAnalysis": [agreement_of(manifest), *_left_out(manifest)],
         "rai:annotationsPerItem": str(job.project.reviews_per_claim),
         "rai:annotatorDemographics": [f"{counted(len(facts.reviewers), 'reviewer')}; nothing else was recorded."],
         "rai:machineAnnotationTools": list(tools_of(facts)) or ["none"],
         "rai:dataLimitations": list(limits_of(job, facts)),
-        "rai:personalSensitiveInformation": [people_of(told)],
+        "rai:personalSensitiveInformation": [people_of(manifest)],
     }
 
 
 def protocol_of(job: Job) -> Iterator[str]:
-    """How the claims were reviewed, in sentences."""
+    """Yield sentences on how the claims were reviewed."""
     project = job.project
     reviews = "one person" if project.reviews_per_claim == 1 else f"{project.reviews_per_claim} people"
     yield f"Guideline version {one_line(project.guideline_version)}; every claim goes to {reviews}."
@@ -147,9 +147,9 @@ def protocol_of(job: Job) -> Iterator[str]:
     yield f"Labels: {', '.join(f'{label.name} ({one_line(label.title)})' for label in project.scheme.labels)}."
 
 
-def agreement_of(told: Json) -> str:
-    """How far the reviewers agree, in one sentence; ``told`` is the manifest."""
-    found = told["agreement"]
+def agreement_of(manifest: Json) -> str:
+    """Describe the agreement of reviewers in one sentence."""
+    found = manifest["agreement"]
     if not found or not found["claims"]:
         return "No claim was answered by two people here, so nothing can be said of agreement."
     alpha = "undefined" if found["alpha"] is None else f"{found['alpha']:.3f}"
@@ -160,13 +160,13 @@ def agreement_of(told: Json) -> str:
 
 
 def tools_of(facts: Facts) -> Iterator[str]:
-    """The programs that suggested claims, with their versions."""
+    """Yield the programs that suggested claims, with their versions."""
     for name, version, model in sorted(facts.suggesters):
         yield one_line(f"{name} {version} on {model}: suggested claims, speakers and tags; gave no label")
 
 
 def limits_of(job: Job, facts: Facts) -> Iterator[str]:
-    """What nobody should take the data for."""
+    """Yield the limitations of the data."""
     yield "A label says what the sources cited for it show on the day it was given; it is not the truth for all time."
     yield "Claims are those that a program suggested or a person picked, no random sample of what articles say."
     if job.project.reviews_per_claim == 1:
@@ -176,19 +176,19 @@ def limits_of(job: Job, facts: Facts) -> Iterator[str]:
     yield "The text of the articles is not here, only the sentences around each claim."
 
 
-def people_of(told: Json) -> str:
-    """What is said of people."""
-    named = "under their own names" if told["names"] else "under pseudonyms that stay the same in one database"
+def people_of(manifest: Json) -> str:
+    """Describe how the data identifies people."""
+    named = "under their own names" if manifest["names"] else "under pseudonyms that stay the same in one database"
     return f"Reviewers stand {named}. Articles and sources name the people they are about."
 
 
-def missing_of(told: Json) -> list[tuple[int, str, str]]:
-    """What the database holds and the files do not: how many of what, and why."""
-    return [(each["count"], one_line(each["what"]), one_line(each["reason"])) for each in told["left_out"]]
+def missing_of(manifest: Json) -> list[tuple[int, str, str]]:
+    """Return what the files leave out: count, what and why."""
+    return [(each["count"], one_line(each["what"]), one_line(each["reason"])) for each in manifest["left_out"]]
 
 
-def _left_out(told: Json) -> Iterator[str]:
-    missing = missing_of(told)
+def _left_out(manifest: Json) -> Iterator[str]:
+    missing = missing_of(manifest)
     if missing:
         yield f"Left out: {'; '.join(f'{count} {what} ({why})' for count, what, why in missing)}."
 
@@ -204,7 +204,7 @@ def _license(said: str | None) -> str:
 
 
 def _record_set(file: str, splits: Iterable[str]) -> dict[str, Any]:
-    """The rows of one file, column by column."""
+    """The record set of one file."""
     name = file.removesuffix(".jsonl") if splits else "claims"
     return {
         "@type": "cr:RecordSet",

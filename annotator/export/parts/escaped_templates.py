@@ -1,6 +1,6 @@
-"""Jinja2 for files that people read. Every value passes through one escape, whatever a template does with it.
+"""Jinja2 templates that escape every value with one function.
 
-Templates are ours alone: no text of an article, a reviewer or a setting is ever parsed as one.
+Templates come only from this package: text from articles, reviewers or settings is never parsed as a template.
 """
 
 from collections.abc import Callable
@@ -13,13 +13,13 @@ from annotator.text import counted, one_line
 
 
 def environment(escape: Callable[[str], str]) -> Environment:
-    """The templates, with ``escape`` for all values but those that templates made themselves.
+    """Return the templates, which apply ``escape`` to all values except markup from templates.
 
-    Jinja2's own escape stays on behind it, for what might come past. A name that is missing is an error.
+    Jinja2's autoescape stays on as a second guard. An undefined name is an error.
     """
 
     def harmless(value: object) -> object:
-        return value if isinstance(value, Markup) else Markup(escape(str(value)))  # noqa: S704 — escaped just here
+        return value if isinstance(value, Markup) else Markup(escape(str(value)))  # noqa: S704 — escaped here
 
     made = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),

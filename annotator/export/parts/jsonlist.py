@@ -1,4 +1,4 @@
-"""JSON arrays that are longer than memory: written an item a line, between an opening and a closing."""
+"""Write JSON arrays that do not fit in memory, one item per line."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -8,17 +8,17 @@ from annotator.export.files import Counted
 
 
 class JsonList(AbstractContextManager["JsonList"]):
-    """The array in a stream. Closes when its ``with`` block ends well, so that half a file is never valid JSON."""
+    """An array in a stream. It is closed only if the ``with`` block succeeds, so a partial file is not valid JSON."""
 
     def __init__(self, stream: Counted, opening: bytes, closing: Callable[[int], bytes]) -> None:
-        """``opening`` ends with the array's bracket; ``closing`` gives what begins with it, from the count of items."""
+        """``opening`` ends with ``[``; ``closing`` returns the text from ``]`` on, given the number of items."""
         self._stream = stream
         self._closing = closing
         self._items = 0
         stream.write(opening)
 
     def add(self, item: bytes) -> None:
-        """Append an item, which is one row, as JSON in one line."""
+        """Append an item (one row) given as one line of JSON."""
         self._stream.row((b"\n" if not self._items else b",\n") + item)
         self._items += 1
 
@@ -30,5 +30,5 @@ class JsonList(AbstractContextManager["JsonList"]):
 
 
 def closing(end: bytes) -> Callable[[int], bytes]:
-    """The end of an array after which nothing depends on its length."""
+    """Return a ``closing`` function for an ending that does not depend on the number of items."""
     return lambda count: end

@@ -1,8 +1,8 @@
-"""What a format calls a label: a table that belongs to the label scheme, and that every manifest repeats.
+"""Map the labels of a scheme to the labels of a format.
 
-A format with labels of its own (FEVER, AVeriTeC, ClaimReview) needs to know which of them each label of the project
-means. ``exports`` of a label in ``annotator.toml`` says it, else the label's ``meaning`` does. ``NAME.mixed`` says what
-the label means when its sources contradict each other: AVeriTeC has a label for that, FEVER has none.
+Formats with their own labels (FEVER, AVeriTeC, ClaimReview) take the mapping from ``exports`` of a label in
+``annotator.toml``, or from its ``meaning``. ``FORMAT.mixed`` is the name for claims whose sources contradict each
+other: AVeriTeC has such a label, FEVER does not. Manifests contain the mapping.
 """
 
 from dataclasses import dataclass, field, replace
@@ -12,14 +12,14 @@ from annotator.domain.vocabulary import Stance
 from annotator.schemes import LabelScheme
 
 EXCLUDED = "exclude"
-"""In a table of ``exports``: claims with this label have no place in the format."""
+"""Value in ``exports`` that leaves claims with this label out of the format."""
 _MIXED = ".mixed"
 _AGAINST_EACH_OTHER = frozenset({Stance.SUPPORTS.value, Stance.REFUTES.value})
 
 
 @dataclass(frozen=True, slots=True)
 class LabelMap:
-    """The labels of a scheme under the names of one format; ``overrides`` is what the command line says instead."""
+    """The names of a scheme's labels in one format; ``overrides`` come from the command line."""
 
     format: str
     scheme: LabelScheme
@@ -27,7 +27,7 @@ class LabelMap:
     """By ``LABEL`` or ``LABEL.mixed``."""
 
     def apply(self, answer: ClaimAnswer) -> ClaimAnswer | str:
-        """The answer with its label mapped, or why it has no place in the format."""
+        """Return the answer with its label mapped, or the reason to leave it out."""
         mixed = answer.stances >= _AGAINST_EACH_OTHER
         name = (mixed and self._name(answer.label, _MIXED)) or self._name(answer.label)
         if name is None:
@@ -42,7 +42,7 @@ class LabelMap:
         return replace(answer, mapped=name)
 
     def table(self) -> dict[str, str]:
-        """Label, or ``LABEL.mixed``, to name: what a manifest says."""
+        """Return the mapping from ``LABEL`` and ``LABEL.mixed`` to names, for the manifest."""
         found = {
             label + kind: self._name(label, kind) for label in self.scheme.names for kind in ("", _MIXED)
         }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Claims that a reader of an export found marked in texts, held against the rows that it read."""
+"""Compare the claims marked in the texts of an export with its rows."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,14 +9,14 @@ from annotator.export.job import ReadRow
 
 
 class Marks:
-    """What one export marks, and what it should.
+    """The marked and the expected claims of one export.
 
-    Marked must be every claim that is one by its gold label, or where reviews are told without it by one reviewer at
-    least, but for those that the manifest counts as left out.
+    A claim is expected if its gold label says it is a claim or, in an export of reviews without gold labels, if at
+    least one reviewer says so. Claims that the manifest counts as left out may be missing.
     """
 
     def __init__(self, manifest: Mapping[str, Any]) -> None:
-        """``manifest`` is that of the export, with the ``meanings`` of labels; others go by the words of their name."""
+        """``manifest`` includes the ``meanings`` of labels; for other labels, the name determines the meaning."""
         self._meanings: Mapping[str, LabelMeaning | None] = manifest.get("meanings", {})
         self._left_out = sum(each["count"] for each in manifest["left_out"] if each["what"] == "spans")
         self._marked: dict[str, int] = {}
@@ -24,11 +24,11 @@ class Marks:
         self._ruled_out: set[str] = set()
 
     def mark(self, claim_id: str, text: str) -> None:
-        """Note that ``text`` is marked as a claim."""
+        """Record that ``text`` is marked as a claim."""
         self._marked[claim_id] = hash(text)
 
     def row(self, row: ReadRow, *, decided: bool = False) -> None:
-        """Note a row; ``decided`` says that it is the gold label among reviews."""
+        """Record a row; ``decided`` means that it holds the gold label in an export of reviews."""
         key = str(row.claim_id)
         is_claim = row.label is None or self._is_claim(row.label)
         if is_claim:
@@ -41,16 +41,16 @@ class Marks:
         return meaning is not LabelMeaning.NO_CLAIM
 
     def check(self) -> None:
-        """Compare both.
+        """Compare the marked with the expected claims.
 
         Raises:
-            AnnotatorError: when something is marked that is no claim or has other words, or a claim is not marked.
+            AnnotatorError: a mark has no claim or another text, or a claim is not marked.
 
         """
         expected = {key: text for key, text in self._claims.items() if key not in self._ruled_out}
         wrong = next((key for key, text in self._marked.items() if expected.get(key) != text), None)
         if wrong is not None:
-            raise AnnotatorError(f"What is marked as {wrong} is not the claim of this id.")
+            raise AnnotatorError(f"The text marked as {wrong} is not the claim with this id.")
         missing = len(expected) - len(self._marked)
         if missing != self._left_out:
-            raise AnnotatorError(f"{missing} claims are not marked in the texts, {self._left_out} are counted so.")
+            raise AnnotatorError(f"{missing} claims are not marked in the texts; the manifest counts {self._left_out}.")

@@ -1,4 +1,4 @@
-"""Claims in the text that a model or a person reads at once: an article, a paragraph, a sentence."""
+"""Articles, paragraphs and sentences with the claims in them."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,31 +13,31 @@ from annotator.schemes import LabelScheme
 
 Span = tuple[int, int]
 CLAIM = "CLAIM"
-"""What formats that mark claims in a text call one."""
+"""Label of a claim in formats that mark claims in a text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A claim that is in the export, with the rows it has in the format (none where the format refuses them)."""
+    """An exported claim with its rows in the format (none if the format refuses them)."""
 
     record: ClaimRecord
     answers: tuple[ClaimAnswer, ...]
     is_claim: bool
-    """Whether it is one: not so when the gold label means that there is none, or where no gold label is told, when
-    every reviewer says so."""
+    """Whether it is a claim according to the gold label or, without an exported gold label, to at least one
+    reviewer."""
 
     @property
     def span(self) -> Span:
-        """Start and end in the article."""
+        """Start and end in the article, in code points."""
         return self.record.start, self.record.end
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A part of an article, ``start`` to ``end``, with the claims in it, in order."""
+    """A part of an article, from ``start`` to ``end``, with its claims in order."""
 
     article: ArticleRecord
-    """The article's record, with text and sentences."""
+    """The record of the whole article."""
     start: int
     end: int
     claims: tuple[Judged, ...]
@@ -45,17 +45,17 @@ class Passage:
 
     @property
     def text(self) -> str:
-        """The words."""
+        """Text of the passage."""
         return str(self.article.text[self.start : self.end])
 
     def inside(self, claim: Judged) -> Span:
-        """Start and end of a claim in the passage."""
+        """Return start and end of a claim relative to the passage."""
         start, end = claim.span
         return start - self.start, end - self.start
 
 
 def articles(records: Iterable[ClaimRecord], job: Job) -> Iterator[Passage]:
-    """The articles of an export, each once with all its claims; or once for each split that its claims are in."""
+    """Yield each article with all its claims, or once per split of its claims."""
     for article_id, found in groupby(records, key=lambda record: str(record.article.id)):
         by_split: dict[str | None, list[Judged]] = {}
         for record in found:
@@ -67,7 +67,7 @@ def articles(records: Iterable[ClaimRecord], job: Job) -> Iterator[Passage]:
 
 
 def paragraphs(article: Passage) -> list[Passage]:
-    """The paragraphs that have a claim in them; two that a claim runs over are one."""
+    """Return the paragraphs that contain a claim; paragraphs that share a claim are merged."""
     spans = [
         (group[0].start, group[-1].end)
         for group in _grouped(article.article.sentences, lambda sentence: sentence.paragraph)
@@ -76,7 +76,7 @@ def paragraphs(article: Passage) -> list[Passage]:
 
 
 def sentences(passage: Passage) -> list[Passage]:
-    """The sentences of a passage, those without a claim too; two that a claim runs over are one."""
+    """Return all sentences of a passage; sentences that share a claim are merged."""
     spans = [
         (sentence.start, sentence.end)
         for sentence in passage.article.sentences
@@ -86,7 +86,7 @@ def sentences(passage: Passage) -> list[Passage]:
 
 
 def without_overlaps(claims: Iterable[Judged]) -> tuple[list[Judged], int]:
-    """Claims none of which begins inside another, and how many that leaves out: the earlier and longer ones stay."""
+    """Drop claims that overlap an earlier one. Return the remaining claims and the number dropped."""
     kept: list[Judged] = []
     left_out = 0
     for claim in claims:
@@ -110,7 +110,7 @@ def _grouped(items: Iterable[Any], key: Any) -> Iterator[list[Any]]:
 
 
 def _parts(whole: Passage, spans: Iterable[Span]) -> list[Passage]:
-    """The parts of a passage that ``spans`` cut it into, each with its claims."""
+    """Split a passage at ``spans``; each part gets its claims."""
     waiting = deque(whole.claims)
     parts = []
     for start, end in _joined(spans, [claim.span for claim in whole.claims]):
@@ -122,7 +122,7 @@ def _parts(whole: Passage, spans: Iterable[Span]) -> list[Passage]:
 
 
 def _joined(spans: Iterable[Span], claims: Sequence[Span]) -> list[Span]:
-    """``spans``, in order, with those made one that a claim runs over or out of."""
+    """Sort ``spans`` and merge those that share a claim; extend them to the ends of claims."""
     joined: list[Span] = []
     for start, end in sorted([*spans, *claims]):
         if joined and start < joined[-1][1]:

@@ -1,7 +1,7 @@
-"""One claim and its verdict as schema.org ``ClaimReview``, for feeds and for pages that carry it.
+"""One claim and its verdict as schema.org ``ClaimReview``, for feeds and web pages.
 
-A ClaimReview says in public who said something false, so it tells only what people wrote: the speaker is the one that
-a reviewer named, never the suggester's guess, and an article is where the claim appears, not where it appeared first.
+A ClaimReview says publicly who made a false claim, so it contains only what people wrote: the speaker named by a
+reviewer, never the suggester's guess. The article is an appearance of the claim, not necessarily the first.
 """
 
 import re
@@ -22,14 +22,14 @@ _STANCES = {"supports": "Supports the claim", "refutes": "Refutes the claim", "c
 
 
 def no_rating(answer: ClaimAnswer) -> str | None:
-    """Why the mapped label is no rating, ``None`` when it is one."""
+    """Return why the mapped label is not a rating, or ``None`` if it is one."""
     if _RATING.fullmatch(answer.mapped):
         return None
     return f"“{answer.mapped}” is no rating from {WORST} to {BEST}, written like 2 or 3.5"
 
 
 def claim_review(answer: ClaimAnswer, scheme: LabelScheme, dataset: DatasetSettings) -> Json:
-    """The review of one claim, without a context. ``answer`` is mapped to its rating; what is unknown is left out."""
+    """Return the review of one claim without a context. ``answer`` is mapped to a rating; empty values are omitted."""
     record, submitted = answer.record, answer.submitted_at
     creator = {"@type": "Organization", "name": dataset.creator, "url": dataset.creator_url}
     return _known({
@@ -46,9 +46,9 @@ def claim_review(answer: ClaimAnswer, scheme: LabelScheme, dataset: DatasetSetti
 
 
 def _claim(answer: ClaimAnswer) -> Json:
-    """What was claimed, word for word, by whom, when and where.
+    """The claim: its exact text, speaker, date and article.
 
-    The speaker has no type: it may be a person or an organisation, which nobody recorded.
+    The speaker has no type, because it is not recorded whether it is a person or an organisation.
     """
     article = answer.record.article
     speaker = normalised(answer, "said_by")
@@ -82,7 +82,7 @@ def _rating(answer: ClaimAnswer, scheme: LabelScheme) -> Json:
 
 
 def _citation(piece: EvidenceRecord) -> Json:
-    """One source. The description says what schema.org has no word for: its stance, and what was quoted."""
+    """One source. Its description holds the stance and the quote, which have no property in schema.org."""
     source, quote = piece.source, piece.quote
     said = _STANCES[piece.stance] + (f": “{quote.exact}”" if quote and quote.exact else "")
     hidden = "" if source.url else f" (source not named: {source.withheld_reason})"
@@ -99,10 +99,10 @@ def _citation(piece: EvidenceRecord) -> Json:
 
 
 def _address(url: str | None) -> dict[str, Any]:
-    """A page's address; the name of a file's bytes is no address, but identifies it all the same."""
+    """The address of a page as ``url``, or the hash of a file as ``identifier``."""
     return {"identifier" if url and is_file_address(url) else "url": url}
 
 
 def _known(node: dict[str, Any]) -> dict[str, Any]:
-    """A node without what is unknown."""
+    """Drop empty values."""
     return {name: value for name, value in node.items() if value not in (None, "", [])}

@@ -1,6 +1,6 @@
-"""What a source form accepts, apart from any screen: cleaning what was typed, finding what is wrong, finishing.
+"""Validate and finish the input of the source form, independent of any screen.
 
-A half-typed form is a ``Citation`` too (the *draft*): its texts are as typed, so it may hold an address that is none.
+An unfinished form is also a ``Citation`` (the *draft*); its texts are unchecked, so its address may be invalid.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from annotator.domain.records import Citation, Quote, Source
 
 DESCRIBING = tuple(each.name for each in DETAILS if not each.words)
-"""The fields that describe the source itself, so that a known source can fill them in."""
+"""Text fields that describe the source; a known source fills them in."""
 
 CHOSEN = tuple(each.name for each in DETAILS if each.words)
-"""Such fields too, of which one of a few values is chosen."""
+"""Fields that describe the source by one of a few values."""
 
 _CHECKS: Mapping[str, Callable[[str], object]] = {
     each.name: iso_date if each.form == "date" else Address.parse
@@ -30,14 +30,14 @@ _CHECKS: Mapping[str, Callable[[str], object]] = {
 
 @dataclass(frozen=True, slots=True)
 class TypedAddress:
-    """An address as it stands in a form: what it is, or what is wrong with it; neither when nothing is typed."""
+    """The address in a form: a valid address, a problem, or neither if the field is empty."""
 
     address: Address | None = None
     problem: str | None = None
 
     @classmethod
     def of(cls, text: str | None) -> Self:
-        """What ``text`` is as an address."""
+        """Parse ``text`` as an address."""
         typed = _trimmed(text)
         try:
             return cls(Address.parse(typed)) if typed is not None else cls()
@@ -46,12 +46,12 @@ class TypedAddress:
 
     @property
     def key(self) -> str | None:
-        """What all spellings of the address share; ``None`` for what is no address."""
+        """Key shared by all spellings of the address; ``None`` without a valid address."""
         return self.address.key if self.address else None
 
 
 def describe(source: "Source") -> str:
-    """A source in one line: its title and where it is, or why it has no address."""
+    """Describe a source in one line: title and publisher or host, or the reason for withholding it."""
     if source.url is None:
         return f"{source.title or 'Source'} (no address: {source.withheld_reason or 'not given'})"
     place = source.publisher or source.file_name or host_of(source.url)
@@ -59,7 +59,7 @@ def describe(source: "Source") -> str:
 
 
 def known_source(draft: "Citation", typed: TypedAddress, recent: Sequence["Source"]) -> "Source | None":
-    """The recent source that ``draft`` means: the same document, or the same reason for having no address."""
+    """Find the recent source of ``draft``: the same document, or the same reason for withholding it."""
     for source in recent:
         if typed.key is not None and source.key == typed.key:
             return source
@@ -70,7 +70,7 @@ def known_source(draft: "Citation", typed: TypedAddress, recent: Sequence["Sourc
 
 
 def is_blank(draft: "Citation") -> bool:
-    """Whether nothing is typed in a form but what every form begins with: stance, set and day of access."""
+    """Whether a draft has only the initial values: stance, set and day of access."""
     return all(
         value is None or value == ""
         for name, value in asdict(draft).items()
@@ -79,9 +79,9 @@ def is_blank(draft: "Citation") -> bool:
 
 
 def problems(draft: "Citation", typed: TypedAddress, article: Address | None, known: "Source | None") -> dict[str, str]:
-    """What stands in the way of citing ``draft``: field name to a sentence, empty when nothing does.
+    """Return the problems of ``draft`` by field name, one sentence each; empty if there are none.
 
-    What a ``known`` source brought along is not the reviewer's to mend and is let pass.
+    Values that come unchanged from a ``known`` source are not checked.
     """
     found = _address_problem(draft, typed, article)
     for name, check in _CHECKS.items():
@@ -97,9 +97,9 @@ def problems(draft: "Citation", typed: TypedAddress, article: Address | None, kn
 
 
 def finish(draft: "Citation", typed: TypedAddress, known: "Source | None") -> "Citation":
-    """The citation to hand to the desk, from a draft without problems: trimmed, canonical, empty fields as ``None``.
+    """Turn a draft without problems into a citation: trimmed, canonical, empty fields as ``None``.
 
-    A ``known`` source whose description was left alone is cited by its id.
+    A ``known`` source with unchanged details is cited by its id.
     """
     trimmed: dict[str, Any] = {name: _trimmed(getattr(draft, name)) for name in (*DESCRIBING, "accessed_at", "note")}
     common = replace(draft, quote=_trimmed_quote(draft.quote), **trimmed)
@@ -126,7 +126,7 @@ def _address_problem(draft: "Citation", typed: TypedAddress, article: Address | 
 
 
 def _described_anew(citation: "Citation", known: "Source") -> bool:
-    """Whether the reviewer wrote something about the source that is not what is known of it."""
+    """Whether the reviewer changed a detail of the known source."""
     typed = ((getattr(citation, name), getattr(known, name)) for name in DESCRIBING)
     chosen = ((getattr(citation, name), getattr(known, name)) for name in CHOSEN)
     return any(new is not None and new != _trimmed(clean_line(old or "")) for new, old in typed) or any(

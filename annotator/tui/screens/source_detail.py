@@ -1,4 +1,4 @@
-"""One source in full: what is known of it, every claim that rests on it, and its copies."""
+"""One source in full: its details, the claims that cite it, and its copies."""
 
 import asyncio
 from typing import TYPE_CHECKING, ClassVar
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from annotator.tui.shelf import Shelf
 
 _AT_ONCE = 20
-"""Quotes held against the copy before what was found is shown."""
+"""Quotes compared with the copy between two updates of the screen."""
 
 
 class SourceScreen(ListModal[Place]):
-    """Shows a source; gives back the place of the claim to go to, or ``None`` when the reviewer left."""
+    """Shows a source; returns the place of the claim to go to, or ``None`` if the reviewer left."""
 
     guide_topic: ClassVar[str] = "sources"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -43,9 +43,11 @@ class SourceScreen(ListModal[Place]):
         Binding("end", f"move({FURTHEST})", "Last", show=False),
         Binding("tab", "claim(1)", "Next claim", show=False),
         Binding("shift+tab", "claim(-1)", "Previous claim", show=False),
-        Binding("ctrl+u", "correct", "Correct address", id="source.correct", tooltip="Give it its right address"),
+        Binding(
+            "ctrl+u", "correct", "Correct address", id="source.correct", tooltip="Correct the address of this source"
+        ),
         Binding("ctrl+a", "archive", "Archive", id="source.archive", tooltip="Fetch the page and keep a copy"),
-        Binding("ctrl+g", "merge", "Merge", id="source.merge", tooltip="Make one source of this and another"),
+        Binding("ctrl+g", "merge", "Merge", id="source.merge", tooltip="Merge this source into another one"),
     ]
 
     def __init__(self, shelf: "Shelf", scheme: "LabelScheme", source_id: str) -> None:
@@ -59,7 +61,7 @@ class SourceScreen(ListModal[Place]):
         self._fresh = True
 
     def compose(self) -> ComposeResult:
-        """How archiving or a change went, the rows, the keys."""
+        """Lay out the status line, rows and keys."""
         with Vertical(id="dialog", classes="full") as dialog:
             dialog.border_title = Content("Source")
             yield Static(classes="columns")
@@ -74,25 +76,25 @@ class SourceScreen(ListModal[Place]):
             )
 
     def on_mount(self) -> None:
-        """Ask for the source; follow what is being archived."""
+        """Load the source, and update it while archiving."""
         self._shelf.listeners.append(self._archived)
         self._archived()
 
     def on_unmount(self) -> None:
-        """Nothing is to be drawn any more."""
+        """Stop the updates."""
         self._shelf.listeners.remove(self._archived)
 
     def on_resize(self) -> None:
-        """The rows are cut anew."""
+        """Wrap the rows again."""
         self.call_after_refresh(self._show)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Say why the source cannot be shown or was not merged."""
+        """Show why loading or merging failed."""
         if event.state is WorkerState.ERROR:
             self._say(f"✗ {event.worker.error}")
 
     def action_claim(self, direction: int) -> None:
-        """Move the cursor to the next claim that rests on the source, or the one before."""
+        """Move the cursor to the next or previous claim."""
         rows = self.rows
         starts = self._starts()[::direction]
         rows.cursor = next((at for at in starts if (at - rows.cursor) * direction > 0), rows.cursor)
@@ -112,7 +114,7 @@ class SourceScreen(ListModal[Place]):
         if detail is None:
             return
         if detail.source.url is None or is_file_address(detail.source.url):
-            self._say("✗ Only a web address can be corrected: cite this source anew instead.")
+            self._say("✗ Only web addresses can be corrected: cite the right source instead.")
             return
         self.app.push_screen(AddressForm(self._shelf, detail), self._changed)
 
@@ -122,7 +124,7 @@ class SourceScreen(ListModal[Place]):
             self._shelf.archive(self._detail.source.id)
 
     def action_merge(self) -> None:
-        """Choose the source that this one becomes a part of."""
+        """Choose the source to merge this one into."""
         from annotator.tui.screens.source_rows import SourceRows
 
         detail = self._detail
@@ -143,12 +145,12 @@ class SourceScreen(ListModal[Place]):
         self._changed(await self._shelf.change(lambda desk: desk.sources.merge(keep, drop)))
 
     def _changed(self, outcome: "Outcome | None") -> None:
-        """Show the source as it is after a change; the one it was merged into is found by the old id too."""
+        """Reload after a change; after a merge, the old id finds the kept source."""
         if outcome is not None:
             self._load(f"✔ {outcome.message}")
 
     def _archived(self) -> None:
-        """Archiving began or ended, here or elsewhere."""
+        """Reload after archiving started or ended."""
         source_id = self._detail.source.id if self._detail else self._source_id
         refused = self._shelf.refused.get(source_id)
         under_way = source_id in self._shelf.archiving
@@ -159,7 +161,7 @@ class SourceScreen(ListModal[Place]):
         self.run_worker(self._read(words), group="source", exclusive=True, exit_on_error=False)
 
     async def _read(self, words: str) -> None:
-        """Show the source, then how its quotes stand in the copy."""
+        """Show the source, then compare its quotes with the copy."""
         desk = self._shelf.desk
         self._detail = detail = await asyncio.to_thread(desk.sources.show, self._source_id)
         last = next(iter(detail.attempts), None)
@@ -174,7 +176,7 @@ class SourceScreen(ListModal[Place]):
             self._show()
 
     def _show(self) -> None:
-        """Cut everything into rows for the width there is, with the cursor on the first claim at first."""
+        """Wrap all lines to the available width; put the cursor on the first claim at first."""
         detail = self._detail
         if detail is None:
             return
@@ -200,7 +202,7 @@ class SourceScreen(ListModal[Place]):
         return [*lines, Line("", ""), *attempts] if attempts else lines
 
     def _starts(self) -> list[int]:
-        """The rows where a claim begins."""
+        """The first row of each claim."""
         uses = [line.use for _, line in self._rows]
         return [n for n, use in enumerate(uses) if use is not None and (n == 0 or uses[n - 1] != use)]
 
@@ -218,11 +220,11 @@ def _quote(use: "SourceUse") -> Quote:
 
 
 def _standings(desk: "ReviewDesk", source_id: str, quotes: list[Quote]) -> dict[Quote, str]:
-    """How quotes stand in the copy; called in a thread."""
+    """Compare quotes with the copy; runs in a thread."""
     found = {}
     for quote in quotes:
         try:
             found[quote] = standing_words(desk.sources.check_quote(source_id, quote))
         except AnnotatorError as error:
-            found[quote] = f"! cannot be held against the copy: {error}"
+            found[quote] = f"! cannot be compared with the copy: {error}"
     return found

@@ -1,4 +1,4 @@
-"""The fields of the form for a source: what is typed in them, what is wrong with it, what is known already."""
+"""The fields of the source form: input, validation, filling in known sources."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -39,12 +39,12 @@ _FIELDS = {
     **{each.name: (each.title, each.example) for each in _TYPED if each.of_copy},
 }
 COMPLETED = ("title", "publisher")
-"""The fields completed from what other sources have there; the address is so too, with their hosts."""
+"""Fields completed from other sources; the address is completed from their hosts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What stands in the form at one moment: all that is typed, its address, and the known source that it means."""
+    """A snapshot of the form: the draft, its address, and the matching known source."""
 
     draft: Citation
     typed: TypedAddress
@@ -52,7 +52,7 @@ class Look:
 
 
 class SourceFields(Modal[Citation]):
-    """The part of the form that knows its fields; ``draft`` always holds what is typed so far."""
+    """The fields of the form; ``draft`` always holds the current input."""
 
     guide_topic: ClassVar[str] = "sources"
 
@@ -64,7 +64,7 @@ class SourceFields(Modal[Citation]):
         self.draft = draft
         self._filled: dict[str, str] = {}
         self._found: dict[str, Source] = {}
-        """Sources that were looked up, by the key of the address that was typed."""
+        """Sources found by look-ups, by the key of their address."""
 
     def _compose_fields(self) -> ComposeResult:
         draft = self.draft
@@ -90,7 +90,7 @@ class SourceFields(Modal[Citation]):
 
     @on(OptionList.OptionSelected, "#recent")
     def _fill_from_list(self, event: OptionList.OptionSelected) -> None:
-        """Picking from the list fills the form in and goes on to what is particular to this claim."""
+        """Fill in the chosen source and go to the quote."""
         self._fill(self._recent[int(event.option_id or 0)])
         self.query_one("#quote").focus()
 
@@ -105,7 +105,7 @@ class SourceFields(Modal[Citation]):
 
     @on(Input.Blurred)
     def _left_field(self, event: Input.Blurred) -> None:
-        """Say at once what is wrong with a field that was filled in; an empty one may still be filled."""
+        """Validate a field on leaving it, unless it is empty."""
         if event.value.strip():
             found = self._problems(self._look())
             self._field(event.input).complain(found.get(event.input.id or ""))
@@ -115,7 +115,7 @@ class SourceFields(Modal[Citation]):
         self.draft = self._typed()
 
     def _typed(self) -> Citation:
-        """The form's state, nothing checked."""
+        """The input as an unchecked citation."""
         values: dict[str, Any] = {name: self._entry(name).value for name in ("url", *_FIELDS)}
         values |= with_words({name: self._choice(name).value or None for name in CHOSEN})
         exact = self.query_one("#quote", TextBox).text
@@ -124,7 +124,7 @@ class SourceFields(Modal[Citation]):
         return replace(self.draft, stance=self.query_one(StanceBar).stance, quote=quote, **values)
 
     def _look(self) -> Look:
-        """What is typed, with the source that is meant as far as it is known here."""
+        """Take a snapshot of the form."""
         draft = self._typed()
         typed = TypedAddress.of(draft.url)
         return Look(draft, typed, self._found.get(typed.key or "") or known_source(draft, typed, self._recent))
@@ -133,7 +133,7 @@ class SourceFields(Modal[Citation]):
         return problems(look.draft, look.typed, self._article, look.known)
 
     def _judge(self, look: Look) -> Field | None:
-        """Show every complaint beside its field; the first field that has one, if any."""
+        """Show each problem next to its field, and return the first invalid field."""
         found = self._problems(look)
         fields = [self._field(self._entry(name)) for name in ("url", *_FIELDS)]
         for field in fields:
@@ -141,7 +141,7 @@ class SourceFields(Modal[Citation]):
         return next((field for field in fields if field.wrong), None)
 
     def _offer(self) -> None:
-        """List the known sources that match what is typed, hidden when there are none or the address is complete."""
+        """List the recent sources that match the input; hide the list if it is empty or the source is known."""
         typed = self._entry("url").value.strip().casefold()
         listed = self.query_one(RecentList)
         options = list(self._options(typed))
@@ -157,17 +157,17 @@ class SourceFields(Modal[Citation]):
                 yield Option(Content.assemble((digit, "bold"), words), id=str(index))
 
     def _fill(self, source: "Source") -> None:
-        """Put everything known of ``source`` into the form."""
+        """Fill in all details of ``source``."""
         self._entry("url").value = source.url or ""
         self._entry("withheld_reason").value = "" if source.url else source.withheld_reason or ""
         self._describe_as(source)
 
     def _fill_in_known(self) -> None:
-        """Fill in what is known of the address typed; take it out again when the address becomes another."""
+        """Fill in the known source of the address, or clear filled-in details if there is none."""
         self._describe_as(self._look().known)
 
     def _describe_as(self, source: "Source | None") -> None:
-        """Set the describing fields, sparing those where the reviewer wrote something of their own."""
+        """Set the descriptive fields, except those that the reviewer has edited."""
         for name in DESCRIBING:
             entry = self._entry(name)
             if entry.value in ("", self._filled.get(name, "")):
@@ -179,11 +179,11 @@ class SourceFields(Modal[Citation]):
                 bar.value = self._filled[name] = (getattr(source, name) or "") if source else ""
 
     def say(self, words: str) -> None:
-        """Put a sentence above the keys."""
+        """Show a sentence above the keys."""
         self.query_one(Said).say(words)
 
     def _show(self, draft: Citation) -> None:
-        """Let the form hold ``draft`` and nothing else, with the cursor in the address."""
+        """Show ``draft`` in the form and focus the address."""
         self.draft = draft
         self._filled.clear()
         self.query_one(StanceBar).value = draft.stance

@@ -1,4 +1,4 @@
-"""The form that cites a source for a claim: a new one, or one digit for a source cited before."""
+"""The form for citing a source for a claim; one digit selects a recent source."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -36,11 +36,10 @@ _HINTS = (
 
 
 class SourceForm(SourceLookup):
-    """Asks for one citation; gives it back checked and canonical, or ``None`` when the reviewer left.
+    """Asks for one citation; returns it valid and canonical, or ``None`` if the reviewer left.
 
-    ``more`` is called with each citation that is saved while the form stays open, and with the draft it was; whoever
-    calls the form tells it by ``accepted`` or ``refused`` what became of it. ``draft`` holds what is typed also after
-    leaving, so that the form can be opened again with it.
+    For “Save and next”, ``more`` is called with the citation and its draft while the form stays open; the caller
+    reports the result with ``accepted`` or ``refused``. ``draft`` keeps the input after leaving, to reopen the form.
     """
 
     AUTO_FOCUS = "#url"
@@ -49,7 +48,7 @@ class SourceForm(SourceLookup):
         Binding("enter", "save", "Save", show=False),
         Binding("ctrl+n", "next", "Save and next", id="source.next", tooltip="Cite this source and type another one"),
         Binding("ctrl+t", "stance", "Stance", id="source.stance", tooltip="Supports, refutes or gives context"),
-        Binding("ctrl+o", "alternative", "Or", id="source.or", tooltip="Begin another set that suffices by itself"),
+        Binding("ctrl+o", "alternative", "Or", id="source.or", tooltip="Start another evidence set (an alternative)"),
     ]
 
     def __init__(
@@ -65,25 +64,25 @@ class SourceForm(SourceLookup):
         more: Callable[[Citation, Citation], None] | None = None,
         desk: "ReviewDesk | None" = None,
     ) -> None:
-        """``recent`` is newest first; ``label_title`` names the label that waits for this source, where one does.
+        """``recent`` is newest first; ``label_title`` is the title of the label that needs this source, if any.
 
-        ``article_url`` is refused as a source; ``desk`` knows others. ``sets`` are the evidence sets that the
-        claim has already. Without a ``draft`` the form is empty but for today's date, and goes on with the last set.
+        ``article_url`` is refused as a source; ``desk`` looks up other sources. ``sets`` are the claim's evidence
+        sets. Without a ``draft``, the form has only today's date and continues the last set.
         """
         self._claim_text = claim_text
         self._label_title = label_title
         self._sets = set(sets)
         self._more = more
-        self._to_mend: list[Citation] = []
+        self._refused: list[Citation] = []
         self._ready = 0.0
-        """When the fields were there to be typed into, on the clock of messages."""
+        """Time when the fields became ready, on the clock of messages."""
         self._passed_on: list[events.Event] = []
         today = datetime.now().astimezone().date().isoformat()
         self._empty = Citation(stance, accessed_at=today, set=max(self._sets, default=0))
         super().__init__(desk, recent, article_url, draft or self._empty)
 
     def compose(self) -> ComposeResult:
-        """The claim on top, the fields scrolling under it, the keys at the bottom."""
+        """Lay out the claim, the scrolling fields and the keys."""
         with Vertical(id="dialog", classes="wide") as dialog:
             title = f"Source for “{self._label_title}”" if self._label_title else "Source"
             dialog.border_title = Content(one_line(title))
@@ -95,16 +94,16 @@ class SourceForm(SourceLookup):
                 yield Hints(*_HINTS, ("Esc", "Leave as a draft" if self._label_title else "Leave", "leave"))
 
     def on_mount(self) -> None:
-        """Offer the sources cited before; from here on whatever is pressed goes to the address."""
+        """Show the recent sources and focus the address."""
         self._offer()
         self._show_set()
         self.set_focus(self._entry("url"))
         self._ready = Message().time
 
     async def on_event(self, event: events.Event) -> None:
-        """Keys of a quick hand are older than the fields; they are meant for the address, each in its turn.
+        """Pass keys on to the address in order if they were pressed before the fields were ready.
 
-        So is what is typed while no field has the focus.
+        The same goes for text typed while no field has the focus.
         """
         if isinstance(event, events.Key | events.Paste) and self._is_for_address(event):
             self._passed_on.append(event)
@@ -114,13 +113,13 @@ class SourceForm(SourceLookup):
 
     def _is_for_address(self, event: events.Key | events.Paste) -> bool:
         if any(event is passed for passed in self._passed_on):
-            return False  # no field had a use for it
+            return False  # no field handled it
         typed = isinstance(event, events.Paste) or event.is_printable
         return event.time < self._ready or (typed and self.focused is None)
 
     @on(AddressInput.Digit)
     def _cite_again(self, event: AddressInput.Digit) -> None:
-        """One digit cites a known source at once."""
+        """Cite a recent source immediately."""
         self._fill(self._recent[event.index])
         self.action_save()
 
@@ -130,29 +129,31 @@ class SourceForm(SourceLookup):
         self.action_save()
 
     def action_stance(self) -> None:
-        """Go to the next stance from wherever the cursor is."""
+        """Select the next stance, from any field."""
         self.query_one(StanceBar).action_step(1)
 
     def action_alternative(self) -> None:
-        """Go on to a new evidence set, from there around through those that are there."""
+        """Cycle through the evidence sets, including a new one."""
         numbers = [*sorted(self._sets), max(self._sets, default=-1) + 1]
         if len(numbers) == 1:
-            self.say("Nothing is cited in the first set yet: ^n saves this source, then ^o begins another set.")
+            self.say(
+                "Nothing is cited in the first set yet: press ^n to save this source, then ^o to start another set."
+            )
             return
         following = next((number for number in numbers if number > self.draft.set), numbers[0])
         self.draft = replace(self._typed(), set=following)
         self._show_set()
-        self.say(f"Set {self.draft.set + 1}: any one set is enough; inside a set all sources are needed.")
+        self.say(f"Set {self.draft.set + 1}: any one set is enough; within a set, all sources are needed.")
 
     def action_leave(self) -> None:
-        """Leave; what was typed stays in ``draft``."""
+        """Leave, and keep the input in ``draft``."""
         self.draft = self._typed()
-        if self._to_mend and is_blank(self.draft):
-            self.draft = self._to_mend[0]
+        if self._refused and is_blank(self.draft):
+            self.draft = self._refused[0]
         super().action_leave()
 
     def action_save(self) -> None:
-        """Give the citation back when nothing is wrong with it, else go to the first field that is wrong."""
+        """Return the citation if it is valid, else go to the first invalid field."""
         if self.take_in(self.action_save):
             return
         citation = self._finished()
@@ -160,7 +161,7 @@ class SourceForm(SourceLookup):
             self.answer(citation)
 
     def action_next(self) -> None:
-        """Save like ``action_save``, and stay for the next source of the same claim."""
+        """Save the citation and keep the form open for the next source of the claim."""
         if self.take_in(self.action_next):
             return
         citation = None if self._more is None else self._finished()
@@ -169,29 +170,29 @@ class SourceForm(SourceLookup):
         typed = self.draft
         self._empty = replace(self._empty, set=citation.set)
         self._sets.add(citation.set)
-        self._show(self._to_mend.pop(0) if self._to_mend else self._empty)
+        self._show(self._refused.pop(0) if self._refused else self._empty)
         self.say("Saving…")
         self._more(citation, typed)
 
     def accepted(self, warning: str | None, recent: Sequence["Source"]) -> None:
-        """A citation is saved; ``recent`` are the sources to offer from now on."""
+        """Report that a citation was saved; ``recent`` are the recent sources from now on."""
         self._recent = list(recent)[:9]
         self.query_one(AddressInput).choices = len(self._recent)
         self._offer()
         self.query_one(Hints).offer(*_HINTS, ("Esc", "Leave", "leave"))
         self.say("Saved. Type the next source, or Esc." + (f" {warning}" if warning else ""))
 
-    def refused(self, mend: Citation, reason: str) -> None:
-        """A citation cannot be: as it was typed it comes back to be mended, at once where nothing else is typed."""
+    def refused(self, draft: Citation, reason: str) -> None:
+        """Report that a citation was refused. Its draft is shown again as soon as nothing else is typed."""
         if is_blank(self._typed()):
-            self._show(mend)
+            self._show(draft)
         else:
-            self._to_mend.append(mend)
-            reason = f"{reason} It comes back here when this one is saved."
+            self._refused.append(draft)
+            reason = f"{reason} It will be shown here again once this one is saved."
         self.say(f"Not saved: {reason}")
 
     def _finished(self) -> Citation | None:
-        """What is typed, ready for the desk; ``None`` with the cursor in the first wrong field when it is not."""
+        """Return the citation if it is valid, else focus the first invalid field and return ``None``."""
         look = self._look()
         self.draft = look.draft
         wrong = self._judge(look)

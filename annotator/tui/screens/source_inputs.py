@@ -1,4 +1,4 @@
-"""Parts of the form for a source: where its address is typed, the sources cited before, the quote."""
+"""Widgets of the source form: address, recent sources, quote."""
 
 from collections.abc import Iterable
 
@@ -13,11 +13,11 @@ from annotator.tui.screens.in_turn import InTurn
 from annotator.web.address import is_path
 
 _WORDS = 4
-"""So many words on one line are no address that went wrong."""
+"""Minimum number of words in one line to treat it as a passage instead of a mistyped address."""
 
 
 def is_passage(text: str) -> bool:
-    """Whether ``text`` is a passage that was copied from a source, where its address was expected."""
+    """Check whether ``text``, entered as an address, is a passage from a source."""
     typed = text.strip()
     words = typed.split()
     if not words or "://" in words[0] or is_path(typed):
@@ -26,42 +26,42 @@ def is_passage(text: str) -> bool:
 
 
 class CompletingInput(LineInput):
-    """A field that is completed from what is known: Tab, or → at its end, takes what is offered behind the cursor."""
+    """A field with completion: Tab, or → at the end, accepts the suggestion."""
 
     _written = False
-    """Whether something was typed since the cursor came here; what filled itself in is not completed."""
+    """Whether the user has typed since the field got focus; filled-in values are not completed."""
 
     def on_focus(self) -> None:
-        """Nothing is typed yet."""
+        """Reset the typed state."""
         self._written = False
 
     def on_key(self, event: events.Key) -> None:
-        """See whether something is typed."""
+        """Note whether a printable key was typed."""
         self._written = self._written or event.is_printable
 
     def complete_from(self, texts: Iterable[str]) -> None:
-        """Offer these from now on, the first that fits; none that would show otherwise than it is."""
+        """Suggest the first matching text, except texts that are not displayed unchanged."""
         harmless = [text for text in dict.fromkeys(texts) if text == one_line(text)]
         self.suggester = SuggestFromList(harmless, case_sensitive=False)
 
     def completed(self) -> bool:
-        """Take what is offered; whether anything was."""
+        """Accept the suggestion and return whether there was one."""
         before = self.value
         if self._written and self.cursor_at_end:
             self.action_cursor_right()
         return self.value != before
 
     def move_on(self, direction: int) -> None:
-        """Take what is offered, or go to the next field when nothing is."""
+        """Accept the suggestion, or go to the next field if there is none."""
         if direction < 0 or not self.completed():
             super().move_on(direction)
 
 
 class AddressInput(CompletingInput):
-    """The address of the source. While it is empty a digit means a source cited before."""
+    """The address of the source. In the empty field, a digit selects a recent source."""
 
     class Passage(Message):
-        """A passage was pasted where an address belongs."""
+        """A passage was pasted into the address."""
 
         def __init__(self, text: str) -> None:
             super().__init__()
@@ -75,13 +75,13 @@ class AddressInput(CompletingInput):
             self.index = index
 
     def __init__(self, value: str, choices: int) -> None:
-        """``choices`` is how many sources have a digit."""
+        """``choices`` is the number of recent sources that a digit can select."""
         offer = ", or the digit of a source below" if choices else ""
         super().__init__(value, placeholder=f"https://… or the path of a file{offer}", id="url")
         self.choices = choices
 
     def on_key(self, event: events.Key) -> None:
-        """Catch the digit before ``Input`` types it."""
+        """Handle the digit before ``Input`` inserts it."""
         digit = "123456789".find(event.character or "?")
         if not self.value and 0 <= digit < self.choices:
             event.prevent_default()
@@ -89,14 +89,14 @@ class AddressInput(CompletingInput):
             self.post_message(self.Digit(digit))
 
     def move_on(self, direction: int) -> None:
-        """On to the quote, past the list of sources, which may be about to go: Down leads into it."""
+        """Go to the quote and skip the list of sources, which may be about to disappear; Down enters the list."""
         if direction < 0 or not self.value:
             super().move_on(direction)
         elif not self.completed():
             self.screen.set_focus(self.screen.query_one(QuoteBox))
 
     def on_paste(self, event: events.Paste) -> None:
-        """A passage goes where the quote is."""
+        """Post a pasted passage as a message, for the quote."""
         if is_passage(event.text):
             event.prevent_default()
             event.stop()
@@ -104,10 +104,10 @@ class AddressInput(CompletingInput):
 
 
 class RecentList(InTurn, OptionList):
-    """The sources cited last that match what is typed; Up from the first leads back to the address."""
+    """The recent sources that match the input; Up from the first goes back to the address."""
 
     def action_cursor_up(self) -> None:
-        """Move up, or out of the list at its top."""
+        """Move up, or leave the list from its first row."""
         if self.highlighted in (None, 0):
             self.screen.focus_previous()
         else:
@@ -115,13 +115,13 @@ class RecentList(InTurn, OptionList):
 
 
 class QuoteBox(TextBox):
-    """The exact quote. Enter begins a new line, but for an empty box, where it is what it is in every other field."""
+    """The exact quote. Enter starts a new line; in an empty box it saves the form, as in other fields."""
 
     class Empty(Message):
-        """Enter was pressed while there is no quote."""
+        """Enter was pressed in the empty box."""
 
     def on_key(self, event: events.Key) -> None:
-        """Catch Enter before ``TextArea`` begins a line."""
+        """Handle Enter before ``TextArea`` starts a new line."""
         if event.key == "enter" and not self.text:
             event.prevent_default()
             event.stop()

@@ -1,4 +1,4 @@
-"""What the form for a source learns at the desk: known sources, completions, files taken in."""
+"""Look-ups of the source form: known sources, completions, files."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from annotator.review.desk import ReviewDesk
 
 _PAUSE = 0.15
-"""Seconds without a key after which an address is looked up."""
+"""Seconds to wait after a key before looking up an address."""
 _COMPLETE_FROM = 1000
-"""How many of the newest sources fields are completed from."""
+"""Number of the newest sources used for completion."""
 
 
 class SourceLookup(SourceFields):
-    """Looks up beside the screen; without a desk only the recent sources are known."""
+    """Looks up sources in the background; without a desk, only the recent sources are known."""
 
     def __init__(
         self, desk: "ReviewDesk | None", recent: Sequence["Source"], article_url: str | None, draft: "Citation"
@@ -36,7 +36,7 @@ class SourceLookup(SourceFields):
         self._pause: Timer | None = None
 
     def on_mount(self) -> None:
-        """Have the fields complete themselves as soon as the sources are read."""
+        """Load the completions in the background."""
         if self._desk is not None:
             self._beside(self._read_completions(self._desk), "completions")
 
@@ -53,11 +53,11 @@ class SourceLookup(SourceFields):
             self._beside(self._find(self._desk, look.typed.address), "known")
 
     async def _find(self, desk: "ReviewDesk", address: Address) -> None:
-        """Fill in what is known of the source at ``address``, while that is still the one in the form."""
+        """Fill in the details of the source at ``address``, if it is still the address in the form."""
         try:
             source = await asyncio.to_thread(desk.sources.find, address.url)
         except AnnotatorError:
-            return  # it was to save typing only, and saving will say what is wrong
+            return  # only a convenience: saving reports the error
         if source is not None:
             self._found[address.key] = source
             self._offer()
@@ -67,7 +67,7 @@ class SourceLookup(SourceFields):
         try:
             known = await asyncio.to_thread(desk.sources.search, "", _COMPLETE_FROM)
         except AnnotatorError:
-            return  # nothing is completed then
+            return  # no completions
         for name in COMPLETED:
             texts = (getattr(each.source, name) for each in known)
             self._completing(name).complete_from(text for text in texts if text)
@@ -75,20 +75,20 @@ class SourceLookup(SourceFields):
 
     @on(AddressInput.Passage)
     def _take_as_quote(self, event: AddressInput.Passage) -> None:
-        """A passage pasted into the address is the quote, or more of it."""
+        """Append a passage that was pasted into the address to the quote."""
         box = self.query_one(TextBox)
         box.text = f"{box.text}\n{clean_box(event.text)}" if box.text else clean_box(event.text)
-        self.say("What you pasted is no address: it stands in “Exact quote” now.")
+        self.say("The pasted text is not an address; it was added to “Exact quote”.")
 
     def _problems(self, look: Look) -> dict[str, str]:
-        """A file's path is as good as an address until the file turns out to be none."""
+        """Accept the path of a file as an address; adding the file validates it."""
         found = super()._problems(look)
         if self._is_file():
             found.pop("url", None)
         return found
 
     def take_in(self, then: Callable[[], None]) -> bool:
-        """Take the file in whose path stands in the address, and do ``then``; ``False`` when none stands there."""
+        """If the address is the path of a file, add the file, then call ``then``. Return whether it is a path."""
         if not self._is_file() or self._desk is None:
             return False
         self.say("Reading the file…")
@@ -99,7 +99,7 @@ class SourceLookup(SourceFields):
         entry = self._entry("url")
         try:
             added = await asyncio.to_thread(desk.sources.add_file, local_path(typed))
-            # what this reviewer may know of it: others may have said more of the same file
+            # in a blind project, details from other reviewers must stay hidden
             source = await asyncio.to_thread(desk.sources.find, added.url or "") or added
         except AnnotatorError as error:
             self.say("")
@@ -107,7 +107,7 @@ class SourceLookup(SourceFields):
             entry.focus()
             return
         if entry.value != typed:
-            return  # it became another source meanwhile
+            return  # the reviewer has changed the address
         self.say("")
         if source.key is not None:
             self._found[source.key] = source
@@ -121,5 +121,5 @@ class SourceLookup(SourceFields):
         return self.query_one(f"#{name}", CompletingInput)
 
     def _beside(self, work: Coroutine[None, None, None], group: str) -> None:
-        """Run ``work`` while the form can be typed in; a later one of its group takes its place."""
+        """Run ``work`` in the background; it replaces earlier work of its group."""
         self.run_worker(work, group=group, exclusive=True, exit_on_error=False)

@@ -1,4 +1,4 @@
-"""A list of sources: one line to search in, a row for each source."""
+"""A searchable list of sources."""
 
 import asyncio
 from collections.abc import Callable
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from annotator.tui.shelf import Shelf
 
 _MOST = 500
-"""Sources shown at most; more words find the others."""
+"""Maximum number of sources shown; a longer search finds the others."""
 _USES = 6
-"""Cells of the column that counts the claims."""
+"""Width of the column with the number of claims."""
 
 
 class SourceRows(SearchModal[Result]):
-    """Rows of sources, the newest first, searched while typing; what Enter does is up to who opens the list."""
+    """Sources, newest first, with search as you type. The caller decides what Enter does."""
 
     guide_topic: ClassVar[str] = "sources"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,7 +45,7 @@ class SourceRows(SearchModal[Result]):
         heading: str = "Sources",
         opens: str = "Open",
     ) -> None:
-        """``shelf`` is asked in a thread; ``chosen`` hears of the source that Enter is pressed on."""
+        """``shelf`` is queried in a thread; ``chosen`` is called with the source when Enter is pressed."""
         super().__init__()
         self.shelf = shelf
         self._on_chosen = chosen
@@ -54,7 +54,7 @@ class SourceRows(SearchModal[Result]):
         self._rows: list[SourceSummary] = []
 
     def compose(self) -> ComposeResult:
-        """The words, the heads of the columns, the rows, the keys."""
+        """Lay out search field, column headers, rows and keys."""
         with Vertical(id="dialog", classes="full") as dialog:
             dialog.border_title = Content(self._heading)
             yield FilterInput(placeholder="type to search: title, publisher, author or address", id="filter")
@@ -63,25 +63,25 @@ class SourceRows(SearchModal[Result]):
             yield Hints(("↑↓", "Move", ""), ("Enter", self._opens, "open"), ("Esc", "Close", "leave"))
 
     def on_mount(self) -> None:
-        """Show the newest; follow what is being archived."""
+        """Show the newest sources, and update them while archiving."""
         self.shelf.listeners.append(self.reload)
         self.search()
 
     def on_unmount(self) -> None:
-        """Nothing is to be drawn any more."""
+        """Stop the updates."""
         self.shelf.listeners.remove(self.reload)
 
     def on_screen_resume(self) -> None:
-        """What was changed in a source shows in its row."""
+        """Show changes made in other screens."""
         if self.found_for is not None:
             self.reload()
 
     def on_resize(self) -> None:
-        """The heads follow the columns."""
+        """Align the headers with the columns."""
         self.call_after_refresh(self._head)
 
     def reload(self) -> None:
-        """Ask anew, keeping the cursor on its source."""
+        """Search again and keep the cursor on its source."""
         self.search()
 
     def open_row(self, at: int) -> None:
@@ -90,7 +90,7 @@ class SourceRows(SearchModal[Result]):
             self._on_chosen(self, self._rows[at])
 
     async def find(self, words: str) -> None:
-        """Show the sources that hold all of ``words``."""
+        """Show the sources that contain all of ``words``."""
         rows = await asyncio.to_thread(self.shelf.desk.sources.search, words, _MOST)
         chosen = self._chosen() if self.found_for == words else None
         self._rows, self.found_for = rows, words
@@ -112,7 +112,7 @@ class SourceRows(SearchModal[Result]):
             self.say("No source contains all of these words." if self.found_for.strip() else "No source is cited yet.")
 
     def _draw(self, at: int, width: int) -> list["Piece"]:
-        """One row: title, where it is, how many claims rest on it, its copy."""
+        """One row: title, host, number of claims, copy."""
         row = self._rows[at]
         title, host, copy = _columns(width)
         words = copy_words(row, row.source.id in self.shelf.archiving)
@@ -125,6 +125,6 @@ class SourceRows(SearchModal[Result]):
 
 
 def _columns(width: int) -> tuple[int, int, int]:
-    """The cells of title, host and copy in a row of ``width``."""
+    """Widths of title, host and copy in a row of ``width`` cells."""
     host, copy = max(12, width // 5), max(18, width // 3)
     return max(8, width - host - copy - _USES - 2), host, copy

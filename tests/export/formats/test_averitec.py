@@ -212,7 +212,7 @@ def test_the_reader_refuses_what_is_not_averitec(said: dict[str, Any], tmp_path:
     (found,) = json.loads(made.out.read_bytes())
     made.out.write_text(json.dumps([found | said]))
 
-    with pytest.raises(AnnotatorError, match="is not as AVeriTeC has it"):
+    with pytest.raises(AnnotatorError, match="does not match the AVeriTeC schema"):
         made.rows()
 
 

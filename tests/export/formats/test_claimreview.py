@@ -173,7 +173,7 @@ def test_what_is_no_rating_is_left_out_with_the_reason(said: str, labelled: Data
 
 
 def test_the_verdict_is_the_teams(labelled: Database, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="claimreview tells gold"):
+    with pytest.raises(UsageError, match="claimreview can export gold"):
         export_to(labelled, tmp_path / "out.jsonld", "claimreview", selection=Selection(Layer.REVIEWS))
 
 
@@ -232,12 +232,15 @@ def changed(made: Made, **said: Any) -> Made:
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ({"@type": "Review"}, "There is no ClaimReview"),
+        ({"@type": "Review"}, "Expected a ClaimReview, found"),
         ({"claimReviewed": ""}, "no claim, or a rating"),
         ({"reviewRating": {"ratingValue": 6, "bestRating": 5, "worstRating": 1}}, "out of bounds"),
-        ({"reviewRating": []}, "reviewRating is wanted"),
-        ({"@id": 5}, "This is not JSON-LD"),
-        ({"@context": "https://elsewhere.example/context"}, "This is not JSON-LD|none that Annotator writes"),
+        ({"reviewRating": []}, "Expected one .*reviewRating, found 0"),
+        ({"@id": 5}, "The document is not valid JSON-LD"),
+        (
+            {"@context": "https://elsewhere.example/context"},
+            "The document is not valid JSON-LD|not one that Annotator writes",
+        ),
     ],
 )
 def test_the_reader_refuses_what_is_no_review(said: dict[str, Any], sentence: str, tmp_path: Path) -> None:

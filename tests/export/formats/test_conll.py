@@ -132,4 +132,4 @@ def test_a_tag_that_is_lost_is_found(tmp_path: Path) -> None:
     made = mark(Conll(), tmp_path, [of], [claim(of, 0, 21, review("verified"))])
     spoil(made.out, lambda text: text.replace("12 -X- -X- I-CLAIM", "12 -X- -X- O"))
 
-    refused(made, "does not hold what the database does")
+    refused(made, "differs from the database")

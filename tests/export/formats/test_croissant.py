@@ -110,7 +110,7 @@ def test_metadata_that_are_none_are_refused_in_a_sentence(tmp_path: Path) -> Non
     }
     (made.out / "croissant.json").write_text(json.dumps(said), encoding="utf-8")
 
-    with pytest.raises(AnnotatorError, match=r"croissant\.json is not what mlcroissant reads"):
+    with pytest.raises(AnnotatorError, match=r"croissant\.json cannot be read by mlcroissant"):
         made.rows()
 
 

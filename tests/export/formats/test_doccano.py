@@ -102,7 +102,7 @@ def test_a_span_that_is_missing_is_found(tmp_path: Path) -> None:
     made = mark(Doccano(), tmp_path, [of], [claim(of, 0, 21, review("verified"))])
     (made.out / "seqlab.jsonl").write_bytes(b"")
 
-    refused(made, "1 claims are not marked in the texts, 0 are counted so")
+    refused(made, "1 claims are not marked in the texts; the manifest counts 0.")
 
 
 def test_keys_that_doccano_lacks_are_left_to_it() -> None:
@@ -147,14 +147,19 @@ def test_any_texts_survive(data: tuple) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
-        ("textcat", '["verified"]', '["verified","disputed"]', "textcat.jsonl line 1 is not what doccano takes"),
-        ("textcat", '["verified"]', '["disputed"]', "does not hold what the database does"),
+        (
+            "textcat",
+            '["verified"]',
+            '["verified","disputed"]',
+            "textcat.jsonl line 1 does not match the doccano schema",
+        ),
+        ("textcat", '["verified"]', '["disputed"]', "differs from the database"),
         ("textcat", '{"text"', '"text"', "textcat.jsonl line 1 is not JSON"),
-        ("seqlab", "[0,21,", "[0,20,", "is not the claim of this id"),
-        ("seqlab", '[[0,21,"CLAIM"]],', "[],", "a claim for each span"),
-        ("seqlab", "[0,21,", "[-1,21,", "seqlab.jsonl line 1 is not what doccano takes"),
-        ("seqlab", "[0,21,", "[0,2100,", "overlap or leave its text"),
-        ("seqlab", '"CLAIM"]', '"PERSON"]', "seqlab.jsonl line 1 is not what doccano takes"),
+        ("seqlab", "[0,21,", "[0,20,", "is not the claim with this id"),
+        ("seqlab", '[[0,21,"CLAIM"]],', "[],", "one claim id per span"),
+        ("seqlab", "[0,21,", "[-1,21,", "seqlab.jsonl line 1 does not match the doccano schema"),
+        ("seqlab", "[0,21,", "[0,2100,", "overlap or exceed its text"),
+        ("seqlab", '"CLAIM"]', '"PERSON"]', "seqlab.jsonl line 1 does not match the doccano schema"),
     ],
 )
 def test_what_is_wrong_is_found(file: str, old: str, new: str, said: str, tmp_path: Path) -> None:

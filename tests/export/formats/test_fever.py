@@ -174,7 +174,7 @@ def test_each_split_has_its_file(tmp_path: Path) -> None:
 def test_standard_output_has_no_room_for_splits() -> None:
     job = job_for(Fever(), StdoutFile(), splits=("train", "test"))
 
-    with pytest.raises(UsageError, match="fever writes a file for each split: name one with -o"):
+    with pytest.raises(UsageError, match="fever writes one file per split: choose a file name with -o"):
         Fever().write(iter(()), job)
 
 
@@ -206,7 +206,7 @@ def test_the_reader_refuses_what_is_not_fever(said: dict[str, Any], tmp_path: Pa
     made = make(Fever(), tmp_path, [of], [claim(of, 0, 21, review("verified", piece("supports", A)))])
     broken(made, **said)
 
-    with pytest.raises(AnnotatorError, match="line 1 is not as FEVER has it"):
+    with pytest.raises(AnnotatorError, match="line 1 does not match the FEVER schema"):
         made.rows()
 
 

@@ -182,7 +182,7 @@ def test_a_folder_that_was_changed_is_refused_in_a_sentence(tmp_path: Path) -> N
     made = make(HuggingFace(), tmp_path, [OF], [claim(OF, 0, 21, review("unverifiable"))])
     (made.out / "train.jsonl").write_text('{"claim_id": 1, "label": "nothing known"}\n', encoding="utf-8")
 
-    with pytest.raises(AnnotatorError, match="load_dataset does not take out"):
+    with pytest.raises(AnnotatorError, match="load_dataset cannot read out"):
         made.rows()
 
 

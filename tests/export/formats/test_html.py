@@ -341,7 +341,7 @@ def test_the_reader_sees_what_was_changed(old: str, new: str, tmp_path: Path) ->
     if new == "<mark data-x":
         assert len(made.rows()) == 1
     else:
-        with pytest.raises(AnnotatorError, match=r"does not hold the article's text|marks another passage"):
+        with pytest.raises(AnnotatorError, match=r"does not contain the article's text|marks a passage that differs"):
             made.rows()
 
 

@@ -161,13 +161,13 @@ def test_any_texts_survive(data: tuple) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
-        ("tasks.json", '"start":0,', '"start":1,', "offsets do not fit"),
-        ("tasks.json", '["verified"]', '["half true"]', "does not fit config.xml"),
-        ("tasks.json", '"from_name":"claim"', '"from_name":"span"', "does not fit config.xml"),
-        ("tasks.json", '"score":0.75,"result"', '"score":7.5,"result"', "a prediction that Label Studio does not take"),
+        ("tasks.json", '"start":0,', '"start":1,', "offsets do not match"),
+        ("tasks.json", '["verified"]', '["half true"]', "does not match config.xml"),
+        ("tasks.json", '"from_name":"claim"', '"from_name":"span"', "does not match config.xml"),
+        ("tasks.json", '"score":0.75,"result"', '"score":7.5,"result"', "a prediction that Label Studio rejects"),
         ("tasks.json", "[\n", "[,\n", "is not a JSON array"),
-        ("tasks.json", '["verified"]', '["disputed"]', "does not hold what the database does"),
-        ("config.xml", 'value="verified"', 'value="true"', "does not fit config.xml"),
+        ("tasks.json", '["verified"]', '["disputed"]', "differs from the database"),
+        ("config.xml", 'value="verified"', 'value="true"', "does not match config.xml"),
     ],
 )
 def test_what_is_wrong_is_found(file: str, old: str, new: str, said: str, tmp_path: Path) -> None:

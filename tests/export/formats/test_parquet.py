@@ -64,7 +64,7 @@ def test_without_pyarrow_one_sentence_names_the_extra_and_nothing_is_touched(
     with pytest.raises(AnnotatorError) as refused:
         export_to(labelled, there, "parquet")
     how = "pip install 'factdesk[parquet]'"
-    assert str(refused.value) == f"Parquet files need pyarrow, which the extra “parquet” brings: {how}."
+    assert str(refused.value) == f"Parquet files need pyarrow. Install the extra “parquet”: {how}."
     assert refused.value.exit_code == ExitCode.FAILED
     assert there.read_bytes() == b"what was there"
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [there.name]
@@ -182,7 +182,7 @@ def test_another_table_is_not_taken_for_an_export(tmp_path: Path) -> None:
     pq.write_table(pa.table({"claim_id": ["c1"]}), tmp_path / "other.parquet")
     (tmp_path / "none.parquet").write_bytes(b"PAR1 and nothing else")
 
-    with pytest.raises(AnnotatorError, match=r"other\.parquet has other columns"):
+    with pytest.raises(AnnotatorError, match=r"other\.parquet has columns that differ"):
         list(Parquet().read(tmp_path / "other.parquet", {}))
     with pytest.raises(AnnotatorError, match=r"none\.parquet is not a Parquet file"):
         list(Parquet().read(tmp_path / "none.parquet", {}))

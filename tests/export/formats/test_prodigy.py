@@ -169,13 +169,13 @@ def test_any_texts_survive(data: tuple) -> None:
     ("file", "old", "new", "said"),
     [
         ("choice", '"accept":["verified"]', '"accept":[]', "exactly one of its options"),
-        ("choice", "12 days", "13 days", "is not the claim of this id"),
-        ("choice", '["verified"]', '["disputed"]', "does not hold what the database does"),
+        ("choice", "12 days", "13 days", "is not the claim with this id"),
+        ("choice", '["verified"]', '["disputed"]', "differs from the database"),
         ("choice", '{"text"', '"text"', "choice.jsonl line 1 is not JSON"),
-        ("choice", '"text":"Rain', '"words":"Rain', "choice.jsonl line 1 is no task"),
-        ("spans", '"token_end":5', '"token_end":6', "does not fit its tokens"),
-        ("spans", '"end":21,"token', '"end":20,"token', "does not fit its tokens"),
-        ("spans", '"ws":true', '"ws":false', "not those of spaCy"),
+        ("choice", '"text":"Rain', '"words":"Rain', "choice.jsonl line 1 is not a task"),
+        ("spans", '"token_end":5', '"token_end":6', "does not match its tokens"),
+        ("spans", '"end":21,"token', '"end":20,"token', "does not match its tokens"),
+        ("spans", '"ws":true', '"ws":false', "differ from those of spaCy"),
     ],
 )
 def test_what_is_wrong_is_found(file: str, old: str, new: str, said: str, tmp_path: Path) -> None:
@@ -191,4 +191,4 @@ def test_a_span_that_is_missing_is_found(tmp_path: Path) -> None:
     made = mark(Prodigy(), tmp_path, [of], [claim(of, 0, 21, review("verified"))])
     (made.out / "spans.jsonl").write_bytes(b"")
 
-    refused(made, "1 claims are not marked in the texts, 0 are counted so")
+    refused(made, "1 claims are not marked in the texts; the manifest counts 0.")

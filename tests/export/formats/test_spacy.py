@@ -207,10 +207,10 @@ def test_what_is_wrong_is_found(tmp_path: Path) -> None:
     whole = spancat.read_bytes()
 
     rewrite(spancat, lambda doc: doc.spans.clear() or doc.spans.update({"sc": []}))
-    refused(made, "1 claims are not marked in the texts, 0 are counted so")
+    refused(made, "1 claims are not marked in the texts; the manifest counts 0.")
     spancat.write_bytes(whole)
     rewrite(spancat, lambda doc: doc.spans.update({"sc": [doc.char_span(0, 9, label="CLAIM", span_id="c1")]}))
-    refused(made, "What is marked as c1 is not the claim")
+    refused(made, "The text marked as c1 is not the claim")
     spancat.write_bytes(whole)
     rewrite(textcat, lambda doc: doc.cats.pop("disputed"))
     refused(made, "every category")

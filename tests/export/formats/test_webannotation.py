@@ -198,10 +198,10 @@ def test_each_split_has_its_collection(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ({"type": "TextualBody"}, "There is no Annotation"),
-        ({"body": []}, "not one label and one claim"),
-        ({"target": []}, "hasTarget is wanted"),
-        ({"id": 5}, "This is not JSON-LD"),
+        ({"type": "TextualBody"}, "Expected an Annotation, found"),
+        ({"body": []}, "not have exactly one label and one claim"),
+        ({"target": []}, "Expected one .*hasTarget, found 0"),
+        ({"id": 5}, "The document is not valid JSON-LD"),
     ],
 )
 def test_the_reader_refuses_what_is_no_annotation(said: dict[str, Any], sentence: str, tmp_path: Path) -> None:
