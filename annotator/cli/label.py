@@ -1,4 +1,4 @@
-"""``annotator label``: the same decision as on the review screen, for scripts and screen readers."""
+"""``annotator label``: label a claim from scripts or with a screen reader."""
 
 import re
 from enum import StrEnum
@@ -28,7 +28,7 @@ def _words(words: type[StrEnum]) -> str:
 
 def label(
     ctx: typer.Context,
-    claim: Annotated[str, typer.Argument(metavar="CLAIM", help="The claim's id, as “annotator claims” lists it.")],
+    claim: Annotated[str, typer.Argument(metavar="CLAIM", help="Id of the claim, from “annotator claims”.")],
     name: Annotated[str, typer.Argument(metavar="LABEL", help="A label of the project, such as verified.")],
     source: Annotated[
         list[str] | None, typer.Option(metavar="URL|ID", help="Source to cite; repeat for more sources.")

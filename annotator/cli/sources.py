@@ -53,16 +53,16 @@ def _id(desk: "ReviewDesk", source: str) -> str:
 def list_(
     ctx: typer.Context,
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="WORD…", help="Words that title, publisher or address must hold.")
+        list[str] | None, typer.Argument(metavar="WORD…", help="Words in title, publisher or address.")
     ] = None,
-    host: Annotated[str | None, typer.Option(metavar="HOST", help="Only sources of this host.")] = None,
+    host: Annotated[str | None, typer.Option(metavar="HOST", help="List only sources on this host.")] = None,
     as_json: JsonOption = False,
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
-    """List the sources that you may know of, the newest first.
+    """List the sources that you may see, newest first.
 
-    Each is shown with how often it is cited and whether it has a copy.
+    Each is shown with its number of citations and whether it has a copy.
 
     Example: annotator sources list ports --host stat.example
     """
@@ -118,7 +118,7 @@ def merge(
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
-    """Merge two sources. Nothing is deleted; “u” on the review screen undoes it.
+    """Merge two sources. Nothing is deleted; press “u” on the review screen to undo.
 
     Example: annotator sources merge s0123456789abcdef https://stat.example/p?id=7
     """
@@ -134,7 +134,7 @@ def correct(
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
-    """Correct the address of a source for all its citations; “u” on the screen undoes it.
+    """Correct the address of a source for all its citations. Press “u” on the review screen to undo.
 
     Example: annotator sources correct https://stat.example/prots https://stat.example/ports
     """
@@ -211,9 +211,9 @@ def check(
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
-    """Find what is wrong with sources and the quotes from them.
+    """Find problems with sources and quotes.
 
-    That is misquotes, dead and changed pages, one story cited twice, self-citations, and hosts on the watch list.
+    These are misquotes, dead and changed pages, duplicate stories, self-citations, and hosts on the watch list.
 
     Nothing is changed. The exit code is 1 if there are problems. Example: annotator sources check --online
     """

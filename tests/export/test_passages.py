@@ -159,11 +159,11 @@ def test_marks_of_something_else(claim_id: str, text: str, marks: Callable[..., 
 
 
 def test_marks_that_are_missing_or_too_many(marks: Callable[..., Marks]) -> None:
-    with pytest.raises(AnnotatorError, match=r"1 claims are not marked in the texts; the manifest counts 0."):
+    with pytest.raises(AnnotatorError, match=r"1 claims are not marked in the texts; the manifest counts 0\."):
         marks().check()
     counted = marks(left_out=1)
     counted.mark("c1", "Rain.")
-    with pytest.raises(AnnotatorError, match=r"0 claims are not marked in the texts; the manifest counts 1."):
+    with pytest.raises(AnnotatorError, match=r"0 claims are not marked in the texts; the manifest counts 1\."):
         counted.check()
 
 

@@ -205,7 +205,7 @@ async def test_hostile_titles_and_quotes_do_nothing_at_any_size(sit: Sit, counci
             await it.pilot.press("ctrl+end", "enter")
             await it.until(lambda: "unnamed" in it.text and "cited once" in it.text)
             await it.press("ctrl+u")
-            await it.shows("✗ Only a web address can be")
+            await it.shows("✗ Only web addresses can be")
 
 
 def harmless(it: Sitting, width: int) -> None:

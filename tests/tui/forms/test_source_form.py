@@ -374,7 +374,7 @@ async def test_an_older_source_fills_in_fields_complete_and_a_passage_is_the_quo
         assert "(●) secondary" in it.text
         await it.press("x", "ctrl+u")
         await it.paste("4.12 Mt were handled\nin the year 2025.")
-        assert "it stands in “Exact quote” now" in it.text
+        assert "it was added to “Exact quote”" in it.text
         assert value(it, "url") == ""
         await it.paste("https://new.example/")
         await it.focus("#publisher")
