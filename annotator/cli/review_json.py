@@ -4,27 +4,19 @@ from dataclasses import asdict
 from typing import Any
 
 from annotator.domain.records import Evidence, Review
+from annotator.domain.review_state import REVIEW_FIELDS
 
 
 def review_json(review: Review) -> dict[str, Any]:
     """A review as the JSON value that commands print."""
-    return {
-        "reviewer": review.reviewer,
-        "role": review.role.value,
-        "label": review.label,
+    answer = {name: getattr(review, name) for name in REVIEW_FIELDS}
+    answer |= {
         "status": review.status.value,
-        "confidence": review.confidence,
-        "note": review.note,
-        "flagged": review.flagged,
-        "guideline_version": review.guideline_version,
         "submitted_at": review.submitted_at.isoformat() if review.submitted_at else None,
-        "seconds": review.seconds,
-        "keystrokes": review.keystrokes,
-        "as_of": review.as_of,
-        "recheck_at": review.recheck_at,
         "normalised": asdict(review.normalised) if review.normalised else None,
-        "evidence": [_evidence_json(piece) for piece in review.evidence],
     }
+    evidence = [_evidence_json(piece) for piece in review.evidence]
+    return {"reviewer": review.reviewer, "role": review.role.value, **answer, "evidence": evidence}
 
 
 def _evidence_json(piece: Evidence) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The complete state of one reviewer's answer, as decisions change it and events record it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from annotator.domain.records import Normalised, Quote
@@ -41,3 +41,9 @@ class ReviewState:
     recheck_at: str | None = None
     normalised: Normalised | None = None
     evidence: tuple[EvidenceState, ...] = ()
+
+
+REVIEW_FIELDS = tuple(field.name for field in fields(ReviewState) if field.name != "evidence")
+"""The fields of an answer except its evidence; the table ``review``, ``Review`` and exports use the same names."""
+NOT_EXPORTED = frozenset(("keystrokes",))
+"""Those that stay in the database."""

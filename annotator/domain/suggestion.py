@@ -1,7 +1,7 @@
 """Input and output of suggesters, and stored suggestions."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -83,3 +83,24 @@ class Suggestion:
     cue: str | None
     tags: tuple["ClaimTag", ...] = ()
     threshold: float = 0.0
+
+
+SUGGESTION_FIELDS = tuple(field.name for field in fields(Suggestion))
+"""The fields of a suggestion; the table, the record of exports and lists have them under the same names."""
+PLAIN_SUGGESTION_FIELDS = tuple(name for name in SUGGESTION_FIELDS if name not in ("reasons", "tags"))
+"""Those that hold one text or number."""
+
+
+def suggestion_of(found: SuggestedClaim, suggester: SuggesterInfo, threshold: float) -> Suggestion:
+    """The suggestion that a suggester's claim becomes when it is stored."""
+    return Suggestion(
+        suggester=suggester.name,
+        version=suggester.version,
+        model=suggester.model,
+        score=found.score,
+        reasons=found.reasons,
+        speaker=found.speaker,
+        cue=found.cue,
+        tags=found.tags,
+        threshold=threshold,
+    )

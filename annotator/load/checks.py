@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from annotator.dataset.record import ArticleRecord, ClaimRecord, SuggestionRecord
 from annotator.dataset.review_record import EvidenceRecord, ReviewRecord, SourceRecord
 from annotator.domain.records import ArticleInput, Evidence, Normalised, Quote, Review, SentenceSpan, Source
-from annotator.domain.suggestion import Reason, Suggestion
+from annotator.domain.review_state import NOT_EXPORTED, REVIEW_FIELDS
+from annotator.domain.suggestion import PLAIN_SUGGESTION_FIELDS, Reason, Suggestion
 from annotator.errors import InputError
 from annotator.schemes import LabelScheme
 from annotator.storage.loaded_articles import LoadedArticle, LoadedClaim
@@ -74,29 +75,18 @@ def _check_review(where: str, review: ReviewRecord, scheme: LabelScheme) -> None
 
 def _suggestion(record: SuggestionRecord) -> Suggestion:
     reasons = tuple(Reason(each.reason, each.weight) for each in record.reasons)
-    names = ("suggester", "version", "model", "score", "speaker", "cue", "threshold")
-    values = {name: getattr(record, name) for name in names}
+    values = {name: getattr(record, name) for name in PLAIN_SUGGESTION_FIELDS}
     return Suggestion(**values, reasons=reasons, tags=tuple(record.tags))
 
 
 def _review(where: str, record: ReviewRecord) -> Review:
-    return Review(
-        reviewer=record.reviewer,
-        role=record.role,
-        label=record.label,
-        status=record.status,
-        confidence=record.confidence,
-        note=record.note,
-        flagged=record.flagged,
-        guideline_version=record.guideline_version,
-        submitted_at=datetime.fromisoformat(record.submitted_at).astimezone(UTC) if record.submitted_at else None,
-        seconds=record.seconds,
-        version=1,
-        evidence=tuple(_evidence(where, piece) for piece in record.evidence),
-        as_of=record.as_of,
-        recheck_at=record.recheck_at,
-        normalised=Normalised(**asdict(record.normalised)) if record.normalised else None,
-    )
+    values = {name: getattr(record, name) for name in REVIEW_FIELDS if name not in NOT_EXPORTED}
+    values |= {
+        "submitted_at": datetime.fromisoformat(record.submitted_at).astimezone(UTC) if record.submitted_at else None,
+        "normalised": Normalised(**asdict(record.normalised)) if record.normalised else None,
+    }
+    evidence = tuple(_evidence(where, piece) for piece in record.evidence)
+    return Review(reviewer=record.reviewer, role=record.role, version=1, evidence=evidence, **values)
 
 
 def _evidence(where: str, record: EvidenceRecord) -> Evidence:

@@ -10,7 +10,14 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from annotator.domain.records import ArticleInput, SentenceSpan
-from annotator.domain.suggestion import SentenceText, SuggestedClaim, SuggesterInfo
+from annotator.domain.suggestion import (
+    PLAIN_SUGGESTION_FIELDS,
+    SentenceText,
+    SuggestedClaim,
+    SuggesterInfo,
+    Suggestion,
+    suggestion_of,
+)
 from annotator.domain.vocabulary import Origin
 from annotator.errors import InputError
 from annotator.storage.audit_sample import draw_audit
@@ -233,7 +240,7 @@ def insert_claims(
     insert_rows(session, ClaimRow, claims)
     keys = dict(session.exec(_CLAIM_KEYS, params={"article_id": place.article_id}).all())
     rows = [
-        suggestion_values(keys[claim["public_id"]], suggestion, suggester, threshold)
+        suggestion_values(keys[claim["public_id"]], suggestion_of(suggestion, suggester, threshold))
         for claim, (_, suggestion, _) in zip(claims, found, strict=True)
     ]
     insert_rows(session, SuggestionRow, rows)
@@ -262,21 +269,9 @@ def _claim_values(
     }
 
 
-def suggestion_values(
-    claim_id: int, suggestion: SuggestedClaim, suggester: SuggesterInfo, threshold: float
-) -> dict[str, Any]:
-    """The column values of one suggestion for a claim, including the threshold that applied."""
-    return {
-        "claim_id": claim_id,
-        "suggester": suggester.name,
-        "version": suggester.version,
-        "model": suggester.model,
-        "score": suggestion.score,
-        "reasons": [{"reason": reason.reason, "weight": reason.weight} for reason in suggestion.reasons],
-        "speaker": suggestion.speaker,
-        "cue": suggestion.cue,
-        "tags": [tag.value for tag in suggestion.tags],
-        "threshold": threshold,
-        "current": True,
-        "created_at": utc_now(),
-    }
+def suggestion_values(claim_id: int, suggestion: Suggestion) -> dict[str, Any]:
+    """The column values of one suggestion for a claim."""
+    plain = {name: getattr(suggestion, name) for name in PLAIN_SUGGESTION_FIELDS}
+    reasons = [{"reason": reason.reason, "weight": reason.weight} for reason in suggestion.reasons]
+    tags = [tag.value for tag in suggestion.tags]
+    return plain | {"claim_id": claim_id, "reasons": reasons, "tags": tags, "current": True, "created_at": utc_now()}

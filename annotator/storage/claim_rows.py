@@ -12,7 +12,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from annotator.domain.records import Claim
-from annotator.domain.suggestion import Reason, Suggestion
+from annotator.domain.suggestion import PLAIN_SUGGESTION_FIELDS, SUGGESTION_FIELDS, Reason, Suggestion
 from annotator.domain.vocabulary import ClaimTag, Origin, ReviewStatus, Role
 from annotator.errors import InputError, NotFoundError
 from annotator.storage.recheck_dates import has_aged, local_today
@@ -24,11 +24,7 @@ from annotator.text import claim_public_id
 
 _BATCH = 500
 
-SUGGESTION_COLUMNS = (
-    col(SuggestionRow.suggester), col(SuggestionRow.version), col(SuggestionRow.model), col(SuggestionRow.score),
-    col(SuggestionRow.reasons), col(SuggestionRow.speaker), col(SuggestionRow.cue), col(SuggestionRow.tags),
-    col(SuggestionRow.threshold),
-)  # fmt: skip
+SUGGESTION_COLUMNS = tuple(col(getattr(SuggestionRow, name)) for name in SUGGESTION_FIELDS)
 """The columns that ``suggestion_value`` reads."""
 
 
@@ -103,8 +99,8 @@ def suggestion_value(row: RowMapping) -> Suggestion | None:
         return None
     reasons = tuple(Reason(reason["reason"], reason["weight"]) for reason in row["reasons"])
     tags = tuple(ClaimTag(tag) for tag in row["tags"])
-    names = ("suggester", "version", "model", "score", "speaker", "cue", "threshold")
-    return Suggestion(**{name: row[name] for name in names}, reasons=reasons, tags=tags)
+    plain = {name: row[name] for name in PLAIN_SUGGESTION_FIELDS}
+    return Suggestion(**plain, reasons=reasons, tags=tags)
 
 
 def _batches(keys: Sequence[int]) -> Iterable[Sequence[int]]:

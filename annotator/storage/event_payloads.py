@@ -6,12 +6,12 @@ are read as empty.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from annotator.domain.records import Normalised, Quote
-from annotator.domain.review_state import EvidenceState, ReviewState
+from annotator.domain.review_state import REVIEW_FIELDS, EvidenceState, ReviewState
 from annotator.domain.vocabulary import ReviewStatus, Stance
 from annotator.errors import DatabaseError
 
@@ -19,8 +19,6 @@ VERSION = 2
 """The version of new payloads, which hold all fields of a state."""
 
 Json = dict[str, Any]
-REVIEW_FIELDS = tuple(field.name for field in fields(ReviewState) if field.name != "evidence")
-"""The fields of a review state that are columns of the table ``review``."""
 
 
 @dataclass(frozen=True, slots=True)

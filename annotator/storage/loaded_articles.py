@@ -17,7 +17,13 @@ from annotator.domain.records import ArticleInput, Review, SentenceSpan
 from annotator.domain.suggestion import Suggestion
 from annotator.domain.vocabulary import Origin
 from annotator.errors import InputError
-from annotator.storage.articles import StoredSentence, insert_sentences_of, sentence_at, sentences_of_many
+from annotator.storage.articles import (
+    StoredSentence,
+    insert_sentences_of,
+    sentence_at,
+    sentences_of_many,
+    suggestion_values,
+)
 from annotator.storage.database.bulk import insert_rows
 from annotator.storage.events import append_events
 from annotator.storage.loaded_reviews import Agreement, Loaded, ReviewLoading, Target, same_review
@@ -201,7 +207,7 @@ class Loading:
         insert_rows(self._session, ClaimRow, rows)
 
     def _insert_suggestions(self, claims: Sequence[LoadedClaim], stored: dict[str, Row[Any]]) -> None:
-        rows = [_suggestion_values(stored[claim.id].id, claim.suggestion) for claim in claims if claim.suggestion]
+        rows = [suggestion_values(stored[claim.id].id, claim.suggestion) for claim in claims if claim.suggestion]
         insert_rows(self._session, SuggestionRow, rows)
 
     def _append_claim_events(self, placed: Sequence[Placed], stored: dict[str, Row[Any]]) -> None:
@@ -242,22 +248,5 @@ def _claim_values(article_id: int, sentence_id: int, claim: LoadedClaim) -> dict
         "end": claim.end,
         "exact": claim.exact,
         "origin": claim.origin,
-        "created_at": utc_now(),
-    }
-
-
-def _suggestion_values(claim_id: int, suggestion: Suggestion) -> dict[str, Any]:
-    return {
-        "claim_id": claim_id,
-        "suggester": suggestion.suggester,
-        "version": suggestion.version,
-        "model": suggestion.model,
-        "score": suggestion.score,
-        "reasons": [{"reason": reason.reason, "weight": reason.weight} for reason in suggestion.reasons],
-        "speaker": suggestion.speaker,
-        "cue": suggestion.cue,
-        "tags": [tag.value for tag in suggestion.tags],
-        "threshold": suggestion.threshold,
-        "current": True,
         "created_at": utc_now(),
     }

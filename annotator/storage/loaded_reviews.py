@@ -7,12 +7,12 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from annotator.domain.records import Evidence, Review, Source
-from annotator.domain.review_state import ReviewState
+from annotator.domain.review_state import REVIEW_FIELDS, ReviewState
 from annotator.domain.source_details import DETAIL_NAMES
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.pseudonyms import is_pseudonym
 from annotator.storage.database.bulk import insert_rows
-from annotator.storage.event_payloads import REVIEW_FIELDS, loaded_review
+from annotator.storage.event_payloads import loaded_review
 from annotator.storage.events import append_event, append_events
 from annotator.storage.reviewers import find_reviewer, handles_by_pseudonym, insert_reviewer
 from annotator.storage.reviews import evidence_of, evidence_state, review_value

@@ -12,9 +12,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from annotator.domain.records import Citation, Evidence, Normalised, Quote, Review
-from annotator.domain.review_state import EvidenceState, ReviewState
+from annotator.domain.review_state import REVIEW_FIELDS, EvidenceState, ReviewState
 from annotator.domain.vocabulary import ReviewStatus, Role, Stance
-from annotator.storage.event_payloads import REVIEW_FIELDS
 from annotator.storage.schema.models import ReviewRow, utc_now
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.source_views import as_seen, source_value, told_by
@@ -141,21 +140,9 @@ def _evidence(row: EvidenceRow, source: SourceRow) -> Evidence:
 
 def review_value(row: ReviewRow, reviewer: str, evidence: list[Evidence]) -> Review:
     """The value of a review's row, with the reviewer's handle and the evidence."""
-    return Review(
-        reviewer=reviewer,
-        role=Role(row.role),
-        label=row.label,
-        status=ReviewStatus(row.status),
-        confidence=row.confidence,
-        note=row.note,
-        flagged=row.flagged,
-        guideline_version=row.guideline_version,
-        submitted_at=row.submitted_at,
-        seconds=row.seconds,
-        version=row.version,
-        evidence=tuple(evidence),
-        as_of=row.as_of,
-        recheck_at=row.recheck_at,
-        normalised=Normalised(**row.normalised) if row.normalised else None,
-        keystrokes=row.keystrokes,
-    )
+    values = {name: getattr(row, name) for name in REVIEW_FIELDS}
+    values |= {
+        "status": ReviewStatus(row.status),
+        "normalised": Normalised(**row.normalised) if row.normalised else None,
+    }
+    return Review(reviewer=reviewer, role=Role(row.role), version=row.version, evidence=tuple(evidence), **values)

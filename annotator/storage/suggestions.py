@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, update
 from sqlmodel import Session, col, select
 
-from annotator.domain.suggestion import SentenceText, SuggestedClaim, SuggesterInfo
+from annotator.domain.suggestion import SentenceText, SuggestedClaim, SuggesterInfo, suggestion_of
 from annotator.domain.vocabulary import Origin, SentenceKind
 from annotator.storage.articles import (
     ArticlePlace,
@@ -161,7 +161,7 @@ class _SuggestionWriter:
             col(SuggestionRow.suggester) == self._suggester.name,
             col(SuggestionRow.version) == self._suggester.version,
         )
-        values = suggestion_values(claim_id, suggestion, self._suggester, self._threshold)
+        values = suggestion_values(claim_id, suggestion_of(suggestion, self._suggester, self._threshold))
         row = self._session.exec(select(SuggestionRow).where(same)).one_or_none()
         if row is None:
             row = SuggestionRow(**values)
