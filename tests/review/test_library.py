@@ -198,7 +198,7 @@ class TestMerging:
         a, b, c = cite(desk, one, RIGHT), cite(desk, two, ELSEWHERE), cite(desk, three, "https://c.example/")
         desk.sources.merge(b, a)
         either_desk("bo", blind=False).sources.merge(c, b)
-        with pytest.raises(ConflictError, match="changed by somebody else since"):
+        with pytest.raises(ConflictError, match="Somebody else has since changed these sources: nothing was undone"):
             desk.undo()
         assert shown(desk, one) == ["https://c.example/"]
 
@@ -230,7 +230,7 @@ class TestMerging:
         desk.sources.merge(b, a)
         desk.undo()
         either_desk("bo", blind=False).sources.merge(a, c)
-        with pytest.raises(ConflictError, match="changed by somebody else since"):
+        with pytest.raises(ConflictError, match="Somebody else has since changed these sources: nothing was undone"):
             desk.redo()
         assert sound(either)
 
