@@ -8,7 +8,6 @@ from annotator.domain.vocabulary import Stance
 from annotator.errors import AnnotatorError
 from annotator.tui.marks import STANCES, spec_of
 from annotator.tui.save_queue import ALL_CITED, Intent
-from annotator.tui.screens.citation import is_blank
 from annotator.web.address import host_of
 
 if TYPE_CHECKING:
@@ -134,6 +133,8 @@ class SourceForms:
 
     def _left(self, claim: "Claim", form: "SourceForm") -> None:
         """The form was left: keep what was typed, and move on if sources were cited."""
+        from annotator.tui.screens.citation import is_blank  # here: the first paint needs nothing of the form
+
         if is_blank(form.draft):
             self._drafts.pop(claim.id, None)
         else:
