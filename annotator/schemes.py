@@ -1,7 +1,7 @@
 """Label schemes: the labels of a project, what each means, its key, and which of them need evidence."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import repeat
 
 from annotator.domain.evidence_rule import EvidenceRule
@@ -63,6 +63,8 @@ class LabelScheme:
 
     name: str
     labels: tuple[LabelSpec, ...]
+    matching_stance: bool = True
+    """Whether a label that stands or falls needs a source of its own stance, not just any."""
 
     def __getitem__(self, name: str) -> LabelSpec:
         """The label called ``name``.
@@ -88,10 +90,16 @@ class LabelScheme:
         """The labels as plain tables, the input of ``scheme_from``."""
         return [label.table() for label in self.labels]
 
+    def stored(self) -> Table:
+        """The scheme as databases and releases store it, the input of ``restored_scheme``."""
+        return {"name": self.name, "labels": self.tables(), "matching_stance": self.matching_stance}
+
     @property
     def evidence_rule(self) -> EvidenceRule:
         """The evidence rule of this scheme."""
-        return EvidenceRule(frozenset(label.name for label in self.labels if label.needs_evidence))
+        needing = frozenset(label.name for label in self.labels if label.needs_evidence)
+        stances = {name: self.stance_of(name) for name in needing} if self.matching_stance else {}
+        return EvidenceRule(needing, {name: each for name, each in stances.items() if each is not Stance.CONTEXT})
 
     def meaning_of(self, name: str) -> LabelMeaning | None:
         """What a label means; for a label that is not in the scheme, derived from its name."""
@@ -145,6 +153,12 @@ def scheme_from(tables: list[Table], name: str, where: str, places: Sequence[str
         if twice is not None:
             raise UsageError(f"{where}: two [[labels]] have the {name_or_key} “{twice}”; give each its own.")
     return LabelScheme(name, labels)
+
+
+def restored_scheme(table: Table, where: str, *, matching_stance: bool = True) -> LabelScheme:
+    """Restore a stored scheme; one from before the stance mattered gets ``matching_stance``."""
+    scheme = scheme_from(table["labels"], table["name"], where)
+    return replace(scheme, matching_stance=table.get("matching_stance", matching_stance))
 
 
 _TYPES = {name: kind.toml_type for name, kind in kinds(LabelSpec).items()}

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     SAME_STORY = "same_story"
     WATCHED = "watched"
     SELF_CITATION = "self_citation"
+    AGAINST_VERDICT = "against_verdict"
     NOT_CHECKED = "not_checked"
 
 
@@ -101,7 +102,7 @@ class Checking:
                 alike = containment(self._shingles(texts[one]), self._shingles(texts[other]))
                 if alike >= SAME_STORY:
                     where = sources[other].source.where
-                    message = f"{alike:.0%} of its text is also in {_short(where)}: together they count as one source."
+                    message = f"{alike:.0%} of its text is also in {short(where)}: together they count as one source."
                     yield Finding(Kind.SAME_STORY, one, message, claim_id, other)
 
     def _make_shingles(self, text_sha256: str) -> frozenset[int]:
@@ -132,7 +133,7 @@ class Checking:
         try:
             page, whole = self._archiver.look(source.url or "")
         except InputError as error:
-            yield Finding(Kind.DEAD, source.id, f"{_short(source.where)} {error}")
+            yield Finding(Kind.DEAD, source.id, f"{short(source.where)} {error}")
             return
         if copy is None:
             yield Finding(Kind.NOT_CHECKED, source.id, "Online, but not archived, so changes cannot be detected.")
@@ -166,11 +167,11 @@ def _has(text: str, use: SourceUse) -> bool:
 
 
 def _about_quote(source_id: str, use: SourceUse, match: QuoteMatch) -> Iterator[Finding]:
-    quote = _short(use.quote or "")
+    quote = short(use.quote or "")
     if match.status is QuoteStatus.MISSING:
         yield Finding(Kind.QUOTE_MISSING, source_id, f"“{quote}” is not in the archived copy.", use.claim_id)
     elif match.status is QuoteStatus.APPROXIMATE:
-        message = f"“{quote}” differs from the archived copy ({match.similarity:.0%} alike): “{_short(match.passage)}”."
+        message = f"“{quote}” differs from the archived copy ({match.similarity:.0%} alike): “{short(match.passage)}”."
         yield Finding(Kind.QUOTE_DIFFERS, source_id, message, use.claim_id)
 
 
@@ -198,6 +199,7 @@ def _self_citation(source: Source, keys: frozenset[str], use: SourceUse) -> str 
     return None
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """A text of others on one line, cut to fit a message."""
     line = " ".join(one_line(text).split())
     return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"

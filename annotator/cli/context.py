@@ -3,11 +3,12 @@
 Imports nothing of the command-line library, since the review screen starts without it.
 """
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.schemes import DEFAULT_SCHEME, LabelScheme, scheme_from
+from annotator.schemes import DEFAULT_SCHEME, LabelScheme, restored_scheme, scheme_from
 from annotator.settings import Settings, archive_folder
 
 if TYPE_CHECKING:
@@ -77,6 +78,12 @@ def open_archive(settings: Settings, database: "Database") -> "Archiver":
 
 def scheme_of(settings: Settings) -> LabelScheme:
     """The label scheme before the database is open: from the configuration, else the database, else the default."""
+    scheme = _labels_of(settings)
+    wanted = settings.project.matching_stance
+    return scheme if wanted is None else replace(scheme, matching_stance=wanted)
+
+
+def _labels_of(settings: Settings) -> LabelScheme:
     if settings.labels is not None:
         return scheme_from(
             settings.labels, settings.project.name or "facts", str(settings.config_path), settings.label_places
@@ -86,5 +93,5 @@ def scheme_of(settings: Settings) -> LabelScheme:
 
         stored = stored_scheme(Path(settings.database.value).expanduser())
         if stored is not None:
-            return scheme_from(stored["labels"], stored["name"], settings.database.value)
+            return restored_scheme(stored, settings.database.value)
     return DEFAULT_SCHEME

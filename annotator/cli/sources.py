@@ -15,7 +15,7 @@ from annotator.errors import ExitCode, InputError, NotFoundError, UsageError
 from annotator.output import print_json, print_table, progress, say, talk
 
 if TYPE_CHECKING:
-    from annotator.archive.source_check import Finding
+    from annotator.archive.source_check import Checked, Finding
     from annotator.review.desk import ReviewDesk
 
 app = typer.Typer(
@@ -213,7 +213,8 @@ def check(
 ) -> None:
     """Find problems with sources and quotes.
 
-    These are misquotes, dead and changed pages, duplicate stories, self-citations, and hosts on the watch list.
+    These are misquotes, dead and changed pages, duplicate stories, self-citations, hosts on the watch list, and
+    verdicts without a source of their own stance.
 
     Nothing is changed. The exit code is 1 if there are problems. Example: annotator sources check --online
     """
@@ -222,16 +223,20 @@ def check(
         details = {detail.source.id: detail for detail in _wanted(desk, sources or [])}
         database = open_for_reading(settings)
         archive = open_archive(settings, database)
-        from annotator.archive.source_check import Checked, Checking
+        from annotator.archive.source_check import Checking
+        from annotator.archive.verdict_check import against_evidence
 
         checking = Checking(archive, settings.sources.watch, online=online)
-        entries = {key: Checked(each.source, each.uses, each.copy, _failed(each)) for key, each in details.items()}
+        entries = {key: _checked(each) for key, each in details.items()}
         found: list[Finding] = []
         with progress("checking") as advance:
             for done, checked in enumerate(entries.values(), 1):
                 found += checking.source(checked)
                 advance(done, len(entries), checked.source.where)
         found += checking.stories(entries)
+        complete = {each.source.id: _checked(each) for each in desk.sources.show_all()} if sources else entries
+        against = against_evidence(complete, desk.context.project.scheme)
+        found += [finding for finding in against if finding.source_id in details]
         database.close()
     _report(found, details, as_json)
 
@@ -240,6 +245,12 @@ def _wanted(desk: "ReviewDesk", sources: list[str]) -> list[SourceDetail]:
     if not sources:
         return desk.sources.show_all()
     return [desk.sources.show(source_id) for source_id in dict.fromkeys(_id(desk, each) for each in sources)]
+
+
+def _checked(detail: SourceDetail) -> "Checked":
+    from annotator.archive.source_check import Checked
+
+    return Checked(detail.source, detail.uses, detail.copy, _failed(detail))
 
 
 def _failed(detail: SourceDetail) -> ArchiveAttempt | None:

@@ -132,9 +132,9 @@ class Sieve:
             return "without a label"
         if review.status != ReviewStatus.SUBMITTED:
             return None if wanted.drafts and wanted.layer is not Layer.GOLD else "draft"
-        stances = (piece.stance for piece in review.evidence)
-        if not self._rule.is_met(review.label, stances, review.role):
-            return None if wanted.drafts and wanted.layer is not Layer.GOLD else "without a source"
+        missing = self._rule.missing(review.label, (piece.stance for piece in review.evidence), review.role)
+        if missing is not None:
+            return None if wanted.drafts and wanted.layer is not Layer.GOLD else f"without {missing}"
         if wanted.layer is Layer.GOLD:
             return None if review.label == record.label else "not the gold label"
         if wanted.layer is Layer.REVIEWS and wanted.labels and review.label not in wanted.labels:

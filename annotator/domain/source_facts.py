@@ -9,7 +9,7 @@ from annotator.domain.source_details import DETAILS
 
 if TYPE_CHECKING:
     from annotator.domain.records import Quote, Source
-    from annotator.domain.vocabulary import Stance
+    from annotator.domain.vocabulary import ReviewStatus, Role, Stance
 
 
 class QuoteStatus(StrEnum):
@@ -72,6 +72,8 @@ class SourceUse:
     exact: str
     reviewer: str
     label: str | None
+    status: "ReviewStatus"
+    role: "Role"
     stance: "Stance"
     evidence_id: int
     set: int

@@ -20,7 +20,7 @@ from annotator.dataset.record_fields import record_from
 from annotator.dataset.selection import Selection
 from annotator.domain.callbacks import OnProgress
 from annotator.export.job import FormatOptions
-from annotator.schemes import LabelScheme, scheme_from
+from annotator.schemes import LabelScheme, restored_scheme
 from annotator.settings import DatasetSettings
 from annotator.storage.database.engine import Session
 from annotator.storage.frozen_records import ARTICLES, CLAIMS, Release, count_records, packed, release_lines
@@ -79,17 +79,17 @@ def frozen_options(
     return {
         "selection": asdict(selection),
         "options": asdict(options),
-        "project": described | {"scheme": {"name": project.scheme.name, "labels": project.scheme.tables()}},
+        "project": described | {"scheme": project.scheme.stored()},
         "dataset": asdict(dataset),
         "outside": [[what, why, count] for (what, why), count in sorted(outside.items())],
         **rest,
     }
 
 
-def _frozen_scheme(tables: list[dict[str, Any]], name: str) -> LabelScheme:
-    """Restore the label scheme with the export names it had at the time of the release."""
-    scheme = scheme_from(tables, name, "the release")
-    named = zip(scheme.labels, tables, strict=True)
+def _frozen_scheme(stored: dict[str, Any]) -> LabelScheme:
+    """Restore the label scheme with the export names it had, and the rule that counted, at the time of the release."""
+    scheme = restored_scheme(stored, "the release", matching_stance=False)
+    named = zip(scheme.labels, stored["labels"], strict=True)
     return replace(scheme, labels=tuple(replace(label, exports=table["exports"]) for label, table in named))
 
 
@@ -109,7 +109,7 @@ class ReleasedRecords:
         self.options = FormatOptions(**options["options"])
         self.dataset = DatasetSettings(**options["dataset"])
         scheme = options["project"]["scheme"]
-        self.project = Project(**options["project"] | {"scheme": _frozen_scheme(scheme["labels"], scheme["name"])})
+        self.project = Project(**options["project"] | {"scheme": _frozen_scheme(scheme)})
         self.splits: tuple[str, ...] = tuple(options["splits"])
         self.split_report: dict[str, Any] | None = options["split_report"]
         self.names: bool = options["names"]

@@ -23,11 +23,12 @@ def excerpt(whole: str) -> str:
     return text if text.startswith(("“", '"', "„", "«")) else f"“{text}”"
 
 
-def done(action: str, claim: Claim) -> str:
+def done(action: str, claim: Claim, scheme: LabelScheme) -> str:
     """The message after a decision."""
     review = claim.review
     if review is not None and review.status is ReviewStatus.DRAFT:
-        return f"{action.capitalize()}: a draft until a source is cited."
+        missing = scheme.evidence_rule.missing(review.label, review.stances) or "a source"
+        return f"{action.capitalize()}: a draft until {missing} is cited."
     return f"{action.capitalize()}: {excerpt(claim.exact)}"
 
 

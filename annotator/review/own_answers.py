@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from annotator.domain.records import Citation, Evidence, Normalised
 from annotator.domain.review_state import ReviewState
-from annotator.domain.vocabulary import ReviewStatus
+from annotator.domain.vocabulary import ReviewStatus, Stance
 from annotator.domain.work import Outcome
 from annotator.errors import EvidenceError, InputError
 from annotator.review import rule
@@ -123,6 +123,35 @@ class OwnAnswers:
             return replace(state, evidence=kept)
 
         return self._writer.change(claim_id, "source taken back", change)
+
+    def turn_stance(self, claim_id: str, evidence_id: int) -> Outcome:
+        """Turn one citation round: from supporting to refuting and back; context takes the stance of the label.
+
+        Raises:
+            EvidenceError: when the review has no such evidence, or the turned citation exists already.
+
+        """
+        with self._context.database.write() as session:
+            review = self._writer.open(session, claim_id)
+            piece = next((each for each in review.before.evidence if each.id == evidence_id), None)
+            if piece is None:
+                raise EvidenceError("That source is no longer cited here.")
+            kept = replace(review.before, evidence=tuple(each for each in review.before.evidence if each is not piece))
+            stance = self._turned(piece.stance, kept.label)
+            citation = Citation(
+                stance, source_id=piece.source, quote=piece.quote, accessed_at=piece.accessed_at,
+                note=piece.note, set=piece.set,
+            )  # fmt: skip
+            after = self._writer.cite(session, review, kept, citation)
+            outcome = self._writer.save(session, review, f"source now {stance.value}", after)
+            outcome = self._writer.remember(session, outcome)
+        return self._warn(outcome) if review.before.status is ReviewStatus.DRAFT else outcome
+
+    def _turned(self, stance: Stance, label: str | None) -> Stance:
+        if stance is Stance.CONTEXT:
+            own = self._context.project.scheme.stance_of(label)
+            return Stance.SUPPORTS if own is Stance.CONTEXT else own
+        return Stance.REFUTES if stance is Stance.SUPPORTS else Stance.SUPPORTS
 
     def give(self, claim_id: str, label: str, citations: Sequence[Citation], note: str | None) -> Outcome:
         """Label a claim with all its sources and a note as one decision; for scripts.

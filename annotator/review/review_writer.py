@@ -60,8 +60,8 @@ class ReviewWriter:
         after = rule.settle(after, project.scheme, project.guideline_version, datetime.now(UTC))
         changed = decisions.save_review(session, review.claim, review.row, action, review.before, after)
         value = claim_value(session, review.claim, self._context.view)
-        message = event_words.done(action, value) if changed else event_words.unchanged(value, project.scheme)
-        return Outcome(message, value, value.article_id)
+        words = event_words.done(action, value, project.scheme)
+        return Outcome(words if changed else event_words.unchanged(value, project.scheme), value, value.article_id)
 
     def remember(self, session: Session, outcome: Outcome) -> Outcome:
         """Remember the place of a claim that still needs the reviewer, so that a restart opens there."""

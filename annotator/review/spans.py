@@ -69,7 +69,7 @@ class SpanEditor:
         session.flush()
         decisions.save_claim(session, claim, self._context.reviewer_id, action, before)
         value = self._claim(session, claim)
-        return Outcome(event_words.done(action, value), value, value.article_id)
+        return Outcome(event_words.done(action, value, self._context.project.scheme), value, value.article_id)
 
     def _claim(self, session: Session, claim: ClaimRow) -> Claim:
         return claim_value(session, claim, self._context.view)

@@ -25,6 +25,9 @@ ClaimAddress = Annotated[
 ]
 
 
+_ELSEWHERE = frozenset(("guideline", "matching_stance"))
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectSettings:
     """How the project is reviewed. Settings left out keep their value in the database."""
@@ -35,14 +38,17 @@ class ProjectSettings:
     """Whether reviewers' answers are hidden from each other until a claim is closed."""
     reviews_per_claim: Annotated[int, between(1, 99)] | None = None
     """How many answers close a claim."""
+    matching_stance: bool | None = None
+    """Whether a verdict counts only with a source of its own stance: one that supports a claim that stands, one that
+    refutes a claim that falls. Otherwise any source will do."""
     guideline_version: str | None = None
     """The version of the guideline, stamped on every review."""
     guideline: Path | None = None
     """The file with the reviewing guideline, Markdown or plain text; the screen shows it."""
 
     def said(self) -> Table:
-        """The settings given that the database stores: all but the guideline, which is read from its file."""
-        return {name: value for name, value in asdict(self).items() if value is not None and name != "guideline"}
+        """The settings given that columns of the project store; others are in a file or with the labels."""
+        return {name: value for name, value in asdict(self).items() if value is not None and name not in _ELSEWHERE}
 
 
 @dataclass(frozen=True, slots=True)

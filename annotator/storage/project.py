@@ -1,13 +1,13 @@
 """The one project of a database; only the configuration file changes it."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from annotator.errors import UsageError
-from annotator.schemes import DEFAULT_SCHEME, LabelScheme, scheme_from
+from annotator.schemes import DEFAULT_SCHEME, LabelScheme, restored_scheme, scheme_from
 from annotator.settings import Settings
 from annotator.storage.database.engine import Database
 from annotator.storage.events import append_event
@@ -53,11 +53,9 @@ def set_up_project(database: Database, settings: Settings, *, dry_run: bool = Fa
     """
     with database.write(dry_run=dry_run) as session:
         row = session.get(ProjectRow, 1)
-        before: dict[str, Any] = _fields(row) if row else _DEFAULTS | {"scheme": _scheme_table(DEFAULT_SCHEME)}
+        before: dict[str, Any] = _fields(row) if row else _DEFAULTS | {"scheme": DEFAULT_SCHEME.stored()}
         after = before | settings.project.said()
-        if settings.labels is not None:
-            scheme = scheme_from(settings.labels, after["name"], str(settings.config_path), settings.label_places)
-            after["scheme"] = _scheme_table(scheme)
+        after["scheme"] = _scheme(before["scheme"], settings, after["name"]).stored()
         if row and after == before:
             return _value(row)
         if after["scheme"] != before["scheme"]:
@@ -80,8 +78,14 @@ def pseudonym_key(session: Session) -> str:
     return stored or secrets.token_hex(16)
 
 
-def _scheme_table(scheme: LabelScheme) -> dict[str, Any]:
-    return {"name": scheme.name, "labels": scheme.tables()}
+def _scheme(before: dict[str, Any], settings: Settings, name: str) -> LabelScheme:
+    """The stored scheme with what the configuration says about labels and their evidence."""
+    scheme = restored_scheme(before, "the database's project")
+    if settings.labels is not None:
+        own = scheme_from(settings.labels, name, str(settings.config_path), settings.label_places)
+        scheme = replace(own, matching_stance=scheme.matching_stance)
+    wanted = settings.project.matching_stance
+    return scheme if wanted is None else replace(scheme, matching_stance=wanted)
 
 
 def _fields(row: ProjectRow) -> dict[str, Any]:
@@ -89,7 +93,7 @@ def _fields(row: ProjectRow) -> dict[str, Any]:
 
 
 def _value(row: ProjectRow) -> Project:
-    scheme = scheme_from(row.scheme["labels"], row.scheme["name"], "the database's project")
+    scheme = restored_scheme(row.scheme, "the database's project")
     return Project(row.name, scheme, row.blind, row.reviews_per_claim, row.guideline_version)
 
 

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from annotator.domain.records import Source
 from annotator.domain.source_facts import SourceDetail, SourceSummary, SourceUse
-from annotator.domain.vocabulary import Stance
+from annotator.domain.vocabulary import ReviewStatus, Role, Stance
 from annotator.storage.archives import attempts_of
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
@@ -148,7 +148,8 @@ def uses_of(session: Session, view: Viewpoint, sources: Collection[str]) -> dict
     columns = (
         _STANDS_FOR.label("stands_for"),
         col(ClaimRow.public_id).label("claim"), col(ArticleRow.public_id).label("article"),
-        col(ClaimRow.exact), col(ReviewerRow.handle), col(ReviewRow.label), col(ArticleRow.url).label("article_url"),
+        col(ClaimRow.exact), col(ReviewerRow.handle), col(ReviewRow.label), col(ReviewRow.status), col(ReviewRow.role),
+        col(ArticleRow.url).label("article_url"),
         *(getattr(EvidenceRow, name) for name in _EVIDENCE),
     )  # fmt: skip
     statement = _counting(select_columns(*columns), view).where(_cites(sources)).order_by(col(EvidenceRow.id))
@@ -165,6 +166,8 @@ def _use(row: Row[Any]) -> SourceUse:
         exact=row.exact,
         reviewer=row.handle,
         label=row.label,
+        status=ReviewStatus(row.status),
+        role=Role(row.role),
         stance=Stance(row.stance),
         evidence_id=row.id,
         set=row.evidence_set,

@@ -77,6 +77,7 @@ ACTIONS = (
     KeyAction("source", "s", "Source", "Cite a source for this claim", _DECIDE, "source", bar=2),
     KeyAction("reuse", "R", "Reuse", "Cite the sources of an earlier claim that says the same", _DECIDE, "reuse"),
     KeyAction("withdraw", "w", "Withdraw", "Withdraw a cited source", _DECIDE, "withdraw"),
+    KeyAction("turn", "T", "Turn", "Turn a cited source round: supports, refutes", _DECIDE, "turn_stance"),
     KeyAction("comment", "c", "Comment", "Write or change your note on this claim", _DECIDE, "comment", bar=5),
     KeyAction("confidence", "=", "Confidence", "Set how sure you are, 1 to 5", _DECIDE, "confidence"),
     KeyAction("dates", "D", "Dates", "Set the verdict's date, and when to look again", _DECIDE, "dates"),

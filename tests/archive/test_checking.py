@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from annotator.archive.source_check import Checked, Checking, Finding, Kind
+from annotator.archive.verdict_check import against_evidence
 from annotator.domain.records import Citation, Quote
 from annotator.domain.vocabulary import Stance
 from annotator.review.desk import ReviewDesk
@@ -174,3 +175,23 @@ def test_files_are_checked_without_the_web(room: Room, desk: ReviewDesk, tmp_pat
     claim = desk.articles.open(desk.articles.list_progress()[0].article.id).claims[0].id
     desk.answers.cite(claim, Citation(Stance.SUPPORTS, source_id=source.id, quote=Quote("ships waiting on every tide")))
     assert found(room, desk, online=True) == []
+
+
+def test_verdicts_against_their_own_evidence_are_listed(room: Room, desk: ReviewDesk) -> None:
+    ids = [claim.id for claim in desk.articles.open(desk.articles.list_progress()[0].article.id).claims]
+    old = room.desk(matching_stance=False)  # as databases were before the stance mattered
+    lax = old.context.project.scheme
+    for claim, label, stance in ((0, "verified", Stance.REFUTES), (1, "disputed", Stance.REFUTES)):
+        old.answers.cite(ids[claim], Citation(stance, "https://stat.example/ports"))
+        old.answers.decide(ids[claim], label)
+    desk = room.desk(matching_stance=True)
+    details = {row.source.id: desk.sources.show(row.source.id) for row in desk.sources.search()}
+    entries = {key: Checked(each.source, each.uses, each.copy, None) for key, each in details.items()}
+    (finding,) = against_evidence(entries, desk.context.project.scheme)
+    assert (finding.kind, finding.claim_id, finding.is_problem) == (Kind.AGAINST_VERDICT, ids[0], True)
+    assert finding.message.endswith("verified without a supporting source.")
+    assert list(against_evidence(entries, lax)) == []
+    desk.answers.turn_stance(ids[0], details[finding.source_id].uses[0].evidence_id)
+    details = {row.source.id: desk.sources.show(row.source.id) for row in desk.sources.search()}
+    entries = {key: Checked(each.source, each.uses, each.copy, None) for key, each in details.items()}
+    assert list(against_evidence(entries, desk.context.project.scheme)) == []

@@ -3,6 +3,7 @@
 import itertools
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -95,7 +96,8 @@ def test_a_label_that_needs_evidence_is_a_draft_until_a_source_is_cited(
     own = review(desk, claim)
     assert (own.label, own.status, own.submitted_at) == (label, ReviewStatus.DRAFT, None)
     assert now(desk, claim).needs_me
-    desk.answers.cite(claim, PROOF)
+    stance = desk.context.project.scheme.stance_of(label)
+    desk.answers.cite(claim, replace(PROOF, stance=stance))
     own = review(desk, claim)
     assert (own.label, own.status) == (label, ReviewStatus.SUBMITTED)
     assert own.submitted_at is not None
@@ -387,3 +389,41 @@ def test_a_draft_keeps_the_place_with_it_and_an_answer_leaves_it_to_the_cursor(
     assert desk.walk.find_start() == Place(article, other.sentence, other.id)
     desk.answers.decide(claim, "verified")
     assert desk.walk.find_start() == Place(article, first.claims[0].sentence, claim)
+
+
+def test_a_verdict_needs_a_source_of_its_own_stance(desk: ReviewDesk, claim: str) -> None:
+    desk.answers.cite(claim, Citation(Stance.REFUTES, "https://stat.example/1", quote=Quote("Not so."), note="n"))
+    outcome = desk.answers.decide(claim, "verified")
+    assert outcome.message == "Verified: a draft until a supporting source is cited."
+    assert review(desk, claim).status is ReviewStatus.DRAFT
+    piece = review(desk, claim).evidence[0]
+    desk.answers.turn_stance(claim, piece.id)
+    turned = review(desk, claim)
+    assert turned.status is ReviewStatus.SUBMITTED
+    assert [replace(each, id=piece.id) for each in turned.evidence] == [replace(piece, stance=Stance.SUPPORTS)]
+    desk.answers.decide(claim, "disputed")
+    assert review(desk, claim).status is ReviewStatus.DRAFT, "a new label weighs the old evidence again"
+    desk.undo()
+    desk.undo()
+    assert review(desk, claim).evidence == (piece,)
+    desk.redo()
+    assert review(desk, claim).stances == (Stance.SUPPORTS,)
+
+
+def test_turning_context_takes_the_stance_of_the_label(desk: ReviewDesk, claim: str) -> None:
+    desk.answers.cite(claim, Citation(Stance.CONTEXT, "https://stat.example/1"))
+    desk.answers.decide(claim, "disputed")
+    desk.answers.turn_stance(claim, review(desk, claim).evidence[0].id)
+    assert review(desk, claim).stances == (Stance.REFUTES,)
+    assert review(desk, claim).status is ReviewStatus.SUBMITTED
+
+
+def test_turning_into_a_citation_that_is_there_is_refused(desk: ReviewDesk, claim: str) -> None:
+    for stance in (Stance.SUPPORTS, Stance.REFUTES):
+        desk.answers.cite(claim, Citation(stance, "https://stat.example/1"))
+    before = review(desk, claim)
+    with pytest.raises(EvidenceError, match="cited for this claim already"):
+        desk.answers.turn_stance(claim, before.evidence[0].id)
+    with pytest.raises(EvidenceError, match="no longer cited"):
+        desk.answers.turn_stance(claim, 10_000)
+    assert review(desk, claim) == before

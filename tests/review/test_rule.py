@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain.review_state import EvidenceState, ReviewState
-from annotator.domain.vocabulary import ReviewStatus, Stance
+from annotator.domain.vocabulary import ReviewStatus, Role, Stance
 from annotator.review.rule import settle
-from annotator.schemes import DEFAULT_SCHEME
+from annotator.schemes import DEFAULT_SCHEME, LabelScheme, LabelSpec, restored_scheme
 
 NOW = datetime(2026, 5, 12, 10, tzinfo=UTC)
 EARLIER = datetime(2026, 5, 1, 8, tzinfo=UTC)
@@ -20,7 +21,10 @@ states = st.builds(
     ),
     st.sampled_from([None, *DEFAULT_SCHEME.names]),
     st.sampled_from(ReviewStatus),
-    st.lists(st.just(EvidenceState(1, "s0123456789abcdef", None, Stance.SUPPORTS)), max_size=2),
+    st.lists(
+        st.builds(EvidenceState, st.just(1), st.just("s0123456789abcdef"), st.none(), st.sampled_from(Stance)),
+        max_size=3,
+    ),
     st.sampled_from([None, EARLIER]),
 )  # fmt: skip
 
@@ -31,7 +35,8 @@ def test_a_labelled_state_counts_exactly_when_its_evidence_is_there(state: Revie
     if state.label is None:
         assert (settled.status, settled.submitted_at) == (state.status, None)
         return
-    met = bool(state.evidence) or not DEFAULT_SCHEME[state.label].needs_evidence
+    wanted = {"verified": Stance.SUPPORTS, "disputed": Stance.REFUTES}.get(state.label)
+    met = wanted is None or any(piece.stance is wanted for piece in state.evidence)
     assert settled.status == ("submitted" if met else "draft")
     assert settled.submitted_at == ((state.submitted_at or NOW) if met else None)
     assert settled.guideline_version == ("7" if met else state.guideline_version)
@@ -46,3 +51,48 @@ def test_settling_twice_is_settling_once_and_leaves_its_argument_alone(state: Re
     once = settle(state, DEFAULT_SCHEME, "7", NOW)
     assert state == before
     assert settle(once, DEFAULT_SCHEME, "7", datetime(2027, 1, 1, tzinfo=UTC)) == once
+
+
+@pytest.mark.parametrize(
+    ("label", "stances", "missing"),
+    [
+        ("verified", (), "a source"),
+        ("verified", ("refutes",), "a supporting source"),
+        ("verified", ("context", "context"), "a supporting source"),
+        ("verified", ("refutes", "supports"), None),
+        ("disputed", ("supports",), "a refuting source"),
+        ("disputed", ("refutes",), None),
+        ("unverifiable", (), None),
+        ("not_a_claim", ("refutes",), None),
+        (None, (), None),
+    ],
+)
+def test_a_draft_says_what_it_is_missing(label: str | None, stances: tuple[str, ...], missing: str | None) -> None:
+    rule = DEFAULT_SCHEME.evidence_rule
+    assert rule.missing(label, stances) == missing
+    assert rule.is_met(label, stances) is (missing is None)
+    assert rule.missing(label, stances, Role.ADJUDICATOR) is None
+
+
+def test_a_project_may_take_sources_of_any_stance() -> None:
+    rule = replace(DEFAULT_SCHEME, matching_stance=False).evidence_rule
+    assert rule.missing("verified", ()) == "a source"
+    assert rule.missing("verified", ("context",)) is None
+    assert rule.missing("disputed", ("supports",)) is None
+
+
+def test_a_label_whose_meaning_is_unknown_counts_with_any_source() -> None:
+    odd = LabelScheme(
+        "odd", (LabelSpec("grey", "Grey", "g", "G", needs_evidence=True), LabelSpec("no", "No", "n", "N"))
+    )
+    assert odd.evidence_rule.missing("grey", ()) == "a source"
+    assert odd.evidence_rule.missing("grey", ("refutes",)) is None
+
+
+def test_a_stored_scheme_keeps_what_it_says_about_stances() -> None:
+    for matching in (True, False):
+        scheme = replace(DEFAULT_SCHEME, matching_stance=matching)
+        assert restored_scheme(scheme.stored(), "here") == scheme
+    old = {name: value for name, value in DEFAULT_SCHEME.stored().items() if name != "matching_stance"}
+    assert restored_scheme(old, "here").matching_stance is True
+    assert restored_scheme(old, "a release", matching_stance=False).matching_stance is False

@@ -70,6 +70,35 @@ async def test_a_label_that_needs_evidence_is_a_draft_until_a_source_is_cited(
         assert "✔ Verified 1" in it.text
 
 
+async def test_a_verdict_against_its_evidence_is_a_draft_until_the_stance_is_turned(
+    sit: Sit, council: str, make_desk: Maker
+) -> None:
+    async with sit() as it:
+        await it.press("s")
+        await it.until(lambda: it.form == "SourceForm")
+        await it.press("ctrl+t")  # supports → refutes
+        await cite(it, "https://stat.example/oil")
+        await it.press("v")
+        await it.until(lambda: it.form == "SourceForm")
+        await it.press("escape")
+        assert "draft: needs a supporting source" in it.text
+        assert answers(it, make_desk())[0] == ("verified", ReviewStatus.DRAFT)
+        await it.press("T")
+        stored = it.stored(make_desk()).claims[0].review
+        assert stored is not None and stored.status is ReviewStatus.SUBMITTED
+        assert stored.stances == (Stance.SUPPORTS,)
+        assert it.claim.exact.startswith("“We burned"), "and moves on once it counts"
+        await it.press("u")
+        assert answers(it, make_desk())[0] == ("verified", ReviewStatus.DRAFT)
+        assert it.stored(make_desk()).claims[0].review.stances == (Stance.REFUTES,)  # type: ignore[union-attr]
+
+
+async def test_turning_without_a_source_says_so(sit: Sit, council: str) -> None:
+    async with sit() as it:
+        await it.press("T")
+        assert "No source is cited here to turn." in it.text
+
+
 async def test_several_sources_in_a_row_and_another_set(sit: Sit, council: str, make_desk: Maker) -> None:
     async with sit() as it:
         await it.press("v")

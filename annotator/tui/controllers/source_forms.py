@@ -4,13 +4,15 @@ import asyncio
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from annotator.domain.vocabulary import Stance
+from annotator.domain.vocabulary import ReviewStatus, Stance
 from annotator.errors import AnnotatorError
 from annotator.tui.marks import STANCES, spec_of
 from annotator.tui.save_queue import ALL_CITED, Intent
 from annotator.web.address import host_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from annotator.domain.records import Citation, Claim, Evidence
     from annotator.domain.work import Outcome
     from annotator.review.desk import ReviewDesk
@@ -73,6 +75,30 @@ class SourceForms:
 
     def withdraw(self) -> None:
         """Withdraw a source: the only one at once (undo brings it back), else the chosen one."""
+
+        def withdraw(claim: "Claim", piece: "Evidence") -> None:
+            self._decisions.decide(
+                Intent(lambda desk: desk.answers.withdraw_evidence(claim.id, piece.id), "Withdraw", claim.id)
+            )
+
+        self._pick("withdraw", withdraw)
+
+    def turn(self) -> None:
+        """Turn the stance of a source: of the only one at once, else of the chosen one."""
+
+        def turn(claim: "Claim", piece: "Evidence") -> None:
+            label = claim.review.label if claim.review else None
+            draft = claim.review is not None and claim.review.status is ReviewStatus.DRAFT
+            self._decisions.decide(
+                Intent(
+                    lambda desk: desk.answers.turn_stance(claim.id, piece.id), "Turn", claim.id, label, advance=draft
+                )
+            )
+
+        self._pick("turn", turn)
+
+    def _pick(self, verb: str, then: "Callable[[Claim, Evidence], None]") -> None:
+        """Do something with the only source cited for the claim, or with the one that the reviewer chooses."""
         from annotator.tui.screens.questions import Choose
 
         claim = self._decisions.target()
@@ -80,21 +106,18 @@ class SourceForms:
             return
         pieces = claim.review.evidence[:9] if claim.review else ()
         if not pieces:
-            self._stage.say("No source is cited here to withdraw.")
+            self._stage.say(f"No source is cited here to {verb}.")
             return
 
         def closed(key: str | None) -> None:
             if key is not None:
-                piece = pieces[int(key) - 1]
-                self._decisions.decide(
-                    Intent(lambda desk: desk.answers.withdraw_evidence(claim.id, piece.id), "Withdraw", claim.id)
-                )
+                then(claim, pieces[int(key) - 1])
 
         if len(pieces) == 1:
             closed("1")
         else:
             options = [(str(n), _evidence_words(piece)) for n, piece in enumerate(pieces, 1)]
-            self._stage.push(Choose("Withdraw which source?", options), closed)
+            self._stage.push(Choose(f"{verb.capitalize()} which source?", options), closed)
 
     def failed(self, failure: str) -> None:
         """Nothing can be saved: say so in the open form too."""
@@ -144,17 +167,18 @@ class SourceForms:
             # queued behind the citations, so that the cursor moves on when the last one is saved
             done = Intent(lambda desk: self._cited, ALL_CITED, claim.id, label, advance=label is not None)
             self._decisions.decide(done)
-        elif self._lacks_source(claim, label):
+        elif (missing := self._missing(claim, label)) is not None:
             key = self._state.keymap["source"].shown_key
-            self._stage.say(f"Kept as a draft: it counts once a source is cited ({key}).", "warning")
+            self._stage.say(f"Kept as a draft: it counts once {missing} is cited ({key}).", "warning")
 
     def _is_being_cited(self, claim: "Claim") -> bool:
         waiting = self._state.queue.waiting if self._state.queue else ()
         return any(isinstance(intent, CiteIntent) and intent.claim_id == claim.id for intent in waiting)
 
-    def _lacks_source(self, claim: "Claim", label: str | None) -> bool:
+    def _missing(self, claim: "Claim", label: str | None) -> str | None:
+        """What the answer still needs to count, in words."""
         stances = claim.review.stances if claim.review else ()
-        return label is not None and not self._state.scheme.evidence_rule.is_met(label, stances)
+        return self._state.scheme.evidence_rule.missing(label, stances)
 
     def _stance(self, label: str | None) -> Stance:
         """The likely stance of a source for a claim with this label."""

@@ -152,6 +152,7 @@ _ACTIONS: dict[str, Callable[[ReviewScreen], Callable[..., None]]] = {
     "redo": lambda screen: screen.decisions.redo,
     "source": lambda screen: screen.sources.ask,
     "withdraw": lambda screen: screen.sources.withdraw,
+    "turn_stance": lambda screen: screen.sources.turn,
     "comment": lambda screen: screen.answers.comment,
     "confidence": lambda screen: screen.answers.confidence,
     "dates": lambda screen: screen.answers.dates,

@@ -68,7 +68,7 @@ def _answer(claim: "Claim", scheme: "LabelScheme", unsaved: "Unsaved | None") ->
     if unsaved is not None:
         words.append(aside)
     elif review and review.status is ReviewStatus.DRAFT:
-        words.append("draft: needs a source")
+        words.append(f"draft: needs {scheme.evidence_rule.missing(review.label, review.stances) or 'a source'}")
     words += _extras(review)
     return " · ".join(words)
 
