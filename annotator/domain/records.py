@@ -150,7 +150,8 @@ class Review:
     """One reviewer's current answer to one claim, with its evidence in citation order.
 
     ``as_of`` is the day for which the verdict holds, ``recheck_at`` the day from which it is due for another look,
-    both ISO 8601. ``seconds`` and ``keystrokes`` measure the effort; only the reviewer sees them.
+    both ISO 8601. ``seconds`` and ``keystrokes`` measure the effort; only the reviewer sees them. ``unconfirmed`` means
+    that the claim's span changed after it was labelled.
     """
 
     reviewer: str
@@ -169,6 +170,7 @@ class Review:
     recheck_at: str | None = None
     normalised: Normalised | None = None
     keystrokes: int | None = None
+    unconfirmed: bool = False
 
     @property
     def stances(self) -> tuple[Stance, ...]:

@@ -40,10 +40,12 @@ class ReviewState:
     as_of: str | None = None
     recheck_at: str | None = None
     normalised: Normalised | None = None
+    unconfirmed: bool = False
+    """Whether the claim's span changed after it was labelled: a draft until the label is given again."""
     evidence: tuple[EvidenceState, ...] = ()
 
 
 REVIEW_FIELDS = tuple(field.name for field in fields(ReviewState) if field.name != "evidence")
 """The fields of an answer except its evidence; the table ``review``, ``Review`` and exports use the same names."""
-NOT_EXPORTED = frozenset(("keystrokes",))
+NOT_EXPORTED = frozenset(("keystrokes", "unconfirmed"))
 """Those that stay in the database."""

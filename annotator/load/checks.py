@@ -8,6 +8,7 @@ from annotator.dataset.review_record import EvidenceRecord, ReviewRecord, Source
 from annotator.domain.records import ArticleInput, Evidence, Normalised, Quote, Review, SentenceSpan, Source
 from annotator.domain.review_state import NOT_EXPORTED, REVIEW_FIELDS
 from annotator.domain.suggestion import PLAIN_SUGGESTION_FIELDS, Reason, Suggestion
+from annotator.domain.vocabulary import ReviewStatus
 from annotator.errors import InputError
 from annotator.schemes import LabelScheme
 from annotator.storage.loaded_articles import LoadedArticle, LoadedClaim
@@ -53,7 +54,7 @@ def claim_value(where: str, record: ClaimRecord, text: str, scheme: LabelScheme)
         exact=record.exact,
         origin=record.origin,
         suggestion=_suggestion(record.suggestion) if record.suggestion else None,
-        reviews=tuple(_review(where, review) for review in record.reviews),
+        reviews=tuple(_review(where, review, scheme) for review in record.reviews),
     )
 
 
@@ -79,13 +80,15 @@ def _suggestion(record: SuggestionRecord) -> Suggestion:
     return Suggestion(**values, reasons=reasons, tags=tuple(record.tags))
 
 
-def _review(where: str, record: ReviewRecord) -> Review:
+def _review(where: str, record: ReviewRecord, scheme: LabelScheme) -> Review:
     values = {name: getattr(record, name) for name in REVIEW_FIELDS if name not in NOT_EXPORTED}
     values |= {
         "submitted_at": datetime.fromisoformat(record.submitted_at).astimezone(UTC) if record.submitted_at else None,
         "normalised": Normalised(**asdict(record.normalised)) if record.normalised else None,
     }
     evidence = tuple(_evidence(where, piece) for piece in record.evidence)
+    met = scheme.evidence_rule.is_met(record.label, (piece.stance for piece in evidence), record.role)
+    values["unconfirmed"] = record.status == ReviewStatus.DRAFT and met
     return Review(reviewer=record.reviewer, role=record.role, version=1, evidence=evidence, **values)
 
 

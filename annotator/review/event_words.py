@@ -26,6 +26,8 @@ def excerpt(whole: str) -> str:
 def done(action: str, claim: Claim, scheme: LabelScheme) -> str:
     """The message after a decision."""
     review = claim.review
+    if review is not None and review.unconfirmed:
+        return f"{action.capitalize()}. Still true of these words? Give the label again to confirm it."
     if review is not None and review.status is ReviewStatus.DRAFT:
         missing = scheme.evidence_rule.missing(review.label, review.stances) or "a source"
         return f"{action.capitalize()}: a draft until {missing} is cited."

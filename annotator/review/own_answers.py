@@ -177,9 +177,9 @@ class OwnAnswers:
 def _labelled(
     state: ReviewState, label: str, seconds: float | None = None, keystrokes: int | None = None
 ) -> ReviewState:
-    """The state with a label; unchanged when it has that label and no re-check is due."""
+    """The state with a label; unchanged when it has that label, confirmed, and no re-check is due."""
     rechecked = rule.rechecked(state, local_today())
-    if rechecked == state and state.label == label:
+    if rechecked == state and state.label == label and not state.unconfirmed:
         return state
     return rule.relabelled(rechecked, label, seconds, keystrokes)
 

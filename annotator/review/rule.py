@@ -21,11 +21,14 @@ _ADDRESSES = tuple(each.name for each in DETAILS if each.form == "address")
 def settle(state: ReviewState, scheme: LabelScheme, guideline_version: str, now: datetime) -> ReviewState:
     """The state with the status that its label and evidence earn.
 
-    A label without the evidence it needs is a draft. Otherwise it is submitted ``now``, unless it already was.
+    A label without the evidence it needs is a draft, and so is one to confirm because the claim's span changed.
+    Otherwise it is submitted ``now``, unless it already was.
     """
     if state.label is None:
-        return replace(state, submitted_at=None)
+        return replace(state, submitted_at=None, unconfirmed=False)
     status = scheme.evidence_rule.status_of(state.label, (piece.stance for piece in state.evidence))
+    if state.unconfirmed:
+        status = ReviewStatus.DRAFT
     if status is not ReviewStatus.SUBMITTED:
         return replace(state, status=status, submitted_at=None)
     return replace(state, status=status, submitted_at=state.submitted_at or now, guideline_version=guideline_version)
@@ -34,8 +37,8 @@ def settle(state: ReviewState, scheme: LabelScheme, guideline_version: str, now:
 def relabelled(
     state: ReviewState, label: str, seconds: float | None = None, keystrokes: int | None = None
 ) -> ReviewState:
-    """The state with a new label and the effort it took; ``settle`` sets the status."""
-    return replace(state, label=label, submitted_at=None, seconds=seconds, keystrokes=keystrokes)
+    """The state with a new or confirmed label and the effort it took; ``settle`` sets the status."""
+    return replace(state, label=label, submitted_at=None, seconds=seconds, keystrokes=keystrokes, unconfirmed=False)
 
 
 def checked_citation(citation: Citation, article: Address | None) -> tuple[Citation, Address | None]:

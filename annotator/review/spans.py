@@ -1,16 +1,22 @@
 """The part of the desk that adds claims by hand and changes their spans, undoably."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from annotator.domain.records import Claim
 from annotator.domain.vocabulary import Origin
 from annotator.domain.work import Outcome
 from annotator.errors import ConflictError, InputError
 from annotator.review import event_words
 from annotator.review.desk_context import DeskContext
+from annotator.review.rule import settle
 from annotator.storage import decisions
 from annotator.storage.claim_rows import claim_at, claim_row, claim_value, move_claim, new_claim
 from annotator.storage.database.engine import Session
+from annotator.storage.decisions import AnswerChange
 from annotator.storage.event_payloads import ClaimState
 from annotator.storage.opened_article import article_row
+from annotator.storage.reviews import known_review_row, state_of
 from annotator.storage.schema.models import ArticleRow, ClaimRow
 
 
@@ -62,12 +68,23 @@ class SpanEditor:
             decisions.refuse_answered(session, claim, self._context.reviewer_id)
             before = decisions.claim_state(claim)
             move_claim(session, claim, article, start, end)
-            return self._keep(session, claim, "span changed", before)
+            return self._keep(session, claim, "span changed", before, self._to_confirm(session, claim))
 
-    def _keep(self, session: Session, claim: ClaimRow, action: str, before: ClaimState) -> Outcome:
+    def _to_confirm(self, session: Session, claim: ClaimRow) -> AnswerChange | None:
+        """The change that makes the reviewer's answer a draft: it was given for other words."""
+        project, row = self._context.project, known_review_row(session, claim.id or 0, self._context.reviewer_id)
+        if row is None or row.label is None:
+            return None
+        before = state_of(session, row)
+        after = settle(replace(before, unconfirmed=True), project.scheme, project.guideline_version, datetime.now(UTC))
+        return AnswerChange(row, before, after) if after != before else None
+
+    def _keep(
+        self, session: Session, claim: ClaimRow, action: str, before: ClaimState, answer: AnswerChange | None = None
+    ) -> Outcome:
         session.add(claim)
         session.flush()
-        decisions.save_claim(session, claim, self._context.reviewer_id, action, before)
+        decisions.save_claim(session, claim, self._context.reviewer_id, action, before, answer)
         value = self._claim(session, claim)
         return Outcome(event_words.done(action, value, self._context.project.scheme), value, value.article_id)
 

@@ -4,7 +4,9 @@ The event of a decision holds the whole state before and after it. Undo restores
 after. Both refuse when the current state is not the one they expect.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session
 
@@ -13,7 +15,7 @@ from annotator.errors import ConflictError
 from annotator.storage import event_payloads
 from annotator.storage.claim_rows import claim_at, labelled_by_others, move_claim
 from annotator.storage.event_payloads import ClaimState
-from annotator.storage.events import REDO, UNDO, append_decision, append_reversal, top_of_redo, top_of_undo
+from annotator.storage.events import UNDO, append_decision, append_reversal, top_of_redo, top_of_undo
 from annotator.storage.reviews import apply_state, review_row, state_of
 from annotator.storage.schema.models import ArticleRow, ClaimRow, EventRow, ReviewRow, utc_now
 from annotator.storage.source_merges import restore
@@ -41,9 +43,31 @@ def save_review(
     return True
 
 
-def save_claim(session: Session, claim: ClaimRow, reviewer_id: int, action: str, before: ClaimState) -> None:
-    """Write the event of a claim that was added or moved; the row must already have its new values."""
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """What a decision on a claim's span does to the reviewer's own answer."""
+
+    row: ReviewRow
+    before: ReviewState
+    after: ReviewState
+
+
+def save_claim(
+    session: Session,
+    claim: ClaimRow,
+    reviewer_id: int,
+    action: str,
+    before: ClaimState,
+    answer: AnswerChange | None = None,
+) -> None:
+    """Write the event of a claim that was added or moved, and the change of ``answer``, if any, with it.
+
+    The claim's row must already have its new values.
+    """
     payload = event_payloads.decision(action, before, claim_state(claim))
+    if answer is not None:
+        apply_state(session, answer.row, answer.before, answer.after)
+        payload = event_payloads.with_answer(payload, answer.before, answer.after)
     append_decision(session, "claim", reviewer_id, payload=payload, claim_id=claim.id or 0, article_id=claim.article_id)
 
 
@@ -65,9 +89,7 @@ def reverse(session: Session, kind: str, reviewer_id: int) -> Reversal | None:
         return None
     claim = session.get_one(ClaimRow, decision.claim_id) if decision.claim_id is not None else None
     event_payloads.check_version(decision.payload)
-    expected, wanted = decision.payload["after"], decision.payload["before"]
-    if kind == REDO:
-        expected, wanted = wanted, expected
+    expected, wanted = _sides(decision.payload, kind)
     if decision.kind == "review":
         states = event_payloads.review_state(expected), event_payloads.review_state(wanted)
         _restore_review(session, decision, *states)
@@ -76,8 +98,16 @@ def reverse(session: Session, kind: str, reviewer_id: int) -> Reversal | None:
     else:
         spans = event_payloads.claim_state(expected), event_payloads.claim_state(wanted)
         _restore_claim(session, claim, reviewer_id, *spans)
+        if "answer" in decision.payload:
+            answer = _sides(decision.payload["answer"], kind)
+            _restore_review(session, decision, *map(event_payloads.review_state, answer))
     append_reversal(session, kind, decision)
     return Reversal(claim, decision.payload["action"])
+
+
+def _sides(change: Mapping[str, Any], kind: str) -> tuple[Any, Any]:
+    """The state that undo or redo expects, and the one that it restores."""
+    return (change["after"], change["before"]) if kind == UNDO else (change["before"], change["after"])
 
 
 def _restore_review(session: Session, decision: EventRow, expected: ReviewState, wanted: ReviewState) -> None:

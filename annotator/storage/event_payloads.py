@@ -15,8 +15,10 @@ from annotator.domain.review_state import REVIEW_FIELDS, EvidenceState, ReviewSt
 from annotator.domain.vocabulary import ReviewStatus, Stance
 from annotator.errors import DatabaseError
 
-VERSION = 2
-"""The version of new payloads, which hold all fields of a state."""
+VERSION = 3
+"""The version of new payloads. Since 2 they hold all fields of a state; since 3, a decision on a claim's span may hold
+the answer that it made a draft.
+"""
 
 Json = dict[str, Any]
 
@@ -49,7 +51,12 @@ State = ReviewState | ClaimState | MergeState
 
 def decision(action: str, before: State, after: State) -> Json:
     """The payload for a decision that can be undone."""
-    return {"version": VERSION, "action": action, "before": _state_json(before), "after": _state_json(after)}
+    return {"version": VERSION, "action": action, **_change(before, after)}
+
+
+def with_answer(payload: Json, before: ReviewState, after: ReviewState) -> Json:
+    """The payload of a decision on a claim's span that also changed the reviewer's own answer."""
+    return payload | {"answer": _change(before, after)}
 
 
 def loaded_review(state: ReviewState) -> Json:
@@ -88,6 +95,10 @@ def claim_state(value: Mapping[str, Any]) -> ClaimState:
 def merge_state(value: Mapping[str, Any]) -> MergeState:
     """Read a merge state from a payload's ``before`` or ``after``."""
     return MergeState(value["keep"], value["merged"], value.get("corrected", {}), value["details"])
+
+
+def _change(before: State, after: State) -> Json:
+    return {"before": _state_json(before), "after": _state_json(after)}
 
 
 def _state_json(state: State) -> Json:

@@ -16,7 +16,7 @@ Key = tuple[int, int]
 """The row ids of a claim and of a reviewer."""
 
 _PAGE = 1000
-_OF_REVIEWS = ("review", "load", UNDO, REDO)
+_OF_REVIEWS = ("review", "claim", "load", UNDO, REDO)
 """The kinds of events that can change reviews."""
 
 
@@ -72,12 +72,11 @@ def _events(session: Session) -> Iterator[Row[Any]]:
 
 def _left_by(row: Row[Any]) -> dict[str, Any] | None:
     """The state (JSON) of the review after an event; ``None`` when the event changed only the claim."""
-    check_version(row.decision or row.payload)
-    state: dict[str, Any] | None = None
-    if row.kind == "review":
-        state = row.payload["after"]
-    elif row.kind == "load":
-        state = row.payload.get("state")
-    elif row.decision_kind == "review":
-        state = row.decision["before" if row.kind == UNDO else "after"]
+    payload = row.decision or row.payload
+    check_version(payload)
+    if row.kind == "load":
+        loaded: dict[str, Any] | None = row.payload.get("state")
+        return loaded
+    change = payload if "review" in (row.kind, row.decision_kind) else payload.get("answer")
+    state: dict[str, Any] | None = change and change["before" if row.kind == UNDO else "after"]
     return state

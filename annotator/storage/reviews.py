@@ -24,16 +24,20 @@ _BATCH = 500
 
 def review_row(session: Session, claim_id: int, reviewer_id: int, role: Role = Role.REVIEWER) -> ReviewRow:
     """The reviewer's review of the claim (row ids); created open and empty when there is none."""
-    row = session.exec(
-        select(ReviewRow).where(
-            ReviewRow.claim_id == claim_id, ReviewRow.reviewer_id == reviewer_id, ReviewRow.role == role
-        )
-    ).one_or_none()
+    row = known_review_row(session, claim_id, reviewer_id, role)
     if row is None:
         row = ReviewRow(claim_id=claim_id, reviewer_id=reviewer_id, role=role)
         session.add(row)
         session.flush()
     return row
+
+
+def known_review_row(session: Session, claim_id: int, reviewer_id: int, role: Role = Role.REVIEWER) -> ReviewRow | None:
+    """The reviewer's review of the claim (row ids), if there is one."""
+    statement = select(ReviewRow).where(
+        ReviewRow.claim_id == claim_id, ReviewRow.reviewer_id == reviewer_id, ReviewRow.role == role
+    )
+    return session.exec(statement).one_or_none()
 
 
 def state_of(session: Session, row: ReviewRow) -> ReviewState:

@@ -16,6 +16,7 @@ from annotator.domain.vocabulary import ReviewStatus, Stance
 from annotator.domain.work import Place
 from annotator.errors import AnnotatorError, ConflictError, EvidenceError, InputError, NotFoundError, UsageError
 from annotator.review.desk import ReviewDesk
+from annotator.storage.check import check
 from annotator.storage.recheck_dates import local_midnight
 from tests.conftest import DeskMaker
 from tests.support import HOSTILE, store
@@ -103,7 +104,7 @@ def test_a_label_that_needs_evidence_is_a_draft_until_a_source_is_cited(
     assert own.submitted_at is not None
     assert not now(desk, claim).needs_me
     piece = own.evidence[0]
-    assert (piece.source.url, piece.stance, piece.quote) == (STAT, Stance.SUPPORTS, PROOF.quote)
+    assert (piece.source.url, piece.stance, piece.quote) == (STAT, stance, PROOF.quote)
     assert piece.accessed_at == datetime.now().astimezone().date().isoformat()
 
 
@@ -117,7 +118,7 @@ def test_evidence_first_and_the_label_then_counts_at_once(desk: ReviewDesk, clai
 def test_taking_the_last_source_back_makes_the_label_a_draft_again(desk: ReviewDesk, claim: str) -> None:
     desk.answers.decide(claim, "verified")
     desk.answers.cite(claim, PROOF)
-    desk.answers.cite(claim, Citation(Stance.CONTEXT, url="https://other.example/"))
+    desk.answers.cite(claim, Citation(Stance.SUPPORTS, url="https://other.example/"))
     first, second = review(desk, claim).evidence
     desk.answers.withdraw_evidence(claim, first.id)
     assert review(desk, claim).status is ReviewStatus.SUBMITTED
@@ -427,3 +428,60 @@ def test_turning_into_a_citation_that_is_there_is_refused(desk: ReviewDesk, clai
     with pytest.raises(EvidenceError, match="no longer cited"):
         desk.answers.turn_stance(claim, 10_000)
     assert review(desk, claim) == before
+
+
+def moved(desk: ReviewDesk, claim: str) -> Claim:
+    """The claim after its span lost its last letters."""
+    was = now(desk, claim)
+    outcome = desk.spans.edit(claim, was.start, was.end - 3)
+    assert outcome.claim is not None
+    return outcome.claim
+
+
+@pytest.mark.parametrize("label", ["verified", "not_a_claim"])
+def test_a_label_is_to_be_confirmed_when_the_span_changes(desk: ReviewDesk, claim: str, label: str) -> None:
+    desk.answers.cite(claim, PROOF)
+    desk.answers.decide(claim, label)
+    given, before = review(desk, claim), now(desk, claim)
+    now_claim = moved(desk, claim)
+    asked = review(desk, claim)
+    assert (asked.label, asked.status, asked.unconfirmed) == (label, ReviewStatus.DRAFT, True)
+    assert now_claim.needs_me
+    desk.answers.comment(claim, "Shorter now.")
+    assert review(desk, claim).status is ReviewStatus.DRAFT, "a note confirms nothing"
+    desk.undo()
+    desk.undo()
+    assert (review(desk, claim), now(desk, claim).exact) == (
+        replace(given, version=review(desk, claim).version),
+        before.exact,
+    )
+    desk.redo()
+    assert review(desk, claim).unconfirmed
+    desk.answers.decide(claim, label)
+    confirmed = review(desk, claim)
+    assert (confirmed.status, confirmed.unconfirmed) == (ReviewStatus.SUBMITTED, False)
+    desk.undo()
+    assert review(desk, claim).unconfirmed
+    assert [problem for _, problems in check(desk.context.database) for problem in problems] == []
+
+
+def test_moving_a_span_without_a_label_asks_nothing(desk: ReviewDesk, claim: str) -> None:
+    desk.answers.comment(claim, "Later.")
+    assert moved(desk, claim).review is not None
+    assert not review(desk, claim).unconfirmed
+    desk.answers.skip(claim)
+    was = now(desk, claim)
+    outcome = desk.spans.edit(claim, was.start, was.end - 1)
+    assert outcome.message.startswith("Span changed: ")
+    assert review(desk, claim).status is ReviewStatus.SKIPPED
+
+
+def test_skipping_or_another_label_confirms_too(desk: ReviewDesk, claim: str) -> None:
+    desk.answers.decide(claim, "unverifiable")
+    moved(desk, claim)
+    desk.answers.skip(claim)
+    assert (review(desk, claim).status, review(desk, claim).unconfirmed) == (ReviewStatus.SKIPPED, False)
+    desk.undo()
+    assert review(desk, claim).unconfirmed
+    desk.answers.decide(claim, "not_a_claim")
+    assert (review(desk, claim).status, review(desk, claim).unconfirmed) == (ReviewStatus.SUBMITTED, False)

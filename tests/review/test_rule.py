@@ -16,8 +16,8 @@ NOW = datetime(2026, 5, 12, 10, tzinfo=UTC)
 EARLIER = datetime(2026, 5, 1, 8, tzinfo=UTC)
 
 states = st.builds(
-    lambda label, status, evidence, at: ReviewState(
-        label=label, status=status, evidence=tuple(evidence), submitted_at=at
+    lambda label, status, evidence, at, unconfirmed: ReviewState(
+        label=label, status=status, evidence=tuple(evidence), submitted_at=at, unconfirmed=unconfirmed
     ),
     st.sampled_from([None, *DEFAULT_SCHEME.names]),
     st.sampled_from(ReviewStatus),
@@ -26,6 +26,7 @@ states = st.builds(
         max_size=3,
     ),
     st.sampled_from([None, EARLIER]),
+    st.booleans(),
 )  # fmt: skip
 
 
@@ -36,7 +37,7 @@ def test_a_labelled_state_counts_exactly_when_its_evidence_is_there(state: Revie
         assert (settled.status, settled.submitted_at) == (state.status, None)
         return
     wanted = {"verified": Stance.SUPPORTS, "disputed": Stance.REFUTES}.get(state.label)
-    met = wanted is None or any(piece.stance is wanted for piece in state.evidence)
+    met = not state.unconfirmed and (wanted is None or any(piece.stance is wanted for piece in state.evidence))
     assert settled.status == ("submitted" if met else "draft")
     assert settled.submitted_at == ((state.submitted_at or NOW) if met else None)
     assert settled.guideline_version == ("7" if met else state.guideline_version)

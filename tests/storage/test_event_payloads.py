@@ -33,6 +33,7 @@ STATES = st.builds(
     flagged=st.booleans(),
     submitted_at=st.none() | st.datetimes(timezones=st.just(UTC)),
     seconds=st.none() | st.floats(0, 1e6),
+    unconfirmed=st.booleans(),
     normalised=st.none() | st.builds(Normalised, st.text(), WORDS, WORDS, WORDS),
     evidence=st.lists(PIECES, max_size=3).map(tuple),
 )

@@ -10,7 +10,19 @@ do. Times are aware UTC datetimes.
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, Enum, ForeignKey, Index, MetaData, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    Enum,
+    ForeignKey,
+    Index,
+    MetaData,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.schema import SchemaItem
 from sqlmodel import Field, SQLModel
 
@@ -222,6 +234,7 @@ class ReviewRow(Base, table=True):
     as_of: str | None = None
     recheck_at: str | None = None
     normalised: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+    unconfirmed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     version: int = 1
     updated_at: datetime = Field(default_factory=utc_now)
 

@@ -67,6 +67,8 @@ def _answer(claim: "Claim", scheme: "LabelScheme", unsaved: "Unsaved | None") ->
     words = ["closed: others have answered" if answer == "closed" else answer or "not answered yet"]
     if unsaved is not None:
         words.append(aside)
+    elif review and review.unconfirmed:
+        words.append("draft: still true of these words? Give the label again to confirm it")
     elif review and review.status is ReviewStatus.DRAFT:
         words.append(f"draft: needs {scheme.evidence_rule.missing(review.label, review.stances) or 'a source'}")
     words += _extras(review)
