@@ -9,14 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from annotator.domain.records import Evidence
 from annotator.domain.vocabulary import Role
 from annotator.errors import InputError
 from annotator.load.foreign import ours
 from annotator.load.foreign.annotators import moment, named, seconds_of, words_of
 from annotator.load.foreign.labels import LabelTable
 from annotator.load.foreign.offsets import verified
-from annotator.load.foreign.tool_record import ForeignRecord, Piece, Prediction, Remarks, Span
+from annotator.load.foreign.tool_record import CitedSource, ForeignRecord, Piece, Prediction, Remarks, Span
 
 NAME = "labelstudio"
 _LABELS = ("labels", "hypertextlabels", "paragraphlabels")
@@ -89,7 +88,7 @@ class _Region:
     marks: list[str] = field(default_factory=list)
     verdicts: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    sources: list[Evidence] = field(default_factory=list)
+    sources: list[CitedSource] = field(default_factory=list)
     score: float | None = None
     is_broken: bool = False
     """For the whole text: a region was left out, and anything without a region may be about that one."""

@@ -11,7 +11,7 @@ from annotator.domain.records import Evidence, Quote, Source
 from annotator.domain.source_details import DETAILS, Detail
 from annotator.domain.vocabulary import Role, Stance
 from annotator.errors import InputError
-from annotator.load.foreign.tool_record import Remarks
+from annotator.load.foreign.tool_record import CitedSource, Remarks
 from annotator.storage.sources import source_id_of
 from annotator.text import check_storable, iso_date, one_line
 from annotator.web.address import Address
@@ -84,11 +84,11 @@ def notes(*places: Mapping[str, Any]) -> list[Any]:
     return [each for value in values for each in (value if isinstance(value, list) else [value])]
 
 
-def evidence(remarks: Remarks, *places: Mapping[str, Any]) -> tuple[Evidence, ...]:
+def evidence(remarks: Remarks, *places: Mapping[str, Any]) -> tuple[CitedSource, ...]:
     """The sources that a record cites under ``evidence`` or ``sources``; invalid ones are reported.
 
     Each is a line (see ``source_in``), a source as in our exports, or a piece of evidence with ``source``, ``stance``
-    and ``quote``. The default stance is context.
+    and ``quote``. Without a stance it takes that of the verdict.
     """
     value: Any = next((place[name] for place in places for name in ("evidence", "sources") if place.get(name)), [])
     cited = []
@@ -100,7 +100,7 @@ def evidence(remarks: Remarks, *places: Mapping[str, Any]) -> tuple[Evidence, ..
     return tuple(cited)
 
 
-def source_in(line: str) -> Evidence | None:
+def source_in(line: str) -> CitedSource | None:
     """The source in a line: an address or "unnamed source (why)", optionally after a stance; else ``None``."""
     match = _LINE.fullmatch(line.strip())
     if match is None:
@@ -110,10 +110,11 @@ def source_in(line: str) -> Evidence | None:
         source = _source({"url": match["url"], "withheld_reason": match["why"]})
     except InputError:
         return None
-    return Evidence(0, source, _member(Stance, match["stance"]) or Stance.CONTEXT, None, None, None, 0)
+    stance = _member(Stance, match["stance"])
+    return CitedSource(Evidence(0, source, stance or Stance.CONTEXT, None, None, None, 0), stance is not None)
 
 
-def _evidence(value: Any) -> Evidence:
+def _evidence(value: Any) -> CitedSource:
     if isinstance(value, str):
         cited = source_in(value)
         if cited is None:
@@ -125,15 +126,17 @@ def _evidence(value: Any) -> Evidence:
     inner = source if isinstance(source, dict) else {"url": source} if isinstance(source, str) else value
     number = value.get("set")
     in_set = number if isinstance(number, int) and 0 <= number < 2**31 else 0
-    return Evidence(
+    stance = _member(Stance, value.get("stance"))
+    piece = Evidence(
         0,
         _source(inner),
-        _member(Stance, value.get("stance")) or Stance.CONTEXT,
+        stance or Stance.CONTEXT,
         _quote(value.get("quote")),
         _date(value.get("accessed_at")),
         _text(value.get("note")) if inner is not value else None,
         in_set,
     )
+    return CitedSource(piece, stance is not None)
 
 
 def _source(value: Mapping[str, Any]) -> Source:

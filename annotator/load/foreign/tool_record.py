@@ -1,14 +1,26 @@
 """The common form of a record of any tool: a text, and what people and models said about its spans."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from annotator.domain.records import Evidence
-from annotator.domain.vocabulary import Role
+from annotator.domain.vocabulary import Role, Stance
 
 Span = tuple[int, int]
 """Start and end in the record's text, in code points, end exclusive."""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    """A source as a file cites it; ``says_stance`` is false where the file does not say what it is cited for."""
+
+    evidence: Evidence
+    says_stance: bool
+
+    def with_default(self, stance: Stance) -> Evidence:
+        """The evidence, with ``stance`` where the file says none."""
+        return self.evidence if self.says_stance else replace(self.evidence, stance=stance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +40,7 @@ class Piece:
     note: str | None = None
     seconds: float | None = None
     at: datetime | None = None
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[CitedSource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

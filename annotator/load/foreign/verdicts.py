@@ -83,8 +83,8 @@ class Interpreter:
         if not verdicts and not piece.note:
             return None
         label = verdicts[0] if verdicts else None
-        stances = (each.stance for each in piece.evidence)
-        status = labels.scheme.evidence_rule.status_of(label, stances, piece.role)
+        evidence = tuple(each.with_default(labels.scheme.stance_of(label)) for each in piece.evidence)
+        status = labels.scheme.evidence_rule.status_of(label, (each.stance for each in evidence), piece.role)
         return Review(
             reviewer=self._taking.people.handle(piece.reviewer),
             role=piece.role,
@@ -97,7 +97,7 @@ class Interpreter:
             submitted_at=(piece.at or self._now) if status is ReviewStatus.SUBMITTED else None,
             seconds=piece.seconds,
             version=1,
-            evidence=piece.evidence,
+            evidence=evidence,
         )
 
 

@@ -246,7 +246,7 @@ def test_addresses_in_a_text_area_of_sources_are_sources(database: Database, tmp
             .order_by(tables.evidence.c.id)
         ).all()
     assert [tuple(row) for row in cited] == [
-        ("refutes", "https://stat.example/b", None), ("context", None, "a witness"),
+        ("refutes", "https://stat.example/b", None), ("refutes", None, "a witness"),
     ]  # fmt: skip
     again = take(database, array(tmp_path / "x", records))
     assert (again.loaded.conflicts, again.loaded.reviews_unchanged) == ([], 1)
