@@ -59,8 +59,12 @@ def _print_claims(found: Iterator[dict[str, Any]], dates: tuple[str, ...], as_js
         for claim in found:
             print_json(claim)
         return
+    rows = [_row(claim, dates) for claim in found]
+    if not rows:
+        talk("No claims to list: import an article, or ask for fewer restrictions.")
+        return
     heads = ("claim", "score", "status", "label", "sources", *(name.replace("_", " ") for name in dates), "text")
-    print_table(heads, [_row(claim, dates) for claim in found])
+    print_table(heads, rows)
 
 
 def _row(claim: dict[str, object], dates: tuple[str, ...]) -> tuple[object, ...]:

@@ -13,6 +13,7 @@ from annotator.domain.records import Source
 from annotator.domain.source_facts import ArchiveAttempt, SourceDetail
 from annotator.errors import ExitCode, InputError, NotFoundError, UsageError
 from annotator.output import print_json, print_table, progress, say, talk
+from annotator.text import counted
 
 if TYPE_CHECKING:
     from annotator.archive.source_check import Checked, Finding
@@ -279,6 +280,6 @@ def _report(found: list["Finding"], details: dict[str, SourceDetail], as_json: b
     not_checked = len({finding.source_id for finding in found if not finding.is_problem})
     if not as_json and not_checked:
         talk(f"{not_checked} sources were not fully checked (no copy, or no --online); use --json to list them.")
-    talk(f"{len(details)} sources, {len(problems)} problems.")
+    talk(f"{counted(len(details), 'source')}, {counted(len(problems), 'problem')}.")
     if problems:
         raise typer.Exit(ExitCode.FAILED)

@@ -51,14 +51,16 @@ def set_up_project(database: Database, settings: Settings, *, dry_run: bool = Fa
         UsageError: when the configuration removes a label that reviews use or used.
 
     """
+    with database.read() as session:  # so that a write-protected database can be read
+        row = session.get(ProjectRow, 1)
+        if row and _configured(row, settings) == _fields(row):
+            return _value(row)
     with database.write(dry_run=dry_run) as session:
         row = session.get(ProjectRow, 1)
-        before: dict[str, Any] = _fields(row) if row else _DEFAULTS | {"scheme": DEFAULT_SCHEME.stored()}
-        after = before | settings.project.said()
-        after["scheme"] = _scheme(before["scheme"], settings, after["name"]).stored()
-        if row and after == before:
+        after = _configured(row, settings)
+        if row and after == _fields(row):
             return _value(row)
-        if after["scheme"] != before["scheme"]:
+        if after["scheme"] != (row.scheme if row else DEFAULT_SCHEME.stored()):
             _keep_used_labels(session, after["scheme"])
         row = row or ProjectRow(id=1, pseudonym_key=secrets.token_hex(16), **after)
         for name, value in after.items():
@@ -66,6 +68,13 @@ def set_up_project(database: Database, settings: Settings, *, dry_run: bool = Fa
         session.add(row)
         append_event(session, "project", payload={"project": after})
         return _value(row)
+
+
+def _configured(row: ProjectRow | None, settings: Settings) -> dict[str, Any]:
+    """The columns of the project as the configuration wants them."""
+    before: dict[str, Any] = _fields(row) if row else _DEFAULTS | {"scheme": DEFAULT_SCHEME.stored()}
+    after = before | settings.project.said()
+    return after | {"scheme": _scheme(before["scheme"], settings, after["name"]).stored()}
 
 
 def pseudonym_key(session: Session) -> str:

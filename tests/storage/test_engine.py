@@ -394,3 +394,32 @@ def test_the_size_counts_the_write_ahead_log(database: Database, db_path: Path) 
     wal = Path(f"{db_path}-wal")
     assert wal.stat().st_size > 0
     assert file_size(database) == db_path.stat().st_size + wal.stat().st_size
+
+
+def test_a_write_protected_file_can_be_read_and_says_what_it_is(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(database)
+    database.close()
+    before = sorted(path.name for path in Path(database.shown).parent.iterdir())
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and access(path, mode))  # root may write all
+    opened = open_database(database.shown, create=False)
+    with opened.read() as session:
+        assert session.execute(text("SELECT count(*) FROM article")).scalar_one() == 1
+    with pytest.raises(DatabaseError, match="is write-protected: make the file and its folder writable"):
+        reviewer_id(opened, "ana")
+    opened.close()
+    assert sorted(path.name for path in Path(database.shown).parent.iterdir()) == before
+
+
+def test_a_write_protected_file_whose_log_holds_more_is_read_with_its_log(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(database)  # still open, so it is in the log
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and access(path, mode))
+    opened = open_database(database.shown, create=False)
+    with opened.read() as session:
+        assert session.execute(text("SELECT count(*) FROM article")).scalar_one() == 1
+    opened.close()

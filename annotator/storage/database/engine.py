@@ -1,5 +1,6 @@
 """Database connections: one engine per process, transactions that do not deadlock, readable errors."""
 
+import os
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -93,6 +94,8 @@ class Database:
             return (
                 f"{self.shown} is not a usable SQLite database ({cause}): choose another with --db or restore a copy."
             )
+        if "readonly" in cause:
+            return f"{self.shown} is write-protected: make the file and its folder writable, or work on a copy."
         return f"{self.shown} cannot be used ({cause}): check the path, the rights and the free space."
 
     def close(self) -> None:
@@ -167,8 +170,11 @@ def _make_engine(url: URL, busy_seconds: float) -> Engine:
         event.listen(engine, "connect", partial(_set_up_postgres, busy_seconds))
         event.listen(engine, "begin", _begin_postgres)
         return engine
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": busy_seconds})
-    event.listen(engine, "connect", _set_up_sqlite)
+    reading = is_read_only(Path(url.database or ""))
+    engine = create_engine(
+        _for_reading(url) if reading else url, connect_args={"check_same_thread": False, "timeout": busy_seconds}
+    )
+    event.listen(engine, "connect", partial(_set_up_sqlite, reading))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -182,12 +188,30 @@ _PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "recursi
 """``recursive_triggers`` makes INSERT OR REPLACE fire the triggers that refuse DELETE."""
 
 
-def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+def is_read_only(path: Path) -> bool:
+    """Whether an SQLite file can only be read: it, or the folder that its log needs, is write-protected."""
+    return path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def _for_reading(url: URL) -> URL:
+    """The URL of a write-protected SQLite file.
+
+    Without a log the file cannot change, and SQLite must be told so, since it could not create the shared memory that
+    reading otherwise needs (https://www.sqlite.org/wal.html#readonly).
+    """
+    path = Path(url.database or "")
+    log = path.with_name(f"{path.name}-wal")
+    settled = not log.exists() or not log.stat().st_size
+    query = {"mode": "ro", "uri": "true"} | ({"immutable": "1"} if settled else {})
+    return url.set(database=path.absolute().as_uri(), query=query)
+
+
+def _set_up_sqlite(reading: bool, connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # the driver's own BEGIN would come late and leave DDL outside transactions
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     ours = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()[0]
-    if ours:  # never change another program's file
+    if ours and not reading:  # never change another program's file
         use_wal(connection)
 
 
