@@ -56,14 +56,14 @@ def test_all_sources_come_with_stance_and_quote_in_one_step(articles: tuple[str,
         ana.earlier.reuse(second, seen)
 
 
-def test_a_draft_is_submitted_and_warned_of(articles: tuple[str, str], either_desk: Any) -> None:
+def test_reused_sources_against_the_label_leave_a_draft_that_is_warned_of(articles: tuple[str, str], either_desk: Any) -> None:
     ana = either_desk("ana")
     first, second = (claim(ana, article, "Lysna") for article in articles)
     verify(ana, first)
     assert ana.answers.decide(second, "disputed").claim.review.status is ReviewStatus.DRAFT
     (seen,) = ana.earlier.find(second).claims
     outcome = ana.earlier.reuse(second, seen)
-    assert outcome.claim.review.status is ReviewStatus.SUBMITTED
+    assert outcome.claim.review.status is ReviewStatus.DRAFT
     assert outcome.claim.review.evidence[0].stance is Stance.SUPPORTS, "the stance is about the claim, not the label"
     assert outcome.warning is not None and outcome.message.endswith(outcome.warning)
     ana.undo()

@@ -35,7 +35,8 @@ def claim(desk: ReviewDesk, article: str, words: str) -> str:
 
 def verify(desk: ReviewDesk, claim_id: str, label: str = "verified", url: str = "https://stat.example/ports") -> None:
     desk.answers.decide(claim_id, label)
-    desk.answers.cite(claim_id, Citation(Stance.SUPPORTS, url=url, title="Table 4"))
+    stance = desk.context.project.scheme.stance_of(label)
+    desk.answers.cite(claim_id, Citation(stance, url=url, title="Table 4"))
 
 
 def test_an_own_answer_comes_back_with_its_sources(articles: tuple[str, str], either_desk: Any) -> None:
