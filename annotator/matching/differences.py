@@ -1,27 +1,37 @@
 """Describes how two claims differ, in words shown to the reviewer."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from annotator.matching.facts import Facts
-from annotator.matching.names import Name, unmatched
+from annotator.matching.names import Name, known_by_surname, unmatched
 from annotator.matching.numbers import Quantity, agree
 from annotator.matching.roles import is_mutual, same_way, scant_differs, turned_round
 from annotator.matching.times import When, shared_fields
+from annotator.matching.wording import Word, left_over, opposed
 from annotator.text import one_line
+
+_SHOWN = 4
+"""The most words of each claim that are shown for one difference."""
+FEW_DETAILS = 2
+MOST_DETAILS = 0.2
+"""Share of a claim's words that the other may lack."""
 
 
 def differences(a: Facts, b: Facts) -> list[str]:
-    """The facts that both claims state, but differently."""
-    return [
+    """What one claim states differently from the other, the plainest first."""
+    found = [
         *_numbers(a.numbers, b.numbers),
         *_times(a.times, b.times),
         *_names(a, b),
         *_negation(a, b),
         *_directions(a, b),
         *_quantifiers(a, b),
+        *_modality(a, b),
         *_order(a, b),
-        *_word(a, b),
+        *_words(a, b),
     ]
+    return found or _details(a, b)
 
 
 def loose_ends(a: Facts, b: Facts) -> int:
@@ -81,13 +91,17 @@ def _negation(a: Facts, b: Facts) -> list[str]:
 
 
 def _directions(a: Facts, b: Facts) -> list[str]:
-    found = []
-    for axis in dict.fromkeys(each.axis for each in a.directions):
-        mine = {each.up: each.shown for each in a.directions if each.axis == axis}
-        theirs = {each.up: each.shown for each in b.directions if each.axis == axis}
-        if theirs and not mine.keys() & theirs.keys():
-            found.append(_pair("direction", mine.values(), theirs.values()))
-    return found
+    """Words on opposite sides of one axis, of which each claim has one more than the other."""
+    mine, theirs = (Counter((each.axis, each.up) for each in facts.directions) for facts in (a, b))
+    found = {}
+    for axis, up in mine - theirs:
+        if (axis, not up) in theirs - mine:
+            found[axis] = _pair("direction", [_word_of(a, axis, up)], [_word_of(b, axis, not up)])
+    return list(dict.fromkeys(found.values()))
+
+
+def _word_of(facts: Facts, axis: str, up: bool) -> str:
+    return next(each.shown for each in facts.directions if (each.axis, each.up) == (axis, up))
 
 
 def _quantifiers(a: Facts, b: Facts) -> list[str]:
@@ -126,11 +140,38 @@ def _owners(facts: Facts) -> int:
     return sum(name.shown.endswith(("'s", "’s")) for name in facts.names)
 
 
-def _word(a: Facts, b: Facts) -> list[str]:
-    """One word replaced in an otherwise identical sentence: “inflation” for “unemployment”."""
-    if len(a.masked) != len(b.masked) or a.masked == b.masked:
+def _modality(a: Facts, b: Facts) -> list[str]:
+    if a.modality == b.modality:
         return []
-    places = [at for at, (one, other) in enumerate(zip(a.masked, b.masked, strict=True)) if one != other]
-    if len(places) != 1 or any(facts.masked[places[0]].startswith("§") for facts in (a, b)):
-        return []
-    return [_pair("word", [a.shown[places[0]]], [b.shown[places[0]]])]
+    return [_pair("certainty", sorted(a.modality), sorted(b.modality))]
+
+
+def _words(a: Facts, b: Facts) -> list[str]:
+    """The words that stand in each other's place, or that only one claim has and that turn it."""
+    left, right = left_over(a, b)
+    if left and right:
+        return [] if list(opposed(left, right)) and _directions(a, b) else [_pair("word", _first(left), _first(right))]
+    one, other = ([word for word in words if word.turns] for words in (left, right))
+    return [_pair("word", _first(one), _first(other))] if one or other else []
+
+
+def _first(words: Sequence[Word]) -> list[str]:
+    return [f"{word.shown} {word.link}".rstrip() for word in words[:_SHOWN]]
+
+
+def _details(a: Facts, b: Facts) -> list[str]:
+    """What only one claim says, if it is too much to be passed over or the other has something in its place."""
+    one, other = _only(a, b), _only(b, a)
+    longest = max(len(a.masked), len(b.masked))
+    if (one and other) or len(one) + len(other) > max(FEW_DETAILS, MOST_DETAILS * longest):
+        return [_pair("details", one[:_SHOWN], other[:_SHOWN])]
+    return []
+
+
+def _only(a: Facts, b: Facts) -> list[str]:
+    """The names, numbers, dates and words that only the first claim has."""
+    names = [name for name in unmatched(a.names, b.names, b.words) if not known_by_surname(name, b.words)]
+    numbers, _ = _left_over(a.numbers, b.numbers)
+    fields = {when.field for when in b.times}
+    times = [when for when in a.times if when.field not in fields]
+    return [each.shown for each in (*names, *numbers, *times, *left_over(a, b)[0])]

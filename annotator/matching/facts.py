@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from annotator.matching.countries import PLACES
+from annotator.matching.modality import modality_of
 from annotator.matching.names import Name, take_names
 from annotator.matching.numbers import Quantity, take_numbers
 from annotator.matching.polarity import Direction, directions, take_negations, take_quantifiers
@@ -11,6 +12,7 @@ from annotator.matching.roles import Roles, roles_of
 from annotator.matching.times import When, take_times
 from annotator.matching.tokens import Reading, concept, tokens_of
 from annotator.matching.word_lists import STOP_WORDS
+from annotator.matching.wording import Word, content_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,10 @@ class Facts:
     words: frozenset[str]
     """Every word in lower case, with countries by their canonical name."""
     roles: Roles
+    content: tuple[Word, ...]
+    """The words that are neither facts nor stop words, in order."""
+    modality: frozenset[str]
+    """How real the claim is: ``future``, ``possible``, ``unreal``, ``duty``; empty for plain facts."""
 
 
 @lru_cache(maxsize=4096)
@@ -55,6 +61,8 @@ def facts_of(text: str) -> Facts:
         tuple(shown for _, shown in masked),
         frozenset(PLACES.get(token.low, token.low) for token in tokens),
         roles,
+        content_of(reading),
+        modality_of(tokens),
     )
 
 

@@ -1,11 +1,11 @@
-"""Tokens of a claim, which of them belong to a fact, and word stems."""
+"""Tokens of a claim, which of them belong to a fact, and what words mean."""
 
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
 from annotator.english import MONTH_NAMES
+from annotator.matching.stems import stem
 from annotator.matching.word_lists import ALL, MOST, NEGATORS, OPPOSITES, SAME, SOME, STOP_WORDS
 
 LONGEST = 2000
@@ -102,25 +102,6 @@ class Reading:
         for token in self.tokens[start:end]:
             parts.append(token.text if token.glued or not parts else f" {token.text}")
         return "".join(parts)
-
-
-_ENDINGS = {"ies": "y", "sses": "ss", "ing": "", "edly": "", "ed": "", "es": "", "s": "", "ly": "", "e": ""}
-"""Endings that ``stem`` replaces; the first that fits wins."""
-
-
-@lru_cache(maxsize=20_000)
-def stem(word: str) -> str:
-    """The stem of a lower-case word, shared by “closing”, “closed” and “close”; not always a word itself."""
-    if len(word) <= 3 or word.endswith(("ss", "us", "is")):
-        return word
-    for ending, instead in _ENDINGS.items():
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            word = word[: -len(ending)] + instead
-            break
-    word = word[:-1] if len(word) > 3 and word.endswith("e") else word
-    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
-        word = word[:-1]
-    return word[:-1] + "y" if len(word) > 3 and word.endswith("i") else word
 
 
 def _concepts() -> dict[str, str]:

@@ -1,0 +1,28 @@
+"""Stems of English words, with irregular forms out of the lexicon."""
+
+from functools import lru_cache
+
+from annotator.matching.lexicon import lexicon
+
+_ENDINGS = {"ies": "y", "sses": "ss", "ing": "", "edly": "", "ed": "", "es": "", "s": "", "ly": "", "e": ""}
+"""Endings that ``stem`` replaces; the first that fits wins."""
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """The stem of a lower-case word, shared by “closing”, “closed” and “close”; not always a word itself."""
+    return regular_stem(lexicon().bases.get(word, word))
+
+
+def regular_stem(word: str) -> str:
+    """The stem of a lower-case word by its ending alone."""
+    if len(word) <= 3 or word.endswith(("ss", "us", "is")):
+        return word
+    for ending, instead in _ENDINGS.items():
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)] + instead
+            break
+    word = word[:-1] if len(word) > 3 and word.endswith("e") else word
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
+        word = word[:-1]
+    return word[:-1] + "y" if len(word) > 3 and word.endswith("i") else word

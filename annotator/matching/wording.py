@@ -1,0 +1,130 @@
+"""The words that carry a claim's content, and which of them two claims do not share.
+
+A word is shared with the same word, with another form of it, and with a word that has a meaning in common. What is left
+over on both sides stands in each other's place: “was born in May” against “was released in May”.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from annotator.matching.lexicon import lexicon
+from annotator.matching.polarity import sides_of
+from annotator.matching.stems import stem
+from annotator.matching.tokens import Reading, concept
+from annotator.matching.word_lists import LIGHT, STOP_WORDS
+
+if TYPE_CHECKING:
+    from annotator.matching.facts import Facts
+
+_REACH = 3
+_NEARLY = frozenset(("almost", "nearly", "barely"))
+_ROOT = 4
+"""Letters that two forms of one word share at the start."""
+_SUFFIXES = frozenset(
+    " e y s es ed d ing ion ions ation ations tion tions ition ment ments ance ence al ally ial ly ity ness ive ure"
+    " th er ers or ors ery ous ate ated ates ating ize ise ized ised ian ic ical able ible age".split(" ")
+)
+"""What may follow that root; opposites (“less”), “ee”, “ist” and “ism” make another word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a claim. ``link`` is the “to” or “of” by which it rules the next word: “plans to build”."""
+
+    low: str
+    shown: str
+    link: str = ""
+
+    @property
+    def turns(self) -> bool:
+        """Whether a claim without this word says another thing: “plans to build”, “part of it”, “partly built”."""
+        return bool(self.link) or self.low in _NEARLY or (self.low.endswith("ly") and len(self.low) > _ROOT)
+
+
+def content_of(reading: Reading) -> tuple[Word, ...]:
+    """The words of a reading that are neither facts nor stop words, in order."""
+    found = []
+    for at, (mask, token) in enumerate(zip(reading.masks, reading.tokens, strict=True)):
+        if mask is None and token.low not in STOP_WORDS and not token.low.isdecimal():
+            found.append(Word(token.low, token.text, _link(reading, at)))
+    return tuple(found)
+
+
+def _link(reading: Reading, at: int) -> str:
+    """The “to” or “of” between a word and the content word that follows at once."""
+    link = reading.low(at + 1)
+    if link not in ("to", "of"):
+        return ""
+    for after in range(at + 2, min(at + 2 + _REACH, len(reading))):
+        if not reading.free(after):
+            return ""
+        if reading.low(after) not in STOP_WORDS:
+            return link
+    return ""
+
+
+@lru_cache(maxsize=20_000)
+def _keys(low: str) -> frozenset[str]:
+    """What a word can be matched by: its meanings, and the sides of the axes that it is on."""
+    base = stem(low)
+    return frozenset({base, concept(low), *_meanings().get(base, ()), *(f"{axis}{up}" for axis, up in sides_of(low))})
+
+
+@lru_cache(maxsize=1)
+def _meanings() -> dict[str, tuple[str, ...]]:
+    table: dict[str, tuple[str, ...]] = {}
+    for number, group in enumerate(lexicon().meanings):
+        for base in {stem(word) for word in group}:
+            table[base] = (*table.get(base, ()), f"#{number}")
+    return table
+
+
+def left_over(one: "Facts", other: "Facts") -> tuple[list[Word], list[Word]]:
+    """The words of each claim that the other lacks; words that say nothing by themselves do not count.
+
+    Where only one claim has such words, what the other says more often stands in their place: “legal” for one of two
+    “illegal”.
+    """
+    left, right = list(_lacking(one, other)), list(_lacking(other, one))
+    if left and not right:
+        right = _more_often(other, one)
+    elif right and not left:
+        left = _more_often(one, other)
+    return left, right
+
+
+def _lacking(one: "Facts", other: "Facts") -> Iterator[Word]:
+    for word in one.content:
+        if word.low in LIGHT or word.low in other.words:
+            continue
+        keys = _keys(word.low)
+        if any(not keys.isdisjoint(_keys(each.low)) or are_forms(word.low, each.low) for each in other.content):
+            continue
+        if stem(word.low) not in {stem(part) for name in other.names for part in name.words}:
+            yield word
+
+
+def _more_often(one: "Facts", other: "Facts") -> list[Word]:
+    """The words that both claims have, but the first more often."""
+    more = Counter(word.low for word in one.content) - Counter(word.low for word in other.content)
+    return [word for word in {word.low: word for word in one.content}.values() if more[word.low] and word.low in other.words]
+
+
+def opposed(left: Sequence[Word], right: Sequence[Word]) -> Iterator[tuple[Word, Word]]:
+    """The words left over in both claims that are on opposite sides of one axis."""
+    for one in left:
+        against = {(axis, not up) for axis, up in sides_of(one.low)}
+        other = next((each for each in right if not against.isdisjoint(sides_of(each.low))), None)
+        if other is not None:
+            yield one, other
+
+
+def are_forms(one: str, other: str) -> bool:
+    """Whether two words are forms of one, judged by their endings: “production” and “produce”."""
+    if one[:_ROOT] != other[:_ROOT]:
+        return False
+    shared = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return any(one[at:] in _SUFFIXES and other[at:] in _SUFFIXES for at in range(shared, _ROOT - 1, -1))
