@@ -162,16 +162,23 @@ def _first(words: Sequence[Word]) -> list[str]:
 def _details(a: Facts, b: Facts) -> list[str]:
     """What only one claim says, if it is too much to be passed over or the other has something in its place."""
     one, other = _only(a, b), _only(b, a)
+    if bool(one) != bool(other):  # “all” may stand in the place of “half of”
+        one, other = one or _counted(a, b), other or _counted(b, a)
     longest = max(len(a.masked), len(b.masked))
     if (one and other) or len(one) + len(other) > max(FEW_DETAILS, MOST_DETAILS * longest):
         return [_pair("details", one[:_SHOWN], other[:_SHOWN])]
     return []
 
 
+def _counted(a: Facts, b: Facts) -> list[str]:
+    theirs = dict(b.quantifiers)
+    return [shown for kind, shown in a.quantifiers if kind not in theirs]
+
+
 def _only(a: Facts, b: Facts) -> list[str]:
     """The names, numbers, dates and words that only the first claim has."""
     names = [name for name in unmatched(a.names, b.names, b.words) if not known_by_surname(name, b.words)]
     numbers, _ = _left_over(a.numbers, b.numbers)
-    fields = {when.field for when in b.times}
-    times = [when for when in a.times if when.field not in fields]
+    dates = {(when.field, when.value) for when in b.times}
+    times = [when for when in a.times if (when.field, when.value) not in dates]
     return [each.shown for each in (*names, *numbers, *times, *left_over(a, b)[0])]

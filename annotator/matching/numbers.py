@@ -63,6 +63,11 @@ class Quantity:
     bound: str
     shown: str
 
+    @property
+    def digits(self) -> int:
+        """How many digits it is written with; a number is rounded only to fewer."""
+        return sum(char.isdecimal() for char in self.shown)
+
 
 def take_numbers(reading: Reading) -> list[Quantity]:
     """Take the quantities out of a reading, in order."""
@@ -237,7 +242,7 @@ def agree(one: Quantity, other: Quantity) -> bool:
             return True
         if bounded.bound == "less" and not exact.bound and 0.85 * bounded.value <= exact.value <= bounded.value:
             return True
-    return _rounds_to(one.value, other.value) or _rounds_to(other.value, one.value)
+    return one.digits != other.digits and (_rounds_to(one.value, other.value) or _rounds_to(other.value, one.value))
 
 
 def _contradict(one: str, other: str) -> bool:

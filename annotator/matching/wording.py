@@ -66,11 +66,15 @@ def _link(reading: Reading, at: int) -> str:
     return ""
 
 
+_RELATED = {"level": "change", "amount": "change"}
+"""Axes of one meaning: “fewer burglaries”, “burglaries fell”."""
+
+
 @lru_cache(maxsize=20_000)
 def _keys(low: str) -> frozenset[str]:
     """What a word can be matched by: its meanings, and the sides of the axes that it is on."""
     base = stem(low)
-    return frozenset({base, concept(low), *_meanings().get(base, ()), *(f"{axis}{up}" for axis, up in sides_of(low))})
+    return frozenset({base, concept(low), *_meanings().get(base, ()), *(f"{_RELATED.get(axis, axis)}{up}" for axis, up in sides_of(low))})
 
 
 @lru_cache(maxsize=1)
@@ -85,32 +89,44 @@ def _meanings() -> dict[str, tuple[str, ...]]:
 def left_over(one: "Facts", other: "Facts") -> tuple[list[Word], list[Word]]:
     """The words of each claim that the other lacks; words that say nothing by themselves do not count.
 
-    Where only one claim has such words, what the other says more often stands in their place: “legal” for one of two
-    “illegal”.
+    Where only one claim has such words, what the other repeats stands in their place: “legal” for one of two “illegal”.
     """
-    left, right = list(_lacking(one, other)), list(_lacking(other, one))
-    if left and not right:
-        right = _more_often(other, one)
-    elif right and not left:
-        left = _more_often(one, other)
+    mine, theirs = _unpaired(one.content, other.content)
+    left, right = ([word for word in mine if not _is_in(word, other)], [word for word in theirs if not _is_in(word, one)])
+    return (left or mine if right else left), (right or theirs if left else right)
+
+
+def _unpaired(one: Sequence[Word], other: Sequence[Word]) -> tuple[list[Word], list[Word]]:
+    """The words that remain when each is paired with one of the other claim, the same words first."""
+    left, right = _without(one, other), _without(other, one)
+    for word in tuple(left):
+        found = next((each for each in right if _alike(word, each)), None)
+        if found is not None:
+            left.remove(word)
+            right.remove(found)
     return left, right
 
 
-def _lacking(one: "Facts", other: "Facts") -> Iterator[Word]:
-    for word in one.content:
-        if word.low in LIGHT or word.low in other.words:
-            continue
-        keys = _keys(word.low)
-        if any(not keys.isdisjoint(_keys(each.low)) or are_forms(word.low, each.low) for each in other.content):
-            continue
-        if stem(word.low) not in {stem(part) for name in other.names for part in name.words}:
-            yield word
+def _without(words: Sequence[Word], others: Sequence[Word]) -> list[Word]:
+    there = Counter(stem(word.low) for word in others)
+    kept = []
+    for word in words:
+        base = stem(word.low)
+        if there[base]:
+            there[base] -= 1
+        elif word.low not in LIGHT:
+            kept.append(word)
+    return kept
 
 
-def _more_often(one: "Facts", other: "Facts") -> list[Word]:
-    """The words that both claims have, but the first more often."""
-    more = Counter(word.low for word in one.content) - Counter(word.low for word in other.content)
-    return [word for word in {word.low: word for word in one.content}.values() if more[word.low] and word.low in other.words]
+def _alike(one: Word, other: Word) -> bool:
+    return not _keys(one.low).isdisjoint(_keys(other.low)) or are_forms(one.low, other.low)
+
+
+def _is_in(word: Word, facts: "Facts") -> bool:
+    if word.low in facts.words or any(_alike(word, each) for each in facts.content):
+        return True
+    return any(stem(word.low) == stem(part) for name in facts.names for part in name.words)
 
 
 def opposed(left: Sequence[Word], right: Sequence[Word]) -> Iterator[tuple[Word, Word]]:

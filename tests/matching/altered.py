@@ -12,7 +12,7 @@ Alter = Callable[[str, random.Random], str | None]
 """Returns the altered claim, or ``None`` where nothing in the claim can be altered this way."""
 
 _NUMBER = re.compile(r"(?<![\w.,])\d[\d.,]*(?:(?<=\d))(?![\w])")
-_NAME = re.compile(r"(?<!^)(?<![.!?“\"] )\b[A-Z][a-z]+(?: [A-Z][a-z]+)*")
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+(?: [A-Z][a-z]+)*(?=[ ,.]?(?: [a-z]|$))")
 _WORD = re.compile(r"\b[a-z]{4,}\b")
 _OPPOSITES = (
     "best worst", "better worse", "majority minority", "winner loser", "buyer seller", "mother father", "son daughter",
