@@ -11,6 +11,7 @@ from annotator.matching.times import When, shared_fields
 from annotator.matching.wording import Word, left_over, opposed
 from annotator.text import one_line
 
+_ONLY = ("only", "just")
 _SHOWN = 4
 """The most words of each claim that are shown for one difference."""
 FEW_DETAILS = 2
@@ -27,7 +28,7 @@ def differences(a: Facts, b: Facts) -> list[str]:
         *_negation(a, b),
         *_directions(a, b),
         *_quantifiers(a, b),
-        *_modality(a, b),
+        *_qualifiers(a, b),
         *_order(a, b),
         *_words(a, b),
     ]
@@ -140,10 +141,16 @@ def _owners(facts: Facts) -> int:
     return sum(name.shown.endswith(("'s", "’s")) for name in facts.names)
 
 
-def _modality(a: Facts, b: Facts) -> list[str]:
-    if a.modality == b.modality:
+def _qualifiers(a: Facts, b: Facts) -> list[str]:
+    mine, theirs = dict(a.qualifiers), dict(b.qualifiers)
+    if "just" in mine or "just" in theirs:  # “just” may say “only”, or when
+        mine, theirs = ({kind: shown for kind, shown in each.items() if kind not in _ONLY} for each in (mine, theirs))
+    if mine.keys() == theirs.keys():
         return []
-    return [_pair("certainty", sorted(a.modality), sorted(b.modality))]
+    one, other = (
+        [shown for kind, shown in each.items() if kind not in there] for each, there in ((mine, theirs), (theirs, mine))
+    )
+    return [_pair("how many" if "only" in mine.keys() ^ theirs.keys() else "certainty", one, other)]
 
 
 def _words(a: Facts, b: Facts) -> list[str]:
@@ -162,17 +169,23 @@ def _first(words: Sequence[Word]) -> list[str]:
 def _details(a: Facts, b: Facts) -> list[str]:
     """What only one claim says, if it is too much to be passed over or the other has something in its place."""
     one, other = _only(a, b), _only(b, a)
-    if bool(one) != bool(other):  # “all” may stand in the place of “half of”
-        one, other = one or _counted(a, b), other or _counted(b, a)
+    if bool(one) != bool(other):  # “all” may stand in the place of “half of”, a name for one of two
+        one, other = one or _repeated(a, b), other or _repeated(b, a)
     longest = max(len(a.masked), len(b.masked))
     if (one and other) or len(one) + len(other) > max(FEW_DETAILS, MOST_DETAILS * longest):
         return [_pair("details", one[:_SHOWN], other[:_SHOWN])]
     return []
 
 
-def _counted(a: Facts, b: Facts) -> list[str]:
-    theirs = dict(b.quantifiers)
-    return [shown for kind, shown in a.quantifiers if kind not in theirs]
+def _repeated(a: Facts, b: Facts) -> list[str]:
+    """The quantifiers that only the first claim has, and the names that it has more often."""
+    counted = dict(b.quantifiers)
+    more = Counter(name.words for name in a.names) - Counter(name.words for name in b.names)
+    names = {name.words: name.shown for name in a.names}
+    return [
+        *(shown for kind, shown in a.quantifiers if kind not in counted),
+        *(shown for words, shown in names.items() if more[words] and any(words == name.words for name in b.names)),
+    ]
 
 
 def _only(a: Facts, b: Facts) -> list[str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from annotator.matching.countries import PLACES
-from annotator.matching.modality import modality_of
+from annotator.matching.qualifiers import qualifiers_of
 from annotator.matching.names import Name, take_names
 from annotator.matching.numbers import Quantity, take_numbers
 from annotator.matching.polarity import Direction, directions, take_negations, take_quantifiers
@@ -33,8 +33,8 @@ class Facts:
     roles: Roles
     content: tuple[Word, ...]
     """The words that are neither facts nor stop words, in order."""
-    modality: frozenset[str]
-    """How real the claim is: ``future``, ``possible``, ``unreal``, ``duty``; empty for plain facts."""
+    qualifiers: tuple[tuple[str, str], ...]
+    """The kinds of qualifiers (``future``, ``possible``), each with its words."""
 
 
 @lru_cache(maxsize=4096)
@@ -62,7 +62,7 @@ def facts_of(text: str) -> Facts:
         frozenset(PLACES.get(token.low, token.low) for token in tokens),
         roles,
         content_of(reading),
-        modality_of(tokens),
+        qualifiers_of(tokens),
     )
 
 

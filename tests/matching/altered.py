@@ -8,11 +8,14 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from annotator.matching.word_lists import STOP_WORDS
+
 Alter = Callable[[str, random.Random], str | None]
 """Returns the altered claim, or ``None`` where nothing in the claim can be altered this way."""
 
 _NUMBER = re.compile(r"(?<![\w.,])\d[\d.,]*(?:(?<=\d))(?![\w])")
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+(?: [A-Z][a-z]+)*(?=[ ,.]?(?: [a-z]|$))")
+_NAME = re.compile(r"\b[a-z]+,? ([A-Z][a-z]+(?: [A-Z][a-z]+)*)(?=[.,]?(?: [a-z]|$))")
+"""A whole name within a sentence, after a word in lower case."""
 _WORD = re.compile(r"\b[a-z]{4,}\b")
 _OPPOSITES = (
     "best worst", "better worse", "majority minority", "winner loser", "buyer seller", "mother father", "son daughter",
@@ -77,13 +80,13 @@ def roles_exchanged(claim: str, dice: random.Random) -> str | None:
     pairs = [
         (one, other)
         for one, other in zip(names, names[1:], strict=False)
-        if one.group() != other.group() and re.search(r"[a-z]{4,}", between := claim[one.end() : other.start()])
+        if one[1] != other[1] and re.search(r"[a-z]{4,}", between := claim[one.end(1) : other.start(1)])
         and not re.search(r"\b(and|or|with)\b|[,;:]", between)
     ]  # fmt: skip
     if not pairs:
         return None
     one, other = dice.choice(pairs)
-    return claim[: one.start()] + other.group() + claim[one.end() : other.start()] + one.group() + claim[other.end() :]
+    return claim[: one.start(1)] + other[1] + claim[one.end(1) : other.start(1)] + one[1] + claim[other.end(1) :]
 
 
 def _rewritten(patterns: Sequence[tuple[str, Sequence[str]]], claim: str, dice: random.Random) -> str | None:
@@ -97,11 +100,11 @@ def _rewritten(patterns: Sequence[tuple[str, Sequence[str]]], claim: str, dice: 
 def another_word(claims: Sequence[str]) -> Alter:
     """An alteration that puts a word of another claim, with the same ending, in place of one word."""
     by_ending: dict[str, list[str]] = {}
-    for word in sorted({word for claim in claims for word in _WORD.findall(claim)}):
+    for word in sorted({word for claim in claims for word in _WORD.findall(claim)} - STOP_WORDS):
         by_ending.setdefault(word[-2:], []).append(word)
 
     def alter(claim: str, dice: random.Random) -> str | None:
-        found = [each for each in _WORD.finditer(claim) if len(each.group()) > 4]
+        found = [each for each in _WORD.finditer(claim) if len(each.group()) > 4 and each.group() not in STOP_WORDS]
         if not found:
             return None
         match = dice.choice(found)
@@ -120,7 +123,7 @@ def another_name(claims: Sequence[str]) -> Alter:
         if not found:
             return None
         match, name = dice.choice(found), dice.choice(names)
-        return claim[: match.start()] + name + claim[match.end() :] if name not in claim else None
+        return claim[: match.start(1)] + name + claim[match.end(1) :] if name not in claim else None
 
     return alter
 
