@@ -14,6 +14,9 @@ from annotator.matching.tokens import Reading, concept, tokens_of
 from annotator.matching.word_lists import STOP_WORDS
 from annotator.matching.wording import Word, content_of
 
+FACTS_VERSION = 1
+"""Raised whenever a text may have other facts than before, by a change of rules or of words; stored facts are old then."""
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -62,7 +65,7 @@ def facts_of(text: str) -> Facts:
         frozenset(PLACES.get(token.low, token.low) for token in tokens),
         roles,
         content_of(reading),
-        qualifiers_of(tokens),
+        qualifiers_of(reading),
     )
 
 

@@ -16,6 +16,8 @@ class Lexicon:
 
     bases: dict[str, str]
     meanings: tuple[tuple[str, ...], ...]
+    words: frozenset[str]
+    """All words with a meaning."""
 
 
 @lru_cache(maxsize=1)
@@ -31,4 +33,4 @@ def lexicon() -> Lexicon:
             bases.update((form, base) for form in forms.split())
         else:
             meanings.append(tuple(line.split()))
-    return Lexicon(bases, tuple(meanings))
+    return Lexicon(bases, tuple(meanings), frozenset(word for group in meanings for word in group))

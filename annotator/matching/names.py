@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from annotator.matching.countries import PHRASES, PLACES
+from annotator.matching.lexicon import lexicon
 from annotator.matching.stems import stem
 from annotator.matching.tokens import NAME, Reading, Token, is_common
 from annotator.matching.word_lists import COMMON_ENDINGS, TITLES, words
@@ -84,9 +85,9 @@ def _acronym(token: Token) -> bool:
 
 
 def _is_plain_opener(token: Token) -> bool:
-    """Whether a word is capitalised only because it starts a sentence, judged by its ending."""
+    """Whether a word is capitalised only because it starts a sentence, judged by the lexicon and its ending."""
     known = _acronym(token) or token.low in PLACES
-    return token.initial and not known and token.low.endswith(COMMON_ENDINGS)
+    return token.initial and not known and (token.low in lexicon().words or token.low.endswith(COMMON_ENDINGS))
 
 
 def _is_headline(tokens: list[Token]) -> bool:

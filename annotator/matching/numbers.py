@@ -55,7 +55,7 @@ class Quantity:
     """A number with its unit and bound.
 
     ``unit`` is a currency, ``percent``, ``points``, ``times``, a measure such as ``metre``, or empty. ``bound`` is
-    ``about``, ``only`` (about), ``more``, ``less`` or empty.
+    ``about``, ``only``, ``more``, ``less`` or empty.
     """
 
     value: float
@@ -110,7 +110,7 @@ def _bounded(reading: Reading, value: float, unit: str, start: int, end: int) ->
     elif second == "up" and before == "to":
         bound, begin = "less", start - 2
     if reading.low(begin - 1) in _ONLY and bound != "more":
-        bound, begin = bound and "only", begin - 1
+        bound, begin = "only", begin - 1
     shown = reading.shown(begin, end)
     reading.take(begin, end, NUMBER)
     return Quantity(value, unit, bound, shown)
@@ -235,7 +235,7 @@ def agree(one: Quantity, other: Quantity) -> bool:
     least, most = sorted((one.value, other.value))
     if most == least or (math.isfinite(most) and math.isclose(one.value, other.value, rel_tol=1e-9)):
         return True
-    if {"about", "only"} & {one.bound, other.bound} and most <= 1.1 * least:
+    if "about" in (one.bound, other.bound) and most <= 1.1 * least:
         return True
     for bounded, exact in ((one, other), (other, one)):
         if bounded.bound == "more" and not exact.bound and bounded.value <= exact.value <= 1.15 * bounded.value:

@@ -1,8 +1,6 @@
 """Reads how a claim is qualified: what will be, what may be, what should be, what would have been, what “only” is."""
 
-from collections.abc import Sequence
-
-from annotator.matching.tokens import Token
+from annotator.matching.tokens import Reading, Token
 
 _WORDS = {
     "future": "will shall would ll won't wouldn't",
@@ -17,18 +15,21 @@ UNREAL = "unreal"
 """The kind of “would have”, “could have”."""
 
 
-def qualifiers_of(tokens: Sequence[Token]) -> tuple[tuple[str, str], ...]:
+def qualifiers_of(reading: Reading) -> tuple[tuple[str, str], ...]:
     """The kinds of qualifiers, each with the words for it: (“possible”, “might”)."""
     found: dict[str, str] = {}
-    for at, token in enumerate(tokens):
-        after = tokens[at + 1].low if at + 1 < len(tokens) else ""
-        kind = _KINDS.get(token.low.rpartition("'")[2] if token.low.endswith("'ll") else token.low, "")
-        if token.text == "May" and not token.initial:
-            kind = ""
-        if kind in ("future", "possible", "duty") and after == "have" and token.low != "will":
-            kind = UNREAL
-        if not kind and after == "to" and token.low in _BE:
-            kind = "future"
+    for at, token in enumerate(reading.tokens):
+        after = reading.low(at + 1)
+        kind = _kind(token, reading.free(at), after)
         if kind:
             found.setdefault(kind, token.text if kind != UNREAL else f"{token.text} {after}")
     return tuple(found.items())
+
+
+def _kind(token: Token, free: bool, after: str) -> str:
+    kind = _KINDS.get("ll" if token.low.endswith("'ll") else token.low, "")
+    if not free and not token.low.endswith("n't"):  # “only about 500”, “in May”
+        return ""
+    if kind in ("future", "possible", "duty") and after == "have" and token.low != "will":
+        return UNREAL
+    return "future" if not kind and after == "to" and token.low in _BE else kind

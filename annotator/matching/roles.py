@@ -153,12 +153,18 @@ def _exchanged(a: Sequence[Step], b: Sequence[Step]) -> tuple[str, str] | None:
     parts = _swapped(mine[start : len(mine) - end], theirs[start : len(mine) - end])
     if parts is None or is_mutual(parts[1]):
         return None
-    first, second = " ".join(parts[0]), " ".join(parts[2])
-    return f"{first}, {second}", f"{second}, {first}"
+    first, _, second = parts
+    return f"{_as_written(first, a)}, {_as_written(second, a)}", f"{_as_written(second, b)}, {_as_written(first, b)}"
 
 
 def _words_of(steps: Sequence[Step]) -> list[str]:
     return [word for step in steps for word in step.key.split()]
+
+
+def _as_written(words: Sequence[str], steps: Sequence[Step]) -> str:
+    shown = {each.casefold(): each for step in steps if step.name for each in step.shown.split()}
+    shown |= {step.key: step.shown for step in steps if not step.name}
+    return " ".join(shown.get(word, word) for word in words)
 
 
 Parts = tuple[Sequence[str], Sequence[str], Sequence[str]]
