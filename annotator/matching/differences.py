@@ -8,7 +8,7 @@ from annotator.matching.names import Name, known_by_surname, unmatched
 from annotator.matching.numbers import Quantity, agree
 from annotator.matching.roles import is_mutual, same_way, scant_differs, turned_round
 from annotator.matching.times import When, shared_fields
-from annotator.matching.wording import Word, left_over, opposed
+from annotator.matching.wording import Word, left_over, light_words, opposed
 from annotator.text import one_line
 
 _ONLY = ("only", "just")
@@ -80,8 +80,8 @@ def _names(a: Facts, b: Facts) -> list[str]:
     return [_pair("name", _shown(mine), _shown(theirs))] if mine and theirs else []
 
 
-def _shown(names: Sequence[Name]) -> list[str]:
-    return [name.shown for name in names]
+def _shown(found: Sequence[Name] | Sequence[Quantity] | Sequence[When] | Sequence[Word]) -> list[str]:
+    return [each.shown for each in found]
 
 
 def _negation(a: Facts, b: Facts) -> list[str]:
@@ -109,10 +109,20 @@ def _quantifiers(a: Facts, b: Facts) -> list[str]:
     scant = scant_differs(a.roles, b.roles)
     if scant is not None:
         return [_pair("how many", scant[:1], scant[1:])]
-    mine, theirs = dict(a.quantifiers), dict(b.quantifiers)
-    if not mine or not theirs or mine.keys() & theirs.keys():
-        return []
-    return [_pair("how many", mine.values(), theirs.values())]
+    mine, theirs = _counted(a, b), _counted(b, a)
+    return [_pair("how many", mine, theirs)] if (mine and theirs) or _some(a, b) or _some(b, a) else []
+
+
+def _counted(a: Facts, b: Facts) -> list[str]:
+    """The quantifiers of a kind that the other claim lacks, and shares in words: “some”, “half”."""
+    theirs = dict(b.quantifiers)
+    return [*(shown for kind, shown in a.quantifiers if kind not in theirs), *_some(a, b)]
+
+
+def _some(a: Facts, b: Facts) -> list[str]:
+    """A share in words that only the first claim has: “half of the bridges” are not “the bridges”."""
+    left, _ = _left_over(a.numbers, b.numbers)
+    return [each.shown for each in left if each.unit == "percent" and not each.digits]
 
 
 def _order(a: Facts, b: Facts) -> list[str]:
@@ -170,21 +180,23 @@ def _details(a: Facts, b: Facts) -> list[str]:
     """What only one claim says, if it is too much to be passed over or the other has something in its place."""
     one, other = _only(a, b), _only(b, a)
     if bool(one) != bool(other):  # “all” may stand in the place of “half of”, a name for one of two
-        one, other = one or _repeated(a, b), other or _repeated(b, a)
+        one, other = one or _passed_over(a, b), other or _passed_over(b, a)
     longest = max(len(a.masked), len(b.masked))
     if (one and other) or len(one) + len(other) > max(FEW_DETAILS, MOST_DETAILS * longest):
         return [_pair("details", one[:_SHOWN], other[:_SHOWN])]
     return []
 
 
-def _repeated(a: Facts, b: Facts) -> list[str]:
-    """The quantifiers that only the first claim has, and the names that it has more often."""
-    counted = dict(b.quantifiers)
-    more = Counter(name.words for name in a.names) - Counter(name.words for name in b.names)
-    names = {name.words: name.shown for name in a.names}
+def _passed_over(a: Facts, b: Facts) -> list[str]:
+    """What the first claim has and the second lacks, but what alone makes no difference."""
+    counted, units = dict(b.quantifiers), {each.unit for each in b.numbers}
+    more = Counter(word for name in a.names for word in name.words)
+    more.subtract(word for name in b.names for word in name.words)
     return [
         *(shown for kind, shown in a.quantifiers if kind not in counted),
-        *(shown for words, shown in names.items() if more[words] and any(words == name.words for name in b.names)),
+        *(name.shown for name in a.names if any(more[word] > 0 for word in name.words)),
+        *(each.shown for each in a.numbers if each.unit and each.unit not in units),
+        *light_words(a, b),
     ]
 
 
@@ -194,4 +206,5 @@ def _only(a: Facts, b: Facts) -> list[str]:
     numbers, _ = _left_over(a.numbers, b.numbers)
     dates = {(when.field, when.value) for when in b.times}
     times = [when for when in a.times if (when.field, when.value) not in dates]
-    return [each.shown for each in (*names, *numbers, *times, *left_over(a, b)[0])]
+    left, _ = left_over(a, b)
+    return [shown for each in (names, numbers, times, left) for shown in _shown(each)]

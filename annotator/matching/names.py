@@ -106,7 +106,8 @@ def unmatched(names: Iterable[Name], others: Iterable[Name], text: frozenset[str
 def _covered(name: Name, others: list[Name], text: frozenset[str]) -> bool:
     if any(_abbreviates(name, other) or _abbreviates(other, name) for other in others):
         return True
-    return all(_is_in(word, text) for word in name.words)
+    known = text.union(*(other.words for other in others))
+    return all(_is_in(word, known) for word in name.words)
 
 
 def known_by_surname(name: Name, text: frozenset[str]) -> bool:

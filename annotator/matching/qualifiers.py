@@ -11,6 +11,7 @@ _WORDS = {
 }
 _KINDS = {word: kind for kind, listed in _WORDS.items() for word in listed.split()}
 _BE = frozenset(("is", "are", "was", "were", "going"))
+_UNREAL = frozenset(("would", "could", "should", "ought"))
 UNREAL = "unreal"
 """The kind of “would have”, “could have”."""
 
@@ -30,6 +31,6 @@ def _kind(token: Token, free: bool, after: str) -> str:
     kind = _KINDS.get("ll" if token.low.endswith("'ll") else token.low, "")
     if not free and not token.low.endswith("n't"):  # “only about 500”, “in May”
         return ""
-    if kind in ("future", "possible", "duty") and after == "have" and token.low != "will":
+    if after == "have" and token.low in _UNREAL:
         return UNREAL
     return "future" if not kind and after == "to" and token.low in _BE else kind

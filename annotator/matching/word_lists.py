@@ -282,7 +282,7 @@ LIGHT = frozenset(
     words("""
     amount amounts amounted total totals totalled totaled stand stands stood number numbers rate level figure reach
     reached take takes took place come comes came go goes went make makes made use used using there now recently
-    currently actually really finally officially
+    currently actually really finally officially added adds stated states noted notes statement according
     """)
 )
 """Words that add nothing by themselves: “the rate stood at 4 percent”."""

@@ -5,7 +5,7 @@ over on both sides stands in each other's place: “was born in May” against �
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from annotator.matching.lexicon import lexicon
 from annotator.matching.polarity import sides_of
 from annotator.matching.stems import stem
-from annotator.matching.tokens import Reading, concept
-from annotator.matching.word_lists import LIGHT, STOP_WORDS
+from annotator.matching.tokens import NUMBER, Reading, concept
+from annotator.matching.word_lists import LIGHT, STOP_WORDS, words
 
 if TYPE_CHECKING:
     from annotator.matching.facts import Facts
@@ -24,9 +24,11 @@ _NEARLY = frozenset(("almost", "nearly", "barely"))
 _ROOT = 4
 """Letters that two forms of one word share at the start."""
 _SUFFIXES = frozenset(
-    " e y s es ed d ing ion ions ation ations tion tions ition ment ments ance ence al ally ial ly ity ness ive ure"
-    " th er ers or ors ery ous ate ated ates ating ize ise ized ised ian ic ical able ible age".split(" ")
-)
+    words(
+        "e y s es ed d ing ion ions ation ations tion tions ition ment ments ance ence al ally ial ly ity ness ive ure"
+        " th er ers or ors ery ous ate ated ates ating ize ise ized ised ian ic ical able ible age"
+    )
+) | {""}
 """What may follow that root; opposites (“less”), “ee”, “ist” and “ism” make another word."""
 
 
@@ -60,7 +62,7 @@ def _link(reading: Reading, at: int) -> str:
         return ""
     for after in range(at + 2, min(at + 2 + _REACH, len(reading))):
         if not reading.free(after):
-            return ""
+            return link if reading.masks[after] == NUMBER else ""
         if reading.low(after) not in STOP_WORDS:
             return link
     return ""
@@ -74,7 +76,11 @@ _RELATED = {"level": "change", "amount": "change"}
 def _keys(low: str) -> frozenset[str]:
     """What a word can be matched by: its meanings, and the sides of the axes that it is on."""
     base = stem(low)
-    return frozenset({base, concept(low), *_meanings().get(base, ()), *(f"{_RELATED.get(axis, axis)}{up}" for axis, up in sides_of(low))})
+    return frozenset({base, concept(low), *_meanings().get(base, ()), *_sides(sides_of(low))})
+
+
+def _sides(sides: Iterable[tuple[str, bool]]) -> set[str]:
+    return {f"{_RELATED.get(axis, axis)}{up}" for axis, up in sides}
 
 
 @lru_cache(maxsize=1)
@@ -92,8 +98,16 @@ def left_over(one: "Facts", other: "Facts") -> tuple[list[Word], list[Word]]:
     Where only one claim has such words, what the other repeats stands in their place: “legal” for one of two “illegal”.
     """
     mine, theirs = _unpaired(one.content, other.content)
-    left, right = ([word for word in mine if not _is_in(word, other)], [word for word in theirs if not _is_in(word, one)])
+    left, right = (
+        [word for word in mine if not _is_in(word, other)],
+        [word for word in theirs if not _is_in(word, one)],
+    )
     return (left or mine if right else left), (right or theirs if left else right)
+
+
+def light_words(one: "Facts", other: "Facts") -> list[str]:
+    """The words of the first claim that add nothing by themselves and that the other lacks, as written."""
+    return [word.shown for word in one.content if word.low in LIGHT and not _is_in(word, other)]
 
 
 def _unpaired(one: Sequence[Word], other: Sequence[Word]) -> tuple[list[Word], list[Word]]:
@@ -107,10 +121,10 @@ def _unpaired(one: Sequence[Word], other: Sequence[Word]) -> tuple[list[Word], l
     return left, right
 
 
-def _without(words: Sequence[Word], others: Sequence[Word]) -> list[Word]:
+def _without(mine: Sequence[Word], others: Sequence[Word]) -> list[Word]:
     there = Counter(stem(word.low) for word in others)
     kept = []
-    for word in words:
+    for word in mine:
         base = stem(word.low)
         if there[base]:
             there[base] -= 1
@@ -126,6 +140,8 @@ def _alike(one: Word, other: Word) -> bool:
 def _is_in(word: Word, facts: "Facts") -> bool:
     if word.low in facts.words or any(_alike(word, each) for each in facts.content):
         return True
+    if not _sides(sides_of(word.low)).isdisjoint(_sides((each.axis, each.up) for each in facts.directions)):
+        return True  # “rose” in “went up”
     return any(stem(word.low) == stem(part) for name in facts.names for part in name.words)
 
 

@@ -7,6 +7,7 @@ import random
 import re
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 
 from annotator.matching.word_lists import STOP_WORDS
 
@@ -33,7 +34,7 @@ _OPPOSITES = (
     "useful useless", "harmful harmless", "careful careless", "planned completed", "said denied", "partly entirely",
     "man woman", "men women", "boys girls", "male female", "doctor patient", "senator governor", "actor director",
     "comedy drama", "city village", "democrat republican", "democrats republicans", "liberal conservative",
-    "with without", "most some", "all some", "every no", "many few", "only also", "up down",
+    "with without", "most some", "all some", "every no", "many few", "up down",
 )  # fmt: skip
 _SWAPS = {one: other for pair in _OPPOSITES for one, other in (pair.split(), reversed(pair.split()))}
 _DENIALS = (
@@ -79,7 +80,7 @@ def roles_exchanged(claim: str, dice: random.Random) -> str | None:
     names = list(_NAME.finditer(claim))
     pairs = [
         (one, other)
-        for one, other in zip(names, names[1:], strict=False)
+        for one, other in pairwise(names)
         if one[1] != other[1] and re.search(r"[a-z]{4,}", between := claim[one.end(1) : other.start(1)])
         and not re.search(r"\b(and|or|with)\b|[,;:]", between)
     ]  # fmt: skip

@@ -2,8 +2,8 @@
 
     python -m tests.matching.make_lexicon FOLDER
 
-FOLDER has WordNet's ``index.sense``, ``data.*`` and ``*.exc``. A word is kept in a meaning that it has often: at least a
-fifth of the times that WordNet's own counts saw it. Words that were never counted are left out.
+FOLDER has WordNet's ``index.sense``, ``data.*`` and ``*.exc``. A word is kept in a meaning that it has often: at
+least a fifth of the times that WordNet's own counts saw it. Words that were never counted are left out.
 """
 
 import sys

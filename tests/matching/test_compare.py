@@ -94,7 +94,11 @@ def test_numbers_that_are_none(text: str) -> None:
         ("It had more than 500 members.", "It had only about 500 members.", "number: more than 500 ↔ only about 500"),
         ("The sign says 89800 boats.", "The sign says 89810 boats.", "number: 89800 ↔ 89810"),
         ("Legal and illegal work was banned.", "Illegal and illegal work was banned.", "direction: Legal ↔ Illegal"),
-        ("It was moved up in May and down in June.", "It was moved down in May and down in June.", "direction: up ↔ down"),
+        (
+            "It was moved up in May and down in June.",
+            "It was moved down in May and down in June.",
+            "direction: up ↔ down",
+        ),
         ("The employer sued over pay.", "The employee sued over pay.", "word: employer ↔ employee"),
     ],
 )
