@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from annotator.matching.countries import PHRASES, PLACES
-from annotator.matching.lexicon import lexicon
 from annotator.matching.stems import stem
 from annotator.matching.tokens import NAME, Reading, Token, is_common
 from annotator.matching.word_lists import COMMON_ENDINGS, TITLES, words
@@ -39,7 +38,7 @@ def take_names(reading: Reading) -> list[Name]:
         start = at
         while start < end and reading.low(start) in TITLES and not _acronym(reading.tokens[start]):
             start += 1  # a title in front of a name is an ordinary word
-        if start < end and not (end == start + 1 and _is_plain_opener(reading.tokens[start])):
+        if start < end and not (end == start + 1 and _is_plain_opener(reading, start)):
             found.append(_name(reading, start, end))
             reading.take(start, end, NAME)
         at = end
@@ -84,10 +83,11 @@ def _acronym(token: Token) -> bool:
     return len(token.text) > 1 and token.text.isupper()
 
 
-def _is_plain_opener(token: Token) -> bool:
-    """Whether a word is capitalised only because it starts a sentence, judged by the lexicon and its ending."""
+def _is_plain_opener(reading: Reading, at: int) -> bool:
+    """Whether a word is capitalised only because it starts a sentence, judged by its ending or as in “Part of”."""
+    token = reading.tokens[at]
     known = _acronym(token) or token.low in PLACES
-    return token.initial and not known and (token.low in lexicon().words or token.low.endswith(COMMON_ENDINGS))
+    return token.initial and not known and (reading.low(at + 1) == "of" or token.low.endswith(COMMON_ENDINGS))
 
 
 def _is_headline(tokens: list[Token]) -> bool:

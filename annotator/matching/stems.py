@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from annotator.matching.lexicon import lexicon
+from annotator.matching.lexicon import bases
 
 _ENDINGS = {"ies": "y", "sses": "ss", "ing": "", "edly": "", "ed": "", "es": "", "s": "", "ly": "", "e": ""}
 """Endings that ``stem`` replaces; the first that fits wins."""
@@ -11,7 +11,7 @@ _ENDINGS = {"ies": "y", "sses": "ss", "ing": "", "edly": "", "ed": "", "es": "",
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """The stem of a lower-case word, shared by “closing”, “closed” and “close”; not always a word itself."""
-    return regular_stem(lexicon().bases.get(word, word))
+    return regular_stem(bases().get(word, word))
 
 
 def regular_stem(word: str) -> str:

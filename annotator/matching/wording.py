@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from annotator.matching.lexicon import lexicon
 from annotator.matching.polarity import sides_of
 from annotator.matching.stems import stem
 from annotator.matching.tokens import NUMBER, Reading, concept
@@ -75,21 +74,11 @@ _RELATED = {"level": "change", "amount": "change"}
 @lru_cache(maxsize=20_000)
 def _keys(low: str) -> frozenset[str]:
     """What a word can be matched by: its meanings, and the sides of the axes that it is on."""
-    base = stem(low)
-    return frozenset({base, concept(low), *_meanings().get(base, ()), *_sides(sides_of(low))})
+    return frozenset({stem(low), concept(low), *_sides(sides_of(low))})
 
 
 def _sides(sides: Iterable[tuple[str, bool]]) -> set[str]:
     return {f"{_RELATED.get(axis, axis)}{up}" for axis, up in sides}
-
-
-@lru_cache(maxsize=1)
-def _meanings() -> dict[str, tuple[str, ...]]:
-    table: dict[str, tuple[str, ...]] = {}
-    for number, group in enumerate(lexicon().meanings):
-        for base in {stem(word) for word in group}:
-            table[base] = (*table.get(base, ()), f"#{number}")
-    return table
 
 
 def left_over(one: "Facts", other: "Facts") -> tuple[list[Word], list[Word]]:

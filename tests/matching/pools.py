@@ -4,7 +4,7 @@
 
 FOLDER has ``POOL.claims.jsonl`` (``id``, ``claim``) and ``POOL.queries.jsonl`` (``text``, ``relevant``). Every query is
 compared with its relevant claims and with the 50 claims that BM25 ranks first. ``--without`` empties a word list of
-``annotator.matching.word_lists`` (“SAME”), or a part of the lexicon (“meanings”, “bases”), to see what it does.
+``annotator.matching.word_lists`` (“SAME”), or the irregular forms (“bases”), to see what it does.
 ``--list`` prints what is wrong. Nothing of a pool is kept.
 """
 
@@ -14,7 +14,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from math import log
 from pathlib import Path
@@ -38,10 +38,8 @@ class Asked:
 
 def leave_out(name: str) -> None:
     """Empty one list; only before anything else of the room is imported, for tables are made of the lists then."""
-    if name in ("meanings", "bases"):
-        whole = lexicon.lexicon()
-        part = replace(whole, **{name: type(getattr(whole, name))()})
-        lexicon.lexicon = lambda: part  # type: ignore[assignment]
+    if name == "bases":
+        lexicon.bases = dict  # type: ignore[assignment]
     else:
         setattr(word_lists, name, type(getattr(word_lists, name))())
 
