@@ -7,8 +7,7 @@ from functools import cached_property
 from rapidfuzz import fuzz
 
 from annotator.domain.vocabulary import Likeness
-from annotator.matching.agreements import agreements
-from annotator.matching.differences import differences, loose_ends
+from annotator.matching.differences import agreements, differences, loose_ends
 from annotator.matching.facts import Facts, facts_of
 
 SAME_FROM = 0.62

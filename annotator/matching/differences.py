@@ -1,4 +1,4 @@
-"""Describes how two claims differ, in words shown to the reviewer."""
+"""Describes how two claims differ and in what they agree, in words shown to the reviewer."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -7,11 +7,12 @@ from annotator.matching.facts import Facts
 from annotator.matching.names import Name, known_by_surname, unmatched
 from annotator.matching.numbers import Quantity, agree
 from annotator.matching.roles import is_mutual, same_way, scant_differs, turned_round
+from annotator.matching.shared_words import Word, left_over, light_words, opposed
 from annotator.matching.times import When, shared_fields
-from annotator.matching.wording import Word, left_over, light_words, opposed
 from annotator.text import one_line
 
 _ONLY = ("only", "just")
+_SHARED = 6
 _SHOWN = 4
 """The most words of each claim that are shown for one difference."""
 FEW_DETAILS = 2
@@ -208,3 +209,30 @@ def _only(a: Facts, b: Facts) -> list[str]:
     times = [when for when in a.times if (when.field, when.value) not in dates]
     left, _ = left_over(a, b)
     return [shown for each in (names, numbers, times, left) for shown in _shown(each)]
+
+
+def agreements(a: Facts, b: Facts) -> list[str]:
+    """The names, numbers, dates and other words that both claims state, in the words of ``a``."""
+    lost = unmatched(a.names, b.names, b.words)
+    kinds = (
+        ("name", (name.shown for name in a.names if name not in lost)),
+        ("number", _agreed_numbers(a.numbers, b.numbers)),
+        ("time", _agreed_times(a, b)),
+        ("words", _agreed_words(a, b)),
+    )
+    return [one_line(f"{kind}: {', '.join(dict.fromkeys(shown))}") for kind, found in kinds if (shown := list(found))]
+
+
+def _agreed_numbers(one: Sequence[Quantity], other: Sequence[Quantity]) -> Iterable[str]:
+    return (each.shown for each in one if any(agree(each, there) for there in other))
+
+
+def _agreed_times(a: Facts, b: Facts) -> Iterable[str]:
+    theirs = {(when.field, when.value) for when in b.times}
+    return (when.shown for when in a.times if (when.field, when.value) in theirs)
+
+
+def _agreed_words(a: Facts, b: Facts) -> list[str]:
+    theirs = frozenset(b.masked)
+    shared = {mask: shown for mask, shown in zip(a.masked, a.shown, strict=True) if mask in theirs and mask[0] != "§"}
+    return list(shared.values())[:_SHARED]

@@ -6,13 +6,12 @@ from functools import lru_cache
 from annotator.matching.countries import PLACES
 from annotator.matching.names import Name, take_names
 from annotator.matching.numbers import Quantity, take_numbers
-from annotator.matching.polarity import Direction, directions, take_negations, take_quantifiers
-from annotator.matching.qualifiers import qualifiers_of
+from annotator.matching.polarity import Direction, directions, qualifiers_of, take_negations, take_quantifiers
 from annotator.matching.roles import Roles, roles_of
+from annotator.matching.shared_words import Word, content_of
 from annotator.matching.times import When, take_times
 from annotator.matching.tokens import Reading, concept, tokens_of
 from annotator.matching.word_lists import STOP_WORDS
-from annotator.matching.wording import Word, content_of
 
 FACTS_VERSION = 1
 """Raised whenever a text may have other facts than before, by a change of rules or words: stored ones are old then."""

@@ -1,8 +1,9 @@
-"""Stems of English words, with irregular forms out of the lexicon."""
+"""Stems of English words; irregular forms come out of WordNet: a line of ``lexicon.txt`` is a word and its forms."""
 
 from functools import lru_cache
+from pathlib import Path
 
-from annotator.matching.lexicon import bases
+FILE = Path(__file__).with_name("lexicon.txt")
 
 _ENDINGS = {"ies": "y", "sses": "ss", "ing": "", "edly": "", "ed": "", "es": "", "s": "", "ly": "", "e": ""}
 """Endings that ``stem`` replaces; the first that fits wins."""
@@ -26,3 +27,14 @@ def regular_stem(word: str) -> str:
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
         word = word[:-1]
     return word[:-1] + "y" if len(word) > 3 and word.endswith("i") else word
+
+
+@lru_cache(maxsize=1)
+def bases() -> dict[str, str]:
+    """The word of each irregular form: “sell” of “sold”. Read once."""
+    found: dict[str, str] = {}
+    for line in FILE.read_text("utf-8").splitlines():
+        base, _, forms = line.partition(": ")
+        if not line.startswith("#"):
+            found.update((form, base) for form in forms.split())
+    return found

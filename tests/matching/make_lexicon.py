@@ -9,8 +9,7 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from annotator.matching.lexicon import FILE
-from annotator.matching.stems import regular_stem
+from annotator.matching.stems import FILE, regular_stem
 
 _FEWEST = 3
 """How often an irregular word must have been counted."""

@@ -19,7 +19,7 @@ from itertools import pairwise
 from math import log
 from pathlib import Path
 
-from annotator.matching import lexicon, word_lists
+from annotator.matching import stems, word_lists
 
 POOLS = ("ct20t2", "ct21a", "ct21b")
 _ALTERED = 600
@@ -39,7 +39,7 @@ class Asked:
 def leave_out(name: str) -> None:
     """Empty one list; only before anything else of the room is imported, for tables are made of the lists then."""
     if name == "bases":
-        lexicon.bases = dict  # type: ignore[assignment]
+        stems.bases = dict  # type: ignore[assignment]
     else:
         setattr(word_lists, name, type(getattr(word_lists, name))())
 

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from annotator.matching.lexicon import FILE, bases
-from annotator.matching.stems import stem
-from annotator.matching.wording import are_forms
+from annotator.matching.shared_words import are_forms
+from annotator.matching.stems import FILE, bases, stem
 from tests.matching.altered import altered_pairs
 from tests.matching.distractors import distractors
 from tests.matching.measure import read, same
