@@ -7,8 +7,9 @@ from annotator.matching.facts import Facts
 from annotator.matching.names import Name, known_by_surname, unmatched
 from annotator.matching.numbers import Quantity, agree
 from annotator.matching.roles import is_mutual, same_way, scant_differs, turned_round
-from annotator.matching.shared_words import Word, left_over, light_words, opposed
+from annotator.matching.shared_words import left_over, light_words, opposed
 from annotator.matching.times import When, shared_fields
+from annotator.matching.tokens import Word
 from annotator.text import one_line
 
 _ONLY = ("only", "just")

@@ -8,9 +8,8 @@ from annotator.matching.names import Name, take_names
 from annotator.matching.numbers import Quantity, take_numbers
 from annotator.matching.polarity import Direction, directions, qualifiers_of, take_negations, take_quantifiers
 from annotator.matching.roles import Roles, roles_of
-from annotator.matching.shared_words import Word, content_of
 from annotator.matching.times import When, take_times
-from annotator.matching.tokens import Reading, concept, tokens_of
+from annotator.matching.tokens import Reading, Word, concept, content_of, tokens_of
 from annotator.matching.word_lists import STOP_WORDS
 
 FACTS_VERSION = 1

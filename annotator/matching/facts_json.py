@@ -9,8 +9,8 @@ from annotator.matching.names import Name
 from annotator.matching.numbers import Quantity
 from annotator.matching.polarity import Direction
 from annotator.matching.roles import Roles, Step
-from annotator.matching.shared_words import Word
 from annotator.matching.times import When
+from annotator.matching.tokens import Word
 
 _ROWS: dict[str, type] = {
     "times": When, "numbers": Quantity, "names": Name, "directions": Direction, "content": Word, "steps": Step,

@@ -6,20 +6,17 @@ over on both sides stands in each other's place: “was born in May” against �
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from annotator.matching.polarity import sides_of
 from annotator.matching.stems import stem
-from annotator.matching.tokens import NUMBER, Reading, concept
-from annotator.matching.word_lists import LIGHT, STOP_WORDS, words
+from annotator.matching.tokens import Word, concept
+from annotator.matching.word_lists import LIGHT, words
 
 if TYPE_CHECKING:
     from annotator.matching.facts import Facts
 
-_REACH = 3
-_NEARLY = frozenset(("almost", "nearly", "barely"))
 _ROOT = 4
 """Letters that two forms of one word share at the start."""
 _SUFFIXES = frozenset(
@@ -29,42 +26,6 @@ _SUFFIXES = frozenset(
     )
 ) | {""}
 """What may follow that root; opposites (“less”), “ee”, “ist” and “ism” make another word."""
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a claim. ``link`` is the “to” or “of” by which it rules the next word: “plans to build”."""
-
-    low: str
-    shown: str
-    link: str = ""
-
-    @property
-    def turns(self) -> bool:
-        """Whether a claim without this word says another thing: “plans to build”, “part of it”, “partly built”."""
-        return bool(self.link) or self.low in _NEARLY or (self.low.endswith("ly") and len(self.low) > _ROOT)
-
-
-def content_of(reading: Reading) -> tuple[Word, ...]:
-    """The words of a reading that are neither facts nor stop words, in order."""
-    found = []
-    for at, (mask, token) in enumerate(zip(reading.masks, reading.tokens, strict=True)):
-        if mask is None and token.low not in STOP_WORDS and not token.low.isdecimal():
-            found.append(Word(token.low, token.text, _link(reading, at)))
-    return tuple(found)
-
-
-def _link(reading: Reading, at: int) -> str:
-    """The “to” or “of” between a word and the content word that follows at once."""
-    link = reading.low(at + 1)
-    if link not in ("to", "of"):
-        return ""
-    for after in range(at + 2, min(at + 2 + _REACH, len(reading))):
-        if not reading.free(after):
-            return link if reading.masks[after] == NUMBER else ""
-        if reading.low(after) not in STOP_WORDS:
-            return link
-    return ""
 
 
 _RELATED = {"level": "change", "amount": "change"}

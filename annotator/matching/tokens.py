@@ -130,3 +130,44 @@ _COMMON_STEMS = frozenset(_CONCEPTS) | {stem(word) for word in re.findall(r"\w+"
 def is_common(word: str) -> bool:
     """Whether a lower-case word is in the word lists, and so not a name."""
     return word in _COMMON or stem(word) in _COMMON_STEMS
+
+
+_REACH = 3
+_SHORTEST = 4
+_NEARLY = frozenset(("almost", "nearly", "barely"))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a claim. ``link`` is the “to” or “of” by which it rules the next word: “plans to build”."""
+
+    low: str
+    shown: str
+    link: str = ""
+
+    @property
+    def turns(self) -> bool:
+        """Whether a claim without this word says another thing: “plans to build”, “part of it”, “partly built”."""
+        return bool(self.link) or self.low in _NEARLY or (self.low.endswith("ly") and len(self.low) > _SHORTEST)
+
+
+def content_of(reading: Reading) -> tuple[Word, ...]:
+    """The words of a reading that are neither facts nor stop words, in order."""
+    found = []
+    for at, (mask, token) in enumerate(zip(reading.masks, reading.tokens, strict=True)):
+        if mask is None and token.low not in STOP_WORDS and not token.low.isdecimal():
+            found.append(Word(token.low, token.text, _link(reading, at)))
+    return tuple(found)
+
+
+def _link(reading: Reading, at: int) -> str:
+    """The “to” or “of” between a word and the content word that follows at once."""
+    link = reading.low(at + 1)
+    if link not in ("to", "of"):
+        return ""
+    for after in range(at + 2, min(at + 2 + _REACH, len(reading))):
+        if not reading.free(after):
+            return link if reading.masks[after] == NUMBER else ""
+        if reading.low(after) not in STOP_WORDS:
+            return link
+    return ""
