@@ -2,11 +2,12 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz import fuzz
 
 from annotator.domain.vocabulary import Likeness
-from annotator.matching.differences import differences, loose_ends
+from annotator.matching.differences import agreements, differences, loose_ends
 from annotator.matching.facts import Facts, facts_of
 
 SAME_FROM = 0.62
@@ -21,29 +22,46 @@ _STEM = 5
 """Letters that two forms of one word share at the start."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Match:
-    """How two claims compare. ``score`` (0 to 1) ranks the candidates for one claim.
+    """How two claims compare. ``score`` (0 to 1) ranks the candidates for one claim; ``facts`` are those of the two.
 
-    ``differences`` are shown to the reviewer (“number: 4.1 million ↔ 1.4 million”); only similar claims have any.
+    Unrelated claims too have something that differs and may have something that agrees.
     """
 
     likeness: Likeness
     score: float
-    differences: tuple[str, ...] = ()
+    facts: tuple[Facts, Facts]
+
+    @cached_property
+    def differences(self) -> tuple[str, ...]:
+        """What differs, from the first claim to the second: “number: 4.1 million ↔ 1.4 million”.
+
+        At least one line unless the claims say the same, and none if they do.
+        """
+        if self.likeness is Likeness.SAME:
+            return ()
+        return tuple(differences(*self.facts)) or ("wording",)
+
+    @cached_property
+    def agreements(self) -> tuple[str, ...]:
+        """What both claims state, in the words of the first: “number: 4.1 million”."""
+        return tuple(agreements(*self.facts))
 
 
 def compare(one: str, other: str) -> Match:
-    """Compare two texts. Differences read from ``one`` to ``other``."""
-    a, b = facts_of(one), facts_of(other)
+    """Compare two texts."""
+    return compare_facts(facts_of(one), facts_of(other))
+
+
+def compare_facts(a: Facts, b: Facts) -> Match:
+    """Compare two claims by their facts. What differs is only looked for if the wording alone could be the same."""
     wording = likeness_of(a, b)
     if wording < SIMILAR_FROM:
-        return Match(Likeness.UNRELATED, wording * SIMILAR_FROM)
-    found = differences(a, b)
-    if not found and wording < SAME_FROM:
-        found = ["wording"]
-    score = wording - _PER_LOOSE_END * loose_ends(a, b) - _PER_DIFFERENCE * bool(found)
-    return Match(Likeness.SIMILAR if found else Likeness.SAME, max(0.0, score), tuple(found))
+        return Match(Likeness.UNRELATED, wording * SIMILAR_FROM, (a, b))
+    differ = wording < SAME_FROM or bool(differences(a, b))
+    score = wording - _PER_LOOSE_END * loose_ends(a, b) - _PER_DIFFERENCE * differ
+    return Match(Likeness.SIMILAR if differ else Likeness.SAME, max(0.0, score), (a, b))
 
 
 def likeness_of(a: Facts, b: Facts) -> float:

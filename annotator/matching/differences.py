@@ -1,26 +1,40 @@
-"""Describes how two claims differ, in words shown to the reviewer."""
+"""Describes how two claims differ and in what they agree, in words shown to the reviewer."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from annotator.matching.facts import Facts
-from annotator.matching.names import Name, unmatched
+from annotator.matching.names import Name, known_by_surname, unmatched
 from annotator.matching.numbers import Quantity, agree
 from annotator.matching.roles import is_mutual, same_way, scant_differs, turned_round
+from annotator.matching.shared_words import left_over, light_words, opposed
 from annotator.matching.times import When, shared_fields
+from annotator.matching.tokens import Word
+from annotator.text import one_line
+
+_ONLY = ("only", "just")
+_SHARED = 6
+_SHOWN = 4
+"""The most words of each claim that are shown for one difference."""
+FEW_DETAILS = 2
+MOST_DETAILS = 0.2
+"""Share of a claim's words that the other may lack."""
 
 
 def differences(a: Facts, b: Facts) -> list[str]:
-    """The facts that both claims state, but differently."""
-    return [
+    """What one claim states differently from the other, the plainest first."""
+    found = [
         *_numbers(a.numbers, b.numbers),
         *_times(a.times, b.times),
         *_names(a, b),
         *_negation(a, b),
         *_directions(a, b),
         *_quantifiers(a, b),
+        *_qualifiers(a, b),
         *_order(a, b),
-        *_word(a, b),
+        *_words(a, b),
     ]
+    return found or _details(a, b)
 
 
 def loose_ends(a: Facts, b: Facts) -> int:
@@ -31,7 +45,7 @@ def loose_ends(a: Facts, b: Facts) -> int:
 
 
 def _pair(what: str, one: Iterable[str], other: Iterable[str]) -> str:
-    return f"{what}: {', '.join(one) or 'none'} ↔ {', '.join(other) or 'none'}"
+    return one_line(f"{what}: {', '.join(one) or 'none'} ↔ {', '.join(other) or 'none'}")
 
 
 def _left_over(one: Sequence[Quantity], other: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
@@ -68,8 +82,8 @@ def _names(a: Facts, b: Facts) -> list[str]:
     return [_pair("name", _shown(mine), _shown(theirs))] if mine and theirs else []
 
 
-def _shown(names: Sequence[Name]) -> list[str]:
-    return [name.shown for name in names]
+def _shown(found: Sequence[Name] | Sequence[Quantity] | Sequence[When] | Sequence[Word]) -> list[str]:
+    return [each.shown for each in found]
 
 
 def _negation(a: Facts, b: Facts) -> list[str]:
@@ -80,23 +94,37 @@ def _negation(a: Facts, b: Facts) -> list[str]:
 
 
 def _directions(a: Facts, b: Facts) -> list[str]:
-    found = []
-    for axis in dict.fromkeys(each.axis for each in a.directions):
-        mine = {each.up: each.shown for each in a.directions if each.axis == axis}
-        theirs = {each.up: each.shown for each in b.directions if each.axis == axis}
-        if theirs and not mine.keys() & theirs.keys():
-            found.append(_pair("direction", mine.values(), theirs.values()))
-    return found
+    """Words on opposite sides of one axis, of which each claim has one more than the other."""
+    mine, theirs = (Counter((each.axis, each.up) for each in facts.directions) for facts in (a, b))
+    found = {}
+    for axis, up in mine - theirs:
+        if (axis, not up) in theirs - mine:
+            found[axis] = _pair("direction", [_word_of(a, axis, up)], [_word_of(b, axis, not up)])
+    return list(dict.fromkeys(found.values()))
+
+
+def _word_of(facts: Facts, axis: str, up: bool) -> str:
+    return next(each.shown for each in facts.directions if (each.axis, each.up) == (axis, up))
 
 
 def _quantifiers(a: Facts, b: Facts) -> list[str]:
     scant = scant_differs(a.roles, b.roles)
     if scant is not None:
         return [_pair("how many", scant[:1], scant[1:])]
-    mine, theirs = dict(a.quantifiers), dict(b.quantifiers)
-    if not mine or not theirs or mine.keys() & theirs.keys():
-        return []
-    return [_pair("how many", mine.values(), theirs.values())]
+    mine, theirs = _counted(a, b), _counted(b, a)
+    return [_pair("how many", mine, theirs)] if (mine and theirs) or _some(a, b) or _some(b, a) else []
+
+
+def _counted(a: Facts, b: Facts) -> list[str]:
+    """The quantifiers of a kind that the other claim lacks, and shares in words: “some”, “half”."""
+    theirs = dict(b.quantifiers)
+    return [*(shown for kind, shown in a.quantifiers if kind not in theirs), *_some(a, b)]
+
+
+def _some(a: Facts, b: Facts) -> list[str]:
+    """A share in words that only the first claim has: “half of the bridges” are not “the bridges”."""
+    left, _ = _left_over(a.numbers, b.numbers)
+    return [each.shown for each in left if each.unit == "percent" and not each.digits]
 
 
 def _order(a: Facts, b: Facts) -> list[str]:
@@ -125,11 +153,87 @@ def _owners(facts: Facts) -> int:
     return sum(name.shown.endswith(("'s", "’s")) for name in facts.names)
 
 
-def _word(a: Facts, b: Facts) -> list[str]:
-    """One word replaced in an otherwise identical sentence: “inflation” for “unemployment”."""
-    if len(a.masked) != len(b.masked) or a.masked == b.masked:
+def _qualifiers(a: Facts, b: Facts) -> list[str]:
+    mine, theirs = dict(a.qualifiers), dict(b.qualifiers)
+    if "just" in mine or "just" in theirs:  # “just” may say “only”, or when
+        mine, theirs = ({kind: shown for kind, shown in each.items() if kind not in _ONLY} for each in (mine, theirs))
+    if mine.keys() == theirs.keys():
         return []
-    places = [at for at, (one, other) in enumerate(zip(a.masked, b.masked, strict=True)) if one != other]
-    if len(places) != 1 or any(facts.masked[places[0]].startswith("§") for facts in (a, b)):
-        return []
-    return [_pair("word", [a.shown[places[0]]], [b.shown[places[0]]])]
+    one, other = (
+        [shown for kind, shown in each.items() if kind not in there] for each, there in ((mine, theirs), (theirs, mine))
+    )
+    return [_pair("how many" if "only" in mine.keys() ^ theirs.keys() else "certainty", one, other)]
+
+
+def _words(a: Facts, b: Facts) -> list[str]:
+    """The words that stand in each other's place, or that only one claim has and that turn it."""
+    left, right = left_over(a, b)
+    if left and right:
+        return [] if list(opposed(left, right)) and _directions(a, b) else [_pair("word", _first(left), _first(right))]
+    one, other = ([word for word in words if word.turns] for words in (left, right))
+    return [_pair("word", _first(one), _first(other))] if one or other else []
+
+
+def _first(words: Sequence[Word]) -> list[str]:
+    return [f"{word.shown} {word.link}".rstrip() for word in words[:_SHOWN]]
+
+
+def _details(a: Facts, b: Facts) -> list[str]:
+    """What only one claim says, if it is too much to be passed over or the other has something in its place."""
+    one, other = _only(a, b), _only(b, a)
+    if bool(one) != bool(other):  # “all” may stand in the place of “half of”, a name for one of two
+        one, other = one or _passed_over(a, b), other or _passed_over(b, a)
+    longest = max(len(a.masked), len(b.masked))
+    if (one and other) or len(one) + len(other) > max(FEW_DETAILS, MOST_DETAILS * longest):
+        return [_pair("details", one[:_SHOWN], other[:_SHOWN])]
+    return []
+
+
+def _passed_over(a: Facts, b: Facts) -> list[str]:
+    """What the first claim has and the second lacks, but what alone makes no difference."""
+    counted, units = dict(b.quantifiers), {each.unit for each in b.numbers}
+    more = Counter(word for name in a.names for word in name.words)
+    more.subtract(word for name in b.names for word in name.words)
+    return [
+        *(shown for kind, shown in a.quantifiers if kind not in counted),
+        *(name.shown for name in a.names if any(more[word] > 0 for word in name.words)),
+        *(each.shown for each in a.numbers if each.unit and each.unit not in units),
+        *light_words(a, b),
+    ]
+
+
+def _only(a: Facts, b: Facts) -> list[str]:
+    """The names, numbers, dates and words that only the first claim has."""
+    names = [name for name in unmatched(a.names, b.names, b.words) if not known_by_surname(name, b.words)]
+    numbers, _ = _left_over(a.numbers, b.numbers)
+    dates = {(when.field, when.value) for when in b.times}
+    times = [when for when in a.times if (when.field, when.value) not in dates]
+    left, _ = left_over(a, b)
+    return [shown for each in (names, numbers, times, left) for shown in _shown(each)]
+
+
+def agreements(a: Facts, b: Facts) -> list[str]:
+    """The names, numbers, dates and other words that both claims state, in the words of ``a``."""
+    lost = unmatched(a.names, b.names, b.words)
+    kinds = (
+        ("name", (name.shown for name in a.names if name not in lost)),
+        ("number", _agreed_numbers(a.numbers, b.numbers)),
+        ("time", _agreed_times(a, b)),
+        ("words", _agreed_words(a, b)),
+    )
+    return [one_line(f"{kind}: {', '.join(dict.fromkeys(shown))}") for kind, found in kinds if (shown := list(found))]
+
+
+def _agreed_numbers(one: Sequence[Quantity], other: Sequence[Quantity]) -> Iterable[str]:
+    return (each.shown for each in one if any(agree(each, there) for there in other))
+
+
+def _agreed_times(a: Facts, b: Facts) -> Iterable[str]:
+    theirs = {(when.field, when.value) for when in b.times}
+    return (when.shown for when in a.times if (when.field, when.value) in theirs)
+
+
+def _agreed_words(a: Facts, b: Facts) -> list[str]:
+    theirs = frozenset(b.masked)
+    shared = {mask: shown for mask, shown in zip(a.masked, a.shown, strict=True) if mask in theirs and mask[0] != "§"}
+    return list(shared.values())[:_SHARED]

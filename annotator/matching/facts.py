@@ -6,11 +6,14 @@ from functools import lru_cache
 from annotator.matching.countries import PLACES
 from annotator.matching.names import Name, take_names
 from annotator.matching.numbers import Quantity, take_numbers
-from annotator.matching.polarity import Direction, directions, take_negations, take_quantifiers
+from annotator.matching.polarity import Direction, directions, qualifiers_of, take_negations, take_quantifiers
 from annotator.matching.roles import Roles, roles_of
 from annotator.matching.times import When, take_times
-from annotator.matching.tokens import Reading, concept, tokens_of
+from annotator.matching.tokens import Reading, Word, concept, content_of, tokens_of
 from annotator.matching.word_lists import STOP_WORDS
+
+FACTS_VERSION = 1
+"""Raised whenever a text may have other facts than before, by a change of rules or words: stored ones are old then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,10 @@ class Facts:
     words: frozenset[str]
     """Every word in lower case, with countries by their canonical name."""
     roles: Roles
+    content: tuple[Word, ...]
+    """The words that are neither facts nor stop words, in order."""
+    qualifiers: tuple[tuple[str, str], ...]
+    """The kinds of qualifiers (``future``, ``possible``), each with its words."""
 
 
 @lru_cache(maxsize=4096)
@@ -55,6 +62,8 @@ def facts_of(text: str) -> Facts:
         tuple(shown for _, shown in masked),
         frozenset(PLACES.get(token.low, token.low) for token in tokens),
         roles,
+        content_of(reading),
+        qualifiers_of(reading),
     )
 
 

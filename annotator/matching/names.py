@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from annotator.matching.countries import PHRASES, PLACES
+from annotator.matching.stems import stem
 from annotator.matching.tokens import NAME, Reading, Token, is_common
 from annotator.matching.word_lists import COMMON_ENDINGS, TITLES, words
 
@@ -37,7 +38,7 @@ def take_names(reading: Reading) -> list[Name]:
         start = at
         while start < end and reading.low(start) in TITLES and not _acronym(reading.tokens[start]):
             start += 1  # a title in front of a name is an ordinary word
-        if start < end and not (end == start + 1 and _is_plain_opener(reading.tokens[start])):
+        if start < end and not (end == start + 1 and _is_plain_opener(reading, start)):
             found.append(_name(reading, start, end))
             reading.take(start, end, NAME)
         at = end
@@ -82,10 +83,11 @@ def _acronym(token: Token) -> bool:
     return len(token.text) > 1 and token.text.isupper()
 
 
-def _is_plain_opener(token: Token) -> bool:
-    """Whether a word is capitalised only because it starts a sentence, judged by its ending."""
+def _is_plain_opener(reading: Reading, at: int) -> bool:
+    """Whether a word is capitalised only because it starts a sentence, judged by its ending or as in “Part of”."""
+    token = reading.tokens[at]
     known = _acronym(token) or token.low in PLACES
-    return token.initial and not known and token.low.endswith(COMMON_ENDINGS)
+    return token.initial and not known and (reading.low(at + 1) == "of" or token.low.endswith(COMMON_ENDINGS))
 
 
 def _is_headline(tokens: list[Token]) -> bool:
@@ -96,26 +98,33 @@ def _is_headline(tokens: list[Token]) -> bool:
 
 
 def unmatched(names: Iterable[Name], others: Iterable[Name], text: frozenset[str]) -> list[Name]:
-    """The names that another claim lacks; ``others`` are its names, ``text`` all its words."""
+    """The names that another claim lacks, at least in part; ``others`` are its names, ``text`` all its words."""
     known = list(others)
     return [name for name in names if not _covered(name, known, text)]
 
 
 def _covered(name: Name, others: list[Name], text: frozenset[str]) -> bool:
-    if all(any(_same_word(word, each) for each in text) for word in name.words):
+    if any(_abbreviates(name, other) or _abbreviates(other, name) for other in others):
         return True
-    return any(_short_for(name, other) or _short_for(other, name) for other in others)
+    known = text.union(*(other.words for other in others))
+    return all(_is_in(word, known) for word in name.words)
 
 
-def _short_for(short: Name, full: Name) -> bool:
-    """Whether ``short`` is an acronym or a part of ``full``: a surname, “the Commission”."""
-    if len(short.words) == 1 and len(full.words) > 1 and short.words[0] == full.initials:
-        return True
-    return all(any(_same_word(word, each) for each in full.words) for word in short.words)
+def known_by_surname(name: Name, text: frozenset[str]) -> bool:
+    """Whether a text with these words has the end of a name: “Lund” for “Ida Lund”, “the Commission”."""
+    return _is_in(name.words[-1], text)
+
+
+def _is_in(word: str, text: frozenset[str]) -> bool:
+    return word in text or any(_same_word(word, each) for each in text)
+
+
+def _abbreviates(short: Name, full: Name) -> bool:
+    return len(short.words) == 1 and len(full.words) > 1 and short.words[0] == full.initials
 
 
 def _same_word(one: str, other: str) -> bool:
-    if one == other:
+    if one == other or stem(one) == stem(other):
         return True
     if min(len(one), len(other)) < _SPELT or one[0] != other[0]:
         return False

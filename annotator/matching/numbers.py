@@ -41,6 +41,7 @@ _MEASURE_WORDS = words(
 _MEASURES = frozenset(map(concept, _MEASURE_WORDS))
 _SIGNS = ("$", "€", "£", "¥")
 _ABOUT = ("about", "around", "roughly", "approximately", "nearly", "almost", "some", "circa", "estimated")
+_ONLY = ("only", "merely", "barely")
 _MORE, _LESS = ("over", "above", "exceeding"), ("under", "below")
 _THAN = {"more": "more", "higher": "more", "greater": "more", "less": "less", "fewer": "less", "lower": "less"}
 _LEAST = {"least": "more", "most": "less"}
@@ -54,13 +55,18 @@ class Quantity:
     """A number with its unit and bound.
 
     ``unit`` is a currency, ``percent``, ``points``, ``times``, a measure such as ``metre``, or empty. ``bound`` is
-    ``about``, ``more``, ``less`` or empty.
+    ``about``, ``only``, ``more``, ``less`` or empty.
     """
 
     value: float
     unit: str
     bound: str
     shown: str
+
+    @property
+    def digits(self) -> int:
+        """How many digits it is written with; a number is rounded only to fewer."""
+        return sum(char.isdecimal() for char in self.shown)
 
 
 def take_numbers(reading: Reading) -> list[Quantity]:
@@ -103,6 +109,8 @@ def _bounded(reading: Reading, value: float, unit: str, start: int, end: int) ->
         bound, begin = _LEAST[before], start - 2
     elif second == "up" and before == "to":
         bound, begin = "less", start - 2
+    if reading.low(begin - 1) in _ONLY and bound != "more":
+        bound, begin = "only", begin - 1
     shown = reading.shown(begin, end)
     reading.take(begin, end, NUMBER)
     return Quantity(value, unit, bound, shown)
@@ -222,7 +230,7 @@ def _times(reading: Reading, at: int) -> Read | None:
 
 def agree(one: Quantity, other: Quantity) -> bool:
     """Whether two quantities may be the same, given their units, bounds and precision."""
-    if not _units_agree(one.unit, other.unit) or {one.bound, other.bound} == {"more", "less"}:
+    if not _units_agree(one.unit, other.unit) or _contradict(one.bound, other.bound):
         return False
     least, most = sorted((one.value, other.value))
     if most == least or (math.isfinite(most) and math.isclose(one.value, other.value, rel_tol=1e-9)):
@@ -234,7 +242,11 @@ def agree(one: Quantity, other: Quantity) -> bool:
             return True
         if bounded.bound == "less" and not exact.bound and 0.85 * bounded.value <= exact.value <= bounded.value:
             return True
-    return _rounds_to(one.value, other.value) or _rounds_to(other.value, one.value)
+    return one.digits != other.digits and (_rounds_to(one.value, other.value) or _rounds_to(other.value, one.value))
+
+
+def _contradict(one: str, other: str) -> bool:
+    return "more" in (one, other) and not {"less", "only"}.isdisjoint((one, other))
 
 
 def _units_agree(one: str, other: str) -> bool:

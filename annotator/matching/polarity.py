@@ -1,9 +1,10 @@
-"""Finds what reverses a claim: negations, words with an opposite, and quantifiers."""
+"""Finds what reverses a claim: negations, words with an opposite, quantifiers, and qualifiers."""
 
 import re
 from dataclasses import dataclass
 
-from annotator.matching.tokens import Reading, stem
+from annotator.matching.stems import stem
+from annotator.matching.tokens import Reading, Token
 from annotator.matching.word_lists import ALL, FAILING, MOST, NEGATORS, OPPOSITES, SOME
 
 
@@ -14,6 +15,10 @@ class Direction:
     axis: str
     up: bool
     shown: str
+
+
+_TURNS = frozenset((("yet", "to"), ("anything", "but"), ("short", "of"), ("far", "from"), ("instead", "of")))
+"""Phrases that say that something is not so."""
 
 
 def _read_opposites() -> dict[str, list[tuple[str, bool]]]:
@@ -28,6 +33,11 @@ def _read_opposites() -> dict[str, list[tuple[str, bool]]]:
 
 
 _OPPOSITES = _read_opposites()
+
+
+def sides_of(word: str) -> list[tuple[str, bool]]:
+    """The axes that a lower-case word is on, each with its side."""
+    return _OPPOSITES.get(stem(word), [])
 
 
 def take_negations(reading: Reading) -> list[str]:
@@ -46,6 +56,8 @@ def take_negations(reading: Reading) -> list[str]:
 def _negation(reading: Reading, at: int) -> int:
     """The end of the negation at ``at``; ``at`` itself when there is none."""
     word, after = reading.low(at), reading.low(at + 1)
+    if (word, after) in _TURNS:
+        return at + 2
     if word in FAILING and after == "to":
         return at + 2
     if not (word in NEGATORS or word.endswith("n't")) or (word == "not" and after in ("only", "just")):
@@ -66,17 +78,57 @@ def take_quantifiers(reading: Reading) -> dict[str, str]:
         word, before, after = reading.low(at), reading.low(at - 1), reading.low(at + 1)
         kind = "all" if word in ALL else "some" if word in SOME else "most" if word in MOST else ""
         superlative = word == "most" and (before == "the" or after != "of")
-        if kind and not superlative and not (word == "all" and before in ("at", "in")):
+        if kind and not superlative and not _is_idiom(reading, at):
             found.setdefault(kind, reading.tokens[at].text)
             reading.take(at, at + 1)
     return found
+
+
+def _is_idiom(reading: Reading, at: int) -> bool:
+    """Whether “all” ends “at all” or “in all”, which count nothing."""
+    ends = at + 1 == len(reading) or not reading.tokens[at + 1].joined
+    return reading.low(at) == "all" and (reading.low(at - 1) == "in" or (reading.low(at - 1) == "at" and ends))
 
 
 def directions(reading: Reading) -> dict[int, list[Direction]]:
     """The words with an opposite, by token index; they stay in the reading."""
     found: dict[int, list[Direction]] = {}
     for at in range(len(reading)):
-        sides = _OPPOSITES.get(stem(reading.low(at)), ())
+        sides = sides_of(reading.low(at))
         if sides:
             found[at] = [Direction(axis, up, reading.tokens[at].text) for axis, up in sides]
     return found
+
+
+_QUALIFIERS = {
+    "future": "will shall would ll won't wouldn't",
+    "possible": "may might could couldn't perhaps maybe possibly probably likely",
+    "duty": "must should shouldn't ought",
+    "only": "only solely sole alone exclusively",
+    "just": "just merely",
+}
+_KINDS = {word: kind for kind, listed in _QUALIFIERS.items() for word in listed.split()}
+_BE = frozenset(("is", "are", "was", "were", "going"))
+_UNREAL = frozenset(("would", "could", "should", "ought"))
+UNREAL = "unreal"
+"""The kind of “would have”, “could have”."""
+
+
+def qualifiers_of(reading: Reading) -> tuple[tuple[str, str], ...]:
+    """The kinds of qualifiers, each with the words for it: (“possible”, “might”)."""
+    found: dict[str, str] = {}
+    for at, token in enumerate(reading.tokens):
+        after = reading.low(at + 1)
+        kind = _kind(token, reading.free(at), after)
+        if kind:
+            found.setdefault(kind, token.text if kind != UNREAL else f"{token.text} {after}")
+    return tuple(found.items())
+
+
+def _kind(token: Token, free: bool, after: str) -> str:
+    kind = _KINDS.get("ll" if token.low.endswith("'ll") else token.low, "")
+    if not free and not token.low.endswith("n't"):  # “only about 500”, “in May”
+        return ""
+    if after == "have" and token.low in _UNREAL:
+        return UNREAL
+    return "future" if not kind and after == "to" and token.low in _BE else kind

@@ -141,20 +141,46 @@ def _opposed(one: Step, other: Step, there: Relation) -> bool:
 
 
 def _exchanged(a: Sequence[Step], b: Sequence[Step]) -> tuple[str, str] | None:
-    """The two words that swapped places in an otherwise identical sentence, with at least one word between them.
+    """The parts that swapped places in an otherwise identical sentence, with at least one word between them.
 
     Function words must match too: “was sued by” is not a swap.
     """
-    if Counter(step.key for step in a) != Counter(step.key for step in b):
+    if Counter(_words_of(a)) != Counter(_words_of(b)):
         return None
-    mine, theirs = ([step for step in steps if not step.function] for steps in (a, b))
-    places = [at for at, (one, other) in enumerate(zip(mine, theirs, strict=True)) if one.key != other.key]
-    if len(places) != 2 or places[1] - places[0] < 2:
+    mine, theirs = ([word for word in _words_of(steps) if word not in _FUNCTION] for steps in (a, b))
+    start = next((at for at, (one, other) in enumerate(zip(mine, theirs, strict=True)) if one != other), len(mine))
+    end = next((at for at in range(len(mine)) if mine[-1 - at] != theirs[-1 - at]), 0)
+    parts = _swapped(mine[start : len(mine) - end], theirs[start : len(mine) - end])
+    if parts is None or is_mutual(parts[1]):
         return None
-    first, second = places
-    if is_mutual([step.key for step in mine[first:second]]):
-        return None
-    return f"{mine[first].shown}, {mine[second].shown}", f"{theirs[first].shown}, {theirs[second].shown}"
+    first, _, second = parts
+    return f"{_as_written(first, a)}, {_as_written(second, a)}", f"{_as_written(second, b)}, {_as_written(first, b)}"
+
+
+def _words_of(steps: Sequence[Step]) -> list[str]:
+    return [word for step in steps for word in step.key.split()]
+
+
+def _as_written(words: Sequence[str], steps: Sequence[Step]) -> str:
+    shown = {each.casefold(): each for step in steps if step.name for each in step.shown.split()}
+    shown |= {step.key: step.shown for step in steps if not step.name}
+    return " ".join(shown.get(word, word) for word in words)
+
+
+Parts = tuple[Sequence[str], Sequence[str], Sequence[str]]
+
+
+def _swapped(mine: Sequence[str], theirs: Sequence[str]) -> Parts | None:
+    """The parts of ``mine`` if ``theirs`` has the last one first and the first one last."""
+    size = len(mine)
+    for first in range(1, size - 1):
+        if theirs[size - first :] != mine[:first]:
+            continue
+        for second in range(1, size - first):
+            middle = mine[first : size - second]
+            if theirs[:second] == mine[size - second :] and theirs[second : size - first] == middle:
+                return mine[:first], middle, mine[size - second :]
+    return None
 
 
 def _flows(tokens: Sequence[Token]) -> Iterator[tuple[frozenset[str], frozenset[str], str]]:

@@ -1,11 +1,11 @@
-"""Tokens of a claim, which of them belong to a fact, and word stems."""
+"""Tokens of a claim, which of them belong to a fact, and what words mean."""
 
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
 from annotator.english import MONTH_NAMES
+from annotator.matching.stems import stem
 from annotator.matching.word_lists import ALL, MOST, NEGATORS, OPPOSITES, SAME, SOME, STOP_WORDS
 
 LONGEST = 2000
@@ -104,25 +104,6 @@ class Reading:
         return "".join(parts)
 
 
-_ENDINGS = {"ies": "y", "sses": "ss", "ing": "", "edly": "", "ed": "", "es": "", "s": "", "ly": "", "e": ""}
-"""Endings that ``stem`` replaces; the first that fits wins."""
-
-
-@lru_cache(maxsize=20_000)
-def stem(word: str) -> str:
-    """The stem of a lower-case word, shared by “closing”, “closed” and “close”; not always a word itself."""
-    if len(word) <= 3 or word.endswith(("ss", "us", "is")):
-        return word
-    for ending, instead in _ENDINGS.items():
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            word = word[: -len(ending)] + instead
-            break
-    word = word[:-1] if len(word) > 3 and word.endswith("e") else word
-    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
-        word = word[:-1]
-    return word[:-1] + "y" if len(word) > 3 and word.endswith("i") else word
-
-
 def _concepts() -> dict[str, str]:
     """Each stem in ``SAME``, mapped to the first stem of its line; the first line with a stem wins."""
     table: dict[str, str] = {}
@@ -149,3 +130,44 @@ _COMMON_STEMS = frozenset(_CONCEPTS) | {stem(word) for word in re.findall(r"\w+"
 def is_common(word: str) -> bool:
     """Whether a lower-case word is in the word lists, and so not a name."""
     return word in _COMMON or stem(word) in _COMMON_STEMS
+
+
+_REACH = 3
+_SHORTEST = 4
+_NEARLY = frozenset(("almost", "nearly", "barely"))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a claim. ``link`` is the “to” or “of” by which it rules the next word: “plans to build”."""
+
+    low: str
+    shown: str
+    link: str = ""
+
+    @property
+    def turns(self) -> bool:
+        """Whether a claim without this word says another thing: “plans to build”, “part of it”, “partly built”."""
+        return bool(self.link) or self.low in _NEARLY or (self.low.endswith("ly") and len(self.low) > _SHORTEST)
+
+
+def content_of(reading: Reading) -> tuple[Word, ...]:
+    """The words of a reading that are neither facts nor stop words, in order."""
+    found = []
+    for at, (mask, token) in enumerate(zip(reading.masks, reading.tokens, strict=True)):
+        if mask is None and token.low not in STOP_WORDS and not token.low.isdecimal():
+            found.append(Word(token.low, token.text, _link(reading, at)))
+    return tuple(found)
+
+
+def _link(reading: Reading, at: int) -> str:
+    """The “to” or “of” between a word and the content word that follows at once."""
+    link = reading.low(at + 1)
+    if link not in ("to", "of"):
+        return ""
+    for after in range(at + 2, min(at + 2 + _REACH, len(reading))):
+        if not reading.free(after):
+            return link if reading.masks[after] == NUMBER else ""
+        if reading.low(after) not in STOP_WORDS:
+            return link
+    return ""

@@ -51,16 +51,21 @@ def read(name: str) -> list[Pair]:
     return [Pair(*line.split("\t")) for line in lines]
 
 
+def same(one: str, other: str) -> bool:
+    """Whether two claims are judged the same."""
+    return compare(one, other).likeness is Likeness.SAME
+
+
 def measure(pairs: list[Pair], among: int = AMONG) -> Figures:
     """Compare every pair, and look for the partner of each among all claims and ``among`` distractors."""
     everything = [claim for pair in read("tuned") + read("held_out") for claim in (pair.one, pair.other)]
     everything += distractors(among)
-    same = [pair for pair in pairs if pair.kind == "same"]
+    alike = [pair for pair in pairs if pair.kind == "same"]
     different = [compare(pair.one, pair.other) for pair in pairs if pair.kind in DIFFERENT]
     other = [compare(pair.one, pair.other) for pair in pairs if pair.kind == "unrelated"]
     return Figures(
-        sum(pair.other in best(pair.one, everything) for pair in same) / len(same),
-        sum(compare(pair.one, pair.other).likeness is Likeness.SAME for pair in same) / len(same),
+        sum(pair.other in best(pair.one, everything) for pair in alike) / len(alike),
+        sum(same(pair.one, pair.other) for pair in alike) / len(alike),
         sum(match.likeness is Likeness.SAME for match in different) / len(different),
         sum(bool(match.differences) for match in different) / len(different),
         sum(match.likeness is Likeness.UNRELATED for match in other) / len(other),

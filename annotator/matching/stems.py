@@ -1,0 +1,40 @@
+"""Stems of English words; irregular forms come out of WordNet: a line of ``lexicon.txt`` is a word and its forms."""
+
+from functools import lru_cache
+from pathlib import Path
+
+FILE = Path(__file__).with_name("lexicon.txt")
+
+_ENDINGS = {"ies": "y", "sses": "ss", "ing": "", "edly": "", "ed": "", "es": "", "s": "", "ly": "", "e": ""}
+"""Endings that ``stem`` replaces; the first that fits wins."""
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """The stem of a lower-case word, shared by “closing”, “closed” and “close”; not always a word itself."""
+    return regular_stem(bases().get(word, word))
+
+
+def regular_stem(word: str) -> str:
+    """The stem of a lower-case word by its ending alone."""
+    if len(word) <= 3 or word.endswith(("ss", "us", "is")):
+        return word
+    for ending, instead in _ENDINGS.items():
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)] + instead
+            break
+    word = word[:-1] if len(word) > 3 and word.endswith("e") else word
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
+        word = word[:-1]
+    return word[:-1] + "y" if len(word) > 3 and word.endswith("i") else word
+
+
+@lru_cache(maxsize=1)
+def bases() -> dict[str, str]:
+    """The word of each irregular form: “sell” of “sold”. Read once."""
+    found: dict[str, str] = {}
+    for line in FILE.read_text("utf-8").splitlines():
+        base, _, forms = line.partition(": ")
+        if not line.startswith("#"):
+            found.update((form, base) for form in forms.split())
+    return found
