@@ -4,27 +4,31 @@ import re
 from collections.abc import Sequence
 
 from annotator.matching.countries import PLACES
-from annotator.matching.tokens import LONGEST, concept, tokens_of
+from annotator.matching.tokens import LONGEST, concept, stem, tokens_of
 from annotator.matching.word_lists import STOP_WORDS
 
-_MOST = 24
+_MOST = 40
 
 
 def search_terms(text: str) -> list[str]:
-    """The unique words and numbers of a text in lower case, in order, without stop words; at most 24.
+    """The words and numbers of a text in lower case, in order, without stop words; at most 40.
 
-    Countries appear as written and by their canonical name.
+    Of several forms of a word the first is taken. Countries appear as written and by their canonical name.
     """
-    found: dict[str, None] = {}
+    found: dict[str, str] = {}
     for token in tokens_of(text):
         if token.low not in STOP_WORDS and any(char.isalnum() for char in token.low):
-            found[token.low] = None
-            if token.low in PLACES:
-                found[PLACES[token.low]] = None
-    return list(found)[:_MOST]
+            for word in (token.low, PLACES.get(token.low, token.low)):
+                found.setdefault(stem(word), word)
+    return list(found.values())[:_MOST]
 
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+
+
+def stems_of(text: str) -> frozenset[str]:
+    """The stems of all words of a text, and its numbers."""
+    return frozenset(map(stem, _WORD.findall(text[:LONGEST].lower())))
 
 
 def _meanings(text: str) -> frozenset[str]:
