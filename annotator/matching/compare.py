@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from annotator.domain.vocabulary import Likeness
+from annotator.matching.agreements import agreements
 from annotator.matching.differences import differences, loose_ends
 from annotator.matching.facts import Facts, facts_of
 
@@ -25,25 +26,27 @@ _STEM = 5
 class Match:
     """How two claims compare. ``score`` (0 to 1) ranks the candidates for one claim.
 
-    ``differences`` are shown to the reviewer (“number: 4.1 million ↔ 1.4 million”); only similar claims have any.
+    ``differences`` are shown to the reviewer (“number: 4.1 million ↔ 1.4 million”): at least one unless the claims say
+    the same, and none if they do. ``agreements`` are what both state (“number: 4.1 million”). Both are single lines of
+    plain text, unrelated claims have them too.
     """
 
     likeness: Likeness
     score: float
     differences: tuple[str, ...] = ()
+    agreements: tuple[str, ...] = ()
 
 
 def compare(one: str, other: str) -> Match:
-    """Compare two texts. Differences read from ``one`` to ``other``."""
+    """Compare two texts. Differences read from ``one`` to ``other``; agreements are in the words of ``one``."""
     a, b = facts_of(one), facts_of(other)
     wording = likeness_of(a, b)
+    found = tuple(differences(a, b)) or (("wording",) if wording < SAME_FROM else ())
+    agreed = tuple(agreements(a, b))
     if wording < SIMILAR_FROM:
-        return Match(Likeness.UNRELATED, wording * SIMILAR_FROM)
-    found = differences(a, b)
-    if not found and wording < SAME_FROM:
-        found = ["wording"]
+        return Match(Likeness.UNRELATED, wording * SIMILAR_FROM, found, agreed)
     score = wording - _PER_LOOSE_END * loose_ends(a, b) - _PER_DIFFERENCE * bool(found)
-    return Match(Likeness.SIMILAR if found else Likeness.SAME, max(0.0, score), tuple(found))
+    return Match(Likeness.SIMILAR if found else Likeness.SAME, max(0.0, score), found, agreed)
 
 
 def likeness_of(a: Facts, b: Facts) -> float:

@@ -7,6 +7,7 @@ from annotator.matching.names import Name, unmatched
 from annotator.matching.numbers import Quantity, agree
 from annotator.matching.roles import is_mutual, same_way, scant_differs, turned_round
 from annotator.matching.times import When, shared_fields
+from annotator.text import one_line
 
 
 def differences(a: Facts, b: Facts) -> list[str]:
@@ -31,7 +32,7 @@ def loose_ends(a: Facts, b: Facts) -> int:
 
 
 def _pair(what: str, one: Iterable[str], other: Iterable[str]) -> str:
-    return f"{what}: {', '.join(one) or 'none'} ↔ {', '.join(other) or 'none'}"
+    return one_line(f"{what}: {', '.join(one) or 'none'} ↔ {', '.join(other) or 'none'}")
 
 
 def _left_over(one: Sequence[Quantity], other: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:

@@ -30,7 +30,8 @@ def test_comparing_is_symmetric_and_never_fails(one: str, other: str) -> None:
     assert there.score == pytest.approx(back.score)
     assert len(there.differences) == len(back.differences)
     assert 0 <= there.score <= 1
-    assert bool(there.differences) is (there.likeness is Likeness.SIMILAR)
+    assert bool(there.differences) is (there.likeness is not Likeness.SAME)
+    assert all(line.isprintable() for line in (*there.differences, *there.agreements))
 
 
 @given(claims)
@@ -99,6 +100,20 @@ def test_what_differs_is_said_in_words(one: str, other: str, difference: str) ->
 )
 def test_another_order_of_the_same_is_the_same(one: str, other: str) -> None:
     assert compare(one, other).likeness is Likeness.SAME
+
+
+def test_what_agrees_is_said_in_words_of_the_first_claim() -> None:
+    match = compare(
+        "In May, Lysna handled 4.1 million boxes.", "The port of Lysna shipped 4,100,000 boxes in May 2024."
+    )
+    assert match.agreements == ("name: Lysna", "number: 4.1 million", "time: May", "words: boxes")
+
+
+def test_unrelated_claims_too_have_what_agrees_and_what_differs() -> None:
+    match = compare("Lysna sold 4 ferries.", "A bridge to Lysna that was promised in spring has cost 5 million euros.")
+    assert match.likeness is Likeness.UNRELATED
+    assert match.agreements == ("name: Lysna",)
+    assert match.differences == ("number: 4 ↔ 5 million euros",)
 
 
 def test_a_fact_that_only_one_claim_states_is_no_difference_but_ranks_it_lower() -> None:
