@@ -25,7 +25,7 @@ _COMPARED = 20
 """Candidates compared in full, from the database and from the collections each."""
 MOST = 5
 """Earlier claims shown; also the limit for the database and for the collections each."""
-_LEAST = 0.08
+_LEAST = 0.1
 """The smallest share of a text's words, by weight, that a claim offered as similar has."""
 
 
