@@ -18,7 +18,7 @@ from tests.support import ARTICLE, HOSTILE, store
 
 def found(database: Database, text: str, *where: Any) -> list[str]:
     with database.read() as session:
-        return [exact for _, exact in claim_candidates(session, text, *where)]
+        return [each.text for each in claim_candidates(session, text, *where)]
 
 
 def test_inflected_words_are_found_and_stop_words_find_nothing(either: Database) -> None:
