@@ -47,8 +47,8 @@ def _print(desk: "ReviewDesk", text: str, limit: int, *, as_json: bool) -> None:
     """What is like one text: a JSON object for each claim, or lines for people."""
     claims = desk.earlier.like(text, limit)
     if as_json:
-        for claim in ranked_json(claims):
-            print_json(claim)
+        for found in ranked_json(claims):
+            print_json(found)
     elif claims:
         for claim in claims:
             for line in claim_lines(claim):

@@ -13,9 +13,9 @@ class SeenClaim:
     """An earlier claim that says the same as the current one, or nearly, with its answer.
 
     ``score`` (0 and up) ranks by the words it shares. ``agreements`` and ``differences`` are facts in words: “number: 4
-    million”, “number: 4 million ↔ 5 million”. ``label`` is a label of the project; ``None`` when reviewers disagreed or a collection's ``rating``, in its own
-    words, has no counterpart. ``date`` (ISO 8601) is the day of the last answer or of the fact-check. ``reviewers``
-    counts the visible answers.
+    million”, “number: 4 million ↔ 5 million”. ``label`` is a label of the project; ``None`` when reviewers disagreed or
+    a collection's ``rating``, in its own words, has no counterpart. ``date`` (ISO 8601) is the day of the last answer
+    or of the fact-check. ``reviewers`` counts the visible answers.
     """
 
     likeness: "Likeness"

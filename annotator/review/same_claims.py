@@ -27,6 +27,8 @@ MOST = 5
 """Earlier claims shown; also the limit for the database and for the collections each."""
 _LEAST = 0.1
 """The smallest share of a text's words, by weight, that a claim offered as similar has."""
+_COMPARISON = 0.3
+"""What a comparison's score weighs in the ranking, where the share of words weighs 1."""
 
 
 def seen_before(session: Session, key: int, exact: str, reviewer_id: int | None, project: Project) -> SeenBefore:
@@ -108,14 +110,14 @@ def shown_answers(
 
 
 def _best(exact: str, candidates: Sequence[Candidate], most: int) -> dict[int, Match]:
-    """What to offer of the candidates, by row id: the same first, then those that share most words."""
+    """What to offer of the candidates, by row id: the same first, then by the words they share and how they compare."""
     matches = {}
     for each in candidates[: max(_COMPARED, most)]:
         match = compare(exact, each.text)
-        if match.likeness is Likeness.SAME:
-            matches[each.key] = replace(match, score=each.score)
-        elif each.share >= _LEAST:
-            matches[each.key] = replace(match, likeness=Likeness.SIMILAR, score=each.score)
+        same = match.likeness is Likeness.SAME
+        if same or each.share >= _LEAST:
+            score = each.score + _COMPARISON * match.score
+            matches[each.key] = replace(match, likeness=Likeness.SAME if same else Likeness.SIMILAR, score=score)
     alike = sorted(matches, key=lambda key: (matches[key].likeness is not Likeness.SAME, -matches[key].score, key))
     return {key: matches[key] for key in alike[:most]}
 

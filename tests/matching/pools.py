@@ -81,7 +81,9 @@ def claim_of(desk: ReviewDesk, database: Database, text: str) -> str:
 
 def figures(offers: Sequence[Sequence[Any]], relevant: Sequence[set[str]], p95: float) -> Figures:
     """Compare the offers with the claims that are right for each text."""
-    found = [[each["external_id"] in right for each in offer[:SHOWN]] for offer, right in zip(offers, relevant, strict=True)]
+    found = [
+        [each["external_id"] in right for each in offer[:SHOWN]] for offer, right in zip(offers, relevant, strict=True)
+    ]
     same = [
         each["external_id"] in right
         for offer, right in zip(offers, relevant, strict=True)

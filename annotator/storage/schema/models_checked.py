@@ -12,9 +12,9 @@ class CheckedClaimRow(Base, table=True):
     """One fact-checked claim of an imported collection. Rows never change.
 
     ``rating`` is the verdict in the collection's own words, ``label`` the project's label for it, if any.
-    ``reviewed_at`` and ``claimed_at`` are ISO 8601 dates. ``title`` is the headline of the fact-check, ``external_id`` the
-    collection's own id. ``public_id`` is derived from text, address and publisher, so that loading a collection twice
-    changes nothing.
+    ``reviewed_at`` and ``claimed_at`` are ISO 8601 dates. ``title`` is the headline of the fact-check, ``external_id``
+    the collection's own id. ``public_id`` is derived from text, address and publisher, so that loading a collection
+    twice changes nothing.
     """
 
     __tablename__ = "checked_claim"

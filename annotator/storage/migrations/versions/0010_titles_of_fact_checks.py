@@ -1,4 +1,4 @@
-"""Claims of collections keep the title of their fact-check, by whose words they are found too, and the collection's id."""
+"""Claims of collections keep the title of their fact-check, whose words find them too, and the collection's id."""
 
 import sqlalchemy as sa
 from alembic import op
