@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Line = tuple[str, str]
 _TITLE = 40
 """Cells of a title in the claim panel; the list shows it in full."""
-_CLAIM = 60
+_CLAIM = 40
 """Cells of an earlier claim in the claim panel."""
 _FACTS = 130
 """Cells of what differs and agrees in the claim panel: two rows of the narrowest one."""
@@ -47,10 +47,10 @@ def _same_line(claim: "SeenClaim", scheme: "LabelScheme", reuse_key: str) -> str
 
 
 def _similar_lines(claim: "SeenClaim", scheme: "LabelScheme") -> list[Line]:
-    """A similar claim in two lines: its words and answer, then what differs and what agrees."""
+    """A similar claim in two lines: its answer and words, then what differs and what agrees."""
     facts = [f"differs in {'; '.join(claim.differences)}"] if claim.differences else []
     facts += [f"agrees in {'; '.join(claim.agreements)}"] if claim.agreements else []
-    lines = [("similar", f"“{shorten(one_line(claim.text), _CLAIM)}” {_label(claim, scheme)} {_place(claim)}")]
+    lines = [("similar", f"{_label(claim, scheme)} · “{shorten(one_line(claim.text), _CLAIM)}”")]
     return lines + ([(" ", shorten(" · ".join(facts), _FACTS))] if facts else [])
 
 
