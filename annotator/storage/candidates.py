@@ -116,9 +116,12 @@ class _Candidates:
         ).subquery()
         key, total = column("key", Integer), column("total", Float)
         summed = select(key, func.sum(column("weight")).label("total")).select_from(hits).group_by(key).subquery()
-        statement = select(key, *self._texts, total).select_from(summed).join(self._table, col(self._table.id) == key)
-        ordered = statement.where(*self._where).order_by(total.desc(), key).limit(LIMIT)
-        return [_Found(*row) for row in self._session.execute(ordered)]
+        allowed = select(key, total).select_from(summed)
+        if self._where:
+            allowed = allowed.join(self._table, col(self._table.id) == key).where(*self._where)
+        best = allowed.order_by(total.desc(), key).limit(LIMIT).subquery()  # texts of the rest are not read
+        statement = select(key, *self._texts, total).select_from(best).join(self._table, col(self._table.id) == key)
+        return [_Found(*row) for row in self._session.execute(statement)]
 
     def _with_several(self, words: Sequence[Word]) -> list[_Found]:
         """Rows that contain several of the words; unranked, because ranking would read whole lists."""
