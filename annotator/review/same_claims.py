@@ -55,16 +55,16 @@ def _offered(
     """The claims to show, and how many are withheld because not ``revealed``."""
     matches = _best(exact, earlier_answers.answered_candidates(session, exact, but, view), most)
     shown = shown_answers(session, list(matches), view, revealed)
-    places = earlier_answers.claims_at(session, [at for at, given in shown.items() if given])
+    # cut after hiding, so that what is hidden takes no place of the reviewer's own answers
+    places = earlier_answers.claims_at(session, [at for at in matches if shown.get(at)][:most])
     evidence = earlier_answers.evidence_for(session, (each for at in places for each in shown[at]), view)
     found = [seen_claim(matches[at], places[at], shown[at], evidence, view) for at in places]
     checked = _best(exact, checked_candidates(session, exact), most)
     if revealed:
-        found += [
-            checked_seen(checked[at], row) for at, row in earlier_answers.checked_at(session, list(checked)).items()
-        ]
-    withheld = 0 if revealed else len(checked) + sum(not given for given in shown.values())
-    return tuple(sorted(found, key=_rank)[:most]), withheld
+        rows = earlier_answers.checked_at(session, list(checked)[:most])
+        found += [checked_seen(checked[at], row) for at, row in rows.items()]
+    hidden = 0 if revealed else len(checked) + sum(not given for given in shown.values())
+    return tuple(sorted(found, key=_rank)[:most]), min(hidden, most)
 
 
 def others_answers(session: Session, key: int, view: Viewpoint) -> tuple[OtherAnswer, ...]:
@@ -110,7 +110,7 @@ def shown_answers(
 
 
 def _best(exact: str, candidates: Sequence[Candidate], most: int) -> dict[int, Match]:
-    """What to offer of the candidates, by row id: the same first, then by the words they share and how they compare."""
+    """What may be offered of the candidates, by row id: the same first, then by shared words and how they compare."""
     matches = {}
     for each in candidates[: max(_COMPARED, most)]:
         match = compare(exact, each.text)
@@ -119,7 +119,7 @@ def _best(exact: str, candidates: Sequence[Candidate], most: int) -> dict[int, M
             score = each.score + _COMPARISON * match.score
             matches[each.key] = replace(match, likeness=Likeness.SAME if same else Likeness.SIMILAR, score=score)
     alike = sorted(matches, key=lambda key: (matches[key].likeness is not Likeness.SAME, -matches[key].score, key))
-    return {key: matches[key] for key in alike[:most]}
+    return {key: matches[key] for key in alike}
 
 
 def label_of(answers: Sequence[GivenAnswer], reviewer_id: int | None, wanted: int) -> str | None:
