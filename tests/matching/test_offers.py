@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.matching.pools import BARS, NAMES, POOLS, figures, measure
+from tests.matching.offers import BARS, NAMES, POOLS, figures, measure
 
 
 @pytest.mark.slow

@@ -1,6 +1,6 @@
 """How often the right claim is among those offered, on public pools of checked claims and texts that repeat them.
 
-    python -m tests.matching.pools [POSTGRESQL-URL]
+    python -m tests.matching.offers [POSTGRESQL-URL]
 
 Each pool beside the project (``../shared/data/matching``) is loaded into a database of its own as a collection, each of
 its texts is imported as an article that is one claim, and the measure looks at what ``annotator show CLAIM --json``
