@@ -39,5 +39,22 @@ def parsed(line: bytes | str) -> Any:
         raise InputError(f"is not JSON ({error}): write one object a line.") from None
 
 
+def texts_of(stream: BinaryIO) -> Iterator[str]:
+    """The texts of ``{"text"}`` lines, in order, each as soon as its line is read.
+
+    Raises:
+        InputError: at the first line that is none, with its number.
+
+    """
+    for number, line in numbered(lines_of(stream)):
+        try:
+            text = parsed(line)["text"]
+        except (InputError, KeyError, TypeError) as error:
+            raise InputError(f'Line {number} is not JSON with a "text": {str(error).rstrip(".")}.') from error
+        if not isinstance(text, str):
+            raise InputError(f'Line {number}: "text" must be a text, not {type(text).__name__}.')
+        yield text
+
+
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON value")

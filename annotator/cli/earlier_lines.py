@@ -1,5 +1,6 @@
 """Claims seen before, as lines and as JSON."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -38,25 +39,51 @@ def seen_lines(seen: SeenBefore) -> list[str]:
     for answer in seen.others:
         lines.append(f"answered   {answer.label} by {answer.reviewer} on {answer.date}")
         lines += [f"           {piece.stance.value}  {piece.source.where}" for piece in answer.evidence]
-    lines += [line for claim in seen.claims for line in _claim_lines(claim)]
+    lines += [line for claim in seen.claims for line in claim_lines(claim)]
     if seen.withheld:
         are = "claim is" if seen.withheld == 1 else "claims are"
         lines.append(f"seen       {seen.withheld} earlier {are} shown once you have answered")
     return lines
 
 
-def _claim_lines(claim: SeenClaim) -> list[str]:
-    what = "the same" if claim.likeness is Likeness.SAME else "similar but different"
+def ranked_json(claims: Sequence[SeenClaim]) -> list[dict[str, Any]]:
+    """Earlier claims as ``annotator seen`` prints them, best first; ``url`` is the page of a fact-check."""
+    return [
+        {
+            "rank": rank,
+            "id": claim.claim_id or claim.checked_id,
+            "external_id": claim.external_id,
+            "text": claim.text,
+            "verdict": claim.likeness.value,
+            "agrees": list(claim.agreements),
+            "differs": list(claim.differences),
+            "label": claim.label,
+            "url": claim.url,
+        }
+        for rank, claim in enumerate(claims, 1)
+    ]
+
+
+def claim_lines(claim: SeenClaim) -> list[str]:
+    """One earlier claim: its answer and text, what agrees and what differs, and its sources."""
+    what = "the same" if claim.likeness is Likeness.SAME else "similar"
     said = f"{claim.label or claim.rating or 'no agreed label'}"
     if claim.label and claim.rating:
         said += f" (“{claim.rating}”)"
-    who = "by you" if claim.mine and claim.reviewers == 1 else f"by {claim.publisher or f'{claim.reviewers} reviewers'}"
+    who = "by you" if claim.mine and claim.reviewers == 1 else f"by {claim.publisher or _checkers(claim)}"
     where = f" in “{claim.title}”" if claim.title else ""
     lines = [
         f"seen       {what}: {said} {who}{where} on {claim.date or 'an unknown day'} {claim.claim_id or ''}".rstrip()
     ]
     lines.append(f"           “{' '.join(claim.text.split())}”")
-    lines += [f"           {difference}" for difference in claim.differences]
+    if claim.agreements:
+        lines.append(f"           agrees: {'; '.join(claim.agreements)}")
+    if claim.differences:
+        lines.append(f"           differs: {'; '.join(claim.differences)}")
     addresses = [source.url or source.withheld_reason for source in claim.sources] or [claim.url]
     lines += [f"           to reuse: {address}" for address in addresses if address]
     return lines
+
+
+def _checkers(claim: SeenClaim) -> str:
+    return "a fact-checker" if claim.checked_id else f"{claim.reviewers} reviewers"

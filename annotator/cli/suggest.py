@@ -8,8 +8,7 @@ import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, settings_of
 from annotator.cli.context import open_for_reading
-from annotator.errors import InputError
-from annotator.json_lines import lines_of, numbered, parsed
+from annotator.json_lines import texts_of
 from annotator.output import print_json, progress, say, talk
 from annotator.settings import Settings
 
@@ -86,20 +85,9 @@ def _score_lines(settings: Settings, stream: BinaryIO) -> None:
     waiting: list[str] = []
 
     def texts() -> Iterator[str]:
-        for text in _texts(stream):
+        for text in texts_of(stream):
             waiting.append(text)
             yield text
 
     for value in suggester.score(texts()):
         print_json({"text": waiting.pop(0), "score": value})
-
-
-def _texts(stream: BinaryIO) -> Iterator[str]:
-    for number, line in numbered(lines_of(stream)):
-        try:
-            text = parsed(line)["text"]
-        except (InputError, KeyError, TypeError) as error:
-            raise InputError(f'Line {number} is not JSON with a "text": {str(error).rstrip(".")}.') from error
-        if not isinstance(text, str):
-            raise InputError(f'Line {number}: "text" must be a text, not {type(text).__name__}.')
-        yield text

@@ -12,13 +12,15 @@ if TYPE_CHECKING:
 class SeenClaim:
     """An earlier claim that says the same as the current one, or nearly, with its answer.
 
-    ``label`` is a label of the project; ``None`` when reviewers disagreed or a collection's ``rating``, in its own
-    words, has no counterpart. ``date`` (ISO 8601) is the day of the last answer or of the fact-check. ``reviewers``
-    counts the visible answers.
+    ``score`` (0 and up) ranks by the words it shares. ``agreements`` and ``differences`` are facts in words: “number: 4
+    million”, “number: 4 million ↔ 5 million”. ``label`` is a label of the project; ``None`` when reviewers disagreed or
+    a collection's ``rating``, in its own words, has no counterpart. ``date`` (ISO 8601) is the day of the last answer
+    or of the fact-check. ``reviewers`` counts the visible answers.
     """
 
     likeness: "Likeness"
     score: float
+    agreements: tuple[str, ...]
     differences: tuple[str, ...]
     text: str
     label: str | None
@@ -36,6 +38,8 @@ class SeenClaim:
     """The fact-check of a collection's claim; it can be cited as a source."""
     checked_id: str | None = None
     """The id of a collection's claim."""
+    external_id: str | None = None
+    """The collection's own id for it."""
     evidence: tuple["Evidence", ...] = ()
     """What was cited for it in the visible answers."""
 

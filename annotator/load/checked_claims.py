@@ -55,6 +55,8 @@ def _plain(record: dict[str, Any], scheme: LabelScheme) -> CheckedClaim:
         reviewed_at=_date(_first(record, "date", "reviewed_at", "review_date")),
         claimant=_text(_name(_first(record, "claimant", "speaker")), "claimant"),
         claimed_at=_date(record.get("claim_date")),
+        title=_aside(_first(record, "title", "headline")),
+        external_id=_aside(_first(record, "id", "external_id")),
     )
 
 
@@ -70,6 +72,8 @@ def _claim_review(record: dict[str, Any], scheme: LabelScheme) -> CheckedClaim:
         reviewed_at=_date(record.get("datePublished")),
         claimant=_text(_name(claim.get("author")), "claimant"),
         claimed_at=_date(claim.get("datePublished")),
+        title=_aside(_first(record, "headline", "name")),
+        external_id=_aside(_first(record, "identifier", "@id")),
     )
 
 
@@ -105,6 +109,14 @@ def _text(value: Any, what: str) -> str | None:
         raise InputError(f"its {what} has more than {LONGEST_CLAIM} characters")
     check_storable(value, f"its {what}")
     return " ".join(value.split()) or None
+
+
+def _aside(value: Any) -> str | None:
+    """A text that only helps to find the claim; one that cannot be stored is left out, and the claim is kept."""
+    try:
+        return _text(str(value) if type(value) is int else value, "text")
+    except InputError:
+        return None
 
 
 def _url(value: Any) -> str | None:

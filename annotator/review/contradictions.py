@@ -14,13 +14,12 @@ from annotator.domain.vocabulary import Likeness
 from annotator.domain.work import Outcome
 from annotator.errors import DatabaseError
 from annotator.matching.compare import Match, compare
-from annotator.matching.terms import nearest
 from annotator.review import event_words
 from annotator.review.desk_context import DeskContext
 from annotator.review.same_claims import checked_seen, is_revealed, label_of, seen_claim, shown_answers
 from annotator.schemes import LabelScheme
 from annotator.storage import earlier_answers
-from annotator.storage.candidates import checked_candidates
+from annotator.storage.candidates import Candidate, checked_candidates
 from annotator.storage.claim_rows import claim_row
 from annotator.storage.database.engine import Session
 from annotator.storage.project import Project
@@ -102,9 +101,9 @@ def _stored(
     session: Session, claim: ClaimRow, label: str, view: Viewpoint, project: Project, revealed: bool
 ) -> SeenClaim | None:
     candidates = earlier_answers.answered_candidates(session, claim.exact, claim.id or 0, view)
-    answers = shown_answers(session, [at for at, _ in candidates], view, revealed)
+    answers = shown_answers(session, [each.key for each in candidates], view, revealed)
     labels = {at: label_of(given, view.reviewer_id, view.wanted) for at, given in answers.items()}
-    against = [item for item in candidates if contradict(project.scheme, label, labels.get(item[0]))]
+    against = [each for each in candidates if contradict(project.scheme, label, labels.get(each.key))]
     found = _first_same(claim.exact, against)
     if found is None:
         return None
@@ -115,18 +114,18 @@ def _stored(
 
 def _checked(session: Session, claim: ClaimRow, label: str, project: Project) -> SeenClaim | None:
     candidates = checked_candidates(session, claim.exact)
-    rows = earlier_answers.checked_at(session, [at for at, _ in candidates])
+    rows = earlier_answers.checked_at(session, [each.key for each in candidates])
     found = _first_same(
-        claim.exact, [item for item in candidates if contradict(project.scheme, label, rows[item[0]].label)]
+        claim.exact, [each for each in candidates if contradict(project.scheme, label, rows[each.key].label)]
     )
     return checked_seen(found[1], rows[found[0]]) if found else None
 
 
-def _first_same(exact: str, candidates: list[tuple[int, str]]) -> tuple[int, Match] | None:
-    for at, text in nearest(exact, candidates, len(candidates)):
-        match = compare(exact, text)
+def _first_same(exact: str, candidates: list[Candidate]) -> tuple[int, Match] | None:
+    for each in candidates:
+        match = compare(exact, each.text)
         if match.likeness is Likeness.SAME:
-            return at, match
+            return each.key, match
     return None
 
 
@@ -174,7 +173,8 @@ def _within(
     labels: dict[int, str],
     found: set[tuple[int, int]],
 ) -> Iterator[Contradiction]:
-    for other, text in earlier_answers.answered_candidates(session, mine.text, key, view):
+    for candidate in earlier_answers.answered_candidates(session, mine.text, key, view):
+        other, text = candidate.key, candidate.text
         pair = (min(key, other), max(key, other))
         label = labels.get(other)
         if label is None or pair in found or not contradict(scheme, mine.label, label) or not _same(mine.text, text):
@@ -185,7 +185,7 @@ def _within(
 
 
 def _among_checked(session: Session, scheme: LabelScheme, mine: LabelledClaim) -> Iterator[Contradiction]:
-    same = [key for key, text in checked_candidates(session, mine.text) if _same(mine.text, text)]
+    same = [each.key for each in checked_candidates(session, mine.text) if _same(mine.text, each.text)]
     for row in earlier_answers.checked_at(session, same).values():
         if row.label is not None and contradict(scheme, mine.label, row.label):
             yield mine, LabelledClaim(row.text, row.label, publisher=row.publisher, url=row.url)

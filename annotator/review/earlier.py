@@ -13,7 +13,7 @@ from annotator.errors import ConflictError, EvidenceError
 from annotator.review import rule
 from annotator.review.desk_context import DeskContext
 from annotator.review.reuse import Reused, citations_of, find
-from annotator.review.same_claims import seen_before
+from annotator.review.same_claims import MOST, seen_before, seen_like
 from annotator.storage.claim_rows import claim_row
 from annotator.storage.database.engine import Session
 
@@ -34,6 +34,11 @@ class EarlierAnswers:
         with self._context.database.read() as session:
             row = claim_row(session, claim_id)
             return seen_before(session, row.id or 0, row.exact, self._context.reviewer_id, self._context.project)
+
+    def like(self, text: str, most: int = MOST) -> tuple[SeenClaim, ...]:
+        """The earlier claims this reviewer may see that say the same as any text, or nearly; best first."""
+        with self._context.database.read() as session:
+            return seen_like(session, text, self._context.reviewer_id, self._context.project, most)
 
     def reuse(self, claim_id: str, earlier: SeenClaim) -> Outcome:
         """Cite all sources of an earlier claim that says the same, as one decision; this may submit a draft.

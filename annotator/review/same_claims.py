@@ -1,19 +1,20 @@
-"""Finds earlier claims that say the same, in this database and in imported collections.
+"""Finds earlier claims that say the same or nearly, in this database and in imported collections.
 
-Candidates come from the full-text index and are compared one by one. A reviewer always sees their own earlier answers.
-In a blind project, others' answers and collections are shown only once the reviewer has answered.
+The offer is generous, the verdict is strict: the claims that share most words are offered, and said to be the same only
+where comparing finds no difference. A reviewer always sees their own earlier answers. In a blind project, others'
+answers and collections are shown only once the reviewer has answered.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from annotator.domain.records import Evidence
 from annotator.domain.seen_before import OtherAnswer, SeenBefore, SeenClaim
 from annotator.domain.vocabulary import Likeness, ReviewStatus, Role
 from annotator.matching.compare import Match, compare
-from annotator.matching.terms import nearest
 from annotator.review.gold import Answer, gold_of
 from annotator.storage import earlier_answers
-from annotator.storage.candidates import checked_candidates
+from annotator.storage.candidates import Candidate, checked_candidates
 from annotator.storage.database.engine import Session
 from annotator.storage.earlier_answers import GivenAnswer, PlacedClaim
 from annotator.storage.project import Project
@@ -24,24 +25,46 @@ _COMPARED = 20
 """Candidates compared in full, from the database and from the collections each."""
 MOST = 5
 """Earlier claims shown; also the limit for the database and for the collections each."""
+_LEAST = 0.1
+"""The smallest share of a text's words, by weight, that a claim offered as similar has."""
+_COMPARISON = 0.3
+"""What a comparison's score weighs in the ranking, where the share of words weighs 1."""
 
 
 def seen_before(session: Session, key: int, exact: str, reviewer_id: int | None, project: Project) -> SeenBefore:
     """The earlier claims that say the same as the one with row id ``key`` and text ``exact``, or nearly; best first."""
     view = project.view(reviewer_id)
     revealed = is_revealed(session, key, view)
-    matches = _best(exact, earlier_answers.answered_candidates(session, exact, key, view))
+    claims, withheld = _offered(session, exact, view, but=key, revealed=revealed)
+    return SeenBefore(claims, withheld, others_answers(session, key, view))
+
+
+def seen_like(
+    session: Session, text: str, reviewer_id: int | None, project: Project, most: int = MOST
+) -> tuple[SeenClaim, ...]:
+    """The earlier claims that say the same as any ``text``, or nearly; best first, at most ``most``.
+
+    The text is nobody's claim, so nothing waits for an answer to it; answers to open claims stay hidden.
+    """
+    return _offered(session, text, project.view(reviewer_id), revealed=True, most=most)[0]
+
+
+def _offered(
+    session: Session, exact: str, view: Viewpoint, *, but: int | None = None, revealed: bool, most: int = MOST
+) -> tuple[tuple[SeenClaim, ...], int]:
+    """The claims to show, and how many are withheld because not ``revealed``."""
+    matches = _best(exact, earlier_answers.answered_candidates(session, exact, but, view), most)
     shown = shown_answers(session, list(matches), view, revealed)
-    places = earlier_answers.claims_at(session, [at for at, given in shown.items() if given])
+    # cut after hiding, so that what is hidden takes no place of the reviewer's own answers
+    places = earlier_answers.claims_at(session, [at for at in matches if shown.get(at)][:most])
     evidence = earlier_answers.evidence_for(session, (each for at in places for each in shown[at]), view)
     found = [seen_claim(matches[at], places[at], shown[at], evidence, view) for at in places]
-    checked = _best(exact, checked_candidates(session, exact))
+    checked = _best(exact, checked_candidates(session, exact), most)
     if revealed:
-        found += [
-            checked_seen(checked[at], row) for at, row in earlier_answers.checked_at(session, list(checked)).items()
-        ]
-    withheld = 0 if revealed else len(checked) + sum(not given for given in shown.values())
-    return SeenBefore(tuple(sorted(found, key=_rank)[:MOST]), withheld, others_answers(session, key, view))
+        rows = earlier_answers.checked_at(session, list(checked)[:most])
+        found += [checked_seen(checked[at], row) for at, row in rows.items()]
+    hidden = 0 if revealed else len(checked) + sum(not given for given in shown.values())
+    return tuple(sorted(found, key=_rank)[:most]), min(hidden, most)
 
 
 def others_answers(session: Session, key: int, view: Viewpoint) -> tuple[OtherAnswer, ...]:
@@ -86,12 +109,17 @@ def shown_answers(
     }
 
 
-def _best(exact: str, candidates: Sequence[tuple[int, str]]) -> dict[int, Match]:
-    """The related candidates by row id: the same first, then the most alike."""
-    matches = {key: compare(exact, text) for key, text in nearest(exact, candidates, _COMPARED)}
-    alike = [key for key, match in matches.items() if match.likeness is not Likeness.UNRELATED]
-    alike.sort(key=lambda key: (matches[key].likeness is not Likeness.SAME, -matches[key].score, key))
-    return {key: matches[key] for key in alike[:MOST]}
+def _best(exact: str, candidates: Sequence[Candidate], most: int) -> dict[int, Match]:
+    """What may be offered of the candidates, by row id: the same first, then by shared words and how they compare."""
+    matches = {}
+    for each in candidates[: max(_COMPARED, most)]:
+        match = compare(exact, each.text)
+        same = match.likeness is Likeness.SAME
+        if same or each.share >= _LEAST:
+            score = each.score + _COMPARISON * match.score
+            matches[each.key] = replace(match, likeness=Likeness.SAME if same else Likeness.SIMILAR, score=score)
+    alike = sorted(matches, key=lambda key: (matches[key].likeness is not Likeness.SAME, -matches[key].score, key))
+    return {key: matches[key] for key in alike}
 
 
 def label_of(answers: Sequence[GivenAnswer], reviewer_id: int | None, wanted: int) -> str | None:
@@ -112,6 +140,7 @@ def seen_claim(
     return SeenClaim(
         match.likeness,
         match.score,
+        match.agreements,
         match.differences,
         place.exact,
         label_of(answers, view.reviewer_id, view.wanted),
@@ -131,6 +160,7 @@ def checked_seen(match: Match, row: CheckedClaimRow) -> SeenClaim:
     return SeenClaim(
         match.likeness,
         match.score,
+        match.agreements,
         match.differences,
         row.text,
         row.label,
@@ -141,4 +171,5 @@ def checked_seen(match: Match, row: CheckedClaimRow) -> SeenClaim:
         publisher=row.publisher,
         url=row.url,
         checked_id=row.public_id,
+        external_id=row.external_id,
     )

@@ -1,113 +1,154 @@
-"""Stored claims that may say the same as a given text, found by full-text search in bounded time.
+"""Stored claims that may say the same as a given text, found by full-text search in bounded time and ranked.
 
-Querying every word of a claim would read the index lists of common words, each with a large share of a million claims.
-So the words are counted first, up to ``COMMON``. Rare words are combined with OR and ranked, as long as together they
-occur in at most ``MOST_HITS`` claims. Common words are only queried in combinations, with AND.
+A claim ranks by the weights of the words it shares with the text, as in BM25 (Robertson and Zaragoza, “The
+Probabilistic Relevance Framework”, 2009): a word weighs more the fewer claims contain it, and long claims get less. How
+often a claim repeats a word is not counted: claims are short, and the rankings come out alike.
+
+Ranking by every word would read the index lists of common words, each with a large share of a million claims. So only
+rare words are searched for one by one, as long as together they occur in at most ``MOST_HITS`` claims. Common words are
+searched for in combinations, and count in the ranking of what was found.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, text
+from sqlalchemy import ColumnElement, Float, Integer, column, func, literal, null, union_all
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
-from annotator.matching.terms import search_terms
-from annotator.storage.full_text import Groups, index_of, is_sqlite
+from annotator.matching.terms import stems_of
+from annotator.storage.full_text import index_of
 from annotator.storage.schema.models import Base, ClaimRow
 from annotator.storage.schema.models_checked import CheckedClaimRow
+from annotator.storage.word_weights import Word, words_of
 
-COMMON = 1500
-"""A word that occurs in more claims than this is common."""
 MOST_HITS = 2000
-"""The most claims that one query ranks."""
+"""The most claims that rare words may find together."""
 LIMIT = 100
-"""The most candidates of each query; the caller compares each with the text."""
+"""The most candidates; the caller compares the best with the text."""
 _TOGETHER = 3
 """How many common words a claim must contain to be a candidate."""
 _FROM_COMMON = 5
 """How many common words are combined."""
+_PER_LENGTH = 0.3
+"""How much a claim twice as long as the average loses; with BM25's usual constants 0.2 to 0.4."""
 
 
-def claim_candidates(session: Session, exact: str, *where: ColumnElement[bool]) -> list[tuple[int, str]]:
-    """Row id and text of claims that may say the same as ``exact`` and meet ``where``, in no particular order."""
-    return _Candidates(session, ClaimRow, col(ClaimRow.exact), where).of(exact)
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stored claim with words of the given text; ``key`` is its row id.
+
+    ``share`` (0 to 1) is the weight of the words it shares, of all words of the text; ``score`` ranks, with the length
+    taken into account.
+    """
+
+    key: int
+    text: str
+    share: float
+    score: float
 
 
-def checked_candidates(session: Session, exact: str) -> list[tuple[int, str]]:
-    """Row id and text of claims in imported collections that may say the same as ``exact``, in no particular order."""
+def claim_candidates(session: Session, exact: str, *where: ColumnElement[bool]) -> list[Candidate]:
+    """Claims that may say the same as ``exact`` and meet ``where``, best first."""
+    return _Candidates(session, ClaimRow, (col(ClaimRow.exact), null()), where).of(exact)
+
+
+def checked_candidates(session: Session, exact: str) -> list[Candidate]:
+    """Claims in imported collections that may say the same as ``exact``, or their titles do; best first."""
     if session.exec(select(CheckedClaimRow.id).limit(1)).first() is None:
         return []
-    return _Candidates(session, CheckedClaimRow, col(CheckedClaimRow.text), ()).of(exact)
+    texts = col(CheckedClaimRow.text), col(CheckedClaimRow.title)
+    return _Candidates(session, CheckedClaimRow, texts, ()).of(exact)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A row that contains words of the text, with the weight of those the index was asked for."""
+
+    key: int
+    text: str
+    title: str | None
+    weight: float
+
+    @property
+    def whole(self) -> str:
+        return f"{self.text} {self.title}" if self.title else self.text
 
 
 class _Candidates:
     """A search for candidates among the rows of one table that meet ``where``."""
 
     def __init__(
-        self, session: Session, table: type[Base], words: Mapped[str], where: Sequence[ColumnElement[bool]]
+        self,
+        session: Session,
+        table: type[Base],
+        texts: tuple[Mapped[str], ColumnElement[Any] | Mapped[str | None]],
+        where: Sequence[ColumnElement[bool]],
     ) -> None:
         self._session = session
         self._table = table
-        self._words = words
+        self._texts = texts
         self._where = where
         self._index = index_of(session, table, "english")
 
-    def of(self, exact: str) -> list[tuple[int, str]]:
-        """Row id and text of the rows that may say the same as ``exact``."""
-        counted = self._counts(search_terms(exact))
-        terms = sorted(counted, key=lambda term: (counted[term], -len(term), term))
-        rare, total = [], 0
-        for term in terms:
-            total += counted[term]
-            if counted[term] > COMMON or total > MOST_HITS:
-                break
-            rare.append(term)
-        found: dict[int, str] = {}
-        if rare:
-            any_of = [[term] for term in rare]
-            found |= self._find(any_of, self._index.best_first(any_of))
-        common = [term for term in terms if term not in rare][:_FROM_COMMON]
-        if len(found) < LIMIT and len(common) >= _TOGETHER:
-            found |= self._find(list(combinations(common, _TOGETHER)))  # unranked: ranking would read the whole lists
-        return list(found.items())
+    def of(self, exact: str) -> list[Candidate]:
+        """The rows that may say the same as ``exact``."""
+        words = words_of(self._session, self._table, self._index, exact)
+        rare = _rare(words)
+        found = self._with_any(rare) if rare else []
+        others = words[len(rare) :]
+        if len(found) < LIMIT and len(others) >= _TOGETHER:
+            known = {row.key for row in found}
+            found += [row for row in self._with_several(others[:_FROM_COMMON]) if row.key not in known]
+        return _ranked(found, others, sum(each.weight for each in words))
 
-    def _find(self, groups: Groups, *order: ColumnElement[Any]) -> dict[int, str]:
-        statement = self._index.joined(select(self._index.key, self._words)).where(self._index.matches(groups))
-        rows = self._session.execute(statement.where(*self._where).order_by(*order).limit(LIMIT))
-        return {row[0]: row[1] for row in rows}
+    def _with_any(self, words: Sequence[Word]) -> list[_Found]:
+        """The rows with the greatest weight of words."""
+        hits = union_all(
+            *(
+                select(self._index.key.label("key"), literal(each.weight).label("weight")).where(
+                    self._index.matches([[each.word]])
+                )
+                for each in words
+            )
+        ).subquery()
+        key, total = column("key", Integer), column("total", Float)
+        summed = select(key, func.sum(column("weight")).label("total")).select_from(hits).group_by(key).subquery()
+        allowed = select(key, total).select_from(summed)
+        if self._where:
+            allowed = allowed.join(self._table, col(self._table.id) == key).where(*self._where)
+        best = allowed.order_by(total.desc(), key).limit(LIMIT).subquery()  # texts of the rest are not read
+        statement = select(key, *self._texts, total).select_from(best).join(self._table, col(self._table.id) == key)
+        return [_Found(*row) for row in self._session.execute(statement)]
 
-    def _counts(self, terms: Sequence[str]) -> dict[str, int]:
-        """How many rows contain each term, counted or estimated quickly; terms in no row may be missing."""
-        if is_sqlite(self._session):
-            found = {term: self._counted(term) for term in terms}
-            return {term: count for term, count in found.items() if count}
-        return _statistics(self._session, str(self._table.__tablename__), terms)
-
-    def _counted(self, term: str) -> int:
-        """How many rows contain the term; counting stops at ``COMMON`` + 1."""
-        some = select(self._index.key).where(self._index.matches([[term]])).limit(COMMON + 1).subquery()
-        return self._session.exec(select(func.count()).select_from(some)).one()
-
-
-_STATISTICS = text(
-    "SELECT common.word, common.share * greatest(class.reltuples, 0) FROM pg_stats AS stats "
-    "JOIN pg_class AS class ON class.oid = to_regclass(:name) "
-    "CROSS JOIN LATERAL unnest(stats.most_common_elems::text::text[], stats.most_common_elem_freqs) "
-    "AS common(word, share) WHERE stats.schemaname = current_schema() AND stats.tablename = :name "
-    "AND stats.attname = 'search' AND common.word = ANY(CAST(:words AS text[]))"
-)
-_LEXEMES = text(
-    "SELECT term, tsvector_to_array(to_tsvector('english', term)) FROM unnest(CAST(:terms AS text[])) AS term"
-)
+    def _with_several(self, words: Sequence[Word]) -> list[_Found]:
+        """Rows that contain several of the words; unranked, because ranking would read whole lists."""
+        groups = list(combinations([each.word for each in words], _TOGETHER))
+        statement = self._index.joined(select(self._index.key, *self._texts, literal(0.0)))
+        chosen = statement.where(self._index.matches(groups), *self._where).limit(LIMIT)
+        return [_Found(*row) for row in self._session.execute(chosen)]
 
 
-def _statistics(session: Session, table: str, terms: Sequence[str]) -> dict[str, int]:
-    """Row counts from PostgreSQL's planner statistics. Unlisted terms are rare (1); stop words are left out."""
-    rows = session.execute(_LEXEMES, {"terms": list(terms)}).all()
-    lexemes = {term: words for term, words in rows if words}
-    wanted = sorted({word for words in lexemes.values() for word in words})
-    known = session.execute(_STATISTICS, {"name": table, "words": wanted}).all()
-    shares = {word: int(count) for word, count in known if count is not None}
-    return {term: min(shares.get(word, 1) for word in words) for term, words in lexemes.items()}
+def _rare(words: Sequence[Word]) -> list[Word]:
+    """The rarest words, given rarest first, that may be searched for one by one."""
+    rare, total = [], 0
+    for each in words:
+        total += each.rows
+        if each.common or total > MOST_HITS:
+            break
+        rare.append(each)
+    return rare
+
+
+def _ranked(found: Sequence[_Found], others: Sequence[Word], total: float) -> list[Candidate]:
+    """Add the weights of words that were not searched for, by their stems; then take the length into account."""
+    by_stem = {stem: each.weight for each in others for stem in stems_of(each.word)}
+    average = sum(len(row.whole) for row in found) / max(1, len(found))
+    ranked = []
+    for row in found:
+        weight = row.weight + sum(by_stem[stem] for stem in by_stem.keys() & stems_of(row.whole))
+        share = min(1.0, weight / total) if total else 0.0
+        ranked.append(Candidate(row.key, row.text, share, share / (1 + _PER_LENGTH * (len(row.whole) / average - 1))))
+    return sorted(ranked, key=lambda each: (-each.score, each.key))

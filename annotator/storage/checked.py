@@ -16,7 +16,10 @@ _BATCH = 400
 
 @dataclass(frozen=True, slots=True)
 class CheckedClaim:
-    """A claim reviewed by a fact-checker. Dates are ISO 8601 text; ``url`` is canonical."""
+    """A claim reviewed by a fact-checker. Dates are ISO 8601 text; ``url`` is canonical.
+
+    ``title`` is the headline of the fact-check, ``external_id`` the collection's own id.
+    """
 
     text: str
     rating: str | None = None
@@ -26,6 +29,8 @@ class CheckedClaim:
     reviewed_at: str | None = None
     claimant: str | None = None
     claimed_at: str | None = None
+    title: str | None = None
+    external_id: str | None = None
 
     @property
     def public_id(self) -> str:

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from annotator.domain.records import Evidence
 from annotator.domain.vocabulary import ReviewStatus, Role
-from annotator.storage.candidates import claim_candidates
+from annotator.storage.candidates import Candidate, claim_candidates
 from annotator.storage.reviews import evidence_seen
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow
 from annotator.storage.schema.models_checked import CheckedClaimRow
@@ -46,11 +46,10 @@ class PlacedClaim:
     title: str | None
 
 
-def answered_candidates(session: Session, exact: str, but: int, view: Viewpoint) -> list[tuple[int, str]]:
-    """Row id and text of claims that may say the same as ``exact`` and have a visible answer, without claim ``but``."""
-    return claim_candidates(
-        session, exact, col(ClaimRow.withdrawn_at).is_(None), col(ClaimRow.id) != but, _answered(view)
-    )
+def answered_candidates(session: Session, exact: str, but: int | None, view: Viewpoint) -> list[Candidate]:
+    """Claims that may say the same as ``exact`` and have a visible answer, without claim ``but``; best first."""
+    others = [col(ClaimRow.id) != but] if but is not None else []
+    return claim_candidates(session, exact, col(ClaimRow.withdrawn_at).is_(None), *others, _answered(view))
 
 
 def _submitted(view: Viewpoint) -> ColumnElement[bool]:

@@ -1,6 +1,5 @@
 """Claims seen before, in words: short lines for the claim panel, and each in full."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from annotator.domain.vocabulary import Likeness
@@ -15,6 +14,10 @@ if TYPE_CHECKING:
 Line = tuple[str, str]
 _TITLE = 40
 """Cells of a title in the claim panel; the list shows it in full."""
+_CLAIM = 40
+"""Cells of an earlier claim in the claim panel."""
+_FACTS = 130
+"""Cells of what differs and agrees in the claim panel: two rows of the narrowest one."""
 
 
 def others_lines(seen: "SeenBefore", scheme: "LabelScheme", list_key: str) -> list[Line]:
@@ -25,18 +28,30 @@ def others_lines(seen: "SeenBefore", scheme: "LabelScheme", list_key: str) -> li
     return [("others", f"{said} ({list_key} shows why)")]
 
 
-def earlier_lines(seen: "SeenBefore", scheme: "LabelScheme", reuse_key: str, list_key: str) -> list[Line]:
-    """The best match and the best similar claim, for the claim panel, with the keys that apply."""
-    lines = []
+def earlier_lines(
+    seen: "SeenBefore", scheme: "LabelScheme", reuse_key: str, list_key: str
+) -> tuple[list[Line], list[Line]]:
+    """Every earlier claim for the claim panel, with the keys that apply: the best one, and the rest."""
     same, similar = of_likeness(seen, Likeness.SAME), of_likeness(seen, Likeness.SIMILAR)
-    if same:
-        count = same[0].reusable
-        reuse = f" ({counted(count, 'source')}, {reuse_key} reuses)" if count else ""
-        lines.append(("seen", f"same claim {_summary(same[0], scheme)}{reuse}{_more(same, list_key)}"))
-    if similar:
-        what = f"but different in {'; '.join(similar[0].differences)}"
-        lines.append(("similar", f"{what} · {_summary(similar[0], scheme)}{_more(similar, list_key)}"))
-    return lines
+    lines = [[("seen", _same_line(claim, scheme, reuse_key))] for claim in same]
+    lines += [_similar_lines(claim, scheme) for claim in similar]
+    if len(lines) > 1:
+        name, text = lines[0][0]
+        lines[0][0] = (name, f"{text} · {len(lines) - 1} more: {list_key}")
+    return [line for some in lines[:1] for line in some], [line for some in lines[1:] for line in some]
+
+
+def _same_line(claim: "SeenClaim", scheme: "LabelScheme", reuse_key: str) -> str:
+    reuse = f" ({counted(claim.reusable, 'source')}, {reuse_key} reuses)" if claim.reusable else ""
+    return f"same claim {_summary(claim, scheme)}{reuse}"
+
+
+def _similar_lines(claim: "SeenClaim", scheme: "LabelScheme") -> list[Line]:
+    """A similar claim in two lines: its answer and words, then what differs and what agrees."""
+    facts = [f"differs in {'; '.join(claim.differences)}"] if claim.differences else []
+    facts += [f"agrees in {'; '.join(claim.agreements)}"] if claim.agreements else []
+    lines = [("similar", f"{_label(claim, scheme)} · “{shorten(one_line(claim.text), _CLAIM)}”")]
+    return lines + ([(" ", shorten(" · ".join(facts), _FACTS))] if facts else [])
 
 
 def earlier_groups(seen: "SeenBefore", scheme: "LabelScheme") -> list[tuple[str, list[Line]]]:
@@ -77,14 +92,14 @@ def _kind(claim: "SeenClaim") -> str:
     return "Says the same" if claim.likeness is Likeness.SAME else "Similar but different"
 
 
-def _more(claims: Sequence["SeenClaim"], list_key: str) -> str:
-    return f" · {len(claims) - 1} more: {list_key}" if len(claims) > 1 else ""
-
-
 def _summary(claim: "SeenClaim", scheme: "LabelScheme") -> str:
-    place = shorten(one_line(claim.title), _TITLE) if claim.title else None
-    where = f"in “{place}”" if place else f"by {shorten(one_line(claim.publisher or 'a fact-checker'), _TITLE)}"
-    return " · ".join((f"{_label(claim, scheme)} {where}", claim.date or "no date", _who(claim)))
+    return " · ".join((f"{_label(claim, scheme)} {_place(claim)}", claim.date or "no date", _who(claim)))
+
+
+def _place(claim: "SeenClaim") -> str:
+    if claim.title:
+        return f"in “{shorten(one_line(claim.title), _TITLE)}”"
+    return f"by {shorten(one_line(claim.publisher or 'a fact-checker'), _TITLE)}"
 
 
 def _label(claim: "SeenClaim", scheme: "LabelScheme") -> str:
@@ -110,6 +125,7 @@ def _details(claim: "SeenClaim", scheme: "LabelScheme") -> list[Line]:
         ("where", place),
     ]
     rows += [("differs in", difference) for difference in claim.differences]
+    rows += [("agrees in", agreement) for agreement in claim.agreements]
     rows += [(f"source {n}", _evidence(piece)) for n, piece in enumerate(claim.evidence, 1)]
     if claim.url is not None:
         rows.append(("fact-check", claim.url))

@@ -1,6 +1,8 @@
 """Collections in, earlier answers shown, contradictions listed, as a shell would do it."""
 
+import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -92,3 +94,60 @@ def test_contradictions_cannot_be_narrowed(claims: list[str], run) -> None:
     ended = run("claims", "--contradictions", "--status", "draft")
     assert ended.code == 2
     assert "leave out --article, --status and --recheck" in ended.err
+
+
+def test_any_text_is_looked_up_in_claims_and_collections(claims: list[str], feed: Path, run, tmp_path: Path) -> None:
+    nothing = run("seen", "Bees sleep at night.")
+    assert (nothing.code, nothing.out) == (0, "")
+    assert "No earlier claim says this or nearly this." in nothing.err
+    run("label", claims[0], "verified", *SOURCE)
+    pool = tmp_path / "pool.jsonl"
+    pool.write_text(
+        json.dumps({"id": 7, "claim": "Lysna port handled 2 million tonnes last year.", "rating": "False"})
+        + "\n" + json.dumps({"id": "x-2", "claim": "Owls read.", "rating": "False"}),
+        "utf-8",
+    )  # fmt: skip
+    run("load", str(pool))
+    asked = "Last year the port of Lysna handled 4.1 million tonnes."
+    same, similar = run("seen", asked, "--json").lines
+    names = ["rank", "id", "external_id", "text", "verdict", "agrees", "differs", "label", "url"]
+    assert list(same) == list(similar) == names
+    assert (same["rank"], same["id"], same["verdict"], same["label"]) == (1, claims[0], "same", "verified")
+    assert (same["differs"], same["external_id"], same["url"]) == ([], None, None)
+    assert (similar["rank"], similar["external_id"], similar["verdict"]) == (2, "7", "similar")
+    assert similar["label"] == "disputed" and similar["id"].startswith("k")
+    assert [each for each in similar["differs"] if each.startswith("number: 4.1 million") and "↔ 2 million" in each]
+    assert any("Lysna" in each for each in similar["agrees"])
+    assert len(run("seen", asked, "--limit", "1", "--json").lines) == 1
+    shown = run("seen", asked).out
+    assert "seen       the same: verified by you in “Ports �[31mreport”" in shown
+    assert "seen       similar: disputed (“False”) by a fact-checker on an unknown day" in shown
+    assert "           differs: number" in shown and "\x1b" not in shown
+    run("load", str(feed))
+    assert run("seen", asked, "--json").lines[1]["url"] == "https://checks.example/1"
+
+
+def test_lines_are_answered_in_order_and_a_bad_one_is_named(claims: list[str], run, monkeypatch) -> None:
+    run("label", claims[0], "verified", *SOURCE)
+    lines = [{"text": "Bees sleep."}, {"text": EARLIER.splitlines()[1], "more": 1}, {"text": ""}]
+    given = "\n".join(map(json.dumps, lines)) + "\n"
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
+    answered = run("seen", "-", "--json")
+    assert answered.code == 0
+    assert [[each["id"] for each in line["earlier"]] for line in answered.lines] == [[], [claims[0]], []]
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(f"{given}{{}}\n".encode())))
+    bad = run("seen", "-")
+    assert (bad.code, len(bad.out.splitlines())) == (1, 3)
+    assert 'Line 4 is not JSON with a "text"' in bad.err
+
+
+def test_answers_to_open_claims_stay_hidden_whatever_is_asked(
+    claims: list[str], run, monkeypatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run("label", claims[0], "verified", *SOURCE, "--reviewer", "ben")
+    asked = EARLIER.splitlines()[1]
+    assert [each["label"] for each in run("seen", asked, "--json").lines] == ["verified"], "one review closes a claim"
+    Path("annotator.toml").write_text("[project]\nreviews_per_claim = 2\n", "utf-8")
+    assert run("seen", asked, "--json").lines == []
+    assert [each["label"] for each in run("seen", asked, "--json", "--reviewer", "ben").lines] == ["verified"]

@@ -251,3 +251,19 @@ def test_a_feed_too_large_for_the_memory_is_refused(
     monkeypatch.setattr(collection, "LARGEST", 10)
     with pytest.raises(InputError, match="JSON Lines, one review a line"):
         load_all(database, tmp_path / "f.json", [REVIEW])
+
+
+@pytest.mark.parametrize(
+    ("record", "title", "external_id"),
+    [
+        (PLAIN | {"title": "Do  owls read?", "id": 12345678}, "Do owls read?", "12345678"),
+        (PLAIN | {"headline": "Owls", "external_id": "o-1"}, "Owls", "o-1"),
+        (PLAIN | {"title": ["x"], "id": {"a": 1}}, None, None),
+        (PLAIN | {"title": "x\0", "id": "y" * 5000}, None, None),
+        (REVIEW | {"headline": "Owls and papers", "@id": "urn:o1"}, "Owls and papers", "urn:o1"),
+    ],
+)  # fmt: skip
+def test_titles_and_ids_are_kept_where_they_can_be(record: Any, title: str | None, external_id: str | None) -> None:
+    """What only helps to find a claim never keeps it from being loaded."""
+    claim = checked_claim(record, DEFAULT_SCHEME)
+    assert (claim.title, claim.external_id) == (title, external_id)

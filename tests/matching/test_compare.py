@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from annotator.domain.vocabulary import Likeness
 from annotator.matching.compare import compare
-from annotator.matching.terms import nearest, search_terms
+from annotator.matching.terms import search_terms
 from tests.matching.measure import read
 from tests.support import HOSTILE
 
@@ -153,9 +153,3 @@ def test_what_to_look_for_leaves_stop_words_out_and_knows_countries() -> None:
         "closed",
         "2024",
     ]
-
-
-def test_the_nearest_share_most_words() -> None:
-    others = [(1, "Bees sleep."), (2, "The port closed in spring."), (3, "The port closed.")]
-    assert [key for key, _ in nearest("The port was closed.", others, 2)] == [3, 2]
-    assert nearest("", others, 5) == others

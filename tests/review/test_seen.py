@@ -161,6 +161,32 @@ def test_at_most_five_are_shown_the_same_first(either: Database, either_desk: An
     assert [each.score for each in seen[2:]] == sorted((each.score for each in seen[2:]), reverse=True)
 
 
+def test_what_is_hidden_takes_no_place_of_own_answers(either: Database, either_desk: Any) -> None:
+    ana, bo = either_desk("ana"), either_desk("bo")
+    lines = [f"The port of Lysna handled {n} boats in 2024." for n in (5, 5, 5, 5, 5, 5, 5, 9)]
+    keys = [claim.id for claim in ana.articles.open(store(either, "Boats\n" + "\n".join(lines)).article_id).claims]
+    for key in keys[1:7]:
+        bo.answers.decide(key, "unverifiable")
+    ana.answers.decide(keys[7], "unverifiable")
+    seen = ana.earlier.find(keys[0])
+    assert ([each.claim_id for each in seen.claims], seen.withheld) == ([keys[7]], 5)
+
+
+def test_any_text_is_like_earlier_claims(articles: tuple[str, str], either: Database, either_desk: Any) -> None:
+    ana, bo = either_desk("ana", reviews_per_claim=2), either_desk("bo")
+    verify(ana, claim(ana, articles[0], "Lysna"))
+    verify(bo, claim(bo, articles[0], "mayor"))
+    (seen,) = ana.earlier.like("Lysna's port handled 4.1 million tonnes last year.")
+    assert (seen.likeness, seen.mine) == (Likeness.SAME, True)
+    assert any("Lysna" in each for each in seen.agreements)
+    assert ana.earlier.like("The mayor did not sign the contract.") == (), "an open claim of another reviewer"
+    assert len(bo.earlier.like("The mayor did not sign the contract.")) == 1
+    with either.write() as session:
+        store_checked(session, [CheckedClaim("A mayor signed a contract.", "True", external_id="m-1")], "m.jsonl")
+    assert [each.external_id for each in ana.earlier.like("The mayor did not sign the contract.")] == ["m-1"]
+    assert ana.earlier.like("") == ana.earlier.like("zebras") == ()
+
+
 def test_an_unknown_claim_is_named(either_desk: Any) -> None:
     with pytest.raises(NotFoundError, match="no claim cnone"):
         either_desk().earlier.find("cnone")

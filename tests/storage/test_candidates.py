@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from annotator.storage import candidates
+from annotator.storage import candidates, word_weights
 from annotator.storage.candidates import checked_candidates, claim_candidates
 from annotator.storage.checked import CheckedClaim, store_checked
 from annotator.storage.database.engine import Database
@@ -18,7 +18,7 @@ from tests.support import ARTICLE, HOSTILE, store
 
 def found(database: Database, text: str, *where: Any) -> list[str]:
     with database.read() as session:
-        return [exact for _, exact in claim_candidates(session, text, *where)]
+        return [each.text for each in claim_candidates(session, text, *where)]
 
 
 def test_inflected_words_are_found_and_stop_words_find_nothing(either: Database) -> None:
@@ -59,9 +59,46 @@ def test_hostile_claims_are_found_by_their_own_words(either: Database) -> None:
 
 def test_common_words_are_looked_for_only_together(either: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     store(either, "Trade\nShips carry grain upstream.\nShips carry salt.\nGrain is dear.\nSalt is dear.\nShips rest.")
-    monkeypatch.setattr(candidates, "COMMON", 0 if either.is_sqlite else -1)
+    monkeypatch.setattr(word_weights, "COMMON", 0)
     assert found(either, "Ships carry grain upstream")[0] == "Ships carry grain upstream."
     assert found(either, "Ships and salt") == []
+
+
+def test_claims_rank_by_the_rare_words_they_share(either: Database) -> None:
+    store(
+        either,
+        "Trade\nShips carry grain.\nShips carry salt.\nShips carry wood.\nThe ferry to Kessin carries salt and more.",
+    )
+    with either.read() as session:
+        ranked = claim_candidates(session, "Salt ships for Kessin")
+    assert [each.text for each in ranked][:2] == [
+        "The ferry to Kessin carries salt and more.",
+        "Ships carry salt.",
+    ]
+    assert [each.score for each in ranked] == sorted((each.score for each in ranked), reverse=True)
+    assert 1 > ranked[0].share > ranked[1].share > ranked[2].share > 0
+
+
+def test_a_word_that_is_common_still_counts_in_the_ranking(either: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    store(either, "Trade\nGrain ships arrive.\nGrain is dear.\nShips rest.\nShips sail.\nShips sink.")
+    monkeypatch.setattr(word_weights, "COMMON", 3)
+    assert found(either, "ships with grain") == ["Grain ships arrive.", "Grain is dear."]
+    monkeypatch.setattr(candidates, "MOST_HITS", 0)
+    assert found(either, "ships with grain") == []
+
+
+def test_a_collection_is_found_by_its_titles(either: Database) -> None:
+    claims = [
+        CheckedClaim("They snore.", "True", title="Do cats really snore?", external_id="c-1"),
+        CheckedClaim("Dogs snore loudly.", "True"),
+    ]
+    with either.write() as session:
+        store_checked(session, claims, "cats.jsonl")
+    with either.read() as session:
+        assert [each.text for each in checked_candidates(session, "snoring cats")] == [
+            "They snore.",
+            "Dogs snore loudly.",
+        ]
 
 
 def test_the_number_of_statements_does_not_grow_with_the_claims(either: Database) -> None:

@@ -31,7 +31,7 @@ def test_claims_of_an_older_schema_are_kept_and_found(new_where: str) -> None:
     with database.read() as session:
         assert session.execute(text("SELECT id, public_id, exact FROM claim ORDER BY id")).all() == before
         (found,) = claim_candidates(session, "handling tonnes in Lysna")
-        assert found[1].startswith("The port of Lysna")
+        assert found.text.startswith("The port of Lysna")
     upgrade(database)
     assert [problem for _, problems in check(database) for problem in problems] == []
     database.close()

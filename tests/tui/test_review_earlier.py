@@ -58,7 +58,9 @@ async def test_the_same_and_the_similar_are_shown_in_the_panel_and_in_full(
         panel = " ".join(line.split("│")[-1].strip() for line in it.lines)
         assert "“Ports report”" in panel and "you (1 source, R reuses)" in panel
         await at(it, desk, "mayor")
-        await it.shows("similar  but different in negation: none ↔ not")
+        await it.shows("similar  ? Not enough · “The mayor did not")
+        panel = " ".join(line.split("│")[-1].strip() for line in it.lines)
+        assert "differs in negation: none ↔ not · agrees in words: mayor" in panel
         await it.press("E")
         await it.until(lambda: it.form == "HelpScreen")
         for words in ("1  Similar but different", "The mayor did not sign the contract.", "? Not enough", "negation"):

@@ -1,10 +1,13 @@
 """Full-text indexes of claims and imported collections, and the triggers that guard the collections.
 
-Words are stemmed (Porter), so that “closed” finds “closing”. A claim is reindexed when its span changes.
+Words are stemmed (Porter), so that “closed” finds “closing”. A claim is reindexed when its span changes. Revision 0003
+makes the indexes; since revision 0010 that of the collections also holds the titles of the fact-checks.
 """
 
 _INDEXED = {"claim": "exact", "checked_claim": "text"}
 """The tables searched for earlier claims, with the column of the claim's text."""
+
+_TOKENIZER = "porter unicode61 remove_diacritics 2"
 
 _REFUSED = {
     "checked_claim_no_delete": ("DELETE", "nothing is deleted from checked_claim"),
@@ -22,7 +25,7 @@ def sqlite_statements() -> list[str]:
         statements += [
             (
                 f"CREATE VIRTUAL TABLE {index} USING fts5({column}, content='{table}', content_rowid='id', "
-                "tokenize='porter unicode61 remove_diacritics 2')"
+                f"tokenize='{_TOKENIZER}')"
             ),
             f"CREATE TRIGGER {index}_insert AFTER INSERT ON {table} BEGIN {insert} END",
             f"INSERT INTO {index}({index}) VALUES ('rebuild')",
@@ -57,6 +60,39 @@ def postgres_statements() -> list[str]:
         "FOR EACH STATEMENT EXECUTE FUNCTION annotator_refuse('nothing is deleted')"
     )
     return statements
+
+
+def sqlite_statements_for_titles() -> list[str]:
+    """The index of the collections made anew, over text and title, for SQLite."""
+    index, columns = "checked_claim_fts", "text, title"
+    return [
+        f"DROP TRIGGER {index}_insert",
+        f"DROP TABLE {index}",
+        (
+            f"CREATE VIRTUAL TABLE {index} USING fts5({columns}, content='checked_claim', content_rowid='id', "
+            f"tokenize='{_TOKENIZER}')"
+        ),
+        (
+            f"CREATE TRIGGER {index}_insert AFTER INSERT ON checked_claim BEGIN "
+            f"INSERT INTO {index}(rowid, {columns}) VALUES (NEW.id, NEW.text, NEW.title); END"
+        ),
+        f"INSERT INTO {index}({index}) VALUES ('rebuild')",
+    ]
+
+
+def postgres_statements_for_titles() -> list[str]:
+    """The same for PostgreSQL; dropping the column drops its index.
+
+    The indexes of claims no longer keep a list of rows to be added later: every word that is looked up would read it.
+    """
+    words = "to_tsvector('english', text || ' ' || coalesce(title, ''))"
+    return [
+        "ALTER TABLE checked_claim DROP COLUMN search",
+        f"ALTER TABLE checked_claim ADD COLUMN search tsvector GENERATED ALWAYS AS ({words}) STORED",
+        "CREATE INDEX ix_checked_claim_search ON checked_claim USING gin (search) WITH (fastupdate = off)",
+        "ALTER INDEX ix_claim_search SET (fastupdate = off)",
+        "SELECT gin_clean_pending_list('ix_claim_search')",
+    ]
 
 
 def is_ours(name: str, kind: str, table: str | None) -> bool:

@@ -33,19 +33,20 @@ class Earlier:
         self._shown_at = 0.0
         """When the claim to look up was drawn."""
 
-    def lines(self, claim: "Claim") -> list["Line"]:
-        """What is known so far about earlier claims, as lines of the panel.
+    def lines(self, claim: "Claim") -> "tuple[list[Line], list[Line]]":
+        """What is known so far about earlier claims, as lines of the panel: the most useful, and the rest.
 
         Others' answers are included only in the disagreement order; otherwise a key shows them.
         """
         state = self._state
         seen = state.seen.get(claim.id) if state.desk is not None else None
         if seen is None:
-            return []
+            return [], []
         list_key, reuse_key = state.keymap["seen"].shown_key, state.keymap["reuse"].shown_key
         deciding = state.walk.order is Order.DISAGREEMENT
         others = others_lines(seen, state.scheme, list_key) if deciding else []
-        return others + earlier_lines(seen, state.scheme, reuse_key, list_key)
+        best, rest = earlier_lines(seen, state.scheme, reuse_key, list_key)
+        return others + best, rest
 
     def look_soon(self) -> None:
         """Look up earlier claims for the claim just drawn, once the cursor rests."""

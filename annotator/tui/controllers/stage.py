@@ -36,13 +36,15 @@ class Stage:
     def __init__(self, screen: Screen[None], state: "ScreenState") -> None:
         self.screen = screen
         self._state = state
-        self._earlier_lines: Callable[[Claim], list[Line]] = lambda claim: []
+        self._earlier_lines: Callable[[Claim], tuple[list[Line], list[Line]]] = lambda claim: ([], [])
         self._claim_shown: Callable[[], None] = lambda: None
         self._noted = False
         self._warning = ""
 
-    def show_earlier(self, lines: "Callable[[Claim], list[Line]]", shown: Callable[[], None]) -> None:
-        """Draw ``lines`` beneath each claim, and call ``shown`` whenever a claim was drawn."""
+    def show_earlier(
+        self, lines: "Callable[[Claim], tuple[list[Line], list[Line]]]", shown: Callable[[], None]
+    ) -> None:
+        """Draw ``lines`` beneath each claim, at once and last, and call ``shown`` whenever a claim was drawn."""
         self._earlier_lines, self._claim_shown = lines, shown
 
     @property
@@ -117,7 +119,7 @@ class Stage:
         else:
             rule.show((("─ claim ", ""),))
             unsaved = self.view.scene.unsaved.get(claim.id)
-            panel.show(claim_lines(claim, state.scheme, unsaved, self._earlier_lines(claim)))
+            panel.show(claim_lines(claim, state.scheme, unsaved, *self._earlier_lines(claim)))
         if not self._noted and state.queue and state.queue.failure:
             self.say(state.queue.failure, "error")
         self._claim_shown()

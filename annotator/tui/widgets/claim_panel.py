@@ -29,9 +29,13 @@ _LEAST = 2
 
 
 def claim_lines(
-    claim: "Claim", scheme: "LabelScheme", unsaved: "Unsaved | None", earlier: Sequence[Line] = ()
+    claim: "Claim",
+    scheme: "LabelScheme",
+    unsaved: "Unsaved | None",
+    earlier: Sequence[Line] = (),
+    more: Sequence[Line] = (),
 ) -> list[Line]:
-    """Everything about ``claim``, most useful first; ``earlier`` are lines about earlier claims."""
+    """Everything about ``claim``, most useful first; ``earlier`` and last ``more`` are lines about earlier claims."""
     lines = [("", claim.exact), ("answer", _answer(claim, scheme, unsaved)), *earlier]
     review, suggestion = claim.review, claim.suggestion
     if review:
@@ -51,7 +55,7 @@ def claim_lines(
         lines.append(("type", " · ".join(suggestion.tags)))
     if claim.origin is not Origin.SUGGESTED:
         lines.append(("origin", "added by hand" if claim.origin is Origin.MANUAL else "random sample"))
-    return lines
+    return [*lines, *more]
 
 
 def span_lines(edit: "SpanEdit") -> list[Line]:
