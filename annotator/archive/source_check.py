@@ -10,8 +10,10 @@ from annotator.archive.archiver import Archiver
 from annotator.archive.quote_check import find_quote
 from annotator.domain.records import Quote, Source
 from annotator.domain.source_facts import ArchiveAttempt, QuoteMatch, QuoteStatus, SourceUse
+from annotator.domain.vocabulary import ReviewStatus
 from annotator.errors import AnnotatorError, InputError
 from annotator.matching.shingles import SAME_STORY, containment, pairs_to_compare, shingles
+from annotator.schemes import LabelScheme
 from annotator.text import counted, one_line, sha256_of
 from annotator.web.address import Address, host_name, host_of, is_file_address
 
@@ -102,7 +104,7 @@ class Checking:
                 alike = containment(self._shingles(texts[one]), self._shingles(texts[other]))
                 if alike >= SAME_STORY:
                     where = sources[other].source.where
-                    message = f"{alike:.0%} of its text is also in {short(where)}: together they count as one source."
+                    message = f"{alike:.0%} of its text is also in {_short(where)}: together they count as one source."
                     yield Finding(Kind.SAME_STORY, one, message, claim_id, other)
 
     def _make_shingles(self, text_sha256: str) -> frozenset[int]:
@@ -133,7 +135,7 @@ class Checking:
         try:
             page, whole = self._archiver.look(source.url or "")
         except InputError as error:
-            yield Finding(Kind.DEAD, source.id, f"{short(source.where)} {error}")
+            yield Finding(Kind.DEAD, source.id, f"{_short(source.where)} {error}")
             return
         if copy is None:
             yield Finding(Kind.NOT_CHECKED, source.id, "Online, but not archived, so changes cannot be detected.")
@@ -154,6 +156,26 @@ class Checking:
             return "the copy is lost"
 
 
+def against_evidence(sources: Mapping[str, Checked], scheme: LabelScheme) -> Iterator[Finding]:
+    """Every submitted answer whose sources have the wrong stances for its label; ``sources`` must be complete.
+
+    Each finding names the first source that the answer cites.
+    """
+    answers: dict[tuple[str, str], list[tuple[str, SourceUse]]] = {}
+    for source_id, checked in sources.items():
+        for use in checked.uses:
+            if use.status is ReviewStatus.SUBMITTED:
+                answers.setdefault((use.claim_id, use.reviewer), []).append((source_id, use))
+    rule = scheme.evidence_rule
+    for (claim_id, reviewer), cited in answers.items():
+        source_id, first = cited[0]
+        missing = rule.missing(first.label, (use.stance for _, use in cited), first.role)
+        if missing is not None and first.label is not None:
+            title = scheme[first.label].title.lower()
+            message = f"{one_line(reviewer)} labelled “{_short(first.exact)}” {title} without {missing}."
+            yield Finding(Kind.AGAINST_VERDICT, source_id, message, claim_id)
+
+
 def _is_at(url: str, name: str) -> bool:
     """Whether an address is on this host or a subdomain; ``name`` may include a port."""
     wanted, _, port = name.removeprefix("www.").partition(":")
@@ -167,11 +189,11 @@ def _has(text: str, use: SourceUse) -> bool:
 
 
 def _about_quote(source_id: str, use: SourceUse, match: QuoteMatch) -> Iterator[Finding]:
-    quote = short(use.quote or "")
+    quote = _short(use.quote or "")
     if match.status is QuoteStatus.MISSING:
         yield Finding(Kind.QUOTE_MISSING, source_id, f"“{quote}” is not in the archived copy.", use.claim_id)
     elif match.status is QuoteStatus.APPROXIMATE:
-        message = f"“{quote}” differs from the archived copy ({match.similarity:.0%} alike): “{short(match.passage)}”."
+        message = f"“{quote}” differs from the archived copy ({match.similarity:.0%} alike): “{_short(match.passage)}”."
         yield Finding(Kind.QUOTE_DIFFERS, source_id, message, use.claim_id)
 
 
@@ -199,7 +221,6 @@ def _self_citation(source: Source, keys: frozenset[str], use: SourceUse) -> str 
     return None
 
 
-def short(text: str) -> str:
-    """A text of others on one line, cut to fit a message."""
+def _short(text: str) -> str:
     line = " ".join(one_line(text).split())
     return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"

@@ -224,8 +224,7 @@ def check(
         details = {detail.source.id: detail for detail in _wanted(desk, sources or [])}
         database = open_for_reading(settings)
         archive = open_archive(settings, database)
-        from annotator.archive.source_check import Checking
-        from annotator.archive.verdict_check import against_evidence
+        from annotator.archive.source_check import Checking, against_evidence
 
         checking = Checking(archive, settings.sources.watch, online=online)
         entries = {key: _checked(each) for key, each in details.items()}

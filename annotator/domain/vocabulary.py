@@ -58,6 +58,12 @@ class Stance(StrEnum):
     REFUTES = "refutes"
     CONTEXT = "context"
 
+    @property
+    def opposite(self) -> "Stance":
+        """The stance of a source that says the contrary; context has none and stays what it is."""
+        others = {Stance.SUPPORTS, Stance.REFUTES} - {self}
+        return others.pop() if len(others) == 1 else self
+
 
 class ReviewStatus(StrEnum):
     """How far one reviewer's answer to one claim is.

@@ -3,7 +3,8 @@
 import re
 
 from annotator.matching.countries import PLACES
-from annotator.matching.tokens import LONGEST, stem, tokens_of
+from annotator.matching.stems import stem
+from annotator.matching.tokens import LONGEST, tokens_of
 from annotator.matching.word_lists import STOP_WORDS
 
 _MOST = 40

@@ -149,9 +149,9 @@ class OwnAnswers:
 
     def _turned(self, stance: Stance, label: str | None) -> Stance:
         if stance is Stance.CONTEXT:
-            own = self._context.project.scheme.stance_of(label)
-            return Stance.SUPPORTS if own is Stance.CONTEXT else own
-        return Stance.REFUTES if stance is Stance.SUPPORTS else Stance.SUPPORTS
+            stance = self._context.project.scheme.stance_of(label)
+            return Stance.SUPPORTS if stance is Stance.CONTEXT else stance
+        return stance.opposite
 
     def give(self, claim_id: str, label: str, citations: Sequence[Citation], note: str | None) -> Outcome:
         """Label a claim with all its sources and a note as one decision; for scripts.

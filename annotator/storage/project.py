@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from annotator.errors import UsageError
 from annotator.schemes import DEFAULT_SCHEME, LabelScheme, restored_scheme, scheme_from
 from annotator.settings import Settings
+from annotator.settings.kinds import Table
 from annotator.storage.database.engine import Database
 from annotator.storage.events import append_event
 from annotator.storage.schema.models import EventRow, ProjectRow, ReviewRow
@@ -70,9 +71,9 @@ def set_up_project(database: Database, settings: Settings, *, dry_run: bool = Fa
         return _value(row)
 
 
-def _configured(row: ProjectRow | None, settings: Settings) -> dict[str, Any]:
+def _configured(row: ProjectRow | None, settings: Settings) -> Table:
     """The columns of the project as the configuration wants them."""
-    before: dict[str, Any] = _fields(row) if row else _DEFAULTS | {"scheme": DEFAULT_SCHEME.stored()}
+    before = _fields(row) if row else _DEFAULTS | {"scheme": DEFAULT_SCHEME.stored()}
     after = before | settings.project.said()
     return after | {"scheme": _scheme(before["scheme"], settings, after["name"]).stored()}
 
@@ -87,7 +88,7 @@ def pseudonym_key(session: Session) -> str:
     return stored or secrets.token_hex(16)
 
 
-def _scheme(before: dict[str, Any], settings: Settings, name: str) -> LabelScheme:
+def _scheme(before: Table, settings: Settings, name: str) -> LabelScheme:
     """The stored scheme with what the configuration says about labels and their evidence."""
     scheme = restored_scheme(before, "the database's project")
     if settings.labels is not None:

@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from annotator.archive.source_check import Checked, Checking, Finding, Kind
-from annotator.archive.verdict_check import against_evidence
+from annotator.archive.source_check import Checked, Checking, Finding, Kind, against_evidence
 from annotator.domain.records import Citation, Quote
 from annotator.domain.vocabulary import Stance
 from annotator.review.desk import ReviewDesk

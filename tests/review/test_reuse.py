@@ -56,7 +56,7 @@ def test_all_sources_come_with_stance_and_quote_in_one_step(articles: tuple[str,
         ana.earlier.reuse(second, seen)
 
 
-def test_reused_sources_against_the_label_leave_a_draft_that_is_warned_of(articles: tuple[str, str], either_desk: Any) -> None:
+def test_reused_sources_against_the_label_leave_a_draft(articles: tuple[str, str], either_desk: Any) -> None:
     ana = either_desk("ana")
     first, second = (claim(ana, article, "Lysna") for article in articles)
     verify(ana, first)
