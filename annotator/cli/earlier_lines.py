@@ -7,6 +7,7 @@ from typing import Any
 from annotator.domain.records import Source
 from annotator.domain.seen_before import SeenBefore, SeenClaim
 from annotator.domain.vocabulary import Likeness
+from annotator.text import counted
 
 
 def seen_json(seen: SeenBefore) -> dict[str, Any]:
@@ -86,4 +87,4 @@ def claim_lines(claim: SeenClaim) -> list[str]:
 
 
 def _checkers(claim: SeenClaim) -> str:
-    return "a fact-checker" if claim.checked_id else f"{claim.reviewers} reviewers"
+    return "a fact-checker" if claim.checked_id else counted(claim.reviewers, "reviewer")
