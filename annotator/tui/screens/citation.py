@@ -22,7 +22,7 @@ CHOSEN = tuple(each.name for each in DETAILS if each.words)
 """Fields that describe the source by one of a few values."""
 
 _CHECKS: Mapping[str, Callable[[str], object]] = {
-    each.name: iso_date if each.form == "date" else Address.parse
+    each.name: iso_date if each.form == "date" else Address.typed
     for each in DETAILS
     if each.form in ("date", "address")
 } | {"accessed_at": iso_date}
@@ -40,7 +40,7 @@ class TypedAddress:
         """Parse ``text`` as an address."""
         typed = _trimmed(text)
         try:
-            return cls(Address.parse(typed)) if typed is not None else cls()
+            return cls(Address.typed(typed)) if typed is not None else cls()
         except InputError as error:
             return cls(problem=str(error))
 

@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from annotator.domain.records import Citation, Quote
 from annotator.domain.source_details import DETAILS, with_words
-from annotator.text import clean_box, clean_line, one_line
+from annotator.text import clean_box, one_line
 from annotator.tui.screens.choice_bars import ChoiceBar, KindBar, MediumBar, StanceBar
 from annotator.tui.screens.citation import (
     CHOSEN,
@@ -106,7 +106,7 @@ class SourceFields(Modal[Citation]):
     @on(Input.Blurred)
     def _left_field(self, event: Input.Blurred) -> None:
         """Validate a field on leaving it, unless it is empty."""
-        if event.value.strip():
+        if event.input.value.strip():
             found = self._problems(self._look())
             self._field(event.input).complain(found.get(event.input.id or ""))
 
@@ -158,8 +158,8 @@ class SourceFields(Modal[Citation]):
 
     def _fill(self, source: "Source") -> None:
         """Fill in all details of ``source``."""
-        self._entry("url").value = source.url or ""
-        self._entry("withheld_reason").value = "" if source.url else source.withheld_reason or ""
+        self._entry("url").fill(source.url or "")
+        self._entry("withheld_reason").fill("" if source.url else source.withheld_reason or "")
         self._describe_as(source)
 
     def _fill_in_known(self) -> None:
@@ -171,7 +171,7 @@ class SourceFields(Modal[Citation]):
         for name in DESCRIBING:
             entry = self._entry(name)
             if entry.value in ("", self._filled.get(name, "")):
-                entry.value = clean_line(getattr(source, name) or "") if source else ""
+                entry.fill((getattr(source, name) or "") if source else "")
                 self._filled[name] = entry.value
         for name in CHOSEN:
             bar = self._choice(name)
@@ -192,7 +192,7 @@ class SourceFields(Modal[Citation]):
         self.query_one(TextBox).text = clean_box(draft.quote.exact) if draft.quote else ""
         for name in ("url", *_FIELDS):
             entry = self._entry(name)
-            entry.value = getattr(draft, name) or ""
+            entry.fill(getattr(draft, name) or "")
             self._field(entry).complain(None)
         self._entry("url").focus()
         self._show_set()
