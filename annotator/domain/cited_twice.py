@@ -29,7 +29,5 @@ def why_twice(cited: Iterable[Cited], new: Cited) -> str | None:
         if piece.set == new.set:
             return "This source is cited for this claim already, with the same stance and quote."
         if sum(other.set == piece.set for other in pieces) == 1:
-            return (
-                f"This source is cited for this claim already, with the same stance and quote: it is set {piece.set + 1}."
-            )
+            return f"This source is cited for this claim already, and is enough on its own (set {piece.set + 1})."
     return None

@@ -26,7 +26,7 @@ def walk_of(session: Session, reviewer_id: int) -> Walk:
 def keep_walk(session: Session, reviewer_id: int, walk: Walk) -> None:
     """Store the reviewer's walk."""
     reviewer = session.get_one(ReviewerRow, reviewer_id)
-    reviewer.walk = _stored(walk)
+    reviewer.walk = (reviewer.walk or {}) | _stored(walk)
     session.add(reviewer)
 
 

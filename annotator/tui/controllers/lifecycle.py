@@ -1,7 +1,7 @@
 """Start and end of a review: opening the database, and leaving once everything is saved."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from annotator import collector
@@ -29,8 +29,13 @@ class Lifecycle:
         *,
         open_desk: Callable[[], "ReviewDesk"],
         attach: "Callable[[ReviewDesk], None]",
+        store_drafts: Callable[[], Awaitable[None]],
     ) -> None:
-        """``open_desk`` is called in a thread; ``attach`` is given the desk before anything uses it."""
+        """``open_desk`` is called in a thread; ``attach`` is given the desk before anything uses it.
+
+        ``store_drafts`` is called before the desk is closed.
+        """
+        self._store_drafts = store_drafts
         self._state = state
         self._stage = stage
         self._cursor = cursor
@@ -69,6 +74,7 @@ class Lifecycle:
             return
         self._attach(desk)
         state.walk = await asyncio.to_thread(desk.walk.read)
+        state.drafts = await asyncio.to_thread(desk.walk.kept_forms)
         await self._imports.open_first(desk)
         state.today = await asyncio.to_thread(desk.progress.count_today)
         state.recent = await asyncio.to_thread(desk.sources.list_recent)
@@ -108,7 +114,8 @@ class Lifecycle:
         return True
 
     async def close(self) -> None:
-        """Store the place and close the database."""
+        """Store the place and unfinished forms, and close the database."""
+        await self._store_drafts()
         await self._cursor.remember()
         if self._state.desk is not None:
             await asyncio.to_thread(self._state.desk.close)

@@ -43,6 +43,7 @@ class GuideScreen(Modal[None]):
     """Shows the page of the topic or search hit under the cursor. Typing searches all pages."""
 
     AUTO_FOCUS = "#filter"
+    BESIDE = frozenset(("page",))
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", show=False),
         Binding("down", "move(1)", "Down", show=False),
