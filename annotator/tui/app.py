@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
+from textual.dom import DOMNode
 from textual.events import Event, Key, Paste
 from textual.screen import Screen
 from textual.widget import Widget
@@ -103,9 +104,10 @@ class AnnotatorApp(App[None]):
             return
         await super().on_event(event)
 
-    def _start_widget(self, parent: Widget, widget: Widget) -> None:
-        self.mishaps.guard(widget)
-        super()._start_widget(parent, widget)
+    def _register_child(self, parent: DOMNode, child: Widget, before: int | None, after: int | None) -> None:
+        """Textual's hook for every widget and screen before it starts to handle messages."""
+        self.mishaps.guard(child)
+        super()._register_child(parent, child, before, after)
 
     def _handle_exception(self, error: Exception) -> None:
         """Textual's hook for an exception in any handler, timer, worker or drawing, which ends the program there."""

@@ -123,7 +123,7 @@ async def test_one_host_or_topic_a_saved_filter_and_drafts_in_all_articles(
         await it.shows("Rename which")
         await it.pilot.press("1")
         await it.until(lambda: it.form == "NameForm")
-        await it.press("!", "enter")
+        await it.press("end", "!", "enter")
         await it.shows("is now called “mine [/] unsourced!”")
         await it.pilot.press("O", "l")
         await it.shows("remove one")
