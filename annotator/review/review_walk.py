@@ -8,7 +8,7 @@ from annotator.domain.work import Place
 from annotator.errors import InputError
 from annotator.review.background_import import BackgroundImport
 from annotator.review.desk_context import DeskContext
-from annotator.storage import form_drafts, next_claim, queue, walks
+from annotator.storage import next_claim, queue, walks
 from annotator.text import check_storable
 
 _LONGEST_NAME = 60
@@ -50,14 +50,14 @@ class ReviewWalk:
     def kept_forms(self) -> dict[str, Citation]:
         """The source forms this reviewer left unfinished, by claim; nobody else sees them."""
         with self._context.database.read() as session:
-            return form_drafts.kept_forms(session, self._context.reviewer_id)
+            return walks.kept_forms(session, self._context.reviewer_id)
 
     def keep_form(self, claim_id: str, draft: Citation | None) -> None:
         """Keep an unfinished source form for a claim over restarts; ``None`` removes it."""
         for text in (value for value in asdict(draft).values() if isinstance(value, str)) if draft else ():
             check_storable(text, "The form")
         with self._context.database.write() as session:
-            form_drafts.keep_form(session, self._context.reviewer_id, claim_id, draft)
+            walks.keep_form(session, self._context.reviewer_id, claim_id, draft)
 
     def read(self) -> Walk:
         """The walk this reviewer chose last."""

@@ -8,7 +8,7 @@ import pytest
 
 from tests.e2e.program import Program
 from tests.e2e.terminal import KEYS
-from tests.tui.typists import contents
+from tests.tui.typists import contents, copy_database
 
 pytestmark = pytest.mark.slow
 SCRIPT = (
@@ -50,7 +50,7 @@ def test_a_person_a_quick_one_and_a_macro_leave_the_same_database(program: Progr
     first = program.db
     others = [tmp_path / "quick.db", tmp_path / "macro.db"]
     for path in others:
-        path.write_bytes(first.read_bytes())
+        copy_database(first, path)
     person = _typed(program, first, 0.15)
     assert len(person["event"]) > 8
     assert _typed(program, others[0], 0.02) == person

@@ -1,6 +1,5 @@
 """Every form and screen with all its keys in one write: what is typed goes where it was meant, in order."""
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ from annotator.domain.records import Citation
 from annotator.domain.vocabulary import Stance
 from annotator.review.desk import ReviewDesk
 from tests.tui.conftest import Sit
-from tests.tui.typists import TYPISTS, Typist, burst, contents, keys_of, one_by_one, sitting_on
+from tests.tui.typists import TYPISTS, Typist, burst, contents, copy_database, keys_of, one_by_one, sitting_on
 
 SCRIPTS = {
     "labels": "n x n u u U",
@@ -49,7 +48,7 @@ def twice(db_path: Path, council: str, second: str, tmp_path: Path) -> dict[str,
     """The same database once for each typist."""
     paths = {typist.__name__: tmp_path / f"{typist.__name__}.db" for typist in TYPISTS}
     for path in paths.values():
-        shutil.copy(db_path, path)
+        copy_database(db_path, path)
     return paths
 
 

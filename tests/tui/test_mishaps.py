@@ -60,7 +60,7 @@ async def test_handlers_of_screens_and_widgets_may_fail(
             await it.shows("note ✎   ab")
         with monkeypatch.context() as patched:
             patched.setattr(QuoteBox, "on_key", fail)
-            await burst(it, keys_of("s tab tab 'x' escape"))
+            await burst(it, keys_of("s tab 'x' escape"))
             expect(it, len(it.app.mishaps.seen) - 3)
             assert it.expected_mishaps[3:], "a widget failed too"
         await labels_go_on(it, make_desk(), "x", "not_a_claim")

@@ -5,7 +5,6 @@ not use are left out of the slow run.
 """
 
 import random
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from annotator.storage.check import check
 from annotator.storage.database.location import open_database
 from annotator.tui.controllers.typed_ahead import TypedAhead
 from tests.tui.conftest import Sitting
-from tests.tui.typists import contents, is_settled, key_event, keys_of, one_by_one, sitting_on
+from tests.tui.typists import contents, copy_database, is_settled, key_event, keys_of, one_by_one, sitting_on
 
 _OFTEN = (
     "v", "d", "n", "x", "s", "1", "2", "enter", "escape", "tab", "ctrl+s", "ctrl+n", "j", "k", "u",
@@ -81,8 +80,7 @@ async def in_bursts(path: Path, seeds: Iterable[int], dropped: Dropped) -> tuple
 
 
 async def run(seeds: range, db_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    slow = tmp_path / "slow.db"
-    shutil.copy(db_path, slow)
+    slow = copy_database(db_path, tmp_path / "slow.db")
     used, places = await in_bursts(db_path, seeds, Dropped(monkeypatch))
     async with sitting_on(slow) as it:
         for seed, keys, place in zip(seeds, used, places, strict=True):

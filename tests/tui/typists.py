@@ -111,6 +111,14 @@ _TABLES = {
 }
 
 
+def copy_database(path: Path, to: Path) -> Path:
+    """A copy of a database that may be open, with what is only in its log so far."""
+    with contextlib.closing(sqlite3.connect(path)) as source, contextlib.closing(sqlite3.connect(to)) as target:
+        source.backup(target)
+        target.execute("PRAGMA journal_mode=WAL")
+    return to
+
+
 def contents(path: Path) -> dict[str, list[Any]]:
     """What a database holds of a reviewer's work, without times."""
     with contextlib.closing(sqlite3.connect(path)) as database:

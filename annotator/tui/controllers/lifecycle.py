@@ -1,7 +1,7 @@
 """Start and end of a review: opening the database, and leaving once everything is saved."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from annotator import collector
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from annotator.review.desk import ReviewDesk
     from annotator.tui.controllers.cursor import Cursor
     from annotator.tui.controllers.import_watch import ImportWatch
+    from annotator.tui.controllers.source_forms import SourceForms
     from annotator.tui.controllers.stage import Stage
     from annotator.tui.screen_state import ScreenState
 
@@ -29,22 +30,22 @@ class Lifecycle:
         *,
         open_desk: Callable[[], "ReviewDesk"],
         attach: "Callable[[ReviewDesk], None]",
-        store_drafts: Callable[[], Awaitable[None]],
+        forms: "SourceForms",
     ) -> None:
-        """``open_desk`` is called in a thread; ``attach`` is given the desk before anything uses it.
-
-        ``store_drafts`` is called before the desk is closed.
-        """
-        self._store_drafts = store_drafts
+        """``open_desk`` is called in a thread; ``attach`` is given the desk before anything uses it."""
+        self._forms = forms
         self._state = state
         self._stage = stage
         self._cursor = cursor
         self._imports = imports
         self._open_desk = open_desk
         self._attach = attach
+        self.begun = False
+        """Whether the database is being opened, or was."""
 
     def begin(self) -> None:
         """Open the database and the article the reviewer was in."""
+        self.begun = True
         self._stage.start(self._begin(), "desk")
 
     def retry(self) -> None:
@@ -74,7 +75,7 @@ class Lifecycle:
             return
         self._attach(desk)
         state.walk = await asyncio.to_thread(desk.walk.read)
-        state.drafts = await asyncio.to_thread(desk.walk.kept_forms)
+        await self._forms.drafts.load(desk)
         await self._imports.open_first(desk)
         state.today = await asyncio.to_thread(desk.progress.count_today)
         state.recent = await asyncio.to_thread(desk.sources.list_recent)
@@ -115,7 +116,7 @@ class Lifecycle:
 
     async def close(self) -> None:
         """Store the place and unfinished forms, and close the database."""
-        await self._store_drafts()
+        await self._forms.store_drafts()
         await self._cursor.remember()
         if self._state.desk is not None:
             await asyncio.to_thread(self._state.desk.close)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from annotator.domain.vocabulary import Stance
 from annotator.errors import AnnotatorError
-from annotator.tui.controllers.form_drafts import FormDrafts
+from annotator.tui.controllers.kept_forms import KeptForms
 from annotator.tui.marks import STANCES, spec_of
 from annotator.tui.save_queue import ALL_CITED, Intent
 from annotator.web.address import host_of
@@ -38,7 +38,8 @@ class SourceForms:
         self._state = state
         self._stage = stage
         self._decisions = decisions
-        self._drafts = FormDrafts(state, stage)
+        self.drafts = KeptForms(state, stage)
+        """What was typed into forms that were left."""
         self._form: SourceForm | None = None
         """The form, while it is open."""
         self._asked_for: str | None = None
@@ -119,7 +120,7 @@ class SourceForms:
         if form is not None:
             form.refused(intent.typed, why)
             return
-        self._drafts.keep(intent.claim_id or "", intent.typed)
+        self.drafts.keep(intent.claim_id or "", intent.typed)
         claim = self._state.claim
         if claim is not None and claim.id == intent.claim_id and self._stage.screen.is_current:
             self.ask(f"Not saved: {why}")
@@ -130,12 +131,12 @@ class SourceForms:
     async def store_drafts(self) -> None:
         """Keep what is in the open form too, and wait until all is stored: the program is about to end."""
         if self._form is not None and self._asked_for is not None and self._form.is_mounted:
-            self._drafts.keep(self._asked_for, self._form.draft)
-        await self._drafts.stored()
+            self.drafts.keep(self._asked_for, self._form.draft)
+        await self.drafts.stored()
 
     def _left(self, claim: "Claim", form: "SourceForm") -> None:
         """The form was left: keep what was typed, and move on if sources were cited."""
-        self._drafts.keep(claim.id, form.draft)
+        self.drafts.keep(claim.id, form.draft)
         label = claim.review.label if claim.review else None
         if self._cited is not None or self._is_being_cited(claim):
             # queued behind the citations, so that the cursor moves on when the last one is saved
@@ -170,7 +171,7 @@ class SourceForms:
     def _cited_now(self, intent: CiteIntent, claim_id: str, outcome: "Outcome") -> None:
         """A citation is saved: drop its draft, and archive its page if the project wants that."""
         if intent.parked is not None and self._state.drafts.get(claim_id) is intent.parked:
-            self._drafts.drop(claim_id)
+            self.drafts.drop(claim_id)
         if not intent.advance and claim_id == self._asked_for:
             self._cited = outcome
         desk = self._state.desk

@@ -108,7 +108,7 @@ class TypedAhead:
                 self._due = each
                 self._app().post_message(each)
             else:
-                await each()
+                self._app().call_later(each)  # there a failure is shown, and the keys behind it go on
 
     async def _certainty(self) -> None:
         """Wait until it is certain what the first event is meant for, or nothing waits any more."""

@@ -75,7 +75,7 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         self.library = Library(state, stage, self.articles, self.outcomes.saved)
         self.lifecycle = Lifecycle(
             state, stage, self.cursor, ImportWatch(state, stage, self.articles),
-            open_desk=open_desk, attach=self._use, store_drafts=self.sources.store_drafts,
+            open_desk=open_desk, attach=self._use, forms=self.sources,
         )  # fmt: skip
         for name, method in _ACTIONS.items():
             setattr(self, f"action_{name}", method(self))  # where Textual looks up the action ``name``
@@ -126,8 +126,13 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         """Whether it is open what the next key is meant for: a decision is being saved, or the cursor is on its way."""
         queue = self.state.queue
         saving = queue is not None and queue.state is SaveState.SAVING and not queue.stuck
-        first = self.state.opened is None and self.state.importing is not None and self.state.importing.running
-        return saving or self.stage.is_leading or (first and not self.state.keymap.means_the_same(_key(event)))
+        return saving or self.stage.is_leading or not self.lifecycle.begun or self._awaits_first(event)
+
+    def _awaits_first(self, event: events.Event | None) -> bool:
+        """Whether a key waits for the first article of an import."""
+        state = self.state
+        coming = state.opened is None and state.importing is not None and state.importing.running
+        return coming and not (isinstance(event, events.Key) and state.keymap.means_the_same(event.key))
 
     def on_article_view_picked(self, event: ArticleView.Picked) -> None:
         """A click moves the cursor there; a double click begins a new claim."""
@@ -144,10 +149,6 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Say why a worker failed."""
         self.stage.worker_changed(event)
-
-
-def _key(event: events.Event | None) -> str:
-    return event.key if isinstance(event, events.Key) else ""
 
 
 _ACTIONS: dict[str, Callable[[ReviewScreen], Callable[..., None]]] = {

@@ -8,13 +8,14 @@ from annotator.errors import AnnotatorError
 
 if TYPE_CHECKING:
     from annotator.domain.records import Citation
+    from annotator.review.desk import ReviewDesk
     from annotator.tui.controllers.stage import Stage
     from annotator.tui.screen_state import ScreenState
 
 log = logging.getLogger("annotator.tui")
 
 
-class FormDrafts:
+class KeptForms:
     """Keeps drafts in the shared state and stores them in the background, the newest last."""
 
     def __init__(self, state: "ScreenState", stage: "Stage") -> None:
@@ -23,6 +24,10 @@ class FormDrafts:
         self._changed: set[str] = set()
         """Claims whose draft is not stored as it is now."""
         self._storing = asyncio.Lock()
+
+    async def load(self, desk: "ReviewDesk") -> None:
+        """Read the drafts of earlier sittings."""
+        self._state.drafts = await asyncio.to_thread(desk.walk.kept_forms)
 
     def keep(self, claim_id: str, draft: "Citation") -> None:
         """Keep a draft, or drop it if it is blank."""
