@@ -56,8 +56,8 @@ class Mishaps:
         cause = error.error if isinstance(error, WorkerFailed) else error
         words = mishap_words(cause)
         self._log(cause)
-        if self._showing:
-            return  # showing it is what failed
+        if self._showing or not self._app.is_running:
+            return  # showing it is what failed, or nobody is there to see it
         self._showing = True
         try:
             self.seen.append(words)

@@ -16,8 +16,9 @@ from annotator.storage.check import check
 from annotator.storage.database.location import open_database
 from annotator.tui.controllers.typed_ahead import TypedAhead
 from tests.tui.conftest import Sitting
-from tests.tui.typists import contents, copy_database, is_settled, key_event, keys_of, one_by_one, sitting_on
+from tests.tui.typists import PATIENCE, contents, copy_database, is_settled, key_event, keys_of, one_by_one, sitting_on
 
+pytestmark = pytest.mark.timeout(1200)
 _OFTEN = (
     "v", "d", "n", "x", "s", "1", "2", "enter", "escape", "tab", "ctrl+s", "ctrl+n", "j", "k", "u",
     *("'a.example/1'", "'https://b.example/2'", "'said'", "'+6m'"),
@@ -35,7 +36,7 @@ _BACK = ("escape", "escape", "escape", "escape", "escape")
 def sequence(seed: int) -> list[str]:
     """A short sequence of keys."""
     chance = random.Random(seed)
-    words = (chance.choice(_OFTEN if chance.random() < 0.7 else _SELDOM) for _ in range(chance.randint(3, 12)))
+    words = (chance.choice(_OFTEN if chance.random() < 0.7 else _SELDOM) for _ in range(chance.randint(3, 8)))
     return keys_of(" ".join(words)) + list(_BACK)
 
 
@@ -70,7 +71,7 @@ async def in_bursts(path: Path, seeds: Iterable[int], dropped: Dropped) -> tuple
             events: list[Key] = [key_event(key) for key in sequence(seed)]
             for event in events:
                 it.app.post_message(event)
-            await it.until(lambda: is_settled(it))
+            await it.until(lambda: is_settled(it), PATIENCE)
             assert it.app.is_running, f"sequence {seed} ended the program"
             assert it.app.mishaps.seen == [], f"sequence {seed}"
             gone = {id(event) for event in dropped.events}

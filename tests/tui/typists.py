@@ -21,6 +21,8 @@ from tests.tui.conftest import Sitting
 
 PACE = 0.05
 """Seconds between two keys of a quick person."""
+PATIENCE = 100.0
+"""Seconds that a long burst may take on a busy machine."""
 
 
 def keys_of(script: str) -> list[str]:
@@ -58,7 +60,7 @@ async def burst(it: Sitting, keys: Iterable[str]) -> None:
     """All keys in one write, as a macro or a slow line sends them."""
     for key in keys:
         it.app.post_message(key_event(key))
-    await it.until(lambda: is_settled(it))
+    await it.until(lambda: is_settled(it), PATIENCE)
 
 
 async def one_by_one(it: Sitting, keys: Iterable[str]) -> None:
@@ -75,7 +77,7 @@ async def at_pace(it: Sitting, keys: Iterable[str]) -> None:
     for key in keys:
         it.app.post_message(key_event(key))
         await asyncio.sleep(PACE)
-    await it.until(lambda: is_settled(it))
+    await it.until(lambda: is_settled(it), PATIENCE)
 
 
 Typist = Callable[[Sitting, Iterable[str]], Any]
