@@ -47,7 +47,7 @@ class Outcomes:
         self._stage.show_saving()
         queue = self._state.queue
         if queue is not None and queue.failure:
-            dropped = self._ahead.drop()
+            dropped = self._dropped()
             if dropped:
                 self._stage.say(f"{queue.failure}{dropped}", "error")
             self._sources.failed(queue.failure)
@@ -71,9 +71,13 @@ class Outcomes:
         place = self._state.place
         if isinstance(error, ConflictError) and place is not None:
             self._open(place, str(error))
-        words = f"{error}{self._ahead.drop()}"
+        words = f"{error}{self._dropped()}"
         self._stage.say(words, "error")
         self._sources.refused(intent, words)
+
+    def _dropped(self) -> str:
+        """Give up what waits for the claim the cursor would have come to; what is typed into an open form goes on."""
+        return self._ahead.drop() if self._stage.screen.is_current else ""
 
     def _show(self, intent: "Intent", outcome: "Outcome") -> None:
         here = self._state.claim
