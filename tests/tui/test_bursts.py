@@ -4,12 +4,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.events import Paste
 
 from annotator.domain.records import Citation
 from annotator.domain.vocabulary import Stance
 from annotator.review.desk import ReviewDesk
 from tests.tui.conftest import Sit
-from tests.tui.typists import TYPISTS, Typist, burst, contents, copy_database, keys_of, one_by_one, sitting_on
+from tests.tui.typists import (
+    TYPISTS,
+    Typist,
+    burst,
+    contents,
+    copy_database,
+    key_event,
+    keys_of,
+    one_by_one,
+    sitting_on,
+)
 
 SCRIPTS = {
     "labels": "n x n u u U",
@@ -137,3 +148,32 @@ async def test_a_click_in_the_key_bar_waits_its_turn(sit: Sit, council: str, mak
         desk: ReviewDesk = make_desk()
         labels = [claim.review.label if claim.review else None for claim in it.stored(desk).claims]
         assert labels[:2] == ["unverifiable", "not_a_claim"]
+
+
+async def test_a_right_address_typed_over_the_wrong_one_replaces_it(sit: Sit, council: str, make_desk: Any) -> None:
+    async with sit() as it:
+        await burst(it, keys_of(SCRIPTS["library, right address"]))
+        assert [row.source.url for row in make_desk().sources.search() if row.uses] == ["https://two.example/b"]
+
+
+async def test_keys_typed_before_the_database_is_open_are_kept(sit: Sit, council: str, make_desk: Any) -> None:
+    async with sit(ready=False) as it:
+        await burst(it, keys_of("n x"))
+        await it.shows("claims 2/3")
+
+
+async def test_a_paste_goes_to_the_form_that_is_opening(sit: Sit, council: str, make_desk: Any) -> None:
+    async with sit() as it:
+        for event in (key_event("v"), Paste("https://stat.example/oil"), key_event("enter"), key_event("n")):
+            it.app.post_message(event)
+        await it.shows("claims 2/3")
+        assert [row.source.url for row in make_desk().sources.search()] == ["https://stat.example/oil"]
+
+
+async def test_leaving_waits_its_turn_unless_it_is_asked_twice(sit: Sit, council: str, make_desk: Any) -> None:
+    async with sit() as it:
+        for key in keys_of("v 'https://stat.example/oil' enter n ctrl+q"):
+            it.app.post_message(key_event(key))
+        await it.until(lambda: not it.app.is_running, 60)
+    labels = [claim.review.label for claim in make_desk().articles.open(council).claims if claim.review]
+    assert labels == ["verified", "unverifiable"]
