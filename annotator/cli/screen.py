@@ -24,7 +24,8 @@ def open_screen(settings: Settings, paths: list[str]) -> int:
     from annotator.tui.app import AnnotatorApp
 
     desk = DeskOpener(settings, sources)
-    app = AnnotatorApp(desk, scheme_of(settings), settings.reviewer.value, settings.keys, settings.theme)
+    strict = "--debug" in sys.argv[1:]
+    app = AnnotatorApp(desk, scheme_of(settings), settings.reviewer.value, settings.keys, settings.theme, strict=strict)
     _refuse_without_terminal()
     app.run()
     _say_where_the_import_stopped(desk)

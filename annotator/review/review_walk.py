@@ -1,8 +1,9 @@
 """The part of the desk that finds the next claim and remembers a reviewer's order, filters and place."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from annotator.domain.orders import Chosen, Counted, SavedFilter, Walk
+from annotator.domain.records import Citation
 from annotator.domain.work import Place
 from annotator.errors import InputError
 from annotator.review.background_import import BackgroundImport
@@ -45,6 +46,18 @@ class ReviewWalk:
         """Store ``place``, where the next start opens."""
         with self._context.database.write() as session:
             queue.remember(session, self._context.reviewer_id, place)
+
+    def kept_forms(self) -> dict[str, Citation]:
+        """The source forms this reviewer left unfinished, by claim; nobody else sees them."""
+        with self._context.database.read() as session:
+            return walks.kept_forms(session, self._context.reviewer_id)
+
+    def keep_form(self, claim_id: str, draft: Citation | None) -> None:
+        """Keep an unfinished source form for a claim over restarts; ``None`` removes it."""
+        for text in (value for value in asdict(draft).values() if isinstance(value, str)) if draft else ():
+            check_storable(text, "The form")
+        with self._context.database.write() as session:
+            walks.keep_form(session, self._context.reviewer_id, claim_id, draft)
 
     def read(self) -> Walk:
         """The walk this reviewer chose last."""

@@ -5,6 +5,7 @@ from dataclasses import asdict, fields, replace
 from datetime import date, datetime
 from typing import Any
 
+from annotator.domain.cited_twice import Cited, why_twice
 from annotator.domain.records import Citation, Normalised, Quote
 from annotator.domain.review_state import EvidenceState, ReviewState
 from annotator.domain.source_details import DETAILS
@@ -12,7 +13,7 @@ from annotator.domain.vocabulary import ReviewStatus
 from annotator.errors import EvidenceError, InputError
 from annotator.schemes import LabelScheme
 from annotator.text import check_storable, iso_date, iso_day
-from annotator.web.address import Address
+from annotator.web.address import Address, completed
 
 _DATES = (*(each.name for each in DETAILS if each.form == "date"), "accessed_at")
 _ADDRESSES = tuple(each.name for each in DETAILS if each.form == "address")
@@ -55,14 +56,15 @@ def checked_citation(citation: Citation, article: Address | None) -> tuple[Citat
         raise EvidenceError("A source needs a web address, or a reason why it is not named.")
     if clean.set < 0:
         raise InputError(f"Evidence sets are numbered from 0, not {clean.set}.")
-    dates: dict[str, Any] = {name: iso_date(value) for name in _DATES if (value := getattr(clean, name)) is not None}
+    checked: dict[str, Any] = {name: iso_date(value) for name in _DATES if (value := getattr(clean, name)) is not None}
     for name in _ADDRESSES:
         if (value := getattr(clean, name)) is not None:
-            Address.parse(value)
-    address = Address.parse(clean.url) if clean.url else None
+            checked[name] = completed(value)
+            Address.parse(checked[name])
+    address = Address.typed(clean.url) if clean.url else None
     refuse_own_article(address, article)
     url = address.url if address else None
-    return replace(clean, url=url, quote=_checked_quote(clean.quote), **dates), address
+    return replace(clean, url=url, quote=_checked_quote(clean.quote), **checked), address
 
 
 def address_of_article(url: str | None) -> Address | None:
@@ -90,12 +92,12 @@ class CitedAlreadyError(EvidenceError):
 
 
 def refuse_twice(evidence: Iterable[EvidenceState], source_id: str, citation: Citation) -> None:
-    """Raise ``CitedAlreadyError`` when ``evidence`` has the same source, stance, quote and set already."""
+    """Raise ``CitedAlreadyError`` when the citation adds nothing to ``evidence`` (see ``why_twice``)."""
+    cited = [Cited(each.source, each.stance, each.quote.exact if each.quote else None, each.set) for each in evidence]
     exact = citation.quote.exact if citation.quote else None
-    for piece in evidence:
-        known = piece.quote.exact if piece.quote else None
-        if (piece.source, piece.stance, known, piece.set) == (source_id, citation.stance, exact, citation.set):
-            raise CitedAlreadyError("This source is cited for this claim already, with the same stance and quote.")
+    why = why_twice(cited, Cited(source_id, citation.stance, exact, citation.set))
+    if why is not None:
+        raise CitedAlreadyError(why)
 
 
 def checked_dates(as_of: str | None, recheck_at: str | None, today: date) -> tuple[str | None, str | None]:

@@ -51,7 +51,7 @@ class SourceLibrary:
 
     def find(self, url: str) -> Source | None:
         """The source at any spelling of an address; ``None`` when this reviewer can see none."""
-        address = Address.parse(url)
+        address = Address.typed(url)
         try:
             with self._context.database.read() as session:
                 row = known_source(session, self._context.view, source_id_at(session, address))
@@ -91,7 +91,7 @@ class SourceLibrary:
             address = source_address(row)
             if address is None or address.is_file:
                 raise EvidenceError("Only a web address can be corrected: cite the source again instead.")
-            right = Address.parse(url)
+            right = Address.typed(url)
             target = source_merges.source_at(session, right, row, self._context.reviewer_id)
             if target.id == row.id:
                 raise InputError(

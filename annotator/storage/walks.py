@@ -1,13 +1,21 @@
-"""A reviewer's chosen order, type and host (their walk), saved filters, and the types and hosts to choose from."""
+"""A reviewer's chosen order, type and host (their walk), saved filters, and the types and hosts to choose from.
+
+Beside the walk stand the source forms that the reviewer left unfinished, in a column that only this reviewer's own
+screen reads: no list, export or other reviewer sees them, and they are not part of any answer.
+"""
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, fields
 from typing import Any
 
 from sqlalchemy import Text, and_, cast, func
 from sqlmodel import Session, col, select
 
 from annotator.domain.orders import Chosen, Counted, Filter, Order, SavedFilter, Walk
-from annotator.domain.vocabulary import ClaimTag
+from annotator.domain.records import Citation, Quote
+from annotator.domain.source_details import with_words
+from annotator.domain.vocabulary import ClaimTag, Stance
 from annotator.errors import InputError, NotFoundError
 from annotator.storage.claim_filters import is_shown
 from annotator.storage.queue import needs, own_review
@@ -15,6 +23,10 @@ from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, R
 from annotator.storage.schema.models_filters import SavedFilterRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.web.address import host_of
+
+_FORMS = "forms"
+"""Where unfinished forms stand in the column ``walk``."""
+_FIELDS = frozenset(field.name for field in fields(Citation))
 
 
 def walk_of(session: Session, reviewer_id: int) -> Walk:
@@ -26,7 +38,25 @@ def walk_of(session: Session, reviewer_id: int) -> Walk:
 def keep_walk(session: Session, reviewer_id: int, walk: Walk) -> None:
     """Store the reviewer's walk."""
     reviewer = session.get_one(ReviewerRow, reviewer_id)
-    reviewer.walk = _stored(walk)
+    reviewer.walk = (reviewer.walk or {}) | _stored(walk)
+    session.add(reviewer)
+
+
+def kept_forms(session: Session, reviewer_id: int) -> dict[str, Citation]:
+    """The reviewer's unfinished forms by claim; one that another version wrote and this cannot read is left out."""
+    stored = session.exec(select(col(ReviewerRow.walk)).where(col(ReviewerRow.id) == reviewer_id)).one_or_none()
+    read = {claim: _citation(values) for claim, values in ((stored or {}).get(_FORMS) or {}).items()}
+    return {claim: citation for claim, citation in read.items() if citation is not None}
+
+
+def keep_form(session: Session, reviewer_id: int, claim_id: str, draft: Citation | None) -> None:
+    """Store a form for a claim, or remove it with ``None``."""
+    reviewer = session.get_one(ReviewerRow, reviewer_id)
+    walk = reviewer.walk or {}
+    forms = {claim: values for claim, values in (walk.get(_FORMS) or {}).items() if claim != claim_id}
+    if draft is not None:
+        forms[claim_id] = {name: value for name, value in asdict(draft).items() if value is not None}
+    reviewer.walk = {name: value for name, value in walk.items() if name != _FORMS} | ({_FORMS: forms} if forms else {})
     session.add(reviewer)
 
 
@@ -151,3 +181,13 @@ def _chosen(stored: str) -> Chosen:
     if stored in set(ClaimTag):
         return ClaimTag(stored)
     return Filter(stored) if stored in set(Filter) else Filter.ALL
+
+
+def _citation(values: Mapping[str, Any]) -> Citation | None:
+    try:
+        known: dict[str, Any] = with_words({name: value for name, value in values.items() if name in _FIELDS})
+        quote = known.get("quote")
+        known |= {"stance": Stance(known["stance"]), "quote": Quote(**quote) if quote else None}
+        return Citation(**known)
+    except (KeyError, TypeError, ValueError):
+        return None

@@ -8,13 +8,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
+from textual.dom import DOMNode
 from textual.events import Event, Key, Paste
 from textual.screen import Screen
+from textual.widget import Widget
 
 from annotator import collector
 from annotator.tui.hangup import leave_at_once, terminal_is_gone, watch_terminal
 from annotator.tui.keys import build_keymap
 from annotator.tui.logbook import logbook
+from annotator.tui.mishaps import Mishaps
 from annotator.tui.screens.review import ReviewScreen
 from annotator.tui.themes import THEMES, check_theme
 
@@ -56,9 +59,18 @@ class AnnotatorApp(App[None]):
         reviewer: str,
         keys: dict[str, str],
         theme: str | None = None,
+        *,
+        strict: bool = False,
     ) -> None:
+        """With ``strict``, an unforeseen error ends the program with a traceback; else it is shown and logged.
+
+        Before the first screen stands, every error ends it.
+        """
         keymap = build_keymap(scheme, keys)
+        self._strict, self._steady = strict, False
         super().__init__()
+        self.mishaps = Mishaps(self, self._show_mishap, self._handle_exception)
+        self.mishaps.guard(self)
         for own in THEMES:
             self.register_theme(own)
         if theme is not None:
@@ -74,6 +86,7 @@ class AnnotatorApp(App[None]):
 
     def on_mount(self) -> None:
         """Exit cleanly on a signal, or when the terminal goes away."""
+        self.call_after_refresh(self._be_steady)
         loop = asyncio.get_running_loop()
         names = ("SIGTERM", "SIGHUP", "SIGINT")  # Windows has no SIGHUP
         for number in (getattr(signal, name) for name in names if hasattr(signal, name)):
@@ -86,10 +99,30 @@ class AnnotatorApp(App[None]):
             watch_terminal(partial(loop.call_soon_threadsafe, self._on_signal, code), 2 * _PATIENCE, code)
 
     async def on_event(self, event: Event) -> None:
-        """Hold keys back that are meant for a form that has not opened yet."""
-        if isinstance(event, Key | Paste) and self.review.ahead.holds(event):
+        """Hand keys and pastes on one after another, each once it is certain what it is meant for."""
+        if isinstance(event, Key | Paste) and not event.is_forwarded and self.review.ahead.holds(event):
             return
         await super().on_event(event)
+
+    def _register_child(self, parent: DOMNode, child: Widget, before: int | None, after: int | None) -> None:
+        """Textual's hook for every widget and screen before it starts to handle messages."""
+        self.mishaps.guard(child)
+        super()._register_child(parent, child, before, after)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Textual's hook for an exception in any handler, timer, worker or drawing, which ends the program there."""
+        if self._steady:
+            self.mishaps.report(error)
+        else:
+            super()._handle_exception(error)
+
+    def _show_mishap(self, words: str) -> None:
+        self.review.stage.say(words, "error")
+        if self.screen is not self.review:
+            self.notify(words, severity="error", markup=False)
+
+    def _be_steady(self) -> None:
+        self._steady = not self._strict
 
     def _on_signal(self, code: int) -> None:
         self.review.stage.start(self._end(code), "leave", exclusive=True)

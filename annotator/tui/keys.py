@@ -140,6 +140,9 @@ _SHOWN = {
     "escape": "Esc", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End", "comma": ",",
     "shift+right": "⇧→", "shift+left": "⇧←", "ctrl+right": "^→", "ctrl+left": "^←", "backspace": "Backspace",
 }  # fmt: skip
+_GLOBAL = ("ctrl+q", "ctrl+p", "ctrl+c")
+_ANYWHERE = ("quit", "help", "guide", "retry")
+"""Actions about no claim in particular."""
 _NAMED = {str(key.value) for key in Keys} | {"comma", "full_stop"}
 
 
@@ -159,6 +162,10 @@ class Keymap:
                 yield Binding(
                     key, action.action, action.title, id=f"{action.id}.{key}", tooltip=action.help, show=action.bar > 0
                 )
+
+    def means_the_same(self, key: str) -> bool:
+        """Whether ``key`` does the same on the review screen whichever claim is under the cursor."""
+        return key in _GLOBAL or any(action.id in _ANYWHERE for action in self.actions if key in action.key_list)
 
     def bar(self, mode: Mode) -> list[KeyAction]:
         """The actions that the key bar shows in ``mode``, most important first."""

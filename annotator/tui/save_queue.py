@@ -70,6 +70,8 @@ class SaveQueue:
         self._task: asyncio.Task[None] | None = None
         self.failure: str | None = None
         """Why the first waiting intent could not be saved."""
+        self.stuck = False
+        """Whether saving failed, and what waited then is not saved yet."""
 
     @property
     def state(self) -> SaveState:
@@ -103,7 +105,7 @@ class SaveQueue:
         """Give up what could not be saved; the screen asks first."""
         if self.failure:
             self._waiting.clear()
-            self.failure = None
+            self.failure, self.stuck = None, False
             self._changed()
 
     async def settle(self) -> SaveState:
@@ -118,7 +120,7 @@ class SaveQueue:
             try:
                 outcome = await asyncio.to_thread(intent.run, self._desk)
             except DatabaseError as error:
-                self.failure = str(error)
+                self.failure, self.stuck = str(error), True
                 asyncio.get_running_loop().call_later(_RETRY_SECONDS, self._retry_later)  # the lock will be released
                 break
             except AnnotatorError as error:
@@ -126,12 +128,13 @@ class SaveQueue:
                 self._report(self._refused, intent, error)
             except Exception as error:
                 log.exception("%s could not be saved", intent.what)
-                self.failure = f"unexpected {type(error).__name__}, see app.log"
+                self.failure, self.stuck = f"unexpected {type(error).__name__}, see app.log", True
                 break
             else:
                 self._waiting.popleft()
                 self._report(self._done, intent, outcome)
             self._changed()
+        self.stuck = bool(self._waiting)
         self._changed()
 
     def _report(self, hear: Callable[[Intent, _Result], None], intent: Intent, result: _Result) -> None:

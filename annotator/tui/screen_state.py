@@ -1,8 +1,6 @@
 """The state shared by the review screen and its controllers: desk, article, cursor, pending input."""
 
 import time
-from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,29 +11,17 @@ from annotator.tui.filters import FILTERS
 from annotator.tui.keys import Mode
 
 if TYPE_CHECKING:
-    from textual.worker import Worker
-
     from annotator.domain.orders import Chosen
-    from annotator.domain.records import Claim, Source
+    from annotator.domain.records import Citation, Claim, Source
     from annotator.domain.seen_before import SeenBefore
     from annotator.domain.work import ImportState
     from annotator.review.desk import ReviewDesk
     from annotator.schemes import LabelScheme
     from annotator.tui.article_state import Opened
     from annotator.tui.keys import Keymap
-    from annotator.tui.save_queue import Intent, SaveQueue
+    from annotator.tui.save_queue import SaveQueue
     from annotator.tui.shelf import Shelf
     from annotator.tui.span import SpanEdit
-
-
-@dataclass(frozen=True, slots=True)
-class Deferred:
-    """A decision typed while the cursor was on its way to the claim it is meant for."""
-
-    run: Callable[[], None]
-    """Carries it out on the claim under the cursor."""
-    asks_source: bool = False
-    """Whether it is a label that will ask for a source."""
 
 
 @dataclass(slots=True)
@@ -73,14 +59,10 @@ class ScreenState:
     saves: int = 0
     """Decisions saved so far; what was read while one was being saved is read again."""
 
-    way: "Worker[None] | None" = None
-    """The worker that takes the cursor to a claim the database was asked for."""
-    typed: deque[Deferred] = field(default_factory=deque)
-    """Decisions typed while the cursor was on its way, in order."""
-    asking: "Intent | None" = None
-    """The label being saved that will ask for a source."""
+    drafts: "dict[str, Citation]" = field(default_factory=dict)
+    """What was typed into source forms that were left, by claim; kept over restarts."""
     keystrokes: int = 0
-    """Keys pressed so far, anywhere in the application."""
+    """Keys handed on so far, anywhere in the application."""
     arrived: float = field(default_factory=time.monotonic)
     """When the cursor came to the current claim."""
     keys_before: int = 0
@@ -102,11 +84,6 @@ class ScreenState:
     def in_order(self) -> bool:
         """Whether only the database knows which claim is next: it may be in any article."""
         return not self.walk.is_plain
-
-    @property
-    def travelling(self) -> bool:
-        """Whether the cursor is on its way to a claim the database was asked for."""
-        return self.way is not None and not self.way.is_finished and not self.way.is_cancelled
 
     @property
     def seconds_here(self) -> float:

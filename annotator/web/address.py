@@ -44,6 +44,19 @@ _HOST = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
 
 _UNESCAPED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
+_BARE = re.compile(r"(?:[\w-]+\.)+[^\W\d][\w-]+\.?(?::\d+)?(?=[/?#]|$)")
+"""A host and what may follow it, as people type an address: it has a dot and ends in a word."""
+
+_FILE_NAME = re.compile(r"[^/?#]*\.(?:pdf|html?|txt|docx?|xlsx?|csv|json|jpe?g|png)", re.IGNORECASE)
+"""The name of a file and not a host: no domain ends so."""
+
+_SCHEME = re.compile(r"https?:/", re.IGNORECASE)
+
+_MAY_FOLLOW = re.compile(
+    r"=|/(?:web/\d{4}|\d{14})\w*/|://(?:[^/]+\.)?(?:archive\.(?:org|today|ph|is|li|md|fo|vn)|arquivo\.pt|[^/]*webarchive[^/]*)/.*"
+)
+"""What stands before an address inside another one: a parameter's name, or the address of an archive's copy."""
+
 _NESTED = 5
 """How many nested AMP caches are followed."""
 
@@ -65,6 +78,16 @@ class Address:
         """
         url = canonical_url(text)
         return cls(url, _key(url))
+
+    @classmethod
+    def typed(cls, text: str) -> Self:
+        """The address a person typed: ``https://`` may be left out.
+
+        Raises:
+            InputError: as ``parse`` does, and for two addresses in one.
+
+        """
+        return cls.parse(completed(text))
 
     @classmethod
     def of_file(cls, sha256: str) -> Self:
@@ -95,6 +118,24 @@ def canonical_url(url: str) -> str:
             break
         address = _normalised(f"http{'s' if cached[1] else ''}://{cached[2]}")
     return address
+
+
+def completed(text: str) -> str:
+    """An address as it was typed, with ``https://`` before a host that stands alone (``stat.example/ports``).
+
+    A host has a dot and no spaces.
+
+    Raises:
+        InputError: for two addresses in one, as when a second one was typed behind the first.
+
+    """
+    typed = text.strip()
+    for second in _SCHEME.finditer(typed, 1):
+        before = typed[: second.start()]
+        if not any(found.end() == len(before) for found in _MAY_FOLLOW.finditer(before)):
+            raise InputError(f"“{one_line(typed)}” holds two addresses: keep one of them.")
+    bare = _BARE.match(typed) is not None and not re.search(r"\s", typed)
+    return f"https://{typed}" if bare and not _FILE_NAME.fullmatch(typed) else typed
 
 
 def _normalised(url: str) -> str:

@@ -221,7 +221,8 @@ REFUSED: dict[str, Refusal] = {
 CITATIONS: dict[str, tuple[type[AnnotatorError], str, Citation]] = {
     "no source": (EvidenceError, "needs a web address", Citation(Stance.SUPPORTS)),
     "blank source": (EvidenceError, "needs a web address", Citation(Stance.SUPPORTS, url="  ", withheld_reason="\n")),
-    "no address": (InputError, "not a web address", Citation(Stance.SUPPORTS, url="stat.example/ports")),
+    "no address": (InputError, "not a web address", Citation(Stance.SUPPORTS, url="ports")),
+    "two addresses": (InputError, "holds two", Citation(Stance.SUPPORTS, url=f"{STAT}https://two.example/b")),
     "bad date": (InputError, "not a date", Citation(Stance.SUPPORTS, url=STAT, published_at="May")),
     "bad day": (InputError, "not a date", Citation(Stance.SUPPORTS, url=STAT, accessed_at="2026-02-30")),
     "NUL in the quote": (InputError, "quote contains a NUL", Citation(Stance.SUPPORTS, url=STAT, quote=Quote("a\0b"))),

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.domain.records import Citation, Quote
 from annotator.domain.review_state import EvidenceState, ReviewState
 from annotator.domain.vocabulary import ReviewStatus, Role, Stance
-from annotator.review.rule import settle
+from annotator.review.rule import CitedAlreadyError, refuse_twice, settle
 from annotator.schemes import DEFAULT_SCHEME, LabelScheme, LabelSpec, restored_scheme
 
 NOW = datetime(2026, 5, 12, 10, tzinfo=UTC)
@@ -97,3 +98,24 @@ def test_a_stored_scheme_keeps_what_it_says_about_stances() -> None:
     old = {name: value for name, value in DEFAULT_SCHEME.stored().items() if name != "matching_stance"}
     assert restored_scheme(old, "here").matching_stance is True
     assert restored_scheme(old, "a release", matching_stance=False).matching_stance is False
+
+
+def _piece(n: int, source: str, number: int, exact: str | None = None) -> EvidenceState:
+    return EvidenceState(n, source, None, Stance.SUPPORTS, Quote(exact) if exact else None, set=number)
+
+
+def _refused(evidence: list[EvidenceState], source: str, number: int, exact: str | None = None) -> bool:
+    try:
+        refuse_twice(evidence, source, Citation(Stance.SUPPORTS, set=number, quote=Quote(exact) if exact else None))
+    except CitedAlreadyError:
+        return True
+    return False
+
+
+def test_a_source_that_is_a_set_of_its_own_is_refused_in_another_one() -> None:
+    alone = [_piece(1, "s1", 0)]
+    assert _refused(alone, "s1", 0) and _refused(alone, "s1", 1) and _refused([*alone, _piece(2, "s2", 1)], "s1", 1)
+    assert not _refused(alone, "s2", 1) and not _refused(alone, "s1", 1, "other words")
+    both = [*alone, _piece(2, "s2", 0)]
+    assert not _refused(both, "s1", 1), "it may be needed beside another source there"
+    assert _refused(both, "s1", 0)

@@ -43,6 +43,8 @@ class Sitting:
 
     def __init__(self, app: AnnotatorApp, pilot: Pilot[None]) -> None:
         self.app, self.pilot = app, pilot
+        self.expected_mishaps: list[str] = []
+        """Errors nobody foresaw that the test provokes."""
 
     @property
     def review(self) -> ReviewScreen:
@@ -106,9 +108,12 @@ class Sitting:
         """Press keys and wait until their decisions are saved or stuck."""
         await self.pilot.press(*keys)
         await self.pilot.pause()
-        queue = self.review.state.queue
-        if queue is not None:
-            await self.until(lambda: queue.state is not SaveState.SAVING)
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Wait until nothing typed waits and every decision is saved or stuck."""
+        state, ahead = self.review.state, self.review.ahead
+        await self.until(lambda: not ahead.waiting and not (state.queue and state.queue.state is SaveState.SAVING))
 
     async def type(self, text: str) -> None:
         """Type a text into what has the focus."""
@@ -160,6 +165,7 @@ def sit(make_desk: Callable[..., ReviewDesk]) -> Sit:
             if ready:
                 await it.ready()
             yield it
+            assert app.mishaps.seen == it.expected_mishaps
             queue = app.review.state.queue
             if queue is not None:
                 await queue.settle()

@@ -119,7 +119,7 @@ async def test_several_sources_in_a_row_and_another_set(sit: Sit, council: str, 
         await it.shows("Set 2 (or)")
         await it.type("https://one.example/b")
         await it.press("ctrl+n")
-        await it.shows("Not saved: This source is cited for this claim already")
+        await it.shows("✗ This source is cited for this claim already")
         await it.shows("https://one.example/b")
         await it.press("escape")
         await it.until(lambda: it.form == "ReviewScreen")
@@ -127,7 +127,7 @@ async def test_several_sources_in_a_row_and_another_set(sit: Sit, council: str, 
         assert it.claim.exact.startswith("“We burned"), "the cursor moves on when the form is left"
         await it.press("k")
         panel = it.review.query_one("ClaimPanel").words.splitlines()  # type: ignore[attr-defined]
-        assert [line.split("\t")[0] for line in panel][2:5] == ["source 1", "or", "source 2"]
+        assert [line.split("\t")[0] for line in panel][2:6] == ["source", "source 1", "or", "source 2"]
         stored = it.stored(make_desk()).claims[0].review
         assert stored is not None and [piece.set for piece in stored.evidence] == [0, 1]
 
@@ -195,10 +195,15 @@ async def test_a_refused_source_is_said_and_what_was_typed_is_kept(sit: Sit, cou
         await it.press("v")
         await cite(it, "https://stat.example/oil")
         await it.press("k", "s")
-        await cite(it, "https://stat.example/oil")
+        await it.until(lambda: it.form == "SourceForm")
+        await it.type("https://stat.example/oil")
+        await it.press("enter")
         await it.shows("cited for this claim already")
-        await it.press("s")
-        await it.shows("https://stat.example/oil")
+        await it.press("n", "x")
+        assert it.form == "SourceForm", "it stays open, and letters are text and not commands"
+        await it.press("escape", "s")
+        await it.shows("https://stat.example/oilnx")
+        assert answers(it, make_desk())[0] == ("verified", ReviewStatus.SUBMITTED)
 
 
 async def test_skip_flag_comment_confidence(sit: Sit, council: str, make_desk: Maker) -> None:

@@ -34,7 +34,7 @@ async def order(it: Sitting, *keys: str) -> None:
         form = it.app.screen
         await it.pilot.press(key)
         await it.until(lambda form=form: it.app.screen is not form)
-    await it.until(lambda: not it.review.state.travelling)
+    await it.until(lambda: not it.review.stage.is_leading)
 
 
 async def test_tab_and_labels_walk_the_order_across_articles(
@@ -52,11 +52,11 @@ async def test_tab_and_labels_walk_the_order_across_articles(
         visited = []
         for _ in range(3):
             await it.press("x")
-            await it.until(lambda: it.review.state.queue is not None and not it.review.state.travelling)
+            await it.until(lambda: it.review.state.queue is not None and not it.review.stage.is_leading)
             visited.append(it.claim.exact[:11])
         assert visited == ["The city co", "“We burned ", "Traffic ros"]
         await it.press("shift+tab")
-        await it.until(lambda: not it.review.state.travelling)
+        await it.until(lambda: not it.review.stage.is_leading)
         await it.shows("No claim before this one needs you in this order")
         await it.press("tab")
         await it.until(lambda: it.claim.exact.startswith("About 8,400"))
@@ -123,7 +123,7 @@ async def test_one_host_or_topic_a_saved_filter_and_drafts_in_all_articles(
         await it.shows("Rename which")
         await it.pilot.press("1")
         await it.until(lambda: it.form == "NameForm")
-        await it.press("!", "enter")
+        await it.press("end", "!", "enter")
         await it.shows("is now called “mine [/] unsourced!”")
         await it.pilot.press("O", "l")
         await it.shows("remove one")

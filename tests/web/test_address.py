@@ -91,3 +91,42 @@ def test_only_this_room_and_an_old_migration_spell_addresses() -> None:
         if any(f"{name}(" in path.read_text("utf-8") for name in ("canonical_url", "document_key"))
     }
     assert found == {"web/address.py", "storage/migrations/versions/0005_what_was_told.py"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("stat.example/ports", "https://stat.example/ports"),
+        (" Stat.Example ", "https://stat.example/"),
+        ("stat.example:8080/a?b=c", "https://stat.example:8080/a?b=c"),
+        ("münchen.example/x", "https://xn--mnchen-3ya.example/x"),
+        ("http://stat.example/a", "http://stat.example/a"),
+        ("https://a.example/?to=https://b.example/", "https://a.example/?to=https://b.example/"),
+        ("web.archive.org/web/2020/https://one.example/", "https://web.archive.org/web/2020/https://one.example/"),
+        ("https://archive.ph/newest/http://a.example/x", "https://archive.ph/newest/http://a.example/x"),
+    ],
+)
+def test_an_address_may_be_typed_without_its_scheme_and_hold_that_of_a_copy(typed: str, meant: str) -> None:
+    assert Address.typed(typed).url == meant
+
+
+@pytest.mark.parametrize(
+    "glued",
+    [
+        "https://one.example/ahttps://two.example/b",
+        "https://one.example/https://two.example/b",
+        "https://one.example/2021/05/https://two.example/b",
+        "one.example/aHTTP://two.example/b",
+        "https://one.example/#https://two.example",
+    ],
+)
+def test_a_second_address_behind_the_first_is_refused(glued: str) -> None:
+    with pytest.raises(InputError, match="holds two addresses: keep one of them"):
+        Address.typed(glued)
+    assert Address.parse(f"https://{glued.split('://', 1)[-1]}"), "what was stored before can still be read"
+
+
+@pytest.mark.parametrize("typed", ["ports", "report.pdf", "1.5", "mailto:a@b.example", "//a.example", "a@b.example"])
+def test_what_is_no_host_stays_no_address(typed: str) -> None:
+    with pytest.raises(InputError, match="is not a web address"):
+        Address.typed(typed)

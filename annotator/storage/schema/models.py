@@ -148,7 +148,10 @@ class SentenceRow(Base, table=True):
 
 
 class ReviewerRow(Base, table=True):
-    """A person with a handle, their last place, and their walk through the claims."""
+    """A person with a handle, their last place, and their walk through the claims.
+
+    Beside the walk stand the source forms they left unfinished (``annotator/storage/walks.py``).
+    """
 
     __tablename__ = "reviewer"
 

@@ -1,12 +1,8 @@
 """Decisions that take one key, about the claim under the cursor. Each is queued to be saved."""
 
-from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
-from annotator.tui.article_state import Stop
-from annotator.tui.save_queue import Intent, SaveState
-from annotator.tui.screen_state import Deferred
+from annotator.tui.save_queue import Intent
 
 if TYPE_CHECKING:
     from annotator.domain.records import Claim
@@ -26,47 +22,17 @@ class Decisions:
         self._stage.drop_warning()
         if self._state.queue is not None:
             self._state.queue.put(intent)
-        if intent.stays:
-            self._state.asking = intent
 
     def target(self) -> "Claim | None":
-        """The claim a decision is about: the one under the cursor.
-
-        Keys typed ahead of a save that will move the cursor are meant for the claim it will move to.
-        """
-        state, claim, opened = self._state, self._state.claim, self._state.opened
-        if opened is None:
-            return None
-        if claim is None:
+        """The claim a decision is about: the one under the cursor. Keys wait until that is certain."""
+        claim = self._state.claim
+        if claim is None and self._state.opened is not None:
             self._stage.say_no_claim()
-            return None
-        if self._saving and state.will_leave(claim):
-            ahead = opened.next_claim(Stop(state.stop.sentence, claim.id), 1, state.is_wanted)
-            if ahead is None:
-                self._stage.say("Still saving…")
-                return None
-            return opened.claim_at(ahead)
         return claim
-
-    @property
-    def _saving(self) -> bool:
-        queue = self._state.queue
-        return queue is not None and queue.state is SaveState.SAVING
-
-    def _deferred(self, run: Callable[[], None], *, asks_source: bool = False) -> bool:
-        """Hold back a decision when only the database knows which claim the cursor goes to next."""
-        state, claim = self._state, self._state.claim
-        leaving = state.in_order and self._saving and claim is not None and state.will_leave(claim)
-        if state.travelling or leaving:
-            state.typed.append(Deferred(run, asks_source))
-            return True
-        return False
 
     def label(self, name: str) -> None:
         """Give the claim a label."""
         scheme = self._state.scheme
-        if self._deferred(partial(self.label, name), asks_source=not scheme.evidence_rule.is_met(name, ())):
-            return
         claim = self.target()
         if claim is None:
             return
@@ -81,8 +47,6 @@ class Decisions:
 
     def skip(self) -> None:
         """Skip the claim."""
-        if self._deferred(self.skip):
-            return
         claim = self.target()
         if claim is not None:
             self.decide(Intent(lambda desk: desk.answers.skip(claim.id), "Skip", claim.id, advance=True))

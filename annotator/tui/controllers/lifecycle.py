@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from annotator.review.desk import ReviewDesk
     from annotator.tui.controllers.cursor import Cursor
     from annotator.tui.controllers.import_watch import ImportWatch
+    from annotator.tui.controllers.source_forms import SourceForms
     from annotator.tui.controllers.stage import Stage
     from annotator.tui.screen_state import ScreenState
 
@@ -29,17 +30,22 @@ class Lifecycle:
         *,
         open_desk: Callable[[], "ReviewDesk"],
         attach: "Callable[[ReviewDesk], None]",
+        forms: "SourceForms",
     ) -> None:
         """``open_desk`` is called in a thread; ``attach`` is given the desk before anything uses it."""
+        self._forms = forms
         self._state = state
         self._stage = stage
         self._cursor = cursor
         self._imports = imports
         self._open_desk = open_desk
         self._attach = attach
+        self.begun = False
+        """Whether the database is being opened, or was."""
 
     def begin(self) -> None:
         """Open the database and the article the reviewer was in."""
+        self.begun = True
         self._stage.start(self._begin(), "desk")
 
     def retry(self) -> None:
@@ -69,6 +75,7 @@ class Lifecycle:
             return
         self._attach(desk)
         state.walk = await asyncio.to_thread(desk.walk.read)
+        await self._forms.drafts.load(desk)
         await self._imports.open_first(desk)
         state.today = await asyncio.to_thread(desk.progress.count_today)
         state.recent = await asyncio.to_thread(desk.sources.list_recent)
@@ -108,7 +115,8 @@ class Lifecycle:
         return True
 
     async def close(self) -> None:
-        """Store the place and close the database."""
+        """Store the place and unfinished forms, and close the database."""
+        await self._forms.store_drafts()
         await self._cursor.remember()
         if self._state.desk is not None:
             await asyncio.to_thread(self._state.desk.close)

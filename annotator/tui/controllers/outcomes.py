@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from annotator.tui.controllers.route import Route
     from annotator.tui.controllers.source_forms import SourceForms
     from annotator.tui.controllers.stage import Stage
+    from annotator.tui.controllers.typed_ahead import TypedAhead
     from annotator.tui.save_queue import Intent
     from annotator.tui.screen_state import ScreenState
 
@@ -31,6 +32,7 @@ class Outcomes:
         articles: "ArticleOpener",
         route: "Route",
         sources: "SourceForms",
+        ahead: "TypedAhead",
     ) -> None:
         self._state = state
         self._stage = stage
@@ -38,13 +40,16 @@ class Outcomes:
         self._articles = articles
         self._route = route
         self._sources = sources
+        self._ahead = ahead
 
     def saving_changed(self) -> None:
         """The state of the queue changed. A failure drops what was typed ahead: nobody could see where it would go."""
         self._stage.show_saving()
         queue = self._state.queue
         if queue is not None and queue.failure:
-            self._state.typed.clear()
+            dropped = self._dropped()
+            if dropped:
+                self._stage.say(f"{queue.failure}{dropped}", "error")
             self._sources.failed(queue.failure)
 
     def saved(self, intent: "Intent", outcome: "Outcome | None") -> None:
@@ -63,12 +68,16 @@ class Outcomes:
 
     def refused(self, intent: "Intent", error: "AnnotatorError") -> None:
         """Say why a decision was refused; after someone else's change, show the current state."""
-        self._state.typed.clear()
         place = self._state.place
         if isinstance(error, ConflictError) and place is not None:
             self._open(place, str(error))
-        self._stage.say(str(error), "error")
-        self._sources.refused(intent, error)
+        words = f"{error}{self._dropped()}"
+        self._stage.say(words, "error")
+        self._sources.refused(intent, words)
+
+    def _dropped(self) -> str:
+        """Give up what waits for the claim the cursor would have come to; what is typed into an open form goes on."""
+        return self._ahead.drop() if self._stage.screen.is_current else ""
 
     def _show(self, intent: "Intent", outcome: "Outcome") -> None:
         here = self._state.claim
@@ -104,7 +113,6 @@ class Outcomes:
         """Go to the next claim that needs the reviewer; a draft first asks for its source."""
         review = outcome.claim.review if outcome.claim else None
         if review is not None and review.status is ReviewStatus.DRAFT:
-            self._state.typed.clear()
             self._stage.say(outcome.message, "warning")
             if self._stage.screen.is_current:
                 self._sources.ask()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Route:
-    """Takes the cursor to the next claim that needs the reviewer, then carries out decisions typed on the way."""
+    """Takes the cursor to the next claim that needs the reviewer."""
 
     def __init__(self, state: "ScreenState", stage: "Stage", cursor: "Cursor", articles: "ArticleOpener") -> None:
         self._state = state
@@ -49,33 +49,20 @@ class Route:
         """Go to the first claim of the order."""
         self._travel(self._next_in_order(1, words, "", top=True))
 
-    def _travel(self, work: Awaitable[bool]) -> None:
-        """Run ``work``; carry out what was decided on the way if it arrives, else drop it."""
-        state = self._state
+    def _travel(self, work: Awaitable[None]) -> None:
+        """Run ``work``; what is typed on the way waits."""
+        self._stage.start(work, "next", exclusive=True)
 
-        async def there() -> None:
-            arrived = False
-            try:
-                arrived = await work
-            finally:
-                state.way = None
-                if not arrived:
-                    state.typed.clear()
-            if state.typed:
-                state.typed.popleft().run()
-
-        state.way = self._stage.start(there(), "next", exclusive=True)
-
-    def _beyond(self, opened: "Opened", words: str, tone: str) -> Awaitable[bool]:
+    def _beyond(self, opened: "Opened", words: str, tone: str) -> Awaitable[None]:
         """The next claim beyond this article; with a filter the database finds it."""
         if self._state.chosen in (Filter.ALL, Filter.NEEDS):
             return self._next_article_needing(opened.article.id)
         return self._next_in_order(1, words, tone)
 
-    async def _next_in_order(self, direction: int, words: str, tone: str, *, top: bool = False) -> bool:
+    async def _next_in_order(self, direction: int, words: str, tone: str, *, top: bool = False) -> None:
         state, desk, opened = self._state, self._state.desk, self._state.opened
         if desk is None or opened is None:
-            return False
+            return
         if state.queue is not None:
             await state.queue.settle()
         after = None if top else self._after(opened)
@@ -85,9 +72,8 @@ class Route:
             words, tone = "Back at the first claim of this order that needs you.", ""
         if place is None:
             self._say_none(direction)
-            return False
+            return
         await self._arrive(place, opened, words, tone)
-        return True
 
     async def _arrive(self, place: "Place", opened: "Opened", words: str, tone: str) -> None:
         self._walked = place.claim_id
@@ -114,18 +100,17 @@ class Route:
             return self._state.stop.claim_id or self._walked
         return opened.last_claim or self._walked
 
-    async def _next_article_needing(self, after: str) -> bool:
+    async def _next_article_needing(self, after: str) -> None:
         state, stage = self._state, self._stage
         if state.desk is None or state.opened is None:
-            return False
+            return
         place = await asyncio.to_thread(state.desk.walk.find_next_article, after)
         if place is None:
             stage.say("Nothing left to do: every claim is answered.", "success")
-            return False
+            return
         if place.article_id == after:
             first = state.opened.next_claim(Stop(-1), 1, state.is_wanted) if state.opened.sentences else None
             self._cursor.go(first or state.stop)
             stage.say("Back at the first claim here that needs you; no other article has one.")
         else:
             await self._articles.open(place, "Next article with a claim that needs you.")
-        return True

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from annotator.domain.vocabulary import ReviewStatus, Stance
 from annotator.errors import AnnotatorError
+from annotator.tui.controllers.kept_forms import KeptForms
 from annotator.tui.marks import STANCES, spec_of
 from annotator.tui.save_queue import ALL_CITED, Intent
 from annotator.web.address import host_of
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from annotator.review.desk import ReviewDesk
     from annotator.tui.controllers.claim_decisions import Decisions
     from annotator.tui.controllers.stage import Stage
-    from annotator.tui.controllers.typed_ahead import TypedAhead
     from annotator.tui.screen_state import ScreenState
     from annotator.tui.screens.source_form import SourceForm
 
@@ -29,18 +29,19 @@ class CiteIntent(Intent):
 
     typed: "Citation" = field(kw_only=True)
     """The form's draft of it."""
+    parked: "Citation | None" = None
+    """The draft that was kept for the claim before, and is done with."""
 
 
 class SourceForms:
     """Opens the source form (imported on first use) and saves what it returns."""
 
-    def __init__(self, state: "ScreenState", stage: "Stage", decisions: "Decisions", ahead: "TypedAhead") -> None:
+    def __init__(self, state: "ScreenState", stage: "Stage", decisions: "Decisions") -> None:
         self._state = state
         self._stage = stage
         self._decisions = decisions
-        self._ahead = ahead
-        self._drafts: dict[str, Citation] = {}
-        """What was typed into forms that were left, by claim."""
+        self.drafts = KeptForms(state, stage)
+        """What was typed into forms that were left."""
         self._form: SourceForm | None = None
         """The form, while it is open."""
         self._asked_for: str | None = None
@@ -48,8 +49,8 @@ class SourceForms:
         self._cited: Outcome | None = None
         """The outcome of the last citation saved while the form stayed open."""
 
-    def ask(self) -> None:
-        """Open the form for the claim under the cursor."""
+    def ask(self, said: str = "") -> None:
+        """Open the form for the claim under the cursor, with a sentence in it."""
         from annotator.tui.screens.source_form import SourceForm
 
         state, claim = self._state, self._decisions.target()
@@ -59,8 +60,8 @@ class SourceForms:
         self._cited, self._asked_for = None, claim.id
         self._form = form = SourceForm(
             claim.exact, state.recent, state.opened.article.url, self._stance(label),
-            spec_of(state.scheme, label).title if label else None, draft=self._drafts.get(claim.id),
-            sets=claim.review.evidence_sets() if claim.review else (),
+            spec_of(state.scheme, label).title if label else None, draft=state.drafts.get(claim.id),
+            cited=claim.review.evidence if claim.review else (), said=said,
             more=lambda citation, typed: self._cite(claim, citation, typed, advance=False), desk=state.desk,
         )  # fmt: skip
 
@@ -121,14 +122,11 @@ class SourceForms:
 
     def failed(self, failure: str) -> None:
         """Nothing can be saved: say so in the open form too."""
-        self._hand_over()
         if self._form is not None:
             self._form.say(failure)
 
     def saved(self, intent: Intent, outcome: "Outcome | None") -> None:
         """A decision is saved: update forms, drafts and recent sources."""
-        if intent is self._state.asking:
-            self._hand_over()
         if outcome is None:
             return
         cited = isinstance(intent, CiteIntent) and intent.claim_id is not None
@@ -137,31 +135,31 @@ class SourceForms:
         if isinstance(intent, CiteIntent) and intent.claim_id is not None:
             self._cited_now(intent, intent.claim_id, outcome)
 
-    def refused(self, intent: Intent, error: AnnotatorError) -> None:
-        """A decision was refused: return a citation to its form, or keep it as a draft."""
-        if intent is self._state.asking:
-            self._hand_over()
+    def refused(self, intent: Intent, why: str) -> None:
+        """A decision was refused: return a citation to its form, which opens again, or keep it as a draft."""
         if not isinstance(intent, CiteIntent):
             return
         form = self._form_for(intent.claim_id)
         if form is not None:
-            form.refused(intent.typed, str(error))
+            form.refused(intent.typed, why)
+            return
+        self.drafts.keep(intent.claim_id or "", intent.typed)
+        claim = self._state.claim
+        if claim is not None and claim.id == intent.claim_id and self._stage.screen.is_current:
+            self.ask(f"Not saved: {why}")
         else:
-            self._drafts[intent.claim_id or ""] = intent.typed
             key = self._state.keymap["source"].shown_key
-            self._stage.say(f"{error} {key} opens the form as you left it.", "error")
+            self._stage.say(f"{why} {key} opens the form as you left it.", "error")
 
-    def _hand_over(self) -> None:
-        self._ahead.hand_over(to_form=self._form is not None)
+    async def store_drafts(self) -> None:
+        """Keep what is in the open form too, and wait until all is stored: the program is about to end."""
+        if self._form is not None and self._asked_for is not None and self._form.is_mounted:
+            self.drafts.keep(self._asked_for, self._form.draft)
+        await self.drafts.stored()
 
     def _left(self, claim: "Claim", form: "SourceForm") -> None:
         """The form was left: keep what was typed, and move on if sources were cited."""
-        from annotator.tui.screens.citation import is_blank  # here: the first paint needs nothing of the form
-
-        if is_blank(form.draft):
-            self._drafts.pop(claim.id, None)
-        else:
-            self._drafts[claim.id] = form.draft
+        self.drafts.keep(claim.id, form.draft)
         label = claim.review.label if claim.review else None
         if self._cited is not None or self._is_being_cited(claim):
             # queued behind the citations, so that the cursor moves on when the last one is saved
@@ -185,20 +183,19 @@ class SourceForms:
         return self._state.scheme.stance_of(label) if label else Stance.SUPPORTS
 
     def _cite(self, claim: "Claim", citation: "Citation", typed: "Citation", *, advance: bool) -> None:
-        """Queue the citation; what was typed is kept until it is accepted."""
-        self._drafts[claim.id] = typed
+        """Queue the citation; what was typed comes back if it is refused."""
         label = claim.review.label if claim.review else None
         self._decisions.decide(
             CiteIntent(
                 lambda desk: desk.answers.cite(claim.id, citation), "Source", claim.id, label, advance=advance,
-                typed=typed,
+                typed=typed, parked=self._state.drafts.get(claim.id),
             )
         )  # fmt: skip
 
     def _cited_now(self, intent: CiteIntent, claim_id: str, outcome: "Outcome") -> None:
         """A citation is saved: drop its draft, and archive its page if the project wants that."""
-        if self._drafts.get(claim_id) == intent.typed:
-            self._drafts.pop(claim_id)
+        if intent.parked is not None and self._state.drafts.get(claim_id) is intent.parked:
+            self.drafts.drop(claim_id)
         if not intent.advance and claim_id == self._asked_for:
             self._cited = outcome
         desk = self._state.desk
@@ -211,7 +208,8 @@ class SourceForms:
             state.recent = await asyncio.to_thread(state.desk.sources.list_recent)
         form = self._form_for(outcome.claim.id if outcome.claim else None)
         if form is not None:
-            form.accepted(outcome.warning, state.recent)
+            review = outcome.claim.review if outcome.claim else None
+            form.accepted(outcome.warning, state.recent, review.evidence if review else ())
 
     def _form_for(self, claim_id: str | None) -> "SourceForm | None":
         """The open form if it is for this claim: keys typed ahead may have opened one for the next."""

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.content import Content
 from textual.screen import Screen
@@ -13,6 +13,7 @@ from annotator.errors import AnnotatorError
 from annotator.text import for_display
 from annotator.tui.header import HeaderFacts, header_pieces, rule_pieces, walk_words
 from annotator.tui.marks import Unsaved
+from annotator.tui.mishaps import mishap_words
 from annotator.tui.save_queue import SaveState
 from annotator.tui.widgets.article_view import ArticleView
 from annotator.tui.widgets.bars import Bar, KeyBar, Rule, StatusLine
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("annotator.tui")
 _Answer = TypeVar("_Answer")
+_BESIDE = frozenset(("archive", "today", "remember", "seen", "import", "drafts"))
+"""Groups of work that decides nothing about what is typed next."""
 _SLOW_SAVE = 0.25
 """Seconds after which a decision that is not saved yet is shown as such."""
 
@@ -40,6 +43,8 @@ class Stage:
         self._claim_shown: Callable[[], None] = lambda: None
         self._noted = False
         self._warning = ""
+        self._leading: dict[Worker[Any], Screen[Any] | None] = {}
+        """Work on the way to what the next key is meant for, with the question it asks."""
 
     def show_earlier(
         self, lines: "Callable[[Claim], tuple[list[Line], list[Line]]]", shown: Callable[[], None]
@@ -54,7 +59,17 @@ class Stage:
 
     def start(self, work: Awaitable[_Answer], group: str, exclusive: bool = False) -> Worker[_Answer]:
         """Run ``work`` in the background. A failure is shown and logged, and ends nothing."""
-        return self.screen.run_worker(work, group=group, exclusive=exclusive, exit_on_error=False)
+        worker = self.screen.run_worker(work, group=group, exclusive=exclusive, exit_on_error=False)
+        if group not in _BESIDE:
+            self._leading[worker] = None
+        return worker
+
+    @property
+    def is_leading(self) -> bool:
+        """Whether work is under way that opens a screen or moves the cursor, and asks nothing at the moment."""
+        self._leading = {worker: form for worker, form in self._leading.items() if not worker.is_finished}
+        asked = self.screen.app.screen_stack
+        return any(form is None or form not in asked for form in self._leading.values())
 
     def worker_changed(self, event: Worker.StateChanged) -> None:
         """Say why a worker failed."""
@@ -65,7 +80,7 @@ class Stage:
             self.say(str(error), "error")
         else:
             log.error("a worker failed", exc_info=error)
-            self.say(f"Something went wrong ({type(error).__name__}); details are in app.log.", "error")
+            self.say(mishap_words(error), "error")
 
     def push(self, form: "Modal[_Answer]", closed: "Callable[[_Answer | None], None] | None" = None) -> None:
         """Open a screen above this one; ``closed`` is called with its answer."""
@@ -73,6 +88,9 @@ class Stage:
 
     async def ask(self, form: "Modal[_Answer]") -> "_Answer | None":
         """Open a screen above this one and wait for its answer; for workers only."""
+        worker = get_current_worker()
+        if worker in self._leading:
+            self._leading[worker] = form
         return await self.screen.app.push_screen_wait(form)
 
     def say(self, words: str, tone: str = "") -> None:
@@ -119,10 +137,16 @@ class Stage:
         else:
             rule.show((("─ claim ", ""),))
             unsaved = self.view.scene.unsaved.get(claim.id)
-            panel.show(claim_lines(claim, state.scheme, unsaved, *self._earlier_lines(claim)))
+            now, later = self._earlier_lines(claim)
+            panel.show(claim_lines(claim, state.scheme, unsaved, [*self._kept(claim), *now], later))
         if not self._noted and state.queue and state.queue.failure:
             self.say(state.queue.failure, "error")
         self._claim_shown()
+
+    def _kept(self, claim: "Claim") -> "list[Line]":
+        """That a source form was left unfinished for the claim."""
+        key = self._state.keymap["source"].shown_key
+        return [("source", f"form kept: {key} opens it as you left it")] if claim.id in self._state.drafts else []
 
     def show_header(self) -> None:
         """Draw the top line."""

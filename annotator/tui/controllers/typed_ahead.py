@@ -1,65 +1,136 @@
-"""Keys and pastes that arrive before the form they are meant for: held, then sent again in order."""
+"""Everything typed, in one order: each key and paste is handed on once it is certain what it is meant for.
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+It is uncertain while a form opens or closes, while a decision is saved that moves the cursor, and while the cursor is
+on its way. What is typed meanwhile waits, however slow the line or the database.
+"""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
 
 from textual import events
+from textual.app import App
+
+from annotator.tui.keys import shown
+from annotator.tui.quiet import has_workers, is_quiet
 
 if TYPE_CHECKING:
     from annotator.tui.screen_state import ScreenState
 
 Typed = events.Key | events.Paste
-_NEVER_HELD = ("ctrl+q", "ctrl+c", "ctrl+p")
-"""Keys that mean the same with and without a form."""
+Run = Callable[[], Awaitable[object]]
+_AT_ONCE = ("ctrl+q",)
+"""Keys that no longer wait when they are pressed again."""
+_TURNS = 50
+"""Turns of the event loop before looking less often."""
+_LOOK = 0.005
+"""Seconds between two looks while a database or a thread is waited for."""
+_LONG = 1.0
+"""Seconds of waiting after which it is said that keys are kept."""
+_SHOWN = 40
+"""Characters shown of what was not used."""
 
 
 class TypedAhead:
-    """Holds what is typed while a form is about to open; ``send`` posts an event to the application anew."""
+    """Hands on what is typed, one event at a time."""
 
-    def __init__(self, state: "ScreenState", send: Callable[[Typed], object]) -> None:
+    def __init__(self, state: "ScreenState", app: Callable[[], App[Any]], say: Callable[[str, str], None]) -> None:
         self._state = state
-        self._send = send
-        self._held: list[Typed] = []
-        self._again: list[Typed] = []
-        """Events sent again that have not come back yet; new input waits behind them."""
+        self._app = app
+        self._say = say
+        self._held: deque[Typed | Run] = deque()
+        self._due: Typed | None = None
+        """The event that was sent on its way and has not come back yet."""
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether something typed is not handed on yet."""
+        return bool(self._held) or self._due is not None
 
     def holds(self, event: Typed) -> bool:
-        """Whether an event has to wait for the form that is about to open. Also counts the keys spent on a claim."""
-        again = event.is_forwarded or event in self._again  # counted when it first came in
-        self._state.keystrokes += isinstance(event, events.Key) and not again
-        return self._keeps(event, self._form_is_expected())
+        """Whether an event has to wait; it comes back here in its turn. Also counts the keys that are handed on."""
+        if event is self._due:
+            self._due = None
+        elif self._repeated(event):
+            self._held.clear()
+        elif self.waiting or self._is_undecided(event):
+            self._hold(event)
+            return True
+        self._state.keystrokes += isinstance(event, events.Key)
+        return False
 
-    def hand_over(self, *, to_form: bool) -> None:
-        """Send what was held to the form that opened; drop it if none did."""
-        self._state.asking = None
-        if to_form:
-            self._deliver()
+    async def in_turn(self, run: Run) -> None:
+        """Call ``run`` now, or behind what waits: for clicks that do what a key does."""
+        if self.waiting or self._is_undecided(None):
+            self._hold(run)
         else:
-            self._held = []
+            await run()
 
-    def _form_is_expected(self) -> bool:
-        return self._state.asking is not None or any(deferred.asks_source for deferred in self._state.typed)
+    def drop(self) -> str:
+        """Give up what waits, because what it was meant for did not come; returns a sentence that says so.
 
-    def _keeps(self, event: Typed, expected: bool) -> bool:
-        """Whether an event waits, for an expected form or behind events sent again before it."""
-        if event in self._again:
-            self._again.remove(event)
-            if not self._again and not expected:
-                self._deliver()
-            return False
-        behind = bool(self._again) and not event.is_forwarded
-        if not (expected or behind) or (isinstance(event, events.Key) and event.key in _NEVER_HELD):
-            return False
-        self._held.append(event)
-        return True
+        What begins with a key that means the same everywhere is kept.
+        """
+        if not self._held or self._state.keymap.means_the_same(_name(self._held[0])):
+            return ""
+        words = " ".join(_word(each) for each in self._held)
+        self._held.clear()
+        return f" Not used: {words if len(words) <= _SHOWN else words[: _SHOWN - 1] + '…'}"
 
-    def _deliver(self) -> None:
-        """Send what was held, by time: in a burst some events arrive late because they passed through a widget."""
-        held, self._held = sorted(self._held, key=lambda event: event.time), []
-        self._again += [_anew(event) for event in held]
-        for event in self._again[-len(held) :] if held else ():
-            self._send(event)
+    def _repeated(self, event: Typed) -> bool:
+        return _name(event) in _AT_ONCE and any(_name(held) == _name(event) for held in self._held)
+
+    def _hold(self, each: "Typed | Run") -> None:
+        self._held.append(each)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._hand_on())
+
+    def _is_undecided(self, event: Typed | None) -> bool:
+        app = self._app()
+        if not is_quiet(app):
+            return True
+        asked = getattr(app.screen, "is_undecided", None)
+        if asked is not None:
+            return bool(asked(event))
+        # a screen of Textual's own, such as the palette: letters narrow a list that other keys choose from
+        return not getattr(event, "is_printable", True) and has_workers(app, app.screen)
+
+    async def _hand_on(self) -> None:
+        while self._held and self._app().is_running:
+            await self._certainty()
+            if not self._held:
+                return
+            each = self._held.popleft()
+            if isinstance(each, events.Event):
+                self._due = each
+                self._app().post_message(each)
+            else:
+                self._app().call_later(each)  # there a failure is shown, and the keys behind it go on
+
+    async def _certainty(self) -> None:
+        """Wait until it is certain what the first event is meant for, or nothing waits any more."""
+        turns, since, said = 0, time.monotonic(), False
+        while self._app().is_running and self._held:
+            first = self._held[0]
+            event = first if isinstance(first, events.Event) else None
+            if self._due is None and not self._is_undecided(event):
+                return
+            turns += 1
+            await asyncio.sleep(0 if turns < _TURNS else _LOOK)
+            if not said and time.monotonic() - since > _LONG:
+                said = True
+                self._say("Waiting for the database; what you type is kept in order.", "warning")
 
 
-def _anew(event: Typed) -> Typed:
-    return events.Paste(event.text) if isinstance(event, events.Paste) else events.Key(event.key, event.character)
+def _name(each: Typed | Run) -> str:
+    return each.key if isinstance(each, events.Key) else ""
+
+
+def _word(each: Typed | Run) -> str:
+    """How something typed is named to the reviewer."""
+    if isinstance(each, events.Key):
+        return shown(each.character if each.is_printable and each.character not in (None, " ") else each.key)
+    return "a paste" if isinstance(each, events.Paste) else "a click"

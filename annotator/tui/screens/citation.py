@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
+from annotator.domain.cited_twice import Cited, why_twice
 from annotator.domain.source_details import DETAILS
 from annotator.errors import InputError
 from annotator.text import clean_line, iso_date
 from annotator.web.address import Address, host_of
 
 if TYPE_CHECKING:
-    from annotator.domain.records import Citation, Quote, Source
+    from annotator.domain.records import Citation, Evidence, Quote, Source
 
 DESCRIBING = tuple(each.name for each in DETAILS if not each.words)
 """Text fields that describe the source; a known source fills them in."""
@@ -22,7 +23,7 @@ CHOSEN = tuple(each.name for each in DETAILS if each.words)
 """Fields that describe the source by one of a few values."""
 
 _CHECKS: Mapping[str, Callable[[str], object]] = {
-    each.name: iso_date if each.form == "date" else Address.parse
+    each.name: iso_date if each.form == "date" else Address.typed
     for each in DETAILS
     if each.form in ("date", "address")
 } | {"accessed_at": iso_date}
@@ -40,7 +41,7 @@ class TypedAddress:
         """Parse ``text`` as an address."""
         typed = _trimmed(text)
         try:
-            return cls(Address.parse(typed)) if typed is not None else cls()
+            return cls(Address.typed(typed)) if typed is not None else cls()
         except InputError as error:
             return cls(problem=str(error))
 
@@ -78,12 +79,18 @@ def is_blank(draft: "Citation") -> bool:
     )
 
 
-def problems(draft: "Citation", typed: TypedAddress, article: Address | None, known: "Source | None") -> dict[str, str]:
+def problems(
+    draft: "Citation",
+    typed: TypedAddress,
+    article: Address | None,
+    known: "Source | None",
+    cited: Sequence["Evidence"] = (),
+) -> dict[str, str]:
     """Return the problems of ``draft`` by field name, one sentence each; empty if there are none.
 
-    Values that come unchanged from a ``known`` source are not checked.
+    Values that come unchanged from a ``known`` source are not checked. ``cited`` is what the claim cites already.
     """
-    found = _address_problem(draft, typed, article)
+    found = _address_problem(draft, typed, article) or _cited_problem(draft, typed, known, cited)
     for name, check in _CHECKS.items():
         value = getattr(draft, name)
         unchanged = known is not None and value == clean_line(getattr(known, name, None) or "")
@@ -123,6 +130,18 @@ def _address_problem(draft: "Citation", typed: TypedAddress, article: Address | 
     if reason is not None:
         return {"withheld_reason": "There is an address above: clear it, or clear this reason."}
     return {}
+
+
+def _cited_problem(
+    draft: "Citation", typed: TypedAddress, known: "Source | None", cited: Sequence["Evidence"]
+) -> dict[str, str]:
+    """The same source with the same words is refused here, while the form is still open."""
+    same = next((each.source.id for each in cited if typed.key is not None and each.source.key == typed.key), "")
+    quote = _trimmed_quote(draft.quote)
+    new = Cited(known.id if known is not None else same, draft.stance, quote.exact if quote else None, draft.set)
+    pieces = (Cited(each.source.id, each.stance, each.quote.exact if each.quote else None, each.set) for each in cited)
+    why = why_twice(pieces, new)
+    return {"url": why} if why is not None else {}
 
 
 def _described_anew(citation: "Citation", known: "Source") -> bool:

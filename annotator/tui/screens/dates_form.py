@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -83,29 +84,29 @@ class DatesForm(DetailForm[Dates]):
             yield Static(Content(""), classes="asking")
             yield Hints(("Enter/^s", "Save", "save"), ("Esc", "Cancel", "leave"))
 
-    def problems(self) -> dict[str, str]:
+    def problems(self, typed: Mapping[str, str]) -> dict[str, str]:
         """What is not a day, or cannot be a date of a verdict."""
         found: dict[str, str] = {}
         days = {}
-        for name, typed in self.typed().items():
+        for name, value in typed.items():
             try:
-                days[name] = day_ahead(typed, self._today) if name == "recheck_at" else iso_day(typed or "2000-01-01")
+                days[name] = day_ahead(value, self._today) if name == "recheck_at" else iso_day(value or "2000-01-01")
             except InputError as error:
                 found[name] = str(error)
-        if self.typed()["as_of"] and days.get("as_of", "") > self._today.isoformat():
+        if typed["as_of"] and days.get("as_of", "") > self._today.isoformat():
             found["as_of"] = "That date is in the future: a verdict is dated today or earlier."
-        elif len(days) == len(self.typed()) and self.typed()["as_of"] and "" < days["recheck_at"] < days["as_of"]:
+        elif len(days) == len(typed) and typed["as_of"] and "" < days["recheck_at"] < days["as_of"]:
             found["recheck_at"] = f"That is {days['recheck_at']}, before the verdict's own date."
         return found
 
-    def result(self) -> Dates:
+    def result(self, typed: Mapping[str, str]) -> Dates:
         """Both as ISO days."""
-        typed = self.typed()
         return Dates(typed["as_of"].strip(), day_ahead(typed["recheck_at"], self._today))
 
     @on(Input.Changed, "#recheck_at")
-    def _say_what_is_meant(self, event: Input.Changed) -> None:
-        words = ""
-        if event.value.strip().startswith("+") and "recheck_at" not in self.problems():
-            words = f"that is {day_ahead(event.value, self._today)}"
+    def _say_what_is_meant(self) -> None:
+        """Judge and show one look at the field: a change may be heard of after more was typed."""
+        typed, words = self.typed(), ""
+        if typed["recheck_at"].strip().startswith("+") and "recheck_at" not in self.problems(typed):
+            words = f"that is {self.result(typed).recheck_at}"
         self.query_one(".meant", Static).update(Content(words))

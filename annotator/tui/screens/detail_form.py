@@ -1,6 +1,7 @@
 """What the small forms for parts of an answer share: errors shown at the field, a question before changes are lost."""
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from typing import ClassVar, Generic, TypeVar
 
 from textual import on
@@ -15,7 +16,7 @@ Result = TypeVar("Result")
 
 
 class DetailForm(Modal[Result], Generic[Result]):
-    """A form whose subclasses say what is wrong and what the result is.
+    """A form whose subclasses say what is wrong and what the result is, both of one look at the fields.
 
     It composes fields, a ``TextBox`` if it needs one, and a ``Static`` of class ``asking``.
     """
@@ -37,23 +38,23 @@ class DetailForm(Modal[Result], Generic[Result]):
         return lines | {str(box.id): box.text for box in self.query(TextBox)}
 
     @abstractmethod
-    def problems(self) -> dict[str, str]:
-        """What is wrong, by field id."""
+    def problems(self, typed: Mapping[str, str]) -> dict[str, str]:
+        """What is wrong with what was ``typed``, by field id."""
 
     @abstractmethod
-    def result(self) -> Result:
-        """The result of a form without problems."""
+    def result(self, typed: Mapping[str, str]) -> Result:
+        """The result of what was ``typed`` if nothing is wrong with it."""
 
     @on(Input.Changed)
     @on(TextBox.Changed)
     def _changed(self) -> None:
         self._ask("")
         if any(field.wrong for field in self.query(Field)):
-            self._judge()
+            self._judge(self.typed())
 
     @on(Input.Blurred)
     def _left_field(self, event: Input.Blurred) -> None:
-        found = self.problems()
+        found = self.problems(self.typed())
         for field in self.query(Field):
             if field.entry is event.input:
                 field.complain(found.get(str(field.entry.id)))
@@ -64,11 +65,12 @@ class DetailForm(Modal[Result], Generic[Result]):
 
     def action_save(self) -> None:
         """Return the result, or go to the first field with a problem."""
-        wrong = self._judge()
+        typed = self.typed()
+        wrong = self._judge(typed)
         if wrong is not None:
             wrong.entry.focus()
             return
-        self.answer(self.result())
+        self.answer(self.result(typed))
 
     def action_leave(self) -> None:
         """Leave; ask first if something was typed."""
@@ -82,8 +84,8 @@ class DetailForm(Modal[Result], Generic[Result]):
         self._asked = False
         self.query_one(".asking", Static).update(Content(words))
 
-    def _judge(self) -> Field | None:
-        found = self.problems()
+    def _judge(self, typed: Mapping[str, str]) -> Field | None:
+        found = self.problems(typed)
         for field in self.query(Field):
             field.complain(found.get(str(field.entry.id)))
         return next((field for field in self.query(Field) if field.wrong), None)

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Label, Static, TextArea
+from textual.widgets.input import Selection
 
 from annotator.text import clean_box, clean_line, for_display, one_line
 from annotator.tui.screens.in_turn import InTurn
@@ -23,7 +24,10 @@ class _Harmless(Highlighter):
 
 
 class LineInput(InTurn, Input):
-    """A one-line field. Up and Down move between fields; a paste of several lines is joined into one."""
+    """A one-line field. Up and Down move between fields; a paste of several lines is joined into one.
+
+    What it starts with is selected when it gets the focus, until something is typed.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "app.focus_next", "Next field", show=False),
@@ -32,6 +36,21 @@ class LineInput(InTurn, Input):
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
         super().__init__(clean_line(value), placeholder, _Harmless(), id=id, select_on_focus=False, compact=True)
+        self._prefilled = self.value
+
+    def fill(self, value: str) -> None:
+        """Put in a text that nobody typed here: the next key typed replaces it."""
+        self.value = self._prefilled = clean_line(value)
+        if self.has_focus:
+            self._select_prefilled()
+
+    def on_focus(self) -> None:
+        """Select a text that nobody has changed yet: typing replaces it, arrow keys keep it."""
+        self._select_prefilled()
+
+    def _select_prefilled(self) -> None:
+        if self.value and self.value == self._prefilled:
+            self.selection = Selection(0, len(self.value))
 
     def validate_value(self, value: str) -> str:
         """Keep out characters nobody types."""

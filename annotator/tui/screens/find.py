@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Input, Label, Static
+from textual.widgets import Label, Static
 
 from annotator.text import one_line
 from annotator.tui.screens.fields import LineInput
@@ -41,9 +41,9 @@ class FindScreen(Modal[str]):
         if self._initial:
             self._search(self._initial)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Search while typing."""
-        self._search(event.value)
+    def on_input_changed(self) -> None:
+        """Search while typing, for what stands in the field now."""
+        self._search(self.query_one(LineInput).value)
 
     def on_input_submitted(self) -> None:
         """Enter keeps the words."""

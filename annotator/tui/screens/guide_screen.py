@@ -43,6 +43,7 @@ class GuideScreen(Modal[None]):
     """Shows the page of the topic or search hit under the cursor. Typing searches all pages."""
 
     AUTO_FOCUS = "#filter"
+    BESIDE = frozenset(("page",))
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", show=False),
         Binding("down", "move(1)", "Down", show=False),
@@ -75,9 +76,9 @@ class GuideScreen(Modal[None]):
         """List the topics with the cursor on the requested one."""
         self._list(self._topics, TOPICS.index(self._topic))
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self) -> None:
         """List the places that contain all words; all topics if there are none."""
-        words = event.value.strip()
+        words = self.query_one("#filter", Input).value.strip()
         self._list(search(words) if words else self._topics, 0 if words else TOPICS.index(self._topic))
 
     def on_input_submitted(self) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from abc import abstractmethod
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -83,10 +84,15 @@ class SearchModal(ListModal[Result]):
         """What is typed."""
         return self.query_one("#filter", Input).value
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self) -> None:
         """Search once typing pauses."""
         self._opens_first = False
         self.search(_PAUSE)
+
+    def is_undecided(self, event: events.Event | None) -> bool:
+        """While the list is searched only letters are certain: other keys choose from what is found."""
+        typing = isinstance(event, events.Paste) or getattr(event, "is_printable", False)
+        return super().is_undecided(event) and (self._opens_first or not typing)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Say why a search failed; typing on tries again."""

@@ -1,13 +1,21 @@
 """What all modal screens share: leaving, scrolling, and a line of clickable keys at the bottom."""
 
+import logging
 from collections.abc import Iterable
 from typing import ClassVar, TypeVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
+from textual.worker import Worker, WorkerState
 
+from annotator.errors import AnnotatorError
+from annotator.tui.mishaps import mishap_words
+from annotator.tui.quiet import has_workers
+
+log = logging.getLogger("annotator.tui")
 Result = TypeVar("Result")
 
 
@@ -19,7 +27,21 @@ class Modal(ModalScreen[Result | None]):
         Binding("escape", "leave", "Leave", id="form.leave", tooltip="Close this without doing anything"),
     ]
 
+    BESIDE: ClassVar[frozenset[str]] = frozenset()
+    """Groups of this screen's work that decide nothing about what is typed next."""
+
     _answered = False
+
+    def is_undecided(self, event: events.Event | None) -> bool:
+        """Whether it is open what the next key is meant for: this screen is at work on what came before."""
+        return has_workers(self.app, self, self.BESIDE)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Log what nobody foresaw; screens that expect failures show them."""
+        error = event.worker.error
+        if event.state is WorkerState.ERROR and error is not None and not isinstance(error, AnnotatorError):
+            log.error("a worker failed", exc_info=error)
+            self.notify(mishap_words(error), severity="error", markup=False)
 
     def answer(self, result: Result | None) -> None:
         """Close and return ``result``; a second answer, from keys pressed in a hurry, is dropped."""
@@ -54,7 +76,11 @@ class ScrollModal(Modal[None]):
 
 
 class Waiting(Modal[None]):
-    """Sits under a chain of questions: swallows keys pressed while the next one is being prepared."""
+    """Sits under a chain of questions: keys wait on it while the next one is being prepared."""
+
+    def is_undecided(self, event: events.Event | None) -> bool:
+        """Always: the next question, or the screen below, is on its way."""
+        return True
 
 
 class Hints(Static):

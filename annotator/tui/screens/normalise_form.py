@@ -1,5 +1,6 @@
 """The form that rewords a claim so that it makes sense on its own."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -78,9 +79,9 @@ class NormaliseForm(DetailForm[Normalised]):
         box = self.query_one(TextBox)
         box.move_cursor(box.document.end)
 
-    def problems(self) -> dict[str, str]:
+    def problems(self, typed: Mapping[str, str]) -> dict[str, str]:
         """A date that is not one."""
-        date = self.typed()["date"]
+        date = typed["date"]
         if not date.strip() or date == self._first["date"]:
             return {}
         try:
@@ -89,9 +90,8 @@ class NormaliseForm(DetailForm[Normalised]):
             return {"date": str(error)}
         return {}
 
-    def result(self) -> Normalised:
+    def result(self, typed: Mapping[str, str]) -> Normalised:
         """The wording; untouched fields keep their value, character for character."""
-        typed = self.typed()
         values = {
             name: value if value != self._first[name] else getattr(self._before, name) for name, value in typed.items()
         }

@@ -28,7 +28,7 @@ from annotator.tui.controllers.source_forms import SourceForms
 from annotator.tui.controllers.span_editor import SpanEditor
 from annotator.tui.controllers.stage import Stage
 from annotator.tui.controllers.typed_ahead import TypedAhead
-from annotator.tui.save_queue import SaveQueue
+from annotator.tui.save_queue import SaveQueue, SaveState
 from annotator.tui.screen_state import ScreenState
 from annotator.tui.shelf import Shelf
 from annotator.tui.widgets.article_view import ArticleView
@@ -62,8 +62,8 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         self.articles = ArticleOpener(state, stage, self.cursor)
         self.route = Route(state, stage, self.cursor, self.articles)
         self.decisions = Decisions(state, stage)
-        self.ahead = TypedAhead(state, lambda event: self.app.post_message(event))
-        self.sources = SourceForms(state, stage, self.decisions, self.ahead)
+        self.ahead = TypedAhead(state, lambda: self.app, stage.say)
+        self.sources = SourceForms(state, stage, self.decisions)
         self.answers = AnswerForms(state, stage, self.decisions)
         self.spans = SpanEditor(state, stage, self.decisions)
         self.earlier = Earlier(state, stage, self.decisions)
@@ -71,11 +71,11 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         self.finder = Finder(state, stage, self.cursor)
         self.order = OrderChoice(state, stage, self.route)
         self.panels = Panels(state, stage)
-        self.outcomes = Outcomes(state, stage, self.cursor, self.articles, self.route, self.sources)
+        self.outcomes = Outcomes(state, stage, self.cursor, self.articles, self.route, self.sources, self.ahead)
         self.library = Library(state, stage, self.articles, self.outcomes.saved)
         self.lifecycle = Lifecycle(
             state, stage, self.cursor, ImportWatch(state, stage, self.articles),
-            open_desk=open_desk, attach=self._use,
+            open_desk=open_desk, attach=self._use, forms=self.sources,
         )  # fmt: skip
         for name, method in _ACTIONS.items():
             setattr(self, f"action_{name}", method(self))  # where Textual looks up the action ``name``
@@ -119,8 +119,20 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         return mode is self.state.mode and (self.state.opened is not None or action in _ALWAYS)
 
     async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
-        """A click in the key bar runs its action."""
-        await self.run_action(event.action)
+        """A click in the key bar runs its action, behind what was typed before."""
+        await self.ahead.in_turn(lambda: self.run_action(event.action))
+
+    def is_undecided(self, event: events.Event | None) -> bool:
+        """Whether it is open what the next key is meant for: a decision is being saved, or the cursor is on its way."""
+        queue = self.state.queue
+        saving = queue is not None and queue.state is SaveState.SAVING and not queue.stuck
+        return saving or self.stage.is_leading or not self.lifecycle.begun or self._awaits_first(event)
+
+    def _awaits_first(self, event: events.Event | None) -> bool:
+        """Whether a key waits for the first article of an import."""
+        state = self.state
+        coming = state.opened is None and state.importing is not None and state.importing.running
+        return coming and not (isinstance(event, events.Key) and state.keymap.means_the_same(event.key))
 
     def on_article_view_picked(self, event: ArticleView.Picked) -> None:
         """A click moves the cursor there; a double click begins a new claim."""

@@ -3,6 +3,7 @@
 import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -13,6 +14,7 @@ from textual.worker import Worker, WorkerState
 from annotator.domain.records import Quote
 from annotator.domain.work import Place
 from annotator.errors import AnnotatorError
+from annotator.tui.quiet import has_workers
 from annotator.tui.screens.list_modal import FURTHEST, ListModal
 from annotator.tui.screens.modal import Hints
 from annotator.tui.screens.row_list import RowList
@@ -74,6 +76,10 @@ class SourceScreen(ListModal[Place]):
                 ("^g", "Merge", "merge"),
                 ("Esc", "Close", "leave"),
             )
+
+    def is_undecided(self, event: events.Event | None) -> bool:
+        """Only until the source is shown, or while another is merged into it: quotes are compared alongside."""
+        return has_workers(self.app, self, () if self._detail is None else ("source",))
 
     def on_mount(self) -> None:
         """Load the source, and update it while archiving."""

@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from annotator.domain.records import Citation, Quote
 from annotator.domain.source_details import DETAILS, with_words
-from annotator.text import clean_box, clean_line, one_line
+from annotator.text import clean_box, one_line
 from annotator.tui.screens.choice_bars import ChoiceBar, KindBar, MediumBar, StanceBar
 from annotator.tui.screens.citation import (
     CHOSEN,
@@ -28,7 +28,7 @@ from annotator.tui.screens.modal import Modal
 from annotator.tui.screens.source_inputs import AddressInput, CompletingInput, QuoteBox, RecentList
 
 if TYPE_CHECKING:
-    from annotator.domain.records import Source
+    from annotator.domain.records import Evidence, Source
 
 _TYPED = [each for each in DETAILS if not each.words]
 _FIELDS = {
@@ -56,9 +56,16 @@ class SourceFields(Modal[Citation]):
 
     guide_topic: ClassVar[str] = "sources"
 
-    def __init__(self, recent: Sequence["Source"], article_url: str | None, draft: Citation) -> None:
-        """``recent`` is newest first; ``article_url`` is refused as a source."""
+    def __init__(
+        self,
+        recent: Sequence["Source"],
+        article_url: str | None,
+        draft: Citation,
+        cited: Sequence["Evidence"] = (),
+    ) -> None:
+        """``recent`` is newest first; ``article_url`` is refused as a source, and so is what is ``cited`` already."""
         super().__init__()
+        self._cited = cited
         self._recent = list(recent)[:9]
         self._article = TypedAddress.of(article_url).address
         self.draft = draft
@@ -91,8 +98,10 @@ class SourceFields(Modal[Citation]):
     @on(OptionList.OptionSelected, "#recent")
     def _fill_from_list(self, event: OptionList.OptionSelected) -> None:
         """Fill in the chosen source and go to the quote."""
-        self._fill(self._recent[int(event.option_id or 0)])
-        self.query_one("#quote").focus()
+        source = next((each for each in self._recent if each.id == event.option_id), None)
+        if source is not None:  # the list may have been replaced since
+            self._fill(source)
+            self.query_one("#quote").focus()
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
@@ -106,7 +115,7 @@ class SourceFields(Modal[Citation]):
     @on(Input.Blurred)
     def _left_field(self, event: Input.Blurred) -> None:
         """Validate a field on leaving it, unless it is empty."""
-        if event.value.strip():
+        if event.input.value.strip():
             found = self._problems(self._look())
             self._field(event.input).complain(found.get(event.input.id or ""))
 
@@ -130,7 +139,7 @@ class SourceFields(Modal[Citation]):
         return Look(draft, typed, self._found.get(typed.key or "") or known_source(draft, typed, self._recent))
 
     def _problems(self, look: Look) -> dict[str, str]:
-        return problems(look.draft, look.typed, self._article, look.known)
+        return problems(look.draft, look.typed, self._article, look.known, self._cited)
 
     def _judge(self, look: Look) -> Field | None:
         """Show each problem next to its field, and return the first invalid field."""
@@ -154,12 +163,12 @@ class SourceFields(Modal[Citation]):
             words = one_line(describe(source))
             if typed in f"{words} {source.url}".casefold():
                 digit = f" {index + 1} " if not typed else "   "
-                yield Option(Content.assemble((digit, "bold"), words), id=str(index))
+                yield Option(Content.assemble((digit, "bold"), words), id=source.id)
 
     def _fill(self, source: "Source") -> None:
         """Fill in all details of ``source``."""
-        self._entry("url").value = source.url or ""
-        self._entry("withheld_reason").value = "" if source.url else source.withheld_reason or ""
+        self._entry("url").fill(source.url or "")
+        self._entry("withheld_reason").fill("" if source.url else source.withheld_reason or "")
         self._describe_as(source)
 
     def _fill_in_known(self) -> None:
@@ -171,7 +180,7 @@ class SourceFields(Modal[Citation]):
         for name in DESCRIBING:
             entry = self._entry(name)
             if entry.value in ("", self._filled.get(name, "")):
-                entry.value = clean_line(getattr(source, name) or "") if source else ""
+                entry.fill((getattr(source, name) or "") if source else "")
                 self._filled[name] = entry.value
         for name in CHOSEN:
             bar = self._choice(name)
@@ -192,7 +201,7 @@ class SourceFields(Modal[Citation]):
         self.query_one(TextBox).text = clean_box(draft.quote.exact) if draft.quote else ""
         for name in ("url", *_FIELDS):
             entry = self._entry(name)
-            entry.value = getattr(draft, name) or ""
+            entry.fill(getattr(draft, name) or "")
             self._field(entry).complain(None)
         self._entry("url").focus()
         self._show_set()

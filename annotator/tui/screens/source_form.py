@@ -1,6 +1,6 @@
 """The form for citing a source for a claim; one digit selects a recent source."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Input, Static
 
 from annotator.domain.records import Citation
@@ -23,7 +22,7 @@ from annotator.tui.screens.source_inputs import AddressInput, QuoteBox
 from annotator.tui.screens.source_lookup import SourceLookup
 
 if TYPE_CHECKING:
-    from annotator.domain.records import Source
+    from annotator.domain.records import Evidence, Source
     from annotator.domain.vocabulary import Stance
     from annotator.review.desk import ReviewDesk
 
@@ -60,26 +59,29 @@ class SourceForm(SourceLookup):
         label_title: str | None = None,
         draft: Citation | None = None,
         *,
-        sets: Iterable[int] = (),
+        cited: Sequence["Evidence"] = (),
+        said: str = "",
         more: Callable[[Citation, Citation], None] | None = None,
         desk: "ReviewDesk | None" = None,
     ) -> None:
         """``recent`` is newest first; ``label_title`` is the title of the label that needs this source, if any.
 
-        ``article_url`` is refused as a source; ``desk`` looks up other sources. ``sets`` are the claim's evidence
-        sets. Without a ``draft``, the form has only today's date and continues the last set.
+        ``article_url`` is refused as a source; ``desk`` looks up other sources. ``cited`` is the claim's
+        evidence. Without a ``draft``, the form has only today's date and continues the last set. ``said`` is shown at
+        first.
         """
         self._claim_text = claim_text
         self._label_title = label_title
-        self._sets = set(sets)
+        self._sets = {piece.set for piece in cited}
+        self._said = said
+        self._saving = 0
+        """Citations being saved while the form stays open."""
         self._more = more
         self._refused: list[Citation] = []
-        self._ready = 0.0
-        """Time when the fields became ready, on the clock of messages."""
         self._passed_on: list[events.Event] = []
         today = datetime.now().astimezone().date().isoformat()
         self._empty = Citation(stance, accessed_at=today, set=max(self._sets, default=0))
-        super().__init__(desk, recent, article_url, draft or self._empty)
+        super().__init__(desk, recent, article_url, draft or self._empty, cited)
 
     def compose(self) -> ComposeResult:
         """Lay out the claim, the scrolling fields and the keys."""
@@ -98,13 +100,15 @@ class SourceForm(SourceLookup):
         self._offer()
         self._show_set()
         self.set_focus(self._entry("url"))
-        self._ready = Message().time
+        self.say(self._said)
+
+    def is_undecided(self, event: events.Event | None) -> bool:
+        """A digit stands for one of the recent sources, of which one being saved will be the first."""
+        digit = isinstance(event, events.Key) and (event.character or "").isdecimal()
+        return super().is_undecided(event) or (digit and self._saving > 0 and not self._entry("url").value)
 
     async def on_event(self, event: events.Event) -> None:
-        """Pass keys on to the address in order if they were pressed before the fields were ready.
-
-        The same goes for text typed while no field has the focus.
-        """
+        """Pass text on to the address if it is typed while no field has the focus."""
         if isinstance(event, events.Key | events.Paste) and self._is_for_address(event):
             self._passed_on.append(event)
             self._entry("url").post_message(event)
@@ -115,13 +119,14 @@ class SourceForm(SourceLookup):
         if any(event is passed for passed in self._passed_on):
             return False  # no field handled it
         typed = isinstance(event, events.Paste) or event.is_printable
-        return event.time < self._ready or (typed and self.focused is None)
+        return typed and self.focused is None
 
     @on(AddressInput.Digit)
     def _cite_again(self, event: AddressInput.Digit) -> None:
         """Cite a recent source immediately."""
-        self._fill(self._recent[event.index])
-        self.action_save()
+        if event.index < len(self._recent):
+            self._fill(self._recent[event.index])
+            self.action_save()
 
     @on(Input.Submitted)
     @on(QuoteBox.Empty)
@@ -172,10 +177,13 @@ class SourceForm(SourceLookup):
         self._sets.add(citation.set)
         self._show(self._refused.pop(0) if self._refused else self._empty)
         self.say("Saving…")
+        self._saving += 1
         self._more(citation, typed)
 
-    def accepted(self, warning: str | None, recent: Sequence["Source"]) -> None:
-        """Report that a citation was saved; ``recent`` are the recent sources from now on."""
+    def accepted(self, warning: str | None, recent: Sequence["Source"], cited: Sequence["Evidence"]) -> None:
+        """Report that a citation was saved; ``recent`` and ``cited`` are as they are from now on."""
+        self._saving = 0
+        self._cited = cited
         self._recent = list(recent)[:9]
         self.query_one(AddressInput).choices = len(self._recent)
         self._offer()
@@ -184,6 +192,7 @@ class SourceForm(SourceLookup):
 
     def refused(self, draft: Citation, reason: str) -> None:
         """Report that a citation was refused. Its draft is shown again as soon as nothing else is typed."""
+        self._saving = 0
         if is_blank(self._typed()):
             self._show(draft)
         else:

@@ -30,6 +30,8 @@ class CompletingInput(LineInput):
 
     _written = False
     """Whether the user has typed since the field got focus; filled-in values are not completed."""
+    _known: tuple[str, ...] = ()
+    """What can be completed to, best first."""
 
     def on_focus(self) -> None:
         """Reset the typed state."""
@@ -41,15 +43,25 @@ class CompletingInput(LineInput):
 
     def complete_from(self, texts: Iterable[str]) -> None:
         """Suggest the first matching text, except texts that are not displayed unchanged."""
-        harmless = [text for text in dict.fromkeys(texts) if text == one_line(text)]
+        self._known = harmless = tuple(text for text in dict.fromkeys(texts) if text == one_line(text))
         self.suggester = SuggestFromList(harmless, case_sensitive=False)
 
     def completed(self) -> bool:
-        """Accept the suggestion and return whether there was one."""
+        """Accept the suggestion and return whether it added something, beyond a final slash.
+
+        It is made here and not read from the screen, where it appears a moment after the last letter.
+        """
         before = self.value
-        if self._written and self.cursor_at_end:
-            self.action_cursor_right()
-        return self.value != before
+        if self._written and before and self.cursor_at_end:
+            typed = before.casefold()
+            self.value = next((text for text in self._known if text.casefold().startswith(typed)), before)
+            self.cursor_position = len(self.value)
+        return self.value not in (before, f"{before}/")
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """Accept the suggestion at the end, else move on."""
+        if select or not self.completed():
+            super().action_cursor_right(select)
 
     def move_on(self, direction: int) -> None:
         """Accept the suggestion, or go to the next field if there is none."""

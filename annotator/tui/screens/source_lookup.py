@@ -4,19 +4,20 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.timer import Timer
 from textual.widgets import Input
 
 from annotator.errors import AnnotatorError
 from annotator.text import clean_box
+from annotator.tui.quiet import has_workers
 from annotator.tui.screens.fields import TextBox
 from annotator.tui.screens.source_fields import COMPLETED, Look, SourceFields
 from annotator.tui.screens.source_inputs import AddressInput, CompletingInput
 from annotator.web.address import Address, is_path, local_path
 
 if TYPE_CHECKING:
-    from annotator.domain.records import Citation, Source
+    from annotator.domain.records import Citation, Evidence, Source
     from annotator.review.desk import ReviewDesk
 
 _PAUSE = 0.15
@@ -28,12 +29,25 @@ _COMPLETE_FROM = 1000
 class SourceLookup(SourceFields):
     """Looks up sources in the background; without a desk, only the recent sources are known."""
 
+    BESIDE = frozenset(("known", "completions"))
+
     def __init__(
-        self, desk: "ReviewDesk | None", recent: Sequence["Source"], article_url: str | None, draft: "Citation"
+        self,
+        desk: "ReviewDesk | None",
+        recent: Sequence["Source"],
+        article_url: str | None,
+        draft: "Citation",
+        cited: Sequence["Evidence"] = (),
     ) -> None:
-        super().__init__(recent, article_url, draft)
+        super().__init__(recent, article_url, draft, cited)
         self._desk = desk
         self._pause: Timer | None = None
+
+    def is_undecided(self, event: events.Event | None) -> bool:
+        """Tab and → complete what was typed, for which the completions must be there."""
+        completes = isinstance(event, events.Key) and event.key in ("tab", "right")
+        beside = self.BESIDE - {"completions"} if completes else self.BESIDE
+        return has_workers(self.app, self, beside)
 
     def on_mount(self) -> None:
         """Load the completions in the background."""

@@ -91,8 +91,11 @@ async def test_find_starts_with_the_words_of_last_time(opened: Any) -> None:
     async with opened(FindScreen("cargo", asked.append)) as it:
         assert asked[0] == "cargo"
         assert it.shows("Find cargo")
-        await it.press("s", "enter")
+        await it.press("end", "s", "enter")
         assert (asked[-1], it.result) == ("cargos", "cargos")
+    async with opened(FindScreen("cargo", asked.append)) as it:
+        await it.press("s", "enter")
+        assert it.result == "s", "typing replaces the words of last time"
 
 
 async def test_find_left_is_not_find_emptied(opened: Any) -> None:
