@@ -8,7 +8,6 @@ from sqlalchemy import text
 
 from annotator.domain.records import Citation
 from annotator.domain.suggestion import SuggestedClaim, SuggesterInfo
-from annotator.domain.vocabulary import Stance
 from annotator.measures.estimates import Sample
 from annotator.review.desk import ReviewDesk
 from annotator.schemes import DEFAULT_SCHEME
@@ -38,7 +37,7 @@ def answer(desk: ReviewDesk, article: str, labels: dict[int, str]) -> None:
             continue
         desk.answers.decide(claims[n], label)
         if label in ("verified", "disputed"):
-            desk.answers.cite(claims[n], Citation(Stance.SUPPORTS, url="https://stat.example/"))
+            desk.answers.cite(claims[n], Citation(DEFAULT_SCHEME.stance_of(label), url="https://stat.example/"))
 
 
 def sample(database: Database, desk: ReviewDesk, wanted: int = 1, version: Version = OLD) -> Sample:

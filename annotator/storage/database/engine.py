@@ -190,7 +190,10 @@ _PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "recursi
 
 def is_read_only(path: Path) -> bool:
     """Whether an SQLite file can only be read: it, or the folder that its log needs, is write-protected."""
-    return path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+    try:
+        return path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+    except (OSError, ValueError):  # no file can have this name, which opening it will say
+        return False
 
 
 def _for_reading(url: URL) -> URL:
