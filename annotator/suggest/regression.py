@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from annotator.suggest.features import Features
 from annotator.suggest.labelled_sentences import LabelledSentence
 from annotator.suggest.reason_groups import BY_HAND, SIGNS
+from annotator.suggest.sentence_features import SentenceFeatures
 from annotator.suggest.weights import LinearModel
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ class Example:
     """The features of one labelled sentence."""
 
     sentence: LabelledSentence
-    signs: Features
-    patterns: list[str]
+    found: SentenceFeatures
 
 
 def fit(examples: Sequence[Example], vectors: "WordVectors | None") -> LinearModel:
@@ -48,7 +47,7 @@ def fit(examples: Sequence[Example], vectors: "WordVectors | None") -> LinearMod
     import numpy as np
     from scipy import sparse
 
-    counts = Counter(pattern for example in examples for pattern in example.patterns)
+    counts = Counter(pattern for example in examples for pattern in example.found.patterns)
     known = sorted(pattern for pattern, count in counts.items() if count >= LEAST_COUNT)
     patterns = _pattern_matrix(examples, known)
     spaces = _VectorSpace(known, vectors) if vectors else None
@@ -100,9 +99,9 @@ def _pattern_matrix(examples: Sequence[Example], known: list[str]) -> Matrix:
     columns: list[int] = []
     ends = [0]
     for example in examples:
-        row = [places[pattern] for pattern in example.patterns if pattern in places]
+        row = [places[pattern] for pattern in example.found.patterns if pattern in places]
         columns += row
-        values += [1 / math.sqrt(len(example.patterns))] * len(row)
+        values += [1 / math.sqrt(len(example.found.patterns))] * len(row)
         ends.append(len(columns))
     return sparse.csr_matrix((values, columns, ends), shape=(len(examples), len(known)))
 
@@ -110,7 +109,7 @@ def _pattern_matrix(examples: Sequence[Example], known: list[str]) -> Matrix:
 def _sign_matrix(examples: Sequence[Example]) -> Matrix:
     import numpy as np
 
-    return np.array([[example.signs.get(sign, 0.0) * SIGN_SCALE for sign in _SIGNS] for example in examples])
+    return np.array([[example.found.signs.get(sign, 0.0) * SIGN_SCALE for sign in _SIGNS] for example in examples])
 
 
 def _source_matrix(examples: Sequence[Example]) -> Matrix:
