@@ -82,7 +82,7 @@ def _figures(
         return [measure("held out", [one.sentence.label for one in examples], trained.held_out)]
     judge = trained.model.judge
     return [
-        measure(name, [one.sentence.label for one in part], [judge(one.signs, one.patterns)[0] for one in part])
+        measure(name, [one.sentence.label for one in part], [judge(one.found)[0] for one in part])
         for name, part in zip(names, parts, strict=True)
     ]
 

@@ -25,9 +25,8 @@ from annotator.domain.vocabulary import SentenceKind
 from annotator.matching.datelines import after_dateline
 from annotator.settings import DEFAULT_THRESHOLD
 from annotator.suggest.article_claims import claims_of, read_sentence
-from annotator.suggest.features import features_of
 from annotator.suggest.parsed_sentence import Layers, Reading
-from annotator.suggest.patterns import patterns_of
+from annotator.suggest.sentence_features import describe
 from annotator.suggest.weights import LinearModel, linear_model, read_model, trained_model
 
 SPAN_LABEL = "CLAIM"
@@ -69,8 +68,7 @@ class ClaimSpotter:
 
         ``kind`` and ``quoted`` come from the article.
         """
-        patterns = patterns_of(reading) if self.model.patterns else ()
-        return self.model.judge(features_of(reading, kind, quoted), patterns)
+        return self.model.judge(describe(reading, kind, quoted))
 
     def _sentences(self, doc: Doc) -> list[Span]:
         """The sentences, or the whole document if no component finds sentences."""

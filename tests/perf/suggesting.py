@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 
 from annotator.ingest.segment import segment
 from annotator.settings import DEFAULT_MODEL
-from annotator.suggest.features import features_of
-from annotator.suggest.parsed_sentence import Layers, read
-from annotator.suggest.patterns import patterns_of
+from annotator.suggest.parsed_sentence import Layers, Reading, read
 from annotator.suggest.pipeline import SPOTTER, load_pipeline
+from annotator.suggest.sentence_features import describe
 from annotator.suggest.suggester import BATCH
 from annotator.suggest.weights import trained_model
 from tests.perf.measure import spread, table, verdict
@@ -34,14 +33,13 @@ def measure_scoring(rounds: int, count: int, model: str = DEFAULT_MODEL) -> str:
     sentences = _sentences(count)
     docs = list(nlp.pipe(sentences, batch_size=BATCH, disable=[SPOTTER]))
     readings = [_read(doc) for doc in docs]
-    shown = [(features_of(reading), patterns_of(reading)) for reading in readings]
+    shown = [describe(reading) for reading in readings]
     spotter = nlp.get_pipe(SPOTTER)
     steps: dict[str, Callable[[], object]] = {
         "parse": lambda: [len(doc) for doc in nlp.pipe(sentences, batch_size=BATCH, disable=[SPOTTER])],
         "reading": lambda: [_read(doc) for doc in docs],
-        "signs": lambda: [features_of(reading) for reading in readings],
-        "patterns": lambda: [patterns_of(reading) for reading in readings],
-        "weights and reasons": lambda: [weights.judge(*one) for one in shown],
+        "features": lambda: [describe(reading) for reading in readings],
+        "weights and reasons": lambda: [weights.judge(one) for one in shown],
         "all but the parse": lambda: [spotter.judge(_read(doc)) for doc in docs],  # type: ignore[attr-defined]
     }
     rows = []
@@ -63,7 +61,7 @@ def _sentences(count: int) -> list[str]:
     return found[:count]
 
 
-def _read(doc: "Doc") -> object:
+def _read(doc: "Doc") -> Reading:
     return read(doc[:], Layers.of(doc))
 
 
