@@ -35,7 +35,7 @@ def evaluate(
 
     scheme = scheme_of(settings)
     sets = [(path.name, read_labelled(path, scheme)) for path in files]
-    suggester = load_suggester(settings.suggest.model, settings.suggest.weights)
+    suggester = load_suggester(settings.suggest.model, settings.suggest.weights, settings.suggest.encoder)
     figures = []
     for name, sentences in sets:
         scores = list(suggester.score(sentence.text for sentence in sentences))
