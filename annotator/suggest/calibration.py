@@ -5,15 +5,17 @@ monotone, so it cannot change which of two sentences scores higher: that is the 
 sentence is not known when it is scored, so all genres share one slope and bias, and each counts the same in the fit.
 """
 
+import math
 from collections.abc import Hashable, Sequence
 from typing import Any
 
-from annotator.suggest.weights import Platt
+from annotator.suggest.weights import Platt, sigmoid
 
 STEADINESS = 1.0
 """Weight of the penalty on slopes away from 1, in sentences; keeps few or perfectly ranked sentences finite."""
 _LEAST_SLOPE = 0.05
 """Lower slopes come from data that contradicts the ranking; they would make all scores equal or turn them round."""
+_LEAST_SCORE = 1e-4
 
 Part = Sequence[tuple[float, bool]]
 """Logits with labels, from a model that was not trained on them."""
@@ -70,3 +72,24 @@ def calibrated_by_folds(parts: Sequence[Part], folds: Sequence[Sequence[int]]) -
         [fits[fold].logit(logit) for (logit, _), fold in zip(part, of, strict=True)]
         for part, of in zip(parts, folds, strict=True)
     ]
+
+
+def recalibrated(
+    scores: Sequence[Sequence[float]],
+    labels: Sequence[Sequence[bool]],
+    documents: Sequence[Sequence[Hashable]],
+    count: int,
+) -> list[list[float]]:
+    """The scores as they would be if no sentence's document had been calibrated on; one part per set of data."""
+    parts = [
+        [(_logit(score), label) for score, label in zip(of, its, strict=True)]
+        for of, its in zip(scores, labels, strict=True)
+    ]
+    logits = calibrated_by_folds(parts, [folds_of(part, count) for part in documents])
+    return [[sigmoid(logit) for logit in part] for part in logits]
+
+
+def _logit(score: float) -> float:
+    """The logit of a rounded score; those of text that is never suggested end at ±9."""
+    bounded = min(max(score, _LEAST_SCORE), 1 - _LEAST_SCORE)
+    return math.log(bounded / (1 - bounded))

@@ -12,6 +12,7 @@ from annotator.domain.suggestion import Reason, SentenceText
 from annotator.domain.vocabulary import ClaimTag, SentenceKind
 from annotator.suggest.clauses import Part, PartSort, parts_of
 from annotator.suggest.parsed_sentence import Entity, Reading
+from annotator.suggest.sentence_features import text_of
 from annotator.suggest.speech import Heard
 from annotator.suggest.tags import tags_of
 from annotator.suggest.tree import Tree
@@ -66,7 +67,7 @@ def judge_sentence(tree: Tree, heard: Heard, sentence: SentenceText, judge: Judg
         last = part.end - 1
         tags = tags_of(tree, part.start, part.end, part.voice is not None or heard.quoted)
         end = len(sentence.text) if cut else places[last] + len(reading.words[last])
-        claims.append(Judged(places[part.start], end, score, reasons, tags, part.voice, scored.text()))
+        claims.append(Judged(places[part.start], end, score, reasons, tags, part.voice, text_of(scored)))
     claims.sort(key=lambda one: (-one.score, one.start, -one.end))
     if whole[0] >= CERTAINLY_NONE:
         return claims

@@ -34,7 +34,7 @@ def patterns_of(reading: Reading) -> list[str]:
 
     Patterns of missing layers (tags, tree, names) are left out.
     """
-    found = [*map(_masked, reading.lower)]
+    found = [*map(masked, reading.lower)]
     found += [f"{first} {second}" for first, second in pairwise(_typed(reading))]
     if reading.tagged:
         tags = ["BEGIN", *reading.tags, "END"]
@@ -47,7 +47,8 @@ def patterns_of(reading: Reading) -> list[str]:
 
 
 @lru_cache(100_000)
-def _masked(word: str) -> str:
+def masked(word: str) -> str:
+    """A word as a pattern: digits as 0."""
     return word if word.isalpha() else _DIGIT.sub("0", word)
 
 

@@ -26,7 +26,6 @@ in the pipeline would score twice.
 _BLANK = "blank:"
 
 
-@cache
 def load_pipeline(model: str, weights: Path | None = None, encoder: bool = True) -> "Language":
     """The pipeline called ``model`` with ``claim_spotter`` as its last component, loaded once per process.
 
@@ -40,6 +39,11 @@ def load_pipeline(model: str, weights: Path | None = None, encoder: bool = True)
             a model file.
 
     """
+    return _loaded(model, weights, encoder)
+
+
+@cache
+def _loaded(model: str, weights: Path | None, encoder: bool) -> "Language":
     from annotator.suggest import spotter  # noqa: F401 — registers the component if no entry point does
 
     try:

@@ -37,6 +37,7 @@ SIGNS = {
     "share_of_nouns": _NOUNS, "share_of_adjectives": _NOUNS, "share_of_prepositions": _NOUNS,
     "share_of_determiners": _NOUNS, "byline": "byline or date line", "caption": "caption",
     "quoted": _QUOTED, "quoted_feeling": "quoted feeling", "office": "says who holds an office",
+    "plan": _PREDICTION,
 }  # fmt: skip
 """The group of every sign in ``features``."""
 
@@ -44,8 +45,12 @@ NEVER = frozenset(("fragment", "verbless", "caption", "byline"))
 """Signs of text that is not a sentence; it is never suggested."""
 BY_HAND = {
     **dict.fromkeys(sorted(NEVER), -12.0), "headline": -6.0, "quoted": -0.4, "quoted_feeling": -0.8, "office": 2.5,
+    "plan": -0.8, "reported": 0.0,
 }  # fmt: skip
-"""Weights of signs that debates and speeches do not have; training uses them unchanged."""
+"""Weights of signs that debates and speeches do not have, or that they show wrongly; training uses them unchanged.
+
+In debates "he will raise your taxes" is a claim about a programme, and what an opponent said is rarely checked.
+"""
 
 _LISTS = (
     (feature_words.MONEY | feature_words.CURRENCY_SIGNS, _MONEY),

@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 from annotator.domain.vocabulary import SentenceKind
 from annotator.suggest.features import Features, features_of
 from annotator.suggest.parsed_sentence import Reading
-from annotator.suggest.patterns import patterns_of
+from annotator.suggest.patterns import masked, patterns_of
+from annotator.suggest.reported_content import content_of
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceFeatures:
-    """The features of a sentence: hand-made ``signs``, ``patterns`` and, for their letters, ``words`` in lower case."""
+    """The features of a sentence: hand-made ``signs``, ``patterns``, and its ``words``, each once, for their letters.
+
+    The words are written as patterns are, in lower case and with digits as 0.
+    """
 
     signs: Features = field(default_factory=dict)
     patterns: list[str] = field(default_factory=list)
@@ -21,5 +25,15 @@ class SentenceFeatures:
 
 
 def describe(reading: Reading, kind: SentenceKind | None = None, quoted: bool = False) -> SentenceFeatures:
-    """The features of ``reading``; ``kind`` and ``quoted`` come from the article, if known."""
-    return SentenceFeatures(features_of(reading, kind, quoted), patterns_of(reading), reading.lower)
+    """The features of what ``reading`` says, without who says it.
+
+    ``kind`` and ``quoted`` come from the article, if known.
+    """
+    content = content_of(reading)
+    words = list(dict.fromkeys(map(masked, content.lower)))
+    return SentenceFeatures(features_of(content, kind, quoted), patterns_of(content), words)
+
+
+def text_of(reading: Reading) -> str:
+    """What ``describe`` describes, as text for the encoder."""
+    return content_of(reading).text()

@@ -21,6 +21,7 @@ from annotator.suggest.article_claims import ReadSentence, claims_of, read_sente
 from annotator.suggest.parsed_sentence import OPENING, STRAIGHT, Layers, read
 from annotator.suggest.pipeline import SPOTTER, load_pipeline, model_label
 from annotator.suggest.second_stage import Verdict
+from annotator.suggest.sentence_features import text_of
 from annotator.suggest.spotter import ClaimSpotter
 
 if TYPE_CHECKING:
@@ -73,25 +74,25 @@ class LinearSuggester:
 
     def score(self, texts: Iterable[str]) -> Iterator[float]:
         """The score of each text, taken as one sentence. Streams."""
+        yield from (verdict.score for verdict in self.verdicts(texts))
+
+    def verdicts(self, texts: Iterable[str]) -> Iterator[Verdict]:
+        """What is scored of each text, taken as one sentence of an article's body, with score and reasons. Streams."""
         waiting = iter(texts)
         while batch := list(islice(waiting, BATCH)):
-            bare = [text[after_dateline(text) :] for text in batch]
-            yield from (verdict.score for verdict in self._verdicts(bare))
+            linear = self._each([text[after_dateline(text) :] for text in batch], self._judge)
+            yield from self._spotter.second.revised(linear) if self._spotter.second else linear
 
     def explain(self, text: str) -> tuple[float, tuple[Reason, ...]]:
         """Score and reasons of one text, taken as one sentence of an article's body."""
-        (verdict,) = self._verdicts([text[after_dateline(text) :]])
+        (verdict,) = self.verdicts([text])
         return verdict.score, verdict.reasons
-
-    def _verdicts(self, texts: list[str]) -> list[Verdict]:
-        linear = self._each(texts, self._judge)
-        return self._spotter.second.revised(linear) if self._spotter.second else linear
 
     def _judge(self, _place: int, doc: "Doc") -> Verdict:
         if not len(doc):
             return Verdict("", 0.0, ())
         reading = read(doc[:], Layers.of(doc))
-        return Verdict(reading.text(), *self._spotter.judge(reading, SentenceKind.BODY))
+        return Verdict(text_of(reading), *self._spotter.judge(reading, SentenceKind.BODY))
 
     def _read_all(self, sentences: list[SentenceText], inside: list[bool]) -> list[ReadSentence]:
         done: list[ReadSentence] = []

@@ -5,7 +5,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from annotator.errors import InputError, UsageError
 from annotator.suggest.calibration import calibrate, calibrated_by_folds, folds_of
 from annotator.suggest.labelled_sentences import LabelledSentence
 from annotator.suggest.parsed_sentence import Layers, read
-from annotator.suggest.reason_groups import BY_HAND, NEVER
+from annotator.suggest.reason_groups import NEVER
 from annotator.suggest.regression import Example, fit
 from annotator.suggest.sentence_features import describe
 from annotator.suggest.vectors import WordVectors
@@ -28,7 +28,8 @@ FEWEST = 20
 """Minimum number of sentences of each label."""
 _LEAST_WEIGHT = 0.03
 """Smaller pattern weights are dropped; together they move no score by a hundredth."""
-_DIGITS = 4
+_DIGITS, _FEW_DIGITS = 4, 3
+"""Digits after the point of the few large weights, and of the many small ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +110,24 @@ def _held_out(examples: Sequence[Example], vectors: WordVectors | None) -> tuple
 
 def _finished(model: LinearModel, calibration: Platt, name: str, about: dict[str, Any]) -> LinearModel:
     """``model`` as it is written: rounded, without negligible weights."""
-    patterns = {key: round(weight, _DIGITS) for key, weight in model.patterns.items() if abs(weight) >= _LEAST_WEIGHT}
-    signs = {sign: round(weight, _DIGITS) for sign, weight in model.signs.items()}
     rounded = Platt(round(calibration.slope, _DIGITS), round(calibration.bias, _DIGITS))
-    finished = LinearModel(name, "", round(model.bias, _DIGITS), signs | BY_HAND, patterns, rounded, about)
+    finished = replace(
+        model,
+        name=name,
+        version="",
+        bias=round(model.bias, _DIGITS),
+        signs={sign: round(weight, _DIGITS) for sign, weight in model.signs.items()},
+        patterns=_rounded(model.patterns, _LEAST_WEIGHT),
+        letters=_rounded(model.letters, 0.0),
+        calibration=rounded,
+        about=about,
+    )
     sha256 = hashlib.sha256(finished.as_json().encode("utf-8", "surrogatepass")).hexdigest()
     return replace(finished, version=sha256[:12])
+
+
+def _rounded(weights: Mapping[str, float], least: float) -> dict[str, float]:
+    return {key: round(weight, _FEW_DIGITS) for key, weight in weights.items() if abs(weight) >= least}
 
 
 def _about(

@@ -1,8 +1,11 @@
 """From features to a score and reasons: a linear model in one JSON file.
 
-``logit = bias + Σ sign weight · value + Σ pattern weight / √n`` for a sentence with ``n`` patterns ranks sentences; a
-monotone calibration makes the score of it. Each feature belongs to a group with a name for reviewers; a reason is the
-sum of its group's contributions to the calibrated logit.
+A sentence with ``n`` patterns and ``m`` pieces of words is ranked by its
+
+    ``logit = bias + Σ sign weight · value + Σ pattern weight / √n + Σ piece weight / √m``
+
+and a monotone calibration makes a score of it. Each feature belongs to a group with a name for reviewers; a reason is
+the sum of its group's contributions to the calibrated logit.
 """
 
 import json
@@ -16,6 +19,7 @@ from typing import Any
 
 from annotator.domain.suggestion import Reason
 from annotator.errors import UsageError
+from annotator.suggest.letters import pieces_of
 from annotator.suggest.reason_groups import SIGNS, group_of, named
 from annotator.suggest.sentence_features import SentenceFeatures
 from annotator.text import one_line
@@ -25,6 +29,8 @@ SIGN = "sign "
 """Begins the name of a sign among the terms of a logit; all others are patterns."""
 LARGEST = 1_000_000
 """Maximum size of a model file in bytes."""
+KNOWN_WORDS = 50_000
+"""Words of which a model remembers the weight of their letters."""
 MOST_REASONS = 4
 _LEAST_WEIGHT = 0.05
 _DIGITS = 4
@@ -55,21 +61,41 @@ class LinearModel:
     bias: float
     signs: Mapping[str, float]
     patterns: Mapping[str, float] = field(default_factory=dict)
+    letters: Mapping[str, float] = field(default_factory=dict)
     calibration: Platt = field(default_factory=Platt)
     about: Mapping[str, Any] = field(default_factory=dict)
+    _spelt: dict[str, tuple[float, int]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def terms(self, found: SentenceFeatures) -> dict[str, float]:
-        """What each feature adds to ``logit``, by its name; unknown features add nothing."""
+        """What each feature adds to ``logit``, by its name; unknown features add nothing.
+
+        A word's pieces add to the pattern that is the word.
+        """
         terms: dict[str, float] = {}
         if found.patterns and self.patterns:
             scale = 1 / math.sqrt(len(found.patterns))
             weights = self.patterns
             terms = {pattern: weights[pattern] * scale for pattern in found.patterns if pattern in weights}
+        if found.words and self.letters:
+            spelt = [self._spell(word) for word in found.words]
+            scale = 1 / math.sqrt(sum(count for _, count in spelt))
+            for word, (weight, _) in zip(found.words, spelt, strict=True):
+                terms[word] = terms.get(word, 0.0) + weight * scale
         for sign, value in found.signs.items():
             weight = self.signs.get(sign, 0.0)
             if weight:
                 terms[SIGN + sign] = weight * value
         return terms
+
+    def _spell(self, word: str) -> tuple[float, int]:
+        """The sum of the weights of a word's pieces, and how many pieces it has."""
+        known = self._spelt.get(word)
+        if known is None:
+            if len(self._spelt) >= KNOWN_WORDS:
+                self._spelt.clear()
+            pieces = pieces_of(word)
+            known = self._spelt[word] = math.fsum(self.letters.get(piece, 0.0) for piece in pieces), len(pieces)
+        return known
 
     def logit(self, found: SentenceFeatures) -> float:
         """The linear logit before calibration: the bias and the sum of all terms."""
@@ -103,7 +129,7 @@ class LinearModel:
             "format": FORMAT, "name": self.name, "version": self.version, "about": dict(self.about),
             "calibration": {"slope": self.calibration.slope, "bias": self.calibration.bias},
             "bias": self.bias, "signs": dict(sorted(self.signs.items())),
-            "patterns": dict(sorted(self.patterns.items())),
+            "patterns": dict(sorted(self.patterns.items())), "letters": dict(sorted(self.letters.items())),
         }  # fmt: skip
         return json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n"
 
@@ -162,7 +188,7 @@ def _parsed(text: str, where: str) -> LinearModel:
         if not isinstance(table.get(key), kind):
             raise UsageError(f"{where}: “{key}” must be {'text' if kind is str else 'an object'}.")
     _check_weights({"bias": table.get("bias")}, where, "bias")
-    for key in ("signs", "patterns", "calibration"):
+    for key in ("signs", "patterns", "letters", "calibration"):
         _check_weights(table.get(key), where, key)
     if unknown := sorted(set(table["signs"]) - set(SIGNS)):
         raise UsageError(f"{where}: unknown sign “{one_line(unknown[0])}”: it is from another version of annotator.")
@@ -172,6 +198,7 @@ def _parsed(text: str, where: str) -> LinearModel:
         table["bias"],
         table["signs"],
         table["patterns"],
+        table["letters"],
         _calibration(table["calibration"], where),
         table["about"],
     )

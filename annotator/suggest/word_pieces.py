@@ -12,8 +12,8 @@ from functools import lru_cache
 
 import numpy as np
 
-UNKNOWN, FIRST, LAST = "[UNK]", "[CLS]", "[SEP]"
-"""The pieces for what the vocabulary cannot spell, and around each text."""
+PADDING, UNKNOWN, FIRST, LAST = "[PAD]", "[UNK]", "[CLS]", "[SEP]"
+"""The pieces after shorter texts, for what the vocabulary cannot spell, and around each text."""
 LONGEST_WORD = 100
 """Characters of a word; longer ones are encoded data and count as unknown."""
 _REMEMBERED = 20_000

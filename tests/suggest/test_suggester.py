@@ -18,6 +18,7 @@ from annotator.suggest import article_claims as claims_module
 from annotator.suggest import suggester as module
 from annotator.suggest.clauses import MOST
 from annotator.suggest.parsed_sentence import Layers, Reading, read
+from annotator.suggest import pipeline
 from annotator.suggest.pipeline import load_pipeline
 from annotator.suggest.suggester import BATCH, LinearSuggester, load_suggester
 from annotator.suggest.weights import trained_model
@@ -216,7 +217,7 @@ def _new_words(first: int, count: int) -> Iterator[list[SentenceText]]:
 
 def test_new_words_are_forgotten_when_enough_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
     """What fills the memory of a long run is spaCy's store of words: it grows to a bound and no further."""
-    suggester = LinearSuggester(load_pipeline.__wrapped__("blank:en"), "test")
+    suggester = LinearSuggester(pipeline._loaded.__wrapped__("blank:en", None, False), "test")
     store = suggester._nlp.vocab.strings
     monkeypatch.setattr(module, "KNOWN_WORDS", 3_000)
     list(suggester.suggest(_new_words(0, 60)))

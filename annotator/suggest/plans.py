@@ -1,0 +1,60 @@
+"""Whether a sentence tells of what is to come: a plan, a prediction or an appointment.
+
+"The board will meet on Thursday", "is looking to approve", "is expected to fall" cannot be checked yet. Speeches and
+debates hardly show this, because there "he will raise your taxes" is a claim about an opponent's programme.
+"""
+
+from annotator.suggest import feature_words
+from annotator.suggest.feature_words import words
+from annotator.suggest.parsed_sentence import Reading
+
+_WILL = words("will 'll ’ll wo shall going")
+_UNSURE = words("may might could")
+_TO_COME = words(
+    "plan plans planning aim aims aiming intend intends intending expect expects expected hope hopes hoping looking "
+    "seeking seek seeks want wants wanting set due scheduled likely unlikely poised preparing ready planned slated "
+    "considering weighing mulling promised promises pledged pledges vowed vows wishes"
+)
+_BE = words("is are 's ’s 're ’re am")
+_PRESENT = frozenset(("VBZ", "VBP"))
+_MARKS_OF_CLAUSE = frozenset(("xcomp", "acomp", "ccomp", "oprd"))
+
+
+def tells_a_plan(reading: Reading) -> bool:
+    """Whether the main clause of ``reading`` is about the future. Needs a parse; "I", "we" and "you" plan nothing here.
+
+    "Would have prevented" is about the past, and so is "said it would" once the saying is left out.
+    """
+    if not reading.parsed or not reading.tagged or not reading.words:
+        return False
+    root = next((place for place, head in enumerate(reading.heads) if head == place), 0)
+    kids = reading.children(root)
+    subject = next((reading.lower[kid] for kid in kids if reading.deps[kid].startswith("nsubj")), "")
+    if subject in _PERSONS:
+        return False
+    return _is_future(reading, root, kids) or _is_planned(reading, root, kids)
+
+
+_PERSONS = feature_words.FIRST_SINGULAR | feature_words.FIRST_PLURAL | feature_words.SECOND
+
+
+def _is_future(reading: Reading, root: int, kids: list[int]) -> bool:
+    helpers = {reading.lower[kid] for kid in kids if reading.deps[kid].startswith("aux")}
+    if helpers & feature_words.HAVE:
+        return False
+    return bool(helpers & (_WILL | _UNSURE)) or (
+        reading.lower[root] == "going" and any(reading.deps[kid] == "xcomp" for kid in kids)
+    )
+
+
+def _is_planned(reading: Reading, root: int, kids: list[int]) -> bool:
+    """“plans to open”, “is due to hear”, “is considering a merger”: now, of something to be done."""
+    places = [root, *(kid for kid in kids if reading.deps[kid] in _MARKS_OF_CLAUSE)]
+    place = next((place for place in places if reading.lower[place] in _TO_COME), None)
+    if place is None:
+        return False
+    now = reading.tags[root] in _PRESENT or any(
+        reading.lower[kid] in _BE or reading.lower[kid] in feature_words.HAVE for kid in kids
+    )
+    after = reading.lower[place + 1 : place + 2]
+    return now and (after == ["to"] or reading.lower[place] in ("considering", "weighing", "mulling", "planning"))
