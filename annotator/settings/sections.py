@@ -58,7 +58,7 @@ class SuggestSettings:
     weights: Path | None = None
     """A model file from “annotator train” to score with, instead of the built-in one."""
     encoder: bool = True
-    """Whether the encoder also reads what the built-in model leaves open; off, suggesting takes about a third less time."""
+    """Whether an encoder also reads the sentences that the built-in model leaves open."""
 
 
 @dataclass(frozen=True, slots=True)

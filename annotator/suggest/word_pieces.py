@@ -16,7 +16,7 @@ PADDING, UNKNOWN, FIRST, LAST = "[PAD]", "[UNK]", "[CLS]", "[SEP]"
 """The pieces after shorter texts, for what the vocabulary cannot spell, and around each text."""
 LONGEST_WORD = 100
 """Characters of a word; longer ones are encoded data and count as unknown."""
-_REMEMBERED = 20_000
+_REMEMBERED, _LONGEST_REMEMBERED = 20_000, 40
 _APART = (
     r"\u4e00-\u9fff\u3400-\u4dbf\uf900-\ufaff"
     "\U00020000-\U0002a6df\U0002a700-\U0002b73f\U0002b740-\U0002b81f\U0002b820-\U0002ceaf\U0002f800-\U0002fa1f"
@@ -41,8 +41,8 @@ class WordPieces:
     def numbers(self, text: str, most: int) -> list[int]:
         """The pieces of ``text`` between those for its ends, at most ``most`` in all; the rest is cut off."""
         numbers = [self._first]
-        for chunk in _CHUNK.findall(text):
-            numbers += self._of_chunk(chunk)
+        for chunk in _CHUNK.findall(text[: most * LONGEST_WORD]):
+            numbers += self._of_chunk(chunk) if len(chunk) <= _LONGEST_REMEMBERED else self._chunk(chunk)
             if len(numbers) >= most:
                 break
         return [*numbers[: most - 1], self._last]
