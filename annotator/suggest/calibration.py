@@ -2,11 +2,12 @@
 
 Platt scaling (Platt 1999) fits slope and bias of the logit to labels that the weights were not learnt from. It is
 monotone, so it cannot change which of two sentences scores higher: that is the weights' work alone. The genre of a
-sentence is not known when it is scored, so all genres share one slope and bias, and each counts the same in the fit.
+sentence is not known when it is scored, so all share one slope and bias.
 """
 
 import math
 from collections.abc import Hashable, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from annotator.suggest.weights import Platt, sigmoid
@@ -16,32 +17,30 @@ STEADINESS = 1.0
 _LEAST_SLOPE = 0.05
 """Lower slopes come from data that contradicts the ranking; they would make all scores equal or turn them round."""
 _LEAST_SCORE = 1e-4
+_NEVER = 0.002
+"""Lower scores are those of text that is never suggested, on which nothing is calibrated."""
 
-Part = Sequence[tuple[float, bool]]
+Pairs = Sequence[tuple[float, bool]]
 """Logits with labels, from a model that was not trained on them."""
 
 
-def calibrate(parts: Sequence[Part]) -> Platt:
-    """The slope and bias that fit ``parts`` best; all parts count the same."""
+def calibrate(pairs: Pairs) -> Platt:
+    """The slope and bias that fit ``pairs`` best; every sentence counts the same."""
     import numpy as np
     from scipy.optimize import minimize
 
-    parts = [part for part in parts if part]
-    if not parts:
+    if not pairs:
         return Platt()
-    logits = np.array([logit for part in parts for logit, _ in part])
-    labels = np.array([float(label) for part in parts for _, label in part])
-    mean = len(logits) / len(parts)
-    importance = np.array([mean / len(part) for part in parts for _ in part])
+    logits = np.array([logit for logit, _ in pairs])
+    labels = np.array([float(label) for _, label in pairs])
 
     def loss(values: Any) -> tuple[float, Any]:
         calibrated = values[0] * logits + values[1]
         costs = np.logaddexp(0.0, calibrated) - labels * calibrated
-        slopes = importance * (1 / (1 + np.exp(-calibrated)) - labels)
+        slopes = 1 / (1 + np.exp(-calibrated)) - labels
         off = values[0] - 1
-        return float(importance @ costs) + STEADINESS * off**2, np.array(
-            [slopes @ logits + 2 * STEADINESS * off, slopes.sum()]
-        )
+        gradient = np.array([slopes @ logits + 2 * STEADINESS * off, slopes.sum()])
+        return float(costs.sum()) + STEADINESS * off**2, gradient
 
     bounds = [(_LEAST_SLOPE, None), (None, None)]
     slope, bias = minimize(loss, np.array([1.0, 0.0]), jac=True, method="L-BFGS-B", bounds=bounds).x.tolist()
@@ -56,22 +55,17 @@ def folds_of(documents: Sequence[Hashable], count: int) -> list[int]:
     return [order[document] % min(count, len(order)) for document in documents]
 
 
-def calibrated_by_folds(parts: Sequence[Part], folds: Sequence[Sequence[int]]) -> list[list[float]]:
-    """The calibrated logit of each sentence by a calibration fitted without its fold, in the order of ``parts``."""
-    numbers = {fold for part in folds for fold in part}
+def calibrated_by_folds(pairs: Pairs, folds: Sequence[int], learns: Sequence[bool] | None = None) -> list[float]:
+    """The calibrated logit of each sentence by a calibration fitted without its fold.
+
+    ``learns`` says which sentences are calibrated on; all, if it is left out.
+    """
+    used = [True] * len(pairs) if learns is None else learns
     fits = {
-        fold: calibrate(
-            [
-                [pair for pair, its in zip(part, of, strict=True) if its != fold]
-                for part, of in zip(parts, folds, strict=True)
-            ]
-        )
-        for fold in numbers
+        fold: calibrate([pair for pair, its, learn in zip(pairs, folds, used, strict=True) if learn and its != fold])
+        for fold in set(folds)
     }
-    return [
-        [fits[fold].logit(logit) for (logit, _), fold in zip(part, of, strict=True)]
-        for part, of in zip(parts, folds, strict=True)
-    ]
+    return [fits[fold].logit(logit) for (logit, _), fold in zip(pairs, folds, strict=True)]
 
 
 def recalibrated(
@@ -80,16 +74,19 @@ def recalibrated(
     documents: Sequence[Sequence[Hashable]],
     count: int,
 ) -> list[list[float]]:
-    """The scores as they would be if no sentence's document had been calibrated on; one part per set of data."""
-    parts = [
-        [(_logit(score), label) for score, label in zip(of, its, strict=True)]
-        for of, its in zip(scores, labels, strict=True)
-    ]
-    logits = calibrated_by_folds(parts, [folds_of(part, count) for part in documents])
-    return [[sigmoid(logit) for logit in part] for part in logits]
+    """The scores as they would be if no sentence's document had been calibrated on; one item per set of data."""
+    pairs = [(_logit(score), label) for score, label in zip(_all(scores), _all(labels), strict=True)]
+    folds = [fold for part in documents for fold in folds_of(part, count)]
+    learns = [score > _NEVER for score in _all(scores)]
+    logits = iter(calibrated_by_folds(pairs, folds, learns))
+    return [[sigmoid(logit) for logit in islice(logits, len(part))] for part in scores]
+
+
+def _all(parts: Sequence[Sequence[Any]]) -> list[Any]:
+    return list(chain.from_iterable(parts))
 
 
 def _logit(score: float) -> float:
-    """The logit of a rounded score; those of text that is never suggested end at ±9."""
+    """The logit of a rounded score."""
     bounded = min(max(score, _LEAST_SCORE), 1 - _LEAST_SCORE)
     return math.log(bounded / (1 - bounded))

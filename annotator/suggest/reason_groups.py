@@ -44,12 +44,13 @@ SIGNS = {
 NEVER = frozenset(("fragment", "verbless", "caption", "byline"))
 """Signs of text that is not a sentence; it is never suggested."""
 BY_HAND = {
-    **dict.fromkeys(sorted(NEVER), -12.0), "headline": -6.0, "quoted": -0.4, "quoted_feeling": -0.8, "office": 2.5,
+    **dict.fromkeys(sorted(NEVER), -12.0), "headline": -6.0, "quoted": 0.0, "quoted_feeling": -0.8, "office": 2.5,
     "plan": -0.8, "reported": 0.0,
 }  # fmt: skip
 """Weights of signs that debates and speeches do not have, or that they show wrongly; training uses them unchanged.
 
-In debates "he will raise your taxes" is a claim about a programme, and what an opponent said is rarely checked.
+What is quoted or reported counts as if it were said outright: 0. A plan counts against a claim, although in debates
+"he will raise your taxes" is one, about a programme.
 """
 
 _LISTS = (

@@ -71,7 +71,7 @@ def train(
     vectors: WordVectors | None = None,
     name: str = "trained",
 ) -> Trained:
-    """Learn from ``examples``; calibrate on the parts of ``dev``, which all count the same, or else by folds.
+    """Learn from ``examples``; calibrate on the sentences of ``dev``, or else by folds.
 
     The same input gives the same model. The version is the start of the SHA-256 of the model and its data.
 
@@ -88,12 +88,12 @@ def train(
     raw = fit(examples, vectors)
     about = _about(examples, dev, vectors)
     if dev:
-        return Trained(_finished(raw, calibrate([_part(part, raw) for part in dev]), name, about), [])
+        return Trained(_finished(raw, calibrate([pair for part in dev for pair in _pairs(part, raw)]), name, about), [])
     held_out, calibration = _held_out(examples, vectors)
     return Trained(_finished(raw, calibration, name, about), held_out)
 
 
-def _part(examples: Sequence[Example], model: LinearModel) -> list[tuple[float, bool]]:
+def _pairs(examples: Sequence[Example], model: LinearModel) -> list[tuple[float, bool]]:
     """Logits and labels for calibration, without text that is never suggested."""
     return [(model.logit(one.found), one.sentence.label) for one in examples if NEVER.isdisjoint(one.found.signs)]
 
@@ -103,9 +103,8 @@ def _held_out(examples: Sequence[Example], vectors: WordVectors | None) -> tuple
     folds = folds_of([(one.sentence.source, one.sentence.doc) for one in examples], FOLDS)
     pairs = list(zip(examples, folds, strict=True))
     models = {fold: fit([one for one, its in pairs if its != fold], vectors) for fold in set(folds)}
-    part = [(models[fold].logit(one.found), one.sentence.label) for one, fold in pairs]
-    (logits,) = calibrated_by_folds([part], [folds])
-    return [sigmoid(logit) for logit in logits], calibrate([part])
+    logits = [(models[fold].logit(one.found), one.sentence.label) for one, fold in pairs]
+    return [sigmoid(logit) for logit in calibrated_by_folds(logits, folds)], calibrate(logits)
 
 
 def _finished(model: LinearModel, calibration: Platt, name: str, about: dict[str, Any]) -> LinearModel:

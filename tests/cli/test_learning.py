@@ -52,6 +52,18 @@ def test_evaluate_as_json(run, tmp_path: Path) -> None:
     assert sum(part["count"] for part in figures["bins"]) == 40
 
 
+def test_evaluate_can_calibrate_without_the_documents_it_measures_on(run, tmp_path: Path) -> None:
+    """The order stays, the scores become those of a calibration on the other documents."""
+    lines = write_dataset(tmp_path / "own.jsonl", 40).read_text().splitlines()
+    rows = [json.loads(line) | {"doc": f"d{number % 5}"} for number, line in enumerate(lines)]
+    (tmp_path / "own.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    (before,) = run("evaluate", str(tmp_path / "own.jsonl"), "--json").lines
+    (after,) = run("evaluate", str(tmp_path / "own.jsonl"), "--folds", "5", "--json").lines
+    assert list(after) == FIGURES
+    assert after["ece"] < before["ece"]
+    assert after["average_precision"] > 0.95
+
+
 @pytest.mark.parametrize("command", [("evaluate",), ("train", "-o", "out.json", "--dataset")])
 def test_bad_data_is_named(run, tmp_path: Path, command: tuple[str, ...]) -> None:
     (tmp_path / "bad.jsonl").write_text('{"text": "It rained."}\n')

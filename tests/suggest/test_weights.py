@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.errors import UsageError
+from annotator.suggest.letters import LONGEST, pieces_of
 from annotator.suggest.reason_groups import BY_HAND, NEVER, SIGNS, group_of
 from annotator.suggest.sentence_features import SentenceFeatures, describe
 from annotator.suggest.weights import (
@@ -50,12 +51,15 @@ def test_every_feature_of_a_sentence_read_has_its_share_of_the_logit(reading: Re
     model = trained_model()
     terms = model.terms(found)
     assert model.bias + sum(terms.values()) == pytest.approx(model.logit(found))
-    for feature, weight in terms.items():
-        if feature.startswith(SIGN):
-            sign = feature.removeprefix(SIGN)
-            assert weight == pytest.approx(model.signs[sign] * found.signs[sign])
-        elif feature in found.patterns:
-            assert weight == pytest.approx(model.patterns[feature] / math.sqrt(len(found.patterns)))
+    pieces = [piece for word in found.words for piece in pieces_of(word)]
+    for feature in {*terms, *found.patterns, *(SIGN + sign for sign in found.signs)}:
+        sign = feature.removeprefix(SIGN)
+        share = model.signs.get(sign, 0) * found.signs[sign] if feature.startswith(SIGN) else 0.0
+        if feature in found.patterns:
+            share += model.patterns.get(feature, 0) / math.sqrt(len(found.patterns))
+        if feature in found.words:
+            share += sum(model.letters.get(piece, 0) for piece in pieces_of(feature)) / math.sqrt(len(pieces))
+        assert terms.get(feature, 0.0) == pytest.approx(share)
 
 
 @given(
@@ -186,7 +190,7 @@ def _file(**wrong: object) -> str:
     """A model file with something in it that is not right."""
     right = {
         "format": 2, "name": "a", "version": "1", "about": {}, "calibration": {"slope": 1, "bias": 0},
-        "bias": 1, "signs": {}, "patterns": {},
+        "bias": 1, "signs": {}, "patterns": {}, "letters": {},
     }  # fmt: skip
     return json.dumps(right | wrong)
 
@@ -202,10 +206,11 @@ class TestFiles:
         assert all(math.isfinite(weight) for weight in table["patterns"].values())
 
     def test_no_sentence_is_in_the_trained_file(self) -> None:
-        """Words, pairs of words and names of tags: never more than three tags or two words."""
+        """Words, pairs of words, names of tags and pieces of words: never more than three tags or two words."""
         for pattern in trained_model().patterns:
             assert len(pattern.split()) <= (3 if pattern[0] in "TS" else 2), pattern
             assert len(pattern) < 60
+        assert max(map(len, trained_model().letters)) <= LONGEST
 
     def test_the_trained_file_is_what_writing_it_gives(self) -> None:
         text = files("annotator.suggest").joinpath("spotter.json").read_text("utf-8")
@@ -214,7 +219,14 @@ class TestFiles:
 
     def test_a_model_written_is_read_again(self, tmp_path: Path) -> None:
         model = LinearModel(
-            "né", "2", -1.5, {"money": 2.0}, {"café <NUM>": 0.25, "TNN ''": -1}, Platt(0.5, 1.0), {"data": "x"}
+            "né",
+            "2",
+            -1.5,
+            {"money": 2.0},
+            {"café <NUM>": 0.25, "TNN ''": -1},
+            {"<é": 1},
+            Platt(0.5, 1.0),
+            {"data": "x"},
         )
         (tmp_path / "m.json").write_text(model.as_json(), "utf-8")
         assert read_model(tmp_path / "m.json") == model
