@@ -92,4 +92,3 @@ def _figures(
         measure(name, [one.sentence.label for one in part], [judge(one.found)[0] for one in part])
         for name, part in zip(names, parts, strict=True)
     ]
-

@@ -27,8 +27,8 @@ from annotator.matching.datelines import after_dateline
 from annotator.settings import DEFAULT_THRESHOLD
 from annotator.suggest.article_claims import ReadSentence, claims_of, read_sentence
 from annotator.suggest.parsed_sentence import Layers, Reading
-from annotator.suggest.sentence_features import describe
 from annotator.suggest.second_stage import SecondStage, own_second_stage
+from annotator.suggest.sentence_features import describe
 from annotator.suggest.weights import LinearModel, linear_model, read_model, trained_model
 
 SPAN_LABEL = "CLAIM"
@@ -119,7 +119,13 @@ def _table(claims: list[SuggestedClaim]) -> dict[str, Any]:
 
 @Language.factory(
     "claim_spotter",
-    default_config={"spans_key": "claims", "threshold": DEFAULT_THRESHOLD, "per": "sentence", "weights": None, "encoder": True},
+    default_config={
+        "spans_key": "claims",
+        "threshold": DEFAULT_THRESHOLD,
+        "per": "sentence",
+        "weights": None,
+        "encoder": True,
+    },
 )
 def make_claim_spotter(
     nlp: Language, name: str, spans_key: str, threshold: float, per: Per, weights: str | None, encoder: bool

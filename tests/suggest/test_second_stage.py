@@ -53,7 +53,10 @@ def test_only_what_is_open_is_read_in_one_batch() -> None:
 @given(SCORES, st.floats(-8, 8))
 def test_reasons_sum_to_the_logit(score: float, logit: float) -> None:
     linear = round(logit_of(min(max(score, 0.001), 0.999)), 4)
-    reasons = (Reason("amount", round(linear / 2, 4)), Reason("style of other sentences", linear - round(linear / 2, 4)))
+    reasons = (
+        Reason("amount", round(linear / 2, 4)),
+        Reason("style of other sentences", linear - round(linear / 2, 4)),
+    )
     second, encoder = stage(logit)
     (found,) = second.revised([Verdict(TEXT, score, reasons)])
     if encoder.asked:

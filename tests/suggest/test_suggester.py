@@ -15,10 +15,10 @@ from annotator.domain.vocabulary import ClaimTag, SentenceKind
 from annotator.ingest.segment import segment
 from annotator.settings import DEFAULT_MODEL, load_settings
 from annotator.suggest import article_claims as claims_module
+from annotator.suggest import pipeline
 from annotator.suggest import suggester as module
 from annotator.suggest.clauses import MOST
 from annotator.suggest.parsed_sentence import Layers, Reading, read
-from annotator.suggest import pipeline
 from annotator.suggest.pipeline import load_pipeline
 from annotator.suggest.suggester import BATCH, LinearSuggester, load_suggester
 from annotator.suggest.weights import trained_model
