@@ -1,7 +1,7 @@
 """``annotator evaluate``: measure the scores against labels."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +9,9 @@ from annotator.cli.common import JsonOption, settings_of
 from annotator.cli.context import scheme_of
 from annotator.cli.score_figures import print_figures
 from annotator.measures.scores import measure
+
+if TYPE_CHECKING:
+    from annotator.suggest.labelled_sentences import LabelledSentence
 
 
 def evaluate(
@@ -42,13 +45,18 @@ def evaluate(
     suggester = load_suggester(settings.suggest.model, settings.suggest.weights, settings.suggest.encoder)
     scores = [list(suggester.score(sentence.text for sentence in sentences)) for _, sentences in sets]
     if folds:
-        from annotator.suggest.calibration import recalibrated
-
-        labels = [[sentence.label for sentence in sentences] for _, sentences in sets]
-        documents = [[sentence.doc for sentence in sentences] for _, sentences in sets]
-        scores = recalibrated(scores, labels, documents, folds)
+        scores = _by_folds(scores, [sentences for _, sentences in sets], folds)
     figures = [
         measure(name, [sentence.label for sentence in sentences], found, threshold)
         for (name, sentences), found in zip(sets, scores, strict=True)
     ]
     print_figures(figures, as_json=as_json)
+
+
+def _by_folds(scores: list[list[float]], sets: list[list["LabelledSentence"]], folds: int) -> list[list[float]]:
+    """The scores, calibrated without the document of each sentence."""
+    from annotator.suggest.calibration import recalibrated
+
+    labels = [[sentence.label for sentence in sentences] for sentences in sets]
+    documents = [[sentence.doc for sentence in sentences] for sentences in sets]
+    return recalibrated(scores, labels, documents, folds)

@@ -156,8 +156,8 @@ def test_the_figures_of_the_model_card(run) -> None:
     """On the development sets; a little below what the card says, so that another processor does not fail."""
     files = [SHARED / f"{name}_dev.jsonl" for name in ("claimbuster", "policlaim", "wikinews")]
     found = run("evaluate", *map(str, files), "--json").lines
-    for one, least in zip(found, (0.925, 0.92, 0.70), strict=True):
+    for one, least in zip(found, (0.94, 0.92, 0.62), strict=True):
         assert one["average_precision"] >= least
-    assert sum(one["average_precision"] for one in found) / 3 >= 0.86
-    assert sum(one["f1"] for one in found) / 3 >= 0.76
-    assert sum(one["ece"] for one in found) / 3 <= 0.13
+    assert sum(one["average_precision"] for one in found) / 3 >= 0.83
+    assert sum(one["f1"] for one in found) / 3 >= 0.73
+    assert sum(one["ece"] for one in found) / 3 <= 0.16
