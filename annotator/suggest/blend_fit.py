@@ -1,8 +1,7 @@
 """Fitting the blend of both stages to labels that neither learnt from.
 
-A logistic regression with three numbers, over the sentences that the linear model leaves open. All parts of the data
-count the same, and so every sentence of a small part more. Figures come from fits without the documents they are
-measured on.
+A logistic regression with three numbers, over the sentences that the linear model leaves open; every sentence counts the
+same. Figures come from fits without the documents they are measured on.
 """
 
 from collections.abc import Hashable, Sequence
@@ -15,7 +14,7 @@ from annotator.suggest.blend import Blend, logit_of
 from annotator.suggest.calibration import folds_of
 from annotator.suggest.weights import sigmoid
 
-LOW, HIGH = 0.2, 0.93
+LOW, HIGH = 0.3, 0.9
 """The linear scores between which the encoder is asked; a wider band costs more time than it gains."""
 _STEPS = 25
 _RIDGE = 1.0
@@ -67,7 +66,7 @@ def _fitted(
 ) -> Blend:
     """Newton's method; at the edges of the band only the encoder's part of the logit is learnt from."""
     asked = Blend(LOW, HIGH, *_EXPECTED)
-    rows, fixed, labels, importance = [], [], [], []
+    rows, fixed, labels = [], [], []
     for part, of in zip(parts, learns, strict=True):
         chosen = [place for place, score in enumerate(part.scores) if of[place] and asked.asks(score)]
         for place in chosen:
@@ -76,19 +75,17 @@ def _fitted(
             rows.append((share * part.encoder[place], share * linear, share))
             fixed.append((1 - share) * linear)
             labels.append(float(part.labels[place]))
-            importance.append(1 / len(chosen))
-    found = _newton(np.array(rows), np.array(fixed), np.array(labels), np.array(importance))
+    found = _newton(np.array(rows), np.array(fixed), np.array(labels))
     encoder, linear, bias = (round(float(value), _DIGITS) for value in found)
     return Blend(LOW, HIGH, encoder, linear, bias, weights, encoder_version)
 
 
-def _newton(rows: Array, fixed: Array, labels: Array, importance: Array) -> Array:
-    importance = importance * len(rows) / importance.sum()
+def _newton(rows: Array, fixed: Array, labels: Array) -> Array:
     expected = np.array(_EXPECTED)
     found = expected
     for _ in range(_STEPS):
         scores = 1 / (1 + np.exp(-(rows @ found + fixed)))
-        slope = rows.T @ (importance * (scores - labels)) + _RIDGE * (found - expected)
-        bend = (rows.T * (importance * scores * (1 - scores))) @ rows + _RIDGE * np.eye(len(found))
+        slope = rows.T @ (scores - labels) + _RIDGE * (found - expected)
+        bend = (rows.T * (scores * (1 - scores))) @ rows + _RIDGE * np.eye(len(found))
         found = found - np.linalg.solve(bend, slope)
     return found

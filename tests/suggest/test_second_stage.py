@@ -90,8 +90,8 @@ def test_claims_are_put_in_order_again() -> None:
 
 
 def test_the_fit_finds_the_numbers_that_made_the_labels() -> None:
-    true = Blend(0.2, 0.93, 0.8, 0.6, -0.3)
-    scores = [0.21 + 0.7 * place / 3000 for place in range(3000)]
+    true = Blend(0.3, 0.9, 0.8, 0.6, -0.3)
+    scores = [0.31 + 0.58 * place / 3000 for place in range(3000)]
     encoder = [((place * 7919) % 1000) / 200 - 2.5 for place in range(3000)]
     chances = [blended(true, score, logit) for score, logit in zip(scores, encoder, strict=True)]
     labels = [((place * 104_729) % 9973) / 9973 < chance for place, chance in enumerate(chances)]
