@@ -1,7 +1,7 @@
 """Fitting the blend of both stages to labels that neither learnt from.
 
-A logistic regression with three numbers, over the sentences that the linear model leaves open; every sentence counts the
-same. Figures come from fits without the documents they are measured on.
+A logistic regression with three numbers, over the sentences that the linear model leaves open; every sentence counts
+the same. Figures come from fits without the documents they are measured on.
 """
 
 from collections.abc import Hashable, Sequence

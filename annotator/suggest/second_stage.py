@@ -15,6 +15,8 @@ from annotator.suggest.encoder_file import own_encoder
 
 DIGITS = 4
 """Digits of scores and weights, so that stored and exported suggestions are equal."""
+_ENCODER_DIGITS = 2
+"""Digits of the encoder's logit. The last ones depend on which texts are read together, and a score must not."""
 STYLES = ("style of checkable sentences", "style of other sentences")
 """The reason that is in no particular words, by whether it speaks for or against a claim."""
 
@@ -56,7 +58,7 @@ class SecondStage:
         return done
 
     def _decided(self, verdict: Verdict, logit: float) -> Verdict:
-        decision = self.blend.decide(logit_of(verdict.score), logit)
+        decision = self.blend.decide(logit_of(verdict.score), round(logit, _ENCODER_DIGITS))
         return Verdict(verdict.text, score_of(decision.logit, DIGITS), _shared(verdict.reasons, decision))
 
 

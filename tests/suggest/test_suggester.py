@@ -17,6 +17,7 @@ from annotator.settings import DEFAULT_MODEL, load_settings
 from annotator.suggest import article_claims as claims_module
 from annotator.suggest import pipeline
 from annotator.suggest import suggester as module
+from annotator.suggest.blend import own_blend
 from annotator.suggest.clauses import MOST
 from annotator.suggest.parsed_sentence import Layers, Reading, read
 from annotator.suggest.pipeline import load_pipeline
@@ -47,7 +48,7 @@ def _scores(suggester: LinearSuggester, *texts: str) -> list[float]:
 
 def test_it_is_a_suggester(suggester: LinearSuggester) -> None:
     taken: Suggester = suggester
-    assert (taken.info.name, taken.info.version) == ("spotter", trained_model().version)
+    assert (taken.info.name, taken.info.version) == ("spotter", f"{trained_model().version}+{own_blend().version}")
     assert taken.info.model.startswith(DEFAULT_MODEL + "-")
 
 
