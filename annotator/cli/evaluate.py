@@ -42,7 +42,7 @@ def evaluate(
 
     scheme = scheme_of(settings)
     sets = [(path.name, read_labelled(path, scheme)) for path in files]
-    suggester = load_suggester(settings.suggest.model, settings.suggest.weights)
+    suggester = load_suggester(settings.suggest.model, settings.suggest.weights, settings.suggest.encoder)
     scores = [list(suggester.score(sentence.text for sentence in sentences)) for _, sentences in sets]
     if folds:
         scores = _by_folds(scores, [sentences for _, sentences in sets], folds)

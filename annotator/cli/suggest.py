@@ -43,7 +43,7 @@ def _suggest_anew(settings: Settings, *, again: bool, as_json: bool) -> None:
     from annotator.storage import suggestions
     from annotator.suggest.suggester import load_suggester
 
-    suggester = load_suggester(settings.suggest.model, settings.suggest.weights)
+    suggester = load_suggester(settings.suggest.model, settings.suggest.weights, settings.suggest.encoder)
     keys = suggestions.articles_to_suggest(database, suggester.info, again=again)
     claims = 0
     with progress("suggesting") as advance:
@@ -65,7 +65,7 @@ def _suggest_anew(settings: Settings, *, again: bool, as_json: bool) -> None:
 def _explain(settings: Settings, text: str, *, as_json: bool) -> None:
     from annotator.suggest.suggester import load_suggester
 
-    suggester = load_suggester(settings.suggest.model, settings.suggest.weights)
+    suggester = load_suggester(settings.suggest.model, settings.suggest.weights, settings.suggest.encoder)
     score, reasons = suggester.explain(text)
     if as_json:
         why = [{"reason": reason.reason, "weight": reason.weight} for reason in reasons]
@@ -82,7 +82,7 @@ def _score_lines(settings: Settings, stream: BinaryIO) -> None:
     """Score any texts, one sentence each, as a filter."""
     from annotator.suggest.suggester import load_suggester
 
-    suggester = load_suggester(settings.suggest.model, settings.suggest.weights)
+    suggester = load_suggester(settings.suggest.model, settings.suggest.weights, settings.suggest.encoder)
     waiting: list[str] = []
 
     def texts() -> Iterator[str]:

@@ -8,7 +8,7 @@ import typer
 from annotator.cli.common import JsonOption, settings_of
 from annotator.cli.context import scheme_of
 from annotator.cli.score_figures import print_figures
-from annotator.errors import InputError
+from annotator.cli.train_encoder import train_second_stage, write_file
 from annotator.measures.scores import Figures, measure
 from annotator.output import progress, talk
 
@@ -32,6 +32,10 @@ def train(
     vectors: Annotated[
         Path | None, typer.Option("--vectors", metavar="FOLDER", help="A BERT model, for words not in the data.")
     ] = None,
+    encoder: Annotated[
+        Path | None,
+        typer.Option("--encoder", metavar="PATH", help="Train the second stage from this BERT model, or fit it anew."),
+    ] = None,
     name: Annotated[str, typer.Option("--name", help="The name of the model in suggestions.")] = "trained",
     as_json: JsonOption = False,
 ) -> None:
@@ -42,6 +46,9 @@ def train(
     Example: annotator train --dataset claims.jsonl -o ours.json
     """
     settings = settings_of(ctx)
+    if encoder:
+        train_second_stage(settings, encoder, dataset, dev or [], out, as_json=as_json)
+        return
     from annotator.suggest.labelled_sentences import read_labelled
     from annotator.suggest.pipeline import load_pipeline
     from annotator.suggest.trainer import require_sklearn
@@ -53,9 +60,9 @@ def train(
     sets = [[sentence for path in dataset for sentence in read_labelled(path, scheme)]]
     sets += [read_labelled(path, scheme) for path in dev or []]
     words = read_vectors(vectors) if vectors else None
-    examples, *parts = _examples(sets, load_pipeline(settings.suggest.model))
+    examples, *parts = _examples(sets, load_pipeline(settings.suggest.model, None, False))
     trained = learn(examples, parts, words, name)
-    _write(out, trained.model.as_json())
+    write_file(out, trained.model.as_json().encode("utf-8", "surrogatepass"))
     print_figures(_figures(trained, examples, parts, [path.name for path in dev or []]), as_json=as_json)
     talk(f"Wrote {out}, version {trained.model.version}. To score with it: weights = … under [suggest].")
 
@@ -85,10 +92,3 @@ def _figures(
         measure(name, [one.sentence.label for one in part], [judge(one.found)[0] for one in part])
         for name, part in zip(names, parts, strict=True)
     ]
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, "utf-8")
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror or error}.") from error

@@ -57,6 +57,8 @@ class SuggestSettings:
     """The share of other sentences to review anyway, to measure what suggestions miss; 0 turns it off."""
     weights: Path | None = None
     """A model file from “annotator train” to score with, instead of the built-in one."""
+    encoder: bool = True
+    """Whether an encoder also reads the sentences that the built-in model leaves open."""
 
 
 @dataclass(frozen=True, slots=True)

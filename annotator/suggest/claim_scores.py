@@ -12,6 +12,7 @@ from annotator.domain.suggestion import Reason, SentenceText
 from annotator.domain.vocabulary import ClaimTag, SentenceKind
 from annotator.suggest.clauses import Part, PartSort, parts_of
 from annotator.suggest.parsed_sentence import Entity, Reading
+from annotator.suggest.sentence_features import text_of
 from annotator.suggest.speech import Heard
 from annotator.suggest.tags import tags_of
 from annotator.suggest.tree import Tree
@@ -29,7 +30,8 @@ Judge = Callable[[Reading, SentenceKind | None, bool], tuple[float, tuple[Reason
 class Judged:
     """A claim without its speaker; offsets in characters of the sentence.
 
-    ``voice`` is the number of the voice that says it.
+    ``voice`` is the number of the voice that says it; ``text`` is what was scored, which for parts can be more than the
+    words of the claim.
     """
 
     start: int
@@ -38,6 +40,7 @@ class Judged:
     reasons: tuple[Reason, ...]
     tags: tuple[ClaimTag, ...]
     voice: int | None
+    text: str
 
 
 def judge_sentence(tree: Tree, heard: Heard, sentence: SentenceText, judge: Judge) -> list[Judged]:
@@ -56,14 +59,15 @@ def judge_sentence(tree: Tree, heard: Heard, sentence: SentenceText, judge: Judg
     claims = []
     for part in parts:
         if alone and part.sort is PartSort.MAIN:
-            score, reasons = whole
+            scored, (score, reasons) = reading, whole
         else:
             inside = quoted and all(tree.marks[part.start : part.end])
-            score, reasons = judge(_reading(reading, part), sentence.kind, inside)
+            scored = _reading(reading, part)
+            score, reasons = judge(scored, sentence.kind, inside)
         last = part.end - 1
         tags = tags_of(tree, part.start, part.end, part.voice is not None or heard.quoted)
         end = len(sentence.text) if cut else places[last] + len(reading.words[last])
-        claims.append(Judged(places[part.start], end, score, reasons, tags, part.voice))
+        claims.append(Judged(places[part.start], end, score, reasons, tags, part.voice, text_of(scored)))
     claims.sort(key=lambda one: (-one.score, one.start, -one.end))
     if whole[0] >= CERTAINLY_NONE:
         return claims

@@ -69,6 +69,10 @@ class Reading:
         pieces = zip(self.words[start:end], self.spaces[start:end], strict=True)
         return "".join(word + space for word, space in pieces).strip()
 
+    def text(self) -> str:
+        """The whole text, trimmed."""
+        return self.slice(0, len(self.words))
+
     def places(self) -> list[int]:
         """The offset of each token in characters, and of the end of the text."""
         starts, at = [], 0

@@ -32,3 +32,8 @@ def describe(reading: Reading, kind: SentenceKind | None = None, quoted: bool = 
     content = content_of(reading)
     words = list(dict.fromkeys(map(masked, content.lower)))
     return SentenceFeatures(features_of(content, kind, quoted), patterns_of(content), words)
+
+
+def text_of(reading: Reading) -> str:
+    """What ``describe`` describes, as text for the encoder."""
+    return content_of(reading).text()

@@ -13,7 +13,8 @@ here. ``attrs`` has plain lists in the order of the spans, which ``Doc.to_bytes`
 (lists), ``suggester`` and ``version``. No extension attributes are set, because those are global to the process.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -24,8 +25,9 @@ from annotator.domain.suggestion import Reason, SentenceText, SuggestedClaim
 from annotator.domain.vocabulary import SentenceKind
 from annotator.matching.datelines import after_dateline
 from annotator.settings import DEFAULT_THRESHOLD
-from annotator.suggest.article_claims import claims_of, read_sentence
+from annotator.suggest.article_claims import ReadSentence, claims_of, read_sentence
 from annotator.suggest.parsed_sentence import Layers, Reading
+from annotator.suggest.second_stage import SecondStage, own_second_stage
 from annotator.suggest.sentence_features import describe
 from annotator.suggest.weights import LinearModel, linear_model, read_model, trained_model
 
@@ -43,13 +45,16 @@ class ClaimSpotter:
     threshold: float
     per: Per
     model: LinearModel
+    second: SecondStage | None = None
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the claims of ``doc`` that reach the threshold to ``doc.spans``, replacing an old group."""
         layers = Layers.of(doc)
         sentences = [_after_dateline(sentence) for sentence in self._sentences(doc)]
         texts = [SentenceText(sentence.text_with_ws, SentenceKind.BODY, 0) for sentence in sentences]
-        done = [read_sentence(span, layers, text, self.judge) for span, text in zip(sentences, texts, strict=True)]
+        done = self.revised(
+            [read_sentence(span, layers, text, self.judge) for span, text in zip(sentences, texts, strict=True)]
+        )
         spans: list[Span] = []
         claims: list[SuggestedClaim] = []
         for sentence, found in zip(sentences, claims_of(texts, done), strict=True):
@@ -57,9 +62,14 @@ class ClaimSpotter:
                 if claim.score >= self.threshold:
                     spans.append(_span(doc, sentence, claim))
                     claims.append(claim)
-        attrs = _table(claims) | {"suggester": self.model.name, "version": self.model.version}
+        attrs = _table(claims) | {"suggester": self.model.name, "version": self.version}
         doc.spans[self.spans_key] = SpanGroup(doc, name=self.spans_key, attrs=attrs, spans=spans)
         return doc
+
+    @property
+    def version(self) -> str:
+        """The version of the weights, and after a plus sign that of the second stage."""
+        return f"{self.model.version}+{self.second.blend.version}" if self.second else self.model.version
 
     def judge(
         self, reading: Reading, kind: SentenceKind | None = None, quoted: bool = False
@@ -69,6 +79,13 @@ class ClaimSpotter:
         ``kind`` and ``quoted`` come from the article.
         """
         return self.model.judge(describe(reading, kind, quoted))
+
+    def revised(self, done: Sequence[ReadSentence]) -> list[ReadSentence]:
+        """Sentences after the second look, if there is one."""
+        if self.second is None:
+            return list(done)
+        claims = self.second.revised_claims([one.judged for one in done])
+        return [replace(one, judged=judged) for one, judged in zip(done, claims, strict=True)]
 
     def _sentences(self, doc: Doc) -> list[Span]:
         """The sentences, or the whole document if no component finds sentences."""
@@ -102,10 +119,16 @@ def _table(claims: list[SuggestedClaim]) -> dict[str, Any]:
 
 @Language.factory(
     "claim_spotter",
-    default_config={"spans_key": "claims", "threshold": DEFAULT_THRESHOLD, "per": "sentence", "weights": None},
+    default_config={
+        "spans_key": "claims",
+        "threshold": DEFAULT_THRESHOLD,
+        "per": "sentence",
+        "weights": None,
+        "encoder": True,
+    },
 )
 def make_claim_spotter(
-    nlp: Language, name: str, spans_key: str, threshold: float, per: Per, weights: str | None
+    nlp: Language, name: str, spans_key: str, threshold: float, per: Per, weights: str | None, encoder: bool
 ) -> ClaimSpotter:
     """Make the component; spaCy checks the types of the configuration.
 
@@ -116,14 +139,15 @@ def make_claim_spotter(
         threshold: the minimum score of a claim, 0 to 1.
         per: ``"sentence"`` scores every sentence, ``"doc"`` takes each document as one sentence.
         weights: the path of a model file from ``annotator train``; none uses the package's own.
+        encoder: whether sentences that the package's own model leaves open are read by the encoder too.
 
     Raises:
         UsageError: if ``weights`` is not a model file.
 
     """
     nlp.vocab.strings.add(SPAN_LABEL)
-    return ClaimSpotter(spans_key, threshold, per, read_model(Path(weights)) if weights else _own_model(nlp))
-
-
-def _own_model(nlp: Language) -> LinearModel:
-    return trained_model() if nlp.lang == "en" and _NEEDED.issubset(nlp.component_names) else linear_model()
+    if weights:
+        return ClaimSpotter(spans_key, threshold, per, read_model(Path(weights)))
+    if nlp.lang != "en" or not _NEEDED.issubset(nlp.component_names):
+        return ClaimSpotter(spans_key, threshold, per, linear_model())
+    return ClaimSpotter(spans_key, threshold, per, trained_model(), own_second_stage() if encoder else None)

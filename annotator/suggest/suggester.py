@@ -20,6 +20,8 @@ from annotator.matching.datelines import after_dateline
 from annotator.suggest.article_claims import ReadSentence, claims_of, read_sentence
 from annotator.suggest.parsed_sentence import OPENING, STRAIGHT, Layers, read
 from annotator.suggest.pipeline import SPOTTER, load_pipeline, model_label
+from annotator.suggest.second_stage import Verdict
+from annotator.suggest.sentence_features import text_of
 from annotator.suggest.spotter import ClaimSpotter
 
 if TYPE_CHECKING:
@@ -43,13 +45,13 @@ _QUOTES = tuple(OPENING | STRAIGHT)
 
 
 class LinearSuggester:
-    """A ``domain.Suggester`` with the linear spotter."""
+    """A ``domain.Suggester`` with the spotter: the linear model, then the encoder for what that leaves open."""
 
     def __init__(self, nlp: "Language", model: str) -> None:
         """``nlp`` comes from ``load_pipeline``; ``model`` is its name and version for storage."""
         self._nlp = nlp
         self._spotter = cast(ClaimSpotter, nlp.get_pipe(SPOTTER))
-        self._info = SuggesterInfo(self._spotter.model.name, self._spotter.model.version, model)
+        self._info = SuggesterInfo(self._spotter.model.name, self._spotter.version, model)
         self._held: object = None
 
     @property
@@ -72,24 +74,32 @@ class LinearSuggester:
 
     def score(self, texts: Iterable[str]) -> Iterator[float]:
         """The score of each text, taken as one sentence. Streams."""
+        yield from (verdict.score for verdict in self.verdicts(texts))
+
+    def verdicts(self, texts: Iterable[str]) -> Iterator[Verdict]:
+        """What is scored of each text, taken as one sentence of an article's body, with score and reasons. Streams."""
         waiting = iter(texts)
         while batch := list(islice(waiting, BATCH)):
-            bare = [text[after_dateline(text) :] for text in batch]
-            yield from (score for score, _ in self._each(bare, self._judge))
+            linear = self._each([text[after_dateline(text) :] for text in batch], self._judge)
+            yield from self._spotter.second.revised(linear) if self._spotter.second else linear
 
     def explain(self, text: str) -> tuple[float, tuple[Reason, ...]]:
         """Score and reasons of one text, taken as one sentence of an article's body."""
-        (judged,) = self._each([text[after_dateline(text) :]], self._judge)
-        return judged
+        (verdict,) = self.verdicts([text])
+        return verdict.score, verdict.reasons
 
-    def _judge(self, _place: int, doc: "Doc") -> tuple[float, tuple[Reason, ...]]:
-        return self._spotter.judge(read(doc[:], Layers.of(doc)), SentenceKind.BODY) if len(doc) else (0.0, ())
+    def _judge(self, _place: int, doc: "Doc") -> Verdict:
+        if not len(doc):
+            return Verdict("", 0.0, ())
+        reading = read(doc[:], Layers.of(doc))
+        return Verdict(text_of(reading), *self._spotter.judge(reading, SentenceKind.BODY))
 
     def _read_all(self, sentences: list[SentenceText], inside: list[bool]) -> list[ReadSentence]:
         done: list[ReadSentence] = []
         for start in range(0, len(sentences), BATCH):
             texts = [sentence.text for sentence in sentences[start : start + BATCH]]
-            done += self._each(texts, partial(self._read, sentences[start:], inside[start:]))
+            read_ones = self._each(texts, partial(self._read, sentences[start:], inside[start:]))
+            done += self._spotter.revised(read_ones)
         return done
 
     def _each(self, texts: list[str], work: Callable[[int, "Doc"], _T]) -> list[_T]:
@@ -117,14 +127,16 @@ class LinearSuggester:
         return read_sentence(doc[:], Layers.of(doc), sentences[place], judge, inside[place])
 
 
-def load_suggester(model: str, weights: Path | None = None) -> LinearSuggester:
+def load_suggester(model: str, weights: Path | None = None, encoder: bool = True) -> LinearSuggester:
     """The suggester with the pipeline called ``model`` and the model file ``weights`` or the package's own.
+
+    ``encoder`` says whether what the package's own model leaves open is read by the encoder too.
 
     Raises:
         UsageError: if the pipeline is not installed or cannot be loaded, or ``weights`` is not a model file.
 
     """
-    nlp = load_pipeline(model, weights)
+    nlp = load_pipeline(model, weights, encoder)
     return LinearSuggester(nlp, model_label(model, nlp))
 
 

@@ -15,7 +15,9 @@ from annotator.domain.vocabulary import ClaimTag, SentenceKind
 from annotator.ingest.segment import segment
 from annotator.settings import DEFAULT_MODEL, load_settings
 from annotator.suggest import article_claims as claims_module
+from annotator.suggest import pipeline
 from annotator.suggest import suggester as module
+from annotator.suggest.blend import own_blend
 from annotator.suggest.clauses import MOST
 from annotator.suggest.parsed_sentence import Layers, Reading, read
 from annotator.suggest.pipeline import load_pipeline
@@ -46,7 +48,7 @@ def _scores(suggester: LinearSuggester, *texts: str) -> list[float]:
 
 def test_it_is_a_suggester(suggester: LinearSuggester) -> None:
     taken: Suggester = suggester
-    assert (taken.info.name, taken.info.version) == ("spotter", trained_model().version)
+    assert (taken.info.name, taken.info.version) == ("spotter", f"{trained_model().version}+{own_blend().version}")
     assert taken.info.model.startswith(DEFAULT_MODEL + "-")
 
 
@@ -216,7 +218,7 @@ def _new_words(first: int, count: int) -> Iterator[list[SentenceText]]:
 
 def test_new_words_are_forgotten_when_enough_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
     """What fills the memory of a long run is spaCy's store of words: it grows to a bound and no further."""
-    suggester = LinearSuggester(load_pipeline.__wrapped__("blank:en"), "test")
+    suggester = LinearSuggester(pipeline._loaded.__wrapped__("blank:en", None, False), "test")
     store = suggester._nlp.vocab.strings
     monkeypatch.setattr(module, "KNOWN_WORDS", 3_000)
     list(suggester.suggest(_new_words(0, 60)))
