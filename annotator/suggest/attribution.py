@@ -7,13 +7,16 @@ speaker of the sentence before it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from annotator.domain.suggestion import SentenceText
+from annotator.suggest import speech_words
 from annotator.suggest.people import Mention, Sort
 
 if TYPE_CHECKING:
     from annotator.suggest.speech import Heard
+    from annotator.suggest.turns import Turn
 
 _MEMORY = 5
 """For how many sentences a person can be the referent of a pronoun."""
@@ -34,13 +37,19 @@ class Attribution:
     cue: str | None = None
 
 
-def attribute(sentences: Sequence[SentenceText], heard: Sequence["Heard"]) -> list[tuple[Attribution, ...]]:
+def attribute(
+    sentences: Sequence[SentenceText], heard: Sequence["Heard"], turns: Sequence["Turn | None"] = ()
+) -> list[tuple[Attribution, ...]]:
     """One attribution per voice for every sentence of one article.
 
-    A quoted sentence that names nobody has one attribution, that of its quotation.
+    A quoted sentence that names nobody has one attribution, that of its quotation; a sentence of a turn, that of the
+    turn.
     """
     article = _Article()
-    own = [article.resolve(place, one) for place, one in enumerate(heard)]
+    own = [
+        article.take_turn(place, turn) if turn else article.resolve(place, one)
+        for place, (turn, one) in enumerate(zip_longest(turns, heard))
+    ]
     by_quotation: dict[int, Attribution] = {}
     for sentence, one, speakers in zip(sentences, heard, own, strict=True):
         if sentence.quotation is not None and speakers and (one.quoted or sentence.quotation not in by_quotation):
@@ -81,6 +90,11 @@ def _before(
     return Attribution()
 
 
+def _is_proper(name: str) -> bool:
+    """Whether all words of a name are capitalised: "Ostra Lines", not "The water board"."""
+    return all(word[:1].isupper() or word in ("of", "and", "the") for word in name.split())
+
+
 class _Article:
     """The speakers and persons named so far, for resolving pronouns."""
 
@@ -102,9 +116,15 @@ class _Article:
                     continue
                 self._pronouns[meant.key] = who.pronoun
                 who = meant
+            who = self._named_body(place, who) or who
             self._remember(place, who)
             found.append(Attribution(who.name, voice.cue))
         return tuple(found)
+
+    def take_turn(self, place: int, turn: "Turn") -> tuple[Attribution, ...]:
+        """The speaker of a turn, whom pronouns after it may mean."""
+        self._remember(place, Mention(turn.speaker, Sort.PERSON))
+        return () if turn.only_label else (Attribution(turn.speaker),)
 
     def _remember(self, place: int, who: Mention) -> None:
         if who.sort is Sort.PERSON:
@@ -115,9 +135,25 @@ class _Article:
             self._pronouns.setdefault(who.key, who.pronoun)
         self._seen.append((place, who))
 
+    def _named_body(self, place: int, who: Mention) -> Mention | None:
+        """The organisation last named, for "the company" and the like; "the bank" only for one called a bank."""
+        article, _, word = who.name.lower().partition(" ")
+        kind = speech_words.COMPANIES.get(word)
+        if article != "the" or kind is None:
+            return None
+        for sort in (Sort.BODY, Sort.UNSURE):
+            for other in self._lately(place):
+                named = other.sort is sort and other.key not in self._people and _is_proper(other.name)
+                if named and kind in other.name.lower():
+                    return other
+        return None
+
+    def _lately(self, place: int) -> list[Mention]:
+        return [who for where, who in reversed(self._seen) if place - where <= _MEMORY]
+
     def _meant(self, place: int, pronoun: str) -> Mention | None:
         """The referent of a pronoun, the most recent first; a person who was "she" is not "he"."""
-        lately = [who for where, who in reversed(self._seen) if place - where <= _MEMORY]
+        lately = self._lately(place)
         for sort in _FITS[pronoun]:
             for who in lately:
                 if who.sort is sort and (pronoun == "they" or self._pronouns.get(who.key, pronoun) == pronoun):

@@ -12,6 +12,7 @@ _AFTER = frozenset(("nsubj", "dobj", "obj", "attr", "npadvmod", "oprd", "dep", "
 _NOMINAL = frozenset(("acl", "ccomp", "relcl"))
 _HANGING = frozenset(("conj", "advcl", "xcomp", "ccomp"))
 _GENITIVE = frozenset(("poss", "nmod:poss"))
+_LONGEST_SUBJECT = 8
 _LONGEST_HEARER = 6
 """Maximum tokens of the hearer after "told" ("reporters", "the Lysna Gazette"); anything longer is the content."""
 
@@ -47,10 +48,10 @@ def find_cues(tree: Tree) -> list[Cue]:
     quotes = any(tree.marks)
     cues: list[Cue] = []
     for place, word in enumerate(tree.reading.lower):
-        if word not in speech_words.ALL or tree.marks[place]:
+        if tree.marks[place] or not (word in speech_words.ALL or (quotes and _is_beside_quotation(tree, place))):
             continue
         cue = _according_to(tree, place) if word == "according" else _noun(tree, place) or _verb(tree, place, quotes)
-        if cue and not _is_nobody(tree, cue.speaker):
+        if cue and not is_nobody(tree, cue.speaker):
             cues.append(cue)
     return cues
 
@@ -61,7 +62,7 @@ def _verb(tree: Tree, place: int, quotes: bool) -> Cue | None:
     if tag not in _SPEAKING or not _says(tree, place, quotes):
         return None
     passive = any(reading.deps[kid] in _PASSIVE for kid in tree.kids[place])
-    head, own = _agent(tree, place) if passive else _speaker(tree, place)
+    head, own = _agent(tree, place) if passive else speaker_of(tree, place)
     if head is None:
         who = None if passive or tag in ("VB", "VBG") else _neighbour(tree, place)
         if who is None:
@@ -91,6 +92,7 @@ def _says(tree: Tree, place: int, quotes: bool) -> bool:
         word not in speech_words.ALWAYS
         and not (word in speech_words.QUOTING and quotes)
         and not (word in speech_words.CLAUSAL and clause)
+        and (word in speech_words.ALL or not quotes)
     ):
         return False
     particle = speech_words.PARTICLES.get(word)
@@ -105,7 +107,28 @@ def _says(tree: Tree, place: int, quotes: bool) -> bool:
     return tag != "VBN" or reading.deps[place] not in ("amod", "acl", "xcomp")
 
 
-def _speaker(tree: Tree, verb: int) -> tuple[int | None, bool]:
+def _is_beside_quotation(tree: Tree, place: int) -> bool:
+    """Whether any verb reports because only its subject stands between it and a quotation: “…,” beamed Carl Voss.
+
+    The quotation begins the sentence and ends like an utterance, so that titles of works do not count.
+    """
+    reading = tree.reading
+    if reading.tags[place] not in ("VBD", "VBZ", "VBP") or reading.lower[place] in speech_words.NOT_REPORTING:
+        return False
+    if reading.deps[place] == "relcl":
+        return False
+    end = next((at for at, marked in enumerate(tree.marks) if not marked), 0)
+    if not 1 < end <= place or place - end > _LONGEST_SUBJECT:
+        return False
+    if reading.words[end - 2] not in (",", "?", "!", "—", "-") and reading.words[end] != ",":
+        return False
+    if place == end:
+        return reading.tags[place + 1 : place + 2] != ["IN"]
+    subject = tree.subject(place)
+    return subject is not None and end <= subject < place
+
+
+def speaker_of(tree: Tree, verb: int) -> tuple[int | None, bool]:
     """The head of the speaker, and whether it belongs to this verb.
 
     A subject inside the quotation is a parser error; for "who said" it is the noun before.
@@ -199,7 +222,7 @@ def _cue_end(tree: Tree, verb: int, word: str) -> tuple[int, int]:
     """The end of the cue's words, and of the reporting words with hearer and time."""
     reading = tree.reading
     end = verb + 1
-    if word in speech_words.PARTICLES:
+    if word in speech_words.PARTICLES or (word not in speech_words.ALL and reading.lower[end : end + 1] == ["back"]):
         end += 1
     last = end
     for kid in tree.kids[verb]:
@@ -251,7 +274,7 @@ def _name_run(tree: Tree, place: int, step: int) -> Stretch | None:
     return (place, end) if step > 0 else (end + 1, place + 1)
 
 
-def _is_nobody(tree: Tree, who: Stretch) -> bool:
+def is_nobody(tree: Tree, who: Stretch) -> bool:
     """Whether a phrase names no speaker that could be asked: "I", "this", a bare number."""
     start, end = who
     reading = tree.reading

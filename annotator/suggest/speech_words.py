@@ -44,6 +44,32 @@ ANNOUNCING = words(
 NAMING = words("called calls described describes")
 DENYING = words("denied denies deny denying asked asks disputed rejected doubted doubts doubt")
 """These do not state what follows, so the whole sentence is the claim."""
+CALLING = words("called calls calling")
+SUMMONED = words("bids tenders help backup order reinforcements")
+"""What is called for without a demand: "called for bids"."""
+DEMANDING = words("demanded demands demand")
+URGING = words("urged urges urge asked asks threatened threatens threaten")
+ASKING = words("asked asks ask wondered wonders wonder questioned questions question")
+BLAMING = words(
+    "accused accuses accuse blamed blames blame praised praises praise blasted blasts blast slammed slams slam "
+    "criticised criticises criticise criticized criticizes criticize condemned condemns condemn hailed hails hail "
+    "denounced denounces denounce lambasted ridiculed ridicules mocked mocks lauded lauds credited credits faulted "
+    "dismissed dismisses dismiss derided decried decries attacked attacks"
+)
+DOUBTING = words("disputed disputes dispute")
+DISPUTING = DOUBTING | words("denies denied deny rejects rejected")
+STANCES = CALLING | DEMANDING | URGING | ASKING | BLAMING | DISPUTING
+"""Verbs of speech acts that state nothing by themselves (``stances``)."""
+DENIED_THINGS = words(
+    "which a an the charge claim accusation allegation charges claims accusations allegations something figure figures "
+    "account version statement that assertion"
+)
+"""What stands between a statement and the one who denies it: ", a charge Holm denies"."""
+NOT_REPORTING = words(
+    "is was are were be been am ’s 's has had have does did do will would can could may might must should shall became "
+    "becomes comes came won sold opened left went goes got gets made makes takes took appeared featured"
+)
+"""Verbs beside a quotation that do not report it."""
 SAYINGS = words(
     "claim claims statement assertion allegation allegations warning admission announcement argument insistence "
     "suggestion accusation"
@@ -89,6 +115,10 @@ BODIES = words(
     "courier observer post herald journal radio television tv news police army navy fund organisation organization "
     "service services college school hospital states kingdom nations parliament congress senate assembly coastguard"
 )
+COMPANIES = dict.fromkeys(
+    words("company firm group business airline carmaker retailer chain manufacturer developer operator giant maker"), ""
+) | {word: word for word in words("bank union party club university hospital charity foundation institute")}
+"""Words for an organisation named before, with what its name must contain."""
 SHE = words("spokeswoman chairwoman congresswoman headmistress queen princess mrs mrs. ms ms. miss lady dame baroness")
 HE = words("spokesman chairman congressman headmaster king prince mr mr. sir lord baron father fisherman")
 

@@ -120,7 +120,9 @@ class Tree:
         if tags[last] != "NNP":
             return start, end
         first = last
-        while first > start and words[first - 1][:1].isupper() and tags[first - 1] in ("NNP", "NNPS", "NN", "JJ"):
+        while first > start and (
+            words[first - 1] == "-" or words[first - 1][:1].isupper() and tags[first - 1] in ("NNP", "NNPS", "NN", "JJ")
+        ):
             first -= 1
         title = next((place for place in range(last, first - 1, -1) if lower[place] in ROLES), None)
         if title is not None and title < last and not BODIES & set(lower[title + 1 : stop]):

@@ -1,0 +1,135 @@
+"""Reading the labels of turns in transcripts and interviews: “KARL OTT:”, “SEN. RUIZ (D):”, “Q.”, “[00:12] Host:”.
+
+A label is judged by its words alone; ``turns`` decides by the whole article whether a weak one names a speaker.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+from annotator.suggest.first_names import FIRST_NAMES
+from annotator.suggest.label_words import LETTERS, NEVER, SPEAKING, TITLES
+
+_TIME = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d{1,3})?(?: ?[ap]\.?m\.?)?"
+_STAMP = rf"(?:[\[(]?{_TIME}[\])]?\s*(?:[-–—|]\s*)?)"
+_SIGNS = r"[^\w\s(\[@“„«»”\"'‘’]*\s*"
+_HIDDEN = r"[*_\u200b-\u200f\u2060\ufeff\ufe0f]*"
+_HANDLE = r"@\w{2,30}"
+_WORD = r"(?:[^\W\d_a-zß-ÿ][\w’'.-]*|of|the|for|and|de|da|del|di|du|la|le|van|von|der|den|bin|ibn|al|el|y)"
+_NAME = rf"(?:{_WORD}(?: {_WORD}){{0,7}}(?: \d{{1,2}}(?!\d|[:.]\d))?)"
+_DETAILS = r"(?:, [^:“”\"!?]{1,80}?)?(?:\s?[(\[][^)\]:]{1,60}[)\]])?"
+_LABEL = re.compile(
+    rf"{_SIGNS}{_STAMP}?{_SIGNS}(?P<name>{_HANDLE}|{_NAME}|Q|A)(?P<details>{_DETAILS})"
+    rf"\s?{_STAMP}?{_HIDDEN}:[*_]*(?=\s|$|[“„«\"])\s*"
+)
+_LETTER = re.compile(r"[\s*_]*(?P<name>Q|A)[*_]*\.[*_]*(?=\s|$)\s*")
+_RECORD = re.compile(r"(?P<name>(?:The|Mr\.|Mrs\.|Ms\.|Miss|Dr\.|Senator|Chairman|Chairwoman) [A-Z][A-Z’'-]{2,}"
+                     r"(?: [A-Z][A-Z’'-]+){0,3})\.(?=\s|$)\s*")  # fmt: skip
+_LINE = re.compile(
+    rf"[\s*_]*(?:{_STAMP}(?P<after>{_NAME})|(?P<before>{_NAME})[\s·•–—-]*"
+    rf"(?:[(\[]?{_TIME}[)\]]?|\(?{_HANDLE}\)?[\s·•–—-]*(?P<date>[\w ,.:/·-]{{0,30}})))[*_]*\s*$"
+)
+_BARE = re.compile(rf"[*_]*(?P<name>{_NAME})(?P<details>{_DETAILS})[*_]*$")
+_FILLERS = re.compile(r"[^\w\s.,’'&@()-]+")
+_SMALL = frozenset(("of", "for", "the", "and", "in", "at", "on", "de", "von", "van", "a", "to", "via"))
+_LINKS = frozenset(("of", "for", "and", "the"))
+_LONGEST = 140
+
+
+class Strength(IntEnum):
+    """How surely a label names a speaker."""
+
+    NONE = 0
+    WEAK = 1
+    STRONG = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The label at the beginning of a text: its speaker without title and role, and where the speaker's words begin.
+
+    ``letter`` is "q" or "a" where the label is only that.
+    """
+
+    name: str
+    end: int
+    strength: Strength
+    letter: str = ""
+
+    @property
+    def key(self) -> str:
+        """The last word of the name in lower case, common to “KARL OTT” and “Ott”."""
+        return self.name.split()[-1].lower()
+
+
+def label_of(text: str) -> Label | None:
+    """The label with which ``text`` begins, if its words can name a speaker."""
+    if found := _LETTER.match(text) or _RECORD.match(text):
+        return _read(found["name"], "", found.end())
+    if ":" not in text[:_LONGEST]:
+        return None
+    found = _LABEL.match(text[: _LONGEST + 1])
+    return _read(found["name"], found["details"], found.end()) if found else None
+
+
+def line_label_of(text: str) -> Label | None:
+    """The label that a whole line is, without a colon: “Karl Ott 00:12”, “Karl Ott @karlott · 3 Mar”."""
+    found = _LINE.match(text) if len(text) <= _LONGEST else None
+    return _read(found["after"] or found["before"], "", len(text), sure="@" in text) if found else None
+
+
+def bare_label_of(text: str) -> Label | None:
+    """The name that a whole line may be, without any sign of a label."""
+    found = _BARE.match(text) if len(text) <= _LONGEST and text[-1:] not in ".!?:" else None
+    return _read(found["name"], found["details"], len(text)) if found else None
+
+
+def _read(written: str, details: str, end: int, sure: bool = False) -> Label | None:
+    word = written.rstrip(".").lower()
+    if letter := LETTERS.get(word):
+        return Label(written, end, Strength.STRONG, letter)
+    name = clean_name(written) if _describes(details) else ""
+    strength = Strength.NONE if not name else _strength(written, name, details)
+    if strength is Strength.NONE:
+        return None
+    return Label(name, end, Strength.STRONG if sure else strength)
+
+
+def clean_name(written: str) -> str:
+    """A name as written, without titles, signs that are no part of names, and white space around it."""
+    words = _FILLERS.sub(" ", written).split()
+    office = len(words) > 1 and (_is_title(words[-1]) or words[-1].isdigit())
+    while not office and len(words) > 1 and _is_title(words[0]) and words[1].lower() not in _LINKS:
+        words.pop(0)
+    return " ".join(words).strip(" ,.-–’'") if any(word[:1].isalpha() or word[0] == "@" for word in words) else ""
+
+
+def _is_title(word: str) -> bool:
+    lower = word.lower()
+    return lower in TITLES or lower.rstrip(".") in TITLES
+
+
+def _strength(written: str, name: str, details: str) -> Strength:
+    words = written.split()
+    lower = [word.lower().strip(".,’'") for word in words]
+    if not set(lower).isdisjoint(NEVER):
+        return Strength.NONE
+    count = len(name.split())
+    speaks = lower[-1] in SPEAKING or (lower[-1].isdigit() and lower[-2] in SPEAKING)
+    titled = len(words) > count
+    known = count > 1 and name.split()[0].strip(".").lower() in FIRST_NAMES
+    capital = count > 1 and name.isupper()
+    if "@" in written[:1] + details or _party(details) or speaks or titled or known or capital:
+        return Strength.STRONG
+    return Strength.WEAK if count <= 4 else Strength.NONE
+
+
+def _party(details: str) -> bool:
+    """Whether the brackets after a name hold words ("(Labour)", "(laughs)") and no figure."""
+    return "(" in details and not any(char.isdigit() for char in details)
+
+
+def _describes(details: str) -> bool:
+    """Whether what follows a name before the colon is a description ("HOST", "Lysna Gazette") and no clause."""
+    words = details.partition("(")[0].replace(",", " ").split()
+    return all(not word[:1].islower() or word in _SMALL or word.strip(".") in SPEAKING for word in words)

@@ -1,0 +1,152 @@
+"""Reported speech acts that state nothing by themselves: demands, questions, blame, praise, threats and denials.
+
+"The union called for a ban", "Holm accused the board of hiding it", "…, which Holm denies". The content is what is
+demanded, asked, blamed or denied; the speaker does not state it as a fact, so the claim stays the whole sentence.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from annotator.suggest import speech_words
+from annotator.suggest.cues import is_nobody, speaker_of
+from annotator.suggest.edges import trim
+from annotator.suggest.tree import Stretch, Tree
+
+_OBJECTS = frozenset(("dobj", "obj"))
+_CLAUSES = frozenset(("ccomp", "xcomp"))
+_OVER = frozenset(("for", "of", "over", "as"))
+_WHETHER = frozenset(("whether", "if", "how", "why", "what", "when", "where", "who"))
+_THING_NOUNS = ("NN", "NNS", "NNP", "NNPS")
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """A speech act at the verb ``place`` with its speaker and content, all in tokens.
+
+    ``told_apart``: the content is a statement of its own before the reporting words ("…, which Holm denies").
+    """
+
+    speaker: Stretch
+    cue: str
+    content: Stretch
+    saying: Stretch
+    told_apart: bool = False
+
+
+def find_stances(tree: Tree) -> Iterator[Stance]:
+    """The speech acts outside quotation marks, from left to right."""
+    reading = tree.reading
+    if not reading.parsed or speech_words.STANCES.isdisjoint(reading.lower):
+        return
+    for place, word in enumerate(reading.lower):
+        if word in speech_words.STANCES and not tree.marks[place] and reading.tags[place] in ("VBD", "VBZ", "VBP", "VBN"):
+            if stance := _denial(tree, place) or _stance(tree, place):
+                yield stance
+
+
+def _stance(tree: Tree, place: int) -> Stance | None:
+    reading = tree.reading
+    word = reading.lower[place]
+    last = place + 1
+    content = None
+    for words, rule in _RULES:
+        if word in words and (content := rule(tree, place)):
+            break
+    if content is None or _is_negated(tree, place):
+        return None
+    if word in speech_words.CALLING:
+        last += 1
+    head, _ = speaker_of(tree, place)
+    if head is None or head > place or is_nobody(tree, who := tree.name(head)):
+        return None
+    start = tree.extent(head)[0]
+    return Stance(who, reading.slice(place, last), trim(tree, *content), (min(start, place), content[0]))
+
+
+def _denial(tree: Tree, place: int) -> Stance | None:
+    """The denial at the end of what is denied: ", which Holm denies", ", a charge Holm denies"."""
+    reading = tree.reading
+    if reading.lower[place] not in speech_words.DISPUTING:
+        return None
+    head = next((kid for kid in tree.kids[place] if reading.deps[kid] == "nsubj" and kid < place), None)
+    if head is None:
+        return None
+    start = tree.extent(head)[0]
+    while start and reading.lower[start - 1] in speech_words.DENIED_THINGS:
+        start -= 1
+    if start < 3 or reading.words[start - 1] != "," or start == tree.extent(head)[0]:
+        return None
+    content = trim(tree, 0, start)
+    return Stance(tree.name(head), reading.words[place], content, (start, place + 1), told_apart=True)
+
+
+def _is_negated(tree: Tree, place: int) -> bool:
+    return any(tree.reading.deps[kid] in ("neg", "nsubjpass", "auxpass") for kid in tree.kids[place])
+
+
+def _demanded(tree: Tree, place: int) -> Stretch | None:
+    """A thing or a clause: "demanded an inquiry", "demanded that it close"."""
+    for kid in tree.kids[place]:
+        if kid > place and tree.reading.deps[kid] in _OBJECTS | _CLAUSES:
+            return tree.left[kid], tree.right[kid] + 1
+    return None
+
+
+def _called_for(tree: Tree, place: int) -> Stretch | None:
+    after = place + 1
+    if tree.reading.lower[after : after + 1] != ["for"] or not tree.kids[after]:
+        return None
+    if tree.reading.lower[tree.kids[after][0]] in speech_words.SUMMONED:
+        return None
+    return after + 1, tree.right[after] + 1
+
+
+def _urged(tree: Tree, place: int) -> Stretch | None:
+    """What somebody is to do: "urged the council to close the road"."""
+    for kid in tree.kids[place]:
+        if kid > place and tree.reading.deps[kid] in _CLAUSES and "to" in tree.reading.lower[place:kid]:
+            return kid, tree.right[kid] + 1
+    return None
+
+
+def _asked(tree: Tree, place: int) -> Stretch | None:
+    reading = tree.reading
+    for kid in tree.kids[place]:
+        left = tree.left[kid]
+        if kid > place and reading.deps[kid] in _CLAUSES and reading.lower[left] in _WHETHER:
+            return left + (reading.lower[left] in ("whether", "if")), tree.right[kid] + 1
+    return None
+
+
+def _blamed(tree: Tree, place: int) -> Stretch | None:
+    """What somebody is blamed or praised for, or as what; or the words quoted."""
+    reading = tree.reading
+    thing = next((kid for kid in tree.kids[place] if kid > place and reading.deps[kid] in _OBJECTS), None)
+    if thing is None:
+        return None
+    for run in tree.runs():
+        if run[0] > place:
+            return run
+    for after in (*tree.kids[place], *tree.kids[thing]):
+        if after > thing and reading.lower[after] in _OVER and tree.kids[after]:
+            if reading.lower[after] != "of" or any(reading.tags[kid] == "VBG" for kid in tree.kids[after]):
+                return after + 1, tree.right[after] + 1
+    return None
+
+
+def _disputed(tree: Tree, place: int) -> Stretch | None:
+    for kid in tree.kids[place]:
+        if kid > place and tree.reading.deps[kid] in _OBJECTS and tree.reading.tags[kid] in _THING_NOUNS:
+            return tree.left[kid], tree.right[kid] + 1
+    return None
+
+
+_RULES: tuple[tuple[frozenset[str], Callable[[Tree, int], Stretch | None]], ...] = (
+    (speech_words.CALLING, _called_for),
+    (speech_words.DEMANDING, _demanded),
+    (speech_words.URGING, _urged),
+    (speech_words.ASKING, _asked),
+    (speech_words.BLAMING, _blamed),
+    (speech_words.DOUBTING, _disputed),
+)
+"""The verbs of each kind of speech act with the rule for their content."""
