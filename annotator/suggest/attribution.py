@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from annotator.domain.suggestion import SentenceText
 from annotator.suggest import speech_words
-from annotator.suggest.people import Mention, Sort
+from annotator.suggest.people import Mention, Sort, pronoun_of
 
 if TYPE_CHECKING:
     from annotator.suggest.speech import Heard
@@ -123,7 +123,7 @@ class _Article:
 
     def take_turn(self, place: int, turn: "Turn") -> tuple[Attribution, ...]:
         """The speaker of a turn, whom pronouns after it may mean."""
-        self._remember(place, Mention(turn.speaker, Sort.PERSON))
+        self._remember(place, Mention(turn.speaker, Sort.PERSON, pronoun_of(turn.speaker.lower().split())))
         return () if turn.only_label else (Attribution(turn.speaker),)
 
     def _remember(self, place: int, who: Mention) -> None:
@@ -143,10 +143,13 @@ class _Article:
             return None
         for sort in (Sort.BODY, Sort.UNSURE):
             for other in self._lately(place):
-                named = other.sort is sort and other.key not in self._people and _is_proper(other.name)
+                named = other.sort is sort and _is_proper(other.name) and not self._is_no_company(other.key)
                 if named and kind in other.name.lower():
                     return other
         return None
+
+    def _is_no_company(self, key: str) -> bool:
+        return key in self._people or key.lower() in speech_words.PAPERS
 
     def _lately(self, place: int) -> list[Mention]:
         return [who for where, who in reversed(self._seen) if place - where <= _MEMORY]

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from annotator.suggest import speech_words
+from annotator.suggest.parsed_sentence import Reading
+from annotator.suggest.speech_verbs import inverts, is_beside_quotation, reports
 from annotator.suggest.tree import FINITE, Stretch, Tree
 
 _SPEAKING = frozenset(("VBD", "VBZ", "VBP", "VBN", "VBG", "VB", ""))
@@ -12,7 +14,6 @@ _AFTER = frozenset(("nsubj", "dobj", "obj", "attr", "npadvmod", "oprd", "dep", "
 _NOMINAL = frozenset(("acl", "ccomp", "relcl"))
 _HANGING = frozenset(("conj", "advcl", "xcomp", "ccomp"))
 _GENITIVE = frozenset(("poss", "nmod:poss"))
-_LONGEST_SUBJECT = 8
 _LONGEST_HEARER = 6
 """Maximum tokens of the hearer after "told" ("reporters", "the Lysna Gazette"); anything longer is the content."""
 
@@ -48,7 +49,7 @@ def find_cues(tree: Tree) -> list[Cue]:
     quotes = any(tree.marks)
     cues: list[Cue] = []
     for place, word in enumerate(tree.reading.lower):
-        if tree.marks[place] or not (word in speech_words.ALL or (quotes and _is_beside_quotation(tree, place))):
+        if tree.marks[place] or not (word in speech_words.ALL or (quotes and is_beside_quotation(tree, place))):
             continue
         cue = _according_to(tree, place) if word == "according" else _noun(tree, place) or _verb(tree, place, quotes)
         if cue and not is_nobody(tree, cue.speaker):
@@ -59,7 +60,7 @@ def find_cues(tree: Tree) -> list[Cue]:
 def _verb(tree: Tree, place: int, quotes: bool) -> Cue | None:
     reading = tree.reading
     word, tag = reading.lower[place], reading.tags[place]
-    if tag not in _SPEAKING or not _says(tree, place, quotes):
+    if tag not in _SPEAKING or not reports(tree, place, quotes):
         return None
     passive = any(reading.deps[kid] in _PASSIVE for kid in tree.kids[place])
     head, own = _agent(tree, place) if passive else speaker_of(tree, place)
@@ -82,52 +83,6 @@ def _verb(tree: Tree, place: int, quotes: bool) -> Cue | None:
     return Cue(who, text, (start, stop), place, inverted=own and head > place, own_subject=own)
 
 
-def _says(tree: Tree, place: int, quotes: bool) -> bool:
-    """Whether a reporting word reports here: "he said", not "to say", "a reported case" or "did not say"."""
-    reading = tree.reading
-    word, tag = reading.lower[place], reading.tags[place]
-    kids = tree.kids[place]
-    clause = quotes or any(reading.deps[kid] in ("ccomp", "xcomp", "parataxis") for kid in kids) or not reading.parsed
-    if (
-        word not in speech_words.ALWAYS
-        and not (word in speech_words.QUOTING and quotes)
-        and not (word in speech_words.CLAUSAL and clause)
-        and (word in speech_words.ALL or not quotes)
-    ):
-        return False
-    particle = speech_words.PARTICLES.get(word)
-    if particle and reading.lower[place + 1 : place + 2] != [particle]:
-        return False
-    if any(reading.deps[kid] == "neg" for kid in kids) or reading.lower[place + 1 : place + 3] == ["not", "to"]:
-        return False
-    if tag == "VB":
-        return quotes and any(reading.tags[kid] == "MD" for kid in kids)
-    if tag == "VBG":
-        return word in speech_words.SAYING_AS_WELL and reading.deps[place] in ("advcl", "conj", "xcomp")
-    return tag != "VBN" or reading.deps[place] not in ("amod", "acl", "xcomp")
-
-
-def _is_beside_quotation(tree: Tree, place: int) -> bool:
-    """Whether any verb reports because only its subject stands between it and a quotation: “…,” beamed Carl Voss.
-
-    The quotation begins the sentence and ends like an utterance, so that titles of works do not count.
-    """
-    reading = tree.reading
-    if reading.tags[place] not in ("VBD", "VBZ", "VBP") or reading.lower[place] in speech_words.NOT_REPORTING:
-        return False
-    if reading.deps[place] == "relcl":
-        return False
-    end = next((at for at, marked in enumerate(tree.marks) if not marked), 0)
-    if not 1 < end <= place or place - end > _LONGEST_SUBJECT:
-        return False
-    if reading.words[end - 2] not in (",", "?", "!", "—", "-") and reading.words[end] != ",":
-        return False
-    if place == end:
-        return reading.tags[place + 1 : place + 2] != ["IN"]
-    subject = tree.subject(place)
-    return subject is not None and end <= subject < place
-
-
 def speaker_of(tree: Tree, verb: int) -> tuple[int | None, bool]:
     """The head of the speaker, and whether it belongs to this verb.
 
@@ -143,7 +98,7 @@ def speaker_of(tree: Tree, verb: int) -> tuple[int | None, bool]:
             if reading.lower[kid] in ("who", "which", "that"):
                 return (reading.heads[verb], True) if reading.deps[verb] == "relcl" else (None, True)
             return kid, True
-    if reading.deps[verb] in ("conj", "advcl") and not _inverts(tree, verb):
+    if reading.deps[verb] in ("conj", "advcl") and not inverts(tree, verb):
         head = reading.heads[verb]
         while reading.heads[head] != head and (
             _is_said(tree, head) or (tree.subject(head) is None and reading.deps[head] in _HANGING)
@@ -152,11 +107,20 @@ def speaker_of(tree: Tree, verb: int) -> tuple[int | None, bool]:
         subject = tree.child(head, frozenset(("nsubj",)))
         if subject is not None and not tree.marks[subject]:
             return subject, False
-    if _inverts(tree, verb):
+    if reading.deps[verb] == "amod" and reading.heads[verb] > verb:
+        return _whole_name(reading, reading.heads[verb]), True
+    if inverts(tree, verb):
         for kid in tree.kids[verb]:
             if kid > verb and reading.deps[kid] in _AFTER and reading.tags[kid][:2] in ("NN", "CD", "PR", "DT"):
                 return (kid, True) if not tree.marks[kid] else (None, True)
     return None, True
+
+
+def _whole_name(reading: Reading, place: int) -> int:
+    """The head of the name that a word is part of."""
+    while reading.deps[place] == "compound":
+        place = reading.heads[place]
+    return place
 
 
 def _is_said(tree: Tree, verb: int) -> bool:
@@ -166,14 +130,6 @@ def _is_said(tree: Tree, verb: int) -> bool:
     return (
         reading.deps[verb] == "ccomp" and reading.lower[head] in speech_words.SAYING and tree.subject(head) is not None
     )
-
-
-def _inverts(tree: Tree, verb: int) -> bool:
-    """Whether a verb follows its content: “…,” said …"""
-    if tree.reading.tags[verb] == "VBG":
-        return False
-    before = tree.reading.words[verb - 1 : verb]
-    return bool(before) and (tree.marks[verb - 1] or before[0] == ",")
 
 
 def _agent(tree: Tree, verb: int) -> tuple[int | None, bool]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from annotator.suggest import speech_words
 from annotator.suggest.first_names import FIRST_NAMES, HE_NAMES, SHE_NAMES
-from annotator.suggest.parsed_sentence import PERSONS
+from annotator.suggest.parsed_sentence import PERSONS, Reading
 from annotator.suggest.tree import Stretch, Tree
 
 
@@ -77,13 +77,15 @@ def _sort(tree: Tree, who: Stretch) -> Sort:
         return Sort.BODY
     if words[0].lower() in speech_words.DETERMINERS or words[stop - 1].isupper():
         return Sort.BODY
-    if stop > 1 and words[0].lower() not in FIRST_NAMES and any(
-        (one.start, one.end, one.label) == (start, start + stop, "ORG") for one in reading.entities
-    ):
+    if stop > 1 and last.endswith("s") and words[0].lower() not in FIRST_NAMES and _is_organisation(reading, who):
         return Sort.UNSURE
     return (
         Sort.PERSON if stop > 1 or (start and lower and reading.lower[start - 1] in speech_words.ROLES) else Sort.UNSURE
     )
+
+
+def _is_organisation(reading: Reading, who: Stretch) -> bool:
+    return any((one.start, one.end, one.label) == (*who, "ORG") for one in reading.entities)
 
 
 def people_in(tree: Tree) -> tuple[Mention, ...]:

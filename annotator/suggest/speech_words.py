@@ -57,13 +57,15 @@ BLAMING = words(
     "dismissed dismisses dismiss derided decried decries attacked attacks"
 )
 DOUBTING = words("disputed disputes dispute")
+REJECTING = words("rejects rejected reject dismissed dismisses dismiss")
 DISPUTING = DOUBTING | words("denies denied deny rejects rejected")
-STANCES = CALLING | DEMANDING | URGING | ASKING | BLAMING | DISPUTING
+STANCES = CALLING | DEMANDING | URGING | ASKING | BLAMING | DISPUTING | REJECTING
 """Verbs of speech acts that state nothing by themselves (``stances``)."""
-DENIED_THINGS = words(
-    "which a an the charge claim accusation allegation charges claims accusations allegations something figure figures "
-    "account version statement that assertion"
+CHARGES = words(
+    "charge claim accusation allegation charges claims accusations allegations suggestion suggestions reports rumours "
+    "rumors assertion assertions notion"
 )
+DENIED_THINGS = CHARGES | words("which a an the something figure figures account version statement that")
 """What stands between a statement and the one who denies it: ", a charge Holm denies"."""
 NOT_REPORTING = words(
     "is was are were be been am ’s 's has had have does did do will would can could may might must should shall became "
@@ -106,7 +108,8 @@ ROLES = words(
     "treasurer speaker whip coach trainer striker farmer miner baker chemist engineer economist scientist researcher "
     "analyst historian expert resident witness neighbour neighbor driver nurse paramedic pilot official aide adviser "
     "advisor representative delegate candidate lawmaker mp mep elect activist campaigner organiser organizer author "
-    "shopkeeper fisherman butcher master"
+    "shopkeeper fisherman butcher master sen sen. rep rep. gov gov. lt lt. gen gen. col col. capt capt. sgt sgt. cllr "
+    "hon. pres."
 )
 BODIES = words(
     "bank ministry university institute department council office board association federation union chamber house "
@@ -115,6 +118,7 @@ BODIES = words(
     "courier observer post herald journal radio television tv news police army navy fund organisation organization "
     "service services college school hospital states kingdom nations parliament congress senate assembly coastguard"
 )
+PAPERS = words("times gazette courier observer post herald journal radio television tv news guardian telegraph")
 COMPANIES = dict.fromkeys(
     words("company firm group business airline carmaker retailer chain manufacturer developer operator giant maker"), ""
 ) | {word: word for word in words("bank union party club university hospital charity foundation institute")}

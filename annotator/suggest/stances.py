@@ -16,6 +16,7 @@ _OBJECTS = frozenset(("dobj", "obj"))
 _CLAUSES = frozenset(("ccomp", "xcomp"))
 _OVER = frozenset(("for", "of", "over", "as"))
 _WHETHER = frozenset(("whether", "if", "how", "why", "what", "when", "where", "who"))
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "VBN"))
 _THING_NOUNS = ("NN", "NNS", "NNP", "NNPS")
 
 
@@ -39,9 +40,12 @@ def find_stances(tree: Tree) -> Iterator[Stance]:
     if not reading.parsed or speech_words.STANCES.isdisjoint(reading.lower):
         return
     for place, word in enumerate(reading.lower):
-        if word in speech_words.STANCES and not tree.marks[place] and reading.tags[place] in ("VBD", "VBZ", "VBP", "VBN"):
-            if stance := _denial(tree, place) or _stance(tree, place):
-                yield stance
+        if (
+            word in speech_words.STANCES
+            and not tree.marks[place]
+            and reading.tags[place] in ("VBD", "VBZ", "VBP", "VBN")
+        ) and (stance := _denial(tree, place) or _stance(tree, place)):
+            yield stance
 
 
 def _stance(tree: Tree, place: int) -> Stance | None:
@@ -52,7 +56,7 @@ def _stance(tree: Tree, place: int) -> Stance | None:
     for words, rule in _RULES:
         if word in words and (content := rule(tree, place)):
             break
-    if content is None or _is_negated(tree, place):
+    if content is None or _is_negated(tree, place) or not _governs(tree, place):
         return None
     if word in speech_words.CALLING:
         last += 1
@@ -71,13 +75,22 @@ def _denial(tree: Tree, place: int) -> Stance | None:
     head = next((kid for kid in tree.kids[place] if reading.deps[kid] == "nsubj" and kid < place), None)
     if head is None:
         return None
-    start = tree.extent(head)[0]
+    who = tree.name(head)
+    subject = who[0] if who[0] > head else tree.extent(head)[0]  # "a charge Adam Holt denies" may be one phrase
+    start = subject
     while start and reading.lower[start - 1] in speech_words.DENIED_THINGS:
         start -= 1
-    if start < 3 or reading.words[start - 1] != "," or start == tree.extent(head)[0]:
+    if start < 3 or reading.words[start - 1] != "," or start == subject:
         return None
-    content = trim(tree, 0, start)
-    return Stance(tree.name(head), reading.words[place], content, (start, place + 1), told_apart=True)
+    return Stance(who, reading.words[place], trim(tree, 0, start), (start, place + 1), told_apart=True)
+
+
+def _governs(tree: Tree, place: int) -> bool:
+    """Whether a verb is the main verb of the sentence, or joined to one that is a speech act too."""
+    reading = tree.reading
+    head = reading.heads[place]
+    joined = reading.deps[place] == "conj" and reading.heads[head] == head
+    return head == place or (joined and reading.lower[head] in speech_words.ALL | speech_words.STANCES)
 
 
 def _is_negated(tree: Tree, place: int) -> bool:
@@ -104,6 +117,9 @@ def _called_for(tree: Tree, place: int) -> Stretch | None:
 def _urged(tree: Tree, place: int) -> Stretch | None:
     """What somebody is to do: "urged the council to close the road"."""
     for kid in tree.kids[place]:
+        asked = tree.reading.lower[place] in speech_words.ASKING
+        if asked and not any(tree.reading.deps[other] in _OBJECTS for other in tree.kids[place]):
+            continue
         if kid > place and tree.reading.deps[kid] in _CLAUSES and "to" in tree.reading.lower[place:kid]:
             return kid, tree.right[kid] + 1
     return None
@@ -128,9 +144,18 @@ def _blamed(tree: Tree, place: int) -> Stretch | None:
         if run[0] > place:
             return run
     for after in (*tree.kids[place], *tree.kids[thing]):
-        if after > thing and reading.lower[after] in _OVER and tree.kids[after]:
-            if reading.lower[after] != "of" or any(reading.tags[kid] == "VBG" for kid in tree.kids[after]):
-                return after + 1, tree.right[after] + 1
+        if after < thing or reading.lower[after] not in _OVER or not tree.kids[after]:
+            continue
+        if reading.lower[after] != "of" or any(reading.tags[kid] == "VBG" for kid in tree.kids[after]):
+            return after + 1, tree.right[after] + 1
+    return None
+
+
+def _rejected(tree: Tree, place: int) -> Stretch | None:
+    """A claim or charge, and nothing else: not "rejected the bid"."""
+    for kid in tree.kids[place]:
+        if kid > place and tree.reading.deps[kid] in _OBJECTS and tree.reading.lower[kid] in speech_words.CHARGES:
+            return tree.left[kid], tree.right[kid] + 1
     return None
 
 
@@ -148,5 +173,6 @@ _RULES: tuple[tuple[frozenset[str], Callable[[Tree, int], Stretch | None]], ...]
     (speech_words.ASKING, _asked),
     (speech_words.BLAMING, _blamed),
     (speech_words.DOUBTING, _disputed),
+    (speech_words.REJECTING, _rejected),
 )
 """The verbs of each kind of speech act with the rule for their content."""

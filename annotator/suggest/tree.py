@@ -120,15 +120,19 @@ class Tree:
         if tags[last] != "NNP":
             return start, end
         first = last
-        while first > start and (
-            words[first - 1] == "-" or words[first - 1][:1].isupper() and tags[first - 1] in ("NNP", "NNPS", "NN", "JJ")
-        ):
+        while first > start and (words[first - 1] == "-" or _may_be_name(words[first - 1], tags[first - 1])):
             first -= 1
         title = next((place for place in range(last, first - 1, -1) if lower[place] in ROLES), None)
         if title is not None and title < last and not BODIES & set(lower[title + 1 : stop]):
             return title + 1, stop
+        if first > start and tags[first - 1] == "POS" and last > first and not BODIES & set(lower[first:stop]):
+            return first, stop
         if BODIES & set(lower[first:stop]) or (first > start and tags[first - 1] in ("DT", "POS", "PRP$")):
             return start, end
         if first > start and (tags[first - 1] == "NN" or ROLES & set(lower[start:first])):
             return first, stop
         return (start, stop) if last > first else (start, end)
+
+
+def _may_be_name(word: str, tag: str) -> bool:
+    return word[:1].isupper() and tag in ("NNP", "NNPS", "NN", "JJ")

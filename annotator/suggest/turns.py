@@ -1,7 +1,7 @@
 """Finding the turns of transcripts and interviews, and the posts with a name under or over them.
 
-A turn begins with a label (``labels``) and lasts until the next one. This works on the words alone, before the parse,
-so that a label reaches neither the parser nor a claim.
+A turn begins with a label (``turn_labels``) and lasts until the next one. This works on the words alone, before the
+parse, so that a label reaches neither the parser nor a claim.
 
 A label that could as well be a heading ("Budapest:") counts only if the article shows that it speaks: a person of that
 name is in the article, or it comes back in an exchange with a question, an "I" or a "you".
@@ -9,26 +9,35 @@ name is in the article, or it comes back in an exchange with a question, an "I" 
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from annotator.domain.suggestion import SentenceText
 from annotator.domain.vocabulary import SentenceKind
 from annotator.english import REPORTING_VERBS
 from annotator.matching.datelines import after_dateline
 from annotator.suggest.first_names import FIRST_NAMES
-from annotator.suggest.interviewees import interviewee
 from annotator.suggest.label_words import CLOSING, TITLES
-from annotator.suggest.labels import Label, Strength, bare_label_of, clean_name, label_of, line_label_of
+from annotator.suggest.turn_labels import (
+    Label,
+    Strength,
+    bare_label_of,
+    clean_name,
+    interviewee,
+    label_of,
+    line_label_of,
+)
 
-_ASIDE = re.compile(r"\s*(?:[(\[][^()\[\]]*[)\]]|[\d:.]+|[*_—–-]+)[.\s]*$")
+_ASIDE = re.compile(r"\s*(?:[(\[][^()\[\]]*[)\]]|[\d:.]+|[*_—–-]+|[A-Z .’'-]+:)[.\s]*$")
 _CLOCK = re.compile(r"\s*\d{1,2}[:.]\d{2}\b")
 _SIGNED = re.compile(r"\s*[—–―-]+\s*(?P<name>[^()@]{2,60}?)\s*\(@\w{2,30}\)")
+_DASHED = re.compile(r"\s*[—–―-]+\s*(?P<name>[^\W\d_][^,:;!?@()“”\"]{2,40})(?P<details>,[^:;!?“”\"]{1,60})?$")
+_OWN = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
 _TALK = re.compile(r"\?|\b(?:I|[Ww]e|[Yy]ou|[Oo]ur|[Mm]y|No|Yes)\b")
 _QUOTED = re.compile(r"[“„«\"][^”“»\"]*[”“»\"]?")
-_OPENING = tuple("“„«\"")
-_CLOSING = tuple("”“»\"")
+_OPENING = tuple('“„«"')
+_CLOSING = tuple('”“»"')
 _NOT_SPOKEN = (SentenceKind.HEADLINE, SentenceKind.BYLINE)
 _LONGEST_HEADING = 8
 
@@ -48,12 +57,7 @@ def turns_of(article: Sequence[SentenceText]) -> list[Turn | None]:
     turns: list[Turn | None] = [None] * len(article)
     if labels := _labels(article, paragraphs):
         _spread(article, paragraphs, labels, turns)
-    for number, places in enumerate(paragraphs):
-        for place in places:
-            if signed := _SIGNED.match(article[place].text):
-                above = [other for other in places if other < place] or (paragraphs[number - 1] if number else [])
-                for other in above:
-                    turns[other] = turns[other] or Turn(clean_name(signed["name"]))
+    _sign(article, paragraphs, turns)
     return turns
 
 
@@ -74,7 +78,7 @@ def _labels(article: Sequence[SentenceText], paragraphs: Sequence[tuple[int, ...
             label = label_of(text)
             if label and (first or label.letter or label.name.isupper()):
                 found[place] = label
-            elif first and len(places) == 1 and not label:
+            elif first and not label:
                 if sure := line_label_of(text):
                     found[place] = sure
                 elif bare := bare_label_of(text):
@@ -109,8 +113,8 @@ def _people(article: Sequence[SentenceText], keys: set[str]) -> set[str]:
     found = set()
     for sentence in article:
         words = sentence.text.replace("’s", "").replace("'s", "").split()
-        for before, word in zip(words, words[1:], strict=False):
-            key = word.rstrip(".,:;?!”\")").lower()
+        for before, word in pairwise(words):
+            key = word.rstrip('.,:;?!”")').lower()
             if key in keys and word[:1].isupper() and before.rstrip(".").lower() in FIRST_NAMES | TITLES:
                 found.add(key)
     return found
@@ -135,7 +139,8 @@ def _spread(
     turns: list[Turn | None],
 ) -> None:
     """Write the turns: each from its label to the next."""
-    names = {"q": "Q", "a": interviewee(article[: min(labels)]) or "A"}
+    first = next((place for place in sorted(labels) if labels[place].letter), 0)
+    names = {"q": "Q", "a": interviewee(article[:first]) or "A"}
     known = {label.key for label in labels.values()}
     current, brief = "", False
     for number, places in enumerate(paragraphs):
@@ -174,3 +179,40 @@ def _is_brief(
 
 def _is_heading(text: str) -> bool:
     return text[-1:].isalnum() and len(text.split()) <= _LONGEST_HEADING
+
+
+def _sign(article: Sequence[SentenceText], paragraphs: Sequence[tuple[int, ...]], turns: list[Turn | None]) -> None:
+    """Write the posts that a line under them signs: “— Karl Ott (@karlott) 3 March”, “- Ana Ruiz, Lysna”.
+
+    Without a handle, one signature counts only under "I" and "we" or after a colon: it may be the article's own. A
+    quotation is left to ``attribution``.
+    """
+    found = list(_signatures(article, paragraphs))
+    for name, above, sure in found:
+        quoted = any(article[place].quotation is not None for place in above)
+        introduced = above[0] > 0 and article[above[0] - 1].text.rstrip().endswith(":")
+        own = any(_OWN.search(article[place].text) for place in above)
+        if sure or (not quoted and (introduced or own or len(found) > 1)):
+            for place in above:
+                turns[place] = turns[place] or Turn(name)
+
+
+def _signatures(
+    article: Sequence[SentenceText], paragraphs: Sequence[tuple[int, ...]]
+) -> Iterator[tuple[str, tuple[int, ...], bool]]:
+    """Each signature's name, the sentences that it signs, and whether it has a handle."""
+    for number, places in enumerate(paragraphs):
+        for place in places:
+            text = article[place].text
+            signed = _SIGNED.match(text) or _DASHED.match(text)
+            above = tuple(other for other in places if other < place) or (paragraphs[number - 1] if number else ())
+            if signed is None or not above or article[above[0]].kind in _NOT_SPOKEN:
+                continue
+            name = clean_name(signed["name"])
+            if "@" in text or (label_of(f"{name}: ") is not None and (name.isupper() or _is_person(name))):
+                yield name, above, "@" in text
+
+
+def _is_person(name: str) -> bool:
+    words = name.split()
+    return len(words) > 1 and (words[0].lower() in FIRST_NAMES or (len(words[0]) == 2 and words[0][1] == "."))

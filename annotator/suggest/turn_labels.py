@@ -4,11 +4,15 @@ A label is judged by its words alone; ``turns`` decides by the whole article whe
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
+from annotator.domain.suggestion import SentenceText
+from annotator.domain.vocabulary import SentenceKind
 from annotator.suggest.first_names import FIRST_NAMES
 from annotator.suggest.label_words import LETTERS, NEVER, SPEAKING, TITLES
+from annotator.suggest.speech_words import BODIES
 
 _TIME = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d{1,3})?(?: ?[ap]\.?m\.?)?"
 _STAMP = rf"(?:[\[(]?{_TIME}[\])]?\s*(?:[-–—|]\s*)?)"
@@ -32,6 +36,11 @@ _LINE = re.compile(
 _BARE = re.compile(rf"[*_]*(?P<name>{_NAME})(?P<details>{_DETAILS})[*_]*$")
 _FILLERS = re.compile(r"[^\w\s.,’'&@()-]+")
 _SMALL = frozenset(("of", "for", "the", "and", "in", "at", "on", "de", "von", "van", "a", "to", "via"))
+_FULL_NAME = re.compile(
+    r"[^\W\d_a-zß-ÿ][\w’'-]+(?:(?: [A-Z]\.)* (?:(?:van|von|de|da|del|der|den|al|bin) )*[^\W\d_a-zß-ÿ][\w’'-]+)+"
+)
+_WITH = re.compile(r"\b(?:with|to|interviewed|interviews|asked|met)\b[^.?!“”\"]{0,40}$", re.IGNORECASE)
+_ENDING = re.compile(r"[’']s?$")
 _LINKS = frozenset(("of", "for", "and", "the"))
 _LONGEST = 140
 
@@ -133,3 +142,35 @@ def _describes(details: str) -> bool:
     """Whether what follows a name before the colon is a description ("HOST", "Lysna Gazette") and no clause."""
     words = details.partition("(")[0].replace(",", " ").split()
     return all(not word[:1].islower() or word in _SMALL or word.strip(".") in SPEAKING for word in words)
+
+
+def interviewee(before: Iterable[SentenceText]) -> str | None:
+    """The person whom the sentences before the first question name most, one met "with" or "to" first."""
+    points: dict[str, float] = {}
+    for sentence in before:
+        if sentence.kind is SentenceKind.BYLINE:
+            continue
+        for found in _FULL_NAME.finditer(sentence.text):
+            if name := _person(found[0]):
+                near = bool(_WITH.search(sentence.text[: found.end() - len(name)]))
+                points[name] = points.get(name, 0) + 1 + 2 * near + _is_known(name)
+    return max(points, key=lambda name: points[name], default=None)
+
+
+def _person(words: str) -> str | None:
+    """The name in a run of capitalised words, which in a headline may begin with others ("An Interview With …")."""
+    run = _ENDING.sub("", words).split()
+    known = next((place for place, word in enumerate(run[:-1]) if word.lower() in FIRST_NAMES), None)
+    start = (
+        known
+        if known is not None
+        else next((place + 1 for place, word in enumerate(run) if word.lower() in ("with", "to")), 0)
+    )
+    name = run[start:]
+    if len(name) < 2 or len(name) > 4 or BODIES & {word.lower() for word in name}:
+        return None
+    return " ".join(name)
+
+
+def _is_known(name: str) -> bool:
+    return name.split()[0].lower() in FIRST_NAMES
