@@ -43,7 +43,7 @@ def attribute(
     """One attribution per voice for every sentence of one article.
 
     A quoted sentence that names nobody has one attribution, that of its quotation; a sentence of a turn, that of the
-    turn.
+    turn; and one in a paragraph that the paragraph before announces ("The governor added:"), that of the announcement.
     """
     article = _Article()
     own = [
@@ -55,12 +55,17 @@ def attribute(
         if sentence.quotation is not None and speakers and (one.quoted or sentence.quotation not in by_quotation):
             by_quotation.setdefault(sentence.quotation, speakers[-1])
     result: list[tuple[Attribution, ...]] = []
+    announced: tuple[int, Attribution] | None = None
     for place, (sentence, one, speakers) in enumerate(zip(sentences, heard, own, strict=True)):
         if not speakers and one.quoted and sentence.quotation is not None:
             if sentence.quotation not in by_quotation:
                 signed = _signed(sentences, heard, place)
                 by_quotation[sentence.quotation] = signed or _before(sentences, heard, result, place)
             speakers = (by_quotation[sentence.quotation],)
+        elif announced and not speakers and sentence.paragraph == announced[0]:
+            speakers = (announced[1],)
+        if one.voices and not one.voices[-1].content and sentence.text.rstrip().endswith(":"):
+            announced = sentence.paragraph + 1, speakers[-1]
         result.append(speakers)
     return result
 

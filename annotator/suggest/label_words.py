@@ -22,8 +22,8 @@ NEVER = (
     | words(
         "editor editor’s editor's editors tickets ticket price prices time times date place where when what why how "
         "who venue info information contact email phone tel address website web url http https source sources related "
-        "read more see also warning tip tips fact facts claim verdict rating ruling conclusion summary background context "
-        "example topics topic tags tag share follow subscribe copyright credits by from to cc bcc "
+        "read more see also warning tip tips fact facts claim verdict rating ruling conclusion summary background "
+        "context example topics topic tags tag share follow subscribe copyright credits by from to cc bcc "
         "subject sent re fwd title section chapter part step table figure age born died occupation position height "
         "weight capital population area currency language ingredients serves method result results score scores goals "
         "deadline reminder disclaimer disclosure advertisement sponsored ps nb pm am total subtotal status "

@@ -1,6 +1,6 @@
 """Word lists for reported speech in English news, in lower case, chosen by hand."""
 
-from annotator.english import MONTHS, REPORTING_VERBS, WEEKDAYS
+from annotator.english import DENYING_VERBS, MONTHS, REPORTING_VERBS, WEEKDAYS
 from annotator.suggest import feature_words
 
 
@@ -42,7 +42,7 @@ ANNOUNCING = words(
 )
 """These may report a thing: "announced a rise"."""
 NAMING = words("called calls described describes")
-DENYING = words("denied denies deny denying asked asks disputed rejected doubted doubts doubt")
+DENYING = DENYING_VERBS | words("asked asks doubted doubts doubt")
 """These do not state what follows, so the whole sentence is the claim."""
 CALLING = words("called calls calling")
 SUMMONED = words("bids tenders help backup order reinforcements")
@@ -57,9 +57,8 @@ BLAMING = words(
     "dismissed dismisses dismiss derided decried decries attacked attacks"
 )
 DOUBTING = words("disputed disputes dispute")
-REJECTING = words("rejects rejected reject dismissed dismisses dismiss")
-DISPUTING = DOUBTING | words("denies denied deny rejects rejected")
-STANCES = CALLING | DEMANDING | URGING | ASKING | BLAMING | DISPUTING | REJECTING
+REJECTING = DENYING_VERBS - DOUBTING - words("denied denies deny denying")
+STANCES = STANCES = CALLING | DEMANDING | URGING | ASKING | BLAMING | DENYING_VERBS
 """Verbs of speech acts that state nothing by themselves (``stances``)."""
 CHARGES = words(
     "charge claim accusation allegation charges claims accusations allegations suggestion suggestions reports rumours "

@@ -7,6 +7,7 @@ demanded, asked, blamed or denied; the speaker does not state it as a fact, so t
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from annotator.english import DENYING_VERBS
 from annotator.suggest import speech_words
 from annotator.suggest.cues import is_nobody, speaker_of
 from annotator.suggest.edges import trim
@@ -70,7 +71,7 @@ def _stance(tree: Tree, place: int) -> Stance | None:
 def _denial(tree: Tree, place: int) -> Stance | None:
     """The denial at the end of what is denied: ", which Holm denies", ", a charge Holm denies"."""
     reading = tree.reading
-    if reading.lower[place] not in speech_words.DISPUTING:
+    if reading.lower[place] not in DENYING_VERBS:
         return None
     head = next((kid for kid in tree.kids[place] if reading.deps[kid] == "nsubj" and kid < place), None)
     if head is None:

@@ -23,7 +23,7 @@ _WORD = r"(?:[^\W\d_a-zß-ÿ][\w’'.-]*|of|the|for|and|de|da|del|di|du|la|le|va
 _NAME = rf"(?:{_WORD}(?: {_WORD}){{0,7}}(?: \d{{1,2}}(?!\d|[:.]\d))?)"
 _DETAILS = r"(?:, [^:“”\"!?]{1,80}?)?(?:\s?[(\[][^)\]:]{1,60}[)\]])?"
 _LABEL = re.compile(
-    rf"{_SIGNS}{_STAMP}?{_SIGNS}(?P<name>{_HANDLE}|{_NAME}|Q|A)(?P<details>{_DETAILS})"
+    rf"{_SIGNS}[“„\"]?{_STAMP}?{_SIGNS}(?P<name>{_HANDLE}|{_NAME}|Q|A)(?P<details>{_DETAILS})"
     rf"\s?{_STAMP}?{_HIDDEN}:[*_]*(?=\s|$|[“„«\"])\s*"
 )
 _LETTER = re.compile(r"[\s*_]*(?P<name>Q|A)[*_]*\.[*_]*(?=\s|$)\s*")

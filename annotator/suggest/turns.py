@@ -29,7 +29,7 @@ from annotator.suggest.turn_labels import (
     line_label_of,
 )
 
-_ASIDE = re.compile(r"\s*(?:[(\[][^()\[\]]*[)\]]|[\d:.]+|[*_—–-]+|[A-Z .’'-]+:)[.\s]*$")
+_ASIDE = re.compile(r"\s*[“„\"]?(?:[(\[][^()\[\]]*[)\]]|[\d:.]+|[*_—–-]+|[A-Z .’'-]+:)[.\s”“\"]*$")
 _CLOCK = re.compile(r"\s*\d{1,2}[:.]\d{2}\b")
 _SIGNED = re.compile(r"\s*[—–―-]+\s*(?P<name>[^()@]{2,60}?)\s*\(@\w{2,30}\)")
 _DASHED = re.compile(r"\s*[—–―-]+\s*(?P<name>[^\W\d_][^,:;!?@()“”\"]{2,40})(?P<details>,[^:;!?“”\"]{1,60})?$")
@@ -96,11 +96,15 @@ def _recurring(lines: Mapping[int, Label]) -> dict[int, Label]:
 
 
 def _accepted(article: Sequence[SentenceText], labels: Mapping[int, Label]) -> dict[int, Label]:
+    """The labels that name speakers; a weak one also if it asks something, or among many, beside a sure one."""
     keys = {label.key for label in labels.values() if label.strength is Strength.STRONG and not label.letter}
     asks = any(label.letter == "q" for label in labels.values())
     weak = {place: label for place, label in labels.items() if label.strength is Strength.WEAK}
     if weak:
         keys |= _people(article, {label.key for label in weak.values()}) | _talking(article, weak)
+    if keys or asks:
+        dense = len(labels) * 2 > len({sentence.paragraph for sentence in article})
+        keys |= {label.key for place, label in weak.items() if dense or "?" in article[place].text}
     return {
         place: label
         for place, label in labels.items()
@@ -160,7 +164,12 @@ def _spread(
 def _leaves(sentence: SentenceText, known: set[str]) -> bool:
     """Whether a paragraph without a label is the article's own again."""
     text = sentence.text
-    if sentence.kind in _NOT_SPOKEN or text.lower().startswith(CLOSING) or _CLOCK.match(text) or after_dateline(text):
+    if (
+        sentence.kind in _NOT_SPOKEN
+        or text.lstrip('“"').lower().startswith(CLOSING)
+        or _CLOCK.match(text)
+        or after_dateline(text)
+    ):
         return True
     if sentence.kind is not SentenceKind.QUOTE:
         return False
