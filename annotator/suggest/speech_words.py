@@ -56,9 +56,16 @@ BLAMING = words(
     "denounced denounces denounce lambasted ridiculed ridicules mocked mocks lauded lauds credited credits faulted "
     "dismissed dismisses dismiss derided decried decries attacked attacks"
 )
+ACCUSING = words("accused accuses accuse")
+SHOWING = words("shows showed show indicates indicated indicate suggests suggested suggest finds found find")
+FINDERS = words(
+    "poll polls survey surveys study studies report reports data figures statistics average averages research analysis "
+    "review documents records census audit numbers estimates projections"
+)
+"""Sources that show or find something without saying it."""
 DOUBTING = words("disputed disputes dispute")
 REJECTING = DENYING_VERBS - DOUBTING - words("denied denies deny denying")
-STANCES = STANCES = CALLING | DEMANDING | URGING | ASKING | BLAMING | DENYING_VERBS
+STANCES = STANCES = CALLING | DEMANDING | URGING | ASKING | BLAMING | SHOWING | DENYING_VERBS
 """Verbs of speech acts that state nothing by themselves (``stances``)."""
 CHARGES = words(
     "charge claim accusation allegation charges claims accusations allegations suggestion suggestions reports rumours "

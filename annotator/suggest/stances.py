@@ -16,6 +16,7 @@ from annotator.suggest.tree import Stretch, Tree
 _OBJECTS = frozenset(("dobj", "obj"))
 _CLAUSES = frozenset(("ccomp", "xcomp"))
 _OVER = frozenset(("for", "of", "over", "as"))
+_SUBJECT = frozenset(("nsubj",))
 _WHETHER = frozenset(("whether", "if", "how", "why", "what", "when", "where", "who"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "VBN"))
 _THING_NOUNS = ("NN", "NNS", "NNP", "NNPS")
@@ -115,6 +116,26 @@ def _called_for(tree: Tree, place: int) -> Stretch | None:
     return after + 1, tree.right[after] + 1
 
 
+def _called_on(tree: Tree, place: int) -> Stretch | None:
+    """What somebody is called on to do; the parse may attach it to the verb or to the name."""
+    reading = tree.reading
+    after = place + 1
+    if reading.lower[after : after + 1] != ["on"]:
+        return None
+    for kid in (*tree.kids[place], *(inner for noun in tree.kids[after] for inner in tree.kids[noun])):
+        if kid > after and reading.tags[kid] == "VB" and reading.lower[kid - 1] == "to":
+            return kid, tree.right[kid] + 1
+    return None
+
+
+def _showed(tree: Tree, place: int) -> Stretch | None:
+    """What a poll or a study shows, even if it is a thing: "The poll indicates a tightening race"."""
+    head = tree.child(place, _SUBJECT)
+    if head is None or tree.reading.lower[head] not in speech_words.FINDERS:
+        return None
+    return _demanded(tree, place)
+
+
 def _urged(tree: Tree, place: int) -> Stretch | None:
     """What somebody is to do: "urged the council to close the road"."""
     for kid in tree.kids[place]:
@@ -147,7 +168,9 @@ def _blamed(tree: Tree, place: int) -> Stretch | None:
     for after in (*tree.kids[place], *tree.kids[thing]):
         if after < thing or reading.lower[after] not in _OVER or not tree.kids[after]:
             continue
-        if reading.lower[after] != "of" or any(reading.tags[kid] == "VBG" for kid in tree.kids[after]):
+        inner = tree.kids[after]
+        doing = any(reading.tags[kid] == "VBG" or reading.deps[kid] == "pcomp" for kid in inner)
+        if reading.lower[after] != "of" or doing or reading.lower[place] in speech_words.ACCUSING:
             return after + 1, tree.right[after] + 1
     return None
 
@@ -169,6 +192,8 @@ def _disputed(tree: Tree, place: int) -> Stretch | None:
 
 _RULES: tuple[tuple[frozenset[str], Callable[[Tree, int], Stretch | None]], ...] = (
     (speech_words.CALLING, _called_for),
+    (speech_words.CALLING, _called_on),
+    (speech_words.SHOWING, _showed),
     (speech_words.DEMANDING, _demanded),
     (speech_words.URGING, _urged),
     (speech_words.ASKING, _asked),
