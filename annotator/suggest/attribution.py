@@ -47,7 +47,7 @@ def attribute(
     """
     article = _Article()
     own = [
-        article.take_turn(place, turn) if turn else article.resolve(place, one)
+        article.take_turn(place, turn) if turn and not one.voices else article.resolve(place, one)
         for place, (turn, one) in enumerate(zip_longest(turns, heard))
     ]
     by_quotation: dict[int, Attribution] = {}

@@ -16,6 +16,8 @@ SPEAKING = speech_words.ROLES | words(
     "questioner interviewee operator clerk mayor guest listener reader student voter"
 )
 """Whoever is called this may have a turn, whether named or not."""
+ASKING = words("interviewer moderator host presenter anchor reporter journalist correspondent questioner")
+"""Whoever is called this asks, and tells what others say."""
 NEVER = (
     speech_words.NOT_NAMES
     | speech_words.CALENDAR

@@ -54,7 +54,7 @@ class ClaimSpotter:
         sentences = list(map(_bare, full, turns))
         texts = list(_texts(sentences))
         done = [
-            read_sentence(span, layers, text, self.judge, spoken=turn is not None)
+            read_sentence(span, layers, text, self.judge, spoken=turn is not None and turn.says_all)
             for span, text, turn in zip(sentences, texts, turns, strict=True)
         ]
         spans: list[Span] = []

@@ -67,7 +67,7 @@ class LinearSuggester:
             spoken = [turns_of(article) for article in group]
             bare = [list(map(_bare, article, turns)) for article, turns in zip(group, spoken, strict=True)]
             inside = [flag for article in group for flag in goes_on(article)]
-            turned = [turn is not None for turn in chain.from_iterable(spoken)]
+            turned = [turn is not None and turn.says_all for turn in chain.from_iterable(spoken)]
             done = iter(self._read_all(list(chain.from_iterable(bare)), inside, turned))
             for article, turns, cut in zip(group, spoken, bare, strict=True):
                 found = claims_of(cut, list(islice(done, len(cut))), turns)

@@ -1,5 +1,6 @@
 """The parse of a sentence as a tree, with the phrases that rules use."""
 
+from annotator.suggest.first_names import FIRST_NAMES
 from annotator.suggest.parsed_sentence import Reading, quoted_places
 from annotator.suggest.speech_words import BODIES, ROLES
 
@@ -110,7 +111,18 @@ class Tree:
             for kid in self.kids[head]:
                 if deps[kid] == "appos" and tags[kid] == "NNP":
                     return self.name(kid)
-        return self._without_title(*self.phrase(head))
+        start, end = self.phrase(head)
+        if tags[head] == "NNP" and "IN" in tags[start:head]:  # "Minister of Health Amina Farouk"
+            start = self._after_office(start, head)
+        return self._without_title(start, end)
+
+    def _after_office(self, start: int, head: int) -> int:
+        """The beginning of the name that ends at ``head`` after an office "of" something."""
+        lower, tags = self.reading.lower, self.reading.tags
+        first = head
+        while first > start and _may_be_name(self.reading.words[first - 1], tags[first - 1]):
+            first -= 1
+        return next((place for place in range(first, head) if lower[place] in FIRST_NAMES), first)
 
     def _without_title(self, start: int, end: int) -> Stretch:
         """A person's name in a phrase: after the title, before "of"."""

@@ -11,7 +11,7 @@ from enum import IntEnum
 from annotator.domain.suggestion import SentenceText
 from annotator.domain.vocabulary import SentenceKind
 from annotator.suggest.first_names import FIRST_NAMES
-from annotator.suggest.label_words import LETTERS, NEVER, SPEAKING, TITLES
+from annotator.suggest.label_words import ASKING, LETTERS, NEVER, SPEAKING, TITLES
 from annotator.suggest.speech_words import BODIES
 
 _TIME = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d{1,3})?(?: ?[ap]\.?m\.?)?"
@@ -43,6 +43,8 @@ _WITH = re.compile(r"\b(?:with|to|interviewed|interviews|asked|met)\b[^.?!“”
 _ENDING = re.compile(r"[’']s?$")
 _LINKS = frozenset(("of", "for", "and", "the"))
 _LONGEST = 140
+NOT_SPOKEN = (SentenceKind.HEADLINE, SentenceKind.BYLINE)
+"""Kinds of sentences that are part of no turn."""
 
 
 class Strength(IntEnum):
@@ -57,18 +59,38 @@ class Strength(IntEnum):
 class Label:
     """The label at the beginning of a text: its speaker without title and role, and where the speaker's words begin.
 
-    ``letter`` is "q" or "a" where the label is only that.
+    ``letter`` is "q" or "a" where the label is only that; ``asks`` says that it names who asks.
     """
 
     name: str
     end: int
     strength: Strength
     letter: str = ""
+    asks: bool = False
 
     @property
     def key(self) -> str:
         """The last word of the name in lower case, common to “KARL OTT” and “Ott”."""
         return self.name.split()[-1].lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What somebody speaks or posts of a sentence: all from offset ``start``; nothing if it is ``only_label``.
+
+    ``asks``: the speaker is an interviewer, who tells what others say ("The minister says it fell. Did it?"); whom such
+    a sentence names is its speaker.
+    """
+
+    speaker: str
+    start: int = 0
+    only_label: bool = False
+    asks: bool = False
+
+    @property
+    def says_all(self) -> bool:
+        """Whether nobody else's words in the sentence count."""
+        return self.only_label or not self.asks
 
 
 def label_of(text: str) -> Label | None:
@@ -96,12 +118,13 @@ def bare_label_of(text: str) -> Label | None:
 def _read(written: str, details: str, end: int, sure: bool = False) -> Label | None:
     word = written.rstrip(".").lower()
     if letter := LETTERS.get(word):
-        return Label(written, end, Strength.STRONG, letter)
+        return Label(written, end, Strength.STRONG, letter, asks=letter == "q")
     name = clean_name(written) if _describes(details) else ""
     strength = Strength.NONE if not name else _strength(written, name, details)
     if strength is Strength.NONE:
         return None
-    return Label(name, end, Strength.STRONG if sure else strength)
+    asks = not ASKING.isdisjoint(f"{written} {details}".lower().replace(",", " ").split())
+    return Label(name, end, Strength.STRONG if sure else strength, asks=asks)
 
 
 def clean_name(written: str) -> str:

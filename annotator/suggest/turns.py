@@ -9,8 +9,7 @@ name is in the article, or it comes back in an exchange with a question, an "I" 
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise
 
 from annotator.domain.suggestion import SentenceText
@@ -20,35 +19,24 @@ from annotator.matching.datelines import after_dateline
 from annotator.suggest.first_names import FIRST_NAMES
 from annotator.suggest.label_words import CLOSING, TITLES
 from annotator.suggest.turn_labels import (
+    NOT_SPOKEN,
     Label,
     Strength,
+    Turn,
     bare_label_of,
-    clean_name,
     interviewee,
     label_of,
     line_label_of,
 )
+from annotator.suggest.unlabelled import answer, sign
 
 _ASIDE = re.compile(r"\s*[“„\"]?(?:[(\[][^()\[\]]*[)\]]|[\d:.]+|[*_—–-]+|[A-Z .’'-]+:)[.\s”“\"]*$")
 _CLOCK = re.compile(r"\s*\d{1,2}[:.]\d{2}\b")
-_SIGNED = re.compile(r"\s*[—–―-]+\s*(?P<name>[^()@]{2,60}?)\s*\(@\w{2,30}\)")
-_DASHED = re.compile(r"\s*[—–―-]+\s*(?P<name>[^\W\d_][^,:;!?@()“”\"]{2,40})(?P<details>,[^:;!?“”\"]{1,60})?$")
-_OWN = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
 _TALK = re.compile(r"\?|\b(?:I|[Ww]e|[Yy]ou|[Oo]ur|[Mm]y|No|Yes)\b")
 _QUOTED = re.compile(r"[“„«\"][^”“»\"]*[”“»\"]?")
 _OPENING = tuple('“„«"')
 _CLOSING = tuple('”“»"')
-_NOT_SPOKEN = (SentenceKind.HEADLINE, SentenceKind.BYLINE)
 _LONGEST_HEADING = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What somebody speaks or posts of a sentence: all from offset ``start``; nothing if it is ``only_label``."""
-
-    speaker: str
-    start: int = 0
-    only_label: bool = False
 
 
 def turns_of(article: Sequence[SentenceText]) -> list[Turn | None]:
@@ -57,7 +45,9 @@ def turns_of(article: Sequence[SentenceText]) -> list[Turn | None]:
     turns: list[Turn | None] = [None] * len(article)
     if labels := _labels(article, paragraphs):
         _spread(article, paragraphs, labels, turns)
-    _sign(article, paragraphs, turns)
+    else:
+        answer(article, paragraphs, turns)
+    sign(article, paragraphs, turns)
     return turns
 
 
@@ -73,7 +63,7 @@ def _labels(article: Sequence[SentenceText], paragraphs: Sequence[tuple[int, ...
     for places in paragraphs:
         for place in places:
             text, first = article[place].text, place == places[0]
-            if article[place].kind in _NOT_SPOKEN:
+            if article[place].kind in NOT_SPOKEN:
                 continue
             label = label_of(text)
             if label and (first or label.letter or label.name.isupper()):
@@ -146,7 +136,7 @@ def _spread(
     first = next((place for place in sorted(labels) if labels[place].letter), 0)
     names = {"q": "Q", "a": interviewee(article[:first]) or "A"}
     known = {label.key for label in labels.values()}
-    current, brief = "", False
+    current, brief, asks = "", False, False
     for number, places in enumerate(paragraphs):
         if places[0] not in labels and (brief or _leaves(article[places[0]], known)):
             current = ""
@@ -154,18 +144,18 @@ def _spread(
         for place in places:
             text = article[place].text
             if label := labels.get(place):
-                current = names.get(label.letter, label.name)
-                turns[place] = Turn(current, label.end, label.end >= len(text.rstrip()))
+                current, asks = names.get(label.letter, label.name), label.asks
+                turns[place] = Turn(current, label.end, label.end >= len(text.rstrip()), asks)
                 brief = _is_brief(article, places, labels, label)
             elif current and not _ASIDE.match(text) and not (heads and places == (place,) and _is_heading(text)):
-                turns[place] = Turn(current)
+                turns[place] = Turn(current, asks=asks)
 
 
 def _leaves(sentence: SentenceText, known: set[str]) -> bool:
     """Whether a paragraph without a label is the article's own again."""
     text = sentence.text
     if (
-        sentence.kind in _NOT_SPOKEN
+        sentence.kind in NOT_SPOKEN
         or text.lstrip('“"').lower().startswith(CLOSING)
         or _CLOCK.match(text)
         or after_dateline(text)
@@ -188,40 +178,3 @@ def _is_brief(
 
 def _is_heading(text: str) -> bool:
     return text[-1:].isalnum() and len(text.split()) <= _LONGEST_HEADING
-
-
-def _sign(article: Sequence[SentenceText], paragraphs: Sequence[tuple[int, ...]], turns: list[Turn | None]) -> None:
-    """Write the posts that a line under them signs: “— Karl Ott (@karlott) 3 March”, “- Ana Ruiz, Lysna”.
-
-    Without a handle, one signature counts only under "I" and "we" or after a colon: it may be the article's own. A
-    quotation is left to ``attribution``.
-    """
-    found = list(_signatures(article, paragraphs))
-    for name, above, sure in found:
-        quoted = any(article[place].quotation is not None for place in above)
-        introduced = above[0] > 0 and article[above[0] - 1].text.rstrip().endswith(":")
-        own = any(_OWN.search(article[place].text) for place in above)
-        if sure or (not quoted and (introduced or own or len(found) > 1)):
-            for place in above:
-                turns[place] = turns[place] or Turn(name)
-
-
-def _signatures(
-    article: Sequence[SentenceText], paragraphs: Sequence[tuple[int, ...]]
-) -> Iterator[tuple[str, tuple[int, ...], bool]]:
-    """Each signature's name, the sentences that it signs, and whether it has a handle."""
-    for number, places in enumerate(paragraphs):
-        for place in places:
-            text = article[place].text
-            signed = _SIGNED.match(text) or _DASHED.match(text)
-            above = tuple(other for other in places if other < place) or (paragraphs[number - 1] if number else ())
-            if signed is None or not above or article[above[0]].kind in _NOT_SPOKEN:
-                continue
-            name = clean_name(signed["name"])
-            if "@" in text or (label_of(f"{name}: ") is not None and (name.isupper() or _is_person(name))):
-                yield name, above, "@" in text
-
-
-def _is_person(name: str) -> bool:
-    words = name.split()
-    return len(words) > 1 and (words[0].lower() in FIRST_NAMES or (len(words[0]) == 2 and words[0][1] == "."))

@@ -160,7 +160,7 @@ def find(nlp: Language, text: str) -> Iterator[tuple[str, Found]]:
         doc = nlp(sentence.text[first_word(sentence.text, turn) :])
         tree = Tree(read(doc[:], Layers.of(doc)), inside)
         trees.append(tree)
-        heard.append(hear(tree, sentence.kind) if len(doc) and not turn else Heard())
+        heard.append(Heard() if turn and turn.says_all else hear(tree, sentence.kind))
     attributions = attribute(article, heard, turns)
     for sentence, tree, one, voices, turn in zip(article, trees, heard, attributions, turns, strict=True):
         pieces = [piece for voice in one.voices for piece in voice.content]
@@ -169,7 +169,7 @@ def find(nlp: Language, text: str) -> Iterator[tuple[str, Found]]:
         first = first_word(sentence.text, turn)
         places = [first + place for place in tree.reading.places()]
         spans_said = [(places[start], places[end - 1] + len(tree.reading.words[end - 1])) for start, end in pieces]
-        if turn:
+        if turn and not one.voices:
             spans_said = [(first, len(sentence.text))]
         said = frozenset(at for at in words(sentence.text) if any(start <= at < end for start, end in spans_said))
         yield sentence.text, Found(tuple((voice.speaker, voice.cue) for voice in voices), said)

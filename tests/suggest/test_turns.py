@@ -161,6 +161,26 @@ def test_whom_an_interview_is_with(before: str, name: str | None) -> None:
     assert interviewee(body(before)) == name
 
 
+class TestInterviewsWithoutLabels:
+    QUESTIONS = ("How full are they?", "You warned the board.", "Did anybody answer?", "Will it rain?")
+
+    def _speakers(self, first: str, answers: tuple[str, ...]) -> list[str | None]:
+        pairs = "\n\n".join(f"{ask}\n\n{tell}" for ask, tell in zip(self.QUESTIONS, answers, strict=True))
+        return _speakers(f"{first}\n\nAna Ruiz measures reservoirs.\n\n{pairs}")[2:]
+
+    def test_answers_are_the_interviewees(self) -> None:
+        answers = ("They hold 31 million tons.", "I wrote four times.", "Nobody wrote to us.", "My models say no.")
+        assert self._speakers("A talk with Ana Ruiz", answers) == [None, "Ana Ruiz"] * 4
+
+    def test_quoted_answers_too_but_not_what_is_told_between(self) -> None:
+        answers = ("“They hold half.”", "“Four times.”", "“No.” She laughs.", "The board says it will.")
+        assert self._speakers("We met Ana Ruiz", answers) == [*[None, "Ana Ruiz"] * 3, None, None, None]
+
+    def test_questions_alone_make_no_interview(self) -> None:
+        answers = ("They hold 31 million tons.", "I wrote four times.", "Nobody wrote to us.", "My models say no.")
+        assert set(self._speakers("What the water board does", answers)) == {None}
+
+
 class TestPosts:
     def test_a_handle_signs_the_paragraph_above(self) -> None:
         text = "News\n\nIt rained.\n\nTaxes fell. A lot.\n\n— Karl Ott (@karlott) March 3, 2025"
@@ -193,6 +213,13 @@ def test_a_turn_says_all_of_its_sentence(suggester: LinearSuggester) -> None:
     ((found,),) = next(iter(suggester.suggest([body(sentence)])))
     assert sentence[found.start :] == "The board said the dam held 40 million tons."
     assert found.speaker == "KARL OTT"
+
+
+def test_an_interviewer_tells_what_others_say(suggester: LinearSuggester) -> None:
+    article = body("Interviewer: The minister says the dam held 40 million tons.", "Ana Ruiz: It never did.")
+    (found,), _ = next(iter(suggester.suggest([article])))
+    assert article[0].text[found.start : found.end] == "the dam held 40 million tons"
+    assert (found.speaker, found.cue) == ("The minister", "says")
 
 
 def test_the_component_knows_turns_too(suggester: LinearSuggester) -> None:
