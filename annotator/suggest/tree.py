@@ -112,12 +112,13 @@ class Tree:
                 if deps[kid] == "appos" and tags[kid] == "NNP":
                     return self.name(kid)
         start, end = self.phrase(head)
-        if tags[head] == "NNP" and "IN" in tags[start:head]:  # "Minister of Health Amina Farouk"
+        of = next((place for place in range(start + 1, head) if tags[place] == "IN"), head)
+        if tags[head] == "NNP" and of < head and self.reading.lower[of - 1] in ROLES:
             start = self._after_office(start, head)
         return self._without_title(start, end)
 
     def _after_office(self, start: int, head: int) -> int:
-        """The beginning of the name that ends at ``head`` after an office "of" something."""
+        """The beginning of the name at ``head`` after an office: "Minister of Health Amina Farouk"."""
         lower, tags = self.reading.lower, self.reading.tags
         first = head
         while first > start and _may_be_name(self.reading.words[first - 1], tags[first - 1]):
