@@ -14,7 +14,7 @@ from annotator.suggest.claim_scores import Judge, Judged, judge_sentence
 from annotator.suggest.parsed_sentence import Layers, read
 from annotator.suggest.speech import Heard, hear
 from annotator.suggest.tree import Tree
-from annotator.suggest.turns import Turn
+from annotator.suggest.turn_labels import Turn
 
 
 @dataclass(frozen=True, slots=True)

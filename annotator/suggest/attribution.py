@@ -16,7 +16,7 @@ from annotator.suggest.people import Mention, Sort, pronoun_of
 
 if TYPE_CHECKING:
     from annotator.suggest.speech import Heard
-    from annotator.suggest.turns import Turn
+    from annotator.suggest.turn_labels import Turn
 
 _MEMORY = 5
 """For how many sentences a person can be the referent of a pronoun."""

@@ -28,7 +28,8 @@ from annotator.suggest.article_claims import claims_of, read_sentence
 from annotator.suggest.features import features_of
 from annotator.suggest.parsed_sentence import Layers, Reading
 from annotator.suggest.patterns import patterns_of
-from annotator.suggest.turns import Turn, first_word, turns_of
+from annotator.suggest.turn_labels import Turn
+from annotator.suggest.turns import first_word, turns_of
 from annotator.suggest.weights import LinearModel, linear_model, read_model, trained_model
 
 SPAN_LABEL = "CLAIM"

@@ -21,7 +21,8 @@ from annotator.suggest.article_claims import ReadSentence, claims_of, read_sente
 from annotator.suggest.parsed_sentence import OPENING, STRAIGHT, Layers, read
 from annotator.suggest.pipeline import SPOTTER, load_pipeline, model_label
 from annotator.suggest.spotter import ClaimSpotter
-from annotator.suggest.turns import Turn, first_word, turns_of
+from annotator.suggest.turn_labels import Turn
+from annotator.suggest.turns import first_word, turns_of
 
 if TYPE_CHECKING:
     from spacy.language import Language

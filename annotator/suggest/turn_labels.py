@@ -42,6 +42,7 @@ _FULL_NAME = re.compile(
 _WITH = re.compile(r"\b(?:with|to|interviewed|interviews|asked|met)\b[^.?!“”\"]{0,40}$", re.IGNORECASE)
 _ENDING = re.compile(r"[’']s?$")
 _LINKS = frozenset(("of", "for", "and", "the"))
+_STOPS = tuple(".!?:”\"")
 _LONGEST = 140
 NOT_SPOKEN = (SentenceKind.HEADLINE, SentenceKind.BYLINE)
 """Kinds of sentences that are part of no turn."""
@@ -105,13 +106,13 @@ def label_of(text: str) -> Label | None:
 
 def line_label_of(text: str) -> Label | None:
     """The label that a whole line is, without a colon: “Karl Ott 00:12”, “Karl Ott @karlott · 3 Mar”."""
-    found = _LINE.match(text) if len(text) <= _LONGEST else None
+    found = _LINE.match(text) if len(text) <= _LONGEST and text[-1:] not in _STOPS else None
     return _read(found["after"] or found["before"], "", len(text), sure="@" in text) if found else None
 
 
 def bare_label_of(text: str) -> Label | None:
     """The name that a whole line may be, without any sign of a label."""
-    found = _BARE.match(text) if len(text) <= _LONGEST and text[-1:] not in ".!?:" else None
+    found = _BARE.match(text) if len(text) <= _LONGEST and text[-1:] not in _STOPS else None
     return _read(found["name"], found["details"], len(text)) if found else None
 
 

@@ -36,6 +36,7 @@ _TALK = re.compile(r"\?|\b(?:I|[Ww]e|[Yy]ou|[Oo]ur|[Mm]y|No|Yes)\b")
 _QUOTED = re.compile(r"[“„«\"][^”“»\"]*[”“»\"]?")
 _OPENING = tuple('“„«"')
 _CLOSING = tuple('”“»"')
+_BEFORE_SURNAMES = FIRST_NAMES | TITLES
 _LONGEST_HEADING = 8
 
 
@@ -109,7 +110,7 @@ def _people(article: Sequence[SentenceText], keys: set[str]) -> set[str]:
         words = sentence.text.replace("’s", "").replace("'s", "").split()
         for before, word in pairwise(words):
             key = word.rstrip('.,:;?!”")').lower()
-            if key in keys and word[:1].isupper() and before.rstrip(".").lower() in FIRST_NAMES | TITLES:
+            if key in keys and word[:1].isupper() and before.rstrip(".").lower() in _BEFORE_SURNAMES:
                 found.add(key)
     return found
 

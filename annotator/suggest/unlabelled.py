@@ -17,25 +17,31 @@ from annotator.suggest.turn_labels import NOT_SPOKEN, Turn, clean_name, intervie
 _SIGNED = re.compile(r"\s*[—–―-]+\s*(?P<name>[^()@]{2,60}?)\s*\(@\w{2,30}\)")
 _DASHED = re.compile(r"\s*[—–―-]+\s*(?P<name>[^\W\d_][^,:;!?@()“”\"]{2,40})(?P<details>,[^:;!?“”\"]{1,60})?$")
 _OWN = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
+_DASHES = ("—", "–", "―", "-")
 _YOU = re.compile(r"\b[Yy]our?\b")
 _INTERVIEW = re.compile(
     r"\b(?:interview|conversation|questions|q&a|talks?|talked|spoke|speaks|met|asked|answers)\b", re.IGNORECASE
 )
 _OUTSIDE = re.compile(r"[“„«\"][^”“»\"]*(?:[”“»\"]|$)")
 _LEAST_QUESTIONS = 3
+_MOST_CHARACTERS = 500
 _LONGEST_QUESTION = 4
 """Sentences of a question with what leads to it."""
 
 
 def answer(article: Sequence[SentenceText], paragraphs: Sequence[tuple[int, ...]], turns: list[Turn | None]) -> None:
     """Give the answers of an interview without labels to whom it is with."""
+    ends = (article[places[-1]].text.rstrip() for places in paragraphs)
+    if sum(end.endswith("?") for end in ends) < _LEAST_QUESTIONS:
+        return
     asking = [number for number, places in enumerate(paragraphs) if _asks(article, places)]
     questions = [number for number in asking if article[paragraphs[number][-1]].text.rstrip().endswith("?")]
     if len(questions) < _LEAST_QUESTIONS:
         return
+    asked = set(asking)
     before = article[: paragraphs[asking[0]][0]]
     name = interviewee(before) if any(_INTERVIEW.search(sentence.text) for sentence in before) else None
-    answers = [number for number in range(asking[0], len(paragraphs)) if number not in asking]
+    answers = [number for number in range(asking[0], len(paragraphs)) if number not in asked]
     quoted = any(article[paragraphs[number][0]].kind is SentenceKind.QUOTE for number in answers)
     own = sum(_is_own(article, paragraphs[number]) for number in answers)
     if name is None or (not quoted and own * 2 < len(answers)):
@@ -50,6 +56,8 @@ def answer(article: Sequence[SentenceText], paragraphs: Sequence[tuple[int, ...]
 
 def _asks(article: Sequence[SentenceText], places: tuple[int, ...]) -> bool:
     texts = [article[place].text for place in places]
+    if sum(map(len, texts)) > _MOST_CHARACTERS:
+        return False
     plain = all(article[place].quotation is None and article[place].kind is SentenceKind.BODY for place in places)
     asks = texts[-1].rstrip().endswith("?") or any(_YOU.search(text) for text in texts)
     return plain and asks and len(texts) <= _LONGEST_QUESTION and not any(re.search(r"\bI\b", text) for text in texts)
@@ -94,6 +102,8 @@ def _signatures(
     for number, places in enumerate(paragraphs):
         for place in places:
             text = article[place].text
+            if not text.lstrip().startswith(_DASHES):
+                continue
             signed = _SIGNED.match(text) or _DASHED.match(text)
             above = tuple(other for other in places if other < place) or (paragraphs[number - 1] if number else ())
             if signed is None or not above or article[above[0]].kind in NOT_SPOKEN:
