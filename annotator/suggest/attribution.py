@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 _MEMORY = 5
 """For how many sentences a person can be the referent of a pronoun."""
 _FITS = {
-    "he": (Sort.PERSON, Sort.UNSURE),
-    "she": (Sort.PERSON, Sort.UNSURE),
-    "it": (Sort.BODY, Sort.UNSURE),
-    "they": (Sort.GROUP, Sort.BODY, Sort.PERSON),
+    "he": ((Sort.PERSON,), (Sort.UNSURE,)),
+    "she": ((Sort.PERSON,), (Sort.UNSURE,)),
+    "it": ((Sort.BODY, Sort.UNSURE),),
+    "they": ((Sort.GROUP,), (Sort.BODY,), (Sort.PERSON,)),
 }
 """What each pronoun may refer to, the likeliest sort first."""
 
@@ -60,7 +60,7 @@ def attribute(
         if not speakers and one.quoted and sentence.quotation is not None:
             if sentence.quotation not in by_quotation:
                 signed = _signed(sentences, heard, place)
-                by_quotation[sentence.quotation] = signed or _before(sentences, heard, result, place)
+                by_quotation[sentence.quotation] = signed or _before(sentences, heard, result, place, article.people)
             speakers = (by_quotation[sentence.quotation],)
         elif announced and not speakers and sentence.paragraph == announced[0]:
             speakers = (announced[1],)
@@ -82,7 +82,11 @@ def _signed(sentences: Sequence[SentenceText], heard: Sequence["Heard"], place: 
 
 
 def _before(
-    sentences: Sequence[SentenceText], heard: Sequence["Heard"], result: Sequence[tuple[Attribution, ...]], place: int
+    sentences: Sequence[SentenceText],
+    heard: Sequence["Heard"],
+    result: Sequence[tuple[Attribution, ...]],
+    place: int,
+    known: frozenset[str],
 ) -> Attribution:
     """The speaker of a quotation without a cue: the last speaker, or the person whom the sentence before is about."""
     if not place:
@@ -90,7 +94,8 @@ def _before(
     if result[place - 1]:
         return result[place - 1][-1]
     people = heard[place - 1].people
-    if people and people[-1].sort is Sort.PERSON and sentences[place - 1].paragraph == sentences[place].paragraph:
+    person = people and (people[-1].sort is Sort.PERSON or people[-1].key in known)
+    if person and sentences[place - 1].paragraph == sentences[place].paragraph:
         return Attribution(people[-1].name)
     return Attribution()
 
@@ -107,6 +112,11 @@ class _Article:
         self._seen: list[tuple[int, Mention]] = []
         self._pronouns: dict[str, str] = {}
         self._people: set[str] = set()
+
+    @property
+    def people(self) -> frozenset[str]:
+        """The last words of the persons named so far."""
+        return frozenset(self._people)
 
     def resolve(self, place: int, heard: "Heard") -> tuple[Attribution, ...]:
         found = []
@@ -162,8 +172,8 @@ class _Article:
     def _meant(self, place: int, pronoun: str) -> Mention | None:
         """The referent of a pronoun, the most recent first; a person who was "she" is not "he"."""
         lately = self._lately(place)
-        for sort in _FITS[pronoun]:
+        for sorts in _FITS[pronoun]:
             for who in lately:
-                if who.sort is sort and (pronoun == "they" or self._pronouns.get(who.key, pronoun) == pronoun):
+                if who.sort in sorts and (pronoun == "they" or self._pronouns.get(who.key, pronoun) == pronoun):
                     return who
         return None

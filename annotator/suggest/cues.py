@@ -188,7 +188,16 @@ def _cue_end(tree: Tree, verb: int, word: str) -> tuple[int, int]:
                 last = end = tree.phrase(kid)[1]
     while (following := _adverbial_end(tree, verb, end)) > end:
         end = following
-    return last, end
+    return last, _remark_end(tree, end)
+
+
+def _remark_end(tree: Tree, start: int) -> int:
+    """The end of a remark between commas before "that": "claimed, without evidence, that …"."""
+    lower = tree.reading.lower
+    if lower[start : start + 1] != [","]:
+        return start
+    close = next((place for place in range(start + 2, min(start + 8, len(lower))) if lower[place] == ","), len(lower))
+    return close + 1 if lower[close + 1 : close + 2] == ["that"] and not tree.marks[close] else start
 
 
 def _adverbial_end(tree: Tree, verb: int, start: int) -> int:

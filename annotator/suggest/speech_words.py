@@ -29,12 +29,12 @@ CLAUSAL = words(
 QUOTING = (
     feature_words.QUOTING
     | CLAUSAL
-    | words("went goes continued continues began recites quipped snapped shouts laughed")
+    | words("went goes continued continues began recites quipped snapped shouts laughed put puts")
 )
 """Reporting words with quotation marks."""
 SAYING_AS_WELL = words("saying adding insisting claiming arguing noting warning stressing explaining writing telling")
 TELLING = words("told tell tells assured assures informed informs telling")
-PARTICLES = {"pointed": "out", "points": "out", "went": "on", "goes": "on", "made": "clear", "makes": "clear"}
+PARTICLES = {"pointed": "out", "points": "out", "went": "on", "goes": "on", "made": "clear", "makes": "clear", "put": "it", "puts": "it"}
 """The particle that makes the verb a reporting word."""
 ANNOUNCING = words(
     "announced announces announce confirmed confirms denied denies claimed claims reported reports promised promises "
