@@ -156,11 +156,10 @@ class _Article:
         kind = speech_words.COMPANIES.get(word)
         if article != "the" or kind is None:
             return None
-        for sort in (Sort.BODY, Sort.UNSURE):
-            for other in self._lately(place):
-                named = other.sort is sort and _is_proper(other.name) and not self._is_no_company(other.key)
-                if named and kind in other.name.lower():
-                    return other
+        for other in self._lately(place):
+            named = other.sort in (Sort.BODY, Sort.UNSURE) and _is_proper(other.name)
+            if named and kind in other.name.lower() and not self._is_no_company(other.key):
+                return other
         return None
 
     def _is_no_company(self, key: str) -> bool:

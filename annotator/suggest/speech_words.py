@@ -34,7 +34,10 @@ QUOTING = (
 """Reporting words with quotation marks."""
 SAYING_AS_WELL = words("saying adding insisting claiming arguing noting warning stressing explaining writing telling")
 TELLING = words("told tell tells assured assures informed informs telling")
-PARTICLES = {"pointed": "out", "points": "out", "went": "on", "goes": "on", "made": "clear", "makes": "clear", "put": "it", "puts": "it"}
+PARTICLES = {
+    "pointed": "out", "points": "out", "went": "on", "goes": "on", "made": "clear", "makes": "clear", "put": "it",
+    "puts": "it",
+}  # fmt: skip
 """The particle that makes the verb a reporting word."""
 ANNOUNCING = words(
     "announced announces announce confirmed confirms denied denies claimed claims reported reports promised promises "

@@ -42,7 +42,7 @@ _FULL_NAME = re.compile(
 _WITH = re.compile(r"\b(?:with|to|interviewed|interviews|asked|met)\b[^.?!“”\"]{0,40}$", re.IGNORECASE)
 _ENDING = re.compile(r"[’']s?$")
 _LINKS = frozenset(("of", "for", "and", "the"))
-_STOPS = tuple(".!?:”\"")
+_STOPS = tuple('.!?:”"')
 _LONGEST = 140
 NOT_SPOKEN = (SentenceKind.HEADLINE, SentenceKind.BYLINE)
 """Kinds of sentences that are part of no turn."""
