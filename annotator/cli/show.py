@@ -12,6 +12,7 @@ from annotator.cli.review_json import review_json
 from annotator.domain.records import Claim
 from annotator.domain.seen_before import SeenBefore
 from annotator.domain.work import OpenArticle
+from annotator.english import denies
 from annotator.output import print_json, say
 
 _SUGGESTION = ("suggester", "version", "model", "score", "reasons", "speaker", "cue", "tags")
@@ -126,7 +127,8 @@ def _claim_lines(opened: OpenArticle, claim: Claim) -> list[str]:
         if suggestion.tags:
             lines.append(f"type       {', '.join(suggestion.tags)}")
         if suggestion.speaker:
-            lines.append(f"said by    {suggestion.speaker} ({suggestion.cue or 'no cue'})")
+            by = "denied by " if denies(suggestion.cue) else "said by   "
+            lines.append(f"{by} {suggestion.speaker} ({suggestion.cue or 'no cue'})")
     if claim.review:
         review = claim.review
         version = f", guideline {review.guideline_version}" if review.guideline_version else ""

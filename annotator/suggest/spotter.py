@@ -13,7 +13,7 @@ here. ``attrs`` has plain lists in the order of the spans, which ``Doc.to_bytes`
 (lists), ``suggester`` and ``version``. No extension attributes are set, because those are global to the process.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -23,12 +23,13 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from annotator.domain.suggestion import Reason, SentenceText, SuggestedClaim
 from annotator.domain.vocabulary import SentenceKind
-from annotator.matching.datelines import after_dateline
 from annotator.settings import DEFAULT_THRESHOLD
 from annotator.suggest.article_claims import ReadSentence, claims_of, read_sentence
 from annotator.suggest.parsed_sentence import Layers, Reading
 from annotator.suggest.second_stage import SecondStage, own_second_stage
 from annotator.suggest.sentence_features import describe
+from annotator.suggest.turn_labels import Turn
+from annotator.suggest.turns import first_word, turns_of
 from annotator.suggest.weights import LinearModel, linear_model, read_model, trained_model
 
 SPAN_LABEL = "CLAIM"
@@ -50,14 +51,19 @@ class ClaimSpotter:
     def __call__(self, doc: Doc) -> Doc:
         """Write the claims of ``doc`` that reach the threshold to ``doc.spans``, replacing an old group."""
         layers = Layers.of(doc)
-        sentences = [_after_dateline(sentence) for sentence in self._sentences(doc)]
-        texts = [SentenceText(sentence.text_with_ws, SentenceKind.BODY, 0) for sentence in sentences]
+        full = self._sentences(doc)
+        turns = turns_of(list(_texts(full)))
+        sentences = list(map(_bare, full, turns))
+        texts = list(_texts(sentences))
         done = self.revised(
-            [read_sentence(span, layers, text, self.judge) for span, text in zip(sentences, texts, strict=True)]
+            [
+                read_sentence(span, layers, text, self.judge, spoken=turn is not None and turn.says_all)
+                for span, text, turn in zip(sentences, texts, turns, strict=True)
+            ]
         )
         spans: list[Span] = []
         claims: list[SuggestedClaim] = []
-        for sentence, found in zip(sentences, claims_of(texts, done), strict=True):
+        for sentence, found in zip(sentences, claims_of(texts, done, turns), strict=True):
             for claim in sorted(found, key=lambda one: (one.start, -one.end)):
                 if claim.score >= self.threshold:
                     spans.append(_span(doc, sentence, claim))
@@ -96,8 +102,16 @@ class ClaimSpotter:
         return list(doc.sents)
 
 
-def _after_dateline(sentence: Span) -> Span:
-    first = sentence.start_char + after_dateline(sentence.text)
+def _texts(sentences: Iterable[Span]) -> Iterator[SentenceText]:
+    """The sentences as of an article; a line end closes a paragraph."""
+    paragraph = 0
+    for sentence in sentences:
+        yield SentenceText(sentence.text_with_ws, SentenceKind.BODY, paragraph)
+        paragraph += "\n" in sentence.text_with_ws
+
+
+def _bare(sentence: Span, turn: Turn | None) -> Span:
+    first = sentence.start_char + first_word(sentence.text, turn)
     start = next((token.i for token in sentence if token.idx >= first), sentence.end)
     return sentence.doc[start : sentence.end]
 

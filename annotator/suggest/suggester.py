@@ -23,6 +23,8 @@ from annotator.suggest.pipeline import SPOTTER, load_pipeline, model_label
 from annotator.suggest.second_stage import Verdict
 from annotator.suggest.sentence_features import text_of
 from annotator.suggest.spotter import ClaimSpotter
+from annotator.suggest.turn_labels import Turn
+from annotator.suggest.turns import first_word, turns_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -65,12 +67,14 @@ class LinearSuggester:
         The first article is returned before the second is read; later ones are processed in batches.
         """
         for group in _groups(articles):
-            bare = [[_without_dateline(sentence) for sentence in article] for article in group]
+            spoken = [turns_of(article) for article in group]
+            bare = [list(map(_bare, article, turns)) for article, turns in zip(group, spoken, strict=True)]
             inside = [flag for article in group for flag in goes_on(article)]
-            done = iter(self._read_all(list(chain.from_iterable(bare)), inside))
-            for article, cut in zip(group, bare, strict=True):
-                found = claims_of(cut, list(islice(done, len(cut))))
-                yield [_moved(sentence, claims) for sentence, claims in zip(article, found, strict=True)]
+            turned = [turn is not None and turn.says_all for turn in chain.from_iterable(spoken)]
+            done = iter(self._read_all(list(chain.from_iterable(bare)), inside, turned))
+            for article, turns, cut in zip(group, spoken, bare, strict=True):
+                found = claims_of(cut, list(islice(done, len(cut))), turns)
+                yield list(map(_moved, article, turns, found))
 
     def score(self, texts: Iterable[str]) -> Iterator[float]:
         """The score of each text, taken as one sentence. Streams."""
@@ -94,11 +98,11 @@ class LinearSuggester:
         reading = read(doc[:], Layers.of(doc))
         return Verdict(text_of(reading), *self._spotter.judge(reading, SentenceKind.BODY))
 
-    def _read_all(self, sentences: list[SentenceText], inside: list[bool]) -> list[ReadSentence]:
+    def _read_all(self, sentences: list[SentenceText], inside: list[bool], turned: list[bool]) -> list[ReadSentence]:
         done: list[ReadSentence] = []
         for start in range(0, len(sentences), BATCH):
             texts = [sentence.text for sentence in sentences[start : start + BATCH]]
-            read_ones = self._each(texts, partial(self._read, sentences[start:], inside[start:]))
+            read_ones = self._each(texts, partial(self._read, sentences[start:], inside[start:], turned[start:]))
             done += self._spotter.revised(read_ones)
         return done
 
@@ -122,9 +126,11 @@ class LinearSuggester:
         full = len(self._nlp.vocab) >= KNOWN_WORDS
         return self._nlp.memory_zone() if full else nullcontext()
 
-    def _read(self, sentences: list[SentenceText], inside: list[bool], place: int, doc: "Doc") -> ReadSentence:
+    def _read(
+        self, sentences: list[SentenceText], inside: list[bool], turned: list[bool], place: int, doc: "Doc"
+    ) -> ReadSentence:
         judge = self._spotter.judge
-        return read_sentence(doc[:], Layers.of(doc), sentences[place], judge, inside[place])
+        return read_sentence(doc[:], Layers.of(doc), sentences[place], judge, inside[place], turned[place])
 
 
 def load_suggester(model: str, weights: Path | None = None, encoder: bool = True) -> LinearSuggester:
@@ -140,8 +146,8 @@ def load_suggester(model: str, weights: Path | None = None, encoder: bool = True
     return LinearSuggester(nlp, model_label(model, nlp))
 
 
-def _without_dateline(sentence: SentenceText) -> SentenceText:
-    start = after_dateline(sentence.text)
+def _bare(sentence: SentenceText, turn: Turn | None) -> SentenceText:
+    start = first_word(sentence.text, turn)
     return replace(sentence, text=sentence.text[start:]) if start else sentence
 
 
@@ -170,6 +176,6 @@ def goes_on(article: list[SentenceText]) -> list[bool]:
     return flags
 
 
-def _moved(sentence: SentenceText, claims: list[SuggestedClaim]) -> list[SuggestedClaim]:
-    first = after_dateline(sentence.text)
+def _moved(sentence: SentenceText, turn: Turn | None, claims: list[SuggestedClaim]) -> list[SuggestedClaim]:
+    first = first_word(sentence.text, turn)
     return [replace(one, start=one.start + first, end=one.end + first) for one in claims] if first else claims

@@ -9,6 +9,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from annotator.domain.vocabulary import Origin, ReviewStatus
+from annotator.english import denies
 from annotator.text import one_line
 from annotator.tui.layout import wrap
 from annotator.tui.marks import FLAG, NOTE, STANCES, answer_state, shorten
@@ -42,7 +43,7 @@ def claim_lines(
         lines += _details(claim, review)
     if suggestion and suggestion.speaker:
         cue = f" ({suggestion.cue})" if suggestion.cue else ""
-        lines.append(("said by", f"{suggestion.speaker}{cue}"))
+        lines.append(("denied by" if denies(suggestion.cue) else "said by", f"{suggestion.speaker}{cue}"))
     if suggestion and suggestion.reasons and suggestion.score is not None:
         weighty = sorted(suggestion.reasons, key=lambda reason: -abs(reason.weight))
         why = " · ".join(("−" if reason.weight < 0 else "") + reason.reason for reason in weighty[:5])
