@@ -49,10 +49,10 @@ def _joint(tree: Tree, start: int, end: int) -> int:
 def _beside(tree: Tree, cue: Cue, other: Cue) -> bool:
     """Whether a cue to the right is the reporter's and not part of this speaker's words."""
     reading = tree.reading
-    if not other.own_subject:
-        return True
-    before = reading.lower[max(0, other.saying[0] - 2) : other.saying[0]]
     helped = any(reading.lower[kid] in ("had", "would") for kid in tree.kids[other.place])
+    if not other.own_subject:
+        return not helped or reading.heads[other.place] == cue.place
+    before = reading.lower[max(0, other.saying[0] - 2) : other.saying[0]]
     return bool({"and", "but", "while", ";"} & set(before)) and not helped
 
 

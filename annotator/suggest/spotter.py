@@ -22,10 +22,10 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from annotator.domain.suggestion import Reason, SentenceText, SuggestedClaim
 from annotator.domain.vocabulary import SentenceKind
-from annotator.matching.datelines import after_dateline
 from annotator.settings import DEFAULT_THRESHOLD
 from annotator.suggest.article_claims import claims_of, read_sentence
 from annotator.suggest.features import features_of
+from annotator.suggest.page_lines import text_start
 from annotator.suggest.parsed_sentence import Layers, Reading
 from annotator.suggest.patterns import patterns_of
 from annotator.suggest.weights import LinearModel, linear_model, read_model, trained_model
@@ -48,7 +48,7 @@ class ClaimSpotter:
     def __call__(self, doc: Doc) -> Doc:
         """Write the claims of ``doc`` that reach the threshold to ``doc.spans``, replacing an old group."""
         layers = Layers.of(doc)
-        sentences = [_after_dateline(sentence) for sentence in self._sentences(doc)]
+        sentences = [_own_words(sentence) for sentence in self._sentences(doc)]
         texts = [SentenceText(sentence.text_with_ws, SentenceKind.BODY, 0) for sentence in sentences]
         done = [read_sentence(span, layers, text, self.judge) for span, text in zip(sentences, texts, strict=True)]
         spans: list[Span] = []
@@ -81,8 +81,8 @@ class ClaimSpotter:
         return list(doc.sents)
 
 
-def _after_dateline(sentence: Span) -> Span:
-    first = sentence.start_char + after_dateline(sentence.text)
+def _own_words(sentence: Span) -> Span:
+    first = sentence.start_char + text_start(sentence.text)
     start = next((token.i for token in sentence if token.idx >= first), sentence.end)
     return sentence.doc[start : sentence.end]
 

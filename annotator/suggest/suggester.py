@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from annotator.domain.suggestion import Reason, SentenceText, SuggestedClaim, SuggesterInfo
 from annotator.domain.vocabulary import SentenceKind
-from annotator.matching.datelines import after_dateline
 from annotator.suggest.article_claims import ReadSentence, claims_of, read_sentence
+from annotator.suggest.page_lines import text_start
 from annotator.suggest.parsed_sentence import OPENING, STRAIGHT, Layers, read
 from annotator.suggest.pipeline import SPOTTER, load_pipeline, model_label
 from annotator.suggest.spotter import ClaimSpotter
@@ -63,7 +63,7 @@ class LinearSuggester:
         The first article is returned before the second is read; later ones are processed in batches.
         """
         for group in _groups(articles):
-            bare = [[_without_dateline(sentence) for sentence in article] for article in group]
+            bare = [[_own_words(sentence) for sentence in article] for article in group]
             inside = [flag for article in group for flag in goes_on(article)]
             done = iter(self._read_all(list(chain.from_iterable(bare)), inside))
             for article, cut in zip(group, bare, strict=True):
@@ -74,12 +74,12 @@ class LinearSuggester:
         """The score of each text, taken as one sentence. Streams."""
         waiting = iter(texts)
         while batch := list(islice(waiting, BATCH)):
-            bare = [text[after_dateline(text) :] for text in batch]
+            bare = [text[text_start(text) :] for text in batch]
             yield from (score for score, _ in self._each(bare, self._judge))
 
     def explain(self, text: str) -> tuple[float, tuple[Reason, ...]]:
         """Score and reasons of one text, taken as one sentence of an article's body."""
-        (judged,) = self._each([text[after_dateline(text) :]], self._judge)
+        (judged,) = self._each([text[text_start(text) :]], self._judge)
         return judged
 
     def _judge(self, _place: int, doc: "Doc") -> tuple[float, tuple[Reason, ...]]:
@@ -128,8 +128,8 @@ def load_suggester(model: str, weights: Path | None = None) -> LinearSuggester:
     return LinearSuggester(nlp, model_label(model, nlp))
 
 
-def _without_dateline(sentence: SentenceText) -> SentenceText:
-    start = after_dateline(sentence.text)
+def _own_words(sentence: SentenceText) -> SentenceText:
+    start = text_start(sentence.text)
     return replace(sentence, text=sentence.text[start:]) if start else sentence
 
 
@@ -159,5 +159,5 @@ def goes_on(article: list[SentenceText]) -> list[bool]:
 
 
 def _moved(sentence: SentenceText, claims: list[SuggestedClaim]) -> list[SuggestedClaim]:
-    first = after_dateline(sentence.text)
+    first = text_start(sentence.text)
     return [replace(one, start=one.start + first, end=one.end + first) for one in claims] if first else claims

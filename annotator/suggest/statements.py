@@ -1,0 +1,109 @@
+"""Judging whether a stretch of a sentence states something, by its verbs and their subjects."""
+
+from annotator.suggest import feature_words, speech_words
+from annotator.suggest.speech_words import words
+from annotator.suggest.tags import is_numerical
+from annotator.suggest.tree import Tree
+
+RELATIVE = frozenset(("relcl", "acl:relcl"))
+_OF_NOUNS = RELATIVE | {"acl"}
+_LEAST_WORDS = 4
+_SPEAKERS = feature_words.FIRST_SINGULAR | feature_words.SECOND
+_PAST_OR_DEGREE = frozenset(("JJR", "JJS", "RBR", "VBD", "VBN"))
+_NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
+_HELPING = words("would could did does do will can has had have")
+_TELLING = words("name say comment answer explain elaborate specify identify disclose confirm reply respond provide put give")
+_REFUSING = words("declined declines refused refuses")
+
+
+def has_predicate(tree: Tree, start: int, end: int) -> bool:
+    """Whether tokens ``start`` to ``end`` have a finite verb outside the clauses of their nouns.
+
+    Headings, captions, names and requests have none; a subject makes a verb finite that is tagged as an infinitive.
+    Without tags nothing is known and the answer is yes.
+    """
+    reading = tree.reading
+    if not reading.tagged:
+        return True
+    return any(
+        (tree.finite(place) and reading.deps[place] not in _OF_NOUNS)
+        or (reading.heads[place] == place and tree.subject(place) is not None)
+        for place in range(start, end)
+    )
+
+
+def is_question(tree: Tree, start: int, end: int) -> bool:
+    """Whether tokens ``start`` to ``end`` end with a question mark, perhaps before a quotation mark."""
+    return any(word == "?" for word in tree.reading.words[max(start, end - 2) : end])
+
+
+def is_clause(tree: Tree, start: int, end: int) -> bool:
+    """Whether tokens ``start`` to ``end`` have a verb and its subject."""
+    return clause_subject(tree, start, end) is not None
+
+
+def clause_subject(tree: Tree, start: int, end: int) -> int | None:
+    """The subject of the first main verb of tokens ``start`` to ``end`` that has one there."""
+    heads = tree.reading.heads
+    for place in range(start, end):
+        if tree.finite(place) and (heads[place] == place or not start <= heads[place] < end):
+            subject = tree.subject(place)
+            if subject is not None and start <= subject < end:
+                return subject
+    return None
+
+
+def is_checkable(tree: Tree, start: int, end: int, counted: bool = False) -> bool:
+    """Whether a clause has something that can be looked up.
+
+    ``counted`` requires a number, or a date of something named. Only the speakers know what "I" and "you" did, and a
+    pronoun alone names nobody.
+    """
+    reading = tree.reading
+    tags, lower = reading.tags[start:end], reading.lower[start:end]
+    if sum(word[:1].isalnum() for word in lower) < _LEAST_WORDS or "?" in lower or not is_clause(tree, start, end):
+        return False
+    subject = next(
+        kid for place in range(start, end) if tree.finite(place) and (kid := tree.subject(place)) is not None
+    )
+    if reading.lower[subject] in _SPEAKERS or (reading.tags[subject] == "EX" and counted):
+        return False
+    named = "NNP" in tags or "NNPS" in tags
+    if any(
+        (tag == "CD" and word != "one") or word in feature_words.LARGE for tag, word in zip(tags, lower, strict=True)
+    ):
+        return not counted or reading.tags[subject] == "NNP" or is_numerical(tree, start, end)
+    if reading.lower[subject] in feature_words.FIRST_PLURAL:
+        return not counted and bool({"VBD", "VBN"} & set(tags))
+    if counted or reading.tags[subject] == "PRP":
+        return named and not counted
+    return named or reading.tags[subject] in _NOUNS or bool(_PAST_OR_DEGREE & set(tags))
+
+
+def is_remark(tree: Tree, start: int, end: int) -> bool:
+    """Whether a joined clause is about the telling itself: "but he would not name them", "and I ask why"."""
+    reading = tree.reading
+    subject = clause_subject(tree, start, end)
+    if subject is None:
+        return False
+    if reading.lower[subject] in _SPEAKERS:
+        return reading.lower[subject] in ("i", "you") and not {"VBD", "VBN"} & set(reading.tags[start:end])
+    return reading.tags[subject] == "PRP" and is_refusal(tree, subject + 1)
+
+
+def is_refusal(tree: Tree, place: int) -> bool:
+    """Whether "would not say", "did not give", "declined" or the like begins at token ``place``."""
+    lower = tree.reading.lower
+    if lower[place : place + 1] and lower[place] in _REFUSING:
+        return True
+    negated = lower[place + 1 : place + 2] in (["not"], ["n’t"], ["n't"])
+    return negated and lower[place] in _HELPING and bool(_TELLING & set(lower[place + 2 : place + 3]))
+
+
+def names_or_counts(tree: Tree, start: int, end: int) -> bool:
+    """Whether a relative clause has a number or another name: "who runs it" is no claim."""
+    named = any(
+        tag in ("NNP", "NNPS") and word not in speech_words.CALENDAR
+        for word, tag in zip(tree.reading.lower[start:end], tree.reading.tags[start:end], strict=True)
+    )
+    return named or "CD" in tree.reading.tags[start:end]
