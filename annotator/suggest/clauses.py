@@ -9,7 +9,7 @@ predicate are no claim, nor is a question.
 """
 
 from collections.abc import Iterator
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from annotator.suggest.asides import MARKING, asides
@@ -26,6 +26,7 @@ MOST = 4
 _LONGEST_LABEL = 10
 _JOINED = frozenset(("conj", "parataxis", "ccomp"))
 _JOINTS = ("and", "but", "while")
+_REPEATING = frozenset(("did", "do", "does", "had", "has", "have", "is", "are", "was", "were", "will", "would", "can"))
 _FRONTED = frozenset(("prep", "advcl", "npadvmod", "mark", "obl"))
 
 
@@ -34,22 +35,26 @@ def parts_of(tree: Tree, heard: "Heard") -> list[Part]:
     if not tree.reading.parsed:
         start, end = whole(tree)
         return [Part(start, end, PartSort.MAIN, 0 if heard.voices else None)] if start < end else []
+    stated = [main for main in _split(tree, _mains(tree, heard)) if _states(tree, main)]
     parts: list[Part] = []
-    for part in chain(_split(tree, _mains(tree, heard)), _beside(tree, heard)):
+    for part in (*stated, *_beside(tree, heard, bool(stated))):
         apart = all(part.end <= other.start or other.end <= part.start for other in parts)
-        stated = part.sort is not PartSort.MAIN or _states(tree, part)
-        if part.start < part.end and apart and stated and len(parts) < MOST:
+        if apart and len(parts) < MOST:
             parts.append(part)
     return parts
 
 
 def _states(tree: Tree, part: Part) -> bool:
-    return has_predicate(tree, part.start, part.end) and not is_question(tree, part.start, part.end)
+    stretch = part.start, part.end
+    return part.start < part.end and has_predicate(tree, *stretch) and not is_question(tree, *stretch)
 
 
-def _beside(tree: Tree, heard: "Heard") -> Iterator[Part]:
+def _beside(tree: Tree, heard: "Heard", stated: bool) -> Iterator[Part]:
+    """What is stated of speakers; if nothing else is, a noun with its clause: "a new wheat, which grows in Lysna"."""
     for voice in heard.voices:
         yield from asides(tree, range(*voice.saying))
+    if not stated and "?" not in tree.reading.words:
+        yield from (one for one in asides(tree, range(len(tree.marks))) if one.sort is PartSort.CLAUSE)
 
 
 def _mains(tree: Tree, heard: "Heard") -> list[Part]:
@@ -74,13 +79,13 @@ def _mains(tree: Tree, heard: "Heard") -> list[Part]:
 
 
 def _after_label(tree: Tree, start: int, end: int) -> Stretch:
-    """Without a few words and a colon before a clause with a capital: "The result: Taxes fell" gives "Taxes fell"."""
+    """Without words before a colon that state nothing: "The result: Taxes fell", "Let me say this: taxes fell"."""
     words, marks = tree.reading.words, tree.marks
-    colon = next((place for place in range(start, min(end, start + _LONGEST_LABEL)) if words[place] == ":"), None)
-    if colon is None or colon + 2 >= end or marks[colon] or has_predicate(tree, start, colon):
+    colon = next((place for place in range(start, end) if words[place] == ":" and not marks[place]), end)
+    if colon + 2 >= end or has_predicate(tree, start, colon) or not has_predicate(tree, colon + 1, end):
         return start, end
-    capital = words[colon + 1][:1].isupper()
-    return (colon + 1, end) if capital and has_predicate(tree, colon + 1, end) else (start, end)
+    label = colon - start <= _LONGEST_LABEL and words[colon + 1][:1].isupper()
+    return (colon + 1, end) if label or tree.reading.tags[start] == "VB" else (start, end)
 
 
 def _pieces(tree: Tree, content: tuple[Stretch, ...], voice: int, governs: bool) -> Iterator[Part]:
@@ -88,7 +93,7 @@ def _pieces(tree: Tree, content: tuple[Stretch, ...], voice: int, governs: bool)
 
     If a sentence reports only a word or a thing ("called it “a joke”", "announced a rise"), all of it is the claim.
     """
-    if len(content) > 1 and not all(is_clause(tree, *piece) for piece in content):
+    if len(content) > 1 and not all(is_clause(tree, *piece) and not _dangles(tree, piece) for piece in content):
         start, end = content[0][0], content[-1][1]
         content = (
             trim(tree, start - (start > 0 and tree.marks[start - 1]), end + (tree.marks[end : end + 1] == [True])),
@@ -98,6 +103,10 @@ def _pieces(tree: Tree, content: tuple[Stretch, ...], voice: int, governs: bool)
     everything = whole(tree)
     for piece in content:  # the whole sentence keeps its final stop
         yield Part(*(everything if piece == trim(tree, *everything) else piece), PartSort.MAIN, voice)
+
+
+def _dangles(tree: Tree, piece: Stretch) -> bool:
+    return tree.reading.tags[piece[1] - 1] in ("IN", "WDT", "WP", "WRB", "TO", "DT", "CC", "PRP$")
 
 
 def _rest(tree: Tree, taken: list[Stretch]) -> Iterator[Stretch]:
@@ -116,13 +125,22 @@ def _split(tree: Tree, mains: list[Part]) -> Iterator[Part]:
     for main in mains:
         edges = [main.start, *_joints(tree, main), main.end]
         clauses = [trim(tree, *edge) for edge in pairwise(edges)]
-        stated = [clause for clause in clauses if not is_remark(tree, *clause)] if len(clauses) > 1 else []
-        if len(stated) > MOST - len(mains) + 1 or not all(is_checkable(tree, *clause) for clause in stated):
-            stated = [(stated[0][0], stated[-1][1])] if len(stated) < len(clauses) else []
-        if stated:
+        stated = clauses
+        while len(stated) > 1 and is_remark(tree, *stated[-1]):
+            stated = stated[:-1]
+        if 1 < len(stated) <= MOST - len(mains) + 1 and all(_stands_alone(tree, *clause) for clause in stated):
             yield from (Part(start, end, PartSort.MAIN, main.voice) for start, end in stated)
+        elif len(stated) < len(clauses):
+            yield Part(stated[0][0], stated[-1][1], PartSort.MAIN, main.voice)
         else:
             yield main
+
+
+def _stands_alone(tree: Tree, start: int, end: int) -> bool:
+    """Whether a clause is not relative, and does not end with a verb that repeats another ("and three did")."""
+    reading = tree.reading
+    relative = reading.tags[start] in ("WP", "WDT", "WP$")
+    return is_checkable(tree, start, end) and not relative and reading.lower[end - 1] not in _REPEATING
 
 
 def _joints(tree: Tree, main: Part) -> list[int]:

@@ -110,6 +110,8 @@ def _after(tree: Tree, cue: Cue, last: int, before: bool) -> Stretch | None:
     opening = start
     while opening < last and (reading.words[opening] in (",", ":", "—", "–") or joins(tree, opening)):
         opening += 1
+    if reading.lower[opening : opening + 2] in (["is", "that"], ["was", "that"]):  # "what he said is that …"
+        opening += 2
     if opening >= last:
         return None
     if marks[opening]:
@@ -188,11 +190,12 @@ def _clause(tree: Tree, cue: Cue, opening: int, last: int) -> Stretch | None:
     named = reading.lower[cue.place] in speech_words.NAMING
     if (named or not clause) and (quoted := next((run for run in tree.runs() if opening <= run[0] < last), None)):
         return quoted
-    if clause or any(reading.tags[place] in FINITE for place in range(opening, last)):
+    things = [kid for kid in tree.kids[cue.place] if kid >= opening and reading.deps[kid] in _THINGS]
+    thing = bool(things) and tree.left[things[0]] == opening and reading.tags[things[0]][:2] == "NN"
+    if clause or (not thing and any(reading.tags[place] in FINITE for place in range(opening, last))):
         left = min((tree.left[kid] for kid in clause), default=opening)
         below = reading.deps[cue.place] in ("relcl", "acl")
         return max(opening, left) if left < last else opening, min(last, tree.right[cue.place] + 1) if below else last
-    things = [kid for kid in tree.kids[cue.place] if kid >= opening and reading.deps[kid] in _THINGS]
     if things and reading.lower[cue.place] in speech_words.ANNOUNCING:
         comma = next((place for place in range(things[0], last) if reading.words[place] == ","), last)
         return tree.left[things[0]], comma

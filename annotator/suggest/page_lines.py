@@ -19,7 +19,8 @@ _LABEL = re.compile(
 )
 _LINKS = re.compile(
     r"\W{0,3}(?:(?:read|see|learn|find out|watch|listen|hear|also|you may also)\s+(?:more|also|next|now|here|like|read|"
-    r"this|on)|related(?:\s+(?:stor(?:y|ies)|articles?|news|coverage|content|links?|posts?|reading|topics?|videos?))?|more\s+(?:on|from|about|in)\b[^:|.]{0,40}|recommended|up next|don[’']t miss|most read|"
+    r"this|on)|related(?:\s+(?:stor(?:y|ies)|articles?|news|coverage|content|links?|posts?|reading|topics?|videos?))?|"
+    r"more\s+(?:on|from|about|in)\b[^:|.]{0,40}|recommended|up next|don[’']t miss|most read|"
     r"trending|from the archives?|in pictures|see also|further reading)\s*(?:[:|>»›→]|[-–—]\s)",
     re.IGNORECASE,
 )
@@ -37,7 +38,9 @@ _VERSIONS = re.compile(
     r"incorrectly|wrongly|changed|revised|to (?:correct|reflect|add|say)))",
     re.IGNORECASE,
 )
-_STAFF = re.compile(r"\bcontributed (?:to this (?:report|story|article)|reporting)\b|\ball rights reserved\b", re.IGNORECASE)
+_STAFF = re.compile(
+    r"\bcontributed (?:to this (?:report|story|article)|reporting)\b|\ball rights reserved\b", re.IGNORECASE
+)
 
 
 def text_start(text: str) -> int:

@@ -1,18 +1,21 @@
 """Judging whether a stretch of a sentence states something, by its verbs and their subjects."""
 
 from annotator.suggest import feature_words, speech_words
+from annotator.suggest.amounts import is_numerical
 from annotator.suggest.speech_words import words
-from annotator.suggest.tags import is_numerical
 from annotator.suggest.tree import Tree
 
 RELATIVE = frozenset(("relcl", "acl:relcl"))
 _OF_NOUNS = RELATIVE | {"acl"}
+_RELATIVE_TAGS = frozenset(("WDT", "WP", "WP$", "WRB"))
 _LEAST_WORDS = 4
 _SPEAKERS = feature_words.FIRST_SINGULAR | feature_words.SECOND
 _PAST_OR_DEGREE = frozenset(("JJR", "JJS", "RBR", "VBD", "VBN"))
 _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _HELPING = words("would could did does do will can has had have")
-_TELLING = words("name say comment answer explain elaborate specify identify disclose confirm reply respond provide put give")
+_TELLING = words(
+    "name say comment answer explain elaborate specify identify disclose confirm reply respond provide put give"
+)
 _REFUSING = words("declined declines refused refuses")
 
 
@@ -26,10 +29,16 @@ def has_predicate(tree: Tree, start: int, end: int) -> bool:
     if not reading.tagged:
         return True
     return any(
-        (tree.finite(place) and reading.deps[place] not in _OF_NOUNS)
+        (tree.finite(place) and not _is_of_noun(tree, place))
         or (reading.heads[place] == place and tree.subject(place) is not None)
         for place in range(start, end)
     )
+
+
+def _is_of_noun(tree: Tree, verb: int) -> bool:
+    """Whether a clause describes a noun; without a relative word the parser has lost the main verb."""
+    words = tree.reading.tags[tree.left[verb] : verb]
+    return tree.reading.deps[verb] in _OF_NOUNS and bool(_RELATIVE_TAGS & set(words))
 
 
 def is_question(tree: Tree, start: int, end: int) -> bool:
@@ -72,7 +81,7 @@ def is_checkable(tree: Tree, start: int, end: int, counted: bool = False) -> boo
     if any(
         (tag == "CD" and word != "one") or word in feature_words.LARGE for tag, word in zip(tags, lower, strict=True)
     ):
-        return not counted or reading.tags[subject] == "NNP" or is_numerical(tree, start, end)
+        return not counted or reading.tags[subject] == "NNP" or is_numerical(lower, tags)
     if reading.lower[subject] in feature_words.FIRST_PLURAL:
         return not counted and bool({"VBD", "VBN"} & set(tags))
     if counted or reading.tags[subject] == "PRP":
@@ -81,14 +90,25 @@ def is_checkable(tree: Tree, start: int, end: int, counted: bool = False) -> boo
 
 
 def is_remark(tree: Tree, start: int, end: int) -> bool:
-    """Whether a joined clause is about the telling itself: "but he would not name them", "and I ask why"."""
+    """Whether the last of joined clauses only remarks on the others or on the telling.
+
+    "but he would not name them", "and I ask why", "and that is a shame".
+    """
     reading = tree.reading
     subject = clause_subject(tree, start, end)
     if subject is None:
         return False
+    if reading.lower[subject] == "that":
+        tags, following = set(reading.tags[start:end]), reading.lower[subject + 1 : subject + 2]
+        return following in (["is"], ["’s"], ["'s"]) and not {"CD", "NNP", "NNPS", "VBN"} & tags
     if reading.lower[subject] in _SPEAKERS:
-        return reading.lower[subject] in ("i", "you") and not {"VBD", "VBN"} & set(reading.tags[start:end])
+        return reading.lower[subject] in ("i", "you") and not _is_past(tree, reading.heads[subject])
     return reading.tags[subject] == "PRP" and is_refusal(tree, subject + 1)
+
+
+def _is_past(tree: Tree, verb: int) -> bool:
+    tags = tree.reading.tags
+    return tags[verb] in ("VBD", "VBN") or any(tags[kid] == "VBD" for kid in tree.kids[verb])
 
 
 def is_refusal(tree: Tree, place: int) -> bool:

@@ -17,7 +17,8 @@ MILL = "The mill made 300 loaves in 2025."
     "dateline",
     ["OSTRAVIN, 3 May 2025 – ", "OSTRAVIN (Northern Wire) — ", "OSTRAVIN, May 3 - ", "NEW OSTRAVIN, Vell (NW) -- ",
      "ŘÍČANY, 3 May 2025 – ", "ST. MARL, 12 June, 2025 – ", " OSTRAVIN, 3 May – ", "Ostravin, 3 May – ",
-     "Ostravin (NW) – ", "OSTRAVIN, Vell – 3 May 2025 – ", "Ostravin, Vell, May 3, 2025 /Wire/ -- ", "Ostravin, 3 May: "],
+     "Ostravin (NW) – ", "OSTRAVIN, Vell – 3 May 2025 – ", "Ostravin, Vell, May 3, 2025 /Wire/ -- ",
+     "Ostravin, 3 May: "],
 )  # fmt: skip
 def test_datelines(dateline: str) -> None:
     assert after_dateline(dateline + MILL) == len(dateline)
