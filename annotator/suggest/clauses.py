@@ -85,7 +85,8 @@ def _after_label(tree: Tree, start: int, end: int) -> Stretch:
     if colon + 2 >= end or has_predicate(tree, start, colon) or not has_predicate(tree, colon + 1, end):
         return start, end
     label = colon - start <= _LONGEST_LABEL and words[colon + 1][:1].isupper()
-    return (colon + 1, end) if label or tree.reading.tags[start] == "VB" else (start, end)
+    asked = any(tree.reading.tags[place] == "VB" for place in range(start, min(start + 2, colon)))
+    return (colon + 1, end) if label or asked else (start, end)
 
 
 def _pieces(tree: Tree, content: tuple[Stretch, ...], voice: int, governs: bool) -> Iterator[Part]:

@@ -1,7 +1,7 @@
 """Judging whether a stretch of a sentence states something, by its verbs and their subjects."""
 
 from annotator.suggest import feature_words, speech_words
-from annotator.suggest.amounts import is_numerical
+from annotator.suggest.numerals import is_numerical
 from annotator.suggest.speech_words import words
 from annotator.suggest.tree import Tree
 
@@ -37,8 +37,11 @@ def has_predicate(tree: Tree, start: int, end: int) -> bool:
 
 def _is_of_noun(tree: Tree, verb: int) -> bool:
     """Whether a clause describes a noun; without a relative word the parser has lost the main verb."""
-    words = tree.reading.tags[tree.left[verb] : verb]
-    return tree.reading.deps[verb] in _OF_NOUNS and bool(_RELATIVE_TAGS & set(words))
+    reading = tree.reading
+    while reading.deps[verb].startswith("aux") and reading.heads[verb] != verb:
+        verb = reading.heads[verb]
+    words = reading.tags[tree.left[verb] : verb]
+    return reading.deps[verb] in _OF_NOUNS and bool(_RELATIVE_TAGS & set(words))
 
 
 def is_question(tree: Tree, start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from annotator.domain.vocabulary import ClaimTag
 from annotator.suggest import feature_words, speech_words
-from annotator.suggest.amounts import is_numerical
+from annotator.suggest.numerals import is_numerical
 from annotator.suggest.speech_words import pairs, words
 from annotator.suggest.tree import FINITE, Tree
 
