@@ -8,7 +8,9 @@ from annotator.suggest.people import title_of
 from annotator.suggest.statements import RELATIVE, is_checkable, names_or_counts
 from annotator.suggest.tree import Stretch, Tree
 
-MARKING = frozenset(("as", "while", "after", "since", "although", "though", "whereas", "before", "when", "because"))
+MARKING = frozenset(
+    ("as", "yet", "while", "after", "since", "although", "though", "whereas", "before", "when", "because")
+)
 _WHO = frozenset(("which", "who"))
 _OPENING = frozenset((",", "—", "–", "-", "(", ";"))
 

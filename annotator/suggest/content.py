@@ -7,6 +7,8 @@ from annotator.suggest.cues import Cue, CueKind
 from annotator.suggest.edges import joins, trim
 from annotator.suggest.tree import FINITE, SUBJECTS, Stretch, Tree
 
+_TURNING = frozenset(("as", "although", "though", "while", "whereas", "yet"))
+_SUMMING = speech_words.SAYINGS | speech_words.words("figure number charge view version account promise accusation")
 _THINGS = frozenset(("dobj", "obj", "xcomp", "oprd"))
 
 
@@ -16,6 +18,7 @@ def said_by(tree: Tree, cue: Cue, others: Sequence[Cue]) -> tuple[Stretch, ...]:
         return _trimmed(tree, [(tree.left[cue.clause], tree.right[cue.clause] + 1)])
     first, last = _bounds(tree, cue, others)
     if cue.kind is CueKind.PREPOSITION:
+        last = next((place for place in range(cue.saying[1], last) if tree.reading.words[place] == ";"), last)
         pieces = [(first, cue.saying[0])]
         if tree.reading.tags[min(cue.saying[1] + 1, last - 1)] not in ("WP", "WDT", "WP$"):
             pieces.append((cue.saying[1], last))
@@ -118,7 +121,8 @@ def _after(tree: Tree, cue: Cue, last: int, before: bool) -> Stretch | None:
         return _quotation(tree, opening, last, before)
     if before:
         return _goes_on(tree, cue, start, opening, last)
-    if reading.words[start] == "," and reading.lower[start + 1 : start + 2] != ["that"]:
+    follows = reading.lower[start + 1 : start + 2] == ["that"] or reading.lower[cue.saying[0]] == "as"
+    if reading.words[start] == "," and not follows:
         return None
     return _clause(tree, cue, opening, last)
 
@@ -140,17 +144,39 @@ def _own_end(tree: Tree, cue: Cue, start: int, last: int) -> int:
 
 
 def _reporters_end(tree: Tree, cue: Cue, start: int, last: int) -> int:
-    """Before ", as Ostmark loses ground": the present tense after "said" is the reporter's."""
+    """Before a semicolon, a remark on what is said, and ", as Ostmark loses ground".
+
+    The present tense after "said" is the reporter's.
+    """
     reading = tree.reading
-    if reading.tags[cue.place] != "VBD":
-        return last
-    for place in range(start + 4, last - 2):
-        if reading.lower[place] == "as" and reading.words[place - 1] == "," and not tree.marks[place]:
-            head = reading.heads[place]
-            subject = tree.subject(head)
-            if reading.deps[place] == "mark" and reading.tags[head] in ("VBZ", "VBP") and subject is not None:
-                return place - 1
+    past = reading.tags[cue.place] == "VBD"
+    for place in range(start + 2, last - 2):
+        if reading.words[place] not in (",", ";") or tree.marks[place]:
+            continue
+        sums_up = reading.lower[place + 1] in ("a", "an") and _sums_up(tree, place + 2, last)
+        if reading.words[place] == ";" or sums_up or (past and _turns_to_now(tree, place + 1, last)):
+            return place
     return last
+
+
+def _sums_up(tree: Tree, start: int, last: int) -> bool:
+    """Whether a noun for what was said, with a clause, begins here: ", a claim that she denies"."""
+    lower = tree.reading.lower
+    noun = next((place for place in range(start, min(start + 2, last)) if lower[place] in _SUMMING), None)
+    return noun is not None and lower[noun + 1 : noun + 2] in (["that"], ["which"], ["denied"], ["disputed"])
+
+
+def _turns_to_now(tree: Tree, place: int, last: int) -> bool:
+    """Whether a clause of contrast or time with a present verb begins at ``place``."""
+    reading = tree.reading
+    if reading.lower[place] not in _TURNING:
+        return False
+    if reading.lower[place] != "yet":
+        head = reading.heads[place]
+        present = reading.deps[place] == "mark" and reading.tags[head] in ("VBZ", "VBP")
+        return present and tree.subject(head) is not None
+    verb = next((other for other in range(place, last) if reading.tags[other] in FINITE), None)
+    return verb is not None and reading.tags[verb] in ("VBZ", "VBP")
 
 
 def _quotation(tree: Tree, opening: int, last: int, before: bool) -> Stretch:
