@@ -30,12 +30,14 @@ _CREDITS = re.compile(
     r"\s*\([^)]{1,40}\))?\s*[:|/]|\W{0,2}file\s*[-–—]\s|[(\[].{0,80}\b(?:photo|image|picture)s?\b[^)\]]{0,80}[)\]]\W*$",
     re.IGNORECASE,
 )
+_TEXT = r"(?:articles?|story|stories|reports?|posts?|pages?|pieces?|headlines?)"
+_CHANGED = r"(?:corrected|updated|amended|changed|revised)"
 _VERSIONS = re.compile(
-    r"\b(?:(?:earlier|previous|original|initial|first|prior)\s+(?:versions?|headlines?|editions?)\s+of|"
-    r"(?:an?|the|this)\s+(?:earlier|previous)\s+(?:version|headline|article|story|report)\b|"
-    r"(?:this|the)\s+(?:\w+\s+\d{1,2}\s+)?(?:article|story|report|post|page|piece|copy|headline)\s+(?:was|has been|"
-    r"originally|incorrectly|previously|initially|misstated)\b.{0,60}?\b(?:corrected|updated|amended|said|stated|misstated|"
-    r"incorrectly|wrongly|changed|revised|to (?:correct|reflect|add|say)))",
+    rf"\b(?:earlier|previous|original|initial|first|prior)\s+(?:versions?|headlines?|editions?)\s+of\s+(?:this|the|our)\s+{_TEXT}|"
+    rf"\b(?:an?|the|this)\s+(?:earlier|previous)\s+(?:version|headline)\b|"
+    rf"\bthis\s+(?:\w+\s+\d{{1,2}}\s+)?{_TEXT}\s+(?:was|has been)\s+(?:\w+\s+)?{_CHANGED}|"
+    rf"\bthe\s+headline\s+(?:was|has been)\s+{_CHANGED}|"
+    rf"\bthis\s+{_TEXT}\s+(?:originally|incorrectly|previously|initially|wrongly|misstated|misidentified|misspelled)\b",
     re.IGNORECASE,
 )
 _STAFF = re.compile(
