@@ -10,12 +10,15 @@ from dataclasses import dataclass, replace
 
 from annotator.domain.suggestion import Reason, SentenceText
 from annotator.domain.vocabulary import ClaimTag, SentenceKind
-from annotator.suggest.clauses import Part, PartSort, parts_of
+from annotator.suggest.asides import noun_and_clause
+from annotator.suggest.clauses import parts_of
+from annotator.suggest.page_lines import is_furniture
 from annotator.suggest.parsed_sentence import Entity, Reading
+from annotator.suggest.parts import Part, PartSort
 from annotator.suggest.sentence_features import text_of
 from annotator.suggest.speech import Heard
 from annotator.suggest.tags import tags_of
-from annotator.suggest.tree import Tree
+from annotator.suggest.tree import Stretch, Tree
 
 CERTAINLY_NONE = 0.05
 """A sentence with a lower score is no claim (a caption, a fragment, a greeting), and limits the scores of its parts."""
@@ -46,8 +49,10 @@ class Judged:
 def judge_sentence(tree: Tree, heard: Heard, sentence: SentenceText, judge: Judge) -> list[Judged]:
     """The claims of a sentence, best first, then in the order of the text.
 
-    A sentence that was cut at the length limit is one claim.
+    A sentence that was cut at the length limit is one claim, a line that the page adds to the article none.
     """
+    if is_furniture(sentence.text):
+        return []
     reading, quoted = tree.reading, sentence.quotation is not None
     whole = judge(reading, sentence.kind, quoted)
     places = reading.places()
@@ -78,13 +83,14 @@ def _reading(reading: Reading, part: Part) -> Reading:
     if part.name is None:
         return reading.part(part.start, part.end)
     if part.sort is PartSort.CLAUSE:
-        return _relative(reading, part, part.name)
+        return _relative(reading, *noun_and_clause(part, reading.words))
     return _title(reading, range(part.start, part.end), range(*part.name))
 
 
-def _relative(reading: Reading, part: Part, name: tuple[int, int]) -> Reading:
-    clause, what = reading.part(part.start, part.end), reading.part(*name)
-    more = name[1] - name[0] - 1
+def _relative(reading: Reading, noun: Stretch, stretch: Stretch) -> Reading:
+    """A noun with its clause as a sentence: “Holm sold 300 boats.”"""
+    clause, what = reading.part(*stretch), reading.part(*noun)
+    more = noun[1] - noun[0] - 1
     heads = [head + more for head in clause.heads[1:]]
     return Reading(
         words=what.words + clause.words[1:],

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from annotator.domain.suggestion import Reason, SentenceText, SuggestedClaim, SuggesterInfo
 from annotator.domain.vocabulary import SentenceKind
-from annotator.matching.datelines import after_dateline
 from annotator.suggest.article_claims import ReadSentence, claims_of, read_sentence
+from annotator.suggest.page_lines import text_start
 from annotator.suggest.parsed_sentence import OPENING, STRAIGHT, Layers, read
 from annotator.suggest.pipeline import SPOTTER, load_pipeline, model_label
 from annotator.suggest.second_stage import Verdict
@@ -84,7 +84,7 @@ class LinearSuggester:
         """What is scored of each text, taken as one sentence of an article's body, with score and reasons. Streams."""
         waiting = iter(texts)
         while batch := list(islice(waiting, BATCH)):
-            linear = self._each([text[after_dateline(text) :] for text in batch], self._judge)
+            linear = self._each([text[text_start(text) :] for text in batch], self._judge)
             yield from self._spotter.second.revised(linear) if self._spotter.second else linear
 
     def explain(self, text: str) -> tuple[float, tuple[Reason, ...]]:

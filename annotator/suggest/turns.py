@@ -18,6 +18,7 @@ from annotator.english import REPORTING_VERBS
 from annotator.matching.datelines import after_dateline
 from annotator.suggest.first_names import FIRST_NAMES
 from annotator.suggest.label_words import CLOSING, TITLES
+from annotator.suggest.page_lines import text_start
 from annotator.suggest.turn_labels import (
     NOT_SPOKEN,
     Label,
@@ -53,8 +54,8 @@ def turns_of(article: Sequence[SentenceText]) -> list[Turn | None]:
 
 
 def first_word(text: str, turn: Turn | None) -> int:
-    """The offset in a sentence at which what it says begins: after the label of a turn, or after a dateline."""
-    return turn.start if turn else after_dateline(text)
+    """The offset in a sentence at which its own words begin: after a turn's label, or a time and a dateline."""
+    return turn.start if turn else text_start(text)
 
 
 def _labels(article: Sequence[SentenceText], paragraphs: Sequence[tuple[int, ...]]) -> dict[int, Label]:

@@ -53,11 +53,10 @@ def test_clauses_are_judged_by_their_own_words(tree: Grow) -> None:
 @pytest.mark.parametrize(
     ("text", "asked"),
     [
-        ("Harbour Minister Ana Prell said the port was full.", "Ana Prell is Harbour Minister."),
         ("The port was full, said the port’s director, Ana Prell.", "Ana Prell is the port ’s director."),
         (
-            "The port, which shares 22 ships with Skarrow, is full.",
-            "The port shares 22 ships with Skarrow",
+            "The port was full, said Ana Prell, who sold 22 ships to Skarrow.",
+            "Ana Prell sold 22 ships to Skarrow",
         ),
     ],
 )
@@ -121,7 +120,10 @@ def test_tokens_begin_where_the_text_says(reading: Reader) -> None:
 
 @pytest.mark.parametrize(
     ("text", "known"),
-    [("NATO Secretary General Jens Stoltenberg left.", 1), ("Head gardener Jens Stoltenberg left.", 0)],
+    [
+        ("“It is full,” said NATO’s Secretary General, Jens Stoltenberg.", 1),
+        ("“It is full,” said the head gardener, Jens Stoltenberg.", 0),
+    ],
 )
 def test_an_office_at_a_named_body_can_be_looked_up(tree: Grow, text: str, known: int) -> None:
     """The reading of a title says so, for its sign; that of the sentence does not."""
