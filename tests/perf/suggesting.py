@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from annotator.ingest.segment import segment
 from annotator.settings import DEFAULT_MODEL
-from annotator.suggest.parsed_sentence import Layers, read
+from annotator.suggest.parsed_sentence import Layers, Reading, read
 from annotator.suggest.pipeline import SPOTTER, load_pipeline
 from annotator.suggest.sentence_features import describe
 from annotator.suggest.suggester import BATCH
@@ -61,7 +61,7 @@ def _sentences(count: int) -> list[str]:
     return found[:count]
 
 
-def _read(doc: "Doc") -> object:
+def _read(doc: "Doc") -> Reading:
     return read(doc[:], Layers.of(doc))
 
 

@@ -96,7 +96,8 @@ def test_calibration_fits_labels_drawn_from_it() -> None:
     logits = [chance.gauss(0, 2) for _ in range(4000)]
     part = [(logit, chance.random() < sigmoid(0.6 * logit - 1)) for logit in logits]
     fitted = calibrate(part)
-    assert (fitted.slope, fitted.bias) == (pytest.approx(0.6, abs=0.06), pytest.approx(-1, abs=0.12))
+    assert fitted.slope == pytest.approx(0.6, abs=0.06)
+    assert fitted.bias == pytest.approx(-1, abs=0.12)
 
 
 @pytest.mark.parametrize("part", [[], [(2.0, False), (-2.0, True)] * 9, [(1.0, True)] * 3])
