@@ -11,6 +11,7 @@ from annotator.cli.score_figures import print_figures
 from annotator.cli.train_encoder import train_second_stage, write_file
 from annotator.measures.scores import Figures, measure
 from annotator.output import progress, talk
+from annotator.settings import Settings
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -47,8 +48,24 @@ def train(
     """
     settings = settings_of(ctx)
     if encoder:
-        train_second_stage(settings, encoder, dataset, dev or [], out, as_json=as_json)
-        return
+        from annotator.suggest.suggester import load_suggester
+
+        linear = load_suggester(settings.suggest.model, None, encoder=False)
+        train_second_stage(linear, scheme_of(settings), encoder, dataset, dev or [], out, as_json=as_json)
+    else:
+        _train_linear(settings, dataset, dev or [], vectors, name, out, as_json=as_json)
+
+
+def _train_linear(
+    settings: Settings,
+    dataset: list[Path],
+    dev: list[Path],
+    vectors: Path | None,
+    name: str,
+    out: Path,
+    *,
+    as_json: bool,
+) -> None:
     from annotator.suggest.labelled_sentences import read_labelled
     from annotator.suggest.pipeline import load_pipeline
     from annotator.suggest.trainer import require_sklearn
@@ -58,12 +75,12 @@ def train(
     require_sklearn()
     scheme = scheme_of(settings)
     sets = [[sentence for path in dataset for sentence in read_labelled(path, scheme)]]
-    sets += [read_labelled(path, scheme) for path in dev or []]
+    sets += [read_labelled(path, scheme) for path in dev]
     words = read_vectors(vectors) if vectors else None
     examples, *parts = _examples(sets, load_pipeline(settings.suggest.model, None, False))
     trained = learn(examples, parts, words, name)
     write_file(out, trained.model.as_json().encode("utf-8", "surrogatepass"))
-    print_figures(_figures(trained, examples, parts, [path.name for path in dev or []]), as_json=as_json)
+    print_figures(_figures(trained, examples, parts, [path.name for path in dev]), as_json=as_json)
     talk(f"Wrote {out}, version {trained.model.version}. To score with it: weights = … under [suggest].")
 
 

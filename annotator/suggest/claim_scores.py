@@ -26,6 +26,8 @@ CERTAINLY_NONE = 0.05
 _BODIES = frozenset(("ORG", "GPE", "NORP", "LOC", "FAC"))
 """Entities whose office holders can be looked up: "NATO's chief", not "the head gardener"."""
 
+_NO_SENTENCES = frozenset((SentenceKind.HEADLINE, SentenceKind.BYLINE))
+
 Judge = Callable[[Reading, SentenceKind | None, bool], tuple[float, tuple[Reason, ...]]]
 
 
@@ -34,7 +36,7 @@ class Judged:
     """A claim without its speaker; offsets in characters of the sentence.
 
     ``voice`` is the number of the voice that says it; ``text`` is what was scored, which for parts can be more than the
-    words of the claim.
+    words of the claim; headlines and bylines have none, because the encoder learnt from neither.
     """
 
     start: int
@@ -43,7 +45,7 @@ class Judged:
     reasons: tuple[Reason, ...]
     tags: tuple[ClaimTag, ...]
     voice: int | None
-    text: str
+    text: str | None
 
 
 def judge_sentence(tree: Tree, heard: Heard, sentence: SentenceText, judge: Judge) -> list[Judged]:
@@ -69,10 +71,11 @@ def judge_sentence(tree: Tree, heard: Heard, sentence: SentenceText, judge: Judg
             inside = quoted and all(tree.marks[part.start : part.end])
             scored = _reading(reading, part)
             score, reasons = judge(scored, sentence.kind, inside)
+        text = None if sentence.kind in _NO_SENTENCES else text_of(scored)
         last = part.end - 1
         tags = tags_of(tree, part.start, part.end, part.voice is not None or heard.quoted)
         end = len(sentence.text) if cut else places[last] + len(reading.words[last])
-        claims.append(Judged(places[part.start], end, score, reasons, tags, part.voice, text_of(scored)))
+        claims.append(Judged(places[part.start], end, score, reasons, tags, part.voice, text))
     claims.sort(key=lambda one: (-one.score, one.start, -one.end))
     if whole[0] >= CERTAINLY_NONE:
         return claims

@@ -23,9 +23,9 @@ STYLES = ("style of checkable sentences", "style of other sentences")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A text with its score and the reasons for it."""
+    """A text with its score and the reasons for it; one without text stays as the linear model scores it."""
 
-    text: str
+    text: str | None
     score: float
     reasons: tuple[Reason, ...]
 
@@ -40,9 +40,10 @@ class SecondStage:
     def revised(self, verdicts: Sequence[Verdict]) -> list[Verdict]:
         """The verdicts of the linear model, with those it leaves open decided by both stages."""
         done = list(verdicts)
-        open_ones = [place for place, verdict in enumerate(done) if self.blend.asks(verdict.score)]
-        found = self.encoder.logits([done[place].text for place in open_ones])
-        for place, logit in zip(open_ones, found, strict=True):
+        asked = {
+            place: one.text for place, one in enumerate(done) if one.text is not None and self.blend.asks(one.score)
+        }
+        for place, logit in zip(asked, self.encoder.logits(list(asked.values())), strict=True):
             done[place] = self._decided(done[place], logit)
         return done
 
