@@ -68,7 +68,7 @@ def _explain(settings: Settings, text: str, *, as_json: bool) -> None:
     suggester = load_suggester(settings.suggest.model, settings.suggest.weights)
     score, reasons = suggester.explain(text)
     if as_json:
-        why = [{"reason": reason.reason, "weight": reason.weight} for reason in reasons]
+        why = [reason.as_json() for reason in reasons]
         info = suggester.info
         print_json({"text": text, "score": score, "reasons": why, "suggester": info.name, "version": info.version})
         return

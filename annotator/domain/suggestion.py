@@ -1,8 +1,8 @@
 """Input and output of suggesters, and stored suggestions."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from annotator.domain.vocabulary import ClaimTag, SentenceKind
@@ -10,10 +10,33 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One factor in a suggestion's score, in a few words, with its signed weight."""
+    """One factor in a suggestion's score, in a few words, with its signed weight; the weights sum to the logit.
+
+    ``places`` are the slices of the claim (code points) whose words make the reason. They are in order and disjoint;
+    there are none if the reason is not in particular words, and none in suggestions of earlier versions.
+    """
 
     reason: str
     weight: float
+    places: tuple[tuple[int, int], ...] = ()
+
+    def moved(self, by: int) -> "Reason":
+        """The reason with its places moved ``by`` code points."""
+        return replace(self, places=tuple((start + by, end + by) for start, end in self.places)) if by else self
+
+    def within(self, start: int, end: int) -> "Reason":
+        """The reason for the slice from ``start`` to ``end``: its places there, relative to the slice."""
+        cut = ((max(first, start), min(last, end)) for first, last in self.places)
+        return replace(self, places=tuple((first - start, last - start) for first, last in cut if first < last))
+
+    @classmethod
+    def of_json(cls, value: dict[str, Any]) -> "Reason":
+        """The reason that ``as_json`` gave; one of an earlier version has no places."""
+        return cls(value["reason"], value["weight"], tuple((start, end) for start, end in value.get("places", ())))
+
+    def as_json(self) -> dict[str, Any]:
+        """The reason as JSON values."""
+        return {"reason": self.reason, "weight": self.weight, "places": [list(place) for place in self.places]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,7 +240,7 @@ def insert_claims(
     insert_rows(session, ClaimRow, claims)
     keys = dict(session.exec(_CLAIM_KEYS, params={"article_id": place.article_id}).all())
     rows = [
-        suggestion_values(keys[claim["public_id"]], suggestion_of(suggestion, suggester, threshold))
+        suggestion_values(keys[claim["public_id"]], claim["start"], suggestion_of(suggestion, suggester, threshold))
         for claim, (_, suggestion, _) in zip(claims, found, strict=True)
     ]
     insert_rows(session, SuggestionRow, rows)
@@ -269,9 +269,13 @@ def _claim_values(
     }
 
 
-def suggestion_values(claim_id: int, suggestion: Suggestion) -> dict[str, Any]:
-    """The column values of one suggestion for a claim."""
+def suggestion_values(claim_id: int, start: int, suggestion: Suggestion) -> dict[str, Any]:
+    """The column values of one suggestion for a claim.
+
+    ``start`` is where the suggested span starts in the article. The places of reasons are stored as offsets in the
+    article, so that they stay true if a reviewer moves the claim's span.
+    """
     plain = {name: getattr(suggestion, name) for name in PLAIN_SUGGESTION_FIELDS}
-    reasons = [{"reason": reason.reason, "weight": reason.weight} for reason in suggestion.reasons]
+    reasons = [reason.moved(start).as_json() for reason in suggestion.reasons]
     tags = [tag.value for tag in suggestion.tags]
     return plain | {"claim_id": claim_id, "reasons": reasons, "tags": tags, "current": True, "created_at": utc_now()}

@@ -94,10 +94,10 @@ def _claims(session: Session, statement: Select[Any], view: Viewpoint) -> list[C
 
 
 def suggestion_value(row: RowMapping) -> Suggestion | None:
-    """The suggestion in a row with ``SUGGESTION_COLUMNS``; ``None`` when the outer join found none."""
+    """The suggestion in a row with ``SUGGESTION_COLUMNS`` and the claim's span; ``None`` when the join found none."""
     if row["suggester"] is None:
         return None
-    reasons = tuple(Reason(reason["reason"], reason["weight"]) for reason in row["reasons"])
+    reasons = tuple(Reason.of_json(each).within(row["start"], row["end"]) for each in row["reasons"])
     tags = tuple(ClaimTag(tag) for tag in row["tags"])
     plain = {name: row[name] for name in PLAIN_SUGGESTION_FIELDS}
     return Suggestion(**plain, reasons=reasons, tags=tags)

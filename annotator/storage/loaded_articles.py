@@ -207,7 +207,7 @@ class Loading:
         insert_rows(self._session, ClaimRow, rows)
 
     def _insert_suggestions(self, claims: Sequence[LoadedClaim], stored: dict[str, Row[Any]]) -> None:
-        rows = [suggestion_values(stored[claim.id].id, claim.suggestion) for claim in claims if claim.suggestion]
+        rows = [suggestion_values(stored[claim.id].id, claim.start, claim.suggestion) for claim in claims if claim.suggestion]
         insert_rows(self._session, SuggestionRow, rows)
 
     def _append_claim_events(self, placed: Sequence[Placed], stored: dict[str, Row[Any]]) -> None:

@@ -121,7 +121,7 @@ class _SuggestionWriter:
         met = [(suggestion, self._known.find(sentence, suggestion)) for suggestion in suggestions]
         for suggestion, claim_id in sorted(met, key=lambda pair: pair[0].score):
             if claim_id is not None:
-                self._store(claim_id, suggestion)
+                self._store(claim_id, sentence, suggestion)
                 if suggestion.score >= self._threshold:
                     _bring_back(self._session, claim_id, Origin.SUGGESTED)
         return [suggestion for suggestion, claim_id in met if claim_id is None]
@@ -139,13 +139,13 @@ class _SuggestionWriter:
             )
             if self._session.exec(here).first():
                 for silent in self._session.exec(here.where(_is_silent())).all():
-                    self._store(silent, suggestion)
+                    self._store(silent, sentence, suggestion)
                 continue
             claim_id = self._known.find(sentence, suggestion)
             if claim_id is None:
                 fresh.append((sentence, suggestion, Origin.AUDIT))
             else:
-                self._store(claim_id, suggestion)
+                self._store(claim_id, sentence, suggestion)
                 _bring_back(self._session, claim_id, Origin.AUDIT)
         self.add(fresh)
 
@@ -154,14 +154,15 @@ class _SuggestionWriter:
         place = ArticlePlace(self._article.id, self._article.sha256, self._article.text)
         insert_claims(self._session, place, found, self._suggester, self._threshold)
 
-    def _store(self, claim_id: int, suggestion: SuggestedClaim) -> None:
+    def _store(self, claim_id: int, sentence: StoredSentence, suggestion: SuggestedClaim) -> None:
         """Store a suggestion for a claim; it replaces an earlier one by the same suggester and version."""
         same = and_(
             col(SuggestionRow.claim_id) == claim_id,
             col(SuggestionRow.suggester) == self._suggester.name,
             col(SuggestionRow.version) == self._suggester.version,
         )
-        values = suggestion_values(claim_id, suggestion_of(suggestion, self._suggester, self._threshold))
+        start = sentence.start + suggestion.start
+        values = suggestion_values(claim_id, start, suggestion_of(suggestion, self._suggester, self._threshold))
         row = self._session.exec(select(SuggestionRow).where(same)).one_or_none()
         if row is None:
             row = SuggestionRow(**values)

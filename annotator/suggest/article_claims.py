@@ -57,4 +57,5 @@ def _claim(text: str, judged: Judged, heard: Heard, speakers: tuple[Attribution,
     exact = text[judged.start : judged.end]
     start = judged.start + len(exact) - len(exact.lstrip())
     end = judged.start + len(exact.rstrip())
-    return SuggestedClaim(start, end, judged.score, judged.reasons, who.speaker, who.cue, judged.tags)
+    reasons = tuple(reason.within(start, end) for reason in judged.reasons)
+    return SuggestedClaim(start, end, judged.score, reasons, who.speaker, who.cue, judged.tags)

@@ -94,6 +94,7 @@ def _relative(reading: Reading, part: Part, name: tuple[int, int]) -> Reading:
         tagged=reading.tagged,
         parsed=reading.parsed,
         named=reading.named,
+        starts=reading.offsets([*range(*name), *range(part.start + 1, part.end)]),
     )
 
 
@@ -127,4 +128,5 @@ def _title(reading: Reading, stretch: range, name: range) -> Reading:
         parsed=reading.parsed,
         named=reading.named,
         office=named,
+        starts=(*reading.offsets(name), -1, *reading.offsets(office), -1),
     )

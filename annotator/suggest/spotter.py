@@ -27,8 +27,9 @@ from annotator.settings import DEFAULT_THRESHOLD
 from annotator.suggest.article_claims import claims_of, read_sentence
 from annotator.suggest.features import features_of
 from annotator.suggest.parsed_sentence import Layers, Reading
-from annotator.suggest.patterns import patterns_of
-from annotator.suggest.weights import LinearModel, linear_model, read_model, trained_model
+from annotator.suggest.patterns import patterns_of, placed_patterns
+from annotator.suggest.reasons import reasons_of
+from annotator.suggest.weights import LinearModel, linear_model, read_model, score_of, trained_model
 
 SPAN_LABEL = "CLAIM"
 _NEEDED = frozenset(("tagger", "parser", "ner"))
@@ -62,6 +63,11 @@ class ClaimSpotter:
         doc.spans[self.spans_key] = SpanGroup(doc, name=self.spans_key, attrs=attrs, spans=spans)
         return doc
 
+    def score(self, reading: Reading, kind: SentenceKind | None = None) -> float:
+        """The score of one sentence without its reasons, which take most of the time."""
+        patterns = patterns_of(reading) if self.model.patterns else ()
+        return self.model.score(features_of(reading, kind), patterns)
+
     def judge(
         self, reading: Reading, kind: SentenceKind | None = None, quoted: bool = False
     ) -> tuple[float, tuple[Reason, ...]]:
@@ -69,8 +75,15 @@ class ClaimSpotter:
 
         ``kind`` and ``quoted`` come from the article.
         """
-        patterns = patterns_of(reading) if self.model.patterns else ()
-        return self.model.judge(features_of(reading, kind, quoted), patterns)
+        placed = placed_patterns(reading) if self.model.patterns else []
+        patterns = dict.fromkeys([pattern for pattern, _ in placed])
+        found = self.model.contributions(features_of(reading, kind, quoted), patterns)
+
+        def logit_of(shorter: Reading) -> float:
+            more = patterns_of(shorter) if self.model.patterns else ()
+            return self.model.logit(features_of(shorter, kind, quoted), more)
+
+        return score_of(found.sum), reasons_of(reading, placed, found, logit_of)
 
     def _sentences(self, doc: Doc) -> list[Span]:
         """The sentences, or the whole document if no component finds sentences."""

@@ -75,12 +75,16 @@ class LinearSuggester:
         waiting = iter(texts)
         while batch := list(islice(waiting, BATCH)):
             bare = [text[after_dateline(text) :] for text in batch]
-            yield from (score for score, _ in self._each(bare, self._judge))
+            yield from self._each(bare, self._score)
 
     def explain(self, text: str) -> tuple[float, tuple[Reason, ...]]:
         """Score and reasons of one text, taken as one sentence of an article's body."""
-        (judged,) = self._each([text[after_dateline(text) :]], self._judge)
-        return judged
+        first = after_dateline(text)
+        ((score, reasons),) = self._each([text[first:]], self._judge)
+        return score, tuple(reason.moved(first) for reason in reasons)
+
+    def _score(self, _place: int, doc: "Doc") -> float:
+        return self._spotter.score(read(doc[:], Layers.of(doc)), SentenceKind.BODY) if len(doc) else 0.0
 
     def _judge(self, _place: int, doc: "Doc") -> tuple[float, tuple[Reason, ...]]:
         return self._spotter.judge(read(doc[:], Layers.of(doc)), SentenceKind.BODY) if len(doc) else (0.0, ())

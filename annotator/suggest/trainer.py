@@ -101,7 +101,7 @@ def _held_out(examples: Sequence[Example], vectors: WordVectors | None) -> tuple
     models = [fit([one for one, its in pairs if its != fold], vectors) for fold in range(FOLDS)]
     fitted = calibrate([[(one, models[fold].logit(one.signs, one.patterns)) for one, fold in pairs]])
     calibrated = [fitted.of(model) for model in models]
-    return [calibrated[fold].judge(one.signs, one.patterns)[0] for one, fold in pairs], fitted
+    return [calibrated[fold].score(one.signs, one.patterns) for one, fold in pairs], fitted
 
 
 def _folds(examples: Sequence[Example]) -> list[int]:

@@ -1,7 +1,7 @@
-"""From features to a score and reasons: a linear model in one JSON file.
+"""From features to a score: a linear model in one JSON file.
 
-``score = sigmoid(bias + Σ sign weight · value + Σ pattern weight / √n)`` for a sentence with ``n`` patterns. Each
-feature belongs to a group with a name for reviewers; a reason is the sum of its group's contributions to the logit.
+``score = sigmoid(bias + Σ sign weight · value + Σ pattern weight / √n)`` for a sentence with ``n`` patterns. What each
+feature adds to the logit becomes the ``reasons``.
 """
 
 import json
@@ -13,17 +13,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from annotator.domain.suggestion import Reason
 from annotator.errors import UsageError
-from annotator.suggest.reason_groups import SIGNS, group_of, named
+from annotator.suggest.reason_groups import SIGNS
+from annotator.suggest.reasons import DIGITS, Contributions
 from annotator.text import one_line
 
 FORMAT = 1
 LARGEST = 1_000_000
 """Maximum size of a model file in bytes."""
-MOST_REASONS = 4
-_LEAST_WEIGHT = 0.05
-_DIGITS = 4
 _HEAVIEST = 100.0
 
 
@@ -40,45 +37,24 @@ class LinearModel:
     signs: Mapping[str, float]
     patterns: Mapping[str, float] = field(default_factory=dict)
     about: Mapping[str, Any] = field(default_factory=dict)
-    _grouped: dict[str, tuple[float, str]] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_grouped", {key: (weight, group_of(key)) for key, weight in self.patterns.items()})
-
-    def contributions(self, signs: Mapping[str, float], patterns: Collection[str] = ()) -> dict[str, float]:
-        """What each group adds to the logit; unknown features add nothing."""
-        sums: dict[str, float] = {}
-        known = self._grouped
+    def contributions(self, signs: Mapping[str, float], patterns: Collection[str] = ()) -> Contributions:
+        """What each feature adds to the logit; unknown features add nothing."""
+        known = self.patterns
         scale = 1 / math.sqrt(len(patterns)) if patterns else 0.0
-        for pattern in patterns:
-            entry = known.get(pattern)
-            if entry is not None:
-                weight, group = entry
-                sums[group] = sums.get(group, 0.0) + weight * scale
-        for sign, value in signs.items():
-            weight = self.signs.get(sign, 0.0)
-            if weight:
-                group = SIGNS[sign]
-                sums[group] = sums.get(group, 0.0) + weight * value
-        return {named(group, weight): weight for group, weight in sums.items()}
+        by_pattern = {pattern: known[pattern] * scale for pattern in patterns if pattern in known}
+        weights = self.signs
+        return Contributions(
+            self.bias, {sign: weights[sign] * value for sign, value in signs.items() if weights.get(sign)}, by_pattern
+        )
 
     def logit(self, signs: Mapping[str, float], patterns: Collection[str] = ()) -> float:
         """The sum of the bias and all contributions."""
-        return self.bias + math.fsum(self.contributions(signs, patterns).values())
+        return self.contributions(signs, patterns).sum
 
-    def judge(self, signs: Mapping[str, float], patterns: Collection[str] = ()) -> tuple[float, tuple[Reason, ...]]:
-        """The score, 0 to 1, and at most four signed reasons, the weightiest first.
-
-        Rounded to four digits, so that stored and exported suggestions are equal.
-        """
-        sums = self.contributions(signs, patterns)
-        ranked = sorted(sums.items(), key=lambda pair: (-abs(pair[1]), pair[0]))
-        reasons = tuple(
-            Reason(group, round(weight, _DIGITS))
-            for group, weight in ranked[:MOST_REASONS]
-            if abs(weight) >= _LEAST_WEIGHT
-        )
-        return round(sigmoid(self.bias + math.fsum(sums.values())), _DIGITS), reasons
+    def score(self, signs: Mapping[str, float], patterns: Collection[str] = ()) -> float:
+        """The score, 0 to 1, rounded to four digits."""
+        return score_of(self.logit(signs, patterns))
 
     def as_json(self) -> str:
         """The text of the model file; equal models give equal bytes."""
@@ -88,6 +64,11 @@ class LinearModel:
             "patterns": dict(sorted(self.patterns.items())),
         }  # fmt: skip
         return json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def score_of(logit: float) -> float:
+    """The score of a logit, both rounded, so that the reasons' weights give the score."""
+    return round(sigmoid(round(logit, DIGITS)), DIGITS)
 
 
 def sigmoid(logit: float) -> float:
