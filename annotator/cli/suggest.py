@@ -50,8 +50,9 @@ def _suggest_anew(settings: Settings, *, again: bool, as_json: bool) -> None:
         texts = (suggestions.sentence_texts(database, key) for key in keys)
         for done, (key, found) in enumerate(zip(keys, suggester.suggest(texts), strict=True), start=1):
             claims += suggestions.store_suggestions(
-                database, key, found, suggester.info, settings.suggest.threshold, settings.suggest.audit
-            )
+                database, key, found, suggester.info, settings.suggest.threshold, settings.suggest.audit,
+                settings.suggest.possible,
+            )  # fmt: skip
             advance(done, len(keys), "")
     database.close()
     info = suggester.info

@@ -80,9 +80,9 @@ def _figures(
     """How the model does on the data it was calibrated on, which its weights were not learnt from."""
     if not parts:
         return [measure("held out", [one.sentence.label for one in examples], trained.held_out)]
-    judge = trained.model.judge
+    score = trained.model.score
     return [
-        measure(name, [one.sentence.label for one in part], [judge(one.signs, one.patterns)[0] for one in part])
+        measure(name, [one.sentence.label for one in part], [score(one.signs, one.patterns) for one in part])
         for name, part in zip(names, parts, strict=True)
     ]
 

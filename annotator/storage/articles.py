@@ -2,7 +2,7 @@
 
 import json
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,6 +24,7 @@ from annotator.storage.audit_sample import draw_audit
 from annotator.storage.database.bulk import insert_rows
 from annotator.storage.database.engine import Database
 from annotator.storage.events import append_event
+from annotator.storage.possible_claims import best_possible
 from annotator.storage.schema.models import ArticleRow, ClaimRow, SentenceRow, SuggestionRow, utc_now
 from annotator.text import article_public_id, check_storable, claim_public_id, one_line, sha256_of
 
@@ -88,12 +89,14 @@ def store_article(
     threshold: float,
     segmenter: str,
     audit: float = 0.0,
+    possible: float = 1.0,
 ) -> StoredArticle | None:
     """Store an article, its sentences, and one claim for each suggestion that scores ``threshold`` or more.
 
     ``suggested`` has one list per sentence, or is empty without a suggester. ``audit`` (0 to 1) is the share of
     sentences without a claim that is drawn at random for the audit sample. ``segmenter`` is the name and version of
-    the sentence splitter. Returns ``None``, and changes nothing, when the same text is already stored.
+    the sentence splitter. Claims that score from ``possible`` to below ``threshold`` are stored as possible ones, if
+    their sentence has no other. Returns ``None``, and changes nothing, when the same text is already stored.
 
     Raises:
         InputError: when the text cannot be stored unchanged, or a span does not fit it.
@@ -112,7 +115,10 @@ def store_article(
             drawn = draw_audit(sha256, _texts(article.text, sentences), suggested, suggester, threshold, audit)
             found = above(threshold, zip(stored, suggested, strict=True))
             found += [(stored[n], claim, Origin.AUDIT) for n, claim in drawn.claims.items()]
-            insert_claims(session, ArticlePlace(article_id, sha256, article.text), found, suggester, threshold)
+            place = ArticlePlace(article_id, sha256, article.text)
+            insert_claims(session, place, found, suggester, threshold)
+            offers = offered(stored, best_possible(suggested, threshold, possible), [one.row_id for one, _, _ in found])
+            insert_claims(session, place, offers, suggester, threshold, withdrawn=True)
             payload |= {"claims": len(found), "suggester": suggester.name, "version": suggester.version}
             payload |= {"model": suggester.model, "threshold": threshold, "audit": drawn.payload}
         append_event(session, "import", article_id=article_id, payload=payload)
@@ -224,10 +230,24 @@ def above(threshold: float, by_sentence: Iterable[tuple[StoredSentence, Sequence
     ]
 
 
+def offered(
+    sentences: Sequence[StoredSentence], possible: Mapping[int, SuggestedClaim], taken: Collection[int]
+) -> list[Found]:
+    """The ``possible`` claims by sentence number, each with its sentence, without those of ``taken`` ones (row ids)."""
+    found = ((sentences[n], claim, Origin.SUGGESTED) for n, claim in possible.items())
+    return [one for one in found if one[0].row_id not in taken]
+
+
 def insert_claims(
-    session: Session, place: ArticlePlace, found: Sequence[Found], suggester: SuggesterInfo, threshold: float
+    session: Session,
+    place: ArticlePlace,
+    found: Sequence[Found],
+    suggester: SuggesterInfo,
+    threshold: float,
+    *,
+    withdrawn: bool = False,
 ) -> None:
-    """Insert a claim and its suggestion for each item of ``found``.
+    """Insert a claim and its suggestion for each item of ``found``; possible claims are ``withdrawn`` from the start.
 
     Raises:
         InputError: when a suggestion does not fit its sentence.
@@ -236,7 +256,8 @@ def insert_claims(
     if not found:
         return
     taken: dict[str, int] = {}
-    claims = [_claim_values(place, *one, taken) for one in found]
+    since = utc_now() if withdrawn else None
+    claims = [_claim_values(place, *one, taken) | {"withdrawn_at": since} for one in found]
     insert_rows(session, ClaimRow, claims)
     keys = dict(session.exec(_CLAIM_KEYS, params={"article_id": place.article_id}).all())
     rows = [

@@ -35,7 +35,7 @@ _WORDS = 3
 _TRIED = 3
 """Kinds whose words are deleted to see what that does."""
 _UNLIKELY = -1.0
-"""The logit up to which the order is that of the weights: few such sentences are ever shown, and deleting costs time."""
+"""The logit up to which the order is that of the weights: such sentences are hardly ever shown."""
 Logit = Callable[[Reading], float]
 
 
@@ -73,9 +73,7 @@ class _Group:
         return self.weight * logit < 0 or told <= 0, -told
 
 
-def reasons_of(
-    reading: Reading, placed: Sequence[Placed], found: Contributions, logit_of: Logit
-) -> tuple[Reason, ...]:
+def reasons_of(reading: Reading, placed: Sequence[Placed], found: Contributions, logit_of: Logit) -> tuple[Reason, ...]:
     """The reasons for the score of a sentence with the patterns ``placed``, which contribute ``found``.
 
     Rounded weights sum to the rounded logit. Places are offsets in the text that ``reading`` was made from.
@@ -120,7 +118,8 @@ def _grouped(
     kinds: Sequence[Kinds], placed: Sequence[Placed], found: Contributions
 ) -> tuple[dict[Kind, _Group], dict[str, float]]:
     """The contributions by kind, and those of signs that have a name but no words."""
-    by_place, styles = [0.0] * len(kinds), {}
+    by_place = [0.0] * len(kinds)
+    styles: dict[str, float] = {}
     by_kind: dict[Kind, list[int]] = {}
     for place, its in enumerate(kinds):
         for kind in its:

@@ -10,7 +10,9 @@ from annotator.suggest.parsed_sentence import Reading
 from annotator.suggest.reason_groups import Kind
 
 Kinds = tuple[Kind, ...]
-_NAMES = frozenset(("PERSON", "PER", "ORG", "GPE", "LOC", "FAC", "NORP", "LAW", "EVENT", "PRODUCT", "WORK_OF_ART", "MISC"))
+_NAMES = frozenset(
+    ("PERSON", "PER", "ORG", "GPE", "LOC", "FAC", "NORP", "LAW", "EVENT", "PRODUCT", "WORK_OF_ART", "MISC")
+)
 _BY_ENTITY = {
     **dict.fromkeys(("MONEY", "PERCENT", "QUANTITY", "CARDINAL"), Kind.AMOUNT),
     **dict.fromkeys(("DATE", "TIME"), Kind.DATE),
@@ -59,9 +61,7 @@ def kinds_of(reading: Reading) -> list[Kinds]:
     for entity in reading.entities:
         kind = _BY_ENTITY.get(entity.label)
         inside[entity.start : entity.end] = [kind] * (entity.end - entity.start)  # type: ignore[list-item]
-    found = [
-        _kinds(word, tag, kind) for word, tag, kind in zip(reading.lower, reading.tags, inside, strict=True)
-    ]
+    found = [_kinds(word, tag, kind) for word, tag, kind in zip(reading.lower, reading.tags, inside, strict=True)]
     for place, word in enumerate(reading.lower):
         if word in feature_words.ORDINALS and reading.lower[place + 1 : place + 2] == ["of"]:
             found[place] = (Kind.AMOUNT, *found[place])  # "a fifth of the schools"
