@@ -14,7 +14,7 @@ from annotator.review.desk_context import DeskContext
 from annotator.review.earlier import EarlierAnswers
 from annotator.review.guideline import GuidelineFile
 from annotator.review.own_answers import OwnAnswers
-from annotator.review.possible_claims import PossibleClaims
+from annotator.review.offers import PossibleClaims
 from annotator.review.progress import OwnWork
 from annotator.review.review_walk import ReviewWalk
 from annotator.review.review_writer import ReviewWriter

@@ -115,10 +115,10 @@ def store_article(
             drawn = draw_audit(sha256, _texts(article.text, sentences), suggested, suggester, threshold, audit)
             found = above(threshold, zip(stored, suggested, strict=True))
             found += [(stored[n], claim, Origin.AUDIT) for n, claim in drawn.claims.items()]
-            place = ArticlePlace(article_id, sha256, article.text)
-            insert_claims(session, place, found, suggester, threshold)
             offers = offered(stored, best_possible(suggested, threshold, possible), [one.row_id for one, _, _ in found])
-            insert_claims(session, place, offers, suggester, threshold, withdrawn=True)
+            place = ArticlePlace(article_id, sha256, article.text)
+            for some, withdrawn in ((found, False), (offers, True)):
+                insert_claims(session, place, some, suggester, threshold, withdrawn=withdrawn)
             payload |= {"claims": len(found), "suggester": suggester.name, "version": suggester.version}
             payload |= {"model": suggester.model, "threshold": threshold, "audit": drawn.payload}
         append_event(session, "import", article_id=article_id, payload=payload)

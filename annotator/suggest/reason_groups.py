@@ -8,32 +8,39 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """A kind of thing in a sentence, in the words that reviewers read before those of the sentence."""
+    """A kind of thing in a sentence."""
 
-    AMOUNT = "an amount"
-    DATE = "a date"
-    RANK = "a rank"
-    COMPARISON = "a comparison"
-    CHANGE = "a change"
-    CAUSE = "a cause"
-    PAST = "a past event"
-    PRESENT = "present tense"
-    NAME = "a name"
-    OFFICE = "an office"
-    TOPIC = "a topic"
-    ACTION = "an action"
-    SAID = "a report"
-    OPINION = "an opinion"
-    PLAN = "a plan"
-    GUESS = "a guess"
-    ABILITY = "a possibility"
-    DEMAND = "a demand"
-    CONDITION = "a condition"
-    COURTESY = "a courtesy"
-    FIRST = "first person"
-    SECOND = "an address"
-    PRONOUN = "a pronoun"
-    QUESTION = "a question"
+    AMOUNT = "amount"
+    DATE = "date"
+    RANK = "rank"
+    COMPARISON = "comparison"
+    CHANGE = "change"
+    CAUSE = "cause"
+    PAST = "past_event"
+    PRESENT = "present_tense"
+    NAME = "name"
+    OFFICE = "office"
+    TOPIC = "topic"
+    ACTION = "action"
+    SAID = "report"
+    OPINION = "opinion"
+    PLAN = "plan"
+    GUESS = "guess"
+    ABILITY = "possibility"
+    DEMAND = "demand"
+    CONDITION = "condition"
+    COURTESY = "courtesy"
+    FIRST = "first_person"
+    SECOND = "address"
+    PRONOUN = "pronoun"
+    QUESTION = "question"
+
+    @property
+    def words(self) -> str:
+        """The kind as reviewers read it before the words of the sentence: "an amount"."""
+        name = self.value.replace("_", " ")
+        article = "" if self in (Kind.FIRST, Kind.PRESENT) else "an " if name[0] in "aeio" else "a "
+        return article + name
 
 
 STYLES = ("style of checkable sentences", "style of other sentences")

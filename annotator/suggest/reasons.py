@@ -154,7 +154,7 @@ def _reason(reading: Reading, kind: Kind, group: _Group) -> Reason:
     words = ", ".join(dict.fromkeys(one_line(reading.slice(start, end)) for start, end in runs))
     if len(words) > _LONGEST:
         words = words[: _LONGEST - 1].rstrip(" ,") + "…"
-    return Reason(f"{kind}: {words}", round(group.weight, DIGITS), reading.spans(runs))
+    return Reason(f"{kind.words}: {words}", round(group.weight, DIGITS), reading.spans(runs))
 
 
 def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
