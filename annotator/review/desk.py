@@ -13,8 +13,8 @@ from annotator.review.contradictions import warn_of_contradiction
 from annotator.review.desk_context import DeskContext
 from annotator.review.earlier import EarlierAnswers
 from annotator.review.guideline import GuidelineFile
-from annotator.review.own_answers import OwnAnswers
 from annotator.review.offers import PossibleClaims
+from annotator.review.own_answers import OwnAnswers
 from annotator.review.progress import OwnWork
 from annotator.review.review_walk import ReviewWalk
 from annotator.review.review_writer import ReviewWriter

@@ -1,23 +1,26 @@
 """The part of the desk that includes possible claims, or skips them, undoably."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from annotator.domain.vocabulary import Origin, ReviewStatus
 from annotator.domain.work import Outcome
 from annotator.errors import ConflictError
 from annotator.review import event_words
-from annotator.review.desk_context import DeskContext
-from annotator.review.review_writer import ReviewWriter
 from annotator.storage import decisions
 from annotator.storage.claim_rows import claim_row, claim_value
 from annotator.storage.database.engine import Session
 from annotator.storage.schema.models import ClaimRow
 
+if TYPE_CHECKING:
+    from annotator.review.desk_context import DeskContext
+    from annotator.review.review_writer import ReviewWriter
+
 
 class PossibleClaims:
     """Decides about possible claims for one reviewer. Whoever includes one includes it for everybody."""
 
-    def __init__(self, context: DeskContext, writer: ReviewWriter) -> None:
+    def __init__(self, context: "DeskContext", writer: "ReviewWriter") -> None:
         self._context = context
         self._writer = writer
 

@@ -94,16 +94,14 @@ def store_article(
     """Store an article, its sentences, and one claim for each suggestion that scores ``threshold`` or more.
 
     ``suggested`` has one list per sentence, or is empty without a suggester. ``audit`` (0 to 1) is the share of
-    sentences without a claim that is drawn at random for the audit sample. ``segmenter`` is the name and version of
-    the sentence splitter. Claims that score from ``possible`` to below ``threshold`` are stored as possible ones, if
-    their sentence has no other. Returns ``None``, and changes nothing, when the same text is already stored.
+    sentences without a claim that is drawn at random for the audit sample; scores from ``possible`` on make possible
+    claims. ``segmenter`` names the sentence splitter. Returns ``None`` when the same text is already stored.
 
     Raises:
         InputError: when the text cannot be stored unchanged, or a span does not fit it.
 
     """
-    article = _checked(article)
-    _check_spans(article, sentences)
+    _check_spans(article := _checked(article), sentences)
     sha256 = sha256_of(article.text)
     with database.write() as session:
         if session.exec(_KNOWN, params={"sha256": sha256}).first():
@@ -234,8 +232,8 @@ def offered(
     sentences: Sequence[StoredSentence], possible: Mapping[int, SuggestedClaim], taken: Collection[int]
 ) -> list[Found]:
     """The ``possible`` claims by sentence number, each with its sentence, without those of ``taken`` ones (row ids)."""
-    found = ((sentences[n], claim, Origin.SUGGESTED) for n, claim in possible.items())
-    return [one for one in found if one[0].row_id not in taken]
+    placed = [(sentences[n], claim, Origin.SUGGESTED) for n, claim in possible.items()]
+    return [one for one in placed if one[0].row_id not in taken]
 
 
 def insert_claims(
