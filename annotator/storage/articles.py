@@ -2,7 +2,7 @@
 
 import json
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,6 +24,7 @@ from annotator.storage.audit_sample import draw_audit
 from annotator.storage.database.bulk import insert_rows
 from annotator.storage.database.engine import Database
 from annotator.storage.events import append_event
+from annotator.storage.found_claims import Found, StoredSentence, above, offered
 from annotator.storage.possible_claims import best_possible
 from annotator.storage.schema.models import ArticleRow, ClaimRow, SentenceRow, SuggestionRow, utc_now
 from annotator.text import article_public_id, check_storable, claim_public_id, one_line, sha256_of
@@ -53,25 +54,12 @@ class StoredArticle:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredSentence:
-    """A sentence's row id and its span in the article text, in code points."""
-
-    row_id: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class ArticlePlace:
     """The parts of a stored article that new claims need: row id, SHA-256 of the text, and the text."""
 
     article_id: int
     sha256: str
     text: str
-
-
-Found = tuple[StoredSentence, SuggestedClaim, Origin]
-"""A claim to insert: its sentence, its suggestion, and its origin."""
 
 
 def is_stored(database: Database, sha256: str) -> bool:
@@ -115,8 +103,8 @@ def store_article(
             found += [(stored[n], claim, Origin.AUDIT) for n, claim in drawn.claims.items()]
             offers = offered(stored, best_possible(suggested, threshold, possible), [one.row_id for one, _, _ in found])
             place = ArticlePlace(article_id, sha256, article.text)
-            for some, withdrawn in ((found, False), (offers, True)):
-                insert_claims(session, place, some, suggester, threshold, withdrawn=withdrawn)
+            insert_claims(session, place, found, suggester, threshold)
+            insert_claims(session, place, offers, suggester, threshold, withdrawn=True)
             payload |= {"claims": len(found), "suggester": suggester.name, "version": suggester.version}
             payload |= {"model": suggester.model, "threshold": threshold, "audit": drawn.payload}
         append_event(session, "import", article_id=article_id, payload=payload)
@@ -216,24 +204,6 @@ def sentence_at(sentences: Sequence[StoredSentence], offset: int) -> StoredSente
     """The sentence that contains the code point at ``offset``; ``sentences`` are one article's, in reading order."""
     at = bisect_right(sentences, offset, key=lambda sentence: sentence.start) - 1
     return sentences[at] if at >= 0 and offset < sentences[at].end else None
-
-
-def above(threshold: float, by_sentence: Iterable[tuple[StoredSentence, Sequence[SuggestedClaim]]]) -> list[Found]:
-    """The suggestions that score ``threshold`` or more, each with its sentence."""
-    return [
-        (sentence, suggestion, Origin.SUGGESTED)
-        for sentence, suggestions in by_sentence
-        for suggestion in suggestions
-        if suggestion.score >= threshold
-    ]
-
-
-def offered(
-    sentences: Sequence[StoredSentence], possible: Mapping[int, SuggestedClaim], taken: Collection[int]
-) -> list[Found]:
-    """The ``possible`` claims by sentence number, each with its sentence, without those of ``taken`` ones (row ids)."""
-    placed = [(sentences[n], claim, Origin.SUGGESTED) for n, claim in possible.items()]
-    return [one for one in placed if one[0].row_id not in taken]
 
 
 def insert_claims(

@@ -10,17 +10,14 @@ from annotator.domain.suggestion import SentenceText, SuggestedClaim, SuggesterI
 from annotator.domain.vocabulary import Origin, SentenceKind
 from annotator.storage.articles import (
     ArticlePlace,
-    Found,
-    StoredSentence,
-    above,
     insert_claims,
-    offered,
     sentences_of,
     suggestion_values,
 )
 from annotator.storage.audit_sample import draw_audit
 from annotator.storage.database.engine import Database
 from annotator.storage.events import append_event
+from annotator.storage.found_claims import Found, StoredSentence, above, offered
 from annotator.storage.possible_claims import best_possible, with_claims
 from annotator.storage.schema.models import (
     ArticleRow,

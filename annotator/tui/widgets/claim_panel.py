@@ -74,7 +74,7 @@ def suggestion_lines(suggestion: "Suggestion") -> list[Line]:
         lines.append(("said by", f"{suggestion.speaker}{cue}"))
     if suggestion.score is None:
         lines.append(("why", "score shown after your answer"))
-    else:
+    elif suggestion.reasons:
         told = [[one.reason for one in suggestion.reasons if (one.weight < 0) is against] for against in (False, True)]
         lines.append(("why", f"{suggestion.score:.2f}  {' · '.join(told[0][:_REASONS])}".rstrip()))
         if told[1]:
