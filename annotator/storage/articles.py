@@ -81,9 +81,8 @@ def store_article(
 ) -> StoredArticle | None:
     """Store an article, its sentences, and one claim for each suggestion that scores ``threshold`` or more.
 
-    ``suggested`` has one list per sentence, or is empty without a suggester. ``audit`` (0 to 1) is the share of
-    sentences without a claim that is drawn at random for the audit sample; scores from ``possible`` on make possible
-    claims. ``segmenter`` names the sentence splitter. Returns ``None`` when the same text is already stored.
+    ``suggested`` is empty without a suggester. ``audit`` (0 to 1) is the share of sentences without a claim that is
+    drawn for the audit sample; scores from ``possible`` on make possible claims. ``None``: the text is already stored.
 
     Raises:
         InputError: when the text cannot be stored unchanged, or a span does not fit it.
@@ -105,10 +104,14 @@ def store_article(
             place = ArticlePlace(article_id, sha256, article.text)
             insert_claims(session, place, found, suggester, threshold)
             insert_claims(session, place, offers, suggester, threshold, withdrawn=True)
-            payload |= {"claims": len(found), "suggester": suggester.name, "version": suggester.version}
-            payload |= {"model": suggester.model, "threshold": threshold, "audit": drawn.payload}
+            payload |= _run_payload(suggester, threshold) | {"claims": len(found), "audit": drawn.payload}
         append_event(session, "import", article_id=article_id, payload=payload)
     return StoredArticle(article_public_id(sha256), len(sentences), payload["claims"])
+
+
+def _run_payload(suggester: SuggesterInfo, threshold: float) -> dict[str, Any]:
+    names = {"suggester": suggester.name, "version": suggester.version, "model": suggester.model}
+    return names | {"threshold": threshold}
 
 
 def _checked(article: ArticleInput) -> ArticleInput:

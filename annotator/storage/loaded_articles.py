@@ -18,7 +18,6 @@ from annotator.domain.suggestion import Suggestion
 from annotator.domain.vocabulary import Origin
 from annotator.errors import InputError
 from annotator.storage.articles import (
-    StoredSentence,
     insert_sentences_of,
     sentence_at,
     sentences_of_many,
@@ -26,6 +25,7 @@ from annotator.storage.articles import (
 )
 from annotator.storage.database.bulk import insert_rows
 from annotator.storage.events import append_events
+from annotator.storage.found_claims import StoredSentence
 from annotator.storage.loaded_reviews import Agreement, Loaded, ReviewLoading, Target, same_review
 from annotator.storage.possible_claims import is_offer
 from annotator.storage.schema.models import ArticleRow, ClaimRow, SuggestionRow, utc_now
