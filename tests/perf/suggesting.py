@@ -41,8 +41,8 @@ def measure_scoring(rounds: int, count: int, model: str = DEFAULT_MODEL) -> str:
         "reading": lambda: [_read(doc) for doc in docs],
         "signs": lambda: [features_of(reading) for reading in readings],
         "patterns": lambda: [patterns_of(reading) for reading in readings],
-        "weights and reasons": lambda: [weights.judge(*one) for one in shown],
-        "all but the parse": lambda: [spotter.judge(_read(doc)) for doc in docs],  # type: ignore[attr-defined]
+        "weights": lambda: [weights.score(*one) for one in shown],
+        "all but parse and reasons": lambda: [spotter.score(_read(doc)) for doc in docs],  # type: ignore[attr-defined]
     }
     rows = []
     for name, step in steps.items():
