@@ -35,8 +35,9 @@ class Reason:
         return cls(value["reason"], value["weight"], tuple((start, end) for start, end in value.get("places", ())))
 
     def as_json(self) -> dict[str, Any]:
-        """The reason as JSON values."""
-        return {"reason": self.reason, "weight": self.weight, "places": [list(place) for place in self.places]}
+        """The reason as JSON values; ``places`` only if it has any."""
+        places = {"places": [list(place) for place in self.places]} if self.places else {}
+        return {"reason": self.reason, "weight": self.weight, **places}
 
 
 @dataclass(frozen=True, slots=True)
