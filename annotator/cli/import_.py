@@ -51,6 +51,7 @@ def import_(
             suggester,
             threshold=settings.suggest.threshold,
             audit=settings.suggest.audit,
+            possible=settings.suggest.possible,
             language=settings.language,
             allowed=settings.sources.allow,
             on_item=on_item,

@@ -55,7 +55,7 @@ def _article_json(opened: OpenArticle) -> dict[str, Any]:
 
 def _claim_json(opened: OpenArticle, claim: Claim) -> dict[str, Any]:
     suggestion = claim.suggestion
-    reasons = [asdict(reason) for reason in suggestion.reasons] if suggestion else []
+    reasons = [reason.as_json() for reason in suggestion.reasons] if suggestion else []
     return {
         "id": claim.id,
         "article_id": claim.article_id,

@@ -104,8 +104,8 @@ def _figures(
     """How the model does on the data it was calibrated on, which its weights were not learnt from."""
     if not parts:
         return [measure("held out", [one.sentence.label for one in examples], trained.held_out)]
-    judge = trained.model.judge
+    score = trained.model.score
     return [
-        measure(name, [one.sentence.label for one in part], [judge(one.found)[0] for one in part])
+        measure(name, [one.sentence.label for one in part], [score(one.found) for one in part])
         for name, part in zip(names, parts, strict=True)
     ]

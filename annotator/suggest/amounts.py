@@ -17,7 +17,7 @@ _MONEY = frozenset(("MONEY",))
 _YEAR = re.compile(r"(1[5-9]|20)\d\d(s|[-–]\d\d(\d\d)?)?")
 _NTH = re.compile(r"\d+(st|nd|rd|th)")
 _DIGIT = re.compile(r"\d")
-_ALL_BUT = ("but", "one")
+ALL_BUT = ("but", "one")
 """“every region but one”."""
 _LAST = ("the", "last")
 _NOMINAL = frozenset(("NN", "NNS", "NNP", "NNPS", "JJ", "VBN"))
@@ -46,8 +46,8 @@ def amounts_of(reading: Reading) -> dict[str, float]:
         "large_number": bool(words & feature_words.LARGE),
         "share": bool(words & feature_words.SHARES)
         or ("most", "JJS") in zip(lower, reading.tags, strict=True)
-        or _is_fraction(reading),
-        "count_word": bool(words & feature_words.COUNTS) or _ALL_BUT in pairwise(lower),
+        or bool(fractions(reading)),
+        "count_word": bool(words & feature_words.COUNTS) or ALL_BUT in pairwise(lower),
         "date": min(dates, 2),
         "time": bool(timed) and not dates,
         "ranking": _ranks(reading),
@@ -80,7 +80,7 @@ def _ranks(reading: Reading) -> bool:
     words = set(reading.lower)
     if words & feature_words.RANKINGS or any(_NTH.fullmatch(word) for word in words if word[:1].isdigit()):
         return True
-    if _is_last_of_all(reading):
+    if lasts(reading):
         return True
     return "JJS" in reading.tags and any(
         tag == "JJS" and word != "most" and word not in feature_words.OPINIONS
@@ -88,28 +88,30 @@ def _ranks(reading: Reading) -> bool:
     )
 
 
-def _is_fraction(reading: Reading) -> bool:
-    """Whether a part is given in words: "a fifth of", "two thirds", "a quarter fewer"."""
+def fractions(reading: Reading) -> list[int]:
+    """The places of parts given in words: "a fifth of", "two thirds", "a quarter fewer"."""
     lower, tags = reading.lower, reading.tags
-    return any(
-        word in feature_words.FRACTIONS
+    return [
+        place
+        for place, word in enumerate(lower)
+        if word in feature_words.FRACTIONS
         and place > 0
         and (lower[place - 1] in feature_words.ONE_PART or tags[place - 1] == "CD" or lower[place - 1] == "-")
         and (word.endswith("s") or not tags[place + 1 : place + 2] or tags[place + 1] not in _NOMINAL)
-        for place, word in enumerate(lower)
-    )
+    ]
 
 
-def _is_last_of_all(reading: Reading) -> bool:
-    """Whether something is the last there is: "the last habitat", not "the last year" or "the last two weeks"."""
+def lasts(reading: Reading) -> list[int]:
+    """The places of "last" where it is the last there is: "the last habitat", not "the last year"."""
     if _LAST not in pairwise(reading.lower):
-        return False
+        return []
     timed = _places(reading, _TIMES)
     lower = reading.lower
-    return any(
-        pair == _LAST
+    return [
+        place + 1
+        for place, pair in enumerate(pairwise(lower))
+        if pair == _LAST
         and place + 1 not in timed
         and reading.tags[place + 2 : place + 3] != ["CD"]
         and feature_words.PERIODS.isdisjoint(lower[place + 2 : place + 4])
-        for place, pair in enumerate(pairwise(lower))
-    )
+    ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span
 
-from annotator.domain.suggestion import SentenceText, SuggestedClaim
+from annotator.domain.suggestion import LaterReasons, SentenceText, SuggestedClaim
 from annotator.suggest.attribution import Attribution, attribute
 from annotator.suggest.claim_scores import Judge, Judged, judge_sentence
 from annotator.suggest.parsed_sentence import Layers, read
@@ -61,4 +61,5 @@ def _claim(text: str, judged: Judged, heard: Heard, speakers: tuple[Attribution,
     exact = text[judged.start : judged.end]
     start = judged.start + len(exact) - len(exact.lstrip())
     end = judged.start + len(exact.rstrip())
-    return SuggestedClaim(start, end, judged.score, judged.reasons, who.speaker, who.cue, judged.tags)
+    reasons = LaterReasons(lambda: tuple(reason.within(start, end) for reason in judged.reasons))
+    return SuggestedClaim(start, end, judged.score, reasons, who.speaker, who.cue, judged.tags)

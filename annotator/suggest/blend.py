@@ -16,7 +16,6 @@ from importlib.resources import files
 from typing import Any
 
 from annotator.errors import UsageError
-from annotator.suggest.weights import sigmoid
 
 FORMAT = 1
 RAMP = 0.5
@@ -97,8 +96,3 @@ def parsed_blend(text: str, where: str) -> Blend:
 def own_blend() -> Blend:
     """The package's blend of its own linear model and encoder."""
     return parsed_blend(files("annotator.suggest").joinpath("encoder.json").read_text("utf-8"), "encoder.json")
-
-
-def score_of(logit: float, digits: int) -> float:
-    """The score of a logit, both rounded, so that the weights of reasons give the score."""
-    return round(sigmoid(round(logit, digits)), digits)

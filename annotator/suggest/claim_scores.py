@@ -5,7 +5,7 @@ each is scored by its own words, and a title as the sentence it abbreviates ("An
 any score are returned, because the audit sample reviews the best claim of each sentence that it draws.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from annotator.domain.suggestion import Reason, SentenceText
@@ -15,7 +15,6 @@ from annotator.suggest.clauses import parts_of
 from annotator.suggest.page_lines import is_furniture
 from annotator.suggest.parsed_sentence import Entity, Reading
 from annotator.suggest.parts import Part, PartSort
-from annotator.suggest.sentence_features import text_of
 from annotator.suggest.speech import Heard
 from annotator.suggest.tags import tags_of
 from annotator.suggest.tree import Stretch, Tree
@@ -28,7 +27,17 @@ _BODIES = frozenset(("ORG", "GPE", "NORP", "LOC", "FAC"))
 
 _NO_SENTENCES = frozenset((SentenceKind.HEADLINE, SentenceKind.BYLINE))
 
-Judge = Callable[[Reading, SentenceKind | None, bool], tuple[float, tuple[Reason, ...]]]
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A text with its score and the reasons for it; one without text stays as the linear model scores it."""
+
+    text: str | None
+    score: float
+    reasons: Sequence[Reason]
+
+
+Judge = Callable[[Reading, SentenceKind | None, bool], Verdict]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,7 @@ class Judged:
     start: int
     end: int
     score: float
-    reasons: tuple[Reason, ...]
+    reasons: Sequence[Reason]
     tags: tuple[ClaimTag, ...]
     voice: int | None
     text: str | None
@@ -66,20 +75,20 @@ def judge_sentence(tree: Tree, heard: Heard, sentence: SentenceText, judge: Judg
     claims = []
     for part in parts:
         if alone and part.sort is PartSort.MAIN:
-            scored, (score, reasons) = reading, whole
+            found = whole
         else:
             inside = quoted and all(tree.marks[part.start : part.end])
-            scored = _reading(reading, part)
-            score, reasons = judge(scored, sentence.kind, inside)
-        text = None if sentence.kind in _NO_SENTENCES else text_of(scored)
+            found = judge(_reading(reading, part), sentence.kind, inside)
+        text = None if sentence.kind in _NO_SENTENCES else found.text
         last = part.end - 1
         tags = tags_of(tree, part.start, part.end, part.voice is not None or heard.quoted)
         end = len(sentence.text) if cut else places[last] + len(reading.words[last])
-        claims.append(Judged(places[part.start], end, score, reasons, tags, part.voice, text))
+        claims.append(Judged(places[part.start], end, found.score, found.reasons, tags, part.voice, text))
     claims.sort(key=lambda one: (-one.score, one.start, -one.end))
-    if whole[0] >= CERTAINLY_NONE:
+    if whole.score >= CERTAINLY_NONE:
         return claims
-    return [replace(one, score=whole[0], reasons=whole[1]) if one.score > whole[0] else one for one in claims]
+    score, reasons = whole.score, whole.reasons
+    return [replace(one, score=score, reasons=reasons) if one.score > score else one for one in claims]
 
 
 def _reading(reading: Reading, part: Part) -> Reading:
@@ -107,6 +116,7 @@ def _relative(reading: Reading, noun: Stretch, stretch: Stretch) -> Reading:
         tagged=reading.tagged,
         parsed=reading.parsed,
         named=reading.named,
+        starts=(*reading.offsets(range(*noun)), *reading.offsets(range(stretch[0] + 1, stretch[1]))),
     )
 
 
@@ -140,4 +150,5 @@ def _title(reading: Reading, stretch: range, name: range) -> Reading:
         parsed=reading.parsed,
         named=reading.named,
         office=named,
+        starts=(*reading.offsets(name), -1, *reading.offsets(office), -1),
     )

@@ -17,7 +17,7 @@ from annotator.domain.vocabulary import SentenceKind
 from annotator.suggest import feature_words
 from annotator.suggest.amounts import amounts_of
 from annotator.suggest.parsed_sentence import CLOSING, PERSONS, STRAIGHT, Reading, quoted_places
-from annotator.suggest.plans import tells_a_plan
+from annotator.suggest.plans import plan_words
 
 Features = dict[str, float]
 
@@ -101,7 +101,7 @@ def _attitudes(reading: Reading) -> Features:
         "future": bool(words & feature_words.FUTURE) or ("going", "to") in pairwise(lower),
         "intention": bool(words & feature_words.INTENTIONS),
         "perhaps": bool(words & feature_words.PERHAPS) or _may(reading),
-        "plan": tells_a_plan(reading),
+        "plan": bool(plan_words(reading)),
         "duty": bool(words & feature_words.DUTY),
         "condition": bool(words & feature_words.CONDITIONS),
         "courtesy": bool(words & feature_words.COURTESIES),

@@ -162,4 +162,5 @@ def _kept(reading: Reading, kept: list[bool]) -> Reading:
         parsed=reading.parsed,
         named=reading.named,
         office=reading.office,
+        starts=reading.offsets(order),
     )

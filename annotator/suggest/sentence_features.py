@@ -29,11 +29,10 @@ def describe(reading: Reading, kind: SentenceKind | None = None, quoted: bool = 
 
     ``kind`` and ``quoted`` come from the article, if known.
     """
-    content = content_of(reading)
+    return describe_content(content_of(reading), kind, quoted)
+
+
+def describe_content(content: Reading, kind: SentenceKind | None = None, quoted: bool = False) -> SentenceFeatures:
+    """The features of a sentence that is scored with all its words."""
     words = list(dict.fromkeys(map(masked, content.lower)))
     return SentenceFeatures(features_of(content, kind, quoted), patterns_of(content), words)
-
-
-def text_of(reading: Reading) -> str:
-    """What ``describe`` describes, as text for the encoder."""
-    return content_of(reading).text()

@@ -21,13 +21,13 @@ from typing import Any, Literal, cast
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
-from annotator.domain.suggestion import Reason, SentenceText, SuggestedClaim
+from annotator.domain.suggestion import SentenceText, SuggestedClaim
 from annotator.domain.vocabulary import SentenceKind
 from annotator.settings import DEFAULT_THRESHOLD
 from annotator.suggest.article_claims import ReadSentence, claims_of, read_sentence
+from annotator.suggest.claim_scores import Verdict
 from annotator.suggest.parsed_sentence import Layers, Reading
-from annotator.suggest.second_stage import SecondStage, own_second_stage
-from annotator.suggest.sentence_features import describe
+from annotator.suggest.stages import FirstStage, SecondStage, own_second_stage
 from annotator.suggest.turn_labels import Turn
 from annotator.suggest.turns import first_word, turns_of
 from annotator.suggest.weights import LinearModel, linear_model, read_model, trained_model
@@ -77,14 +77,9 @@ class ClaimSpotter:
         """The version of the weights, and after a plus sign that of the second stage."""
         return f"{self.model.version}+{self.second.blend.version}" if self.second else self.model.version
 
-    def judge(
-        self, reading: Reading, kind: SentenceKind | None = None, quoted: bool = False
-    ) -> tuple[float, tuple[Reason, ...]]:
-        """Score and reasons of one sentence.
-
-        ``kind`` and ``quoted`` come from the article.
-        """
-        return self.model.judge(describe(reading, kind, quoted))
+    def judge(self, reading: Reading, kind: SentenceKind | None = None, quoted: bool = False) -> Verdict:
+        """What the linear model says of one sentence; ``kind`` and ``quoted`` come from the article."""
+        return FirstStage(self.model).judge(reading, kind, quoted)
 
     def revised(self, done: Sequence[ReadSentence]) -> list[ReadSentence]:
         """Sentences after the second look, if there is one."""

@@ -14,14 +14,13 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from annotator.domain.suggestion import Reason, SentenceText, SuggestedClaim, SuggesterInfo
+from annotator.domain.suggestion import LaterReasons, Reason, SentenceText, SuggestedClaim, SuggesterInfo
 from annotator.domain.vocabulary import SentenceKind
 from annotator.suggest.article_claims import ReadSentence, claims_of, read_sentence
+from annotator.suggest.claim_scores import Verdict
 from annotator.suggest.page_lines import text_start
 from annotator.suggest.parsed_sentence import OPENING, STRAIGHT, Layers, read
 from annotator.suggest.pipeline import SPOTTER, load_pipeline, model_label
-from annotator.suggest.second_stage import Verdict
-from annotator.suggest.sentence_features import text_of
 from annotator.suggest.spotter import ClaimSpotter
 from annotator.suggest.turn_labels import Turn
 from annotator.suggest.turns import first_word, turns_of
@@ -84,19 +83,21 @@ class LinearSuggester:
         """What is scored of each text, taken as one sentence of an article's body, with score and reasons. Streams."""
         waiting = iter(texts)
         while batch := list(islice(waiting, BATCH)):
-            linear = self._each([text[text_start(text) :] for text in batch], self._judge)
-            yield from self._spotter.second.revised(linear) if self._spotter.second else linear
+            starts = list(map(text_start, batch))
+            bare = [text[start:] for text, start in zip(batch, starts, strict=True)]
+            linear = self._each(bare, self._judge)
+            done = self._spotter.second.revised(linear) if self._spotter.second else linear
+            yield from map(_moved_verdict, done, starts)
 
     def explain(self, text: str) -> tuple[float, tuple[Reason, ...]]:
         """Score and reasons of one text, taken as one sentence of an article's body."""
         (verdict,) = self.verdicts([text])
-        return verdict.score, verdict.reasons
+        return verdict.score, tuple(verdict.reasons)
 
     def _judge(self, _place: int, doc: "Doc") -> Verdict:
         if not len(doc):
             return Verdict("", 0.0, ())
-        reading = read(doc[:], Layers.of(doc))
-        return Verdict(text_of(reading), *self._spotter.judge(reading, SentenceKind.BODY))
+        return self._spotter.judge(read(doc[:], Layers.of(doc)), SentenceKind.BODY)
 
     def _read_all(self, sentences: list[SentenceText], inside: list[bool], turned: list[bool]) -> list[ReadSentence]:
         done: list[ReadSentence] = []
@@ -174,6 +175,10 @@ def goes_on(article: list[SentenceText]) -> list[bool]:
         flags.append(sentence.quotation is not None and sentence.quotation == before and not opens)
         before = sentence.quotation
     return flags
+
+
+def _moved_verdict(verdict: Verdict, by: int) -> Verdict:
+    return replace(verdict, reasons=LaterReasons(lambda: tuple(reason.moved(by) for reason in verdict.reasons)))
 
 
 def _moved(sentence: SentenceText, turn: Turn | None, claims: list[SuggestedClaim]) -> list[SuggestedClaim]:

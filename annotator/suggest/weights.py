@@ -1,39 +1,34 @@
-"""From features to a score and reasons: a linear model in one JSON file.
+"""From features to a score: a linear model in one JSON file.
 
 A sentence with ``n`` patterns and ``m`` pieces of words is ranked by its
 
     ``logit = bias + Σ sign weight · value + Σ pattern weight / √n + Σ piece weight / √m``
 
-and a monotone calibration makes a score of it. Each feature belongs to a group with a name for reviewers; a reason is
-the sum of its group's contributions to the calibrated logit.
+and a monotone calibration makes a score of it. What each feature adds to the calibrated logit becomes the ``reasons``.
 """
 
 import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from annotator.domain.suggestion import Reason
 from annotator.errors import UsageError
 from annotator.suggest.letters import pieces_of
-from annotator.suggest.reason_groups import SIGNS, group_of, named
+from annotator.suggest.reason_groups import SIGNS
 from annotator.suggest.sentence_features import SentenceFeatures
 from annotator.text import one_line
 
 FORMAT = 2
-SIGN = "sign "
-"""Begins the name of a sign among the terms of a logit; all others are patterns."""
 LARGEST = 1_000_000
 """Maximum size of a model file in bytes."""
 KNOWN_WORDS = 50_000
 """Words of which a model remembers the weight of their letters."""
-MOST_REASONS = 4
-_LEAST_WEIGHT = 0.05
-_DIGITS = 4
+DIGITS = 4
+"""Digits of scores and weights, so that stored and exported suggestions are equal."""
 _HEAVIEST = 100.0
 
 
@@ -47,6 +42,20 @@ class Platt:
     def logit(self, logit: float) -> float:
         """The calibrated logit."""
         return self.slope * logit + self.bias
+
+
+@dataclass(frozen=True, slots=True)
+class Contributions:
+    """What each feature adds to the calibrated logit of a sentence: signs and patterns that count, and the bias."""
+
+    bias: float
+    signs: Mapping[str, float]
+    patterns: Mapping[str, float]
+
+    @property
+    def sum(self) -> float:
+        """The logit."""
+        return math.fsum((self.bias, *self.signs.values(), *self.patterns.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +75,34 @@ class LinearModel:
     about: Mapping[str, Any] = field(default_factory=dict)
     _spelt: dict[str, tuple[float, int]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def terms(self, found: SentenceFeatures) -> dict[str, float]:
-        """What each feature adds to ``logit``, by its name; unknown features add nothing.
+    def logit(self, found: SentenceFeatures) -> float:
+        """The logit before calibration."""
+        return math.fsum((self.bias, *self._signs(found).values(), *self._patterns(found).values()))
 
-        A word's pieces add to the pattern that is the word.
-        """
+    def calibrated(self, found: SentenceFeatures) -> float:
+        """The logit of the score."""
+        return self.calibration.logit(self.logit(found))
+
+    def score(self, found: SentenceFeatures) -> float:
+        """The score, 0 to 1, rounded."""
+        return score_of(self.calibrated(found))
+
+    def contributions(self, found: SentenceFeatures) -> Contributions:
+        """What each feature adds to the calibrated logit; unknown features add nothing."""
+        slope = self.calibration.slope
+        signs, patterns = self._signs(found), self._patterns(found)
+        return Contributions(
+            self.calibration.logit(self.bias),
+            {sign: slope * weight for sign, weight in signs.items() if weight},
+            {pattern: slope * weight for pattern, weight in patterns.items()},
+        )
+
+    def _signs(self, found: SentenceFeatures) -> dict[str, float]:
+        weights = self.signs
+        return {sign: weights.get(sign, 0.0) * value for sign, value in found.signs.items()}
+
+    def _patterns(self, found: SentenceFeatures) -> dict[str, float]:
+        """What the patterns and the pieces of words add; a word's pieces add to the pattern that is the word."""
         terms: dict[str, float] = {}
         if found.patterns and self.patterns:
             scale = 1 / math.sqrt(len(found.patterns))
@@ -81,10 +113,6 @@ class LinearModel:
             scale = 1 / math.sqrt(sum(count for _, count in spelt))
             for word, (weight, _) in zip(found.words, spelt, strict=True):
                 terms[word] = terms.get(word, 0.0) + weight * scale
-        for sign, value in found.signs.items():
-            weight = self.signs.get(sign, 0.0)
-            if weight:
-                terms[SIGN + sign] = weight * value
         return terms
 
     def _spell(self, word: str) -> tuple[float, int]:
@@ -97,32 +125,6 @@ class LinearModel:
             known = self._spelt[word] = math.fsum(self.letters.get(piece, 0.0) for piece in pieces), len(pieces)
         return known
 
-    def logit(self, found: SentenceFeatures) -> float:
-        """The linear logit before calibration: the bias and the sum of all terms."""
-        return self.bias + math.fsum(self.terms(found).values())
-
-    def contributions(self, found: SentenceFeatures) -> dict[str, float]:
-        """What each group of features adds to the calibrated logit."""
-        sums: dict[str, float] = {}
-        for feature, weight in self.terms(found).items():
-            group = _group(feature)
-            sums[group] = sums.get(group, 0.0) + weight * self.calibration.slope
-        return {named(group, weight): weight for group, weight in sums.items()}
-
-    def judge(self, found: SentenceFeatures) -> tuple[float, tuple[Reason, ...]]:
-        """The score, 0 to 1, and at most four signed reasons, the weightiest first.
-
-        Rounded to four digits, so that stored and exported suggestions are equal.
-        """
-        sums = self.contributions(found)
-        ranked = sorted(sums.items(), key=lambda pair: (-abs(pair[1]), pair[0]))
-        reasons = tuple(
-            Reason(group, round(weight, _DIGITS))
-            for group, weight in ranked[:MOST_REASONS]
-            if abs(weight) >= _LEAST_WEIGHT
-        )
-        return round(sigmoid(self.calibration.logit(self.bias) + math.fsum(sums.values())), _DIGITS), reasons
-
     def as_json(self) -> str:
         """The text of the model file; equal models give equal bytes."""
         table = {
@@ -134,9 +136,9 @@ class LinearModel:
         return json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-@lru_cache(65_536)
-def _group(feature: str) -> str:
-    return SIGNS[feature.removeprefix(SIGN)] if feature.startswith(SIGN) else group_of(feature)
+def score_of(logit: float) -> float:
+    """The score of a logit, both rounded, so that the reasons' weights give the score."""
+    return round(sigmoid(round(logit, DIGITS)), DIGITS)
 
 
 def sigmoid(logit: float) -> float:

@@ -92,6 +92,17 @@ class ScreenState:
         return self.opened.claim_at(self.stop) if self.opened else None
 
     @property
+    def possible(self) -> "Claim | None":
+        """The possible claim under the cursor, where there is no claim."""
+        return self.opened.possible_at(self.stop) if self.opened else None
+
+    @property
+    def including(self) -> bool:
+        """Whether the possible claim under the cursor is being made a claim."""
+        waiting = self.queue.waiting if self.queue else ()
+        return self.possible is not None and any(intent.claim_id == self.possible.id for intent in waiting)
+
+    @property
     def place(self) -> Place | None:
         """Where the reviewer is, to be stored."""
         if self.opened is None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from annotator.ingest.segment import segment
 from annotator.settings import DEFAULT_MODEL
 from annotator.suggest.pipeline import SPOTTER, load_pipeline
-from annotator.suggest.second_stage import own_second_stage
+from annotator.suggest.stages import own_second_stage
 from annotator.suggest.suggester import BATCH, LinearSuggester
 from tests.perf.measure import ratios, spread, table, verdict
 from tests.support import ARTICLES

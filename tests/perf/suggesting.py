@@ -39,7 +39,7 @@ def measure_scoring(rounds: int, count: int, model: str = DEFAULT_MODEL) -> str:
         "parse": lambda: [len(doc) for doc in nlp.pipe(sentences, batch_size=BATCH, disable=[SPOTTER])],
         "reading": lambda: [_read(doc) for doc in docs],
         "features": lambda: [describe(reading) for reading in readings],
-        "weights and reasons": lambda: [weights.judge(one) for one in shown],
+        "weights": lambda: [weights.score(one) for one in shown],
         "all but the parse": lambda: [spotter.judge(_read(doc)) for doc in docs],  # type: ignore[attr-defined]
     }
     rows = []

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from annotator.domain.vocabulary import SentenceKind
 from annotator.suggest.features import features_of
-from annotator.suggest.reason_groups import SIGNS
+from annotator.suggest.reason_groups import SIGNS, Kind
 from tests.suggest.conftest import FeatureReader, Reader
 
 SHOWN = [
@@ -149,7 +149,7 @@ def test_neighbouring_numbers_are_one_quantity(features: FeatureReader) -> None:
 
 def test_wrong_entity_types_share_one_reason() -> None:
     """Small models take persons for organisations: for the reader both are one thing."""
-    assert SIGNS["person_or_body"] == "named person or organisation"
+    assert SIGNS["person_or_body"] is Kind.NAME
     assert not {name for name in SIGNS if name in ("person", "organisation")}
 
 

@@ -20,9 +20,10 @@ def test_a_word_adds_the_weights_of_its_pieces_to_its_own() -> None:
     found = SentenceFeatures({}, ["tax", "more", "x", "y"], ["tax", "taxer"])
     pieces = len(pieces_of("tax")) + len(pieces_of("taxer"))
     scale = 1 / math.sqrt(pieces)
-    assert model.terms(found) == pytest.approx({"tax": 3.0 / 2 + 1.5 * scale, "taxer": -1.0 * scale})
-    assert model.logit(found) == pytest.approx(0.25 + sum(model.terms(found).values()))
-    assert model.terms(found) == model.terms(found), "what is remembered of a word is what it adds"
+    parts = model.contributions(found)
+    assert parts.patterns == pytest.approx({"tax": 3.0 / 2 + 1.5 * scale, "taxer": -1.0 * scale})
+    assert model.logit(found) == parts.sum == pytest.approx(0.25 + sum(parts.patterns.values()))
+    assert model.contributions(found) == parts, "what is remembered of a word is what it adds"
 
 
 def test_a_sentence_has_each_word_once_as_patterns_write_it(reading: Reader) -> None:

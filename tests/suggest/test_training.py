@@ -38,7 +38,7 @@ def unseen(nlp: Language) -> list[Example]:
 
 def test_it_learns_and_is_calibrated(examples: list[Example], unseen: list[Example]) -> None:
     trained = train(examples, [unseen])
-    judged = [trained.model.judge(one.found)[0] for one in unseen]
+    judged = [trained.model.score(one.found) for one in unseen]
     labels = [one.sentence.label for one in unseen]
     assert scores.average_precision(labels, judged) > 0.99
     assert scores.expected_calibration_error(labels, judged) < 0.2

@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 
 from annotator.errors import UsageError
 from annotator.suggest.letters import LONGEST, pieces_of
-from annotator.suggest.reason_groups import BY_HAND, NEVER, SIGNS, group_of
+from annotator.suggest.reason_groups import BY_HAND, NEVER, SIGNS
 from annotator.suggest.sentence_features import SentenceFeatures, describe
 from annotator.suggest.weights import (
     LARGEST,
-    SIGN,
     LinearModel,
     Platt,
     linear_model,
@@ -33,33 +32,34 @@ ANY_MODEL = st.sampled_from(MODELS)
 
 
 @given(ANY_MODEL, SIGN_VALUES, PATTERNS)
-def test_all_groups_and_the_bias_sum_to_the_logit_of_the_score(
+def test_all_contributions_and_the_bias_sum_to_the_logit_of_the_score(
     model: LinearModel, signs: dict[str, float], patterns: list[str]
 ) -> None:
     found = SentenceFeatures(signs, patterns)
-    score, _ = model.judge(found)
-    logit = model.calibration.logit(model.bias) + sum(model.contributions(found).values())
+    parts = model.contributions(found)
+    logit = parts.bias + sum(parts.signs.values()) + sum(parts.patterns.values())
+    assert model.calibrated(found) == pytest.approx(parts.sum)
+    assert parts.sum == pytest.approx(logit)
     assert model.calibration.logit(model.logit(found)) == pytest.approx(logit)
-    assert score == pytest.approx(sigmoid(logit), abs=6e-5)
-    if 0.01 < score < 0.99:
-        assert math.log(score / (1 - score)) == pytest.approx(logit, abs=0.02)
+    assert model.score(found) == pytest.approx(sigmoid(logit), abs=1e-4)
 
 
 @given(st.text(alphabet=st.sampled_from("The port sold 4,100 lots of. “We will!” $%?"), min_size=1, max_size=90))
 def test_every_feature_of_a_sentence_read_has_its_share_of_the_logit(reading: Reader, text: str) -> None:
     found = describe(reading(text))
     model = trained_model()
-    terms = model.terms(found)
-    assert model.bias + sum(terms.values()) == pytest.approx(model.logit(found))
+    parts = model.contributions(found)
+    slope = model.calibration.slope
     pieces = [piece for word in found.words for piece in pieces_of(word)]
-    for feature in {*terms, *found.patterns, *(SIGN + sign for sign in found.signs)}:
-        sign = feature.removeprefix(SIGN)
-        share = model.signs.get(sign, 0) * found.signs[sign] if feature.startswith(SIGN) else 0.0
-        if feature in found.patterns:
-            share += model.patterns.get(feature, 0) / math.sqrt(len(found.patterns))
-        if feature in found.words:
-            share += sum(model.letters.get(piece, 0) for piece in pieces_of(feature)) / math.sqrt(len(pieces))
-        assert terms.get(feature, 0.0) == pytest.approx(share)
+    for sign, value in found.signs.items():
+        assert parts.signs.get(sign, 0.0) == pytest.approx(slope * model.signs.get(sign, 0) * value)
+    for pattern in {*parts.patterns, *found.patterns}:
+        share = 0.0
+        if pattern in found.patterns:
+            share += model.patterns.get(pattern, 0) / math.sqrt(len(found.patterns))
+        if pattern in found.words:
+            share += sum(model.letters.get(piece, 0) for piece in pieces_of(pattern)) / math.sqrt(len(pieces))
+        assert parts.patterns.get(pattern, 0.0) == pytest.approx(slope * share)
 
 
 @given(
@@ -73,54 +73,21 @@ def test_no_calibration_changes_the_order(slope: float, bias: float, sentences: 
     calibrated = replace(raw, calibration=Platt(slope, bias))
     found = [SentenceFeatures(signs) for signs in sentences]
     by_logit = sorted(found, key=raw.logit)
-    scores = [calibrated.judge(one)[0] for one in by_logit]
+    scores = [calibrated.score(one) for one in by_logit]
     assert scores == sorted(scores)
-
-
-@given(ANY_MODEL, SIGN_VALUES, PATTERNS)
-def test_reasons_are_the_weightiest_contributions_with_their_sign(
-    model: LinearModel, signs: dict[str, float], patterns: list[str]
-) -> None:
-    _, reasons = model.judge(SentenceFeatures(signs, patterns))
-    sums = model.contributions(SentenceFeatures(signs, patterns))
-    assert len(reasons) <= 4
-    assert [abs(reason.weight) for reason in reasons] == sorted((abs(r.weight) for r in reasons), reverse=True)
-    for reason in reasons:
-        assert reason.weight == pytest.approx(sums[reason.reason], abs=6e-5)
-    named = {reason.reason for reason in reasons}
-    left_out = [abs(weight) for group, weight in sums.items() if group not in named]
-    if len(reasons) == 4:
-        assert max(left_out, default=0) <= min(abs(reason.weight) for reason in reasons) + 1e-4
-    else:
-        assert all(weight < 0.05 for weight in left_out)
-
-
-def test_features_of_one_group_are_one_reason() -> None:
-    model = LinearModel("test", "1", 0.0, {"quantity": 0.5, "large_number": 0.25}, {"hundreds": 0.5, "E CARDINAL": 1.0})
-    _, reasons = model.judge(
-        SentenceFeatures({"quantity": 1.0, "large_number": 1.0}, ["hundreds", "E CARDINAL", "x", "y"])
-    )
-    assert [(reason.reason, reason.weight) for reason in reasons] == [("quantity", 0.75 + 1.5 / 2)]
-
-
-def test_equal_weights_come_in_one_order_every_time() -> None:
-    model = LinearModel("test", "1", 0.0, {"money": 1.0, "question": -1.0})
-    for signs in ({"money": 1.0, "question": 1.0}, {"question": 1.0, "money": 1.0}):
-        assert [reason.reason for reason in model.judge(SentenceFeatures(signs))[1]] == ["amount of money", "question"]
 
 
 def test_what_the_model_does_not_know_adds_nothing() -> None:
     model = LinearModel("test", "1", 0.5, {}, {"known": 2.0})
-    assert model.judge(SentenceFeatures({"money": 1.0})) == model.judge(SentenceFeatures())
+    assert model.contributions(SentenceFeatures({"money": 1.0})) == model.contributions(SentenceFeatures())
     assert model.logit(SentenceFeatures({}, ["known"])) == 2.5
     assert model.logit(SentenceFeatures({}, ["known", "a", "b", "c"])) == 1.5, (
         "what is divided by is how many patterns there are"
     )
 
 
-def test_nothing_to_say_gives_the_bias_and_no_reason() -> None:
-    score, reasons = linear_model().judge(SentenceFeatures())
-    assert reasons == ()
+def test_nothing_to_say_gives_the_bias() -> None:
+    score = linear_model().score(SentenceFeatures())
     assert 0.1 < score < 0.35, "a sentence without any sign is not suggested, and not impossible"
 
 
@@ -141,49 +108,9 @@ def test_signs_for_and_against() -> None:
 
 
 @pytest.mark.parametrize("sign", sorted(NEVER))
-def test_what_is_no_sentence_is_never_suggested_and_says_so(sign: str) -> None:
+def test_what_is_no_sentence_is_never_suggested(sign: str) -> None:
     signs = {"money": 1.0, "quantity": 3.0, "percent": 1.0, "share": 1.0, "long": 1.0, "change": 1.0, sign: 1.0}
-    score, reasons = trained_model().judge(SentenceFeatures(signs))
-    assert score < 0.05
-    assert reasons[0].reason == SIGNS[sign]
-    assert reasons[0].weight < 0
-
-
-@pytest.mark.parametrize(
-    ("pattern", "group"),
-    [
-        ("percent", "percentage or share"), ("million", "quantity"), ("0,000", "quantity"), ("june", "date or time"),
-        ("said", "attributed statement"), ("i", "first person"), ("wonderful", "opinion word"), ("?", "question"),
-        ("cost <MONEY>", "amount of money"), ("<NUM> houses", "quantity"), ("<GPE> is", "named place"),
-        ("we have", "first person"), ("roof leaks", "wording"), ("roof", "wording"),
-        (".", "punctuation"), ("n't", "wording"), ("TVBD CD NNS", "quantity"), ("TPRP VBD", "past event"),
-        ("TDT NN", "nouns and details"), ("TCC IN", "build"), ("TJJR IN", "compares two things"),
-        ("E ORG", "named person or organisation"),
-        ("E LAW", "named thing"), ("R said", "attributed statement"), ("R leak", "wording"),
-        ("RT VBD", "past event"), ("S none", "no subject"), ("SW he", "pronouns instead of names"),
-        ("S nsubj ORG", "named person or organisation"), ("SR PRP VBZ", "pronouns instead of names"),
-        ("SW we", "first person"),
-        ("<s> the", "wording"),
-    ],
-)  # fmt: skip
-def test_every_pattern_has_a_group_in_plain_words(pattern: str, group: str) -> None:
-    assert group_of(pattern) == group
-
-
-def test_what_no_list_knows_is_named_by_what_it_sums_to() -> None:
-    model = LinearModel("test", "1", 0.0, {}, {"roof": 2.0, "leaks": -3.0, "TCC IN": 1.0})
-    assert model.contributions(SentenceFeatures({}, ["roof"])) == {"wording of checkable claims": 2.0}
-    assert {reason.reason for reason in model.judge(SentenceFeatures({}, ["roof", "leaks", "TCC IN"]))[1]} == {
-        "wording of other sentences", "built like checkable claims",
-    }  # fmt: skip
-
-
-def test_groups_are_short_words() -> None:
-    for pattern in trained_model().patterns:
-        assert 3 < len(group_of(pattern)) <= 30, "a reason must fit beside others on one line"
-    assert {group_of(pattern) for pattern in trained_model().patterns} - set(SIGNS.values()) <= {
-        "wording", "build", "named thing", "can, would or should", "no subject",
-    }  # fmt: skip
+    assert trained_model().score(SentenceFeatures(signs)) < 0.05
 
 
 def _file(**wrong: object) -> str:

@@ -57,7 +57,7 @@ class Decisions:
         """Hold back a decision when only the database knows which claim the cursor goes to next."""
         state, claim = self._state, self._state.claim
         leaving = state.in_order and self._saving and claim is not None and state.will_leave(claim)
-        if state.travelling or leaving:
+        if state.travelling or leaving or (claim is None and self._saving and state.including):
             state.typed.append(Deferred(run, asks_source))
             return True
         return False
@@ -80,15 +80,31 @@ class Decisions:
         )  # fmt: skip
 
     def skip(self) -> None:
-        """Skip the claim."""
+        """Skip the claim, or the possible claim if there is no other."""
         if self._deferred(self.skip):
+            return
+        possible = self._state.possible
+        if possible is not None:
+            self.decide(Intent(lambda desk: desk.possible.skip(possible.id), "Skip", possible.id))
             return
         claim = self.target()
         if claim is not None:
             self.decide(Intent(lambda desk: desk.answers.skip(claim.id), "Skip", claim.id, advance=True))
 
+    def include(self) -> None:
+        """Make the possible claim under the cursor a claim; what is typed next is about it."""
+        if self._deferred(self.include):
+            return
+        possible = self._state.possible
+        if possible is None:
+            self._stage.say("No possible claim here.")
+            return
+        self.decide(Intent(lambda desk: desk.possible.include(possible.id), "Include", possible.id, jump=True))
+
     def flag(self) -> None:
         """Flag the claim for another look, or remove the flag."""
+        if self._deferred(self.flag):
+            return
         claim = self.target()
         if claim is not None:
             wanted = not (claim.review and claim.review.flagged)

@@ -13,9 +13,9 @@ from annotator.errors import UsageError
 from annotator.settings import DEFAULT_MODEL
 from annotator.suggest.blend import Blend, logit_of, own_blend, parsed_blend
 from annotator.suggest.blend_fit import BlendPart, blended, fit_blend, scores_by_folds
-from annotator.suggest.claim_scores import Judged
+from annotator.suggest.claim_scores import Judged, Verdict
 from annotator.suggest.encoder_file import own_encoder
-from annotator.suggest.second_stage import SecondStage, Verdict, own_second_stage
+from annotator.suggest.stages import SecondStage, own_second_stage
 from annotator.suggest.suggester import LinearSuggester, load_suggester
 from annotator.suggest.weights import sigmoid, trained_model
 from tests.suggest.conftest import body
