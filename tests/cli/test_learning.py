@@ -136,7 +136,7 @@ def test_weights_that_are_no_model_are_refused(
 def test_explain_says_score_and_reasons(run) -> None:
     ended = run("suggest", "--explain", "The port handled 4.1 million tonnes in 2019, 12 per cent more than in 2018.")
     first, *reasons = ended.out.splitlines()
-    assert first.split()[1:] == ["suggested,", "the", "threshold", "is", "0.7"]
+    assert first.split()[1:] == ["suggested,", "the", "threshold", "is", "0.5"]
     assert 2 <= len(reasons) <= 7
     assert any(line.startswith("+") and "an amount: 4.1 million" in line for line in reasons)
     assert "not suggested" in run("suggest", "--explain", "What a lovely day!").out

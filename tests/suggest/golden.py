@@ -2,7 +2,7 @@
 
     python -m tests.suggest.golden dev|held_out [--verbose]
 
-Three lots of claims are measured: those offered at the default threshold, those at 0.5 or more (with the possible
+Three lots of claims are measured: those offered at the default threshold, those that are shown (with the possible
 ones), and those a perfect scorer would offer: every part of a sentence in which somebody wants a claim. The last shows
 the spans alone, whatever the scores.
 
@@ -17,13 +17,12 @@ from functools import cache
 
 from annotator.domain.suggestion import SentenceText, SuggestedClaim
 from annotator.ingest.segment import segment
-from annotator.settings import DEFAULT_MODEL, DEFAULT_THRESHOLD
+from annotator.settings import DEFAULT_MODEL, DEFAULT_POSSIBLE, DEFAULT_THRESHOLD
 from annotator.suggest.speech_words import ROLES
 from annotator.suggest.suggester import load_suggester
 from tests.suggest.golden_set import WORD, GoldenArticle, Kind, Wanted, golden_articles, words_of
 
 LEAST_OVERLAP = 0.5
-POSSIBLE = 0.5
 _KIND_ORDER = (Kind.MUST, Kind.MAY, Kind.NOT)
 
 
@@ -193,7 +192,7 @@ def figures_of(half: str, lot: str) -> dict[str, Figures]:
     for golden, claims in found_in(half):
         chosen = {
             "offered": lambda claims=claims: _above(DEFAULT_THRESHOLD, claims),
-            "possible": lambda claims=claims: _above(POSSIBLE, claims),
+            "possible": lambda claims=claims: _above(DEFAULT_POSSIBLE, claims),
             "perfect": lambda golden=golden, claims=claims: _perfect(golden, claims),
         }[lot]()
         one = measure(golden, chosen)
