@@ -140,6 +140,8 @@ def _split(tree: Tree, mains: list[Part]) -> Iterator[Part]:
 def _stands_alone(tree: Tree, start: int, end: int) -> bool:
     """Whether a clause is not relative, and does not end with a verb that repeats another ("and three did")."""
     reading = tree.reading
+    if start >= end:
+        return False
     relative = reading.tags[start] in ("WP", "WDT", "WP$")
     return is_checkable(tree, start, end) and not relative and reading.lower[end - 1] not in _REPEATING
 
@@ -147,7 +149,7 @@ def _stands_alone(tree: Tree, start: int, end: int) -> bool:
 def _joints(tree: Tree, main: Part) -> list[int]:
     reading = tree.reading
     if ";" in reading.words[main.start : main.end] and not any(tree.marks[main.start : main.end]):
-        return [place + 1 for place in range(main.start, main.end) if reading.words[place] == ";"]
+        return [place + 1 for place in range(main.start, main.end - 1) if reading.words[place] == ";"]
     head = next((place for place in range(main.start, main.end) if _heads(tree, place, main)), None)
     if head is None or _is_fronted(tree, head, main):
         return []
