@@ -14,6 +14,9 @@ from annotator.suggest.parsed_sentence import Reading
 _WEEKDAYS = frozenset(english.WEEKDAYS)
 _TIMES = frozenset(("DATE", "TIME"))
 _MONEY = frozenset(("MONEY",))
+_COUNTING = (
+    _WEEKDAYS | english.MONTHS | feature_words.LARGE | feature_words.MONEY | frozenset(feature_words.CURRENCY_SIGNS)
+)
 _YEAR = re.compile(r"(1[5-9]|20)\d\d(s|[-–]\d\d(\d\d)?)?")
 _NTH = re.compile(r"\d+(st|nd|rd|th)")
 _DIGIT = re.compile(r"\d")
@@ -30,6 +33,8 @@ def amounts_of(reading: Reading) -> dict[str, float]:
     timed = _places(reading, _TIMES)
     money, dates, quantity, last = False, 0, 0, -2
     for place, (word, tag) in enumerate(zip(lower, reading.tags, strict=True)):
+        if tag != "CD" and word not in _COUNTING and word.isalpha():
+            continue  # most words
         if word in feature_words.CURRENCY_SIGNS:
             money = True
         elif _is_date_word(reading, place):

@@ -39,29 +39,41 @@ def patterns_of(reading: Reading) -> list[str]:
 
     Patterns of missing layers (tags, tree, names) are left out.
     """
-    return list(dict.fromkeys([pattern for pattern, _ in placed_patterns(reading)]))
+    return list(dict.fromkeys(_patterns(reading, _typed(reading))))
 
 
 def placed_patterns(reading: Reading) -> list[Placed]:
     """The patterns of ``reading`` as often as they occur, in the order of ``patterns_of``."""
-    found: list[Placed] = [(masked(word), (place,)) for place, word in enumerate(reading.lower)]
-    found += [(f"{first} {second}", one + two) for (first, one), (second, two) in pairwise(_typed(reading))]
+    typed = _typed(reading)
+    return list(zip(_patterns(reading, typed), _places(reading, typed), strict=True))
+
+
+def _patterns(reading: Reading, typed: list[Placed]) -> list[str]:
+    """Without places, which only reasons need and which take as long again."""
+    words = [word for word, _ in typed]
+    found = [*map(masked, reading.lower)]
+    found += [f"{first} {second}" for first, second in pairwise(words)]
     if reading.tagged:
         tags = ["BEGIN", *reading.tags, "END"]
-        places: list[Places] = [(), *[(place,) for place in range(len(reading.tags))], ()]
-        found += [
-            (f"T{first} {second}", one + two)
-            for first, second, one, two in zip(tags, tags[1:], places, places[1:], strict=False)
-        ]
-        found += [
-            (f"T{first} {second} {third}", one + two + three)
-            for first, second, third, one, two, three in zip(
-                tags, tags[1:], tags[2:], places, places[1:], places[2:], strict=False
-            )
-        ]
-    found += [(ENTITY + entity.label, tuple(range(entity.start, entity.end))) for entity in reading.entities]
+        found += [f"T{first} {second}" for first, second in pairwise(tags)]
+        found += [f"T{first} {second} {third}" for first, second, third in zip(tags, tags[1:], tags[2:], strict=False)]
+    found += [ENTITY + entity.label for entity in reading.entities]
     if reading.parsed:
-        found += _root(reading)
+        found += [pattern for pattern, _ in _root(reading)]
+    return found
+
+
+def _places(reading: Reading, typed: list[Placed]) -> list[Places]:
+    """Where the patterns of ``_patterns`` are, in the same order."""
+    found: list[Places] = [(place,) for place in range(len(reading.lower))]
+    found += [one + two for (_, one), (_, two) in pairwise(typed)]
+    if reading.tagged:
+        tags: list[Places] = [(), *((place,) for place in range(len(reading.tags))), ()]
+        found += [one + two for one, two in pairwise(tags)]
+        found += [one + two + three for one, two, three in zip(tags, tags[1:], tags[2:], strict=False)]
+    found += [tuple(range(entity.start, entity.end)) for entity in reading.entities]
+    if reading.parsed:
+        found += [places for _, places in _root(reading)]
     return found
 
 
