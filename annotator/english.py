@@ -27,9 +27,18 @@ REPORTING_VERBS = frozenset(
     )
 )
 """Verbs that report speech in news, with or without quotation marks."""
+DENYING_VERBS = frozenset(
+    _words("denied denies deny denying disputed disputes dispute rejected rejects reject dismissed dismisses dismiss")
+)
+"""Reporting verbs whose subject does not state what is reported but denies it."""
 QUOTING_VERBS = _words(
     "said says asked asks added adds replied replies answered told tells wrote writes shouted yelled cried called "
     "exclaimed demanded wondered insisted joked quipped warned declared announced responded remarked continued "
     "tweeted posted recalled repeated whispered screamed chanted pleaded urged"
 )
 """Verbs that continue a sentence after a closing quotation mark (“Never!” she said)."""
+
+
+def denies(cue: str | None) -> bool:
+    """Whether the reporting words that name a claim's speaker say that he denies the claim: "denied", "denies"."""
+    return (cue or "").partition(" ")[0].lower() in DENYING_VERBS

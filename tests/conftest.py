@@ -119,7 +119,8 @@ class DeskMaker:
         database = open_database(str(self.path), busy_seconds=busy_seconds)
         settings = load_settings(database=str(self.path), reviewer=reviewer)
         settings = for_project(settings, **project)
-        desk = ReviewDesk(database, set_up_project(database, settings), reviewer)
+        project_now = set_up_project(database, settings)
+        desk = ReviewDesk(database, project_now, reviewer, possible=settings.suggest.possible)
         self.made.append(desk)
         return desk
 

@@ -71,6 +71,7 @@ def store(
     scores: Sequence[float] | None = None,
     threshold: float = 0.35,
     audit: float = 0.0,
+    possible: float = 1.0,
     **details: object,
 ) -> StoredArticle:
     """Store an article whose sentences are suggested with ``scores`` (0.9 for all but the headline by default)."""
@@ -83,7 +84,7 @@ def store(
         for span, score in zip(spans, scores, strict=True)
     ]
     article = ArticleInput(text=text, origin="test.txt", **details)  # type: ignore[arg-type]
-    stored = store_article(database, article, spans, suggested, SUGGESTER, threshold, "test-split-1", audit)
+    stored = store_article(database, article, spans, suggested, SUGGESTER, threshold, "test-split-1", audit, possible)
     assert stored is not None, "the test stores the same text twice"
     return stored
 

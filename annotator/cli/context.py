@@ -61,6 +61,7 @@ def desk_on(database: "Database", settings: Settings, imports: "BackgroundImport
         archive_cited=settings.sources.archive_cited,
         timing=settings.timing,
         guideline=settings.project.guideline,
+        possible=settings.suggest.possible,
     )
 
 

@@ -159,7 +159,7 @@ def _model(settings: Settings) -> Iterator[Finding]:
     from annotator.suggest.pipeline import load_pipeline, model_label
 
     try:
-        nlp = load_pipeline(settings.suggest.model, settings.suggest.weights)
+        nlp = load_pipeline(settings.suggest.model, settings.suggest.weights, settings.suggest.encoder)
     except AnnotatorError as error:
         yield Finding("model", str(error), ok=False)
         return

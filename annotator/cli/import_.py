@@ -37,7 +37,7 @@ def import_(
     from annotator.suggest.suggester import load_suggester
 
     set_up_project(database, settings)
-    suggester = load_suggester(settings.suggest.model, settings.suggest.weights)
+    suggester = load_suggester(settings.suggest.model, settings.suggest.weights, settings.suggest.encoder)
     with progress("importing") as advance:
 
         def on_item(item: "ItemDone") -> None:
@@ -51,6 +51,7 @@ def import_(
             suggester,
             threshold=settings.suggest.threshold,
             audit=settings.suggest.audit,
+            possible=settings.suggest.possible,
             language=settings.language,
             allowed=settings.sources.allow,
             on_item=on_item,

@@ -12,6 +12,7 @@ from annotator.cli.review_json import review_json
 from annotator.domain.records import Claim
 from annotator.domain.seen_before import SeenBefore
 from annotator.domain.work import OpenArticle
+from annotator.english import denies
 from annotator.output import print_json, say
 
 _SUGGESTION = ("suggester", "version", "model", "score", "reasons", "speaker", "cue", "tags")
@@ -54,7 +55,7 @@ def _article_json(opened: OpenArticle) -> dict[str, Any]:
 
 def _claim_json(opened: OpenArticle, claim: Claim) -> dict[str, Any]:
     suggestion = claim.suggestion
-    reasons = [asdict(reason) for reason in suggestion.reasons] if suggestion else []
+    reasons = [reason.as_json() for reason in suggestion.reasons] if suggestion else []
     return {
         "id": claim.id,
         "article_id": claim.article_id,
@@ -126,7 +127,8 @@ def _claim_lines(opened: OpenArticle, claim: Claim) -> list[str]:
         if suggestion.tags:
             lines.append(f"type       {', '.join(suggestion.tags)}")
         if suggestion.speaker:
-            lines.append(f"said by    {suggestion.speaker} ({suggestion.cue or 'no cue'})")
+            by = "denied by " if denies(suggestion.cue) else "said by   "
+            lines.append(f"{by} {suggestion.speaker} ({suggestion.cue or 'no cue'})")
     if claim.review:
         review = claim.review
         version = f", guideline {review.guideline_version}" if review.guideline_version else ""

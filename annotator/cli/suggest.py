@@ -42,15 +42,16 @@ def _suggest_anew(settings: Settings, *, again: bool, as_json: bool) -> None:
     from annotator.storage import suggestions
     from annotator.suggest.suggester import load_suggester
 
-    suggester = load_suggester(settings.suggest.model, settings.suggest.weights)
+    suggester = load_suggester(settings.suggest.model, settings.suggest.weights, settings.suggest.encoder)
     keys = suggestions.articles_to_suggest(database, suggester.info, again=again)
     claims = 0
     with progress("suggesting") as advance:
         texts = (suggestions.sentence_texts(database, key) for key in keys)
         for done, (key, found) in enumerate(zip(keys, suggester.suggest(texts), strict=True), start=1):
             claims += suggestions.store_suggestions(
-                database, key, found, suggester.info, settings.suggest.threshold, settings.suggest.audit
-            )
+                database, key, found, suggester.info, settings.suggest.threshold, settings.suggest.audit,
+                settings.suggest.possible,
+            )  # fmt: skip
             advance(done, len(keys), "")
     database.close()
     info = suggester.info
@@ -64,10 +65,10 @@ def _suggest_anew(settings: Settings, *, again: bool, as_json: bool) -> None:
 def _explain(settings: Settings, text: str, *, as_json: bool) -> None:
     from annotator.suggest.suggester import load_suggester
 
-    suggester = load_suggester(settings.suggest.model, settings.suggest.weights)
+    suggester = load_suggester(settings.suggest.model, settings.suggest.weights, settings.suggest.encoder)
     score, reasons = suggester.explain(text)
     if as_json:
-        why = [{"reason": reason.reason, "weight": reason.weight} for reason in reasons]
+        why = [reason.as_json() for reason in reasons]
         info = suggester.info
         print_json({"text": text, "score": score, "reasons": why, "suggester": info.name, "version": info.version})
         return
@@ -81,7 +82,7 @@ def _score_lines(settings: Settings, stream: BinaryIO) -> None:
     """Score any texts, one sentence each, as a filter."""
     from annotator.suggest.suggester import load_suggester
 
-    suggester = load_suggester(settings.suggest.model, settings.suggest.weights)
+    suggester = load_suggester(settings.suggest.model, settings.suggest.weights, settings.suggest.encoder)
     waiting: list[str] = []
 
     def texts() -> Iterator[str]:

@@ -8,9 +8,10 @@ import typer
 from annotator.cli.common import JsonOption, settings_of
 from annotator.cli.context import scheme_of
 from annotator.cli.score_figures import print_figures
-from annotator.errors import InputError
+from annotator.cli.train_encoder import train_second_stage, write_file
 from annotator.measures.scores import Figures, measure
 from annotator.output import progress, talk
+from annotator.settings import Settings
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -32,6 +33,10 @@ def train(
     vectors: Annotated[
         Path | None, typer.Option("--vectors", metavar="FOLDER", help="A BERT model, for words not in the data.")
     ] = None,
+    encoder: Annotated[
+        Path | None,
+        typer.Option("--encoder", metavar="PATH", help="Train the second stage from this BERT model, or fit it anew."),
+    ] = None,
     name: Annotated[str, typer.Option("--name", help="The name of the model in suggestions.")] = "trained",
     as_json: JsonOption = False,
 ) -> None:
@@ -42,6 +47,25 @@ def train(
     Example: annotator train --dataset claims.jsonl -o ours.json
     """
     settings = settings_of(ctx)
+    if encoder:
+        from annotator.suggest.suggester import load_suggester
+
+        linear = load_suggester(settings.suggest.model, None, encoder=False)
+        train_second_stage(linear, scheme_of(settings), encoder, dataset, dev or [], out, as_json=as_json)
+    else:
+        _train_linear(settings, dataset, dev or [], vectors, name, out, as_json=as_json)
+
+
+def _train_linear(
+    settings: Settings,
+    dataset: list[Path],
+    dev: list[Path],
+    vectors: Path | None,
+    name: str,
+    out: Path,
+    *,
+    as_json: bool,
+) -> None:
     from annotator.suggest.labelled_sentences import read_labelled
     from annotator.suggest.pipeline import load_pipeline
     from annotator.suggest.trainer import require_sklearn
@@ -51,12 +75,12 @@ def train(
     require_sklearn()
     scheme = scheme_of(settings)
     sets = [[sentence for path in dataset for sentence in read_labelled(path, scheme)]]
-    sets += [read_labelled(path, scheme) for path in dev or []]
+    sets += [read_labelled(path, scheme) for path in dev]
     words = read_vectors(vectors) if vectors else None
-    examples, *parts = _examples(sets, load_pipeline(settings.suggest.model))
+    examples, *parts = _examples(sets, load_pipeline(settings.suggest.model, None, False))
     trained = learn(examples, parts, words, name)
-    _write(out, trained.model.as_json())
-    print_figures(_figures(trained, examples, parts, [path.name for path in dev or []]), as_json=as_json)
+    write_file(out, trained.model.as_json().encode("utf-8", "surrogatepass"))
+    print_figures(_figures(trained, examples, parts, [path.name for path in dev]), as_json=as_json)
     talk(f"Wrote {out}, version {trained.model.version}. To score with it: weights = … under [suggest].")
 
 
@@ -80,15 +104,8 @@ def _figures(
     """How the model does on the data it was calibrated on, which its weights were not learnt from."""
     if not parts:
         return [measure("held out", [one.sentence.label for one in examples], trained.held_out)]
-    judge = trained.model.judge
+    score = trained.model.score
     return [
-        measure(name, [one.sentence.label for one in part], [judge(one.signs, one.patterns)[0] for one in part])
+        measure(name, [one.sentence.label for one in part], [score(one.found) for one in part])
         for name, part in zip(names, parts, strict=True)
     ]
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, "utf-8")
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror or error}.") from error

@@ -200,6 +200,8 @@ class Claim:
     """Whether other reviewers have given all required answers."""
     aged: bool = False
     """Whether this reviewer's verdict has reached its recheck date."""
+    possible: bool = False
+    """Whether it is no claim yet: below the threshold, and offered to this reviewer to be included."""
 
     @property
     def needs_me(self) -> bool:

@@ -1,8 +1,8 @@
 """Input and output of suggesters, and stored suggestions."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, Protocol, overload
 
 if TYPE_CHECKING:
     from annotator.domain.vocabulary import ClaimTag, SentenceKind
@@ -10,10 +10,70 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One factor in a suggestion's score, in a few words, with its signed weight."""
+    """One factor in a suggestion's score, in a few words, with its signed weight; the weights sum to the logit.
+
+    ``places`` are the slices of the claim (code points) whose words make the reason. They are in order and disjoint;
+    there are none if the reason is not in particular words, and none in suggestions of earlier versions.
+    """
 
     reason: str
     weight: float
+    places: tuple[tuple[int, int], ...] = ()
+
+    def moved(self, by: int) -> "Reason":
+        """The reason with its places moved ``by`` code points."""
+        return replace(self, places=tuple((start + by, end + by) for start, end in self.places)) if by else self
+
+    def within(self, start: int, end: int) -> "Reason":
+        """The reason for the slice from ``start`` to ``end``: its places there, relative to the slice."""
+        cut = ((max(first, start), min(last, end)) for first, last in self.places)
+        return replace(self, places=tuple((first - start, last - start) for first, last in cut if first < last))
+
+    @classmethod
+    def of_json(cls, value: dict[str, Any]) -> "Reason":
+        """The reason that ``as_json`` gave; one of an earlier version has no places."""
+        return cls(value["reason"], value["weight"], tuple((start, end) for start, end in value.get("places", ())))
+
+    def as_json(self) -> dict[str, object]:
+        """The reason as JSON values; ``places`` only if it has any."""
+        places = {"places": [list(place) for place in self.places]} if self.places else {}
+        return {"reason": self.reason, "weight": self.weight, **places}
+
+
+class LaterReasons(Sequence[Reason]):
+    """Reasons that are made when they are first asked for; most claims that a suggester scores are never stored."""
+
+    __slots__ = ("_made", "_make")
+
+    def __init__(self, make: Callable[[], tuple[Reason, ...]]) -> None:
+        """``make`` is called once at most."""
+        self._make: Callable[[], tuple[Reason, ...]] | None = make
+        self._made: tuple[Reason, ...] = ()
+
+    def all(self) -> tuple[Reason, ...]:
+        """The reasons."""
+        if self._make is not None:
+            self._made, self._make = self._make(), None  # what it was made from is released
+        return self._made
+
+    @overload
+    def __getitem__(self, place: int) -> Reason: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Reason, ...]: ...
+    def __getitem__(self, place: int | slice) -> Reason | tuple[Reason, ...]:
+        return self.all()[place]
+
+    def __len__(self) -> int:
+        return len(self.all())
+
+    def __eq__(self, other: object) -> bool:
+        return self.all() == (other.all() if isinstance(other, LaterReasons) else other)
+
+    def __hash__(self) -> int:
+        return hash(self.all())
+
+    def __repr__(self) -> str:
+        return repr(self.all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +91,14 @@ class SuggestedClaim:
     """A claim that a suggester found in a sentence.
 
     ``start`` and ``end`` are relative to the *sentence*. ``score`` is 0 to 1. ``speaker`` and ``cue`` name who states
-    it and how ("Stoltenberg", "said"), if known. ``tags`` are in the order of ``ClaimTag``.
+    it and how ("Stoltenberg", "said"), if known. ``tags`` are in the order of ``ClaimTag``. ``reasons`` may be made
+    when they are first asked for.
     """
 
     start: int
     end: int
     score: float
-    reasons: tuple[Reason, ...] = ()
+    reasons: Sequence[Reason] = ()
     speaker: str | None = None
     cue: str | None = None
     tags: tuple["ClaimTag", ...] = ()
@@ -98,7 +159,7 @@ def suggestion_of(found: SuggestedClaim, suggester: SuggesterInfo, threshold: fl
         version=suggester.version,
         model=suggester.model,
         score=found.score,
-        reasons=found.reasons,
+        reasons=tuple(found.reasons),
         speaker=found.speaker,
         cue=found.cue,
         tags=found.tags,

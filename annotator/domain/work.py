@@ -20,14 +20,16 @@ class Place:
 class Outcome:
     """The result of a decision: a status message, and the claim as it is now.
 
-    When undoing a manual claim removed it, ``claim`` is ``None`` and ``removed`` is its id. After a change to sources,
-    ``claim`` is ``None`` and ``article_id`` empty; the evidence of any claim may have changed.
+    When undoing a manual claim removed it, ``claim`` is ``None`` and ``removed`` is its id; ``possible`` is the claim
+    if it is now a possible one. After a change to sources, ``claim`` is ``None`` and ``article_id`` empty; the evidence
+    of any claim may have changed.
     """
 
     message: str
     claim: "Claim | None"
     article_id: str
     removed: str | None = None
+    possible: "Claim | None" = None
     warning: str | None = None
     """Also part of ``message``: a contradicting earlier label, or a quote that differs from the archived copy."""
 
@@ -53,7 +55,7 @@ class OpenArticle:
     """An article opened for review: all that the review screen needs.
 
     ``claims`` are in reading order (by start, longer first), without withdrawn ones. ``position`` (from 1) is the
-    article's place among the ``total`` articles.
+    article's place among the ``total`` articles. ``possible`` are the possible claims, at most one for a sentence.
     """
 
     article: "Article"
@@ -62,6 +64,7 @@ class OpenArticle:
     claims: tuple["Claim", ...]
     position: int
     total: int
+    possible: tuple["Claim", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ def import_sources(
     *,
     threshold: float,
     audit: float = 0.0,
+    possible: float = 1.0,
     language: str | None = None,
     allowed: Collection[str] = (),
     on_item: OnItem | None = None,
@@ -63,16 +64,16 @@ def import_sources(
 
     Stored texts are skipped early. Articles stream through ``suggester``, so memory does not grow with their number;
     ``None`` stores them without claims. ``audit`` is the share of sentences scoring below ``threshold`` that become
-    claims by chance, to measure what is missed. An interrupted import keeps its finished articles, and the same call
-    continues it. ``language`` is the default for articles that state none. ``allowed`` names hosts that may be on a
-    private network.
+    claims by chance, to measure what is missed; scores from ``possible`` up to ``threshold`` make possible claims. An
+    interrupted import keeps its finished articles, and the same call continues it. ``language`` is the default for
+    articles that state none. ``allowed`` names hosts that may be on a private network.
 
     Raises:
         DatabaseError: if the database cannot be written; bad content never raises.
 
     """
     items = [(item, count(item)) for item in expand(sources)]
-    options = _Options(suggester, threshold, audit, language, frozenset(allowed))
+    options = _Options(suggester, threshold, audit, possible, language, frozenset(allowed))
     run = _Import(database, options, on_item or (lambda _: None), sum(number for _, number in items))
     return run.run(items)
 
@@ -95,6 +96,7 @@ class _Options:
     suggester: Suggester | None
     threshold: float
     audit: float
+    possible: float
     language: str | None
     allowed: frozenset[str]
 
@@ -165,8 +167,9 @@ class _Import:
         info = options.suggester.info if options.suggester else None
         try:
             stored = store_article(
-                self._database, article, prepared.spans, suggested, info, options.threshold, SEGMENTER, options.audit
-            )
+                self._database, article, prepared.spans, suggested, info, options.threshold, SEGMENTER,
+                options.audit, options.possible,
+            )  # fmt: skip
         except InputError as error:
             self._fail(Failure(article.origin, f"was refused: {error}"))
             return

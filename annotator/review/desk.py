@@ -13,6 +13,7 @@ from annotator.review.contradictions import warn_of_contradiction
 from annotator.review.desk_context import DeskContext
 from annotator.review.earlier import EarlierAnswers
 from annotator.review.guideline import GuidelineFile
+from annotator.review.offers import PossibleClaims
 from annotator.review.own_answers import OwnAnswers
 from annotator.review.progress import OwnWork
 from annotator.review.review_walk import ReviewWalk
@@ -49,20 +50,22 @@ class ReviewDesk:
         archive_cited: bool = False,
         timing: bool = True,
         guideline: Path | None = None,
+        possible: float = 1.0,
     ) -> None:
         """Assemble the desk.
 
         ``imports`` is a running import whose first article is opened first. ``archive`` creates the archive on first
         use; with ``archive_cited``, sources are archived when cited. Without ``timing``, seconds and keystrokes are not
-        recorded.
+        recorded. Possible claims are shown from the score ``possible`` on.
         """
-        self.context = DeskContext(database, project, reviewer, reviewer_id(database, reviewer))
+        self.context = DeskContext(database, project, reviewer, reviewer_id(database, reviewer), possible)
         writer, warn = ReviewWriter(self.context), partial(warn_of_contradiction, self.context)
         self.articles = DeskArticles(self.context)
         self.walk = ReviewWalk(self.context, imports)
         self.sources = SourceLibrary(self.context, archive, archive_cited=archive_cited)
         self.answers = OwnAnswers(self.context, writer, self.sources, warn, timing=timing)
         self.spans = SpanEditor(self.context)
+        self.possible = PossibleClaims(self.context, writer)
         self.earlier = EarlierAnswers(self.context, writer, warn)
         self.progress = OwnWork(self.context)
         self.guideline = GuidelineFile(guideline, project.guideline_version)
@@ -136,5 +139,6 @@ def _reverse(context: DeskContext, kind: str) -> Outcome | None:
         value = claim_value(session, claim, context.view)
         message = event_words.reversed_(kind, reversal.action, value)
         if claim.withdrawn_at is not None:
-            return Outcome(message, None, value.article_id, removed=claim.public_id)
+            possible = value if value.possible else None
+            return Outcome(message, None, value.article_id, removed=claim.public_id, possible=possible)
         return Outcome(message, value, value.article_id)

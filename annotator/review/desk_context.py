@@ -1,6 +1,6 @@
 """What all parts of a desk share: the database, the project and the reviewer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotator.storage.database.engine import Database
 from annotator.storage.project import Project
@@ -15,8 +15,10 @@ class DeskContext:
     project: Project
     reviewer: str
     reviewer_id: int
+    possible: float = 1.0
+    """The lowest score of a possible claim."""
 
     @property
     def view(self) -> Viewpoint:
         """Decides what this reviewer may see of others' work."""
-        return self.project.view(self.reviewer_id)
+        return replace(self.project.view(self.reviewer_id), possible=self.possible)

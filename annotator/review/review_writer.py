@@ -48,15 +48,18 @@ class ReviewWriter:
         row = review_row(session, claim.id or 0, self._context.reviewer_id)
         return OpenReview(claim, row, state_of(session, row))
 
-    def save(self, session: Session, review: OpenReview, action: str, after: ReviewState) -> Outcome:
-        """Settle the new state by the evidence rule and write it with its event.
+    def save(
+        self, session: Session, review: OpenReview, action: str, after: ReviewState, *, withdrawn: bool = False
+    ) -> Outcome:
+        """Settle the new state by the evidence rule and write it with its event; ``withdrawn`` if the claim may be.
 
         Raises:
             ConflictError: when the claim was withdrawn.
 
         """
         project = self._context.project
-        decisions.refuse_withdrawn(review.claim)
+        if not withdrawn:
+            decisions.refuse_withdrawn(review.claim)
         after = rule.settle(after, project.scheme, project.guideline_version, datetime.now(UTC))
         changed = decisions.save_review(session, review.claim, review.row, action, review.before, after)
         value = claim_value(session, review.claim, self._context.view)

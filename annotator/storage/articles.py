@@ -24,6 +24,8 @@ from annotator.storage.audit_sample import draw_audit
 from annotator.storage.database.bulk import insert_rows
 from annotator.storage.database.engine import Database
 from annotator.storage.events import append_event
+from annotator.storage.found_claims import Found, StoredSentence, above, offered
+from annotator.storage.possible_claims import best_possible
 from annotator.storage.schema.models import ArticleRow, ClaimRow, SentenceRow, SuggestionRow, utc_now
 from annotator.text import article_public_id, check_storable, claim_public_id, one_line, sha256_of
 
@@ -52,25 +54,12 @@ class StoredArticle:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredSentence:
-    """A sentence's row id and its span in the article text, in code points."""
-
-    row_id: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class ArticlePlace:
     """The parts of a stored article that new claims need: row id, SHA-256 of the text, and the text."""
 
     article_id: int
     sha256: str
     text: str
-
-
-Found = tuple[StoredSentence, SuggestedClaim, Origin]
-"""A claim to insert: its sentence, its suggestion, and its origin."""
 
 
 def is_stored(database: Database, sha256: str) -> bool:
@@ -88,19 +77,18 @@ def store_article(
     threshold: float,
     segmenter: str,
     audit: float = 0.0,
+    possible: float = 1.0,
 ) -> StoredArticle | None:
     """Store an article, its sentences, and one claim for each suggestion that scores ``threshold`` or more.
 
-    ``suggested`` has one list per sentence, or is empty without a suggester. ``audit`` (0 to 1) is the share of
-    sentences without a claim that is drawn at random for the audit sample. ``segmenter`` is the name and version of
-    the sentence splitter. Returns ``None``, and changes nothing, when the same text is already stored.
+    ``suggested`` is empty without a suggester. ``audit`` (0 to 1) is the share of sentences without a claim that is
+    drawn for the audit sample; scores from ``possible`` on make possible claims. ``None``: the text is already stored.
 
     Raises:
         InputError: when the text cannot be stored unchanged, or a span does not fit it.
 
     """
-    article = _checked(article)
-    _check_spans(article, sentences)
+    _check_spans(article := _checked(article), sentences)
     sha256 = sha256_of(article.text)
     with database.write() as session:
         if session.exec(_KNOWN, params={"sha256": sha256}).first():
@@ -112,11 +100,18 @@ def store_article(
             drawn = draw_audit(sha256, _texts(article.text, sentences), suggested, suggester, threshold, audit)
             found = above(threshold, zip(stored, suggested, strict=True))
             found += [(stored[n], claim, Origin.AUDIT) for n, claim in drawn.claims.items()]
-            insert_claims(session, ArticlePlace(article_id, sha256, article.text), found, suggester, threshold)
-            payload |= {"claims": len(found), "suggester": suggester.name, "version": suggester.version}
-            payload |= {"model": suggester.model, "threshold": threshold, "audit": drawn.payload}
+            offers = offered(stored, best_possible(suggested, threshold, possible), [one.row_id for one, _, _ in found])
+            place = ArticlePlace(article_id, sha256, article.text)
+            insert_claims(session, place, found, suggester, threshold)
+            insert_claims(session, place, offers, suggester, threshold, withdrawn=True)
+            payload |= _run_payload(suggester, threshold) | {"claims": len(found), "audit": drawn.payload}
         append_event(session, "import", article_id=article_id, payload=payload)
     return StoredArticle(article_public_id(sha256), len(sentences), payload["claims"])
+
+
+def _run_payload(suggester: SuggesterInfo, threshold: float) -> dict[str, Any]:
+    names = {"suggester": suggester.name, "version": suggester.version, "model": suggester.model}
+    return names | {"threshold": threshold}
 
 
 def _checked(article: ArticleInput) -> ArticleInput:
@@ -214,20 +209,16 @@ def sentence_at(sentences: Sequence[StoredSentence], offset: int) -> StoredSente
     return sentences[at] if at >= 0 and offset < sentences[at].end else None
 
 
-def above(threshold: float, by_sentence: Iterable[tuple[StoredSentence, Sequence[SuggestedClaim]]]) -> list[Found]:
-    """The suggestions that score ``threshold`` or more, each with its sentence."""
-    return [
-        (sentence, suggestion, Origin.SUGGESTED)
-        for sentence, suggestions in by_sentence
-        for suggestion in suggestions
-        if suggestion.score >= threshold
-    ]
-
-
 def insert_claims(
-    session: Session, place: ArticlePlace, found: Sequence[Found], suggester: SuggesterInfo, threshold: float
+    session: Session,
+    place: ArticlePlace,
+    found: Sequence[Found],
+    suggester: SuggesterInfo,
+    threshold: float,
+    *,
+    withdrawn: bool = False,
 ) -> None:
-    """Insert a claim and its suggestion for each item of ``found``.
+    """Insert a claim and its suggestion for each item of ``found``; possible claims are ``withdrawn`` from the start.
 
     Raises:
         InputError: when a suggestion does not fit its sentence.
@@ -236,11 +227,12 @@ def insert_claims(
     if not found:
         return
     taken: dict[str, int] = {}
-    claims = [_claim_values(place, *one, taken) for one in found]
+    since = utc_now() if withdrawn else None
+    claims = [_claim_values(place, *one, taken) | {"withdrawn_at": since} for one in found]
     insert_rows(session, ClaimRow, claims)
     keys = dict(session.exec(_CLAIM_KEYS, params={"article_id": place.article_id}).all())
     rows = [
-        suggestion_values(keys[claim["public_id"]], suggestion_of(suggestion, suggester, threshold))
+        suggestion_values(keys[claim["public_id"]], claim["start"], suggestion_of(suggestion, suggester, threshold))
         for claim, (_, suggestion, _) in zip(claims, found, strict=True)
     ]
     insert_rows(session, SuggestionRow, rows)
@@ -269,9 +261,13 @@ def _claim_values(
     }
 
 
-def suggestion_values(claim_id: int, suggestion: Suggestion) -> dict[str, Any]:
-    """The column values of one suggestion for a claim."""
+def suggestion_values(claim_id: int, start: int, suggestion: Suggestion) -> dict[str, Any]:
+    """The column values of one suggestion for a claim.
+
+    ``start`` is where the suggested span starts in the article. The places of reasons are stored as offsets in the
+    article, so that they stay true if a reviewer moves the claim's span.
+    """
     plain = {name: getattr(suggestion, name) for name in PLAIN_SUGGESTION_FIELDS}
-    reasons = [{"reason": reason.reason, "weight": reason.weight} for reason in suggestion.reasons]
+    reasons = [reason.moved(start).as_json() for reason in suggestion.reasons]
     tags = [tag.value for tag in suggestion.tags]
     return plain | {"claim_id": claim_id, "reasons": reasons, "tags": tags, "current": True, "created_at": utc_now()}

@@ -11,10 +11,11 @@ from sqlalchemy import RowMapping, Select, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from annotator.domain.records import Claim
+from annotator.domain.records import Claim, Review
 from annotator.domain.suggestion import PLAIN_SUGGESTION_FIELDS, SUGGESTION_FIELDS, Reason, Suggestion
 from annotator.domain.vocabulary import ClaimTag, Origin, ReviewStatus, Role
 from annotator.errors import InputError, NotFoundError
+from annotator.storage.possible_claims import is_possible
 from annotator.storage.recheck_dates import has_aged, local_today
 from annotator.storage.reviews import evidence_seen, review_value
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow, SuggestionRow
@@ -34,6 +35,18 @@ def claims_of_article(session: Session, article_id: int, view: Viewpoint) -> lis
     return _claims(session, _select_claims().where(where), view)
 
 
+def possible_claims(session: Session, article_id: int, view: Viewpoint) -> list[Claim]:
+    """The possible claims of an article that the viewer has not skipped, in reading order: each sentence's best."""
+    statement = _select_claims().where(col(ClaimRow.article_id) == article_id, is_possible(view.possible))
+    best: dict[int, Claim] = {}
+    for claim in _claims(session, statement, view):
+        score = claim.suggestion.score if claim.suggestion else None
+        other = best.get(claim.sentence)
+        if other is None or (score or 0.0) > ((other.suggestion.score if other.suggestion else None) or 0.0):
+            best[claim.sentence] = claim
+    return [claim for claim in best.values() if claim.possible]
+
+
 def claim_value(session: Session, row: ClaimRow, view: Viewpoint) -> Claim:
     """One claim as the viewer may see it."""
     return _claims(session, _select_claims().where(col(ClaimRow.id) == row.id), view)[0]
@@ -51,6 +64,7 @@ def _select_claims() -> Select[Any]:
             col(ClaimRow.end),
             col(ClaimRow.exact),
             col(ClaimRow.origin),
+            col(ClaimRow.withdrawn_at),
             *SUGGESTION_COLUMNS,
         )
         .select_from(ClaimRow)
@@ -74,7 +88,10 @@ def _claims(session: Session, statement: Select[Any], view: Viewpoint) -> list[C
         own = reviews.get(row["row_id"])
         review = review_value(own, str(handle), evidence.get(own.id, [])) if own else None
         answered = review is not None and review.status is ReviewStatus.SUBMITTED
-        origin, suggestion = veiled(Origin(row["origin"]), suggestion_value(row), answered=answered)
+        origin, suggestion = Origin(row["origin"]), suggestion_value(row)
+        possible = row["withdrawn_at"] is not None and _is_possible(suggestion, review, view)
+        if not possible:
+            origin, suggestion = veiled(origin, suggestion, answered=answered)
         claims.append(
             Claim(
                 row["public_id"],
@@ -88,16 +105,26 @@ def _claims(session: Session, statement: Select[Any], view: Viewpoint) -> list[C
                 review,
                 row["row_id"] in closed,
                 own is not None and has_aged(own, today),
+                possible,
             )
         )
     return claims
 
 
+def _is_possible(suggestion: Suggestion | None, review: Review | None, view: Viewpoint) -> bool:
+    """Whether a withdrawn claim is offered to the viewer, who has not skipped it."""
+    score = None if suggestion is None else suggestion.score
+    skipped = review is not None and review.status is ReviewStatus.SKIPPED
+    return (
+        suggestion is not None and score is not None and view.possible <= score < suggestion.threshold and not skipped
+    )
+
+
 def suggestion_value(row: RowMapping) -> Suggestion | None:
-    """The suggestion in a row with ``SUGGESTION_COLUMNS``; ``None`` when the outer join found none."""
+    """The suggestion in a row with ``SUGGESTION_COLUMNS`` and the claim's span; ``None`` when the join found none."""
     if row["suggester"] is None:
         return None
-    reasons = tuple(Reason(reason["reason"], reason["weight"]) for reason in row["reasons"])
+    reasons = tuple(Reason.of_json(each).within(row["start"], row["end"]) for each in row["reasons"])
     tags = tuple(ClaimTag(tag) for tag in row["tags"])
     plain = {name: row[name] for name in PLAIN_SUGGESTION_FIELDS}
     return Suggestion(**plain, reasons=reasons, tags=tags)

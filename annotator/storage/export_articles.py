@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from annotator.storage.possible_claims import is_offer
 from annotator.storage.raw_values import plain_columns
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow, SentenceRow, SuggestionRow
 from annotator.storage.schema.models_sources import EvidenceRow
@@ -83,7 +84,8 @@ def left_out(session: Session) -> dict[tuple[str, str], int]:
     counts = {
         ("claims", "withdrawn"): select(func.count())
         .select_from(ClaimRow)
-        .where(col(ClaimRow.withdrawn_at).is_not(None)),
+        .where(col(ClaimRow.withdrawn_at).is_not(None), ~is_offer()),
+        ("claims", "possible, not included"): select(func.count()).select_from(ClaimRow).where(is_offer()),
         ("suggestions", "superseded"): select(func.count())
         .select_from(SuggestionRow)
         .where(~col(SuggestionRow.current), col(SuggestionRow.claim_id).in_(live)),

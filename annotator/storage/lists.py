@@ -126,7 +126,7 @@ def _item(row: RowMapping) -> dict[str, Any]:
         "origin": origin.value,
         "score": suggestion.score if suggestion else None,
         "suggester": suggestion.suggester if suggestion else None,
-        "reasons": [{"reason": one.reason, "weight": one.weight} for one in suggestion.reasons] if suggestion else [],
+        "reasons": [one.as_json() for one in suggestion.reasons] if suggestion else [],
         "speaker": suggestion.speaker if suggestion else None,
         "cue": suggestion.cue if suggestion else None,
         "tags": [tag.value for tag in suggestion.tags] if suggestion else [],

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -18,7 +18,6 @@ from annotator.domain.suggestion import Suggestion
 from annotator.domain.vocabulary import Origin
 from annotator.errors import InputError
 from annotator.storage.articles import (
-    StoredSentence,
     insert_sentences_of,
     sentence_at,
     sentences_of_many,
@@ -26,7 +25,9 @@ from annotator.storage.articles import (
 )
 from annotator.storage.database.bulk import insert_rows
 from annotator.storage.events import append_events
+from annotator.storage.found_claims import StoredSentence
 from annotator.storage.loaded_reviews import Agreement, Loaded, ReviewLoading, Target, same_review
+from annotator.storage.possible_claims import is_offer
 from annotator.storage.schema.models import ArticleRow, ClaimRow, SuggestionRow, utc_now
 from annotator.text import article_public_id, claim_public_id
 
@@ -186,11 +187,26 @@ class Loading:
             raise InputError(
                 f"{claim.where}: the claim {claim.id} belongs to another article in this database: nothing was loaded."
             )
-        if stored.withdrawn_at is not None:
+        if stored.withdrawn_at is not None and not self._included(stored, claim):
             self.loaded.conflict(f"{claim.where}: the claim {claim.id} is withdrawn in this database.")
         elif (stored.start, stored.end) != (claim.start, claim.end):
             self.loaded.conflict(f"{claim.where}: the claim {claim.id} has a different span in this database.")
         else:
+            return True
+        return False
+
+    def _included(self, stored: Row[Any], claim: LoadedClaim) -> bool:
+        """Take in a claim that is only a possible one here, because somebody else included it."""
+        if (stored.start, stored.end) != (claim.start, claim.end):
+            return False
+        if self._session.execute(
+            select_columns(col(ClaimRow.id)).where(col(ClaimRow.id) == stored.id, is_offer())
+        ).first():
+            included = update(ClaimRow).where(col(ClaimRow.id) == stored.id)
+            self._session.execute(
+                included.values(withdrawn_at=None, origin=claim.origin),
+                execution_options={"synchronize_session": False},
+            )
             return True
         return False
 
@@ -207,7 +223,11 @@ class Loading:
         insert_rows(self._session, ClaimRow, rows)
 
     def _insert_suggestions(self, claims: Sequence[LoadedClaim], stored: dict[str, Row[Any]]) -> None:
-        rows = [suggestion_values(stored[claim.id].id, claim.suggestion) for claim in claims if claim.suggestion]
+        rows = [
+            suggestion_values(stored[claim.id].id, claim.start, claim.suggestion)
+            for claim in claims
+            if claim.suggestion
+        ]
         insert_rows(self._session, SuggestionRow, rows)
 
     def _append_claim_events(self, placed: Sequence[Placed], stored: dict[str, Row[Any]]) -> None:

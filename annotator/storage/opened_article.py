@@ -8,7 +8,7 @@ from annotator.domain.records import Article, Sentence
 from annotator.domain.vocabulary import SentenceKind
 from annotator.domain.work import OpenArticle
 from annotator.errors import NotFoundError
-from annotator.storage.claim_rows import claims_of_article
+from annotator.storage.claim_rows import claims_of_article, possible_claims
 from annotator.storage.schema.models import ArticleRow, ClaimRow, SentenceRow
 from annotator.storage.viewpoint import Viewpoint
 
@@ -67,7 +67,9 @@ def open_article(session: Session, public_id: str, view: Viewpoint) -> OpenArtic
     position = session.exec(select(func.count()).select_from(ArticleRow).where(col(ArticleRow.id) <= row.id)).one()
     total = session.exec(select(func.count()).select_from(ArticleRow)).one()
     claims = claims_of_article(session, row.id, view)
-    return OpenArticle(article_value(row), row.text, tuple(_sentences(session, row.id)), tuple(claims), position, total)
+    possible = possible_claims(session, row.id, view)
+    sentences = tuple(_sentences(session, row.id))
+    return OpenArticle(article_value(row), row.text, sentences, tuple(claims), position, total, tuple(possible))
 
 
 def _sentences(session: Session, article_id: int) -> list[Sentence]:

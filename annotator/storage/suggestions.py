@@ -10,9 +10,6 @@ from annotator.domain.suggestion import SentenceText, SuggestedClaim, SuggesterI
 from annotator.domain.vocabulary import Origin, SentenceKind
 from annotator.storage.articles import (
     ArticlePlace,
-    Found,
-    StoredSentence,
-    above,
     insert_claims,
     sentences_of,
     suggestion_values,
@@ -20,6 +17,8 @@ from annotator.storage.articles import (
 from annotator.storage.audit_sample import draw_audit
 from annotator.storage.database.engine import Database
 from annotator.storage.events import append_event
+from annotator.storage.found_claims import Found, StoredSentence, above, offered
+from annotator.storage.possible_claims import best_possible, with_claims
 from annotator.storage.schema.models import (
     ArticleRow,
     ClaimRow,
@@ -76,6 +75,7 @@ def store_suggestions(
     suggester: SuggesterInfo,
     threshold: float,
     audit: float = 0.0,
+    possible: float = 1.0,
 ) -> int:
     """Make ``suggested`` the current suggestions of an article; returns the resulting number of claims to review.
 
@@ -86,6 +86,8 @@ def store_suggestions(
     * Manual claims and all reviews stay as they are.
     * ``audit`` (0 to 1) is the share of sentences without a suggestion that is drawn at random for the audit sample.
       Their claims are included in the returned number.
+    * Sentences left without a claim get their best one that scores from ``possible`` to below ``threshold`` as a
+      possible claim.
     """
     with database.write() as session:
         article = session.get_one(ArticleRow, article_id)
@@ -100,6 +102,8 @@ def store_suggestions(
         writer.audit([(sentences[n], claim) for n, claim in drawn.claims.items()])
         count = _count(session, article_id, [sentences[n].row_id for n in drawn.claims])
         _restore_last(session, article_id)
+        offers = best_possible(suggested, threshold, possible)
+        writer.offer(offered(sentences, offers, with_claims(session, article_id)))
         payload: dict[str, Any] = {"suggester": suggester.name, "version": suggester.version}
         payload |= {"model": suggester.model, "claims": count, "threshold": threshold, "audit": drawn.payload}
         append_event(session, "suggest", article_id=article_id, payload=payload)
@@ -121,7 +125,7 @@ class _SuggestionWriter:
         met = [(suggestion, self._known.find(sentence, suggestion)) for suggestion in suggestions]
         for suggestion, claim_id in sorted(met, key=lambda pair: pair[0].score):
             if claim_id is not None:
-                self._store(claim_id, suggestion)
+                self._store(claim_id, sentence, suggestion)
                 if suggestion.score >= self._threshold:
                     _bring_back(self._session, claim_id, Origin.SUGGESTED)
         return [suggestion for suggestion, claim_id in met if claim_id is None]
@@ -139,29 +143,34 @@ class _SuggestionWriter:
             )
             if self._session.exec(here).first():
                 for silent in self._session.exec(here.where(_is_silent())).all():
-                    self._store(silent, suggestion)
+                    self._store(silent, sentence, suggestion)
                 continue
             claim_id = self._known.find(sentence, suggestion)
             if claim_id is None:
                 fresh.append((sentence, suggestion, Origin.AUDIT))
             else:
-                self._store(claim_id, suggestion)
+                self._store(claim_id, sentence, suggestion)
                 _bring_back(self._session, claim_id, Origin.AUDIT)
         self.add(fresh)
 
-    def add(self, found: Sequence[Found]) -> None:
+    def add(self, found: Sequence[Found], *, withdrawn: bool = False) -> None:
         """Insert new claims with their suggestions."""
         place = ArticlePlace(self._article.id, self._article.sha256, self._article.text)
-        insert_claims(self._session, place, found, self._suggester, self._threshold)
+        insert_claims(self._session, place, found, self._suggester, self._threshold, withdrawn=withdrawn)
 
-    def _store(self, claim_id: int, suggestion: SuggestedClaim) -> None:
+    def offer(self, found: Sequence[Found]) -> None:
+        """Insert possible claims, except those whose row exists: ``known`` has stored their suggestion."""
+        self.add([one for one in found if self._known.find(one[0], one[1]) is None], withdrawn=True)
+
+    def _store(self, claim_id: int, sentence: StoredSentence, suggestion: SuggestedClaim) -> None:
         """Store a suggestion for a claim; it replaces an earlier one by the same suggester and version."""
         same = and_(
             col(SuggestionRow.claim_id) == claim_id,
             col(SuggestionRow.suggester) == self._suggester.name,
             col(SuggestionRow.version) == self._suggester.version,
         )
-        values = suggestion_values(claim_id, suggestion_of(suggestion, self._suggester, self._threshold))
+        start = sentence.start + suggestion.start
+        values = suggestion_values(claim_id, start, suggestion_of(suggestion, self._suggester, self._threshold))
         row = self._session.exec(select(SuggestionRow).where(same)).one_or_none()
         if row is None:
             row = SuggestionRow(**values)
@@ -210,14 +219,19 @@ def _bring_back(session: Session, claim_id: int, origin: Origin) -> None:
 
 def _is_silent() -> ColumnElement[bool]:
     """SQL: a suggested or audit claim without a current suggestion."""
+    return and_(col(ClaimRow.origin).in_(_BY_MACHINE), ~_has_suggestion())
+
+
+def _has_suggestion() -> ColumnElement[bool]:
+    """SQL: the claim has a current suggestion."""
     said = select(col(SuggestionRow.id)).where(col(SuggestionRow.claim_id) == ClaimRow.id, col(SuggestionRow.current))
-    return and_(col(ClaimRow.origin).in_(_BY_MACHINE), ~said.exists())
+    return said.exists()
 
 
 def _restore_last(session: Session, article_id: int) -> None:
     """Make the last suggestion current again for touched claims without a new one."""
     silent = select(col(ClaimRow.id)).where(
-        col(ClaimRow.article_id) == article_id, col(ClaimRow.withdrawn_at).is_(None), _is_silent()
+        col(ClaimRow.article_id) == article_id, col(ClaimRow.withdrawn_at).is_(None), ~_has_suggestion()
     )
     said = select(col(SuggestionRow.claim_id), col(SuggestionRow.id)).where(col(SuggestionRow.claim_id).in_(silent))
     last = dict(session.exec(said.order_by(col(SuggestionRow.created_at), col(SuggestionRow.id))).all())

@@ -15,12 +15,13 @@ class Viewpoint:
     """A viewer and the project's rules about what they may see.
 
     ``reviewer_id`` is a row id, or ``None`` for a person without reviews. ``blind`` hides others' answers until a claim
-    is closed, which takes ``wanted`` reviews.
+    is closed, which takes ``wanted`` reviews. Possible claims are shown from the score ``possible`` on.
     """
 
     reviewer_id: int | None
     blind: bool
     wanted: int
+    possible: float = 1.0
 
 
 def may_see(view: Viewpoint) -> ColumnElement[bool]:

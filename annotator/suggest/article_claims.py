@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span
 
-from annotator.domain.suggestion import SentenceText, SuggestedClaim
+from annotator.domain.suggestion import LaterReasons, SentenceText, SuggestedClaim
 from annotator.suggest.attribution import Attribution, attribute
 from annotator.suggest.claim_scores import Judge, Judged, judge_sentence
 from annotator.suggest.parsed_sentence import Layers, read
 from annotator.suggest.speech import Heard, hear
 from annotator.suggest.tree import Tree
+from annotator.suggest.turn_labels import Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +26,25 @@ class ReadSentence:
 
 
 def read_sentence(
-    span: Span, layers: Layers, sentence: SentenceText, judge: Judge, inside: bool = False
+    span: Span, layers: Layers, sentence: SentenceText, judge: Judge, inside: bool = False, spoken: bool = False
 ) -> ReadSentence:
     """Analyse ``span``: whether it is worth checking, which parts of it, and who says them.
 
-    ``layers`` are those of its document; ``inside`` says that it continues a quotation opened before it.
+    ``layers`` are those of its document; ``inside`` says that it continues a quotation opened before it, and ``spoken``
+    that it is part of a turn, whose speaker says all of it.
     """
     if not len(span):
         return ReadSentence(Heard(), [])
     tree = Tree(read(span, layers), inside)
-    heard = hear(tree, sentence.kind)
+    heard = Heard() if spoken else hear(tree, sentence.kind)
     return ReadSentence(heard, judge_sentence(tree, heard, sentence, judge))
 
 
-def claims_of(article: Sequence[SentenceText], done: Sequence[ReadSentence]) -> list[list[SuggestedClaim]]:
+def claims_of(
+    article: Sequence[SentenceText], done: Sequence[ReadSentence], turns: Sequence[Turn | None]
+) -> list[list[SuggestedClaim]]:
     """The claims of each sentence of one article, with speakers, best first."""
-    attributions = attribute(article, [one.heard for one in done])
+    attributions = attribute(article, [one.heard for one in done], turns)
     return [
         [_claim(sentence.text, judged, one.heard, speakers) for judged in one.judged]
         for sentence, one, speakers in zip(article, done, attributions, strict=True)
@@ -57,4 +61,5 @@ def _claim(text: str, judged: Judged, heard: Heard, speakers: tuple[Attribution,
     exact = text[judged.start : judged.end]
     start = judged.start + len(exact) - len(exact.lstrip())
     end = judged.start + len(exact.rstrip())
-    return SuggestedClaim(start, end, judged.score, judged.reasons, who.speaker, who.cue, judged.tags)
+    reasons = LaterReasons(lambda: tuple(reason.within(start, end) for reason in judged.reasons))
+    return SuggestedClaim(start, end, judged.score, reasons, who.speaker, who.cue, judged.tags)

@@ -1,144 +1,92 @@
 """Calibrating scores: of the sentences that score 0.8, about four in five should be claims.
 
-Platt scaling (Platt 1999) fits slope and bias of the logit to held-out labels. Debates, speeches and news differ in
-their share of claims and in what a name or a past tense says, so one slope for all would fit none of them. The signs
-are therefore covariates under a ridge penalty; what they add becomes part of their weights, so that the score stays one
-sum. If the calibration error of a part of the data (Naeini et al. 2015) still exceeds ``GOAL``, the excess is penalised
-too, with softened bin edges so that it has a gradient.
+Platt scaling (Platt 1999) fits slope and bias of the logit to labels that the weights were not learnt from. It is
+monotone, so it cannot change which of two sentences scores higher: that is the weights' work alone. The genre of a
+sentence is not known when it is scored, so all share one slope and bias.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Hashable, Sequence
+from itertools import chain, islice
 from typing import Any
 
-from annotator.measures.scores import BINS
-from annotator.suggest.reason_groups import BY_HAND, NEVER, SIGNS
-from annotator.suggest.regression import Example
-from annotator.suggest.weights import LinearModel
+from annotator.suggest.weights import Platt, sigmoid
 
-RIDGE = 0.04
-"""Weight of the data against the penalty on what signs add."""
-PART = 300
-"""Weight of each part of the data in the fit, in sentences; equal for all parts."""
-GOAL = 0.075
-"""Calibration error that is not penalised, over softened bins."""
-_PENALTY = 6e5
-"""Weight of the squared excess relative to the data."""
-_SOFTNESS = 0.008
-"""Width of the edge between two bins, in score."""
-_ROUNDING = 0.05
-"""Smooths the error where a bin's error is zero."""
-_SLOPE_SCALE = 3.0
-"""Scale of the logit relative to the signs, so that its slope is hardly penalised."""
-_NEVER_LESS = frozenset(("date",))
-"""Signs that calibration must not weaken: few dated sentences in four articles are no evidence against twenty thousand
-others.
-"""
-_SIGNS = sorted(set(SIGNS) - set(BY_HAND))
+STEADINESS = 1.0
+"""Weight of the penalty on slopes away from 1, in sentences; keeps few or perfectly ranked sentences finite."""
+_LEAST_SLOPE = 0.05
+"""Lower slopes come from data that contradicts the ranking; they would make all scores equal or turn them round."""
+_LEAST_SCORE = 1e-4
+_NEVER = 0.002
+"""Lower scores are those of text that is never suggested, on which nothing is calibrated."""
 
-Array = Any
-"""A NumPy array."""
-Part = Sequence[tuple[Example, float]]
-"""Examples with logits from a model that was not trained on them."""
+Pairs = Sequence[tuple[float, bool]]
+"""Logits with labels, from a model that was not trained on them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """Slope and bias for the logit, and what is added to each sign's weight."""
-
-    slope: float
-    bias: float
-    shifts: dict[str, float]
-
-    def of(self, model: LinearModel) -> LinearModel:
-        """``model`` calibrated, with the weights set by hand."""
-        signs = {sign: model.signs.get(sign, 0.0) * self.slope + shift for sign, shift in self.shifts.items()}
-        patterns = {pattern: weight * self.slope for pattern, weight in model.patterns.items()}
-        return LinearModel(
-            model.name, model.version, model.bias * self.slope + self.bias, signs | BY_HAND, patterns, model.about
-        )
-
-
-def calibrate(parts: Sequence[Part]) -> Calibration:
-    """Fit to ``parts``, which all count the same."""
+def calibrate(pairs: Pairs) -> Platt:
+    """The slope and bias that fit ``pairs`` best; every sentence counts the same."""
     import numpy as np
     from scipy.optimize import minimize
 
-    spread = _signs(parts).std(axis=0) + 0.05
-    tables = [_Table.of(part, spread) for part in parts]
-    bounds = [(None, None), (None, None), *((0.0 if sign in _NEVER_LESS else None, None) for sign in _SIGNS)]
-    weights = np.zeros(len(bounds))
-    for penalty in (0.0, _PENALTY):  # the second fit starts from the best ranking
-        fitted = minimize(_loss, weights, (tables, penalty), "L-BFGS-B", True, bounds=bounds, options={"maxiter": 800})
-        weights = fitted.x
-    shifts = (weights[2:] / spread).tolist()
-    return Calibration(float(weights[0]) * _SLOPE_SCALE, float(weights[1]), dict(zip(_SIGNS, shifts, strict=True)))
+    if not pairs:
+        return Platt()
+    logits = np.array([logit for logit, _ in pairs])
+    labels = np.array([float(label) for _, label in pairs])
+
+    def loss(values: Any) -> tuple[float, Any]:
+        calibrated = values[0] * logits + values[1]
+        costs = np.logaddexp(0.0, calibrated) - labels * calibrated
+        slopes = 1 / (1 + np.exp(-calibrated)) - labels
+        off = values[0] - 1
+        gradient = np.array([slopes @ logits + 2 * STEADINESS * off, slopes.sum()])
+        return float(costs.sum()) + STEADINESS * off**2, gradient
+
+    bounds = [(_LEAST_SLOPE, None), (None, None)]
+    slope, bias = minimize(loss, np.array([1.0, 0.0]), jac=True, method="L-BFGS-B", bounds=bounds).x.tolist()
+    return Platt(slope, bias)
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """One part of the data: a row per sentence with its logit, a one and its signs, all scaled.
+def folds_of(documents: Sequence[Hashable], count: int) -> list[int]:
+    """The fold, 0 to ``count`` - 1, of each sentence; no document is divided if two or more are known."""
+    order = {document: place for place, document in enumerate(dict.fromkeys(documents))}
+    if len(order) < 2:
+        return [place % count for place in range(len(documents))]
+    return [order[document] % min(count, len(order)) for document in documents]
 
-    ``hand`` is what the weights set by hand add. ``learns`` excludes sentences that are never suggested.
+
+def calibrated_by_folds(pairs: Pairs, folds: Sequence[int], learns: Sequence[bool] | None = None) -> list[float]:
+    """The calibrated logit of each sentence by a calibration fitted without its fold.
+
+    ``learns`` says which sentences are calibrated on; all, if it is left out.
     """
-
-    rows: Array
-    hand: Array
-    labels: Array
-    learns: Array
-
-    @classmethod
-    def of(cls, part: Part, spread: Array) -> "_Table":
-        import numpy as np
-
-        logits = np.array([[logit * _SLOPE_SCALE, 1.0] for _, logit in part])
-        hand = [sum(BY_HAND.get(sign, 0.0) * value for sign, value in one.signs.items()) for one, _ in part]
-        return cls(
-            np.hstack([logits, _signs([part]) / spread]),
-            np.array(hand),
-            np.array([float(one.sentence.label) for one, _ in part]),
-            np.array([not NEVER.intersection(one.signs) for one, _ in part]),
-        )
+    used = [True] * len(pairs) if learns is None else learns
+    fits = {
+        fold: calibrate([pair for pair, its, learn in zip(pairs, folds, used, strict=True) if learn and its != fold])
+        for fold in set(folds)
+    }
+    return [fits[fold].logit(logit) for (logit, _), fold in zip(pairs, folds, strict=True)]
 
 
-def _signs(parts: Sequence[Part]) -> Array:
-    import numpy as np
-
-    return np.array([[one.signs.get(sign, 0.0) for sign in _SIGNS] for part in parts for one, _ in part])
-
-
-def _loss(weights: Array, tables: Sequence[_Table], penalty: float) -> tuple[float, Array]:
-    import numpy as np
-
-    free = np.ones_like(weights)
-    free[1] = 0.0  # the bias is not penalised
-    loss, gradient = 0.5 * float((free * weights) @ weights), free * weights
-    for table in tables:
-        logits = table.rows @ weights + table.hand
-        scores = 1 / (1 + np.exp(-logits))
-        each = RIDGE * PART / max(1, table.learns.sum())
-        costs = np.logaddexp(0.0, logits) - table.labels * logits
-        slopes = each * (scores - table.labels) * table.learns
-        loss += each * float(costs[table.learns].sum())
-        error, direction = _soft_error(scores, table.labels)
-        excess = max(0.0, error - GOAL)
-        loss += RIDGE * penalty * excess**2
-        slopes += 2 * RIDGE * penalty * excess * direction * scores * (1 - scores)
-        gradient = gradient + slopes @ table.rows
-    return loss, gradient
+def recalibrated(
+    scores: Sequence[Sequence[float]],
+    labels: Sequence[Sequence[bool]],
+    documents: Sequence[Sequence[Hashable]],
+    count: int,
+) -> list[list[float]]:
+    """The scores as they would be if no sentence's document had been calibrated on; one item per set of data."""
+    pairs = [(_logit(score), label) for score, label in zip(_all(scores), _all(labels), strict=True)]
+    folds = [fold for part in documents for fold in folds_of(part, count)]
+    learns = [score > _NEVER for score in _all(scores)]
+    logits = iter(calibrated_by_folds(pairs, folds, learns))
+    return [[sigmoid(logit) for logit in islice(logits, len(part))] for part in scores]
 
 
-def _soft_error(scores: Array, labels: Array) -> tuple[float, Array]:
-    """The calibration error over softened bins, and its derivative by each score."""
-    import numpy as np
+def _all(parts: Sequence[Sequence[Any]]) -> list[Any]:
+    return list(chain.from_iterable(parts))
 
-    edges = np.arange(1, BINS) / BINS
-    above = 1 / (1 + np.exp(-np.clip((scores[:, None] - edges) / _SOFTNESS, -500, 500)))
-    slopes = above * (1 - above) / _SOFTNESS
-    ends = np.ones((len(scores), 1)), np.zeros((len(scores), 1))
-    inside = np.hstack([ends[0], above]) - np.hstack([above, ends[1]])
-    change = np.hstack([ends[1], slopes]) - np.hstack([slopes, ends[1]])
-    off = (scores - labels)[:, None]
-    errors = (inside * off).sum(axis=0)
-    rounded = np.sqrt(errors**2 + _ROUNDING)
-    return float(rounded.sum()) / len(scores), (inside + change * off) @ (errors / rounded) / len(scores)
+
+def _logit(score: float) -> float:
+    """The logit of a rounded score."""
+    bounded = min(max(score, _LEAST_SCORE), 1 - _LEAST_SCORE)
+    return math.log(bounded / (1 - bounded))

@@ -5,16 +5,19 @@ each is scored by its own words, and a title as the sentence it abbreviates ("An
 any score are returned, because the audit sample reviews the best claim of each sentence that it draws.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from annotator.domain.suggestion import Reason, SentenceText
 from annotator.domain.vocabulary import ClaimTag, SentenceKind
-from annotator.suggest.clauses import Part, PartSort, parts_of
+from annotator.suggest.asides import noun_and_clause
+from annotator.suggest.clauses import parts_of
+from annotator.suggest.page_lines import is_furniture
 from annotator.suggest.parsed_sentence import Entity, Reading
+from annotator.suggest.parts import Part, PartSort
 from annotator.suggest.speech import Heard
 from annotator.suggest.tags import tags_of
-from annotator.suggest.tree import Tree
+from annotator.suggest.tree import Stretch, Tree
 
 CERTAINLY_NONE = 0.05
 """A sentence with a lower score is no claim (a caption, a fragment, a greeting), and limits the scores of its parts."""
@@ -22,29 +25,45 @@ CERTAINLY_NONE = 0.05
 _BODIES = frozenset(("ORG", "GPE", "NORP", "LOC", "FAC"))
 """Entities whose office holders can be looked up: "NATO's chief", not "the head gardener"."""
 
-Judge = Callable[[Reading, SentenceKind | None, bool], tuple[float, tuple[Reason, ...]]]
+_NO_SENTENCES = frozenset((SentenceKind.HEADLINE, SentenceKind.BYLINE))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A text with its score and the reasons for it; one without text stays as the linear model scores it."""
+
+    text: str | None
+    score: float
+    reasons: Sequence[Reason]
+
+
+Judge = Callable[[Reading, SentenceKind | None, bool], Verdict]
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A claim without its speaker; offsets in characters of the sentence.
 
-    ``voice`` is the number of the voice that says it.
+    ``voice`` is the number of the voice that says it; ``text`` is what was scored, which for parts can be more than the
+    words of the claim; headlines and bylines have none, because the encoder learnt from neither.
     """
 
     start: int
     end: int
     score: float
-    reasons: tuple[Reason, ...]
+    reasons: Sequence[Reason]
     tags: tuple[ClaimTag, ...]
     voice: int | None
+    text: str | None
 
 
 def judge_sentence(tree: Tree, heard: Heard, sentence: SentenceText, judge: Judge) -> list[Judged]:
     """The claims of a sentence, best first, then in the order of the text.
 
-    A sentence that was cut at the length limit is one claim.
+    A sentence that was cut at the length limit is one claim, a line that the page adds to the article none.
     """
+    if is_furniture(sentence.text):
+        return []
     reading, quoted = tree.reading, sentence.quotation is not None
     whole = judge(reading, sentence.kind, quoted)
     places = reading.places()
@@ -56,31 +75,34 @@ def judge_sentence(tree: Tree, heard: Heard, sentence: SentenceText, judge: Judg
     claims = []
     for part in parts:
         if alone and part.sort is PartSort.MAIN:
-            score, reasons = whole
+            found = whole
         else:
             inside = quoted and all(tree.marks[part.start : part.end])
-            score, reasons = judge(_reading(reading, part), sentence.kind, inside)
+            found = judge(_reading(reading, part), sentence.kind, inside)
+        text = None if sentence.kind in _NO_SENTENCES else found.text
         last = part.end - 1
         tags = tags_of(tree, part.start, part.end, part.voice is not None or heard.quoted)
         end = len(sentence.text) if cut else places[last] + len(reading.words[last])
-        claims.append(Judged(places[part.start], end, score, reasons, tags, part.voice))
+        claims.append(Judged(places[part.start], end, found.score, found.reasons, tags, part.voice, text))
     claims.sort(key=lambda one: (-one.score, one.start, -one.end))
-    if whole[0] >= CERTAINLY_NONE:
+    if whole.score >= CERTAINLY_NONE:
         return claims
-    return [replace(one, score=whole[0], reasons=whole[1]) if one.score > whole[0] else one for one in claims]
+    score, reasons = whole.score, whole.reasons
+    return [replace(one, score=score, reasons=reasons) if one.score > score else one for one in claims]
 
 
 def _reading(reading: Reading, part: Part) -> Reading:
     if part.name is None:
         return reading.part(part.start, part.end)
     if part.sort is PartSort.CLAUSE:
-        return _relative(reading, part, part.name)
+        return _relative(reading, *noun_and_clause(part, reading.words))
     return _title(reading, range(part.start, part.end), range(*part.name))
 
 
-def _relative(reading: Reading, part: Part, name: tuple[int, int]) -> Reading:
-    clause, what = reading.part(part.start, part.end), reading.part(*name)
-    more = name[1] - name[0] - 1
+def _relative(reading: Reading, noun: Stretch, stretch: Stretch) -> Reading:
+    """A noun with its clause as a sentence: “Holm sold 300 boats.”"""
+    clause, what = reading.part(*stretch), reading.part(*noun)
+    more = noun[1] - noun[0] - 1
     heads = [head + more for head in clause.heads[1:]]
     return Reading(
         words=what.words + clause.words[1:],
@@ -94,6 +116,7 @@ def _relative(reading: Reading, part: Part, name: tuple[int, int]) -> Reading:
         tagged=reading.tagged,
         parsed=reading.parsed,
         named=reading.named,
+        starts=(*reading.offsets(range(*noun)), *reading.offsets(range(stretch[0] + 1, stretch[1]))),
     )
 
 
@@ -127,4 +150,5 @@ def _title(reading: Reading, stretch: range, name: range) -> Reading:
         parsed=reading.parsed,
         named=reading.named,
         office=named,
+        starts=(*reading.offsets(name), -1, *reading.offsets(office), -1),
     )

@@ -1,23 +1,21 @@
-"""Dividing a sentence into claims.
+"""Dividing a sentence into claims, none of which is inside another.
 
 What somebody says is a claim without the reporting words; a sentence without reported speech is one claim. Such a
-*main* part is split into joined clauses if each has its own subject and can be checked alone; then the whole is no
-claim. Further claims inside a sentence are clauses with "which" or "who" after a comma, clauses of time or contrast
-with a number or date, and the title or office given with a full name.
+*main* part is split into joined clauses if each has its own subject and can be true or false by itself; then the whole
+is no claim. Of the reporting words only what states something of the speaker is a claim (``asides``).
 
-A verb without its own subject is never split off: nobody can check "and fell by a tenth" by itself.
+A verb without its own subject is never split off: nobody can check "and fell by a tenth" by itself. Words without a
+predicate are no claim, nor is a question.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from annotator.suggest import feature_words, speech_words
+from annotator.suggest.asides import MARKING, asides
 from annotator.suggest.edges import trim, whole
-from annotator.suggest.people import title_of
-from annotator.suggest.tags import is_numerical
+from annotator.suggest.parts import Part, PartSort
+from annotator.suggest.statements import has_predicate, is_checkable, is_clause, is_question, is_remark
 from annotator.suggest.tree import Stretch, Tree
 
 if TYPE_CHECKING:
@@ -25,61 +23,38 @@ if TYPE_CHECKING:
 
 MOST = 4
 """Maximum number of claims in one sentence."""
+_LONGEST_LABEL = 10
 _JOINED = frozenset(("conj", "parataxis", "ccomp"))
-_RELATIVE = frozenset(("relcl", "acl:relcl"))
-_WHO = frozenset(("which", "who", "whose", "where"))
-_OPENING = frozenset((",", "—", "–", "-", "(", ";"))
-_MARKING = frozenset(("as", "while", "after", "since", "although", "though", "whereas", "before", "when", "because"))
 _JOINTS = ("and", "but", "while")
-_LEAST_WORDS = 4
-_SPEAKERS = feature_words.FIRST_SINGULAR | feature_words.FIRST_PLURAL | feature_words.SECOND
+_REPEATING = frozenset(("did", "do", "does", "had", "has", "have", "is", "are", "was", "were", "will", "would", "can"))
 _FRONTED = frozenset(("prep", "advcl", "npadvmod", "mark", "obl"))
 
 
-class PartSort(StrEnum):
-    """The origin of a part; a ``TITLE`` has no verb."""
-
-    MAIN = "main"
-    CLAUSE = "clause"
-    TITLE = "title"
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A claim as tokens ``start`` to ``end`` (exclusive); ``voice`` is the number of the voice that says it.
-
-    ``name`` is the name that a title belongs to, or the antecedent of "which".
-    """
-
-    start: int
-    end: int
-    sort: PartSort
-    voice: int | None = None
-    name: Stretch | None = None
-
-
 def parts_of(tree: Tree, heard: "Heard") -> list[Part]:
-    """At most four parts, main ones first; any two are disjoint or nested."""
+    """At most four parts, main ones first; no two overlap."""
     if not tree.reading.parsed:
         start, end = whole(tree)
         return [Part(start, end, PartSort.MAIN, 0 if heard.voices else None)] if start < end else []
-    mains = _mains(tree, heard)
+    stated = [main for main in _split(tree, _mains(tree, heard)) if _states(tree, main)]
     parts: list[Part] = []
-    for part in (*_split(tree, mains), *_clauses(tree, mains, heard), *_titles(tree, mains, heard)):
-        if part.start < part.end and len(parts) < MOST and _fits(part, parts):
+    for part in (*stated, *_beside(tree, heard, bool(stated))):
+        apart = all(part.end <= other.start or other.end <= part.start for other in parts)
+        if apart and len(parts) < MOST:
             parts.append(part)
     return parts
 
 
-def _fits(part: Part, others: list[Part]) -> bool:
-    for other in others:
-        apart = part.end <= other.start or other.end <= part.start
-        inside = other.start <= part.start and part.end <= other.end
-        around = part.start <= other.start and other.end <= part.end
-        same = (part.start, part.end) == (other.start, other.end)
-        if same or not (apart or inside or around):
-            return False
-    return True
+def _states(tree: Tree, part: Part) -> bool:
+    stretch = part.start, part.end
+    return part.start < part.end and has_predicate(tree, *stretch) and not is_question(tree, *stretch)
+
+
+def _beside(tree: Tree, heard: "Heard", stated: bool) -> Iterator[Part]:
+    """What is stated of speakers; if nothing else is, a noun with its clause: "a new wheat, which grows in Lysna"."""
+    for voice in heard.voices:
+        yield from asides(tree, range(*voice.saying))
+    if not stated and "?" not in tree.reading.words:
+        yield from (one for one in asides(tree, range(len(tree.marks))) if one.sort is PartSort.CLAUSE)
 
 
 def _mains(tree: Tree, heard: "Heard") -> list[Part]:
@@ -93,12 +68,25 @@ def _mains(tree: Tree, heard: "Heard") -> list[Part]:
     ]
     if not said:
         denied = bool(heard.voices) and heard.voices[0].denied
-        return [Part(*whole(tree), PartSort.MAIN, 0 if denied else None)]
+        return [Part(*_after_label(tree, *whole(tree)), PartSort.MAIN, 0 if denied else None)]
     taken = [(part.start, part.end) for part in said] + [voice.saying for voice in heard.voices]
     own = [Part(*stretch, PartSort.MAIN) for stretch in _rest(tree, taken)]
     if any(start <= root < end for start, end in taken) or any(one.start <= root < one.end for one in own):
-        return said + [one for one in own if _is_checkable(tree, one.start, one.end)]
-    return [Part(*whole(tree), PartSort.MAIN), *(one for one in said if _is_clause(tree, one.start, one.end))]
+        return said + [one for one in own if is_checkable(tree, one.start, one.end)]
+    clauses = [one for one in said if is_clause(tree, one.start, one.end)]
+    everything = Part(*whole(tree), PartSort.MAIN)
+    return [everything] if is_clause(tree, everything.start, everything.end) or not clauses else clauses
+
+
+def _after_label(tree: Tree, start: int, end: int) -> Stretch:
+    """Without words before a colon that state nothing: "The result: Taxes fell", "Let me say this: taxes fell"."""
+    words, marks = tree.reading.words, tree.marks
+    colon = next((place for place in range(start, end) if words[place] == ":" and not marks[place]), end)
+    if colon + 2 >= end or has_predicate(tree, start, colon) or not has_predicate(tree, colon + 1, end):
+        return start, end
+    label = colon - start <= _LONGEST_LABEL and words[colon + 1][:1].isupper()
+    asked = any(tree.reading.tags[place] == "VB" for place in range(start, min(start + 2, colon)))
+    return (colon + 1, end) if label or asked else (start, end)
 
 
 def _pieces(tree: Tree, content: tuple[Stretch, ...], voice: int, governs: bool) -> Iterator[Part]:
@@ -106,55 +94,74 @@ def _pieces(tree: Tree, content: tuple[Stretch, ...], voice: int, governs: bool)
 
     If a sentence reports only a word or a thing ("called it “a joke”", "announced a rise"), all of it is the claim.
     """
-    if len(content) > 1 and not all(_is_clause(tree, *piece) for piece in content):
+    if len(content) > 1 and not all(is_clause(tree, *piece) and not _dangles(tree, piece) for piece in content):
         start, end = content[0][0], content[-1][1]
         content = (
             trim(tree, start - (start > 0 and tree.marks[start - 1]), end + (tree.marks[end : end + 1] == [True])),
         )
-    if len(content) == 1 and content[0][0] > 1 and not _is_clause(tree, *content[0]):
+    if len(content) == 1 and content[0][0] > 1 and not is_clause(tree, *content[0]):
         content = (whole(tree),) if governs else ()
     everything = whole(tree)
     for piece in content:  # the whole sentence keeps its final stop
         yield Part(*(everything if piece == trim(tree, *everything) else piece), PartSort.MAIN, voice)
 
 
+def _dangles(tree: Tree, piece: Stretch) -> bool:
+    return tree.reading.tags[piece[1] - 1] in ("IN", "WDT", "WP", "WRB", "TO", "DT", "CC", "PRP$")
+
+
 def _rest(tree: Tree, taken: list[Stretch]) -> Iterator[Stretch]:
     begins = 0
     for start, end in [*sorted(taken), (len(tree.marks), 0)]:
         start, end, begins = begins, start, max(begins, end)
-        while start < end and (tree.reading.lower[start] in _MARKING or trim(tree, start, end)[0] > start):
+        while start < end and (tree.reading.lower[start] in MARKING or trim(tree, start, end)[0] > start):
             start += 1
         start, end = trim(tree, start, end)
-        if _is_clause(tree, start, end):
+        if is_clause(tree, start, end):
             yield start, end
 
 
 def _split(tree: Tree, mains: list[Part]) -> Iterator[Part]:
+    """The joined clauses of each main part if all can be checked, without remarks; else the part."""
     for main in mains:
         edges = [main.start, *_joints(tree, main), main.end]
         clauses = [trim(tree, *edge) for edge in pairwise(edges)]
-        if 1 < len(clauses) <= MOST - len(mains) + 1 and all(_is_checkable(tree, *clause) for clause in clauses):
-            for start, end in clauses:
-                yield Part(start, end, PartSort.MAIN, main.voice)
+        stated = clauses
+        while len(stated) > 1 and is_remark(tree, *stated[-1]):
+            stated = stated[:-1]
+        if 1 < len(stated) <= MOST - len(mains) + 1 and all(_stands_alone(tree, *clause) for clause in stated):
+            yield from (Part(start, end, PartSort.MAIN, main.voice) for start, end in stated)
+        elif len(stated) < len(clauses):
+            yield Part(stated[0][0], stated[-1][1], PartSort.MAIN, main.voice)
         else:
             yield main
+
+
+def _stands_alone(tree: Tree, start: int, end: int) -> bool:
+    """Whether a clause is not relative, and does not end with a verb that repeats another ("and three did")."""
+    reading = tree.reading
+    if start >= end:
+        return False
+    relative = reading.tags[start] in ("WP", "WDT", "WP$")
+    return is_checkable(tree, start, end) and not relative and reading.lower[end - 1] not in _REPEATING
 
 
 def _joints(tree: Tree, main: Part) -> list[int]:
     reading = tree.reading
     if ";" in reading.words[main.start : main.end] and not any(tree.marks[main.start : main.end]):
-        return [place + 1 for place in range(main.start, main.end) if reading.words[place] == ";"]
+        return [place + 1 for place in range(main.start, main.end - 1) if reading.words[place] == ";"]
     head = next((place for place in range(main.start, main.end) if _heads(tree, place, main)), None)
     if head is None or _is_fronted(tree, head, main):
         return []
     joints = []
     heads = {head}
     for place in range(head + 1, main.end):
-        if reading.heads[place] in heads and reading.deps[place] in _JOINED and tree.finite(place):
+        above = reading.heads[place]
+        if (above in heads or not main.start <= above < main.end) and _joins(tree, place):
             subject, begins = tree.subject(place), tree.left[place]
             if subject is None or begins <= head or subject < begins or not _is_joint(tree, place):
                 continue
-            if any(reading.deps[kid] == "mark" for kid in tree.kids[place]):
+            if any(reading.deps[kid] == "mark" and reading.lower[kid] != "that" for kid in tree.kids[place]):
                 continue
             heads.add(place)
             if tree.marks[begins] and not (tree.marks[main.start] and tree.marks[main.end - 1]):
@@ -163,16 +170,23 @@ def _joints(tree: Tree, main: Part) -> list[int]:
     return joints
 
 
+def _joins(tree: Tree, place: int) -> bool:
+    return tree.reading.deps[place] in _JOINED and tree.finite(place)
+
+
 def _heads(tree: Tree, place: int, main: Part) -> bool:
     head = tree.reading.heads[place]
     return (head == place or not main.start <= head < main.end) and tree.finite(place)
 
 
 def _is_fronted(tree: Tree, head: int, main: Part) -> bool:
-    """Whether something before the first subject may apply to all clauses: "In 2019, …"."""
+    """Whether something before the first subject may apply to all clauses: "In 2019, …", "Ten years ago, …"."""
     subject = tree.subject(head)
-    kids = tree.kids[head]
-    return subject is None or any(main.start <= kid < subject and tree.reading.deps[kid] in _FRONTED for kid in kids)
+    if subject is None:
+        return True
+    deps = tree.reading.deps
+    before = [kid for kid in tree.kids[head] if main.start <= kid < subject]
+    return any(deps[kid] in _FRONTED or (deps[kid] == "advmod" and tree.left[kid] < kid) for kid in before)
 
 
 def _is_joint(tree: Tree, verb: int) -> bool:
@@ -180,89 +194,3 @@ def _is_joint(tree: Tree, verb: int) -> bool:
     begins, lower = tree.left[verb], tree.reading.lower
     commas = (",",) if tree.reading.deps[verb] == "conj" else ()
     return lower[begins] in _JOINTS or lower[begins - 1] in (*_JOINTS, *commas)
-
-
-def _clauses(tree: Tree, mains: list[Part], heard: "Heard") -> Iterator[Part]:
-    reading = tree.reading
-    for place, dep in enumerate(reading.deps):
-        start, end = tree.left[place], tree.right[place] + 1
-        if dep in _RELATIVE and start and reading.lower[start] in _WHO and reading.words[start - 1] in _OPENING:
-            start, end = trim(tree, start, end)
-            if _is_checkable(tree, start, end) and _names_or_counts(tree, start, end):
-                yield Part(
-                    start, end, PartSort.CLAUSE, _voice(mains, heard, start, end), _antecedent(tree, place, start)
-                )
-        elif dep == "advcl" and reading.lower[start] in _MARKING and start > 0:
-            start, end = trim(tree, start + 1, end)
-            subject = tree.subject(place)
-            modal = any(reading.tags[kid] == "MD" for kid in tree.kids[place])
-            if subject is None or reading.tags[subject] in ("PRP", "DT", "EX") or modal:
-                continue
-            if _is_checkable(tree, start, end, counted=True):
-                yield Part(start, end, PartSort.CLAUSE, _voice(mains, heard, start, end))
-
-
-def _antecedent(tree: Tree, verb: int, start: int) -> Stretch | None:
-    if tree.reading.lower[start] not in ("which", "who"):
-        return None
-    phrase = tree.phrase(tree.reading.heads[verb])
-    return phrase if phrase[1] <= start else None
-
-
-def _titles(tree: Tree, mains: list[Part], heard: "Heard") -> Iterator[Part]:
-    for place, tag in enumerate(tree.reading.tags):
-        if tag == "NNP" and not tree.marks[place] and (span := title_of(tree, place)):
-            yield Part(*span, PartSort.TITLE, _voice(mains, heard, *span), tree.name(place))
-            return
-
-
-def _voice(mains: list[Part], heard: "Heard", start: int, end: int) -> int | None:
-    """The voice of a part inside a main part; text inside the reporting words is the reporter's."""
-    if any(voice.saying[0] <= start < voice.saying[1] for voice in heard.voices):
-        return None
-    around = [main for main in mains if main.start <= start and end <= main.end]
-    return around[-1].voice if around else None
-
-
-def _is_clause(tree: Tree, start: int, end: int) -> bool:
-    """Whether tokens ``start`` to ``end`` have a verb and its subject."""
-    heads = tree.reading.heads
-    return any(
-        (subject := tree.subject(place)) is not None and start <= subject < end
-        for place in range(start, end)
-        if tree.finite(place) and (heads[place] == place or not start <= heads[place] < end)
-    )
-
-
-def _is_checkable(tree: Tree, start: int, end: int, counted: bool = False) -> bool:
-    """Whether a clause has something that can be looked up.
-
-    ``counted`` requires a number, or a date of something named. Only the speakers know what "we", "I" and "you" did,
-    and a pronoun alone names nobody.
-    """
-    reading = tree.reading
-    tags, lower = reading.tags[start:end], reading.lower[start:end]
-    if sum(word[:1].isalnum() for word in lower) < _LEAST_WORDS or "?" in lower or not _is_clause(tree, start, end):
-        return False
-    subject = next(
-        kid for place in range(start, end) if tree.finite(place) and (kid := tree.subject(place)) is not None
-    )
-    if reading.lower[subject] in _SPEAKERS or (reading.tags[subject] == "EX" and counted):
-        return False
-    named = "NNP" in tags or "NNPS" in tags
-    if any(
-        (tag == "CD" and word != "one") or word in feature_words.LARGE for tag, word in zip(tags, lower, strict=True)
-    ):
-        return not counted or reading.tags[subject] == "NNP" or is_numerical(tree, start, end)
-    if counted or reading.tags[subject] == "PRP":
-        return named and not counted
-    return named or bool({"JJR", "JJS", "RBR", "VBD", "VBN"} & set(tags))
-
-
-def _names_or_counts(tree: Tree, start: int, end: int) -> bool:
-    """Whether a relative clause has a number or another name: "who runs it" is no claim."""
-    named = any(
-        tag in ("NNP", "NNPS") and word not in speech_words.CALENDAR
-        for word, tag in zip(tree.reading.lower[start:end], tree.reading.tags[start:end], strict=True)
-    )
-    return named or "CD" in tree.reading.tags[start:end]

@@ -7,6 +7,8 @@ from annotator.suggest.cues import Cue, CueKind
 from annotator.suggest.edges import joins, trim
 from annotator.suggest.tree import FINITE, SUBJECTS, Stretch, Tree
 
+_TURNING = frozenset(("as", "although", "though", "while", "whereas", "yet"))
+_SUMMING = speech_words.SAYINGS | speech_words.words("figure number charge view version account promise accusation")
 _THINGS = frozenset(("dobj", "obj", "xcomp", "oprd"))
 
 
@@ -16,6 +18,7 @@ def said_by(tree: Tree, cue: Cue, others: Sequence[Cue]) -> tuple[Stretch, ...]:
         return _trimmed(tree, [(tree.left[cue.clause], tree.right[cue.clause] + 1)])
     first, last = _bounds(tree, cue, others)
     if cue.kind is CueKind.PREPOSITION:
+        last = next((place for place in range(cue.saying[1], last) if tree.reading.words[place] == ";"), last)
         pieces = [(first, cue.saying[0])]
         if tree.reading.tags[min(cue.saying[1] + 1, last - 1)] not in ("WP", "WDT", "WP$"):
             pieces.append((cue.saying[1], last))
@@ -49,10 +52,10 @@ def _joint(tree: Tree, start: int, end: int) -> int:
 def _beside(tree: Tree, cue: Cue, other: Cue) -> bool:
     """Whether a cue to the right is the reporter's and not part of this speaker's words."""
     reading = tree.reading
-    if not other.own_subject:
-        return True
-    before = reading.lower[max(0, other.saying[0] - 2) : other.saying[0]]
     helped = any(reading.lower[kid] in ("had", "would") for kid in tree.kids[other.place])
+    if not other.own_subject:
+        return not helped or reading.heads[other.place] == cue.place
+    before = reading.lower[max(0, other.saying[0] - 2) : other.saying[0]]
     return bool({"and", "but", "while", ";"} & set(before)) and not helped
 
 
@@ -110,13 +113,16 @@ def _after(tree: Tree, cue: Cue, last: int, before: bool) -> Stretch | None:
     opening = start
     while opening < last and (reading.words[opening] in (",", ":", "—", "–") or joins(tree, opening)):
         opening += 1
+    if reading.lower[opening : opening + 2] in (["is", "that"], ["was", "that"]):  # "what he said is that …"
+        opening += 2
     if opening >= last:
         return None
     if marks[opening]:
         return _quotation(tree, opening, last, before)
     if before:
         return _goes_on(tree, cue, start, opening, last)
-    if reading.words[start] == "," and reading.lower[start + 1 : start + 2] != ["that"]:
+    follows = reading.lower[start + 1 : start + 2] == ["that"] or reading.lower[cue.saying[0]] == "as"
+    if reading.words[start] == "," and not follows:
         return None
     return _clause(tree, cue, opening, last)
 
@@ -138,17 +144,39 @@ def _own_end(tree: Tree, cue: Cue, start: int, last: int) -> int:
 
 
 def _reporters_end(tree: Tree, cue: Cue, start: int, last: int) -> int:
-    """Before ", as Ostmark loses ground": the present tense after "said" is the reporter's."""
+    """Before a semicolon, a remark on what is said, and ", as Ostmark loses ground".
+
+    The present tense after "said" is the reporter's.
+    """
     reading = tree.reading
-    if reading.tags[cue.place] != "VBD":
-        return last
-    for place in range(start + 4, last - 2):
-        if reading.lower[place] == "as" and reading.words[place - 1] == "," and not tree.marks[place]:
-            head = reading.heads[place]
-            subject = tree.subject(head)
-            if reading.deps[place] == "mark" and reading.tags[head] in ("VBZ", "VBP") and subject is not None:
-                return place - 1
+    past = reading.tags[cue.place] == "VBD"
+    for place in range(start + 2, last - 2):
+        if reading.words[place] not in (",", ";") or tree.marks[place]:
+            continue
+        sums_up = reading.lower[place + 1] in ("a", "an") and _sums_up(tree, place + 2, last)
+        if reading.words[place] == ";" or sums_up or (past and _turns_to_now(tree, place + 1, last)):
+            return place
     return last
+
+
+def _sums_up(tree: Tree, start: int, last: int) -> bool:
+    """Whether a noun for what was said, with a clause, begins here: ", a claim that she denies"."""
+    lower = tree.reading.lower
+    noun = next((place for place in range(start, min(start + 2, last)) if lower[place] in _SUMMING), None)
+    return noun is not None and lower[noun + 1 : noun + 2] in (["that"], ["which"], ["denied"], ["disputed"])
+
+
+def _turns_to_now(tree: Tree, place: int, last: int) -> bool:
+    """Whether a clause of contrast or time with a present verb begins at ``place``."""
+    reading = tree.reading
+    if reading.lower[place] not in _TURNING:
+        return False
+    if reading.lower[place] != "yet":
+        head = reading.heads[place]
+        present = reading.deps[place] == "mark" and reading.tags[head] in ("VBZ", "VBP")
+        return present and tree.subject(head) is not None
+    verb = next((other for other in range(place, last) if reading.tags[other] in FINITE), None)
+    return verb is not None and reading.tags[verb] in ("VBZ", "VBP")
 
 
 def _quotation(tree: Tree, opening: int, last: int, before: bool) -> Stretch:
@@ -188,11 +216,12 @@ def _clause(tree: Tree, cue: Cue, opening: int, last: int) -> Stretch | None:
     named = reading.lower[cue.place] in speech_words.NAMING
     if (named or not clause) and (quoted := next((run for run in tree.runs() if opening <= run[0] < last), None)):
         return quoted
-    if clause or any(reading.tags[place] in FINITE for place in range(opening, last)):
+    things = [kid for kid in tree.kids[cue.place] if kid >= opening and reading.deps[kid] in _THINGS]
+    thing = bool(things) and tree.left[things[0]] == opening and reading.tags[things[0]][:2] == "NN"
+    if clause or (not thing and any(reading.tags[place] in FINITE for place in range(opening, last))):
         left = min((tree.left[kid] for kid in clause), default=opening)
         below = reading.deps[cue.place] in ("relcl", "acl")
         return max(opening, left) if left < last else opening, min(last, tree.right[cue.place] + 1) if below else last
-    things = [kid for kid in tree.kids[cue.place] if kid >= opening and reading.deps[kid] in _THINGS]
     if things and reading.lower[cue.place] in speech_words.ANNOUNCING:
         comma = next((place for place in range(things[0], last) if reading.words[place] == ","), last)
         return tree.left[things[0]], comma

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from annotator.suggest import speech_words
+from annotator.suggest.parsed_sentence import Reading
+from annotator.suggest.speech_verbs import inverts, is_beside_quotation, reports
 from annotator.suggest.tree import FINITE, Stretch, Tree
 
 _SPEAKING = frozenset(("VBD", "VBZ", "VBP", "VBN", "VBG", "VB", ""))
@@ -47,10 +49,10 @@ def find_cues(tree: Tree) -> list[Cue]:
     quotes = any(tree.marks)
     cues: list[Cue] = []
     for place, word in enumerate(tree.reading.lower):
-        if word not in speech_words.ALL or tree.marks[place]:
+        if tree.marks[place] or not (word in speech_words.ALL or (quotes and is_beside_quotation(tree, place))):
             continue
         cue = _according_to(tree, place) if word == "according" else _noun(tree, place) or _verb(tree, place, quotes)
-        if cue and not _is_nobody(tree, cue.speaker):
+        if cue and not is_nobody(tree, cue.speaker):
             cues.append(cue)
     return cues
 
@@ -58,10 +60,10 @@ def find_cues(tree: Tree) -> list[Cue]:
 def _verb(tree: Tree, place: int, quotes: bool) -> Cue | None:
     reading = tree.reading
     word, tag = reading.lower[place], reading.tags[place]
-    if tag not in _SPEAKING or not _says(tree, place, quotes):
+    if tag not in _SPEAKING or not reports(tree, place, quotes):
         return None
     passive = any(reading.deps[kid] in _PASSIVE for kid in tree.kids[place])
-    head, own = _agent(tree, place) if passive else _speaker(tree, place)
+    head, own = _agent(tree, place) if passive else speaker_of(tree, place)
     if head is None:
         who = None if passive or tag in ("VB", "VBG") else _neighbour(tree, place)
         if who is None:
@@ -81,31 +83,7 @@ def _verb(tree: Tree, place: int, quotes: bool) -> Cue | None:
     return Cue(who, text, (start, stop), place, inverted=own and head > place, own_subject=own)
 
 
-def _says(tree: Tree, place: int, quotes: bool) -> bool:
-    """Whether a reporting word reports here: "he said", not "to say", "a reported case" or "did not say"."""
-    reading = tree.reading
-    word, tag = reading.lower[place], reading.tags[place]
-    kids = tree.kids[place]
-    clause = quotes or any(reading.deps[kid] in ("ccomp", "xcomp", "parataxis") for kid in kids) or not reading.parsed
-    if (
-        word not in speech_words.ALWAYS
-        and not (word in speech_words.QUOTING and quotes)
-        and not (word in speech_words.CLAUSAL and clause)
-    ):
-        return False
-    particle = speech_words.PARTICLES.get(word)
-    if particle and reading.lower[place + 1 : place + 2] != [particle]:
-        return False
-    if any(reading.deps[kid] == "neg" for kid in kids) or reading.lower[place + 1 : place + 3] == ["not", "to"]:
-        return False
-    if tag == "VB":
-        return quotes and any(reading.tags[kid] == "MD" for kid in kids)
-    if tag == "VBG":
-        return word in speech_words.SAYING_AS_WELL and reading.deps[place] in ("advcl", "conj", "xcomp")
-    return tag != "VBN" or reading.deps[place] not in ("amod", "acl", "xcomp")
-
-
-def _speaker(tree: Tree, verb: int) -> tuple[int | None, bool]:
+def speaker_of(tree: Tree, verb: int) -> tuple[int | None, bool]:
     """The head of the speaker, and whether it belongs to this verb.
 
     A subject inside the quotation is a parser error; for "who said" it is the noun before.
@@ -120,7 +98,7 @@ def _speaker(tree: Tree, verb: int) -> tuple[int | None, bool]:
             if reading.lower[kid] in ("who", "which", "that"):
                 return (reading.heads[verb], True) if reading.deps[verb] == "relcl" else (None, True)
             return kid, True
-    if reading.deps[verb] in ("conj", "advcl") and not _inverts(tree, verb):
+    if reading.deps[verb] in ("conj", "advcl") and not inverts(tree, verb):
         head = reading.heads[verb]
         while reading.heads[head] != head and (
             _is_said(tree, head) or (tree.subject(head) is None and reading.deps[head] in _HANGING)
@@ -129,11 +107,20 @@ def _speaker(tree: Tree, verb: int) -> tuple[int | None, bool]:
         subject = tree.child(head, frozenset(("nsubj",)))
         if subject is not None and not tree.marks[subject]:
             return subject, False
-    if _inverts(tree, verb):
+    if reading.deps[verb] == "amod" and reading.heads[verb] > verb:
+        return _whole_name(reading, reading.heads[verb]), True
+    if inverts(tree, verb):
         for kid in tree.kids[verb]:
             if kid > verb and reading.deps[kid] in _AFTER and reading.tags[kid][:2] in ("NN", "CD", "PR", "DT"):
                 return (kid, True) if not tree.marks[kid] else (None, True)
     return None, True
+
+
+def _whole_name(reading: Reading, place: int) -> int:
+    """The head of the name that a word is part of."""
+    while reading.deps[place] == "compound":
+        place = reading.heads[place]
+    return place
 
 
 def _is_said(tree: Tree, verb: int) -> bool:
@@ -143,14 +130,6 @@ def _is_said(tree: Tree, verb: int) -> bool:
     return (
         reading.deps[verb] == "ccomp" and reading.lower[head] in speech_words.SAYING and tree.subject(head) is not None
     )
-
-
-def _inverts(tree: Tree, verb: int) -> bool:
-    """Whether a verb follows its content: “…,” said …"""
-    if tree.reading.tags[verb] == "VBG":
-        return False
-    before = tree.reading.words[verb - 1 : verb]
-    return bool(before) and (tree.marks[verb - 1] or before[0] == ",")
 
 
 def _agent(tree: Tree, verb: int) -> tuple[int | None, bool]:
@@ -199,7 +178,7 @@ def _cue_end(tree: Tree, verb: int, word: str) -> tuple[int, int]:
     """The end of the cue's words, and of the reporting words with hearer and time."""
     reading = tree.reading
     end = verb + 1
-    if word in speech_words.PARTICLES:
+    if word in speech_words.PARTICLES or (word not in speech_words.ALL and reading.lower[end : end + 1] == ["back"]):
         end += 1
     last = end
     for kid in tree.kids[verb]:
@@ -209,7 +188,16 @@ def _cue_end(tree: Tree, verb: int, word: str) -> tuple[int, int]:
                 last = end = tree.phrase(kid)[1]
     while (following := _adverbial_end(tree, verb, end)) > end:
         end = following
-    return last, end
+    return last, _remark_end(tree, end)
+
+
+def _remark_end(tree: Tree, start: int) -> int:
+    """The end of a remark between commas before "that": "claimed, without evidence, that …"."""
+    lower = tree.reading.lower
+    if lower[start : start + 1] != [","]:
+        return start
+    close = next((place for place in range(start + 2, min(start + 8, len(lower))) if lower[place] == ","), len(lower))
+    return close + 1 if lower[close + 1 : close + 2] == ["that"] and not tree.marks[close] else start
 
 
 def _adverbial_end(tree: Tree, verb: int, start: int) -> int:
@@ -251,7 +239,7 @@ def _name_run(tree: Tree, place: int, step: int) -> Stretch | None:
     return (place, end) if step > 0 else (end + 1, place + 1)
 
 
-def _is_nobody(tree: Tree, who: Stretch) -> bool:
+def is_nobody(tree: Tree, who: Stretch) -> bool:
     """Whether a phrase names no speaker that could be asked: "I", "this", a bare number."""
     start, end = who
     reading = tree.reading

@@ -35,13 +35,15 @@ def joins(tree: Tree, place: int) -> bool:
 
 
 def whole(tree: Tree) -> Stretch:
-    """The whole sentence with its stop, but without a bullet, white space and unpaired quotation marks."""
+    """The whole sentence with its stop, but without a bullet, "and" or "but", white space and unpaired marks."""
     words, spaces = tree.reading.words, tree.reading.spaces
     start, end = 0, len(words)
     while start < end and (
         words[start].isspace() or (words[start] in _BULLETS and spaces[start]) or _is_loose(words, start, end, start)
     ):
         start += 1
+    if start + 1 < end and tree.reading.tags[start] == "CC" and tree.reading.lower[start] in _JOINTS:
+        start += 1 + (words[start + 1] == ",")
     while start < end and (words[end - 1].isspace() or _is_loose(words, start, end, end - 1)):
         end -= 1
     return start, end

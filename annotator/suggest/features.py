@@ -9,23 +9,21 @@ Values are 0 or 1, or small capped counts.
 """
 
 import math
-import re
 from collections import Counter
 from itertools import pairwise
 
 from annotator import english
 from annotator.domain.vocabulary import SentenceKind
 from annotator.suggest import feature_words
+from annotator.suggest.amounts import amounts_of
 from annotator.suggest.parsed_sentence import CLOSING, PERSONS, STRAIGHT, Reading, quoted_places
+from annotator.suggest.plans import plan_words
 
 Features = dict[str, float]
 
-_WEEKDAYS = frozenset(english.WEEKDAYS)
 _PEOPLE_AND_BODIES = PERSONS | {"ORG"}
 _PLACES = frozenset(("GPE", "LOC", "FAC", "NORP"))
 _OTHERS = frozenset(("LAW", "EVENT", "PRODUCT", "WORK_OF_ART", "MISC"))
-_TIMES = frozenset(("DATE", "TIME"))
-_MONEY = frozenset(("MONEY",))
 _VERBS = frozenset(("VB", "MD"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "nsubj:pass", "expl", "csubj"))
@@ -40,9 +38,6 @@ _SHARES = {
     "share_of_determiners": ("DT",),
 }
 _STOPS = frozenset(".!?")
-_YEAR = re.compile(r"(1[5-9]|20)\d\d(s|[-–]\d\d(\d\d)?)?")
-_NTH = re.compile(r"\d+(st|nd|rd|th)")
-_DIGIT = re.compile(r"\d")
 
 
 def features_of(reading: Reading, kind: SentenceKind | None = None, quoted: bool = False) -> Features:
@@ -50,7 +45,7 @@ def features_of(reading: Reading, kind: SentenceKind | None = None, quoted: bool
 
     ``kind`` is the sentence's kind in the article, ``quoted`` whether it is in a quotation, if known.
     """
-    found = _amounts(reading)
+    found: Features = dict(amounts_of(reading))
     found |= _names(reading)
     found |= _events(reading)
     found |= _attitudes(reading)
@@ -58,65 +53,6 @@ def features_of(reading: Reading, kind: SentenceKind | None = None, quoted: bool
     found |= _quotation(reading, quoted, found)
     found |= _make_up(reading)
     return {name: float(value) for name, value in found.items() if value}
-
-
-def _amounts(reading: Reading) -> Features:
-    lower, words = reading.lower, set(reading.lower)
-    timed = _places(reading, _TIMES)
-    money, dates, quantity, last = False, 0, 0, -2
-    for place, (word, tag) in enumerate(zip(lower, reading.tags, strict=True)):
-        if word in feature_words.CURRENCY_SIGNS:
-            money = True
-        elif _is_date_word(reading, place):
-            dates += 1
-        elif _is_amount(word, tag) and place not in timed:
-            quantity += place != last + 1
-            last = place
-        elif word in feature_words.MONEY and last == place - 1:
-            money = True
-    return {
-        "money": money or bool(words & feature_words.MONEY and _places(reading, _MONEY)),
-        "percent": bool(words & feature_words.PERCENT) or feature_words.PER_CENT in pairwise(lower),
-        "quantity": min(quantity, 3),
-        "large_number": bool(words & feature_words.LARGE),
-        "share": bool(words & feature_words.SHARES) or ("most", "JJS") in zip(lower, reading.tags, strict=True),
-        "count_word": bool(words & feature_words.COUNTS),
-        "date": min(dates, 2),
-        "time": bool(timed) and not dates,
-        "ranking": _ranks(reading),
-    }
-
-
-def _places(reading: Reading, labels: frozenset[str]) -> set[int]:
-    return {place for entity in reading.entities if entity.label in labels for place in range(entity.start, entity.end)}
-
-
-def _is_amount(word: str, tag: str) -> bool:
-    """A number that counts something: not "one of", not "3rd"."""
-    if tag != "CD" and word not in feature_words.LARGE and (word.isalpha() or not _DIGIT.search(word)):
-        return False
-    return word not in feature_words.NOT_AMOUNTS and not _NTH.fullmatch(word)
-
-
-def _is_date_word(reading: Reading, place: int) -> bool:
-    """A year, a month or a weekday; "may" and "march" only if they can be months."""
-    word = reading.lower[place]
-    if word[:1].isdigit():
-        return bool(_YEAR.fullmatch(word))
-    if reading.words[place] == word:
-        return False
-    return word in _WEEKDAYS or (word in english.MONTHS and reading.tags[place] in ("NNP", ""))
-
-
-def _ranks(reading: Reading) -> bool:
-    """Whether something is ranked: "the third", "largest", "record"."""
-    words = set(reading.lower)
-    if words & feature_words.RANKINGS or any(_NTH.fullmatch(word) for word in words if word[:1].isdigit()):
-        return True
-    return "JJS" in reading.tags and any(
-        tag == "JJS" and word != "most" and word not in feature_words.OPINIONS
-        for word, tag in zip(reading.lower, reading.tags, strict=True)
-    )
 
 
 def _names(reading: Reading) -> Features:
@@ -165,6 +101,7 @@ def _attitudes(reading: Reading) -> Features:
         "future": bool(words & feature_words.FUTURE) or ("going", "to") in pairwise(lower),
         "intention": bool(words & feature_words.INTENTIONS),
         "perhaps": bool(words & feature_words.PERHAPS) or _may(reading),
+        "plan": bool(plan_words(reading)),
         "duty": bool(words & feature_words.DUTY),
         "condition": bool(words & feature_words.CONDITIONS),
         "courtesy": bool(words & feature_words.COURTESIES),

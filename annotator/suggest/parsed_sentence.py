@@ -4,7 +4,8 @@ Everything after this module works on Penn Treebank tags and ClearNLP or Univers
 translated and missing ones guessed from the words, so that a blank pipeline works, only less well.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
 
@@ -49,7 +50,8 @@ class Reading:
 
     ``spaces`` is the white space after each token; ``heads`` are positions in these lists, and a root is its own head.
     ``tagged``, ``parsed`` and ``named`` say whether ``tags``, ``deps`` with ``heads``, and ``entities`` are more than
-    guesses. ``office`` marks a sentence made of a name and an office at a named body.
+    guesses. ``office`` marks a sentence made of a name and an office at a named body. ``starts`` has the offset of
+    each token in the text of a longer reading from which this one was made, -1 for added words.
     """
 
     words: list[str]
@@ -63,11 +65,16 @@ class Reading:
     parsed: bool
     named: bool
     office: bool = False
+    starts: tuple[int, ...] | None = None
 
     def slice(self, start: int, end: int) -> str:
         """The text of tokens ``start`` to ``end`` (exclusive), trimmed."""
         pieces = zip(self.words[start:end], self.spaces[start:end], strict=True)
         return "".join(word + space for word, space in pieces).strip()
+
+    def text(self) -> str:
+        """The whole text, trimmed."""
+        return self.slice(0, len(self.words))
 
     def places(self) -> list[int]:
         """The offset of each token in characters, and of the end of the text."""
@@ -95,7 +102,49 @@ class Reading:
             tagged=self.tagged,
             parsed=self.parsed,
             named=self.named,
+            starts=self.offsets(range(start, end)),
         )
+
+    def without(self, places: Collection[int]) -> "Reading":
+        """The reading without some tokens; what depends on them becomes a root, and entities keep their other words."""
+        gone = set(places)
+        kept = [place for place in range(len(self.words)) if place not in gone]
+        moved = {place: at for at, place in enumerate(kept)}
+        entities = [
+            Entity(min(left), max(left) + 1, one.label)
+            for one in self.entities
+            if (left := [moved[place] for place in range(one.start, one.end) if place in moved])
+        ]
+        return replace(
+            self,
+            words=[self.words[place] for place in kept],
+            lower=[self.lower[place] for place in kept],
+            spaces=[self.spaces[place] for place in kept],
+            tags=[self.tags[place] for place in kept],
+            deps=[self.deps[place] for place in kept],
+            heads=[moved.get(self.heads[place], at) for at, place in enumerate(kept)],
+            entities=entities,
+            starts=None,
+        )
+
+    def offsets(self, places: Iterable[int]) -> tuple[int, ...]:
+        """Where the tokens at ``places`` begin in the text that was read first, -1 for added words."""
+        starts = self.places() if self.starts is None else self.starts
+        return tuple(starts[place] for place in places)
+
+    def spans(self, runs: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+        """The text of runs of tokens (ends excluded) as slices of the text that was read first, without added words."""
+        starts = self.places() if self.starts is None else self.starts
+        found: list[tuple[int, int]] = []
+        for first, last in runs:
+            for place in range(first, last):
+                start = starts[place]
+                end = start + len(self.words[place])
+                if start >= 0 and place > first and found and found[-1][1] + len(self.spaces[place - 1]) == start:
+                    found[-1] = (found[-1][0], end)
+                elif start >= 0:
+                    found.append((start, end))
+        return tuple(sorted(found))
 
     def children(self, head: int) -> list[int]:
         """The tokens whose head is ``head``, in order."""

@@ -1,13 +1,15 @@
 """Finding the people and bodies named in a sentence, for resolving pronouns.
 
-Entity types are not trusted: small models call people organisations and cities people.
+Entity types are trusted only where they agree with the words: small models call people organisations and cities people.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from annotator.suggest import speech_words
-from annotator.suggest.parsed_sentence import PERSONS
+from annotator.suggest.first_names import FIRST_NAMES, HE_NAMES, SHE_NAMES
+from annotator.suggest.parsed_sentence import PERSONS, Reading
 from annotator.suggest.tree import Stretch, Tree
 
 
@@ -43,8 +45,20 @@ def mention(tree: Tree, who: Stretch) -> Mention:
     if len(lower) == 1 and lower[0] in speech_words.PRONOUNS:
         return Mention(name, Sort.PRONOUN, lower[0])
     titled = set(reading.lower[max(0, who[0] - 2) : who[1]])
-    pronoun = "she" if titled & speech_words.SHE else "he" if titled & speech_words.HE else ""
+    pronoun = "she" if titled & speech_words.SHE else "he" if titled & speech_words.HE else pronoun_of(lower)
     return Mention(name, _sort(tree, who), pronoun)
+
+
+def pronoun_of(name: Sequence[str]) -> str:
+    """The pronoun that a full name's first word goes with, in lower case; empty where it fits both or is unknown.
+
+    A single word may be a surname ("Martin"), so it says nothing unless it is a woman's first name.
+    """
+    if not name or (len(name) > 1 and "and" in name):
+        return ""
+    if name[0] in SHE_NAMES:
+        return "she"
+    return "he" if len(name) > 1 and name[0] in HE_NAMES else ""
 
 
 def _sort(tree: Tree, who: Stretch) -> Sort:
@@ -63,9 +77,15 @@ def _sort(tree: Tree, who: Stretch) -> Sort:
         return Sort.BODY
     if words[0].lower() in speech_words.DETERMINERS or words[stop - 1].isupper():
         return Sort.BODY
+    if stop > 1 and last.endswith("s") and words[0].lower() not in FIRST_NAMES and _is_organisation(reading, who):
+        return Sort.UNSURE
     return (
         Sort.PERSON if stop > 1 or (start and lower and reading.lower[start - 1] in speech_words.ROLES) else Sort.UNSURE
     )
+
+
+def _is_organisation(reading: Reading, who: Stretch) -> bool:
+    return any((one.start, one.end, one.label) == (*who, "ORG") for one in reading.entities)
 
 
 def people_in(tree: Tree) -> tuple[Mention, ...]:

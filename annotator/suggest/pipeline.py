@@ -26,19 +26,24 @@ in the pipeline would score twice.
 _BLANK = "blank:"
 
 
-@cache
-def load_pipeline(model: str, weights: Path | None = None) -> "Language":
+def load_pipeline(model: str, weights: Path | None = None, encoder: bool = True) -> "Language":
     """The pipeline called ``model`` with ``claim_spotter`` as its last component, loaded once per process.
 
     ``model`` is the name of an installed pipeline package, the absolute path of a pipeline, or ``blank:`` and a
     language code for an untrained one. The spotter takes each document as one sentence and keeps all scores.
-    ``weights`` is the path of a model file from ``annotator train``, instead of the package's own. Not thread-safe.
+    ``weights`` is the path of a model file from ``annotator train``, instead of the package's own. ``encoder``
+    says whether the package's own model has a second stage. Not thread-safe.
 
     Raises:
         UsageError: if there is no such pipeline or it cannot be loaded (says how to install it), or ``weights`` is not
             a model file.
 
     """
+    return _loaded(model, weights, encoder)
+
+
+@cache
+def _loaded(model: str, weights: Path | None, encoder: bool) -> "Language":
     from annotator.suggest import spotter  # noqa: F401 — registers the component if no entry point does
 
     try:
@@ -48,7 +53,8 @@ def load_pipeline(model: str, weights: Path | None = None) -> "Language":
         raise UsageError(f"The language model “{one_line(model)}” cannot be loaded: {reason}") from error
     if nlp.lang == "en" and nlp.has_pipe("tagger") and nlp.has_pipe("attribute_ruler"):
         nlp.remove_pipe("attribute_ruler")  # it maps tags to universal ones, which are not used for English
-    nlp.add_pipe(SPOTTER, last=True, config={"per": "doc", "threshold": 0.0, "weights": weights and str(weights)})
+    options = {"per": "doc", "threshold": 0.0, "weights": weights and str(weights), "encoder": encoder}
+    nlp.add_pipe(SPOTTER, last=True, config=options)
     return nlp
 
 

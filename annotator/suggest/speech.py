@@ -6,7 +6,7 @@ said, was shut"). Commas and quotation marks decide first and the parse second, 
 models often attach the parts wrongly.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotator.domain.vocabulary import SentenceKind
 from annotator.suggest import speech_words
@@ -15,6 +15,7 @@ from annotator.suggest.cues import Cue, CueKind, find_cues
 from annotator.suggest.edges import trim
 from annotator.suggest.parsed_sentence import Reading
 from annotator.suggest.people import Mention, mention, people_in
+from annotator.suggest.stances import find_stances
 from annotator.suggest.tree import FINITE, Stretch, Tree
 
 _SIGNING = frozenset((">", "—", "–", "-", "―"))
@@ -54,7 +55,7 @@ def hear(tree: Tree, kind: SentenceKind | None = None) -> Heard:
     """The reported speech in a sentence, with voices in order."""
     reading = tree.reading
     quoted = sum(tree.marks) > 0.6 * len(tree.marks)
-    voices = _voices(tree)
+    voices = _with_stances(tree, _voices(tree))
     if not voices and ":" in reading.words:
         voices = _beside_colon(tree, kind)
     return Heard(
@@ -84,7 +85,7 @@ def _is_described(tree: Tree, end: int) -> bool:
 
 
 def _voices(tree: Tree) -> list[Voice]:
-    if speech_words.ALL.isdisjoint(tree.reading.lower):
+    if speech_words.ALL.isdisjoint(tree.reading.lower) and not any(tree.marks):
         return []
     cues = find_cues(tree)
     voices: list[Voice] = []
@@ -98,6 +99,31 @@ def _voices(tree: Tree) -> list[Voice]:
             denied = word in speech_words.DENYING and not quoted
             voices.append(Voice(mention(tree, cue.speaker), cue.text, content, cue.saying, denied))
     return voices
+
+
+def _with_stances(tree: Tree, voices: list[Voice]) -> list[Voice]:
+    """The voices with those that demand, ask, blame or deny; what is denied ends before the words that deny it."""
+    for stance in find_stances(tree):
+        start, end = stance.saying
+        if stance.told_apart:
+            voices = [replace(voice, content=_until(tree, voice.content, start)) for voice in voices]
+            voices = [voice for voice in voices if voice.saying[0] < start and voice.content]
+            content = voices[-1].content if voices else (stance.content,)
+        else:
+            content = (stance.content,)
+        if not any(_covers(voice, start, end) for voice in voices):
+            voices.append(Voice(mention(tree, stance.speaker), stance.cue, content, stance.saying, denied=True))
+    return sorted(voices, key=lambda voice: voice.saying)
+
+
+def _covers(voice: Voice, start: int, end: int) -> bool:
+    """Whether tokens are part of a voice's words or of its saying."""
+    return any(first < end and start < last for first, last in (*voice.content, voice.saying))
+
+
+def _until(tree: Tree, content: tuple[Stretch, ...], end: int) -> tuple[Stretch, ...]:
+    cut = (trim(tree, first, min(last, end)) for first, last in content if first < end)
+    return tuple((first, last) for first, last in cut if first < last)
 
 
 def _announces(tree: Tree, cue: Cue) -> bool:

@@ -13,21 +13,23 @@ here. ``attrs`` has plain lists in the order of the spans, which ``Doc.to_bytes`
 (lists), ``suggester`` and ``version``. No extension attributes are set, because those are global to the process.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, cast
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
-from annotator.domain.suggestion import Reason, SentenceText, SuggestedClaim
+from annotator.domain.suggestion import SentenceText, SuggestedClaim
 from annotator.domain.vocabulary import SentenceKind
-from annotator.matching.datelines import after_dateline
 from annotator.settings import DEFAULT_THRESHOLD
-from annotator.suggest.article_claims import claims_of, read_sentence
-from annotator.suggest.features import features_of
+from annotator.suggest.article_claims import ReadSentence, claims_of, read_sentence
+from annotator.suggest.claim_scores import Verdict
 from annotator.suggest.parsed_sentence import Layers, Reading
-from annotator.suggest.patterns import patterns_of
+from annotator.suggest.stages import FirstStage, SecondStage, own_second_stage
+from annotator.suggest.turn_labels import Turn
+from annotator.suggest.turns import first_word, turns_of
 from annotator.suggest.weights import LinearModel, linear_model, read_model, trained_model
 
 SPAN_LABEL = "CLAIM"
@@ -44,33 +46,47 @@ class ClaimSpotter:
     threshold: float
     per: Per
     model: LinearModel
+    second: SecondStage | None = None
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the claims of ``doc`` that reach the threshold to ``doc.spans``, replacing an old group."""
         layers = Layers.of(doc)
-        sentences = [_after_dateline(sentence) for sentence in self._sentences(doc)]
-        texts = [SentenceText(sentence.text_with_ws, SentenceKind.BODY, 0) for sentence in sentences]
-        done = [read_sentence(span, layers, text, self.judge) for span, text in zip(sentences, texts, strict=True)]
+        full = self._sentences(doc)
+        turns = turns_of(list(_texts(full)))
+        sentences = list(map(_bare, full, turns))
+        texts = list(_texts(sentences))
+        done = self.revised(
+            [
+                read_sentence(span, layers, text, self.judge, spoken=turn is not None and turn.says_all)
+                for span, text, turn in zip(sentences, texts, turns, strict=True)
+            ]
+        )
         spans: list[Span] = []
         claims: list[SuggestedClaim] = []
-        for sentence, found in zip(sentences, claims_of(texts, done), strict=True):
+        for sentence, found in zip(sentences, claims_of(texts, done, turns), strict=True):
             for claim in sorted(found, key=lambda one: (one.start, -one.end)):
                 if claim.score >= self.threshold:
                     spans.append(_span(doc, sentence, claim))
                     claims.append(claim)
-        attrs = _table(claims) | {"suggester": self.model.name, "version": self.model.version}
+        attrs = _table(claims) | {"suggester": self.model.name, "version": self.version}
         doc.spans[self.spans_key] = SpanGroup(doc, name=self.spans_key, attrs=attrs, spans=spans)
         return doc
 
-    def judge(
-        self, reading: Reading, kind: SentenceKind | None = None, quoted: bool = False
-    ) -> tuple[float, tuple[Reason, ...]]:
-        """Score and reasons of one sentence.
+    @property
+    def version(self) -> str:
+        """The version of the weights, and after a plus sign that of the second stage."""
+        return f"{self.model.version}+{self.second.blend.version}" if self.second else self.model.version
 
-        ``kind`` and ``quoted`` come from the article.
-        """
-        patterns = patterns_of(reading) if self.model.patterns else ()
-        return self.model.judge(features_of(reading, kind, quoted), patterns)
+    def judge(self, reading: Reading, kind: SentenceKind | None = None, quoted: bool = False) -> Verdict:
+        """What the linear model says of one sentence; ``kind`` and ``quoted`` come from the article."""
+        return FirstStage(self.model).judge(reading, kind, quoted)
+
+    def revised(self, done: Sequence[ReadSentence]) -> list[ReadSentence]:
+        """Sentences after the second look, if there is one."""
+        if self.second is None:
+            return list(done)
+        claims = self.second.revised_claims([one.judged for one in done])
+        return [replace(one, judged=judged) for one, judged in zip(done, claims, strict=True)]
 
     def _sentences(self, doc: Doc) -> list[Span]:
         """The sentences, or the whole document if no component finds sentences."""
@@ -81,8 +97,16 @@ class ClaimSpotter:
         return list(doc.sents)
 
 
-def _after_dateline(sentence: Span) -> Span:
-    first = sentence.start_char + after_dateline(sentence.text)
+def _texts(sentences: Iterable[Span]) -> Iterator[SentenceText]:
+    """The sentences as of an article; a line end closes a paragraph."""
+    paragraph = 0
+    for sentence in sentences:
+        yield SentenceText(sentence.text_with_ws, SentenceKind.BODY, paragraph)
+        paragraph += "\n" in sentence.text_with_ws
+
+
+def _bare(sentence: Span, turn: Turn | None) -> Span:
+    first = sentence.start_char + first_word(sentence.text, turn)
     start = next((token.i for token in sentence if token.idx >= first), sentence.end)
     return sentence.doc[start : sentence.end]
 
@@ -104,10 +128,16 @@ def _table(claims: list[SuggestedClaim]) -> dict[str, Any]:
 
 @Language.factory(
     "claim_spotter",
-    default_config={"spans_key": "claims", "threshold": DEFAULT_THRESHOLD, "per": "sentence", "weights": None},
+    default_config={
+        "spans_key": "claims",
+        "threshold": DEFAULT_THRESHOLD,
+        "per": "sentence",
+        "weights": None,
+        "encoder": True,
+    },
 )
 def make_claim_spotter(
-    nlp: Language, name: str, spans_key: str, threshold: float, per: Per, weights: str | None
+    nlp: Language, name: str, spans_key: str, threshold: float, per: Per, weights: str | None, encoder: bool
 ) -> ClaimSpotter:
     """Make the component; spaCy checks the types of the configuration.
 
@@ -118,14 +148,15 @@ def make_claim_spotter(
         threshold: the minimum score of a claim, 0 to 1.
         per: ``"sentence"`` scores every sentence, ``"doc"`` takes each document as one sentence.
         weights: the path of a model file from ``annotator train``; none uses the package's own.
+        encoder: whether sentences that the package's own model leaves open are read by the encoder too.
 
     Raises:
         UsageError: if ``weights`` is not a model file.
 
     """
     nlp.vocab.strings.add(SPAN_LABEL)
-    return ClaimSpotter(spans_key, threshold, per, read_model(Path(weights)) if weights else _own_model(nlp))
-
-
-def _own_model(nlp: Language) -> LinearModel:
-    return trained_model() if nlp.lang == "en" and _NEEDED.issubset(nlp.component_names) else linear_model()
+    if weights:
+        return ClaimSpotter(spans_key, threshold, per, read_model(Path(weights)))
+    if nlp.lang != "en" or not _NEEDED.issubset(nlp.component_names):
+        return ClaimSpotter(spans_key, threshold, per, linear_model())
+    return ClaimSpotter(spans_key, threshold, per, trained_model(), own_second_stage() if encoder else None)

@@ -14,13 +14,16 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from annotator.domain.suggestion import Reason, SentenceText, SuggestedClaim, SuggesterInfo
+from annotator.domain.suggestion import LaterReasons, Reason, SentenceText, SuggestedClaim, SuggesterInfo
 from annotator.domain.vocabulary import SentenceKind
-from annotator.matching.datelines import after_dateline
 from annotator.suggest.article_claims import ReadSentence, claims_of, read_sentence
+from annotator.suggest.claim_scores import Verdict
+from annotator.suggest.page_lines import text_start
 from annotator.suggest.parsed_sentence import OPENING, STRAIGHT, Layers, read
 from annotator.suggest.pipeline import SPOTTER, load_pipeline, model_label
 from annotator.suggest.spotter import ClaimSpotter
+from annotator.suggest.turn_labels import Turn
+from annotator.suggest.turns import first_word, turns_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -43,13 +46,13 @@ _QUOTES = tuple(OPENING | STRAIGHT)
 
 
 class LinearSuggester:
-    """A ``domain.Suggester`` with the linear spotter."""
+    """A ``domain.Suggester`` with the spotter: the linear model, then the encoder for what that leaves open."""
 
     def __init__(self, nlp: "Language", model: str) -> None:
         """``nlp`` comes from ``load_pipeline``; ``model`` is its name and version for storage."""
         self._nlp = nlp
         self._spotter = cast(ClaimSpotter, nlp.get_pipe(SPOTTER))
-        self._info = SuggesterInfo(self._spotter.model.name, self._spotter.model.version, model)
+        self._info = SuggesterInfo(self._spotter.model.name, self._spotter.version, model)
         self._held: object = None
 
     @property
@@ -63,33 +66,45 @@ class LinearSuggester:
         The first article is returned before the second is read; later ones are processed in batches.
         """
         for group in _groups(articles):
-            bare = [[_without_dateline(sentence) for sentence in article] for article in group]
+            spoken = [turns_of(article) for article in group]
+            bare = [list(map(_bare, article, turns)) for article, turns in zip(group, spoken, strict=True)]
             inside = [flag for article in group for flag in goes_on(article)]
-            done = iter(self._read_all(list(chain.from_iterable(bare)), inside))
-            for article, cut in zip(group, bare, strict=True):
-                found = claims_of(cut, list(islice(done, len(cut))))
-                yield [_moved(sentence, claims) for sentence, claims in zip(article, found, strict=True)]
+            turned = [turn is not None and turn.says_all for turn in chain.from_iterable(spoken)]
+            done = iter(self._read_all(list(chain.from_iterable(bare)), inside, turned))
+            for article, turns, cut in zip(group, spoken, bare, strict=True):
+                found = claims_of(cut, list(islice(done, len(cut))), turns)
+                yield list(map(_moved, article, turns, found))
 
     def score(self, texts: Iterable[str]) -> Iterator[float]:
         """The score of each text, taken as one sentence. Streams."""
+        yield from (verdict.score for verdict in self.verdicts(texts))
+
+    def verdicts(self, texts: Iterable[str]) -> Iterator[Verdict]:
+        """What is scored of each text, taken as one sentence of an article's body, with score and reasons. Streams."""
         waiting = iter(texts)
         while batch := list(islice(waiting, BATCH)):
-            bare = [text[after_dateline(text) :] for text in batch]
-            yield from (score for score, _ in self._each(bare, self._judge))
+            starts = list(map(text_start, batch))
+            bare = [text[start:] for text, start in zip(batch, starts, strict=True)]
+            linear = self._each(bare, self._judge)
+            done = self._spotter.second.revised(linear) if self._spotter.second else linear
+            yield from map(_moved_verdict, done, starts)
 
     def explain(self, text: str) -> tuple[float, tuple[Reason, ...]]:
         """Score and reasons of one text, taken as one sentence of an article's body."""
-        (judged,) = self._each([text[after_dateline(text) :]], self._judge)
-        return judged
+        (verdict,) = self.verdicts([text])
+        return verdict.score, tuple(verdict.reasons)
 
-    def _judge(self, _place: int, doc: "Doc") -> tuple[float, tuple[Reason, ...]]:
-        return self._spotter.judge(read(doc[:], Layers.of(doc)), SentenceKind.BODY) if len(doc) else (0.0, ())
+    def _judge(self, _place: int, doc: "Doc") -> Verdict:
+        if not len(doc):
+            return Verdict("", 0.0, ())
+        return self._spotter.judge(read(doc[:], Layers.of(doc)), SentenceKind.BODY)
 
-    def _read_all(self, sentences: list[SentenceText], inside: list[bool]) -> list[ReadSentence]:
+    def _read_all(self, sentences: list[SentenceText], inside: list[bool], turned: list[bool]) -> list[ReadSentence]:
         done: list[ReadSentence] = []
         for start in range(0, len(sentences), BATCH):
             texts = [sentence.text for sentence in sentences[start : start + BATCH]]
-            done += self._each(texts, partial(self._read, sentences[start:], inside[start:]))
+            read_ones = self._each(texts, partial(self._read, sentences[start:], inside[start:], turned[start:]))
+            done += self._spotter.revised(read_ones)
         return done
 
     def _each(self, texts: list[str], work: Callable[[int, "Doc"], _T]) -> list[_T]:
@@ -112,24 +127,28 @@ class LinearSuggester:
         full = len(self._nlp.vocab) >= KNOWN_WORDS
         return self._nlp.memory_zone() if full else nullcontext()
 
-    def _read(self, sentences: list[SentenceText], inside: list[bool], place: int, doc: "Doc") -> ReadSentence:
+    def _read(
+        self, sentences: list[SentenceText], inside: list[bool], turned: list[bool], place: int, doc: "Doc"
+    ) -> ReadSentence:
         judge = self._spotter.judge
-        return read_sentence(doc[:], Layers.of(doc), sentences[place], judge, inside[place])
+        return read_sentence(doc[:], Layers.of(doc), sentences[place], judge, inside[place], turned[place])
 
 
-def load_suggester(model: str, weights: Path | None = None) -> LinearSuggester:
+def load_suggester(model: str, weights: Path | None = None, encoder: bool = True) -> LinearSuggester:
     """The suggester with the pipeline called ``model`` and the model file ``weights`` or the package's own.
+
+    ``encoder`` says whether what the package's own model leaves open is read by the encoder too.
 
     Raises:
         UsageError: if the pipeline is not installed or cannot be loaded, or ``weights`` is not a model file.
 
     """
-    nlp = load_pipeline(model, weights)
+    nlp = load_pipeline(model, weights, encoder)
     return LinearSuggester(nlp, model_label(model, nlp))
 
 
-def _without_dateline(sentence: SentenceText) -> SentenceText:
-    start = after_dateline(sentence.text)
+def _bare(sentence: SentenceText, turn: Turn | None) -> SentenceText:
+    start = first_word(sentence.text, turn)
     return replace(sentence, text=sentence.text[start:]) if start else sentence
 
 
@@ -158,6 +177,10 @@ def goes_on(article: list[SentenceText]) -> list[bool]:
     return flags
 
 
-def _moved(sentence: SentenceText, claims: list[SuggestedClaim]) -> list[SuggestedClaim]:
-    first = after_dateline(sentence.text)
+def _moved_verdict(verdict: Verdict, by: int) -> Verdict:
+    return replace(verdict, reasons=LaterReasons(lambda: tuple(reason.moved(by) for reason in verdict.reasons)))
+
+
+def _moved(sentence: SentenceText, turn: Turn | None, claims: list[SuggestedClaim]) -> list[SuggestedClaim]:
+    first = first_word(sentence.text, turn)
     return [replace(one, start=one.start + first, end=one.end + first) for one in claims] if first else claims

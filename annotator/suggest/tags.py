@@ -6,9 +6,9 @@ After the claim types of AVeriTeC (Schlichtkrull et al. 2023); see ``ClaimTag``.
 from collections.abc import Iterator
 from itertools import pairwise
 
-from annotator import english
 from annotator.domain.vocabulary import ClaimTag
 from annotator.suggest import feature_words, speech_words
+from annotator.suggest.numerals import is_numerical
 from annotator.suggest.speech_words import pairs, words
 from annotator.suggest.tree import FINITE, Tree
 
@@ -18,7 +18,6 @@ _CAUSES = words(
 _CAUSING = pairs("led-to leads-to lead-to resulted-in results-in result-of attributed-to owing-to helped-by driven-by")
 _COMPARING = words("compared comparison versus vs unlike outnumber outnumbered exceeds exceeded twice")
 _ADDING = words("more less fewer further later earlier longer")
-_FRACTIONS = words("half third quarter fifth tenth")
 _HEADING = pairs("expected-to going-to likely-to set-to plan-to plans-to planned-to intends-to aims-to hopes-to")
 _EXPECTING = words("expects expect expected predicts predicted forecast forecasts")
 _POSITIONS = words(
@@ -47,7 +46,7 @@ def _shown(tree: Tree, start: int, end: int, spoken: bool) -> Iterator[ClaimTag]
     seen, together = set(lower), set(pairwise(lower))
     if _happened(lower, tags):
         yield ClaimTag.EVENT
-    if is_numerical(tree, start, end):
+    if is_numerical(tree.reading.lower[start:end], tree.reading.tags[start:end]):
         yield ClaimTag.NUMERICAL
     if _compares(lower, tags, seen):
         yield ClaimTag.COMPARISON
@@ -95,33 +94,6 @@ def _happened(lower: list[str], tags: list[str]) -> bool:
     return any(
         word in feature_words.HAVE and tags[place] in FINITE and "VBN" in tags[place + 1 : place + 5]
         for place, word in enumerate(lower)
-    )
-
-
-def is_numerical(tree: Tree, start: int, end: int) -> bool:
-    """Whether a number counts something; a year, an hour or a day of the month does not."""
-    lower, tags = tree.reading.lower[start:end], tree.reading.tags[start:end]
-    for place, (word, tag) in enumerate(zip(lower, tags, strict=True)):
-        if (
-            word in feature_words.LARGE
-            or word in feature_words.PERCENT
-            or (word in feature_words.SHARES and tag != "JJ")
-        ):
-            return True
-        if word in _FRACTIONS and lower[place - 1 : place] == ["a"]:
-            return True
-        known = word.isalpha() and lower[place - 1 : place] == ["the"]  # "the two sides"
-        if tag == "CD" and word not in ("one", "zero") and not known and not _is_date(lower, place):
-            return True
-    return False
-
-
-def _is_date(lower: list[str], place: int) -> bool:
-    word = lower[place]
-    year = len(word) == 4 and word.isdigit() and word[:2] in ("15", "16", "17", "18", "19", "20")
-    beside = {*lower[max(0, place - 1) : place], *lower[place + 1 : place + 2]}
-    return (year and not beside & {"euros", "people", "tonnes", "%"}) or bool(
-        beside & english.MONTHS and word[:1].isdigit()
     )
 
 

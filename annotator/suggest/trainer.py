@@ -5,20 +5,20 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from annotator.errors import InputError, UsageError
-from annotator.suggest.calibration import Calibration, calibrate
-from annotator.suggest.features import features_of
+from annotator.suggest.calibration import calibrate, calibrated_by_folds, folds_of
 from annotator.suggest.labelled_sentences import LabelledSentence
 from annotator.suggest.parsed_sentence import Layers, read
-from annotator.suggest.patterns import patterns_of
+from annotator.suggest.reason_groups import NEVER
 from annotator.suggest.regression import Example, fit
+from annotator.suggest.sentence_features import describe
 from annotator.suggest.vectors import WordVectors
-from annotator.suggest.weights import LinearModel
+from annotator.suggest.weights import LinearModel, Platt, sigmoid
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -28,7 +28,8 @@ FEWEST = 20
 """Minimum number of sentences of each label."""
 _LEAST_WEIGHT = 0.03
 """Smaller pattern weights are dropped; together they move no score by a hundredth."""
-_DIGITS = 4
+_DIGITS, _FEW_DIGITS = 4, 3
+"""Digits after the point of the few large weights, and of the many small ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,7 @@ def examples_of(
     examples: list[Example] = []
     pairs = ((sentence.text, sentence) for sentence in sentences)
     for doc, sentence in nlp.pipe(pairs, as_tuples=True, batch_size=256, disable=["claim_spotter"]):
-        reading = read(doc[:], Layers.of(doc))
-        examples.append(Example(sentence, features_of(reading), patterns_of(reading)))
+        examples.append(Example(sentence, describe(read(doc[:], Layers.of(doc)))))
         on_item()
     return examples
 
@@ -71,7 +71,7 @@ def train(
     vectors: WordVectors | None = None,
     name: str = "trained",
 ) -> Trained:
-    """Learn from ``examples``; calibrate on the parts of ``dev``, which all count the same, or else by folds.
+    """Learn from ``examples``; calibrate on the sentences of ``dev``, or else by folds.
 
     The same input gives the same model. The version is the start of the SHA-256 of the model and its data.
 
@@ -88,38 +88,45 @@ def train(
     raw = fit(examples, vectors)
     about = _about(examples, dev, vectors)
     if dev:
-        fitted = calibrate([[(one, raw.logit(one.signs, one.patterns)) for one in part] for part in dev])
-        return Trained(_finished(fitted.of(raw), name, about), [])
-    held_out, fitted = _held_out(examples, vectors)
-    return Trained(_finished(fitted.of(raw), name, about), held_out)
+        return Trained(_finished(raw, calibrate([pair for part in dev for pair in _pairs(part, raw)]), name, about), [])
+    held_out, calibration = _held_out(examples, vectors)
+    return Trained(_finished(raw, calibration, name, about), held_out)
 
 
-def _held_out(examples: Sequence[Example], vectors: WordVectors | None) -> tuple[list[float], Calibration]:
-    """The score of each example by a model trained without its fold, and the calibration of these models."""
-    folds = _folds(examples)
+def _pairs(examples: Sequence[Example], model: LinearModel) -> list[tuple[float, bool]]:
+    """Logits and labels for calibration, without text that is never suggested."""
+    return [(model.logit(one.found), one.sentence.label) for one in examples if NEVER.isdisjoint(one.found.signs)]
+
+
+def _held_out(examples: Sequence[Example], vectors: WordVectors | None) -> tuple[list[float], Platt]:
+    """The score of each example by a model and a calibration without its fold, and the calibration of all."""
+    folds = folds_of([(one.sentence.source, one.sentence.doc) for one in examples], FOLDS)
     pairs = list(zip(examples, folds, strict=True))
-    models = [fit([one for one, its in pairs if its != fold], vectors) for fold in range(FOLDS)]
-    fitted = calibrate([[(one, models[fold].logit(one.signs, one.patterns)) for one, fold in pairs]])
-    calibrated = [fitted.of(model) for model in models]
-    return [calibrated[fold].judge(one.signs, one.patterns)[0] for one, fold in pairs], fitted
+    models = {fold: fit([one for one, its in pairs if its != fold], vectors) for fold in set(folds)}
+    logits = [(models[fold].logit(one.found), one.sentence.label) for one, fold in pairs]
+    return [sigmoid(logit) for logit in calibrated_by_folds(logits, folds)], calibrate(logits)
 
 
-def _folds(examples: Sequence[Example]) -> list[int]:
-    """The fold in which each example is held out; a document is never divided, if documents are known."""
-    docs = [(one.sentence.source, one.sentence.doc) for one in examples]
-    order = {doc: place for place, doc in enumerate(dict.fromkeys(docs))}
-    if len(order) < 2 * FOLDS:
-        return [place % FOLDS for place in range(len(examples))]
-    return [order[doc] % FOLDS for doc in docs]
-
-
-def _finished(model: LinearModel, name: str, about: dict[str, Any]) -> LinearModel:
+def _finished(model: LinearModel, calibration: Platt, name: str, about: dict[str, Any]) -> LinearModel:
     """``model`` as it is written: rounded, without negligible weights."""
-    patterns = {key: round(weight, _DIGITS) for key, weight in model.patterns.items() if abs(weight) >= _LEAST_WEIGHT}
-    signs = {sign: round(weight, _DIGITS) for sign, weight in model.signs.items()}
-    finished = LinearModel(name, "", round(model.bias, _DIGITS), signs, patterns, about)
+    rounded = Platt(round(calibration.slope, _DIGITS), round(calibration.bias, _DIGITS))
+    finished = replace(
+        model,
+        name=name,
+        version="",
+        bias=round(model.bias, _DIGITS),
+        signs={sign: round(weight, _DIGITS) for sign, weight in model.signs.items()},
+        patterns=_rounded(model.patterns, _LEAST_WEIGHT),
+        letters=_rounded(model.letters, 0.0),
+        calibration=rounded,
+        about=about,
+    )
     sha256 = hashlib.sha256(finished.as_json().encode("utf-8", "surrogatepass")).hexdigest()
     return replace(finished, version=sha256[:12])
+
+
+def _rounded(weights: Mapping[str, float], least: float) -> dict[str, float]:
+    return {key: round(weight, _FEW_DIGITS) for key, weight in weights.items() if abs(weight) >= least}
 
 
 def _about(

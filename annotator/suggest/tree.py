@@ -1,5 +1,6 @@
 """The parse of a sentence as a tree, with the phrases that rules use."""
 
+from annotator.suggest.first_names import FIRST_NAMES
 from annotator.suggest.parsed_sentence import Reading, quoted_places
 from annotator.suggest.speech_words import BODIES, ROLES
 
@@ -110,7 +111,19 @@ class Tree:
             for kid in self.kids[head]:
                 if deps[kid] == "appos" and tags[kid] == "NNP":
                     return self.name(kid)
-        return self._without_title(*self.phrase(head))
+        start, end = self.phrase(head)
+        of = next((place for place in range(start + 1, head) if tags[place] == "IN"), head)
+        if tags[head] == "NNP" and of < head and self.reading.lower[of - 1] in ROLES:
+            start = self._after_office(start, head)
+        return self._without_title(start, end)
+
+    def _after_office(self, start: int, head: int) -> int:
+        """The beginning of the name at ``head`` after an office: "Minister of Health Amina Farouk"."""
+        lower, tags = self.reading.lower, self.reading.tags
+        first = head
+        while first > start and _may_be_name(self.reading.words[first - 1], tags[first - 1]):
+            first -= 1
+        return next((place for place in range(first, head) if lower[place] in FIRST_NAMES), first)
 
     def _without_title(self, start: int, end: int) -> Stretch:
         """A person's name in a phrase: after the title, before "of"."""
@@ -120,13 +133,19 @@ class Tree:
         if tags[last] != "NNP":
             return start, end
         first = last
-        while first > start and words[first - 1][:1].isupper() and tags[first - 1] in ("NNP", "NNPS", "NN", "JJ"):
+        while first > start and (words[first - 1] == "-" or _may_be_name(words[first - 1], tags[first - 1])):
             first -= 1
         title = next((place for place in range(last, first - 1, -1) if lower[place] in ROLES), None)
         if title is not None and title < last and not BODIES & set(lower[title + 1 : stop]):
             return title + 1, stop
+        if first > start and tags[first - 1] == "POS" and last > first and not BODIES & set(lower[first:stop]):
+            return first, stop
         if BODIES & set(lower[first:stop]) or (first > start and tags[first - 1] in ("DT", "POS", "PRP$")):
             return start, end
         if first > start and (tags[first - 1] == "NN" or ROLES & set(lower[start:first])):
             return first, stop
         return (start, stop) if last > first else (start, end)
+
+
+def _may_be_name(word: str, tag: str) -> bool:
+    return word[:1].isupper() and tag in ("NNP", "NNPS", "NN", "JJ")

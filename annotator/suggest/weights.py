@@ -1,35 +1,66 @@
-"""From features to a score and reasons: a linear model in one JSON file.
+"""From features to a score: a linear model in one JSON file.
 
-``score = sigmoid(bias + Σ sign weight · value + Σ pattern weight / √n)`` for a sentence with ``n`` patterns. Each
-feature belongs to a group with a name for reviewers; a reason is the sum of its group's contributions to the logit.
+A sentence with ``n`` patterns and ``m`` pieces of words is ranked by its
+
+    ``logit = bias + Σ sign weight · value + Σ pattern weight / √n + Σ piece weight / √m``
+
+and a monotone calibration makes a score of it. What each feature adds to the calibrated logit becomes the ``reasons``.
 """
 
 import json
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from annotator.domain.suggestion import Reason
 from annotator.errors import UsageError
-from annotator.suggest.reason_groups import SIGNS, group_of, named
+from annotator.suggest.letters import pieces_of
+from annotator.suggest.reason_groups import SIGNS
+from annotator.suggest.sentence_features import SentenceFeatures
 from annotator.text import one_line
 
-FORMAT = 1
+FORMAT = 2
 LARGEST = 1_000_000
 """Maximum size of a model file in bytes."""
-MOST_REASONS = 4
-_LEAST_WEIGHT = 0.05
-_DIGITS = 4
+KNOWN_WORDS = 50_000
+"""Words of which a model remembers the weight of their letters."""
+DIGITS = 4
+"""Digits of scores and weights, so that stored and exported suggestions are equal."""
 _HEAVIEST = 100.0
 
 
 @dataclass(frozen=True, slots=True)
+class Platt:
+    """A monotone calibration: ``score = sigmoid(slope · logit + bias)`` (Platt 1999). It cannot change a ranking."""
+
+    slope: float = 1.0
+    bias: float = 0.0
+
+    def logit(self, logit: float) -> float:
+        """The calibrated logit."""
+        return self.slope * logit + self.bias
+
+
+@dataclass(frozen=True, slots=True)
+class Contributions:
+    """What each feature adds to the calibrated logit of a sentence: signs and patterns that count, and the bias."""
+
+    bias: float
+    signs: Mapping[str, float]
+    patterns: Mapping[str, float]
+
+    @property
+    def sum(self) -> float:
+        """The logit."""
+        return math.fsum((self.bias, *self.signs.values(), *self.patterns.values()))
+
+
+@dataclass(frozen=True, slots=True)
 class LinearModel:
-    """Weights, with the version stored with every suggestion they make.
+    """Weights and their calibration, with the version stored with every suggestion they make.
 
     ``about`` describes their origin (data, figures), for people only.
     """
@@ -39,55 +70,75 @@ class LinearModel:
     bias: float
     signs: Mapping[str, float]
     patterns: Mapping[str, float] = field(default_factory=dict)
+    letters: Mapping[str, float] = field(default_factory=dict)
+    calibration: Platt = field(default_factory=Platt)
     about: Mapping[str, Any] = field(default_factory=dict)
-    _grouped: dict[str, tuple[float, str]] = field(init=False, repr=False, compare=False)
+    _spelt: dict[str, tuple[float, int]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_grouped", {key: (weight, group_of(key)) for key, weight in self.patterns.items()})
+    def logit(self, found: SentenceFeatures) -> float:
+        """The logit before calibration."""
+        return math.fsum((self.bias, *self._signs(found).values(), *self._patterns(found).values()))
 
-    def contributions(self, signs: Mapping[str, float], patterns: Collection[str] = ()) -> dict[str, float]:
-        """What each group adds to the logit; unknown features add nothing."""
-        sums: dict[str, float] = {}
-        known = self._grouped
-        scale = 1 / math.sqrt(len(patterns)) if patterns else 0.0
-        for pattern in patterns:
-            entry = known.get(pattern)
-            if entry is not None:
-                weight, group = entry
-                sums[group] = sums.get(group, 0.0) + weight * scale
-        for sign, value in signs.items():
-            weight = self.signs.get(sign, 0.0)
-            if weight:
-                group = SIGNS[sign]
-                sums[group] = sums.get(group, 0.0) + weight * value
-        return {named(group, weight): weight for group, weight in sums.items()}
+    def calibrated(self, found: SentenceFeatures) -> float:
+        """The logit of the score."""
+        return self.calibration.logit(self.logit(found))
 
-    def logit(self, signs: Mapping[str, float], patterns: Collection[str] = ()) -> float:
-        """The sum of the bias and all contributions."""
-        return self.bias + math.fsum(self.contributions(signs, patterns).values())
+    def score(self, found: SentenceFeatures) -> float:
+        """The score, 0 to 1, rounded."""
+        return score_of(self.calibrated(found))
 
-    def judge(self, signs: Mapping[str, float], patterns: Collection[str] = ()) -> tuple[float, tuple[Reason, ...]]:
-        """The score, 0 to 1, and at most four signed reasons, the weightiest first.
-
-        Rounded to four digits, so that stored and exported suggestions are equal.
-        """
-        sums = self.contributions(signs, patterns)
-        ranked = sorted(sums.items(), key=lambda pair: (-abs(pair[1]), pair[0]))
-        reasons = tuple(
-            Reason(group, round(weight, _DIGITS))
-            for group, weight in ranked[:MOST_REASONS]
-            if abs(weight) >= _LEAST_WEIGHT
+    def contributions(self, found: SentenceFeatures) -> Contributions:
+        """What each feature adds to the calibrated logit; unknown features add nothing."""
+        slope = self.calibration.slope
+        signs, patterns = self._signs(found), self._patterns(found)
+        return Contributions(
+            self.calibration.logit(self.bias),
+            {sign: slope * weight for sign, weight in signs.items() if weight},
+            {pattern: slope * weight for pattern, weight in patterns.items()},
         )
-        return round(sigmoid(self.bias + math.fsum(sums.values())), _DIGITS), reasons
+
+    def _signs(self, found: SentenceFeatures) -> dict[str, float]:
+        weights = self.signs
+        return {sign: weights.get(sign, 0.0) * value for sign, value in found.signs.items()}
+
+    def _patterns(self, found: SentenceFeatures) -> dict[str, float]:
+        """What the patterns and the pieces of words add; a word's pieces add to the pattern that is the word."""
+        terms: dict[str, float] = {}
+        if found.patterns and self.patterns:
+            scale = 1 / math.sqrt(len(found.patterns))
+            weights = self.patterns
+            terms = {pattern: weights[pattern] * scale for pattern in found.patterns if pattern in weights}
+        if found.words and self.letters:
+            spelt = [self._spell(word) for word in found.words]
+            scale = 1 / math.sqrt(sum(count for _, count in spelt))
+            for word, (weight, _) in zip(found.words, spelt, strict=True):
+                terms[word] = terms.get(word, 0.0) + weight * scale
+        return terms
+
+    def _spell(self, word: str) -> tuple[float, int]:
+        """The sum of the weights of a word's pieces, and how many pieces it has."""
+        known = self._spelt.get(word)
+        if known is None:
+            if len(self._spelt) >= KNOWN_WORDS:
+                self._spelt.clear()
+            pieces = pieces_of(word)
+            known = self._spelt[word] = math.fsum(self.letters.get(piece, 0.0) for piece in pieces), len(pieces)
+        return known
 
     def as_json(self) -> str:
         """The text of the model file; equal models give equal bytes."""
         table = {
             "format": FORMAT, "name": self.name, "version": self.version, "about": dict(self.about),
+            "calibration": {"slope": self.calibration.slope, "bias": self.calibration.bias},
             "bias": self.bias, "signs": dict(sorted(self.signs.items())),
-            "patterns": dict(sorted(self.patterns.items())),
+            "patterns": dict(sorted(self.patterns.items())), "letters": dict(sorted(self.letters.items())),
         }  # fmt: skip
         return json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def score_of(logit: float) -> float:
+    """The score of a logit, both rounded, so that the reasons' weights give the score."""
+    return round(sigmoid(round(logit, DIGITS)), DIGITS)
 
 
 def sigmoid(logit: float) -> float:
@@ -139,7 +190,7 @@ def _parsed(text: str, where: str) -> LinearModel:
         if not isinstance(table.get(key), kind):
             raise UsageError(f"{where}: “{key}” must be {'text' if kind is str else 'an object'}.")
     _check_weights({"bias": table.get("bias")}, where, "bias")
-    for key in ("signs", "patterns"):
+    for key in ("signs", "patterns", "letters", "calibration"):
         _check_weights(table.get(key), where, key)
     if unknown := sorted(set(table["signs"]) - set(SIGNS)):
         raise UsageError(f"{where}: unknown sign “{one_line(unknown[0])}”: it is from another version of annotator.")
@@ -149,8 +200,17 @@ def _parsed(text: str, where: str) -> LinearModel:
         table["bias"],
         table["signs"],
         table["patterns"],
+        table["letters"],
+        _calibration(table["calibration"], where),
         table["about"],
     )
+
+
+def _calibration(table: dict[str, float], where: str) -> Platt:
+    """A slope of 0 or less would turn the ranking round."""
+    if set(table) != {"slope", "bias"} or table["slope"] <= 0:
+        raise UsageError(f"{where}: “calibration” must have a “slope” above 0 and a “bias”.")
+    return Platt(table["slope"], table["bias"])
 
 
 def _check_weights(weights: Any, where: str, key: str) -> None:

@@ -37,6 +37,7 @@ class Opened:
         self.sentences = opened.sentences
         self.position, self.total_articles = opened.position, opened.total
         self.by_id = {claim.id: claim for claim in opened.claims}
+        self._possible = {claim.sentence: claim for claim in opened.possible}
         self._keys = sorted(_order(claim) for claim in opened.claims)
         self._starts = [sentence.start for sentence in opened.sentences]
         self._touching: dict[int, list[Claim]] = {}
@@ -61,6 +62,19 @@ class Opened:
     def touching(self, n: int) -> list["Claim"]:
         """The claims that cover any part of sentence ``n``, in reading order."""
         return self._touching.get(n, [])
+
+    def possible_in(self, n: int) -> "Claim | None":
+        """The possible claim of sentence ``n``; none while a claim covers any part of it."""
+        return None if self.touching(n) else self._possible.get(n)
+
+    def possible_at(self, stop: Stop) -> "Claim | None":
+        """The possible claim under the cursor."""
+        return self.possible_in(stop.sentence) if stop.claim_id is None else None
+
+    def offer(self, claim: "Claim") -> set[int]:
+        """Put in a possible claim; returns the sentences to redraw."""
+        self._possible[claim.sentence] = claim
+        return {claim.sentence}
 
     def claims_of(self, n: int) -> list["Claim"]:
         """The claims that begin in sentence ``n``, in reading order."""
@@ -106,13 +120,20 @@ class Opened:
         """Remove a claim; returns the sentences to redraw."""
         claim = self.by_id.pop(claim_id, None)
         if claim is None:
-            return set()
+            return self._take_back(claim_id)
         del self._keys[bisect_left(self._keys, _order(claim))]
         self.done -= not claim.needs_me
         sentences = self._span(claim)
         for n in sentences:
             self._touching[n] = [other for other in self._touching[n] if other.id != claim_id]
         return set(sentences)
+
+    def _take_back(self, claim_id: str) -> set[int]:
+        """Offer a possible claim no more."""
+        sentences = {n for n, claim in self._possible.items() if claim.id == claim_id}
+        for n in sentences:
+            del self._possible[n]
+        return sentences
 
     def step(self, stop: Stop, direction: int, chosen: "Chosen" = Filter.ALL) -> Stop | None:
         """The next stop in ``direction`` (1 or -1): any claim or plain sentence; with a filter, a matching claim."""

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from annotator.domain.records import Claim
     from annotator.schemes import LabelScheme
 
-CURSOR, FLAG, NOTE = "▸", "⚑", "✎"
+CURSOR, FLAG, NOTE, POSSIBLE = "▸", "⚑", "✎", "? "
+HIDDEN = "score hidden"
+"""Instead of a score that is shown after the answer."""
 STANCES = {Stance.SUPPORTS: "+ supports", Stance.REFUTES: "− refutes", Stance.CONTEXT: "· context"}
 
 
@@ -76,7 +78,7 @@ def margin(claim: "Claim", scheme: "LabelScheme", width: int, unsaved: Unsaved |
     answer, aside, tone = answer_state(claim, scheme, unsaved)
     review = claim.review
     signs = (FLAG if review and review.flagged else "") + (NOTE if review and review.note else "")
-    score = f"{claim.suggestion.score:.2f}" if claim.suggestion and claim.suggestion.score is not None else ""
+    score = _score(claim)
     answer = one_line(answer)
     for parts in ((score, answer, aside, signs), (answer, aside, signs)):
         text = " ".join(part for part in parts if part)
@@ -85,6 +87,19 @@ def margin(claim: "Claim", scheme: "LabelScheme", width: int, unsaved: Unsaved |
     rest = " ".join(part for part in (aside, signs) if part)
     room = max(1, width - cell_len(rest) - 1)
     return Mark(f"{shorten(answer, room)} {rest}".rstrip(), tone)
+
+
+def possible_margin(claim: "Claim", width: int) -> Mark:
+    """The note beside a possible claim: that it is one, and its score if there is room."""
+    score = _score(claim)
+    text = f"possible {score}".rstrip()
+    return Mark(text if cell_len(text) <= width else "possible"[:width], "quiet")
+
+
+def _score(claim: "Claim") -> str:
+    if claim.suggestion is None:
+        return ""
+    return HIDDEN if claim.suggestion.score is None else f"{claim.suggestion.score:.2f}"
 
 
 def shorten(text: str, width: int) -> str:

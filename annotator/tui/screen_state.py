@@ -74,6 +74,11 @@ class ScreenState:
         return self.opened.claim_at(self.stop) if self.opened else None
 
     @property
+    def possible(self) -> "Claim | None":
+        """The possible claim under the cursor, where there is no claim."""
+        return self.opened.possible_at(self.stop) if self.opened else None
+
+    @property
     def place(self) -> Place | None:
         """Where the reviewer is, to be stored."""
         if self.opened is None:

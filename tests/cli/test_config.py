@@ -141,7 +141,7 @@ def test_without_a_file_there_is_nothing_to_check(run: Run, folder: Path) -> Non
         ("\n[labels]\nname = 'a'\n", 2, "each written under [[labels]]"),
         ('[keys]\nundo = "z"\nfly = "q"\n', 3, "does not know the action “fly”"),
         ('[keys]\nundo = "ctrl+i"\n', 2, "terminals send it as Tab"),
-        ('[keys]\nup = "i"\nundo = "q"\n', 3, "is given to both"),
+        ('[keys]\nup = "t"\nundo = "q"\n', 3, "is given to both"),
         ("[keys]\nundo = 1\n", 2, "undo in [keys] must be text in quotes"),
     ],
 )

@@ -52,6 +52,18 @@ def test_evaluate_as_json(run, tmp_path: Path) -> None:
     assert sum(part["count"] for part in figures["bins"]) == 40
 
 
+def test_evaluate_can_calibrate_without_the_documents_it_measures_on(run, tmp_path: Path) -> None:
+    """The order stays, the scores become those of a calibration on the other documents."""
+    lines = write_dataset(tmp_path / "own.jsonl", 40).read_text().splitlines()
+    rows = [json.loads(line) | {"doc": f"d{number % 5}"} for number, line in enumerate(lines)]
+    (tmp_path / "own.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    (before,) = run("evaluate", str(tmp_path / "own.jsonl"), "--json").lines
+    (after,) = run("evaluate", str(tmp_path / "own.jsonl"), "--folds", "5", "--json").lines
+    assert list(after) == FIGURES
+    assert after["ece"] < before["ece"]
+    assert after["average_precision"] > 0.95
+
+
 @pytest.mark.parametrize("command", [("evaluate",), ("train", "-o", "out.json", "--dataset")])
 def test_bad_data_is_named(run, tmp_path: Path, command: tuple[str, ...]) -> None:
     (tmp_path / "bad.jsonl").write_text('{"text": "It rained."}\n')
@@ -124,9 +136,9 @@ def test_weights_that_are_no_model_are_refused(
 def test_explain_says_score_and_reasons(run) -> None:
     ended = run("suggest", "--explain", "The port handled 4.1 million tonnes in 2019, 12 per cent more than in 2018.")
     first, *reasons = ended.out.splitlines()
-    assert first.split()[1:] == ["suggested,", "the", "threshold", "is", "0.7"]
-    assert 1 <= len(reasons) <= 4
-    assert any(line.startswith("+") and line.endswith("quantity") for line in reasons)
+    assert first.split()[1:] == ["suggested,", "the", "threshold", "is", "0.5"]
+    assert 2 <= len(reasons) <= 7
+    assert any(line.startswith("+") and "an amount: 4.1 million" in line for line in reasons)
     assert "not suggested" in run("suggest", "--explain", "What a lovely day!").out
 
 
@@ -134,7 +146,7 @@ def test_explain_as_json_is_what_scripts_get_elsewhere(run, monkeypatch, tmp_pat
     text = "Image: the old mill by the river, which burnt down in 1932."
     (told,) = run("suggest", "--explain", text, "--json").lines
     assert list(told) == ["text", "score", "reasons", "suggester", "version"]
-    assert told["reasons"][0]["reason"] == "caption"
+    assert told["reasons"][-1]["reason"] == "a caption"
     assert told["score"] < 0.05
 
 
@@ -144,8 +156,8 @@ def test_the_figures_of_the_model_card(run) -> None:
     """On the development sets; a little below what the card says, so that another processor does not fail."""
     files = [SHARED / f"{name}_dev.jsonl" for name in ("claimbuster", "policlaim", "wikinews")]
     found = run("evaluate", *map(str, files), "--json").lines
-    for one, least in zip(found, (0.925, 0.92, 0.70), strict=True):
+    for one, least in zip(found, (0.94, 0.92, 0.62), strict=True):
         assert one["average_precision"] >= least
-    assert sum(one["average_precision"] for one in found) / 3 >= 0.86
-    assert sum(one["f1"] for one in found) / 3 >= 0.76
-    assert sum(one["ece"] for one in found) / 3 <= 0.13
+    assert sum(one["average_precision"] for one in found) / 3 >= 0.83
+    assert sum(one["f1"] for one in found) / 3 >= 0.73
+    assert sum(one["ece"] for one in found) / 3 <= 0.16

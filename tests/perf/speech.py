@@ -18,6 +18,7 @@ from annotator.suggest.speech import hear
 from annotator.suggest.suggester import goes_on
 from annotator.suggest.tags import tags_of
 from annotator.suggest.tree import Tree
+from annotator.suggest.turns import turns_of
 from tests.suggest.make_claims import sample_articles, sentences_of
 
 BAR = 0.15
@@ -52,12 +53,13 @@ def _timed(work: Callable[[], None]) -> float:
 def _work(readings: Readings) -> None:
     for article, its in readings:
         heard = []
+        turns = turns_of(article)
         for sentence, reading, inside in zip(article, its, goes_on(article), strict=True):
             tree = Tree(reading, inside)
             heard.append(hear(tree, sentence.kind))
             for part in parts_of(tree, heard[-1]):
                 tags_of(tree, part.start, part.end, part.voice is not None)
-        attribute(article, heard)
+        attribute(article, heard, turns)
 
 
 if __name__ == "__main__":

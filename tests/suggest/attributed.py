@@ -16,9 +16,10 @@ from annotator.domain.suggestion import SentenceText
 from annotator.ingest.segment import segment
 from annotator.suggest.attribution import attribute
 from annotator.suggest.parsed_sentence import Layers, read
-from annotator.suggest.speech import hear
+from annotator.suggest.speech import Heard, hear
 from annotator.suggest.suggester import goes_on
 from annotator.suggest.tree import Tree
+from annotator.suggest.turns import first_word, turns_of
 
 PASSAGES = Path(__file__).with_name("data") / "attribution.txt"
 _WORD = re.compile(r"\w+(?:[.,’'-]\w+)*")
@@ -153,18 +154,23 @@ def find(nlp: Language, text: str) -> Iterator[tuple[str, Found]]:
     """What the rules say of each sentence of an article."""
     spans = segment(text)
     article = [SentenceText(text[one.start : one.end], one.kind, one.paragraph, one.quotation) for one in spans]
+    turns = turns_of(article)
     heard, trees = [], []
-    for sentence, inside in zip(article, goes_on(article), strict=True):
-        doc = nlp(sentence.text)
+    for sentence, inside, turn in zip(article, goes_on(article), turns, strict=True):
+        doc = nlp(sentence.text[first_word(sentence.text, turn) :])
         tree = Tree(read(doc[:], Layers.of(doc)), inside)
         trees.append(tree)
-        heard.append(hear(tree, sentence.kind))
-    for sentence, tree, one, voices in zip(article, trees, heard, attribute(article, heard), strict=True):
+        heard.append(Heard() if turn and turn.says_all else hear(tree, sentence.kind))
+    attributions = attribute(article, heard, turns)
+    for sentence, tree, one, voices, turn in zip(article, trees, heard, attributions, turns, strict=True):
         pieces = [piece for voice in one.voices for piece in voice.content]
         if not one.voices and voices:
             pieces = list(tree.runs()) if one.quoted else []
-        places = tree.reading.places()
+        first = first_word(sentence.text, turn)
+        places = [first + place for place in tree.reading.places()]
         spans_said = [(places[start], places[end - 1] + len(tree.reading.words[end - 1])) for start, end in pieces]
+        if turn and not one.voices:
+            spans_said = [(first, len(sentence.text))]
         said = frozenset(at for at in words(sentence.text) if any(start <= at < end for start, end in spans_said))
         yield sentence.text, Found(tuple((voice.speaker, voice.cue) for voice in voices), said)
 

@@ -3,7 +3,7 @@
 Every claim that the rules see in the sample articles, with its speaker, cue and tags, whatever its score: weights may
 change, spans and speakers should not. Sentences without a finite verb, bylines, subheadings and questions hold no
 claim anybody would check and are left out. Of the article beside the checkout (``../shared``) only offsets and hashes
-are kept.
+are kept, and of its five best claims too; those change with the weights.
 
 Look at the difference before keeping it: each line was checked by hand.
 """
@@ -28,6 +28,8 @@ from tests.support import ARTICLES, ROOT
 CLAIMS = ROOT / "tests" / "golden" / "claims"
 SEED = ROOT.parent / "shared" / "seed" / "article.txt"
 SEED_CLAIMS = CLAIMS / "seed.jsonl"
+SEED_BEST = CLAIMS / "seed-best.jsonl"
+BEST = 5
 
 
 def sample_articles() -> Iterator[tuple[str, ArticleInput]]:
@@ -96,6 +98,19 @@ def veiled(article: ArticleInput) -> list[dict[str, Any]]:
     ]
 
 
+def best(article: ArticleInput) -> list[dict[str, Any]]:
+    """The five claims of an article that score best, in the order of the text, as offsets and a hash."""
+    spans, sentences = _segmented(article)
+    suggested = next(LinearSuggester(load_pipeline(DEFAULT_MODEL), DEFAULT_MODEL).suggest([sentences]))
+    found = [
+        (claim.score, span.start + claim.start, span.start + claim.end)
+        for span, of_sentence in zip(spans, suggested, strict=True)
+        for claim in of_sentence
+    ]
+    first = sorted(sorted(found, reverse=True)[:BEST], key=lambda one: one[1])
+    return [{"start": start, "end": end, "exact_sha256": _hash(article.text[start:end])} for _, start, end in first]
+
+
 def _hash(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
@@ -117,6 +132,7 @@ def main() -> None:
         (CLAIMS / f"{name}.jsonl").write_text(lines(claims(article)), "utf-8")
     if seed := seed_article():
         SEED_CLAIMS.write_text(lines(veiled(seed)), "utf-8")
+        SEED_BEST.write_text(lines(best(seed)), "utf-8")
 
 
 if __name__ == "__main__":

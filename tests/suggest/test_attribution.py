@@ -174,6 +174,24 @@ class TestPronouns:
         )
 
 
+def test_a_paragraph_may_be_announced(speakers: Attribute) -> None:
+    found = speakers(body("Greta Holm added:", "The pump is old.", "It rained."))
+    assert [one.speaker for one in found] == ["Greta Holm", "Greta Holm", None]
+
+
+def test_the_company_is_the_one_named_before(speakers: Attribute) -> None:
+    found = speakers(body("Ostra Lines cut 400 jobs.", "Greta Holm runs the union.", "The company said it would hire."))
+    assert found[-1].speaker == "Ostra Lines"
+    found = speakers(body("Ostra Lines cut 400 jobs.", "The bank said it would help."))
+    assert found[-1].speaker == "The bank"
+
+
+def test_a_first_name_tells_he_from_she(speakers: Attribute) -> None:
+    before = ("Anna Berg owns the mill.", "Thomas Reed bought the land.")
+    assert speakers(body(*before, "“It is old,” she said."))[-1].speaker == "Anna Berg"
+    assert speakers(body(*before, "“It is old,” he said."))[-1].speaker == "Thomas Reed"
+
+
 class TestSignatures:
     def test_a_name_after_a_dash_signs_the_quotation_above(self, speakers: Attribute) -> None:
         article = [

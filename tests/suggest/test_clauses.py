@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.suggest.clauses import MOST, Part, PartSort, parts_of
+from annotator.suggest.clauses import MOST, parts_of
 from annotator.suggest.parsed_sentence import Reading
+from annotator.suggest.parts import Part, PartSort
 from annotator.suggest.speech import hear
 from annotator.suggest.tree import Tree
 from tests.suggest.conftest import Reader
@@ -43,18 +44,40 @@ def _parts(tree: Tree) -> list[str]:
         ),
         (
             "The port, which shares two cranes with Skarrow, moved 3 million tonnes.",
-            [
-                "The port, which shares two cranes with Skarrow, moved 3 million tonnes.",
-                "which shares two cranes with Skarrow",
-            ],
+            ["The port, which shares two cranes with Skarrow, moved 3 million tonnes."],
         ),
         (
             "The council waits while Torva has bought 40 new trains.",
-            ["The council waits while Torva has bought 40 new trains.", "Torva has bought 40 new trains"],
+            ["The council waits while Torva has bought 40 new trains."],
         ),
         (
             "Harbour Minister General Ana Prell said the port had moved 3 million tonnes.",
-            ["the port had moved 3 million tonnes", "Harbour Minister General Ana Prell"],
+            ["the port had moved 3 million tonnes"],
+        ),
+        (
+            "The port was full, said Holm, who has sold 300 boats in Lysna.",
+            ["The port was full", "Holm, who has sold 300 boats in Lysna"],
+        ),
+        ("A new wheat, Marl Gold, which grows in Lysna.", ["Marl Gold, which grows in Lysna"]),
+        (
+            "We paid 4 million euros and we got 12 trams.",
+            ["We paid 4 million euros", "we got 12 trams"],
+        ),
+        (
+            "Holm said that the pump was old and that the board had lost 12 keys.",
+            ["the pump was old", "the board had lost 12 keys"],
+        ),
+        (
+            "Holm said the port had lost 12 ships, but he would not name them.",
+            ["the port had lost 12 ships"],
+        ),
+        ("The port lost 12 ships, and I ask you why.", ["The port lost 12 ships"]),
+        ("But the port lost 12 ships.", ["the port lost 12 ships."]),
+        ("The result: The port lost 12 ships.", ["The port lost 12 ships."]),
+        ("Let me tell you this: the port lost 12 ships.", ["the port lost 12 ships."]),
+        (
+            "Judge Elin Roth said managers had known of the leaks and had told workers to keep silent.",
+            ["managers had known of the leaks and had told workers to keep silent"],
         ),
         (
             "“It moved 3 million tonnes,” said the board’s chief engineer, Lena Moor.",
@@ -77,7 +100,8 @@ def test_the_parts(tree: Grow, text: str, parts: list[str]) -> None:
         "The mayor, Ana Prell, opened the pool with 40 guests.",
         "Holm denied that the dam had lost 3 million tonnes.",
         "The city bought the trams, buses and trains that carried 4 million people.",
-        "We paid 4 million euros and we got 12 trams.",
+        "Ten years ago, a ferry sank in Lysna, and 11 people drowned.",
+        "The port may sell 12 ships, and three of its neighbours did.",
         "The company called the report “hard to understand”.",
         "The board announced a rise to 4.5 per cent.",
         "The state would pay 60 per cent, but only if the city applies before July.",
@@ -85,6 +109,22 @@ def test_the_parts(tree: Grow, text: str, parts: list[str]) -> None:
 )
 def test_sentences_that_stay_whole(tree: Grow, text: str) -> None:
     assert _parts(tree(text)) == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Harbour Minister Ana Prell",
+        "Ana Prell, head of the water board",
+        "Sector, first quarter, second quarter",
+        "How the port lost 12 ships?",
+        "“Did the port lose 12 ships?” she asked.",
+        "Please call the press office.",
+        "340 new jobs in Lysna",
+    ],
+)
+def test_what_states_nothing(tree: Grow, text: str) -> None:
+    assert _parts(tree(text)) == []
 
 
 def test_a_part_knows_whose_it_is(tree: Grow) -> None:
@@ -147,7 +187,7 @@ def test_a_root_that_claims_to_hang_on_something_ends_the_climb() -> None:
 
 @settings(max_examples=400)
 @given(readings(), st.booleans())
-def test_whatever_the_parse_parts_are_apart_or_nested(reading: Reading, inside: bool) -> None:
+def test_whatever_the_parse_parts_are_apart(reading: Reading, inside: bool) -> None:
     tree = Tree(reading, inside)
     heard = hear(tree)
     parts = parts_of(tree, heard)
@@ -158,7 +198,7 @@ def test_whatever_the_parse_parts_are_apart_or_nested(reading: Reading, inside: 
         assert 0 <= part.start < part.end <= len(reading.words)
         assert part.voice is None or part.voice < len(heard.voices)
         mine = set(range(part.start, part.end))
-        assert all(not mine & other or mine < other or other < mine for other in taken)
+        assert all(not mine & other for other in taken)
         taken.append(mine)
     for voice in heard.voices:
         assert all(0 <= start < end <= len(reading.words) for start, end in voice.content)

@@ -5,9 +5,24 @@ import json
 import pytest
 
 from annotator.domain.records import ArticleInput
-from tests.suggest.make_claims import CLAIMS, SEED_CLAIMS, claims, lines, sample_articles, seed_article, veiled
+from tests.suggest.make_claims import (
+    BEST,
+    CLAIMS,
+    SEED_BEST,
+    SEED_CLAIMS,
+    best,
+    claims,
+    lines,
+    sample_articles,
+    seed_article,
+    veiled,
+)
 
 SAMPLES = dict(sample_articles())
+SEED_WORTH = {
+    (224, 269), (942, 981), (1080, 1287), (1288, 1446), (1844, 1955), (1956, 2126), (2127, 2264),
+}  # fmt: skip
+"""The claims of the article beside the checkout that state a fact which can be looked up, chosen by hand."""
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -35,7 +50,8 @@ def test_most_sentences_have_one_claim() -> None:
 
 
 def test_every_golden_file_has_its_article() -> None:
-    assert {path.name for path in CLAIMS.iterdir()} == {f"{name}.jsonl" for name in SAMPLES} | {SEED_CLAIMS.name}
+    of_seed = {SEED_CLAIMS.name, SEED_BEST.name}
+    assert {path.name for path in CLAIMS.iterdir()} == {f"{name}.jsonl" for name in SAMPLES} | of_seed
 
 
 def test_the_claims_of_the_seed_article() -> None:
@@ -43,6 +59,17 @@ def test_the_claims_of_the_seed_article() -> None:
     if article is None:
         return
     assert lines(veiled(article)) == SEED_CLAIMS.read_text("utf-8")
+
+
+def test_the_best_claims_of_the_seed_article() -> None:
+    """Most of them are what a fact-checker would take; a plan may still be among them."""
+    article = seed_article()
+    if article is None:
+        return
+    found = best(article)
+    assert lines(found) == SEED_BEST.read_text("utf-8")
+    assert len(found) == BEST
+    assert sum((one["start"], one["end"]) in SEED_WORTH for one in found) >= BEST - 1
 
 
 def test_the_golden_file_of_the_seed_article_holds_no_word_of_it() -> None:

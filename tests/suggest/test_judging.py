@@ -7,7 +7,7 @@ import pytest
 from annotator.domain.suggestion import Reason, SentenceText
 from annotator.domain.vocabulary import SentenceKind
 from annotator.suggest.claim_scores import Judge as Judging
-from annotator.suggest.claim_scores import Judged, judge_sentence
+from annotator.suggest.claim_scores import Judged, Verdict, judge_sentence
 from annotator.suggest.features import features_of
 from annotator.suggest.parsed_sentence import Entity, Reading
 from annotator.suggest.speech import hear
@@ -23,9 +23,9 @@ class Judge:
     def __init__(self) -> None:
         self.asked: list[tuple[str, bool]] = []
 
-    def __call__(self, reading: Reading, kind: SentenceKind | None, quoted: bool) -> tuple[float, tuple[Reason, ...]]:
-        self.asked.append((reading.slice(0, len(reading.words)), quoted))
-        return min(len(reading.words) / 100, 1.0), (Reason("length", 1.0),)
+    def __call__(self, reading: Reading, kind: SentenceKind | None, quoted: bool) -> Verdict:
+        self.asked.append((reading.text(), quoted))
+        return Verdict(reading.text(), min(len(reading.words) / 100, 1.0), (Reason("length", 1.0),))
 
 
 def _judged(tree: Tree, sentence: SentenceText, judge: Judging) -> list[Judged]:
@@ -53,11 +53,10 @@ def test_clauses_are_judged_by_their_own_words(tree: Grow) -> None:
 @pytest.mark.parametrize(
     ("text", "asked"),
     [
-        ("Harbour Minister Ana Prell said the port was full.", "Ana Prell is Harbour Minister."),
         ("The port was full, said the port’s director, Ana Prell.", "Ana Prell is the port ’s director."),
         (
-            "The port, which shares 22 ships with Skarrow, is full.",
-            "The port shares 22 ships with Skarrow",
+            "The port was full, said Ana Prell, who sold 22 ships to Skarrow.",
+            "Ana Prell sold 22 ships to Skarrow",
         ),
     ],
 )
@@ -78,9 +77,11 @@ def test_no_part_of_a_sentence_that_is_certainly_none_scores_more_than_it(tree: 
     """The best by its own words stays first, and says why the sentence is none."""
     text = "The city paid 4 million euros for the land, and the state paid 2 million."
 
-    def judge(reading: Reading, kind: SentenceKind | None, quoted: bool) -> tuple[float, tuple[Reason, ...]]:
+    def judge(reading: Reading, kind: SentenceKind | None, quoted: bool) -> Verdict:
         words = len(reading.words)
-        return (0.01, (Reason("caption", -9.0),)) if words > 12 else (words / 20, (Reason("length", float(words)),))
+        if words > 12:
+            return Verdict(reading.text(), 0.01, (Reason("caption", -9.0),))
+        return Verdict(reading.text(), words / 20, (Reason("length", float(words)),))
 
     first, second = judge_sentence(tree(text), hear(tree(text)), body(text)[0], judge)
     assert text[first.start : first.end] == "The city paid 4 million euros for the land"
@@ -121,15 +122,18 @@ def test_tokens_begin_where_the_text_says(reading: Reader) -> None:
 
 @pytest.mark.parametrize(
     ("text", "known"),
-    [("NATO Secretary General Jens Stoltenberg left.", 1), ("Head gardener Jens Stoltenberg left.", 0)],
+    [
+        ("“It is full,” said NATO’s Secretary General, Jens Stoltenberg.", 1),
+        ("“It is full,” said the head gardener, Jens Stoltenberg.", 0),
+    ],
 )
 def test_an_office_at_a_named_body_can_be_looked_up(tree: Grow, text: str, known: int) -> None:
     """The reading of a title says so, for its sign; that of the sentence does not."""
     seen: list[bool] = []
 
-    def judge(reading: Reading, _kind: SentenceKind | None, _quoted: bool) -> tuple[float, tuple[Reason, ...]]:
+    def judge(reading: Reading, _kind: SentenceKind | None, _quoted: bool) -> Verdict:
         seen.append("office" in features_of(reading))
-        return 0.5, ()
+        return Verdict(reading.text(), 0.5, ())
 
     _judged(tree(text), body(text)[0], judge)
     assert sum(seen) == known

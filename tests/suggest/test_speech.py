@@ -35,6 +35,12 @@ INSIDE = [
     ("The pump, she said, had failed.", "she", "said", "The pump … had failed"),
     ("Holm was told by the board that the pump was old.", "the board", "told", "the pump was old"),
     ("Holm was short: “The pump is old.”", "Holm", None, "The pump is old"),
+    ("“The pump is new,” gushed Greta Holm.", "Greta Holm", "gushed", "The pump is new"),
+    ("“The pump is new,” the treasurer shot back.", "the treasurer", "shot back", "The pump is new"),
+    ("Anna-Lena Holm, a baker, fumed: “The pump is old.”", "Anna-Lena Holm", "fumed", "The pump is old"),
+    ("The Washington Post reported that the pump was old.", "The Washington Post", "reported", "the pump was old"),
+    ("The Gazette’s Heather Stone reported that it was old.", "Heather Stone", "reported", "it was old"),
+    ("Sen. Ana Ruiz (D-Varn) said the pump was old.", "Ana Ruiz", "said", "the pump was old"),
 ]
 NOBODY = [
     "The pool opens in June.",
@@ -48,6 +54,11 @@ NOBODY = [
     "Nobody had to report the loss.",
     "The road added 22 kilometres to the journey.",
     "The order of the day: pump, pipe and valve.",
+    "The council called for bids in 2023.",
+    "The board rejected the bid.",
+    "Two of the nurses asked to be excused.",
+    "“The Dam,” a film from 1961, won the prize.",
+    "Warning: storms are coming.",
 ]
 
 
@@ -61,6 +72,33 @@ def test_a_sentence_names_its_speaker(tree: Grow, text: str, speaker: str, cue: 
     (voice,) = hear(grown).voices
     assert (voice.who.name, voice.cue) == (speaker, cue)
     assert _said(grown) == content
+
+
+STANCES = [
+    ("Holm accused the board of hiding 3 million.", "Holm", "accused", "hiding 3 million"),
+    ("Holm praised the nurses for their work.", "Holm", "praised", "their work"),
+    ("The union blasted the plan as “a gift to landlords”.", "The union", "blasted", "a gift to landlords"),
+    ("The Greens called for a ban on night flights.", "The Greens", "called for", "a ban on night flights"),
+    ("Holm asked whether the board had read it.", "Holm", "asked", "the board had read it"),
+    ("Campaigners urged the council to close the road.", "Campaigners", "urged", "close the road"),
+    ("Holm demanded that the road be closed.", "Holm", "demanded", "the road be closed"),
+    ("Holm rejected claims that it was late.", "Holm", "rejected", "claims that it was late"),
+    ("The firm dumped 40 tons of acid, which Holm denies.", "Holm", "denies", "The firm dumped 40 tons of acid"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker", "cue", "content"), STANCES)
+def test_speech_acts_that_state_nothing(tree: Grow, text: str, speaker: str, cue: str, content: str) -> None:
+    grown = tree(text)
+    (voice,) = hear(grown).voices
+    assert (voice.who.name, voice.cue, _said(grown), voice.denied) == (speaker, cue, content, True)
+
+
+def test_a_charge_and_its_denial(tree: Grow) -> None:
+    grown = tree("Prosecutors say he took 200,000 crowns, a charge Holt denies.")
+    first, second = hear(grown).voices
+    assert (first.who.name, _said(grown), first.denied) == ("Prosecutors", "he took 200,000 crowns", False)
+    assert (second.who.name, second.cue, second.denied) == ("Holt", "denies", True)
 
 
 @pytest.mark.parametrize("text", NOBODY)
@@ -130,7 +168,10 @@ def test_names_beside_the_cue_do_without_a_parse(blank_reading: Reader, text: st
         ("Mr Holm said it was late.", Sort.PERSON, "he"),
         ("The water board said it was late.", Sort.BODY, ""),
         ("Residents said it was late.", Sort.GROUP, ""),
-        ("Greta Holm said it was late.", Sort.PERSON, ""),
+        ("Greta Holm said it was late.", Sort.PERSON, "she"),
+        ("Peter Holm said it was late.", Sort.PERSON, "he"),
+        ("Robin Holm said it was late.", Sort.PERSON, ""),
+        ("Martin said it was late.", Sort.UNSURE, ""),
         ("NATO said it was late.", Sort.BODY, ""),
         ("Greta Holm and Jan Berg said it was late.", Sort.GROUP, ""),
     ],

@@ -15,7 +15,9 @@ from annotator.domain.vocabulary import ClaimTag, SentenceKind
 from annotator.ingest.segment import segment
 from annotator.settings import DEFAULT_MODEL, load_settings
 from annotator.suggest import article_claims as claims_module
+from annotator.suggest import pipeline
 from annotator.suggest import suggester as module
+from annotator.suggest.blend import own_blend
 from annotator.suggest.clauses import MOST
 from annotator.suggest.parsed_sentence import Layers, Reading, read
 from annotator.suggest.pipeline import load_pipeline
@@ -46,7 +48,7 @@ def _scores(suggester: LinearSuggester, *texts: str) -> list[float]:
 
 def test_it_is_a_suggester(suggester: LinearSuggester) -> None:
     taken: Suggester = suggester
-    assert (taken.info.name, taken.info.version) == ("spotter", trained_model().version)
+    assert (taken.info.name, taken.info.version) == ("spotter", f"{trained_model().version}+{own_blend().version}")
     assert taken.info.model.startswith(DEFAULT_MODEL + "-")
 
 
@@ -104,23 +106,38 @@ def test_quotation_and_speaker_reach_the_claim(suggester: LinearSuggester) -> No
     assert found[1][0].score < plain[0][0].score, "somebody's own words count less than the reporter's"
 
 
-def test_what_is_certainly_no_claim_is_handed_out_as_what_it_would_be(suggester: LinearSuggester) -> None:
-    article = body(
-        "Hello!", "“Thank you all so much,” Ana Prell said.", "Photograph: Ana Prell, who paid 3 million euros."
-    )
-    (hello,), (thanks,), caption = next(suggester.suggest([article]))
-    assert (article[0].text[hello.start : hello.end], hello.speaker) == ("Hello!", None)
-    assert (article[1].text[thanks.start : thanks.end], thanks.speaker) == ("Thank you all so much", "Ana Prell")
-    assert max(hello.score, *(claim.score for claim in caption)) < 0.05
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello!",
+        "Photograph: Ana Prell, who paid 3 million euros.",
+        "Read more: The port moved 3 million tonnes in May",
+        "ALSO READ | The port moved 3 million tonnes in May",
+        "An earlier version of this article said that the port moved 3 million tonnes.",
+        "This article was updated on May 13 to correct the number of ships.",
+        "Does the port move 3 million tonnes?",
+    ],
+)
+def test_what_states_nothing_for_its_article_is_no_claim(suggester: LinearSuggester, text: str) -> None:
+    assert next(suggester.suggest([body(text)])) == [[]]
+
+
+@pytest.mark.parametrize(
+    "before", ["22:15 ", "9.31am – ", "2h ago  ", "Correction: ", "UPDATE: ", "Notes to editors: ", "LYSNA (NW) – "]
+)
+def test_a_claim_begins_after_what_the_page_puts_before_it(suggester: LinearSuggester, before: str) -> None:
+    text = "The port moved 3 million tonnes in May."
+    ((claim,),) = next(suggester.suggest([body(before + text)]))
+    assert (before + text)[claim.start : claim.end] == text
 
 
 def test_a_sentence_with_several_claims_has_the_best_first(suggester: LinearSuggester) -> None:
-    text = "Harbour Minister General Ana Prell said the port had moved 3 million tonnes, and the dam held 2 million."
+    text = "The port had moved 3 million tonnes, and the dam held 2 million, said the board’s engineer, Ana Prell."
     (claims,) = next(suggester.suggest([body(text)]))
     found = {text[claim.start : claim.end]: claim.speaker for claim in claims}
-    assert found["Harbour Minister General Ana Prell"] is None
-    assert found["the port had moved 3 million tonnes"] == "Ana Prell"
-    assert text[claims[0].start : claims[0].end] != "Harbour Minister General Ana Prell"
+    assert found["the board’s engineer, Ana Prell"] is None
+    assert found["The port had moved 3 million tonnes"] == "Ana Prell"
+    assert text[claims[0].start : claims[0].end] != "the board’s engineer, Ana Prell"
 
 
 def test_no_articles_and_empty_articles(suggester: LinearSuggester) -> None:
@@ -177,8 +194,8 @@ def test_the_component_in_the_pipeline_says_the_same(suggester: LinearSuggester)
     nlp = load_suggester(DEFAULT_MODEL)._nlp
     for text in WORTH_CHECKING + NOT_WORTH_CHECKING:
         attrs = nlp(text).spans["claims"].attrs
-        (score,) = suggester.score([text])
-        assert attrs["scores"] == [score]
+        (found,) = next(suggester.suggest([body(text)]))
+        assert attrs["scores"] == [claim.score for claim in found]
 
 
 def test_the_package_scores_texts(suggester: LinearSuggester) -> None:
@@ -216,7 +233,7 @@ def _new_words(first: int, count: int) -> Iterator[list[SentenceText]]:
 
 def test_new_words_are_forgotten_when_enough_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
     """What fills the memory of a long run is spaCy's store of words: it grows to a bound and no further."""
-    suggester = LinearSuggester(load_pipeline.__wrapped__("blank:en"), "test")
+    suggester = LinearSuggester(pipeline._loaded.__wrapped__("blank:en", None, False), "test")
     store = suggester._nlp.vocab.strings
     monkeypatch.setattr(module, "KNOWN_WORDS", 3_000)
     list(suggester.suggest(_new_words(0, 60)))
@@ -309,7 +326,7 @@ def _check(sentence: SentenceText, claims: list[SuggestedClaim]) -> None:
         assert 0 <= claim.start < claim.end <= len(sentence.text)
         assert exact == exact.strip()
         assert 0 <= claim.score <= 1
-        assert len(claim.reasons) <= 4
+        assert len(claim.reasons) <= 5
 
 
 class TestArticles:
@@ -338,7 +355,7 @@ class TestArticles:
         threshold = load_settings(reviewer="ana").suggest.threshold
         ranked = self._ranked(suggester, (ARTICLES / name).read_text("utf-8"))
         worth = [place for score, place in ranked if score >= threshold]
-        assert 0.25 <= len(worth) / len(ranked) <= 0.8
+        assert 0.25 <= len(worth) / len(ranked) <= 0.85
         assert 0 not in worth, "a headline is not suggested"
 
     def test_an_opinion_piece_has_less_to_check_than_a_report(self, suggester: LinearSuggester) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import random
 import struct
 from dataclasses import replace
 from importlib.resources import files
@@ -13,13 +14,13 @@ from spacy.language import Language
 
 from annotator.errors import InputError
 from annotator.measures import scores
-from annotator.suggest.calibration import calibrate
+from annotator.suggest.calibration import calibrate, calibrated_by_folds, folds_of
 from annotator.suggest.labelled_sentences import LabelledSentence, read_labelled
 from annotator.suggest.reason_groups import BY_HAND
 from annotator.suggest.regression import Example, fit
 from annotator.suggest.trainer import examples_of, train
 from annotator.suggest.vectors import read_vectors
-from annotator.suggest.weights import trained_model
+from annotator.suggest.weights import sigmoid, trained_model
 from tests.suggest.datasets import sentences, write_dataset, write_export
 
 
@@ -37,7 +38,7 @@ def unseen(nlp: Language) -> list[Example]:
 
 def test_it_learns_and_is_calibrated(examples: list[Example], unseen: list[Example]) -> None:
     trained = train(examples, [unseen])
-    judged = [trained.model.judge(one.signs, one.patterns)[0] for one in unseen]
+    judged = [trained.model.score(one.found) for one in unseen]
     labels = [one.sentence.label for one in unseen]
     assert scores.average_precision(labels, judged) > 0.99
     assert scores.expected_calibration_error(labels, judged) < 0.2
@@ -85,12 +86,32 @@ def test_a_source_is_not_learnt_as_wording(nlp: Language) -> None:
 
 def test_calibration_moves_scores_to_the_share_of_claims(examples: list[Example]) -> None:
     model = fit(examples, None)
-    part = [(one, model.logit(one.signs, one.patterns)) for one in examples]
-    claims = [pair for pair in part if pair[0].sentence.label]
-    rare = calibrate([[pair for pair in part if not pair[0].sentence.label] + claims[:8]]).of(model)
-    even = calibrate([part]).of(model)
-    one = examples[1]
-    assert rare.logit(one.signs, one.patterns) < even.logit(one.signs, one.patterns)
+    part = [(model.logit(one.found), one.sentence.label) for one in examples]
+    rare = calibrate([pair for pair in part if not pair[1]] + [pair for pair in part if pair[1]][:8])
+    assert rare.logit(0.0) < calibrate(part).logit(0.0)
+
+
+def test_calibration_fits_labels_drawn_from_it() -> None:
+    chance = random.Random(3)
+    logits = [chance.gauss(0, 2) for _ in range(4000)]
+    part = [(logit, chance.random() < sigmoid(0.6 * logit - 1)) for logit in logits]
+    fitted = calibrate(part)
+    assert fitted.slope == pytest.approx(0.6, abs=0.06)
+    assert fitted.bias == pytest.approx(-1, abs=0.12)
+
+
+@pytest.mark.parametrize("part", [[], [(2.0, False), (-2.0, True)] * 9, [(1.0, True)] * 3])
+def test_no_data_turn_the_ranking_round(part: list[tuple[float, bool]]) -> None:
+    assert calibrate(part).slope > 0
+
+
+def test_calibration_by_folds_does_not_know_the_document() -> None:
+    """Two documents of opposite labels: each is calibrated by the other."""
+    part = [(0.0, True)] * 30 + [(0.0, False)] * 30
+    folds = folds_of(["a"] * 30 + ["b"] * 30, 4)
+    logits = calibrated_by_folds(part, folds)
+    assert max(logits[:30]) < 0 < min(logits[30:])
+    assert folds_of([""] * 6, 4) == [0, 1, 2, 3, 0, 1]
 
 
 @pytest.mark.parametrize("count", [2, 30])

@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -10,10 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.errors import UsageError
-from annotator.suggest.features import features_of
-from annotator.suggest.patterns import patterns_of
-from annotator.suggest.reason_groups import BY_HAND, NEVER, SIGNS, group_of
-from annotator.suggest.weights import LARGEST, LinearModel, linear_model, read_model, sigmoid, trained_model
+from annotator.suggest.letters import LONGEST, pieces_of
+from annotator.suggest.reason_groups import BY_HAND, NEVER, SIGNS
+from annotator.suggest.sentence_features import SentenceFeatures, describe
+from annotator.suggest.weights import (
+    LARGEST,
+    LinearModel,
+    Platt,
+    linear_model,
+    read_model,
+    sigmoid,
+    trained_model,
+)
 from tests.suggest.conftest import Reader
 
 MODELS = [linear_model(), trained_model()]
@@ -23,67 +32,62 @@ ANY_MODEL = st.sampled_from(MODELS)
 
 
 @given(ANY_MODEL, SIGN_VALUES, PATTERNS)
-def test_all_groups_and_the_bias_sum_to_the_logit_of_the_score(
+def test_all_contributions_and_the_bias_sum_to_the_logit_of_the_score(
     model: LinearModel, signs: dict[str, float], patterns: list[str]
 ) -> None:
-    score, _ = model.judge(signs, patterns)
-    logit = model.bias + sum(model.contributions(signs, patterns).values())
-    assert model.logit(signs, patterns) == pytest.approx(logit)
-    assert score == pytest.approx(sigmoid(logit), abs=6e-5)
-    if 0.01 < score < 0.99:
-        assert math.log(score / (1 - score)) == pytest.approx(logit, abs=0.02)
+    found = SentenceFeatures(signs, patterns)
+    parts = model.contributions(found)
+    logit = parts.bias + sum(parts.signs.values()) + sum(parts.patterns.values())
+    assert model.calibrated(found) == pytest.approx(parts.sum)
+    assert parts.sum == pytest.approx(logit)
+    assert model.calibration.logit(model.logit(found)) == pytest.approx(logit)
+    assert model.score(found) == pytest.approx(sigmoid(logit), abs=1e-4)
 
 
 @given(st.text(alphabet=st.sampled_from("The port sold 4,100 lots of. “We will!” $%?"), min_size=1, max_size=90))
-def test_the_sum_holds_for_sentences_read(reading: Reader, text: str) -> None:
-    read = reading(text)
-    signs, patterns = features_of(read), patterns_of(read)
+def test_every_feature_of_a_sentence_read_has_its_share_of_the_logit(reading: Reader, text: str) -> None:
+    found = describe(reading(text))
     model = trained_model()
-    direct = model.bias + sum(model.signs.get(sign, 0) * value for sign, value in signs.items())
-    direct += sum(model.patterns.get(pattern, 0) for pattern in patterns) / math.sqrt(len(patterns))
-    assert model.bias + sum(model.contributions(signs, patterns).values()) == pytest.approx(direct)
+    parts = model.contributions(found)
+    slope = model.calibration.slope
+    pieces = [piece for word in found.words for piece in pieces_of(word)]
+    for sign, value in found.signs.items():
+        assert parts.signs.get(sign, 0.0) == pytest.approx(slope * model.signs.get(sign, 0) * value)
+    for pattern in {*parts.patterns, *found.patterns}:
+        share = 0.0
+        if pattern in found.patterns:
+            share += model.patterns.get(pattern, 0) / math.sqrt(len(found.patterns))
+        if pattern in found.words:
+            share += sum(model.letters.get(piece, 0) for piece in pieces_of(pattern)) / math.sqrt(len(pieces))
+        assert parts.patterns.get(pattern, 0.0) == pytest.approx(slope * share)
 
 
-@given(ANY_MODEL, SIGN_VALUES, PATTERNS)
-def test_reasons_are_the_weightiest_contributions_with_their_sign(
-    model: LinearModel, signs: dict[str, float], patterns: list[str]
-) -> None:
-    _, reasons = model.judge(signs, patterns)
-    sums = model.contributions(signs, patterns)
-    assert len(reasons) <= 4
-    assert [abs(reason.weight) for reason in reasons] == sorted((abs(r.weight) for r in reasons), reverse=True)
-    for reason in reasons:
-        assert reason.weight == pytest.approx(sums[reason.reason], abs=6e-5)
-    named = {reason.reason for reason in reasons}
-    left_out = [abs(weight) for group, weight in sums.items() if group not in named]
-    if len(reasons) == 4:
-        assert max(left_out, default=0) <= min(abs(reason.weight) for reason in reasons) + 1e-4
-    else:
-        assert all(weight < 0.05 for weight in left_out)
-
-
-def test_features_of_one_group_are_one_reason() -> None:
-    model = LinearModel("test", "1", 0.0, {"quantity": 0.5, "large_number": 0.25}, {"hundreds": 0.5, "E CARDINAL": 1.0})
-    _, reasons = model.judge({"quantity": 1.0, "large_number": 1.0}, ["hundreds", "E CARDINAL", "x", "y"])
-    assert [(reason.reason, reason.weight) for reason in reasons] == [("quantity", 0.75 + 1.5 / 2)]
-
-
-def test_equal_weights_come_in_one_order_every_time() -> None:
-    model = LinearModel("test", "1", 0.0, {"money": 1.0, "question": -1.0})
-    for signs in ({"money": 1.0, "question": 1.0}, {"question": 1.0, "money": 1.0}):
-        assert [reason.reason for reason in model.judge(signs)[1]] == ["amount of money", "question"]
+@given(
+    st.floats(0.05, 9),
+    st.floats(-5, 5),
+    st.lists(st.dictionaries(st.sampled_from(["money", "date", "question", "past"]), st.floats(0, 3)), min_size=2),
+)
+def test_no_calibration_changes_the_order(slope: float, bias: float, sentences: list[dict[str, float]]) -> None:
+    weights = {"money": 1.0, "date": 0.3, "question": -1.0, "past": 0.2}
+    raw = LinearModel("test", "1", -0.5, weights)
+    calibrated = replace(raw, calibration=Platt(slope, bias))
+    found = [SentenceFeatures(signs) for signs in sentences]
+    by_logit = sorted(found, key=raw.logit)
+    scores = [calibrated.score(one) for one in by_logit]
+    assert scores == sorted(scores)
 
 
 def test_what_the_model_does_not_know_adds_nothing() -> None:
     model = LinearModel("test", "1", 0.5, {}, {"known": 2.0})
-    assert model.judge({"money": 1.0}) == model.judge({})
-    assert model.logit({}, ["known"]) == 2.5
-    assert model.logit({}, ["known", "a", "b", "c"]) == 1.5, "what is divided by is how many patterns there are"
+    assert model.contributions(SentenceFeatures({"money": 1.0})) == model.contributions(SentenceFeatures())
+    assert model.logit(SentenceFeatures({}, ["known"])) == 2.5
+    assert model.logit(SentenceFeatures({}, ["known", "a", "b", "c"])) == 1.5, (
+        "what is divided by is how many patterns there are"
+    )
 
 
-def test_nothing_to_say_gives_the_bias_and_no_reason() -> None:
-    score, reasons = linear_model().judge({})
-    assert reasons == ()
+def test_nothing_to_say_gives_the_bias() -> None:
+    score = linear_model().score(SentenceFeatures())
     assert 0.1 < score < 0.35, "a sentence without any sign is not suggested, and not impossible"
 
 
@@ -104,54 +108,17 @@ def test_signs_for_and_against() -> None:
 
 
 @pytest.mark.parametrize("sign", sorted(NEVER))
-def test_what_is_no_sentence_is_never_suggested_and_says_so(sign: str) -> None:
+def test_what_is_no_sentence_is_never_suggested(sign: str) -> None:
     signs = {"money": 1.0, "quantity": 3.0, "percent": 1.0, "share": 1.0, "long": 1.0, "change": 1.0, sign: 1.0}
-    score, reasons = trained_model().judge(signs)
-    assert score < 0.05
-    assert reasons[0].reason == SIGNS[sign]
-    assert reasons[0].weight < 0
-
-
-@pytest.mark.parametrize(
-    ("pattern", "group"),
-    [
-        ("percent", "percentage or share"), ("million", "quantity"), ("0,000", "quantity"), ("june", "date or time"),
-        ("said", "attributed statement"), ("i", "first person"), ("wonderful", "opinion word"), ("?", "question"),
-        ("cost <MONEY>", "amount of money"), ("<NUM> houses", "quantity"), ("<GPE> is", "named place"),
-        ("we have", "first person"), ("roof leaks", "wording"), ("roof", "wording"),
-        (".", "punctuation"), ("n't", "wording"), ("TVBD CD NNS", "quantity"), ("TPRP VBD", "past event"),
-        ("TDT NN", "nouns and details"), ("TCC IN", "build"), ("TJJR IN", "compares two things"),
-        ("E ORG", "named person or organisation"),
-        ("E LAW", "named thing"), ("R said", "attributed statement"), ("R leak", "wording"),
-        ("RT VBD", "past event"), ("S none", "no subject"), ("SW he", "pronouns instead of names"),
-        ("S nsubj ORG", "named person or organisation"), ("SR PRP VBZ", "pronouns instead of names"),
-        ("SW we", "first person"),
-        ("<s> the", "wording"),
-    ],
-)  # fmt: skip
-def test_every_pattern_has_a_group_in_plain_words(pattern: str, group: str) -> None:
-    assert group_of(pattern) == group
-
-
-def test_what_no_list_knows_is_named_by_what_it_sums_to() -> None:
-    model = LinearModel("test", "1", 0.0, {}, {"roof": 2.0, "leaks": -3.0, "TCC IN": 1.0})
-    assert model.contributions({}, ["roof"]) == {"wording of checkable claims": 2.0}
-    assert {reason.reason for reason in model.judge({}, ["roof", "leaks", "TCC IN"])[1]} == {
-        "wording of other sentences", "built like checkable claims",
-    }  # fmt: skip
-
-
-def test_groups_are_short_words() -> None:
-    for pattern in trained_model().patterns:
-        assert 3 < len(group_of(pattern)) <= 30, "a reason must fit beside others on one line"
-    assert {group_of(pattern) for pattern in trained_model().patterns} - set(SIGNS.values()) <= {
-        "wording", "build", "named thing", "can, would or should", "no subject",
-    }  # fmt: skip
+    assert trained_model().score(SentenceFeatures(signs)) < 0.05
 
 
 def _file(**wrong: object) -> str:
     """A model file with something in it that is not right."""
-    right = {"format": 1, "name": "a", "version": "1", "about": {}, "bias": 1, "signs": {}, "patterns": {}}
+    right = {
+        "format": 2, "name": "a", "version": "1", "about": {}, "calibration": {"slope": 1, "bias": 0},
+        "bias": 1, "signs": {}, "patterns": {}, "letters": {},
+    }  # fmt: skip
     return json.dumps(right | wrong)
 
 
@@ -166,10 +133,11 @@ class TestFiles:
         assert all(math.isfinite(weight) for weight in table["patterns"].values())
 
     def test_no_sentence_is_in_the_trained_file(self) -> None:
-        """Words, pairs of words and names of tags: never more than three tags or two words."""
+        """Words, pairs of words, names of tags and pieces of words: never more than three tags or two words."""
         for pattern in trained_model().patterns:
             assert len(pattern.split()) <= (3 if pattern[0] in "TS" else 2), pattern
             assert len(pattern) < 60
+        assert max(map(len, trained_model().letters)) <= LONGEST
 
     def test_the_trained_file_is_what_writing_it_gives(self) -> None:
         text = files("annotator.suggest").joinpath("spotter.json").read_text("utf-8")
@@ -177,7 +145,16 @@ class TestFiles:
         assert {sign: trained_model().signs[sign] for sign in BY_HAND} == BY_HAND
 
     def test_a_model_written_is_read_again(self, tmp_path: Path) -> None:
-        model = LinearModel("né", "2", -1.5, {"money": 2.0}, {"café <NUM>": 0.25, "TNN ''": -1}, {"data": "x"})
+        model = LinearModel(
+            "né",
+            "2",
+            -1.5,
+            {"money": 2.0},
+            {"café <NUM>": 0.25, "TNN ''": -1},
+            {"<é": 1},
+            Platt(0.5, 1.0),
+            {"data": "x"},
+        )
         (tmp_path / "m.json").write_text(model.as_json(), "utf-8")
         assert read_model(tmp_path / "m.json") == model
 
@@ -185,8 +162,8 @@ class TestFiles:
         ("text", "tells"),
         [
             ("", "not JSON"),
-            ("[1]", "format 1"),
-            ('{"format": 2}', "format 1"),
+            ("[1]", "format 2"),
+            ('{"format": 1}', "format 2"),
             ("\ud800", "not JSON in UTF-8"),
             ("x" * (LARGEST + 1), "larger than"),
             (_file(name=3), "“name” must be text"),
@@ -197,8 +174,11 @@ class TestFiles:
             (_file(signs={"a\x1b": 1}), "unknown sign “a\ufffd”"),
             (_file(patterns={"x": 1e9}), "the weight of “x”"),
             (_file(patterns={"x": True}), "the weight of “x”"),
+            (_file(calibration=[]), "“calibration” must be an object"),
+            (_file(calibration={"slope": -1, "bias": 0}), "a “slope” above 0"),
+            (_file(calibration={"slope": 1}), "a “slope” above 0"),
         ],
-        ids=range(13),
+        ids=range(16),
     )
     def test_what_is_no_model_is_refused_with_a_sentence(self, tmp_path: Path, text: str, tells: str) -> None:
         file = tmp_path / "bad.json"

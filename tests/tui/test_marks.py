@@ -1,5 +1,7 @@
 """Marks say everything in signs and words and fit where they must."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,6 +69,12 @@ def test_shortening_fits(text: str, width: int) -> None:
 
 def test_strength_is_told_by_shape() -> None:
     assert [strength(claim(score=score)) for score in (0.9, 0.6, 0.3, None)] == ["●●", "● ", "○ ", "○ "]
+
+
+@pytest.mark.parametrize(("cue", "by"), [("said", "said by"), ("denies", "denied by"), (None, "said by")])
+def test_the_panel_tells_a_denial_from_a_statement(cue: str | None, by: str) -> None:
+    shown = replace(claim(), suggestion=Suggestion("s", "1", "m", 0.9, (), "the mayor", cue))
+    assert claim_lines(shown, DEFAULT_SCHEME, None)[2] == (by, f"the mayor ({cue})" if cue else "the mayor")
 
 
 def test_the_panel_tells_all_there_is() -> None:

@@ -15,6 +15,7 @@ from annotator.dataset.answers import ClaimAnswer
 from annotator.dataset.record import ClaimRecord
 from annotator.dataset.review_record import EvidenceRecord
 from annotator.export.job import Format, Job, ReadRow
+from annotator.export.parts.wording import suggested_speaker
 from annotator.text import for_display
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -61,7 +62,7 @@ def _row(answer: ClaimAnswer) -> tuple[Any, ...]:
     article, sentence, suggestion = record.article, record.sentence, record.suggestion
     return (
         record.claim_id, answer.label, record.label_reason, record.exact, sentence.text,
-        suggestion and suggestion.speaker,
+        suggested_speaker(answer),
         "\n".join(_sources(answer.evidence)), "\n".join(answer.notes),
         "; ".join(review.reviewer for review in answer.reviews),
         article.id, article.title, article.url, article.publisher, article.author,

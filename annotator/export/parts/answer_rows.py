@@ -15,6 +15,7 @@ from annotator.dataset.lines import line_of
 from annotator.dataset.record import ArticleRecord, ClaimRecord
 from annotator.dataset.review_record import EvidenceRecord
 from annotator.export.job import Job
+from annotator.export.parts.wording import suggested_speaker
 
 Kind = Literal["text", "label", "integer", "number", "texts", "evidence"]
 
@@ -136,7 +137,7 @@ def row_of(answer: ClaimAnswer, article: ArticleRecord) -> dict[str, Any]:
         "context_before": before,
         "context_after": after,
         "normalised": next((each.normalised.text for each in answer.reviews if each.normalised), None),
-        "speaker": suggestion and suggestion.speaker,
+        "speaker": suggested_speaker(answer),
         "evidence": [_source(piece) for piece in answer.evidence],
         "label_reason": record.label_reason,
         "n_reviews": len(answer.reviews),

@@ -5,6 +5,7 @@ filled in a field, the first one is used.
 """
 
 from annotator.dataset.answers import ClaimAnswer
+from annotator.english import denies
 
 
 def normalised(answer: ClaimAnswer, field: str) -> str | None:
@@ -19,9 +20,9 @@ def wording(answer: ClaimAnswer) -> str:
 
 
 def suggested_speaker(answer: ClaimAnswer) -> str | None:
-    """Return the speaker that the suggester found, which nobody confirmed."""
+    """Return the speaker that the suggester found, which nobody confirmed; not one who denies the claim."""
     suggestion = answer.record.suggestion
-    return suggestion.speaker if suggestion else None
+    return suggestion.speaker if suggestion and not denies(suggestion.cue) else None
 
 
 def explanation(answer: ClaimAnswer) -> str | None:

@@ -46,10 +46,22 @@ class Decisions:
         )  # fmt: skip
 
     def skip(self) -> None:
-        """Skip the claim."""
+        """Skip the claim, or the possible claim if there is no other."""
+        possible = self._state.possible
+        if possible is not None:
+            self.decide(Intent(lambda desk: desk.possible.skip(possible.id), "Skip", possible.id))
+            return
         claim = self.target()
         if claim is not None:
             self.decide(Intent(lambda desk: desk.answers.skip(claim.id), "Skip", claim.id, advance=True))
+
+    def include(self) -> None:
+        """Make the possible claim under the cursor a claim; what is typed next is about it."""
+        possible = self._state.possible
+        if possible is None:
+            self._stage.say("No possible claim here.")
+            return
+        self.decide(Intent(lambda desk: desk.possible.include(possible.id), "Include", possible.id, jump=True))
 
     def flag(self) -> None:
         """Flag the claim for another look, or remove the flag."""

@@ -98,6 +98,8 @@ class Outcomes:
         changed: set[int] = set()
         if outcome.removed is not None:
             changed |= opened.remove(outcome.removed)
+        if outcome.possible is not None:
+            changed |= opened.offer(outcome.possible)
         if outcome.claim is not None:
             changed |= opened.replace(outcome.claim)
         if state.stop.claim_id is not None and state.stop.claim_id not in opened.by_id:
@@ -135,6 +137,8 @@ class Outcomes:
             return
         if claim_id is not None:
             self._cursor.go(opened.stop_of(claim_id))
+        elif outcome.possible is not None:
+            self._cursor.go(opened.enter(outcome.possible.sentence))
         self._stage.say(outcome.message)
 
     def _open(self, place: Place, words: str) -> None:

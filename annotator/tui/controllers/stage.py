@@ -17,7 +17,7 @@ from annotator.tui.mishaps import mishap_words
 from annotator.tui.save_queue import SaveState
 from annotator.tui.widgets.article_view import ArticleView
 from annotator.tui.widgets.bars import Bar, KeyBar, Rule, StatusLine
-from annotator.tui.widgets.claim_panel import ClaimPanel, claim_lines, span_lines
+from annotator.tui.widgets.claim_panel import ClaimPanel, claim_lines, marked_places, possible_lines, span_lines
 
 if TYPE_CHECKING:
     from annotator.domain.records import Claim
@@ -116,7 +116,14 @@ class Stage:
 
     def say_no_claim(self) -> None:
         """Say that there is no claim here, and how to make one."""
+        if self._state.possible is not None:
+            self.say(f"Only a possible claim here: {self._possible_keys()}.")
+            return
         self.say(f"No claim here: {self._state.keymap['add'].shown_key} turns this sentence into one.")
+
+    def _possible_keys(self) -> str:
+        keymap = self._state.keymap
+        return f"{keymap['include'].shown_key} makes it a claim, {keymap['skip'].shown_key} skips it"
 
     def _status(self, words: str, tone: str, note: str = "", note_tone: str = "") -> None:
         pieces = ((f" {words}", tone),) + (((f" {note}", note_tone),) if note else ())
@@ -130,7 +137,11 @@ class Stage:
             return
         claim = state.claim
         rule = self.screen.query_one("#claim-rule", Rule)
-        if claim is None:
+        possible = state.possible
+        if possible is not None:
+            rule.show((("─ possible claim ", ""),))
+            panel.show(possible_lines(possible, f"{self._possible_keys()}."), marked_places(possible))
+        elif claim is None:
             rule.show((("─ sentence ", ""),))
             key = state.keymap["add"].shown_key
             panel.show([("", "No claim here."), ("", f"{key} turns this sentence into a claim.")])
@@ -138,7 +149,8 @@ class Stage:
             rule.show((("─ claim ", ""),))
             unsaved = self.view.scene.unsaved.get(claim.id)
             now, later = self._earlier_lines(claim)
-            panel.show(claim_lines(claim, state.scheme, unsaved, [*self._kept(claim), *now], later))
+            lines = claim_lines(claim, state.scheme, unsaved, [*self._kept(claim), *now], later)
+            panel.show(lines, marked_places(claim))
         if not self._noted and state.queue and state.queue.failure:
             self.say(state.queue.failure, "error")
         self._claim_shown()

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Label, Static
 
 from annotator.domain.records import Normalised
+from annotator.english import denies
 from annotator.errors import InputError
 from annotator.matching.datelines import place_of
 from annotator.text import iso_date, one_line
@@ -35,7 +36,7 @@ def first_wording(claim: "Claim", opened: "Opened") -> Normalised:
     places = (place_of(sentence.text) for sentence in opened.sentences[:_FIRST])
     return Normalised(
         " ".join(claim.exact.split()),
-        claim.suggestion.speaker if claim.suggestion else None,
+        claim.suggestion.speaker if claim.suggestion and not denies(claim.suggestion.cue) else None,
         _date(article.published_at),
         next((place for place in places if place), None),
     )

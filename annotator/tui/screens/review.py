@@ -159,6 +159,7 @@ _ACTIONS: dict[str, Callable[[ReviewScreen], Callable[..., None]]] = {
     "turn": lambda screen: screen.articles.turn,
     "label": lambda screen: screen.decisions.label,
     "skip": lambda screen: screen.decisions.skip,
+    "include": lambda screen: screen.decisions.include,
     "flag": lambda screen: screen.decisions.flag,
     "undo": lambda screen: screen.decisions.undo,
     "redo": lambda screen: screen.decisions.redo,

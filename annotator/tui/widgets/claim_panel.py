@@ -1,6 +1,7 @@
 """The claim under the cursor in full: text, speaker, reasons, answer and sources."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -9,6 +10,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from annotator.domain.vocabulary import Origin, ReviewStatus
+from annotator.english import denies
 from annotator.text import one_line
 from annotator.tui.layout import wrap
 from annotator.tui.marks import FLAG, NOTE, STANCES, answer_state, shorten
@@ -17,13 +19,19 @@ from annotator.web.address import host_of
 
 if TYPE_CHECKING:
     from annotator.domain.records import Claim, Evidence, Review
+    from annotator.domain.suggestion import Suggestion
     from annotator.schemes import LabelScheme
+    from annotator.tui.layout import Slice
     from annotator.tui.marks import Unsaved
     from annotator.tui.span import SpanEdit
 
 Line = tuple[str, str]
 """A name and its text; the name is empty for the claim itself."""
 _NAME = 9
+Row = tuple[str, str, Sequence["Slice"]]
+"""A name, a row of its text, and the slices of it that are underlined."""
+_REASONS = 4
+"""Reasons shown for and against a claim."""
 _LEAST = 2
 """Rows a long claim gets at least."""
 
@@ -44,15 +52,8 @@ def claim_lines(
         lines.append((f"note {NOTE}", review.note))
     if review:
         lines += _details(claim, review)
-    if suggestion and suggestion.speaker:
-        cue = f" ({suggestion.cue})" if suggestion.cue else ""
-        lines.append(("said by", f"{suggestion.speaker}{cue}"))
-    if suggestion and suggestion.reasons and suggestion.score is not None:
-        weighty = sorted(suggestion.reasons, key=lambda reason: -abs(reason.weight))
-        why = " · ".join(("−" if reason.weight < 0 else "") + reason.reason for reason in weighty[:5])
-        lines.append(("why", f"{suggestion.score:.2f}  {why}"))
-    if suggestion and suggestion.tags:
-        lines.append(("type", " · ".join(suggestion.tags)))
+    if suggestion:
+        lines += suggestion_lines(suggestion)
     if claim.origin is not Origin.SUGGESTED:
         lines.append(("origin", "added by hand" if claim.origin is Origin.MANUAL else "random sample"))
     return [*lines, *more]
@@ -63,6 +64,44 @@ def span_lines(edit: "SpanEdit") -> list[Line]:
     edge = "end" if edit.at_end else "start"
     what = "new claim" if edit.claim_id is None else "claim"
     return [("", edit.exact), ("span", f"{what}, {edit.end - edit.start} characters; arrow keys move its {edge}")]
+
+
+def possible_lines(claim: "Claim", keys: str) -> list[Line]:
+    """Everything about a possible claim; ``keys`` says how to decide about it."""
+    return [("", claim.exact), ("answer", keys), *(suggestion_lines(claim.suggestion) if claim.suggestion else [])]
+
+
+def suggestion_lines(suggestion: "Suggestion") -> list[Line]:
+    """Who says it, the score with what speaks for and against the claim, and its types."""
+    lines = []
+    if suggestion.speaker:
+        cue = f" ({suggestion.cue})" if suggestion.cue else ""
+        lines.append(("denied by" if denies(suggestion.cue) else "said by", f"{suggestion.speaker}{cue}"))
+    if suggestion.score is None:
+        lines.append(("why", "score shown after your answer"))
+    elif suggestion.reasons:
+        told = [[one.reason for one in suggestion.reasons if (one.weight < 0) is against] for against in (False, True)]
+        lines.append(("why", f"{suggestion.score:.2f}  {' · '.join(told[0][:_REASONS])}".rstrip()))
+        if told[1]:
+            lines.append(("against", " · ".join(told[1][:_REASONS])))
+    if suggestion.tags:
+        lines.append(("type", " · ".join(suggestion.tags)))
+    return lines
+
+
+def marked_places(claim: "Claim") -> tuple["Slice", ...]:
+    """The slices of the claim that ``suggestion_lines`` names as reasons."""
+    suggestion = claim.suggestion
+    if suggestion is None or suggestion.score is None:
+        return ()
+    sides = [[one for one in suggestion.reasons if (one.weight < 0) is against] for against in (False, True)]
+    return tuple(sorted(place for side in sides for one in side[:_REASONS] for place in one.places))
+
+
+def _within(slices: Sequence["Slice"], low: int, high: int) -> tuple["Slice", ...]:
+    """The parts of ``slices`` from ``low`` to ``high``, relative to ``low``."""
+    cut = ((max(start, low), min(end, high)) for start, end in slices)
+    return tuple((start - low, end - low) for start, end in cut if start < end)
 
 
 def _answer(claim: "Claim", scheme: "LabelScheme", unsaved: "Unsaved | None") -> str:
@@ -129,12 +168,13 @@ class ClaimPanel(ScrollView, inherit_bindings=False, can_focus=False):
         super().__init__(id=id)
         self._look = Looks(self)
         self._lines: list[Line] = []
-        self._rows: list[tuple[str, str]] = []
+        self._marked: Sequence[Slice] = ()
+        self._rows: list[Row] = []
 
-    def show(self, lines: list[Line]) -> None:
-        """Show these lines from the top."""
-        if lines != self._lines:
-            self._lines = lines
+    def show(self, lines: list[Line], marked: Sequence["Slice"] = ()) -> None:
+        """Show these lines from the top, with the slices ``marked`` of the claim underlined."""
+        if (lines, marked) != (self._lines, self._marked):
+            self._lines, self._marked = lines, marked
             self._wrap()
             self.scroll_to(y=0, animate=False)
 
@@ -153,9 +193,9 @@ class ClaimPanel(ScrollView, inherit_bindings=False, can_focus=False):
         width = self.scrollable_content_region.width
         if row >= len(self._rows):
             return Strip.blank(width, self._look())
-        name, text = self._rows[row]
+        name, text, marked = self._rows[row]
         if name == "-":
-            segments = [Segment(" ", self._look()), Segment(text, self._look("strong"))]
+            segments = [Segment(" ", self._look()), *self._pieces(text, marked)]
         else:
             segments = [Segment(f" {name:<{_NAME}}", self._look("quiet")), Segment(text, self._look())]
         return Strip(segments).adjust_cell_length(width, self._look())
@@ -169,12 +209,12 @@ class ClaimPanel(ScrollView, inherit_bindings=False, can_focus=False):
         """Wrap every line to the current width; ``-`` marks the rows of the claim itself."""
         before = len(self._rows)
         width = self.scrollable_content_region.width
-        named: list[tuple[str, str]] = []
+        named: list[Row] = []
         for name, text in self._lines:
             if name:
                 shown = one_line(text)
                 pieces = wrap(shown, max(8, width - _NAME - 2))
-                named += [(name if n == 0 else "", shown[a:b]) for n, (a, b) in enumerate(pieces)]
+                named += [(name if n == 0 else "", shown[a:b], ()) for n, (a, b) in enumerate(pieces)]
         room = max(_LEAST, self.size.height - len(named))
         self._rows = [*self._exact(width, room), *named]
         self.refresh_lines(0, max(before, len(self._rows)))
@@ -182,13 +222,23 @@ class ClaimPanel(ScrollView, inherit_bindings=False, can_focus=False):
         if self.virtual_size != (width, height):  # setting it lays the whole screen out again
             self.virtual_size = Size(width, height)
 
-    def _exact(self, width: int, room: int) -> list[tuple[str, str]]:
+    def _pieces(self, text: str, marked: Sequence["Slice"]) -> list[Segment]:
+        """A row of the claim, with the words of its reasons underlined."""
+        cuts = sorted({0, len(text), *(min(edge, len(text)) for piece in marked for edge in piece)})
+        plain, told = self._look("strong"), self._look("strong", "reason")
+        return [
+            Segment(text[a:b], told if any(start <= a and b <= end for start, end in marked) else plain)
+            for a, b in pairwise(cuts)
+        ]
+
+    def _exact(self, width: int, room: int) -> list[Row]:
         """The claim itself, cut to ``room`` rows so that the lines below stay in view."""
-        rows: list[tuple[str, str]] = []
+        rows: list[Row] = []
         for name, text in self._lines:
             if not name:
                 shown = one_line(text)
-                rows += [("-", shown[a:b]) for a, b in wrap(shown, max(8, width - 2))]
+                rows += [("-", shown[a:b], _within(self._marked, a, b)) for a, b in wrap(shown, max(8, width - 2))]
         if len(rows) > room:
-            rows = [*rows[: room - 1], ("-", shorten(rows[room - 1][1] + "…", max(8, width - 2)))]
+            _, text, marked = rows[room - 1]
+            rows = [*rows[: room - 1], ("-", shorten(text + "…", max(8, width - 2)), marked)]
         return rows

@@ -12,7 +12,7 @@ from rich.style import Style
 
 from annotator.domain.vocabulary import SentenceKind
 from annotator.tui.article_state import Stop
-from annotator.tui.marks import CURSOR, margin, strength
+from annotator.tui.marks import CURSOR, POSSIBLE, margin, possible_margin, strength
 
 if TYPE_CHECKING:
     from annotator.domain.records import Claim, Sentence
@@ -75,14 +75,15 @@ class RowPainter:
         if index in block.marks:
             here = self._opened.claims_of(n)[block.marks.index(index)]
         base = self._base(sentence, n)
-        segments = self._gutter(sentence, here, index, base)
+        possible = self._opened.possible_in(n) if index == 0 else None
+        segments = self._gutter(sentence, here, possible, index, base)
         used = 0
         if index < len(block.lines):
             start, end = block.lines[index]
             segments += self._text(sentence, block.text, start, end, base)
             used = cell_len(block.text[start:end])
         segments.append(Segment(" " * (self._columns.text - used + 1), self._look(*base)))
-        segments += self._margin(here, base)
+        segments += self._margin(here, possible, base)
         return segments
 
     def _base(self, sentence: "Sentence", n: int) -> Parts:
@@ -91,7 +92,9 @@ class RowPainter:
             return (*parts, "strong")
         return (*parts, "quiet") if sentence.kind is SentenceKind.BYLINE else parts
 
-    def _gutter(self, sentence: "Sentence", here: "Claim | None", index: int, base: Parts) -> list[Segment]:
+    def _gutter(
+        self, sentence: "Sentence", here: "Claim | None", possible: "Claim | None", index: int, base: Parts
+    ) -> list[Segment]:
         stop = self._scene.stop
         on_claim = here is not None and here.id == stop.claim_id
         on_sentence = stop.claim_id is None and stop.sentence == sentence.n and index == 0
@@ -99,7 +102,7 @@ class RowPainter:
         bar = "┆" if sentence.quotation is not None else " "
         return [
             Segment(cursor, self._look(*base, "accent", "strong")),
-            Segment(strength(here) if here else "  ", self._look(*base, "accent")),
+            Segment(strength(here) if here else POSSIBLE if possible else "  ", self._look(*base, "accent")),
             Segment(bar, self._look(*base, "quiet")),
         ]
 
@@ -119,6 +122,9 @@ class RowPainter:
         """The slices that change the style between ``low`` and ``high``, strongest last."""
         scene = self._scene
         looks: list[tuple[Slice, str]] = [((c.start, c.end), "claim") for c in self._opened.touching(n)]
+        possible = self._opened.possible_in(n)
+        if possible is not None:
+            looks.append(((possible.start, possible.end), "possible"))
         current = self._opened.claim_at(scene.stop)
         if current is not None and scene.span is None:
             looks.append(((current.start, current.end), "current"))
@@ -128,11 +134,14 @@ class RowPainter:
             looks.append((scene.span, "span"))
         return looks
 
-    def _margin(self, here: "Claim | None", base: Parts) -> list[Segment]:
+    def _margin(self, here: "Claim | None", possible: "Claim | None", base: Parts) -> list[Segment]:
         rest = self._columns.width - GUTTER - self._columns.text - 1
-        if here is None:
+        if here is not None:
+            mark = margin(here, self._scene.scheme, self._columns.margin, self._scene.unsaved.get(here.id))
+        elif possible is not None:
+            mark = possible_margin(possible, self._columns.margin)
+        else:
             return [Segment(" " * rest, self._look(*base))]
-        mark = margin(here, self._scene.scheme, self._columns.margin, self._scene.unsaved.get(here.id))
         fill = max(0, rest - cell_len(mark.text))
         return [Segment(mark.text, self._look(*base, mark.tone)), Segment(" " * fill, self._look(*base))]
 

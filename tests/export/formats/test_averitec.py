@@ -171,10 +171,15 @@ def test_strategies_are_those_that_the_sources_tell(tmp_path: Path) -> None:
 
 
 def test_the_suggested_speaker_stands_in_where_nobody_named_one(tmp_path: Path) -> None:
-    suggestion = {"speaker": "the authority", "tags": ["quotation", "comparison"]}
+    suggestion = {"speaker": "the authority", "cue": "said", "tags": ["quotation", "comparison"]}
     found = one(tmp_path, review("unverifiable"), suggestion=suggestion)
 
     assert (found["speaker"], found["claim_types"]) == ("the authority", ["Quote Verification"])
+
+
+def test_who_denies_a_claim_is_not_its_speaker(tmp_path: Path) -> None:
+    suggestion = {"speaker": "the authority", "cue": "denies", "tags": []}
+    assert one(tmp_path, review("unverifiable"), suggestion=suggestion)["speaker"] is None
 
 
 def test_a_verdict_without_sources_is_left_out(tmp_path: Path) -> None:
