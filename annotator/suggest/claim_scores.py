@@ -30,11 +30,16 @@ _NO_SENTENCES = frozenset((SentenceKind.HEADLINE, SentenceKind.BYLINE))
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A text with its score and the reasons for it; one without text stays as the linear model scores it."""
+    """A text with its score and the reasons for it; one without text stays as the linear model scores it.
+
+    ``by_hand`` is what weights set by hand add to the logit. They hold whatever the encoder says, since it learnt from
+    the same debates and speeches that cannot show them.
+    """
 
     text: str | None
     score: float
     reasons: Sequence[Reason]
+    by_hand: float = 0.0
 
 
 Judge = Callable[[Reading, SentenceKind | None, bool], Verdict]
@@ -55,6 +60,7 @@ class Judged:
     tags: tuple[ClaimTag, ...]
     voice: int | None
     text: str | None
+    by_hand: float = 0.0
 
 
 def judge_sentence(tree: Tree, heard: Heard, sentence: SentenceText, judge: Judge) -> list[Judged]:
@@ -83,7 +89,7 @@ def judge_sentence(tree: Tree, heard: Heard, sentence: SentenceText, judge: Judg
         last = part.end - 1
         tags = tags_of(tree, part.start, part.end, part.voice is not None or heard.quoted)
         end = len(sentence.text) if cut else places[last] + len(reading.words[last])
-        claims.append(Judged(places[part.start], end, found.score, found.reasons, tags, part.voice, text))
+        claims.append(Judged(places[part.start], end, found.score, found.reasons, tags, part.voice, text, found.by_hand))
     claims.sort(key=lambda one: (-one.score, one.start, -one.end))
     if whole.score >= CERTAINLY_NONE:
         return claims

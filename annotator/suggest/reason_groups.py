@@ -70,7 +70,7 @@ NEVER = frozenset(("fragment", "verbless", "caption", "byline"))
 """Signs of text that is not a sentence; it is never suggested."""
 BY_HAND = {
     **dict.fromkeys(sorted(NEVER), -12.0), "headline": -9.0, "quoted": 0.0, "quoted_feeling": -0.8, "office": 2.5,
-    "plan": -0.8, "reported": 0.0,
+    "plan": -1.0, "reported": 0.0,
 }  # fmt: skip
 """Weights of signs that debates and speeches do not have, or that they show wrongly; training uses them unchanged.
 

@@ -43,7 +43,7 @@ class FirstStage:
         found = describe_content(content, kind, quoted)
         kept = replace(found, patterns=[])  # a hundred short texts, which are made again faster than they are kept
         reasons = LaterReasons(lambda: self._reasons(content, kept, kind, quoted))
-        return Verdict(content.text(), self.model.score(found), reasons)
+        return Verdict(content.text(), self.model.score(found), reasons, self.model.by_hand(found))
 
     def _reasons(
         self, content: Reading, kept: SentenceFeatures, kind: SentenceKind | None, quoted: bool
@@ -76,7 +76,7 @@ class SecondStage:
 
     def revised_claims(self, sentences: Sequence[Sequence[Judged]]) -> list[list[Judged]]:
         """The claims of sentences, each revised, best first again."""
-        verdicts = [Verdict(one.text, one.score, one.reasons) for claims in sentences for one in claims]
+        verdicts = [Verdict(one.text, one.score, one.reasons, one.by_hand) for claims in sentences for one in claims]
         revised = iter(self.revised(verdicts))
         done = []
         for claims in sentences:
@@ -87,8 +87,9 @@ class SecondStage:
 
     def _decided(self, verdict: Verdict, logit: float) -> Verdict:
         decision = self.blend.decide(logit_of(verdict.score), round(logit, _ENCODER_DIGITS))
-        reasons = LaterReasons(lambda: rebalanced(verdict.reasons, decision.logit, share=decision.share))
-        return Verdict(verdict.text, score_of(decision.logit), reasons)
+        whole = decision.logit + (1 - decision.share) * verdict.by_hand
+        reasons = LaterReasons(lambda: rebalanced(verdict.reasons, whole, share=decision.share))
+        return Verdict(verdict.text, score_of(whole), reasons, verdict.by_hand)
 
 
 @cache

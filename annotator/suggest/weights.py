@@ -18,7 +18,7 @@ from typing import Any
 
 from annotator.errors import UsageError
 from annotator.suggest.letters import pieces_of
-from annotator.suggest.reason_groups import SIGNS
+from annotator.suggest.reason_groups import BY_HAND, SIGNS
 from annotator.suggest.sentence_features import SentenceFeatures
 from annotator.text import one_line
 
@@ -86,6 +86,12 @@ class LinearModel:
     def score(self, found: SentenceFeatures) -> float:
         """The score, 0 to 1, rounded."""
         return score_of(self.calibrated(found))
+
+    def by_hand(self, found: SentenceFeatures) -> float:
+        """What the weights set by hand add to the calibrated logit."""
+        return self.calibration.slope * math.fsum(
+            self.signs.get(sign, 0.0) * value for sign, value in found.signs.items() if sign in BY_HAND
+        )
 
     def contributions(self, found: SentenceFeatures) -> Contributions:
         """What each feature adds to the calibrated logit; unknown features add nothing."""
