@@ -9,13 +9,16 @@ predicate are no claim, nor is a question.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from annotator.suggest.asides import MARKING, asides
 from annotator.suggest.edges import trim, whole
+from annotator.suggest.frames import after_frame
 from annotator.suggest.parts import Part, PartSort
 from annotator.suggest.statements import has_predicate, is_checkable, is_clause, is_question, is_remark
+from annotator.suggest.tails import without_tail
 from annotator.suggest.tree import Stretch, Tree
 
 if TYPE_CHECKING:
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
 
 MOST = 4
 """Maximum number of claims in one sentence."""
-_LONGEST_LABEL = 10
 _JOINED = frozenset(("conj", "parataxis", "ccomp"))
 _JOINTS = ("and", "but", "while")
 _REPEATING = frozenset(("did", "do", "does", "had", "has", "have", "is", "are", "was", "were", "will", "would", "can"))
@@ -35,7 +37,8 @@ def parts_of(tree: Tree, heard: "Heard") -> list[Part]:
     if not tree.reading.parsed:
         start, end = whole(tree)
         return [Part(start, end, PartSort.MAIN, 0 if heard.voices else None)] if start < end else []
-    stated = [main for main in _split(tree, _mains(tree, heard)) if _states(tree, main)]
+    cut = (replace(part, start=start, end=end) for part in _split(tree, _mains(tree, heard)) for start, end in (without_tail(tree, part.start, part.end),))
+    stated = [main for main in cut if _states(tree, main)]
     parts: list[Part] = []
     for part in (*stated, *_beside(tree, heard, bool(stated))):
         apart = all(part.end <= other.start or other.end <= part.start for other in parts)
@@ -68,7 +71,8 @@ def _mains(tree: Tree, heard: "Heard") -> list[Part]:
     ]
     if not said:
         denied = bool(heard.voices) and heard.voices[0].denied
-        return [Part(*_after_label(tree, *whole(tree)), PartSort.MAIN, 0 if denied else None)]
+        framed = whole(tree) if denied else after_frame(tree, *whole(tree))
+        return [Part(*framed, PartSort.MAIN, 0 if denied else None)]
     taken = [(part.start, part.end) for part in said] + [voice.saying for voice in heard.voices]
     own = [Part(*stretch, PartSort.MAIN) for stretch in _rest(tree, taken)]
     if any(start <= root < end for start, end in taken) or any(one.start <= root < one.end for one in own):
@@ -76,17 +80,6 @@ def _mains(tree: Tree, heard: "Heard") -> list[Part]:
     clauses = [one for one in said if is_clause(tree, one.start, one.end)]
     everything = Part(*whole(tree), PartSort.MAIN)
     return [everything] if is_clause(tree, everything.start, everything.end) or not clauses else clauses
-
-
-def _after_label(tree: Tree, start: int, end: int) -> Stretch:
-    """Without words before a colon that state nothing: "The result: Taxes fell", "Let me say this: taxes fell"."""
-    words, marks = tree.reading.words, tree.marks
-    colon = next((place for place in range(start, end) if words[place] == ":" and not marks[place]), end)
-    if colon + 2 >= end or has_predicate(tree, start, colon) or not has_predicate(tree, colon + 1, end):
-        return start, end
-    label = colon - start <= _LONGEST_LABEL and words[colon + 1][:1].isupper()
-    asked = any(tree.reading.tags[place] == "VB" for place in range(start, min(start + 2, colon)))
-    return (colon + 1, end) if label or asked else (start, end)
 
 
 def _pieces(tree: Tree, content: tuple[Stretch, ...], voice: int, governs: bool) -> Iterator[Part]:

@@ -102,7 +102,7 @@ def is_remark(tree: Tree, start: int, end: int) -> bool:
     if subject is None:
         return False
     if reading.lower[subject] == "that":
-        tags, following = set(reading.tags[start:end]), reading.lower[subject + 1 : subject + 2]
+        tags, following = set(reading.tags[subject:end]), reading.lower[subject + 1 : subject + 2]
         return following in (["is"], ["’s"], ["'s"]) and not {"CD", "NNP", "NNPS", "VBN"} & tags
     if reading.lower[subject] in _SPEAKERS:
         return reading.lower[subject] in ("i", "you") and not _is_past(tree, reading.heads[subject])

@@ -1,0 +1,98 @@
+"""Finding the statement that a sentence only leads to: "Jurors heard that …", "What they found is …", "Mind this: …".
+
+These words need no speaker. Those that name one are reported speech (``speech``), which is found first.
+"""
+
+from annotator.suggest import speech_words
+from annotator.suggest.speech_words import words
+from annotator.suggest.statements import clause_subject, has_predicate, is_checkable, is_clause
+from annotator.suggest.tree import Stretch, Tree
+
+_LONGEST_LABEL = 10
+_BINDING = words(
+    "mean means meant ensure ensures ensured require requires required order orders ordered demand demands demanded "
+    "decide decides decided hope hopes hoped wish wishes doubt doubts doubted want wants fear fears pretend pretends "
+    "prove proves proved make makes made guarantee guarantees guaranteed"
+)
+"""What follows "that" after these is not stated: it is caused, wanted or doubted."""
+_UNSURE = words("would could should may might must ca can")
+_RUMOURS = speech_words.CHARGES | speech_words.SAYINGS
+_OF_NOUN = ("acl", "ccomp", "relcl")
+
+
+def after_frame(tree: Tree, start: int, end: int) -> Stretch:
+    """Tokens ``start`` to ``end`` without a label before a colon and words that only lead to a statement."""
+    start, end = _after_label(tree, start, end)
+    root = next((place for place in range(start, end) if tree.reading.heads[place] == place), None)
+    if root is None or any(tree.marks[start:root]):
+        return start, end
+    clause = _told(tree, root) or _cleft(tree, root) or _rumoured(tree, root)
+    if clause is None:
+        return start, end
+    begins = tree.left[clause]
+    begins += tree.reading.lower[begins] == "that" and tree.reading.deps[begins] == "mark"
+    kept = begins, min(end, tree.right[clause] + 1)
+    return kept if start < begins and is_clause(tree, *kept) else (start, end)
+
+
+def _after_label(tree: Tree, start: int, end: int) -> Stretch:
+    """Without words before a colon that state nothing: "The result: Taxes fell", "She disagreed: taxes fell"."""
+    reading, marks = tree.reading, tree.marks
+    colon = next((place for place in range(start, end) if reading.words[place] == ":" and not marks[place]), end)
+    first = next((place for place in range(colon + 1, end) if reading.words[place][:1].isalnum()), end)
+    if first + 1 >= end or not has_predicate(tree, first, end):
+        return start, end
+    if has_predicate(tree, start, colon):
+        states = is_checkable(tree, start, colon) or not is_clause(tree, start, colon)
+        return (start, end) if states or not is_clause(tree, first, end) else (first, end)
+    label = colon - start <= _LONGEST_LABEL and reading.words[first][:1].isupper()
+    asked = any(reading.tags[place] == "VB" for place in range(start, min(start + 2, colon)))
+    return (first, end) if label or asked else (start, end)
+
+
+def _told(tree: Tree, root: int) -> int | None:
+    """The clause with "that" after a verb of telling or knowing, or after "to say"; "that" may be left out after "say"."""
+    reading = tree.reading
+    for verb in (root, *(kid for kid in tree.kids[root] if kid > root and reading.deps[kid] == "xcomp")):
+        clause = next((kid for kid in tree.kids[verb] if kid > verb and reading.deps[kid] == "ccomp"), None)
+        if clause is None or not tree.finite(clause) or tree.subject(clause) is None:
+            continue
+        that = reading.lower[tree.left[clause]] == "that" and tree.left[clause] != tree.subject(clause)
+        if (that or reading.lower[verb] in speech_words.SAYING) and _is_known(tree, root, verb):
+            return clause
+    return None
+
+
+def _is_known(tree: Tree, root: int, verb: int) -> bool:
+    reading = tree.reading
+    subject = tree.subject(root)
+    if subject is None or reading.tags[subject] in ("DT", "EX", "WP", "WDT") or reading.lower[subject] == "it":
+        return False
+    helpers = {reading.lower[kid] for place in (root, verb) for kid in tree.kids[place] if kid < place}
+    negated = any(reading.deps[kid] == "neg" for place in (root, verb) for kid in tree.kids[place])
+    known = speech_words.DENYING | _BINDING
+    return not negated and reading.lower[verb] not in known and not helpers & _UNSURE
+
+
+def _cleft(tree: Tree, root: int) -> int | None:
+    """“What they found is (that) …”"""
+    reading = tree.reading
+    asked = tree.child(root, frozenset(("csubj", "nsubj")))
+    clause = tree.child(root, frozenset(("ccomp",)))
+    if asked is None or clause is None or clause < root or reading.lower[root] not in ("is", "was", "’s", "'s"):
+        return None
+    return clause if reading.lower[tree.left[asked]] == "what" and tree.subject(clause) is not None else None
+
+
+def _rumoured(tree: Tree, root: int) -> int | None:
+    """“There were reports that …”"""
+    reading = tree.reading
+    if clause_subject(tree, root, root + 1) is None and (tree.subject(root) is None):
+        return None
+    if reading.tags[tree.subject(root) or root] != "EX":
+        return None
+    for noun in tree.kids[root]:
+        if reading.lower[noun] in _RUMOURS:
+            clauses = (kid for kid in tree.kids[noun] if kid > noun and reading.deps[kid] in _OF_NOUN)
+            return next((kid for kid in clauses if reading.lower[tree.left[kid]] == "that"), None)
+    return None
