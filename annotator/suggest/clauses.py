@@ -10,6 +10,7 @@ predicate are no claim, nor is a question.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from annotator.suggest.asides import MARKING, asides
 from annotator.suggest.edges import trim, whole
 from annotator.suggest.frames import after_frame
 from annotator.suggest.parts import Part, PartSort
-from annotator.suggest.statements import has_predicate, is_checkable, is_clause, is_question, is_remark
+from annotator.suggest.statements import has_predicate, is_checkable, is_clause, is_question, is_remark, is_verdict, stands_beside
 from annotator.suggest.tails import without_tail
 from annotator.suggest.tree import Stretch, Tree
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 MOST = 4
 """Maximum number of claims in one sentence."""
 _JOINED = frozenset(("conj", "parataxis", "ccomp"))
+_STOPS = frozenset((",", "and", "but", "—", "–"))
 _JOINTS = ("and", "but", "while")
 _REPEATING = frozenset(("did", "do", "does", "had", "has", "have", "is", "are", "was", "were", "will", "would", "can"))
 _FRONTED = frozenset(("prep", "advcl", "npadvmod", "mark", "obl"))
@@ -37,8 +39,7 @@ def parts_of(tree: Tree, heard: "Heard") -> list[Part]:
     if not tree.reading.parsed:
         start, end = whole(tree)
         return [Part(start, end, PartSort.MAIN, 0 if heard.voices else None)] if start < end else []
-    cut = (replace(part, start=start, end=end) for part in _split(tree, _mains(tree, heard)) for start, end in (without_tail(tree, part.start, part.end),))
-    stated = [main for main in cut if _states(tree, main)]
+    stated = [main for main in map(partial(_cut, tree), _split(tree, _mains(tree, heard))) if _states(tree, main)]
     parts: list[Part] = []
     for part in (*stated, *_beside(tree, heard, bool(stated))):
         apart = all(part.end <= other.start or other.end <= part.start for other in parts)
@@ -47,9 +48,16 @@ def parts_of(tree: Tree, heard: "Heard") -> list[Part]:
     return parts
 
 
+def _cut(tree: Tree, part: Part) -> Part:
+    start, end = without_tail(tree, part.start, part.end)
+    return replace(part, start=start, end=end)
+
+
 def _states(tree: Tree, part: Part) -> bool:
     stretch = part.start, part.end
-    return part.start < part.end and has_predicate(tree, *stretch) and not is_question(tree, *stretch)
+    if part.start >= part.end or is_question(tree, *stretch) or is_verdict(tree, *stretch):
+        return False
+    return has_predicate(tree, *stretch)
 
 
 def _beside(tree: Tree, heard: "Heard", stated: bool) -> Iterator[Part]:
@@ -118,11 +126,11 @@ def _split(tree: Tree, mains: list[Part]) -> Iterator[Part]:
     """The joined clauses of each main part if all can be checked, without remarks; else the part."""
     for main in mains:
         edges = [main.start, *_joints(tree, main), main.end]
-        clauses = [trim(tree, *edge) for edge in pairwise(edges)]
+        clauses = [edge for edge in (trim(tree, *edge) for edge in pairwise(edges)) if edge[0] < edge[1]]
         stated = clauses
         while len(stated) > 1 and is_remark(tree, *stated[-1]):
             stated = stated[:-1]
-        if 1 < len(stated) <= MOST - len(mains) + 1 and all(_stands_alone(tree, *clause) for clause in stated):
+        if 1 < len(stated) <= MOST - len(mains) + 1 and _stand_apart(tree, stated):
             yield from (Part(start, end, PartSort.MAIN, main.voice) for start, end in stated)
         elif len(stated) < len(clauses):
             yield Part(stated[0][0], stated[-1][1], PartSort.MAIN, main.voice)
@@ -130,21 +138,34 @@ def _split(tree: Tree, mains: list[Part]) -> Iterator[Part]:
             yield main
 
 
+def _stand_apart(tree: Tree, clauses: list[Stretch]) -> bool:
+    """Whether joined clauses can all be true or false apart; at least one says by itself what it is about."""
+    return all(_stands_alone(tree, *clause) for clause in clauses) and any(
+        is_checkable(tree, *clause) for clause in clauses
+    )
+
+
 def _stands_alone(tree: Tree, start: int, end: int) -> bool:
-    """Whether a clause is not relative, and does not end with a verb that repeats another ("and three did")."""
+    """Whether a clause is not relative, and does not end with a verb that repeats another ("and three did").
+
+    One about a pronoun is only set apart by a comma or "that".
+    """
     reading = tree.reading
-    relative = reading.tags[start] in ("WP", "WDT", "WP$")
-    return is_checkable(tree, start, end) and not relative and reading.lower[end - 1] not in _REPEATING
+    if reading.tags[start] in ("WP", "WDT", "WP$") or reading.lower[end - 1] in _REPEATING:
+        return False
+    apart = start < 2 or bool({",", ";", ":", "that"} & set(reading.lower[start - 2 : start]))
+    return stands_beside(tree, start, end) if apart else is_checkable(tree, start, end) or reading.tags[start] == "EX"
 
 
 def _joints(tree: Tree, main: Part) -> list[int]:
     reading = tree.reading
-    if ";" in reading.words[main.start : main.end] and not any(tree.marks[main.start : main.end]):
-        return [place + 1 for place in range(main.start, main.end) if reading.words[place] == ";"]
+    for stop in (";", ":"):
+        if stop in reading.words[main.start : main.end] and not any(tree.marks[main.start : main.end]):
+            return [place + 1 for place in range(main.start, main.end) if reading.words[place] == stop]
     head = next((place for place in range(main.start, main.end) if _heads(tree, place, main)), None)
     if head is None or _is_fronted(tree, head, main):
         return []
-    joints = []
+    joints = _before_head(tree, head, main)
     heads = {head}
     for place in range(head + 1, main.end):
         above = reading.heads[place]
@@ -159,6 +180,19 @@ def _joints(tree: Tree, main: Part) -> list[int]:
                 return []
             joints.append(begins)
     return joints
+
+
+def _before_head(tree: Tree, head: int, main: Part) -> list[int]:
+    """Where the clause of ``head`` begins if the parser has hung a clause before it on it: "We hired 12, we lost two"."""
+    reading = tree.reading
+    for kid in tree.kids[head]:
+        if kid >= head or kid < main.start or reading.deps[kid] != "ccomp" or not tree.finite(kid):
+            continue
+        after = tree.right[kid] + 1
+        stop = next((place for place in range(kid, head) if place >= after and reading.lower[place] in _STOPS), None)
+        if stop is not None and tree.subject(kid) is not None and not any(tree.marks[main.start : main.end]):
+            return [stop + 1]
+    return []
 
 
 def _joins(tree: Tree, place: int) -> bool:

@@ -44,7 +44,9 @@ def whole(tree: Tree) -> Stretch:
         start += 1
     if start + 1 < end and tree.reading.tags[start] == "CC" and tree.reading.lower[start] in _JOINTS:
         start += 1 + (words[start + 1] == ",")
-    while start < end and (words[end - 1].isspace() or _is_loose(words, start, end, end - 1)):
+    while start < end and (
+        words[end - 1].isspace() or words[end - 1].strip("*_") == "" or _is_loose(words, start, end, end - 1)
+    ):
         end -= 1
     return start, end
 

@@ -16,6 +16,8 @@ _HELPING = words("would could did does do will can has had have")
 _TELLING = words(
     "name say comment answer explain elaborate specify identify disclose confirm reply respond provide put give"
 )
+_JUDGING = speech_words.NAMING | speech_words.BLAMING
+_ANSWERING = speech_words.ALL | speech_words.DENYING
 _REFUSING = words("declined declines refused refuses")
 
 
@@ -92,6 +94,26 @@ def is_checkable(tree: Tree, start: int, end: int, counted: bool = False) -> boo
     return named or reading.tags[subject] in _NOUNS or bool(_PAST_OR_DEGREE & set(tags))
 
 
+def stands_beside(tree: Tree, start: int, end: int) -> bool:
+    """Whether a clause joined to another can be true or false apart from it: "it was rejected", "there is no cure".
+
+    The other clause says what a pronoun refers to. Of "I" only a past with a number or a name can be looked up.
+    """
+    if is_checkable(tree, start, end):
+        return True
+    reading = tree.reading
+    subject = clause_subject(tree, start, end)
+    if subject is None or "?" in reading.words[start:end]:
+        return False
+    tags = set(reading.tags[start:end])
+    if reading.tags[subject] == "EX":
+        return "no" in reading.lower[start:end]
+    if reading.lower[subject] in feature_words.FIRST_SINGULAR:
+        return bool({"VBD", "VBN"} & tags) and bool({"CD", "NNP"} & tags)
+    settled = bool(_PAST_OR_DEGREE & tags) and "MD" not in tags
+    return reading.lower[subject] in ("it", "they", "he", "she") and settled
+
+
 def is_remark(tree: Tree, start: int, end: int) -> bool:
     """Whether the last of joined clauses only remarks on the others or on the telling.
 
@@ -121,6 +143,23 @@ def is_refusal(tree: Tree, place: int) -> bool:
         return True
     negated = lower[place + 1 : place + 2] in (["not"], ["n’t"], ["n't"])
     return negated and lower[place] in _HELPING and bool(_TELLING & set(lower[place + 2 : place + 3]))
+
+
+def is_verdict(tree: Tree, start: int, end: int) -> bool:
+    """Whether tokens only tell that somebody judged or answered: "called it “grotesque”", "confirmed this".
+
+    A quotation with a verb, a number or a superlative states something of its own, and so does a clause.
+    """
+    reading = tree.reading
+    root = next((place for place in range(start, end) if reading.heads[place] == place), None)
+    if root is None or not reading.parsed or reading.lower[root] not in _ANSWERING | _JUDGING:
+        return False
+    inner = [place for place in range(start, end) if tree.marks[place]]
+    if inner:
+        tags = {reading.tags[place] for place in inner}
+        return reading.lower[root] in _JUDGING and not tags & {"VBD", "VBZ", "VBP", "MD", "CD", "JJS"}
+    thing = next((kid for kid in tree.kids[root] if kid > root and reading.deps[kid] in ("dobj", "obj")), None)
+    return thing is not None and reading.lower[thing] in ("this", "that", "it", "no", "so") and end - thing <= 2
 
 
 def names_or_counts(tree: Tree, start: int, end: int) -> bool:

@@ -11,7 +11,9 @@ from annotator.suggest.statements import clause_subject, is_refusal
 from annotator.suggest.tree import FINITE, Stretch, Tree
 
 _CONCEDING = words("though although but")
-_REMARKS = speech_words.SAYINGS | speech_words.CHARGES | words("fact view version promise point lesson figure reminder")
+_REMARKS = speech_words.SAYINGS | speech_words.CHARGES | words(
+    "fact view version promise point lesson figure reminder number charge account"
+)
 _HARD = frozenset(("CD", "NNP", "NNPS", "VBD", "VBN", "JJS", "JJR"))
 _BE = words("is was ’s 's")
 _FUTURE = words("will shall ’ll 'll wo")
@@ -35,7 +37,7 @@ def without_tail(tree: Tree, start: int, end: int) -> Stretch:
 def _is_remark(tree: Tree, place: int, end: int) -> bool:
     return (
         _judges(tree, place, end)
-        or _sums_up(tree, place, end)
+        or sums_up(tree, place, end)
         or _concedes(tree, place, end)
         or _names_source(tree, place, end)
         or _addresses(tree, place, end)
@@ -50,13 +52,16 @@ def _judges(tree: Tree, place: int, end: int) -> bool:
     return judged and end - place <= _LONGEST_REMARK and "JJ" in tags and not _HARD & set(tags)
 
 
-def _sums_up(tree: Tree, place: int, end: int) -> bool:
-    """“, a fact not lost on the crowd”."""
+def sums_up(tree: Tree, place: int, end: int) -> bool:
+    """Whether a noun for what was said, with a clause, begins at ``place``: "a claim that she denies"."""
     reading = tree.reading
-    if reading.lower[place] not in ("a", "an") or place + 2 >= end:
+    if reading.lower[place] not in ("a", "an"):
         return False
     noun = next((at for at in range(place + 1, min(place + 3, end)) if reading.lower[at] in _REMARKS), None)
-    return noun is not None and any(reading.deps[kid] in ("acl", "relcl") for kid in tree.kids[noun])
+    if noun is None:
+        return False
+    described = any(reading.deps[kid] in ("acl", "relcl") for kid in tree.kids[noun])
+    return described or reading.lower[noun + 1 : noun + 2] in (["that"], ["which"], ["denied"], ["disputed"])
 
 
 def _concedes(tree: Tree, place: int, end: int) -> bool:
