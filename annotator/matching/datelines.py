@@ -42,7 +42,7 @@ def _match(text: str) -> re.Match[str] | None:
     if found is not None and found[1].isupper():
         rest = found[2]
         dated = any(char.isdecimal() for char in rest) and not any(word.islower() for word in rest.split())
-        country = _COUNTRY.fullmatch(rest) is not None
+        country = _COUNTRY.fullmatch(rest) is not None and not text[found.end() : found.end() + 1].isdecimal()
         if rest.endswith(")") or dated or country:
             return found
     return _WRITTEN_OUT.match(text)

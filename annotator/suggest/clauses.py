@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 MOST = 4
 """Maximum number of claims in one sentence."""
 _JOINED = frozenset(("conj", "parataxis", "ccomp"))
+_COMPLEMENTS = frozenset(("dobj", "obj", "attr", "acomp", "xcomp", "auxpass", "aux:pass", "oprd"))
 _STOPS = frozenset((",", "and", "but", "—", "–"))
 _JOINTS = ("and", "but", "while")
 _REPEATING = frozenset(("did", "do", "does", "had", "has", "have", "is", "are", "was", "were", "will", "would", "can"))
@@ -183,16 +184,19 @@ def _joints(tree: Tree, main: Part) -> list[int]:
 
 
 def _before_head(tree: Tree, head: int, main: Part) -> list[int]:
-    """Where the clause of ``head`` begins if the parser has hung a clause before it on it: "We hired 12, we lost two"."""
+    """Where the clause of ``head`` begins if the parser has hung a clause before it on it: "We hired 12, we lost two".
+
+    A verb without a complement of its own reports that clause: "The pool will close, its board decided".
+    """
     reading = tree.reading
-    for kid in tree.kids[head]:
-        if kid >= head or kid < main.start or reading.deps[kid] != "ccomp" or not tree.finite(kid):
-            continue
-        after = tree.right[kid] + 1
-        stop = next((place for place in range(kid, head) if place >= after and reading.lower[place] in _STOPS), None)
-        if stop is not None and tree.subject(kid) is not None and not any(tree.marks[main.start : main.end]):
-            return [stop + 1]
-    return []
+    subject = tree.subject(head)
+    if subject is None or any(tree.marks[main.start : main.end]) or tree.child(head, _COMPLEMENTS) is None:
+        return []
+    begins = tree.left[subject]
+    if not main.start < begins or reading.lower[begins - 1] not in _STOPS:
+        return []
+    hung = (kid for kid in tree.kids[head] if main.start <= kid < begins and reading.deps[kid] == "ccomp")
+    return [begins] if any(tree.finite(kid) and tree.subject(kid) is not None for kid in hung) else []
 
 
 def _joins(tree: Tree, place: int) -> bool:

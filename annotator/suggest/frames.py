@@ -5,7 +5,7 @@ These words need no speaker. Those that name one are reported speech (``speech``
 
 from annotator.suggest import speech_words
 from annotator.suggest.speech_words import words
-from annotator.suggest.statements import clause_subject, has_predicate, is_checkable, is_clause
+from annotator.suggest.statements import has_predicate, is_checkable, is_clause, is_refusal
 from annotator.suggest.tree import Stretch, Tree
 
 _LONGEST_LABEL = 10
@@ -17,6 +17,7 @@ _BINDING = words(
 """What follows "that" after these is not stated: it is caused, wanted or doubted."""
 _UNSURE = words("would could should may might must ca can")
 _RUMOURS = speech_words.CHARGES | speech_words.SAYINGS
+_PASSIVE = ("nsubjpass", "nsubj:pass")
 _OF_NOUN = ("acl", "ccomp", "relcl")
 
 
@@ -31,8 +32,7 @@ def after_frame(tree: Tree, start: int, end: int) -> Stretch:
         return start, end
     begins = tree.left[clause]
     begins += tree.reading.lower[begins] == "that" and tree.reading.deps[begins] == "mark"
-    kept = begins, min(end, tree.right[clause] + 1)
-    return kept if start < begins and is_clause(tree, *kept) else (start, end)
+    return (begins, end) if start < begins and is_clause(tree, begins, end) else (start, end)
 
 
 def _after_label(tree: Tree, start: int, end: int) -> Stretch:
@@ -57,8 +57,10 @@ def _told(tree: Tree, root: int) -> int | None:
         clause = next((kid for kid in tree.kids[verb] if kid > verb and reading.deps[kid] == "ccomp"), None)
         if clause is None or not tree.finite(clause) or tree.subject(clause) is None:
             continue
-        that = reading.lower[tree.left[clause]] == "that" and tree.left[clause] != tree.subject(clause)
-        if (that or reading.lower[verb] in speech_words.SAYING) and _is_known(tree, root, verb):
+        left = tree.left[clause]
+        that = reading.lower[left] == "that" and left != tree.subject(clause)
+        said = verb == root and reading.lower[verb] in speech_words.SAYING and reading.tags[left][:1] != "W"
+        if (that or said) and _is_known(tree, root, verb):
             return clause
     return None
 
@@ -66,7 +68,7 @@ def _told(tree: Tree, root: int) -> int | None:
 def _is_known(tree: Tree, root: int, verb: int) -> bool:
     reading = tree.reading
     subject = tree.subject(root)
-    if subject is None or reading.tags[subject] in ("DT", "EX", "WP", "WDT") or reading.lower[subject] == "it":
+    if subject is None or is_refusal(tree, root) or reading.deps[subject] in _PASSIVE or reading.tags[subject] in ("DT", "EX", "WP", "WDT") or reading.lower[subject] == "it":
         return False
     helpers = {reading.lower[kid] for place in (root, verb) for kid in tree.kids[place] if kid < place}
     negated = any(reading.deps[kid] == "neg" for place in (root, verb) for kid in tree.kids[place])
@@ -87,9 +89,8 @@ def _cleft(tree: Tree, root: int) -> int | None:
 def _rumoured(tree: Tree, root: int) -> int | None:
     """“There were reports that …”"""
     reading = tree.reading
-    if clause_subject(tree, root, root + 1) is None and (tree.subject(root) is None):
-        return None
-    if reading.tags[tree.subject(root) or root] != "EX":
+    subject = tree.subject(root)
+    if subject is None or reading.tags[subject] != "EX":
         return None
     for noun in tree.kids[root]:
         if reading.lower[noun] in _RUMOURS:

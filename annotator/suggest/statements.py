@@ -18,6 +18,9 @@ _TELLING = words(
 )
 _JUDGING = speech_words.NAMING | speech_words.BLAMING
 _ANSWERING = speech_words.ALL | speech_words.DENYING
+_COMING = words("will shall would could")
+_BE = words("is was ’s 's")
+_LONGEST_ECHO = 4
 _REFUSING = words("declined declines refused refuses")
 
 
@@ -31,7 +34,7 @@ def has_predicate(tree: Tree, start: int, end: int) -> bool:
     if not reading.tagged:
         return True
     return any(
-        (tree.finite(place) and not _is_of_noun(tree, place))
+        (tree.finite(place) and not _is_of_noun(tree, place) and not _is_label(tree, place))
         or (reading.heads[place] == place and tree.subject(place) is not None)
         for place in range(start, end)
     )
@@ -44,6 +47,11 @@ def _is_of_noun(tree: Tree, verb: int) -> bool:
         verb = reading.heads[verb]
     words = reading.tags[tree.left[verb] : verb]
     return reading.deps[verb] in _OF_NOUNS and bool(_RELATIVE_TAGS & set(words))
+
+
+def _is_label(tree: Tree, verb: int) -> bool:
+    """Whether a participle stands beside a noun: "Seats (199 of 240 declared)"."""
+    return tree.reading.deps[verb] == "appos" and tree.reading.tags[verb] == "VBN"
 
 
 def is_question(tree: Tree, start: int, end: int) -> bool:
@@ -110,6 +118,8 @@ def stands_beside(tree: Tree, start: int, end: int) -> bool:
         return "no" in reading.lower[start:end]
     if reading.lower[subject] in feature_words.FIRST_SINGULAR:
         return bool({"VBD", "VBN"} & tags) and bool({"CD", "NNP"} & tags)
+    if reading.lower[subject] == "we":
+        return any(dep == "neg" for dep in reading.deps[start:end])
     settled = bool(_PAST_OR_DEGREE & tags) and "MD" not in tags
     return reading.lower[subject] in ("it", "they", "he", "she") and settled
 
@@ -117,18 +127,29 @@ def stands_beside(tree: Tree, start: int, end: int) -> bool:
 def is_remark(tree: Tree, start: int, end: int) -> bool:
     """Whether the last of joined clauses only remarks on the others or on the telling.
 
-    "but he would not name them", "and I ask why", "and that is a shame".
+    "but he would not name them", "and I ask why", "and that is a shame", "and it's hard to believe", "and never shall".
     """
     reading = tree.reading
     subject = clause_subject(tree, start, end)
     if subject is None:
         return False
+    if end - start <= _LONGEST_ECHO and reading.lower[end - 1] in _COMING:
+        return True
+    if reading.lower[subject] in ("it", "this") and _is_valued(tree, subject, end):
+        return True
     if reading.lower[subject] == "that":
         tags, following = set(reading.tags[subject:end]), reading.lower[subject + 1 : subject + 2]
         return following in (["is"], ["’s"], ["'s"]) and not {"CD", "NNP", "NNPS", "VBN"} & tags
     if reading.lower[subject] in _SPEAKERS:
         return reading.lower[subject] in ("i", "you") and not _is_past(tree, reading.heads[subject])
     return reading.tags[subject] == "PRP" and is_refusal(tree, subject + 1)
+
+
+def _is_valued(tree: Tree, subject: int, end: int) -> bool:
+    """“it is hard to believe …”: an adjective with an infinitive or "that", and nothing to look up."""
+    lower, tags = tree.reading.lower[subject + 1 : end], tree.reading.tags[subject + 1 : end]
+    valued = lower[:1] and lower[0] in _BE and tags[1:2] == ["JJ"] and set(lower[2:3]) <= {"to", "that"}
+    return bool(valued) and not {"CD", "NNP", "NNPS"} & set(tags)
 
 
 def _is_past(tree: Tree, verb: int) -> bool:
