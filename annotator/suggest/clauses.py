@@ -18,7 +18,7 @@ from annotator.suggest.asides import MARKING, asides
 from annotator.suggest.edges import trim, whole
 from annotator.suggest.frames import after_frame
 from annotator.suggest.parts import Part, PartSort
-from annotator.suggest.statements import has_predicate, is_checkable, is_clause, is_question, is_remark, is_verdict, stands_beside
+from annotator.suggest.statements import clause_subject, has_predicate, is_checkable, is_clause, is_question, is_remark, is_verdict, stands_beside
 from annotator.suggest.tails import without_tail
 from annotator.suggest.tree import Stretch, Tree
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 MOST = 4
 """Maximum number of claims in one sentence."""
 _JOINED = frozenset(("conj", "parataxis", "ccomp"))
+_DETAILS = frozenset(("CD", "JJS", "RBS", "JJR"))
+"""Tags of what a statement before a colon has that does not only announce the next."""
 _COMPLEMENTS = frozenset(("dobj", "obj", "attr", "acomp", "xcomp", "auxpass", "aux:pass", "oprd"))
 _STOPS = frozenset((",", "and", "but", "—", "–"))
 _JOINTS = ("and", "but", "while")
@@ -129,7 +131,7 @@ def _split(tree: Tree, mains: list[Part]) -> Iterator[Part]:
         edges = [main.start, *_joints(tree, main), main.end]
         clauses = [edge for edge in (trim(tree, *edge) for edge in pairwise(edges)) if edge[0] < edge[1]]
         stated = clauses
-        while len(stated) > 1 and is_remark(tree, *stated[-1]):
+        while len(stated) > 1 and is_remark(tree, *stated[-1]) and not _is_dependent(tree, stated[0][0]):
             stated = stated[:-1]
         if 1 < len(stated) <= MOST - len(mains) + 1 and _stand_apart(tree, stated):
             yield from (Part(start, end, PartSort.MAIN, main.voice) for start, end in stated)
@@ -137,6 +139,11 @@ def _split(tree: Tree, mains: list[Part]) -> Iterator[Part]:
             yield Part(stated[0][0], stated[-1][1], PartSort.MAIN, main.voice)
         else:
             yield main
+
+
+def _is_dependent(tree: Tree, start: int) -> bool:
+    """Whether a clause needs the next one: "If we pay, that's it"."""
+    return tree.reading.deps[start] == "mark" or tree.reading.tags[start] == "WRB"
 
 
 def _stand_apart(tree: Tree, clauses: list[Stretch]) -> bool:
@@ -152,7 +159,8 @@ def _stands_alone(tree: Tree, start: int, end: int) -> bool:
     One about a pronoun is only set apart by a comma or "that".
     """
     reading = tree.reading
-    if reading.tags[start] in ("WP", "WDT", "WP$") or reading.lower[end - 1] in _REPEATING:
+    subject = clause_subject(tree, start, end)
+    if subject is None or {"WP", "WDT", "WP$"} & set(reading.tags[start : subject + 1]) or reading.lower[end - 1] in _REPEATING:
         return False
     apart = start < 2 or bool({",", ";", ":", "that"} & set(reading.lower[start - 2 : start]))
     return stands_beside(tree, start, end) if apart else is_checkable(tree, start, end) or reading.tags[start] == "EX"
@@ -160,9 +168,11 @@ def _stands_alone(tree: Tree, start: int, end: int) -> bool:
 
 def _joints(tree: Tree, main: Part) -> list[int]:
     reading = tree.reading
-    for stop in (";", ":"):
-        if stop in reading.words[main.start : main.end] and not any(tree.marks[main.start : main.end]):
-            return [place + 1 for place in range(main.start, main.end) if reading.words[place] == stop]
+    if not any(tree.marks[main.start : main.end]):
+        stops = [place for place in range(main.start, main.end) if reading.words[place] == ";"]
+        colon = next((place for place in range(main.start, main.end) if reading.words[place] == ":"), main.end)
+        if stops or (colon < main.end and _DETAILS & set(reading.tags[main.start : colon])):
+            return [place + 1 for place in stops or [colon]]
     head = next((place for place in range(main.start, main.end) if _heads(tree, place, main)), None)
     if head is None or _is_fronted(tree, head, main):
         return []

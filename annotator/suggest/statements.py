@@ -105,7 +105,8 @@ def is_checkable(tree: Tree, start: int, end: int, counted: bool = False) -> boo
 def stands_beside(tree: Tree, start: int, end: int) -> bool:
     """Whether a clause joined to another can be true or false apart from it: "it was rejected", "there is no cure".
 
-    The other clause says what a pronoun refers to. Of "I" only a past with a number or a name can be looked up.
+    The other clause says what a pronoun or a bare number refers to. Of "I" only a past with a number or a name can be
+    looked up.
     """
     if is_checkable(tree, start, end):
         return True
@@ -113,15 +114,23 @@ def stands_beside(tree: Tree, start: int, end: int) -> bool:
     subject = clause_subject(tree, start, end)
     if subject is None or "?" in reading.words[start:end]:
         return False
-    tags = set(reading.tags[start:end])
     if reading.tags[subject] == "EX":
         return "no" in reading.lower[start:end]
+    settled = _is_settled(tree, reading.heads[subject])
     if reading.lower[subject] in feature_words.FIRST_SINGULAR:
-        return bool({"VBD", "VBN"} & tags) and bool({"CD", "NNP"} & tags)
+        return settled and bool({"CD", "NNP"} & set(reading.tags[start:end]))
     if reading.lower[subject] == "we":
-        return any(dep == "neg" for dep in reading.deps[start:end])
-    settled = bool(_PAST_OR_DEGREE & tags) and "MD" not in tags
-    return reading.lower[subject] in ("it", "they", "he", "she") and settled
+        verb = reading.heads[subject]
+        kept = not any(reading.tags[kid] == "MD" for kid in tree.kids[verb])
+        return kept and {"no", "longer"} <= set(reading.lower[start:end])
+    return settled and (reading.tags[subject] == "CD" or reading.lower[subject] in ("it", "they", "he", "she"))
+
+
+def _is_settled(tree: Tree, verb: int) -> bool:
+    """Whether a verb is in the past, the perfect or the passive, without a modal."""
+    tags, helpers = tree.reading.tags, [kid for kid in tree.kids[verb] if tree.reading.deps[kid].startswith("aux")]
+    past = tags[verb] == "VBD" or any(tags[kid] == "VBD" for kid in helpers) or (tags[verb] == "VBN" and helpers)
+    return bool(past) and not any(tags[kid] == "MD" for kid in helpers)
 
 
 def is_remark(tree: Tree, start: int, end: int) -> bool:

@@ -98,6 +98,6 @@ def _is_plan(tree: Tree, place: int, end: int, start: int) -> bool:
     first = reading.heads[verb]
     if reading.deps[verb] != "conj" or not start <= first < place or tree.right[verb] + 1 < end:
         return False
-    helpers = {reading.lower[kid] for kid in tree.kids[first]}
+    helpers = {reading.lower[kid] for kid in tree.kids[first] if kid < first}
     done = reading.tags[first] == "VBD" or bool(helpers & (feature_words.HAVE | words("was were")))
     return done and not helpers & _FUTURE and tree.subject(verb) is None
