@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 from annotator.suggest.asides import MARKING, asides
 from annotator.suggest.edges import trim, whole
 from annotator.suggest.frames import after_frame
+from annotator.suggest.idle_sentences import is_idle
 from annotator.suggest.parts import Part, PartSort
-from annotator.suggest.statements import clause_subject, has_predicate, is_checkable, is_clause, is_question, is_remark, is_verdict, stands_beside
+from annotator.suggest.statements import clause_subject, has_predicate, is_checkable, is_clause, is_question, is_remark, stands_beside
 from annotator.suggest.tails import without_tail
 from annotator.suggest.tree import Stretch, Tree
 
@@ -58,7 +59,7 @@ def _cut(tree: Tree, part: Part) -> Part:
 
 def _states(tree: Tree, part: Part) -> bool:
     stretch = part.start, part.end
-    if part.start >= part.end or is_question(tree, *stretch) or is_verdict(tree, *stretch):
+    if part.start >= part.end or is_question(tree, *stretch) or is_idle(tree, *stretch):
         return False
     return has_predicate(tree, *stretch)
 
@@ -168,7 +169,7 @@ def _stands_alone(tree: Tree, start: int, end: int) -> bool:
 
 def _joints(tree: Tree, main: Part) -> list[int]:
     reading = tree.reading
-    if not any(tree.marks[main.start : main.end]):
+    if _is_one_voice(tree, main):
         stops = [place for place in range(main.start, main.end) if reading.words[place] == ";"]
         colon = next((place for place in range(main.start, main.end) if reading.words[place] == ":"), main.end)
         if stops or (colon < main.end and _DETAILS & set(reading.tags[main.start : colon])):
@@ -193,6 +194,11 @@ def _joints(tree: Tree, main: Part) -> list[int]:
     return joints
 
 
+def _is_one_voice(tree: Tree, main: Part) -> bool:
+    """Whether all of a part is quoted, or none of it."""
+    return len(set(tree.marks[main.start : main.end])) == 1
+
+
 def _before_head(tree: Tree, head: int, main: Part) -> list[int]:
     """Where the clause of ``head`` begins if the parser has hung a clause before it on it: "We hired 12, we lost two".
 
@@ -200,7 +206,7 @@ def _before_head(tree: Tree, head: int, main: Part) -> list[int]:
     """
     reading = tree.reading
     subject = tree.subject(head)
-    if subject is None or any(tree.marks[main.start : main.end]) or tree.child(head, _COMPLEMENTS) is None:
+    if subject is None or not _is_one_voice(tree, main) or tree.child(head, _COMPLEMENTS) is None:
         return []
     begins = tree.left[subject]
     if not main.start < begins or reading.lower[begins - 1] not in _STOPS:

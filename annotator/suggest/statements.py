@@ -16,10 +16,9 @@ _HELPING = words("would could did does do will can has had have")
 _TELLING = words(
     "name say comment answer explain elaborate specify identify disclose confirm reply respond provide put give"
 )
-_JUDGING = speech_words.NAMING | speech_words.BLAMING
-_ANSWERING = speech_words.ALL | speech_words.DENYING
 _COMING = words("will shall would could")
 _BE = words("is was ’s 's")
+_INTENDING = words("will shall ’ll 'll")
 _LONGEST_ECHO = 4
 _REFUSING = words("declined declines refused refuses")
 
@@ -136,7 +135,8 @@ def _is_settled(tree: Tree, verb: int) -> bool:
 def is_remark(tree: Tree, start: int, end: int) -> bool:
     """Whether the last of joined clauses only remarks on the others or on the telling.
 
-    "but he would not name them", "and I ask why", "and that is a shame", "and it's hard to believe", "and never shall".
+    "but he would not name them", "and I ask why", "and that is a shame", "and it's hard to believe", "and never shall",
+    "and we'll have the bill through".
     """
     reading = tree.reading
     subject = clause_subject(tree, start, end)
@@ -144,11 +144,15 @@ def is_remark(tree: Tree, start: int, end: int) -> bool:
         return False
     if end - start <= _LONGEST_ECHO and reading.lower[end - 1] in _COMING:
         return True
+    if reading.tags[subject] == "EX":
+        return not {*_NOUNS, "CD"} & set(reading.tags[start:end])
     if reading.lower[subject] in ("it", "this") and _is_valued(tree, subject, end):
         return True
     if reading.lower[subject] == "that":
         tags, following = set(reading.tags[subject:end]), reading.lower[subject + 1 : subject + 2]
         return following in (["is"], ["’s"], ["'s"]) and not {"CD", "NNP", "NNPS", "VBN"} & tags
+    if reading.lower[subject] == "we":
+        return bool(_INTENDING & {reading.lower[kid] for kid in tree.kids[reading.heads[subject]]})
     if reading.lower[subject] in _SPEAKERS:
         return reading.lower[subject] in ("i", "you") and not _is_past(tree, reading.heads[subject])
     return reading.tags[subject] == "PRP" and is_refusal(tree, subject + 1)
@@ -173,23 +177,6 @@ def is_refusal(tree: Tree, place: int) -> bool:
         return True
     negated = lower[place + 1 : place + 2] in (["not"], ["n’t"], ["n't"])
     return negated and lower[place] in _HELPING and bool(_TELLING & set(lower[place + 2 : place + 3]))
-
-
-def is_verdict(tree: Tree, start: int, end: int) -> bool:
-    """Whether tokens only tell that somebody judged or answered: "called it “grotesque”", "confirmed this".
-
-    A quotation with a verb, a number or a superlative states something of its own, and so does a clause.
-    """
-    reading = tree.reading
-    root = next((place for place in range(start, end) if reading.heads[place] == place), None)
-    if root is None or not reading.parsed or reading.lower[root] not in _ANSWERING | _JUDGING:
-        return False
-    inner = [place for place in range(start, end) if tree.marks[place]]
-    if inner:
-        tags = {reading.tags[place] for place in inner}
-        return reading.lower[root] in _JUDGING and not tags & {"VBD", "VBZ", "VBP", "MD", "CD", "JJS"}
-    thing = next((kid for kid in tree.kids[root] if kid > root and reading.deps[kid] in ("dobj", "obj")), None)
-    return thing is not None and reading.lower[thing] in ("this", "that", "it", "no", "so") and end - thing <= 2
 
 
 def names_or_counts(tree: Tree, start: int, end: int) -> bool:
