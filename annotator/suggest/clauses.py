@@ -19,7 +19,15 @@ from annotator.suggest.edges import trim, whole
 from annotator.suggest.frames import after_frame
 from annotator.suggest.idle_sentences import is_idle
 from annotator.suggest.parts import Part, PartSort
-from annotator.suggest.statements import clause_subject, has_predicate, is_checkable, is_clause, is_question, is_remark, stands_beside
+from annotator.suggest.statements import (
+    clause_subject,
+    has_predicate,
+    is_checkable,
+    is_clause,
+    is_question,
+    is_remark,
+    stands_beside,
+)
 from annotator.suggest.tails import without_tail
 from annotator.suggest.tree import Stretch, Tree
 
@@ -161,9 +169,13 @@ def _stands_alone(tree: Tree, start: int, end: int) -> bool:
     """
     reading = tree.reading
     subject = clause_subject(tree, start, end)
-    if subject is None or {"WP", "WDT", "WP$"} & set(reading.tags[start : subject + 1]) or reading.lower[end - 1] in _REPEATING:
+    if (
+        subject is None
+        or {"WP", "WDT", "WP$"} & set(reading.tags[start : subject + 1])
+        or reading.lower[end - 1] in _REPEATING
+    ):
         return False
-    apart = start < 2 or bool({",", ";", ":", "that"} & set(reading.lower[start - 2 : start]))
+    apart = bool({",", ";", ":", "that"} & set(reading.lower[max(0, start - 2) : start]))
     return stands_beside(tree, start, end) if apart else is_checkable(tree, start, end) or reading.tags[start] == "EX"
 
 

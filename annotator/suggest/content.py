@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from annotator.suggest import speech_words
 from annotator.suggest.cues import Cue, CueKind
-from annotator.suggest.edges import joins, trim
-from annotator.suggest.tails import sums_up
+from annotator.suggest.edges import joins, sums_up, trim
 from annotator.suggest.tree import FINITE, SUBJECTS, Stretch, Tree
 
 _TURNING = frozenset(("as", "although", "though", "while", "whereas", "yet"))
@@ -153,7 +152,11 @@ def _reporters_end(tree: Tree, cue: Cue, start: int, last: int) -> int:
     for place in range(start + 2, last - 2):
         if reading.words[place] not in (",", ";") or tree.marks[place]:
             continue
-        if reading.words[place] == ";" or sums_up(tree, place + 1, last) or (past and _turns_to_now(tree, place + 1, last)):
+        if (
+            reading.words[place] == ";"
+            or sums_up(tree, place + 1, last)
+            or (past and _turns_to_now(tree, place + 1, last))
+        ):
             return place
     return last
 

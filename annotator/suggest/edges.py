@@ -1,5 +1,6 @@
-"""Trimming stretches of a sentence: unpaired quotation marks, commas, conjunctions."""
+"""Trimming stretches of a sentence: unpaired quotation marks, commas, conjunctions, words that sum it up."""
 
+from annotator.suggest import speech_words
 from annotator.suggest.parsed_sentence import CLOSING, OPENING, STRAIGHT
 from annotator.suggest.tree import Stretch, Tree
 
@@ -11,6 +12,11 @@ _ENDINGS = frozenset(("’s", "'s", "’", "'"))
 """Genitive endings that the model separates from a name."""
 _MARKS = OPENING | CLOSING | STRAIGHT
 _BULLETS = frozenset("-*•‣▪◦·–—>#") | {"##", "###"}
+_REMARKS = (
+    speech_words.SAYINGS
+    | speech_words.CHARGES
+    | speech_words.words("fact view version promise point lesson figure reminder number charge account")
+)
 _VERBS = (["VBD"], ["VBZ"], ["MD"])
 
 
@@ -49,6 +55,18 @@ def whole(tree: Tree) -> Stretch:
     ):
         end -= 1
     return start, end
+
+
+def sums_up(tree: Tree, place: int, end: int) -> bool:
+    """Whether a noun for what was said, with a clause, begins at ``place``: "a claim that she denies"."""
+    reading = tree.reading
+    if reading.lower[place] not in ("a", "an"):
+        return False
+    noun = next((at for at in range(place + 1, min(place + 3, end)) if reading.lower[at] in _REMARKS), None)
+    if noun is None:
+        return False
+    described = any(reading.deps[kid] in ("acl", "relcl") for kid in tree.kids[noun])
+    return described or reading.lower[noun + 1 : noun + 2] in (["that"], ["which"], ["denied"], ["disputed"])
 
 
 def _is_loose(words: list[str], start: int, end: int, edge: int) -> bool:

@@ -68,7 +68,7 @@ def _announces(tree: Tree, start: int, colon: int) -> bool:
 
 
 def _told(tree: Tree, root: int) -> int | None:
-    """The clause with "that" after a verb of telling or knowing, or after "to say"; "that" may be left out after "say"."""
+    """The clause after a verb of telling or knowing, or after "to say", with "that" or, after "say", without it."""
     reading = tree.reading
     saying = (kid for kid in tree.kids[root] if reading.deps[kid] == "xcomp" and reading.lower[kid] in _SAYING)
     for verb in (root, *saying):

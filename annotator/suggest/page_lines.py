@@ -42,8 +42,10 @@ _VERSIONS = re.compile(
     re.IGNORECASE,
 )
 _STAFF = re.compile(
-    r"\bforward-looking statements\b|\b(?:pictures|images|photos|interviews|spokespeople) are available (?:on|from|for)\b|"
-    r"\bcontributed (?:to this (?:report|story|article)|reporting)\b|\ball rights reserved\b", re.IGNORECASE
+    r"\bforward-looking statements\b|"
+    r"\b(?:pictures|images|photos|interviews|spokespeople) are available (?:on|from|for)\b|"
+    r"\bcontributed (?:to this (?:report|story|article)|reporting)\b|\ball rights reserved\b",
+    re.IGNORECASE,
 )
 
 

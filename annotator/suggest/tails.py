@@ -5,15 +5,12 @@ show", "…, Madam Speaker", "… and will finish the south before the rains".
 """
 
 from annotator.suggest import feature_words, speech_words
-from annotator.suggest.edges import trim
+from annotator.suggest.edges import sums_up, trim
 from annotator.suggest.speech_words import words
 from annotator.suggest.statements import clause_subject, is_refusal
 from annotator.suggest.tree import FINITE, Stretch, Tree
 
 _CONCEDING = words("though although but")
-_REMARKS = speech_words.SAYINGS | speech_words.CHARGES | words(
-    "fact view version promise point lesson figure reminder number charge account"
-)
 _HARD = frozenset(("CD", "NNP", "NNPS", "VBD", "VBN", "JJS", "JJR"))
 _BE = words("is was ’s 's")
 _FUTURE = words("will shall ’ll 'll wo")
@@ -50,18 +47,6 @@ def _judges(tree: Tree, place: int, end: int) -> bool:
     tags = reading.tags[place + 2 : end]
     judged = reading.lower[place] == "which" and set(reading.lower[place + 1 : place + 2]) <= _BE
     return judged and end - place <= _LONGEST_REMARK and "JJ" in tags and not _HARD & set(tags)
-
-
-def sums_up(tree: Tree, place: int, end: int) -> bool:
-    """Whether a noun for what was said, with a clause, begins at ``place``: "a claim that she denies"."""
-    reading = tree.reading
-    if reading.lower[place] not in ("a", "an"):
-        return False
-    noun = next((at for at in range(place + 1, min(place + 3, end)) if reading.lower[at] in _REMARKS), None)
-    if noun is None:
-        return False
-    described = any(reading.deps[kid] in ("acl", "relcl") for kid in tree.kids[noun])
-    return described or reading.lower[noun + 1 : noun + 2] in (["that"], ["which"], ["denied"], ["disputed"])
 
 
 def _concedes(tree: Tree, place: int, end: int) -> bool:
