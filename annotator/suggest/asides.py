@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from annotator.suggest.edges import trim
 from annotator.suggest.parts import Part, PartSort
 from annotator.suggest.people import title_of
+from annotator.suggest.speech_words import BODIES
 from annotator.suggest.statements import RELATIVE, is_checkable, names_or_counts
 from annotator.suggest.tree import Stretch, Tree
 
@@ -12,6 +13,8 @@ MARKING = frozenset(
     ("as", "yet", "while", "after", "since", "although", "though", "whereas", "before", "when", "because")
 )
 _WHO = frozenset(("which", "who"))
+_PLACES = BODIES | {"center", "centre", "clinic"}
+"""Words of names that "who" does not refer to: "of Tidewater Center, who …" is about somebody named before."""
 _OPENING = frozenset((",", "—", "–", "-", "(", ";"))
 
 
@@ -33,7 +36,8 @@ def asides(tree: Tree, free: range) -> Iterator[Part]:
 
 def _of_noun(tree: Tree, verb: int, start: int, end: int) -> Iterator[Part]:
     noun = tree.phrase(tree.reading.heads[verb])
-    if noun[1] <= start and is_checkable(tree, start, end) and names_or_counts(tree, start, end):
+    place = tree.reading.lower[start] == "who" and bool(_PLACES & set(tree.reading.lower[slice(*noun)]))
+    if noun[1] <= start and not place and is_checkable(tree, start, end) and names_or_counts(tree, start, end):
         yield Part(noun[0], end, PartSort.CLAUSE, name=noun)
 
 

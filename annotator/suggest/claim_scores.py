@@ -89,7 +89,9 @@ def judge_sentence(tree: Tree, heard: Heard, sentence: SentenceText, judge: Judg
         last = part.end - 1
         tags = tags_of(tree, part.start, part.end, part.voice is not None or heard.quoted)
         end = len(sentence.text) if cut else places[last] + len(reading.words[last])
-        claims.append(Judged(places[part.start], end, found.score, found.reasons, tags, part.voice, text, found.by_hand))
+        claims.append(
+            Judged(places[part.start], end, found.score, found.reasons, tags, part.voice, text, found.by_hand)
+        )
     claims.sort(key=lambda one: (-one.score, one.start, -one.end))
     if whole.score >= CERTAINLY_NONE:
         return claims

@@ -9,13 +9,26 @@ predicate are no claim, nor is a question.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from annotator.suggest.asides import MARKING, asides
 from annotator.suggest.edges import trim, whole
+from annotator.suggest.frames import after_frame
+from annotator.suggest.idle_sentences import is_idle
 from annotator.suggest.parts import Part, PartSort
-from annotator.suggest.statements import has_predicate, is_checkable, is_clause, is_question, is_remark
+from annotator.suggest.statements import (
+    clause_subject,
+    has_predicate,
+    is_checkable,
+    is_clause,
+    is_question,
+    is_remark,
+    stands_beside,
+)
+from annotator.suggest.tails import without_tail
 from annotator.suggest.tree import Stretch, Tree
 
 if TYPE_CHECKING:
@@ -23,8 +36,11 @@ if TYPE_CHECKING:
 
 MOST = 4
 """Maximum number of claims in one sentence."""
-_LONGEST_LABEL = 10
 _JOINED = frozenset(("conj", "parataxis", "ccomp"))
+_DETAILS = frozenset(("CD", "JJS", "RBS", "JJR"))
+"""Tags of what a statement before a colon has that does not only announce the next."""
+_COMPLEMENTS = frozenset(("dobj", "obj", "attr", "acomp", "xcomp", "auxpass", "aux:pass", "oprd"))
+_STOPS = frozenset((",", "and", "but", "—", "–"))
 _JOINTS = ("and", "but", "while")
 _REPEATING = frozenset(("did", "do", "does", "had", "has", "have", "is", "are", "was", "were", "will", "would", "can"))
 _FRONTED = frozenset(("prep", "advcl", "npadvmod", "mark", "obl"))
@@ -35,7 +51,7 @@ def parts_of(tree: Tree, heard: "Heard") -> list[Part]:
     if not tree.reading.parsed:
         start, end = whole(tree)
         return [Part(start, end, PartSort.MAIN, 0 if heard.voices else None)] if start < end else []
-    stated = [main for main in _split(tree, _mains(tree, heard)) if _states(tree, main)]
+    stated = [main for main in map(partial(_cut, tree), _split(tree, _mains(tree, heard))) if _states(tree, main)]
     parts: list[Part] = []
     for part in (*stated, *_beside(tree, heard, bool(stated))):
         apart = all(part.end <= other.start or other.end <= part.start for other in parts)
@@ -44,9 +60,16 @@ def parts_of(tree: Tree, heard: "Heard") -> list[Part]:
     return parts
 
 
+def _cut(tree: Tree, part: Part) -> Part:
+    start, end = without_tail(tree, part.start, part.end)
+    return replace(part, start=start, end=end)
+
+
 def _states(tree: Tree, part: Part) -> bool:
     stretch = part.start, part.end
-    return part.start < part.end and has_predicate(tree, *stretch) and not is_question(tree, *stretch)
+    if part.start >= part.end or is_question(tree, *stretch) or is_idle(tree, *stretch):
+        return False
+    return has_predicate(tree, *stretch)
 
 
 def _beside(tree: Tree, heard: "Heard", stated: bool) -> Iterator[Part]:
@@ -68,7 +91,8 @@ def _mains(tree: Tree, heard: "Heard") -> list[Part]:
     ]
     if not said:
         denied = bool(heard.voices) and heard.voices[0].denied
-        return [Part(*_after_label(tree, *whole(tree)), PartSort.MAIN, 0 if denied else None)]
+        framed = whole(tree) if denied else after_frame(tree, *whole(tree))
+        return [Part(*framed, PartSort.MAIN, 0 if denied else None)]
     taken = [(part.start, part.end) for part in said] + [voice.saying for voice in heard.voices]
     own = [Part(*stretch, PartSort.MAIN) for stretch in _rest(tree, taken)]
     if any(start <= root < end for start, end in taken) or any(one.start <= root < one.end for one in own):
@@ -76,17 +100,6 @@ def _mains(tree: Tree, heard: "Heard") -> list[Part]:
     clauses = [one for one in said if is_clause(tree, one.start, one.end)]
     everything = Part(*whole(tree), PartSort.MAIN)
     return [everything] if is_clause(tree, everything.start, everything.end) or not clauses else clauses
-
-
-def _after_label(tree: Tree, start: int, end: int) -> Stretch:
-    """Without words before a colon that state nothing: "The result: Taxes fell", "Let me say this: taxes fell"."""
-    words, marks = tree.reading.words, tree.marks
-    colon = next((place for place in range(start, end) if words[place] == ":" and not marks[place]), end)
-    if colon + 2 >= end or has_predicate(tree, start, colon) or not has_predicate(tree, colon + 1, end):
-        return start, end
-    label = colon - start <= _LONGEST_LABEL and words[colon + 1][:1].isupper()
-    asked = any(tree.reading.tags[place] == "VB" for place in range(start, min(start + 2, colon)))
-    return (colon + 1, end) if label or asked else (start, end)
 
 
 def _pieces(tree: Tree, content: tuple[Stretch, ...], voice: int, governs: bool) -> Iterator[Part]:
@@ -125,11 +138,11 @@ def _split(tree: Tree, mains: list[Part]) -> Iterator[Part]:
     """The joined clauses of each main part if all can be checked, without remarks; else the part."""
     for main in mains:
         edges = [main.start, *_joints(tree, main), main.end]
-        clauses = [trim(tree, *edge) for edge in pairwise(edges)]
+        clauses = [edge for edge in (trim(tree, *edge) for edge in pairwise(edges)) if edge[0] < edge[1]]
         stated = clauses
-        while len(stated) > 1 and is_remark(tree, *stated[-1]):
+        while len(stated) > 1 and is_remark(tree, *stated[-1]) and not _is_dependent(tree, stated[0][0]):
             stated = stated[:-1]
-        if 1 < len(stated) <= MOST - len(mains) + 1 and all(_stands_alone(tree, *clause) for clause in stated):
+        if 1 < len(stated) <= MOST - len(mains) + 1 and _stand_apart(tree, stated):
             yield from (Part(start, end, PartSort.MAIN, main.voice) for start, end in stated)
         elif len(stated) < len(clauses):
             yield Part(stated[0][0], stated[-1][1], PartSort.MAIN, main.voice)
@@ -137,23 +150,48 @@ def _split(tree: Tree, mains: list[Part]) -> Iterator[Part]:
             yield main
 
 
+def _is_dependent(tree: Tree, start: int) -> bool:
+    """Whether a clause needs the next one: "If we pay, that's it"."""
+    return tree.reading.deps[start] == "mark" or tree.reading.tags[start] == "WRB"
+
+
+def _stand_apart(tree: Tree, clauses: list[Stretch]) -> bool:
+    """Whether joined clauses can all be true or false apart; at least one says by itself what it is about."""
+    return all(_stands_alone(tree, *clause) for clause in clauses) and any(
+        is_checkable(tree, *clause) for clause in clauses
+    )
+
+
 def _stands_alone(tree: Tree, start: int, end: int) -> bool:
-    """Whether a clause is not relative, and does not end with a verb that repeats another ("and three did")."""
+    """Whether a clause is not relative, and does not end with a verb that repeats another ("and three did").
+
+    One about a pronoun is only set apart by a comma or "that".
+    """
     reading = tree.reading
     if start >= end:
         return False
-    relative = reading.tags[start] in ("WP", "WDT", "WP$")
-    return is_checkable(tree, start, end) and not relative and reading.lower[end - 1] not in _REPEATING
+    subject = clause_subject(tree, start, end)
+    if (
+        subject is None
+        or {"WP", "WDT", "WP$"} & set(reading.tags[start : subject + 1])
+        or reading.lower[end - 1] in _REPEATING
+    ):
+        return False
+    apart = bool({",", ";", ":", "that"} & set(reading.lower[max(0, start - 2) : start]))
+    return stands_beside(tree, start, end) if apart else is_checkable(tree, start, end) or reading.tags[start] == "EX"
 
 
 def _joints(tree: Tree, main: Part) -> list[int]:
     reading = tree.reading
-    if ";" in reading.words[main.start : main.end] and not any(tree.marks[main.start : main.end]):
-        return [place + 1 for place in range(main.start, main.end - 1) if reading.words[place] == ";"]
+    if _is_one_voice(tree, main):
+        stops = [place for place in range(main.start, main.end - 1) if reading.words[place] == ";"]
+        colon = next((place for place in range(main.start, main.end - 1) if reading.words[place] == ":"), main.end)
+        if stops or (colon < main.end and _DETAILS & set(reading.tags[main.start : colon])):
+            return [place + 1 for place in stops or [colon]]
     head = next((place for place in range(main.start, main.end) if _heads(tree, place, main)), None)
     if head is None or _is_fronted(tree, head, main):
         return []
-    joints = []
+    joints = _before_head(tree, head, main)
     heads = {head}
     for place in range(head + 1, main.end):
         above = reading.heads[place]
@@ -168,6 +206,27 @@ def _joints(tree: Tree, main: Part) -> list[int]:
                 return []
             joints.append(begins)
     return joints
+
+
+def _is_one_voice(tree: Tree, main: Part) -> bool:
+    """Whether all of a part is quoted, or none of it."""
+    return len(set(tree.marks[main.start : main.end])) == 1
+
+
+def _before_head(tree: Tree, head: int, main: Part) -> list[int]:
+    """Where the clause of ``head`` begins if the parser has hung a clause before it on it: "We hired 12, we lost two".
+
+    A verb without a complement of its own reports that clause: "The pool will close, its board decided".
+    """
+    reading = tree.reading
+    subject = tree.subject(head)
+    if subject is None or not _is_one_voice(tree, main) or tree.child(head, _COMPLEMENTS) is None:
+        return []
+    begins = tree.left[subject]
+    if not main.start < begins or reading.lower[begins - 1] not in _STOPS:
+        return []
+    hung = (kid for kid in tree.kids[head] if main.start <= kid < begins and reading.deps[kid] == "ccomp")
+    return [begins] if any(tree.finite(kid) and tree.subject(kid) is not None for kid in hung) else []
 
 
 def _joins(tree: Tree, place: int) -> bool:

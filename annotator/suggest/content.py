@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 from annotator.suggest import speech_words
 from annotator.suggest.cues import Cue, CueKind
-from annotator.suggest.edges import joins, trim
+from annotator.suggest.edges import joins, sums_up, trim
 from annotator.suggest.tree import FINITE, SUBJECTS, Stretch, Tree
 
 _TURNING = frozenset(("as", "although", "though", "while", "whereas", "yet"))
-_SUMMING = speech_words.SAYINGS | speech_words.words("figure number charge view version account promise accusation")
 _THINGS = frozenset(("dobj", "obj", "xcomp", "oprd"))
 
 
@@ -153,17 +152,13 @@ def _reporters_end(tree: Tree, cue: Cue, start: int, last: int) -> int:
     for place in range(start + 2, last - 2):
         if reading.words[place] not in (",", ";") or tree.marks[place]:
             continue
-        sums_up = reading.lower[place + 1] in ("a", "an") and _sums_up(tree, place + 2, last)
-        if reading.words[place] == ";" or sums_up or (past and _turns_to_now(tree, place + 1, last)):
+        if (
+            reading.words[place] == ";"
+            or sums_up(tree, place + 1, last)
+            or (past and _turns_to_now(tree, place + 1, last))
+        ):
             return place
     return last
-
-
-def _sums_up(tree: Tree, start: int, last: int) -> bool:
-    """Whether a noun for what was said, with a clause, begins here: ", a claim that she denies"."""
-    lower = tree.reading.lower
-    noun = next((place for place in range(start, min(start + 2, last)) if lower[place] in _SUMMING), None)
-    return noun is not None and lower[noun + 1 : noun + 2] in (["that"], ["which"], ["denied"], ["disputed"])
 
 
 def _turns_to_now(tree: Tree, place: int, last: int) -> bool:
@@ -198,6 +193,8 @@ def _goes_on(tree: Tree, cue: Cue, start: int, opening: int, last: int) -> Stret
             return _quotation(tree, place, last, before=True)
     if any(tree.marks) or reading.words[start] != "," or opening == start:
         return None
+    if sums_up(tree, opening, last):
+        return None
     rest = range(opening, last)
     if reading.lower[opening] in ("and", "but", "or") or reading.tags[opening] in ("VBD", "VBZ", "VBP", "MD"):
         return opening, last
@@ -213,6 +210,8 @@ def _clause(tree: Tree, cue: Cue, opening: int, last: int) -> Stretch | None:
     clause = [
         kid for kid in tree.kids[cue.place] if kid >= opening and reading.deps[kid] in ("ccomp", "xcomp", "nsubj")
     ]
+    if not clause and (that := _that(tree, cue, opening, last)) is not None:
+        return that + 1, last
     named = reading.lower[cue.place] in speech_words.NAMING
     if (named or not clause) and (quoted := next((run for run in tree.runs() if opening <= run[0] < last), None)):
         return quoted
@@ -225,6 +224,19 @@ def _clause(tree: Tree, cue: Cue, opening: int, last: int) -> Stretch | None:
     if things and reading.lower[cue.place] in speech_words.ANNOUNCING:
         comma = next((place for place in range(things[0], last) if reading.words[place] == ","), last)
         return tree.left[things[0]], comma
+    return None
+
+
+def _that(tree: Tree, cue: Cue, opening: int, last: int) -> int | None:
+    """The "that" before the content if the parser has lost the clause: "told me in an email that its software …"."""
+    reading = tree.reading
+    if reading.heads[cue.place] != cue.place:
+        return None
+    for place in range(opening, last):
+        if tree.marks[place] or reading.tags[place] in FINITE:
+            return None
+        if reading.lower[place] == "that" and reading.deps[place] == "mark":
+            return place if reading.lower[cue.place] in speech_words.ALWAYS | speech_words.TELLING else None
     return None
 
 

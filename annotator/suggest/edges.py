@@ -1,5 +1,6 @@
-"""Trimming stretches of a sentence: unpaired quotation marks, commas, conjunctions."""
+"""Trimming stretches of a sentence: unpaired quotation marks, commas, conjunctions, words that sum it up."""
 
+from annotator.suggest import speech_words
 from annotator.suggest.parsed_sentence import CLOSING, OPENING, STRAIGHT
 from annotator.suggest.tree import Stretch, Tree
 
@@ -11,6 +12,11 @@ _ENDINGS = frozenset(("’s", "'s", "’", "'"))
 """Genitive endings that the model separates from a name."""
 _MARKS = OPENING | CLOSING | STRAIGHT
 _BULLETS = frozenset("-*•‣▪◦·–—>#") | {"##", "###"}
+_REMARKS = (
+    speech_words.SAYINGS
+    | speech_words.CHARGES
+    | speech_words.words("fact view version promise point lesson figure reminder number charge account")
+)
 _VERBS = (["VBD"], ["VBZ"], ["MD"])
 
 
@@ -44,9 +50,23 @@ def whole(tree: Tree) -> Stretch:
         start += 1
     if start + 1 < end and tree.reading.tags[start] == "CC" and tree.reading.lower[start] in _JOINTS:
         start += 1 + (words[start + 1] == ",")
-    while start < end and (words[end - 1].isspace() or _is_loose(words, start, end, end - 1)):
+    while start < end and (
+        words[end - 1].isspace() or words[end - 1].strip("*_") == "" or _is_loose(words, start, end, end - 1)
+    ):
         end -= 1
     return start, end
+
+
+def sums_up(tree: Tree, place: int, end: int) -> bool:
+    """Whether a noun for what was said, with a clause, begins at ``place``: "a claim that she denies"."""
+    reading = tree.reading
+    if reading.lower[place] not in ("a", "an"):
+        return False
+    noun = next((at for at in range(place + 1, min(place + 3, end)) if reading.lower[at] in _REMARKS), None)
+    if noun is None:
+        return False
+    described = any(reading.deps[kid] in ("acl", "relcl") for kid in tree.kids[noun])
+    return described or reading.lower[noun + 1 : noun + 2] in (["that"], ["which"], ["denied"], ["disputed"])
 
 
 def _is_loose(words: list[str], start: int, end: int, edge: int) -> bool:

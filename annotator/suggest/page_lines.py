@@ -12,6 +12,7 @@ from annotator.matching.datelines import after_dateline
 _CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: ?(?:[ap]\.?m\b\.?|h\b|[A-Z]{2,4}\b))*"
 _AGO = r"\d{1,3} ?(?:h|hr|hrs|hours?|m|min|mins|minutes?) ago"
 _STAMP = re.compile(rf"\s*[\[(]?(?:{_CLOCK}|{_AGO})[\])]?(?:\s*[-–—|:·•]\s+|\s+)(?=[\"“„‘'«]?[^\W\d_a-z])")
+_EMPHASIS = re.compile(r"\s*(?:\*{1,3}|_{1,3})(?=[^\s*_])")
 _LABEL = re.compile(
     r"\s*\W?(?:(?:correction|clarification|update|updated|breaking|just in|claim|the claim|key (?:point|finding)s?|"
     r"notes? to editors?|editors?[’']s?'? note|fact|background|in brief|new|news|exclusive)\b[^:.!?]{0,30}): ?(?=\S)",
@@ -41,14 +42,17 @@ _VERSIONS = re.compile(
     re.IGNORECASE,
 )
 _STAFF = re.compile(
-    r"\bcontributed (?:to this (?:report|story|article)|reporting)\b|\ball rights reserved\b", re.IGNORECASE
+    r"\bforward-looking statements\b|"
+    r"\b(?:pictures|images|photos|interviews|spokespeople) are available (?:on|from|for)\b|"
+    r"\bcontributed (?:to this (?:report|story|article)|reporting)\b|\ball rights reserved\b",
+    re.IGNORECASE,
 )
 
 
 def text_start(text: str) -> int:
-    """The offset at which a sentence's own words begin: after a time, a label and a dateline."""
+    """The offset at which a sentence's own words begin: after a mark of emphasis, a time, a label and a dateline."""
     start = 0
-    for pattern in (_STAMP, _LABEL):
+    for pattern in (_EMPHASIS, _STAMP, _LABEL):
         if found := pattern.match(text, start):
             start = found.end()
     return start + after_dateline(text[start:])

@@ -16,6 +16,10 @@ _HELPING = words("would could did does do will can has had have")
 _TELLING = words(
     "name say comment answer explain elaborate specify identify disclose confirm reply respond provide put give"
 )
+_COMING = words("will shall would could")
+_BE = words("is was ’s 's")
+_INTENDING = words("will shall ’ll 'll")
+_LONGEST_ECHO = 4
 _REFUSING = words("declined declines refused refuses")
 
 
@@ -29,7 +33,7 @@ def has_predicate(tree: Tree, start: int, end: int) -> bool:
     if not reading.tagged:
         return True
     return any(
-        (tree.finite(place) and not _is_of_noun(tree, place))
+        (tree.finite(place) and not _is_of_noun(tree, place) and not _is_label(tree, place))
         or (reading.heads[place] == place and tree.subject(place) is not None)
         for place in range(start, end)
     )
@@ -42,6 +46,11 @@ def _is_of_noun(tree: Tree, verb: int) -> bool:
         verb = reading.heads[verb]
     words = reading.tags[tree.left[verb] : verb]
     return reading.deps[verb] in _OF_NOUNS and bool(_RELATIVE_TAGS & set(words))
+
+
+def _is_label(tree: Tree, verb: int) -> bool:
+    """Whether a participle stands beside a noun: "Seats (199 of 240 declared)"."""
+    return tree.reading.deps[verb] == "appos" and tree.reading.tags[verb] == "VBN"
 
 
 def is_question(tree: Tree, start: int, end: int) -> bool:
@@ -92,21 +101,68 @@ def is_checkable(tree: Tree, start: int, end: int, counted: bool = False) -> boo
     return named or reading.tags[subject] in _NOUNS or bool(_PAST_OR_DEGREE & set(tags))
 
 
+def stands_beside(tree: Tree, start: int, end: int) -> bool:
+    """Whether a clause joined to another can be true or false apart from it: "it was rejected", "there is no cure".
+
+    The other clause says what a pronoun or a bare number refers to. Of "I" only a past with a number or a name can be
+    looked up.
+    """
+    if is_checkable(tree, start, end):
+        return True
+    reading = tree.reading
+    subject = clause_subject(tree, start, end)
+    if subject is None or "?" in reading.words[start:end]:
+        return False
+    if reading.tags[subject] == "EX":
+        return "no" in reading.lower[start:end]
+    settled = _is_settled(tree, reading.heads[subject])
+    if reading.lower[subject] in feature_words.FIRST_SINGULAR:
+        return settled and bool({"CD", "NNP"} & set(reading.tags[start:end]))
+    if reading.lower[subject] == "we":
+        verb = reading.heads[subject]
+        kept = not any(reading.tags[kid] == "MD" for kid in tree.kids[verb])
+        return kept and {"no", "longer"} <= set(reading.lower[start:end])
+    return settled and (reading.tags[subject] == "CD" or reading.lower[subject] in ("it", "they", "he", "she"))
+
+
+def _is_settled(tree: Tree, verb: int) -> bool:
+    """Whether a verb is in the past, the perfect or the passive, without a modal."""
+    tags, helpers = tree.reading.tags, [kid for kid in tree.kids[verb] if tree.reading.deps[kid].startswith("aux")]
+    past = tags[verb] == "VBD" or any(tags[kid] == "VBD" for kid in helpers) or (tags[verb] == "VBN" and helpers)
+    return bool(past) and not any(tags[kid] == "MD" for kid in helpers)
+
+
 def is_remark(tree: Tree, start: int, end: int) -> bool:
     """Whether the last of joined clauses only remarks on the others or on the telling.
 
-    "but he would not name them", "and I ask why", "and that is a shame".
+    "but he would not name them", "and I ask why", "and that is a shame", "and it's hard to believe", "and never shall",
+    "and we'll have the bill through".
     """
     reading = tree.reading
     subject = clause_subject(tree, start, end)
     if subject is None:
         return False
+    if end - start <= _LONGEST_ECHO and reading.lower[end - 1] in _COMING:
+        return True
+    if reading.tags[subject] == "EX":
+        return not {*_NOUNS, "CD"} & set(reading.tags[start:end])
+    if reading.lower[subject] in ("it", "this") and _is_valued(tree, subject, end):
+        return True
     if reading.lower[subject] == "that":
-        tags, following = set(reading.tags[start:end]), reading.lower[subject + 1 : subject + 2]
+        tags, following = set(reading.tags[subject:end]), reading.lower[subject + 1 : subject + 2]
         return following in (["is"], ["’s"], ["'s"]) and not {"CD", "NNP", "NNPS", "VBN"} & tags
+    if reading.lower[subject] == "we":
+        return bool(_INTENDING & {reading.lower[kid] for kid in tree.kids[reading.heads[subject]]})
     if reading.lower[subject] in _SPEAKERS:
         return reading.lower[subject] in ("i", "you") and not _is_past(tree, reading.heads[subject])
     return reading.tags[subject] == "PRP" and is_refusal(tree, subject + 1)
+
+
+def _is_valued(tree: Tree, subject: int, end: int) -> bool:
+    """“it is hard to believe …”: an adjective with an infinitive or "that", and nothing to look up."""
+    lower, tags = tree.reading.lower[subject + 1 : end], tree.reading.tags[subject + 1 : end]
+    valued = lower[:1] and lower[0] in _BE and tags[1:2] == ["JJ"] and set(lower[2:3]) <= {"to", "that"}
+    return bool(valued) and not {"CD", "NNP", "NNPS"} & set(tags)
 
 
 def _is_past(tree: Tree, verb: int) -> bool:

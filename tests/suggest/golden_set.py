@@ -74,7 +74,7 @@ def _golden(path: Path) -> GoldenArticle:
 def _wanted(text: str, line: str) -> Wanted:
     kind, who, exact, *number = line.split("\t")
     occurrence = int(number[0]) if number else 1
-    names = who.split("/")
+    names = [name.strip() for name in who.split("/")]
     return Wanted(
         kind=Kind(kind),
         speakers=tuple(name for name in names if name != "-"),

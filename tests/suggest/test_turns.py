@@ -208,10 +208,10 @@ def test_a_label_alone_is_no_claim(suggester: LinearSuggester) -> None:
 
 
 def test_a_turn_says_all_of_its_sentence(suggester: LinearSuggester) -> None:
-    """Also where it reports somebody else."""
+    """Also where it reports somebody else, whose words the claim is then."""
     sentence = "KARL OTT: The board said the dam held 40 million tons."
     ((found,),) = next(iter(suggester.suggest([body(sentence)])))
-    assert sentence[found.start :] == "The board said the dam held 40 million tons."
+    assert sentence[found.start :] == "the dam held 40 million tons."
     assert found.speaker == "KARL OTT"
 
 
