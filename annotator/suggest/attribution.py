@@ -94,7 +94,12 @@ def _before(
     if result[place - 1]:
         return result[place - 1][-1]
     people = heard[place - 1].people
-    person = people and (people[-1].sort is Sort.PERSON or people[-1].key in known)
+    words = sentences[place - 1].text.lower().split()
+    person = people and (
+        people[-1].sort is Sort.PERSON
+        or people[-1].key in known
+        or not speech_words.RESPONDING.isdisjoint(words)
+    )
     if person and sentences[place - 1].paragraph == sentences[place].paragraph:
         return Attribution(people[-1].name)
     return Attribution()

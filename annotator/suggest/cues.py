@@ -14,6 +14,7 @@ _AFTER = frozenset(("nsubj", "dobj", "obj", "attr", "npadvmod", "oprd", "dep", "
 _NOMINAL = frozenset(("acl", "ccomp", "relcl"))
 _HANGING = frozenset(("conj", "advcl", "xcomp", "ccomp"))
 _GENITIVE = frozenset(("poss", "nmod:poss"))
+_AFTERWARDS = frozenset(("about", "after", "before", "during", "when", "as"))
 _LONGEST_HEARER = 6
 """Maximum tokens of the hearer after "told" ("reporters", "the Lysna Gazette"); anything longer is the content."""
 
@@ -51,7 +52,11 @@ def find_cues(tree: Tree) -> list[Cue]:
     for place, word in enumerate(tree.reading.lower):
         if tree.marks[place] or not (word in speech_words.ALL or (quotes and is_beside_quotation(tree, place))):
             continue
-        cue = _according_to(tree, place) if word == "according" else _noun(tree, place) or _verb(tree, place, quotes)
+        cue = (
+            _according_to(tree, place)
+            if word in ("according", "per")
+            else _noun(tree, place) or _verb(tree, place, quotes)
+        )
         if cue and not is_nobody(tree, cue.speaker):
             cues.append(cue)
     return cues
@@ -70,7 +75,7 @@ def _verb(tree: Tree, place: int, quotes: bool) -> Cue | None:
             return None
         saying = min(who[0], place), max(who[1], place + 1)
         return Cue(who, reading.words[place], saying, place, inverted=who[0] > place)
-    who = tree.name(head)
+    who = _speaker(tree, head, place)
     last, end = _cue_end(tree, place, word)
     text = reading.slice(place, last)
     start, stop = min(_helpers(tree, place)), end
@@ -83,6 +88,22 @@ def _verb(tree: Tree, place: int, quotes: bool) -> Cue | None:
     return Cue(who, text, (start, stop), place, inverted=own and head > place, own_subject=own)
 
 
+def _speaker(tree: Tree, head: int, verb: int) -> Stretch:
+    """The name of a speaker without the verb before it, which a parse may take for part of the name, and what follows.
+
+    "joked head coach Tyrell Banks", "sneered one user on Facebook about the statue".
+    """
+    start, end = tree.name(head)
+    if head < verb:
+        return start, end
+    tags, lower = tree.reading.tags, tree.reading.lower
+    if start <= verb:
+        start = verb + 1
+        named = next((at for at in range(end - 1, start - 1, -1) if not tags[at].startswith("NNP")), start - 1)
+        start = named + 1 if start <= named < end - 1 else start
+    return start, next((at for at in range(start + 1, end) if lower[at] in _AFTERWARDS), end)
+
+
 def speaker_of(tree: Tree, verb: int) -> tuple[int | None, bool]:
     """The head of the speaker, and whether it belongs to this verb.
 
@@ -93,11 +114,15 @@ def speaker_of(tree: Tree, verb: int) -> tuple[int | None, bool]:
     before = [kid for kid in subjects if kid < verb]
     if len(before) > 1 and (reading.tags[before[-1]] == "NNP" or ":" in reading.words[before[0] : before[-1]]):
         return before[-1], True  # "the headmaster, Olof Grann, said", "Correction: the report said"
+    if len(before) > 1 and _is_inserted(tree, before[-1], verb):
+        return before[-1], True  # "The bridge, engineers wrote, …"
     for kid in subjects:
         if kid < verb or len(subjects) == 1:
             if reading.lower[kid] in ("who", "which", "that"):
                 return (reading.heads[verb], True) if reading.deps[verb] == "relcl" else (None, True)
             return kid, True
+    if reading.deps[verb] == "advcl" and reading.tags[verb] in ("VBN", "VBD") and verb < reading.heads[verb]:
+        return None, True  # "Asked whether he knew, Holm replied …"
     if reading.deps[verb] in ("conj", "advcl") and not inverts(tree, verb):
         head = reading.heads[verb]
         while reading.heads[head] != head and (
@@ -114,6 +139,13 @@ def speaker_of(tree: Tree, verb: int) -> tuple[int | None, bool]:
             if kid > verb and reading.deps[kid] in _AFTER and reading.tags[kid][:2] in ("NN", "CD", "PR", "DT"):
                 return (kid, True) if not tree.marks[kid] else (None, True)
     return None, True
+
+
+def _is_inserted(tree: Tree, subject: int, verb: int) -> bool:
+    """Whether only helping words stand between a subject and its verb, and a comma before them."""
+    reading = tree.reading
+    start, end = tree.phrase(subject)
+    return reading.words[start - 1] == "," and all(reading.heads[place] == verb for place in range(end, verb))
 
 
 def _whole_name(reading: Reading, place: int) -> int:
@@ -136,7 +168,8 @@ def _agent(tree: Tree, verb: int) -> tuple[int | None, bool]:
     """The council in "was told by the council"."""
     agent = tree.child(verb, frozenset(("agent",)))
     clause = tree.child(verb, frozenset(("ccomp",)))
-    if agent is None or clause is None or not tree.kids[agent]:
+    quoted = verb > 1 and tree.marks[0]
+    if agent is None or (clause is None and not quoted) or not tree.kids[agent]:
         return None, False
     return tree.kids[agent][0], True
 
@@ -160,6 +193,8 @@ def _noun(tree: Tree, place: int) -> Cue | None:
 
 def _according_to(tree: Tree, place: int) -> Cue | None:
     reading = tree.reading
+    if reading.lower[place] == "per":
+        return _per(tree, place)
     after = place + 2
     if reading.lower[place + 1 : after] != ["to"] or after >= len(reading.words):
         return None
@@ -172,6 +207,19 @@ def _according_to(tree: Tree, place: int) -> Cue | None:
         return None
     saying = place, tree.extent(nouns[0])[1]
     return Cue(tree.name(nouns[0]), text, saying, place, CueKind.PREPOSITION)
+
+
+def _per(tree: Tree, place: int) -> Cue | None:
+    """“Per court filings, …” and “…, per Reuters”: a document or a name, between commas or at an end."""
+    reading = tree.reading
+    noun = next((kid for kid in tree.kids[place] if kid > place), None)
+    if noun is None or (place and reading.words[place - 1] != ","):
+        return None
+    who, end = tree.name(noun), tree.extent(noun)[1]
+    known = reading.tags[noun] == "NNP" or not speech_words.DOCUMENTS.isdisjoint(reading.lower[slice(*who)])
+    if not known or reading.words[end : end + 1] not in ([","], ["."], []):
+        return None
+    return Cue(who, reading.words[place], (place, end), place, CueKind.PREPOSITION)
 
 
 def _cue_end(tree: Tree, verb: int, word: str) -> tuple[int, int]:

@@ -25,6 +25,8 @@ def reports(tree: "Tree", place: int, quotes: bool) -> bool:
         word not in speech_words.ALWAYS
         and not (word in speech_words.QUOTING and quotes)
         and not (word in speech_words.CLAUSAL and clause)
+        and not (word in speech_words.THINKING and _holds(tree, place))
+        and not (word in speech_words.LEARNING and _holds(tree, place) and _is_paper(tree, place))
         and (word in speech_words.ALL or not quotes)
     ):
         return False
@@ -40,6 +42,24 @@ def reports(tree: "Tree", place: int, quotes: bool) -> bool:
             return False
         return word in speech_words.SAYING_AS_WELL and reading.deps[place] in ("advcl", "conj", "xcomp")
     return tag != "VBN" or reading.deps[place] not in ("amod", "acl", "xcomp") or (quotes and _is_inverted(tree, place))
+
+
+def _holds(tree: "Tree", place: int) -> bool:
+    """Whether a verb of thinking has a clause with a subject of its own, or stands inside what is thought."""
+    reading = tree.reading
+    if reading.deps[place] == "parataxis":
+        return True
+    return any(
+        reading.deps[kid] == "ccomp" and tree.subject(kid) is not None
+        for kid in tree.kids[place]
+    )
+
+
+def _is_paper(tree: "Tree", place: int) -> bool:
+    subject = tree.subject(place)
+    return subject is not None and not speech_words.PAPERS.isdisjoint(
+        tree.reading.lower[slice(*tree.phrase(subject))]
+    )
 
 
 def inverts(tree: "Tree", verb: int) -> bool:

@@ -14,11 +14,16 @@ from annotator.suggest.edges import trim
 from annotator.suggest.tree import Stretch, Tree
 
 _OBJECTS = frozenset(("dobj", "obj"))
+_LATER = frozenset(("advcl", "conj"))
 _CLAUSES = frozenset(("ccomp", "xcomp"))
-_OVER = frozenset(("for", "of", "over", "as"))
+_OVER = frozenset(("for", "of", "over", "as", "on"))
 _SUBJECT = frozenset(("nsubj",))
 _WHETHER = frozenset(("whether", "if", "how", "why", "what", "when", "where", "who"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "VBN"))
+_VERBS = _FINITE | {"VBG", "VB"}
+_ATTACHED = frozenset(("advcl", "acl", "xcomp"))
+_LEADING = frozenset(("written", "wrote", "writes", "quick", "went", "goes", "used", "continued", "continues", "took"))
+"""What may stand before the infinitive of a speech act that took place: "wrote to demand", "was quick to blame"."""
 _THING_NOUNS = ("NN", "NNS", "NNP", "NNPS")
 
 
@@ -45,7 +50,7 @@ def find_stances(tree: Tree) -> Iterator[Stance]:
         if (
             word in speech_words.STANCES
             and not tree.marks[place]
-            and reading.tags[place] in ("VBD", "VBZ", "VBP", "VBN")
+            and reading.tags[place] in _VERBS
         ) and (stance := _denial(tree, place) or _stance(tree, place)):
             yield stance
 
@@ -60,9 +65,9 @@ def _stance(tree: Tree, place: int) -> Stance | None:
             break
     if content is None or _is_negated(tree, place) or not _governs(tree, place):
         return None
-    if word in speech_words.CALLING:
+    if word in speech_words.CALLING and reading.lower[last : last + 1] in (["for"], ["on"]):
         last += 1
-    head, _ = speaker_of(tree, place)
+    head = _who(tree, place)
     if head is None or head > place or is_nobody(tree, who := tree.name(head)):
         return None
     start = tree.extent(head)[0]
@@ -87,10 +92,27 @@ def _denial(tree: Tree, place: int) -> Stance | None:
     return Stance(who, reading.words[place], trim(tree, 0, start), (start, place + 1), told_apart=True)
 
 
+def _who(tree: Tree, place: int) -> int | None:
+    """The head of the speaker; for "a petition calling for" the noun, for "was quick to blame" the subject above."""
+    reading = tree.reading
+    if reading.tags[place] not in ("VBG", "VB"):
+        return speaker_of(tree, place)[0]
+    head = reading.heads[place]
+    if reading.deps[place] == "acl":
+        return head
+    while tree.subject(head) is None and reading.heads[head] != head:
+        head = reading.heads[head]
+    return tree.child(head, _SUBJECT)
+
+
 def _governs(tree: Tree, place: int) -> bool:
     """Whether a verb is the main verb of the sentence, or joined to one that is a speech act too."""
     reading = tree.reading
     head = reading.heads[place]
+    if reading.tags[place] == "VBG":
+        return reading.deps[place] in _ATTACHED and not any(reading.tags[kid] == "IN" for kid in tree.kids[place][:1])
+    if reading.tags[place] == "VB":
+        return reading.deps[place] in _ATTACHED and reading.lower[head] in _LEADING
     joined = reading.deps[place] == "conj" and reading.heads[head] == head
     return head == place or (joined and reading.lower[head] in speech_words.ALL | speech_words.STANCES)
 
@@ -114,6 +136,48 @@ def _called_for(tree: Tree, place: int) -> Stretch | None:
     if tree.reading.lower[tree.kids[after][0]] in speech_words.SUMMONED:
         return None
     return after + 1, tree.right[after] + 1
+
+
+def _asked_for(tree: Tree, place: int) -> Stretch | None:
+    """A thing or a clause that is asked for: "asked for a delay", "asked the court for the trial to be moved"."""
+    reading = tree.reading
+    for kid in tree.kids[place]:
+        if kid <= place or reading.lower[tree.left[kid]] != "for":
+            continue
+        if reading.deps[kid] == "prep" and not {reading.lower[inner] for inner in tree.kids[kid]} & speech_words.SUMMONED:
+            return kid + 1, tree.right[kid] + 1
+        if reading.deps[kid] in ("advcl", "ccomp", "xcomp"):
+            return tree.left[kid], tree.right[kid] + 1
+    return None
+
+
+def _complained(tree: Tree, place: int) -> Stretch | None:
+    """The thing complained or warned of."""
+    for kid in tree.kids[place]:
+        if kid > place and tree.reading.lower[kid] in ("of", "about") and tree.kids[kid]:
+            return kid + 1, tree.right[kid] + 1
+    return None
+
+
+def _remembered(tree: Tree, place: int) -> Stretch | None:
+    """A thing with a clause that says what happened: "remembers the day the water came"."""
+    for kid in tree.kids[place]:
+        if kid > place and tree.reading.deps[kid] in _OBJECTS:
+            clause = any(tree.reading.deps[inner] == "relcl" for inner in tree.kids[kid])
+            return (tree.left[kid], tree.right[kid] + 1) if clause else None
+    return None
+
+
+def _put(tree: Tree, place: int) -> Stretch | None:
+    """The figure in "put the number of dead at 40"."""
+    reading = tree.reading
+    if not any(kid > place and reading.deps[kid] in _OBJECTS for kid in tree.kids[place]):
+        return None
+    for kid in tree.kids[place]:
+        end = tree.right[kid] + 1
+        if reading.lower[kid] == "at" and "CD" in reading.tags[kid:end]:
+            return kid + 1, end
+    return None
 
 
 def _called_on(tree: Tree, place: int) -> Stretch | None:
@@ -153,6 +217,9 @@ def _asked(tree: Tree, place: int) -> Stretch | None:
         left = tree.left[kid]
         if kid > place and reading.deps[kid] in _CLAUSES and reading.lower[left] in _WHETHER:
             return left + (reading.lower[left] in ("whether", "if")), tree.right[kid] + 1
+    for after in range(place + 1, min(place + 3, len(reading.words))):
+        if reading.lower[after] in _WHETHER | {"whom"} and tree.below(after, place):
+            return place + 1, tree.right[place] + 1
     return None
 
 
@@ -161,9 +228,11 @@ def _blamed(tree: Tree, place: int) -> Stretch | None:
     reading = tree.reading
     thing = next((kid for kid in tree.kids[place] if kid > place and reading.deps[kid] in _OBJECTS), None)
     if thing is None:
-        return None
+        runs = [run for run in tree.runs() if run[0] == place + 1]
+        return runs[0] if runs else None
+    end = min((tree.left[kid] for kid in tree.kids[place] if tree.reading.deps[kid] in _LATER), default=None)
     for run in tree.runs():
-        if run[0] > place:
+        if run[0] > place and (end is None or run[0] < end):
             return run
     for after in (*tree.kids[place], *tree.kids[thing]):
         if after < thing or reading.lower[after] not in _OVER or not tree.kids[after]:
@@ -172,11 +241,15 @@ def _blamed(tree: Tree, place: int) -> Stretch | None:
         doing = any(reading.tags[kid] == "VBG" or reading.deps[kid] == "pcomp" for kid in inner)
         if reading.lower[after] != "of" or doing or reading.lower[place] in speech_words.ACCUSING:
             return after + 1, tree.right[after] + 1
+    if reading.lower[place] in speech_words.BLAMES:
+        return tree.left[thing], tree.right[thing] + 1
     return None
 
 
 def _rejected(tree: Tree, place: int) -> Stretch | None:
-    """A claim or charge, and nothing else: not "rejected the bid"."""
+    """A claim or charge, or anything "as false", and nothing else: not "rejected the bid"."""
+    if "as" in {tree.reading.lower[kid] for kid in tree.kids[place] if kid > place}:
+        return _blamed(tree, place)
     for kid in tree.kids[place]:
         if kid > place and tree.reading.deps[kid] in _OBJECTS and tree.reading.lower[kid] in speech_words.CHARGES:
             return tree.left[kid], tree.right[kid] + 1
@@ -193,6 +266,10 @@ def _disputed(tree: Tree, place: int) -> Stretch | None:
 _RULES: tuple[tuple[frozenset[str], Callable[[Tree, int], Stretch | None]], ...] = (
     (speech_words.CALLING, _called_for),
     (speech_words.CALLING, _called_on),
+    (speech_words.ASKING_FOR, _asked_for),
+    (speech_words.COMPLAINING, _complained),
+    (speech_words.REMEMBERING, _remembered),
+    (speech_words.PUTTING, _put),
     (speech_words.SHOWING, _showed),
     (speech_words.DEMANDING, _demanded),
     (speech_words.URGING, _urged),

@@ -21,7 +21,7 @@ _HIDDEN = r"[*_\u200b-\u200f\u2060\ufeff\ufe0f]*"
 _HANDLE = r"@\w{2,30}"
 _WORD = r"(?:[^\W\d_a-zß-ÿ][\w’'.-]*|of|the|for|and|de|da|del|di|du|la|le|van|von|der|den|bin|ibn|al|el|y)"
 _NAME = rf"(?:{_WORD}(?: {_WORD}){{0,7}}(?: \d{{1,2}}(?!\d|[:.]\d))?)"
-_DETAILS = r"(?:, [^:“”\"!?]{1,80}?)?(?:\s?[(\[][^)\]:]{1,60}[)\]])?"
+_DETAILS = r"(?:, [^:“”\"!?]{1,80}?)?(?:\s?[(\[][^)\]:]{1,60}[)\]]){0,2}"
 _LABEL = re.compile(
     rf"{_SIGNS}[“„\"]?{_STAMP}?{_SIGNS}(?P<name>{_HANDLE}|{_NAME}|Q|A)(?P<details>{_DETAILS})"
     rf"\s?{_STAMP}?{_HIDDEN}:[*_]*(?=\s|$|[“„«\"])\s*"
