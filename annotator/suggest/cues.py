@@ -79,6 +79,8 @@ def _verb(tree: Tree, place: int, quotes: bool) -> Cue | None:
     last, end = _cue_end(tree, place, word)
     text = reading.slice(place, last)
     start, stop = min(_helpers(tree, place)), end
+    if passive and tree.marks[0] and (asked := tree.child(place, _PASSIVE)) is not None:  # “…?” she was asked by Holm
+        start = min(start, tree.left[asked])
     if own and tree.below(place, head):  # "the driver, who says …"
         start = min(start, tree.phrase(head)[0])
     elif own:

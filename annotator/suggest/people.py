@@ -61,7 +61,7 @@ def _whole(tree: Tree, who: Stretch) -> Stretch:
     start, end = who
     words, tags = tree.reading.words, tree.reading.tags
     hyphen = start if words[start] == "-" else start - 1
-    if hyphen > 0 and words[hyphen] == "-" and tree.reading.joined(hyphen):
+    if hyphen > 0 and words[hyphen] == "-" and not tree.reading.spaces[hyphen - 1]:
         start = min(start, tree.left[end - 1])
     if end - start > 6 or not words[end - 1][:1].isalpha() or not tags[end - 1].startswith("NNP"):
         return start, end

@@ -17,7 +17,7 @@ def pairs(text: str) -> frozenset[tuple[str, str]]:
 SAYING = REPORTING_VERBS | words(
     "recalls estimate report announce claim argue insist warn deny admit written retorted "
     "retorts replies reiterates testifies alleges acknowledges asserted recounted recounts predicted predicts "
-    "countered counters cautioned cautions complain lamented laments"
+    "documented countered counters cautioned cautions complain lamented laments"
 )
 """Whatever follows these is reported, a clause or a thing ("announced a rise")."""
 CLAUSAL = words(
@@ -55,7 +55,7 @@ PARTICLES = {
 LEARNING = words("learned learnt understands")
 """What newspapers say of what they found out: "The Guardian has learned that …"."""
 ANNOUNCING = words(
-    "announced announces announce confirmed confirms denied denies claimed claims reported reports promised promises "
+    "documented announced announces announce confirmed confirms denied denies claimed claims reported reports promised promises "
     "admitted admits acknowledged revealed reveals disclosed alleged alleges estimated estimates predicted predicts"
 )
 """These may report a thing: "announced a rise"."""

@@ -131,7 +131,11 @@ def _demanded(tree: Tree, place: int) -> Stretch | None:
 
 def _called_for(tree: Tree, place: int) -> Stretch | None:
     after = place + 1
-    if tree.reading.lower[after : after + 1] != ["for"] or not tree.kids[after]:
+    if tree.reading.lower[after : after + 1] != ["for"]:
+        return None
+    if tree.reading.deps[after] == "mark":
+        return after + 1, tree.right[tree.reading.heads[after]] + 1
+    if not tree.kids[after]:
         return None
     if tree.reading.lower[tree.kids[after][0]] in speech_words.SUMMONED:
         return None
@@ -241,6 +245,10 @@ def _blamed(tree: Tree, place: int) -> Stretch | None:
         doing = any(reading.tags[kid] == "VBG" or reading.deps[kid] == "pcomp" for kid in inner)
         if reading.lower[after] != "of" or doing or reading.lower[place] in speech_words.ACCUSING:
             return after + 1, tree.right[after] + 1
+    if reading.lower[place] in speech_words.ACCUSING:  # the parse may take the deed for part of a name
+        for after in range(place + 2, tree.right[place]):
+            if reading.lower[after] == "of" and reading.lower[after + 1].endswith("ing"):
+                return after + 1, tree.right[place] + 1
     if reading.lower[place] in speech_words.BLAMES:
         return tree.left[thing], tree.right[thing] + 1
     return None
