@@ -130,7 +130,8 @@ class _Article:
         for voice in heard.voices:
             who = voice.who
             if who.sort is Sort.PRONOUN:
-                meant = self._meant(place, who.pronoun)
+                inside = bool(voice.content) and voice.content[0] < voice.saying  # "The governor, she said, had wept"
+                meant = (inside and self._meant(place, who.pronoun, place)) or self._meant(place, who.pronoun)
                 if meant is None:
                     found.append(Attribution(None, voice.cue))
                     continue
@@ -170,12 +171,14 @@ class _Article:
     def _is_no_company(self, key: str) -> bool:
         return key in self._people or key.lower() in speech_words.PAPERS
 
-    def _lately(self, place: int) -> list[Mention]:
-        return [who for where, who in reversed(self._seen) if place - where <= _MEMORY]
+    def _lately(self, place: int, before: int | None = None) -> list[Mention]:
+        """Who was named in the last sentences up to ``place``, the most recent first; only ``before`` a sentence."""
+        end = place + 1 if before is None else before
+        return [who for where, who in reversed(self._seen) if place - where <= _MEMORY and where < end]
 
-    def _meant(self, place: int, pronoun: str) -> Mention | None:
+    def _meant(self, place: int, pronoun: str, before: int | None = None) -> Mention | None:
         """The referent of a pronoun, the most recent first; a person who was "she" is not "he"."""
-        lately = self._lately(place)
+        lately = self._lately(place, before)
         for sorts in _FITS[pronoun]:
             for who in lately:
                 if who.sort in sorts and (pronoun == "they" or self._pronouns.get(who.key, pronoun) == pronoun):

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from annotator.suggest import speech_words
 from annotator.suggest.parsed_sentence import Reading
-from annotator.suggest.speech_verbs import inverts, is_beside_quotation, reports
+from annotator.suggest.speech_verbs import inverts, is_beside_quotation, particle_end, reports
 from annotator.suggest.tree import FINITE, Stretch, Tree
 
 _SPEAKING = frozenset(("VBD", "VBZ", "VBP", "VBN", "VBG", "VB", ""))
@@ -14,6 +14,7 @@ _AFTER = frozenset(("nsubj", "dobj", "obj", "attr", "npadvmod", "oprd", "dep", "
 _NOMINAL = frozenset(("acl", "ccomp", "relcl"))
 _HANGING = frozenset(("conj", "advcl", "xcomp", "ccomp"))
 _GENITIVE = frozenset(("poss", "nmod:poss"))
+_PARTING = frozenset((":", "—", "–"))
 _AFTERWARDS = frozenset(("about", "after", "before", "during", "when", "as"))
 _LONGEST_HEARER = 6
 """Maximum tokens of the hearer after "told" ("reporters", "the Lysna Gazette"); anything longer is the content."""
@@ -95,15 +96,38 @@ def _speaker(tree: Tree, head: int, verb: int) -> Stretch:
 
     "joked head coach Tyrell Banks", "sneered one user on Facebook about the statue".
     """
-    start, end = tree.name(head)
+    office = head < verb and tree.reading.lower[head] in speech_words.ROLES
+    start, end = tree.name(_named(tree, head, verb) if office else head)
     if head < verb:
-        return start, end
+        return start, _before_time(tree, start, end)
     tags, lower = tree.reading.tags, tree.reading.lower
     if start <= verb:
         start = verb + 1
         named = next((at for at in range(end - 1, start - 1, -1) if not tags[at].startswith("NNP")), start - 1)
         start = named + 1 if start <= named < end - 1 else start
     return start, next((at for at in range(start + 1, end) if lower[at] in _AFTERWARDS), end)
+
+
+def _named(tree: Tree, head: int, verb: int) -> int:
+    """The name that a parse puts deep below an office: "Leader of the council Alan Frome"."""
+    reading = tree.reading
+    return next(
+        (
+            place
+            for place in range(head + 1, verb)
+            if reading.deps[place] == "appos"
+            and reading.tags[place] == "NNP"
+            and tree.below(place, head)
+            and reading.words[tree.left[place] - 1] not in (",", "(")
+        ),
+        head,
+    )
+
+
+def _before_time(tree: Tree, start: int, end: int) -> int:
+    """The end of a description before a day taken for a part of it: "A federal jury on Friday"."""
+    dated = end - start > 2 and tree.reading.tags[end - 2] == "IN"
+    return end - 2 if dated and tree.reading.lower[end - 1] in speech_words.TIMES else end
 
 
 def speaker_of(tree: Tree, verb: int) -> tuple[int | None, bool]:
@@ -114,7 +138,7 @@ def speaker_of(tree: Tree, verb: int) -> tuple[int | None, bool]:
     reading = tree.reading
     subjects = [kid for kid in tree.kids[verb] if reading.deps[kid] == "nsubj" and not tree.marks[kid]]
     before = [kid for kid in subjects if kid < verb]
-    if len(before) > 1 and (reading.tags[before[-1]] == "NNP" or ":" in reading.words[before[0] : before[-1]]):
+    if len(before) > 1 and (reading.tags[before[-1]] == "NNP" or _PARTING & set(reading.words[before[0] : before[-1]])):
         return before[-1], True  # "the headmaster, Olof Grann, said", "Correction: the report said"
     if len(before) > 1 and _is_inserted(tree, before[-1], verb):
         return before[-1], True  # "The bridge, engineers wrote, …"
@@ -227,8 +251,8 @@ def _per(tree: Tree, place: int) -> Cue | None:
 def _cue_end(tree: Tree, verb: int, word: str) -> tuple[int, int]:
     """The end of the cue's words, and of the reporting words with hearer and time."""
     reading = tree.reading
-    end = verb + 1
-    if word in speech_words.PARTICLES or (word not in speech_words.ALL and reading.lower[end : end + 1] == ["back"]):
+    end = particle_end(tree, verb)
+    if word not in speech_words.ALL and reading.lower[end : end + 1] == ["back"]:
         end += 1
     last = end
     for kid in tree.kids[verb]:

@@ -63,7 +63,8 @@ def _whole(tree: Tree, who: Stretch) -> Stretch:
     hyphen = start if words[start] == "-" else start - 1
     if hyphen > 0 and words[hyphen] == "-" and not tree.reading.spaces[hyphen - 1]:
         start = min(start, tree.left[end - 1])
-    if end - start > 6 or not words[end - 1][:1].isalpha() or not tags[end - 1].startswith("NNP"):
+    described = tags[end - 1] == "NN" and "IN" in tags[start:end]  # "the study in the journal Sleep Biology"
+    if end - start > 6 or not words[end - 1][:1].isalpha() or not (tags[end - 1].startswith("NNP") or described):
         return start, end
     stop = end
     while stop < len(words) and not tree.marks[stop] and (words[stop] in _PARTICLES or _goes_on(tree, stop)):

@@ -31,17 +31,28 @@ def reports(tree: "Tree", place: int, quotes: bool) -> bool:
     ):
         return False
     particle = speech_words.PARTICLES.get(word)
-    if particle and reading.lower[place + 1 : place + 2] != [particle]:
+    if particle and particle_end(tree, place) == place + 1:
         return False
     if any(reading.deps[kid] == "neg" for kid in kids) or reading.lower[place + 1 : place + 3] == ["not", "to"]:
         return False
     if tag == "VB":
         return quotes and any(reading.tags[kid] == "MD" for kid in kids)
     if tag == "VBG":
+        if any(reading.deps[kid] == "aux" for kid in kids):  # "is warning that"
+            return clause
         if reading.words[place + 1 : place + 2] == [":"]:
             return False
         return word in speech_words.SAYING_AS_WELL and reading.deps[place] in ("advcl", "conj", "xcomp")
     return tag != "VBN" or reading.deps[place] not in ("amod", "acl", "xcomp") or (quotes and _is_inverted(tree, place))
+
+
+def particle_end(tree: "Tree", place: int) -> int:
+    """The end of a verb with its particle: "pointed out", "made clear", "made it clear"."""
+    particle = speech_words.PARTICLES.get(tree.reading.lower[place])
+    following = tree.reading.lower[place + 1 : place + 3]
+    if particle is None or particle not in following or following[0] not in (particle, "it"):
+        return place + 1
+    return place + 2 + following.index(particle)
 
 
 def _holds(tree: "Tree", place: int) -> bool:

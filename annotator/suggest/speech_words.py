@@ -17,7 +17,8 @@ def pairs(text: str) -> frozenset[tuple[str, str]]:
 SAYING = REPORTING_VERBS | words(
     "recalls estimate report announce claim argue insist warn deny admit written retorted "
     "retorts replies reiterates testifies alleges acknowledges asserted recounted recounts predicted predicts "
-    "documented countered counters cautioned cautions complain lamented laments"
+    "documented stresses stress add declare reveal reply assert allege state recount comment comments remarks "
+    "retort lament counter countered counters cautioned cautions complain lamented laments"
 )
 """Whatever follows these is reported, a clause or a thing ("announced a rise")."""
 CLAUSAL = words(
@@ -29,13 +30,15 @@ CLAUSAL = words(
     "swore swears speculated speculates clarified clarifies "
     "emphasised emphasises emphasized emphasizes underlined underlines specified specifies "
     "certified certifies conclude explain note acknowledge testify "
-    "recounts relates"
+    "recounts relates emphasise emphasize underline specify clarify certify imply signal hint boast protest "
+    "quip muse promise pledge assure answer agree rule speculate stated found posted tweets attests attested "
+    "reported disagreed disagrees disagree objected objects object concurred concurs"
 )
 """Reporting words only with a clause or quotation marks."""
 THINKING = words(
     "believes believe believed thinks think thought expects expect expected suspects suspect suspected fears fear "
     "feared hopes hope hoped accepts accept accepted predict forecast forecasts projects reckon assumes assume "
-    "assumed proposed proposes recommended recommends advised advises remembered remembers remember recall observed "
+    "assumed proposed proposes recommended recommends advised advises observe recommend propose charged charges remembered remembers remember recall observed "
     "observes"
 )
 """Words for what somebody holds, if it is a clause with a subject of its own: not "hopes to win"."""
@@ -67,6 +70,14 @@ ASKING_FOR = words("asked asks ask asking appealed appeals appeal appealing plea
 COMPLAINING = words("complained complains complain complaining warned warns warn warning boasted boasts")
 REMEMBERING = words("remembers remembered remember recalls recalled recall")
 PUTTING = words("put puts")
+COUNTED = words(
+    "number numbers toll total figure cost costs share price value damage loss losses bill worth turnout crowd odds "
+    "population rate chance chances strength size loss savings deficit debt"
+)
+"""What may be put at a figure."""
+VOICING = words("voiced voices expressed expresses raised raises repeated repeats issued issues made makes")
+VOICED = words("concern concerns fear fears hope hopes doubt doubts view belief confidence possibility complaint threat")
+"""What may be voiced with "that"; see also ``SAYINGS``."""
 SUMMONED = words("bids tenders help backup order reinforcements")
 """What is called for without a demand: "called for bids"."""
 DEMANDING = words("demanded demands demand demanding")
@@ -82,7 +93,8 @@ BLAMING = words(
     "criticised criticises criticise criticized criticizes criticize condemned condemns condemn hailed hails hail "
     "denounced denounces denounce lambasted ridiculed ridicules mocked mocks lauded lauds credited credits faulted "
     "dismissed dismisses dismiss derided decried decries attacked attacks credit thanked thanks thank congratulated "
-    "congratulates congratulate defended defends defend applauded applauds applaud commended commends saluted salutes "
+    "congratulates congratulate defended defends defend applauded applauds applaud commended commends commend saluted salutes salute laud mock ridicule decry rebuke "
+    "portray brand attack "
     "branded brands labelled labels labeled dubbed rebuked rebukes scolded chided berated "
     "described describes describe portrayed portrays characterised characterized accusing blaming "
     "praising criticising criticizing blasting slamming condemning hailing denouncing thanking attacking defending "
@@ -90,7 +102,12 @@ BLAMING = words(
 )
 BLAMES = words("blamed blames blame blaming")
 """Blame needs no reason: "blamed the weather"."""
-ACCUSING = words("accused accuses accuse")
+ACCUSING = words("accused accuses accuse accusing charged")
+FIGHTING = words(
+    "attacked attacks attacking defended defends defend defending dismissed dismisses dismiss dismissing blasted blasts "
+    "blast blasting slammed slams slam slamming"
+)
+"""These are also done with hands or weapons: they report only with quoted words, "as" or the deed as a verb."""
 SHOWING = words("shows showed show indicates indicated indicate suggests suggested suggest finds found find")
 FINDERS = words(
     "poll polls survey surveys study studies report reports data figures statistics average averages research analysis "
@@ -100,7 +117,7 @@ FINDERS = words(
 DOUBTING = words("disputed disputes dispute")
 REJECTING = DENYING_VERBS - DOUBTING - words("denied denies deny denying")
 STANCES = (
-    CALLING | ASKING_FOR | DEMANDING | URGING | ASKING | BLAMING | SHOWING | COMPLAINING | REMEMBERING | PUTTING
+    CALLING | VOICING | ASKING_FOR | DEMANDING | URGING | ASKING | BLAMING | SHOWING | COMPLAINING | REMEMBERING | PUTTING
     | DENYING_VERBS
 )  # fmt: skip
 """Verbs of speech acts that state nothing by themselves (``stances``)."""

@@ -95,7 +95,7 @@ def _denial(tree: Tree, place: int) -> Stance | None:
 def _who(tree: Tree, place: int) -> int | None:
     """The head of the speaker; for "a petition calling for" the noun, for "was quick to blame" the subject above."""
     reading = tree.reading
-    if reading.tags[place] not in ("VBG", "VB"):
+    if reading.tags[place] not in ("VBG", "VB") or _is_progressive(tree, place):
         return speaker_of(tree, place)[0]
     head = reading.heads[place]
     if reading.deps[place] == "acl":
@@ -109,12 +109,17 @@ def _governs(tree: Tree, place: int) -> bool:
     """Whether a verb is the main verb of the sentence, or joined to one that is a speech act too."""
     reading = tree.reading
     head = reading.heads[place]
-    if reading.tags[place] == "VBG":
+    if reading.tags[place] == "VBG" and not _is_progressive(tree, place):
         return reading.deps[place] in _ATTACHED and not any(reading.tags[kid] == "IN" for kid in tree.kids[place][:1])
     if reading.tags[place] == "VB":
         return reading.deps[place] in _ATTACHED and reading.lower[head] in _LEADING
     joined = reading.deps[place] == "conj" and reading.heads[head] == head
     return head == place or (joined and reading.lower[head] in speech_words.ALL | speech_words.STANCES)
+
+
+def _is_progressive(tree: Tree, place: int) -> bool:
+    """“are demanding”."""
+    return tree.reading.tags[place] == "VBG" and any(tree.reading.deps[kid] == "aux" for kid in tree.kids[place])
 
 
 def _is_negated(tree: Tree, place: int) -> bool:
@@ -163,6 +168,18 @@ def _complained(tree: Tree, place: int) -> Stretch | None:
     return None
 
 
+def _voiced(tree: Tree, place: int) -> Stretch | None:
+    """The clause of a noun for speech: "voiced concern that the dam was unsafe"."""
+    reading = tree.reading
+    for kid in tree.kids[place]:
+        if reading.deps[kid] not in _OBJECTS or reading.lower[kid] not in speech_words.VOICED | speech_words.SAYINGS:
+            continue
+        for clause in tree.kids[kid]:
+            if clause > kid and reading.lower[tree.left[clause]] == "that" and tree.subject(clause) is not None:
+                return tree.left[clause] + 1, tree.right[clause] + 1
+    return None
+
+
 def _remembered(tree: Tree, place: int) -> Stretch | None:
     """A thing with a clause that says what happened: "remembers the day the water came"."""
     for kid in tree.kids[place]:
@@ -175,11 +192,11 @@ def _remembered(tree: Tree, place: int) -> Stretch | None:
 def _put(tree: Tree, place: int) -> Stretch | None:
     """The figure in "put the number of dead at 40"."""
     reading = tree.reading
-    if not any(kid > place and reading.deps[kid] in _OBJECTS for kid in tree.kids[place]):
+    if not any(kid > place and reading.lower[kid] in speech_words.COUNTED for kid in tree.kids[place]):
         return None
     for kid in tree.kids[place]:
         end = tree.right[kid] + 1
-        if reading.lower[kid] == "at" and "CD" in reading.tags[kid:end]:
+        if reading.lower[kid] == "at" and ("CD" in reading.tags[kid:end] or "$" in reading.tags[kid:end]):
             return kid + 1, end
     return None
 
@@ -212,6 +229,10 @@ def _urged(tree: Tree, place: int) -> Stretch | None:
             continue
         if kid > place and tree.reading.deps[kid] in _CLAUSES and "to" in tree.reading.lower[place:kid]:
             return kid, tree.right[kid] + 1
+    for kid in tree.kids[place]:  # "urged the release of 40 prisoners"
+        of = any(tree.reading.lower[inner] == "of" for inner in tree.kids[kid])
+        if kid > place and of and tree.reading.lower[place].startswith("urg") and tree.reading.deps[kid] in _OBJECTS:
+            return tree.left[kid], tree.right[kid] + 1
     return None
 
 
@@ -243,6 +264,9 @@ def _blamed(tree: Tree, place: int) -> Stretch | None:
             continue
         inner = tree.kids[after]
         doing = any(reading.tags[kid] == "VBG" or reading.deps[kid] == "pcomp" for kid in inner)
+        fights = reading.lower[place] in speech_words.FIGHTING
+        if fights and not doing and reading.lower[after] != "as":
+            continue
         if reading.lower[after] != "of" or doing or reading.lower[place] in speech_words.ACCUSING:
             return after + 1, tree.right[after] + 1
     if reading.lower[place] in speech_words.ACCUSING:  # the parse may take the deed for part of a name
@@ -278,6 +302,7 @@ _RULES: tuple[tuple[frozenset[str], Callable[[Tree, int], Stretch | None]], ...]
     (speech_words.COMPLAINING, _complained),
     (speech_words.REMEMBERING, _remembered),
     (speech_words.PUTTING, _put),
+    (speech_words.VOICING, _voiced),
     (speech_words.SHOWING, _showed),
     (speech_words.DEMANDING, _demanded),
     (speech_words.URGING, _urged),

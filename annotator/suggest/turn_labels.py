@@ -40,6 +40,8 @@ _FULL_NAME = re.compile(
     r"[^\W\d_a-zß-ÿ][\w’'-]+(?:(?: [A-Z]\.)* (?:(?:van|von|de|da|del|der|den|al|bin) )*[^\W\d_a-zß-ÿ][\w’'-]+)+"
 )
 _WITH = re.compile(r"\b(?:with|to|interviewed|interviews|asked|met)\b[^.?!“”\"]{0,40}$", re.IGNORECASE)
+_ASKER = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|who) (?:spoke|talked|speaks|talks|sat down) (?:to|with) $")
+"""Before the name of who asks: "He spoke to Anna Lutz"."""
 _ENDING = re.compile(r"[’']s?$")
 _LINKS = frozenset(("of", "for", "and", "the"))
 _STOPS = tuple('.!?:”"')
@@ -177,6 +179,7 @@ def interviewee(before: Iterable[SentenceText]) -> str | None:
         for found in _FULL_NAME.finditer(sentence.text):
             if name := _person(found[0]):
                 near = bool(_WITH.search(sentence.text[: found.end() - len(name)]))
+                near = near and not _ASKER.search(sentence.text[: found.end() - len(name)])
                 points[name] = points.get(name, 0) + 1 + 2 * near + _is_known(name)
     return max(points, key=lambda name: points[name], default=None)
 

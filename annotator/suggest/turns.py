@@ -29,7 +29,7 @@ from annotator.suggest.turn_labels import (
     label_of,
     line_label_of,
 )
-from annotator.suggest.unlabelled import answer, sign
+from annotator.suggest.unlabelled import answer, asks_somebody, sign
 
 _ASIDE = re.compile(r"\s*[“„\"]?(?:[(\[][^()\[\]]*[)\]]|[\d:.]+|[*_—–-]+|[A-Z .’'-]+:)[.\s”“\"]*$")
 _CLOCK = re.compile(r"\s*\d{1,2}[:.]\d{2}\b")
@@ -153,11 +153,14 @@ def _spread(
     first = next((place for place in sorted(labels) if labels[place].letter), 0)
     names = {"q": "Q", "a": interviewee(article[:first]) or "A"}
     known = {label.key for label in labels.values()}
+    alone = len(labels) > 1 and len({label.name for label in labels.values()}) == 1
     current, brief, asks = "", False, False
     for number, places in enumerate(paragraphs):
         if places[0] not in labels and (brief or _leaves(article[places[0]], known)):
             current = ""
         heads = number + 1 < len(paragraphs) and paragraphs[number + 1][0] in labels
+        if alone and heads and places[0] not in labels and asks_somebody(article, places):
+            current = ""
         for place in places:
             text = article[place].text
             if label := labels.get(place):

@@ -38,7 +38,7 @@ def answer(article: Sequence[SentenceText], paragraphs: Sequence[tuple[int, ...]
     ends = (article[places[-1]].text.rstrip() for places in paragraphs)
     if sum(end.endswith("?") for end in ends) < _LEAST_QUESTIONS:
         return
-    asking = [number for number, places in enumerate(paragraphs) if _asks(article, places)]
+    asking = [number for number, places in enumerate(paragraphs) if asks_somebody(article, places)]
     questions = [number for number in asking if article[paragraphs[number][-1]].text.rstrip().endswith("?")]
     if len(questions) < _LEAST_QUESTIONS:
         return
@@ -58,7 +58,8 @@ def answer(article: Sequence[SentenceText], paragraphs: Sequence[tuple[int, ...]
                 turns[place] = Turn(name)
 
 
-def _asks(article: Sequence[SentenceText], places: tuple[int, ...]) -> bool:
+def asks_somebody(article: Sequence[SentenceText], places: tuple[int, ...]) -> bool:
+    """Whether a paragraph may be the question of an interview."""
     texts = [article[place].text for place in places]
     if sum(map(len, texts)) > _MOST_CHARACTERS:
         return False
