@@ -18,12 +18,14 @@ _WRITTEN_OUT = re.compile(
     r" ?(?:[–—]|--?|:) (?=[\W\d_]*[^\W\d_a-z])"
 )
 """A place not in capitals needs a date or an agency, and a sentence that begins with a capital after it."""
+_COUNTRY = re.compile(rf", ?{_NAME}")
+"""What follows a place in capitals without a date: “LYSNA, Torva — Officials …”."""
 
 
 def after_dateline(text: str) -> int:
     """The offset after a sentence's dateline; 0 without one.
 
-    A name in capitals counts only with a date or an agency: “NATO – which …” looks the same otherwise.
+    A name in capitals counts only with a date, an agency or a country: “NATO – which …” looks the same otherwise.
     """
     found = _match(text)
     return found.end() if found else 0
@@ -40,6 +42,6 @@ def _match(text: str) -> re.Match[str] | None:
     if found is not None and found[1].isupper():
         rest = found[2]
         dated = any(char.isdecimal() for char in rest) and not any(word.islower() for word in rest.split())
-        if rest.endswith(")") or dated:
+        if rest.endswith(")") or dated or (_COUNTRY.fullmatch(rest) and text[found.end()].isupper()):
             return found
     return _WRITTEN_OUT.match(text)

@@ -47,7 +47,7 @@ def attribute(
     """
     article = _Article()
     own = [
-        article.take_turn(place, turn) if turn and not one.voices else article.resolve(place, one)
+        article.take_turn(place, turn) if turn and not one.voices else article.resolve(place, one, turn)
         for place, (turn, one) in enumerate(zip_longest(turns, heard))
     ]
     by_quotation: dict[int, Attribution] = {}
@@ -110,6 +110,10 @@ def _is_proper(name: str) -> bool:
     return all(word[:1].isupper() or word in ("of", "and", "the") for word in name.split())
 
 
+def _speaker_of(turn: "Turn") -> Mention:
+    return Mention(turn.speaker, Sort.PERSON, pronoun_of(turn.speaker.lower().split()))
+
+
 class _Article:
     """The speakers and persons named so far, for resolving pronouns."""
 
@@ -123,8 +127,10 @@ class _Article:
         """The last words of the persons named so far."""
         return frozenset(self._people)
 
-    def resolve(self, place: int, heard: "Heard") -> tuple[Attribution, ...]:
+    def resolve(self, place: int, heard: "Heard", turn: "Turn | None" = None) -> tuple[Attribution, ...]:
         found = []
+        if turn and turn.answers:
+            self._remember(place - 1, _speaker_of(turn))
         for person in heard.people:
             self._remember(place, person)
         for voice in heard.voices:
@@ -144,7 +150,7 @@ class _Article:
 
     def take_turn(self, place: int, turn: "Turn") -> tuple[Attribution, ...]:
         """The speaker of a turn, whom pronouns after it may mean."""
-        self._remember(place, Mention(turn.speaker, Sort.PERSON, pronoun_of(turn.speaker.lower().split())))
+        self._remember(place, _speaker_of(turn))
         return () if turn.only_label else (Attribution(turn.speaker),)
 
     def _remember(self, place: int, who: Mention) -> None:

@@ -82,18 +82,20 @@ class Turn:
     """What somebody speaks or posts of a sentence: all from offset ``start``; nothing if it is ``only_label``.
 
     ``asks``: the speaker is an interviewer, who tells what others say ("The minister says it fell. Did it?"); whom such
-    a sentence names is its speaker.
+    a sentence names is its speaker. ``answers``: it is an answer beside the reporter's own words, where "he" or "she"
+    is the speaker.
     """
 
     speaker: str
     start: int = 0
     only_label: bool = False
     asks: bool = False
+    answers: bool = False
 
     @property
     def says_all(self) -> bool:
         """Whether nobody else's words in the sentence count."""
-        return self.only_label or not self.asks
+        return self.only_label or not (self.asks or self.answers)
 
 
 def label_of(text: str) -> Label | None:
@@ -177,9 +179,10 @@ def interviewee(before: Iterable[SentenceText]) -> str | None:
         if sentence.kind is SentenceKind.BYLINE:
             continue
         for found in _FULL_NAME.finditer(sentence.text):
-            if name := _person(found[0]):
-                near = bool(_WITH.search(sentence.text[: found.end() - len(name)]))
-                near = near and not _ASKER.search(sentence.text[: found.end() - len(name)])
+            name = _person(found[0])
+            before_it = sentence.text[: found.end() - len(name or "")]
+            if name and not _ASKER.search(before_it):
+                near = bool(_WITH.search(before_it))
                 points[name] = points.get(name, 0) + 1 + 2 * near + _is_known(name)
     return max(points, key=lambda name: points[name], default=None)
 

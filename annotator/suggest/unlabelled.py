@@ -56,6 +56,8 @@ def answer(article: Sequence[SentenceText], paragraphs: Sequence[tuple[int, ...]
         for place in paragraphs[number]:
             if _is_all_quoted(article[place]) if quoted else article[place].kind not in NOT_SPOKEN:
                 turns[place] = Turn(name)
+            elif article[place].kind is SentenceKind.QUOTE:
+                turns[place] = Turn(name, answers=True)
 
 
 def asks_somebody(article: Sequence[SentenceText], places: tuple[int, ...]) -> bool:
