@@ -96,9 +96,7 @@ def _before(
     people = heard[place - 1].people
     words = sentences[place - 1].text.lower().split()
     person = people and (
-        people[-1].sort is Sort.PERSON
-        or people[-1].key in known
-        or not speech_words.RESPONDING.isdisjoint(words)
+        people[-1].sort is Sort.PERSON or people[-1].key in known or not speech_words.RESPONDING.isdisjoint(words)
     )
     if person and sentences[place - 1].paragraph == sentences[place].paragraph:
         return Attribution(people[-1].name)

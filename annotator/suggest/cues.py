@@ -56,7 +56,7 @@ def find_cues(tree: Tree) -> list[Cue]:
         cue = (
             _according_to(tree, place)
             if word in ("according", "per")
-            else _noun(tree, place) or _verb(tree, place, quotes)
+            else _noun(tree, place) or _in_view(tree, place) or _verb(tree, place, quotes)
         )
         if cue and not is_nobody(tree, cue.speaker):
             cues.append(cue)
@@ -246,6 +246,24 @@ def _per(tree: Tree, place: int) -> Cue | None:
     if not known or reading.words[end : end + 1] not in ([","], ["."], []):
         return None
     return Cue(who, reading.words[place], (place, end), place, CueKind.PREPOSITION)
+
+
+def _in_view(tree: Tree, place: int) -> Cue | None:
+    """“In the words of one aide, …”, “In Holm’s view, …”, also after a comma."""
+    reading = tree.reading
+    first = reading.heads[place]
+    if reading.lower[place] not in speech_words.VIEWS or reading.lower[first] != "in" or place - first > 4:
+        return None
+    owner = tree.child(place, _GENITIVE)
+    if owner is None and reading.lower[place + 1 : place + 2] == ["of"] and reading.lower[place - 1] == "the":
+        owner = next(iter(tree.kids[place + 1]), None)
+    if owner is None or (first and reading.words[first - 1] != ","):
+        return None
+    end = max(place, tree.extent(owner)[1] - 1) + 1
+    start, stop = tree.name(owner)
+    stop -= reading.tags[stop - 1] == "POS" and stop - start > 1
+    text = reading.slice(first, place + 1 + (owner > place))
+    return Cue((start, stop), text, (first, end), place, CueKind.PREPOSITION)
 
 
 def _cue_end(tree: Tree, verb: int, word: str) -> tuple[int, int]:

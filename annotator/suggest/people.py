@@ -51,7 +51,10 @@ def mention(tree: Tree, who: Stretch) -> Mention:
         return Mention(name, Sort.PRONOUN, lower[0])
     titled = set(reading.lower[max(0, who[0] - 2) : who[1]])
     last = set(lower[-1:])
-    she, he = titled & speech_words.SHE or last & speech_words.SHE_KIN, titled & speech_words.HE or last & speech_words.HE_KIN
+    she, he = (
+        titled & speech_words.SHE or last & speech_words.SHE_KIN,
+        titled & speech_words.HE or last & speech_words.HE_KIN,
+    )
     pronoun = "she" if she else "he" if he else pronoun_of(lower)
     return Mention(name, _sort(tree, who), pronoun)
 

@@ -33,7 +33,11 @@ def reports(tree: "Tree", place: int, quotes: bool) -> bool:
     particle = speech_words.PARTICLES.get(word)
     if particle and particle_end(tree, place) == place + 1:
         return False
-    if any(reading.deps[kid] == "neg" for kid in kids) or reading.lower[place + 1 : place + 3] == ["not", "to"]:
+    if (
+        any(reading.deps[kid] == "neg" for kid in kids)
+        or is_alternative(tree, place)
+        or reading.lower[place + 1 : place + 3] == ["not", "to"]
+    ):
         return False
     if tag == "VB":
         return quotes and any(reading.tags[kid] == "MD" for kid in kids)
@@ -55,22 +59,25 @@ def particle_end(tree: "Tree", place: int) -> int:
     return place + 2 + following.index(particle)
 
 
+def is_alternative(tree: "Tree", place: int) -> bool:
+    """Whether a verb is one of two that somebody did not do: "neither confirmed nor denied"."""
+    kids = tree.kids[place]
+    return "nor" in tree.reading.lower[max(0, place - 1) : place] or "neither" in (
+        tree.reading.lower[kid] for kid in kids
+    )
+
+
 def _holds(tree: "Tree", place: int) -> bool:
     """Whether a verb of thinking has a clause with a subject of its own, or stands inside what is thought."""
     reading = tree.reading
     if reading.deps[place] == "parataxis":
         return True
-    return any(
-        reading.deps[kid] == "ccomp" and tree.subject(kid) is not None
-        for kid in tree.kids[place]
-    )
+    return any(reading.deps[kid] == "ccomp" and tree.subject(kid) is not None for kid in tree.kids[place])
 
 
 def _is_paper(tree: "Tree", place: int) -> bool:
     subject = tree.subject(place)
-    return subject is not None and not speech_words.PAPERS.isdisjoint(
-        tree.reading.lower[slice(*tree.phrase(subject))]
-    )
+    return subject is not None and not speech_words.PAPERS.isdisjoint(tree.reading.lower[slice(*tree.phrase(subject))])
 
 
 def inverts(tree: "Tree", verb: int) -> bool:

@@ -66,7 +66,9 @@ NAMING = words("called calls described describes")
 DENYING = DENYING_VERBS | words("asked asks doubted doubts doubt")
 """These do not state what follows, so the whole sentence is the claim."""
 CALLING = words("called calls call calling")
-ASKING_FOR = words("asked asks ask asking appealed appeals appeal appealing pleaded pleads plead pleading pressed lobbied")
+ASKING_FOR = words(
+    "asked asks ask asking appealed appeals appeal appealing pleaded pleads plead pleading pressed lobbied"
+)
 COMPLAINING = words("complained complains complain complaining warned warns warn warning boasted boasts")
 REMEMBERING = words("remembers remembered remember recalls recalled recall")
 PUTTING = words("put puts")
@@ -76,7 +78,9 @@ COUNTED = words(
 )
 """What may be put at a figure."""
 VOICING = words("voiced voices expressed expresses raised raises repeated repeats issued issues made makes")
-VOICED = words("concern concerns fear fears hope hopes doubt doubts view belief confidence possibility complaint threat")
+VOICED = words(
+    "concern concerns fear fears hope hopes doubt doubts view belief confidence possibility complaint threat"
+)
 """What may be voiced with "that"; see also ``SAYINGS``."""
 SUMMONED = words("bids tenders help backup order reinforcements")
 """What is called for without a demand: "called for bids"."""
@@ -137,9 +141,11 @@ SAYINGS = words(
     "suggestion accusation"
 )
 """Nouns with a clause: "his claim that …"."""
+VIEWS = words("words view opinion judgment judgement")
+"""“In the words of one aide, …”, “In Holm’s view, …”."""
 ALWAYS = SAYING | SAYING_AS_WELL
 """Reporting words even without a clause or quotation."""
-ALL = SAYING | QUOTING | THINKING | LEARNING | SAYING_AS_WELL | SAYINGS | frozenset(("according", "per"))
+ALL = SAYING | QUOTING | THINKING | LEARNING | SAYING_AS_WELL | SAYINGS | VIEWS | frozenset(("according", "per"))
 
 DOCUMENTS = FINDERS | words(
     "filing filings papers email emails letter memo sources police officials court transcript transcripts minutes "
@@ -185,7 +191,9 @@ BODIES = words(
 )
 RESPONDING = words("responded fired hit shot reacted retaliated tweeted posted blunt blunter defiant")
 """After "The party fired back." comes what it says, whoever it is."""
-PAPERS = words("bbc newspaper paper reuters independent mail sun mirror times gazette courier observer post herald journal radio television tv news guardian telegraph")
+PAPERS = words(
+    "bbc newspaper paper reuters independent mail sun mirror times gazette courier observer post herald journal radio television tv news guardian telegraph"
+)
 COMPANIES = dict.fromkeys(
     words("company firm group business airline carmaker retailer chain manufacturer developer operator giant maker"), ""
 ) | {word: word for word in words("bank union party club university hospital charity foundation institute")}
@@ -193,17 +201,23 @@ COMPANIES = dict.fromkeys(
 SHE = words("spokeswoman chairwoman congresswoman headmistress queen princess mrs mrs. ms ms. miss lady dame baroness")
 HE = words("spokesman chairman congressman headmaster king prince mr mr. sir lord baron father fisherman")
 
-SHE_KIN = words("woman girl mother wife daughter sister widow aunt grandmother girlfriend niece actress waitress hostess")
+SHE_KIN = words(
+    "woman girl mother wife daughter sister widow aunt grandmother girlfriend niece actress waitress hostess"
+)
 HE_KIN = words("man boy husband son brother widower uncle grandfather boyfriend nephew")
-PERSONS = SHE_KIN | HE_KIN | words(
-    "parent partner friend colleague child teenager victim survivor patient passenger tenant clerk cook student pupil "
-    "tourist fan user customer worker caller reader viewer juror guard cleaner porter builder plumber electrician "
-    "carpenter sailor skipper soldier veteran refugee migrant singer actor artist painter writer poet musician "
-    "cyclist motorist pedestrian shopper voter landlord landlady butler gardener waiter defendant suspect accused "
-    "plaintiff claimant appellant prisoner inmate opponent rival successor predecessor cousin mum mom dad nurse "
-    "midwife surgeon physician dentist pharmacist vet hairdresser librarian curator architect designer programmer "
-    "captain colleague companion relative guest visitor volunteer ranger keeper boss reviewer critic columnist "
-    "candidate contestant trainee apprentice pensioner bystander onlooker player goalkeeper striker midfielder"
+PERSONS = (
+    SHE_KIN
+    | HE_KIN
+    | words(
+        "parent partner friend colleague child teenager victim survivor patient passenger tenant clerk cook student pupil "
+        "tourist fan user customer worker caller reader viewer juror guard cleaner porter builder plumber electrician "
+        "carpenter sailor skipper soldier veteran refugee migrant singer actor artist painter writer poet musician "
+        "cyclist motorist pedestrian shopper voter landlord landlady butler gardener waiter defendant suspect accused "
+        "plaintiff claimant appellant prisoner inmate opponent rival successor predecessor cousin mum mom dad nurse "
+        "midwife surgeon physician dentist pharmacist vet hairdresser librarian curator architect designer programmer "
+        "captain colleague companion relative guest visitor volunteer ranger keeper boss reviewer critic columnist "
+        "candidate contestant trainee apprentice pensioner bystander onlooker player goalkeeper striker midfielder"
+    )
 )
 """Nouns for one person that are no titles."""
 SOURCES = words(

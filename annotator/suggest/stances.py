@@ -11,6 +11,7 @@ from annotator.english import DENYING_VERBS
 from annotator.suggest import speech_words
 from annotator.suggest.cues import is_nobody, speaker_of
 from annotator.suggest.edges import trim
+from annotator.suggest.speech_verbs import is_alternative
 from annotator.suggest.tree import Stretch, Tree
 
 _OBJECTS = frozenset(("dobj", "obj"))
@@ -47,11 +48,9 @@ def find_stances(tree: Tree) -> Iterator[Stance]:
     if not reading.parsed or speech_words.STANCES.isdisjoint(reading.lower):
         return
     for place, word in enumerate(reading.lower):
-        if (
-            word in speech_words.STANCES
-            and not tree.marks[place]
-            and reading.tags[place] in _VERBS
-        ) and (stance := _denial(tree, place) or _stance(tree, place)):
+        if (word in speech_words.STANCES and not tree.marks[place] and reading.tags[place] in _VERBS) and (
+            stance := _denial(tree, place) or _stance(tree, place)
+        ):
             yield stance
 
 
@@ -123,7 +122,8 @@ def _is_progressive(tree: Tree, place: int) -> bool:
 
 
 def _is_negated(tree: Tree, place: int) -> bool:
-    return any(tree.reading.deps[kid] in ("neg", "nsubjpass", "auxpass") for kid in tree.kids[place])
+    passive = any(tree.reading.deps[kid] in ("neg", "nsubjpass", "auxpass") for kid in tree.kids[place])
+    return passive or is_alternative(tree, place)
 
 
 def _demanded(tree: Tree, place: int) -> Stretch | None:
@@ -153,7 +153,10 @@ def _asked_for(tree: Tree, place: int) -> Stretch | None:
     for kid in tree.kids[place]:
         if kid <= place or reading.lower[tree.left[kid]] != "for":
             continue
-        if reading.deps[kid] == "prep" and not {reading.lower[inner] for inner in tree.kids[kid]} & speech_words.SUMMONED:
+        if (
+            reading.deps[kid] == "prep"
+            and not {reading.lower[inner] for inner in tree.kids[kid]} & speech_words.SUMMONED
+        ):
             return kid + 1, tree.right[kid] + 1
         if reading.deps[kid] in ("advcl", "ccomp", "xcomp"):
             return tree.left[kid], tree.right[kid] + 1

@@ -29,7 +29,7 @@ from annotator.suggest.turn_labels import (
     label_of,
     line_label_of,
 )
-from annotator.suggest.unlabelled import answer, asks_somebody, sign
+from annotator.suggest.unlabelled import answer, sign
 
 _ASIDE = re.compile(r"\s*[“„\"]?(?:[(\[][^()\[\]]*[)\]]|[\d:.]+|[*_—–-]+|[A-Z .’'-]+:)[.\s”“\"]*$")
 _CLOCK = re.compile(r"\s*\d{1,2}[:.]\d{2}\b")
@@ -43,6 +43,9 @@ _OPENING = tuple('“„«"')
 _CLOSING = tuple('”“»"')
 _BEFORE_SURNAMES = FIRST_NAMES | TITLES
 _LONGEST_HEADING = 8
+_LONGEST_QUESTION = 500
+_ADDRESSED = re.compile(r"\?|\b[Yy]our?\b")
+_FIRST = re.compile(r"\b(?:I|[Mm]y|[Ww]e|[Oo]ur)\b")
 
 
 def turns_of(article: Sequence[SentenceText]) -> list[Turn | None]:
@@ -159,7 +162,7 @@ def _spread(
         if places[0] not in labels and (brief or _leaves(article[places[0]], known)):
             current = ""
         heads = number + 1 < len(paragraphs) and paragraphs[number + 1][0] in labels
-        if alone and heads and places[0] not in labels and asks_somebody(article, places):
+        if alone and heads and places[0] not in labels and _may_ask(article, places):
             current = ""
         for place in places:
             text = article[place].text
@@ -169,6 +172,12 @@ def _spread(
                 brief = _is_brief(article, places, labels, label)
             elif current and not _ASIDE.match(text) and not (heads and places == (place,) and _is_apart(text)):
                 turns[place] = Turn(current, asks=asks)
+
+
+def _may_ask(article: Sequence[SentenceText], places: tuple[int, ...]) -> bool:
+    """Whether a paragraph before an answer, in an interview that labels only the answers, is a question."""
+    text = " ".join(article[place].text for place in places)
+    return len(text) <= _LONGEST_QUESTION and bool(_ADDRESSED.search(text)) and not _FIRST.search(text)
 
 
 def _leaves(sentence: SentenceText, known: set[str]) -> bool:

@@ -18,7 +18,9 @@ _SIGNED = re.compile(r"\s*[—–―-]+\s*(?P<name>[^()@]{2,60}?)\s*\(@\w{2,30}\
 _DASHED = re.compile(
     r"\s*[—–―-]+\s*(?P<name>[^\W\d_][^,:;!?@()“”\"]{2,40}?)(?:\s?\([^()@]{1,20}\))?(?P<details>,[^:;!?“”\"]{1,60})?$"
 )
-_WITHHELD = re.compile(r"\s*[—–―-]+\s*(?P<name>(?:name|names)\b[^:;!?@]{0,30}\b(?:supplied|withheld))\W*$", re.IGNORECASE)
+_WITHHELD = re.compile(
+    r"\s*[—–―-]+\s*(?P<name>(?:name|names)\b[^:;!?@]{0,30}\b(?:supplied|withheld))\W*$", re.IGNORECASE
+)
 """A letter whose writer is not named: “Name and address supplied”."""
 _OWN = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
 _DASHES = ("—", "–", "―", "-")
@@ -38,7 +40,7 @@ def answer(article: Sequence[SentenceText], paragraphs: Sequence[tuple[int, ...]
     ends = (article[places[-1]].text.rstrip() for places in paragraphs)
     if sum(end.endswith("?") for end in ends) < _LEAST_QUESTIONS:
         return
-    asking = [number for number, places in enumerate(paragraphs) if asks_somebody(article, places)]
+    asking = [number for number, places in enumerate(paragraphs) if _asks(article, places)]
     questions = [number for number in asking if article[paragraphs[number][-1]].text.rstrip().endswith("?")]
     if len(questions) < _LEAST_QUESTIONS:
         return
@@ -60,8 +62,7 @@ def answer(article: Sequence[SentenceText], paragraphs: Sequence[tuple[int, ...]
                 turns[place] = Turn(name, answers=True)
 
 
-def asks_somebody(article: Sequence[SentenceText], places: tuple[int, ...]) -> bool:
-    """Whether a paragraph may be the question of an interview."""
+def _asks(article: Sequence[SentenceText], places: tuple[int, ...]) -> bool:
     texts = [article[place].text for place in places]
     if sum(map(len, texts)) > _MOST_CHARACTERS:
         return False
