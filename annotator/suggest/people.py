@@ -12,7 +12,6 @@ from annotator.suggest.first_names import FIRST_NAMES, HE_NAMES, SHE_NAMES
 from annotator.suggest.parsed_sentence import PERSONS, Reading
 from annotator.suggest.tree import Stretch, Tree
 
-
 _PARTICLES = frozenset(("van", "von", "de", "den", "der", "del", "della", "di", "da", "bin", "al", "ten", "-"))
 _LONGEST_REST = 6
 

@@ -38,8 +38,8 @@ CLAUSAL = words(
 THINKING = words(
     "believes believe believed thinks think thought expects expect expected suspects suspect suspected fears fear "
     "feared hopes hope hoped accepts accept accepted predict forecast forecasts projects reckon assumes assume "
-    "assumed proposed proposes recommended recommends advised advises observe recommend propose charged charges remembered remembers remember recall observed "
-    "observes"
+    "assumed proposed proposes recommended recommends advised advises observe recommend propose charged charges "
+    "remembered remembers remember recall observed observes"
 )
 """Words for what somebody holds, if it is a clause with a subject of its own: not "hopes to win"."""
 QUOTING = (
@@ -51,15 +51,16 @@ QUOTING = (
 SAYING_AS_WELL = words("saying adding insisting claiming arguing noting warning stressing explaining writing telling")
 TELLING = words("told tell tells assured assures informed informs telling")
 PARTICLES = {
-    "pointed": "out", "points": "out", "point": "out", "went": "on", "goes": "on", "made": "clear", "makes": "clear", "put": "it",
-    "puts": "it",
+    "pointed": "out", "points": "out", "point": "out", "went": "on", "goes": "on", "made": "clear", "makes": "clear",
+    "put": "it", "puts": "it",
 }  # fmt: skip
 """The particle that makes the verb a reporting word."""
 LEARNING = words("learned learnt understands")
 """What newspapers say of what they found out: "The Guardian has learned that …"."""
 ANNOUNCING = words(
-    "documented announced announces announce confirmed confirms denied denies claimed claims reported reports promised promises "
-    "admitted admits acknowledged revealed reveals disclosed alleged alleges estimated estimates predicted predicts"
+    "documented announced announces announce confirmed confirms denied denies claimed claims reported reports "
+    "promised promises admitted admits acknowledged revealed reveals disclosed alleged alleges estimated estimates "
+    "predicted predicts"
 )
 """These may report a thing: "announced a rise"."""
 NAMING = words("called calls described describes")
@@ -97,19 +98,18 @@ BLAMING = words(
     "criticised criticises criticise criticized criticizes criticize condemned condemns condemn hailed hails hail "
     "denounced denounces denounce lambasted ridiculed ridicules mocked mocks lauded lauds credited credits faulted "
     "dismissed dismisses dismiss derided decried decries attacked attacks credit thanked thanks thank congratulated "
-    "congratulates congratulate defended defends defend applauded applauds applaud commended commends commend saluted salutes salute laud mock ridicule decry rebuke "
-    "portray brand attack "
-    "branded brands labelled labels labeled dubbed rebuked rebukes scolded chided berated "
-    "described describes describe portrayed portrays characterised characterized accusing blaming "
-    "praising criticising criticizing blasting slamming condemning hailing denouncing thanking attacking defending "
-    "likened likens decrying dismissing crediting"
+    "congratulates congratulate defended defends defend applauded applauds applaud commended commends commend saluted "
+    "salutes salute laud mock ridicule decry rebuke portray brand attack branded brands labelled labels labeled "
+    "dubbed rebuked rebukes scolded chided berated described describes describe portrayed portrays characterised "
+    "characterized accusing blaming praising criticising criticizing blasting slamming condemning hailing denouncing "
+    "thanking attacking defending likened likens decrying dismissing crediting"
 )
 BLAMES = words("blamed blames blame blaming")
 """Blame needs no reason: "blamed the weather"."""
 ACCUSING = words("accused accuses accuse accusing charged")
 FIGHTING = words(
-    "attacked attacks attacking defended defends defend defending dismissed dismisses dismiss dismissing blasted blasts "
-    "blast blasting slammed slams slam slamming"
+    "attacked attacks attacking defended defends defend defending dismissed dismisses dismiss dismissing blasted "
+    "blasts blast blasting slammed slams slam slamming"
 )
 """These are also done with hands or weapons: they report only with quoted words, "as" or the deed as a verb."""
 SHOWING = words("shows showed show indicates indicated indicate suggests suggested suggest finds found find")
@@ -121,8 +121,8 @@ FINDERS = words(
 DOUBTING = words("disputed disputes dispute")
 REJECTING = DENYING_VERBS - DOUBTING - words("denied denies deny denying")
 STANCES = (
-    CALLING | VOICING | ASKING_FOR | DEMANDING | URGING | ASKING | BLAMING | SHOWING | COMPLAINING | REMEMBERING | PUTTING
-    | DENYING_VERBS
+    CALLING | VOICING | ASKING_FOR | DEMANDING | URGING | ASKING | BLAMING | SHOWING | COMPLAINING | REMEMBERING
+    | PUTTING | DENYING_VERBS
 )  # fmt: skip
 """Verbs of speech acts that state nothing by themselves (``stances``)."""
 CHARGES = words(
@@ -192,7 +192,8 @@ BODIES = words(
 RESPONDING = words("responded fired hit shot reacted retaliated tweeted posted blunt blunter defiant")
 """After "The party fired back." comes what it says, whoever it is."""
 PAPERS = words(
-    "bbc newspaper paper reuters independent mail sun mirror times gazette courier observer post herald journal radio television tv news guardian telegraph"
+    "bbc newspaper paper reuters independent mail sun mirror times gazette courier observer post herald journal radio "
+    "television tv news guardian telegraph"
 )
 COMPANIES = dict.fromkeys(
     words("company firm group business airline carmaker retailer chain manufacturer developer operator giant maker"), ""
@@ -209,14 +210,15 @@ PERSONS = (
     SHE_KIN
     | HE_KIN
     | words(
-        "parent partner friend colleague child teenager victim survivor patient passenger tenant clerk cook student pupil "
-        "tourist fan user customer worker caller reader viewer juror guard cleaner porter builder plumber electrician "
-        "carpenter sailor skipper soldier veteran refugee migrant singer actor artist painter writer poet musician "
-        "cyclist motorist pedestrian shopper voter landlord landlady butler gardener waiter defendant suspect accused "
-        "plaintiff claimant appellant prisoner inmate opponent rival successor predecessor cousin mum mom dad nurse "
-        "midwife surgeon physician dentist pharmacist vet hairdresser librarian curator architect designer programmer "
-        "captain colleague companion relative guest visitor volunteer ranger keeper boss reviewer critic columnist "
-        "candidate contestant trainee apprentice pensioner bystander onlooker player goalkeeper striker midfielder"
+        "parent partner friend colleague child teenager victim survivor patient passenger tenant clerk cook student "
+        "pupil tourist fan user customer worker caller reader viewer juror guard cleaner porter builder plumber "
+        "electrician carpenter sailor skipper soldier veteran refugee migrant singer actor artist painter writer poet "
+        "musician cyclist motorist pedestrian shopper voter landlord landlady butler gardener waiter defendant "
+        "suspect accused plaintiff claimant appellant prisoner inmate opponent rival successor predecessor cousin mum "
+        "mom dad nurse midwife surgeon physician dentist pharmacist vet hairdresser librarian curator architect "
+        "designer programmer captain companion relative guest visitor volunteer ranger keeper boss reviewer critic "
+        "columnist candidate contestant trainee apprentice pensioner bystander onlooker player goalkeeper striker "
+        "midfielder"
     )
 )
 """Nouns for one person that are no titles."""
