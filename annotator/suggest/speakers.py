@@ -1,9 +1,12 @@
 """Finding the speaker of a reporting verb: its subject, the one it shares with a verb before it, or who follows it."""
 
+from typing import TYPE_CHECKING
+
 from annotator.suggest import speech_words
-from annotator.suggest.parsed_sentence import Reading
-from annotator.suggest.speech_verbs import inverts
-from annotator.suggest.tree import Stretch, Tree
+
+if TYPE_CHECKING:
+    from annotator.suggest.parsed_sentence import Reading
+    from annotator.suggest.tree import Stretch, Tree
 
 _AFTER = frozenset(("nsubj", "dobj", "obj", "attr", "npadvmod", "oprd", "dep", "appos", "ccomp", "dative"))
 _HANGING = frozenset(("conj", "advcl", "xcomp", "ccomp"))
@@ -11,7 +14,7 @@ _PARTING = frozenset((":", "—", "–"))
 _AFTERWARDS = frozenset(("about", "after", "before", "during", "when", "as"))
 
 
-def speaker_at(tree: Tree, head: int, verb: int) -> Stretch:
+def speaker_at(tree: "Tree", head: int, verb: int) -> "Stretch":
     """The name of a speaker without the verb before it, which a parse may take for part of the name, and what follows.
 
     "joked head coach Tyrell Banks", "sneered one user on Facebook about the statue".
@@ -28,7 +31,7 @@ def speaker_at(tree: Tree, head: int, verb: int) -> Stretch:
     return start, next((at for at in range(start + 1, end) if lower[at] in _AFTERWARDS), end)
 
 
-def _named(tree: Tree, head: int, verb: int) -> int:
+def _named(tree: "Tree", head: int, verb: int) -> int:
     """The name that a parse puts deep below an office: "Leader of the council Alan Frome"."""
     reading = tree.reading
     return next(
@@ -44,13 +47,13 @@ def _named(tree: Tree, head: int, verb: int) -> int:
     )
 
 
-def _before_time(tree: Tree, start: int, end: int) -> int:
+def _before_time(tree: "Tree", start: int, end: int) -> int:
     """The end of a description before a day taken for a part of it: "A federal jury on Friday"."""
     dated = end - start > 2 and tree.reading.tags[end - 2] == "IN"
     return end - 2 if dated and tree.reading.lower[end - 1] in speech_words.TIMES else end
 
 
-def speaker_of(tree: Tree, verb: int) -> tuple[int | None, bool]:
+def speaker_of(tree: "Tree", verb: int) -> tuple[int | None, bool]:
     """The head of the speaker, and whether it belongs to this verb.
 
     A subject inside the quotation is a parser error; for "who said" it is the noun before.
@@ -87,21 +90,29 @@ def speaker_of(tree: Tree, verb: int) -> tuple[int | None, bool]:
     return None, True
 
 
-def _is_inserted(tree: Tree, subject: int, verb: int) -> bool:
+def inverts(tree: "Tree", verb: int) -> bool:
+    """Whether a verb follows its content: “…,” said …"""
+    if tree.reading.tags[verb] == "VBG":
+        return False
+    before = tree.reading.words[verb - 1 : verb]
+    return bool(before) and (tree.marks[verb - 1] or before[0] == ",")
+
+
+def _is_inserted(tree: "Tree", subject: int, verb: int) -> bool:
     """Whether only helping words stand between a subject and its verb, and a comma before them."""
     reading = tree.reading
     start, end = tree.phrase(subject)
     return reading.words[start - 1] == "," and all(reading.heads[place] == verb for place in range(end, verb))
 
 
-def _whole_name(reading: Reading, place: int) -> int:
+def _whole_name(reading: "Reading", place: int) -> int:
     """The head of the name that a word is part of."""
     while reading.deps[place] == "compound":
         place = reading.heads[place]
     return place
 
 
-def _is_said(tree: Tree, verb: int) -> bool:
+def _is_said(tree: "Tree", verb: int) -> bool:
     """Whether a verb is, or is joined to, the content of another reporting verb."""
     reading = tree.reading
     head = reading.heads[verb]
@@ -110,7 +121,7 @@ def _is_said(tree: Tree, verb: int) -> bool:
     )
 
 
-def is_nobody(tree: Tree, who: Stretch) -> bool:
+def is_nobody(tree: "Tree", who: "Stretch") -> bool:
     """Whether a phrase names no speaker that could be asked: "I", "this", a bare number."""
     start, end = who
     reading = tree.reading

@@ -80,14 +80,6 @@ def _is_paper(tree: "Tree", place: int) -> bool:
     return subject is not None and not speech_words.PAPERS.isdisjoint(tree.reading.lower[slice(*tree.phrase(subject))])
 
 
-def inverts(tree: "Tree", verb: int) -> bool:
-    """Whether a verb follows its content: “…,” said …"""
-    if tree.reading.tags[verb] == "VBG":
-        return False
-    before = tree.reading.words[verb - 1 : verb]
-    return bool(before) and (tree.marks[verb - 1] or before[0] == ",")
-
-
 def is_beside_quotation(tree: "Tree", place: int) -> bool:
     """Whether any verb reports because only its subject stands between it and a quotation: “…,” beamed Carl Voss."""
     reading = tree.reading

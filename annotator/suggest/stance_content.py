@@ -1,9 +1,12 @@
 """What a speech act that states nothing is about: the thing demanded, asked for, blamed, voiced or denied."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from annotator.suggest import speech_words
-from annotator.suggest.tree import Stretch, Tree
+
+if TYPE_CHECKING:
+    from annotator.suggest.tree import Stretch, Tree
 
 _OBJECTS = frozenset(("dobj", "obj"))
 _LATER = frozenset(("advcl", "conj"))
@@ -14,7 +17,7 @@ _WHETHER = frozenset(("whether", "if", "how", "why", "what", "when", "where", "w
 _THING_NOUNS = ("NN", "NNS", "NNP", "NNPS")
 
 
-def _demanded(tree: Tree, place: int) -> Stretch | None:
+def _demanded(tree: "Tree", place: int) -> "Stretch | None":
     """A thing or a clause: "demanded an inquiry", "demanded that it close"."""
     for kid in tree.kids[place]:
         if kid > place and tree.reading.deps[kid] in _OBJECTS | _CLAUSES:
@@ -22,7 +25,7 @@ def _demanded(tree: Tree, place: int) -> Stretch | None:
     return None
 
 
-def _called_for(tree: Tree, place: int) -> Stretch | None:
+def _called_for(tree: "Tree", place: int) -> "Stretch | None":
     after = place + 1
     if tree.reading.lower[after : after + 1] != ["for"]:
         return None
@@ -35,7 +38,7 @@ def _called_for(tree: Tree, place: int) -> Stretch | None:
     return after + 1, tree.right[after] + 1
 
 
-def _asked_for(tree: Tree, place: int) -> Stretch | None:
+def _asked_for(tree: "Tree", place: int) -> "Stretch | None":
     """A thing or a clause that is asked for: "asked for a delay", "asked the court for the trial to be moved"."""
     reading = tree.reading
     for kid in tree.kids[place]:
@@ -51,7 +54,7 @@ def _asked_for(tree: Tree, place: int) -> Stretch | None:
     return None
 
 
-def _complained(tree: Tree, place: int) -> Stretch | None:
+def _complained(tree: "Tree", place: int) -> "Stretch | None":
     """The thing complained or warned of."""
     for kid in tree.kids[place]:
         if kid > place and tree.reading.lower[kid] in ("of", "about") and tree.kids[kid]:
@@ -59,7 +62,7 @@ def _complained(tree: Tree, place: int) -> Stretch | None:
     return None
 
 
-def _voiced(tree: Tree, place: int) -> Stretch | None:
+def _voiced(tree: "Tree", place: int) -> "Stretch | None":
     """The clause of a noun for speech: "voiced concern that the dam was unsafe"."""
     reading = tree.reading
     for kid in tree.kids[place]:
@@ -71,7 +74,7 @@ def _voiced(tree: Tree, place: int) -> Stretch | None:
     return None
 
 
-def _remembered(tree: Tree, place: int) -> Stretch | None:
+def _remembered(tree: "Tree", place: int) -> "Stretch | None":
     """A thing with a clause that says what happened: "remembers the day the water came"."""
     for kid in tree.kids[place]:
         if kid > place and tree.reading.deps[kid] in _OBJECTS:
@@ -80,7 +83,7 @@ def _remembered(tree: Tree, place: int) -> Stretch | None:
     return None
 
 
-def _put(tree: Tree, place: int) -> Stretch | None:
+def _put(tree: "Tree", place: int) -> "Stretch | None":
     """The figure in "put the number of dead at 40"."""
     reading = tree.reading
     if not any(kid > place and reading.lower[kid] in speech_words.COUNTED for kid in tree.kids[place]):
@@ -92,7 +95,7 @@ def _put(tree: Tree, place: int) -> Stretch | None:
     return None
 
 
-def _called_on(tree: Tree, place: int) -> Stretch | None:
+def _called_on(tree: "Tree", place: int) -> "Stretch | None":
     """What somebody is called on to do; the parse may attach it to the verb or to the name."""
     reading = tree.reading
     after = place + 1
@@ -104,7 +107,7 @@ def _called_on(tree: Tree, place: int) -> Stretch | None:
     return None
 
 
-def _showed(tree: Tree, place: int) -> Stretch | None:
+def _showed(tree: "Tree", place: int) -> "Stretch | None":
     """What a poll or a study shows, even if it is a thing: "The poll indicates a tightening race"."""
     head = tree.child(place, _SUBJECT)
     if head is None or tree.reading.lower[head] not in speech_words.FINDERS:
@@ -112,7 +115,7 @@ def _showed(tree: Tree, place: int) -> Stretch | None:
     return _demanded(tree, place)
 
 
-def _urged(tree: Tree, place: int) -> Stretch | None:
+def _urged(tree: "Tree", place: int) -> "Stretch | None":
     """What somebody is to do: "urged the council to close the road"."""
     for kid in tree.kids[place]:
         asked = tree.reading.lower[place] in speech_words.ASKING
@@ -127,7 +130,7 @@ def _urged(tree: Tree, place: int) -> Stretch | None:
     return None
 
 
-def _asked(tree: Tree, place: int) -> Stretch | None:
+def _asked(tree: "Tree", place: int) -> "Stretch | None":
     reading = tree.reading
     for kid in tree.kids[place]:
         left = tree.left[kid]
@@ -139,7 +142,7 @@ def _asked(tree: Tree, place: int) -> Stretch | None:
     return None
 
 
-def _blamed(tree: Tree, place: int) -> Stretch | None:
+def _blamed(tree: "Tree", place: int) -> "Stretch | None":
     """What somebody is blamed or praised for, or as what; or the words quoted."""
     reading = tree.reading
     thing = next((kid for kid in tree.kids[place] if kid > place and reading.deps[kid] in _OBJECTS), None)
@@ -169,7 +172,7 @@ def _blamed(tree: Tree, place: int) -> Stretch | None:
     return None
 
 
-def _rejected(tree: Tree, place: int) -> Stretch | None:
+def _rejected(tree: "Tree", place: int) -> "Stretch | None":
     """A claim or charge, or anything "as false", and nothing else: not "rejected the bid"."""
     if "as" in {tree.reading.lower[kid] for kid in tree.kids[place] if kid > place}:
         return _blamed(tree, place)
@@ -179,14 +182,14 @@ def _rejected(tree: Tree, place: int) -> Stretch | None:
     return None
 
 
-def _disputed(tree: Tree, place: int) -> Stretch | None:
+def _disputed(tree: "Tree", place: int) -> "Stretch | None":
     for kid in tree.kids[place]:
         if kid > place and tree.reading.deps[kid] in _OBJECTS and tree.reading.tags[kid] in _THING_NOUNS:
             return tree.left[kid], tree.right[kid] + 1
     return None
 
 
-RULES: tuple[tuple[frozenset[str], Callable[[Tree, int], Stretch | None]], ...] = (
+RULES: tuple[tuple[frozenset[str], Callable[["Tree", int], "Stretch | None"]], ...] = (
     (speech_words.CALLING, _called_for),
     (speech_words.CALLING, _called_on),
     (speech_words.ASKING_FOR, _asked_for),
