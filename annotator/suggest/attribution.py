@@ -47,7 +47,7 @@ def attribute(
     """
     article = _Article()
     own = [
-        article.take_turn(place, turn) if turn and not one.voices else article.resolve(place, one)
+        article.take_turn(place, turn) if turn and not one.voices else article.resolve(place, one, turn)
         for place, (turn, one) in enumerate(zip_longest(turns, heard))
     ]
     by_quotation: dict[int, Attribution] = {}
@@ -94,7 +94,10 @@ def _before(
     if result[place - 1]:
         return result[place - 1][-1]
     people = heard[place - 1].people
-    person = people and (people[-1].sort is Sort.PERSON or people[-1].key in known)
+    words = sentences[place - 1].text.lower().split()
+    person = people and (
+        people[-1].sort is Sort.PERSON or people[-1].key in known or not speech_words.RESPONDING.isdisjoint(words)
+    )
     if person and sentences[place - 1].paragraph == sentences[place].paragraph:
         return Attribution(people[-1].name)
     return Attribution()
@@ -103,6 +106,10 @@ def _before(
 def _is_proper(name: str) -> bool:
     """Whether all words of a name are capitalised: "Ostra Lines", not "The water board"."""
     return all(word[:1].isupper() or word in ("of", "and", "the") for word in name.split())
+
+
+def _speaker_of(turn: "Turn") -> Mention:
+    return Mention(turn.speaker, Sort.PERSON, pronoun_of(turn.speaker.lower().split()))
 
 
 class _Article:
@@ -118,14 +125,17 @@ class _Article:
         """The last words of the persons named so far."""
         return frozenset(self._people)
 
-    def resolve(self, place: int, heard: "Heard") -> tuple[Attribution, ...]:
+    def resolve(self, place: int, heard: "Heard", turn: "Turn | None" = None) -> tuple[Attribution, ...]:
         found = []
+        if turn and turn.answers:
+            self._remember(place - 1, _speaker_of(turn))
         for person in heard.people:
             self._remember(place, person)
         for voice in heard.voices:
             who = voice.who
             if who.sort is Sort.PRONOUN:
-                meant = self._meant(place, who.pronoun)
+                inside = bool(voice.content) and voice.content[0] < voice.saying  # "The governor, she said, had wept"
+                meant = (inside and self._meant(place, who.pronoun, place)) or self._meant(place, who.pronoun)
                 if meant is None:
                     found.append(Attribution(None, voice.cue))
                     continue
@@ -138,7 +148,7 @@ class _Article:
 
     def take_turn(self, place: int, turn: "Turn") -> tuple[Attribution, ...]:
         """The speaker of a turn, whom pronouns after it may mean."""
-        self._remember(place, Mention(turn.speaker, Sort.PERSON, pronoun_of(turn.speaker.lower().split())))
+        self._remember(place, _speaker_of(turn))
         return () if turn.only_label else (Attribution(turn.speaker),)
 
     def _remember(self, place: int, who: Mention) -> None:
@@ -165,12 +175,14 @@ class _Article:
     def _is_no_company(self, key: str) -> bool:
         return key in self._people or key.lower() in speech_words.PAPERS
 
-    def _lately(self, place: int) -> list[Mention]:
-        return [who for where, who in reversed(self._seen) if place - where <= _MEMORY]
+    def _lately(self, place: int, before: int | None = None) -> list[Mention]:
+        """Who was named in the last sentences up to ``place``, the most recent first; only ``before`` a sentence."""
+        end = place + 1 if before is None else before
+        return [who for where, who in reversed(self._seen) if place - where <= _MEMORY and where < end]
 
-    def _meant(self, place: int, pronoun: str) -> Mention | None:
+    def _meant(self, place: int, pronoun: str, before: int | None = None) -> Mention | None:
         """The referent of a pronoun, the most recent first; a person who was "she" is not "he"."""
-        lately = self._lately(place)
+        lately = self._lately(place, before)
         for sorts in _FITS[pronoun]:
             for who in lately:
                 if who.sort in sorts and (pronoun == "they" or self._pronouns.get(who.key, pronoun) == pronoun):

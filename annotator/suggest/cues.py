@@ -4,15 +4,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from annotator.suggest import speech_words
-from annotator.suggest.parsed_sentence import Reading
-from annotator.suggest.speech_verbs import inverts, is_beside_quotation, reports
+from annotator.suggest.speakers import is_nobody, speaker_at, speaker_of
+from annotator.suggest.speech_verbs import is_beside_quotation, particle_end, reports
 from annotator.suggest.tree import FINITE, Stretch, Tree
 
 _SPEAKING = frozenset(("VBD", "VBZ", "VBP", "VBN", "VBG", "VB", ""))
 _PASSIVE = frozenset(("nsubjpass", "nsubj:pass", "auxpass", "aux:pass"))
-_AFTER = frozenset(("nsubj", "dobj", "obj", "attr", "npadvmod", "oprd", "dep", "appos", "ccomp", "dative"))
 _NOMINAL = frozenset(("acl", "ccomp", "relcl"))
-_HANGING = frozenset(("conj", "advcl", "xcomp", "ccomp"))
 _GENITIVE = frozenset(("poss", "nmod:poss"))
 _LONGEST_HEARER = 6
 """Maximum tokens of the hearer after "told" ("reporters", "the Lysna Gazette"); anything longer is the content."""
@@ -51,7 +49,11 @@ def find_cues(tree: Tree) -> list[Cue]:
     for place, word in enumerate(tree.reading.lower):
         if tree.marks[place] or not (word in speech_words.ALL or (quotes and is_beside_quotation(tree, place))):
             continue
-        cue = _according_to(tree, place) if word == "according" else _noun(tree, place) or _verb(tree, place, quotes)
+        cue = (
+            _according_to(tree, place)
+            if word in ("according", "per")
+            else _noun(tree, place) or _in_view(tree, place) or _verb(tree, place, quotes)
+        )
         if cue and not is_nobody(tree, cue.speaker):
             cues.append(cue)
     return cues
@@ -70,10 +72,12 @@ def _verb(tree: Tree, place: int, quotes: bool) -> Cue | None:
             return None
         saying = min(who[0], place), max(who[1], place + 1)
         return Cue(who, reading.words[place], saying, place, inverted=who[0] > place)
-    who = tree.name(head)
+    who = speaker_at(tree, head, place)
     last, end = _cue_end(tree, place, word)
     text = reading.slice(place, last)
     start, stop = min(_helpers(tree, place)), end
+    if passive and tree.marks[0] and (asked := tree.child(place, _PASSIVE)) is not None:  # “…?” she was asked by Holm
+        start = min(start, tree.left[asked])
     if own and tree.below(place, head):  # "the driver, who says …"
         start = min(start, tree.phrase(head)[0])
     elif own:
@@ -83,60 +87,12 @@ def _verb(tree: Tree, place: int, quotes: bool) -> Cue | None:
     return Cue(who, text, (start, stop), place, inverted=own and head > place, own_subject=own)
 
 
-def speaker_of(tree: Tree, verb: int) -> tuple[int | None, bool]:
-    """The head of the speaker, and whether it belongs to this verb.
-
-    A subject inside the quotation is a parser error; for "who said" it is the noun before.
-    """
-    reading = tree.reading
-    subjects = [kid for kid in tree.kids[verb] if reading.deps[kid] == "nsubj" and not tree.marks[kid]]
-    before = [kid for kid in subjects if kid < verb]
-    if len(before) > 1 and (reading.tags[before[-1]] == "NNP" or ":" in reading.words[before[0] : before[-1]]):
-        return before[-1], True  # "the headmaster, Olof Grann, said", "Correction: the report said"
-    for kid in subjects:
-        if kid < verb or len(subjects) == 1:
-            if reading.lower[kid] in ("who", "which", "that"):
-                return (reading.heads[verb], True) if reading.deps[verb] == "relcl" else (None, True)
-            return kid, True
-    if reading.deps[verb] in ("conj", "advcl") and not inverts(tree, verb):
-        head = reading.heads[verb]
-        while reading.heads[head] != head and (
-            _is_said(tree, head) or (tree.subject(head) is None and reading.deps[head] in _HANGING)
-        ):
-            head = reading.heads[head]
-        subject = tree.child(head, frozenset(("nsubj",)))
-        if subject is not None and not tree.marks[subject]:
-            return subject, False
-    if reading.deps[verb] == "amod" and reading.heads[verb] > verb:
-        return _whole_name(reading, reading.heads[verb]), True
-    if inverts(tree, verb):
-        for kid in tree.kids[verb]:
-            if kid > verb and reading.deps[kid] in _AFTER and reading.tags[kid][:2] in ("NN", "CD", "PR", "DT"):
-                return (kid, True) if not tree.marks[kid] else (None, True)
-    return None, True
-
-
-def _whole_name(reading: Reading, place: int) -> int:
-    """The head of the name that a word is part of."""
-    while reading.deps[place] == "compound":
-        place = reading.heads[place]
-    return place
-
-
-def _is_said(tree: Tree, verb: int) -> bool:
-    """Whether a verb is, or is joined to, the content of another reporting verb."""
-    reading = tree.reading
-    head = reading.heads[verb]
-    return (
-        reading.deps[verb] == "ccomp" and reading.lower[head] in speech_words.SAYING and tree.subject(head) is not None
-    )
-
-
 def _agent(tree: Tree, verb: int) -> tuple[int | None, bool]:
     """The council in "was told by the council"."""
     agent = tree.child(verb, frozenset(("agent",)))
     clause = tree.child(verb, frozenset(("ccomp",)))
-    if agent is None or clause is None or not tree.kids[agent]:
+    quoted = verb > 1 and tree.marks[0]
+    if agent is None or (clause is None and not quoted) or not tree.kids[agent]:
         return None, False
     return tree.kids[agent][0], True
 
@@ -160,6 +116,8 @@ def _noun(tree: Tree, place: int) -> Cue | None:
 
 def _according_to(tree: Tree, place: int) -> Cue | None:
     reading = tree.reading
+    if reading.lower[place] == "per":
+        return _per(tree, place)
     after = place + 2
     if reading.lower[place + 1 : after] != ["to"] or after >= len(reading.words):
         return None
@@ -174,11 +132,42 @@ def _according_to(tree: Tree, place: int) -> Cue | None:
     return Cue(tree.name(nouns[0]), text, saying, place, CueKind.PREPOSITION)
 
 
+def _per(tree: Tree, place: int) -> Cue | None:
+    """“Per court filings, …” and “…, per Reuters”: a document or a name, between commas or at an end."""
+    reading = tree.reading
+    noun = next((kid for kid in tree.kids[place] if kid > place), None)
+    if noun is None or (place and reading.words[place - 1] != ","):
+        return None
+    who, end = tree.name(noun), tree.extent(noun)[1]
+    known = reading.tags[noun] == "NNP" or not speech_words.DOCUMENTS.isdisjoint(reading.lower[slice(*who)])
+    if not known or reading.words[end : end + 1] not in ([","], ["."], []):
+        return None
+    return Cue(who, reading.words[place], (place, end), place, CueKind.PREPOSITION)
+
+
+def _in_view(tree: Tree, place: int) -> Cue | None:
+    """“In the words of one aide, …”, “In Holm’s view, …”, also after a comma."""
+    reading = tree.reading
+    first = reading.heads[place]
+    if reading.lower[place] not in speech_words.VIEWS or reading.lower[first] != "in" or place - first > 4:
+        return None
+    owner = tree.child(place, _GENITIVE)
+    if owner is None and reading.lower[place + 1 : place + 2] == ["of"] and reading.lower[place - 1] == "the":
+        owner = next(iter(tree.kids[place + 1]), None)
+    if owner is None or (first and reading.words[first - 1] != ","):
+        return None
+    end = max(place, tree.extent(owner)[1] - 1) + 1
+    start, stop = tree.name(owner)
+    stop -= reading.tags[stop - 1] == "POS" and stop - start > 1
+    text = reading.slice(first, place + 1 + (owner > place))
+    return Cue((start, stop), text, (first, end), place, CueKind.PREPOSITION)
+
+
 def _cue_end(tree: Tree, verb: int, word: str) -> tuple[int, int]:
     """The end of the cue's words, and of the reporting words with hearer and time."""
     reading = tree.reading
-    end = verb + 1
-    if word in speech_words.PARTICLES or (word not in speech_words.ALL and reading.lower[end : end + 1] == ["back"]):
+    end = particle_end(tree, verb)
+    if word not in speech_words.ALL and reading.lower[end : end + 1] == ["back"]:
         end += 1
     last = end
     for kid in tree.kids[verb]:
@@ -237,16 +226,3 @@ def _name_run(tree: Tree, place: int, step: int) -> Stretch | None:
     if end == place:
         return None
     return (place, end) if step > 0 else (end + 1, place + 1)
-
-
-def is_nobody(tree: Tree, who: Stretch) -> bool:
-    """Whether a phrase names no speaker that could be asked: "I", "this", a bare number."""
-    start, end = who
-    reading = tree.reading
-    if reading.lower[start] in ("nobody", "no", "neither"):
-        return True
-    if end - start > 1:
-        return False
-    return reading.lower[start] in speech_words.NOBODY or (
-        reading.tags[start] == "CD" and reading.lower[start] != "one"
-    )

@@ -12,6 +12,9 @@ from annotator.suggest.first_names import FIRST_NAMES, HE_NAMES, SHE_NAMES
 from annotator.suggest.parsed_sentence import PERSONS, Reading
 from annotator.suggest.tree import Stretch, Tree
 
+_PARTICLES = frozenset(("van", "von", "de", "den", "der", "del", "della", "di", "da", "bin", "al", "ten", "-"))
+_LONGEST_REST = 6
+
 
 class Sort(StrEnum):
     """What a name or description refers to, judged by its words."""
@@ -40,13 +43,43 @@ class Mention:
 def mention(tree: Tree, who: Stretch) -> Mention:
     """The mention at ``who``."""
     reading = tree.reading
+    who = _whole(tree, who)
     name = reading.slice(*who)
     lower = reading.lower[who[0] : who[1]]
     if len(lower) == 1 and lower[0] in speech_words.PRONOUNS:
         return Mention(name, Sort.PRONOUN, lower[0])
     titled = set(reading.lower[max(0, who[0] - 2) : who[1]])
-    pronoun = "she" if titled & speech_words.SHE else "he" if titled & speech_words.HE else pronoun_of(lower)
+    last = set(lower[-1:])
+    she, he = (
+        titled & speech_words.SHE or last & speech_words.SHE_KIN,
+        titled & speech_words.HE or last & speech_words.HE_KIN,
+    )
+    pronoun = "she" if she else "he" if he else pronoun_of(lower)
     return Mention(name, _sort(tree, who), pronoun)
+
+
+def _whole(tree: Tree, who: Stretch) -> Stretch:
+    """A name with the parts that the parser left out: "Shelter Now", "Noor van den Berg", "UN secretary-general"."""
+    start, end = who
+    words, tags = tree.reading.words, tree.reading.tags
+    hyphen = start if words[start] == "-" else start - 1
+    if hyphen > 0 and words[hyphen] == "-" and not tree.reading.spaces[hyphen - 1]:
+        start = min(start, tree.left[end - 1])
+    described = tags[end - 1] == "NN" and "IN" in tags[start:end]  # "the study in the journal Sleep Biology"
+    if end - start > 6 or not words[end - 1][:1].isalpha() or not (tags[end - 1].startswith("NNP") or described):
+        return start, end
+    stop = end
+    while stop < len(words) and not tree.marks[stop] and (words[stop] in _PARTICLES or _goes_on(tree, stop)):
+        stop += 1
+    return start, stop if words[stop - 1] not in _PARTICLES and stop - end <= _LONGEST_REST else end
+
+
+def _goes_on(tree: Tree, place: int) -> bool:
+    """Whether a capitalised word, or a hyphen between two, continues a name."""
+    words = tree.reading.words
+    if words[place] == "-":
+        return words[place + 1 : place + 2] != [] and words[place + 1][:1].isupper()
+    return words[place][:1].isupper() and words[place].lower() not in speech_words.CALENDAR
 
 
 def pronoun_of(name: Sequence[str]) -> str:
@@ -69,7 +102,7 @@ def _sort(tree: Tree, who: Stretch) -> Sort:
     last, tag = lower[stop - 1], tags[stop - 1]
     if "and" in lower or tag == "NNS" or (tag == "CD" and last != "one"):
         return Sort.GROUP
-    if last in speech_words.ROLES or last == "one" or ("year" in lower and "old" in lower):
+    if last in speech_words.ROLES | speech_words.PERSONS or last == "one" or ("year" in lower and "old" in lower):
         return Sort.PERSON
     if speech_words.BODIES & set(lower):
         return Sort.BODY

@@ -144,7 +144,8 @@ def _beside_colon(tree: Tree, kind: SentenceKind | None) -> list[Voice]:
         return []
     if _may_speak(reading, 0, colon) and count - colon > 3:
         return [_spoken(tree, (0, colon), (colon + 1, count), (0, colon + 1))]
-    if _may_speak(reading, colon + 1, count) and colon > 2:
+    announces = bool(set(reading.lower[:colon]) & speech_words.NOT_NAMES)  # "The Big Interview: Ana Prell"
+    if _may_speak(reading, colon + 1, count) and colon > 2 and not announces:
         return [_spoken(tree, (colon + 1, count), (0, colon), (colon, count))]
     return []
 
@@ -160,7 +161,10 @@ def _subject_before(tree: Tree, colon: int) -> Stretch | None:
         if reading.deps[place] == "nsubj" and reading.lower[place] not in speech_words.NOBODY:
             who = tree.name(place)
             return who if who[1] <= colon else None
-    return (0, colon) if _may_speak(reading, 0, colon) else None
+    if _may_speak(reading, 0, colon):
+        return 0, colon
+    named = colon > 1 and reading.tags[colon - 1] == "NNP" and not FINITE & set(reading.tags[:colon])
+    return tree.name(colon - 1) if named else None  # "RMT general secretary Frank Delaney: “…”"
 
 
 def _may_speak(reading: Reading, start: int, end: int) -> bool:

@@ -25,29 +25,59 @@ def reports(tree: "Tree", place: int, quotes: bool) -> bool:
         word not in speech_words.ALWAYS
         and not (word in speech_words.QUOTING and quotes)
         and not (word in speech_words.CLAUSAL and clause)
+        and not (word in speech_words.THINKING and _holds(tree, place))
+        and not (word in speech_words.LEARNING and _holds(tree, place) and _is_paper(tree, place))
         and (word in speech_words.ALL or not quotes)
     ):
         return False
     particle = speech_words.PARTICLES.get(word)
-    if particle and reading.lower[place + 1 : place + 2] != [particle]:
+    if particle and particle_end(tree, place) == place + 1:
         return False
-    if any(reading.deps[kid] == "neg" for kid in kids) or reading.lower[place + 1 : place + 3] == ["not", "to"]:
+    if (
+        any(reading.deps[kid] == "neg" for kid in kids)
+        or is_alternative(tree, place)
+        or reading.lower[place + 1 : place + 3] == ["not", "to"]
+    ):
         return False
     if tag == "VB":
         return quotes and any(reading.tags[kid] == "MD" for kid in kids)
     if tag == "VBG":
+        if any(reading.deps[kid] == "aux" for kid in kids):  # "is warning that"
+            return clause
         if reading.words[place + 1 : place + 2] == [":"]:
             return False
         return word in speech_words.SAYING_AS_WELL and reading.deps[place] in ("advcl", "conj", "xcomp")
     return tag != "VBN" or reading.deps[place] not in ("amod", "acl", "xcomp") or (quotes and _is_inverted(tree, place))
 
 
-def inverts(tree: "Tree", verb: int) -> bool:
-    """Whether a verb follows its content: “…,” said …"""
-    if tree.reading.tags[verb] == "VBG":
-        return False
-    before = tree.reading.words[verb - 1 : verb]
-    return bool(before) and (tree.marks[verb - 1] or before[0] == ",")
+def particle_end(tree: "Tree", place: int) -> int:
+    """The end of a verb with its particle: "pointed out", "made clear", "made it clear"."""
+    particle = speech_words.PARTICLES.get(tree.reading.lower[place])
+    following = tree.reading.lower[place + 1 : place + 3]
+    if particle is None or particle not in following or following[0] not in (particle, "it"):
+        return place + 1
+    return place + 2 + following.index(particle)
+
+
+def is_alternative(tree: "Tree", place: int) -> bool:
+    """Whether a verb is one of two that somebody did not do: "neither confirmed nor denied"."""
+    kids = tree.kids[place]
+    return "nor" in tree.reading.lower[max(0, place - 1) : place] or "neither" in (
+        tree.reading.lower[kid] for kid in kids
+    )
+
+
+def _holds(tree: "Tree", place: int) -> bool:
+    """Whether a verb of thinking has a clause with a subject of its own, or stands inside what is thought."""
+    reading = tree.reading
+    if reading.deps[place] == "parataxis":
+        return True
+    return any(reading.deps[kid] == "ccomp" and tree.subject(kid) is not None for kid in tree.kids[place])
+
+
+def _is_paper(tree: "Tree", place: int) -> bool:
+    subject = tree.subject(place)
+    return subject is not None and not speech_words.PAPERS.isdisjoint(tree.reading.lower[slice(*tree.phrase(subject))])
 
 
 def is_beside_quotation(tree: "Tree", place: int) -> bool:

@@ -4,22 +4,23 @@
 demanded, asked, blamed or denied; the speaker does not state it as a fact, so the claim stays the whole sentence.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from annotator.english import DENYING_VERBS
 from annotator.suggest import speech_words
-from annotator.suggest.cues import is_nobody, speaker_of
 from annotator.suggest.edges import trim
+from annotator.suggest.speakers import is_nobody, speaker_of
+from annotator.suggest.speech_verbs import is_alternative
+from annotator.suggest.stance_content import RULES
 from annotator.suggest.tree import Stretch, Tree
 
-_OBJECTS = frozenset(("dobj", "obj"))
-_CLAUSES = frozenset(("ccomp", "xcomp"))
-_OVER = frozenset(("for", "of", "over", "as"))
 _SUBJECT = frozenset(("nsubj",))
-_WHETHER = frozenset(("whether", "if", "how", "why", "what", "when", "where", "who"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "VBN"))
-_THING_NOUNS = ("NN", "NNS", "NNP", "NNPS")
+_VERBS = _FINITE | {"VBG", "VB"}
+_ATTACHED = frozenset(("advcl", "acl", "xcomp"))
+_LEADING = frozenset(("written", "wrote", "writes", "quick", "went", "goes", "used", "continued", "continues", "took"))
+"""What may stand before the infinitive of a speech act that took place: "wrote to demand", "was quick to blame"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,9 @@ def find_stances(tree: Tree) -> Iterator[Stance]:
     if not reading.parsed or speech_words.STANCES.isdisjoint(reading.lower):
         return
     for place, word in enumerate(reading.lower):
-        if (
-            word in speech_words.STANCES
-            and not tree.marks[place]
-            and reading.tags[place] in ("VBD", "VBZ", "VBP", "VBN")
-        ) and (stance := _denial(tree, place) or _stance(tree, place)):
+        if (word in speech_words.STANCES and not tree.marks[place] and reading.tags[place] in _VERBS) and (
+            stance := _denial(tree, place) or _stance(tree, place)
+        ):
             yield stance
 
 
@@ -55,14 +54,14 @@ def _stance(tree: Tree, place: int) -> Stance | None:
     word = reading.lower[place]
     last = place + 1
     content = None
-    for words, rule in _RULES:
+    for words, rule in RULES:
         if word in words and (content := rule(tree, place)):
             break
     if content is None or _is_negated(tree, place) or not _governs(tree, place):
         return None
-    if word in speech_words.CALLING:
+    if word in speech_words.CALLING and reading.lower[last : last + 1] in (["for"], ["on"]):
         last += 1
-    head, _ = speaker_of(tree, place)
+    head = _who(tree, place)
     if head is None or head > place or is_nobody(tree, who := tree.name(head)):
         return None
     start = tree.extent(head)[0]
@@ -87,118 +86,36 @@ def _denial(tree: Tree, place: int) -> Stance | None:
     return Stance(who, reading.words[place], trim(tree, 0, start), (start, place + 1), told_apart=True)
 
 
+def _who(tree: Tree, place: int) -> int | None:
+    """The head of the speaker; for "a petition calling for" the noun, for "was quick to blame" the subject above."""
+    reading = tree.reading
+    if reading.tags[place] not in ("VBG", "VB") or _is_progressive(tree, place):
+        return speaker_of(tree, place)[0]
+    head = reading.heads[place]
+    if reading.deps[place] == "acl":
+        return head
+    while tree.subject(head) is None and reading.heads[head] != head:
+        head = reading.heads[head]
+    return tree.child(head, _SUBJECT)
+
+
 def _governs(tree: Tree, place: int) -> bool:
     """Whether a verb is the main verb of the sentence, or joined to one that is a speech act too."""
     reading = tree.reading
     head = reading.heads[place]
+    if reading.tags[place] == "VBG" and not _is_progressive(tree, place):
+        return reading.deps[place] in _ATTACHED and not any(reading.tags[kid] == "IN" for kid in tree.kids[place][:1])
+    if reading.tags[place] == "VB":
+        return reading.deps[place] in _ATTACHED and reading.lower[head] in _LEADING
     joined = reading.deps[place] == "conj" and reading.heads[head] == head
     return head == place or (joined and reading.lower[head] in speech_words.ALL | speech_words.STANCES)
 
 
+def _is_progressive(tree: Tree, place: int) -> bool:
+    """“are demanding”."""
+    return tree.reading.tags[place] == "VBG" and any(tree.reading.deps[kid] == "aux" for kid in tree.kids[place])
+
+
 def _is_negated(tree: Tree, place: int) -> bool:
-    return any(tree.reading.deps[kid] in ("neg", "nsubjpass", "auxpass") for kid in tree.kids[place])
-
-
-def _demanded(tree: Tree, place: int) -> Stretch | None:
-    """A thing or a clause: "demanded an inquiry", "demanded that it close"."""
-    for kid in tree.kids[place]:
-        if kid > place and tree.reading.deps[kid] in _OBJECTS | _CLAUSES:
-            return tree.left[kid], tree.right[kid] + 1
-    return None
-
-
-def _called_for(tree: Tree, place: int) -> Stretch | None:
-    after = place + 1
-    if tree.reading.lower[after : after + 1] != ["for"] or not tree.kids[after]:
-        return None
-    if tree.reading.lower[tree.kids[after][0]] in speech_words.SUMMONED:
-        return None
-    return after + 1, tree.right[after] + 1
-
-
-def _called_on(tree: Tree, place: int) -> Stretch | None:
-    """What somebody is called on to do; the parse may attach it to the verb or to the name."""
-    reading = tree.reading
-    after = place + 1
-    if reading.lower[after : after + 1] != ["on"]:
-        return None
-    for kid in (*tree.kids[place], *(inner for noun in tree.kids[after] for inner in tree.kids[noun])):
-        if kid > after and reading.tags[kid] == "VB" and reading.lower[kid - 1] == "to":
-            return kid, tree.right[kid] + 1
-    return None
-
-
-def _showed(tree: Tree, place: int) -> Stretch | None:
-    """What a poll or a study shows, even if it is a thing: "The poll indicates a tightening race"."""
-    head = tree.child(place, _SUBJECT)
-    if head is None or tree.reading.lower[head] not in speech_words.FINDERS:
-        return None
-    return _demanded(tree, place)
-
-
-def _urged(tree: Tree, place: int) -> Stretch | None:
-    """What somebody is to do: "urged the council to close the road"."""
-    for kid in tree.kids[place]:
-        asked = tree.reading.lower[place] in speech_words.ASKING
-        if asked and not any(tree.reading.deps[other] in _OBJECTS for other in tree.kids[place]):
-            continue
-        if kid > place and tree.reading.deps[kid] in _CLAUSES and "to" in tree.reading.lower[place:kid]:
-            return kid, tree.right[kid] + 1
-    return None
-
-
-def _asked(tree: Tree, place: int) -> Stretch | None:
-    reading = tree.reading
-    for kid in tree.kids[place]:
-        left = tree.left[kid]
-        if kid > place and reading.deps[kid] in _CLAUSES and reading.lower[left] in _WHETHER:
-            return left + (reading.lower[left] in ("whether", "if")), tree.right[kid] + 1
-    return None
-
-
-def _blamed(tree: Tree, place: int) -> Stretch | None:
-    """What somebody is blamed or praised for, or as what; or the words quoted."""
-    reading = tree.reading
-    thing = next((kid for kid in tree.kids[place] if kid > place and reading.deps[kid] in _OBJECTS), None)
-    if thing is None:
-        return None
-    for run in tree.runs():
-        if run[0] > place:
-            return run
-    for after in (*tree.kids[place], *tree.kids[thing]):
-        if after < thing or reading.lower[after] not in _OVER or not tree.kids[after]:
-            continue
-        inner = tree.kids[after]
-        doing = any(reading.tags[kid] == "VBG" or reading.deps[kid] == "pcomp" for kid in inner)
-        if reading.lower[after] != "of" or doing or reading.lower[place] in speech_words.ACCUSING:
-            return after + 1, tree.right[after] + 1
-    return None
-
-
-def _rejected(tree: Tree, place: int) -> Stretch | None:
-    """A claim or charge, and nothing else: not "rejected the bid"."""
-    for kid in tree.kids[place]:
-        if kid > place and tree.reading.deps[kid] in _OBJECTS and tree.reading.lower[kid] in speech_words.CHARGES:
-            return tree.left[kid], tree.right[kid] + 1
-    return None
-
-
-def _disputed(tree: Tree, place: int) -> Stretch | None:
-    for kid in tree.kids[place]:
-        if kid > place and tree.reading.deps[kid] in _OBJECTS and tree.reading.tags[kid] in _THING_NOUNS:
-            return tree.left[kid], tree.right[kid] + 1
-    return None
-
-
-_RULES: tuple[tuple[frozenset[str], Callable[[Tree, int], Stretch | None]], ...] = (
-    (speech_words.CALLING, _called_for),
-    (speech_words.CALLING, _called_on),
-    (speech_words.SHOWING, _showed),
-    (speech_words.DEMANDING, _demanded),
-    (speech_words.URGING, _urged),
-    (speech_words.ASKING, _asked),
-    (speech_words.BLAMING, _blamed),
-    (speech_words.DOUBTING, _disputed),
-    (speech_words.REJECTING, _rejected),
-)
-"""The verbs of each kind of speech act with the rule for their content."""
+    passive = any(tree.reading.deps[kid] in ("neg", "nsubjpass", "auxpass") for kid in tree.kids[place])
+    return passive or is_alternative(tree, place)

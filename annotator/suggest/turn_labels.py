@@ -21,7 +21,7 @@ _HIDDEN = r"[*_\u200b-\u200f\u2060\ufeff\ufe0f]*"
 _HANDLE = r"@\w{2,30}"
 _WORD = r"(?:[^\W\d_a-zß-ÿ][\w’'.-]*|of|the|for|and|de|da|del|di|du|la|le|van|von|der|den|bin|ibn|al|el|y)"
 _NAME = rf"(?:{_WORD}(?: {_WORD}){{0,7}}(?: \d{{1,2}}(?!\d|[:.]\d))?)"
-_DETAILS = r"(?:, [^:“”\"!?]{1,80}?)?(?:\s?[(\[][^)\]:]{1,60}[)\]])?"
+_DETAILS = r"(?:, [^:“”\"!?]{1,80}?)?(?:\s?[(\[][^)\]:]{1,60}[)\]]){0,2}"
 _LABEL = re.compile(
     rf"{_SIGNS}[“„\"]?{_STAMP}?{_SIGNS}(?P<name>{_HANDLE}|{_NAME}|Q|A)(?P<details>{_DETAILS})"
     rf"\s?{_STAMP}?{_HIDDEN}:[*_]*(?=\s|$|[“„«\"])\s*"
@@ -40,6 +40,8 @@ _FULL_NAME = re.compile(
     r"[^\W\d_a-zß-ÿ][\w’'-]+(?:(?: [A-Z]\.)* (?:(?:van|von|de|da|del|der|den|al|bin) )*[^\W\d_a-zß-ÿ][\w’'-]+)+"
 )
 _WITH = re.compile(r"\b(?:with|to|interviewed|interviews|asked|met)\b[^.?!“”\"]{0,40}$", re.IGNORECASE)
+_ASKER = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|who) (?:spoke|talked|speaks|talks|sat down) (?:to|with) $")
+"""Before the name of who asks: "He spoke to Anna Lutz"."""
 _ENDING = re.compile(r"[’']s?$")
 _LINKS = frozenset(("of", "for", "and", "the"))
 _STOPS = tuple('.!?:”"')
@@ -80,18 +82,20 @@ class Turn:
     """What somebody speaks or posts of a sentence: all from offset ``start``; nothing if it is ``only_label``.
 
     ``asks``: the speaker is an interviewer, who tells what others say ("The minister says it fell. Did it?"); whom such
-    a sentence names is its speaker.
+    a sentence names is its speaker. ``answers``: it is an answer beside the reporter's own words, where "he" or "she"
+    is the speaker.
     """
 
     speaker: str
     start: int = 0
     only_label: bool = False
     asks: bool = False
+    answers: bool = False
 
     @property
     def says_all(self) -> bool:
         """Whether nobody else's words in the sentence count."""
-        return self.only_label or not self.asks
+        return self.only_label or not (self.asks or self.answers)
 
 
 def label_of(text: str) -> Label | None:
@@ -175,8 +179,10 @@ def interviewee(before: Iterable[SentenceText]) -> str | None:
         if sentence.kind is SentenceKind.BYLINE:
             continue
         for found in _FULL_NAME.finditer(sentence.text):
-            if name := _person(found[0]):
-                near = bool(_WITH.search(sentence.text[: found.end() - len(name)]))
+            name = _person(found[0])
+            before_it = sentence.text[: found.end() - len(name or "")]
+            if name and not _ASKER.search(before_it):
+                near = bool(_WITH.search(before_it))
                 points[name] = points.get(name, 0) + 1 + 2 * near + _is_known(name)
     return max(points, key=lambda name: points[name], default=None)
 

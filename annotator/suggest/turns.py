@@ -33,12 +33,19 @@ from annotator.suggest.unlabelled import answer, sign
 
 _ASIDE = re.compile(r"\s*[“„\"]?(?:[(\[][^()\[\]]*[)\]]|[\d:.]+|[*_—–-]+|[A-Z .’'-]+:)[.\s”“\"]*$")
 _CLOCK = re.compile(r"\s*\d{1,2}[:.]\d{2}\b")
+_SEEN = re.compile(r"(?:(?:S?[Hh]e|They|Several [A-Z]?\w+|The (?:audience|crowd|House)|(?:Hon\. )?Members)) "
+                   r"(?:rose|laughs?|laughed|smiles?|smiled|pauses?|paused|nods?|nodded|applauded|applauds|cheered|"
+                   r"shrugs?|shrugged|stands?|sighs?|sighed|looks?|looked|gets?|pours?|points?|shakes?)\b")  # fmt: skip
+"""What is seen during a conversation."""
 _TALK = re.compile(r"\?|\b(?:I|[Ww]e|[Yy]ou|[Oo]ur|[Mm]y|No|Yes)\b")
 _QUOTED = re.compile(r"[“„«\"][^”“»\"]*[”“»\"]?")
 _OPENING = tuple('“„«"')
 _CLOSING = tuple('”“»"')
 _BEFORE_SURNAMES = FIRST_NAMES | TITLES
 _LONGEST_HEADING = 8
+_LONGEST_QUESTION = 500
+_ADDRESSED = re.compile(r"\?|\b[Yy]our?\b")
+_FIRST = re.compile(r"\b(?:I|[Mm]y|[Ww]e|[Oo]ur)\b")
 
 
 def turns_of(article: Sequence[SentenceText]) -> list[Turn | None]:
@@ -65,9 +72,9 @@ def _labels(article: Sequence[SentenceText], paragraphs: Sequence[tuple[int, ...
     for places in paragraphs:
         for place in places:
             text, first = article[place].text, place == places[0]
-            if article[place].kind in NOT_SPOKEN:
-                continue
             label = label_of(text)
+            if article[place].kind in NOT_SPOKEN and not _opens_talk(article, paragraphs, label, place):
+                continue
             if label and (first or label.letter or label.name.isupper()):
                 found[place] = label
             elif first and not label:
@@ -78,6 +85,17 @@ def _labels(article: Sequence[SentenceText], paragraphs: Sequence[tuple[int, ...
     if lines:
         found.update(_recurring(lines))
     return _accepted(article, found) if found else {}
+
+
+def _opens_talk(
+    article: Sequence[SentenceText], paragraphs: Sequence[tuple[int, ...]], label: Label | None, place: int
+) -> bool:
+    """Whether the first line, taken for a headline, is the first turn: a sure label, and a label in what follows."""
+    if place or label is None or len(paragraphs) < 2 or label.end >= len(article[0].text):
+        return False
+    following = label_of(article[paragraphs[1][0]].text)
+    sure = label.strength is Strength.STRONG and article[0].kind is SentenceKind.HEADLINE
+    return sure and following is not None and bool(label.letter) is bool(following.letter)
 
 
 def _recurring(lines: Mapping[int, Label]) -> dict[int, Label]:
@@ -138,19 +156,28 @@ def _spread(
     first = next((place for place in sorted(labels) if labels[place].letter), 0)
     names = {"q": "Q", "a": interviewee(article[:first]) or "A"}
     known = {label.key for label in labels.values()}
+    alone = len(labels) > 1 and len({label.name for label in labels.values()}) == 1
     current, brief, asks = "", False, False
     for number, places in enumerate(paragraphs):
         if places[0] not in labels and (brief or _leaves(article[places[0]], known)):
             current = ""
         heads = number + 1 < len(paragraphs) and paragraphs[number + 1][0] in labels
+        if alone and heads and places[0] not in labels and _may_ask(article, places):
+            current = ""
         for place in places:
             text = article[place].text
             if label := labels.get(place):
                 current, asks = names.get(label.letter, label.name), label.asks
                 turns[place] = Turn(current, label.end, label.end >= len(text.rstrip()), asks)
                 brief = _is_brief(article, places, labels, label)
-            elif current and not _ASIDE.match(text) and not (heads and places == (place,) and _is_heading(text)):
+            elif current and not _ASIDE.match(text) and not (heads and places == (place,) and _is_apart(text)):
                 turns[place] = Turn(current, asks=asks)
+
+
+def _may_ask(article: Sequence[SentenceText], places: tuple[int, ...]) -> bool:
+    """Whether a paragraph before an answer, in an interview that labels only the answers, is a question."""
+    text = " ".join(article[place].text for place in places)
+    return len(text) <= _LONGEST_QUESTION and bool(_ADDRESSED.search(text)) and not _FIRST.search(text)
 
 
 def _leaves(sentence: SentenceText, known: set[str]) -> bool:
@@ -176,6 +203,11 @@ def _is_brief(
     quoted = _is_quoted(article[places[0]].text, label) and article[places[-1]].text.rstrip().endswith(_CLOSING)
     empty = not article[places[0]].text[label.end :].strip()
     return not empty and (len(labels) == 1 or quoted or label.name.startswith("@"))
+
+
+def _is_apart(text: str) -> bool:
+    """Whether a paragraph between turns is a heading or what the reporter saw: "Several Members rose."."""
+    return _is_heading(text) or (bool(_SEEN.match(text)) and len(text.split()) <= _LONGEST_HEADING)
 
 
 def _is_heading(text: str) -> bool:

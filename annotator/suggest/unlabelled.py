@@ -15,7 +15,13 @@ from annotator.suggest.label_words import CLOSING
 from annotator.suggest.turn_labels import NOT_SPOKEN, Turn, clean_name, interviewee, label_of
 
 _SIGNED = re.compile(r"\s*[—–―-]+\s*(?P<name>[^()@]{2,60}?)\s*\(@\w{2,30}\)")
-_DASHED = re.compile(r"\s*[—–―-]+\s*(?P<name>[^\W\d_][^,:;!?@()“”\"]{2,40})(?P<details>,[^:;!?“”\"]{1,60})?$")
+_DASHED = re.compile(
+    r"\s*[—–―-]+\s*(?P<name>[^\W\d_][^,:;!?@()“”\"]{2,40}?)(?:\s?\([^()@]{1,20}\))?(?P<details>,[^:;!?“”\"]{1,60})?$"
+)
+_WITHHELD = re.compile(
+    r"\s*[—–―-]+\s*(?P<name>(?:name|names)\b[^:;!?@]{0,30}\b(?:supplied|withheld))\W*$", re.IGNORECASE
+)
+"""A letter whose writer is not named: “Name and address supplied”."""
 _OWN = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
 _DASHES = ("—", "–", "―", "-")
 _YOU = re.compile(r"\b[Yy]our?\b")
@@ -52,6 +58,8 @@ def answer(article: Sequence[SentenceText], paragraphs: Sequence[tuple[int, ...]
         for place in paragraphs[number]:
             if _is_all_quoted(article[place]) if quoted else article[place].kind not in NOT_SPOKEN:
                 turns[place] = Turn(name)
+            elif article[place].kind is SentenceKind.QUOTE:
+                turns[place] = Turn(name, answers=True)
 
 
 def _asks(article: Sequence[SentenceText], places: tuple[int, ...]) -> bool:
@@ -104,12 +112,13 @@ def _signatures(
             text = article[place].text
             if not text.lstrip().startswith(_DASHES):
                 continue
-            signed = _SIGNED.match(text) or _DASHED.match(text)
+            hidden = _WITHHELD.match(text)
+            signed = hidden or _SIGNED.match(text) or _DASHED.match(text)
             above = tuple(other for other in places if other < place) or (paragraphs[number - 1] if number else ())
             if signed is None or not above or article[above[0]].kind in NOT_SPOKEN:
                 continue
             name = clean_name(signed["name"])
-            if "@" in text or (label_of(f"{name}: ") is not None and (name.isupper() or _is_person(name))):
+            if "@" in text or hidden or (label_of(f"{name}: ") is not None and (name.isupper() or _is_person(name))):
                 yield name, above, "@" in text
 
 

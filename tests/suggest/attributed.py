@@ -1,4 +1,4 @@
-"""The passages of ``data/attribution.txt`` and how far the rules agree with them.
+"""The passages of ``data/attribution*.txt`` and how far the rules agree with them.
 
 Speakers count by sentence: right where the same voices are found in the same order, each by one of its names, and
 where nobody is found in a sentence that nobody speaks in. Content counts by word over all sentences together (F1 of
@@ -21,7 +21,7 @@ from annotator.suggest.suggester import goes_on
 from annotator.suggest.tree import Tree
 from annotator.suggest.turns import first_word, turns_of
 
-PASSAGES = Path(__file__).with_name("data") / "attribution.txt"
+DATA = Path(__file__).with_name("data")
 _WORD = re.compile(r"\w+(?:[.,’'-]\w+)*")
 _VOICE = re.compile(r"(?P<names>.+?) \[(?P<cue>.+)\]")
 
@@ -45,8 +45,9 @@ class Answer:
 
 @dataclass(frozen=True)
 class Passage:
-    """A short article with the answers for its sentences."""
+    """A short article with the answers for its sentences, and the file it stands in."""
 
+    file: str
     name: str
     held_out: bool
     text: str
@@ -113,15 +114,19 @@ class Figures:
 
 
 def passages() -> list[Passage]:
-    """All passages."""
+    """The passages of all files, by the name of the file."""
+    return [one for path in sorted(DATA.glob("attribution*.txt")) for one in _passages_of(path)]
+
+
+def _passages_of(path: Path) -> list[Passage]:
     made = []
-    for block in re.split(r"(?m)^== ", PASSAGES.read_text("utf-8"))[1:]:
+    for block in re.split(r"(?m)^== ", path.read_text("utf-8"))[1:]:
         head, _, rest = block.partition("\n")
         paragraphs = [[_answer(line) for line in part.splitlines() if line] for part in rest.strip().split("\n\n")]
         text = "\n\n".join(" ".join(answer.text for answer in part) for part in paragraphs)
         name, _, _ = head.partition(" held out")
         answers = tuple(answer for part in paragraphs for answer in part)
-        made.append(Passage(name, head.endswith("held out"), text, answers))
+        made.append(Passage(path.stem, name, head.endswith("held out"), text, answers))
     return made
 
 

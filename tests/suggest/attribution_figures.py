@@ -1,4 +1,4 @@
-"""How well speakers and what they say are found: ``python -m tests.suggest.attribution_figures [--wrong]``.
+"""How well speakers and what they say are found, by file: ``python -m tests.suggest.attribution_figures [--wrong]``.
 
 ``--wrong`` shows the sentences that went wrong among those for tuning. Those held out are counted and never shown.
 """
@@ -12,11 +12,12 @@ from tests.suggest.attributed import Answer, Found, figures, passages, words
 
 def main() -> None:
     nlp = load_pipeline(DEFAULT_MODEL)
-    print(f"{'passages':<10} {'sentences':>9} {'speaker':>8} {'spoken':>7} {'cue':>6} {'content F1':>11}")
-    for held_out in (False, True):
-        counted, wrong = figures(nlp, [one for one in passages() if one.held_out is held_out])
+    print(f"{'passages':<31} {'sentences':>9} {'speaker':>8} {'spoken':>7} {'cue':>6} {'content F1':>11}")
+    chosen = passages()
+    for file, held_out in sorted({(one.file, one.held_out) for one in chosen}):
+        counted, wrong = figures(nlp, [one for one in chosen if (one.file, one.held_out) == (file, held_out)])
         print(
-            f"{'held out' if held_out else 'tuning':<10} {counted.sentences:>9} {counted.accuracy:>8.3f} "
+            f"{file:<21} {'held out' if held_out else 'tuning':<9} {counted.sentences:>9} {counted.accuracy:>8.3f} "
             f"{counted.spoken_accuracy:>7.3f} {counted.cue_accuracy:>6.3f} {counted.f1:>11.3f}"
         )
         if "--wrong" in sys.argv and not held_out:

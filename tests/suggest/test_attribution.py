@@ -127,13 +127,22 @@ class TestFigures:
         assert held_out + sum(len(one.answers) for one in self._chosen(False)) >= 150
         assert sum(not answer.voices for one in passages() for answer in one.answers) >= 40
 
-    @pytest.mark.parametrize("held_out", [False, True], ids=["tuning", "held out"])
-    def test_speakers_and_what_they_say_are_found(self, nlp: Language, held_out: bool) -> None:
-        counted, _ = figures(nlp, self._chosen(held_out))
-        assert counted.accuracy >= 0.85
-        assert counted.spoken_accuracy >= 0.85
-        assert counted.cue_accuracy >= 0.85
-        assert counted.f1 >= 0.85
+    @pytest.mark.parametrize(
+        ("file", "held_out", "speaker", "cue", "content"),
+        [
+            ("attribution", False, 0.98, 0.98, 0.98),
+            ("attribution", True, 0.93, 0.94, 0.95),
+            ("attribution_second", False, 0.97, 0.95, 0.94),
+        ],
+    )
+    def test_speakers_and_what_they_say_are_found(
+        self, nlp: Language, file: str, held_out: bool, speaker: float, cue: float, content: float
+    ) -> None:
+        counted, _ = figures(nlp, [one for one in self._chosen(held_out) if one.file == file])
+        assert counted.accuracy >= speaker
+        assert counted.spoken_accuracy >= speaker - 0.01
+        assert counted.cue_accuracy >= cue
+        assert counted.f1 >= content
 
 
 def _speech(name: str, sort: Sort, pronoun: str = "") -> Heard:
@@ -230,3 +239,53 @@ def test_an_empty_article() -> None:
 
 def test_headlines_name_nobody_without_a_cue(speakers: Attribute) -> None:
     assert speakers([SentenceText("Pool opens after ten years", SentenceKind.HEADLINE, 0)]) == [Attribution()]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "cue"),
+    [
+        (
+            "Scientists at the institute fear that the glacier will vanish by 2040.",
+            "Scientists at the institute",
+            "fear",
+        ),
+        ("Holm voiced concern that the dam was unsafe.", "Holm", "voiced"),
+        ("Protesters are demanding that Holm resign.", "Protesters", "demanding"),
+        ("Analysts put the cost at $4bn.", "Analysts", "put"),
+        ("In the words of one aide, “it was chaos”.", "one aide", "In the words of"),
+        ("Per court records, Holm owed $4m.", "court records", "Per"),
+        ("The minister made it clear that the talks had failed.", "The minister", "made it clear"),
+        ("The BBC understands the deal is dead.", "The BBC", "understands"),
+        ("Asked about the fee, Greta Holm replied that it was fair.", "Greta Holm", "replied"),
+        ("The roof, builders wrote in May, was rotten.", "builders", "wrote"),
+        ("Supporters of the ban were quick to blame the storm.", "Supporters of the ban", "blame"),
+        ("The union complained of 300 unpaid bills.", "The union", "complained"),
+        ("A federal jury on Friday found that Ostra Lines had lied.", "A federal jury", "found"),
+    ],
+)
+def test_there_are_many_ways_to_say_something(speakers: Attribute, text: str, speaker: str, cue: str) -> None:
+    assert speakers(body(text)) == [Attribution(speaker, cue)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ministers hope to open the line in June.",
+        "The army put the town under curfew at 8pm.",
+        "Rebels attacked the town for two days.",
+        "The club dismissed its coach.",
+        "Prices rose 4% per year.",
+        "Ostra Lines neither confirmed nor denied the report.",
+        "She described the scene.",
+        "The UN rejected the request.",
+    ],
+)
+def test_what_is_done_is_not_said(speakers: Attribute, text: str) -> None:
+    assert speakers(body(text)) == [Attribution()]
+
+
+def test_she_is_not_whom_she_speaks_of(speakers: Attribute) -> None:
+    found = speakers(
+        body("Greta Holm met the governor.", "Greta Holm ran the pool.", "The governor, she said, had left.")
+    )
+    assert found[-1] == Attribution("Greta Holm", "said")

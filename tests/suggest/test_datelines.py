@@ -18,7 +18,7 @@ MILL = "The mill made 300 loaves in 2025."
     ["OSTRAVIN, 3 May 2025 – ", "OSTRAVIN (Northern Wire) — ", "OSTRAVIN, May 3 - ", "NEW OSTRAVIN, Vell (NW) -- ",
      "ŘÍČANY, 3 May 2025 – ", "ST. MARL, 12 June, 2025 – ", " OSTRAVIN, 3 May – ", "Ostravin, 3 May – ",
      "Ostravin (NW) – ", "OSTRAVIN, Vell – 3 May 2025 – ", "Ostravin, Vell, May 3, 2025 /Wire/ -- ",
-     "Ostravin, 3 May: "],
+     "Ostravin, 3 May: ", "OSTRAVIN, Vell — "],
 )  # fmt: skip
 def test_datelines(dateline: str) -> None:
     assert after_dateline(dateline + MILL) == len(dateline)
@@ -30,7 +30,7 @@ def test_datelines(dateline: str) -> None:
     ["NATO – which has 40 members – made 300 plans.", "NASA, ESA and 12 others – all of them rich – made plans.",
      "The mill, 3 May – a holiday – was shut.", "OSTRAVIN, 3 May 2025 –", "A – B.", "", MILL,
      "2025 – a good year – ended.", "Holm (below) – who owns it – left.", "Holm, Prell – 3 May was theirs – left.",
-     "Ostravin, a town – 3 May – Vell."],
+     "Ostravin, a town – 3 May – Vell.", "NATO, Vell — which joined in May — made plans."],
 )  # fmt: skip
 def test_what_only_looks_like_one(text: str) -> None:
     assert after_dateline(text) == 0
