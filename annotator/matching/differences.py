@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from annotator.matching.exchanges import converse, exchanged_sides
 from annotator.matching.facts import Facts
 from annotator.matching.names import Name, known_by_surname, unmatched
-from annotator.matching.numbers import Quantity, agree
+from annotator.matching.quantities import Quantity, agree
+from annotator.matching.qualifiers import IS, WAS
 from annotator.matching.roles import is_mutual, same_way, scant_differs, turned_round
 from annotator.matching.shared_words import left_over, light_words, opposed
 from annotator.matching.times import When, shared_fields
@@ -13,6 +15,8 @@ from annotator.matching.tokens import Word
 from annotator.text import one_line
 
 _ONLY = ("only", "just")
+_KIND_SHOWN = {"only": "how many", "said": "whose word", "former": "time"}
+"""What a kind of qualifier is called where only one claim has it; the others are about how certain it is."""
 _SHARED = 6
 _SHOWN = 4
 """The most words of each claim that are shown for one difference."""
@@ -63,7 +67,19 @@ def _left_over(one: Sequence[Quantity], other: Sequence[Quantity]) -> tuple[list
 
 def _numbers(one: Sequence[Quantity], other: Sequence[Quantity]) -> list[str]:
     left, right = _left_over(one, other)
-    return [_pair("number", [a.shown], [b.shown]) for a, b in zip(left, right, strict=False)]
+    found = [_pair("number", [a.shown], [b.shown]) for a, b in zip(left, right, strict=False)]
+    return found or _links(one, other)
+
+
+def _links(one: Sequence[Quantity], other: Sequence[Quantity]) -> list[str]:
+    """The same number as a step and as a goal: “cut by 40 minutes” against “cut to 40 minutes”."""
+    for quantity in one:
+        mine = {each.link for each in one if agree(each, quantity)}
+        theirs = {each.link for each in other if agree(each, quantity)}
+        if all(mine | theirs) and theirs and mine.isdisjoint(theirs):
+            (link, *_), (there, *_) = sorted(mine), sorted(theirs)
+            return [_pair("number", [f"{link} {quantity.shown}"], [f"{there} {quantity.shown}"])]
+    return []
 
 
 def _times(one: Sequence[When], other: Sequence[When]) -> list[str]:
@@ -97,7 +113,10 @@ def _directions(a: Facts, b: Facts) -> list[str]:
     """Words on opposite sides of one axis, of which each claim has one more than the other."""
     mine, theirs = (Counter((each.axis, each.up) for each in facts.directions) for facts in (a, b))
     found = {}
+    turned = converse(a.roles.steps, b.roles.steps)
     for axis, up in mine - theirs:
+        if turned and _word_of(a, axis, up) == turned[0]:
+            continue
         if (axis, not up) in theirs - mine:
             found[axis] = _pair("direction", [_word_of(a, axis, up)], [_word_of(b, axis, not up)])
     return list(dict.fromkeys(found.values()))
@@ -128,6 +147,11 @@ def _some(a: Facts, b: Facts) -> list[str]:
 
 
 def _order(a: Facts, b: Facts) -> list[str]:
+    if converse(a.roles.steps, b.roles.steps):
+        return []
+    exchanged = exchanged_sides(a.roles.steps, b.roles.steps)
+    if exchanged is not None:
+        return [_pair("order", exchanged[:1], exchanged[1:])]
     return _swapped(a, b) or [_pair("order", [one], [other]) for one, other in turned_round(a.roles, b.roles)]
 
 
@@ -155,19 +179,25 @@ def _owners(facts: Facts) -> int:
 
 def _qualifiers(a: Facts, b: Facts) -> list[str]:
     mine, theirs = dict(a.qualifiers), dict(b.qualifiers)
+    was = [[each.pop(kind, "") for kind in (IS, WAS)] for each in (mine, theirs)]
     if "just" in mine or "just" in theirs:  # “just” may say “only”, or when
         mine, theirs = ({kind: shown for kind, shown in each.items() if kind not in _ONLY} for each in (mine, theirs))
-    if mine.keys() == theirs.keys():
-        return []
-    one, other = (
-        [shown for kind, shown in each.items() if kind not in there] for each, there in ((mine, theirs), (theirs, mine))
-    )
-    return [_pair("how many" if "only" in mine.keys() ^ theirs.keys() else "certainty", one, other)]
+    if mine.keys() != theirs.keys():
+        one, other = (
+            [shown for kind, shown in each.items() if kind not in there]
+            for each, there in ((mine, theirs), (theirs, mine))
+        )
+        return [_pair(_KIND_SHOWN.get(min(mine.keys() ^ theirs.keys()), "certainty"), one, other)]
+    (one_is, one_was), (other_is, other_was) = was
+    if (one_is and other_was and not (one_was or other_is)) or (one_was and other_is and not (one_is or other_was)):
+        return [_pair("time", [one_is or one_was], [other_is or other_was])]
+    return []
 
 
 def _words(a: Facts, b: Facts) -> list[str]:
     """The words that stand in each other's place, or that only one claim has and that turn it."""
-    left, right = left_over(a, b)
+    turned = converse(a.roles.steps, b.roles.steps) or ()
+    left, right = ([word for word in words if word.shown not in turned] for words in left_over(a, b))
     if left and right:
         return [] if list(opposed(left, right)) and _directions(a, b) else [_pair("word", _first(left), _first(right))]
     one, other = ([word for word in words if word.turns] for words in (left, right))

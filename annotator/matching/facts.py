@@ -5,14 +5,16 @@ from functools import lru_cache
 
 from annotator.matching.countries import PLACES
 from annotator.matching.names import Name, take_names
-from annotator.matching.numbers import Quantity, take_numbers
-from annotator.matching.polarity import Direction, directions, qualifiers_of, take_negations, take_quantifiers
+from annotator.matching.numbers import take_numbers
+from annotator.matching.polarity import Direction, directions, take_negations, take_quantifiers
+from annotator.matching.qualifiers import qualifiers_of
+from annotator.matching.quantities import Quantity
 from annotator.matching.roles import Roles, roles_of
 from annotator.matching.times import When, take_times
 from annotator.matching.tokens import Reading, Word, concept, content_of, tokens_of
 from annotator.matching.word_lists import STOP_WORDS
 
-FACTS_VERSION = 1
+FACTS_VERSION = 2
 """Raised whenever a text may have other facts than before, by a change of rules or words: stored ones are old then."""
 
 

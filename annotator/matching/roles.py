@@ -12,7 +12,7 @@ from annotator.matching.word_lists import STOP_WORDS, words
 if TYPE_CHECKING:
     from annotator.matching.names import Name
 
-_FUNCTION = frozenset(words("by of in on at for from with and or to against over between than as after before into"))
+_FUNCTION = frozenset(words("by of in on at for from with and or to against over between than as after before into because"))
 _LEADS_ELSEWHERE = _FUNCTION - {"by", "against", "over", "to"}
 """Before a name, these make it a place, an owner or a companion rather than the object."""
 _MUTUAL = frozenset(
@@ -34,6 +34,8 @@ class Step:
     key: str
     shown: str
     name: bool = False
+    breaks: bool = False
+    """Follows a comma or another sign."""
 
     @property
     def function(self) -> bool:
@@ -103,15 +105,14 @@ def is_mutual(meanings: Sequence[str]) -> bool:
 def _steps(reading: Reading, names: Sequence["Name"]) -> Iterator[Step]:
     rest = iter(names)
     for mask, token in zip(reading.masks, reading.tokens, strict=True):
+        breaks = not token.joined
         if mask == NAME:
             name = next(rest)
-            yield Step(" ".join(name.words), name.shown, name=True)
+            yield Step(" ".join(name.words), name.shown, name=True, breaks=breaks)
         elif token.low in _FUNCTION:
-            yield Step(token.low, token.text)
-        elif mask:
-            yield Step(mask, token.text)
-        elif mask is None and token.low not in STOP_WORDS:
-            yield Step(concept(token.low), token.text)
+            yield Step(token.low, token.text, breaks=breaks)
+        elif mask or (mask is None and token.low not in STOP_WORDS):
+            yield Step(mask or concept(token.low), token.text, breaks=breaks)
 
 
 Relation = tuple[Step, Step]

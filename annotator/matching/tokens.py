@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from annotator.english import MONTH_NAMES
 from annotator.matching.stems import stem
-from annotator.matching.word_lists import ALL, MOST, NEGATORS, OPPOSITES, SAME, SOME, STOP_WORDS
+from annotator.matching.word_lists import ALL, LIMITS, MOST, NEGATORS, OPPOSITES, SAME, SOME, STOP_WORDS, TITLES
 
 LONGEST = 2000
 """Code points of a text that are compared, to bound the time."""
@@ -144,11 +144,13 @@ class Word:
     low: str
     shown: str
     link: str = ""
+    limits: bool = False
+    """Makes another office or thing of what it stands before: “deputy minister”, “alleged thief”."""
 
     @property
     def turns(self) -> bool:
         """Whether a claim without this word says another thing: “plans to build”, “part of it”, “partly built”."""
-        return bool(self.link) or self.low in _NEARLY or (self.low.endswith("ly") and len(self.low) > _SHORTEST)
+        return bool(self.link) or self.limits or self.low in _NEARLY or (self.low.endswith("ly") and len(self.low) > _SHORTEST)
 
 
 def content_of(reading: Reading) -> tuple[Word, ...]:
@@ -156,8 +158,16 @@ def content_of(reading: Reading) -> tuple[Word, ...]:
     found = []
     for at, (mask, token) in enumerate(zip(reading.masks, reading.tokens, strict=True)):
         if mask is None and token.low not in STOP_WORDS and not token.low.isdecimal():
-            found.append(Word(token.low, token.text, _link(reading, at)))
+            limits = token.low in LIMITS and not _names_one(reading, at + 1)
+            found.append(Word(token.low, token.text, _link(reading, at), limits))
     return tuple(found)
+
+
+def _names_one(reading: Reading, at: int) -> bool:
+    """Whether a name follows, after its titles: the person is the same without “former”."""
+    while reading.low(at) in TITLES:
+        at += 1
+    return at < len(reading) and reading.masks[at] == NAME
 
 
 def _link(reading: Reading, at: int) -> str:
