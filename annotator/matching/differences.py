@@ -196,12 +196,18 @@ def _qualifiers(a: Facts, b: Facts) -> list[str]:
 
 def _words(a: Facts, b: Facts) -> list[str]:
     """The words that stand in each other's place, or that only one claim has and that turn it."""
-    turned = converse(a.roles.steps, b.roles.steps) or ()
-    left, right = ([word for word in words if word.shown not in turned] for words in left_over(a, b))
+    left, right = _unshared(a, b)
     if left and right:
         return [] if list(opposed(left, right)) and _directions(a, b) else [_pair("word", _first(left), _first(right))]
     one, other = ([word for word in words if word.turns] for words in (left, right))
     return [_pair("word", _first(one), _first(other))] if one or other else []
+
+
+def _unshared(a: Facts, b: Facts) -> tuple[list[Word], list[Word]]:
+    """The words left over in each claim, without those by which both compare the same from opposite ends."""
+    turned = converse(a.roles.steps, b.roles.steps) or ()
+    left, right = ([word for word in words if word.shown not in turned] for words in left_over(a, b))
+    return left, right
 
 
 def _first(words: Sequence[Word]) -> list[str]:
@@ -238,7 +244,7 @@ def _only(a: Facts, b: Facts) -> list[str]:
     numbers, _ = _left_over(a.numbers, b.numbers)
     dates = {(when.field, when.value) for when in b.times}
     times = [when for when in a.times if (when.field, when.value) not in dates]
-    left, _ = left_over(a, b)
+    left, _ = _unshared(a, b)
     return [shown for each in (names, numbers, times, left) for shown in _shown(each)]
 
 

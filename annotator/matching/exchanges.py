@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from annotator.matching.polarity import sides_of
 from annotator.matching.stems import bases
+from annotator.matching.tokens import concept
 
 if TYPE_CHECKING:
     from annotator.matching.roles import Step
@@ -37,7 +38,8 @@ def _turned(shown: Shown | None) -> Shown | None:
 
 
 def _keys(steps: Sequence["Step"]) -> frozenset[str]:
-    return frozenset(word for step in steps if not step.function for word in step.key.split() if word[0] != "§")
+    found = (word for step in steps if not step.function for word in step.key.split() if word[0] != "§")
+    return frozenset(map(concept, found))
 
 
 def _crossed(one: Sides, other: Sides) -> int:
@@ -73,8 +75,9 @@ def _clauses(a: Sequence["Step"], b: Sequence["Step"]) -> Shown | None:
         for there, other in enumerate(b):
             turned = _CLAUSES.get(step.key) == other.key
             if step.key in _CLAUSES and (step.key == other.key or turned):
-                crossed = _crossed(_joined(a, at), _joined(b, there))
-                if (crossed < 0 if turned else crossed > 0):
+                sides, sides_there = _joined(a, at), _joined(b, there)
+                crossed = _crossed(sides, sides_there) if all(sides + sides_there) else 0
+                if crossed < 0 if turned else crossed > 0:
                     return step.shown, other.shown
     return None
 

@@ -36,7 +36,7 @@ _MEASURE_WORDS = words(
     "metre kilometre kilogram gram tonne litre degree mile foot feet inch hectare acre barrel watt megawatt gigawatt "
     "hour minute second day week month year"
 )
-_SPANS = {"decade": (10.0, "year"), "century": (100.0, "year"), "fortnight": (14.0, "day")}
+_SPANS = {"decade": (10.0, concept("year")), "century": (100.0, concept("year")), "fortnight": (14.0, concept("day"))}
 """Spans of time that are counted in another unit."""
 _MEASURES = frozenset(map(concept, _MEASURE_WORDS))
 _SIGNS = ("$", "€", "£", "¥")

@@ -25,6 +25,7 @@ _OPINION = frozenset(
     maintains maintained fear fears feared hope hopes hoped suspect suspects suspected accuse accuses accused""")
 )
 """Followed by “that”, these too give somebody's word."""
+_DENIALS = frozenset(("deny", "denies", "denied"))
 _IS, _WAS = frozenset(("is", "are", "isn't", "aren't")), frozenset(("was", "were", "wasn't", "weren't"))
 IS, WAS = "is", "was"
 """The kinds of the tense of “be”."""
@@ -41,7 +42,9 @@ def qualifiers_of(reading: Reading) -> tuple[tuple[str, str], ...]:
 def _found(reading: Reading) -> Iterator[tuple[str, str]]:
     for at, token in enumerate(reading.tokens):
         low, after = token.low, reading.low(at + 1)
-        if not reading.free(at) and not low.endswith("n't"):  # “only about 500”, “in May”
+        if low in _DENIALS and after == "that":
+            yield "said", token.text
+        elif not reading.free(at) and not low.endswith("n't"):  # “only about 500”, “in May”
             continue
         if low in _IS or low in _WAS:
             yield IS if low in _IS else WAS, token.text

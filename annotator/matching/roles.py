@@ -104,15 +104,16 @@ def is_mutual(meanings: Sequence[str]) -> bool:
 
 def _steps(reading: Reading, names: Sequence["Name"]) -> Iterator[Step]:
     rest = iter(names)
+    breaks = False
     for mask, token in zip(reading.masks, reading.tokens, strict=True):
-        breaks = not token.joined
-        if mask == NAME:
-            name = next(rest)
-            yield Step(" ".join(name.words), name.shown, name=True, breaks=breaks)
-        elif token.low in _FUNCTION:
-            yield Step(token.low, token.text, breaks=breaks)
-        elif mask or (mask is None and token.low not in STOP_WORDS):
-            yield Step(mask or concept(token.low), token.text, breaks=breaks)
+        breaks = breaks or not token.joined
+        key = token.low if token.low in _FUNCTION else mask
+        if key is None and token.low not in STOP_WORDS:
+            key = concept(token.low)
+        if key:
+            name = next(rest) if mask == NAME else None
+            yield Step(" ".join(name.words) if name else key, name.shown if name else token.text, bool(name), breaks)
+            breaks = False
 
 
 Relation = tuple[Step, Step]

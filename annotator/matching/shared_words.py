@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from annotator.matching.polarity import sides_of
-from annotator.matching.stems import stem
+from annotator.matching.stems import meanings, stem
 from annotator.matching.tokens import Word, concept
 from annotator.matching.word_lists import LIGHT, words
 
@@ -35,7 +35,7 @@ _RELATED = {"level": "change", "amount": "change"}
 @lru_cache(maxsize=20_000)
 def _keys(low: str) -> frozenset[str]:
     """What a word can be matched by: its meanings, and the sides of the axes that it is on."""
-    return frozenset({stem(low), concept(low), *_sides(sides_of(low))})
+    return frozenset({stem(low), concept(low), *_sides(sides_of(low)), *meanings().get(stem(low), ())})
 
 
 def _sides(sides: Iterable[tuple[str, bool]]) -> set[str]:

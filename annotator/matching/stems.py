@@ -1,9 +1,13 @@
-"""Stems of English words; irregular forms come out of WordNet: a line of ``lexicon.txt`` is a word and its forms."""
+"""Stems of English words, their irregular forms and their synonyms, both out of WordNet.
+
+A line of ``lexicon.txt`` is a word and its forms; a line of ``synonyms.txt`` has the stems of words that share a sense.
+"""
 
 from functools import lru_cache
 from pathlib import Path
 
 FILE = Path(__file__).with_name("lexicon.txt")
+SYNONYMS = Path(__file__).with_name("synonyms.txt")
 
 _ENDINGS = {"ies": "y", "sses": "ss", "ing": "", "edly": "", "ed": "", "es": "", "s": "", "ly": "", "e": ""}
 """Endings that ``stem`` replaces; the first that fits wins."""
@@ -38,3 +42,13 @@ def bases() -> dict[str, str]:
         if not line.startswith("#"):
             found.update((form, base) for form in forms.split())
     return found
+
+
+@lru_cache(maxsize=1)
+def meanings() -> dict[str, frozenset[str]]:
+    """The senses of each stem that it shares with others, each by the number of its line. Read once."""
+    found: dict[str, set[str]] = {}
+    for number, line in enumerate(SYNONYMS.read_text("utf-8").splitlines()):
+        for each in () if line.startswith("#") else line.split():
+            found.setdefault(each, set()).add(f"={number}")
+    return {each: frozenset(senses) for each, senses in found.items()}
