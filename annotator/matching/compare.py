@@ -57,6 +57,8 @@ def compare(one: str, other: str) -> Match:
 def compare_facts(a: Facts, b: Facts) -> Match:
     """Compare two claims by their facts. What differs is only looked for if the wording alone could be the same."""
     wording = likeness_of(a, b)
+    if a.said == b.said and a.masked:  # only capitals or signs differ
+        return Match(Likeness.SAME, 1.0, (a, b))
     if wording < SIMILAR_FROM:
         return Match(Likeness.UNRELATED, wording * SIMILAR_FROM, (a, b))
     differ = wording < SAME_FROM or bool(differences(a, b))

@@ -84,10 +84,10 @@ def _clauses(a: Sequence["Step"], b: Sequence["Step"]) -> Shown | None:
 
 def _joined(steps: Sequence["Step"], at: int) -> Sides:
     """The words of the main clause, and of the clause that the word at ``at`` begins."""
-    if at > 0:
+    if at > 0 and not steps[at].shown[0].isupper():
         return _keys(steps[:at]), _keys(steps[at + 1 :])
-    end = next((each for each in range(1, len(steps)) if steps[each].breaks), len(steps))
-    return _keys(steps[end:]), _keys(steps[1:end])
+    end = next((each for each in range(at + 1, len(steps)) if steps[each].breaks), len(steps))
+    return _keys(steps[end:]), _keys(steps[at + 1 : end])
 
 
 def _compared(a: Sequence["Step"], b: Sequence["Step"], *, converse: bool) -> Shown | None:

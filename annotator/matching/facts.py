@@ -36,6 +36,8 @@ class Facts:
     roles: Roles
     content: tuple[Word, ...]
     """The words that are neither facts nor stop words, in order."""
+    said: str
+    """Every word in lower case, in order."""
     qualifiers: tuple[tuple[str, str], ...]
     """The kinds of qualifiers (``future``, ``possible``), each with its words."""
 
@@ -65,6 +67,7 @@ def facts_of(text: str) -> Facts:
         frozenset(PLACES.get(token.low, token.low) for token in tokens),
         roles,
         content_of(reading),
+        " ".join(token.low for token in tokens),
         qualifiers_of(reading),
     )
 

@@ -35,7 +35,7 @@ _RELATED = {"level": "change", "amount": "change"}
 @lru_cache(maxsize=20_000)
 def _keys(low: str) -> frozenset[str]:
     """What a word can be matched by: its meanings, and the sides of the axes that it is on."""
-    return frozenset({stem(low), concept(low), *_sides(sides_of(low)), *meanings().get(stem(low), ())})
+    return frozenset({stem(low), concept(low), *_sides(sides_of(low))})
 
 
 def _sides(sides: Iterable[tuple[str, bool]]) -> set[str]:
@@ -63,11 +63,12 @@ def light_words(one: "Facts", other: "Facts") -> list[str]:
 def _unpaired(one: Sequence[Word], other: Sequence[Word]) -> tuple[list[Word], list[Word]]:
     """The words that remain when each is paired with one of the other claim, the same words first."""
     left, right = _without(one, other), _without(other, one)
-    for word in tuple(left):
-        found = next((each for each in right if _alike(word, each)), None)
-        if found is not None:
-            left.remove(word)
-            right.remove(found)
+    for related in (_alike, _synonyms):
+        for word in tuple(left):
+            found = next((each for each in right if related(word, each)), None)
+            if found is not None:
+                left.remove(word)
+                right.remove(found)
     return left, right
 
 
@@ -81,6 +82,10 @@ def _without(mine: Sequence[Word], others: Sequence[Word]) -> list[Word]:
         elif word.low not in LIGHT:
             kept.append(word)
     return kept
+
+
+def _synonyms(one: Word, other: Word) -> bool:
+    return not meanings(one.low).isdisjoint(meanings(other.low))
 
 
 def _alike(one: Word, other: Word) -> bool:

@@ -44,11 +44,16 @@ def bases() -> dict[str, str]:
     return found
 
 
+def meanings(word: str) -> frozenset[int]:
+    """The senses that a lower-case word has in common with others, each by the number of its line."""
+    return _senses().get(stem(word), frozenset())
+
+
 @lru_cache(maxsize=1)
-def meanings() -> dict[str, frozenset[str]]:
-    """The senses of each stem that it shares with others, each by the number of its line. Read once."""
-    found: dict[str, set[str]] = {}
+def _senses() -> dict[str, frozenset[int]]:
+    """The senses of each stem. Read once."""
+    found: dict[str, set[int]] = {}
     for number, line in enumerate(SYNONYMS.read_text("utf-8").splitlines()):
         for each in () if line.startswith("#") else line.split():
-            found.setdefault(each, set()).add(f"={number}")
+            found.setdefault(each, set()).add(number)
     return {each: frozenset(senses) for each, senses in found.items()}

@@ -16,7 +16,7 @@ from annotator.matching.word_lists import LIGHT, STOP_WORDS
 
 _FEWEST = 3
 """How often an irregular word must have been counted."""
-_FEWEST_OF_SYNONYMS = 3
+_FEWEST_OF_SYNONYMS = 2
 _SENSES = 5
 """How many of a word's senses make synonyms, the most frequent first, and"""
 _SHARE = 0.1
@@ -62,7 +62,8 @@ def synonyms(folder: Path) -> list[str]:
     for word, kind, place, rank, count in senses(folder):
         plain = word.isalpha() and len(word) >= _SHORTEST and word not in STOP_WORDS | LIGHT
         frequent = rank <= _SENSES or count >= _SHARE * max(1, uses[word, kind])
-        if plain and frequent and totals[word] >= _FEWEST_OF_SYNONYMS:
+        usual = uses[word, kind] + 1 >= _SHARE * totals[word]  # “father” is hardly ever a verb
+        if plain and frequent and usual and totals[word] >= _FEWEST_OF_SYNONYMS:
             groups[kind, place].add(stem(word))
     kept: list[set[str]] = []
     for group in sorted(groups.values(), key=lambda each: (-len(each), sorted(each))):
