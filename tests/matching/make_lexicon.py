@@ -21,6 +21,8 @@ _SENSES = 5
 """How many of a word's senses make synonyms, the most frequent first, and"""
 _SHARE = 0.1
 """the share of a word's uses from which a further sense does."""
+_USUAL = 0.05
+"""The share of a word's uses that a part of speech must have: “father” is hardly ever a verb."""
 _SHORTEST = 3
 
 
@@ -62,7 +64,7 @@ def synonyms(folder: Path) -> list[str]:
     for word, kind, place, rank, count in senses(folder):
         plain = word.isalpha() and len(word) >= _SHORTEST and word not in STOP_WORDS | LIGHT
         frequent = rank <= _SENSES or count >= _SHARE * max(1, uses[word, kind])
-        usual = uses[word, kind] + 1 >= _SHARE * totals[word]  # “father” is hardly ever a verb
+        usual = uses[word, kind] + 1 >= _USUAL * totals[word]
         if plain and frequent and usual and totals[word] >= _FEWEST_OF_SYNONYMS:
             groups[kind, place].add(stem(word))
     kept: list[set[str]] = []
