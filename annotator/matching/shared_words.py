@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from annotator.matching.countries import PLACES
 from annotator.matching.polarity import sides_of
 from annotator.matching.stems import meanings, stem
 from annotator.matching.tokens import Word, concept
@@ -93,7 +94,7 @@ def _alike(one: Word, other: Word) -> bool:
 
 
 def _is_in(word: Word, facts: "Facts") -> bool:
-    if word.low in facts.words or any(_alike(word, each) for each in facts.content):
+    if PLACES.get(word.low, word.low) in facts.words or any(_alike(word, each) for each in facts.content):
         return True
     if not _sides(sides_of(word.low)).isdisjoint(_sides((each.axis, each.up) for each in facts.directions)):
         return True  # “rose” in “went up”

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from annotator.english import MONTH_NAMES
 from annotator.matching.stems import stem
-from annotator.matching.word_lists import ALL, LIMITS, MOST, NEGATORS, OPPOSITES, SAME, SOME, STOP_WORDS, TITLES
+from annotator.matching.word_lists import ALL, LIMITS, MOST, NEGATORS, OPPOSITES, PHRASES, SAME, SOME, STOP_WORDS, TITLES
 
 LONGEST = 2000
 """Code points of a text that are compared, to bound the time."""
@@ -19,6 +19,7 @@ _ABBREVIATION = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.|pic\.twitter\.com/)\S+|(?<!\S)@\w+:?")
 _TAGS = re.compile(r"(?:\s+#\w+)+\s*$")
 """Labels after a post; those within it are words of it."""
+_PHRASE = re.compile(rf"\b(?:{'|'.join(PHRASES)})\b", re.IGNORECASE)
 _ISO_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 
 
@@ -42,7 +43,7 @@ def tokens_of(text: str) -> list[Token]:
     clean = _TAGS.sub("", _ADDRESS.sub(" ", clean))
     clean = _ABBREVIATION.sub(lambda match: match.group().replace(".", ""), clean)
     clean = _ISO_DATE.sub(_spelled_date, clean)
-    clean = re.sub(r"\bper cent\b", "percent", clean, flags=re.IGNORECASE)
+    clean = _PHRASE.sub(lambda match: PHRASES[match.group().casefold()], clean)
     found: list[Token] = []
     end, first = 0, True
     for match in _TOKEN.finditer(clean):
