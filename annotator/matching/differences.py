@@ -7,7 +7,7 @@ from annotator.matching.exchanges import converse, exchanged_sides
 from annotator.matching.facts import Facts
 from annotator.matching.names import Name, known_by_surname, unmatched
 from annotator.matching.quantities import Quantity, agree
-from annotator.matching.qualifiers import IS, WAS
+from annotator.matching.qualifiers import HAD, HAS, IS, WAS
 from annotator.matching.roles import is_mutual, same_way, scant_differs, turned_round
 from annotator.matching.shared_words import left_over, light_words, opposed
 from annotator.matching.times import When, shared_fields
@@ -88,6 +88,9 @@ def _times(one: Sequence[When], other: Sequence[When]) -> list[str]:
         mine = {when.value: when.shown for when in one if when.field == field}
         theirs = {when.value: when.shown for when in other if when.field == field}
         left, right = mine.keys() - theirs.keys(), theirs.keys() - mine.keys()
+        links, links_there = ({when.link for when in facts if when.field == field} for facts in (one, other))
+        if not left and not right and links.isdisjoint(links_there):
+            found.append(_pair("time", *([f"{when.link} {when.shown}".strip() for when in facts if when.field == field] for facts in (one, other))))
         if left and right:
             found.append(_pair("time", [mine[key] for key in sorted(left)], [theirs[key] for key in sorted(right)]))
     return found
@@ -179,7 +182,7 @@ def _owners(facts: Facts) -> int:
 
 def _qualifiers(a: Facts, b: Facts) -> list[str]:
     mine, theirs = dict(a.qualifiers), dict(b.qualifiers)
-    was = [[each.pop(kind, "") for kind in (IS, WAS)] for each in (mine, theirs)]
+    tenses = [[[each.pop(kind, "") for each in (mine, theirs)] for kind in pair] for pair in ((IS, WAS), (HAS, HAD))]
     if "just" in mine or "just" in theirs:  # “just” may say “only”, or when
         mine, theirs = ({kind: shown for kind, shown in each.items() if kind not in _ONLY} for each in (mine, theirs))
     if mine.keys() != theirs.keys():
@@ -188,9 +191,9 @@ def _qualifiers(a: Facts, b: Facts) -> list[str]:
             for each, there in ((mine, theirs), (theirs, mine))
         )
         return [_pair(_KIND_SHOWN.get(min(mine.keys() ^ theirs.keys()), "certainty"), one, other)]
-    (one_is, one_was), (other_is, other_was) = was
-    if (one_is and other_was and not (one_was or other_is)) or (one_was and other_is and not (one_is or other_was)):
-        return [_pair("time", [one_is or one_was], [other_is or other_was])]
+    for (now, now_there), (then, then_there) in tenses:
+        if (now and then_there and not (then or now_there)) or (then and now_there and not (now or then_there)):
+            return [_pair("time", [now or then], [now_there or then_there])]
     return []
 
 

@@ -44,12 +44,15 @@ _ABOUT = ("about", "around", "roughly", "approximately", "some", "circa", "estim
 _NEARLY = ("nearly", "almost")
 _ONLY = ("only", "merely", "barely", "just")
 _WELL = ("well", "far", "just", "slightly")
+_WENT = ("go", "goes", "went", "gone", "going", "shot", "risen")
 _LINKS = ("by", "to", "from")
 _MORE, _LESS = ("over", "above", "exceeding"), ("under", "below")
 _THAN = {"more": "more", "higher": "more", "greater": "more", "less": "less", "fewer": "less", "lower": "less"}
 _LEAST = {"least": "more", "most": "less"}
 _MOST_DIGITS = 30
-_FIRST_WORDS = frozenset(("a", "an", "every", "half", *_SMALL, *_VAGUE, *_TIMES, *_SIGNS))
+_NOT_COUNTED = frozenset(("not", "at", "all", "was", "were", "had", "only", "never"))
+"""Before “once”, these make it say something else than one time: “at once”, “was once”."""
+_FIRST_WORDS = frozenset(("once", "a", "an", "every", "half", *_SMALL, *_VAGUE, *_TIMES, *_SIGNS))
 """What a quantity starts with, apart from digits."""
 
 
@@ -91,7 +94,7 @@ def _bounded(reading: Reading, value: float, unit: str, start: int, end: int) ->
         bound, begin = "more" if before in _MORE else "less", start - 1
     elif second == "at" and before in _LEAST:
         bound, begin = _LEAST[before], start - 2
-    elif second == "up" and before == "to":
+    elif second == "up" and before == "to" and third not in _WENT:
         bound, begin = "less", start - 2
     if bound in ("more", "less") and reading.low(begin - 1) in _WELL:
         begin -= 1
@@ -213,6 +216,8 @@ def _fraction(reading: Reading, at: int) -> Read | None:
 
 def _times(reading: Reading, at: int) -> Read | None:
     word = reading.low(at)
+    if word == "once" and at > 0 and reading.low(at - 1) not in _NOT_COUNTED:
+        return 1.0, "times", at + 1
     if word in _TIMES:
         return _TIMES[word], "times", at + 1
     if word in _SMALL and reading.low(at + 1) == "times":

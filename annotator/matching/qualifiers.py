@@ -26,9 +26,10 @@ _OPINION = frozenset(
 )
 """Followed by “that”, these too give somebody's word."""
 _DENIALS = frozenset(("deny", "denies", "denied"))
-_IS, _WAS = frozenset(("is", "are", "isn't", "aren't")), frozenset(("was", "were", "wasn't", "weren't"))
-IS, WAS = "is", "was"
-"""The kinds of the tense of “be”."""
+IS, WAS, HAS, HAD = "is", "was", "has", "had"
+"""The kinds of the tense of “be” and “have”."""
+_TENSES = {"is": IS, "are": IS, "isn't": IS, "aren't": IS, "was": WAS, "were": WAS, "wasn't": WAS, "weren't": WAS,
+           "has": HAS, "have": HAS, "had": HAD}  # fmt: skip
 
 
 def qualifiers_of(reading: Reading) -> tuple[tuple[str, str], ...]:
@@ -46,8 +47,8 @@ def _found(reading: Reading) -> Iterator[tuple[str, str]]:
             yield "said", token.text
         elif not reading.free(at) and not low.endswith("n't"):  # “only about 500”, “in May”
             continue
-        if low in _IS or low in _WAS:
-            yield IS if low in _IS else WAS, token.text
+        if low in _TENSES:
+            yield _TENSES[low], token.text
         if low == "used" and after == "to" and reading.low(at - 1) not in _BE:
             yield "former", f"{token.text} {after}"
         elif low in _OPINION and after == "that":

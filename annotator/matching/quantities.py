@@ -22,6 +22,16 @@ class Quantity:
     link: str = ""
 
     @property
+    def strict(self) -> bool:
+        """Whether the number itself is ruled out: “more than 40”, but not “at least 40”."""
+        return self.bound in ("more", "less") and "least" not in self.shown and "most" not in self.shown
+
+    @property
+    def exact(self) -> bool:
+        """Whether it has no bound."""
+        return not self.bound
+
+    @property
     def digits(self) -> int:
         """How many digits it is written with; a number is rounded only to fewer."""
         return sum(char.isdecimal() for char in self.shown)
@@ -30,6 +40,8 @@ class Quantity:
 def agree(one: Quantity, other: Quantity) -> bool:
     """Whether two quantities may be the same, given their units, bounds and precision."""
     if not _units_agree(one.unit, other.unit) or _contradict(one.bound, other.bound):
+        return False
+    if one.value == other.value and (one.strict, other.strict) in ((True, False), (False, True)) and one.exact + other.exact:
         return False
     least, most = sorted((one.value, other.value))
     if most == least or (math.isfinite(most) and math.isclose(one.value, other.value, rel_tol=1e-9)):

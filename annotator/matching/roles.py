@@ -160,7 +160,7 @@ def _exchanged(a: Sequence[Step], b: Sequence[Step]) -> tuple[str, str] | None:
 
 
 def _words_of(steps: Sequence[Step]) -> list[str]:
-    return [word for step in steps for word in step.key.split()]
+    return [word if step.function else concept(word) for step in steps for word in step.key.split()]
 
 
 def _as_written(words: Sequence[str], steps: Sequence[Step]) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 FILE = Path(__file__).with_name("lexicon.txt")
 SYNONYMS = Path(__file__).with_name("synonyms.txt")
+VERBS = Path(__file__).with_name("verbs.txt")
 
 _ENDINGS = {"ies": "y", "sses": "ss", "ing": "", "edly": "", "ed": "", "es": "", "s": "", "ly": "", "e": ""}
 """Endings that ``stem`` replaces; the first that fits wins."""
@@ -57,3 +58,13 @@ def _senses() -> dict[str, frozenset[int]]:
         for each in () if line.startswith("#") else line.split():
             found.setdefault(each, set()).add(number)
     return {each: frozenset(senses) for each, senses in found.items()}
+
+
+def is_verb(word: str) -> bool:
+    """Whether a lower-case word is a form of a word that is nearly always a verb."""
+    return word in bases() or word.endswith("ed") or stem(word) in _verbs()
+
+
+@lru_cache(maxsize=1)
+def _verbs() -> frozenset[str]:
+    return frozenset(line for line in VERBS.read_text("utf-8").splitlines() if not line.startswith("#"))

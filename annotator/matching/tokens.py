@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from annotator.english import MONTH_NAMES
-from annotator.matching.stems import stem
+from annotator.matching.stems import is_verb, stem
 from annotator.matching.word_lists import ALL, LIMITS, MOST, NEGATORS, OPPOSITES, PHRASES, SAME, SOME, STOP_WORDS, TITLES
 
 LONGEST = 2000
@@ -139,6 +139,8 @@ def is_common(word: str) -> bool:
 
 _REACH = 3
 _SHORTEST = 4
+_NARROWING = frozenset(("to", "for", "against", "from", "with"))
+"""Before a word, these say to whom or what a claim is confined: “closed to lorries”."""
 _NEARLY = frozenset(("almost", "nearly", "barely"))
 
 
@@ -163,9 +165,21 @@ def content_of(reading: Reading) -> tuple[Word, ...]:
     found = []
     for at, (mask, token) in enumerate(zip(reading.masks, reading.tokens, strict=True)):
         if mask is None and token.low not in STOP_WORDS and not token.low.isdecimal():
-            limits = token.low in LIMITS and not _names_one(reading, at + 1)
+            limits = _limits(reading, at) and not _names_one(reading, at + 1)
             found.append(Word(token.low, token.text, _link(reading, at), limits))
     return tuple(found)
+
+
+def _limits(reading: Reading, at: int) -> bool:
+    """Whether a word makes another thing of the noun that it belongs to: “child poverty”, “the mayor's wife”."""
+    low, after, before = reading.low(at), reading.low(at + 1), reading.low(at - 1)
+    if low in LIMITS:
+        return True
+    if is_verb(low):
+        return False
+    owned = at > 0 and reading.tokens[at - 1].text.endswith(("'s", "s'"))
+    noun = reading.free(at + 1) and reading.tokens[at + 1].joined and after not in STOP_WORDS and not is_verb(after)
+    return owned or noun or before in _NARROWING
 
 
 def _names_one(reading: Reading, at: int) -> bool:

@@ -1,9 +1,9 @@
-"""Makes ``lexicon.txt`` and ``synonyms.txt`` of ``annotator/matching`` out of the files of WordNet.
+"""Makes ``lexicon.txt``, ``synonyms.txt`` and ``verbs.txt`` of ``annotator/matching`` out of the files of WordNet.
 
     python -m tests.matching.make_lexicon FOLDER
 
 FOLDER has WordNet's ``index.sense`` and ``*.exc``. The lexicon has the irregular forms of common words; a line of
-synonyms has the stems of words that share a sense, where it is a frequent one of each.
+synonyms has the stems of words that share a sense, where it is a frequent one of each; a line of verbs is one stem.
 """
 
 import sys
@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from annotator.matching.stems import FILE, SYNONYMS, regular_stem, stem
+from annotator.matching.stems import FILE, SYNONYMS, VERBS, regular_stem, stem
 from annotator.matching.word_lists import LIGHT, STOP_WORDS
 
 _FEWEST = 3
@@ -24,6 +24,9 @@ _SHARE = 0.1
 _USUAL = 0.05
 """The share of a word's uses that a part of speech must have: “father” is hardly ever a verb."""
 _SHORTEST = 3
+_VERB = "2"
+_FEWEST_OF_VERBS = 8
+_MOSTLY = 0.7
 
 
 def senses(folder: Path) -> Iterator[tuple[str, str, str, int, int]]:
@@ -74,11 +77,20 @@ def synonyms(folder: Path) -> list[str]:
     return sorted(" ".join(sorted(group)) for group in kept)
 
 
+def verbs(folder: Path) -> list[str]:
+    """The stems of the words that are nearly always verbs."""
+    uses: Counter[tuple[str, bool]] = Counter()
+    for word, kind, _, _, count in senses(folder):
+        uses[word, kind == _VERB] += count
+    common = {word for (word, _), count in uses.items() if word.isalpha() and count >= _FEWEST_OF_VERBS}
+    return sorted({stem(word) for word in common if uses[word, True] >= _MOSTLY * (uses[word, True] + uses[word, False])})
+
+
 def main(folder: Path) -> None:
     """Write both files, each below its notice, which stays as it is."""
     notice = [line for line in FILE.read_text("utf-8").splitlines() if line.startswith("#")]
     forms = sorted(f"{base}: {' '.join(sorted(set(found)))}" for base, found in irregular_forms(folder).items())
-    for file, lines in ((FILE, forms), (SYNONYMS, synonyms(folder))):
+    for file, lines in ((FILE, forms), (SYNONYMS, synonyms(folder)), (VERBS, verbs(folder))):
         file.write_text("\n".join([*notice, *lines, ""]), "utf-8")
         print(f"{file.name}: {len(lines)} lines, {file.stat().st_size:,} bytes")
 
