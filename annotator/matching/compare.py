@@ -10,7 +10,7 @@ from annotator.domain.vocabulary import Likeness
 from annotator.matching.differences import agreements, differences, loose_ends
 from annotator.matching.facts import Facts, facts_of
 
-SAME_FROM = 0.62
+SAME_FROM = 0.58
 """Minimum wording likeness (0 to 1) of claims that say the same; tuned on labelled pairs."""
 SIMILAR_FROM = 0.5
 """Minimum wording likeness of claims that are related at all."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from annotator.matching.exchanges import converse, exchanged_sides
 from annotator.matching.facts import Facts
 from annotator.matching.names import Name, known_by_surname, unmatched
-from annotator.matching.quantities import Quantity, agree
 from annotator.matching.qualifiers import HAD, HAS, IS, WAS
+from annotator.matching.quantities import Quantity, agree
 from annotator.matching.roles import is_mutual, same_way, scant_differs, turned_round
 from annotator.matching.shared_words import left_over, light_words, opposed
 from annotator.matching.times import When, shared_fields
@@ -85,15 +85,21 @@ def _links(one: Sequence[Quantity], other: Sequence[Quantity]) -> list[str]:
 def _times(one: Sequence[When], other: Sequence[When]) -> list[str]:
     found = []
     for field in shared_fields(list(one), list(other)):
-        mine = {when.value: when.shown for when in one if when.field == field}
-        theirs = {when.value: when.shown for when in other if when.field == field}
-        left, right = mine.keys() - theirs.keys(), theirs.keys() - mine.keys()
-        links, links_there = ({when.link for when in facts if when.field == field} for facts in (one, other))
-        if not left and not right and links.isdisjoint(links_there):
-            found.append(_pair("time", *([f"{when.link} {when.shown}".strip() for when in facts if when.field == field] for facts in (one, other))))
+        mine, theirs = ([when for when in times if when.field == field] for times in (one, other))
+        left, right = _other_times(mine, theirs), _other_times(theirs, mine)
         if left and right:
-            found.append(_pair("time", [mine[key] for key in sorted(left)], [theirs[key] for key in sorted(right)]))
+            found.append(_pair("time", left, right))
+        elif not (left or right) and {when.link for when in mine}.isdisjoint(when.link for when in theirs):
+            found.append(
+                _pair("time", *([f"{when.link} {when.shown}".lstrip() for when in each] for each in (mine, theirs)))
+            )
     return found
+
+
+def _other_times(one: Sequence[When], other: Sequence[When]) -> list[str]:
+    """The dates of the first claim that the second lacks, as written."""
+    there = {when.value for when in other}
+    return [when.shown for when in sorted(one, key=lambda when: when.value) if when.value not in there]
 
 
 def _names(a: Facts, b: Facts) -> list[str]:
@@ -152,10 +158,10 @@ def _some(a: Facts, b: Facts) -> list[str]:
 def _order(a: Facts, b: Facts) -> list[str]:
     if converse(a.roles.steps, b.roles.steps):
         return []
-    exchanged = exchanged_sides(a.roles.steps, b.roles.steps)
-    if exchanged is not None:
-        return [_pair("order", exchanged[:1], exchanged[1:])]
-    return _swapped(a, b) or [_pair("order", [one], [other]) for one, other in turned_round(a.roles, b.roles)]
+    turned = turned_round(a.roles, b.roles) or [
+        each for each in (exchanged_sides(a.roles.steps, b.roles.steps),) if each is not None
+    ]
+    return _swapped(a, b) or [_pair("order", [one], [other]) for one, other in turned]
 
 
 def _swapped(a: Facts, b: Facts) -> list[str]:

@@ -54,7 +54,7 @@ def _passive(a: Sequence["Step"], b: Sequence["Step"]) -> Shown | None:
         there = next((at for at, step in enumerate(b) if step.key == verb.key and not step.name), None)
         if there is None:
             continue
-        passive = dict((step.key, each) for step, each in _passives(b)).get(verb.key)
+        passive = {step.key: each for step, each in _passives(b)}.get(verb.key)
         if _crossed(sides, passive or (_keys(b[:there]), _keys(b[there + 1 :]))) > 0:
             return f"{verb.shown} by", b[there].shown + " by" * (passive is not None)
     return None

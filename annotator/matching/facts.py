@@ -11,7 +11,7 @@ from annotator.matching.qualifiers import qualifiers_of
 from annotator.matching.quantities import Quantity
 from annotator.matching.roles import Roles, roles_of
 from annotator.matching.times import When, take_times
-from annotator.matching.tokens import Reading, Word, concept, content_of, tokens_of
+from annotator.matching.tokens import Reading, Word, concept, content_of, initials, tokens_of
 from annotator.matching.word_lists import STOP_WORDS
 
 FACTS_VERSION = 2
@@ -32,7 +32,7 @@ class Facts:
     shown: tuple[str, ...]
     """The original words behind ``masked``, of the same length."""
     words: frozenset[str]
-    """Every word in lower case, with countries by their canonical name."""
+    """Every word in lower case, countries by their canonical name, and the acronyms that words in a row can have."""
     roles: Roles
     content: tuple[Word, ...]
     """The words that are neither facts nor stop words, in order."""
@@ -54,6 +54,7 @@ def facts_of(text: str) -> Facts:
     roles = roles_of(reading, names)
     quantifiers = take_quantifiers(reading)
     turned = directions(reading)
+    content = content_of(reading)
     masked = _masked(reading, turned)
     return Facts(
         tuple(times),
@@ -64,9 +65,9 @@ def facts_of(text: str) -> Facts:
         tuple(each for found in turned.values() for each in found),
         tuple(mask for mask, _ in masked),
         tuple(shown for _, shown in masked),
-        frozenset(PLACES.get(token.low, token.low) for token in tokens),
+        frozenset(PLACES.get(token.low, token.low) for token in tokens).union(initials(content)),
         roles,
-        content_of(reading),
+        content,
         " ".join(token.low for token in tokens),
         qualifiers_of(reading),
     )

@@ -84,12 +84,16 @@ def _acronym(token: Token) -> bool:
 
 
 def _is_plain_opener(reading: Reading, at: int) -> bool:
-    """Whether a word is capitalised only because it starts a sentence, judged by its ending, its synonyms, or as in “Part of”."""
+    """Whether a word has a capital only as it starts a sentence, judged by ending or synonyms, or as in “Part of”."""
     token = reading.tokens[at]
     if not token.initial or _acronym(token) or token.low in PLACES:
         return False
+    if any(each.text == token.low for each in reading.tokens):  # written small elsewhere
+        return True
     owner = token.text.endswith(("'s", "s'"))
-    return reading.low(at + 1) == "of" or token.low.endswith(COMMON_ENDINGS) or (not owner and bool(meanings(token.low)))
+    return (
+        reading.low(at + 1) == "of" or token.low.endswith(COMMON_ENDINGS) or (not owner and bool(meanings(token.low)))
+    )
 
 
 def _is_headline(tokens: list[Token]) -> bool:

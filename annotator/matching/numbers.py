@@ -192,6 +192,7 @@ def _ratio(reading: Reading, at: int) -> Read | None:
     if part is None:
         return None
     gap = 2 if (reading.low(at + 1), reading.low(at + 2)) == ("out", "of") else 1 if reading.low(at + 1) == "in" else 0
+    gap += bool(gap) and reading.low(at + 1 + gap) == "every"
     whole = _count(reading, at + 1 + gap) if gap else None
     if whole is None or not 0 < part < whole <= 1000:
         return None

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from annotator.matching.stems import stem
-from annotator.matching.tokens import Reading, Token
+from annotator.matching.tokens import Reading
 from annotator.matching.word_lists import ALL, ENDING, FAILING, MOST, NEGATORS, OPPOSITES, SOME
 
 

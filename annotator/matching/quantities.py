@@ -27,11 +27,6 @@ class Quantity:
         return self.bound in ("more", "less") and "least" not in self.shown and "most" not in self.shown
 
     @property
-    def exact(self) -> bool:
-        """Whether it has no bound."""
-        return not self.bound
-
-    @property
     def digits(self) -> int:
         """How many digits it is written with; a number is rounded only to fewer."""
         return sum(char.isdecimal() for char in self.shown)
@@ -41,7 +36,7 @@ def agree(one: Quantity, other: Quantity) -> bool:
     """Whether two quantities may be the same, given their units, bounds and precision."""
     if not _units_agree(one.unit, other.unit) or _contradict(one.bound, other.bound):
         return False
-    if one.value == other.value and (one.strict, other.strict) in ((True, False), (False, True)) and one.exact + other.exact:
+    if one.value == other.value and ((one.strict and not other.bound) or (other.strict and not one.bound)):
         return False
     least, most = sorted((one.value, other.value))
     if most == least or (math.isfinite(most) and math.isclose(one.value, other.value, rel_tol=1e-9)):

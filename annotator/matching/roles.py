@@ -12,7 +12,9 @@ from annotator.matching.word_lists import STOP_WORDS, words
 if TYPE_CHECKING:
     from annotator.matching.names import Name
 
-_FUNCTION = frozenset(words("by of in on at for from with and or to against over between than as after before into because"))
+_FUNCTION = frozenset(
+    words("by of in on at for from with and or to against over between than as after before into because")
+)
 _LEADS_ELSEWHERE = _FUNCTION - {"by", "against", "over", "to"}
 """Before a name, these make it a place, an owner or a companion rather than the object."""
 _MUTUAL = frozenset(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from annotator.matching.countries import PLACES
 from annotator.matching.polarity import sides_of
 from annotator.matching.stems import meanings, stem
-from annotator.matching.tokens import Word, concept
+from annotator.matching.tokens import Word, concept, initials
 from annotator.matching.word_lists import LIGHT, words
 
 if TYPE_CHECKING:
@@ -50,10 +50,17 @@ def left_over(one: "Facts", other: "Facts") -> tuple[list[Word], list[Word]]:
     """
     mine, theirs = _unpaired(one.content, other.content)
     left, right = (
-        [word for word in mine if not _is_in(word, other)],
-        [word for word in theirs if not _is_in(word, one)],
+        [word for word in mine if not _is_in(word, other) and word.low not in _spelled_out(one, other)],
+        [word for word in theirs if not _is_in(word, one) and word.low not in _spelled_out(other, one)],
     )
     return (left or mine if right else left), (right or theirs if left else right)
+
+
+def _spelled_out(one: "Facts", other: "Facts") -> frozenset[str]:
+    """The words of the first claim for which the second has their acronym: “gross domestic product”, “GDP”."""
+    acronyms = {name.words[0] for name in other.names if len(name.words) == 1 and name.shown.isupper()}
+    known = initials(one.content)
+    return frozenset[str]().union(*(known[each] for each in acronyms & known.keys()))
 
 
 def light_words(one: "Facts", other: "Facts") -> list[str]:

@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotator.english import MONTH_NAMES
+from annotator.matching.phrases import LIMITS, PHRASES
 from annotator.matching.stems import is_verb, stem
-from annotator.matching.word_lists import ALL, LIMITS, MOST, NEGATORS, OPPOSITES, PHRASES, SAME, SOME, STOP_WORDS, TITLES
+from annotator.matching.word_lists import ALL, MOST, NEGATORS, OPPOSITES, SAME, SOME, STOP_WORDS, TITLES
 
 LONGEST = 2000
 """Code points of a text that are compared, to bound the time."""
@@ -157,7 +159,12 @@ class Word:
     @property
     def turns(self) -> bool:
         """Whether a claim without this word says another thing: “plans to build”, “part of it”, “partly built”."""
-        return bool(self.link) or self.limits or self.low in _NEARLY or (self.low.endswith("ly") and len(self.low) > _SHORTEST)
+        return (
+            bool(self.link)
+            or self.limits
+            or self.low in _NEARLY
+            or (self.low.endswith("ly") and len(self.low) > _SHORTEST)
+        )
 
 
 def content_of(reading: Reading) -> tuple[Word, ...]:
@@ -168,6 +175,16 @@ def content_of(reading: Reading) -> tuple[Word, ...]:
             limits = _limits(reading, at) and not _names_one(reading, at + 1)
             found.append(Word(token.low, token.text, _link(reading, at), limits))
     return tuple(found)
+
+
+def initials(content: Sequence[Word]) -> dict[str, frozenset[str]]:
+    """The acronyms that three to five words in a row can have, each with the words: “gdp”."""
+    found: dict[str, frozenset[str]] = {}
+    for size in range(3, 6):
+        for at in range(len(content) - size + 1):
+            lows = [word.low for word in content[at : at + size]]
+            found.setdefault("".join(low[0] for low in lows), frozenset(lows))
+    return found
 
 
 def _limits(reading: Reading, at: int) -> bool:

@@ -83,7 +83,9 @@ def verbs(folder: Path) -> list[str]:
     for word, kind, _, _, count in senses(folder):
         uses[word, kind == _VERB] += count
     common = {word for (word, _), count in uses.items() if word.isalpha() and count >= _FEWEST_OF_VERBS}
-    return sorted({stem(word) for word in common if uses[word, True] >= _MOSTLY * (uses[word, True] + uses[word, False])})
+    return sorted(
+        {stem(word) for word in common if uses[word, True] >= _MOSTLY * (uses[word, True] + uses[word, False])}
+    )
 
 
 def main(folder: Path) -> None:
