@@ -107,4 +107,4 @@ def _comparison(steps: Sequence["Step"]) -> tuple["Step", Sides] | None:
     """The comparative before “than”, and the words before and after “than”."""
     at = next((at for at, step in enumerate(steps) if step.key == "than"), 0)
     word = next((each for each in reversed(steps[:at]) if sides_of(each.shown.casefold())), None)
-    return word and (word, (_keys(steps[:at]), _keys(steps[at + 1 :])))
+    return (word, (_keys(steps[:at]), _keys(steps[at + 1 :]))) if word else None

@@ -19,6 +19,7 @@ _QUOTES = str.maketrans(
 _TOKEN = re.compile(r"\d{1,2}:\d{2}(?!\d)|\d[\d.,]*\d|\d|[$€£¥%]|[^\W\d_]+(?:'[^\W\d_]+)*")
 _ABBREVIATION = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.|pic\.twitter\.com/)\S+|(?<!\S)@\w+:?")
+_LABEL = re.compile(r"^\W*(?:breaking(?: news)?|just in|update|watch|fact):\s+", re.IGNORECASE)
 _TAGS = re.compile(r"(?:\s+#\w+)+\s*$")
 """Labels after a post; those within it are words of it."""
 _PHRASE = re.compile(rf"\b(?:{'|'.join(PHRASES)})\b", re.IGNORECASE)
@@ -42,7 +43,7 @@ class Token:
 def tokens_of(text: str) -> list[Token]:
     """The tokens of a text, in order."""
     clean = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_QUOTES)
-    clean = _TAGS.sub("", _ADDRESS.sub(" ", clean))
+    clean = _LABEL.sub("", _TAGS.sub("", _ADDRESS.sub(" ", clean)))
     clean = _ABBREVIATION.sub(lambda match: match.group().replace(".", ""), clean)
     clean = _ISO_DATE.sub(_spelled_date, clean)
     clean = _PHRASE.sub(lambda match: PHRASES[match.group().casefold()], clean)

@@ -101,7 +101,7 @@ def test_numbers_that_are_none(text: str) -> None:
         ),
         ("Rents rose by 40 euros.", "Rents rose to 40 euros.", "number: by 40 euros ↔ to 40 euros"),
         ("Almost 3,000 fled the flood.", "Well over 3,000 fled the flood.", "number: Almost 3,000 ↔ Well over 3,000"),
-        ("It has grown since 2015.", "It has grown until 2015.", "time: since 2015 ↔ until 2015"),
+        ("The fund lost money in 2021.", "The fund lost money since 2021.", "time: 2021 ↔ since 2021"),
         ("The park has two ponds.", "The park had two ponds.", "time: has ↔ had"),
         ("The town taxes dogs there.", "The town used to tax dogs there.", "time: none ↔ used to"),
         ("The town has a library.", "The town lacks a library.", "negation: none ↔ lacks"),
@@ -109,7 +109,7 @@ def test_numbers_that_are_none(text: str) -> None:
         ("The director was fined.", "The acting director was fined.", "word: none ↔ acting"),
         ("The mayor was arrested.", "The mayor's wife was arrested.", "word: none ↔ wife"),
         ("The bridge is unsafe.", "The bridge is unsafe, engineers say.", "whose word: none ↔ say"),
-        ("The priest hit the beggar.", "The priest was hit by the beggar.", "order: hit ↔ hit by"),
+        ("Priests attacked beggars.", "Priests were attacked by beggars.", "order: attacked ↔ attacked by"),
         (
             "The lake dried up because the river was diverted.",
             "The river was diverted because the lake dried up.",
