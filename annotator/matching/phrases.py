@@ -1,6 +1,4 @@
-"""Phrases that claims use for one another, and words that make another thing of a noun."""
-
-from annotator.matching.word_lists import words
+"""Phrases that claims use for one another, words that make another thing of a noun, and words that add nothing."""
 
 PHRASES = {
     "per cent": "percent", "most recently": "last", "most recent": "last", "chief executive officer": "CEO",
@@ -17,10 +15,20 @@ PHRASES = {
 """Phrases that one word, or another phrase, can stand for; a text is read with these in their place."""
 
 LIMITS = frozenset(
-    words("""
-    deputy vice former ex acting interim assistant associate junior shadow honorary retired late future incoming
-    outgoing potential prospective alleged suspected would-be aspiring attempted planned proposed fake false mock
-    counterfeit supposed self-styled unofficial partial temporary provisional draft
-    """)
+    """
+    deputy vice former ex acting interim assistant associate junior shadow honorary retired late future
+    incoming outgoing potential prospective alleged suspected would-be aspiring attempted planned proposed
+    fake false mock counterfeit supposed self-styled unofficial partial temporary provisional draft
+    """.split()
 )
 """Words that make another thing of what they stand before: a deputy minister is no minister."""
+
+LIGHT = frozenset(
+    """
+    amount amounts amounted total totals totaled stand stands stood number numbers rate level reach used
+    reached take takes took place come comes came go goes went make makes made use using now recently
+    currently become becomes became becoming cost costs lasted lasting lasts give gives gave given provide
+    provides provided
+    """.split()
+)
+"""Words that add nothing by themselves: “the rate stood at 4 percent”."""

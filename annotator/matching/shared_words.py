@@ -10,10 +10,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from annotator.matching.countries import PLACES
+from annotator.matching.phrases import LIGHT
 from annotator.matching.polarity import sides_of
 from annotator.matching.stems import meanings, stem
 from annotator.matching.tokens import Word, concept, initials
-from annotator.matching.word_lists import LIGHT, words
+from annotator.matching.word_lists import words
 
 if TYPE_CHECKING:
     from annotator.matching.facts import Facts

@@ -284,10 +284,3 @@ TITLES = frozenset(
 
 COMMON_ENDINGS = words("ment ness tion sion ity ship ance ence ing ings ers ors ists ees ies")
 """Endings of ordinary words, which are not names even when capitalised at the start of a sentence."""
-
-LIGHT = frozenset(
-    words("""amount amounts amounted total totals totaled stand stands stood number numbers rate level reach used
-    reached take takes took place come comes came go goes went make makes made use using now recently currently become
-    becomes became becoming cost costs lasted lasting lasts give gives gave given provide provides provided""")
-)
-"""Words that add nothing by themselves: “the rate stood at 4 percent”."""

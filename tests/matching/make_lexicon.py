@@ -11,8 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from annotator.matching.phrases import LIGHT
 from annotator.matching.stems import FILE, SYNONYMS, VERBS, regular_stem, stem
-from annotator.matching.word_lists import LIGHT, STOP_WORDS
+from annotator.matching.word_lists import STOP_WORDS
 
 _FEWEST = 3
 """How often an irregular word must have been counted."""
