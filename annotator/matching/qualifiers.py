@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from annotator.matching.tokens import Reading
-from annotator.matching.word_lists import words
+from annotator.matching.word_lists import NEGATORS, words
 
 _QUALIFIERS = {
     "future": "will shall would ll won't wouldn't",
@@ -25,7 +25,7 @@ _OPINION = frozenset(
     maintains maintained fear fears feared hope hopes hoped suspect suspects suspected accuse accuses accused""")
 )
 """Followed by “that”, these too give somebody's word."""
-_DENIALS = frozenset(("deny", "denies", "denied"))
+_DENIALS = frozenset(word for word in NEGATORS if word.startswith("den"))
 IS, WAS, HAS, HAD = "is", "was", "has", "had"
 """The kinds of the tense of “be” and “have”."""
 _TENSES = {"is": IS, "are": IS, "isn't": IS, "aren't": IS, "was": WAS, "were": WAS, "wasn't": WAS, "weren't": WAS,

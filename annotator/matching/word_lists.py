@@ -281,6 +281,5 @@ TITLES = frozenset(
     """)
 )
 """Words before a name that are not part of it, capitalised or not."""
-
 COMMON_ENDINGS = words("ment ness tion sion ity ship ance ence ing ings ers ors ists ees ies")
 """Endings of ordinary words, which are not names even when capitalised at the start of a sentence."""
