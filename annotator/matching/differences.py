@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from annotator.matching.exchanges import converse, exchanged_sides
 from annotator.matching.facts import Facts
 from annotator.matching.names import Name, known_by_surname, unmatched
-from annotator.matching.numbers import Quantity, agree
+from annotator.matching.qualifiers import HAD, HAS, IS, WAS
+from annotator.matching.quantities import Quantity, agree
 from annotator.matching.roles import is_mutual, same_way, scant_differs, turned_round
 from annotator.matching.shared_words import left_over, light_words, opposed
 from annotator.matching.times import When, shared_fields
@@ -13,6 +15,8 @@ from annotator.matching.tokens import Word
 from annotator.text import one_line
 
 _ONLY = ("only", "just")
+_KIND_SHOWN = {"only": "how many", "said": "whose word", "former": "time"}
+"""What a kind of qualifier is called where only one claim has it; the others are about how certain it is."""
 _SHARED = 6
 _SHOWN = 4
 """The most words of each claim that are shown for one difference."""
@@ -63,18 +67,39 @@ def _left_over(one: Sequence[Quantity], other: Sequence[Quantity]) -> tuple[list
 
 def _numbers(one: Sequence[Quantity], other: Sequence[Quantity]) -> list[str]:
     left, right = _left_over(one, other)
-    return [_pair("number", [a.shown], [b.shown]) for a, b in zip(left, right, strict=False)]
+    found = [_pair("number", [a.shown], [b.shown]) for a, b in zip(left, right, strict=False)]
+    return found or _links(one, other)
+
+
+def _links(one: Sequence[Quantity], other: Sequence[Quantity]) -> list[str]:
+    """The same number as a step and as a goal: “cut by 40 minutes” against “cut to 40 minutes”."""
+    for quantity in one:
+        mine = {each.link for each in one if agree(each, quantity)}
+        theirs = {each.link for each in other if agree(each, quantity)}
+        if all(mine | theirs) and theirs and mine.isdisjoint(theirs):
+            (link, *_), (there, *_) = sorted(mine), sorted(theirs)
+            return [_pair("number", [f"{link} {quantity.shown}"], [f"{there} {quantity.shown}"])]
+    return []
 
 
 def _times(one: Sequence[When], other: Sequence[When]) -> list[str]:
     found = []
     for field in shared_fields(list(one), list(other)):
-        mine = {when.value: when.shown for when in one if when.field == field}
-        theirs = {when.value: when.shown for when in other if when.field == field}
-        left, right = mine.keys() - theirs.keys(), theirs.keys() - mine.keys()
+        mine, theirs = ([when for when in times if when.field == field] for times in (one, other))
+        left, right = _other_times(mine, theirs), _other_times(theirs, mine)
         if left and right:
-            found.append(_pair("time", [mine[key] for key in sorted(left)], [theirs[key] for key in sorted(right)]))
+            found.append(_pair("time", left, right))
+        elif not (left or right) and {when.link for when in mine}.isdisjoint(when.link for when in theirs):
+            found.append(
+                _pair("time", *([f"{when.link} {when.shown}".lstrip() for when in each] for each in (mine, theirs)))
+            )
     return found
+
+
+def _other_times(one: Sequence[When], other: Sequence[When]) -> list[str]:
+    """The dates of the first claim that the second lacks, as written."""
+    there = {when.value for when in other}
+    return [when.shown for when in sorted(one, key=lambda when: when.value) if when.value not in there]
 
 
 def _names(a: Facts, b: Facts) -> list[str]:
@@ -97,7 +122,10 @@ def _directions(a: Facts, b: Facts) -> list[str]:
     """Words on opposite sides of one axis, of which each claim has one more than the other."""
     mine, theirs = (Counter((each.axis, each.up) for each in facts.directions) for facts in (a, b))
     found = {}
+    turned = converse(a.roles.steps, b.roles.steps)
     for axis, up in mine - theirs:
+        if turned and _word_of(a, axis, up) == turned[0]:
+            continue
         if (axis, not up) in theirs - mine:
             found[axis] = _pair("direction", [_word_of(a, axis, up)], [_word_of(b, axis, not up)])
     return list(dict.fromkeys(found.values()))
@@ -128,7 +156,12 @@ def _some(a: Facts, b: Facts) -> list[str]:
 
 
 def _order(a: Facts, b: Facts) -> list[str]:
-    return _swapped(a, b) or [_pair("order", [one], [other]) for one, other in turned_round(a.roles, b.roles)]
+    if converse(a.roles.steps, b.roles.steps):
+        return []
+    turned = turned_round(a.roles, b.roles) or [
+        each for each in (exchanged_sides(a.roles.steps, b.roles.steps),) if each is not None
+    ]
+    return _swapped(a, b) or [_pair("order", [one], [other]) for one, other in turned]
 
 
 def _swapped(a: Facts, b: Facts) -> list[str]:
@@ -155,23 +188,35 @@ def _owners(facts: Facts) -> int:
 
 def _qualifiers(a: Facts, b: Facts) -> list[str]:
     mine, theirs = dict(a.qualifiers), dict(b.qualifiers)
+    tenses = [[[each.pop(kind, "") for each in (mine, theirs)] for kind in pair] for pair in ((IS, WAS), (HAS, HAD))]
     if "just" in mine or "just" in theirs:  # “just” may say “only”, or when
         mine, theirs = ({kind: shown for kind, shown in each.items() if kind not in _ONLY} for each in (mine, theirs))
-    if mine.keys() == theirs.keys():
-        return []
-    one, other = (
-        [shown for kind, shown in each.items() if kind not in there] for each, there in ((mine, theirs), (theirs, mine))
-    )
-    return [_pair("how many" if "only" in mine.keys() ^ theirs.keys() else "certainty", one, other)]
+    if mine.keys() != theirs.keys():
+        one, other = (
+            [shown for kind, shown in each.items() if kind not in there]
+            for each, there in ((mine, theirs), (theirs, mine))
+        )
+        return [_pair(_KIND_SHOWN.get(min(mine.keys() ^ theirs.keys()), "certainty"), one, other)]
+    for (now, now_there), (then, then_there) in tenses:
+        if (now and then_there and not (then or now_there)) or (then and now_there and not (now or then_there)):
+            return [_pair("time", [now or then], [now_there or then_there])]
+    return []
 
 
 def _words(a: Facts, b: Facts) -> list[str]:
     """The words that stand in each other's place, or that only one claim has and that turn it."""
-    left, right = left_over(a, b)
+    left, right = _unshared(a, b)
     if left and right:
         return [] if list(opposed(left, right)) and _directions(a, b) else [_pair("word", _first(left), _first(right))]
     one, other = ([word for word in words if word.turns] for words in (left, right))
     return [_pair("word", _first(one), _first(other))] if one or other else []
+
+
+def _unshared(a: Facts, b: Facts) -> tuple[list[Word], list[Word]]:
+    """The words left over in each claim, without those by which both compare the same from opposite ends."""
+    turned = converse(a.roles.steps, b.roles.steps) or ()
+    left, right = ([word for word in words if word.shown not in turned] for words in left_over(a, b))
+    return left, right
 
 
 def _first(words: Sequence[Word]) -> list[str]:
@@ -208,7 +253,7 @@ def _only(a: Facts, b: Facts) -> list[str]:
     numbers, _ = _left_over(a.numbers, b.numbers)
     dates = {(when.field, when.value) for when in b.times}
     times = [when for when in a.times if (when.field, when.value) not in dates]
-    left, _ = left_over(a, b)
+    left, _ = _unshared(a, b)
     return [shown for each in (names, numbers, times, left) for shown in _shown(each)]
 
 

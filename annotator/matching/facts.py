@@ -5,14 +5,16 @@ from functools import lru_cache
 
 from annotator.matching.countries import PLACES
 from annotator.matching.names import Name, take_names
-from annotator.matching.numbers import Quantity, take_numbers
-from annotator.matching.polarity import Direction, directions, qualifiers_of, take_negations, take_quantifiers
+from annotator.matching.numbers import take_numbers
+from annotator.matching.polarity import Direction, directions, take_negations, take_quantifiers
+from annotator.matching.qualifiers import qualifiers_of
+from annotator.matching.quantities import Quantity
 from annotator.matching.roles import Roles, roles_of
 from annotator.matching.times import When, take_times
-from annotator.matching.tokens import Reading, Word, concept, content_of, tokens_of
+from annotator.matching.tokens import Reading, Word, concept, content_of, initials, tokens_of
 from annotator.matching.word_lists import STOP_WORDS
 
-FACTS_VERSION = 1
+FACTS_VERSION = 2
 """Raised whenever a text may have other facts than before, by a change of rules or words: stored ones are old then."""
 
 
@@ -30,10 +32,12 @@ class Facts:
     shown: tuple[str, ...]
     """The original words behind ``masked``, of the same length."""
     words: frozenset[str]
-    """Every word in lower case, with countries by their canonical name."""
+    """Every word in lower case, countries by their canonical name, and the acronyms that words in a row can have."""
     roles: Roles
     content: tuple[Word, ...]
     """The words that are neither facts nor stop words, in order."""
+    said: str
+    """Every word in lower case, in order."""
     qualifiers: tuple[tuple[str, str], ...]
     """The kinds of qualifiers (``future``, ``possible``), each with its words."""
 
@@ -50,6 +54,7 @@ def facts_of(text: str) -> Facts:
     roles = roles_of(reading, names)
     quantifiers = take_quantifiers(reading)
     turned = directions(reading)
+    content = content_of(reading)
     masked = _masked(reading, turned)
     return Facts(
         tuple(times),
@@ -60,9 +65,10 @@ def facts_of(text: str) -> Facts:
         tuple(each for found in turned.values() for each in found),
         tuple(mask for mask, _ in masked),
         tuple(shown for _, shown in masked),
-        frozenset(PLACES.get(token.low, token.low) for token in tokens),
+        frozenset(PLACES.get(token.low, token.low) for token in tokens).union(initials(content)),
         roles,
-        content_of(reading),
+        content,
+        " ".join(token.low for token in tokens),
         qualifiers_of(reading),
     )
 

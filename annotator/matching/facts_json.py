@@ -6,8 +6,8 @@ from typing import Any
 
 from annotator.matching.facts import FACTS_VERSION, Facts
 from annotator.matching.names import Name
-from annotator.matching.numbers import Quantity
 from annotator.matching.polarity import Direction
+from annotator.matching.quantities import Quantity
 from annotator.matching.roles import Roles, Step
 from annotator.matching.times import When
 from annotator.matching.tokens import Word

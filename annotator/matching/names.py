@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from annotator.matching.countries import PHRASES, PLACES
-from annotator.matching.stems import stem
+from annotator.matching.stems import meanings, stem
 from annotator.matching.tokens import NAME, Reading, Token, is_common
 from annotator.matching.word_lists import COMMON_ENDINGS, TITLES, words
 
@@ -84,10 +84,16 @@ def _acronym(token: Token) -> bool:
 
 
 def _is_plain_opener(reading: Reading, at: int) -> bool:
-    """Whether a word is capitalised only because it starts a sentence, judged by its ending or as in “Part of”."""
+    """Whether a word has a capital only as it starts a sentence, judged by ending or synonyms, or as in “Part of”."""
     token = reading.tokens[at]
-    known = _acronym(token) or token.low in PLACES
-    return token.initial and not known and (reading.low(at + 1) == "of" or token.low.endswith(COMMON_ENDINGS))
+    if not token.initial or _acronym(token) or token.low in PLACES:
+        return False
+    if any(each.text == token.low for each in reading.tokens):  # written small elsewhere
+        return True
+    owner = token.text.endswith(("'s", "s'"))
+    return (
+        reading.low(at + 1) == "of" or token.low.endswith(COMMON_ENDINGS) or (not owner and bool(meanings(token.low)))
+    )
 
 
 def _is_headline(tokens: list[Token]) -> bool:

@@ -1,8 +1,6 @@
 """Finds quantities: “4.1 million tonnes”, “4,100,000”, “a third”, “€20”, “more than 500”, “doubled”."""
 
-import math
-from dataclasses import dataclass
-
+from annotator.matching.quantities import Quantity
 from annotator.matching.tokens import NUMBER, Reading, concept
 from annotator.matching.word_lists import words
 
@@ -36,37 +34,26 @@ _UNITS = {
 }  # fmt: skip
 _MEASURE_WORDS = words(
     "metre kilometre kilogram gram tonne litre degree mile foot feet inch hectare acre barrel watt megawatt gigawatt "
-    "hour minute second day week month year decade"
+    "hour minute second day week month year"
 )
+_SPANS = {"decade": (10.0, concept("year")), "century": (100.0, concept("year")), "fortnight": (14.0, concept("day"))}
+"""Spans of time that are counted in another unit."""
 _MEASURES = frozenset(map(concept, _MEASURE_WORDS))
 _SIGNS = ("$", "€", "£", "¥")
-_ABOUT = ("about", "around", "roughly", "approximately", "nearly", "almost", "some", "circa", "estimated")
-_ONLY = ("only", "merely", "barely")
+_ABOUT = ("about", "around", "roughly", "approximately", "some", "circa", "estimated")
+_NEARLY = ("nearly", "almost")
+_ONLY = ("only", "merely", "barely", "just")
+_WELL = ("well", "far", "just", "slightly")
+_WENT = ("go", "goes", "went", "gone", "going", "shot", "risen")
+_LINKS = ("by", "to", "from")
 _MORE, _LESS = ("over", "above", "exceeding"), ("under", "below")
 _THAN = {"more": "more", "higher": "more", "greater": "more", "less": "less", "fewer": "less", "lower": "less"}
 _LEAST = {"least": "more", "most": "less"}
 _MOST_DIGITS = 30
-_FIRST_WORDS = frozenset(("a", "an", "every", "half", *_SMALL, *_VAGUE, *_TIMES, *_SIGNS))
+_NOT_COUNTED = frozenset(("not", "at", "all", "was", "were", "had", "only", "never"))
+"""Before “once”, these make it say something else than one time: “at once”, “was once”."""
+_FIRST_WORDS = frozenset(("once", "a", "an", "every", "half", *_SMALL, *_VAGUE, *_TIMES, *_SIGNS))
 """What a quantity starts with, apart from digits."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with its unit and bound.
-
-    ``unit`` is a currency, ``percent``, ``points``, ``times``, a measure such as ``metre``, or empty. ``bound`` is
-    ``about``, ``only``, ``more``, ``less`` or empty.
-    """
-
-    value: float
-    unit: str
-    bound: str
-    shown: str
-
-    @property
-    def digits(self) -> int:
-        """How many digits it is written with; a number is rounded only to fewer."""
-        return sum(char.isdecimal() for char in self.shown)
 
 
 def take_numbers(reading: Reading) -> list[Quantity]:
@@ -97,8 +84,8 @@ def _bounded(reading: Reading, value: float, unit: str, start: int, end: int) ->
     """Take a quantity together with the words before it that say how exact it is."""
     bound, begin = "", start
     before, second, third = reading.low(start - 1), reading.low(start - 2), reading.low(start - 3)
-    if before in _ABOUT:
-        bound, begin = "about", start - 1
+    if before in _ABOUT or before in _NEARLY:
+        bound, begin = "about" if before in _ABOUT else "nearly", start - 1
     elif before == "than" and second in _THAN:
         bound, begin = _THAN[second], start - 2
         if third in ("no", "not"):
@@ -107,13 +94,15 @@ def _bounded(reading: Reading, value: float, unit: str, start: int, end: int) ->
         bound, begin = "more" if before in _MORE else "less", start - 1
     elif second == "at" and before in _LEAST:
         bound, begin = _LEAST[before], start - 2
-    elif second == "up" and before == "to":
+    elif second == "up" and before == "to" and third not in _WENT:
         bound, begin = "less", start - 2
-    if reading.low(begin - 1) in _ONLY and bound != "more":
+    if bound in ("more", "less") and reading.low(begin - 1) in _WELL:
+        begin -= 1
+    elif reading.low(begin - 1) in _ONLY and bound != "more":
         bound, begin = "only", begin - 1
-    shown = reading.shown(begin, end)
+    shown, link = reading.shown(begin, end), reading.low(begin - 1)
     reading.take(begin, end, NUMBER)
-    return Quantity(value, unit, bound, shown)
+    return Quantity(value, unit, bound, shown, link if link in _LINKS else "")
 
 
 def _written(word: str) -> float | None:
@@ -140,8 +129,14 @@ def _plain(reading: Reading, at: int) -> Read | None:
     if read is None:
         return None
     value, end = read
+    if not sign and (span := _SPANS.get(_singular(reading.low(end)))):
+        return value * span[0], span[1], end + 1
     unit, end = _unit(reading, end) if not sign else (sign, end)
     return value, unit, end
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("ies") + "y" if word.endswith("ies") else word.removesuffix("s")
 
 
 def _digits(reading: Reading, at: int) -> tuple[float, int] | None:
@@ -197,6 +192,7 @@ def _ratio(reading: Reading, at: int) -> Read | None:
     if part is None:
         return None
     gap = 2 if (reading.low(at + 1), reading.low(at + 2)) == ("out", "of") else 1 if reading.low(at + 1) == "in" else 0
+    gap += bool(gap) and reading.low(at + 1 + gap) == "every"
     whole = _count(reading, at + 1 + gap) if gap else None
     if whole is None or not 0 < part < whole <= 1000:
         return None
@@ -221,44 +217,10 @@ def _fraction(reading: Reading, at: int) -> Read | None:
 
 def _times(reading: Reading, at: int) -> Read | None:
     word = reading.low(at)
+    if word == "once" and at > 0 and reading.low(at - 1) not in _NOT_COUNTED:
+        return 1.0, "times", at + 1
     if word in _TIMES:
         return _TIMES[word], "times", at + 1
     if word in _SMALL and reading.low(at + 1) == "times":
         return _SMALL[word], "times", at + 2
     return None
-
-
-def agree(one: Quantity, other: Quantity) -> bool:
-    """Whether two quantities may be the same, given their units, bounds and precision."""
-    if not _units_agree(one.unit, other.unit) or _contradict(one.bound, other.bound):
-        return False
-    least, most = sorted((one.value, other.value))
-    if most == least or (math.isfinite(most) and math.isclose(one.value, other.value, rel_tol=1e-9)):
-        return True
-    if "about" in (one.bound, other.bound) and most <= 1.1 * least:
-        return True
-    for bounded, exact in ((one, other), (other, one)):
-        if bounded.bound == "more" and not exact.bound and bounded.value <= exact.value <= 1.15 * bounded.value:
-            return True
-        if bounded.bound == "less" and not exact.bound and 0.85 * bounded.value <= exact.value <= bounded.value:
-            return True
-    return one.digits != other.digits and (_rounds_to(one.value, other.value) or _rounds_to(other.value, one.value))
-
-
-def _contradict(one: str, other: str) -> bool:
-    return "more" in (one, other) and not {"less", "only"}.isdisjoint((one, other))
-
-
-def _units_agree(one: str, other: str) -> bool:
-    if one == other:
-        return True
-    loose = {one, other} - {"times"}
-    return "" in (one, other) and not loose & {"percent", "points"}
-
-
-def _rounds_to(exact: float, rounded: float) -> bool:
-    """Whether ``exact`` rounds to ``rounded``, which has at least two digits: 4.12 to 4.1, but not 4.4 to 4."""
-    if not (math.isfinite(exact) and math.isfinite(rounded)) or rounded == 0 or exact == 0:
-        return False
-    digits = len(f"{rounded:.10e}".partition("e")[0].rstrip("0").replace(".", "").lstrip("-"))
-    return digits >= 2 and math.isclose(float(f"{exact:.{digits - 1}e}"), rounded, rel_tol=1e-9)

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from annotator.matching.stems import stem
-from annotator.matching.tokens import Reading, Token
-from annotator.matching.word_lists import ALL, FAILING, MOST, NEGATORS, OPPOSITES, SOME
+from annotator.matching.tokens import Reading
+from annotator.matching.word_lists import ALL, ENDING, FAILING, MOST, NEGATORS, OPPOSITES, SOME
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,8 @@ def _negation(reading: Reading, at: int) -> int:
         return at + 2
     if word in FAILING and after == "to":
         return at + 2
+    if word in ENDING and (after == "to" or after.endswith("ing")):  # “has stopped investing”
+        return at + 1
     if not (word in NEGATORS or word.endswith("n't")) or (word == "not" and after in ("only", "just")):
         return at
     if word == "no" and after in ("one", "longer", "more"):
@@ -98,37 +100,3 @@ def directions(reading: Reading) -> dict[int, list[Direction]]:
         if sides:
             found[at] = [Direction(axis, up, reading.tokens[at].text) for axis, up in sides]
     return found
-
-
-_QUALIFIERS = {
-    "future": "will shall would ll won't wouldn't",
-    "possible": "may might could couldn't perhaps maybe possibly probably likely",
-    "duty": "must should shouldn't ought",
-    "only": "only solely sole alone exclusively",
-    "just": "just merely",
-}
-_KINDS = {word: kind for kind, listed in _QUALIFIERS.items() for word in listed.split()}
-_BE = frozenset(("is", "are", "was", "were", "going"))
-_UNREAL = frozenset(("would", "could", "should", "ought"))
-UNREAL = "unreal"
-"""The kind of “would have”, “could have”."""
-
-
-def qualifiers_of(reading: Reading) -> tuple[tuple[str, str], ...]:
-    """The kinds of qualifiers, each with the words for it: (“possible”, “might”)."""
-    found: dict[str, str] = {}
-    for at, token in enumerate(reading.tokens):
-        after = reading.low(at + 1)
-        kind = _kind(token, reading.free(at), after)
-        if kind:
-            found.setdefault(kind, token.text if kind != UNREAL else f"{token.text} {after}")
-    return tuple(found.items())
-
-
-def _kind(token: Token, free: bool, after: str) -> str:
-    kind = _KINDS.get("ll" if token.low.endswith("'ll") else token.low, "")
-    if not free and not token.low.endswith("n't"):  # “only about 500”, “in May”
-        return ""
-    if after == "have" and token.low in _UNREAL:
-        return UNREAL
-    return "future" if not kind and after == "to" and token.low in _BE else kind

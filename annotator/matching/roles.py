@@ -12,7 +12,9 @@ from annotator.matching.word_lists import STOP_WORDS, words
 if TYPE_CHECKING:
     from annotator.matching.names import Name
 
-_FUNCTION = frozenset(words("by of in on at for from with and or to against over between than as after before into"))
+_FUNCTION = frozenset(
+    words("by of in on at for from with and or to against over between than as after before into because")
+)
 _LEADS_ELSEWHERE = _FUNCTION - {"by", "against", "over", "to"}
 """Before a name, these make it a place, an owner or a companion rather than the object."""
 _MUTUAL = frozenset(
@@ -34,6 +36,8 @@ class Step:
     key: str
     shown: str
     name: bool = False
+    breaks: bool = False
+    """Follows a comma or another sign."""
 
     @property
     def function(self) -> bool:
@@ -102,16 +106,16 @@ def is_mutual(meanings: Sequence[str]) -> bool:
 
 def _steps(reading: Reading, names: Sequence["Name"]) -> Iterator[Step]:
     rest = iter(names)
+    breaks = False
     for mask, token in zip(reading.masks, reading.tokens, strict=True):
-        if mask == NAME:
-            name = next(rest)
-            yield Step(" ".join(name.words), name.shown, name=True)
-        elif token.low in _FUNCTION:
-            yield Step(token.low, token.text)
-        elif mask:
-            yield Step(mask, token.text)
-        elif mask is None and token.low not in STOP_WORDS:
-            yield Step(concept(token.low), token.text)
+        breaks = breaks or not token.joined
+        key = token.low if token.low in _FUNCTION else mask
+        if key is None and token.low not in STOP_WORDS:
+            key = concept(token.low)
+        if key:
+            name = next(rest) if mask == NAME else None
+            yield Step(" ".join(name.words) if name else key, name.shown if name else token.text, bool(name), breaks)
+            breaks = False
 
 
 Relation = tuple[Step, Step]
@@ -158,7 +162,7 @@ def _exchanged(a: Sequence[Step], b: Sequence[Step]) -> tuple[str, str] | None:
 
 
 def _words_of(steps: Sequence[Step]) -> list[str]:
-    return [word for step in steps for word in step.key.split()]
+    return [word if step.function else concept(word) for step in steps for word in step.key.split()]
 
 
 def _as_written(words: Sequence[str], steps: Sequence[Step]) -> str:

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from annotator.matching.countries import PLACES
+from annotator.matching.phrases import LIGHT
 from annotator.matching.polarity import sides_of
-from annotator.matching.stems import stem
-from annotator.matching.tokens import Word, concept
-from annotator.matching.word_lists import LIGHT, words
+from annotator.matching.stems import meanings, stem
+from annotator.matching.tokens import Word, concept, initials
+from annotator.matching.word_lists import words
 
 if TYPE_CHECKING:
     from annotator.matching.facts import Facts
@@ -49,10 +51,17 @@ def left_over(one: "Facts", other: "Facts") -> tuple[list[Word], list[Word]]:
     """
     mine, theirs = _unpaired(one.content, other.content)
     left, right = (
-        [word for word in mine if not _is_in(word, other)],
-        [word for word in theirs if not _is_in(word, one)],
+        [word for word in mine if not _is_in(word, other) and word.low not in _spelled_out(one, other)],
+        [word for word in theirs if not _is_in(word, one) and word.low not in _spelled_out(other, one)],
     )
     return (left or mine if right else left), (right or theirs if left else right)
+
+
+def _spelled_out(one: "Facts", other: "Facts") -> frozenset[str]:
+    """The words of the first claim for which the second has their acronym: “gross domestic product”, “GDP”."""
+    acronyms = {name.words[0] for name in other.names if len(name.words) == 1 and name.shown.isupper()}
+    known = initials(one.content)
+    return frozenset[str]().union(*(known[each] for each in acronyms & known.keys()))
 
 
 def light_words(one: "Facts", other: "Facts") -> list[str]:
@@ -63,11 +72,12 @@ def light_words(one: "Facts", other: "Facts") -> list[str]:
 def _unpaired(one: Sequence[Word], other: Sequence[Word]) -> tuple[list[Word], list[Word]]:
     """The words that remain when each is paired with one of the other claim, the same words first."""
     left, right = _without(one, other), _without(other, one)
-    for word in tuple(left):
-        found = next((each for each in right if _alike(word, each)), None)
-        if found is not None:
-            left.remove(word)
-            right.remove(found)
+    for related in (_alike, _synonyms):
+        for word in tuple(left):
+            found = next((each for each in right if related(word, each)), None)
+            if found is not None:
+                left.remove(word)
+                right.remove(found)
     return left, right
 
 
@@ -83,12 +93,16 @@ def _without(mine: Sequence[Word], others: Sequence[Word]) -> list[Word]:
     return kept
 
 
+def _synonyms(one: Word, other: Word) -> bool:
+    return not meanings(one.low).isdisjoint(meanings(other.low))
+
+
 def _alike(one: Word, other: Word) -> bool:
     return not _keys(one.low).isdisjoint(_keys(other.low)) or are_forms(one.low, other.low)
 
 
 def _is_in(word: Word, facts: "Facts") -> bool:
-    if word.low in facts.words or any(_alike(word, each) for each in facts.content):
+    if PLACES.get(word.low, word.low) in facts.words or any(_alike(word, each) for each in facts.content):
         return True
     if not _sides(sides_of(word.low)).isdisjoint(_sides((each.axis, each.up) for each in facts.directions)):
         return True  # “rose” in “went up”

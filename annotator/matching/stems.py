@@ -1,9 +1,14 @@
-"""Stems of English words; irregular forms come out of WordNet: a line of ``lexicon.txt`` is a word and its forms."""
+"""Stems of English words, their irregular forms and their synonyms, both out of WordNet.
+
+A line of ``lexicon.txt`` is a word and its forms; a line of ``synonyms.txt`` has the stems of words that share a sense.
+"""
 
 from functools import lru_cache
 from pathlib import Path
 
 FILE = Path(__file__).with_name("lexicon.txt")
+SYNONYMS = Path(__file__).with_name("synonyms.txt")
+VERBS = Path(__file__).with_name("verbs.txt")
 
 _ENDINGS = {"ies": "y", "sses": "ss", "ing": "", "edly": "", "ed": "", "es": "", "s": "", "ly": "", "e": ""}
 """Endings that ``stem`` replaces; the first that fits wins."""
@@ -38,3 +43,28 @@ def bases() -> dict[str, str]:
         if not line.startswith("#"):
             found.update((form, base) for form in forms.split())
     return found
+
+
+def meanings(word: str) -> frozenset[int]:
+    """The senses that a lower-case word has in common with others, each by the number of its line."""
+    return _senses().get(stem(word), frozenset())
+
+
+@lru_cache(maxsize=1)
+def _senses() -> dict[str, frozenset[int]]:
+    """The senses of each stem. Read once."""
+    found: dict[str, set[int]] = {}
+    for number, line in enumerate(SYNONYMS.read_text("utf-8").splitlines()):
+        for each in () if line.startswith("#") else line.split():
+            found.setdefault(each, set()).add(number)
+    return {each: frozenset(senses) for each, senses in found.items()}
+
+
+def is_verb(word: str) -> bool:
+    """Whether a lower-case word is a form of a word that is nearly always a verb."""
+    return word in bases() or word.endswith("ed") or stem(word) in _verbs()
+
+
+@lru_cache(maxsize=1)
+def _verbs() -> frozenset[str]:
+    return frozenset(line for line in VERBS.read_text("utf-8").splitlines() if not line.startswith("#"))

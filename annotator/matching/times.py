@@ -18,6 +18,8 @@ _UNITS = ("year", "month", "week", "weekend", "quarter", "night", "season", "cen
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _BEFORE_YEAR = frozenset(words("in since until till during year"))
 """After one of these, a four-digit number is a year, whatever follows."""
+_BOUNDS = frozenset(words("since until till before after"))
+"""Before a date, these make it the start or end of a time."""
 _NOT_BEFORE_YEAR = frozenset(words("about over than least nearly almost roughly some $ € £ ¥ approximately exactly"))
 
 _FIRST_WORDS = frozenset(("q", *MONTH_NUMBERS, *WEEKDAYS, *_SEASONS, *_ORDINALS, *_SHIFTS, *_DAYS))
@@ -31,6 +33,8 @@ class When:
     field: str
     value: int
     shown: str
+    link: str = ""
+    """The “since” or “until” before it."""
 
 
 def take_times(reading: Reading) -> list[When]:
@@ -46,9 +50,9 @@ def take_times(reading: Reading) -> list[When]:
 
 
 def _take(reading: Reading, start: int, end: int, field: str, value: int) -> list[When]:
-    shown = reading.shown(start, end)
+    shown, link = reading.shown(start, end), reading.low(start - 1)
     reading.take(start, end, TIME)
-    return [When(field, value, shown)]
+    return [When(field, value, shown, link if link in _BOUNDS else "")]
 
 
 def _number(reading: Reading, at: int) -> int | None:

@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotator.english import MONTH_NAMES
-from annotator.matching.stems import stem
-from annotator.matching.word_lists import ALL, MOST, NEGATORS, OPPOSITES, SAME, SOME, STOP_WORDS
+from annotator.matching.phrases import LIMITS, PHRASES
+from annotator.matching.stems import is_verb, stem
+from annotator.matching.word_lists import ALL, MOST, NEGATORS, OPPOSITES, SAME, SOME, STOP_WORDS, TITLES
 
 LONGEST = 2000
 """Code points of a text that are compared, to bound the time."""
@@ -16,6 +18,11 @@ _QUOTES = str.maketrans(
 )
 _TOKEN = re.compile(r"\d{1,2}:\d{2}(?!\d)|\d[\d.,]*\d|\d|[$€£¥%]|[^\W\d_]+(?:'[^\W\d_]+)*")
 _ABBREVIATION = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_ADDRESS = re.compile(r"\b(?:https?://|www\.|pic\.twitter\.com/)\S+|(?<!\S)@\w+:?")
+_LABEL = re.compile(r"^\W*(?:breaking(?: news)?|just in|update|watch|fact):\s+", re.IGNORECASE)
+_TAGS = re.compile(r"(?:\s+#\w+)+\s*$")
+"""Labels after a post; those within it are words of it."""
+_PHRASE = re.compile(rf"\b(?:{'|'.join(PHRASES)})\b", re.IGNORECASE)
 _ISO_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 
 
@@ -36,9 +43,10 @@ class Token:
 def tokens_of(text: str) -> list[Token]:
     """The tokens of a text, in order."""
     clean = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_QUOTES)
+    clean = _LABEL.sub("", _TAGS.sub("", _ADDRESS.sub(" ", clean)))
     clean = _ABBREVIATION.sub(lambda match: match.group().replace(".", ""), clean)
     clean = _ISO_DATE.sub(_spelled_date, clean)
-    clean = re.sub(r"\bper cent\b", "percent", clean, flags=re.IGNORECASE)
+    clean = _PHRASE.sub(lambda match: PHRASES[match.group().casefold()], clean)
     found: list[Token] = []
     end, first = 0, True
     for match in _TOKEN.finditer(clean):
@@ -134,6 +142,8 @@ def is_common(word: str) -> bool:
 
 _REACH = 3
 _SHORTEST = 4
+_NARROWING = frozenset(("to", "for", "against", "from", "with"))
+"""Before a word, these say to whom or what a claim is confined: “closed to lorries”."""
 _NEARLY = frozenset(("almost", "nearly", "barely"))
 
 
@@ -144,11 +154,18 @@ class Word:
     low: str
     shown: str
     link: str = ""
+    limits: bool = False
+    """Makes another office or thing of what it stands before: “deputy minister”, “alleged thief”."""
 
     @property
     def turns(self) -> bool:
         """Whether a claim without this word says another thing: “plans to build”, “part of it”, “partly built”."""
-        return bool(self.link) or self.low in _NEARLY or (self.low.endswith("ly") and len(self.low) > _SHORTEST)
+        return (
+            bool(self.link)
+            or self.limits
+            or self.low in _NEARLY
+            or (self.low.endswith("ly") and len(self.low) > _SHORTEST)
+        )
 
 
 def content_of(reading: Reading) -> tuple[Word, ...]:
@@ -156,8 +173,38 @@ def content_of(reading: Reading) -> tuple[Word, ...]:
     found = []
     for at, (mask, token) in enumerate(zip(reading.masks, reading.tokens, strict=True)):
         if mask is None and token.low not in STOP_WORDS and not token.low.isdecimal():
-            found.append(Word(token.low, token.text, _link(reading, at)))
+            limits = _limits(reading, at) and not _names_one(reading, at + 1)
+            found.append(Word(token.low, token.text, _link(reading, at), limits))
     return tuple(found)
+
+
+def initials(content: Sequence[Word]) -> dict[str, frozenset[str]]:
+    """The acronyms that three to five words in a row can have, each with the words: “gdp”."""
+    found: dict[str, frozenset[str]] = {}
+    for size in range(3, 6):
+        for at in range(len(content) - size + 1):
+            lows = [word.low for word in content[at : at + size]]
+            found.setdefault("".join(low[0] for low in lows), frozenset(lows))
+    return found
+
+
+def _limits(reading: Reading, at: int) -> bool:
+    """Whether a word makes another thing of the noun that it belongs to: “child poverty”, “the mayor's wife”."""
+    low, after, before = reading.low(at), reading.low(at + 1), reading.low(at - 1)
+    if low in LIMITS:
+        return True
+    if is_verb(low):
+        return False
+    owned = at > 0 and reading.tokens[at - 1].text.endswith(("'s", "s'"))
+    noun = reading.free(at + 1) and reading.tokens[at + 1].joined and after not in STOP_WORDS and not is_verb(after)
+    return owned or noun or before in _NARROWING
+
+
+def _names_one(reading: Reading, at: int) -> bool:
+    """Whether a name follows, after its titles: the person is the same without “former”."""
+    while reading.low(at) in TITLES:
+        at += 1
+    return at < len(reading) and reading.masks[at] == NAME
 
 
 def _link(reading: Reading, at: int) -> str:

@@ -217,6 +217,10 @@ OPPOSITES = """
     extreme: most highest largest biggest richest longest fastest best oldest hottest maximum peak
         / least fewest lowest smallest poorest shortest slowest worst youngest coldest minimum
     time order: before ahead prior / after following
+    length: long longer longest / short shorter shortest
+    price: expensive dear / cheap cheaper
+    speed: fast faster / slow slower
+    mass: heavy heavier / light lighter
     rank: first / last final
     support: support back favour favor endorse / oppose against opposition
     ruling: uphold upheld / overturn quash annul
@@ -252,12 +256,15 @@ OPPOSITES = """
 NEGATORS = frozenset(
     words("""
     not never no none nobody nothing nowhere neither nor cannot without unable untrue hardly scarcely
-    deny denies denied denying refuse refuses refused refusing
+    deny denies denied denying refuse refuses refused refusing lack lacks lacked lacking doubt doubts doubted absent
     """)
 )
 
 FAILING = frozenset(("fail", "fails", "failed", "failing"))
 """Followed by “to”, these say that something was not done."""
+
+ENDING = frozenset(("stop", "stops", "stopped", "cease", "ceases", "ceased", "quit", "omit", "omits", "omitted"))
+"""Followed by “to” or a word in “ing”, these say that something is not done, or no longer."""
 
 ALL = frozenset(("all", "every", "everyone", "everybody", "everything", "always", "entire", "whole"))
 MOST = frozenset(("most", "mostly", "majority"))
@@ -274,12 +281,5 @@ TITLES = frozenset(
     """)
 )
 """Words before a name that are not part of it, capitalised or not."""
-
 COMMON_ENDINGS = words("ment ness tion sion ity ship ance ence ing ings ers ors ists ees ies")
 """Endings of ordinary words, which are not names even when capitalised at the start of a sentence."""
-
-LIGHT = frozenset(
-    words("""amount amounts amounted total totals totaled stand stands stood number numbers rate level reach used
-    reached take takes took place come comes came go goes went make makes made use using now recently currently""")
-)
-"""Words that add nothing by themselves: “the rate stood at 4 percent”."""

@@ -4,7 +4,7 @@
 
 FOLDER has ``POOL.claims.jsonl`` (``id``, ``claim``) and ``POOL.queries.jsonl`` (``text``, ``relevant``). Every query is
 compared with its relevant claims and with the 50 claims that BM25 ranks first. ``--without`` empties a word list of
-``annotator.matching.word_lists`` (“SAME”), or the irregular forms (“bases”), to see what it does.
+``annotator.matching.word_lists`` (“SAME”), the irregular forms (“bases”) or the synonyms, to see what it does.
 ``--list`` prints what is wrong. Nothing of a pool is kept.
 """
 
@@ -40,6 +40,8 @@ def leave_out(name: str) -> None:
     """Empty one list; only before anything else of the room is imported, for tables are made of the lists then."""
     if name == "bases":
         stems.bases = dict  # type: ignore[assignment]
+    elif name == "synonyms":
+        stems.meanings = lambda _: frozenset()
     else:
         setattr(word_lists, name, type(getattr(word_lists, name))())
 
@@ -82,11 +84,11 @@ def asked(folder: Path, pool: str) -> Iterator[Asked]:
 def main(folder: Path, listed: bool) -> None:
     """Print the figures."""
     from tests.matching.altered import altered_pairs
-    from tests.matching.measure import measure, read, same
+    from tests.matching.measure import measure, parts, read, same
 
-    for part in ("tuned", "held_out"):
+    for part in parts():
         figures = measure(read(part), among=0)
-        print(f"{part}: same {figures.offered_as_same:.3f}, wrongly same {figures.wrongly_same:.3f}")
+        print(f"{part}: same {figures.offered_as_same}, wrongly same {figures.wrongly_same}")
     for pool in POOLS:
         found = [each for each in asked(folder, pool) if same(each.query, each.claim)]
         wrong = [f"  {each.query}\n    {each.claim}" for each in found if not each.relevant]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from annotator.matching.shared_words import are_forms
-from annotator.matching.stems import FILE, bases, stem
+from annotator.matching.stems import FILE, SYNONYMS, VERBS, bases, is_verb, meanings, stem
 from tests.matching.altered import altered_pairs
 from tests.matching.distractors import distractors
 from tests.matching.measure import read, same
@@ -42,9 +42,14 @@ def test_altered_claims_of_a_public_pool_are_not_the_same() -> None:
 
 
 def test_the_lexicon_is_small_and_has_its_notice() -> None:
-    assert FILE.stat().st_size < 100_000
-    assert "Princeton University" in FILE.read_text("utf-8")
+    files = (FILE, SYNONYMS, VERBS)
+    assert sum(file.stat().st_size for file in files) < 100_000
+    assert all("Princeton University" in file.read_text("utf-8") for file in files)
     assert bases()["sold"] == "sell"
+    assert meanings("freed") & meanings("released")
+    assert not meanings("mother") & meanings("father")
+    assert is_verb("imposes")
+    assert not is_verb("poverty")
     assert stem("sold") == stem("selling") == "sell"
 
 

@@ -99,6 +99,22 @@ def test_numbers_that_are_none(text: str) -> None:
             "It was moved down in May and down in June.",
             "direction: up ↔ down",
         ),
+        ("Rents rose by 40 euros.", "Rents rose to 40 euros.", "number: by 40 euros ↔ to 40 euros"),
+        ("Almost 3,000 fled the flood.", "Well over 3,000 fled the flood.", "number: Almost 3,000 ↔ Well over 3,000"),
+        ("The fund lost money in 2021.", "The fund lost money since 2021.", "time: 2021 ↔ since 2021"),
+        ("The park has two ponds.", "The park had two ponds.", "time: has ↔ had"),
+        ("The town taxes dogs there.", "The town used to tax dogs there.", "time: none ↔ used to"),
+        ("The town has a library.", "The town lacks a library.", "negation: none ↔ lacks"),
+        ("The bank lends to farmers.", "The bank has ceased lending to farmers.", "negation: none ↔ ceased"),
+        ("The director was fined.", "The acting director was fined.", "word: none ↔ acting"),
+        ("The mayor was arrested.", "The mayor's wife was arrested.", "word: none ↔ wife"),
+        ("The bridge is unsafe.", "The bridge is unsafe, engineers say.", "whose word: none ↔ say"),
+        ("Priests attacked beggars.", "Priests were attacked by beggars.", "order: attacked ↔ attacked by"),
+        (
+            "The lake dried up because the river was diverted.",
+            "The river was diverted because the lake dried up.",
+            "order: because ↔ because",
+        ),
         ("The employer sued over pay.", "The employee sued over pay.", "word: employer ↔ employee"),
     ],
 )
@@ -116,6 +132,12 @@ def test_what_differs_is_said_in_words(one: str, other: str, difference: str) ->
         ("The little boat sank in the harbour.", "A little boat sank in the harbour."),
         ("The firm sold 12 ships.", "Twelve ships were sold by the firm."),
         ("The city purchased four buses.", "Four buses were bought by the city."),
+        ("Nurses earn less than teachers.", "Teachers earn more than nurses."),
+        ("The Sava is longer than the Drava.", "The Drava is shorter than the Sava."),
+        ("The siege lasted thirty years.", "The siege lasted three decades."),
+        ("The bank sacked its chief executive.", "The bank's CEO was fired."),
+        ("All hostages were freed in May.", "All hostages were released in May."),
+        ("Four in every ten pupils walk.", "Four in ten pupils walk."),
         ("The epidemic killed 4,120 birds.", "The epidemic killed about 4,100 birds."),
     ],
 )
@@ -134,7 +156,7 @@ def test_unrelated_claims_too_have_what_agrees_and_what_differs() -> None:
     match = compare("Lysna sold 4 ferries.", "A bridge to Lysna that was promised in spring has cost 5 million euros.")
     assert match.likeness is Likeness.UNRELATED
     assert match.agreements == ("name: Lysna",)
-    assert match.differences == ("number: 4 ↔ 5 million euros", "word: sold, ferries ↔ bridge, promised, cost")
+    assert match.differences == ("number: 4 ↔ 5 million euros", "word: sold, ferries ↔ bridge, promised")
 
 
 def test_a_fact_that_only_one_claim_states_is_no_difference_but_ranks_it_lower() -> None:

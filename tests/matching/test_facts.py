@@ -5,7 +5,7 @@ import math
 import pytest
 
 from annotator.matching.facts import facts_of
-from annotator.matching.numbers import Quantity, agree
+from annotator.matching.quantities import Quantity, agree
 
 
 def number(text: str) -> Quantity:

@@ -1,11 +1,12 @@
 """The figures that matching must keep, on the pairs it was tuned with and on those that were held out."""
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
 from tests.matching.distractors import distractors
-from tests.matching.measure import DIFFERENT, measure, read, table
+from tests.matching.measure import DIFFERENT, measure, parts, read, same, table
 
 
 @pytest.mark.parametrize("part", ["tuned", "held_out"])
@@ -16,6 +17,27 @@ def test_the_same_is_found_and_what_differs_is_not_taken_for_it(part: str) -> No
     assert figures.named >= 0.97
     assert figures.offered_as_same >= 0.8  # a word that no list knows is enough for “similar”
     assert figures.unrelated >= 0.95
+
+
+def test_pairs_of_a_second_author_are_judged_as_said() -> None:
+    figures = measure(read("second"), among=0)
+    assert figures.wrongly_same is not None
+    assert figures.offered_as_same is not None
+    assert figures.wrongly_same <= 0.02
+    assert figures.offered_as_same >= 0.35
+    assert figures.unrelated is None
+
+
+@pytest.mark.parametrize(
+    "repeat",
+    [
+        str.lower, str.upper, str.title, "“{}”".format, "BREAKING: {}".format, "{} https://example.org/x #news".format,
+        lambda claim: claim.rstrip(".!"), lambda claim: claim.replace("'", "’"),
+    ],
+)  # fmt: skip
+def test_repeats_of_one_wording_are_the_same(repeat: Callable[[str], str]) -> None:
+    claims = [claim for part in parts() for pair in read(part) for claim in (pair.one, pair.other)]
+    assert [claim for claim in claims if not same(claim, repeat(claim))] == []
 
 
 def test_there_are_enough_pairs_and_a_third_is_held_out() -> None:
