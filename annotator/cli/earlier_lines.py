@@ -71,7 +71,7 @@ def claim_lines(claim: SeenClaim) -> list[str]:
     said = f"{claim.label or claim.rating or 'no agreed label'}"
     if claim.label and claim.rating:
         said += f" (“{claim.rating}”)"
-    who = "by you" if claim.mine and claim.reviewers == 1 else f"by {claim.publisher or _checkers(claim)}"
+    who = f"by {claim.publisher or _checkers(claim)}"
     where = f" in “{claim.title}”" if claim.title else ""
     lines = [
         f"seen       {what}: {said} {who}{where} on {claim.date or 'an unknown day'} {claim.claim_id or ''}".rstrip()
@@ -87,4 +87,8 @@ def claim_lines(claim: SeenClaim) -> list[str]:
 
 
 def _checkers(claim: SeenClaim) -> str:
-    return "a fact-checker" if claim.checked_id else counted(claim.reviewers, "reviewer")
+    if claim.checked_id:
+        return "a fact-checker"
+    if not claim.mine:
+        return counted(claim.reviewers, "reviewer")
+    return "you" if claim.reviewers == 1 else f"you, among {claim.reviewers} reviewers"

@@ -20,12 +20,14 @@ _WRITTEN_OUT = re.compile(
 """A place not in capitals needs a date or an agency, and a sentence that begins with a capital after it."""
 _COUNTRY = re.compile(r", ?[^\W\d_a-z][^\W\d_]+\.?(?: [^\W\d_a-z][^\W\d_]+)?")
 """What follows a place in capitals: “VERRANO, Italy —”."""
+_LONG_NAME = 5
+"""Letters of a name in capitals that needs nothing after it: “VILNIUS — The …”; shorter ones are often bodies."""
 
 
 def after_dateline(text: str) -> int:
     """The offset after a sentence's dateline; 0 without one.
 
-    A name in capitals counts only with a date, an agency or a country: “NATO – which …” looks the same otherwise.
+    A name in capitals counts with a date, an agency or a country, or if it is long: “NATO – which …” looks the same.
     """
     found = _match(text)
     return found.end() if found else 0
@@ -42,7 +44,9 @@ def _match(text: str) -> re.Match[str] | None:
     if found is not None and found[1].isupper():
         rest = found[2]
         dated = any(char.isdecimal() for char in rest) and not any(word.islower() for word in rest.split())
-        country = _COUNTRY.fullmatch(rest) is not None and not text[found.end() : found.end() + 1].isdecimal()
-        if rest.endswith(")") or dated or country:
+        first = text[found.end()]
+        country = _COUNTRY.fullmatch(rest) is not None and not (first.isdecimal() or first.islower())
+        alone = not rest and len(found[1]) >= _LONG_NAME and first.isupper()
+        if rest.endswith(")") or dated or country or alone:
             return found
     return _WRITTEN_OUT.match(text)

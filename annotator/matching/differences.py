@@ -224,14 +224,15 @@ def _first(words: Sequence[Word]) -> list[str]:
 
 
 def _details(a: Facts, b: Facts) -> list[str]:
-    """What only one claim says, if it is too much to be passed over or the other has something in its place."""
+    """What only one claim says, if it is a fact or a reason, too much, or the other has something in its place."""
     one, other = _only(a, b), _only(b, a)
+    if loose_ends(a, b) or ("because" in a.words) != ("because" in b.words):
+        return [_pair("details", one[:_SHOWN], other[:_SHOWN])]
     if bool(one) != bool(other):  # “all” may stand in the place of “half of”, a name for one of two
         one, other = one or _passed_over(a, b), other or _passed_over(b, a)
-    longest = max(len(a.masked), len(b.masked))
-    if (one and other) or len(one) + len(other) > max(FEW_DETAILS, MOST_DETAILS * longest):
-        return [_pair("details", one[:_SHOWN], other[:_SHOWN])]
-    return []
+    most = max(FEW_DETAILS, MOST_DETAILS * max(len(a.masked), len(b.masked)))
+    told = (one and other) or len(one) + len(other) > most
+    return [_pair("details", one[:_SHOWN], other[:_SHOWN])] if told else []
 
 
 def _passed_over(a: Facts, b: Facts) -> list[str]:

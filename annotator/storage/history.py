@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from annotator.domain.review_state import ReviewState
-from annotator.storage.event_payloads import check_version, review_state
+from annotator.storage.event_payloads import Json, check_version, review_state
 from annotator.storage.events import REDO, UNDO
 from annotator.storage.schema.models import EventRow
 
@@ -70,13 +70,13 @@ def _events(session: Session) -> Iterator[Row[Any]]:
         last = rows[-1].id
 
 
-def _left_by(row: Row[Any]) -> dict[str, Any] | None:
+def _left_by(row: Row[Any]) -> Json | None:
     """The state (JSON) of the review after an event; ``None`` when the event changed only the claim."""
     payload = row.decision or row.payload
     check_version(payload)
     if row.kind == "load":
-        loaded: dict[str, Any] | None = row.payload.get("state")
+        loaded: Json | None = row.payload.get("state")
         return loaded
     change = payload if "review" in (row.kind, row.decision_kind) else payload.get("answer")
-    state: dict[str, Any] | None = change and change["before" if row.kind == UNDO else "after"]
+    state: Json | None = change and change["before" if row.kind == UNDO else "after"]
     return state

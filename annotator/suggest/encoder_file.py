@@ -68,19 +68,35 @@ def read_encoder(path: Path) -> EncoderFile:
         UsageError: if it cannot be read or is no such file.
 
     """
+    shown = one_line(str(path))
     try:
-        return _read(path.read_bytes())
+        data = path.read_bytes()
     except OSError as error:
-        raise UsageError(f"The encoder {one_line(str(path))} cannot be read: {error.strerror or error}.") from error
-    except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
-        shown = one_line(str(path))
-        raise UsageError(f"{shown} is no encoder of format {FORMAT}: make one with “annotator train”.") from error
+        raise UsageError(f"The encoder {shown} cannot be read: {error.strerror or error}.") from error
+    return _checked(data, shown)
 
 
 @cache
 def own_encoder() -> EncoderFile:
     """The package's encoder; see ``MODEL_CARD.md``."""
-    return _read(files("annotator.suggest").joinpath("encoder.npz").read_bytes())
+    return _checked(files("annotator.suggest").joinpath("encoder.npz").read_bytes(), "encoder.npz", tried=True)
+
+
+def _checked(data: bytes, shown: str, *, tried: bool = False) -> EncoderFile:
+    """The encoder in the bytes of a file, ``tried`` on a word.
+
+    Raises:
+        UsageError: if it is none, or gives no number.
+
+    """
+    try:
+        found = _read(data)
+        works = not tried or bool(np.isfinite(found.encoder.logits(["word"])).all())
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, EOFError, zipfile.BadZipFile) as error:
+        raise UsageError(f"{shown} is no encoder of format {FORMAT}: make one with “annotator train”.") from error
+    if not works:
+        raise UsageError(f"{shown} has weights that are no numbers: make one with “annotator train”.")
+    return found
 
 
 def _read(data: bytes) -> EncoderFile:

@@ -10,6 +10,7 @@ from functools import cache
 
 from annotator.domain.suggestion import LaterReasons, Reason
 from annotator.domain.vocabulary import SentenceKind
+from annotator.errors import UsageError
 from annotator.suggest.blend import Blend, logit_of, own_blend
 from annotator.suggest.claim_scores import Judged, Verdict
 from annotator.suggest.encoder import Encoder
@@ -94,5 +95,13 @@ class SecondStage:
 
 @cache
 def own_second_stage() -> SecondStage:
-    """The package's second stage; see ``MODEL_CARD.md``. Read once, when it is first needed."""
-    return SecondStage(own_encoder().encoder, own_blend())
+    """The package's second stage; see ``MODEL_CARD.md``. Read once, when it is first needed.
+
+    Raises:
+        UsageError: if its files are damaged or do not belong together.
+
+    """
+    own, blend = own_encoder(), own_blend()
+    if blend.encoder_version != own.version:
+        raise UsageError("encoder.json was fitted to another encoder.npz: install annotator again.")
+    return SecondStage(own.encoder, blend)

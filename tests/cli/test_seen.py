@@ -76,7 +76,7 @@ def test_contradictions_are_listed(claims: list[str], feed: Path, run) -> None:
     assert (nothing.code, nothing.out) == (0, "")
     assert "No two claims" in nothing.err
     run("label", claims[0], "verified", *SOURCE)
-    run("label", claims[1], "disputed", *SOURCE)
+    run("label", claims[1], "disputed", *SOURCE[:3], "refutes")
     (pair,) = run("claims", "--contradictions", "--json").lines
     assert {side["claim_id"] for side in pair["claims"]} == set(claims)
     assert {side["label"] for side in pair["claims"]} == {"verified", "disputed"}

@@ -159,11 +159,19 @@ def test_unrelated_claims_too_have_what_agrees_and_what_differs() -> None:
     assert match.differences == ("number: 4 ↔ 5 million euros", "word: sold, ferries ↔ bridge, promised")
 
 
-def test_a_fact_that_only_one_claim_states_is_no_difference_but_ranks_it_lower() -> None:
-    claim = "The port handled 4 million boxes."
-    whole, more = compare(claim, claim), compare(claim, "The port handled 4 million boxes in 2024.")
-    assert more.likeness is Likeness.SAME
-    assert more.score < whole.score
+@pytest.mark.parametrize(
+    ("one", "more", "difference"),
+    [
+        ("The port handled 4 million boxes.", "The port handled 4 million boxes in 2024.", "details: none ↔ 2024"),
+        ("Crime rose by a fifth.", "Crime rose by a fifth under Mayor Olsen.", "details: none ↔ Olsen, Mayor"),
+        ("Lysna banned straws.", "Lysna banned straws because they kill turtles.", "details: none ↔ kill, turtles"),
+    ],
+)
+def test_a_fact_or_a_reason_that_only_one_claim_states_is_a_difference(one: str, more: str, difference: str) -> None:
+    match = compare(one, more)
+    assert match.likeness is Likeness.SIMILAR
+    assert match.differences == (difference,)
+    assert match.score < compare(one, one).score
 
 
 def test_what_to_look_for_leaves_stop_words_out_and_knows_countries() -> None:

@@ -32,7 +32,7 @@ class AnswerForms:
         """Edit the note on the claim."""
         from annotator.tui.screens.note_form import NoteForm
 
-        claim = self._decisions.target()
+        claim = self._decisions.target_of_form()
         if claim is None:
             return
         before = (claim.review.note if claim.review else None) or ""
@@ -47,7 +47,7 @@ class AnswerForms:
         """Ask how sure the reviewer is."""
         from annotator.tui.screens.questions import Choose
 
-        claim = self._decisions.target()
+        claim = self._decisions.target_of_form()
         if claim is None:
             return
         now = claim.review.confidence if claim.review else None
@@ -62,7 +62,7 @@ class AnswerForms:
         """Ask for the verdict's date and when to look again."""
         from annotator.tui.screens.dates_form import DatesForm
 
-        claim = self._decisions.target()
+        claim = self._decisions.target_of_form()
         if claim is None:
             return
         review = claim.review
@@ -79,7 +79,7 @@ class AnswerForms:
         """Ask for the claim in words that make sense on their own."""
         from annotator.tui.screens.normalise_form import NormaliseForm, first_wording
 
-        claim, opened = self._decisions.target(), self._state.opened
+        claim, opened = self._decisions.target_of_form(), self._state.opened
         if claim is None or opened is None:
             return
         wording = claim.review.normalised if claim.review else None

@@ -1,5 +1,6 @@
 """Decisions that take one key, about the claim under the cursor. Each is queued to be saved."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from annotator.tui.save_queue import Intent
@@ -13,9 +14,11 @@ if TYPE_CHECKING:
 class Decisions:
     """Queues the reviewer's decisions, each for the claim it is meant for."""
 
-    def __init__(self, state: "ScreenState", stage: "Stage") -> None:
+    def __init__(self, state: "ScreenState", stage: "Stage", refuse: Callable[[], None]) -> None:
+        """``refuse`` is told when a form does not open, so that text meant for it does nothing else."""
         self._state = state
         self._stage = stage
+        self._refuse = refuse
 
     def decide(self, intent: Intent) -> None:
         """Queue a decision. It also dismisses the last warning."""
@@ -30,10 +33,17 @@ class Decisions:
             self._stage.say_no_claim()
         return claim
 
+    def target_of_form(self) -> "Claim | None":
+        """The claim a form is about, whose text may be on its way already."""
+        claim = self.target()
+        if claim is None:
+            self._refuse()
+        return claim
+
     def label(self, name: str) -> None:
         """Give the claim a label."""
         scheme = self._state.scheme
-        claim = self.target()
+        claim = self.target() if scheme.evidence_rule.is_met(name, ()) else self.target_of_form()
         if claim is None:
             return
         seconds, keys = self._state.seconds_here, self._state.keys_here

@@ -116,12 +116,20 @@ class Outcomes:
         review = outcome.claim.review if outcome.claim else None
         if review is not None and review.status is ReviewStatus.DRAFT:
             self._stage.say(outcome.message, "warning")
-            if self._stage.screen.is_current:
+            if review.evidence:
+                self._keep_draft(outcome.message)
+            elif self._stage.screen.is_current:
                 self._sources.ask()
         elif review is not None and review.status is not ReviewStatus.OPEN:
             self._route.to_next(1, outcome.message, "success")
         else:
             self._stage.say(outcome.message)
+
+    def _keep_draft(self, message: str) -> None:
+        """Sources are cited, but none of the stance that the label needs: the reviewer decides which one errs."""
+        turn, cite = (self._state.keymap[action].shown_key for action in ("turn", "source"))
+        self._stage.say(f"{message.rstrip('.')}: {cite} cites, {turn} turns one.", "warning")
+        self._ahead.refuse()
 
     def _jump(self, outcome: "Outcome") -> None:
         """Go to the claim an undo or redo was about, in whichever article."""

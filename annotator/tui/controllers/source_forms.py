@@ -53,7 +53,7 @@ class SourceForms:
         """Open the form for the claim under the cursor, with a sentence in it."""
         from annotator.tui.screens.source_form import SourceForm
 
-        state, claim = self._state, self._decisions.target()
+        state, claim = self._state, self._decisions.target_of_form()
         if claim is None or state.opened is None:
             return
         label = claim.review.label if claim.review else None

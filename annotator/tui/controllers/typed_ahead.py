@@ -7,7 +7,7 @@ on its way. What is typed meanwhile waits, however slow the line or the database
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -29,6 +29,8 @@ _LOOK = 0.005
 """Seconds between two looks while a database or a thread is waited for."""
 _LONG = 1.0
 """Seconds of waiting after which it is said that keys are kept."""
+_PAUSE = 0.4
+"""Seconds without a key after which what follows a refused form is a new thought, not text for that form."""
 _SHOWN = 40
 """Characters shown of what was not used."""
 
@@ -44,6 +46,9 @@ class TypedAhead:
         self._due: Typed | None = None
         """The event that was sent on its way and has not come back yet."""
         self._task: asyncio.Task[None] | None = None
+        self._refused: list[Typed | Run] = []
+        """What was typed for a form that did not open, while the typing goes on."""
+        self._refused_until = 0.0
 
     @property
     def waiting(self) -> bool:
@@ -52,6 +57,8 @@ class TypedAhead:
 
     def holds(self, event: Typed) -> bool:
         """Whether an event has to wait; it comes back here in its turn. Also counts the keys that are handed on."""
+        if self._is_for_refused(event):
+            return True
         if event is self._due:
             self._due = None
         elif self._repeated(event):
@@ -76,9 +83,24 @@ class TypedAhead:
         """
         if not self._held or self._state.keymap.means_the_same(_name(self._held[0])):
             return ""
-        words = " ".join(_word(each) for each in self._held)
+        words = _shortened(self._held)
         self._held.clear()
-        return f" Not used: {words if len(words) <= _SHOWN else words[: _SHOWN - 1] + '…'}"
+        return f" Not used: {words}"
+
+    def refuse(self) -> None:
+        """A form did not open: what is typed for it, until the typing pauses, is said and not used."""
+        self._refused, self._refused_until = [], time.monotonic() + _PAUSE
+
+    def _is_for_refused(self, event: Typed) -> bool:
+        now = time.monotonic()
+        if now >= self._refused_until or self._state.keymap.means_the_same(_name(event)):
+            return False
+        if event is self._due:
+            self._due = None
+        self._refused.append(event)
+        self._refused_until = now + _PAUSE
+        self._say(f"No form opened. Not used: {_shortened(self._refused)}", "warning")
+        return True
 
     def _repeated(self, event: Typed) -> bool:
         return _name(event) in _AT_ONCE and any(_name(held) == _name(event) for held in self._held)
@@ -123,6 +145,11 @@ class TypedAhead:
             if not said and time.monotonic() - since > _LONG:
                 said = True
                 self._say("Waiting for the database; what you type is kept in order.", "warning")
+
+
+def _shortened(typed: Iterable[Typed | Run]) -> str:
+    words = " ".join(map(_word, typed))
+    return words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
 
 
 def _name(each: Typed | Run) -> str:

@@ -76,7 +76,8 @@ def suggestion_lines(suggestion: "Suggestion") -> list[Line]:
     lines = []
     if suggestion.speaker:
         cue = f" ({suggestion.cue})" if suggestion.cue else ""
-        lines.append(("denied by" if denies(suggestion.cue) else "said by", f"{suggestion.speaker}{cue}"))
+        who = f"{suggestion.speaker}{cue}"
+        lines.append(("denied", f"by {who}") if denies(suggestion.cue) else ("said by", who))
     if suggestion.score is None:
         lines.append(("why", "score shown after your answer"))
     elif suggestion.reasons:
