@@ -53,7 +53,7 @@ def is_settled(it: Sitting) -> bool:
     """Whether everything typed was dealt with."""
     state, ahead = it.review.state, it.review.ahead
     saving = state.queue is not None and state.queue.state is SaveState.SAVING
-    return not it.app.is_running or not (ahead.waiting or saving or ahead._is_undecided(None))
+    return not it.app.is_running or not (ahead.waiting or ahead.refusing or saving or ahead._is_undecided(None))
 
 
 async def burst(it: Sitting, keys: Iterable[str]) -> None:

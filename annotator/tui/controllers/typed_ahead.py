@@ -55,6 +55,11 @@ class TypedAhead:
         """Whether something typed is not handed on yet."""
         return bool(self._held) or self._due is not None
 
+    @property
+    def refusing(self) -> bool:
+        """Whether what is typed may still be meant for a form that did not open."""
+        return time.monotonic() < self._refused_until
+
     def holds(self, event: Typed) -> bool:
         """Whether an event has to wait; it comes back here in its turn. Also counts the keys that are handed on."""
         if self._is_for_refused(event):
@@ -92,13 +97,12 @@ class TypedAhead:
         self._refused, self._refused_until = [], time.monotonic() + _PAUSE
 
     def _is_for_refused(self, event: Typed) -> bool:
-        now = time.monotonic()
-        if now >= self._refused_until or self._state.keymap.means_the_same(_name(event)):
+        if not self.refusing or self._state.keymap.means_the_same(_name(event)):
             return False
         if event is self._due:
             self._due = None
         self._refused.append(event)
-        self._refused_until = now + _PAUSE
+        self._refused_until = time.monotonic() + _PAUSE
         self._say(f"No form opened. Not used: {_shortened(self._refused)}", "warning")
         return True
 
