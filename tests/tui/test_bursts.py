@@ -26,7 +26,7 @@ SCRIPTS = {
     "labels": "n x n u u U",
     "a source typed, the next claim labelled": "v 'https://stat.example/a' enter n",
     "a source by digit, the next claim labelled": "v 'https://stat.example/a' enter v 1 n",
-    "address, quote, stance, note": "v 'stat.example/b' tab 'said_so' ctrl+t ctrl+s x",
+    "address, quote, stance, note": "d 'stat.example/b' tab 'said_so' ctrl+t ctrl+t ctrl+t ctrl+s x",
     "two sources of one claim": "v 'a.example/1' ctrl+n 'a.example/2' enter n",
     "the other source by digit while one is saved": "v 'a.example/1' enter d 'b.example/2' ctrl+n 1 n",
     "a source cited already": "v 'a.example/1' enter k s 1 n x escape",

@@ -383,3 +383,15 @@ async def test_text_for_a_form_that_does_not_open_is_not_run_as_commands(
         await asyncio.sleep(0.5)
         await it.press("j", "n")
         assert answers(it, make_desk())[0] == ("unverifiable", ReviewStatus.SUBMITTED), "after a pause keys act again"
+
+
+async def test_what_follows_a_source_of_the_wrong_stance_is_not_taken_for_another_claim(
+    sit: Sit, council: str, make_desk: Maker
+) -> None:
+    async with sit() as it:
+        await it.press("v")
+        await it.until(lambda: it.form == "SourceForm")
+        await it.press(*"https://stat.example/oil", "ctrl+t", "enter", "n")
+        await it.shows("No form opened. Not used: n")
+        assert answers(it, make_desk())[0] == ("verified", ReviewStatus.DRAFT)
+        assert it.claim.exact.startswith("The city council")
