@@ -193,6 +193,7 @@ def test_when_an_answer_counts() -> None:
     rule = DEFAULT_SCHEME.evidence_rule
     assert rule.status_of(None, ()) is ReviewStatus.OPEN
     assert rule.status_of("verified", ()) is ReviewStatus.DRAFT
-    assert rule.status_of("verified", [Stance.CONTEXT]) is ReviewStatus.SUBMITTED
+    assert rule.status_of("verified", [Stance.CONTEXT]) is ReviewStatus.DRAFT
+    assert rule.status_of("verified", [Stance.SUPPORTS]) is ReviewStatus.SUBMITTED
     assert rule.status_of("unverifiable", ()) is ReviewStatus.SUBMITTED
     assert rule.status_of("verified", (), Role.ADJUDICATOR) is ReviewStatus.SUBMITTED

@@ -38,7 +38,7 @@ def test_without_anything_said_there_are_defaults_and_reasons_for_them() -> None
     assert settings.database.value == str(data_dir() / "annotator.db")
     assert settings.database.why == "the user's data folder"
     assert (settings.reviewer.value, settings.reviewer.why) == ("osuser", "the operating system's user name")
-    assert (settings.suggest.model, settings.suggest.threshold, settings.theme) == (DEFAULT_MODEL, 0.7, None)
+    assert (settings.suggest.model, settings.suggest.threshold, settings.theme) == (DEFAULT_MODEL, 0.5, None)
     assert (settings.project, settings.labels, settings.keys) == (ProjectSettings(), None, {})
     assert settings.project.said() == {}
 

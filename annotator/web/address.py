@@ -53,7 +53,7 @@ _FILE_NAME = re.compile(r"[^/?#]*\.(?:pdf|html?|txt|docx?|xlsx?|csv|json|jpe?g|p
 _SCHEME = re.compile(r"https?:/", re.IGNORECASE)
 
 _MAY_FOLLOW = re.compile(
-    r"=|/\d{4,14}\w*/|://(?:[^/]+\.)?(?:archive\.(?:org|today|ph|is|li|md|fo|vn)|arquivo\.pt|[^/]*webarchive[^/]*)/.*"
+    r"[=?]|/\d{4,14}\w*/|://(?:[^/]+\.)?(?:archive\.(?:org|today|ph|is|li|md|fo|vn)|arquivo\.pt|[^/]*webarchive[^/]*)/.*"
 )
 """What stands before an address inside another one: a parameter's name, or the address of an archive's copy."""
 

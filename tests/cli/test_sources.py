@@ -121,7 +121,7 @@ def test_check_ends_with_1_when_it_finds_something(run: Run, claims: list[str], 
     run("sources", "archive", fine)
     ended = run("sources", "check")
     assert (ended.code, ended.out) == (0, "")
-    assert "1 sources, 0 problems" in ended.err
+    assert "1 source, 0 problems" in ended.err
     assert "--online" in ended.err
     wrong = cited(run, claims[1], site.url("story"), "--quote", "1.4 million tonnes of cargo last year")
     cited(run, claims[2], "https://blog.rumour.example/x")

@@ -347,9 +347,9 @@ class TestEvidenceSets:
     def test_any_one_set_suffices_and_a_piece_may_stand_in_several(self, either: Database, desk: ReviewDesk) -> None:
         claim = claims(desk)[0]
         assert desk.answers.decide(claim, "verified").claim.review.status == "draft"  # type: ignore[union-attr]
-        cite(desk, claim, RIGHT, set=1)
         cite(desk, claim, ELSEWHERE, set=0)
         cite(desk, claim, RIGHT, set=0)
+        cite(desk, claim, RIGHT, set=1)
         with pytest.raises(EvidenceError, match="already"):
             cite(desk, claim, RIGHT, set=0)
         _, found = desk.articles.find(claim)

@@ -133,9 +133,7 @@ def test_others_answers_to_the_very_claim_are_shown_once_it_is_closed(
 def test_collections_count_as_others_do(articles: tuple[str, str], either: Database, either_desk: Any) -> None:
     ana = either_desk("ana")
     with either.write() as session:
-        checked = CheckedClaim(
-            "In the past year, bees slept at night.", "Mostly true", None, "https://c.example/1", "C", "2024-05"
-        )
+        checked = CheckedClaim("At night bees sleep.", "Mostly true", None, "https://c.example/1", "C", "2024-05")
         store_checked(
             session, [checked, CheckedClaim("Bees do not sleep at night.", "False", "disputed")], "bees.jsonl"
         )

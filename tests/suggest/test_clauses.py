@@ -84,7 +84,7 @@ def _parts(tree: Tree) -> list[str]:
         ("What they found is the pump lost 4 litres a day.", ["the pump lost 4 litres a day."]),
         ("There were reports that some of the eels had died.", ["some of the eels had died."]),
         ("The law means that 12 boats must stay in port.", ["The law means that 12 boats must stay in port."]),
-        ("Roth disagreed: the pier was rebuilt in 2016.", ["the pier was rebuilt in 2016."]),
+        ("Roth disagreed: the pier was rebuilt in 2016.", ["the pier was rebuilt in 2016"]),
         ("Carp make up the largest catch, which is odd.", ["Carp make up the largest catch"]),
         ("The board sold 12 boats, a fact not lost on the crews.", ["The board sold 12 boats"]),
         ("Most of the crews are under 30, figures from the guild show.", ["Most of the crews are under 30"]),

@@ -326,7 +326,7 @@ def _check(sentence: SentenceText, claims: list[SuggestedClaim]) -> None:
         assert 0 <= claim.start < claim.end <= len(sentence.text)
         assert exact == exact.strip()
         assert 0 <= claim.score <= 1
-        assert len(claim.reasons) <= 5
+        assert len(claim.reasons) <= 7
 
 
 class TestArticles:

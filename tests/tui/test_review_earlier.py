@@ -167,7 +167,7 @@ async def test_a_blind_project_shows_nothing_before_the_own_answer(
             for told in ("seen", "similar", "Secret", "Disputed in", "Plain Checks", "withheld"):
                 assert told not in it.text.replace("d Disputed", "")
             await it.press("R")
-            await it.until(lambda: "Nothing to reuse: no earlier claim says the same" in it.status)
+            await it.until(lambda: "shown once you have answered" in it.status)
         await it.press("n")
         await it.shows("Back at the first claim")
         await at(it, ana, "Bees")
