@@ -71,7 +71,7 @@ def maker_of(kind: Callable[P, AnyPart]) -> Callable[P, AnyPart]:
     new, fill = object.__new__, object.__setattr__
 
     def make(*_: P.args, **values: P.kwargs) -> AnyPart:
-        made: AnyPart = new(kind)  # type: ignore[arg-type]
+        made: AnyPart = new(kind)  # type: ignore[arg-type]  # any class does
         fill(made, "__dict__", values)
         return made
 
