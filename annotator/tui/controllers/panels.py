@@ -3,6 +3,10 @@
 import asyncio
 from typing import TYPE_CHECKING
 
+from textual.geometry import Spacing
+
+from annotator.tui.screens.modal import Sheet, sheet_room
+
 if TYPE_CHECKING:
     from annotator.tui.controllers.stage import Stage
     from annotator.tui.screen_state import ScreenState
@@ -32,7 +36,17 @@ class Panels:
             self._hide_guideline()
         self._lay_out()
         self._screen.set_class(height < _SHORT, "-short")
+        self.make_room()
         self._stage.show_header()
+
+    def make_room(self) -> None:
+        """Leave the room that a form on top takes, so that it covers nothing of the article and no message."""
+        covered = any(isinstance(screen, Sheet) for screen in self._screen.app.screen_stack)
+        room = sheet_room(self._screen.size) if covered else Spacing()
+        for selector in ("#claim", "#keys", _GUIDELINE):
+            self._screen.query(selector).set(display=not covered)
+        self._screen.query_one("#desk").styles.margin = Spacing(right=room.right)
+        self._screen.query_one("#status").styles.margin = room
 
     def _lay_out(self) -> None:
         """Put the claim beside the article if there is room, else below it."""

@@ -12,7 +12,7 @@ from annotator.domain.work import Outcome
 from annotator.errors import AnnotatorError
 from annotator.text import one_line
 from annotator.tui.screens.fields import Field, LineInput
-from annotator.tui.screens.modal import Hints, Modal
+from annotator.tui.screens.modal import Hints, Sheet
 from annotator.tui.source_words import name_of
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from annotator.tui.shelf import Shelf
 
 
-class AddressForm(Modal[Outcome]):
+class AddressForm(Sheet[Outcome]):
     """Asks for the right address and saves it; returns the outcome, or ``None`` when the reviewer left."""
 
     guide_topic: ClassVar[str] = "sources"
@@ -41,7 +41,7 @@ class AddressForm(Modal[Outcome]):
         uses = f"cited as {many} piece{'s' if many != 1 else ''} of evidence"
         with Vertical(id="dialog") as dialog:
             dialog.border_title = Content("Right address")
-            yield Static(Content(f"{name_of(self._detail.source)} ({uses})"), classes="claim")
+            yield Static(Content(f"{name_of(self._detail.source)} ({uses})"), classes="about")
             yield Field("Address", LineInput(one_line(self._detail.source.url or "")))
             yield Hints(("Enter", "Save for all uses", "save"), ("Esc", "Cancel", "leave"))
 

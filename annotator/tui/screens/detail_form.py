@@ -10,12 +10,12 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from annotator.tui.screens.fields import Field, LineInput, TextBox
-from annotator.tui.screens.modal import Modal
+from annotator.tui.screens.modal import Sheet
 
 Result = TypeVar("Result")
 
 
-class DetailForm(Modal[Result], Generic[Result]):
+class DetailForm(Sheet[Result], Generic[Result]):
     """A form whose subclasses say what is wrong and what the result is, both of one look at the fields.
 
     It composes fields, a ``TextBox`` if it needs one, and a ``Static`` of class ``asking``.

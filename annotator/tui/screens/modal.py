@@ -7,6 +7,7 @@ from typing import ClassVar, TypeVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Size, Spacing
 from textual.screen import ModalScreen
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
@@ -54,6 +55,34 @@ class Modal(ModalScreen[Result | None]):
         self.answer(None)
 
 
+_BESIDE_FROM = 110
+"""Cells from which a form stands beside the article."""
+_WIDEST = 64
+"""Cells that a form beside the article takes at most."""
+_LOWEST = 11
+"""Rows that a form below the article takes at least."""
+
+
+def sheet_room(terminal: Size) -> Spacing:
+    """What a form takes of the terminal: cells at the right where there is room, else rows at the bottom."""
+    if terminal.width >= _BESIDE_FROM:
+        return Spacing(right=min(_WIDEST, terminal.width * 45 // 100))
+    return Spacing(bottom=max(terminal.height // 2, min(_LOWEST, terminal.height - 1)))
+
+
+class Sheet(Modal[Result]):
+    """A form that leaves the article in view: a panel at its right, or a sheet over the lower half of the screen."""
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Take the room there is."""
+        room = sheet_room(event.size)
+        self.set_class(bool(room.right), "-beside")
+        self.set_class(not room.right, "-below")
+        for dialog in self.query("#dialog"):
+            dialog.styles.width = room.right or "100%"
+            dialog.styles.height = room.bottom or "100%"
+
+
 class ScrollModal(Modal[None]):
     """A modal screen to read: j, k and Space scroll it as the arrow keys do."""
 
@@ -75,7 +104,7 @@ class ScrollModal(Modal[None]):
         self.query_one(self.SCROLLED).scroll_page_down(animate=False)
 
 
-class Waiting(Modal[None]):
+class Waiting(Sheet[None]):
     """Sits under a chain of questions: keys wait on it while the next one is being prepared."""
 
     def is_undecided(self, event: events.Event | None) -> bool:

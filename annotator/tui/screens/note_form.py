@@ -10,10 +10,10 @@ from textual.widgets import Static
 
 from annotator.text import one_line
 from annotator.tui.screens.fields import TextBox
-from annotator.tui.screens.modal import Hints, Modal
+from annotator.tui.screens.modal import Hints, Sheet
 
 
-class NoteForm(Modal[str]):
+class NoteForm(Sheet[str]):
     """Asks for a note: ``None`` means unchanged, ``""`` means cleared.
 
     Leaving with changes asks once. ``draft`` always has what was typed, even after leaving.

@@ -13,13 +13,13 @@ from textual.widgets.option_list import Option
 
 from annotator.text import one_line
 from annotator.tui.screens.fields import Field, LineInput
-from annotator.tui.screens.modal import Hints, Modal
+from annotator.tui.screens.modal import Hints, Sheet
 
 LONGEST = 300
 """Characters shown of one answer; a quoted passage may be a page long."""
 
 
-class Choose(Modal[str]):
+class Choose(Sheet[str]):
     """Asks for one of a few answers; returns its key, or ``None`` when the reviewer left."""
 
     AUTO_FOCUS = "OptionList"
@@ -67,7 +67,7 @@ class Choose(Modal[str]):
         return Content.assemble((f"{mark} {one_line(key)}  ", "bold"), shown)
 
 
-class NameForm(Modal[str]):
+class NameForm(Sheet[str]):
     """Asks for a name; returns it without blanks around it, or ``None`` when the reviewer left."""
 
     AUTO_FOCUS = "LineInput"

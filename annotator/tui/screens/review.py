@@ -111,6 +111,14 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         """Lay everything out again."""
         self.panels.fit(event.size.width, event.size.height)
 
+    def on_screen_suspend(self) -> None:
+        """Leave room for the form that opens."""
+        self.panels.make_room()
+
+    def on_screen_resume(self) -> None:
+        """Take the room of the form that closed."""
+        self.panels.make_room()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Allow only the current mode's actions, and without an article only those that need none."""
         mode = self._modes.get(action)

@@ -24,7 +24,7 @@ from annotator.tui.screens.citation import (
     problems,
 )
 from annotator.tui.screens.fields import Field, LineInput, Said, TextBox
-from annotator.tui.screens.modal import Modal
+from annotator.tui.screens.modal import Sheet
 from annotator.tui.screens.source_inputs import AddressInput, CompletingInput, QuoteBox, RecentList
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Look:
     known: "Source | None"
 
 
-class SourceFields(Modal[Citation]):
+class SourceFields(Sheet[Citation]):
     """The fields of the form; ``draft`` always holds the current input."""
 
     guide_topic: ClassVar[str] = "sources"
