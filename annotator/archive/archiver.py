@@ -11,12 +11,14 @@ from annotator.archive.errands import Errands
 from annotator.archive.page_text import PAGES, Readable, readable, whole_page
 from annotator.archive.quote_check import Folded, find_quote, fold
 from annotator.domain.records import Quote, Source
+from annotator.domain.source_details import SourceDetails
 from annotator.domain.source_facts import ArchiveAttempt, QuoteMatch, QuoteStatus
 from annotator.errors import AnnotatorError, EvidenceError, InputError
 from annotator.storage.archives import record_attempt
 from annotator.storage.database.engine import Database
 from annotator.storage.source_views import source_value
 from annotator.storage.sources import file_source, source_by_id, source_id_of
+from annotator.text import iso_date
 from annotator.web.address import Address, file_label, is_file_address
 from annotator.web.fetcher import Fetched, FetchError, fetch
 from annotator.web.purposes import Limits
@@ -171,6 +173,22 @@ class Archiver:
         if page.status is QuoteStatus.EXACT:
             return QuoteMatch(QuoteStatus.PAGE, similarity=1.0, passage=page.passage)
         return match
+
+    def describe(self, copy: ArchiveAttempt) -> SourceDetails:
+        """What an archived copy says of itself: title, publisher, author and date, as far as they are stated.
+
+        Raises:
+            AnnotatorError: if the copy is missing or damaged.
+
+        """
+        document = readable(self.store.read(copy.content_sha256 or ""), copy.media_type, None, copy.final_url)
+        try:
+            published_at = iso_date(document.published_at or "")
+        except InputError:
+            published_at = None
+        return SourceDetails(
+            title=document.title, publisher=document.publisher, author=document.author, published_at=published_at
+        )
 
     def _fold(self, text_sha256: str) -> tuple[str, Folded]:
         text = self.text(text_sha256)

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from annotator.domain.source_details import DETAILS
+from annotator.domain.source_details import DETAILS, SourceDetails
 
 if TYPE_CHECKING:
     from annotator.domain.records import Quote, Source
@@ -132,6 +132,9 @@ class Archive(Protocol):
 
     def find_quote(self, copy: ArchiveAttempt, quote: "Quote") -> QuoteMatch:
         """Look for a quote in an archived copy."""
+
+    def describe(self, copy: ArchiveAttempt) -> SourceDetails:
+        """What an archived copy says of itself."""
 
     def close(self) -> None:
         """Cancel running downloads."""

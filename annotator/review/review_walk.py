@@ -80,7 +80,7 @@ class ReviewWalk:
             return walks.topics(session, self._context.reviewer_id, self._context.project.reviews_per_claim)
 
     def count_hosts(self) -> list[Counted]:
-        """The hosts of articles and own sources with claims that need this reviewer, most frequent first."""
+        """The hosts of articles with claims that need this reviewer, and of own sources; most claims first."""
         with self._context.database.read() as session:
             return walks.hosts(session, self._context.reviewer_id, self._context.project.reviews_per_claim)
 

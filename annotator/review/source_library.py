@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from annotator.domain.records import Evidence, Quote, Source
+from annotator.domain.source_details import SourceDetails
 from annotator.domain.source_facts import Archive, ArchiveAttempt, QuoteMatch, SourceDetail, SourceSummary
 from annotator.domain.work import Outcome
 from annotator.errors import AnnotatorError, EvidenceError, InputError, NotFoundError
@@ -166,6 +167,22 @@ class SourceLibrary:
         """
         copy = self.show(source_id).copy
         return self._copies().find_quote(copy, quote) if copy else None
+
+    def read_copy(self, source_id: str) -> SourceDetails | None:
+        """What the archived copy of a source says of itself; ``None`` without a copy.
+
+        Raises:
+            AnnotatorError: when the copy is damaged or gone.
+
+        """
+        copy = self.show(source_id).copy
+        return self._copies().describe(copy) if copy else None
+
+    def last_quote(self, source_id: str) -> Quote | None:
+        """The quote that this reviewer cited last from a source."""
+        own = [use for use in self.show(source_id).uses if use.reviewer == self._context.reviewer and use.quote]
+        last = max(own, key=lambda use: use.evidence_id, default=None)
+        return Quote(last.quote or "", last.quote_prefix, last.quote_suffix) if last else None
 
     def warn_of_misquotes(self, outcome: Outcome, cited: Iterable[Evidence]) -> Outcome:
         """Add a warning for each quote that differs from the archived copy; a missing copy is ignored."""

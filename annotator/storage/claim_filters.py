@@ -34,7 +34,8 @@ def of_topic(topic: ClaimTag) -> ColumnElement[bool]:
 
 def of_host(session: Session, host: str) -> ColumnElement[bool]:
     """SQL: the claim's article is from this host, or the reviewer's own review cites a source from it."""
-    articles, sources = _from_host(session, ArticleRow, host), _from_host(session, SourceRow, host)
+    articles, named = _from_host(session, ArticleRow, host), _from_host(session, SourceRow, host)
+    sources = _with_merged(session, named) if named else []
     cited = exists(select(col(EvidenceRow.id))).where(
         col(EvidenceRow.review_id) == ReviewRow.id,
         col(EvidenceRow.withdrawn_at).is_(None),
@@ -46,6 +47,13 @@ def of_host(session: Session, host: str) -> ColumnElement[bool]:
 def _from_host(session: Session, of: Any, host: str) -> list[int]:
     statement = select(col(of.id), col(of.url)).where(col(of.url).icontains(host, autoescape=True))
     return [key for key, url in session.exec(statement) if host_of(url) == host]
+
+
+def _with_merged(session: Session, sources: list[int]) -> list[int]:
+    """The sources that stand for themselves or were merged into one of these; one that was merged has its host."""
+    kept = select(col(SourceRow.public_id)).where(col(SourceRow.id).in_(sources), col(SourceRow.merged_into).is_(None))
+    own = and_(col(SourceRow.id).in_(sources), col(SourceRow.merged_into).is_(None))
+    return list(session.exec(select(col(SourceRow.id)).where(or_(own, col(SourceRow.merged_into).in_(kept)))))
 
 
 def let_through(chosen: Chosen) -> ColumnElement[bool]:

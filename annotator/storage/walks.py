@@ -10,6 +10,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from sqlalchemy import Text, and_, cast, func
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from annotator.domain.orders import Chosen, Counted, Filter, Order, SavedFilter, Walk
@@ -24,6 +25,7 @@ from annotator.storage.schema.models_filters import SavedFilterRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.web.address import host_of
 
+_kept = aliased(SourceRow, name="kept")
 _FORMS = "forms"
 """Where unfinished forms stand in the column ``walk``."""
 _FIELDS = frozenset(field.name for field in fields(Citation))
@@ -120,12 +122,13 @@ def topics(session: Session, reviewer_id: int, wanted: int) -> list[Counted]:
 
 
 def hosts(session: Session, reviewer_id: int, wanted: int) -> list[Counted]:
-    """The hosts of claims that need the reviewer, with the numbers of claims, most frequent first.
+    """The hosts of claims that need the reviewer and of all sources they cited, with the numbers of those claims.
 
-    A claim's hosts are those of its article and of the sources that the reviewer cites for it.
+    A claim's hosts are those of its article and of the sources that the reviewer cites for it. The most frequent come
+    first; where nothing is left to do the number is 0.
     """
     wanting = (
-        select(col(ClaimRow.id), col(ClaimRow.article_id), col(ReviewRow.id).label("review_id"))
+        select(col(ClaimRow.id), col(ClaimRow.article_id))
         .select_from(ClaimRow)
         .outerjoin(ReviewRow, own_review(reviewer_id))
         .where(needs(reviewer_id, wanted))
@@ -135,18 +138,22 @@ def hosts(session: Session, reviewer_id: int, wanted: int) -> list[Counted]:
         by_article, by_article.c.article_id == ArticleRow.id
     )
     cited = (
-        select(col(SourceRow.url), col(ArticleRow.url), wanting.c.id)
-        .select_from(wanting)
-        .join(ArticleRow, col(ArticleRow.id) == wanting.c.article_id)
-        .join(EvidenceRow, col(EvidenceRow.review_id) == wanting.c.review_id)
+        select(func.coalesce(col(_kept.url), col(SourceRow.url)), col(ArticleRow.url), wanting.c.id)
+        .select_from(EvidenceRow)
+        .join(ReviewRow, col(ReviewRow.id) == EvidenceRow.review_id)
+        .join(ClaimRow, own_review(reviewer_id))
+        .join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
         .join(SourceRow, col(SourceRow.id) == EvidenceRow.source_id)
-        .where(col(EvidenceRow.withdrawn_at).is_(None))
+        .outerjoin(_kept, col(_kept.public_id) == SourceRow.merged_into)
+        .outerjoin(wanting, wanting.c.id == ClaimRow.id)
+        .where(col(EvidenceRow.withdrawn_at).is_(None), col(ClaimRow.withdrawn_at).is_(None))
     )
     found: Counter[str] = Counter()
     for url, count in session.exec(articles):
         found[host_of(url or "")] += count
     pairs = {(host_of(url or ""), host_of(own or ""), key) for url, own, key in session.exec(cited)}
-    found.update(host for host, own, _ in pairs if host != own)
+    for host, own, key in pairs:
+        found[host] += key is not None and host != own
     del found[""]
     return _ranked(found)
 

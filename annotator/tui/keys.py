@@ -117,10 +117,11 @@ ACTIONS = (
 """All actions except the labels, which come from the project's scheme."""
 
 _FORM_KEYS = (
-    ("1 … 9", "Cite a recent source, while the address is empty"),
-    ("↓ Enter", "Fill the form in from a recent source, without citing it yet"),
+    ("1 … 9", "Cite a listed source, while the address is empty; digits stay while an article is open"),
+    ("↓ Enter", "Fill the form in from a listed source, with its last quote, without citing it yet"),
     ("Tab →", "Accept the suggested completion: host, title, publisher"),
     ("^t", "Change the stance: supports, refutes, context"),
+    ("^r", "Show or hide the other fields: title, publisher, dates, note, kind …"),
     ("Enter", "Save, from any one-line field"),
     ("^s", "Save from anywhere, including the quote"),
     ("^n", "Save and stay for the next source of this claim"),

@@ -1,5 +1,6 @@
 """Text about sources on screen: place, copy, details and citing claims."""
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from annotator.tui.marks import STANCES, spec_of
 from annotator.web.address import is_file_address
 
 if TYPE_CHECKING:
-    from annotator.domain.records import Source
+    from annotator.domain.records import Evidence, Source
     from annotator.domain.source_facts import ArchiveAttempt, QuoteMatch, SourceDetail, SourceSummary, SourceUse
     from annotator.schemes import LabelScheme
 
@@ -18,6 +19,8 @@ _HEAD = 11
 """Width of the heading of a line, in cells."""
 _MOST_ROWS = 4
 """Maximum rows of one claim or quote, which can be pages long."""
+_ADDRESS = 44
+"""Characters of an address in a list of what is cited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,19 @@ def place_of(source: "Source", host: str) -> str:
 def name_of(source: "Source") -> str:
     """Return the title of a source, or its place if it has none."""
     return one_line(source.title or source.where)
+
+
+def evidence_words(piece: "Evidence") -> str:
+    """Describe a cited source so that it is told from others of its host: stance, address, and quote or title."""
+    source = piece.source
+    words = f"“{piece.quote.exact}”" if piece.quote else source.title or ""
+    return f"{STANCES[piece.stance]}  {_short_address(source)}  {words}".rstrip()
+
+
+def _short_address(source: "Source") -> str:
+    """The address without its scheme; of a long one both ends, where addresses of one host differ."""
+    where = re.sub(r"^https?://(www\.)?", "", source.where)
+    return where if len(where) <= _ADDRESS else f"{where[: _ADDRESS // 2]}…{where[-_ADDRESS // 2 + 1 :]}"
 
 
 def copy_words(summary: "SourceSummary", archiving: bool) -> str:

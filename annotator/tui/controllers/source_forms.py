@@ -5,22 +5,28 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from annotator.domain.vocabulary import ReviewStatus, Stance
-from annotator.errors import AnnotatorError
+from annotator.errors import AnnotatorError, NotFoundError
 from annotator.tui.controllers.kept_forms import KeptForms
-from annotator.tui.marks import STANCES, spec_of
+from annotator.tui.marks import spec_of
 from annotator.tui.save_queue import ALL_CITED, Intent
+from annotator.tui.source_digits import Digits
+from annotator.tui.source_words import evidence_words
 from annotator.web.address import host_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from annotator.domain.records import Citation, Claim, Evidence
+    from annotator.domain.records import Citation, Claim, Evidence, Source
     from annotator.domain.work import Outcome
     from annotator.review.desk import ReviewDesk
     from annotator.tui.controllers.claim_decisions import Decisions
     from annotator.tui.controllers.stage import Stage
     from annotator.tui.screen_state import ScreenState
     from annotator.tui.screens.source_form import SourceForm
+
+
+_CHOICES = "123456789abcdefghijklmnopqrstuvwxyz"
+"""The keys of the sources to choose from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,9 @@ class SourceForms:
         self._decisions = decisions
         self.drafts = KeptForms(state, stage)
         """What was typed into forms that were left."""
+        self._digits = Digits()
+        self._unfolded = False
+        """Whether the form shows all its fields, as the reviewer left it."""
         self._form: SourceForm | None = None
         """The form, while it is open."""
         self._asked_for: str | None = None
@@ -58,15 +67,17 @@ class SourceForms:
             return
         label = claim.review.label if claim.review else None
         self._cited, self._asked_for = None, claim.id
+        self._digits.open(state.opened.article.id, state.recent)
         self._form = form = SourceForm(
-            claim.exact, state.recent, state.opened.article.url, self._stance(label),
+            claim.exact, self._digits.sources, state.opened.article.url, self._stance(label),
             spec_of(state.scheme, label).title if label else None, draft=state.drafts.get(claim.id),
             cited=claim.review.evidence if claim.review else (), said=said,
             more=lambda citation, typed: self._cite(claim, citation, typed, advance=False), desk=state.desk,
+            others=self._digits.without(state.recent), unfolded=self._unfolded,
         )  # fmt: skip
 
         def closed(citation: "Citation | None") -> None:
-            self._form = None
+            self._form, self._unfolded = None, form.unfolded
             if citation is not None:
                 self._cite(claim, citation, form.draft, advance=label is not None)
             else:
@@ -105,19 +116,19 @@ class SourceForms:
         claim = self._decisions.target()
         if claim is None:
             return
-        pieces = claim.review.evidence[:9] if claim.review else ()
+        pieces = claim.review.evidence[: len(_CHOICES)] if claim.review else ()
         if not pieces:
             self._stage.say(f"No source is cited here to {verb}.")
             return
 
         def closed(key: str | None) -> None:
             if key is not None:
-                then(claim, pieces[int(key) - 1])
+                then(claim, pieces[_CHOICES.index(key)])
 
         if len(pieces) == 1:
             closed("1")
         else:
-            options = [(str(n), _evidence_words(piece)) for n, piece in enumerate(pieces, 1)]
+            options = [(key, evidence_words(piece)) for key, piece in zip(_CHOICES, pieces, strict=False)]
             self._stage.push(Choose(f"{verb.capitalize()} which source?", options), closed)
 
     def failed(self, failure: str) -> None:
@@ -129,6 +140,7 @@ class SourceForms:
         """A decision is saved: update forms, drafts and recent sources."""
         if outcome is None:
             return
+        self._give_digits(outcome)
         cited = isinstance(intent, CiteIntent) and intent.claim_id is not None
         if cited or not outcome.article_id:  # sources were changed, perhaps recent ones
             self._stage.start(self._refresh_recent(outcome), "recent", exclusive=True)
@@ -202,14 +214,25 @@ class SourceForms:
         if desk is not None and desk.sources.archives_when_cited():
             self._stage.start(self._archive(desk, outcome), "archive")
 
+    def _give_digits(self, outcome: "Outcome") -> None:
+        """Give digits to the sources of a claim of the open article."""
+        opened, review = self._state.opened, outcome.claim.review if outcome.claim else None
+        if opened is not None and review is not None and outcome.article_id == opened.article.id:
+            self._digits.open(opened.article.id, self._state.recent)
+            self._digits.give(piece.source for piece in sorted(review.evidence, key=lambda piece: piece.id))
+
     async def _refresh_recent(self, outcome: "Outcome") -> None:
         state = self._state
         if state.desk is not None:
             state.recent = await asyncio.to_thread(state.desk.sources.list_recent)
+            if not outcome.article_id:  # sources were merged, or have another address
+                self._digits.sources = await asyncio.to_thread(_as_now, state.desk, self._digits.sources)
+            self._digits.renew(state.recent)
         form = self._form_for(outcome.claim.id if outcome.claim else None)
         if form is not None:
             review = outcome.claim.review if outcome.claim else None
-            form.accepted(outcome.warning, state.recent, review.evidence if review else ())
+            sources, others = self._digits.sources, self._digits.without(state.recent)
+            form.accepted(outcome.warning, sources, others, review.evidence if review else ())
 
     def _form_for(self, claim_id: str | None) -> "SourceForm | None":
         """The open form if it is for this claim: keys typed ahead may have opened one for the next."""
@@ -250,8 +273,12 @@ def _archived(desk: "ReviewDesk", outcome: "Outcome", piece: "Evidence") -> str 
     return desk.sources.warn_of_misquotes(replace(outcome, warning=None), [piece]).warning
 
 
-def _evidence_words(piece: "Evidence") -> str:
-    source = piece.source
-    name = source.file_name or (host_of(source.url) if source.url else source.withheld_reason or "")
-    quote = piece.quote.exact if piece.quote else source.title or ""
-    return f"{STANCES[piece.stance]}  {name}  {quote}"
+def _as_now(desk: "ReviewDesk", sources: "Sequence[Source]") -> "list[Source]":
+    """The sources that these became by merges and corrections, each in its place; runs in a thread."""
+    found = []
+    for source in sources:
+        try:
+            found.append(desk.sources.show(source.id).source)
+        except NotFoundError:
+            found.append(source)
+    return found

@@ -124,7 +124,7 @@ def _address_problem(draft: "Citation", typed: TypedAddress, article: Address | 
     if typed.address is None:
         if reason is not None:
             return {}
-        return {"url": "Give the source's web address, or say under “No address” why it has none."}
+        return {"url": "Give the source's web address, or say under “No address” (^r) why it has none."}
     if article is not None and typed.key == article.key:
         return {"url": "This is the article's own address and cannot prove what it says: cite another source."}
     if reason is not None:

@@ -39,9 +39,7 @@ def day_ahead(typed: str, today: date) -> str:
     """
     found = _AHEAD.fullmatch(typed.strip())
     if found is None:
-        if typed.strip().startswith("+"):
-            raise InputError(f"“{one_line(typed.strip())}” is not a time ahead: write +30d, +2w, +6m or +1y.")
-        return iso_day(typed) if typed.strip() else ""
+        return _day(typed) if typed.strip() else ""
     many, unit = int(found[1]), found[2].lower()
     try:
         if unit in "dw":
@@ -49,6 +47,15 @@ def day_ahead(typed: str, today: date) -> str:
         return _months_on(today, many * (12 if unit == "y" else 1)).isoformat()
     except (ValueError, OverflowError) as error:
         raise InputError(f"“{one_line(typed.strip())}” is too far ahead.") from error
+
+
+def _day(typed: str) -> str:
+    try:
+        return iso_day(typed)
+    except InputError as error:
+        shown = one_line(typed.strip())
+        what = "a time ahead" if shown.startswith("+") else "a day"
+        raise InputError(f"“{shown}” is not {what}: write 2026-05-12, or +30d, +2w, +6m, +1y from today.") from error
 
 
 def _months_on(day: date, months: int) -> date:

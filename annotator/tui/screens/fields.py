@@ -64,7 +64,9 @@ class LineInput(InTurn, Input):
 
 
 class TextBox(InTurn, TextArea):
-    """A box of several lines. Enter starts a new line and Tab leaves it."""
+    """A box of several lines. Enter starts a new line and Tab leaves it. What was filled in is selected on focus."""
+
+    _prefilled = ""
 
     def __init__(self, text: str = "", *, placeholder: str = "", id: str | None = None) -> None:
         super().__init__(
@@ -75,6 +77,22 @@ class TextBox(InTurn, TextArea):
             compact=True,
             highlight_cursor_line=False,
         )
+
+    def fill(self, text: str) -> None:
+        """Put in a text that nobody typed here: the next key typed replaces it."""
+        self.text = self._prefilled = clean_box(text)
+        if self.has_focus:
+            self.on_focus()
+
+    def on_focus(self) -> None:
+        """Select a text that was filled in and that nobody has changed yet."""
+        if self.text and self.text == self._prefilled:
+            self.select_all()
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether it holds a text that was filled in, still selected as a whole."""
+        return bool(self.text) and self.text == self._prefilled == self.selected_text
 
     def get_line(self, line_index: int) -> Text:
         """The line as it can be shown safely, of the same length."""
@@ -113,6 +131,10 @@ class Field(Vertical):
     def wrong(self) -> bool:
         """Whether an error is showing."""
         return self.has_class("-wrong")
+
+    def mark_filled(self, filled: bool) -> None:
+        """Show that the value was filled in and not typed, or no longer."""
+        self.set_class(filled, "-filled")
 
 
 class Said(Static):

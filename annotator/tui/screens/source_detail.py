@@ -143,7 +143,7 @@ class SourceScreen(ListModal[Place]):
                 self.run_worker(self._merge(keep.source.id, drop), group="merge", exit_on_error=False)
 
         choice: SourceRows[SourceSummary] = SourceRows(
-            self._shelf, SourceRows.answer, heading="Merge into which source?", opens="Merge into this"
+            self._shelf, SourceRows.answer, heading="Merge into which source?", opens="Merge into this", without=drop
         )
         self.app.push_screen(choice, closed)
 

@@ -1,14 +1,14 @@
 """The fields of the source form: input, validation, filling in known sources."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Input, Label, OptionList
+from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
 from annotator.domain.records import Citation, Quote
@@ -40,6 +40,7 @@ _FIELDS = {
 }
 COMPLETED = ("title", "publisher")
 """Fields completed from other sources; the address is completed from their hosts."""
+_TITLES = {each.name: each.title.lower() for each in DETAILS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,14 @@ class Look:
 
 
 class SourceFields(Sheet[Citation]):
-    """The fields of the form; ``draft`` always holds the current input."""
+    """The fields of the form; ``draft`` always holds the current input.
+
+    Address, quote and stance are always there; the others once they are ``unfolded``, or one of them has a problem.
+    """
 
     guide_topic: ClassVar[str] = "sources"
+    heading = "Source"
+    """What the form is for."""
 
     def __init__(
         self,
@@ -62,11 +68,18 @@ class SourceFields(Sheet[Citation]):
         article_url: str | None,
         draft: Citation,
         cited: Sequence["Evidence"] = (),
+        *,
+        others: Sequence["Source"] = (),
+        unfolded: bool = False,
     ) -> None:
-        """``recent`` is newest first; ``article_url`` is refused as a source, and so is what is ``cited`` already."""
+        """``article_url`` is refused as a source, and so is what is ``cited`` already.
+
+        A digit stands for each of ``recent``, in their order; ``others`` are listed below them.
+        """
         super().__init__()
         self._cited = cited
-        self._recent = list(recent)[:9]
+        self._take(recent, others)
+        self.unfolded = unfolded
         self._article = TypedAddress.of(article_url).address
         self.draft = draft
         self._filled: dict[str, str] = {}
@@ -75,7 +88,7 @@ class SourceFields(Sheet[Citation]):
 
     def _compose_fields(self) -> ComposeResult:
         draft = self.draft
-        yield Field("Address", AddressInput(draft.url or "", len(self._recent)))
+        yield Field("Address", AddressInput(draft.url or "", self._digits))
         yield RecentList(id="recent", compact=True, markup=False)
         with Horizontal(classes="row tall"):
             yield Label("Exact quote")
@@ -85,6 +98,13 @@ class SourceFields(Sheet[Citation]):
         with Horizontal(classes="row"):
             yield Label("Stance")
             yield StanceBar(draft.stance, id="stance")
+        yield Static(Content(""), id="filled")
+        with Vertical(id="more") as more:
+            more.display = self.unfolded
+            yield from self._compose_more()
+
+    def _compose_more(self) -> ComposeResult:
+        draft = self.draft
         for name, (words, placeholder) in _FIELDS.items():
             line = CompletingInput if name in COMPLETED else LineInput
             yield Field(words, line(getattr(draft, name) or "", placeholder=placeholder, id=name))
@@ -95,6 +115,17 @@ class SourceFields(Sheet[Citation]):
             yield Label("Medium")
             yield MediumBar(draft.medium, id="medium")
 
+    def unfold(self, unfolded: bool) -> None:
+        """Show or hide the fields beyond address, quote and stance."""
+        self.unfolded = unfolded
+        self.query_one("#more").display = unfolded
+        self._mark_filled()
+
+    def _take(self, recent: Sequence["Source"], others: Sequence["Source"]) -> None:
+        """The sources to offer: those with a digit, then the others."""
+        self._digits = len(recent)
+        self._recent = [*recent, *others]
+
     @on(OptionList.OptionSelected, "#recent")
     def _fill_from_list(self, event: OptionList.OptionSelected) -> None:
         """Fill in the chosen source and go to the quote."""
@@ -102,13 +133,18 @@ class SourceFields(Sheet[Citation]):
         if source is not None:  # the list may have been replaced since
             self._fill(source)
             self.query_one("#quote").focus()
+            self._recall(source)
+
+    def _recall(self, source: "Source") -> None:
+        """Offer what is known of a source that was chosen from the list."""
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         self.draft = self._typed()
         if event.input.id == "url":
             self._offer()
-            self._fill_in_known()
+            self._fill_in()
+        self._mark_filled()
         if any(field.wrong for field in self.query(Field)):
             self._judge(self._look())
 
@@ -147,6 +183,8 @@ class SourceFields(Sheet[Citation]):
         fields = [self._field(self._entry(name)) for name in ("url", *_FIELDS)]
         for field in fields:
             field.complain(found.get(field.entry.id or ""))
+        if any(field.wrong and field.entry.id != "url" for field in fields):
+            self.unfold(True)
         return next((field for field in fields if field.wrong), None)
 
     def _offer(self) -> None:
@@ -162,30 +200,46 @@ class SourceFields(Sheet[Citation]):
         for index, source in enumerate(self._recent):
             words = one_line(describe(source))
             if typed in f"{words} {source.url}".casefold():
-                digit = f" {index + 1} " if not typed else "   "
+                digit = f" {index + 1} " if not typed and index < self._digits else "   "
                 yield Option(Content.assemble((digit, "bold"), words), id=source.id)
 
     def _fill(self, source: "Source") -> None:
         """Fill in all details of ``source``."""
         self._entry("url").fill(source.url or "")
         self._entry("withheld_reason").fill("" if source.url else source.withheld_reason or "")
-        self._describe_as(source)
+        self._describe_as(_details(source))
 
-    def _fill_in_known(self) -> None:
-        """Fill in the known source of the address, or clear filled-in details if there is none."""
-        self._describe_as(self._look().known)
+    def _fill_in(self) -> None:
+        """Fill in what is known of the source at the address, or clear what was filled in if nothing is."""
+        self._describe_as(self._known_details(self._look()))
 
-    def _describe_as(self, source: "Source | None") -> None:
-        """Set the descriptive fields, except those that the reviewer has edited."""
+    def _known_details(self, look: Look) -> Mapping[str, str]:
+        """What is known of the source in the form, by field; without what is not known."""
+        return _details(look.known) if look.known else {}
+
+    def _describe_as(self, details: Mapping[str, str]) -> None:
+        """Set the descriptive fields, except those that the reviewer has edited or emptied."""
         for name in DESCRIBING:
             entry = self._entry(name)
-            if entry.value in ("", self._filled.get(name, "")):
-                entry.fill((getattr(source, name) or "") if source else "")
+            if entry.value == self._filled.get(name, ""):
+                entry.fill(details.get(name, ""))
                 self._filled[name] = entry.value
         for name in CHOSEN:
             bar = self._choice(name)
-            if bar.value in ("", self._filled.get(name, "")):
-                bar.value = self._filled[name] = (getattr(source, name) or "") if source else ""
+            if bar.value == self._filled.get(name, ""):
+                bar.value = self._filled[name] = details.get(name, "")
+        self._mark_filled()
+
+    def _mark_filled(self) -> None:
+        """Mark the fields that were filled in, and name them while they are folded away."""
+        values = {name: self._entry(name).value for name in DESCRIBING}
+        values |= {name: self._choice(name).value for name in CHOSEN}
+        filled = [name for name, value in values.items() if value and value == self._filled.get(name)]
+        for name in DESCRIBING:
+            self._field(self._entry(name)).mark_filled(name in filled)
+        listed = self.query_one("#filled", Static)
+        listed.update(Content(f"Filled in: {', '.join(_TITLES[name] for name in filled)} (^r shows them)"))
+        listed.display = bool(filled) and not self.unfolded
 
     def say(self, words: str) -> None:
         """Show a sentence above the keys."""
@@ -203,12 +257,13 @@ class SourceFields(Sheet[Citation]):
             entry = self._entry(name)
             entry.fill(getattr(draft, name) or "")
             self._field(entry).complain(None)
+        self._mark_filled()
         self._entry("url").focus()
         self._show_set()
 
     def _show_set(self) -> None:
         number = self.draft.set
-        self.query_one("#dialog").border_subtitle = Content(f"Set {number + 1} (or)" if number else "")
+        self.query_one("#dialog").border_title = Content(self.heading + (f" · Set {number + 1} (or)" if number else ""))
 
     def _entry(self, name: str) -> LineInput:
         return self.query_one(f"#{name}", LineInput)
@@ -218,3 +273,9 @@ class SourceFields(Sheet[Citation]):
 
     def _field(self, entry: Input) -> Field:
         return next(field for field in self.query(Field) if field.entry is entry)
+
+
+def _details(source: "Source") -> dict[str, str]:
+    """What is known of a source, by field."""
+    known = {name: getattr(source, name) for name in (*DESCRIBING, *CHOSEN)}
+    return {name: value for name, value in known.items() if value}

@@ -31,6 +31,8 @@ _HINTS = (
     ("^n", "Save and next", "next"),
     ("^t", "Stance", "stance"),
     ("^o", "Or", "alternative"),
+    ("^r", "More", "more"),
+    ("Esc", "Leave", "leave"),
 )
 
 
@@ -47,6 +49,7 @@ class SourceForm(SourceLookup):
         Binding("enter", "save", "Save", show=False),
         Binding("ctrl+n", "next", "Save and next", id="source.next", tooltip="Cite this source and type another one"),
         Binding("ctrl+t", "stance", "Stance", id="source.stance", tooltip="Supports, refutes or gives context"),
+        Binding("ctrl+r", "more", "More", id="source.more", tooltip="Show or hide title, publisher, dates, note …"),
         Binding("ctrl+o", "alternative", "Or", id="source.or", tooltip="Start another evidence set (an alternative)"),
     ]
 
@@ -63,15 +66,19 @@ class SourceForm(SourceLookup):
         said: str = "",
         more: Callable[[Citation, Citation], None] | None = None,
         desk: "ReviewDesk | None" = None,
+        others: Sequence["Source"] = (),
+        unfolded: bool = False,
     ) -> None:
-        """``recent`` is newest first; ``label_title`` is the title of the label that needs this source, if any.
+        """``label_title`` is the title of the label that needs this source, if any.
+
+        A digit stands for each of ``recent``; ``others`` are offered without one. ``unfolded`` shows all fields.
 
         ``article_url`` is refused as a source; ``desk`` looks up other sources. ``cited`` is the claim's
         evidence. Without a ``draft``, the form has only today's date and continues the last set. ``said`` is shown at
         first.
         """
         self._claim_text = claim_text
-        self._label_title = label_title
+        self.heading = one_line(f"Source for “{label_title}”" if label_title else "Source")
         self._sets = {piece.set for piece in cited}
         self._said = said
         self._saving = 0
@@ -81,29 +88,28 @@ class SourceForm(SourceLookup):
         self._passed_on: list[events.Event] = []
         today = datetime.now().astimezone().date().isoformat()
         self._empty = Citation(stance, accessed_at=today, set=max(self._sets, default=0))
-        super().__init__(desk, recent, article_url, draft or self._empty, cited)
+        super().__init__(desk, recent, article_url, draft or self._empty, cited, others=others, unfolded=unfolded)
 
     def compose(self) -> ComposeResult:
         """Lay out the claim, the scrolling fields and the keys."""
-        with Vertical(id="dialog", classes="wide") as dialog:
-            title = f"Source for “{self._label_title}”" if self._label_title else "Source"
-            dialog.border_title = Content(one_line(title))
+        with Vertical(id="dialog"):
             yield Static(Content(one_line(self._claim_text)), classes="claim")
             with VerticalScroll(id="body", can_focus=False):
                 yield from self._compose_fields()
             with Vertical(id="foot"):
                 yield Said(id="said")
-                yield Hints(*_HINTS, ("Esc", "Leave as a draft" if self._label_title else "Leave", "leave"))
+                yield Hints(*_HINTS)
 
     def on_mount(self) -> None:
         """Show the recent sources and focus the address."""
         self._offer()
         self._show_set()
+        self._mark_filled()
         self.set_focus(self._entry("url"))
         self.say(self._said)
 
     def is_undecided(self, event: events.Event | None) -> bool:
-        """A digit stands for one of the recent sources, of which one being saved will be the first."""
+        """A digit stands for one of the recent sources, and one being saved may be given the next digit."""
         digit = isinstance(event, events.Key) and (event.character or "").isdecimal()
         return super().is_undecided(event) or (digit and self._saving > 0 and not self._entry("url").value)
 
@@ -124,7 +130,7 @@ class SourceForm(SourceLookup):
     @on(AddressInput.Digit)
     def _cite_again(self, event: AddressInput.Digit) -> None:
         """Cite a recent source immediately."""
-        if event.index < len(self._recent):
+        if event.index < self._digits:
             self._fill(self._recent[event.index])
             self.action_save()
 
@@ -136,6 +142,15 @@ class SourceForm(SourceLookup):
     def action_stance(self) -> None:
         """Select the next stance, from any field."""
         self.query_one(StanceBar).action_step(1)
+
+    def action_more(self) -> None:
+        """Show the other fields and go to the first of them, or hide them."""
+        self.unfold(not self.unfolded)
+        focused = self.focused
+        if self.unfolded:
+            self.set_focus(self._entry("title"))
+        elif focused is not None and focused in self.query("#more *"):
+            self.set_focus(self.query_one("#quote"))
 
     def action_alternative(self) -> None:
         """Cycle through the evidence sets, including a new one."""
@@ -180,14 +195,19 @@ class SourceForm(SourceLookup):
         self._saving += 1
         self._more(citation, typed)
 
-    def accepted(self, warning: str | None, recent: Sequence["Source"], cited: Sequence["Evidence"]) -> None:
-        """Report that a citation was saved; ``recent`` and ``cited`` are as they are from now on."""
+    def accepted(
+        self,
+        warning: str | None,
+        recent: Sequence["Source"],
+        others: Sequence["Source"],
+        cited: Sequence["Evidence"],
+    ) -> None:
+        """Report that a citation was saved; ``recent``, ``others`` and ``cited`` are as they are from now on."""
         self._saving = 0
         self._cited = cited
-        self._recent = list(recent)[:9]
-        self.query_one(AddressInput).choices = len(self._recent)
+        self._take(recent, others)
+        self.query_one(AddressInput).choices = self._digits
         self._offer()
-        self.query_one(Hints).offer(*_HINTS, ("Esc", "Leave", "leave"))
         self.say("Saved. Type the next source, or Esc." + (f" {warning}" if warning else ""))
 
     def refused(self, draft: Citation, reason: str) -> None:

@@ -127,14 +127,14 @@ class RecentList(InTurn, OptionList):
 
 
 class QuoteBox(TextBox):
-    """The exact quote. Enter starts a new line; in an empty box it saves the form, as in other fields."""
+    """The exact quote. Enter starts a new line; with nothing typed it saves the form, as in other fields."""
 
     class Empty(Message):
-        """Enter was pressed in the empty box."""
+        """Enter was pressed in the empty box, or on a quote that was filled in."""
 
     def on_key(self, event: events.Key) -> None:
         """Handle Enter before ``TextArea`` starts a new line."""
-        if event.key == "enter" and not self.text:
+        if event.key == "enter" and (not self.text or self.is_offered):
             event.prevent_default()
             event.stop()
             self.post_message(self.Empty())

@@ -44,13 +44,18 @@ class SourceRows(SearchModal[Result]):
         *,
         heading: str = "Sources",
         opens: str = "Open",
+        without: str | None = None,
     ) -> None:
-        """``shelf`` is queried in a thread; ``chosen`` is called with the source when Enter is pressed."""
+        """``shelf`` is queried in a thread; ``chosen`` is called with the source when Enter is pressed.
+
+        The source with the id ``without`` is not listed.
+        """
         super().__init__()
         self.shelf = shelf
         self._on_chosen = chosen
         self._heading = heading
         self._opens = opens
+        self._without = without
         self._rows: list[SourceSummary] = []
 
     def compose(self) -> ComposeResult:
@@ -91,12 +96,13 @@ class SourceRows(SearchModal[Result]):
 
     async def find(self, words: str) -> None:
         """Show the sources that contain all of ``words``."""
-        rows = await asyncio.to_thread(self.shelf.desk.sources.search, words, _MOST)
+        found = await asyncio.to_thread(self.shelf.desk.sources.search, words, _MOST)
+        rows = [row for row in found if row.source.id != self._without]
         chosen = self._chosen() if self.found_for == words else None
         self._rows, self.found_for = rows, words
         places = (n for n, row in enumerate(rows) if chosen is not None and row.source.id == chosen.source.id)
         self.rows.show(len(rows), next(places, 0))
-        many = f"the newest {_MOST}: type words to see others" if len(rows) == _MOST else str(len(rows))
+        many = f"the newest {_MOST}: type words to see others" if len(found) == _MOST else str(len(rows))
         self.query_one("#dialog").border_subtitle = Content(many)
         self._head()
 
@@ -109,7 +115,8 @@ class SourceRows(SearchModal[Result]):
             title, host, copy = _columns(self.rows.row_width - 2)
             self.say(f"  {'Source':<{title}}{'Host':<{host}}{'claims':>{_USES}}  {'Copy':<{copy}}")
         elif self.found_for is not None:
-            self.say("No source contains all of these words." if self.found_for.strip() else "No source is cited yet.")
+            empty = "No source is cited yet." if self._without is None else "There is no other source."
+            self.say("No source contains all of these words." if self.found_for.strip() else empty)
 
     def _draw(self, at: int, width: int) -> list["Piece"]:
         """One row: title, host, number of claims, copy."""
