@@ -20,7 +20,7 @@ from typing import Any
 from tests.e2e.program import Program
 from tests.support import ARTICLES, ROOT
 
-MOST_KEYS = 60
+MOST_KEYS = 40
 """Keys that ten claims may take beyond what their addresses and quotes are typed with."""
 CLAIMS = 10
 SAID = "More than a thousand of them were counted at the depot in spring, and the last were handed over before June."
@@ -118,14 +118,14 @@ class Run:
         self.terminal.wait_for("claims 1/")
         self.cite("v", "ledger", SAID)
         self.cite("d", "minutes", SAID)
-        self.reuse("v", "2")
+        self.reuse("v", "1")
         self.cite("v", "audit", MISQUOTED, warning=QUOTE_WARNING)
         self.cite("d", "survey", SAID)
         self.cite("v", "register", SAID, warning=CONTRADICTION)
         self.cite("v", "gone", "It stood there once.", warning=ARCHIVE_FAILURE)
         self.cite_twice("d", "almanac", "ledger")
         self.reuse("d", "1")
-        self.reuse("v", "4")
+        self.reuse("v", "5")
         self.press("q")
         self.terminal.wait()
         self.tell(f"{self.answered} claims, {self.keys} keys beyond {self.typed} characters of addresses and quotes")

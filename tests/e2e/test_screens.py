@@ -91,7 +91,7 @@ def test_the_mouse_alone_is_enough(program: Program) -> None:
     terminal.wait_gone("Label this claim")
     _click(terminal, "Verified")
     terminal.wait_for("Source for “Verified”")
-    _click(terminal, "Leave as a draft")
+    _click(terminal, "Esc Leave")
     terminal.wait_for("Kept as a draft")
     assert program.json("claims", "--status", "draft")[0]["exact"].startswith("Traffic rose")
 

@@ -31,6 +31,13 @@ SCRIPTS = {
     "the other source by digit while one is saved": "v 'a.example/1' enter d 'b.example/2' ctrl+n 1 n",
     "a source cited already": "v 'a.example/1' enter k s 1 n x escape",
     "a form left, another claim, the form again": "v 'half.example' escape tab n k k s enter x",
+    "all fields of a source": (
+        "v 'https://old.example/a' ctrl+r 'A_title' tab 'Office' tab tab '2026-05' ctrl+r 'the_words' ctrl+s n"
+    ),
+    "another source of a host": "v 'old.example/a' ctrl+r tab 'Office' enter d 'old.example/b' enter n",
+    "from the list, with the quote of last time": "v 'a.example/1' tab 'so_it_says' ctrl+s d down enter enter n",
+    "a field with a problem": "v 'a.example/1' ctrl+r tab tab tab 'May' ctrl+r ctrl+s ctrl+u '2026' enter n",
+    "a stance turned": "v 'a.example/1' enter k T u n",
     "dates": "D tab '+6m' enter",
     "dates as in the wild": "n k D shift+tab '2026-05-01' enter D '+6m' ctrl+s f",
     "note and confidence": "c 'ask_Ida' ctrl+s = 4 c '_again' ctrl+s n",
@@ -80,7 +87,7 @@ async def test_a_burst_does_what_the_keys_do_one_by_one(script: str, twice: dict
 
 
 async def test_a_day_is_the_same_at_any_pace(twice: dict[str, Path]) -> None:
-    names = ("a source by digit, the next claim labelled", "dates as in the wild", "note and confidence", "spans")
+    names = ("a source by digit, the next claim labelled", "another source of a host", "dates as in the wild", "note and confidence", "spans")
     keys = [key for name in names for key in keys_of(SCRIPTS[name])]
     first, *others = [await typed(twice[typist.__name__], typist, keys) for typist in TYPISTS]
     assert all(other == first for other in others)

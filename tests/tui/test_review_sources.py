@@ -100,7 +100,7 @@ async def test_a_mistyped_address_is_mended_for_all_uses_and_undone(sit: Sit, co
         await it.shows("✗ “ports” is not a web address")
         entry.value = "https://dailyledger.example/heating"
         await it.press("enter")
-        await it.shows("for its own claims; cite another.")
+        await it.shows("own claims; cite another.")
         assert it.form == "AddressForm"
         entry.value = RIGHT
         await it.press("enter")

@@ -1,5 +1,6 @@
 """The fields of the source form: input, validation, filling in known sources."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -197,8 +198,11 @@ class SourceFields(Sheet[Citation]):
         listed.display = bool(options) and self._look().known is None
 
     def _options(self, typed: str) -> Iterator[Option]:
+        described = Counter(map(describe, self._recent))
         for index, source in enumerate(self._recent):
             words = one_line(describe(source))
+            if described[describe(source)] > 1 and source.url:
+                words = f"{words}  {one_line(source.url)}"
             if typed in f"{words} {source.url}".casefold():
                 digit = f" {index + 1} " if not typed and index < self._digits else "   "
                 yield Option(Content.assemble((digit, "bold"), words), id=source.id)

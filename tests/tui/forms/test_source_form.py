@@ -8,7 +8,7 @@ from textual.events import Key
 from textual.widgets import Input, OptionList, TextArea
 
 from annotator.domain.records import Citation, Quote, Source
-from annotator.domain.source_details import SourceKind, SourceMedium
+from annotator.domain.source_details import SourceDetails, SourceKind, SourceMedium
 from annotator.domain.source_facts import SourceSummary
 from annotator.domain.vocabulary import Stance
 from annotator.errors import InputError
@@ -65,7 +65,7 @@ async def test_a_digit_counts_while_no_field_has_the_focus(opened: Any) -> None:
 
 
 async def test_keys_that_come_in_one_burst_are_what_they_are_one_by_one(opened: Any) -> None:
-    async with opened(form(recent=[])) as it:
+    async with opened(form(recent=[], unfolded=True)) as it:
         for key in (*"a example", "tab", *"said", "tab", "right", "tab", *"Title", "shift+tab", "shift+tab", "!"):
             it.app.post_message(Key(key, key if len(key) == 1 else None))
         await it.press("ctrl+s")
@@ -103,7 +103,7 @@ async def test_the_article_itself_is_refused_even_by_digit(opened: Any) -> None:
 
 
 async def test_a_whole_form_by_keys(opened: Any) -> None:
-    async with opened(form(recent=[])) as it:
+    async with opened(form(recent=[], unfolded=True)) as it:
         await it.paste("https://Stat.example/new?utm_source=mail")
         await it.press("tab")
         await it.paste("4.12 Mt were handled\r\nin 2025.\n")
@@ -169,7 +169,7 @@ async def test_what_is_wrong_stands_beside_its_field_and_goes_when_mended(opened
 
 
 async def test_a_bad_date_is_told_on_leaving_its_field_and_takes_the_cursor_on_saving(opened: Any) -> None:
-    async with opened(form(recent=[])) as it:
+    async with opened(form(recent=[], unfolded=True)) as it:
         await it.paste("https://a.example/")
         await it.focus("#published_at")
         await it.press("M", "a", "y", "tab")
@@ -196,7 +196,7 @@ async def test_typing_a_known_address_fills_in_and_another_one_takes_it_out(open
 
 
 async def test_kind_medium_and_archived_copy(opened: Any) -> None:
-    async with opened(form(recent=RECENT[:1])) as it:
+    async with opened(form(recent=RECENT[:1], unfolded=True)) as it:
         await it.paste("https://stat.example/ports")
         assert (value(it, "archived_url"), value(it, "archived_at")) == ("https://archive.example/1", "2026-02-01")
         await it.focus("#kind")
@@ -214,7 +214,7 @@ async def test_kind_medium_and_archived_copy(opened: Any) -> None:
 
 
 async def test_filling_in_spares_what_the_reviewer_wrote(opened: Any) -> None:
-    async with opened(form()) as it:
+    async with opened(form(unfolded=True)) as it:
         await it.focus("#title")
         await it.press("M", "y")
         await it.focus("#url")
@@ -271,7 +271,7 @@ async def test_the_draft_is_there_while_the_form_is_open(opened: Any) -> None:
 
 
 async def test_a_source_that_stays_anonymous(opened: Any) -> None:
-    async with opened(form(recent=[])) as it:
+    async with opened(form(recent=[], unfolded=True)) as it:
         await it.focus("#withheld_reason")
         await it.press(*"on paper", "enter")
         assert (it.result.url, it.result.withheld_reason) == (None, "on paper")
@@ -294,7 +294,7 @@ async def test_leaving_by_mouse(opened: Any) -> None:
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 50)])
 async def test_every_field_can_be_reached_and_seen(opened: Any, size: tuple[int, int]) -> None:
-    async with opened(form(), size) as it:
+    async with opened(form(unfolded=True), size) as it:
         seen = []
         for _ in range(16):
             focused = it.app.focused
@@ -370,8 +370,16 @@ async def until(it: Any, words: str) -> None:
     raise AssertionError(it.text)
 
 
+async def until_closed(it: Any) -> None:
+    for _ in range(200):
+        if not it.is_open:
+            return
+        await it.pilot.pause(0.02)
+    raise AssertionError(it.text)
+
+
 async def test_an_older_source_fills_in_fields_complete_and_a_passage_is_the_quote(opened: Any) -> None:
-    async with opened(form(recent=[], desk=Shelf())) as it:
+    async with opened(form(recent=[], desk=Shelf(), unfolded=True), (100, 50)) as it:
         await it.press(*"https://o")
         await until(it, "https://old.example/")
         await it.press("tab", *"report")
@@ -421,7 +429,7 @@ async def test_hostile_text_is_only_text(opened: Any, hostile: str) -> None:
         Source("s2", None, title=hostile, withheld_reason=hostile),
     ]
     draft = Citation(Stance.SUPPORTS, title=hostile, quote=Quote(hostile), note=hostile)
-    hostile_form = SourceForm(hostile, sources, hostile, Stance.SUPPORTS, hostile, draft)
+    hostile_form = SourceForm(hostile, sources, hostile, Stance.SUPPORTS, hostile, draft, unfolded=True)
     async with opened(hostile_form, (60, 20)) as it:
         assert not it.acting
         await it.paste(hostile)
@@ -445,7 +453,7 @@ async def test_an_exact_quote_keeps_its_direction_marks(opened: Any) -> None:
 
 
 async def test_a_paste_of_several_lines_into_a_line_is_joined(opened: Any) -> None:
-    async with opened(form(recent=[])) as it:
+    async with opened(form(recent=[], unfolded=True)) as it:
         await it.focus("#title")
         await it.paste("Port figures\nrevised\n")
         assert value(it, "title") == "Port figures revised"
@@ -466,3 +474,98 @@ async def test_one_look_at_the_form_reads_the_typed_address_once(opened: Any, mo
         await it.press("ctrl+s")
         assert it.result.source_id == "s8"
         assert len(read) == 2, "saving looks once more"
+
+
+async def test_three_fields_are_shown_and_one_key_shows_and_hides_the_others(opened: Any) -> None:
+    it_form = form(recent=[])
+    async with opened(it_form) as it:
+        assert all(it.shows(words) for words in ("Address", "Exact quote", "Stance", "^r More"))
+        assert not it.shows("Title") and not it.shows("Publisher")
+        await it.press(*"a.example", "ctrl+r", *"Ports")
+        assert (value(it, "title"), it_form.unfolded) == ("Ports", True)
+        assert it.shows("Title") and it.shows("Publisher")
+        await it.press("ctrl+r", *"said")
+        assert not it.shows("Title")
+        await it.press("ctrl+s")
+        assert (it.result.title, it.result.quote) == ("Ports", Quote("said"))
+        assert not it_form.unfolded
+
+
+async def test_a_field_with_a_problem_shows_itself(opened: Any) -> None:
+    draft = Citation(Stance.SUPPORTS, url="https://a.example/", published_at="May")
+    async with opened(form(recent=[], draft=draft)) as it:
+        assert not it.shows("Published")
+        await it.press("enter")
+        assert it.shows("“May” is not a date")
+        assert it.app.focused is it.form.query_one("#published_at")
+
+
+async def test_a_host_fills_in_what_its_sources_have_in_common_unless_something_is_typed(opened: Any) -> None:
+    async with opened(form(recent=[], desk=Shelf())) as it:
+        await it.press(*"https://old.example/new")
+        await until(it, "Filled in: publisher, kind")
+        await it.press("ctrl+r", "down")
+        assert it.app.focused is it.form.query_one("#publisher")
+        await it.press(*"Other", "enter")
+        await until_closed(it)
+        assert (it.result.publisher, it.result.kind) == ("Other", SourceKind.SECONDARY)
+    async with opened(form(recent=[], desk=Shelf())) as it:
+        await it.press(*"https://old.example/new")
+        await until(it, "Filled in: publisher, kind")
+        await it.press("ctrl+r", "down", "backspace", "up", "up", *"er")
+        assert value(it, "publisher") == "", "what was emptied stays empty"
+
+
+async def test_what_is_filled_in_does_not_depend_on_how_fast_it_was_typed(opened: Any) -> None:
+    async with opened(form(recent=[], desk=Shelf())) as it:
+        for key in (*"old.example/new", "enter"):
+            it.app.post_message(Key(key, key if len(key) == 1 else None))
+        await until_closed(it)
+        assert (it.result.publisher, it.result.kind) == ("Ministry of Ports", SourceKind.SECONDARY)
+
+
+async def test_a_copy_says_what_nobody_typed(opened: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    bare = Source("s9", "https://bare.example/", key="bare.example")
+    monkeypatch.setattr(Library, "KNOWN", bare)
+    monkeypatch.setattr(
+        Library, "read_copy", lambda *_: SourceDetails(title="Its own title", published_at="2026-03-02")
+    )
+    async with opened(form(recent=[], desk=Shelf())) as it:
+        await it.paste("https://bare.example/")
+        await until(it, "Filled in: title, published")
+        await it.press("enter")
+        await until_closed(it)
+        assert (it.result.title, it.result.published_at) == ("Its own title", "2026-03-02")
+
+
+async def test_a_source_from_the_list_offers_the_quote_used_before(opened: Any) -> None:
+    async with opened(form(desk=Shelf())) as it:
+        await it.press("down", "enter")
+        await until(it, "as cited before")
+        await it.press(*"new")
+        assert it.form.query_one("#quote", TextArea).text == "new", "typing replaces it"
+    async with opened(form(desk=Shelf())) as it:
+        await it.press("down", "enter")
+        await until(it, "as cited before")
+        await it.press("enter")
+        await until_closed(it)
+        assert (it.result.source_id, it.result.quote) == ("s1", Quote("as cited before"))
+
+
+async def test_sources_without_a_digit_are_listed_below(opened: Any) -> None:
+    async with opened(form(recent=RECENT[:1], others=RECENT[1:3])) as it:
+        assert it.shows(" 1 Port figures") and not it.shows(" 2 ")
+        await it.press("2")
+        assert it.is_open and value(it, "url") == "2"
+
+
+@pytest.mark.parametrize("size", [(60, 20), (110, 24), (160, 50)])
+async def test_no_choice_is_cut_off(opened: Any, size: tuple[int, int]) -> None:
+    async with opened(form(recent=[], unfolded=True), size) as it:
+        await it.focus("#kind")
+        await it.pilot.pause()
+        for words in ("(○) context", "(○) primary", "(○) secondary", "(○) fact-check", "(●) not stated"):
+            if words != "(○) context" or size[1] > 24:
+                assert it.shows(words), words
+        await it.click("(○) fact-check")
+        assert it.form.query_one("#kind").value == "fact_check"
