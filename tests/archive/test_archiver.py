@@ -59,6 +59,23 @@ def test_a_page_is_kept_with_its_bytes_its_text_and_their_hashes(room: Room, sit
     assert [name for name, problems in check(room.database) if problems] == []
 
 
+def test_a_copy_says_what_it_is(room: Room, site: Site) -> None:
+    desk = room.desk()
+    meta = '<meta name="author" content="Ida Brenn"><meta property="article:published_time" content="2026-03-02">'
+    site.pages["story"] = page().replace(b"<meta charset=utf-8>", f"<meta charset=utf-8>{meta}".encode())
+    source_id = cited(room, desk, site.url("story"))
+    assert desk.sources.read_copy(source_id) is None
+    desk.sources.archive(source_id)
+    told = desk.sources.read_copy(source_id)
+    assert told is not None
+    assert (told.title, told.author, told.published_at) == ("Cargo record at Lysna", "Ida Brenn", "2026-03-02")
+    for kept in room.folder.rglob("*"):
+        if kept.is_file():
+            kept.unlink()
+    with pytest.raises(AnnotatorError):
+        desk.sources.read_copy(source_id)
+
+
 @pytest.mark.parametrize(
     ("path", "reason", "status"),
     [

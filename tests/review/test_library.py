@@ -52,6 +52,18 @@ def desk(either: Database, either_desk: Desks) -> ReviewDesk:
     return either_desk("ana")
 
 
+def test_the_quote_offered_again_is_the_last_of_ones_own(desk: ReviewDesk, either_desk: Desks) -> None:
+    one, two, three, *_ = claims(desk)
+    source = cite(desk, one, RIGHT, quote=Quote("4.1 million", "handled ", " tonnes"))
+    assert desk.sources.last_quote(source) == Quote("4.1 million", "handled ", " tonnes")
+    cite(desk, two, RIGHT)
+    cite(either_desk("ben"), three, RIGHT, quote=Quote("of theirs"))
+    assert desk.sources.last_quote(source) == Quote("4.1 million", "handled ", " tonnes")
+    cite(desk, three, RIGHT, quote=Quote("the last"))
+    assert desk.sources.last_quote(source) == Quote("the last")
+    assert desk.sources.last_quote(cite(desk, one, ELSEWHERE)) is None
+
+
 class TestLists:
     def test_the_newest_come_first_with_what_rests_on_them(self, desk: ReviewDesk) -> None:
         one, two, *_ = claims(desk)

@@ -135,7 +135,14 @@ def test_the_oldest_draft_comes_first_and_an_answered_one_leads_to_the_oldest_le
     desk.answers.cite(first, Citation(Stance.CONTEXT, url="https://note.example/ports"))
     found = walked(desk, Walk(host="note.example"))
     assert found == [first]
-    assert Counted("note.example", 1) in desk.walk.count_hosts()
+    counted = {each.name: each.claims for each in desk.walk.count_hosts()}
+    assert (counted["note.example"], counted["stat.example"]) == (1, 0), "all that are cited"
+    note = next(each.source.id for each in desk.sources.search() if each.host == "note.example")
+    desk.sources.correct_url(note, "https://right.example/ports")
+    counted = {each.name: each.claims for each in desk.walk.count_hosts()}
+    assert counted["right.example"] == 1 and "note.example" not in counted
+    assert walked(desk, Walk(host="right.example")) == [first] and walked(desk, Walk(host="note.example")) == []
+    desk.undo()
     assert walked(either_desk("ben"), Walk(host="note.example")) == []
 
 

@@ -54,7 +54,7 @@ async def test_dates_are_asked_for_and_judged_in_place(opened: Any) -> None:
         await it.press("enter")
         assert it.shows("before the verdict's own date")
         await it.press("ctrl+u", *"soon", "ctrl+s")
-        assert it.shows("is not a day")
+        assert it.shows("“soon” is not a day: write 2026-05-12, or +30d")
         await it.press("up", "ctrl+u", *"2026-02-01", "enter")
         assert it.shows("in the future")
         await it.press("ctrl+u", "down", "ctrl+u", "enter")
