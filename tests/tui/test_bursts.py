@@ -87,8 +87,7 @@ async def test_a_burst_does_what_the_keys_do_one_by_one(script: str, twice: dict
 
 
 async def test_a_day_is_the_same_at_any_pace(twice: dict[str, Path]) -> None:
-    names = ["a source by digit, the next claim labelled", "from the list, with the quote of last time"]
-    names += ["dates as in the wild", "note and confidence", "spans"]
+    names = ("from the list, with the quote of last time", "dates as in the wild", "note and confidence", "spans")
     keys = [key for name in names for key in keys_of(SCRIPTS[name])]
     first, *others = [await typed(twice[typist.__name__], typist, keys) for typist in TYPISTS]
     assert all(other == first for other in others)

@@ -145,7 +145,8 @@ class SourceFields(Sheet[Citation]):
         if event.input.id == "url":
             self._offer()
             self._fill_in()
-        self._mark_filled()
+        else:
+            self._mark_filled()
         if any(field.wrong for field in self.query(Field)):
             self._judge(self._look())
 
@@ -276,7 +277,7 @@ class SourceFields(Sheet[Citation]):
         return self.query_one(f"#{name}", ChoiceBar)
 
     def _field(self, entry: Input) -> Field:
-        return next(field for field in self.query(Field) if field.entry is entry)
+        return next(field for field in entry.ancestors if isinstance(field, Field))
 
 
 def _details(source: "Source") -> dict[str, str]:
