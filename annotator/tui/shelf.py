@@ -1,15 +1,21 @@
-"""What the source screens share: the desk, archiving in progress, and changes made."""
+"""What the source screens share: the desk, archiving in progress, changes made, and which digit is which source."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from annotator.errors import AnnotatorError
 
 if TYPE_CHECKING:
+    from annotator.domain.records import Source
     from annotator.domain.source_facts import ArchiveAttempt
     from annotator.domain.work import Outcome
     from annotator.review.desk import ReviewDesk
+
+
+_DIGITS = 9
+_AT_FIRST = 5
+"""Digits given to the sources cited last when an article is opened; the others are for what is cited in it."""
 
 
 class Shelf:
@@ -74,6 +80,36 @@ class Shelf:
     def _tell(self) -> None:
         for listener in list(self.listeners):
             listener()
+
+
+class Digits:
+    """The sources that have a digit in the open article, in the order of their digits."""
+
+    def __init__(self) -> None:
+        self.sources: list[Source] = []
+        self._article: str | None = None
+
+    def open(self, article_id: str, recent: Sequence["Source"]) -> None:
+        """Begin anew if this is another article; else take the details of the sources from ``recent``, newest first."""
+        if article_id != self._article:
+            self._article, self.sources = article_id, list(recent[:_AT_FIRST])
+        self.renew(recent)
+
+    def renew(self, known: Iterable["Source"]) -> None:
+        """Take the details of the sources as they are ``known`` now."""
+        now = {source.id: source for source in known}
+        self.sources = [now.get(source.id, source) for source in self.sources]
+
+    def give(self, cited: Iterable["Source"]) -> None:
+        """Give each source that was cited in the article the next free digit, if it has none."""
+        for source in cited:
+            if len(self.sources) < _DIGITS and all(source.id != each.id for each in self.sources):
+                self.sources.append(source)
+
+    def without(self, recent: Iterable["Source"]) -> list["Source"]:
+        """The sources among ``recent`` that have no digit."""
+        given = {source.id for source in self.sources}
+        return [source for source in recent if source.id not in given]
 
 
 def _said(attempt: "ArchiveAttempt") -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from textual.geometry import Spacing
 
-from annotator.tui.screens.modal import Sheet, sheet_room
+from annotator.tui.screens.modal import SHEET, sheet_room
 
 if TYPE_CHECKING:
     from annotator.tui.controllers.stage import Stage
@@ -41,7 +41,7 @@ class Panels:
 
     def make_room(self) -> None:
         """Leave the room that a form on top takes, so that it covers nothing of the article and no message."""
-        covered = any(isinstance(screen, Sheet) for screen in self._screen.app.screen_stack)
+        covered = any(above.has_class(SHEET) for above in self._screen.app.screen_stack)
         room = sheet_room(self._screen.size) if covered else Spacing()
         for selector in ("#claim", "#keys", _GUIDELINE):
             self._screen.query(selector).set(display=not covered)

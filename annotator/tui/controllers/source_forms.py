@@ -9,7 +9,7 @@ from annotator.errors import AnnotatorError, NotFoundError
 from annotator.tui.controllers.kept_forms import KeptForms
 from annotator.tui.marks import spec_of
 from annotator.tui.save_queue import ALL_CITED, Intent
-from annotator.tui.source_digits import Digits
+from annotator.tui.shelf import Digits
 from annotator.tui.source_words import evidence_words
 from annotator.web.address import host_of
 

@@ -12,7 +12,7 @@ from annotator.domain.work import Outcome
 from annotator.errors import AnnotatorError
 from annotator.text import one_line
 from annotator.tui.screens.fields import Field, LineInput
-from annotator.tui.screens.modal import Hints, Sheet
+from annotator.tui.screens.modal import SHEET, Hints, Modal
 from annotator.tui.source_words import name_of
 
 if TYPE_CHECKING:
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from annotator.tui.shelf import Shelf
 
 
-class AddressForm(Sheet[Outcome]):
+class AddressForm(Modal[Outcome]):
     """Asks for the right address and saves it; returns the outcome, or ``None`` when the reviewer left."""
 
+    DEFAULT_CLASSES = SHEET
     guide_topic: ClassVar[str] = "sources"
     AUTO_FOCUS = "LineInput"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -59,6 +59,12 @@ def describe(source: "Source") -> str:
     return f"{source.title} — {place}" if source.title else source.url
 
 
+def details_of(source: "Source") -> dict[str, str]:
+    """What is known of a source, by field; without what is not known."""
+    known = {name: getattr(source, name) for name in (*DESCRIBING, *CHOSEN)}
+    return {name: value for name, value in known.items() if value}
+
+
 def known_source(draft: "Citation", typed: TypedAddress, recent: Sequence["Source"]) -> "Source | None":
     """Find the recent source of ``draft``: the same document, or the same reason for withholding it."""
     for source in recent:

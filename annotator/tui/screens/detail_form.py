@@ -10,17 +10,18 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from annotator.tui.screens.fields import Field, LineInput, TextBox
-from annotator.tui.screens.modal import Sheet
+from annotator.tui.screens.modal import SHEET, Modal
 
 Result = TypeVar("Result")
 
 
-class DetailForm(Sheet[Result], Generic[Result]):
+class DetailForm(Modal[Result], Generic[Result]):
     """A form whose subclasses say what is wrong and what the result is, both of one look at the fields.
 
     It composes fields, a ``TextBox`` if it needs one, and a ``Static`` of class ``asking``.
     """
 
+    DEFAULT_CLASSES = SHEET
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", id="detail.save", tooltip="Save the form"),
         Binding("enter", "save", "Save", show=False),

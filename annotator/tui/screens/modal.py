@@ -20,6 +20,23 @@ log = logging.getLogger("annotator.tui")
 Result = TypeVar("Result")
 
 
+SHEET = "-sheet"
+"""Class of screens that leave the article in view: a panel at its right, or a sheet over the lower half."""
+_BESIDE_FROM = 110
+"""Cells from which a form stands beside the article."""
+_WIDEST = 64
+"""Cells that a form beside the article takes at most."""
+_LOWEST = 11
+"""Rows that a form below the article takes at least."""
+
+
+def sheet_room(terminal: Size) -> Spacing:
+    """What a form takes of the terminal: cells at the right where there is room, else rows at the bottom."""
+    if terminal.width >= _BESIDE_FROM:
+        return Spacing(right=min(_WIDEST, terminal.width * 45 // 100))
+    return Spacing(bottom=max(terminal.height // 2, min(_LOWEST, terminal.height - 1)))
+
+
 class Modal(ModalScreen[Result | None]):
     """A modal screen that Esc closes with ``None``."""
 
@@ -32,6 +49,16 @@ class Modal(ModalScreen[Result | None]):
     """Groups of this screen's work that decide nothing about what is typed next."""
 
     _answered = False
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Take the room there is for a form that leaves the article in view."""
+        if not self.has_class(SHEET):
+            return
+        room = sheet_room(event.size)
+        self.set_class(bool(room.right), "-beside").set_class(not room.right, "-below")
+        for dialog in self.query("#dialog"):
+            dialog.styles.width = room.right or "100%"
+            dialog.styles.height = room.bottom or "100%"
 
     def is_undecided(self, event: events.Event | None) -> bool:
         """Whether it is open what the next key is meant for: this screen is at work on what came before."""
@@ -55,34 +82,6 @@ class Modal(ModalScreen[Result | None]):
         self.answer(None)
 
 
-_BESIDE_FROM = 110
-"""Cells from which a form stands beside the article."""
-_WIDEST = 64
-"""Cells that a form beside the article takes at most."""
-_LOWEST = 11
-"""Rows that a form below the article takes at least."""
-
-
-def sheet_room(terminal: Size) -> Spacing:
-    """What a form takes of the terminal: cells at the right where there is room, else rows at the bottom."""
-    if terminal.width >= _BESIDE_FROM:
-        return Spacing(right=min(_WIDEST, terminal.width * 45 // 100))
-    return Spacing(bottom=max(terminal.height // 2, min(_LOWEST, terminal.height - 1)))
-
-
-class Sheet(Modal[Result]):
-    """A form that leaves the article in view: a panel at its right, or a sheet over the lower half of the screen."""
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Take the room there is."""
-        room = sheet_room(event.size)
-        self.set_class(bool(room.right), "-beside")
-        self.set_class(not room.right, "-below")
-        for dialog in self.query("#dialog"):
-            dialog.styles.width = room.right or "100%"
-            dialog.styles.height = room.bottom or "100%"
-
-
 class ScrollModal(Modal[None]):
     """A modal screen to read: j, k and Space scroll it as the arrow keys do."""
 
@@ -104,8 +103,10 @@ class ScrollModal(Modal[None]):
         self.query_one(self.SCROLLED).scroll_page_down(animate=False)
 
 
-class Waiting(Sheet[None]):
+class Waiting(Modal[None]):
     """Sits under a chain of questions: keys wait on it while the next one is being prepared."""
+
+    DEFAULT_CLASSES = SHEET
 
     def is_undecided(self, event: events.Event | None) -> bool:
         """Always: the next question, or the screen below, is on its way."""

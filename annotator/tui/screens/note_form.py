@@ -10,15 +10,16 @@ from textual.widgets import Static
 
 from annotator.text import one_line
 from annotator.tui.screens.fields import TextBox
-from annotator.tui.screens.modal import Hints, Sheet
+from annotator.tui.screens.modal import SHEET, Hints, Modal
 
 
-class NoteForm(Sheet[str]):
+class NoteForm(Modal[str]):
     """Asks for a note: ``None`` means unchanged, ``""`` means cleared.
 
     Leaving with changes asks once. ``draft`` always has what was typed, even after leaving.
     """
 
+    DEFAULT_CLASSES = SHEET
     AUTO_FOCUS = "TextBox"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", id="note.save", tooltip="Save this note; an empty one removes it"),

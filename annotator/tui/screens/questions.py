@@ -13,15 +13,16 @@ from textual.widgets.option_list import Option
 
 from annotator.text import one_line
 from annotator.tui.screens.fields import Field, LineInput
-from annotator.tui.screens.modal import Hints, Sheet
+from annotator.tui.screens.modal import SHEET, Hints, Modal
 
 LONGEST = 300
 """Characters shown of one answer; a quoted passage may be a page long."""
 
 
-class Choose(Sheet[str]):
+class Choose(Modal[str]):
     """Asks for one of a few answers; returns its key, or ``None`` when the reviewer left."""
 
+    DEFAULT_CLASSES = SHEET
     AUTO_FOCUS = "OptionList"
 
     def __init__(self, title: str, options: Sequence[tuple[str, str]], current: str | None = None) -> None:
@@ -67,9 +68,10 @@ class Choose(Sheet[str]):
         return Content.assemble((f"{mark} {one_line(key)}  ", "bold"), shown)
 
 
-class NameForm(Sheet[str]):
+class NameForm(Modal[str]):
     """Asks for a name; returns it without blanks around it, or ``None`` when the reviewer left."""
 
+    DEFAULT_CLASSES = SHEET
     AUTO_FOCUS = "LineInput"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "keep", "Save", id="name.keep", tooltip="Save under this name"),

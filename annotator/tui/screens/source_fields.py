@@ -21,11 +21,12 @@ from annotator.tui.screens.citation import (
     DESCRIBING,
     TypedAddress,
     describe,
+    details_of,
     known_source,
     problems,
 )
 from annotator.tui.screens.fields import Field, LineInput, Said, TextBox
-from annotator.tui.screens.modal import Sheet
+from annotator.tui.screens.modal import SHEET, Modal
 from annotator.tui.screens.source_inputs import AddressInput, CompletingInput, QuoteBox, RecentList
 
 if TYPE_CHECKING:
@@ -53,12 +54,13 @@ class Look:
     known: "Source | None"
 
 
-class SourceFields(Sheet[Citation]):
+class SourceFields(Modal[Citation]):
     """The fields of the form; ``draft`` always holds the current input.
 
     Address, quote and stance are always there; the others once they are ``unfolded``, or one of them has a problem.
     """
 
+    DEFAULT_CLASSES = SHEET
     guide_topic: ClassVar[str] = "sources"
     heading = "Source"
     """What the form is for."""
@@ -212,7 +214,7 @@ class SourceFields(Sheet[Citation]):
         """Fill in all details of ``source``."""
         self._entry("url").fill(source.url or "")
         self._entry("withheld_reason").fill("" if source.url else source.withheld_reason or "")
-        self._describe_as(_details(source))
+        self._describe_as(details_of(source))
 
     def _fill_in(self) -> None:
         """Fill in what is known of the source at the address, or clear what was filled in if nothing is."""
@@ -220,7 +222,7 @@ class SourceFields(Sheet[Citation]):
 
     def _known_details(self, look: Look) -> Mapping[str, str]:
         """What is known of the source in the form, by field; without what is not known."""
-        return _details(look.known) if look.known else {}
+        return details_of(look.known) if look.known else {}
 
     def _describe_as(self, details: Mapping[str, str]) -> None:
         """Set the descriptive fields, except those that the reviewer has edited or emptied."""
@@ -278,9 +280,3 @@ class SourceFields(Sheet[Citation]):
 
     def _field(self, entry: Input) -> Field:
         return next(field for field in entry.ancestors if isinstance(field, Field))
-
-
-def _details(source: "Source") -> dict[str, str]:
-    """What is known of a source, by field."""
-    known = {name: getattr(source, name) for name in (*DESCRIBING, *CHOSEN)}
-    return {name: value for name, value in known.items() if value}
