@@ -3,6 +3,8 @@
 import asyncio
 from typing import TYPE_CHECKING
 
+from annotator.tui.widgets.claim_panel import ClaimPanel
+
 if TYPE_CHECKING:
     from annotator.tui.controllers.stage import Stage
     from annotator.tui.screen_state import ScreenState
@@ -74,6 +76,10 @@ class Panels:
     def leave_guideline(self) -> None:
         """Give the scrolling keys back to the article; the guideline stays."""
         self._screen.set_focus(None)
+
+    def scroll(self, direction: int) -> None:
+        """Scroll the claim's panel by a page."""
+        self._screen.query_one(ClaimPanel).turn(direction)
 
     def progress(self) -> None:
         """Show the reviewer's progress."""

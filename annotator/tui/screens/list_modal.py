@@ -13,7 +13,7 @@ from textual.worker import Worker, WorkerState
 from annotator.text import one_line
 from annotator.tui.screens.fields import LineInput
 from annotator.tui.screens.modal import Modal, Result
-from annotator.tui.screens.row_list import RowList
+from annotator.tui.screens.row_list import Foot, RowList
 
 FURTHEST = 1_000_000_000
 """More rows than any list has."""
@@ -44,6 +44,15 @@ class ListModal(Modal[Result]):
     def say(self, words: str) -> None:
         """Show words above the rows: column heads, or why there are no rows."""
         self.query_one(".columns", Static).update(Content(one_line(words)))
+
+    def on_row_list_moved(self) -> None:
+        """Show the row under the cursor in full."""
+        for foot in self.query(Foot):
+            foot.tell(self.full(self.rows.cursor) if self.rows.count else "")
+
+    def full(self, at: int) -> str:
+        """Everything that row ``at`` says, for the foot of the list."""
+        return ""
 
     def on_input_submitted(self) -> None:
         """Enter opens the row under the cursor."""

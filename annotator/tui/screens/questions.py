@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from annotator.text import one_line
 from annotator.tui.screens.fields import Field, LineInput
 from annotator.tui.screens.modal import Hints, Modal
+from annotator.tui.screens.row_list import Foot
 
 LONGEST = 300
 """Characters shown of one answer; a quoted passage may be a page long."""
@@ -37,6 +38,7 @@ class Choose(Modal[str]):
             yield Static(Content(one_line(self._title)), classes="question")
             options = [Option(self._prompt(key, words), id=str(n)) for n, (key, words) in enumerate(self._options)]
             yield OptionList(*options, compact=True, markup=False)
+            yield Foot()
             yield Hints(("Enter", "Choose", "choose"), ("Esc", "Back", "leave"))
 
     def on_mount(self) -> None:
@@ -44,6 +46,18 @@ class Choose(Modal[str]):
         keys = [key for key, _ in self._options]
         if self._current in keys:
             self.query_one(OptionList).highlighted = keys.index(self._current)
+
+    def on_resize(self) -> None:
+        """Make room for the answer under the cursor in full where an answer is cut."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        room = self.query_one(OptionList).scrollable_content_region.width
+        self.query_one(Foot).display = any(self._prompt(*option).cell_length > room for option in self._options)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Show the answer under the cursor in full."""
+        self.query_one(Foot).tell(self._options[event.option_index][1])
 
     def on_key(self, event: events.Key) -> None:
         """An answer's key chooses it."""

@@ -6,12 +6,20 @@ from typing import ClassVar
 from rich.cells import set_cell_size
 from rich.segment import Segment
 from textual import events
+from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
+from annotator.text import one_line
+from annotator.tui.layout import wrap
+from annotator.tui.marks import shorten
+
+_FOOT = 2
+"""Rows of a foot; in the style sheet too."""
 Piece = tuple[str, int, bool]
 """Text, its width in cells, and whether it is faint. The text must be safe to display already (``one_line``)."""
 
@@ -30,6 +38,9 @@ class RowList(ScrollView, can_focus=False):
         def __init__(self, index: int) -> None:
             super().__init__()
             self.index = index
+
+    class Moved(Message):
+        """The cursor is on another row, or the rows have changed."""
 
     def __init__(self, draw: Callable[[int, int], list[Piece]]) -> None:
         """``draw`` returns the pieces of a row (from 0) for a width in cells."""
@@ -54,6 +65,7 @@ class RowList(ScrollView, can_focus=False):
         self.cursor = cursor
         self._reveal()
         self.refresh()
+        self.post_message(self.Moved())
 
     def validate_cursor(self, cursor: int) -> int:
         """Keep the cursor on a row."""
@@ -63,6 +75,7 @@ class RowList(ScrollView, can_focus=False):
         """Keep the cursor in view."""
         self._reveal()
         self.refresh()
+        self.post_message(self.Moved())
 
     def on_resize(self) -> None:
         """Adopt the new width and keep the cursor in view."""
@@ -92,3 +105,26 @@ class RowList(ScrollView, can_focus=False):
 
     def _reveal(self) -> None:
         self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True)
+
+
+class Foot(Widget):
+    """Two rows below a list: the row under the cursor in full, where the list cuts it."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = ""
+
+    def tell(self, words: str) -> None:
+        """Show these words."""
+        self._words = one_line(words)
+        self.refresh()
+
+    def render(self) -> Content:
+        """The words, wrapped, and cut where they need more rows."""
+        width = max(1, self.size.width)
+        rows = [self._words[start:end] for start, end in wrap(self._words, width)]
+        if len(rows) > _FOOT:
+            rows = [*rows[: _FOOT - 1], shorten(f"{rows[_FOOT - 1]}…", width)]
+        return Content("\n".join(rows))
