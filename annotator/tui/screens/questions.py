@@ -16,6 +16,10 @@ from annotator.tui.screens.fields import Field, LineInput
 from annotator.tui.screens.modal import Hints, Modal
 from annotator.tui.screens.row_list import Foot
 
+_NARROW, _WIDE = 64, 110
+"""Cells of the dialog at least and at most."""
+_FRAME = 5
+"""Cells beside an answer: the frame, its padding and the scrollbar."""
 LONGEST = 300
 """Characters shown of one answer; a quoted passage may be a page long."""
 
@@ -52,8 +56,9 @@ class Choose(Modal[str]):
         self.call_after_refresh(self._fit)
 
     def _fit(self) -> None:
-        room = self.query_one(OptionList).scrollable_content_region.width
-        self.query_one(Foot).display = any(self._prompt(*option).cell_length > room for option in self._options)
+        longest = max(self._prompt(*option).cell_length for option in self._options)
+        self.query_one("#dialog").styles.max_width = min(max(_NARROW, longest + _FRAME), _WIDE)
+        self.query_one(Foot).display = longest + _FRAME > min(self.size.width, _WIDE)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show the answer under the cursor in full."""

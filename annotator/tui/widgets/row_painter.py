@@ -39,9 +39,9 @@ class Columns:
     @classmethod
     def of(cls, width: int) -> "Columns":
         """The columns of a view ``width`` cells wide."""
-        margin = 22 if width >= 90 else 18 if width >= 74 else 14 if width >= 56 else 9
+        margin = 22 if width >= 90 else 19 if width >= 74 else 14 if width >= 56 else 9
         text = max(8, min(width - GUTTER - 1, _MEASURE))
-        return cls(width, text, max(8, min(width - GUTTER - 2 - margin, text)), margin)
+        return cls(width, text, max(8, min(width - GUTTER - 1 - margin, text)), margin)
 
 
 @dataclass(slots=True)
