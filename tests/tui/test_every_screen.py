@@ -106,7 +106,7 @@ def _focus_is_marked_without_colour(it: Sitting) -> None:
     """The claim, row, answer or field that keys go to is reversed, underlined or has a mark before it."""
     cells = attributes(it)
     if it.form == "ReviewScreen":
-        rows = [row for row in cells[2:] if row and row[0] == ("▸", True, False, False, False)]
+        rows = [row for row in cells[2:] if row and row[0] == ("▸", True, False, True, False)]
         assert len(rows) == 1 or it.app.focused is not None
         return
     focused = it.app.focused

@@ -34,7 +34,7 @@ class ThemeChoice:
         app.theme = name = self._themes[(at + 1) % len(self._themes)]
         place = f"{self._themes.index(name) + 1} of {len(self._themes)}"
         key = self._state.keymap["theme"].shown_key
-        self._stage.say(f"Theme {name} ({place}): {key} shows the next, any other key keeps it.")
+        self._stage.say(f"Theme {name} ({place}). {key}: the next; any other key keeps it.")
 
     async def load(self, desk: "ReviewDesk") -> None:
         """Show the theme chosen in an earlier sitting; without one, that of the configuration stays."""

@@ -98,10 +98,10 @@ class RowPainter:
         stop = self._scene.stop
         on_claim = here is not None and here.id == stop.claim_id
         on_sentence = stop.claim_id is None and stop.sentence == sentence.n and index == 0
-        cursor = CURSOR if on_claim or on_sentence else " "
+        at_cursor = on_claim or on_sentence
         bar = "┆" if sentence.quotation is not None else " "
         return [
-            Segment(cursor, self._look(*base, "accent", "strong")),
+            Segment(CURSOR, self._look(*base, "accent", "cursor")) if at_cursor else Segment(" ", self._look(*base)),
             Segment(strength(here) if here else POSSIBLE if possible else "  ", self._look(*base, "accent")),
             Segment(bar, self._look(*base, "quiet")),
         ]
