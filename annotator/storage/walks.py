@@ -1,7 +1,7 @@
 """A reviewer's chosen order, type and host (their walk), saved filters, and the types and hosts to choose from.
 
-Beside the walk stand the screen's theme and the source forms that the reviewer left unfinished, in a column that only this reviewer's own
-screen reads: no list, export or other reviewer sees them, and they are not part of any answer.
+Beside the walk stand the screen's theme and the source forms that the reviewer left unfinished, in a column that only
+this reviewer's own screen reads: no list, export or other reviewer sees them, and they are not part of any answer.
 """
 
 from collections import Counter

@@ -142,7 +142,8 @@ _SHOWN = {
     "down": "↓", "up": "↑", "left": "←", "right": "→", "space": "Space", "tab": "Tab",
     "shift+tab": "⇧Tab", "enter": "Enter",
     "escape": "Esc", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End", "comma": ",",
-    "shift+right": "⇧→", "shift+left": "⇧←", "ctrl+right": "^→", "ctrl+left": "^←", "ctrl+down": "^↓", "ctrl+up": "^↑", "backspace": "Backspace",
+    "shift+right": "⇧→", "shift+left": "⇧←", "ctrl+right": "^→", "ctrl+left": "^←",
+    "ctrl+down": "^↓", "ctrl+up": "^↑", "backspace": "Backspace",
 }  # fmt: skip
 _GLOBAL = ("ctrl+q", "ctrl+p", "ctrl+c")
 _ANYWHERE = ("quit", "help", "guide", "retry", "theme")

@@ -24,7 +24,9 @@ from tests.tui.conftest import COUNCIL, COUNCIL_SCORES, Sitting
 from tests.tui.test_review_progress import progress_of
 
 SIZES = ((80, 24), (100, 30), (160, 50))
-GUIDELINE = "# What counts\n\nA claim is **checkable**.\n\n- first\n- second\n\n| case | label |\n|---|---|\n| one | two |\n"
+GUIDELINE = (
+    "# What counts\n\nA claim is **checkable**.\n\n- first\n- second\n\n| case | label |\n|---|---|\n| one | two |\n"
+)
 _LONG = "The harbour authority of Lysna publishes the figures of its record year, and what it makes of them"
 _PORT = (
     f"{_LONG}\n"
@@ -55,7 +57,7 @@ def _way(*steps: str, words: str = "", home: str = "") -> Way:
 SCREENS = {
     "review": _way(),
     "sentence": _way(home="k"),
-    "possible": _way(home="> home j j j"),
+    "possible": _way(home="> home j j"),
     "span": _way(home="e left"),
     "help": _way("question_mark HelpScreen"),
     "palette": _way("ctrl+p CommandPalette"),
@@ -100,8 +102,8 @@ def furnish(path: Path) -> None:
     desk = ReviewDesk(database, load_project(database), "ana", possible=0.15)
     first, second, last = (claim.id for claim in desk.articles.open(council).claims)
     desk.answers.decide(first, "verified")
-    quote = Quote("the depots were full to the brim in October, fuller than in any year since the meters were installed")
-    oil = Citation(Stance.SUPPORTS, "https://stat.example/oil", quote=quote, title="Oil in depots", publisher="Statistics")
+    quote = Quote("the depots were full to the brim in October, fuller than in any year since meters were installed")
+    oil = Citation(Stance.SUPPORTS, "https://stat.example/oil", quote=quote, title="Oil in depots")
     report = "https://ports.example/reports/2026/annual-report-of-the-coastal-ports-authority-with-all-tables.pdf"
     desk.answers.cite(first, oil)
     desk.answers.cite(first, Citation(Stance.CONTEXT, report, title=f"{_LONG}: annual report, with all of its tables"))

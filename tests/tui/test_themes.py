@@ -45,9 +45,7 @@ async def test_choosing_an_order_keeps_the_theme_and_the_other_way_round(council
     assert walk.chosen_theme() == "ansi-dark"
 
 
-async def test_a_theme_that_is_gone_leaves_that_of_the_configuration(
-    sit: Sit, council: str, make_desk: Maker
-) -> None:
+async def test_a_theme_that_is_gone_leaves_that_of_the_configuration(sit: Sit, council: str, make_desk: Maker) -> None:
     make_desk().walk.choose_theme("of-another-version")
     async with sit(theme="annotator-light") as it:
         assert it.app.theme == "annotator-light"

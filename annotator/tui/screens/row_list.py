@@ -18,7 +18,7 @@ from annotator.text import one_line
 from annotator.tui.layout import wrap
 from annotator.tui.marks import shorten
 
-_FOOT = 2
+_FOOT = 3
 """Rows of a foot; in the style sheet too."""
 Piece = tuple[str, int, bool]
 """Text, its width in cells, and whether it is faint. The text must be safe to display already (``one_line``)."""
@@ -108,7 +108,7 @@ class RowList(ScrollView, can_focus=False):
 
 
 class Foot(Widget):
-    """Two rows below a list: the row under the cursor in full, where the list cuts it."""
+    """Three rows below a list: the row under the cursor in full, where the list cuts it."""
 
     ALLOW_SELECT = False
 
