@@ -104,7 +104,7 @@ ACTIONS = (
     KeyAction("progress", "p", "Progress", "Show your progress and pace", _OTHER, "progress"),
     KeyAction("help", "?", "Help", "List every key", _OTHER, "help", bar=4),
     KeyAction("guide", "f1", "Guide", "Read the guide on what you are doing", _OTHER, "app.guide"),
-    KeyAction("theme", "t", "Theme", "Show the next theme; any other key keeps it", _OTHER, "theme"),
+    KeyAction("theme", "t,ctrl+t", "Theme", "Show the next theme; any other key keeps it", _OTHER, "theme"),
     KeyAction("failures", "!", "Not imported", "Show what could not be imported", _OTHER, "failures"),
     KeyAction("quit", "q", "Quit", "Leave; everything saved stays saved", _OTHER, "quit", bar=12),
     _span("save_span", "enter", "Save", "Save the span as shown", "save_span", 1),
@@ -191,7 +191,7 @@ class Keymap:
 def build_keymap(scheme: "LabelScheme", overrides: dict[str, str]) -> Keymap:
     """The keys of this project: the defaults, the labels' own keys, and the user's changes.
 
-    A label's action id is ``label_NAME``.
+    A label's action id is ``label_NAME``. A label's key is taken from an action that has another one.
 
     Raises:
         UsageError: for an unknown action, a key that terminals cannot send, or two actions with one key.
@@ -202,7 +202,8 @@ def build_keymap(scheme: "LabelScheme", overrides: dict[str, str]) -> Keymap:
                   f"label('{label.name}')", bar=1)
         for label in scheme.labels
     ]  # fmt: skip
-    actions = [*labels, *ACTIONS]
+    taken = {label.key for label in scheme.labels}
+    actions = [*labels, *(action if action.id in overrides else _without(action, taken) for action in ACTIONS)]
     _refuse_unknown(overrides, actions)
     changed = tuple(_with_keys(action, overrides.get(action.id, action.keys)) for action in actions)
     for mode in Mode:
@@ -215,6 +216,11 @@ def shown(key: str) -> str:
     if key[:1] == "f" and key[1:].isdigit():
         return key.upper()
     return _SHOWN.get(key) or key.replace("ctrl+", "^").replace("alt+", "M-")
+
+
+def _without(action: KeyAction, taken: set[str]) -> KeyAction:
+    left = [key for key in action.key_list if key not in taken]
+    return replace(action, keys=",".join(left)) if left and action.mode is Mode.REVIEW else action
 
 
 def _with_keys(action: KeyAction, keys: str) -> KeyAction:

@@ -12,9 +12,9 @@ from textual.widgets import Input, Static
 
 from annotator.text import one_line
 from annotator.tui.marks import progress_bar, shorten
-from annotator.tui.screens.list_modal import ENDS, FilterInput, ListModal
+from annotator.tui.screens.list_modal import ENDS, FilterInput, Foot, ListModal
 from annotator.tui.screens.modal import Hints
-from annotator.tui.screens.row_list import Foot, RowList
+from annotator.tui.screens.row_list import RowList
 from annotator.web.address import host_of
 
 if TYPE_CHECKING:

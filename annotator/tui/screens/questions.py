@@ -13,8 +13,8 @@ from textual.widgets.option_list import Option
 
 from annotator.text import one_line
 from annotator.tui.screens.fields import Field, LineInput
+from annotator.tui.screens.list_modal import Foot
 from annotator.tui.screens.modal import Hints, Modal
-from annotator.tui.screens.row_list import Foot
 
 _NARROW, _WIDE = 64, 110
 """Cells of the dialog at least and at most."""

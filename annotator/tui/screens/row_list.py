@@ -6,20 +6,12 @@ from typing import ClassVar
 from rich.cells import set_cell_size
 from rich.segment import Segment
 from textual import events
-from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.widget import Widget
 
-from annotator.text import one_line
-from annotator.tui.layout import wrap
-from annotator.tui.marks import shorten
-
-_FOOT = 3
-"""Rows of a foot; in the style sheet too."""
 Piece = tuple[str, int, bool]
 """Text, its width in cells, and whether it is faint. The text must be safe to display already (``one_line``)."""
 
@@ -105,26 +97,3 @@ class RowList(ScrollView, can_focus=False):
 
     def _reveal(self) -> None:
         self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True)
-
-
-class Foot(Widget):
-    """Three rows below a list: the row under the cursor in full, where the list cuts it."""
-
-    ALLOW_SELECT = False
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._words = ""
-
-    def tell(self, words: str) -> None:
-        """Show these words."""
-        self._words = one_line(words)
-        self.refresh()
-
-    def render(self) -> Content:
-        """The words, wrapped, and cut where they need more rows."""
-        width = max(1, self.size.width)
-        rows = [self._words[start:end] for start, end in wrap(self._words, width)]
-        if len(rows) > _FOOT:
-            rows = [*rows[: _FOOT - 1], shorten(f"{rows[_FOOT - 1]}…", width)]
-        return Content("\n".join(rows))

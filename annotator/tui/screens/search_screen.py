@@ -14,9 +14,9 @@ from textual.widgets import Static
 from annotator.domain.search_hits import Found, FoundGroup, FoundIn
 from annotator.text import one_line, places_of
 from annotator.tui.marks import shorten
-from annotator.tui.screens.list_modal import FilterInput, SearchModal
+from annotator.tui.screens.list_modal import FilterInput, Foot, SearchModal
 from annotator.tui.screens.modal import Hints
-from annotator.tui.screens.row_list import Foot, RowList
+from annotator.tui.screens.row_list import RowList
 
 if TYPE_CHECKING:
     from annotator.tui.screens.row_list import Piece

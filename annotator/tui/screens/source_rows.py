@@ -12,9 +12,9 @@ from textual.widgets import Static
 
 from annotator.domain.source_facts import SourceSummary
 from annotator.tui.marks import shorten
-from annotator.tui.screens.list_modal import ENDS, FilterInput, SearchModal
+from annotator.tui.screens.list_modal import ENDS, FilterInput, Foot, SearchModal
 from annotator.tui.screens.modal import Hints, Result
-from annotator.tui.screens.row_list import Foot, RowList
+from annotator.tui.screens.row_list import RowList
 from annotator.tui.source_words import copy_words, name_of, place_of
 
 if TYPE_CHECKING:
