@@ -13,6 +13,7 @@ from annotator.graphemes import grapheme_ends
 from annotator.text import one_line
 from annotator.tui import layout as layout_module
 from annotator.tui.layout import Layout, wrap, wrap_beside
+from annotator.tui.widgets.row_painter import GUTTER, Columns
 from tests.support import HOSTILE, is_boundary
 
 ANY_TEXT = st.text(st.one_of(st.characters(), st.sampled_from("   ab—“”é漢👩\u200d👧\ufe0f\u0301🇳🇴")), max_size=120)
@@ -93,6 +94,18 @@ def test_a_claim_that_would_start_behind_its_mark_begins_a_row() -> None:
     lines, marks = wrap_beside(text, 20, 8, [text.index("four")])
     assert [text[start:end] for start, end in lines] == ["one two three", "four", "five six seven eight", "nine ten"]
     assert marks == [1]
+
+
+@given(st.integers(24, 300))
+def test_text_and_marks_share_the_width_and_rows_without_a_mark_have_nearly_all_of_it(width: int) -> None:
+    columns = Columns.of(width)
+    assert GUTTER + columns.room + 1 + columns.margin <= width
+    assert columns.room <= columns.text <= width - GUTTER - 1
+    assert columns.text == min(90, width - GUTTER - 1)
+
+
+def test_at_eighty_columns_most_rows_have_more_than_sixty_eight_cells() -> None:
+    assert Columns.of(80 - 1).text >= 68
 
 
 def sentences(texts: list[str], per_paragraph: int = 3) -> list[Sentence]:
