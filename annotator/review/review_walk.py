@@ -69,6 +69,16 @@ class ReviewWalk:
         with self._context.database.write() as session:
             walks.keep_walk(session, self._context.reviewer_id, walk)
 
+    def chosen_theme(self) -> str | None:
+        """The screen's theme that this reviewer chose last, if any."""
+        with self._context.database.read() as session:
+            return walks.theme_of(session, self._context.reviewer_id)
+
+    def choose_theme(self, name: str) -> None:
+        """Store the screen's theme, which survives restarts."""
+        with self._context.database.write() as session:
+            walks.keep_theme(session, self._context.reviewer_id, name)
+
     def find_next(self, walk: Walk, chosen: Chosen, after_claim: str | None, direction: int = 1) -> Place | None:
         """The nearest claim to stop at after (1) or before (-1) ``after_claim``; from the top without one."""
         with self._context.database.read() as session:

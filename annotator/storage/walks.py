@@ -1,7 +1,7 @@
 """A reviewer's chosen order, type and host (their walk), saved filters, and the types and hosts to choose from.
 
-Beside the walk stand the source forms that the reviewer left unfinished, in a column that only this reviewer's own
-screen reads: no list, export or other reviewer sees them, and they are not part of any answer.
+Beside the walk stand the screen's theme and the source forms that the reviewer left unfinished, in a column that only
+this reviewer's own screen reads: no list, export or other reviewer sees them, and they are not part of any answer.
 """
 
 from collections import Counter
@@ -26,6 +26,8 @@ from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.web.address import host_of
 
 _kept = aliased(SourceRow, name="kept")
+_THEME = "theme"
+"""Where the screen's theme stands in the column ``walk``."""
 _FORMS = "forms"
 """Where unfinished forms stand in the column ``walk``."""
 _FIELDS = frozenset(field.name for field in fields(Citation))
@@ -33,8 +35,7 @@ _FIELDS = frozenset(field.name for field in fields(Citation))
 
 def walk_of(session: Session, reviewer_id: int) -> Walk:
     """The walk that the reviewer chose last, or the default."""
-    stored = session.exec(select(col(ReviewerRow.walk)).where(col(ReviewerRow.id) == reviewer_id)).one_or_none()
-    return _walk(stored or {})
+    return _walk(_of(session, reviewer_id))
 
 
 def keep_walk(session: Session, reviewer_id: int, walk: Walk) -> None:
@@ -44,10 +45,23 @@ def keep_walk(session: Session, reviewer_id: int, walk: Walk) -> None:
     session.add(reviewer)
 
 
+def theme_of(session: Session, reviewer_id: int) -> str | None:
+    """The screen's theme that the reviewer chose last, if any."""
+    theme = _of(session, reviewer_id).get(_THEME)
+    return theme if isinstance(theme, str) else None
+
+
+def keep_theme(session: Session, reviewer_id: int, theme: str) -> None:
+    """Store the name of the screen's theme."""
+    reviewer = session.get_one(ReviewerRow, reviewer_id)
+    reviewer.walk = (reviewer.walk or {}) | {_THEME: theme}
+    session.add(reviewer)
+
+
 def kept_forms(session: Session, reviewer_id: int) -> dict[str, Citation]:
     """The reviewer's unfinished forms by claim; one that another version wrote and this cannot read is left out."""
-    stored = session.exec(select(col(ReviewerRow.walk)).where(col(ReviewerRow.id) == reviewer_id)).one_or_none()
-    read = {claim: _citation(values) for claim, values in ((stored or {}).get(_FORMS) or {}).items()}
+    stored = _of(session, reviewer_id).get(_FORMS) or {}
+    read = {claim: _citation(values) for claim, values in stored.items()}
     return {claim: citation for claim, citation in read.items() if citation is not None}
 
 
@@ -168,6 +182,12 @@ def _row(session: Session, reviewer_id: int, name: str) -> SavedFilterRow | None
     )
     row: SavedFilterRow | None = session.exec(statement).one_or_none()
     return row
+
+
+def _of(session: Session, reviewer_id: int) -> dict[str, Any]:
+    """What the column ``walk`` holds of a reviewer."""
+    column = col(ReviewerRow.walk)
+    return session.exec(select(column).where(col(ReviewerRow.id) == reviewer_id)).one_or_none() or {}
 
 
 def _stored(walk: Walk) -> dict[str, Any]:

@@ -81,9 +81,11 @@ class Opened:
         start, end = self.sentences[n].start, self.sentences[n].end
         return [claim for claim in self.touching(n) if start <= claim.start < end]
 
-    def claim_starts(self, n: int) -> list[int]:
-        """Where the claims of sentence ``n`` start, relative to it."""
-        return [claim.start - self.sentences[n].start for claim in self.claims_of(n)]
+    def mark_starts(self, n: int) -> list[int]:
+        """Where the claims of sentence ``n``, or its possible claim, start, relative to it."""
+        possible = self.possible_in(n)
+        marked = self.claims_of(n) if possible is None else [possible]
+        return [claim.start - self.sentences[n].start for claim in marked]
 
     def stop_of(self, claim_id: str) -> Stop:
         """The stop at a claim."""

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from annotator.domain.orders import Filter, Order
 from annotator.text import one_line
 from annotator.tui.filters import filter_name
-from annotator.tui.marks import shorten
+from annotator.tui.marks import progress_bar, shorten
 from annotator.tui.save_queue import SaveState
 from annotator.web.address import host_of
 
@@ -32,6 +32,8 @@ _ORDERS = {
     Order.DRAFTS: "drafts",
     Order.DISAGREEMENT: "disagreement",
 }
+_LONGEST_BAR, _SHORTEST_BAR = 12, 6
+"""Cells of the bar for the article."""
 _ROOMY = 76
 """Cells from which the top line can spell everything out."""
 
@@ -61,19 +63,21 @@ def header_pieces(facts: HeaderFacts, width: int) -> tuple[Pieces, Pieces]:
     opened = facts.opened
     if opened is not None:
         parts.append((f"{'article ' * roomy}{opened.position}/{opened.total_articles}", ""))
-        parts.append((f"claims {opened.done}/{opened.total}", ""))
+        parts.append((_claims(opened), ""))
     if facts.today is not None:
         parts.append((f"today {facts.today}", ""))
     parts.append(_saving(facts))
     name = f"{shorten(one_line(facts.reviewer), _NAME)}  "
     room = width - cell_len(name) - sum(cell_len(words) + 3 for words, _ in parts)
     narrowed = _narrowed(facts, room)
-    parts = [*narrowed, *parts]
+    free = room - sum(cell_len(words) + 3 for words, _ in narrowed) - cell_len(_BRAND)
+    brand = " " if narrowed and free < 0 else _BRAND
+    if opened is not None and free > _SHORTEST_BAR:
+        at = parts.index((_claims(opened), ""))
+        parts[at] = (f"{_claims(opened)} {progress_bar(opened.done, opened.total, min(free - 1, _LONGEST_BAR))}", "")
     right: list[tuple[str, str]] = []
-    for n, part in enumerate(parts):
+    for n, part in enumerate([*narrowed, *parts]):
         right += [(" · ", "quiet"), part] if n else [part]
-    crowded = sum(cell_len(words) + 3 for words, _ in narrowed) + cell_len(_BRAND) > room
-    brand = " " if narrowed and crowded else _BRAND
     return ((brand, "strong"), (name, "")), (*right, (" ", ""))
 
 
@@ -89,6 +93,10 @@ def rule_pieces(article: "Article") -> tuple[Pieces, Pieces]:
     about = " · ".join(part for part in (where, (article.published_at or "")[:10]) if part)
     title = article.title or "Untitled"
     return (("─ ", ""), (title, "strong"), (" ", "")), ((f" {about} ─", ""),) if about else ()
+
+
+def _claims(opened: "Opened") -> str:
+    return f"claims {opened.done}/{opened.total}"
 
 
 def _narrowed(facts: HeaderFacts, room: int) -> list[tuple[str, str]]:

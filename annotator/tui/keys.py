@@ -65,32 +65,34 @@ def _span(action_id: str, keys: str, title: str, help_text: str, action: str, ba
 ACTIONS = (
     KeyAction("down", "j,down", "Down", "Go to the next claim, or sentence without one", _MOVE, "step(1)"),
     KeyAction("up", "k,up", "Up", "Go to the previous claim or sentence", _MOVE, "step(-1)"),
-    KeyAction("next", "tab", "Next", "Go to the next claim that needs you, in any article", _MOVE, "needing(1)", bar=7),
+    KeyAction("next", "tab", "Next", "Go to the next claim that needs you, in any article", _MOVE, "needing(1)", bar=3),
     KeyAction("previous", "shift+tab", "Previous", "Go to the previous claim that needs you", _MOVE, "needing(-1)"),
     KeyAction("page_down", "pagedown", "Page down", "Go one screen down", _MOVE, "page(1)"),
     KeyAction("page_up", "pageup", "Page up", "Go one screen up", _MOVE, "page(-1)"),
     KeyAction("first", "home", "First", "Go to the start of the article", _MOVE, "edge(-1)"),
     KeyAction("last", "end", "Last", "Go to the end of the article", _MOVE, "edge(1)"),
-    KeyAction("articles", "o", "Articles", "Open another article from the list", _MOVE, "articles", bar=6),
+    KeyAction("panel_down", "J,ctrl+down", "Panel down", "Scroll the claim's panel down", _MOVE, "panel(1)"),
+    KeyAction("panel_up", "K,ctrl+up", "Panel up", "Scroll the claim's panel up", _MOVE, "panel(-1)"),
+    KeyAction("articles", "o", "Articles", "Open another article from the list", _MOVE, "articles", bar=8),
     KeyAction("next_article", ">", "Next article", "Open the next article", _MOVE, "turn(1)"),
     KeyAction("previous_article", "<", "Previous article", "Open the previous article", _MOVE, "turn(-1)"),
     KeyAction("source", "s", "Source", "Cite a source for this claim", _DECIDE, "source", bar=2),
     KeyAction("reuse", "R", "Reuse", "Cite the sources of an earlier claim that says the same", _DECIDE, "reuse"),
     KeyAction("withdraw", "w", "Withdraw", "Withdraw a cited source", _DECIDE, "withdraw"),
     KeyAction("turn", "T", "Turn", "Turn a cited source round: supports, refutes", _DECIDE, "turn_stance"),
-    KeyAction("comment", "c", "Comment", "Write or change your note on this claim", _DECIDE, "comment", bar=5),
+    KeyAction("comment", "c", "Comment", "Write or change your note on this claim", _DECIDE, "comment", bar=7),
     KeyAction("confidence", "=", "Confidence", "Set how sure you are, 1 to 5", _DECIDE, "confidence"),
     KeyAction("dates", "D", "Dates", "Set the verdict's date, and when to look again", _DECIDE, "dates"),
     KeyAction("normalise", "W", "Reword", "Reword this claim to make sense on its own", _DECIDE, "normalise"),
-    KeyAction("flag", "f", "Flag", "Flag this claim for another look, or unflag it", _DECIDE, "flag"),
-    KeyAction("skip", "space,.", "Skip", "Skip this claim, or this possible claim", _DECIDE, "skip"),
+    KeyAction("flag", "f", "Flag", "Flag this claim for another look, or unflag it", _DECIDE, "flag", bar=10),
+    KeyAction("skip", "space,.", "Skip", "Skip this claim, or this possible claim", _DECIDE, "skip", bar=9),
     KeyAction("include", "i", "Include", "Make this possible claim a claim", _DECIDE, "include"),
-    KeyAction("undo", "u", "Undo", "Undo your last decision; repeat to undo earlier ones", _DECIDE, "undo", bar=3),
+    KeyAction("undo", "u", "Undo", "Undo your last decision; repeat to undo earlier ones", _DECIDE, "undo", bar=5),
     KeyAction("redo", "U", "Redo", "Redo what was undone", _DECIDE, "redo"),
     KeyAction("retry", "r", "Retry", "Try again to save what could not be saved", _DECIDE, "retry"),
     KeyAction("edit", "e", "Edit span", "Move the edges of this claim", _SPAN, "edit_span"),
     KeyAction("add", "a", "Add claim", "Turn this sentence into a claim", _SPAN, "add_claim"),
-    KeyAction("find", "/", "Find", "Find words in this article", _FIND, "find", bar=4),
+    KeyAction("find", "/", "Find", "Find words in this article", _FIND, "find", bar=6),
     KeyAction("next_match", "]", "Next match", "Go to the next match", _FIND, "match(1)"),
     KeyAction("previous_match", "[", "Previous match", "Go to the previous match", _FIND, "match(-1)"),
     KeyAction("seen", "E", "Earlier", "List earlier claims like this, and others' answers to it", _FIND, "seen"),
@@ -98,12 +100,13 @@ ACTIONS = (
     KeyAction("order", "O", "Order", "Choose an order for Tab, one type or host, saved filters", _FIND, "order"),
     KeyAction("everywhere", "*", "Search all", "Search articles, claims, notes, quotes, sources", _FIND, "everywhere"),
     KeyAction("library", "L", "Sources", "Browse, check and correct the sources", _FIND, "library"),
-    KeyAction("guideline", "g", "Guideline", "Show or hide the project's guideline", _OTHER, "guideline"),
+    KeyAction("guideline", "g", "Guideline", "Show or hide the project's guideline", _OTHER, "guideline", bar=11),
     KeyAction("progress", "p", "Progress", "Show your progress and pace", _OTHER, "progress"),
-    KeyAction("help", "?", "Help", "List every key", _OTHER, "help", bar=99),
+    KeyAction("help", "?", "Help", "List every key", _OTHER, "help", bar=4),
     KeyAction("guide", "f1", "Guide", "Read the guide on what you are doing", _OTHER, "app.guide"),
+    KeyAction("theme", "t,ctrl+t", "Theme", "Show the next theme; any other key keeps it", _OTHER, "theme"),
     KeyAction("failures", "!", "Not imported", "Show what could not be imported", _OTHER, "failures"),
-    KeyAction("quit", "q", "Quit", "Leave; everything saved stays saved", _OTHER, "quit"),
+    KeyAction("quit", "q", "Quit", "Leave; everything saved stays saved", _OTHER, "quit", bar=12),
     _span("save_span", "enter", "Save", "Save the span as shown", "save_span", 1),
     _span("leave_span", "escape", "Cancel", "Stop editing; the span stays as it was", "leave_span", 2),
     _span("edge_right", "right,l", "Edge →", "Move the active edge one word right", "move_edge(1,'word')", 4),
@@ -140,10 +143,11 @@ _SHOWN = {
     "down": "↓", "up": "↑", "left": "←", "right": "→", "space": "Space", "tab": "Tab",
     "shift+tab": "⇧Tab", "enter": "Enter",
     "escape": "Esc", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End", "comma": ",",
-    "shift+right": "⇧→", "shift+left": "⇧←", "ctrl+right": "^→", "ctrl+left": "^←", "backspace": "Backspace",
+    "shift+right": "⇧→", "shift+left": "⇧←", "ctrl+right": "^→", "ctrl+left": "^←",
+    "ctrl+down": "^↓", "ctrl+up": "^↑", "backspace": "Backspace",
 }  # fmt: skip
 _GLOBAL = ("ctrl+q", "ctrl+p", "ctrl+c")
-_ANYWHERE = ("quit", "help", "guide", "retry")
+_ANYWHERE = ("quit", "help", "guide", "retry", "theme")
 """Actions about no claim in particular."""
 _NAMED = {str(key.value) for key in Keys} | {"comma", "full_stop"}
 
@@ -188,7 +192,7 @@ class Keymap:
 def build_keymap(scheme: "LabelScheme", overrides: dict[str, str]) -> Keymap:
     """The keys of this project: the defaults, the labels' own keys, and the user's changes.
 
-    A label's action id is ``label_NAME``.
+    A label's action id is ``label_NAME``. A label's key is taken from an action that has another one.
 
     Raises:
         UsageError: for an unknown action, a key that terminals cannot send, or two actions with one key.
@@ -199,7 +203,8 @@ def build_keymap(scheme: "LabelScheme", overrides: dict[str, str]) -> Keymap:
                   f"label('{label.name}')", bar=1)
         for label in scheme.labels
     ]  # fmt: skip
-    actions = [*labels, *ACTIONS]
+    taken = {label.key for label in scheme.labels}
+    actions = [*labels, *(action if action.id in overrides else _without(action, taken) for action in ACTIONS)]
     _refuse_unknown(overrides, actions)
     changed = tuple(_with_keys(action, overrides.get(action.id, action.keys)) for action in actions)
     for mode in Mode:
@@ -212,6 +217,11 @@ def shown(key: str) -> str:
     if key[:1] == "f" and key[1:].isdigit():
         return key.upper()
     return _SHOWN.get(key) or key.replace("ctrl+", "^").replace("alt+", "M-")
+
+
+def _without(action: KeyAction, taken: set[str]) -> KeyAction:
+    left = [key for key in action.key_list if key not in taken]
+    return replace(action, keys=",".join(left)) if left and action.mode is Mode.REVIEW else action
 
 
 def _with_keys(action: KeyAction, keys: str) -> KeyAction:

@@ -103,28 +103,56 @@ class Block(NamedTuple):
         return max(len(self.lines), self.marks[-1] + 1 if self.marks else 0)
 
 
-def mark_rows(lines: Sequence[Slice], starts: Sequence[int]) -> list[int]:
-    """A row for the mark of each claim: where its text starts, or the next free row below."""
-    rows: list[int] = []
-    ends = [end for _, end in lines]
+def wrap_beside(text: str, width: int, room: int, starts: Sequence[int]) -> tuple[list[Slice], list[int]]:
+    """Cut ``text`` into rows of ``width`` cells, but of ``room`` cells where a mark stands beside the row.
+
+    The mark of each of ``starts`` stands on the row where its text starts, or on the next free row below. Returns the
+    rows and the row of each mark.
+    """
+    lines = wrap(text, width)
+    marks: list[int] = []
     for start in starts:
-        row = min(bisect_right(ends, start), len(lines) - 1)
-        rows.append(max(row, rows[-1] + 1) if rows else row)
-    return rows
+        row = max(_row_of(lines, start), marks[-1] + 1 if marks else 0)
+        if row < len(lines) and cell_len(text[slice(*lines[row])]) > room:
+            at = lines[row][0]
+            first, *_ = _wrapped_from(text, at, room)
+            word = text.rfind(" ", at, start) + 1
+            if first[1] <= start and at < word:  # it starts behind the narrow row: the next one begins with it
+                lines = [*lines[:row], (at, len(text[:word].rstrip(" ")))]
+                row, at = row + 1, word
+                first, *_ = _wrapped_from(text, at, room)
+            rest = _wrapped_from(text, first[1], width) if text[first[1] :].strip(" ") else []
+            lines = [*lines[:row], first, *rest]
+        marks.append(row)
+    return lines, marks
+
+
+def _row_of(lines: Sequence[Slice], start: int) -> int:
+    """The row of the character at ``start``; the space between two rows belongs to the second."""
+    return min(bisect_right([end for _, end in lines], start), len(lines) - 1)
+
+
+def _wrapped_from(text: str, at: int, width: int) -> list[Slice]:
+    return [(at + start, at + end) for start, end in wrap(text[at:], width)]
 
 
 class Layout:
-    """Which sentence is on which row of an article ``width`` cells wide.
+    """Which sentence is on which row of an article ``width`` cells wide, ``room`` cells where a mark stands beside it.
 
-    ``claim_starts(n)`` gives where the claims of sentence ``n`` start, relative to it and in order.
+    ``mark_starts(n)`` gives where what has a mark in sentence ``n`` starts, relative to it and in order.
     """
 
     def __init__(
-        self, sentences: Sequence["Sentence"], width: int, claim_starts: Callable[[int], Sequence[int]]
+        self,
+        sentences: Sequence["Sentence"],
+        width: int,
+        mark_starts: Callable[[int], Sequence[int]],
+        room: int | None = None,
     ) -> None:
-        self.width = width
+        self._width = width
+        self._room = room or width
         self._sentences = sentences
-        self._claim_starts = claim_starts
+        self._mark_starts = mark_starts
         self._blocks: dict[int, Block] = {}
         before = -1 if not sentences else sentences[0].paragraph
         gaps = bytearray(len(sentences))
@@ -218,8 +246,7 @@ class Layout:
         text = self._sentences[n].text
         if not _NARROW.fullmatch(text):
             text = one_line(text)
-        lines = wrap(text, self.width)
-        return Block(text, lines, mark_rows(lines, self._claim_starts(n)))
+        return Block(text, *wrap_beside(text, self._width, self._room, self._mark_starts(n)))
 
     def _starts_within(self, group: int) -> list[int]:
         """The rows on which the blocks of a group start, relative to its first row, and its end."""

@@ -102,6 +102,13 @@ def _score(claim: "Claim") -> str:
     return HIDDEN if claim.suggestion.score is None else f"{claim.suggestion.score:.2f}"
 
 
+def progress_bar(done: int, total: int, cells: int) -> str:
+    """How much of ``total`` is done, in ASCII: full only when all of it is, empty only when nothing is."""
+    room = cells - 2
+    filled = room if done >= total else min(room - 1, max(done > 0, room * done // total))
+    return f"[{'=' * filled}{'-' * (room - filled)}]"
+
+
 def shorten(text: str, width: int) -> str:
     """``text`` in at most ``width`` cells, with an ellipsis if it was cut."""
     if cell_len(text) <= width:

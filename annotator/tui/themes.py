@@ -1,4 +1,4 @@
-"""Our own three themes besides Textual's: dark, light and high contrast."""
+"""Our own themes besides Textual's: dark and light, each also with high contrast."""
 
 from textual.theme import BUILTIN_THEMES, Theme
 
@@ -20,8 +20,15 @@ THEMES = (
         background="#000000", surface="#000000", panel="#1c1c1c", success="#00ff5f", warning="#ffaf00",
         error="#ff5f5f", dark=True,
     ),
+    Theme(
+        "annotator-contrast-light", primary="#00008b", secondary="#000000", accent="#6a0080", foreground="#000000",
+        background="#ffffff", surface="#ffffff", panel="#e4e4e4", success="#005000", warning="#6b3a00",
+        error="#a00000", dark=False,
+    ),
 )  # fmt: skip
 """The first is the default."""
+IN_TURN = (*(own.name for own in THEMES), "ansi-dark", "ansi-light")
+"""What the key for themes shows one after another; the last two leave the terminal its own colours."""
 
 
 def check_theme(name: str) -> None:

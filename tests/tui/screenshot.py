@@ -1,11 +1,17 @@
-"""Makes the picture in the README from the real screen: ``python -m tests.tui.screenshot``.
+"""Makes pictures of the real screen.
 
-Loads the labelled set that comes with the program into a new database, opens it, and saves what the app draws.
+``python -m tests.tui.screenshot`` makes the one in the README: it loads the labelled set that comes with the program
+into a new database, opens it, and saves what the app draws. ``--out PATH`` writes it elsewhere. ``--all FOLDER`` makes
+one of every screen and form at three sizes in two themes, and one at the middle size in each of the others, to be
+looked at; where ``rsvg-convert`` is installed they are PNG too.
 """
 
 import asyncio
+import shutil
+import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from annotator.domain.work import Place
@@ -15,10 +21,13 @@ from annotator.schemes import DEFAULT_SCHEME
 from annotator.storage.database.location import open_database
 from annotator.storage.project import load_project
 from annotator.tui.app import AnnotatorApp
+from annotator.tui.themes import IN_TURN
 from tests.support import ROOT
+from tests.tui.screens import SCREENS, SIZES, furnish, go, is_quiet, sitting
 
 PICTURE = ROOT / "tests" / "tui" / "snapshots" / "review.svg"
 _TITLE = "Varnhaven port"
+_THEMES = ("annotator-dark", "annotator-light")
 
 
 def desk_on_labelled_set(path: Path) -> ReviewDesk:
@@ -45,11 +54,43 @@ async def picture(path: Path, size: tuple[int, int]) -> str:
         return app.export_screenshot(title="annotator")
 
 
+async def all_pictures(path: Path, folder: Path, only: Sequence[str]) -> None:
+    """Every screen as SVG in ``folder``."""
+    furnish(path)
+    others = [theme for theme in IN_TURN if theme not in _THEMES]
+    for name in only or SCREENS:
+        mine = path.with_name(f"{name}.db")
+        shutil.copy(path, mine)
+        async with sitting(mine, SIZES[0]) as it:
+            await go(it, name)
+            for size, themes in zip(SIZES, (_THEMES, [*_THEMES, *others], _THEMES), strict=True):
+                await it.pilot.resize_terminal(*size)
+                await it.until(lambda: is_quiet(it))
+                for theme in themes:
+                    it.app.theme = theme
+                    await it.pilot.pause(0.1)
+                    file = folder / f"{name}-{size[0]}x{size[1]}-{theme}.svg"
+                    file.write_text(it.app.export_screenshot(title=f"{name} {theme}"), "utf-8")
+
+
+def _as_png(folder: Path) -> None:
+    for file in folder.glob("*.svg"):
+        subprocess.run(["rsvg-convert", file, "-o", file.with_suffix(".png")], check=True)
+
+
 def main() -> None:
-    """Write the picture; ``--out PATH`` writes it elsewhere."""
-    out = Path(sys.argv[2]) if sys.argv[1:2] == ["--out"] else PICTURE
-    with tempfile.TemporaryDirectory() as folder:
-        out.write_text(asyncio.run(picture(Path(folder) / "tour.db", (100, 32))), "utf-8")
+    """Write the picture, or all of them; names behind the folder choose some of the screens."""
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "screen.db"
+        if sys.argv[1:2] == ["--all"]:
+            out = Path(sys.argv[2])
+            out.mkdir(parents=True, exist_ok=True)
+            asyncio.run(all_pictures(path, out, sys.argv[3:]))
+            if shutil.which("rsvg-convert"):
+                _as_png(out)
+        else:
+            out = Path(sys.argv[2]) if sys.argv[1:2] == ["--out"] else PICTURE
+            out.write_text(asyncio.run(picture(path, (100, 32))), "utf-8")
     sys.stderr.write(f"wrote {out}\n")
 
 

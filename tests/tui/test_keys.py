@@ -77,6 +77,15 @@ def test_a_label_key_that_an_action_has_is_refused() -> None:
         build_keymap(scheme, {})
 
 
+def test_a_label_takes_its_key_from_an_action_that_has_another() -> None:
+    scheme = LabelScheme("two", (LabelSpec("true", "True", "t", "T"), LabelSpec("no", "No", "J", "N")))
+    keymap = build_keymap(scheme, {})
+    assert keymap["theme"].key_list == ["ctrl+t"] and keymap["panel_down"].key_list == ["ctrl+down"]
+    assert build_keymap(scheme, {"theme": "f5"})["theme"].key_list == ["f5"]
+    with pytest.raises(UsageError, match="both “label_true” and “theme”"):
+        build_keymap(scheme, {"theme": "t"})
+
+
 def test_the_same_key_may_mean_two_things_in_two_modes() -> None:
     keymap = build_keymap(DEFAULT_SCHEME, {})
     assert {a.mode for a in keymap.actions if "tab" in a.key_list} == {Mode.REVIEW, Mode.SPAN}

@@ -12,14 +12,14 @@ from annotator.domain.vocabulary import SentenceKind
 from annotator.graphemes import grapheme_ends
 from annotator.text import one_line
 from annotator.tui import layout as layout_module
-from annotator.tui.layout import Layout, mark_rows, wrap
+from annotator.tui.layout import Layout, wrap, wrap_beside
+from annotator.tui.widgets.row_painter import GUTTER, Columns
 from tests.support import HOSTILE, is_boundary
 
 ANY_TEXT = st.text(st.one_of(st.characters(), st.sampled_from("   ab—“”é漢👩\u200d👧\ufe0f\u0301🇳🇴")), max_size=120)
 
 
-def check_wrap(text: str, width: int) -> None:
-    lines = wrap(text, width)
+def check_wrap(text: str, width: int, lines: list[tuple[int, int]]) -> None:
     shown = set()
     before = 0
     for start, end in lines:
@@ -36,13 +36,13 @@ def check_wrap(text: str, width: int) -> None:
 
 @given(ANY_TEXT.map(one_line), st.integers(1, 40))
 def test_wrapping_keeps_every_character_and_the_width(text: str, width: int) -> None:
-    check_wrap(text, width)
+    check_wrap(text, width, wrap(text, width))
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("width", [1, 9, 40])
 def test_wrapping_hostile_text(text: str, width: int) -> None:
-    check_wrap(one_line(text), width)
+    check_wrap(one_line(text), width, wrap(one_line(text), width))
 
 
 @given(st.text("ab cd e\u2014é", max_size=100), st.integers(1, 30))
@@ -59,12 +59,53 @@ def test_every_character_taken_for_narrow_is_one_cell() -> None:
     assert {character for character in narrow if cell_len(character) != 1} == set()
 
 
+@given(ANY_TEXT.map(one_line), st.integers(9, 40), st.integers(1, 8), st.lists(st.integers(0, 119), max_size=4))
+def test_rows_beside_marks_keep_every_character_and_leave_room(
+    text: str, width: int, less: int, places: list[int]
+) -> None:
+    starts = sorted(min(place, max(0, len(text) - 1)) for place in places)
+    lines, marks = wrap_beside(text, width, width - less, starts)
+    check_wrap(text, width, lines)
+    assert len(marks) == len(starts) and marks == sorted(set(marks))
+    for n, (start, row) in enumerate(zip(starts, marks, strict=True)):
+        if row < len(lines):
+            first, last = lines[row]
+            assert cell_len(text[first:last]) <= width - less or sum(1 for _ in grapheme_ends(text[first:last])) <= 1
+            pushed_down = n > 0 and row == marks[n - 1] + 1
+            assert first <= start or text[start:first].strip(" ") == "" or row == 0 or pushed_down
+
+
 def test_marks_stand_where_their_claim_starts_or_below() -> None:
-    lines = [(0, 10), (11, 20), (21, 30)]
-    assert mark_rows(lines, [0, 12, 25]) == [0, 1, 2]
-    assert mark_rows(lines, [0, 0, 3]) == [0, 1, 2]
-    assert mark_rows(lines, [22, 23]) == [2, 3]
-    assert mark_rows(lines, [10]) == [1], "the space between two lines belongs to the second"
+    text = "one two three four five six"
+    assert wrap_beside(text, 10, 10, [0, 8, 19]) == ([(0, 7), (8, 18), (19, 27)], [0, 1, 2])
+    assert wrap_beside(text, 10, 10, [0, 0, 3])[1] == [0, 1, 2]
+    assert wrap_beside(text, 10, 10, [20, 21])[1] == [2, 3]
+    assert wrap_beside(text, 10, 10, [7])[1] == [1], "the space between two rows belongs to the second"
+
+
+def test_only_rows_with_a_mark_are_narrow() -> None:
+    text = "one two three four five six seven eight nine ten"
+    assert wrap_beside(text, 20, 8, [0]) == ([(0, 7), (8, 27), (28, 48)], [0])
+    assert wrap_beside(text, 20, 20, [])[0] == wrap(text, 20)
+
+
+def test_a_claim_that_would_start_behind_its_mark_begins_a_row() -> None:
+    text = "one two three four five six seven eight nine ten"
+    lines, marks = wrap_beside(text, 20, 8, [text.index("four")])
+    assert [text[start:end] for start, end in lines] == ["one two three", "four", "five six seven eight", "nine ten"]
+    assert marks == [1]
+
+
+@given(st.integers(24, 300))
+def test_text_and_marks_share_the_width_and_rows_without_a_mark_have_nearly_all_of_it(width: int) -> None:
+    columns = Columns.of(width)
+    assert GUTTER + columns.room + 1 + columns.margin <= width
+    assert columns.room <= columns.text <= width - GUTTER - 1
+    assert columns.text == min(90, width - GUTTER - 1)
+
+
+def test_at_eighty_columns_most_rows_have_more_than_sixty_eight_cells() -> None:
+    assert Columns.of(80 - 1).text >= 68
 
 
 def sentences(texts: list[str], per_paragraph: int = 3) -> list[Sentence]:

@@ -11,7 +11,7 @@ from annotator.domain.records import Claim, Evidence, Review, Source
 from annotator.domain.suggestion import Suggestion
 from annotator.domain.vocabulary import Origin, ReviewStatus, Role, Stance
 from annotator.schemes import DEFAULT_SCHEME
-from annotator.tui.marks import Unsaved, margin, shorten, strength
+from annotator.tui.marks import Unsaved, margin, progress_bar, shorten, strength
 from annotator.tui.widgets.claim_panel import claim_lines
 
 
@@ -65,6 +65,17 @@ def test_the_margin_always_fits(label: str | None, status: ReviewStatus, flagged
 @given(st.text(max_size=20), st.integers(0, 25))
 def test_shortening_fits(text: str, width: int) -> None:
     assert cell_len(shorten(text, width)) <= max(width, 0) or cell_len(text) <= width
+
+
+@given(st.integers(0, 10**6), st.integers(1, 10**6), st.integers(4, 12))
+def test_a_bar_is_full_only_when_nothing_is_left_and_empty_only_when_nothing_is_done(
+    a: int, b: int, cells: int
+) -> None:
+    done, total = sorted((a, b))
+    drawn = progress_bar(done, total, cells)
+    assert len(drawn) == cells and drawn.isascii()
+    assert ("-" not in drawn) == (done == total)
+    assert ("=" in drawn) == (done > 0)
 
 
 def test_strength_is_told_by_shape() -> None:

@@ -131,8 +131,8 @@ def test_offsets_find_their_sentence(opened: Opened) -> None:
     assert [opened.sentence_at(offset) for offset in (0, 10, 11, 35, 36, 60, 999)] == [0, 0, 1, 1, 2, 3, 3]
 
 
-def test_claim_starts_are_relative_to_their_sentence(opened: Opened) -> None:
-    assert opened.claim_starts(1) == [0, 0, 12]
+def test_the_places_of_marks_are_relative_to_their_sentence(opened: Opened) -> None:
+    assert opened.mark_starts(1) == [0, 0, 12]
 
 
 def test_work_begins_at_the_first_claim_that_needs_the_reviewer_else_at_the_first_there_is(opened: Opened) -> None:

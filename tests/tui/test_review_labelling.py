@@ -35,7 +35,7 @@ async def test_it_starts_at_the_first_claim_that_needs_the_reviewer(sit: Sit, co
     async with sit() as it:
         assert it.claim.exact.startswith("The city council of Brennholt")
         assert it.lines[0].startswith(" annotator · ana")
-        assert it.lines[0].endswith("article 1/1 · claims 0/3 · today 0 · saved ✓")
+        assert it.lines[0].endswith("article 1/1 · claims 0/3 [----------] · today 0 · saved ✓")
 
 
 async def test_a_label_without_evidence_rule_counts_at_once_and_moves_on(
@@ -46,7 +46,7 @@ async def test_a_label_without_evidence_rule_counts_at_once_and_moves_on(
         assert it.claim.exact.startswith("“We burned")
         assert answers(it, make_desk()) == [("unverifiable", ReviewStatus.SUBMITTED), None, None]
         assert "? Not enough" in it.text
-        await it.until(lambda: "claims 1/3 · today 1 · saved ✓" in it.lines[0])
+        await it.until(lambda: "claims 1/3 [===-------] · today 1 · saved ✓" in it.lines[0])
         await it.press("x")
         assert answers(it, make_desk())[1] == ("not_a_claim", ReviewStatus.SUBMITTED)
 

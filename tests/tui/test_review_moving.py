@@ -119,7 +119,7 @@ async def test_paging_moves_through_the_article(sit: Sit, council: str) -> None:
 
 
 async def test_the_whole_job_with_the_mouse_alone(sit: Sit, council: str, make_desk: Maker) -> None:
-    async with sit() as it:
+    async with sit((100, 24)) as it:
         await it.click("burned")
         await it.click("n Not enough")
         await it.until(lambda: "claims 1/3" in it.lines[0])

@@ -187,7 +187,7 @@ async def test_weak_claims_and_the_sample_look_alike_until_they_are_answered(sit
             seen.append((gutter, [line for line in it.lines if line.strip().startswith(("why", "type", "origin"))]))
         assert seen[0] == seen[1]
         assert (seen[0][0], len(seen[0][1])) == ("▸○ ", 1)
-        assert "score shown after your answer" in seen[0][1][0]
+        assert "score, reasons and type: shown after your answer" in seen[0][1][0]
         await it.review.articles.open(Place(it.review.state.opened.article.id, 2, claim_on(it, 2)))
         await it.press("x")
         await it.until(lambda: it.review.state.stop.sentence > 2)

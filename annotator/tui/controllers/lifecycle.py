@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from annotator.tui.controllers.import_watch import ImportWatch
     from annotator.tui.controllers.source_forms import SourceForms
     from annotator.tui.controllers.stage import Stage
+    from annotator.tui.controllers.theme_choice import ThemeChoice
     from annotator.tui.screen_state import ScreenState
 
 
@@ -31,9 +32,11 @@ class Lifecycle:
         open_desk: Callable[[], "ReviewDesk"],
         attach: "Callable[[ReviewDesk], None]",
         forms: "SourceForms",
+        themes: "ThemeChoice",
     ) -> None:
         """``open_desk`` is called in a thread; ``attach`` is given the desk before anything uses it."""
         self._forms = forms
+        self._themes = themes
         self._state = state
         self._stage = stage
         self._cursor = cursor
@@ -74,6 +77,7 @@ class Lifecycle:
             self._stage.welcome(f"{error}\n\n{retry} tries again, {leave} leaves.")
             return
         self._attach(desk)
+        await self._themes.load(desk)
         state.walk = await asyncio.to_thread(desk.walk.read)
         await self._forms.drafts.load(desk)
         await self._imports.open_first(desk)
@@ -115,8 +119,9 @@ class Lifecycle:
         return True
 
     async def close(self) -> None:
-        """Store the place and unfinished forms, and close the database."""
+        """Store the place, the theme and unfinished forms, and close the database."""
         await self._forms.store_drafts()
+        await self._themes.store()
         await self._cursor.remember()
         if self._state.desk is not None:
             await asyncio.to_thread(self._state.desk.close)

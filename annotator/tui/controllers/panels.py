@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from textual.geometry import Spacing
 
 from annotator.tui.screens.modal import SHEET, sheet_room
+from annotator.tui.widgets.claim_panel import ClaimPanel
 
 if TYPE_CHECKING:
     from annotator.tui.controllers.stage import Stage
@@ -88,6 +89,10 @@ class Panels:
     def leave_guideline(self) -> None:
         """Give the scrolling keys back to the article; the guideline stays."""
         self._screen.set_focus(None)
+
+    def scroll(self, direction: int) -> None:
+        """Scroll the claim's panel by a page."""
+        self._screen.query_one(ClaimPanel).turn(direction)
 
     def progress(self) -> None:
         """Show the reviewer's progress."""

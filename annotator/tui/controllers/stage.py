@@ -10,7 +10,7 @@ from textual.widgets import Static
 from textual.worker import NoActiveWorker, Worker, WorkerState, get_current_worker
 
 from annotator.errors import AnnotatorError
-from annotator.text import for_display
+from annotator.text import counted, for_display
 from annotator.tui.header import HeaderFacts, header_pieces, rule_pieces, walk_words
 from annotator.tui.marks import Unsaved
 from annotator.tui.mishaps import mishap_words
@@ -135,25 +135,31 @@ class Stage:
         if state.span is not None:
             panel.show(span_lines(state.span))
             return
-        claim = state.claim
-        rule = self.screen.query_one("#claim-rule", Rule)
-        possible = state.possible
+        claim, possible = state.claim, state.possible
         if possible is not None:
-            rule.show((("─ possible claim ", ""),))
             panel.show(possible_lines(possible, f"{self._possible_keys()}."), marked_places(possible))
         elif claim is None:
-            rule.show((("─ sentence ", ""),))
             key = state.keymap["add"].shown_key
             panel.show([("", "No claim here."), ("", f"{key} turns this sentence into a claim.")])
         else:
-            rule.show((("─ claim ", ""),))
             unsaved = self.view.scene.unsaved.get(claim.id)
             now, later = self._earlier_lines(claim)
             lines = claim_lines(claim, state.scheme, unsaved, [*self._kept(claim), *now], later)
             panel.show(lines, marked_places(claim))
+        self.show_panel_title()
         if not self._noted and state.queue and state.queue.failure:
             self.say(state.queue.failure, "error")
         self._claim_shown()
+
+    def show_panel_title(self) -> None:
+        """Draw the line above the panel: what it shows, and the key to rows out of view."""
+        state = self._state
+        what = "possible claim" if state.possible else "claim" if state.claim else "sentence"
+        above, below = self.screen.query_one(ClaimPanel).hidden
+        keys = state.keymap
+        more = f" {keys['panel_down'].shown_key}: {counted(below, 'more row')} ─" if below else ""
+        back = f" {keys['panel_up'].shown_key}: back up ─" if above and not below else ""
+        self.screen.query_one("#claim-rule", Rule).show(((f"─ {what} ", ""),), ((more or back, "accent"),))
 
     def _kept(self, claim: "Claim") -> "list[Line]":
         """That a source form was left unfinished for the claim."""

@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from annotator.text import one_line
-from annotator.tui.marks import shorten
-from annotator.tui.screens.list_modal import ENDS, FilterInput, ListModal
+from annotator.tui.marks import progress_bar, shorten
+from annotator.tui.screens.list_modal import ENDS, FilterInput, Foot, ListModal
 from annotator.tui.screens.modal import Hints
 from annotator.tui.screens.row_list import RowList
 from annotator.web.address import host_of
@@ -62,14 +62,6 @@ def ordered(rows: Sequence["ArticleProgress"], places: list[int], order: str) ->
     if order == "newest":
         return sorted(places, key=lambda place: rows[place].article.published_at or "", reverse=True)
     return sorted(places)
-
-
-def bar(row: "ArticleProgress", cells: int) -> str:
-    """Progress as a bar: full only when nothing is left, empty only when nothing is done."""
-    filled = cells if not row.needs else int(cells * row.done / row.claims)
-    if row.done and not filled:
-        filled = 1
-    return "█" * filled + "░" * (cells - filled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +115,7 @@ class ArticleList(ListModal[str]):
             yield ArticleFilter(placeholder="type to filter by title, publisher, address or date", id="filter")
             yield Static(classes="columns")
             yield RowList(self._draw)
+            yield Foot()
             yield Hints(
                 ("↑↓", "Move", ""),
                 ("Enter", "Open", "open"),
@@ -159,6 +152,12 @@ class ArticleList(ListModal[str]):
         if chosen is not None:
             self.answer(chosen)
 
+    def full(self, at: int) -> str:
+        """Title, publisher, date and author of an article."""
+        row = self._rows[self._shown[at]]
+        parts = (title_of(row), place_of(row), (row.article.published_at or "")[:10], row.article.author)
+        return " · ".join(part for part in parts if part)
+
     def _chosen(self) -> str | None:
         cursor = self.rows.cursor
         return self._rows[self._shown[cursor]].article.id if cursor < len(self._shown) else None
@@ -191,7 +190,7 @@ class ArticleList(ListModal[str]):
             (shorten(mark + title_of(row), columns.title - 1), columns.title, False),
             (shorten(place_of(row), columns.place - 1), columns.place, True),
             (one_line(row.article.published_at or "")[:10], columns.date, True),
-            (bar(row, columns.bar), columns.bar, False),
+            (progress_bar(row.done, row.claims if row.needs else row.done, columns.bar), columns.bar, False),
             (f"{row.done:>5}/{row.claims:<4}", 10, False),
             (f"{row.drafts or '·':>7}", 7, not row.drafts),
             (f"{row.flagged or '·':>6}", 6, not row.flagged),

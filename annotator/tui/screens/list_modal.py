@@ -7,10 +7,13 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
 from annotator.text import one_line
+from annotator.tui.layout import wrap
+from annotator.tui.marks import shorten
 from annotator.tui.screens.fields import LineInput
 from annotator.tui.screens.modal import Modal, Result
 from annotator.tui.screens.row_list import RowList
@@ -22,6 +25,8 @@ ENDS = (
     Binding("ctrl+end", f"move({FURTHEST})", "Last", show=False),
 )
 """Keys to both ends of a list; Home and End belong to the field above it."""
+_FOOT = 3
+"""Rows of a foot; in the style sheet too."""
 _PAUSE = 0.15
 """Seconds without a key before the search starts."""
 
@@ -44,6 +49,15 @@ class ListModal(Modal[Result]):
     def say(self, words: str) -> None:
         """Show words above the rows: column heads, or why there are no rows."""
         self.query_one(".columns", Static).update(Content(one_line(words)))
+
+    def on_row_list_moved(self) -> None:
+        """Show the row under the cursor in full."""
+        for foot in self.query(Foot):
+            foot.tell(self.full(self.rows.cursor) if self.rows.count else "")
+
+    def full(self, at: int) -> str:
+        """Everything that row ``at`` says, for the foot of the list."""
+        return ""
 
     def on_input_submitted(self) -> None:
         """Enter opens the row under the cursor."""
@@ -133,3 +147,26 @@ class FilterInput(LineInput):
         Binding("down", "screen.move(1)", "Down", show=False),
         Binding("up", "screen.move(-1)", "Up", show=False),
     ]
+
+
+class Foot(Widget):
+    """Three rows below a list: the row under the cursor in full, where the list cuts it."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = ""
+
+    def tell(self, words: str) -> None:
+        """Show these words."""
+        self._words = one_line(words)
+        self.refresh()
+
+    def render(self) -> Content:
+        """The words, wrapped, and cut where they need more rows."""
+        width = max(1, self.size.width)
+        rows = [self._words[start:end] for start, end in wrap(self._words, width)]
+        if len(rows) > _FOOT:
+            rows = [*rows[: _FOOT - 1], shorten(f"{rows[_FOOT - 1]}…", width)]
+        return Content("\n".join(rows))

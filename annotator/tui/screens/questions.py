@@ -13,8 +13,13 @@ from textual.widgets.option_list import Option
 
 from annotator.text import one_line
 from annotator.tui.screens.fields import Field, LineInput
+from annotator.tui.screens.list_modal import Foot
 from annotator.tui.screens.modal import SHEET, Hints, Modal
 
+_NARROW, _WIDE = 64, 110
+"""Cells of the dialog at least and at most."""
+_FRAME = 5
+"""Cells beside an answer: the frame, its padding and the scrollbar."""
 LONGEST = 300
 """Characters shown of one answer; a quoted passage may be a page long."""
 
@@ -38,6 +43,7 @@ class Choose(Modal[str]):
             yield Static(Content(one_line(self._title)), classes="question")
             options = [Option(self._prompt(key, words), id=str(n)) for n, (key, words) in enumerate(self._options)]
             yield OptionList(*options, compact=True, markup=False)
+            yield Foot()
             yield Hints(("Enter", "Choose", "choose"), ("Esc", "Back", "leave"))
 
     def on_mount(self) -> None:
@@ -45,6 +51,19 @@ class Choose(Modal[str]):
         keys = [key for key, _ in self._options]
         if self._current in keys:
             self.query_one(OptionList).highlighted = keys.index(self._current)
+
+    def on_resize(self) -> None:
+        """Make room for the answer under the cursor in full where an answer is cut."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        longest = max(self._prompt(*option).cell_length for option in self._options)
+        self.query_one("#dialog").styles.max_width = min(max(_NARROW, longest + _FRAME), _WIDE)
+        self.query_one(Foot).display = longest + _FRAME > min(self.size.width, _WIDE)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Show the answer under the cursor in full."""
+        self.query_one(Foot).tell(self._options[event.option_index][1])
 
     def on_key(self, event: events.Key) -> None:
         """An answer's key chooses it."""

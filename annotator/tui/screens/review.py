@@ -27,6 +27,7 @@ from annotator.tui.controllers.route import Route
 from annotator.tui.controllers.source_forms import SourceForms
 from annotator.tui.controllers.span_editor import SpanEditor
 from annotator.tui.controllers.stage import Stage
+from annotator.tui.controllers.theme_choice import ThemeChoice
 from annotator.tui.controllers.typed_ahead import TypedAhead
 from annotator.tui.save_queue import SaveQueue, SaveState
 from annotator.tui.screen_state import ScreenState
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from annotator.schemes import LabelScheme
     from annotator.tui.keys import Keymap
 
-_ALWAYS = {"quit", "help", "retry", "articles", "failures", "guideline", "progress", "app.guide"}
+_ALWAYS = {"quit", "help", "retry", "articles", "failures", "guideline", "progress", "theme", "app.guide"}
 """Actions that work without an open article."""
 
 
@@ -72,10 +73,11 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         self.order = OrderChoice(state, stage, self.route)
         self.panels = Panels(state, stage)
         self.outcomes = Outcomes(state, stage, self.cursor, self.articles, self.route, self.sources, self.ahead)
+        self.themes = ThemeChoice(state, stage)
         self.library = Library(state, stage, self.articles, self.outcomes.saved)
         self.lifecycle = Lifecycle(
             state, stage, self.cursor, ImportWatch(state, stage, self.articles),
-            open_desk=open_desk, attach=self._use, forms=self.sources,
+            open_desk=open_desk, attach=self._use, forms=self.sources, themes=self.themes,
         )  # fmt: skip
         for name, method in _ACTIONS.items():
             setattr(self, f"action_{name}", method(self))  # where Textual looks up the action ``name``
@@ -154,6 +156,10 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         """Dragging the mouse selects a span."""
         self.spans.drag(event.anchor, event.offset)
 
+    def on_claim_panel_shifted(self) -> None:
+        """Say how much of the panel is out of view."""
+        self.stage.show_panel_title()
+
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Say why a worker failed."""
         self.stage.worker_changed(event)
@@ -197,8 +203,11 @@ _ACTIONS: dict[str, Callable[[ReviewScreen], Callable[..., None]]] = {
     "library": lambda screen: screen.library.browse,
     "guideline": lambda screen: screen.panels.toggle_guideline,
     "leave_guideline": lambda screen: screen.panels.leave_guideline,
+    "panel": lambda screen: screen.panels.scroll,
     "progress": lambda screen: screen.panels.progress,
+    "theme": lambda screen: screen.themes.turn,
     "help": lambda screen: screen.panels.help,
+    "more": lambda screen: screen.panels.help,
     "failures": lambda screen: screen.panels.failures,
     "retry": lambda screen: screen.lifecycle.retry,
     "quit": lambda screen: screen.lifecycle.leave,

@@ -31,6 +31,9 @@ class RowList(ScrollView, can_focus=False):
             super().__init__()
             self.index = index
 
+    class Moved(Message):
+        """The cursor is on another row, or the rows have changed."""
+
     def __init__(self, draw: Callable[[int, int], list[Piece]]) -> None:
         """``draw`` returns the pieces of a row (from 0) for a width in cells."""
         super().__init__()
@@ -54,6 +57,7 @@ class RowList(ScrollView, can_focus=False):
         self.cursor = cursor
         self._reveal()
         self.refresh()
+        self.post_message(self.Moved())
 
     def validate_cursor(self, cursor: int) -> int:
         """Keep the cursor on a row."""
@@ -63,6 +67,7 @@ class RowList(ScrollView, can_focus=False):
         """Keep the cursor in view."""
         self._reveal()
         self.refresh()
+        self.post_message(self.Moved())
 
     def on_resize(self) -> None:
         """Adopt the new width and keep the cursor in view."""

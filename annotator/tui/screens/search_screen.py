@@ -14,7 +14,7 @@ from textual.widgets import Static
 from annotator.domain.search_hits import Found, FoundGroup, FoundIn
 from annotator.text import one_line, places_of
 from annotator.tui.marks import shorten
-from annotator.tui.screens.list_modal import FilterInput, SearchModal
+from annotator.tui.screens.list_modal import FilterInput, Foot, SearchModal
 from annotator.tui.screens.modal import Hints
 from annotator.tui.screens.row_list import RowList
 
@@ -67,6 +67,7 @@ class Everywhere(SearchModal[Found]):
             )
             yield Static(classes="columns")
             yield RowList(self._draw)
+            yield Foot()
             yield Hints(("↑↓", "Move", ""), ("Enter", "Go there", "open"), ("Esc", "Close", "leave"))
 
     def on_mount(self) -> None:
@@ -93,6 +94,11 @@ class Everywhere(SearchModal[Found]):
             self._show(at)
         elif isinstance(row, Found):
             self.answer(row)
+
+    def full(self, at: int) -> str:
+        """What a result says, and where."""
+        row = self._rows[at]
+        return f"{row.text} · {row.about}".strip(" ·") if isinstance(row, Found) else ""
 
     async def find(self, words: str) -> None:
         """Show what contains all of ``words``."""

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from annotator.domain.source_facts import SourceSummary
 from annotator.tui.marks import shorten
-from annotator.tui.screens.list_modal import ENDS, FilterInput, SearchModal
+from annotator.tui.screens.list_modal import ENDS, FilterInput, Foot, SearchModal
 from annotator.tui.screens.modal import Hints, Result
 from annotator.tui.screens.row_list import RowList
 from annotator.tui.source_words import copy_words, name_of, place_of
@@ -65,6 +65,7 @@ class SourceRows(SearchModal[Result]):
             yield FilterInput(placeholder="type to search: title, publisher, author or address", id="filter")
             yield Static(classes="columns")
             yield RowList(self._draw)
+            yield Foot()
             yield Hints(("↑↓", "Move", ""), ("Enter", self._opens, "open"), ("Esc", "Close", "leave"))
 
     def on_mount(self) -> None:
@@ -105,6 +106,13 @@ class SourceRows(SearchModal[Result]):
         many = f"the newest {_MOST}: type words to see others" if len(found) == _MOST else str(len(rows))
         self.query_one("#dialog").border_subtitle = Content(many)
         self._head()
+
+    def full(self, at: int) -> str:
+        """Title, address, and the state of the copy."""
+        row = self._rows[at]
+        source = row.source
+        name, words = name_of(source), copy_words(row, source.id in self.shelf.archiving)
+        return " · ".join(dict.fromkeys(part for part in (name, source.where, source.url, words) if part))
 
     def _chosen(self) -> SourceSummary | None:
         cursor = self.rows.cursor

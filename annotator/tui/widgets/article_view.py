@@ -190,7 +190,9 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
         self._room = self.scrollable_content_region.size
         self._columns = Columns.of(self._room.width)
         self._painter = RowPainter(self._opened, self.scene, self._columns, self._looks)
-        self._layout_now = Layout(self._opened.sentences, self._columns.text, self._opened.claim_starts)
+        self._layout_now = Layout(
+            self._opened.sentences, self._columns.text, self._opened.mark_starts, self._columns.room
+        )
         self._resize_virtual(self._layout_now)
         self.refresh()
         if not self._settling:
@@ -223,7 +225,7 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
         block, row = layout.block(stop.sentence), layout.row_of(stop.sentence)
         first, last = row, row + block.height - 1
         claims = self._opened.claims_of(stop.sentence) if self._opened else []
-        mark = next((at for claim, at in zip(claims, block.marks, strict=True) if claim.id == stop.claim_id), 0)
+        mark = next((at for claim, at in zip(claims, block.marks, strict=False) if claim.id == stop.claim_id), 0)
         now, height = self.scroll_offset.y, max(1, self._room.height)
         around = min(_CONTEXT, (height - 1) // 2)
         if block.height > height - 2 * around:

@@ -125,8 +125,13 @@ class _Button:
     action: str
 
 
+_KEPT = ("next", "help")
+"""Actions that the key bar shows before it fills up with others."""
+_MORE = " more…"
+
+
 class KeyBar(Bar):
-    """The most useful keys, also clickable. If not all fit, the last one (help) is still shown."""
+    """The most useful keys, whole and also clickable, and a button for all of them."""
 
     class Pressed(Message):
         """A key of the bar was clicked."""
@@ -151,23 +156,31 @@ class KeyBar(Bar):
         width, used = self.size.width, 0
         segments: list[Segment] = []
         self._buttons = []
-        reserved = sum(_cells(action) for action in self._actions[-1:])
-        for action in self._actions:
-            cells = _cells(action)
-            if used + cells > width - (reserved if action is not self._actions[-1] else 0):
-                continue
+        for action in _fitting(self._actions, width - cell_len(_MORE)):
             key, title = f" {one_line(action.shown_key)}", f" {one_line(action.title)}"
             segments += [Segment(key, self._look("accent", "strong")), Segment(title, self._look())]
-            self._buttons.append(_Button(used, used + cells, action.action))
-            used += cells
-        segments.append(Segment(" " * (width - used), self._look()))
-        return Strip(segments, width)
+            self._buttons.append(_Button(used, used + _cells(action), action.action))
+            used += _cells(action)
+        segments.append(Segment(_MORE, self._look("accent", "strong")))
+        self._buttons.append(_Button(used, used + cell_len(_MORE), "more"))
+        return Strip(segments).adjust_cell_length(width, self._look())
 
     def on_click(self, event: events.Click) -> None:
         """Run the action under the mouse."""
         for button in self._buttons:
             if button.first <= event.x < button.last:
                 self.post_message(self.Pressed(button.action))
+
+
+def _fitting(actions: "list[KeyAction]", width: int) -> "list[KeyAction]":
+    """Those of ``actions`` that fit into ``width`` cells, in their order."""
+    kept = {action.id for action in actions if action.id in _KEPT}
+    room = width - sum(_cells(action) for action in actions if action.id in kept)
+    for action in actions:
+        if action.id not in kept and _cells(action) <= room:
+            kept.add(action.id)
+            room -= _cells(action)
+    return [action for action in actions if action.id in kept] if room >= 0 else []
 
 
 def _cells(action: "KeyAction") -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual.geometry import Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -79,7 +80,7 @@ def suggestion_lines(suggestion: "Suggestion") -> list[Line]:
         who = f"{suggestion.speaker}{cue}"
         lines.append(("denied", f"by {who}") if denies(suggestion.cue) else ("said by", who))
     if suggestion.score is None:
-        lines.append(("why", "score shown after your answer"))
+        lines.append(("why", "score, reasons and type: shown after your answer"))
     elif suggestion.reasons:
         told = [[one.reason for one in suggestion.reasons if (one.weight < 0) is against] for against in (False, True)]
         lines.append(("why", f"{suggestion.score:.2f}  {' · '.join(told[0][:_REASONS])}".rstrip()))
@@ -161,9 +162,12 @@ def _evidence(piece: "Evidence") -> str:
 
 
 class ClaimPanel(ScrollView, inherit_bindings=False, can_focus=False):
-    """Shows named lines of text, wrapped; the mouse wheel scrolls."""
+    """Shows named lines of text, wrapped; the mouse wheel and two keys of the screen scroll."""
 
     ALLOW_SELECT = False
+
+    class Shifted(Message):
+        """Other rows than before are in view."""
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -180,6 +184,21 @@ class ClaimPanel(ScrollView, inherit_bindings=False, can_focus=False):
             self.scroll_to(y=0, animate=False)
 
     @property
+    def hidden(self) -> tuple[int, int]:
+        """How many rows there are above and below those in view."""
+        above = round(self.scroll_y)
+        return above, max(0, len(self._rows) - above - self.size.height)
+
+    def turn(self, direction: int) -> None:
+        """Scroll a page down (1) or up (-1), less the row in which to find one's place."""
+        self.scroll_relative(y=direction * max(1, self.size.height - 1), animate=False, force=True)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Tell the screen that other rows are in view."""
+        super().watch_scroll_y(old_value, new_value)
+        self.post_message(self.Shifted())
+
+    @property
     def words(self) -> str:
         """The text of the panel, one line each."""
         return "\n".join(f"{name}\t{text}" for name, text in self._lines)
@@ -187,6 +206,7 @@ class ClaimPanel(ScrollView, inherit_bindings=False, can_focus=False):
     def on_resize(self) -> None:
         """Wrap again."""
         self._wrap()
+        self.post_message(self.Shifted())
 
     def render_line(self, y: int) -> Strip:
         """One row: the name, then the words."""

@@ -4,7 +4,7 @@ from rich.style import Style
 from textual.widget import Widget
 
 PARTS = (
-    "strong", "quiet", "row", "claim", "possible", "current", "reason", "match", "found", "span",
+    "strong", "quiet", "row", "cursor", "claim", "possible", "current", "reason", "match", "found", "span",
     "success", "error", "warning", "primary", "accent",
 )  # fmt: skip
 """Everything with its own style. Each is a component class ``look--PART`` of the screen: Textual computes component

@@ -29,17 +29,19 @@ _MEASURE = 90
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """How the width of the view is divided."""
+    """How the width of the view is divided: rows of text are ``text`` cells wide, ``room`` where a mark follows."""
 
     width: int
     text: int
+    room: int
     margin: int
 
     @classmethod
     def of(cls, width: int) -> "Columns":
         """The columns of a view ``width`` cells wide."""
-        margin = 22 if width >= 78 else 14 if width >= 56 else 9
-        return cls(width, max(8, min(width - GUTTER - 1 - margin, _MEASURE)), margin)
+        margin = 22 if width >= 90 else 19 if width >= 74 else 14 if width >= 56 else 9
+        text = max(8, min(width - GUTTER - 1, _MEASURE))
+        return cls(width, text, max(8, min(width - GUTTER - 1 - margin, text)), margin)
 
 
 @dataclass(slots=True)
@@ -71,20 +73,18 @@ class RowPainter:
     def paint(self, n: int, index: int, block: "Block") -> list[Segment]:
         """The pieces of line ``index`` of sentence ``n``, exactly as wide as the view."""
         sentence = self._opened.sentences[n]
-        here = None
+        here = possible = None
         if index in block.marks:
-            here = self._opened.claims_of(n)[block.marks.index(index)]
+            possible = self._opened.possible_in(n)
+            here = self._opened.claims_of(n)[block.marks.index(index)] if possible is None else None
         base = self._base(sentence, n)
-        possible = self._opened.possible_in(n) if index == 0 else None
         segments = self._gutter(sentence, here, possible, index, base)
         used = 0
         if index < len(block.lines):
             start, end = block.lines[index]
             segments += self._text(sentence, block.text, start, end, base)
             used = cell_len(block.text[start:end])
-        segments.append(Segment(" " * (self._columns.text - used + 1), self._look(*base)))
-        segments += self._margin(here, possible, base)
-        return segments
+        return segments + self._margin(here, possible, base, used)
 
     def _base(self, sentence: "Sentence", n: int) -> Parts:
         parts: Parts = ("row",) if n == self._scene.stop.sentence else ()
@@ -98,10 +98,10 @@ class RowPainter:
         stop = self._scene.stop
         on_claim = here is not None and here.id == stop.claim_id
         on_sentence = stop.claim_id is None and stop.sentence == sentence.n and index == 0
-        cursor = CURSOR if on_claim or on_sentence else " "
+        at_cursor = on_claim or on_sentence
         bar = "┆" if sentence.quotation is not None else " "
         return [
-            Segment(cursor, self._look(*base, "accent", "strong")),
+            Segment(CURSOR, self._look(*base, "accent", "cursor")) if at_cursor else Segment(" ", self._look(*base)),
             Segment(strength(here) if here else POSSIBLE if possible else "  ", self._look(*base, "accent")),
             Segment(bar, self._look(*base, "quiet")),
         ]
@@ -134,16 +134,18 @@ class RowPainter:
             looks.append((scene.span, "span"))
         return looks
 
-    def _margin(self, here: "Claim | None", possible: "Claim | None", base: Parts) -> list[Segment]:
-        rest = self._columns.width - GUTTER - self._columns.text - 1
+    def _margin(self, here: "Claim | None", possible: "Claim | None", base: Parts, used: int) -> list[Segment]:
+        """What follows ``used`` cells of text: the mark, if any, and blanks."""
+        columns, plain = self._columns, self._look(*base)
         if here is not None:
-            mark = margin(here, self._scene.scheme, self._columns.margin, self._scene.unsaved.get(here.id))
+            mark = margin(here, self._scene.scheme, columns.margin, self._scene.unsaved.get(here.id))
         elif possible is not None:
-            mark = possible_margin(possible, self._columns.margin)
+            mark = possible_margin(possible, columns.margin)
         else:
-            return [Segment(" " * rest, self._look(*base))]
-        fill = max(0, rest - cell_len(mark.text))
-        return [Segment(mark.text, self._look(*base, mark.tone)), Segment(" " * fill, self._look(*base))]
+            return [Segment(" " * (columns.width - GUTTER - used), plain)]
+        gap = columns.room + 1 - used
+        fill = max(0, columns.width - GUTTER - columns.room - 1 - cell_len(mark.text))
+        return [Segment(" " * gap, plain), Segment(mark.text, self._look(*base, mark.tone)), Segment(" " * fill, plain)]
 
 
 def overlapping(slices: Sequence["Slice"], low: int, high: int) -> list["Slice"]:

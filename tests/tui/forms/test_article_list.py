@@ -9,7 +9,8 @@ from textual.widgets import Input
 
 from annotator.domain.records import Article
 from annotator.domain.work import ArticleProgress
-from annotator.tui.screens.article_list import ORDERS, ArticleList, Columns, bar, matching, ordered, title_of
+from annotator.tui.marks import progress_bar
+from annotator.tui.screens.article_list import ORDERS, ArticleList, Columns, matching, ordered, title_of
 from annotator.tui.screens.row_list import RowList
 
 
@@ -116,7 +117,7 @@ async def test_progress_is_told_in_numbers_and_fits(opened: Any, size: tuple[int
     async with opened(ArticleList(rows), size) as it:
         line = next(line for line in it.lines if "Harbour" in line)
         numbers = line.rpartition("…")[2].split()
-        assert numbers == [bar(rows[0], 5 if size[0] < 70 else 10), "5/12", "3", "2", "│"]
+        assert numbers == [progress_bar(5, 12, 5 if size[0] < 70 else 10), "5/12", "3", "2", "│"]
         assert max(map(len, it.lines)) <= size[0]
 
 
@@ -172,17 +173,6 @@ def test_ordering_loses_nothing(counts: list[tuple[int, int]], order: str) -> No
     rows = [row(n, None, max(pair), min(pair)) for n, pair in enumerate(counts)]
     places = matching(rows, "")
     assert sorted(ordered(rows, places, order)) == places == list(range(len(rows)))
-
-
-@given(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(2, 12))
-def test_a_bar_is_full_only_when_nothing_is_left_and_empty_only_when_nothing_is_done(
-    a: int, b: int, cells: int
-) -> None:
-    done, claims = sorted((a, b))
-    drawn = bar(row(1, None, claims, done), cells)
-    assert len(drawn) == cells
-    assert ("░" not in drawn) == (done == claims)
-    assert done == 0 or "█" in drawn
 
 
 @given(st.integers(46, 300))
