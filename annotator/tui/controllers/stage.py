@@ -133,7 +133,7 @@ class Stage:
         """Draw the panel for what is under the cursor."""
         state, panel = self._state, self.screen.query_one(ClaimPanel)
         if state.span is not None:
-            panel.show(span_lines(state.span))
+            panel.show(span_lines(state.span), to_end=state.span.at_end)
             return
         claim = state.claim
         rule = self.screen.query_one("#claim-rule", Rule)

@@ -170,12 +170,16 @@ class ClaimPanel(ScrollView, inherit_bindings=False, can_focus=False):
         self._look = Looks(self)
         self._lines: list[Line] = []
         self._marked: Sequence[Slice] = ()
+        self._to_end = False
         self._rows: list[Row] = []
 
-    def show(self, lines: list[Line], marked: Sequence["Slice"] = ()) -> None:
-        """Show these lines from the top, with the slices ``marked`` of the claim underlined."""
-        if (lines, marked) != (self._lines, self._marked):
-            self._lines, self._marked = lines, marked
+    def show(self, lines: list[Line], marked: Sequence["Slice"] = (), *, to_end: bool = False) -> None:
+        """Show these lines from the top, with the slices ``marked`` of the claim underlined.
+
+        ``to_end`` shows the end of a claim that is too long for the panel, instead of its start.
+        """
+        if (lines, marked, to_end) != (self._lines, self._marked, self._to_end):
+            self._lines, self._marked, self._to_end = lines, marked, to_end
             self._wrap()
             self.scroll_to(y=0, animate=False)
 
@@ -239,7 +243,10 @@ class ClaimPanel(ScrollView, inherit_bindings=False, can_focus=False):
             if not name:
                 shown = one_line(text)
                 rows += [("-", shown[a:b], _within(self._marked, a, b)) for a, b in wrap(shown, max(8, width - 2))]
-        if len(rows) > room:
+        if len(rows) > room and self._to_end:
+            _, text, marked = rows[-room]
+            rows = [("-", f"…{text[1:]}", marked), *rows[len(rows) - room + 1 :]]
+        elif len(rows) > room:
             _, text, marked = rows[room - 1]
             rows = [*rows[: room - 1], ("-", shorten(text + "…", max(8, width - 2)), marked)]
         return rows
