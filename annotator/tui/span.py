@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 
 from annotator.graphemes import snap, words
 
-
 _BEFORE, _AFTER = "$€£¥₹#§+−-±~≈<>", "%‰°′″"
 """Signs that belong to the word behind and before them."""
 _PAIRS = {")": "(", "]": "[", "”": "“", "’": "‘", "»": "«", '"': '"'}
@@ -57,8 +56,8 @@ class SpanEdit:
     def selecting_words(self, first: int, last: int) -> "SpanEdit | None":
         """Spanning the words that ``first`` to ``last`` touch, without what does not belong to them.
 
-        Signs of an amount stay (``$5``, ``40%``), quotation marks and brackets stay in pairs, and a whole sentence keeps
-        its full stop. ``None`` where no word is touched.
+        Signs of an amount stay (``$5``, ``40%``), quotation marks and brackets stay in pairs, and a whole sentence
+        keeps its full stop. ``None`` where no word is touched.
         """
         low, high = max(self.low, min(first, last)), min(self.high, max(first, last))
         inside = self.text[self.low : self.high]

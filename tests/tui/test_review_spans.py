@@ -177,7 +177,7 @@ async def test_leaving_find_goes_back_and_unmarks(sit: Sit, council: str) -> Non
         await it.press("escape")
         assert it.review.state.stop == before and it.review.stage.view.scene.matches == []
         await it.press("]")
-        assert "No matches to go to" in it.status
+        assert "]: no matches to go to; / finds words." in it.status
 
 
 async def test_a_filter_limits_where_the_cursor_stops_and_is_shown(sit: Sit, council: str) -> None:
@@ -190,7 +190,7 @@ async def test_a_filter_limits_where_the_cursor_stops_and_is_shown(sit: Sit, cou
         assert "only: flagged" in it.lines[0]
         assert it.claim.exact.startswith("The city council")
         await it.press("j")
-        assert "No other claim here matches “flagged”" in it.status
+        assert "j: no other claim here matches “flagged”" in it.status
         await it.press("F", "a")
         assert "only:" not in it.lines[0]
         await it.press("j")

@@ -102,4 +102,4 @@ class Panels:
             rows = [(str(n), sentence) for n, sentence in enumerate(failures, 1)]
             self._stage.push(HelpScreen([("Could not be imported", rows)], "Import"))
         else:
-            self._stage.say("No import has failed.")
+            self._stage.refuse("no import has failed", "failures")

@@ -39,7 +39,9 @@ class SpanEditor:
     def add(self) -> None:
         """Turn the sentence under the cursor into a claim; its edges can be moved before it is saved."""
         opened = self._state.opened
-        if opened is not None and opened.sentences:
+        if opened is not None and not opened.sentences:
+            self._stage.refuse("this article has no sentences", "add")
+        elif opened is not None:
             sentence = opened.sentences[self._state.stop.sentence]
             self._show(_new(opened, sentence.n).selecting(sentence.start, sentence.end))
 
@@ -64,13 +66,25 @@ class SpanEditor:
 
     def move_edge(self, direction: int, unit: str) -> None:
         """Move the active edge."""
-        if self._state.span is not None:
-            self._show(self._state.span.moved(direction, unit))
+        kind = "edge" if unit == "word" else "character"
+        self._moved(direction, f"{kind}_{'right' if direction > 0 else 'left'}", unit)
 
     def move_other(self, direction: int) -> None:
         """Move the inactive edge by one word."""
-        if self._state.span is not None:
-            self._show(self._state.span.moved(direction, other=True))
+        self._moved(direction, "other_right" if direction > 0 else "other_left", "word", other=True)
+
+    def _moved(self, direction: int, action: str, unit: str, other: bool = False) -> None:
+        """Move an edge, or say what is in its way: the other edge, or the end of the paragraph."""
+        edit = self._state.span
+        if edit is None:
+            return
+        moved = edit.moved(direction, unit, other)
+        if moved != edit:
+            self._show(moved)
+            return
+        outwards = (direction > 0) is (edit.at_end is not other)
+        way = "a claim stays inside its paragraph" if outwards else "nothing would be left of the claim"
+        self._stage.refuse(way, action)
 
     def switch_edge(self) -> None:
         """Make the other edge the active one."""

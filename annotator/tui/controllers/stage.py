@@ -104,6 +104,14 @@ class Stage:
             self._noted, self._warning = bool(words), ""
             self._status(words, tone)
 
+    def refuse(self, words: str, action_id: str = "") -> None:
+        """Say why a key did nothing, the key of ``action_id`` first; a warning stays above it."""
+        said = f"{self._state.keymap[action_id].shown_key}: {words}." if action_id else words
+        if self._warning:
+            self._status(self._warning, "warning", said)
+        else:
+            self.say(said)
+
     def warn(self, warning: str) -> None:
         """Show a warning that stays until the next decision."""
         self._noted = True

@@ -28,6 +28,7 @@ from annotator.tui.controllers.source_forms import SourceForms
 from annotator.tui.controllers.span_editor import SpanEditor
 from annotator.tui.controllers.stage import Stage
 from annotator.tui.controllers.typed_ahead import TypedAhead
+from annotator.tui.refusals import refused_key, why_not
 from annotator.tui.save_queue import SaveQueue, SaveState
 from annotator.tui.screen_state import ScreenState
 from annotator.tui.shelf import Shelf
@@ -40,9 +41,6 @@ if TYPE_CHECKING:
     from annotator.review.desk import ReviewDesk
     from annotator.schemes import LabelScheme
     from annotator.tui.keys import Keymap
-
-_ALWAYS = {"quit", "help", "retry", "articles", "failures", "guideline", "progress", "app.guide"}
-"""Actions that work without an open article."""
 
 
 class ReviewScreen(Screen[None], inherit_bindings=False):
@@ -112,11 +110,13 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         self.panels.fit(event.size.width, event.size.height)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Allow only the current mode's actions, and without an article only those that need none."""
+        """Allow what can do something as things stand."""
         mode = self._modes.get(action)
-        if mode is None:
-            return True
-        return mode is self.state.mode and (self.state.opened is not None or action in _ALWAYS)
+        return mode is None or why_not(self.state, action, mode) is None
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that ran nothing: say why."""
+        self.stage.refuse(refused_key(self.state, event.key, event.character))
 
     async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
         """A click in the key bar runs its action, behind what was typed before."""
