@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import signal
 from collections.abc import Callable
 from functools import partial
@@ -14,6 +15,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from annotator import collector
+from annotator.tui import charset
 from annotator.tui.hangup import leave_at_once, terminal_is_gone, watch_terminal
 from annotator.tui.keys import build_keymap
 from annotator.tui.logbook import logbook
@@ -69,6 +71,7 @@ class AnnotatorApp(App[None]):
         keymap = build_keymap(scheme, keys)
         self._strict, self._steady = strict, False
         super().__init__()
+        self._filters += charset.filters(scheme, os.environ)
         self.mishaps = Mishaps(self, self._show_mishap, self._handle_exception)
         self.mishaps.guard(self)
         for own in THEMES:

@@ -172,12 +172,12 @@ class Keymap:
         """The actions that the key bar shows in ``mode``, most important first."""
         return sorted((a for a in self.actions if a.mode is mode and a.bar), key=lambda action: action.bar)
 
-    def groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """Every key with its description, by group, for the help screen."""
-        groups: dict[str, list[tuple[str, str]]] = {}
+    def groups(self) -> list[tuple[str, list[tuple[str, ...]]]]:
+        """Every key with its description and, if it has one, its action's id, by group, for the help screen."""
+        groups: dict[str, list[tuple[str, ...]]] = {}
         for action in self.actions:
             keys = " ".join(shown(key) for key in action.key_list)
-            groups.setdefault(action.group, []).append((keys, action.help))
+            groups.setdefault(action.group, []).append((keys, action.help, action.id))
         groups["In the form for a source"] = list(_FORM_KEYS)
         groups["In the library of sources"] = list(_LIBRARY_KEYS)
         groups[_OTHER] += [("^p", "Find any action by name (command palette)"), ("^q", "Leave")]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from annotator.domain.source_facts import QuoteStatus
 from annotator.text import one_line
 from annotator.tui.layout import wrap
-from annotator.tui.marks import STANCES, spec_of
+from annotator.tui.marks import DONE, REFUSED, STANCES, spec_of
 from annotator.web.address import is_file_address
 
 if TYPE_CHECKING:
@@ -94,10 +94,10 @@ def standing_words(match: "QuoteMatch | None") -> str:
     if match is None:
         return ""
     words = {
-        QuoteStatus.EXACT: "✔ found in the copy",
-        QuoteStatus.ELIDED: "✔ found in the copy, with omissions",
-        QuoteStatus.PAGE: "✔ found on the page, outside its main text",
-        QuoteStatus.MISSING: "✗ is not in the copy",
+        QuoteStatus.EXACT: f"{DONE} found in the copy",
+        QuoteStatus.ELIDED: f"{DONE} found in the copy, with omissions",
+        QuoteStatus.PAGE: f"{DONE} found on the page, outside its main text",
+        QuoteStatus.MISSING: f"{REFUSED} is not in the copy",
     }
     return words.get(match.status) or f"! the copy says: “{match.passage}”"
 

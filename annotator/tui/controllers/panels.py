@@ -3,6 +3,8 @@
 import asyncio
 from typing import TYPE_CHECKING
 
+from annotator.tui.widgets.bars import KeyBar
+
 if TYPE_CHECKING:
     from annotator.tui.controllers.stage import Stage
     from annotator.tui.screen_state import ScreenState
@@ -88,10 +90,15 @@ class Panels:
         self._stage.push(ProgressScreen(progress, self._state.scheme))
 
     def help(self) -> None:
-        """List every key."""
+        """Say what marks mean and list every key; a click on a key runs its action."""
+        from annotator.tui.legend import help_groups
         from annotator.tui.screens.help import HelpScreen
 
-        self._stage.push(HelpScreen(self._state.keymap.groups()))
+        def closed(action_id: str | None) -> None:
+            if action_id is not None:
+                self._screen.post_message(KeyBar.Pressed(self._state.keymap[action_id].action))
+
+        self._stage.push(HelpScreen(help_groups(self._state.keymap, self._state.scheme), "Marks and keys"), closed)
 
     def failures(self) -> None:
         """List what could not be imported."""

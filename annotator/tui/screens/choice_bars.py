@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from annotator.domain.source_details import SourceKind, SourceMedium
 from annotator.domain.vocabulary import Stance
+from annotator.tui.marks import CHOSEN
 from annotator.tui.screens.in_turn import InTurn
 
 _NOT_STATED = ("", "not stated")
@@ -38,7 +39,7 @@ class ChoiceBar(InTurn, Static, can_focus=True):
         """Each choice with its mark, filled for the chosen one."""
         parts = []
         for value, words in self._choices:
-            mark, weight = ("(●)", "[b]") if value == self.value else ("(○)", "[not b]")
+            mark, weight = (f"({CHOSEN})", "[b]") if value == self.value else ("( )", "[not b]")
             parts.append(Content.from_markup(f"[@click=pick('{value}')]{weight}{mark} {words}[/][/]"))
         return Content("   ").join(parts)
 
@@ -102,4 +103,4 @@ class MediumBar(ChoiceBar):
         """The medium between arrows that step through the others."""
         words = dict(self._choices)[self.value]
         before, after = self._beside(-1), self._beside(1)
-        return Content.from_markup(f"[@click=pick('{before}')]◂[/] [b]{words}[/b] [@click=pick('{after}')]▸[/]")
+        return Content.from_markup(f"[@click=pick('{before}')]←[/] [b]{words}[/b] [@click=pick('{after}')]→[/]")

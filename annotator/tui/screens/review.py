@@ -1,6 +1,7 @@
 """The review screen: an article, the claim under the cursor, one key per decision."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -119,8 +120,16 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         self.stage.refuse(refused_key(self.state, event.key, event.character))
 
     async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
-        """A click in the key bar runs its action, behind what was typed before."""
-        await self.ahead.in_turn(lambda: self.run_action(event.action))
+        """A click runs its action, behind what was typed before, or says why it does nothing."""
+        await self.ahead.in_turn(partial(self._run_clicked, event.action))
+
+    async def _run_clicked(self, action: str) -> None:
+        mode = self._modes.get(action.split("(")[0])
+        why = why_not(self.state, action.split("(")[0], mode) if mode else None
+        if why is None:
+            await self.run_action(action)
+        else:
+            self.stage.refuse(why, next(each.id for each in self.state.keymap.actions if each.action == action))
 
     def is_undecided(self, event: events.Event | None) -> bool:
         """Whether it is open what the next key is meant for: a decision is being saved, or the cursor is on its way."""

@@ -12,6 +12,8 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from annotator.tui.marks import CURSOR
+
 Piece = tuple[str, int, bool]
 """Text, its width in cells, and whether it is faint. The text must be safe to display already (``one_line``)."""
 
@@ -85,7 +87,7 @@ class RowList(ScrollView, can_focus=False):
         here = index == self.cursor
         plain = self.get_component_rich_style("row-list--cursor") if here else self.rich_style
         faint = plain if here else self.get_component_rich_style("row-list--faint")
-        mark = Segment("▸ " if here else "  ", plain)
+        mark = Segment(f"{CURSOR} " if here else "  ", plain)
         pieces = self._draw(index, width - 2)
         drawn = [Segment(set_cell_size(text, cells), faint if dim else plain) for text, cells, dim in pieces]
         return Strip([mark, *drawn]).adjust_cell_length(self.size.width, plain)

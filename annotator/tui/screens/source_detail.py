@@ -14,6 +14,7 @@ from textual.worker import Worker, WorkerState
 from annotator.domain.records import Quote
 from annotator.domain.work import Place
 from annotator.errors import AnnotatorError
+from annotator.tui.marks import DONE, REFUSED
 from annotator.tui.quiet import has_workers
 from annotator.tui.screens.list_modal import FURTHEST, ListModal
 from annotator.tui.screens.modal import Hints
@@ -97,7 +98,7 @@ class SourceScreen(ListModal[Place]):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Show why loading or merging failed."""
         if event.state is WorkerState.ERROR:
-            self._say(f"✗ {event.worker.error}")
+            self._say(f"{REFUSED} {event.worker.error}")
 
     def action_claim(self, direction: int) -> None:
         """Move the cursor to the next or previous claim."""
@@ -120,7 +121,7 @@ class SourceScreen(ListModal[Place]):
         if detail is None:
             return
         if detail.source.url is None or is_file_address(detail.source.url):
-            self._say("✗ Only web addresses can be corrected: cite the right source instead.")
+            self._say(f"{REFUSED} Only web addresses can be corrected: cite the right source instead.")
             return
         self.app.push_screen(AddressForm(self._shelf, detail), self._changed)
 
@@ -153,14 +154,14 @@ class SourceScreen(ListModal[Place]):
     def _changed(self, outcome: "Outcome | None") -> None:
         """Reload after a change; after a merge, the old id finds the kept source."""
         if outcome is not None:
-            self._load(f"✔ {outcome.message}")
+            self._load(f"{DONE} {outcome.message}")
 
     def _archived(self) -> None:
         """Reload after archiving started or ended."""
         source_id = self._detail.source.id if self._detail else self._source_id
         refused = self._shelf.refused.get(source_id)
         under_way = source_id in self._shelf.archiving
-        self._load("archiving…" if under_way else f"✗ Not archived: {refused}" if refused else "")
+        self._load("archiving…" if under_way else f"{REFUSED} Not archived: {refused}" if refused else "")
 
     def _load(self, words: str) -> None:
         self._say(words)
@@ -172,7 +173,7 @@ class SourceScreen(ListModal[Place]):
         self._detail = detail = await asyncio.to_thread(desk.sources.show, self._source_id)
         last = next(iter(detail.attempts), None)
         if not words and last is not None and not last.ok:
-            self._say(f"✗ The last attempt to archive it failed: {last.reason}")
+            self._say(f"{REFUSED} The last attempt to archive it failed: {last.reason}")
         self._standing = {}
         self._show()
         quotes = list(dict.fromkeys(_quote(use) for use in detail.uses if use.quote)) if detail.copy else []

@@ -119,7 +119,7 @@ class SourceRows(SearchModal[Result]):
         return [
             (shorten(name_of(row.source), title - 1), title, False),
             (shorten(place_of(row.source, row.host), host - 1), host, True),
-            (f"{row.uses or '·':>{_USES}}  ", _USES + 2, not row.uses),
+            (f"{row.uses:>{_USES}}  ", _USES + 2, not row.uses),
             (shorten(words, copy), copy, not row.archived),
         ]
 

@@ -112,7 +112,7 @@ def _answer(claim: "Claim", scheme: "LabelScheme", unsaved: "Unsaved | None") ->
     if unsaved is not None:
         words.append(aside)
     elif review and review.unconfirmed:
-        words.append("draft: still true of these words? Give the label again to confirm it")
+        words.append("unconfirmed: still true of these words? Give the label again to confirm it")
     elif review and review.status is ReviewStatus.DRAFT:
         words.append(f"draft: needs {scheme.evidence_rule.missing(review.label, review.stances) or 'a source'}")
     words += _extras(review)
