@@ -21,6 +21,7 @@ from annotator.tui.keys import build_keymap
 from annotator.tui.logbook import logbook
 from annotator.tui.mishaps import Mishaps
 from annotator.tui.screens.review import ReviewScreen
+from annotator.tui.suspension import undoes_itself, why_not_suspended
 from annotator.tui.themes import THEMES, check_theme
 
 if TYPE_CHECKING:  # the palette would take a tenth of the start-up time
@@ -81,6 +82,8 @@ class AnnotatorApp(App[None]):
         self.theme = theme or THEMES[0].name
         for key in keymap["guide"].key_list:  # works over forms too, unless it is a letter
             self._bindings.bind(key, "guide", show=False, priority=len(key) > 1)
+        for key in keymap["suspend"].key_list:  # over forms and from inside their fields too
+            self._bindings.bind(key, "suspend_program", show=False, priority=True)
         self.review = ReviewScreen(open_desk, scheme, reviewer, keymap)
 
     def get_default_screen(self) -> Screen[None]:
@@ -157,6 +160,20 @@ class AnnotatorApp(App[None]):
             self.screen.action_leave()
         else:
             self.push_screen(GuideScreen(topic_of(self.screen)))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave Ctrl+Z to a field that undoes typing with it."""
+        return action != "suspend_program" or not undoes_itself(self.focused)
+
+    def action_suspend_program(self) -> None:
+        """Go back to the shell, or say why not."""
+        why = why_not_suspended(self)
+        if why is None:
+            self.review.lifecycle.suspend()
+        elif self.screen is self.review:
+            self.review.stage.refuse(why, "suspend")
+        else:
+            self.notify(f"{self.review.state.keymap['suspend'].shown_key}: {why}.", markup=False)
 
     async def action_quit(self) -> None:
         """Leave, also from inside a form."""

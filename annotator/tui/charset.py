@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
@@ -43,7 +44,10 @@ def plain_signs(scheme: "LabelScheme") -> dict[str, str]:
 
 
 class Ascii(LineFilter):
-    """Replaces characters by others of the same width; one that the terminal's ``encoding`` lacks becomes ``?``."""
+    """Replaces characters by others of the same width; one that the terminal's ``encoding`` lacks becomes ``?``.
+
+    Links are left out too: such a terminal may print the address instead of obeying.
+    """
 
     def __init__(self, plain: Mapping[str, str], encoding: str) -> None:
         super().__init__()
@@ -54,8 +58,8 @@ class Ascii(LineFilter):
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The segments in characters that can be shown."""
         return [
-            segment if segment.text.isascii() else Segment(self._spelt(segment.text), segment.style, segment.control)
-            for segment in segments
+            Segment(self._spelt(text) if not text.isascii() else text, _without_link(style), control)
+            for text, style, control in segments
         ]
 
     def _spell(self, text: str) -> str:
@@ -64,3 +68,7 @@ class Ascii(LineFilter):
 
     def _has(self, char: str) -> bool:
         return char.isascii() or char.encode(self._encoding, "ignore") != b""
+
+
+def _without_link(style: Style | None) -> Style | None:
+    return style.update_link(None) if style is not None and style.link else style

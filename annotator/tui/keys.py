@@ -98,11 +98,15 @@ ACTIONS = (
     KeyAction("order", "O", "Order", "Choose an order for Tab, one type or host, saved filters", _FIND, "order"),
     KeyAction("everywhere", "*", "Search all", "Search articles, claims, notes, quotes, sources", _FIND, "everywhere"),
     KeyAction("library", "L", "Sources", "Browse, check and correct the sources", _FIND, "library"),
+    KeyAction("copy", "y", "Copy", "Copy this claim to the clipboard", _OTHER, "copy"),
+    KeyAction("copy_address", "Y", "Copy address", "Copy the address of this claim's source", _OTHER, "copy_address"),
+    KeyAction("open_source", "ctrl+o", "Open source", "Open this claim's source in the browser", _OTHER, "open_source"),
     KeyAction("guideline", "g", "Guideline", "Show or hide the project's guideline", _OTHER, "guideline"),
     KeyAction("progress", "p", "Progress", "Show your progress and pace", _OTHER, "progress"),
     KeyAction("help", "?", "Help", "List every key", _OTHER, "help", bar=99),
     KeyAction("guide", "f1", "Guide", "Read the guide on what you are doing", _OTHER, "app.guide"),
     KeyAction("failures", "!", "Not imported", "Show what could not be imported", _OTHER, "failures"),
+    KeyAction("suspend", "ctrl+z", "Suspend", "Go back to the shell; fg there returns here", _OTHER, "app.suspend_program"),
     KeyAction("quit", "q", "Quit", "Leave; everything saved stays saved", _OTHER, "quit"),
     _span("save_span", "enter", "Save", "Save the span as shown", "save_span", 1),
     _span("leave_span", "escape", "Cancel", "Stop editing; the span stays as it was", "leave_span", 2),
@@ -132,6 +136,7 @@ _LIBRARY_KEYS = (
     ("^u", "Correct the address, for every claim that cites the source"),
     ("^a", "Fetch the page and keep a copy of it"),
     ("^g", "Merge the source into another one"),
+    ("^o", "Open the source in the browser, while it is shown in full"),
 )
 _RESERVED = {"ctrl+p": "the command palette", "ctrl+q": "quitting", "ctrl+c": "copying"}
 _SAME_BYTE = {"ctrl+m": "Enter", "ctrl+i": "Tab", "ctrl+h": "Backspace", "ctrl+j": "Enter", "ctrl+[": "Escape"}
@@ -142,7 +147,9 @@ _SHOWN = {
     "shift+right": "⇧→", "shift+left": "⇧←", "ctrl+right": "^→", "ctrl+left": "^←", "backspace": "Backspace",
 }  # fmt: skip
 _GLOBAL = ("ctrl+q", "ctrl+p", "ctrl+c")
-_ANYWHERE = ("quit", "help", "guide", "retry")
+_SECOND_KEYS = {"copy": "alt+y", "copy_address": "alt+u"}
+"""Where actions go whose key a label of the project has: many projects answer yes with ``y``."""
+_ANYWHERE = ("quit", "help", "guide", "retry", "suspend")
 """Actions about no claim in particular."""
 _NAMED = {str(key.value) for key in Keys} | {"comma", "full_stop"}
 
@@ -187,7 +194,7 @@ class Keymap:
 def build_keymap(scheme: "LabelScheme", overrides: dict[str, str]) -> Keymap:
     """The keys of this project: the defaults, the labels' own keys, and the user's changes.
 
-    A label's action id is ``label_NAME``.
+    A label's action id is ``label_NAME``; a label that has the key of copying moves that to another.
 
     Raises:
         UsageError: for an unknown action, a key that terminals cannot send, or two actions with one key.
@@ -200,7 +207,9 @@ def build_keymap(scheme: "LabelScheme", overrides: dict[str, str]) -> Keymap:
     ]  # fmt: skip
     actions = [*labels, *ACTIONS]
     _refuse_unknown(overrides, actions)
-    changed = tuple(_with_keys(action, overrides.get(action.id, action.keys)) for action in actions)
+    taken = {label.keys for label in labels}
+    given = {name: key for name, key in _SECOND_KEYS.items() if next(a.keys for a in ACTIONS if a.id == name) in taken}
+    changed = tuple(_with_keys(action, (given | overrides).get(action.id, action.keys)) for action in actions)
     for mode in Mode:
         _refuse_clashes([action for action in changed if action.mode is mode])
     return Keymap(changed)

@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from annotator.tui.keys import Keymap
 
 HelpRow = tuple[str, ...]
-"""A key or mark and its description; then, if there are any, the id of its action and its theme colour."""
+"""A key or mark and its description; then, where there are any, its action's id, its theme colour, and the web address
+that stands in the description and is a link.
+"""
 HelpGroup = tuple[str, list[HelpRow]]
 _STYLES = (
     ("underlined", "words of a claim; in the panel, the words that its reasons are about"),

@@ -7,7 +7,7 @@ from annotator.domain.source_facts import QuoteStatus
 from annotator.text import one_line
 from annotator.tui.layout import wrap
 from annotator.tui.marks import DONE, REFUSED, STANCES, spec_of
-from annotator.web.address import is_file_address
+from annotator.web.address import is_file_address, web_link
 
 if TYPE_CHECKING:
     from annotator.domain.records import Source
@@ -47,6 +47,11 @@ def place_of(source: "Source", host: str) -> str:
     if source.url is None:
         return "unnamed"
     return "a file" if is_file_address(source.url) else one_line(host)
+
+
+def link_of(source: "Source") -> str | None:
+    """The web address of a source, if it has one that can be opened."""
+    return web_link(source.url)
 
 
 def name_of(source: "Source") -> str:

@@ -65,7 +65,7 @@ async def test_help_begins_with_the_legend_in_the_colours_of_the_theme(sit: Sit,
         async with sit((80, 60), theme=theme.name) as it:
             await it.press("?")
             await it.until(lambda it=it: it.form == "HelpScreen")  # type: ignore[misc]
-    XX
+            assert it.lines[1].strip("│ ") == "Marks"
             for _, rows in legend(DEFAULT_SCHEME)[:2]:
                 assert all(f"{row[0].strip()} " in it.text for row in rows[:12])
             x, y = it.find("✔")

@@ -17,7 +17,14 @@ from annotator.tui.mishaps import mishap_words
 from annotator.tui.save_queue import SaveState
 from annotator.tui.widgets.article_view import ArticleView
 from annotator.tui.widgets.bars import Bar, KeyBar, Rule, StatusLine
-from annotator.tui.widgets.claim_panel import ClaimPanel, claim_lines, marked_places, possible_lines, span_lines
+from annotator.tui.widgets.claim_panel import (
+    ClaimPanel,
+    claim_lines,
+    marked_places,
+    possible_lines,
+    source_links,
+    span_lines,
+)
 
 if TYPE_CHECKING:
     from annotator.domain.records import Claim
@@ -27,7 +34,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("annotator.tui")
 _Answer = TypeVar("_Answer")
-_BESIDE = frozenset(("archive", "today", "remember", "seen", "import", "drafts"))
+_BESIDE = frozenset(("archive", "today", "remember", "seen", "import", "drafts", "outside"))
 """Groups of work that decides nothing about what is typed next."""
 _SLOW_SAVE = 0.25
 """Seconds after which a decision that is not saved yet is shown as such."""
@@ -158,7 +165,7 @@ class Stage:
             unsaved = self.view.scene.unsaved.get(claim.id)
             now, later = self._earlier_lines(claim)
             lines = claim_lines(claim, state.scheme, unsaved, [*self._kept(claim), *now], later)
-            panel.show(lines, marked_places(claim))
+            panel.show(lines, marked_places(claim), links=source_links(claim.review))
         if not self._noted and state.queue and state.queue.failure:
             self.say(state.queue.failure, "error")
         self._claim_shown()

@@ -56,11 +56,19 @@ def keys_table(groups: Groups, colours: Mapping[str, str]) -> Table:
             table.add_row()
         table.add_row(Text(""), Text(one_line(heading), style="bold underline"))
         for key, words, *more in rows:
-            action, tone = [*more, "", ""][:2]
+            action, tone, link = [*more, "", "", ""][:3]
             click = Style(meta={"@click": f"screen.run({action!r})"}) if action else Style()
             style = Style(bold=True) + click + _colour(tone, colours)
-            table.add_row(Text(one_line(key), style=style), Text(one_line(words), style=click))
+            table.add_row(Text(one_line(key), style=style), _linked(Text(one_line(words), style=click), link))
     return table
+
+
+def _linked(words: Text, url: str) -> Text:
+    """``words`` with the address in them as a link for the terminal."""
+    at = words.plain.find(url) if url else -1
+    if at >= 0:
+        words.stylize(Style(link=url), at, at + len(url))
+    return words
 
 
 def _colour(tone: str, colours: Mapping[str, str]) -> Style:

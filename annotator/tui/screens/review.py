@@ -23,6 +23,7 @@ from annotator.tui.controllers.library import Library
 from annotator.tui.controllers.lifecycle import Lifecycle
 from annotator.tui.controllers.order_choice import OrderChoice
 from annotator.tui.controllers.outcomes import Outcomes
+from annotator.tui.controllers.outside import Outside
 from annotator.tui.controllers.panels import Panels
 from annotator.tui.controllers.route import Route
 from annotator.tui.controllers.source_forms import SourceForms
@@ -70,11 +71,12 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         self.finder = Finder(state, stage, self.cursor)
         self.order = OrderChoice(state, stage, self.route)
         self.panels = Panels(state, stage)
+        self.outside = Outside(state, stage)
         self.outcomes = Outcomes(state, stage, self.cursor, self.articles, self.route, self.sources, self.ahead)
         self.library = Library(state, stage, self.articles, self.outcomes.saved)
         self.lifecycle = Lifecycle(
             state, stage, self.cursor, ImportWatch(state, stage, self.articles),
-            open_desk=open_desk, attach=self._use, forms=self.sources,
+            open_desk=open_desk, attach=self._use, forms=self.sources, ahead=self.ahead,
         )  # fmt: skip
         for name, method in _ACTIONS.items():
             setattr(self, f"action_{name}", method(self))  # where Textual looks up the action ``name``
@@ -143,6 +145,14 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         coming = state.opened is None and state.importing is not None and state.importing.running
         return coming and not (isinstance(event, events.Key) and state.keymap.means_the_same(event.key))
 
+    async def on_claim_panel_picked(self, event: ClaimPanel.Picked) -> None:
+        """A click on a line of the panel opens what the line is about."""
+        name, _, number = event.name.partition(" ")
+        if name == "source" and number.isdecimal():
+            await self.ahead.in_turn(partial(_at_once, self.outside.open_number, int(number)))
+        elif name in _LINES:
+            await self.ahead.in_turn(partial(self._run_clicked, _LINES[name]))
+
     def on_article_view_picked(self, event: ArticleView.Picked) -> None:
         """A click moves the cursor there; a double click begins a new claim."""
         if self.state.opened is None or self.state.span is not None:
@@ -159,6 +169,16 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         """Say why a worker failed."""
         self.stage.worker_changed(event)
 
+
+async def _at_once(run: Callable[[int], None], number: int) -> None:
+    run(number)
+
+
+_LINES = {
+    "note": "comment", "dates": "dates", "reworded": "normalise", "source": "source",
+    "seen": "seen", "similar": "seen", "others": "seen",
+}  # fmt: skip
+"""What a click on a line of the claim panel runs, by the line's name."""
 
 _ACTIONS: dict[str, Callable[[ReviewScreen], Callable[..., None]]] = {
     "step": lambda screen: screen.cursor.step,
@@ -196,6 +216,9 @@ _ACTIONS: dict[str, Callable[[ReviewScreen], Callable[..., None]]] = {
     "articles": lambda screen: screen.library.choose_article,
     "everywhere": lambda screen: screen.library.search,
     "library": lambda screen: screen.library.browse,
+    "copy": lambda screen: screen.outside.copy_claim,
+    "copy_address": lambda screen: screen.outside.copy_address,
+    "open_source": lambda screen: screen.outside.open_source,
     "guideline": lambda screen: screen.panels.toggle_guideline,
     "leave_guideline": lambda screen: screen.panels.leave_guideline,
     "progress": lambda screen: screen.panels.progress,

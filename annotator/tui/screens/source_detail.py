@@ -14,12 +14,13 @@ from textual.worker import Worker, WorkerState
 from annotator.domain.records import Quote
 from annotator.domain.work import Place
 from annotator.errors import AnnotatorError
+from annotator.tui.desktop import open_page
 from annotator.tui.marks import DONE, REFUSED
 from annotator.tui.quiet import has_workers
 from annotator.tui.screens.list_modal import FURTHEST, ListModal
 from annotator.tui.screens.modal import Hints
 from annotator.tui.screens.row_list import RowList
-from annotator.tui.source_words import Line, attempt_lines, fact_lines, name_of, standing_words, use_lines
+from annotator.tui.source_words import Line, attempt_lines, fact_lines, link_of, name_of, standing_words, use_lines
 from annotator.web.address import is_file_address
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class SourceScreen(ListModal[Place]):
             "ctrl+u", "correct", "Correct address", id="source.correct", tooltip="Correct the address of this source"
         ),
         Binding("ctrl+a", "archive", "Archive", id="source.archive", tooltip="Fetch the page and keep a copy"),
+        Binding("ctrl+o", "browse", "Open", id="source.browse", tooltip="Open this source in the browser"),
         Binding("ctrl+g", "merge", "Merge", id="source.merge", tooltip="Merge this source into another one"),
     ]
 
@@ -75,12 +77,13 @@ class SourceScreen(ListModal[Place]):
                 ("^u", "Correct", "correct"),
                 ("^a", "Archive", "archive"),
                 ("^g", "Merge", "merge"),
+                ("^o", "Browser", "browse"),
                 ("Esc", "Close", "leave"),
             )
 
     def is_undecided(self, event: events.Event | None) -> bool:
         """Only until the source is shown, or while another is merged into it: quotes are compared alongside."""
-        return has_workers(self.app, self, () if self._detail is None else ("source",))
+        return has_workers(self.app, self, () if self._detail is None else ("source", "browse"))
 
     def on_mount(self) -> None:
         """Load the source, and update it while archiving."""
@@ -109,8 +112,11 @@ class SourceScreen(ListModal[Place]):
     def action_open(self) -> None:
         """Go to the claim under the cursor."""
         cursor = self.rows.cursor
-        use = self._rows[cursor][1].use if cursor < len(self._rows) else None
-        if use is not None:
+        line = self._rows[cursor][1] if cursor < len(self._rows) else None
+        use = line.use if line is not None else None
+        if line is not None and line.head == "address":
+            self.action_browse()
+        elif use is not None:
             self.answer(Place(use.article_id, 0, use.claim_id))
 
     def action_correct(self) -> None:
@@ -129,6 +135,17 @@ class SourceScreen(ListModal[Place]):
         """Fetch the page and keep a copy."""
         if self._detail is not None:
             self._shelf.archive(self._detail.source.id)
+
+    def action_browse(self) -> None:
+        """Open the source in the browser."""
+        url = link_of(self._detail.source) if self._detail is not None else None
+        if url is None:
+            self._say(f"{REFUSED} This source has no web address.")
+        else:
+            self.run_worker(self._browse(url), group="browse", exit_on_error=False)
+
+    async def _browse(self, url: str) -> None:
+        self._say(await open_page(self.app, url))
 
     def action_merge(self) -> None:
         """Choose the source to merge this one into."""
@@ -219,7 +236,8 @@ class SourceScreen(ListModal[Place]):
 
     def _draw(self, at: int, width: int) -> list["Piece"]:
         row, line = self._rows[at]
-        return [(row, width, not line.strong)]
+        link = link_of(self._detail.source) if self._detail is not None and line.head == "address" else None
+        return [(row, width, not line.strong, link)]
 
 
 def _quote(use: "SourceUse") -> Quote:

@@ -1,11 +1,14 @@
 """The claim under the cursor in full: text, speaker, reasons, answer and sources."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
+from rich.style import Style
+from textual import events
 from textual.geometry import Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -15,7 +18,7 @@ from annotator.text import one_line
 from annotator.tui.layout import wrap
 from annotator.tui.marks import FLAG, NOTE, STANCES, answer_state, shorten
 from annotator.tui.widgets.looks import Looks
-from annotator.web.address import host_of
+from annotator.web.address import host_of, web_link
 
 if TYPE_CHECKING:
     from annotator.domain.records import Claim, Evidence, Review
@@ -30,6 +33,8 @@ Line = tuple[str, str]
 _NAME = 9
 Row = tuple[str, str, Sequence["Slice"]]
 """A name, a row of its text, and the slices of it that are underlined."""
+Links = Mapping[str, tuple[str, str]]
+"""By the name of a line: the words in it that lead to a web address, and the address."""
 _REASONS = 4
 """Reasons shown for and against a claim."""
 _LEAST = 2
@@ -139,6 +144,13 @@ def _sources(review: "Review") -> list[Line]:
     return lines
 
 
+def source_links(review: "Review | None") -> "Links":
+    """The web addresses of the cited sources: the host that is shown leads there."""
+    pieces = review.evidence if review else ()
+    found = {f"source {n}": web_link(piece.source.url) for n, piece in enumerate(pieces, 1)}
+    return {name: (host_of(url), url) for name, url in found.items() if url is not None}
+
+
 def _details(claim: "Claim", review: "Review") -> list[Line]:
     """The rewording and the verdict's dates, if set."""
     lines, wording = [], review.normalised
@@ -165,21 +177,31 @@ class ClaimPanel(ScrollView, inherit_bindings=False, can_focus=False):
 
     ALLOW_SELECT = False
 
+    class Picked(Message):
+        """A line was clicked, the one called ``name``."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self._look = Looks(self)
+        self._links: Links = {}
         self._lines: list[Line] = []
         self._marked: Sequence[Slice] = ()
         self._to_end = False
         self._rows: list[Row] = []
 
-    def show(self, lines: list[Line], marked: Sequence["Slice"] = (), *, to_end: bool = False) -> None:
+    def show(
+        self, lines: list[Line], marked: Sequence["Slice"] = (), *, links: "Links | None" = None, to_end: bool = False
+    ) -> None:
         """Show these lines from the top, with the slices ``marked`` of the claim underlined.
 
-        ``to_end`` shows the end of a claim that is too long for the panel, instead of its start.
+        ``links`` are web addresses by the name of the line, with the words that lead there. ``to_end`` shows the end of a claim that is too long for the panel, instead of its start.
         """
         if (lines, marked, to_end) != (self._lines, self._marked, self._to_end):
-            self._lines, self._marked, self._to_end = lines, marked, to_end
+            self._lines, self._marked, self._to_end, self._links = lines, marked, to_end, links or {}
             self._wrap()
             self.scroll_to(y=0, animate=False)
 
@@ -202,7 +224,7 @@ class ClaimPanel(ScrollView, inherit_bindings=False, can_focus=False):
         if name == "-":
             segments = [Segment(" ", self._look()), *self._pieces(text, marked)]
         else:
-            segments = [Segment(f" {name:<{_NAME}}", self._look("quiet")), Segment(text, self._look())]
+            segments = [Segment(f" {name:<{_NAME}}", self._look("quiet")), *self._linked(name, text)]
         return Strip(segments).adjust_cell_length(width, self._look())
 
     def notify_style_update(self) -> None:
@@ -226,6 +248,23 @@ class ClaimPanel(ScrollView, inherit_bindings=False, can_focus=False):
         height = max(len(self._rows), self.size.height)
         if self.virtual_size != (width, height):  # setting it lays the whole screen out again
             self.virtual_size = Size(width, height)
+
+    def on_click(self, event: events.Click) -> None:
+        """Report the line under the mouse; it may take several rows."""
+        rows = self._rows[: event.y + self.scroll_offset.y + 1]
+        name = next((name for name, _, _ in reversed(rows) if name.strip()), "-")
+        if len(rows) > event.y + self.scroll_offset.y and name != "-":
+            self.post_message(self.Picked(name))
+
+    def _linked(self, name: str, text: str) -> list[Segment]:
+        """A row of a named line, with the words that are an address as a link for the terminal."""
+        words, url = self._links.get(name, ("", ""))
+        at = text.find(words) if words else -1
+        if at < 0:
+            return [Segment(text, self._look())]
+        link = self._look() + Style(link=url, underline=True)
+        rest = Segment(text[at + len(words) :], self._look())
+        return [Segment(text[:at], self._look()), Segment(words, link), rest]
 
     def _pieces(self, text: str, marked: Sequence["Slice"]) -> list[Segment]:
         """A row of the claim, with the words of its reasons underlined."""
