@@ -93,6 +93,7 @@ class AnnotatorApp(App[None]):
     def on_mount(self) -> None:
         """Exit cleanly on a signal, or when the terminal goes away."""
         self.call_after_refresh(self._be_steady)
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh())  # the shell has written over the screen
         loop = asyncio.get_running_loop()
         names = ("SIGTERM", "SIGHUP", "SIGINT")  # Windows has no SIGHUP
         for number in (getattr(signal, name) for name in names if hasattr(signal, name)):

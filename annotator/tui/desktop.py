@@ -17,13 +17,11 @@ _PATIENCE = 3.0
 """Seconds that a clipboard program gets."""
 _OPENING = 10.0
 """Seconds after which a browser that still starts counts as opened."""
-_QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
-"""What keeps other programs from drawing on the screen, and from being suspended with it."""
 _OPEN = "import sys, webbrowser; sys.exit(not webbrowser.open_new_tab(sys.argv[1]))"
 
 
 async def copy(app: App[Any], text: str) -> str:
-    """Copy ``text`` to the terminal's clipboard (OSC 52, also over SSH) and the desktop's; returns the ways in words."""
+    """Copy ``text`` to the terminal's clipboard (OSC 52, also over SSH) and the desktop's; returns the ways."""
     app.copy_to_clipboard(text)
     tool = await asyncio.to_thread(_copy_with_tool, text)
     return f"through the terminal and {tool}" if tool else "through the terminal"
@@ -62,17 +60,25 @@ def _copy_with_tool(text: str) -> str | None:
         return None
     data = text.encode("utf-16" if command[0] == "clip.exe" else "utf-8")
     with suppress(OSError, subprocess.SubprocessError):
-        subprocess.run(command, input=data, timeout=_PATIENCE, check=True, **_QUIET)  # type: ignore[call-overload]
-        return command[0]
+        tool = _started(command, subprocess.PIPE)
+        tool.communicate(data, _PATIENCE)
+        return command[0] if tool.returncode == 0 else None
     return None
 
 
 def _open_in_browser(url: str) -> bool:
     """Open an address in a process of its own, since browsers write to the terminal they are started from."""
     try:
-        started = subprocess.Popen([sys.executable, "-c", _OPEN, url], stdin=subprocess.DEVNULL, **_QUIET)  # type: ignore[call-overload]
+        started = _started([sys.executable, "-c", _OPEN, url], subprocess.DEVNULL)
     except OSError:
         return False
     with suppress(subprocess.TimeoutExpired):
         return bool(started.wait(_OPENING) == 0)
     return True
+
+
+def _started(command: Sequence[str], stdin: int) -> "subprocess.Popen[bytes]":
+    """Start a program that can neither draw on the screen nor be suspended with this one."""
+    return subprocess.Popen(  # noqa: S603 — a fixed program with arguments of its own; no shell reads them
+        command, stdin=stdin, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )

@@ -106,7 +106,7 @@ ACTIONS = (
     KeyAction("help", "?", "Help", "List every key", _OTHER, "help", bar=99),
     KeyAction("guide", "f1", "Guide", "Read the guide on what you are doing", _OTHER, "app.guide"),
     KeyAction("failures", "!", "Not imported", "Show what could not be imported", _OTHER, "failures"),
-    KeyAction("suspend", "ctrl+z", "Suspend", "Go back to the shell; fg there returns here", _OTHER, "app.suspend_program"),
+    KeyAction("suspend", "ctrl+z", "Suspend", "Go back to the shell; fg returns here", _OTHER, "app.suspend_program"),
     KeyAction("quit", "q", "Quit", "Leave; everything saved stays saved", _OTHER, "quit"),
     _span("save_span", "enter", "Save", "Save the span as shown", "save_span", 1),
     _span("leave_span", "escape", "Cancel", "Stop editing; the span stays as it was", "leave_span", 2),

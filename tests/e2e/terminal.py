@@ -44,6 +44,7 @@ KEYS = {
     "ctrl+n": b"\x0e",
     "ctrl+q": b"\x11",
     "ctrl+s": b"\x13",
+    "ctrl+z": b"\x1a",
 }
 """What a terminal sends for keys that are not characters."""
 

@@ -86,7 +86,7 @@ class TypedAhead:
 
         What begins with a key that means the same everywhere is kept, unless ``everything`` goes.
         """
-        if not self._held or not everything and self._state.keymap.means_the_same(_name(self._held[0])):
+        if not self._held or (not everything and self._state.keymap.means_the_same(_name(self._held[0]))):
             return ""
         words = _shortened(self._held)
         self._held.clear()

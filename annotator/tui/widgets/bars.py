@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _IMPORTANT = ("warning", "error")
 """Styles of messages that must be shown in full."""
 Piece = tuple[str, ...]
-"""Words and their style, one of ``looks.PARTS`` (empty for plain); then the action that a click on them runs, if any."""
+"""Words and their style, one of ``looks.PARTS`` (empty for plain); then the action of a click on them, if any."""
 
 
 @dataclass(frozen=True, slots=True)

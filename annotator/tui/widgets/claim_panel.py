@@ -198,7 +198,8 @@ class ClaimPanel(ScrollView, inherit_bindings=False, can_focus=False):
     ) -> None:
         """Show these lines from the top, with the slices ``marked`` of the claim underlined.
 
-        ``links`` are web addresses by the name of the line, with the words that lead there. ``to_end`` shows the end of a claim that is too long for the panel, instead of its start.
+        ``links`` are web addresses by the name of the line, with the words that lead there. ``to_end`` shows the end of
+        a claim that is too long for the panel, instead of its start.
         """
         if (lines, marked, to_end) != (self._lines, self._marked, self._to_end):
             self._lines, self._marked, self._to_end, self._links = lines, marked, to_end, links or {}
