@@ -72,6 +72,18 @@ WORDS = (
 )
 """Every word that stands in the margin or as an origin, with what it means."""
 
+HelpRow = tuple[str, ...]
+"""A key or mark and its description; then, where there are any, its action's id, its theme colour, and the web address
+that stands in the description and is a link.
+"""
+HelpGroup = tuple[str, list[HelpRow]]
+_STYLES = (
+    ("underlined", "words of a claim; in the panel, the words that its reasons are about"),
+    ("italic", "words of a possible claim"),
+    ("reversed", "the span being edited, or the match you are at"),
+)
+_KEYS = (("^x", "the key x with Ctrl held down"), ("⇧Tab", "the key Tab with Shift held down"))
+
 
 @dataclass(frozen=True, slots=True)
 class Unsaved:
@@ -160,3 +172,14 @@ def shorten(text: str, width: int) -> str:
     if cell_len(text) <= width:
         return text
     return set_cell_size(text, max(0, width - 1)).rstrip() + "…" if width > 0 else ""
+
+
+def legend(scheme: "LabelScheme") -> list[HelpGroup]:
+    """Every mark with its one meaning: signs, the signs of labels, words, styles, and how keys are written."""
+    signs: list[HelpRow] = [(sign.shown, sign.meaning, "", sign.tone) for sign in SIGNS]
+    labels: list[HelpRow] = [(each.glyph, f"labelled “{each.title}”", "", each.tone) for each in scheme.labels]
+    return [
+        ("Marks", [*signs, *labels]),
+        ("Words beside a claim", [*WORDS, *_STYLES]),
+        ("How keys are written", [*_KEYS]),
+    ]

@@ -11,8 +11,7 @@ from rich.cells import cell_len
 from annotator.review.desk import ReviewDesk
 from annotator.schemes import DEFAULT_SCHEME
 from annotator.tui.charset import Ascii, is_poor, plain_signs
-from annotator.tui.legend import legend
-from annotator.tui.marks import SIGNS, WORDS
+from annotator.tui.marks import SIGNS, WORDS, legend
 from annotator.tui.themes import THEMES
 from tests.support import ROOT
 from tests.tui.conftest import SNAPSHOTS, Sit

@@ -22,13 +22,6 @@ Maker = Callable[..., ReviewDesk]
 ONE, TWO = "https://stat.example/oil", "https://www.ledger.example/a?b=1"
 
 
-@pytest.fixture(autouse=True)
-def nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A terminal without a desktop."""
-    for name in ("DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "WSL_DISTRO_NAME"):
-        monkeypatch.delenv(name, raising=False)
-
-
 def cite(make_desk: Maker, article: str, *urls: str) -> None:
     desk = make_desk()
     claim = desk.articles.open(article).claims[0]

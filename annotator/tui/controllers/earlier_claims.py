@@ -12,10 +12,10 @@ from annotator.tui.save_queue import Intent
 if TYPE_CHECKING:
     from annotator.domain.records import Claim
     from annotator.domain.seen_before import SeenBefore, SeenClaim
+    from annotator.tui.claim_words import Line
     from annotator.tui.controllers.claim_decisions import Decisions
     from annotator.tui.controllers.stage import Stage
     from annotator.tui.screen_state import ScreenState
-    from annotator.tui.widgets.claim_panel import Line
 
 _REST = 0.15
 """Seconds the cursor rests on a claim before the database is asked about it."""

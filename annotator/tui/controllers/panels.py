@@ -3,6 +3,7 @@
 import asyncio
 from typing import TYPE_CHECKING
 
+from annotator.tui.marks import legend
 from annotator.tui.widgets.bars import KeyBar
 
 if TYPE_CHECKING:
@@ -91,14 +92,15 @@ class Panels:
 
     def help(self) -> None:
         """Say what marks mean and list every key; a click on a key runs its action."""
-        from annotator.tui.legend import help_groups
         from annotator.tui.screens.help import HelpScreen
 
         def closed(action_id: str | None) -> None:
             if action_id is not None:
                 self._screen.post_message(KeyBar.Pressed(self._state.keymap[action_id].action))
 
-        self._stage.push(HelpScreen(help_groups(self._state.keymap, self._state.scheme), "Marks and keys"), closed)
+        self._stage.push(
+            HelpScreen([*legend(self._state.scheme), *self._state.keymap.groups()], "Marks and keys"), closed
+        )
 
     def failures(self) -> None:
         """List what could not be imported."""

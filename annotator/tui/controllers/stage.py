@@ -11,26 +11,20 @@ from textual.worker import NoActiveWorker, Worker, WorkerState, get_current_work
 
 from annotator.errors import AnnotatorError
 from annotator.text import for_display
+from annotator.tui.claim_words import claim_lines, marked_places, possible_lines, source_links, span_lines
 from annotator.tui.header import HeaderFacts, header_pieces, rule_pieces, walk_words
 from annotator.tui.marks import Unsaved
 from annotator.tui.mishaps import mishap_words
 from annotator.tui.save_queue import SaveState
 from annotator.tui.widgets.article_view import ArticleView
 from annotator.tui.widgets.bars import Bar, KeyBar, Rule, StatusLine
-from annotator.tui.widgets.claim_panel import (
-    ClaimPanel,
-    claim_lines,
-    marked_places,
-    possible_lines,
-    source_links,
-    span_lines,
-)
+from annotator.tui.widgets.claim_panel import ClaimPanel
 
 if TYPE_CHECKING:
     from annotator.domain.records import Claim
+    from annotator.tui.claim_words import Line
     from annotator.tui.screen_state import ScreenState
     from annotator.tui.screens.modal import Modal
-    from annotator.tui.widgets.claim_panel import Line
 
 log = logging.getLogger("annotator.tui")
 _Answer = TypeVar("_Answer")

@@ -11,7 +11,6 @@ from textual.widgets import Static
 
 from annotator.domain.source_details import SourceKind, SourceMedium
 from annotator.domain.vocabulary import Stance
-from annotator.tui.marks import CHOSEN
 from annotator.tui.screens.in_turn import InTurn
 
 _NOT_STATED = ("", "not stated")
@@ -39,7 +38,7 @@ class ChoiceBar(InTurn, Static, can_focus=True):
         """Each choice with its mark, filled for the chosen one."""
         parts = []
         for value, words in self._choices:
-            mark, weight = (f"({CHOSEN})", "[b]") if value == self.value else ("( )", "[not b]")
+            mark, weight = ("(•)", "[b]") if value == self.value else ("( )", "[not b]")
             parts.append(Content.from_markup(f"[@click=pick('{value}')]{weight}{mark} {words}[/][/]"))
         return Content("   ").join(parts)
 

@@ -13,7 +13,6 @@ from textual.widgets import Input, Label, Static, TextArea
 from textual.widgets.input import Selection
 
 from annotator.text import clean_box, clean_line, for_display, one_line
-from annotator.tui.marks import REFUSED
 from annotator.tui.screens.in_turn import InTurn
 
 
@@ -108,7 +107,7 @@ class Field(Vertical):
     def complain(self, sentence: str | None) -> None:
         """Show ``sentence`` below the field, or clear it with ``None``."""
         self.set_class(sentence is not None, "-wrong")
-        self._complaint.update(Content(for_display(f"{REFUSED} {sentence}") if sentence else ""))
+        self._complaint.update(Content(for_display(f"✗ {sentence}") if sentence else ""))
 
     @property
     def wrong(self) -> bool:

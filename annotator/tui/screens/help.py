@@ -17,7 +17,7 @@ from annotator.text import one_line
 from annotator.tui.screens.modal import Hints, ScrollModal
 
 Groups = Sequence[tuple[str, Sequence[tuple[str, ...]]]]
-"""Groups of rows, each with a heading; see ``legend.HelpRow``."""
+"""Groups of rows, each with a heading; see ``marks.HelpRow``."""
 
 
 class HelpScreen(ScrollModal[str]):

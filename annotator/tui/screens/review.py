@@ -30,7 +30,6 @@ from annotator.tui.controllers.source_forms import SourceForms
 from annotator.tui.controllers.span_editor import SpanEditor
 from annotator.tui.controllers.stage import Stage
 from annotator.tui.controllers.typed_ahead import TypedAhead
-from annotator.tui.refusals import refused_key, why_not
 from annotator.tui.save_queue import SaveQueue, SaveState
 from annotator.tui.screen_state import ScreenState
 from annotator.tui.shelf import Shelf
@@ -115,11 +114,11 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Allow what can do something as things stand."""
         mode = self._modes.get(action)
-        return mode is None or why_not(self.state, action, mode) is None
+        return mode is None or self.state.why_not(action, mode) is None
 
     def on_key(self, event: events.Key) -> None:
         """A key that ran nothing: say why."""
-        self.stage.refuse(refused_key(self.state, event.key, event.character))
+        self.stage.refuse(self.state.refused_key(event.key, event.character))
 
     async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
         """A click runs its action, behind what was typed before, or says why it does nothing."""
@@ -127,7 +126,7 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
 
     async def _run_clicked(self, action: str) -> None:
         mode = self._modes.get(action.split("(")[0])
-        why = why_not(self.state, action.split("(")[0], mode) if mode else None
+        why = self.state.why_not(action.split("(")[0], mode) if mode else None
         if why is None:
             await self.run_action(action)
         else:

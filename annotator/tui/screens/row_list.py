@@ -13,8 +13,6 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from annotator.tui.marks import CURSOR
-
 Piece = tuple[str, int, bool] | tuple[str, int, bool, str | None]
 """Text, its width in cells, whether it is faint, and the address it links to (``address.web_link``), if any.
 
@@ -91,7 +89,7 @@ class RowList(ScrollView, can_focus=False):
         here = index == self.cursor
         plain = self.get_component_rich_style("row-list--cursor") if here else self.rich_style
         faint = plain if here else self.get_component_rich_style("row-list--faint")
-        mark = Segment(f"{CURSOR} " if here else "  ", plain)
+        mark = Segment("▸ " if here else "  ", plain)
         pieces = self._draw(index, width - 2)
         drawn = [
             Segment(set_cell_size(text, cells), (faint if dim else plain) + Style(link=link[0] if link else None))
