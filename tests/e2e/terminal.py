@@ -42,6 +42,7 @@ KEYS = {
     "backspace": b"\x7f",
     "ctrl+c": b"\x03",
     "ctrl+n": b"\x0e",
+    "ctrl+o": b"\x0f",
     "ctrl+q": b"\x11",
     "ctrl+s": b"\x13",
     "ctrl+z": b"\x1a",
