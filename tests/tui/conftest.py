@@ -149,8 +149,6 @@ Sit = Callable[..., AbstractAsyncContextManager[Sitting]]
 def nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
     """A terminal without a desktop: no test opens a browser or fills a clipboard."""
     monkeypatch.setattr("annotator.tui.desktop.sys", SimpleNamespace(platform="linux", executable=sys.executable))
-    for name in ("DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "WSL_DISTRO_NAME"):
-        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture
