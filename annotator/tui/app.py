@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import signal
 from collections.abc import Callable
 from functools import partial
@@ -14,11 +15,13 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from annotator import collector
+from annotator.tui import charset
 from annotator.tui.hangup import leave_at_once, terminal_is_gone, watch_terminal
 from annotator.tui.keys import build_keymap
 from annotator.tui.logbook import logbook
 from annotator.tui.mishaps import Mishaps
 from annotator.tui.screens.review import ReviewScreen
+from annotator.tui.suspension import undoes_itself, why_not_suspended
 from annotator.tui.themes import THEMES, check_theme
 
 if TYPE_CHECKING:  # the palette would take a tenth of the start-up time
@@ -69,6 +72,7 @@ class AnnotatorApp(App[None]):
         keymap = build_keymap(scheme, keys)
         self._strict, self._steady = strict, False
         super().__init__()
+        self._filters += charset.filters(scheme, os.environ)
         self.mishaps = Mishaps(self, self._show_mishap, self._handle_exception)
         self.mishaps.guard(self)
         for own in THEMES:
@@ -78,6 +82,8 @@ class AnnotatorApp(App[None]):
         self.theme = theme or THEMES[0].name
         for key in keymap["guide"].key_list:  # works over forms too, unless it is a letter
             self._bindings.bind(key, "guide", show=False, priority=len(key) > 1)
+        for key in keymap["suspend"].key_list:  # over forms and from inside their fields too
+            self._bindings.bind(key, "suspend_program", show=False, priority=True)
         self.review = ReviewScreen(open_desk, scheme, reviewer, keymap)
 
     def get_default_screen(self) -> Screen[None]:
@@ -87,6 +93,7 @@ class AnnotatorApp(App[None]):
     def on_mount(self) -> None:
         """Exit cleanly on a signal, or when the terminal goes away."""
         self.call_after_refresh(self._be_steady)
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh())  # the shell has written over the screen
         loop = asyncio.get_running_loop()
         names = ("SIGTERM", "SIGHUP", "SIGINT")  # Windows has no SIGHUP
         for number in (getattr(signal, name) for name in names if hasattr(signal, name)):
@@ -154,6 +161,20 @@ class AnnotatorApp(App[None]):
             self.screen.action_leave()
         else:
             self.push_screen(GuideScreen(topic_of(self.screen)))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave Ctrl+Z to a field that undoes typing with it."""
+        return action != "suspend_program" or not undoes_itself(self.focused)
+
+    def action_suspend_program(self) -> None:
+        """Go back to the shell, or say why not."""
+        why = why_not_suspended(self)
+        if why is None:
+            self.review.lifecycle.suspend()
+        elif self.screen is self.review:
+            self.review.stage.refuse(why, "suspend")
+        else:
+            self.notify(f"{self.review.state.keymap['suspend'].shown_key}: {why}.", markup=False)
 
     async def action_quit(self) -> None:
         """Leave, also from inside a form."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from annotator.domain.vocabulary import Likeness
 from annotator.text import counted, one_line
 from annotator.tui.marks import STANCES, shorten, spec_of
+from annotator.web.address import web_link
 
 if TYPE_CHECKING:
     from annotator.domain.records import Evidence
@@ -54,7 +55,7 @@ def _similar_lines(claim: "SeenClaim", scheme: "LabelScheme") -> list[Line]:
     return lines + ([(" ", shorten(" · ".join(facts), _FACTS))] if facts else [])
 
 
-def earlier_groups(seen: "SeenBefore", scheme: "LabelScheme") -> list[tuple[str, list[Line]]]:
+def earlier_groups(seen: "SeenBefore", scheme: "LabelScheme") -> list[tuple[str, list[tuple[str, ...]]]]:
     """Others' answers, then every earlier claim in full: answer, differences and sources."""
     others = [line for answer in seen.others for line in _answer(answer, scheme)]
     groups = [("Other reviewers' answers to this claim", others)] if others else []
@@ -76,11 +77,11 @@ def choice(claim: "SeenClaim", scheme: "LabelScheme") -> str:
     return f"{counted(claim.reusable, 'source')} · {_summary(claim, scheme)} · {claim.text}"
 
 
-def _answer(answer: "OtherAnswer", scheme: "LabelScheme") -> list[Line]:
-    rows = [(answer.reviewer, f"{_title(answer.label, scheme)} · {answer.date}")]
+def _answer(answer: "OtherAnswer", scheme: "LabelScheme") -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = [(answer.reviewer, f"{_title(answer.label, scheme)} · {answer.date}")]
     if answer.note:
         rows.append(("note", answer.note))
-    return rows + [(f"source {n}", _evidence(piece)) for n, piece in enumerate(answer.evidence, 1)]
+    return rows + [_source(n, piece) for n, piece in enumerate(answer.evidence, 1)]
 
 
 def _title(label: str, scheme: "LabelScheme") -> str:
@@ -117,19 +118,23 @@ def _who(claim: "SeenClaim") -> str:
     return counted(claim.reviewers, "reviewer") + (" including you" if claim.mine else "")
 
 
-def _details(claim: "SeenClaim", scheme: "LabelScheme") -> list[Line]:
+def _details(claim: "SeenClaim", scheme: "LabelScheme") -> list[tuple[str, ...]]:
     place = f"in “{claim.title}”" if claim.title else f"by {claim.publisher or 'a fact-checker'}"
-    rows = [
+    rows: list[tuple[str, ...]] = [
         ("claim", claim.text),
         ("answer", f"{_label(claim, scheme)} · {claim.date or 'no date'} · {_who(claim)}"),
         ("where", place),
     ]
     rows += [("differs in", difference) for difference in claim.differences]
     rows += [("agrees in", agreement) for agreement in claim.agreements]
-    rows += [(f"source {n}", _evidence(piece)) for n, piece in enumerate(claim.evidence, 1)]
+    rows += [_source(n, piece) for n, piece in enumerate(claim.evidence, 1)]
     if claim.url is not None:
-        rows.append(("fact-check", claim.url))
+        rows.append(("fact-check", claim.url, "", "", web_link(claim.url) or ""))
     return rows
+
+
+def _source(n: int, piece: "Evidence") -> tuple[str, ...]:
+    return f"source {n}", _evidence(piece), "", "", web_link(piece.source.url) or ""
 
 
 def _evidence(piece: "Evidence") -> str:

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from annotator.domain.orders import Filter, Order
 from annotator.text import one_line
 from annotator.tui.filters import filter_name
-from annotator.tui.marks import progress_bar, shorten
+from annotator.tui.marks import DONE, progress_bar, shorten
 from annotator.tui.save_queue import SaveState
 from annotator.web.address import host_of
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from annotator.domain.work import ImportState
     from annotator.tui.article_state import Opened
 
-Pieces = tuple[tuple[str, str], ...]
+Pieces = tuple[tuple[str, ...], ...]
+"""Words, their style, and what a click on them does, if anything."""
 _BRAND = " annotator · "
 _NAME = 20
 """Cells of the reviewer's name at most."""
@@ -57,28 +58,29 @@ class HeaderFacts:
 def header_pieces(facts: HeaderFacts, width: int) -> tuple[Pieces, Pieces]:
     """Left and right part of the top line for a terminal ``width`` cells wide."""
     roomy = width >= _ROOMY + (_NAME if facts.walk or facts.chosen is not Filter.ALL else 0)
-    parts: list[tuple[str, str]] = []
+    parts: list[tuple[str, ...]] = []
     if facts.importing is not None and facts.importing.running:
-        parts.append((_importing(facts.importing), "strong"))
+        parts.append((_importing(facts.importing), "strong", "failures"))
     opened = facts.opened
     if opened is not None:
-        parts.append((f"{'article ' * roomy}{opened.position}/{opened.total_articles}", ""))
-        parts.append((_claims(opened), ""))
+        parts.append((f"{'article ' * roomy}{opened.position}/{opened.total_articles}", "", "articles"))
+        parts.append((_claims(opened), "", "progress"))
     if facts.today is not None:
-        parts.append((f"today {facts.today}", ""))
+        parts.append((f"today {facts.today}", "", "progress"))
     parts.append(_saving(facts))
     name = f"{shorten(one_line(facts.reviewer), _NAME)}  "
-    room = width - cell_len(name) - sum(cell_len(words) + 3 for words, _ in parts)
+    room = width - cell_len(name) - sum(cell_len(part[0]) + 3 for part in parts)
     narrowed = _narrowed(facts, room)
-    free = room - sum(cell_len(words) + 3 for words, _ in narrowed) - cell_len(_BRAND)
+    free = room - sum(cell_len(part[0]) + 3 for part in narrowed) - cell_len(_BRAND)
     brand = " " if narrowed and free < 0 else _BRAND
     if opened is not None and free > _SHORTEST_BAR:
-        at = parts.index((_claims(opened), ""))
-        parts[at] = (f"{_claims(opened)} {progress_bar(opened.done, opened.total, min(free - 1, _LONGEST_BAR))}", "")
-    right: list[tuple[str, str]] = []
+        bar = progress_bar(opened.done, opened.total, min(free - 1, _LONGEST_BAR))
+        at = next(n for n, part in enumerate(parts) if part[0] == _claims(opened))
+        parts[at] = (f"{_claims(opened)} {bar}", "", "progress")
+    right: list[tuple[str, ...]] = []
     for n, part in enumerate([*narrowed, *parts]):
         right += [(" · ", "quiet"), part] if n else [part]
-    return ((brand, "strong"), (name, "")), (*right, (" ", ""))
+    return ((brand, "strong", "app.command_palette"), (name, "", "progress")), (*right, (" ", ""))
 
 
 def walk_words(walk: "Walk") -> str:
@@ -92,19 +94,19 @@ def rule_pieces(article: "Article") -> tuple[Pieces, Pieces]:
     where = article.publisher or (host_of(article.url) if article.url else "")
     about = " · ".join(part for part in (where, (article.published_at or "")[:10]) if part)
     title = article.title or "Untitled"
-    return (("─ ", ""), (title, "strong"), (" ", "")), ((f" {about} ─", ""),) if about else ()
+    return (("─ ", ""), (title, "strong", "articles"), (" ", "")), ((f" {about} ─", ""),) if about else ()
 
 
 def _claims(opened: "Opened") -> str:
     return f"claims {opened.done}/{opened.total}"
 
 
-def _narrowed(facts: HeaderFacts, room: int) -> list[tuple[str, str]]:
+def _narrowed(facts: HeaderFacts, room: int) -> list[tuple[str, ...]]:
     """The order and the filter, if not the defaults, shortened to ``room`` cells."""
-    parts = [f"by: {facts.walk}"] if facts.walk else []
+    parts = [(f"by: {facts.walk}", "order")] if facts.walk else []
     if facts.chosen is not Filter.ALL:
-        parts.append(f"only: {filter_name(facts.chosen)}")
-    return [(shorten(words, max(_LEAST, room // len(parts) - 3)), "warning") for words in parts]
+        parts.append((f"only: {filter_name(facts.chosen)}", "filter"))
+    return [(shorten(words, max(_LEAST, room // len(parts) - 3)), "warning", action) for words, action in parts]
 
 
 def _importing(state: "ImportState") -> str:
@@ -113,9 +115,9 @@ def _importing(state: "ImportState") -> str:
     return f"importing {state.done}{total}{failed}"
 
 
-def _saving(facts: HeaderFacts) -> tuple[str, str]:
+def _saving(facts: HeaderFacts) -> tuple[str, ...]:
     if facts.saving is SaveState.UNSAVED:
-        return f"UNSAVED {facts.unsaved} — {facts.retry_key} to retry", "error"
+        return f"UNSAVED {facts.unsaved} — {facts.retry_key} to retry", "error", "retry"
     if facts.saving is SaveState.SAVING:
-        return "saving…", "warning"
-    return "saved ✓", "success"
+        return "saving…", "warning", "retry"
+    return f"saved {DONE}", "success", "retry"

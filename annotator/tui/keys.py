@@ -100,12 +100,16 @@ ACTIONS = (
     KeyAction("order", "O", "Order", "Choose an order for Tab, one type or host, saved filters", _FIND, "order"),
     KeyAction("everywhere", "*", "Search all", "Search articles, claims, notes, quotes, sources", _FIND, "everywhere"),
     KeyAction("library", "L", "Sources", "Browse, check and correct the sources", _FIND, "library"),
+    KeyAction("copy", "y,alt+y", "Copy", "Copy this claim to the clipboard", _OTHER, "copy"),
+    KeyAction("copy_address", "Y,alt+u", "Copy address", "Copy the address of its source", _OTHER, "copy_address"),
+    KeyAction("open_source", "ctrl+o", "Open source", "Open this claim's source in the browser", _OTHER, "open_source"),
     KeyAction("guideline", "g", "Guideline", "Show or hide the project's guideline", _OTHER, "guideline", bar=11),
     KeyAction("progress", "p", "Progress", "Show your progress and pace", _OTHER, "progress"),
     KeyAction("help", "?", "Help", "List every key", _OTHER, "help", bar=4),
     KeyAction("guide", "f1", "Guide", "Read the guide on what you are doing", _OTHER, "app.guide"),
     KeyAction("theme", "t,ctrl+t", "Theme", "Show the next theme; any other key keeps it", _OTHER, "theme"),
     KeyAction("failures", "!", "Not imported", "Show what could not be imported", _OTHER, "failures"),
+    KeyAction("suspend", "ctrl+z", "Suspend", "Go back to the shell; fg returns here", _OTHER, "app.suspend_program"),
     KeyAction("quit", "q", "Quit", "Leave; everything saved stays saved", _OTHER, "quit", bar=12),
     _span("save_span", "enter", "Save", "Save the span as shown", "save_span", 1),
     _span("leave_span", "escape", "Cancel", "Stop editing; the span stays as it was", "leave_span", 2),
@@ -136,6 +140,7 @@ _LIBRARY_KEYS = (
     ("^u", "Correct the address, for every claim that cites the source"),
     ("^a", "Fetch the page and keep a copy of it"),
     ("^g", "Merge the source into another one"),
+    ("^o", "Open the source in the browser, while it is shown in full"),
 )
 _RESERVED = {"ctrl+p": "the command palette", "ctrl+q": "quitting", "ctrl+c": "copying"}
 _SAME_BYTE = {"ctrl+m": "Enter", "ctrl+i": "Tab", "ctrl+h": "Backspace", "ctrl+j": "Enter", "ctrl+[": "Escape"}
@@ -147,7 +152,7 @@ _SHOWN = {
     "ctrl+down": "^↓", "ctrl+up": "^↑", "backspace": "Backspace",
 }  # fmt: skip
 _GLOBAL = ("ctrl+q", "ctrl+p", "ctrl+c")
-_ANYWHERE = ("quit", "help", "guide", "retry", "theme")
+_ANYWHERE = ("quit", "help", "guide", "retry", "theme", "suspend")
 """Actions about no claim in particular."""
 _NAMED = {str(key.value) for key in Keys} | {"comma", "full_stop"}
 
@@ -177,12 +182,12 @@ class Keymap:
         """The actions that the key bar shows in ``mode``, most important first."""
         return sorted((a for a in self.actions if a.mode is mode and a.bar), key=lambda action: action.bar)
 
-    def groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """Every key with its description, by group, for the help screen."""
-        groups: dict[str, list[tuple[str, str]]] = {}
+    def groups(self) -> list[tuple[str, list[tuple[str, ...]]]]:
+        """Every key with its description and, if it has one, its action's id, by group, for the help screen."""
+        groups: dict[str, list[tuple[str, ...]]] = {}
         for action in self.actions:
             keys = " ".join(shown(key) for key in action.key_list)
-            groups.setdefault(action.group, []).append((keys, action.help))
+            groups.setdefault(action.group, []).append((keys, action.help, action.id))
         groups["In the form for a source"] = list(_FORM_KEYS)
         groups["In the library of sources"] = list(_LIBRARY_KEYS)
         groups[_OTHER] += [("^p", "Find any action by name (command palette)"), ("^q", "Leave")]

@@ -14,10 +14,75 @@ if TYPE_CHECKING:
     from annotator.domain.records import Claim
     from annotator.schemes import LabelScheme
 
-CURSOR, FLAG, NOTE, POSSIBLE = "▸", "⚑", "✎", "? "
+CURSOR, FLAG, NOTE, POSSIBLE = "▸", "⚑", "✎", "◌ "
+STRONG, MEDIUM, WEAK, BY_HAND, QUOTED = "●●", "● ", "○ ", "✚ ", "┆"
+SKIPPED, GONE, DONE, REFUSED, CHOSEN = "»", "◇", "✓", "✗", "•"
 HIDDEN = "score hidden"
 """Instead of a score that is shown after the answer."""
-STANCES = {Stance.SUPPORTS: "+ supports", Stance.REFUTES: "− refutes", Stance.CONTEXT: "· context"}
+STANCES = {Stance.SUPPORTS: "+ supports", Stance.REFUTES: "− refutes", Stance.CONTEXT: "~ context"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A mark: ``shown``, what it means, and ``plain``, which stands for it where only ASCII can be shown.
+
+    ``tone`` names the theme colour it is drawn in, if it has one of its own.
+    """
+
+    shown: str
+    plain: str
+    meaning: str
+    tone: str = ""
+
+
+SIGNS = (
+    Sign(CURSOR, ">", "the cursor", "accent"),
+    Sign(STRONG, "##", "a claim suggested strongly: score 0.75 or more", "accent"),
+    Sign(MEDIUM, "# ", "a claim suggested: score 0.50 or more", "accent"),
+    Sign(WEAK, ". ", "a claim suggested weakly, or with a score that is shown after your answer", "accent"),
+    Sign(POSSIBLE, "? ", "a sentence that may hold a claim", "accent"),
+    Sign(BY_HAND, "& ", "a claim that somebody added", "accent"),
+    Sign(QUOTED, '"', "a sentence inside a quotation"),
+    Sign(SKIPPED, "S", "skipped: you gave no label"),
+    Sign(GONE, "L", "a label that the project no longer has"),
+    Sign(FLAG, "F", "flagged for another look"),
+    Sign(NOTE, "N", "has your note"),
+    Sign("+", "+", "a source that supports"),
+    Sign("−", "-", "a source that refutes"),
+    Sign("~", "~", "a source that gives context"),
+    Sign(DONE, "Y", "saved, or found in the copy", "success"),
+    Sign(REFUSED, "X", "refused, failed, or not in the copy", "error"),
+    Sign("!", "!", "a warning", "warning"),
+    Sign(CHOSEN, "*", "the one that is chosen, or open"),
+    Sign("‹ ›", "[ ]", "around words that were searched for"),
+)
+"""Every sign of the screen except the labels' own; each has one meaning."""
+WORDS = (
+    ("0.94", "how strongly the claim is suggested, from 0 to 1"),
+    (HIDDEN, "score and reasons are shown after your answer, the same for weak claims and the sample"),
+    ("2", "behind a label: how many sources you cited"),
+    ("draft", "the label does not count yet: a source of the right stance is missing"),
+    ("unconfirmed", "the label does not count yet: the claim's edges were moved since; give it again"),
+    ("look again", "the verdict is due for another look"),
+    ("closed", "enough others have answered: it needs no answer of yours"),
+    ("possible", "a sentence that may hold a claim"),
+    ("random sample", "audit: drawn by chance, to find what is not suggested"),
+    ("saving…", "on its way to the disk"),
+    ("UNSAVED", "could not be saved yet; it is kept and tried again"),
+)
+"""Every word that stands in the margin or as an origin, with what it means."""
+
+HelpRow = tuple[str, ...]
+"""A key or mark and its description; then, where there are any, its action's id, its theme colour, and the web address
+that stands in the description and is a link.
+"""
+HelpGroup = tuple[str, list[HelpRow]]
+_STYLES = (
+    ("underlined", "words of a claim; in the panel, the words that its reasons are about"),
+    ("italic", "words of a possible claim"),
+    ("reversed", "the span being edited, or the match you are at"),
+)
+_KEYS = (("^x", "the key x with Ctrl held down"), ("⇧Tab", "the key Tab with Shift held down"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +106,16 @@ def spec_of(scheme: "LabelScheme", name: str) -> LabelSpec:
     try:
         return scheme[name]
     except UsageError:
-        return LabelSpec(name, name, "", "◇")
+        return LabelSpec(name, name, "", GONE)
 
 
 def strength(claim: "Claim") -> str:
     """Two cells: how sure the suggester is, or that a person added the claim."""
     if claim.origin is Origin.MANUAL:
-        return "✚ "
+        return BY_HAND
     if claim.suggestion is None or claim.suggestion.score is None:
-        return "○ "
-    return "●●" if claim.suggestion.score >= 0.75 else "● " if claim.suggestion.score >= 0.5 else "○ "
+        return WEAK
+    return STRONG if claim.suggestion.score >= 0.75 else MEDIUM if claim.suggestion.score >= 0.5 else WEAK
 
 
 def answer_state(claim: "Claim", scheme: "LabelScheme", unsaved: Unsaved | None = None) -> tuple[str, str, str]:
@@ -63,11 +128,11 @@ def answer_state(claim: "Claim", scheme: "LabelScheme", unsaved: Unsaved | None 
     if review is None or review.status is ReviewStatus.OPEN:
         return "closed" if claim.closed else "", "", "quiet"
     if review.status is ReviewStatus.SKIPPED:
-        return "» skipped", "", "quiet"
+        return f"{SKIPPED} skipped", "", "quiet"
     label = spec_of(scheme, review.label or "")
     answer = f"{label.glyph} {label.title}"
     if review.status is ReviewStatus.DRAFT:
-        return answer, "draft", "warning"
+        return answer, "unconfirmed" if review.unconfirmed else "draft", "warning"
     if claim.aged:
         return answer, "look again", "warning"
     return answer, str(len(review.evidence) or ""), "quiet" if label.tone == "secondary" else label.tone
@@ -114,3 +179,14 @@ def shorten(text: str, width: int) -> str:
     if cell_len(text) <= width:
         return text
     return set_cell_size(text, max(0, width - 1)).rstrip() + "…" if width > 0 else ""
+
+
+def legend(scheme: "LabelScheme") -> list[HelpGroup]:
+    """Every mark with its one meaning: signs, the signs of labels, words, styles, and how keys are written."""
+    signs: list[HelpRow] = [(sign.shown, sign.meaning, "", sign.tone) for sign in SIGNS]
+    labels: list[HelpRow] = [(each.glyph, f"labelled “{each.title}”", "", each.tone) for each in scheme.labels]
+    return [
+        ("Marks", [*signs, *labels]),
+        ("Words beside a claim", [*WORDS, *_STYLES]),
+        ("How keys are written", [*_KEYS]),
+    ]

@@ -8,7 +8,7 @@ from annotator.domain.orders import Filter, Walk
 from annotator.domain.work import Place
 from annotator.tui.article_state import Stop
 from annotator.tui.filters import FILTERS
-from annotator.tui.keys import Mode
+from annotator.tui.keys import Mode, shown
 
 if TYPE_CHECKING:
     from annotator.domain.orders import Chosen
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from annotator.tui.save_queue import SaveQueue
     from annotator.tui.shelf import Shelf
     from annotator.tui.span import SpanEdit
+
+_ALWAYS = {"quit", "help", "more", "retry", "theme"}
+"""Actions that need no database."""
+_WITHOUT_ARTICLE = _ALWAYS | {"articles", "failures", "guideline", "progress", "library", "undo", "redo"}
+"""Actions that need no open article."""
+_IN_BOTH = {"help", "more", "theme"}
+"""Actions of the review that also work while a span is edited."""
 
 
 @dataclass(slots=True)
@@ -112,3 +119,26 @@ class ScreenState:
     def is_wanted(self, claim: "Claim") -> bool:
         """Whether a claim needs the reviewer, passes the filter, and is not being answered already."""
         return claim.needs_me and FILTERS[self.chosen](claim) and not self.will_leave(claim)
+
+    def why_not(self, action: str, mode: Mode) -> str | None:
+        """Why ``action`` of ``mode`` can do nothing now, as the end of a sentence; ``None`` if it can."""
+        keys = self.keymap
+        if mode is not self.mode and action not in _IN_BOTH:
+            if mode is Mode.SPAN:
+                return f"no span is being edited; {keys['edit'].shown_key} moves the edges of a claim"
+            save, leave = keys["save_span"].shown_key, keys["leave_span"].shown_key
+            return f"a span is being edited; {save} saves it, {leave} leaves it as it was"
+        if self.desk is None and action not in _ALWAYS:
+            return f"the database is not open; {keys['retry'].shown_key} tries again"
+        if self.opened is None and action not in _WITHOUT_ARTICLE:
+            return f"no article is open; {keys['articles'].shown_key} lists the articles"
+        return None
+
+    def refused_key(self, key: str, character: str | None) -> str:
+        """Why a key that ran nothing did so, in one sentence."""
+        name = shown(character if character and character.isprintable() and character != " " else key)
+        actions = [action for action in self.keymap.actions if key in action.key_list or character in action.key_list]
+        action = min(actions, key=lambda action: action.mode is not self.mode, default=None)
+        why = self.why_not(action.action.split("(")[0], action.mode) if action else None
+        help_key = self.keymap["help"].shown_key
+        return f"{name}: {why or f'no action has this key; {help_key} lists them'}."

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from annotator.domain.source_facts import QuoteStatus
 from annotator.text import one_line
 from annotator.tui.layout import wrap
-from annotator.tui.marks import STANCES, spec_of
-from annotator.web.address import is_file_address
+from annotator.tui.marks import DONE, REFUSED, STANCES, spec_of
+from annotator.web.address import is_file_address, web_link
 
 if TYPE_CHECKING:
     from annotator.domain.records import Evidence, Source
@@ -50,6 +50,11 @@ def place_of(source: "Source", host: str) -> str:
     if source.url is None:
         return "unnamed"
     return "a file" if is_file_address(source.url) else one_line(host)
+
+
+def link_of(source: "Source") -> str | None:
+    """The web address of a source, if it has one that can be opened."""
+    return web_link(source.url)
 
 
 def name_of(source: "Source") -> str:
@@ -110,10 +115,10 @@ def standing_words(match: "QuoteMatch | None") -> str:
     if match is None:
         return ""
     words = {
-        QuoteStatus.EXACT: "✔ found in the copy",
-        QuoteStatus.ELIDED: "✔ found in the copy, with omissions",
-        QuoteStatus.PAGE: "✔ found on the page, outside its main text",
-        QuoteStatus.MISSING: "✗ is not in the copy",
+        QuoteStatus.EXACT: f"{DONE} found in the copy",
+        QuoteStatus.ELIDED: f"{DONE} found in the copy, with omissions",
+        QuoteStatus.PAGE: f"{DONE} found on the page, outside its main text",
+        QuoteStatus.MISSING: f"{REFUSED} is not in the copy",
     }
     return words.get(match.status) or f"! the copy says: “{match.passage}”"
 

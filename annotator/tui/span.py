@@ -4,6 +4,12 @@ from dataclasses import dataclass, replace
 
 from annotator.graphemes import snap, words
 
+_BEFORE, _AFTER = "$€£¥₹#§+−-±~≈<>", "%‰°′″"
+"""Signs that belong to the word behind and before them."""
+_PAIRS = {")": "(", "]": "[", "”": "“", "’": "‘", "»": "«", '"': '"'}
+"""Closing signs with the signs that open them."""
+_STOPS = ".!?…"
+
 
 @dataclass(frozen=True, slots=True)
 class SpanEdit:
@@ -47,6 +53,23 @@ class SpanEdit:
         start, end = self._snapped(start, -1), self._snapped(end, 1)
         return replace(self, start=start, end=end) if start < end else self
 
+    def selecting_words(self, first: int, last: int) -> "SpanEdit | None":
+        """Spanning the words that ``first`` to ``last`` touch, without what does not belong to them.
+
+        Signs of an amount stay (``$5``, ``40%``), quotation marks and brackets stay in pairs, and a whole sentence
+        keeps its full stop. ``None`` where no word is touched.
+        """
+        low, high = max(self.low, min(first, last)), min(self.high, max(first, last))
+        inside = self.text[self.low : self.high]
+        pieces = [(self.low + start, self.low + end) for start, end in words(inside)]
+        touched = [piece for piece in pieces if piece[0] < high and piece[1] > low]
+        kept = _belonging(self.text, touched)
+        if not kept:
+            return None
+        start, end = _with_signs(self.text, kept[0][0], kept[-1][1])
+        end = _with_stop(self.text, start, end, touched[-1][1], self.low)
+        return replace(self, start=max(self.low, start), end=min(self.high, end))
+
     def _word_edge(self, edge: int, direction: int, at_end: bool) -> int | None:
         edges = [self.low + (end if at_end else start) for start, end in words(self.text[self.low : self.high])]
         ahead = [place for place in edges if (place > edge if direction > 0 else place < edge)]
@@ -60,3 +83,33 @@ class SpanEdit:
     def _snapped(self, offset: int, step: int) -> int:
         """``offset`` moved so that no character is cut; looks only within the limits, since articles are long."""
         return self.low + snap(self.text[self.low : self.high], offset - self.low, step)
+
+
+def _belonging(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """``pieces`` (words and single signs) without the signs at both ends that belong to none of the words."""
+    signs = [text[start:end] for start, end in pieces]
+    wordy = [n for n, sign in enumerate(signs) if sign[0].isalnum() or sign[0] == "_"]
+    if not wordy:
+        return []
+    first, last = wordy[0], wordy[-1]
+    for n in range(last + 1, len(pieces)):
+        opening = _PAIRS.get(signs[n])
+        if opening is not None and opening in signs[:n]:
+            last, first = n, min(first, signs.index(opening))
+    return pieces[first : last + 1]
+
+
+def _with_signs(text: str, start: int, end: int) -> tuple[int, int]:
+    """The slice with the signs of an amount right before and after it."""
+    while start > 0 and text[start - 1] in _BEFORE and not text[start - 2 : start - 1].isalnum():
+        start -= 1
+    while text[end : end + 1] and text[end] in _AFTER:
+        end += 1
+    return start, end
+
+
+def _with_stop(text: str, start: int, end: int, touched: int, low: int) -> int:
+    """``end``, behind the full stop where the words from ``start`` are a whole sentence and ``touched`` reaches it."""
+    begins = start == low or text[:start].rstrip(' \n\t“‘«("')[-1:] in (*_STOPS, ":", "”")
+    stop = touched == end + 1 and text[end : end + 1] in _STOPS
+    return end + 1 if begins and stop and start >= low else end

@@ -213,6 +213,13 @@ def is_file_address(url: str) -> bool:
     return _FILE.fullmatch(url) is not None
 
 
+def web_link(url: str | None) -> str | None:
+    """An address that may be handed to a terminal or browser: http or https, a host, only printable ASCII."""
+    if url is None or not re.fullmatch(r"https?://[!-~]+", url) or not host_of(url):
+        return None
+    return url
+
+
 def host_of(url: str) -> str:
     """The host of a URL without ``www.``, for display; empty if there is none."""
     try:

@@ -42,8 +42,10 @@ KEYS = {
     "backspace": b"\x7f",
     "ctrl+c": b"\x03",
     "ctrl+n": b"\x0e",
+    "ctrl+o": b"\x0f",
     "ctrl+q": b"\x11",
     "ctrl+s": b"\x13",
+    "ctrl+z": b"\x1a",
 }
 """What a terminal sends for keys that are not characters."""
 

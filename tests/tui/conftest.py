@@ -2,9 +2,11 @@
 
 import asyncio
 import os
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -141,6 +143,12 @@ class Sitting:
 
 
 Sit = Callable[..., AbstractAsyncContextManager[Sitting]]
+
+
+@pytest.fixture(autouse=True)
+def nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal without a desktop: no test opens a browser or fills a clipboard."""
+    monkeypatch.setattr("annotator.tui.desktop.sys", SimpleNamespace(platform="linux", executable=sys.executable))
 
 
 @pytest.fixture

@@ -98,7 +98,7 @@ async def test_the_palette_lists_what_is_possible_now(sit: Sit, council: str) ->
 
 
 async def test_help_lists_every_key(sit: Sit, council: str) -> None:
-    async with sit((110, 70)) as it:
+    async with sit((110, 130)) as it:
         await it.press("?")
         await it.until(lambda: it.form == "HelpScreen")
         for words in ("Undo your last decision", "Label this claim “Verified”", "^p"):

@@ -55,6 +55,8 @@ SCRIPTS = {
     "withdraw one of two": "v 'a.example/1' enter k s 'a.example/2' enter k w 1 u n",
     "earlier claims and reuse": "v 'a.example/1' enter E escape R n",
     "help, guide, progress, guideline": "? escape f1 escape p escape g escape n",
+    "copy and open": "v 'https://stat.example/a' enter k y Y ctrl+o s 'b.example/2' enter Y 2 ctrl+o 1 n",
+    "keys that do nothing, and a suspension that is refused": "Z enter h ctrl+z v ctrl+z 'a.example/1' enter R n",
     "the palette": "ctrl+p 'flag' enter n",
     "to the next article": "x x x x x",
 }

@@ -34,6 +34,7 @@ def test_bindings_carry_id_description_and_tooltip() -> None:
 def test_labels_bring_their_own_keys() -> None:
     scheme = LabelScheme("two", (LabelSpec("yes", "Yes", "y", "Y"), LabelSpec("no", "No", "N", "N")))
     keymap = build_keymap(scheme, {})
+    assert keymap["copy"].keys == "alt+y", "copying gives its key up to a label"
     assert [(a.keys, a.action) for a in keymap.actions[:2]] == [("y", "label('yes')"), ("N", "label('no')")]
 
 
@@ -93,7 +94,7 @@ def test_the_same_key_may_mean_two_things_in_two_modes() -> None:
 
 def test_help_lists_every_action_once() -> None:
     rows = [row for _, rows in build_keymap(DEFAULT_SCHEME, {}).groups() for row in rows]
-    sentences = [sentence for _, sentence in rows]
+    sentences = [row[1] for row in rows]
     for action in (*ACTIONS, *build_keymap(DEFAULT_SCHEME, {}).actions):
         assert sentences.count(action.help) == 1, action.id
 

@@ -11,8 +11,8 @@ from annotator.domain.records import Claim, Evidence, Review, Source
 from annotator.domain.suggestion import Suggestion
 from annotator.domain.vocabulary import Origin, ReviewStatus, Role, Stance
 from annotator.schemes import DEFAULT_SCHEME
+from annotator.tui.claim_words import claim_lines
 from annotator.tui.marks import Unsaved, margin, progress_bar, shorten, strength
-from annotator.tui.widgets.claim_panel import claim_lines
 
 
 def claim(

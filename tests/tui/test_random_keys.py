@@ -32,6 +32,7 @@ _SELDOM = (
     "shift+tab", "ctrl+t", "ctrl+o", "c", "=", "D", "W", "f", "space", "U", "e", "a", "left", "right", "shift+right",
     "ctrl+right", "up", "down", "home", "end", "pagedown", "/", "]", "F", "O", "o", "*", "L", "R", "E", "w", ">", "<",
     "?", "p", "g", "f1", "ctrl+p", "ctrl+u", "backspace", "delete", "3", "0", "h", "l", ".", "!", "r", "ctrl+z",
+    "y", "Y",
 )  # fmt: skip
 """Keys, and short texts as one; none leaves the program or fetches a page."""
 _BACK = ("escape", "escape", "escape", "escape", "escape")

@@ -68,9 +68,9 @@ async def test_the_same_and_the_similar_are_shown_in_the_panel_and_in_full(
         await it.press("escape")
         await at(it, desk, "Bees")
         await it.press("E")
-        await it.shows("No earlier claim says this")
+        await it.shows("E: no earlier claim says this")
         await it.press("R")
-        await it.shows("Nothing to reuse: no earlier claim says the same.")
+        await it.shows("R: no earlier claim says the same.")
 
 
 async def test_others_answers_to_a_closed_claim_are_shown_with_their_sources(

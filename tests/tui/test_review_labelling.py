@@ -98,7 +98,7 @@ async def test_a_verdict_against_its_evidence_is_a_draft_until_the_stance_is_tur
 async def test_turning_without_a_source_says_so(sit: Sit, council: str) -> None:
     async with sit() as it:
         await it.press("T")
-        assert "No source is cited here to turn." in it.text
+        assert "T: no source is cited here to turn." in it.text
 
 
 async def test_several_sources_in_a_row_and_another_set(sit: Sit, council: str, make_desk: Maker) -> None:

@@ -53,11 +53,11 @@ async def test_tab_at_the_end_wraps_to_the_one_before(sit: Sit, council: str) ->
 async def test_articles_turn_and_the_list_opens_one(sit: Sit, council: str, second: str) -> None:
     async with sit() as it:
         await it.press("<")
-        await it.shows("This is the first article.")
+        await it.shows("<: this is the first article.")
         await it.press(">")
         await it.shows("Harbour handles record cargo")
         await it.press(">")
-        await it.shows("This is the last article.")
+        await it.shows(">: this is the last article.")
         await it.press("o")
         await it.until(lambda: it.form == "ArticleList")
         await it.type("council")

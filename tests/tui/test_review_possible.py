@@ -87,7 +87,7 @@ async def test_a_label_on_a_possible_claim_says_what_to_do(sit: Sit, port: str) 
         await it.press("k", "k", "x")
         assert "Only a possible claim here: i makes it a claim" in it.status
         await it.press("j", "i")
-        assert "No possible claim here." in it.status
+        assert "i: no possible claim here." in it.status
 
 
 async def test_at_a_wide_size(sit: Sit, port: str) -> None:

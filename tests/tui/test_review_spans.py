@@ -95,7 +95,61 @@ async def test_a_double_click_offers_a_plain_sentence_or_a_word(sit: Sit, counci
         await it.click("Esc Cancel")
         await it.until(lambda: it.review.state.span is None)
         await it.click("burned", times=2)
-        await it.until(lambda: it.review.state.span is not None and it.review.state.span.exact == "burned")
+        await it.until(lambda: it.review.state.span is not None)
+        span = it.review.state.span
+        assert span is not None and span.claim_id == it.claim.id and span.exact == it.claim.exact
+        await it.press("escape")
+
+
+async def drag(it: Sitting, first: tuple[int, int], *places: tuple[int, int]) -> None:
+    await it.pilot.mouse_down(offset=first)
+    for place in places:
+        await it.pilot.hover(offset=place)
+    await it.pilot.mouse_up(offset=places[-1])
+    await it.pilot.pause()
+
+
+async def test_a_drag_takes_whole_words_and_says_what_enter_does(sit: Sit, council: str, make_desk: Maker) -> None:
+    async with sit() as it:
+        x, y = it.find(" oil than last")
+        await drag(it, (x, y), (x + 8, y), (x + 12, y))
+        await it.until(lambda: it.review.state.span is not None)
+        assert it.review.state.span is not None and it.review.state.span.exact == "oil than last"
+        assert it.status == "Enter makes these words a claim, Esc leaves."
+        await drag(it, (x + 7, y), (x + 3, y), (x - 3, y))
+        assert it.review.state.span.exact == "less oil than"
+        await it.press("enter")
+        assert "less oil than" in exacts(it, make_desk())
+        x, y = it.find("less oil than")
+        await drag(it, (x, y), (x + 12, y))
+        assert it.status == "A claim has just these words; Esc leaves."
+        await it.press("escape", "k", "e")
+        edited = it.claim.id
+        x, y = it.find("less oil")
+        await drag(it, (x + 5, y), (x + 9, y))
+        assert it.status == "Enter moves the claim to these words, Esc leaves."
+        assert it.review.state.span is not None and it.review.state.span.claim_id == edited
+
+
+async def test_a_drag_over_no_word_selects_nothing(sit: Sit, council: str) -> None:
+    async with sit() as it:
+        x, y = it.find(",” said")
+        await drag(it, (x, y), (x + 1, y))
+        assert it.review.state.span is None
+
+
+async def test_the_edge_that_moves_is_in_view_however_long_the_claim(sit: Sit, database: Database) -> None:
+    long = " ".join(f"word{n}" for n in range(1000)) + "."
+    store(database, f"Headline\n{long}\nThe end of it.", scores=(0.1, 0.9, 0.1))
+    async with sit() as it:
+        await it.press("e", "left")
+        view, panel = it.review.stage.view, it.review.query_one("#claim").region
+        above = "\n".join(it.lines[: panel.y])
+        assert "word999" in above and "word0 " not in above
+        assert any("word999" in line for line in it.lines[panel.y : panel.bottom])
+        await it.press("tab", "right")
+        assert view.scroll_offset.y == 0 or "word1 " in it.text
+        assert any("word1 word2" in line for line in it.lines[panel.y : panel.bottom])
         await it.press("escape")
 
 
@@ -123,7 +177,7 @@ async def test_leaving_find_goes_back_and_unmarks(sit: Sit, council: str) -> Non
         await it.press("escape")
         assert it.review.state.stop == before and it.review.stage.view.scene.matches == []
         await it.press("]")
-        assert "No matches to go to" in it.status
+        assert "]: no matches to go to; / finds words." in it.status
 
 
 async def test_a_filter_limits_where_the_cursor_stops_and_is_shown(sit: Sit, council: str) -> None:
@@ -136,7 +190,7 @@ async def test_a_filter_limits_where_the_cursor_stops_and_is_shown(sit: Sit, cou
         assert "only: flagged" in it.lines[0]
         assert it.claim.exact.startswith("The city council")
         await it.press("j")
-        assert "No other claim here matches “flagged”" in it.status
+        assert "j: no other claim here matches “flagged”" in it.status
         await it.press("F", "a")
         assert "only:" not in it.lines[0]
         await it.press("j")

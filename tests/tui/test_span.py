@@ -1,5 +1,6 @@
 """Edges move by words and letters, never past each other, out of bounds or into a character."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,3 +70,37 @@ def test_any_moves_leave_a_whole_span(text: str, moves: list[tuple[int, str, boo
         span = span.switched() if switch else span.moved(direction, unit, other)
         assert 0 <= span.start < span.end <= len(text)
         assert is_boundary(text, span.start) and is_boundary(text, span.end)
+
+
+SENTENCES = "The council (city) paid $5.2 million, or 40%, he said. “Nobody needs to be cold.” It is now."
+
+
+@pytest.mark.parametrize(
+    ("drawn", "words"),
+    [
+        ("uncil (ci", "council (city"),
+        (" paid $5.2 mill", "paid $5.2 million"),
+        ("5.2", "$5.2"),
+        ("$", None),
+        (", or 4", "or 40%"),
+        ("ity)", "city"),
+        ("(city)", "(city)"),
+        ("he said. “", "he said"),
+        ("“Nobody needs to be cold.”", "“Nobody needs to be cold.”"),
+        ("obody needs to be cold.", "Nobody needs to be cold."),
+        ("needs to be cold.", "needs to be cold"),
+        (", ", None),
+    ],
+)
+def test_drawn_letters_become_whole_words(drawn: str, words: str | None) -> None:
+    at = SENTENCES.index(drawn)
+    found = SpanEdit(SENTENCES, 0, 1, 0, len(SENTENCES)).selecting_words(at, at + len(drawn))
+    assert (found.exact if found else None) == words
+
+
+@given(st.text(max_size=40), st.integers(0, 40), st.integers(0, 40))
+def test_a_drawn_span_has_words_and_no_space_at_its_ends(text: str, first: int, last: int) -> None:
+    found = SpanEdit(text, 0, 1, 0, len(text)).selecting_words(first, last)
+    if found is not None:
+        assert 0 <= found.start < found.end <= len(text)
+        assert found.exact == found.exact.strip() and any(char.isalnum() or char == "_" for char in found.exact)

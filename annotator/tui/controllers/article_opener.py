@@ -73,7 +73,8 @@ class ArticleOpener:
         if 0 <= at < len(ids):
             await self.open(Place(ids[at]), at_work=True)
         else:
-            self._stage.say("This is the last article." if direction > 0 else "This is the first article.")
+            action, which = ("next_article", "last") if direction > 0 else ("previous_article", "first")
+            self._stage.refuse(f"this is the {which} article", action)
 
 
 def _load(desk: "ReviewDesk", article_id: str) -> Opened:

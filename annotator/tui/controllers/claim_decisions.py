@@ -69,7 +69,7 @@ class Decisions:
         """Make the possible claim under the cursor a claim; what is typed next is about it."""
         possible = self._state.possible
         if possible is None:
-            self._stage.say("No possible claim here.")
+            self._stage.refuse("no possible claim here", "include")
             return
         self.decide(Intent(lambda desk: desk.possible.include(possible.id), "Include", possible.id, jump=True))
 

@@ -42,24 +42,43 @@ class Cursor:
         if state.opened is None:
             return
         stop = state.opened.step(state.stop, direction, state.chosen)
+        action = "down" if direction > 0 else "up"
         if stop is not None:
             self.go(stop)
         elif state.chosen is not Filter.ALL:
             key = state.keymap["filter"].shown_key
-            self._stage.say(f"No other claim here matches “{state.chosen}”; {key} changes the filter.")
+            self._stage.refuse(f"no other claim here matches “{state.chosen}”; {key} changes the filter", action)
+        else:
+            self._refuse_end(direction, action)
 
     def page(self, direction: int) -> None:
         """Go one screen up or down."""
         opened = self._state.opened
-        if opened and opened.sentences:
-            self.go(opened.enter(self._stage.view.page(direction)))
+        if opened:
+            stop = opened.enter(self._stage.view.page(direction)) if opened.sentences else self._state.stop
+            self._go_unless_there(stop, direction, "page_down" if direction > 0 else "page_up")
 
     def edge(self, direction: int) -> None:
         """Go to the start or the end of the article."""
         opened = self._state.opened
-        if opened and opened.sentences:
-            last = len(opened.sentences) - 1
-            self.go(opened.enter(last if direction > 0 else 0, -direction))
+        if opened:
+            last = max(0, len(opened.sentences) - 1)
+            stop = opened.enter(last if direction > 0 else 0, -direction) if opened.sentences else self._state.stop
+            self._go_unless_there(stop, direction, "last" if direction > 0 else "first")
+
+    def _go_unless_there(self, stop: Stop, direction: int, action: str) -> None:
+        """Go to ``stop``, or say that the article ends there if nothing on the screen moves."""
+        view = self._stage.view
+        before = self._state.stop, view.scroll_offset
+        self.go(stop)
+        if before == (self._state.stop, view.scroll_offset):
+            self._refuse_end(direction, action)
+
+    def _refuse_end(self, direction: int, action: str) -> None:
+        keys = self._state.keymap
+        turn = keys["next_article" if direction > 0 else "previous_article"].shown_key
+        ends, other = ("ends", "next") if direction > 0 else ("begins", "previous")
+        self._stage.refuse(f"the article {ends} here; {turn} opens the {other} one", action)
 
     def pick(self, offset: int) -> None:
         """Go to the smallest claim at ``offset``, else to its sentence."""

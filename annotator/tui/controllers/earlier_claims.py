@@ -12,10 +12,10 @@ from annotator.tui.save_queue import Intent
 if TYPE_CHECKING:
     from annotator.domain.records import Claim
     from annotator.domain.seen_before import SeenBefore, SeenClaim
+    from annotator.tui.claim_words import Line
     from annotator.tui.controllers.claim_decisions import Decisions
     from annotator.tui.controllers.stage import Stage
     from annotator.tui.screen_state import ScreenState
-    from annotator.tui.widgets.claim_panel import Line
 
 _REST = 0.15
 """Seconds the cursor rests on a claim before the database is asked about it."""
@@ -100,7 +100,7 @@ class Earlier:
         if seen.claims or seen.others:
             self._stage.push(HelpScreen(earlier_groups(seen, self._state.scheme), "Seen before"))
         else:
-            self._stage.say(_withheld(seen) or "No earlier claim says this or nearly this.")
+            self._stage.refuse(_withheld(seen) or "no earlier claim says this or nearly this", "seen")
 
     def reuse(self) -> None:
         """Cite the sources of an earlier claim that says the same."""
@@ -117,7 +117,7 @@ class Earlier:
         if not found:
             same = of_likeness(seen, Likeness.SAME)
             why = "the same claim has no source" if same else "no earlier claim says the same"
-            self._stage.say(_withheld(seen) or f"Nothing to reuse: {why}.")
+            self._stage.refuse(_withheld(seen) or why, "reuse")
         elif len(found) == 1:
             self._cite_again(claim, found[0])
         else:
@@ -143,4 +143,4 @@ def _withheld(seen: "SeenBefore") -> str:
     if not seen.withheld:
         return ""
     are = "earlier claim like this is" if seen.withheld == 1 else "earlier claims like this are"
-    return f"{seen.withheld} {are} shown once you have answered: this project is blind."
+    return f"{seen.withheld} {are} shown once you have answered: this project is blind"

@@ -85,7 +85,8 @@ class Finder:
         """Go to the next or previous match, wrapping around."""
         scene = self._stage.view.scene
         if not scene.matches:
-            self._stage.say(f"No matches to go to: {self._state.keymap['find'].shown_key} finds words.")
+            action = "next_match" if direction > 0 else "previous_match"
+            self._stage.refuse(f"no matches to go to; {self._state.keymap['find'].shown_key} finds words", action)
             return
         at = scene.matches.index(scene.match) + direction if scene.match in scene.matches else 0
         self._stage.say(f"“{self._words}”: {self._show_match(at % len(scene.matches))}")

@@ -8,6 +8,7 @@ from annotator import collector
 from annotator.errors import AnnotatorError
 from annotator.text import counted
 from annotator.tui.save_queue import SaveQueue, SaveState
+from annotator.tui.suspension import suspend
 
 if TYPE_CHECKING:
     from annotator.review.desk import ReviewDesk
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from annotator.tui.controllers.source_forms import SourceForms
     from annotator.tui.controllers.stage import Stage
     from annotator.tui.controllers.theme_choice import ThemeChoice
+    from annotator.tui.controllers.typed_ahead import TypedAhead
     from annotator.tui.screen_state import ScreenState
 
 
@@ -33,10 +35,12 @@ class Lifecycle:
         attach: "Callable[[ReviewDesk], None]",
         forms: "SourceForms",
         themes: "ThemeChoice",
+        ahead: "TypedAhead",
     ) -> None:
         """``open_desk`` is called in a thread; ``attach`` is given the desk before anything uses it."""
         self._forms = forms
         self._themes = themes
+        self._ahead = ahead
         self._state = state
         self._stage = stage
         self._cursor = cursor
@@ -85,6 +89,19 @@ class Lifecycle:
         state.recent = await asyncio.to_thread(desk.sources.list_recent)
         self._stage.show_header()
 
+    def suspend(self) -> None:
+        """Go back to the shell once everything is stored; what was typed behind the key was meant for the shell."""
+        self._stage.start(self._suspend(), "suspend", exclusive=True)
+
+    async def _suspend(self) -> None:
+        if self._state.queue is not None:
+            await self._state.queue.settle()
+        await self._store_place()
+        unused = self._ahead.drop(everything=True)
+        suspend()
+        if unused:
+            self._stage.say(unused.strip(), "warning")
+
     def leave(self) -> None:
         """Leave once everything is saved; ask if something cannot be."""
         self._stage.start(self._leave(), "leave", exclusive=True)
@@ -118,11 +135,14 @@ class Lifecycle:
                 return False
         return True
 
-    async def close(self) -> None:
-        """Store the place, the theme and unfinished forms, and close the database."""
+    async def _store_place(self) -> None:
         await self._forms.store_drafts()
         await self._themes.store()
         await self._cursor.remember()
+
+    async def close(self) -> None:
+        """Store the place and unfinished forms, and close the database."""
+        await self._store_place()
         if self._state.desk is not None:
             await asyncio.to_thread(self._state.desk.close)
             self._state.desk = None

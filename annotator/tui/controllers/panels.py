@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 from textual.geometry import Spacing
 
+from annotator.tui.marks import legend
 from annotator.tui.screens.modal import SHEET, sheet_room
+from annotator.tui.widgets.bars import KeyBar
 from annotator.tui.widgets.claim_panel import ClaimPanel
 
 if TYPE_CHECKING:
@@ -107,10 +109,16 @@ class Panels:
         self._stage.push(ProgressScreen(progress, self._state.scheme))
 
     def help(self) -> None:
-        """List every key."""
+        """Say what marks mean and list every key; a click on a key runs its action."""
         from annotator.tui.screens.help import HelpScreen
 
-        self._stage.push(HelpScreen(self._state.keymap.groups()))
+        def closed(action_id: str | None) -> None:
+            if action_id is not None:
+                self._screen.post_message(KeyBar.Pressed(self._state.keymap[action_id].action))
+
+        self._stage.push(
+            HelpScreen([*legend(self._state.scheme), *self._state.keymap.groups()], "Marks and keys"), closed
+        )
 
     def failures(self) -> None:
         """List what could not be imported."""
@@ -121,4 +129,4 @@ class Panels:
             rows = [(str(n), sentence) for n, sentence in enumerate(failures, 1)]
             self._stage.push(HelpScreen([("Could not be imported", rows)], "Import"))
         else:
-            self._stage.say("No import has failed.")
+            self._stage.refuse("no import has failed", "failures")

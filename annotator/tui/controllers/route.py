@@ -40,7 +40,7 @@ class Route:
             self._cursor.go(stop)
             self._stage.say(words, tone)
         elif direction < 0:
-            self._stage.say("No claim before this one needs you.")
+            self._stage.refuse("no claim before this one needs you", "previous")
         else:
             self._stage.say(words, tone)
             self._travel(self._beyond(state.opened, words, tone))

@@ -118,7 +118,7 @@ class SourceForms:
             return
         pieces = claim.review.evidence[: len(_CHOICES)] if claim.review else ()
         if not pieces:
-            self._stage.say(f"No source is cited here to {verb}.")
+            self._stage.refuse(f"no source is cited here to {verb}", verb)
             return
 
         def closed(key: str | None) -> None:

@@ -1,5 +1,6 @@
 """Adding claims and moving their edges, by key and by mouse."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from annotator.graphemes import words
@@ -38,7 +39,9 @@ class SpanEditor:
     def add(self) -> None:
         """Turn the sentence under the cursor into a claim; its edges can be moved before it is saved."""
         opened = self._state.opened
-        if opened is not None and opened.sentences:
+        if opened is not None and not opened.sentences:
+            self._stage.refuse("this article has no sentences", "add")
+        elif opened is not None:
             sentence = opened.sentences[self._state.stop.sentence]
             self._show(_new(opened, sentence.n).selecting(sentence.start, sentence.end))
 
@@ -55,18 +58,33 @@ class SpanEditor:
             for start, end in (each for each in (before, span) if each is not None):
                 rows |= set(range(opened.sentence_at(start), opened.sentence_at(end) + 1))
             view.changed(rows)
+        edit = self._state.span
+        if edit is not None:
+            view.reveal(edit.end - 1 if edit.at_end else edit.start)
         self._stage.show_claim()
         self._stage.show_mode()
 
     def move_edge(self, direction: int, unit: str) -> None:
         """Move the active edge."""
-        if self._state.span is not None:
-            self._show(self._state.span.moved(direction, unit))
+        kind = "edge" if unit == "word" else "character"
+        self._moved(direction, f"{kind}_{'right' if direction > 0 else 'left'}", unit)
 
     def move_other(self, direction: int) -> None:
         """Move the inactive edge by one word."""
-        if self._state.span is not None:
-            self._show(self._state.span.moved(direction, other=True))
+        self._moved(direction, "other_right" if direction > 0 else "other_left", "word", other=True)
+
+    def _moved(self, direction: int, action: str, unit: str, other: bool = False) -> None:
+        """Move an edge, or say what is in its way: the other edge, or the end of the paragraph."""
+        edit = self._state.span
+        if edit is None:
+            return
+        moved = edit.moved(direction, unit, other)
+        if moved != edit:
+            self._show(moved)
+            return
+        outwards = (direction > 0) is (edit.at_end is not other)
+        way = "a claim stays inside its paragraph" if outwards else "nothing would be left of the claim"
+        self._stage.refuse(way, action)
 
     def switch_edge(self) -> None:
         """Make the other edge the active one."""
@@ -95,20 +113,34 @@ class SpanEditor:
         self._draw(None)
 
     def drag(self, anchor: int, offset: int) -> None:
-        """Select a new claim, or the new span of the claim being edited."""
+        """Select the words from ``anchor`` to ``offset``: a new claim, or the new span of the claim being edited."""
         opened = self._state.opened
         if opened is None:
             return
         edit = self._state.span
-        if edit is None or (edit.claim_id is None and not edit.low <= anchor < edit.high):
+        fresh = edit is None or not edit.low <= anchor < edit.high
+        if edit is None or (fresh and edit.claim_id is None):
             edit = _new(opened, opened.sentence_at(anchor))
         first, last = sorted((anchor, offset))
-        self._show(edit.selecting(first, last + 1))
+        chosen = edit.selecting_words(first, last + 1)
+        if chosen is None:
+            return
+        self._show(replace(chosen, at_end=offset >= anchor))
+        save, leave = (self._state.keymap[action].shown_key for action in ("save_span", "leave_span"))
+        what = "moves the claim to these words" if chosen.claim_id else "makes these words a claim"
+        taken = chosen.claim_id is None and _is_claim(opened, chosen)
+        self._stage.say(
+            f"A claim has just these words; {leave} leaves." if taken else f"{save} {what}, {leave} leaves."
+        )
 
     def pick_twice(self, offset: int) -> None:
-        """Begin a new claim: the whole sentence if it has none yet, else the word under the mouse."""
+        """Select the claim under the mouse; else begin one: the whole sentence if it has none yet, else the word."""
         opened = self._state.opened
         if opened is None:
+            return
+        claim = self._state.claim
+        if claim is not None and claim.start <= offset < claim.end:
+            self.edit()
             return
         n = opened.sentence_at(offset)
         sentence = opened.sentences[n]
@@ -116,6 +148,12 @@ class SpanEditor:
         if opened.touching(n):
             first, last = _word_at(sentence, offset)
         self._show(_new(opened, n).selecting(first, last))
+
+
+def _is_claim(opened: "Opened", edit: SpanEdit) -> bool:
+    """Whether a claim has this span already."""
+    claims = opened.touching(opened.sentence_at(edit.start))
+    return any((claim.start, claim.end) == (edit.start, edit.end) for claim in claims)
 
 
 def _new(opened: "Opened", n: int) -> SpanEdit:

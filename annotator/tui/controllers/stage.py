@@ -11,23 +11,24 @@ from textual.worker import NoActiveWorker, Worker, WorkerState, get_current_work
 
 from annotator.errors import AnnotatorError
 from annotator.text import counted, for_display
+from annotator.tui.claim_words import claim_lines, marked_places, possible_lines, source_links, span_lines
 from annotator.tui.header import HeaderFacts, header_pieces, rule_pieces, walk_words
 from annotator.tui.marks import Unsaved
 from annotator.tui.mishaps import mishap_words
 from annotator.tui.save_queue import SaveState
 from annotator.tui.widgets.article_view import ArticleView
 from annotator.tui.widgets.bars import Bar, KeyBar, Rule, StatusLine
-from annotator.tui.widgets.claim_panel import ClaimPanel, claim_lines, marked_places, possible_lines, span_lines
+from annotator.tui.widgets.claim_panel import ClaimPanel
 
 if TYPE_CHECKING:
     from annotator.domain.records import Claim
+    from annotator.tui.claim_words import Line
     from annotator.tui.screen_state import ScreenState
     from annotator.tui.screens.modal import Modal
-    from annotator.tui.widgets.claim_panel import Line
 
 log = logging.getLogger("annotator.tui")
 _Answer = TypeVar("_Answer")
-_BESIDE = frozenset(("archive", "today", "remember", "seen", "import", "drafts"))
+_BESIDE = frozenset(("archive", "today", "remember", "seen", "import", "drafts", "outside"))
 """Groups of work that decides nothing about what is typed next."""
 _SLOW_SAVE = 0.25
 """Seconds after which a decision that is not saved yet is shown as such."""
@@ -104,6 +105,14 @@ class Stage:
             self._noted, self._warning = bool(words), ""
             self._status(words, tone)
 
+    def refuse(self, words: str, action_id: str = "") -> None:
+        """Say why a key did nothing, the key of ``action_id`` first; a warning stays above it."""
+        said = f"{self._state.keymap[action_id].shown_key}: {words}." if action_id else words
+        if self._warning:
+            self._status(self._warning, "warning", said)
+        else:
+            self.say(said)
+
     def warn(self, warning: str) -> None:
         """Show a warning that stays until the next decision."""
         self._noted = True
@@ -133,7 +142,7 @@ class Stage:
         """Draw the panel for what is under the cursor."""
         state, panel = self._state, self.screen.query_one(ClaimPanel)
         if state.span is not None:
-            panel.show(span_lines(state.span))
+            panel.show(span_lines(state.span), to_end=state.span.at_end)
             return
         claim, possible = state.claim, state.possible
         if possible is not None:
@@ -145,7 +154,7 @@ class Stage:
             unsaved = self.view.scene.unsaved.get(claim.id)
             now, later = self._earlier_lines(claim)
             lines = claim_lines(claim, state.scheme, unsaved, [*self._kept(claim), *now], later)
-            panel.show(lines, marked_places(claim))
+            panel.show(lines, marked_places(claim), links=source_links(claim.review))
         self.show_panel_title()
         if not self._noted and state.queue and state.queue.failure:
             self.say(state.queue.failure, "error")

@@ -81,12 +81,12 @@ class TypedAhead:
         else:
             await run()
 
-    def drop(self) -> str:
+    def drop(self, *, everything: bool = False) -> str:
         """Give up what waits, because what it was meant for did not come; returns a sentence that says so.
 
-        What begins with a key that means the same everywhere is kept.
+        What begins with a key that means the same everywhere is kept, unless ``everything`` goes.
         """
-        if not self._held or self._state.keymap.means_the_same(_name(self._held[0])):
+        if not self._held or (not everything and self._state.keymap.means_the_same(_name(self._held[0]))):
             return ""
         words = _shortened(self._held)
         self._held.clear()

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from annotator.text import one_line
-from annotator.tui.marks import progress_bar, shorten
+from annotator.tui.marks import CHOSEN, progress_bar, shorten
 from annotator.tui.screens.list_modal import ENDS, FilterInput, Foot, ListModal
 from annotator.tui.screens.modal import Hints
 from annotator.tui.screens.row_list import RowList
@@ -185,15 +185,15 @@ class ArticleList(ListModal[str]):
     def _draw(self, place: int, width: int) -> list["Piece"]:
         row = self._rows[self._shown[place]]
         columns = Columns.for_width(width)
-        mark = "• " if row.article.id == self._current else "  "
+        mark = f"{CHOSEN} " if row.article.id == self._current else "  "
         return [
             (shorten(mark + title_of(row), columns.title - 1), columns.title, False),
             (shorten(place_of(row), columns.place - 1), columns.place, True),
             (one_line(row.article.published_at or "")[:10], columns.date, True),
             (progress_bar(row.done, row.claims if row.needs else row.done, columns.bar), columns.bar, False),
             (f"{row.done:>5}/{row.claims:<4}", 10, False),
-            (f"{row.drafts or '·':>7}", 7, not row.drafts),
-            (f"{row.flagged or '·':>6}", 6, not row.flagged),
+            (f"{row.drafts:>7}", 7, not row.drafts),
+            (f"{row.flagged:>6}", 6, not row.flagged),
         ]
 
 

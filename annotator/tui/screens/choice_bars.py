@@ -55,7 +55,7 @@ class ChoiceBar(InTurn, Static, can_focus=True):
         """The choices in rows of at most ``width`` cells; none is cut."""
         rows: list[list[Content]] = [[]]
         for value, words in self._choices:
-            mark, weight = ("(●)", "[b]") if value == self.value else ("(○)", "[not b]")
+            mark, weight = ("(•)", "[b]") if value == self.value else ("( )", "[not b]")
             choice = Content.from_markup(f"[@click=pick('{value}')]{weight}{mark} {words}[/][/]")
             if rows[-1] and _GAP.join([*rows[-1], choice]).cell_length > width:
                 rows.append([])
@@ -122,5 +122,5 @@ class MediumBar(ChoiceBar):
         """The medium between arrows that step through the others."""
         words = dict(self._choices)[self.value]
         before, after = self._beside(-1), self._beside(1)
-        arrows = f"[@click=pick('{before}')]◂[/] [b]{words}[/b] [@click=pick('{after}')]▸[/]"
+        arrows = f"[@click=pick('{before}')]←[/] [b]{words}[/b] [@click=pick('{after}')]→[/]"
         return [[Content.from_markup(arrows)]]

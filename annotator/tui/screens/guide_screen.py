@@ -143,5 +143,5 @@ class GuideScreen(Modal[None]):
 
     def _draw(self, place: int, width: int) -> list["Piece"]:
         hit = self._rows[place]
-        name = f"{hit.topic} › {hit.section}" if hit.section else hit.topic
+        name = f"{hit.topic}: {hit.section}" if hit.section else hit.topic
         return [(one_line(name), width, False)]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from annotator.domain.work import Guideline
 
 
-class GuidelineScreen(ScrollModal):
+class GuidelineScreen(ScrollModal[None]):
     """The guideline over the whole screen; Esc, g, q or a click closes it."""
 
     AUTO_FOCUS = "GuidelineText"

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable
 from typing import ClassVar, TypeVar
 
-from textual import events
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size, Spacing
@@ -50,7 +50,8 @@ class Modal(ModalScreen[Result | None]):
 
     _answered = False
 
-    def on_resize(self, event: events.Resize) -> None:
+    @on(events.Resize)
+    def take_room(self, event: events.Resize) -> None:
         """Take the room there is for a form that leaves the article in view."""
         if not self.has_class(SHEET):
             return
@@ -82,7 +83,7 @@ class Modal(ModalScreen[Result | None]):
         self.answer(None)
 
 
-class ScrollModal(Modal[None]):
+class ScrollModal(Modal[Result]):
     """A modal screen to read: j, k and Space scroll it as the arrow keys do."""
 
     AUTO_FOCUS = "#body"

@@ -25,7 +25,7 @@ _EVERY = 5
 """Days between two labels below the plot."""
 
 
-class ProgressScreen(ScrollModal):
+class ProgressScreen(ScrollModal[None]):
     """Shows one reviewer's progress; Esc, p, q or a click closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("p,q", "leave", "Close", show=False)]

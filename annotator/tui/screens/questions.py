@@ -12,6 +12,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from annotator.text import one_line
+from annotator.tui.marks import CHOSEN
 from annotator.tui.screens.fields import Field, LineInput
 from annotator.tui.screens.list_modal import Foot
 from annotator.tui.screens.modal import SHEET, Hints, Modal
@@ -83,7 +84,7 @@ class Choose(Modal[str]):
     def _prompt(self, key: str, words: str) -> Content:
         shown = one_line(words)
         shown = shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
-        mark = "●" if key == self._current else " "
+        mark = CHOSEN if key == self._current else " "
         return Content.assemble((f"{mark} {one_line(key)}  ", "bold"), shown)
 
 

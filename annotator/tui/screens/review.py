@@ -1,6 +1,7 @@
 """The review screen: an article, the claim under the cursor, one key per decision."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -22,6 +23,7 @@ from annotator.tui.controllers.library import Library
 from annotator.tui.controllers.lifecycle import Lifecycle
 from annotator.tui.controllers.order_choice import OrderChoice
 from annotator.tui.controllers.outcomes import Outcomes
+from annotator.tui.controllers.outside import Outside
 from annotator.tui.controllers.panels import Panels
 from annotator.tui.controllers.route import Route
 from annotator.tui.controllers.source_forms import SourceForms
@@ -41,9 +43,6 @@ if TYPE_CHECKING:
     from annotator.review.desk import ReviewDesk
     from annotator.schemes import LabelScheme
     from annotator.tui.keys import Keymap
-
-_ALWAYS = {"quit", "help", "retry", "articles", "failures", "guideline", "progress", "theme", "app.guide"}
-"""Actions that work without an open article."""
 
 
 class ReviewScreen(Screen[None], inherit_bindings=False):
@@ -72,12 +71,13 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         self.finder = Finder(state, stage, self.cursor)
         self.order = OrderChoice(state, stage, self.route)
         self.panels = Panels(state, stage)
+        self.outside = Outside(state, stage)
         self.outcomes = Outcomes(state, stage, self.cursor, self.articles, self.route, self.sources, self.ahead)
         self.themes = ThemeChoice(state, stage)
         self.library = Library(state, stage, self.articles, self.outcomes.saved)
         self.lifecycle = Lifecycle(
             state, stage, self.cursor, ImportWatch(state, stage, self.articles),
-            open_desk=open_desk, attach=self._use, forms=self.sources, themes=self.themes,
+            open_desk=open_desk, attach=self._use, forms=self.sources, themes=self.themes, ahead=self.ahead,
         )  # fmt: skip
         for name, method in _ACTIONS.items():
             setattr(self, f"action_{name}", method(self))  # where Textual looks up the action ``name``
@@ -122,15 +122,25 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         self.panels.make_room()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Allow only the current mode's actions, and without an article only those that need none."""
+        """Allow what can do something as things stand."""
         mode = self._modes.get(action)
-        if mode is None:
-            return True
-        return mode is self.state.mode and (self.state.opened is not None or action in _ALWAYS)
+        return mode is None or self.state.why_not(action, mode) is None
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that ran nothing: say why."""
+        self.stage.refuse(self.state.refused_key(event.key, event.character))
 
     async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
-        """A click in the key bar runs its action, behind what was typed before."""
-        await self.ahead.in_turn(lambda: self.run_action(event.action))
+        """A click runs its action, behind what was typed before, or says why it does nothing."""
+        await self.ahead.in_turn(partial(self._run_clicked, event.action))
+
+    async def _run_clicked(self, action: str) -> None:
+        mode = self._modes.get(action.split("(")[0])
+        why = self.state.why_not(action.split("(")[0], mode) if mode else None
+        if why is None:
+            await self.run_action(action)
+        else:
+            self.stage.refuse(why, next(each.id for each in self.state.keymap.actions if each.action == action))
 
     def is_undecided(self, event: events.Event | None) -> bool:
         """Whether it is open what the next key is meant for: a decision is being saved, or the cursor is on its way."""
@@ -143,6 +153,14 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         state = self.state
         coming = state.opened is None and state.importing is not None and state.importing.running
         return coming and not (isinstance(event, events.Key) and state.keymap.means_the_same(event.key))
+
+    async def on_claim_panel_picked(self, event: ClaimPanel.Picked) -> None:
+        """A click on a line of the panel opens what the line is about."""
+        name, _, number = event.name.partition(" ")
+        if name == "source" and number.isdecimal():
+            await self.ahead.in_turn(partial(_at_once, self.outside.open_number, int(number)))
+        elif name in _LINES:
+            await self.ahead.in_turn(partial(self._run_clicked, _LINES[name]))
 
     def on_article_view_picked(self, event: ArticleView.Picked) -> None:
         """A click moves the cursor there; a double click begins a new claim."""
@@ -164,6 +182,16 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         """Say why a worker failed."""
         self.stage.worker_changed(event)
 
+
+async def _at_once(run: Callable[[int], None], number: int) -> None:
+    run(number)
+
+
+_LINES = {
+    "note": "comment", "dates": "dates", "reworded": "normalise", "source": "source",
+    "seen": "seen", "similar": "seen", "others": "seen",
+}  # fmt: skip
+"""What a click on a line of the claim panel runs, by the line's name."""
 
 _ACTIONS: dict[str, Callable[[ReviewScreen], Callable[..., None]]] = {
     "step": lambda screen: screen.cursor.step,
@@ -201,6 +229,9 @@ _ACTIONS: dict[str, Callable[[ReviewScreen], Callable[..., None]]] = {
     "articles": lambda screen: screen.library.choose_article,
     "everywhere": lambda screen: screen.library.search,
     "library": lambda screen: screen.library.browse,
+    "copy": lambda screen: screen.outside.copy_claim,
+    "copy_address": lambda screen: screen.outside.copy_address,
+    "open_source": lambda screen: screen.outside.open_source,
     "guideline": lambda screen: screen.panels.toggle_guideline,
     "leave_guideline": lambda screen: screen.panels.leave_guideline,
     "panel": lambda screen: screen.panels.scroll,

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from rich.cells import set_cell_size
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -12,8 +13,11 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-Piece = tuple[str, int, bool]
-"""Text, its width in cells, and whether it is faint. The text must be safe to display already (``one_line``)."""
+Piece = tuple[str, int, bool] | tuple[str, int, bool, str | None]
+"""Text, its width in cells, whether it is faint, and the address it links to (``address.web_link``), if any.
+
+The text must be safe to display already (``one_line``).
+"""
 
 
 class RowList(ScrollView, can_focus=False):
@@ -92,7 +96,10 @@ class RowList(ScrollView, can_focus=False):
         faint = plain if here else self.get_component_rich_style("row-list--faint")
         mark = Segment("▸ " if here else "  ", plain)
         pieces = self._draw(index, width - 2)
-        drawn = [Segment(set_cell_size(text, cells), faint if dim else plain) for text, cells, dim in pieces]
+        drawn = [
+            Segment(set_cell_size(text, cells), (faint if dim else plain) + Style(link=link[0] if link else None))
+            for text, cells, dim, *link in pieces
+        ]
         return Strip([mark, *drawn]).adjust_cell_length(self.size.width, plain)
 
     def _reveal(self) -> None:

@@ -14,11 +14,13 @@ from textual.worker import Worker, WorkerState
 from annotator.domain.records import Quote
 from annotator.domain.work import Place
 from annotator.errors import AnnotatorError
+from annotator.tui.desktop import open_page
+from annotator.tui.marks import DONE, REFUSED
 from annotator.tui.quiet import has_workers
 from annotator.tui.screens.list_modal import FURTHEST, ListModal
 from annotator.tui.screens.modal import Hints
 from annotator.tui.screens.row_list import RowList
-from annotator.tui.source_words import Line, attempt_lines, fact_lines, name_of, standing_words, use_lines
+from annotator.tui.source_words import Line, attempt_lines, fact_lines, link_of, name_of, standing_words, use_lines
 from annotator.web.address import is_file_address
 
 if TYPE_CHECKING:
@@ -49,6 +51,7 @@ class SourceScreen(ListModal[Place]):
             "ctrl+u", "correct", "Correct address", id="source.correct", tooltip="Correct the address of this source"
         ),
         Binding("ctrl+a", "archive", "Archive", id="source.archive", tooltip="Fetch the page and keep a copy"),
+        Binding("ctrl+o", "browse", "Open", id="source.browse", tooltip="Open this source in the browser"),
         Binding("ctrl+g", "merge", "Merge", id="source.merge", tooltip="Merge this source into another one"),
     ]
 
@@ -74,12 +77,13 @@ class SourceScreen(ListModal[Place]):
                 ("^u", "Correct", "correct"),
                 ("^a", "Archive", "archive"),
                 ("^g", "Merge", "merge"),
+                ("^o", "Browser", "browse"),
                 ("Esc", "Close", "leave"),
             )
 
     def is_undecided(self, event: events.Event | None) -> bool:
         """Only until the source is shown, or while another is merged into it: quotes are compared alongside."""
-        return has_workers(self.app, self, () if self._detail is None else ("source",))
+        return has_workers(self.app, self, () if self._detail is None else ("source", "browse"))
 
     def on_mount(self) -> None:
         """Load the source, and update it while archiving."""
@@ -97,7 +101,7 @@ class SourceScreen(ListModal[Place]):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Show why loading or merging failed."""
         if event.state is WorkerState.ERROR:
-            self._say(f"✗ {event.worker.error}")
+            self._say(f"{REFUSED} {event.worker.error}")
 
     def action_claim(self, direction: int) -> None:
         """Move the cursor to the next or previous claim."""
@@ -108,8 +112,11 @@ class SourceScreen(ListModal[Place]):
     def action_open(self) -> None:
         """Go to the claim under the cursor."""
         cursor = self.rows.cursor
-        use = self._rows[cursor][1].use if cursor < len(self._rows) else None
-        if use is not None:
+        line = self._rows[cursor][1] if cursor < len(self._rows) else None
+        use = line.use if line is not None else None
+        if line is not None and line.head == "address":
+            self.action_browse()
+        elif use is not None:
             self.answer(Place(use.article_id, 0, use.claim_id))
 
     def action_correct(self) -> None:
@@ -120,7 +127,7 @@ class SourceScreen(ListModal[Place]):
         if detail is None:
             return
         if detail.source.url is None or is_file_address(detail.source.url):
-            self._say("✗ Only web addresses can be corrected: cite the right source instead.")
+            self._say(f"{REFUSED} Only web addresses can be corrected: cite the right source instead.")
             return
         self.app.push_screen(AddressForm(self._shelf, detail), self._changed)
 
@@ -128,6 +135,17 @@ class SourceScreen(ListModal[Place]):
         """Fetch the page and keep a copy."""
         if self._detail is not None:
             self._shelf.archive(self._detail.source.id)
+
+    def action_browse(self) -> None:
+        """Open the source in the browser."""
+        url = link_of(self._detail.source) if self._detail is not None else None
+        if url is None:
+            self._say(f"{REFUSED} This source has no web address.")
+        else:
+            self.run_worker(self._browse(url), group="browse", exit_on_error=False)
+
+    async def _browse(self, url: str) -> None:
+        self._say(await open_page(self.app, url))
 
     def action_merge(self) -> None:
         """Choose the source to merge this one into."""
@@ -153,14 +171,14 @@ class SourceScreen(ListModal[Place]):
     def _changed(self, outcome: "Outcome | None") -> None:
         """Reload after a change; after a merge, the old id finds the kept source."""
         if outcome is not None:
-            self._load(f"✔ {outcome.message}")
+            self._load(f"{DONE} {outcome.message}")
 
     def _archived(self) -> None:
         """Reload after archiving started or ended."""
         source_id = self._detail.source.id if self._detail else self._source_id
         refused = self._shelf.refused.get(source_id)
         under_way = source_id in self._shelf.archiving
-        self._load("archiving…" if under_way else f"✗ Not archived: {refused}" if refused else "")
+        self._load("archiving…" if under_way else f"{REFUSED} Not archived: {refused}" if refused else "")
 
     def _load(self, words: str) -> None:
         self._say(words)
@@ -172,7 +190,7 @@ class SourceScreen(ListModal[Place]):
         self._detail = detail = await asyncio.to_thread(desk.sources.show, self._source_id)
         last = next(iter(detail.attempts), None)
         if not words and last is not None and not last.ok:
-            self._say(f"✗ The last attempt to archive it failed: {last.reason}")
+            self._say(f"{REFUSED} The last attempt to archive it failed: {last.reason}")
         self._standing = {}
         self._show()
         quotes = list(dict.fromkeys(_quote(use) for use in detail.uses if use.quote)) if detail.copy else []
@@ -218,7 +236,8 @@ class SourceScreen(ListModal[Place]):
 
     def _draw(self, at: int, width: int) -> list["Piece"]:
         row, line = self._rows[at]
-        return [(row, width, not line.strong)]
+        link = link_of(self._detail.source) if self._detail is not None and line.head == "address" else None
+        return [(row, width, not line.strong, link)]
 
 
 def _quote(use: "SourceUse") -> Quote:

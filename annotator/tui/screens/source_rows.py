@@ -15,7 +15,7 @@ from annotator.tui.marks import shorten
 from annotator.tui.screens.list_modal import ENDS, FilterInput, Foot, SearchModal
 from annotator.tui.screens.modal import Hints, Result
 from annotator.tui.screens.row_list import RowList
-from annotator.tui.source_words import copy_words, name_of, place_of
+from annotator.tui.source_words import copy_words, link_of, name_of, place_of
 
 if TYPE_CHECKING:
     from annotator.tui.screens.row_list import Piece
@@ -133,8 +133,8 @@ class SourceRows(SearchModal[Result]):
         words = copy_words(row, row.source.id in self.shelf.archiving)
         return [
             (shorten(name_of(row.source), title - 1), title, False),
-            (shorten(place_of(row.source, row.host), host - 1), host, True),
-            (f"{row.uses or '·':>{_USES}}  ", _USES + 2, not row.uses),
+            (shorten(place_of(row.source, row.host), host - 1), host, True, link_of(row.source)),
+            (f"{row.uses:>{_USES}}  ", _USES + 2, not row.uses),
             (shorten(words, copy), copy, not row.archived),
         ]
 

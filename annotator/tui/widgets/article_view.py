@@ -83,6 +83,20 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
             self.scroll_to(y=target, animate=False)
         self._repaint(layout, {before, stop.sentence})
 
+    def reveal(self, offset: int) -> None:
+        """Bring the row of the character at ``offset`` into view."""
+        layout = self._layout_now
+        if layout is None or self._opened is None:
+            return
+        n = self._opened.sentence_at(offset)
+        block, inside = layout.block(n), offset - self._opened.sentences[n].start
+        line = next((at for at, (_, end) in enumerate(block.lines) if inside < end), len(block.lines) - 1)
+        row, top, height = layout.row_of(n) + line, self.scroll_offset.y, max(1, self._room.height)
+        around = min(_CONTEXT, (height - 1) // 2)
+        target = max(min(top, row - around), row + around - height + 1)
+        if target != top:
+            self.scroll_to(y=max(0, min(target, max(0, layout.rows - height))), animate=False)
+
     def changed(self, sentences: Iterable[int]) -> None:
         """Redraw sentences whose claims were added, removed or relabelled."""
         layout = self._layout_now
@@ -167,6 +181,8 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
         """Select up to the mouse."""
         if self._anchor is None:
             return
+        if self._dragging and not 0 < event.y < self._room.height - 1:  # at an edge the article scrolls on
+            self.scroll_relative(y=-1 if event.y <= 0 else 1, animate=False)
         offset = self._offset_at(event.x, event.y)
         self._dragging = self._dragging or offset != self._anchor
         if self._dragging and offset is not None:

@@ -1,5 +1,6 @@
 """The one-row parts of the review screen: header, titled rules, status line and key bar."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,15 @@ if TYPE_CHECKING:
 
 _IMPORTANT = ("warning", "error")
 """Styles of messages that must be shown in full."""
-Piece = tuple[str, str]
-"""Words and their style, one of ``looks.PARTS`` (empty for plain)."""
+Piece = tuple[str, ...]
+"""Words and their style, one of ``looks.PARTS`` (empty for plain); then the action of a click on them, if any."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Button:
+    first: int
+    last: int
+    action: str
 
 
 class Bar(Widget, can_focus=False):
@@ -34,6 +42,7 @@ class Bar(Widget, can_focus=False):
         self._look = Looks(self)
         self._left: tuple[Piece, ...] = ()
         self._right: tuple[Piece, ...] = ()
+        self._clicks: list[_Button] = []
 
     def show(self, left: tuple[Piece, ...], right: tuple[Piece, ...] = ()) -> None:
         """Draw ``left`` and, at the other end, ``right``; the left is cut if both do not fit."""
@@ -44,7 +53,7 @@ class Bar(Widget, can_focus=False):
     @property
     def words(self) -> str:
         """The text of the bar."""
-        return "".join(text for text, _ in (*self._left, *self._right))
+        return "".join(piece[0] for piece in (*self._left, *self._right))
 
     def fill(self) -> str:
         """The character between left and right."""
@@ -56,11 +65,19 @@ class Bar(Widget, can_focus=False):
         right = self._fitted(self._right, width)
         left = self._fitted(self._left, width - sum(segment.cell_length for segment in right))
         gap = width - sum(segment.cell_length for segment in (*left, *right))
+        self._clicks = [*_clicks(self._left, left, 0)]
+        self._clicks += _clicks(self._right, right, width - sum(segment.cell_length for segment in right))
         return Strip([*left, Segment(self.fill() * gap, self._look()), *right], width)
+
+    def on_click(self, event: events.Click) -> None:
+        """Run the action of the piece under the mouse."""
+        for button in self._clicks:
+            if button.first <= event.x < button.last:
+                self.post_message(KeyBar.Pressed(button.action))
 
     def _fitted(self, pieces: tuple[Piece, ...], width: int) -> list[Segment]:
         segments = []
-        for words, look in pieces:
+        for words, look, *_ in pieces:
             text = shorten(one_line(words), max(0, width))
             width -= cell_len(text)
             segments.append(Segment(text, self._look(look) if look else self._look()))
@@ -70,6 +87,14 @@ class Bar(Widget, can_focus=False):
         """Drop the old theme's styles."""
         self._look.forget()
         super().notify_style_update()
+
+
+def _clicks(pieces: Iterable[Piece], drawn: Iterable[Segment], at: int) -> Iterator[_Button]:
+    """Where the pieces that do something are, when the first is drawn at cell ``at``."""
+    for (_, _, *action), segment in zip(pieces, drawn, strict=True):
+        if action:
+            yield _Button(at, at + segment.cell_length, action[0])
+        at += segment.cell_length
 
 
 class Rule(Bar):
@@ -100,7 +125,7 @@ class StatusLine(Bar):
     def _rows(self) -> list[Piece]:
         if len(self._left) != 1 or self._left[0][1] not in _IMPORTANT:
             return list(self._left[:2]) or [("", "")]
-        words, look = self._left[0]
+        words, look, *_ = self._left[0]
         return [(row, look) for row in _two_rows(one_line(words), self.size.width)]
 
     def render_line(self, y: int) -> Strip:
@@ -116,13 +141,6 @@ def _two_rows(words: str, width: int) -> list[str]:
         return [words]
     spaces = [at for at, char in enumerate(words) if char == " " and at > 1 and cell_len(words[:at]) <= width]
     return [words[: spaces[-1]], f" {words[spaces[-1] + 1 :]}"] if spaces else [words]
-
-
-@dataclass(frozen=True, slots=True)
-class _Button:
-    first: int
-    last: int
-    action: str
 
 
 _KEPT = ("next", "help")

@@ -12,7 +12,7 @@ from rich.style import Style
 
 from annotator.domain.vocabulary import SentenceKind
 from annotator.tui.article_state import Stop
-from annotator.tui.marks import CURSOR, POSSIBLE, margin, possible_margin, strength
+from annotator.tui.marks import CURSOR, POSSIBLE, QUOTED, margin, possible_margin, strength
 
 if TYPE_CHECKING:
     from annotator.domain.records import Claim, Sentence
@@ -99,7 +99,7 @@ class RowPainter:
         on_claim = here is not None and here.id == stop.claim_id
         on_sentence = stop.claim_id is None and stop.sentence == sentence.n and index == 0
         at_cursor = on_claim or on_sentence
-        bar = "┆" if sentence.quotation is not None else " "
+        bar = QUOTED if sentence.quotation is not None else " "
         return [
             Segment(CURSOR, self._look(*base, "accent", "cursor")) if at_cursor else Segment(" ", self._look(*base)),
             Segment(strength(here) if here else POSSIBLE if possible else "  ", self._look(*base, "accent")),
