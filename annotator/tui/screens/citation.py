@@ -3,7 +3,7 @@
 An unfinished form is also a ``Citation`` (the *draft*); its texts are unchecked, so its address may be invalid.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
@@ -21,6 +21,9 @@ DESCRIBING = tuple(each.name for each in DETAILS if not each.words)
 
 CHOSEN = tuple(each.name for each in DETAILS if each.words)
 """Fields that describe the source by one of a few values."""
+
+FOLDED = {each.name: each.title.lower() for each in DETAILS} | {"note": "note", "withheld_reason": "no address"}
+"""Fields that may be folded away, and what they are called; the day of access has always a value."""
 
 _CHECKS: Mapping[str, Callable[[str], object]] = {
     each.name: iso_date if each.form == "date" else Address.typed
@@ -63,6 +66,13 @@ def details_of(source: "Source") -> dict[str, str]:
     """What is known of a source, by field; without what is not known."""
     known = {name: getattr(source, name) for name in (*DESCRIBING, *CHOSEN)}
     return {name: value for name, value in known.items() if value}
+
+
+def held_words(filled: Iterable[str], typed: Iterable[str]) -> str:
+    """Name the fields that hold something while they are folded away."""
+    held = {"Filled in": [FOLDED[name] for name in filled], "Typed": [FOLDED[name] for name in typed]}
+    parts = (f"{words}: {', '.join(names)}" for words, names in held.items() if names)
+    return f"{'. '.join(parts)} (^r shows them)"
 
 
 def known_source(draft: "Citation", typed: TypedAddress, recent: Sequence["Source"]) -> "Source | None":

@@ -19,9 +19,11 @@ from annotator.tui.screens.choice_bars import ChoiceBar, KindBar, MediumBar, Sta
 from annotator.tui.screens.citation import (
     CHOSEN,
     DESCRIBING,
+    FOLDED,
     TypedAddress,
     describe,
     details_of,
+    held_words,
     known_source,
     problems,
 )
@@ -42,7 +44,6 @@ _FIELDS = {
 }
 COMPLETED = ("title", "publisher")
 """Fields completed from other sources; the address is completed from their hosts."""
-_TITLES = {each.name: each.title.lower() for each in DETAILS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,15 +239,16 @@ class SourceFields(Modal[Citation]):
         self._mark_filled()
 
     def _mark_filled(self) -> None:
-        """Mark the fields that were filled in, and name them while they are folded away."""
-        values = {name: self._entry(name).value for name in DESCRIBING}
+        """Mark the fields that were filled in, and name those that hold something while they are folded away."""
+        values = {name: self._entry(name).value for name in FOLDED if name not in CHOSEN}
         values |= {name: self._choice(name).value for name in CHOSEN}
         filled = [name for name, value in values.items() if value and value == self._filled.get(name)]
+        typed = [name for name, value in values.items() if value and name not in filled]
         for name in DESCRIBING:
             self._field(self._entry(name)).mark_filled(name in filled)
         listed = self.query_one("#filled", Static)
-        listed.update(Content(f"Filled in: {', '.join(_TITLES[name] for name in filled)} (^r shows them)"))
-        listed.display = bool(filled) and not self.unfolded
+        listed.update(Content(held_words(filled, typed)))
+        listed.display = bool(filled or typed) and not self.unfolded
 
     def say(self, words: str) -> None:
         """Show a sentence above the keys."""
