@@ -82,7 +82,11 @@ _STYLES = (
     ("italic", "words of a possible claim"),
     ("reversed", "the span being edited, or the match you are at"),
 )
-_KEYS = (("^x", "the key x with Ctrl held down"), ("⇧Tab", "the key Tab with Shift held down"))
+_KEYS = (
+    ("^x", "the key x with Ctrl held down"),
+    ("M-x", "the key x with Alt held down"),
+    ("⇧Tab", "the key Tab with Shift held down"),
+)
 
 
 @dataclass(frozen=True, slots=True)
