@@ -42,6 +42,7 @@ def show_info(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOptio
     if as_json:
         print_json(found)
         return
+    found["labels"] = [label.title for label in info.project.scheme.labels]
     for name, value in found.items():
         shown = (", ".join(value) or "none") if isinstance(value, list) else value
         say(f"{name.replace('_', ' '):<18} {'' if shown is None else shown}")
