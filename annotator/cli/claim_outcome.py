@@ -1,14 +1,53 @@
-"""What a decision about a claim came to, as a line and as JSON: the same for every command that takes one."""
+"""Taking a decision about a claim, and what it came to as a line and as JSON: the same for every such command."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
+import typer
+
+from annotator.cli.common import desk_of
 from annotator.cli.review_json import review_json
+from annotator.domain.records import Claim
 from annotator.domain.work import Outcome
+from annotator.errors import NotFoundError
 from annotator.output import print_json, say, talk
+
+if TYPE_CHECKING:
+    from annotator.review.desk import ReviewDesk
 
 _UNTOUCHED = {"status": "open", "label": None, "evidence": []}
 """The review of a claim that the reviewer has not touched."""
+
+
+def decided(
+    ctx: typer.Context,
+    decision: "Callable[[ReviewDesk], Outcome]",
+    *,
+    as_json: bool,
+    db: str | None,
+    reviewer: str | None,
+    archives: bool = False,
+) -> None:
+    """Take one decision at the reviewer's desk and print its outcome; ``archives`` says that it cites sources."""
+    failures: list[str] = []
+    with desk_of(ctx, db, reviewer) as desk:
+        outcome = decision(desk)
+        if archives:
+            outcome, failures = desk.sources.archive_cited(outcome)
+    print_outcome(outcome, failures, as_json=as_json)
+
+
+def claim_of(desk: "ReviewDesk", claim_id: str) -> Claim:
+    """The claim, or possible claim, with this id.
+
+    Raises:
+        NotFoundError: when there is none; an article's id names no claim.
+
+    """
+    _, claim = desk.articles.find(claim_id)
+    if claim is None:
+        raise NotFoundError(f"{claim_id} is an article: give the id of a claim.")
+    return claim
 
 
 def print_outcome(outcome: Outcome, failures: Sequence[str] = (), *, as_json: bool) -> None:

@@ -6,6 +6,8 @@ import typer
 
 from annotator import __version__
 from annotator.cli import (
+    articles,
+    claim,
     claims,
     config,
     database,
@@ -100,6 +102,7 @@ for name, command in (
     ("review", review),
     ("import", import_.import_),
     ("suggest", suggest.suggest),
+    ("articles", articles.articles),
     ("claims", claims.claims),
     ("show", show.show),
     ("search", search.search),
@@ -115,6 +118,7 @@ for name, command in (
     ("help", help.help_),
 ):
     app.command(name)(command)
+app.add_typer(claim.app, name="claim")
 app.add_typer(database.app, name="db")
 app.add_typer(sources.app, name="sources")
 app.add_typer(config.app, name="config")

@@ -43,9 +43,14 @@ def seen_lines(seen: SeenBefore, scheme: LabelScheme) -> list[str]:
         lines += [f"           {piece.stance.value}  {piece.source.where}" for piece in answer.evidence]
     lines += [line for claim in seen.claims for line in claim_lines(claim, scheme)]
     if seen.withheld:
-        are = "claim is" if seen.withheld == 1 else "claims are"
-        lines.append(f"seen       {seen.withheld} earlier {are} shown once you have answered")
+        lines.append(f"seen       {withheld_words(seen)}")
     return lines
+
+
+def withheld_words(seen: SeenBefore) -> str:
+    """That earlier claims are shown later; empty if none are."""
+    are = "claim is" if seen.withheld == 1 else "claims are"
+    return f"{seen.withheld} earlier {are} shown once you have answered" if seen.withheld else ""
 
 
 def ranked_json(claims: Sequence[SeenClaim]) -> list[dict[str, Any]]:

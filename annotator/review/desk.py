@@ -6,7 +6,7 @@ from pathlib import Path
 from annotator.domain.records import Claim
 from annotator.domain.search_hits import FoundGroup
 from annotator.domain.work import ArticleProgress, Happened, ImportState, OpenArticle, Outcome
-from annotator.errors import NotFoundError
+from annotator.errors import ConflictError
 from annotator.review import event_words
 from annotator.review.background_import import BackgroundImport
 from annotator.review.contradictions import warn_of_contradiction
@@ -121,7 +121,7 @@ class DeskArticles:
             claims = (*opened.claims, *opened.possible)
             claim = next((claim for claim in claims if claim.id == public_id), None)
             if claim is None and article_id != public_id:
-                raise NotFoundError(f"The claim {public_id} was withdrawn: choose another.")
+                raise ConflictError(f"The claim {public_id} was withdrawn: choose another.")
             return opened, claim
 
     def history(self, claim_id: str) -> list[Happened]:
