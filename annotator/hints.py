@@ -3,8 +3,6 @@
 A person who named a database with ``--db`` must name it again, so the advised command carries the option.
 """
 
-import shlex
-
 _given: list[str] = []
 
 
@@ -20,4 +18,8 @@ def command(words: str) -> str:
 
 def option() -> str:
     """`` --db NAME`` quoted for the shell, or nothing."""
-    return f" --db {shlex.quote(_given[0])}" if _given else ""
+    if not _given:
+        return ""
+    import shlex  # here, because few command lines name a database
+
+    return f" --db {shlex.quote(_given[0])}"

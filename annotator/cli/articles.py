@@ -1,11 +1,12 @@
 """``annotator articles``: list articles with your progress."""
 
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, desk_of
+from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
+from annotator.cli.context import desk_for
 from annotator.domain.work import ArticleProgress
 from annotator.output import print_json, print_table, talk
 
@@ -24,7 +25,7 @@ def articles(
 
     Example: annotator articles port --left
     """
-    with desk_of(ctx, db, reviewer) as desk:
+    with desk_for(settings_of(ctx, db, reviewer)) as desk:
         found = [row for row in desk.articles.list_progress() if _is_wanted(row, words or [], left=left)]
     if as_json:
         for row in found:
@@ -47,6 +48,6 @@ def _row(row: ArticleProgress) -> tuple[object, ...]:
     return article.id, *figures, (article.published_at or "")[:10], article.title or article.url or ""
 
 
-def _json(row: ArticleProgress) -> dict[str, Any]:
+def _json(row: ArticleProgress) -> dict[str, object]:
     figures = {"claims": row.claims, "done": row.done, "left": row.needs, "drafts": row.drafts, "flagged": row.flagged}
     return {**asdict(row.article), **figures}

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from annotator.review.desk import ReviewDesk
 
 _FIELDS = {
-    "published": "published_at", "accessed": "accessed_at", "archived": "archived_url", "withheld": "withheld_reason",
+    "published": "published_at", "accessed": "accessed_at", "archived": "archived_url", "archived_on": "archived_at",
+    "withheld": "withheld_reason",
 }  # fmt: skip
 """Fields of a citation whose option has another name."""
 
@@ -41,6 +42,7 @@ KIND = _option("KIND", f"{words_of(SourceKind)}.")
 MEDIUM = _option("MEDIUM", f"{words_of(SourceMedium)}.")
 ACCESSED = _option("DATE", "Date of access; today by default.")
 ARCHIVED = _option("URL", "Address of an archived copy.")
+ARCHIVED_ON = _option("DATE", "When that copy was made.", "--archived-on")
 WITHHELD = _option("REASON", 'Why a source is withheld; give "" as the source for it.')
 
 SourceArgument = Annotated[str, typer.Argument(metavar="SOURCE", help="Id or address of the source.")]

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from annotator import hints
-from annotator.cli import claim_answers, claim_sources
 from annotator.cli.claim_outcome import claim_of, decided
 from annotator.cli.common import ClaimArgument, DatabaseOption, JsonOption, ReviewerOption
 from annotator.errors import InputError, NotFoundError, UsageError
@@ -186,11 +185,3 @@ def redo(
         return outcome
 
     decided(ctx, decision, as_json=as_json, db=db, reviewer=reviewer)
-
-
-for verb in (
-    add, edit, confirm, skip, include, flag, claim_answers.note, claim_answers.confidence, claim_answers.dates,
-    claim_answers.reword, claim_sources.cite, claim_sources.withdraw, claim_sources.turn, claim_sources.reuse,
-    undo, redo,
-):  # fmt: skip
-    app.command(verb.__name__)(verb)

@@ -74,8 +74,9 @@ def _set_dates(desk: "ReviewDesk", claim: str, as_of: str | None, recheck: str |
     from annotator.storage.recheck_dates import local_today
 
     review = claim_of(desk, claim).review
-    due = (review and review.recheck_at) if recheck is None else day_ahead(recheck, local_today())
-    return desk.answers.set_dates(claim, (review and review.as_of) if as_of is None else as_of, due)
+    known, due = (review.as_of, review.recheck_at) if review else (None, None)
+    due = due if recheck is None else day_ahead(recheck, local_today())
+    return desk.answers.set_dates(claim, known if as_of is None else as_of, due)
 
 
 def reword(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from annotator import hints
 from annotator.cli.sources_json import attempt_words
 from annotator.domain.records import Claim, Evidence, Review
 from annotator.domain.source_facts import SourceDetail
@@ -66,7 +67,7 @@ def _answer(claim: Claim, review: Review, scheme: LabelScheme) -> Iterator[str]:
     version = f", guideline {review.guideline_version}" if review.guideline_version else ""
     yield f"review     {scheme.title_of(review.label) or '–'} ({review.status.value}) by {review.reviewer}{version}"
     if review.unconfirmed:
-        yield "draft      still true of these words? “annotator claim confirm” says so"
+        yield f"draft      still true of these words? {hints.command(f'claim confirm {claim.id}')} says so"
     elif review.status is ReviewStatus.DRAFT:
         yield f"draft      needs {scheme.evidence_rule.missing(review.label, review.stances) or 'a source'}"
     extras = [f"sure {review.confidence}/5"] if review.confidence else []

@@ -1,11 +1,12 @@
 """Taking a decision about a claim, and what it came to as a line and as JSON: the same for every such command."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
-from annotator.cli.common import desk_of
+from annotator.cli.common import settings_of
+from annotator.cli.context import desk_for
 from annotator.cli.review_json import review_json
 from annotator.domain.records import Claim
 from annotator.domain.work import Outcome
@@ -15,7 +16,7 @@ from annotator.output import print_json, say, talk
 if TYPE_CHECKING:
     from annotator.review.desk import ReviewDesk
 
-_UNTOUCHED = {"status": "open", "label": None, "evidence": []}
+_UNTOUCHED: dict[str, object] = {"status": "open", "label": None, "evidence": []}
 """The review of a claim that the reviewer has not touched."""
 
 
@@ -30,7 +31,7 @@ def decided(
 ) -> None:
     """Take one decision at the reviewer's desk and print its outcome; ``archives`` says that it cites sources."""
     failures: list[str] = []
-    with desk_of(ctx, db, reviewer) as desk:
+    with desk_for(settings_of(ctx, db, reviewer)) as desk:
         outcome = decision(desk)
         if archives:
             outcome, failures = desk.sources.archive_cited(outcome)
@@ -60,10 +61,10 @@ def print_outcome(outcome: Outcome, failures: Sequence[str] = (), *, as_json: bo
         say(outcome.message)
 
 
-def _outcome_json(outcome: Outcome) -> dict[str, Any]:
+def _outcome_json(outcome: Outcome) -> dict[str, object]:
     """The claim and the reviewer's answer as they are now; ``removed`` says that it is no claim any more."""
     claim = outcome.claim or outcome.possible
-    found: dict[str, Any] = {"claim_id": claim.id if claim else outcome.removed}
+    found: dict[str, object] = {"claim_id": claim.id if claim else outcome.removed}
     if claim is not None:
         found |= {name: getattr(claim, name) for name in ("article_id", "sentence", "start", "end", "exact")}
         found |= {"origin": claim.origin.value, "possible": claim.possible}

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from annotator import hints
 from annotator.cli import citations as cited
 from annotator.cli.claim_outcome import claim_of, decided
 from annotator.cli.common import ClaimArgument, DatabaseOption, JsonOption, ReviewerOption
@@ -36,14 +37,10 @@ def cite(
     medium: Annotated[str | None, cited.MEDIUM] = None,
     accessed: Annotated[str | None, cited.ACCESSED] = None,
     archived: Annotated[str | None, cited.ARCHIVED] = None,
-    archived_on: Annotated[
-        str | None, typer.Option("--archived-on", metavar="DATE", help="When that copy was made.")
-    ] = None,
+    archived_on: Annotated[str | None, cited.ARCHIVED_ON] = None,
     withheld: Annotated[str | None, cited.WITHHELD] = None,
     note: Annotated[str | None, typer.Option(metavar="TEXT", help="What the source shows, or why to trust it.")] = None,
-    set_: Annotated[
-        int, typer.Option("--set", metavar="N", min=0, help="Evidence set, from 0; any one set suffices.")
-    ] = 0,
+    set_: Annotated[int, typer.Option("--set", metavar="N", min=0, help="Evidence set; any one suffices.")] = 0,
     as_json: JsonOption = False,
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
@@ -54,7 +51,7 @@ def cite(
     """
     details = {
         "quote": quote, "title": title, "publisher": publisher, "published": published, "author": author, "kind": kind,
-        "medium": medium, "accessed": accessed, "archived": archived, "archived_at": archived_on, "withheld": withheld,
+        "medium": medium, "accessed": accessed, "archived": archived, "archived_on": archived_on, "withheld": withheld,
         "note": note,
     }  # fmt: skip
 
@@ -141,7 +138,8 @@ def _cited(desk: "ReviewDesk", claim: str, wanted: str) -> "Evidence":
         source = cited.source_id_of(desk, wanted)
         found = [piece for piece in pieces if piece.source.id == source]
     if not found:
-        raise EvidenceError("You do not cite that source for this claim: “annotator show” lists those that you cite.")
+        shown = hints.command(f"show {claim}")
+        raise EvidenceError(f"You do not cite that source for this claim: {shown} lists those that you cite.")
     if len(found) > 1:
         numbers = " or ".join(str(number) for number, piece in enumerate(pieces, 1) if piece in found)
         raise UsageError(f"You cite that source more than once for this claim: give its number, {numbers}.")
@@ -160,9 +158,8 @@ def _earlier(desk: "ReviewDesk", claim: str, wanted: str | None) -> "SeenClaim":
     named = {each.claim_id or each.checked_id: each for each in seen.claims}
     if wanted is not None:
         if wanted not in named:
-            raise EvidenceError(
-                "That is no earlier claim like this one: “annotator show” lists those that you may see."
-            )
+            shown = hints.command(f"show {claim}")
+            raise EvidenceError(f"That is no earlier claim like this one: {shown} lists those that you may see.")
         return named[wanted]
     found = [key for key, each in named.items() if each.likeness is Likeness.SAME and each.reusable]
     if not found:

@@ -8,6 +8,8 @@ from annotator import __version__
 from annotator.cli import (
     articles,
     claim,
+    claim_answers,
+    claim_sources,
     claims,
     config,
     database,
@@ -118,6 +120,12 @@ for name, command in (
     ("help", help.help_),
 ):
     app.command(name)(command)
+for verb in (
+    claim.add, claim.edit, claim.confirm, claim.skip, claim.include, claim.flag, claim_answers.note,
+    claim_answers.confidence, claim_answers.dates, claim_answers.reword, claim_sources.cite, claim_sources.withdraw,
+    claim_sources.turn, claim_sources.reuse, claim.undo, claim.redo,
+):  # fmt: skip
+    claim.app.command(verb.__name__)(verb)
 app.add_typer(claim.app, name="claim")
 app.add_typer(database.app, name="db")
 app.add_typer(sources.app, name="sources")

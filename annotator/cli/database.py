@@ -54,11 +54,14 @@ def check(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption = 
 
     Looks at file, links, offsets, hashes, triggers, search index and history.
 
-    Changes nothing; exit code 1 when something is wrong. Example: annotator db check
+    Changes nothing; exit code 1 when something is wrong. Says what it cannot check in a write-protected file.
+
+    Example: annotator db check
     """
     settings = settings_of(ctx, db)
     database = open_for_reading(settings)
     from annotator.storage.check import check as run_checks
+    from annotator.storage.check import not_checked
 
     failed = False
     for name, problems in run_checks(database):
@@ -69,6 +72,11 @@ def check(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption = 
             say(f"{'✘' if problems else '✔'} {name}")
             for problem in problems:
                 say(f"    {problem}")
+    for name, why in not_checked(database).items():
+        if as_json:
+            print_json({"check": name, "ok": None, "problems": [], "not_checked": why})
+        else:
+            say(f"– {name}: not checked, because {why}")
     database.close()
     if failed:
         raise typer.Exit(ExitCode.FAILED)

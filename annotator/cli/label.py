@@ -6,7 +6,8 @@ import typer
 
 from annotator.cli import citations as cited
 from annotator.cli.claim_outcome import print_outcome
-from annotator.cli.common import ClaimArgument, DatabaseOption, JsonOption, ReviewerOption, desk_of
+from annotator.cli.common import ClaimArgument, DatabaseOption, JsonOption, ReviewerOption, settings_of
+from annotator.cli.context import desk_for
 from annotator.domain.records import Citation
 from annotator.domain.vocabulary import Stance
 from annotator.errors import UsageError
@@ -54,7 +55,7 @@ def label(
         "medium": medium, "accessed": accessed, "archived": archived, "withheld": withheld,
     }  # fmt: skip
     named = source or [""] * len(withheld or [])
-    with desk_of(ctx, db, reviewer) as desk:
+    with desk_for(settings_of(ctx, db, reviewer)) as desk:
         scheme = desk.context.project.scheme
         chosen = scheme.name_of(name)
         citations = _citations(named, stance or [], details, scheme.stance_of(chosen), set_ or [])

@@ -1,16 +1,18 @@
 """``annotator show``: one claim or one article in full."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from annotator.cli.claim_lines import article_lines, claim_lines
-from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, desk_of
+from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
+from annotator.cli.context import desk_for
 from annotator.cli.earlier_lines import seen_json, seen_lines
 from annotator.cli.review_json import review_json
 from annotator.cli.sources_json import attempt_json
-from annotator.domain.records import Claim
+from annotator.domain.records import Claim, Review
 from annotator.domain.source_facts import SourceDetail
 from annotator.domain.work import OpenArticle
 from annotator.output import print_json, say
@@ -37,7 +39,7 @@ def show(
 
     Example: annotator show c0123456789abcdef
     """
-    with desk_of(ctx, db, reviewer) as desk:
+    with desk_for(settings_of(ctx, db, reviewer)) as desk:
         article, claim = desk.articles.find(id_)
         scheme = desk.context.project.scheme
         if claim is None:
@@ -45,8 +47,7 @@ def show(
         else:
             cited = _sources_of(desk, claim)
             seen, history = desk.earlier.find(claim.id), desk.articles.history(claim.id)
-            shown = _claim_json(article, claim, scheme)
-            _add_copies(shown, cited)
+            shown = _claim_json(article, claim, scheme, cited)
             shown["seen_before"] = seen_json(seen)
             shown["history"] = [{"at": one.at.isoformat(), "what": one.what} for one in history]
             lines = claim_lines(article, claim, scheme, cited) + seen_lines(seen, scheme)
@@ -70,12 +71,14 @@ def _article_json(opened: OpenArticle, scheme: LabelScheme) -> dict[str, Any]:
     return {
         **{name: getattr(article, name) for name in names},
         "sentences": [asdict(sentence) for sentence in opened.sentences],
-        "claims": [_claim_json(opened, claim, scheme) for claim in opened.claims],
-        "possible": [_claim_json(opened, claim, scheme) for claim in opened.possible],
+        "claims": [_claim_json(opened, claim, scheme, {}) for claim in opened.claims],
+        "possible": [_claim_json(opened, claim, scheme, {}) for claim in opened.possible],
     }
 
 
-def _claim_json(opened: OpenArticle, claim: Claim, scheme: LabelScheme) -> dict[str, Any]:
+def _claim_json(
+    opened: OpenArticle, claim: Claim, scheme: LabelScheme, cited: Mapping[str, SourceDetail]
+) -> dict[str, Any]:
     suggestion, review, n = claim.suggestion, claim.review, claim.sentence
     reasons = [reason.as_json() for reason in suggestion.reasons] if suggestion else []
     return {
@@ -94,13 +97,17 @@ def _claim_json(opened: OpenArticle, claim: Claim, scheme: LabelScheme) -> dict[
         "before": opened.sentences[n - 1].text if n else None,
         "after": opened.sentences[n + 1].text if n + 1 < len(opened.sentences) else None,
         "suggestion": suggestion and {name: getattr(suggestion, name) for name in _SUGGESTION} | {"reasons": reasons},
-        "review": review_json(review) if review else None,
+        "review": _review_json(review, cited) if review else None,
         "missing": scheme.evidence_rule.missing(review.label, review.stances) if review and review.label else None,
     }
 
 
-def _add_copies(shown: dict[str, Any], cited: dict[str, SourceDetail]) -> None:
-    """Add to each citation its number and the last attempt to archive its source."""
-    for number, piece in enumerate(shown["review"]["evidence"] if shown["review"] else (), 1):
-        last = next(iter(cited[piece["source"]["id"]].attempts), None)
-        piece |= {"number": number, "archived": attempt_json(last) if last else None}
+def _review_json(review: Review, cited: Mapping[str, SourceDetail]) -> dict[str, object]:
+    """An answer whose citations have their number and, for a source of ``cited``, the last attempt to archive it."""
+    answer = review_json(review)
+    for number, piece in enumerate(answer["evidence"], 1):
+        piece["number"] = number
+        if piece["source"]["id"] in cited:
+            last = next(iter(cited[piece["source"]["id"]].attempts), None)
+            piece["archived"] = attempt_json(last) if last else None
+    return answer

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from annotator.cli.citations import SourceArgument, source_id_of
-from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, desk_of, settings_of
-from annotator.cli.context import open_archive, open_for_reading
+from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
+from annotator.cli.context import desk_for, open_archive, open_for_reading
 from annotator.cli.sources_json import attempt_json, attempt_line, detail_json, detail_lines, summary_json
 from annotator.domain.records import Source
 from annotator.domain.source_facts import ArchiveAttempt, SourceDetail
@@ -42,7 +42,7 @@ def list_(
 
     Example: annotator sources list ports --host stat.example
     """
-    with desk_of(ctx, db, reviewer) as desk:
+    with desk_for(settings_of(ctx, db, reviewer)) as desk:
         found = [row for row in desk.sources.search(" ".join(words or ())) if host is None or row.host == host]
         blind = desk.context.view.blind
     if as_json:
@@ -77,7 +77,7 @@ def show(
 
     Example: annotator sources show s0123456789abcdef
     """
-    with desk_of(ctx, db, reviewer) as desk:
+    with desk_for(settings_of(ctx, db, reviewer)) as desk:
         detail = desk.sources.show(source_id_of(desk, source))
     if as_json:
         print_json(detail_json(detail))
@@ -98,7 +98,7 @@ def merge(
 
     Example: annotator sources merge s0123456789abcdef https://stat.example/p?id=7
     """
-    with desk_of(ctx, db, reviewer) as desk:
+    with desk_for(settings_of(ctx, db, reviewer)) as desk:
         say(desk.sources.merge(source_id_of(desk, keep), source_id_of(desk, drop)).message)
 
 
@@ -114,7 +114,7 @@ def correct(
 
     Example: annotator sources correct https://stat.example/prots https://stat.example/ports
     """
-    with desk_of(ctx, db, reviewer) as desk:
+    with desk_for(settings_of(ctx, db, reviewer)) as desk:
         say(desk.sources.correct_url(source_id_of(desk, source), url).message)
 
 
@@ -134,7 +134,7 @@ def archive(
     if bool(sources) == missing:
         raise UsageError("Give the sources to archive, or --missing for all web sources without a copy.")
     failed = False
-    with desk_of(ctx, db, reviewer) as desk, progress("archiving") as advance:
+    with desk_for(settings_of(ctx, db, reviewer)) as desk, progress("archiving") as advance:
         wanted = (
             _without_copy(desk) if missing else list(dict.fromkeys(source_id_of(desk, each) for each in sources or ()))
         )
@@ -167,7 +167,7 @@ def add(
 
     Only the name of a file is stored, not its folder. Example: annotator sources add report.pdf
     """
-    with desk_of(ctx, db, reviewer) as desk:
+    with desk_for(settings_of(ctx, db, reviewer)) as desk:
         for path in files:
             source = desk.sources.add_file(path)
             if as_json:
@@ -197,7 +197,7 @@ def check(
     Nothing is changed. The exit code is 1 if there are problems. Example: annotator sources check --online
     """
     settings = settings_of(ctx, db, reviewer)
-    with desk_of(ctx, db, reviewer) as desk:
+    with desk_for(settings) as desk:
         details = {detail.source.id: detail for detail in _wanted(desk, sources or [])}
         database = open_for_reading(settings)
         archive = open_archive(settings, database)

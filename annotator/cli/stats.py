@@ -44,13 +44,14 @@ def stats(
         return
     database = open_for_reading(settings)
     from annotator.review.overview import compare_suggesters, count_everything
-    from annotator.storage.project import load_project
+    from annotator.storage.project import project_of
 
+    project = project_of(database, settings)
     if compare is None:
-        found = _overview_json(count_everything(database, settings.reviewer.value), settings.reviewer.value)
-        lines = _lines(found, load_project(database).scheme)
+        found = _overview_json(count_everything(database, project, settings.reviewer.value), settings.reviewer.value)
+        lines = _lines(found, project.scheme)
     else:
-        comparison = compare_suggesters(database, settings.reviewer.value, *compare)
+        comparison = compare_suggesters(database, project, settings.reviewer.value, *compare)
         found = measures.comparison_json(comparison.older, comparison.newer, comparison.rows)
         lines = list(measures.comparison_lines(found))
     database.close()
