@@ -2,10 +2,12 @@
 
 import typer
 
+from annotator import hints
 from annotator.cli.common import DatabaseOption, JsonOption, settings_of
 from annotator.cli.context import open_for_reading
 from annotator.errors import ExitCode
 from annotator.output import print_json, say, talk
+from annotator.text import counted
 
 app = typer.Typer(
     help="Look after the database: info, check, upgrade.\n\nExample: annotator db info",
@@ -94,12 +96,22 @@ def upgrade(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption 
 
     database = unprepared_database(settings.database.value)
     done = run_upgrade(database)
+    from annotator.review.overview import count_against_evidence
+    from annotator.storage.project import project_of
+
+    against = count_against_evidence(database, project_of(database, settings))
     database.close()
     copy = str(done.copy) if done.copy else None
     if as_json:
-        print_json({"database": database.shown, "before": done.before, "after": done.after, "copy": copy})
+        about = {"database": database.shown, "before": done.before, "after": done.after, "copy": copy}
+        print_json(about | {"against_evidence": against})
     elif done.before == done.after:
         talk(f"{database.shown} has schema {done.after} already; nothing changed.")
     else:
         kept = f" The old file was copied to {copy}." if copy else ""
         talk(f"{database.shown} was upgraded from schema {done.before} to {done.after}.{kept}")
+    if against and not as_json:
+        talk(
+            f"Not gold any more: {counted(against, 'verdict')} without a source of the stance that the label needs. "
+            f"{hints.command('sources check')} lists those that you may see."
+        )

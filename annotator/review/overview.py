@@ -119,6 +119,14 @@ def _version(wanted: str, known: Sequence[Version]) -> Version:
     raise UsageError(f"“{wanted}” has no suggestions here: give NAME/VERSION of one that has ({available}).")
 
 
+def count_against_evidence(database: Database, project: Project) -> int:
+    """How many submitted answers the evidence rule would not let count now: those of older versions may have been."""
+    rule = project.scheme.evidence_rule
+    with database.read() as session:
+        answers = lists.submitted_stances(session)
+        return sum(rule.missing(label, stances, role) is not None for label, role, stances in answers)
+
+
 def describe_database(database: Database) -> DatabaseInfo:
     """Describe a database and its contents."""
     project = load_project(database)
