@@ -8,7 +8,7 @@ import os
 import sys
 from typing import NamedTuple
 
-from annotator import collector
+from annotator import collector, hints
 from annotator.errors import AnnotatorError, ExitCode
 from annotator.output import open_missing, talk, use_utf8
 from annotator.settings import load_settings
@@ -106,6 +106,7 @@ def _review(plain: PlainReview) -> int:
     with collector.off_until_ready():
         from annotator.cli.screen import open_screen
 
+        hints.remember_database(plain.db)
         return open_screen(load_settings(plain.db, plain.reviewer), plain.paths)
 
 

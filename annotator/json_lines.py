@@ -46,14 +46,22 @@ def texts_of(stream: BinaryIO) -> Iterator[str]:
         InputError: at the first line that is none, with its number.
 
     """
+    for text in texts_or_errors(stream):
+        if isinstance(text, InputError):
+            raise text
+        yield text
+
+
+def texts_or_errors(stream: BinaryIO) -> Iterator[str | InputError]:
+    """The texts of ``{"text"}`` lines in order, with an error in place of each line that is none."""
     for number, line in numbered(lines_of(stream)):
         try:
             text = parsed(line)["text"]
         except (InputError, KeyError, TypeError) as error:
-            raise InputError(f'Line {number} is not JSON with a "text": {str(error).rstrip(".")}.') from error
-        if not isinstance(text, str):
-            raise InputError(f'Line {number}: "text" must be a text, not {type(text).__name__}.')
-        yield text
+            yield InputError(f'Line {number} is not JSON with a "text": {str(error).rstrip(".")}.')
+            continue
+        wrong = f'Line {number}: "text" must be a text, not {type(text).__name__}.'
+        yield text if isinstance(text, str) else InputError(wrong)
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -81,6 +81,15 @@ class LabelScheme:
     def __contains__(self, name: str) -> bool:
         return name in self.names
 
+    def title_of(self, name: str | None) -> str:
+        """The words that show a label: its title, or the name of one that the scheme lacks; empty without a label."""
+        return self[name].title if name and name in self else name or ""
+
+    def name_of(self, words: str) -> str:
+        """The name of the label that ``words`` name or show; words that do neither are returned unchanged."""
+        shown = (label.name for label in self.labels if label.title.casefold() == words.casefold())
+        return words if words in self else next(shown, words)
+
     @property
     def names(self) -> tuple[str, ...]:
         """The labels' names in order."""

@@ -13,7 +13,9 @@ from annotator.errors import UsageError
 from annotator.output import print_json, print_table, progress, talk
 
 if TYPE_CHECKING:
+    from annotator.schemes import LabelScheme
     from annotator.storage.database.engine import Database
+    from annotator.storage.project import Project
 
 
 def claims(
@@ -44,22 +46,26 @@ def claims(
     settings = settings_of(ctx, db, reviewer)
     database = open_for_reading(settings)
     from annotator.review.overview import list_claims
+    from annotator.storage.project import project_of
 
+    project = project_of(database, settings)
     if contradictions:
-        _print_contradictions(database, settings.reviewer.value, type_, as_json)
+        _print_contradictions(database, project, settings.reviewer.value, type_, as_json)
     else:
         me = settings.reviewer.value
         found = list_claims(database, me, article_id=article, status=status, claim_type=type_, recheck=recheck)
-        _print_claims(found, ("as_of", "recheck_at") if recheck else (), as_json)
+        _print_claims(found, ("as_of", "recheck_at") if recheck else (), project.scheme, as_json)
     database.close()
 
 
-def _print_claims(found: Iterator[dict[str, Any]], dates: tuple[str, ...], as_json: bool) -> None:
+def _print_claims(
+    found: Iterator[dict[str, Any]], dates: tuple[str, ...], scheme: "LabelScheme", as_json: bool
+) -> None:
     if as_json:
         for claim in found:
             print_json(claim)
         return
-    rows = [_row(claim, dates) for claim in found]
+    rows = [_row(claim, dates, scheme.title_of(claim["label"])) for claim in found]
     if not rows:
         talk("No claims to list: import an article, or ask for fewer restrictions.")
         return
@@ -67,22 +73,28 @@ def _print_claims(found: Iterator[dict[str, Any]], dates: tuple[str, ...], as_js
     print_table(heads, rows)
 
 
-def _row(claim: dict[str, object], dates: tuple[str, ...]) -> tuple[object, ...]:
+def _row(claim: dict[str, object], dates: tuple[str, ...], title: str) -> tuple[object, ...]:
     score = f"{claim['score']:.2f}" if claim["score"] is not None else ""
-    known = (claim["id"], score, claim["status"], claim["label"], claim["evidence_count"] or "")
+    known = (claim["id"], score, claim["status"], title, claim["evidence_count"] or "")
     return *known, *(claim[name] for name in dates), claim["exact"]
 
 
-def _print_contradictions(database: "Database", reviewer: str, type_: ClaimType | None, as_json: bool) -> None:
+def _print_contradictions(
+    database: "Database", project: "Project", reviewer: str, type_: ClaimType | None, as_json: bool
+) -> None:
     from annotator.review.overview import list_contradictions
 
     with progress("comparing") as advance:
-        found = list_contradictions(database, reviewer, type_, advance)
+        found = list_contradictions(database, project, reviewer, type_, advance)
     if as_json:
         for pair in found:
             print_json({"claims": [asdict(side) for side in pair]})
     elif found:
-        rows = [(side.claim_id or side.publisher or side.url, side.label, side.text) for pair in found for side in pair]
+        sides = [side for pair in found for side in pair]
+        rows = [
+            (side.claim_id or side.publisher or side.url, project.scheme.title_of(side.label), side.text)
+            for side in sides
+        ]
         print_table(("claim", "label", "text"), rows)
     else:
         of_type = f" of this type ({type_})" if type_ else ""

@@ -6,6 +6,10 @@ import typer
 
 from annotator import __version__
 from annotator.cli import (
+    articles,
+    claim,
+    claim_answers,
+    claim_sources,
     claims,
     config,
     database,
@@ -100,6 +104,7 @@ for name, command in (
     ("review", review),
     ("import", import_.import_),
     ("suggest", suggest.suggest),
+    ("articles", articles.articles),
     ("claims", claims.claims),
     ("show", show.show),
     ("search", search.search),
@@ -115,6 +120,13 @@ for name, command in (
     ("help", help.help_),
 ):
     app.command(name)(command)
+for verb in (
+    claim.add, claim.edit, claim.confirm, claim.skip, claim.include, claim.flag, claim_answers.note,
+    claim_answers.confidence, claim_answers.dates, claim_answers.reword, claim_sources.cite, claim_sources.withdraw,
+    claim_sources.turn, claim_sources.reuse, claim.undo, claim.redo,
+):  # fmt: skip
+    claim.app.command(verb.__name__)(verb)
+app.add_typer(claim.app, name="claim")
 app.add_typer(database.app, name="db")
 app.add_typer(sources.app, name="sources")
 app.add_typer(config.app, name="config")

@@ -5,10 +5,12 @@ from typing import Annotated
 
 import typer
 
+from annotator import hints
 from annotator.settings import Settings, load_settings
 
 DatabaseOption = Annotated[str | None, typer.Option("--db", metavar="PATH|URL", help="The database to use.")]
 ReviewerOption = Annotated[str | None, typer.Option("--reviewer", metavar="NAME", help="Who is reviewing.")]
+ClaimArgument = Annotated[str, typer.Argument(metavar="CLAIM", help="Id of the claim, from “annotator claims”.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 
 
@@ -28,4 +30,5 @@ def settings_of(ctx: typer.Context, db: str | None = None, reviewer: str | None 
 
     """
     shared = ctx.find_object(Shared) or Shared()
+    hints.remember_database(db or shared.db)
     return load_settings(db or shared.db, reviewer or shared.reviewer)

@@ -7,7 +7,7 @@ from typing import Any
 
 from annotator.errors import UsageError
 from annotator.schemes import DEFAULT_SCHEME, LabelScheme, scheme_from
-from annotator.settings import Settings
+from annotator.settings import DEFAULT_THRESHOLD, Settings
 from annotator.settings.kinds import Choice, problems
 from annotator.settings.precedence import check_handle
 from annotator.settings.toml_file import Keys, TomlFile, read_toml
@@ -40,7 +40,7 @@ def _wrong(file: TomlFile) -> Iterator[tuple[Keys, str]]:
     yield from ((problem.keys, problem.words) for problem in declared)
     refused = {problem.keys[0] for problem in declared}
     said = {key: value for key, value in file.table.items() if key not in refused}
-    for look in (_reviewer, _theme, _labels, _keys):
+    for look in (_reviewer, _theme, _labels, _keys, _possible):
         yield from look(said)
 
 
@@ -80,6 +80,15 @@ def _keys(said: Mapping[str, Any]) -> Iterator[tuple[Keys, str]]:
     except UsageError as error:
         action = next((each for each in overrides if f"“{each}”" in str(error)), None)
         yield ("keys",) if action is None else ("keys", action), str(error)
+
+
+def _possible(said: Mapping[str, Any]) -> Iterator[tuple[Keys, str]]:
+    """Whether there can be possible claims, unless 1 turns them off."""
+    section = said.get("suggest", {})
+    possible, threshold = section.get("possible", 1), section.get("threshold", DEFAULT_THRESHOLD)
+    if threshold < possible < 1:
+        words = f"possible is {possible:g}, above the threshold {threshold:g}: no claim can be possible"
+        yield ("suggest", "possible"), f"{words}; choose a lower score, or 1 to turn them off."
 
 
 def _scheme(said: Mapping[str, Any]) -> LabelScheme:

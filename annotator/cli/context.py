@@ -3,6 +3,8 @@
 Imports nothing of the command-line library, since the review screen starts without it.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -45,6 +47,16 @@ def open_for_writing(settings: Settings) -> "Database":
 def open_desk(settings: Settings) -> "ReviewDesk":
     """The reviewer's desk on a database that must exist."""
     return desk_on(open_for_reading(settings), settings)
+
+
+@contextmanager
+def desk_for(settings: Settings) -> "Iterator[ReviewDesk]":
+    """The reviewer's desk, for as long as a command works at it."""
+    desk = open_desk(settings)
+    try:
+        yield desk
+    finally:
+        desk.close()
 
 
 def desk_on(database: "Database", settings: Settings, imports: "BackgroundImport | None" = None) -> "ReviewDesk":

@@ -2,10 +2,12 @@
 
 import typer
 
+from annotator import hints
 from annotator.cli.common import DatabaseOption, JsonOption, settings_of
 from annotator.cli.context import open_for_reading
 from annotator.errors import ExitCode
 from annotator.output import print_json, say, talk
+from annotator.text import counted
 
 app = typer.Typer(
     help="Look after the database: info, check, upgrade.\n\nExample: annotator db info",
@@ -42,6 +44,7 @@ def show_info(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOptio
     if as_json:
         print_json(found)
         return
+    found["labels"] = [label.title for label in info.project.scheme.labels]
     for name, value in found.items():
         shown = (", ".join(value) or "none") if isinstance(value, list) else value
         say(f"{name.replace('_', ' '):<18} {'' if shown is None else shown}")
@@ -53,11 +56,14 @@ def check(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption = 
 
     Looks at file, links, offsets, hashes, triggers, search index and history.
 
-    Changes nothing; exit code 1 when something is wrong. Example: annotator db check
+    Changes nothing; exit code 1 when something is wrong. Says what it cannot check in a write-protected file.
+
+    Example: annotator db check
     """
     settings = settings_of(ctx, db)
     database = open_for_reading(settings)
     from annotator.storage.check import check as run_checks
+    from annotator.storage.check import not_checked
 
     failed = False
     for name, problems in run_checks(database):
@@ -68,6 +74,11 @@ def check(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption = 
             say(f"{'✘' if problems else '✔'} {name}")
             for problem in problems:
                 say(f"    {problem}")
+    for name, why in not_checked(database).items():
+        if as_json:
+            print_json({"check": name, "ok": None, "problems": [], "not_checked": why})
+        else:
+            say(f"– {name}: not checked, because {why}")
     database.close()
     if failed:
         raise typer.Exit(ExitCode.FAILED)
@@ -85,12 +96,22 @@ def upgrade(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption 
 
     database = unprepared_database(settings.database.value)
     done = run_upgrade(database)
+    from annotator.review.overview import count_against_evidence
+    from annotator.storage.project import project_of
+
+    against = count_against_evidence(database, project_of(database, settings))
     database.close()
     copy = str(done.copy) if done.copy else None
     if as_json:
-        print_json({"database": database.shown, "before": done.before, "after": done.after, "copy": copy})
+        about = {"database": database.shown, "before": done.before, "after": done.after, "copy": copy}
+        print_json(about | {"against_evidence": against})
     elif done.before == done.after:
         talk(f"{database.shown} has schema {done.after} already; nothing changed.")
     else:
         kept = f" The old file was copied to {copy}." if copy else ""
         talk(f"{database.shown} was upgraded from schema {done.before} to {done.after}.{kept}")
+    if against and not as_json:
+        talk(
+            f"Not gold any more: {counted(against, 'verdict')} without a source of the stance that the label needs. "
+            f"{hints.command('sources check')} lists those that you may see."
+        )

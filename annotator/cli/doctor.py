@@ -91,7 +91,7 @@ def _scheme(settings: Settings) -> Finding:
         build_keymap(scheme, settings.keys)
     except AnnotatorError as error:
         return Finding("labels, keys", str(error), ok=False)
-    return Finding("labels, keys", ", ".join(f"{label.key} {label.name}" for label in scheme.labels))
+    return Finding("labels, keys", ", ".join(f"{label.key} {label.title}" for label in scheme.labels))
 
 
 def _guideline(settings: Settings) -> Iterator[Finding]:

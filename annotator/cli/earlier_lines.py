@@ -7,6 +7,7 @@ from typing import Any
 from annotator.domain.records import Source
 from annotator.domain.seen_before import SeenBefore, SeenClaim
 from annotator.domain.vocabulary import Likeness
+from annotator.schemes import LabelScheme
 from annotator.text import counted
 
 
@@ -34,17 +35,22 @@ def _claim_json(claim: SeenClaim) -> dict[str, Any]:
     return values
 
 
-def seen_lines(seen: SeenBefore) -> list[str]:
+def seen_lines(seen: SeenBefore, scheme: LabelScheme) -> list[str]:
     """The same as lines for people."""
     lines = []
     for answer in seen.others:
-        lines.append(f"answered   {answer.label} by {answer.reviewer} on {answer.date}")
+        lines.append(f"answered   {scheme.title_of(answer.label)} by {answer.reviewer} on {answer.date}")
         lines += [f"           {piece.stance.value}  {piece.source.where}" for piece in answer.evidence]
-    lines += [line for claim in seen.claims for line in claim_lines(claim)]
+    lines += [line for claim in seen.claims for line in claim_lines(claim, scheme)]
     if seen.withheld:
-        are = "claim is" if seen.withheld == 1 else "claims are"
-        lines.append(f"seen       {seen.withheld} earlier {are} shown once you have answered")
+        lines.append(f"seen       {withheld_words(seen)}")
     return lines
+
+
+def withheld_words(seen: SeenBefore) -> str:
+    """That earlier claims are shown later; empty if none are."""
+    are = "claim is" if seen.withheld == 1 else "claims are"
+    return f"{seen.withheld} earlier {are} shown once you have answered" if seen.withheld else ""
 
 
 def ranked_json(claims: Sequence[SeenClaim]) -> list[dict[str, Any]]:
@@ -65,10 +71,10 @@ def ranked_json(claims: Sequence[SeenClaim]) -> list[dict[str, Any]]:
     ]
 
 
-def claim_lines(claim: SeenClaim) -> list[str]:
+def claim_lines(claim: SeenClaim, scheme: LabelScheme) -> list[str]:
     """One earlier claim: its answer and text, what agrees and what differs, and its sources."""
     what = "the same" if claim.likeness is Likeness.SAME else "similar"
-    said = f"{claim.label or claim.rating or 'no agreed label'}"
+    said = f"{scheme.title_of(claim.label) or claim.rating or 'no agreed label'}"
     if claim.label and claim.rating:
         said += f" (“{claim.rating}”)"
     who = f"by {claim.publisher or _checkers(claim)}"

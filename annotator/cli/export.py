@@ -106,10 +106,10 @@ def export(
     from annotator.export.job import FormatOptions
     from annotator.export.run import Request
     from annotator.export.run import export as run_export
-    from annotator.storage.project import load_project
+    from annotator.storage.project import project_of
 
     database = open_for_reading(settings)
-    project = load_project(database)
+    project = project_of(database, settings)
     options = FormatOptions(formula_guard=not plain_cells, overrides=_overrides(format_, mixed, project.scheme))
     splits = _splits(split, seed, by_source=split_by_source)
     if frozen is not None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, settings_of
-from annotator.cli.context import open_for_writing
 from annotator.errors import ExitCode
 from annotator.output import print_json, progress, talk
 from annotator.text import counted
@@ -31,14 +30,14 @@ def import_(
     Exit code 1 when something could not be imported; the rest is. Example: annotator import articles/ report.pdf
     """
     settings = settings_of(ctx, db)
-    database = open_for_writing(settings)
     from annotator.ingest.importer import import_sources
+    from annotator.storage.database.location import filled_database
     from annotator.storage.project import set_up_project
     from annotator.suggest.suggester import load_suggester
 
-    set_up_project(database, settings)
-    suggester = load_suggester(settings.suggest.model, settings.suggest.weights, settings.suggest.encoder)
-    with progress("importing") as advance:
+    with filled_database(settings.database.value) as database, progress("importing") as advance:
+        set_up_project(database, settings)
+        suggester = load_suggester(settings.suggest.model, settings.suggest.weights, settings.suggest.encoder)
 
         def on_item(item: "ItemDone") -> None:
             advance(item.done, item.total, item.source)
@@ -56,7 +55,6 @@ def import_(
             allowed=settings.sources.allow,
             on_item=on_item,
         )
-    database.close()
     if as_json:
         print_json(_json(report, _REPORT))
     else:

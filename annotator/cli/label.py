@@ -1,34 +1,21 @@
 """``annotator label``: label a claim from scripts or with a screen reader."""
 
-import re
-from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
-from annotator.cli.context import open_desk
-from annotator.cli.review_json import review_json
-from annotator.domain.records import Citation, Quote
-from annotator.domain.source_details import DETAILS, SourceKind, SourceMedium, with_words
+from annotator.cli import citations as cited
+from annotator.cli.claim_outcome import print_outcome
+from annotator.cli.common import ClaimArgument, DatabaseOption, JsonOption, ReviewerOption, settings_of
+from annotator.cli.context import desk_for
+from annotator.domain.records import Citation
 from annotator.domain.vocabulary import Stance
 from annotator.errors import UsageError
-from annotator.output import print_json, say, talk
-from annotator.text import one_line
-
-_FIELDS = {
-    "published": "published_at", "accessed": "accessed_at", "archived": "archived_url", "withheld": "withheld_reason",
-}  # fmt: skip
-"""Fields of a citation whose option has another name."""
-
-
-def _words(words: type[StrEnum]) -> str:
-    return ", ".join(word.value for word in words)
 
 
 def label(
     ctx: typer.Context,
-    claim: Annotated[str, typer.Argument(metavar="CLAIM", help="Id of the claim, from “annotator claims”.")],
+    claim: ClaimArgument,
     name: Annotated[str, typer.Argument(metavar="LABEL", help="A label of the project, such as verified.")],
     source: Annotated[
         list[str] | None, typer.Option(metavar="URL|ID", help="Source to cite; repeat for more sources.")
@@ -36,22 +23,16 @@ def label(
     stance: Annotated[
         list[Stance] | None, typer.Option(help="Stance of the source: once for all, or once each.")
     ] = None,
-    quote: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="Quoted passage, word for word.")] = None,
-    title: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="Title of the source.")] = None,
-    publisher: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="Publisher of the source.")] = None,
-    published: Annotated[
-        list[str] | None, typer.Option(metavar="DATE", help="Publication date, such as 2026-05-12.")
-    ] = None,
-    author: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="Author of the source.")] = None,
-    kind: Annotated[list[str] | None, typer.Option(metavar="KIND", help=f"{_words(SourceKind)}.")] = None,
-    medium: Annotated[list[str] | None, typer.Option(metavar="MEDIUM", help=f"{_words(SourceMedium)}.")] = None,
-    accessed: Annotated[
-        list[str] | None, typer.Option(metavar="DATE", help="Date of access; today by default.")
-    ] = None,
-    archived: Annotated[list[str] | None, typer.Option(metavar="URL", help="Address of an archived copy.")] = None,
-    withheld: Annotated[
-        list[str] | None, typer.Option(metavar="REASON", help='Why a source is withheld; give --source "" for it.')
-    ] = None,
+    quote: Annotated[list[str] | None, cited.QUOTE] = None,
+    title: Annotated[list[str] | None, cited.TITLE] = None,
+    publisher: Annotated[list[str] | None, cited.PUBLISHER] = None,
+    published: Annotated[list[str] | None, cited.PUBLISHED] = None,
+    author: Annotated[list[str] | None, cited.AUTHOR] = None,
+    kind: Annotated[list[str] | None, cited.KIND] = None,
+    medium: Annotated[list[str] | None, cited.MEDIUM] = None,
+    accessed: Annotated[list[str] | None, cited.ACCESSED] = None,
+    archived: Annotated[list[str] | None, cited.ARCHIVED] = None,
+    withheld: Annotated[list[str] | None, cited.WITHHELD] = None,
     set_: Annotated[
         list[int] | None,
         typer.Option(
@@ -74,21 +55,12 @@ def label(
         "medium": medium, "accessed": accessed, "archived": archived, "withheld": withheld,
     }  # fmt: skip
     named = source or [""] * len(withheld or [])
-    desk = open_desk(settings_of(ctx, db, reviewer))
-    try:
-        citations = _citations(named, stance or [], details, desk.context.project.scheme.stance_of(name), set_ or [])
-        outcome = desk.answers.give(claim, name, citations, note)
-        outcome, failures = desk.sources.archive_cited(outcome)
-    finally:
-        desk.close()
-    for failure in failures:
-        talk(f"Not archived: {failure}")
-    if outcome.claim is None or outcome.claim.review is None:
-        raise AssertionError("a labelled claim has a review")
-    if as_json:
-        print_json({"claim_id": outcome.claim.id, **review_json(outcome.claim.review), "warning": outcome.warning})
-    else:
-        say(outcome.message)
+    with desk_for(settings_of(ctx, db, reviewer)) as desk:
+        scheme = desk.context.project.scheme
+        chosen = scheme.name_of(name)
+        citations = _citations(named, stance or [], details, scheme.stance_of(chosen), set_ or [])
+        outcome, failures = desk.sources.archive_cited(desk.answers.give(claim, chosen, citations, note))
+    print_outcome(outcome, failures, as_json=as_json)
 
 
 def _citations(
@@ -113,35 +85,11 @@ def _citations(
     for option, values in details.items():
         if values and len(values) != count:
             raise UsageError(f"--{option} was given {len(values)} times for {count} sources: give it once per source.")
-
-    def at(option: str, n: int) -> str | None:
-        values = details[option]
-        return (values[n] or None) if values else None
-
-    def each(n: int, source: str) -> Citation:
-        is_id = re.fullmatch("s[0-9a-f]{16}", source) is not None
-        exact = at("quote", n)
-        return Citation(
-            stances[n] if len(stances) > 1 else (stances or [default])[0],
-            url=None if is_id else source or None,
-            source_id=source if is_id else None,
-            set=sets[n] if len(sets) > 1 else (sets or [0])[0],
-            quote=Quote(exact) if exact else None,
-            **_known({_FIELDS.get(option, option): at(option, n) for option in details if option != "quote"}),
+    each_stance = stances if len(stances) > 1 else (stances or [default]) * count
+    each_set = sets if len(sets) > 1 else (sets or [0]) * count
+    return [
+        cited.citation_of(
+            source, each_stance[n], each_set[n], {option: values[n] for option, values in details.items() if values}
         )
-
-    return [each(n, source) for n, source in enumerate(sources)]
-
-
-def _known(values: dict[str, str | None]) -> dict[str, Any]:
-    """Convert the options of one source to fields of its citation.
-
-    Raises:
-        UsageError: a value is not one of the allowed words.
-
-    """
-    for detail in DETAILS:
-        value = values.get(detail.name)
-        if detail.words and value and value not in list(detail.words):
-            raise UsageError(f"--{detail.name} {one_line(value)} is not one of: {_words(detail.words)}.")
-    return with_words(values)
+        for n, source in enumerate(sources)
+    ]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
-from annotator.cli.context import open_for_writing
 from annotator.errors import ExitCode, UsageError
 from annotator.output import print_json, progress, talk
 from annotator.settings import Settings
@@ -87,19 +86,11 @@ class _Asked:
 @contextmanager
 def _opened(settings: Settings, *, dry_run: bool) -> Iterator[tuple["Database", "LabelScheme"]]:
     """The database and the labels of its project; a dry run changes neither."""
+    from annotator.storage.database.location import filled_database, trial_database
     from annotator.storage.project import set_up_project
 
-    if dry_run:
-        from annotator.storage.database.location import trial_database
-
-        with trial_database(settings.database.value) as database:
-            yield database, set_up_project(database, settings, dry_run=True).scheme
-        return
-    database = open_for_writing(settings)
-    try:
-        yield database, set_up_project(database, settings).scheme
-    finally:
-        database.close()
+    with (trial_database if dry_run else filled_database)(settings.database.value) as database:
+        yield database, set_up_project(database, settings, dry_run=dry_run).scheme
 
 
 def _run(

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator import hints
 from annotator.cli.context import desk_on, open_for_writing, scheme_of
 from annotator.errors import UsageError
 from annotator.settings import Settings
@@ -52,7 +53,10 @@ def _checked(paths: list[str]) -> list[str]:
 
 def _refuse_without_terminal() -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError("The review screen needs a terminal: in scripts use “annotator claims” and “annotator label”.")
+        raise UsageError(
+            f"The review screen needs a terminal: in scripts use {hints.command('claims')}, {hints.command('label')} "
+            f"and {hints.command('claim')}."
+        )
 
 
 class DeskOpener:
@@ -67,9 +71,10 @@ class DeskOpener:
         """Open the database and the desk; called in a thread, and again after a failure."""
         from annotator.review.background_import import BackgroundImport
 
+        database = open_for_writing(self._settings)  # first, since an import that fails removes what it made itself
         if self._sources and self.imports is None:
             self.imports = BackgroundImport(self._command(), {"ANNOTATOR_DB": self._settings.database.value})
-        return desk_on(open_for_writing(self._settings), self._settings, self.imports)
+        return desk_on(database, self._settings, self.imports)
 
     def _command(self) -> list[str]:
         return [sys.executable, "-m", "annotator", "import", "--json", "--", *self._sources]

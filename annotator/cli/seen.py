@@ -51,7 +51,7 @@ def _print(desk: "ReviewDesk", text: str, limit: int, *, as_json: bool) -> None:
             print_json(found)
     elif claims:
         for claim in claims:
-            for line in claim_lines(claim):
+            for line in claim_lines(claim, desk.context.project.scheme):
                 say(line)
     else:
         talk("No earlier claim says this or nearly this.")

@@ -1,19 +1,25 @@
 """``annotator show``: one claim or one article in full."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from annotator.cli.claim_lines import article_lines, claim_lines
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
-from annotator.cli.context import open_desk
+from annotator.cli.context import desk_for
 from annotator.cli.earlier_lines import seen_json, seen_lines
 from annotator.cli.review_json import review_json
-from annotator.domain.records import Claim
-from annotator.domain.seen_before import SeenBefore
+from annotator.cli.sources_json import attempt_json
+from annotator.domain.records import Claim, Review
+from annotator.domain.source_facts import SourceDetail
 from annotator.domain.work import OpenArticle
-from annotator.english import denies
 from annotator.output import print_json, say
+from annotator.schemes import LabelScheme
+
+if TYPE_CHECKING:
+    from annotator.review.desk import ReviewDesk
 
 _SUGGESTION = ("suggester", "version", "model", "score", "reasons", "speaker", "cue", "types")
 
@@ -25,118 +31,83 @@ def show(
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
-    """Show a claim with its suggestion, review and earlier answers. Of an article, show all claims.
+    """Show all that the screen shows of a claim. Of an article, show its sentences with all claims.
+
+    Of a claim: its sentence and neighbours, suggestion, your answer with its sources and their copies, earlier claims
+    like it, and what you did about it. Possible claims of an article are marked: “annotator claim include” makes one a
+    claim.
 
     Example: annotator show c0123456789abcdef
     """
-    desk = open_desk(settings_of(ctx, db, reviewer))
-    try:
+    with desk_for(settings_of(ctx, db, reviewer)) as desk:
         article, claim = desk.articles.find(id_)
-        seen = desk.earlier.find(claim.id) if claim else SeenBefore()
-    finally:
-        desk.close()
+        scheme = desk.context.project.scheme
+        if claim is None:
+            shown, lines = _article_json(article, scheme), article_lines(article, scheme)
+        else:
+            cited = _sources_of(desk, claim)
+            seen, history = desk.earlier.find(claim.id), desk.articles.history(claim.id)
+            shown = _claim_json(article, claim, scheme, cited)
+            shown["seen_before"] = seen_json(seen)
+            shown["history"] = [{"at": one.at.isoformat(), "what": one.what} for one in history]
+            lines = claim_lines(article, claim, scheme, cited) + seen_lines(seen, scheme)
+            lines += [f"history    {one.at.astimezone():%Y-%m-%d %H:%M}  {one.what}" for one in history]
     if as_json:
-        shown = {**_claim_json(article, claim), "seen_before": seen_json(seen)} if claim else _article_json(article)
         print_json(shown)
         return
-    for line in [*_claim_lines(article, claim), *seen_lines(seen)] if claim else _article_lines(article):
+    for line in lines:
         say(line)
 
 
-def _article_json(opened: OpenArticle) -> dict[str, Any]:
+def _sources_of(desk: "ReviewDesk", claim: Claim) -> dict[str, SourceDetail]:
+    """The sources that the reviewer cites for a claim, by id."""
+    pieces = claim.review.evidence if claim.review else ()
+    return {piece.source.id: desk.sources.show(piece.source.id) for piece in pieces}
+
+
+def _article_json(opened: OpenArticle, scheme: LabelScheme) -> dict[str, Any]:
     article = opened.article
     names = ("id", "sha256", "title", "url", "publisher", "author", "published_at", "language")
     return {
         **{name: getattr(article, name) for name in names},
         "sentences": [asdict(sentence) for sentence in opened.sentences],
-        "claims": [_claim_json(opened, claim) for claim in opened.claims],
+        "claims": [_claim_json(opened, claim, scheme, {}) for claim in opened.claims],
+        "possible": [_claim_json(opened, claim, scheme, {}) for claim in opened.possible],
     }
 
 
-def _claim_json(opened: OpenArticle, claim: Claim) -> dict[str, Any]:
-    suggestion = claim.suggestion
+def _claim_json(
+    opened: OpenArticle, claim: Claim, scheme: LabelScheme, cited: Mapping[str, SourceDetail]
+) -> dict[str, Any]:
+    suggestion, review, n = claim.suggestion, claim.review, claim.sentence
     reasons = [reason.as_json() for reason in suggestion.reasons] if suggestion else []
     return {
         "id": claim.id,
         "article_id": claim.article_id,
-        "sentence": claim.sentence,
+        "sentence": n,
         "start": claim.start,
         "end": claim.end,
         "exact": claim.exact,
         "origin": claim.origin.value,
-        "context": opened.sentences[claim.sentence].text,
+        "possible": claim.possible,
+        "closed": claim.closed,
+        "aged": claim.aged,
+        "needs_me": claim.needs_me,
+        "context": opened.sentences[n].text,
+        "before": opened.sentences[n - 1].text if n else None,
+        "after": opened.sentences[n + 1].text if n + 1 < len(opened.sentences) else None,
         "suggestion": suggestion and {name: getattr(suggestion, name) for name in _SUGGESTION} | {"reasons": reasons},
-        "review": review_json(claim.review) if claim.review else None,
+        "review": _review_json(review, cited) if review else None,
+        "missing": scheme.evidence_rule.missing(review.label, review.stances) if review and review.label else None,
     }
 
 
-def _article_lines(opened: OpenArticle) -> list[str]:
-    article = opened.article
-    details = (article.publisher, article.author, article.published_at, article.url)
-    lines = [article.title or article.id, "  ".join(detail for detail in details if detail), ""]
-    by_sentence: dict[int, list[Claim]] = {}
-    for claim in opened.claims:
-        by_sentence.setdefault(claim.sentence, []).append(claim)
-    for sentence in opened.sentences:
-        lines.append(f"{sentence.n:>4}  {' '.join(sentence.text.split())}")
-        lines += [f"      └ {claim.id}  {_state(claim)}" for claim in by_sentence.get(sentence.n, [])]
-    return lines
-
-
-def _state(claim: Claim) -> str:
-    score, review = _score(claim), claim.review
-    if review is None:
-        return score
-    return f"{score}  {review.status.value}  {review.label or ''}  {len(review.evidence)} sources"
-
-
-def _details(claim: Claim) -> list[str]:
-    """Dates and rewording of the reviewer's own answer, if set."""
-    review, lines = claim.review, []
-    if review and (review.as_of or review.recheck_at):
-        due = " (due)" if claim.aged else ""
-        lines.append(f"dates      as of {review.as_of or '–'}, re-check {review.recheck_at or '–'}{due}")
-    if review and review.normalised:
-        normalised = review.normalised
-        parts = (normalised.text, normalised.said_by, normalised.date, normalised.place)
-        lines.append(f"reworded   {' · '.join(part for part in parts if part)}")
-    return lines
-
-
-def _score(claim: Claim) -> str:
-    """The score if it may be seen, else the origin of the claim."""
-    if claim.suggestion is None or claim.suggestion.score is None:
-        return claim.origin.value
-    return f"{claim.suggestion.score:.2f}"
-
-
-def _claim_lines(opened: OpenArticle, claim: Claim) -> list[str]:
-    lines = [
-        claim.exact,
-        "",
-        f"claim      {claim.id} ({claim.origin.value})",
-        f"article    {opened.article.title or ''} ({claim.article_id})",
-        f"span       {claim.start}–{claim.end}, sentence {claim.sentence}",
-    ]
-    if claim.suggestion:
-        suggestion = claim.suggestion
-        why = " · ".join(f"{reason.reason} {reason.weight:+.1f}" for reason in suggestion.reasons)
-        score = f"{suggestion.score:.2f} " if suggestion.score is not None else ""
-        said = f": {why}" if why else ""
-        lines.append(f"suggested  {score}by {suggestion.suggester} {suggestion.version}{said}")
-        if suggestion.types:
-            lines.append(f"type       {', '.join(suggestion.types)}")
-        if suggestion.speaker:
-            by = "denied by " if denies(suggestion.cue) else "said by   "
-            lines.append(f"{by} {suggestion.speaker} ({suggestion.cue or 'no cue'})")
-    if claim.review:
-        review = claim.review
-        version = f", guideline {review.guideline_version}" if review.guideline_version else ""
-        lines.append(f"review     {review.label or '–'} ({review.status.value}) by {review.reviewer}{version}")
-        lines += _details(claim)
-        if review.note:
-            lines.append(f"note       {review.note}")
-        for piece in review.evidence:
-            quote = f"  “{piece.quote.exact}”" if piece.quote else ""
-            lines.append(f"source     {piece.stance.value}  {piece.source.where}{quote}")
-    return lines
+def _review_json(review: Review, cited: Mapping[str, SourceDetail]) -> dict[str, object]:
+    """An answer whose citations have their number and, for a source of ``cited``, the last attempt to archive it."""
+    answer = review_json(review)
+    for number, piece in enumerate(answer["evidence"], 1):
+        piece["number"] = number
+        if piece["source"]["id"] in cited:
+            last = next(iter(cited[piece["source"]["id"]].attempts), None)
+            piece["archived"] = attempt_json(last) if last else None
+    return answer

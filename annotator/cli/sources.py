@@ -1,17 +1,16 @@
 """``annotator sources``: manage the library of sources, archive copies, and check for problems."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from annotator.cli.citations import SourceArgument, source_id_of
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
-from annotator.cli.context import open_archive, open_desk, open_for_reading
+from annotator.cli.context import desk_for, open_archive, open_for_reading
 from annotator.cli.sources_json import attempt_json, attempt_line, detail_json, detail_lines, summary_json
 from annotator.domain.records import Source
 from annotator.domain.source_facts import ArchiveAttempt, SourceDetail
-from annotator.errors import ExitCode, InputError, NotFoundError, UsageError
+from annotator.errors import ExitCode, UsageError
 from annotator.output import print_json, print_table, progress, say, talk
 from annotator.text import counted
 
@@ -24,30 +23,6 @@ app = typer.Typer(
     no_args_is_help=False,
     rich_markup_mode=None,
 )
-
-SourceArgument = Annotated[str, typer.Argument(metavar="SOURCE", help="Id or address of the source.")]
-
-
-@contextmanager
-def _desk(ctx: typer.Context, db: str | None, reviewer: str | None = None) -> Iterator["ReviewDesk"]:
-    desk = open_desk(settings_of(ctx, db, reviewer))
-    try:
-        yield desk
-    finally:
-        desk.close()
-
-
-def _id(desk: "ReviewDesk", source: str) -> str:
-    """Return the id of a source given by id or address."""
-    if "://" not in source and not source.startswith("ni:"):
-        return source
-    try:
-        known = desk.sources.find(source)
-    except InputError as error:
-        raise UsageError(str(error)) from error
-    if known is None:
-        raise NotFoundError(f"There is no source {source}: run “annotator sources list” to see the sources.")
-    return known.id
 
 
 @app.command("list")
@@ -67,7 +42,7 @@ def list_(
 
     Example: annotator sources list ports --host stat.example
     """
-    with _desk(ctx, db, reviewer) as desk:
+    with desk_for(settings_of(ctx, db, reviewer)) as desk:
         found = [row for row in desk.sources.search(" ".join(words or ())) if host is None or row.host == host]
         blind = desk.context.view.blind
     if as_json:
@@ -102,12 +77,12 @@ def show(
 
     Example: annotator sources show s0123456789abcdef
     """
-    with _desk(ctx, db, reviewer) as desk:
-        detail = desk.sources.show(_id(desk, source))
+    with desk_for(settings_of(ctx, db, reviewer)) as desk:
+        detail = desk.sources.show(source_id_of(desk, source))
     if as_json:
         print_json(detail_json(detail))
         return
-    for line in detail_lines(detail):
+    for line in detail_lines(detail, desk.context.project.scheme):
         say(line)
 
 
@@ -123,8 +98,8 @@ def merge(
 
     Example: annotator sources merge s0123456789abcdef https://stat.example/p?id=7
     """
-    with _desk(ctx, db, reviewer) as desk:
-        say(desk.sources.merge(_id(desk, keep), _id(desk, drop)).message)
+    with desk_for(settings_of(ctx, db, reviewer)) as desk:
+        say(desk.sources.merge(source_id_of(desk, keep), source_id_of(desk, drop)).message)
 
 
 @app.command("correct")
@@ -139,8 +114,8 @@ def correct(
 
     Example: annotator sources correct https://stat.example/prots https://stat.example/ports
     """
-    with _desk(ctx, db, reviewer) as desk:
-        say(desk.sources.correct_url(_id(desk, source), url).message)
+    with desk_for(settings_of(ctx, db, reviewer)) as desk:
+        say(desk.sources.correct_url(source_id_of(desk, source), url).message)
 
 
 @app.command("archive")
@@ -159,8 +134,10 @@ def archive(
     if bool(sources) == missing:
         raise UsageError("Give the sources to archive, or --missing for all web sources without a copy.")
     failed = False
-    with _desk(ctx, db, reviewer) as desk, progress("archiving") as advance:
-        wanted = _without_copy(desk) if missing else list(dict.fromkeys(_id(desk, each) for each in sources or ()))
+    with desk_for(settings_of(ctx, db, reviewer)) as desk, progress("archiving") as advance:
+        wanted = (
+            _without_copy(desk) if missing else list(dict.fromkeys(source_id_of(desk, each) for each in sources or ()))
+        )
         for done, source_id in enumerate(wanted, 1):
             attempt = desk.sources.archive(source_id)
             failed = failed or not attempt.ok
@@ -190,7 +167,7 @@ def add(
 
     Only the name of a file is stored, not its folder. Example: annotator sources add report.pdf
     """
-    with _desk(ctx, db, reviewer) as desk:
+    with desk_for(settings_of(ctx, db, reviewer)) as desk:
         for path in files:
             source = desk.sources.add_file(path)
             if as_json:
@@ -220,7 +197,7 @@ def check(
     Nothing is changed. The exit code is 1 if there are problems. Example: annotator sources check --online
     """
     settings = settings_of(ctx, db, reviewer)
-    with _desk(ctx, db, reviewer) as desk:
+    with desk_for(settings) as desk:
         details = {detail.source.id: detail for detail in _wanted(desk, sources or [])}
         database = open_for_reading(settings)
         archive = open_archive(settings, database)
@@ -244,7 +221,7 @@ def check(
 def _wanted(desk: "ReviewDesk", sources: list[str]) -> list[SourceDetail]:
     if not sources:
         return desk.sources.show_all()
-    return [desk.sources.show(source_id) for source_id in dict.fromkeys(_id(desk, each) for each in sources)]
+    return [desk.sources.show(source_id) for source_id in dict.fromkeys(source_id_of(desk, each) for each in sources)]
 
 
 def _checked(detail: SourceDetail) -> "Checked":

@@ -3,6 +3,7 @@
 from typing import Any
 
 from annotator.domain.source_facts import ArchiveAttempt, SourceDetail, SourceSummary, SourceUse
+from annotator.schemes import LabelScheme
 
 
 def summary_json(summary: SourceSummary) -> dict[str, Any]:
@@ -42,20 +43,26 @@ def attempt_line(attempt: ArchiveAttempt) -> str:
     return f"✘ {attempt.source_id}  {attempt.url} {attempt.reason}"
 
 
-def detail_lines(detail: SourceDetail) -> list[str]:
+def detail_lines(detail: SourceDetail, scheme: LabelScheme) -> list[str]:
     """Return a source as lines for people: details, copies, citations."""
     source = detail.source
     lines = [source.title or source.where, "", f"source     {source.id}"]
     lines += [f"{name:<11}{fact}" for name, fact in detail.facts if name != "title"]
-    lines += [f"archived   {attempt.at:%Y-%m-%d %H:%M}  {_outcome(attempt)}" for attempt in detail.attempts]
+    lines += [f"archived   {attempt_words(attempt)}" for attempt in detail.attempts]
     for use in detail.uses:
         quote = f"  “{use.quote}”" if use.quote else ""
-        lines.append(f"{use.stance.value:<10} {use.claim_id}  {use.reviewer}: {use.label or '–'}{quote}")
+        lines.append(
+            f"{use.stance.value:<10} {use.claim_id}  {use.reviewer}: {scheme.title_of(use.label) or '–'}{quote}"
+        )
         lines.append(f"           {' '.join(use.exact.split())}")
     return lines
 
 
-def _outcome(attempt: ArchiveAttempt) -> str:
-    if attempt.ok:
-        return f"{attempt.size:,} bytes, text {(attempt.text_sha256 or '')[:12]}…"
-    return f"failed: {attempt.reason}"
+def attempt_words(attempt: ArchiveAttempt) -> str:
+    """Return when a copy was attempted, and what came of it."""
+    made = (
+        f"{attempt.size:,} bytes, text {(attempt.text_sha256 or '')[:12]}…"
+        if attempt.ok
+        else f"failed: {attempt.reason}"
+    )
+    return f"{attempt.at:%Y-%m-%d %H:%M}  {made}"

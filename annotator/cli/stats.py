@@ -13,6 +13,7 @@ from annotator.output import print_json, say
 
 if TYPE_CHECKING:
     from annotator.review.overview import Overview
+    from annotator.schemes import LabelScheme
     from annotator.settings import Settings
 
 
@@ -43,12 +44,14 @@ def stats(
         return
     database = open_for_reading(settings)
     from annotator.review.overview import compare_suggesters, count_everything
+    from annotator.storage.project import project_of
 
+    project = project_of(database, settings)
     if compare is None:
-        found = _overview_json(count_everything(database, settings.reviewer.value), settings.reviewer.value)
-        lines = _lines(found)
+        found = _overview_json(count_everything(database, project, settings.reviewer.value), settings.reviewer.value)
+        lines = _lines(found, project.scheme)
     else:
-        comparison = compare_suggesters(database, settings.reviewer.value, *compare)
+        comparison = compare_suggesters(database, project, settings.reviewer.value, *compare)
         found = measures.comparison_json(comparison.older, comparison.newer, comparison.rows)
         lines = list(measures.comparison_lines(found))
     database.close()
@@ -62,7 +65,7 @@ def stats(
 def _mine(settings: "Settings", as_json: bool) -> None:
     desk = open_desk(settings)
     try:
-        found = asdict(desk.progress.report())
+        found, scheme = asdict(desk.progress.report()), desk.context.project.scheme
     finally:
         desk.close()
     if as_json:
@@ -76,7 +79,7 @@ def _mine(settings: "Settings", as_json: bool) -> None:
     for name in ("days", "labels", "hosts"):
         for key, count in found[name]:
             if count:
-                say(f"{name:<12}{key}: {count:,}")
+                say(f"{name:<12}{scheme.title_of(key) if name == 'labels' else key}: {count:,}")
 
 
 def _overview_json(overview: "Overview", reviewer: str) -> dict[str, Any]:
@@ -89,9 +92,10 @@ def _overview_json(overview: "Overview", reviewer: str) -> dict[str, Any]:
     }
 
 
-def _lines(found: dict[str, Any]) -> list[str]:
+def _lines(found: dict[str, Any], scheme: "LabelScheme") -> list[str]:
     lines = [f"{name.replace('_', ' '):<18}{value:>9,}" for name, value in found.items() if isinstance(value, int)]
     for status, labels in found["mine"].items():
-        lines += [f"{found['reviewer']}: {status} {name or 'without label'}: {n}" for name, n in labels.items()]
+        titles = ((scheme.title_of(name) or "without label", n) for name, n in labels.items())
+        lines += [f"{found['reviewer']}: {status} {title}: {n}" for title, n in titles]
     lines += [f"submitted by {name}: {n}" for name, n in found["submitted_by"].items()]
     return lines + [line for sample in found["suggesters"] for line in measures.sample_lines(sample)]

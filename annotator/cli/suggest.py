@@ -1,6 +1,7 @@
 """``annotator suggest``: recompute suggestions, explain a score, or score any text."""
 
 import sys
+from collections import deque
 from collections.abc import Iterator
 from typing import Annotated, BinaryIO
 
@@ -8,7 +9,8 @@ import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, settings_of
 from annotator.cli.context import open_for_reading
-from annotator.json_lines import texts_of
+from annotator.errors import InputError
+from annotator.json_lines import texts_or_errors
 from annotator.output import print_json, progress, say, talk
 from annotator.settings import Settings
 
@@ -79,16 +81,33 @@ def _explain(settings: Settings, text: str, *, as_json: bool) -> None:
 
 
 def _score_lines(settings: Settings, stream: BinaryIO) -> None:
-    """Score any texts, one sentence each, as a filter."""
+    """Score any texts, one sentence each, as a filter: a line out for each line in, an error for one that is no text.
+
+    Raises:
+        InputError: at the end, when some lines were no text.
+
+    """
     from annotator.suggest.suggester import load_suggester
 
     suggester = load_suggester(settings.suggest.model, settings.suggest.weights, settings.suggest.encoder)
-    waiting: list[str] = []
+    waiting: deque[str | InputError] = deque()
+    wrong: list[InputError] = []
 
     def texts() -> Iterator[str]:
-        for text in texts_of(stream):
+        for text in texts_or_errors(stream):
             waiting.append(text)
-            yield text
+            if isinstance(text, str):
+                yield text
+
+    def print_errors() -> None:
+        while waiting and isinstance(waiting[0], InputError):
+            wrong.append(waiting.popleft())
+            print_json({"error": str(wrong[-1])})
 
     for value in suggester.score(texts()):
-        print_json({"text": waiting.pop(0), "score": value})
+        print_errors()
+        print_json({"text": waiting.popleft(), "score": value})
+    print_errors()
+    if wrong:
+        more = f" {len(wrong) - 1} more such." if len(wrong) > 1 else ""
+        raise InputError(f"Not scored: {wrong[0]}{more}")

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from annotator.domain.records import Article, Claim, Sentence
 
 
@@ -32,6 +34,14 @@ class Outcome:
     possible: "Claim | None" = None
     warning: str | None = None
     """Also part of ``message``: a contradicting earlier label, or a quote that differs from the archived copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One thing that a reviewer did about a claim: a decision, or an undo or redo of one."""
+
+    at: "datetime"
+    what: str
 
 
 @dataclass(frozen=True, slots=True)

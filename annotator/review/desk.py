@@ -5,8 +5,8 @@ from pathlib import Path
 
 from annotator.domain.records import Claim
 from annotator.domain.search_hits import FoundGroup
-from annotator.domain.work import ArticleProgress, ImportState, OpenArticle, Outcome
-from annotator.errors import NotFoundError
+from annotator.domain.work import ArticleProgress, Happened, ImportState, OpenArticle, Outcome
+from annotator.errors import ConflictError
 from annotator.review import event_words
 from annotator.review.background_import import BackgroundImport
 from annotator.review.contradictions import warn_of_contradiction
@@ -24,6 +24,7 @@ from annotator.storage import decisions, opened_article, queue
 from annotator.storage.claim_rows import claim_value
 from annotator.storage.database.engine import Database
 from annotator.storage.events import REDO, UNDO
+from annotator.storage.history import own_history
 from annotator.storage.project import Project
 from annotator.storage.reviewers import reviewer_id
 from annotator.storage.search_everywhere import everywhere
@@ -113,14 +114,20 @@ class DeskArticles:
             return opened_article.open_article(session, article_id, self._context.view)
 
     def find(self, public_id: str) -> tuple[OpenArticle, Claim | None]:
-        """The article with this id, or the claim with this id and its article."""
+        """The article with this id, or the claim or possible claim with this id and its article."""
         with self._context.database.read() as session:
             article_id = opened_article.article_of_claim(session, public_id) or public_id
             opened = opened_article.open_article(session, article_id, self._context.view)
-            claim = next((claim for claim in opened.claims if claim.id == public_id), None)
+            claims = (*opened.claims, *opened.possible)
+            claim = next((claim for claim in claims if claim.id == public_id), None)
             if claim is None and article_id != public_id:
-                raise NotFoundError(f"The claim {public_id} was withdrawn: choose another.")
+                raise ConflictError(f"The claim {public_id} was withdrawn: choose another.")
             return opened, claim
+
+    def history(self, claim_id: str) -> list[Happened]:
+        """What this reviewer did about a claim, oldest first."""
+        with self._context.database.read() as session:
+            return own_history(session, claim_id, self._context.reviewer_id)
 
     def search(self, words: str) -> list[FoundGroup]:
         """Everything visible to this reviewer that contains all the words, by kind; the last may be a prefix."""

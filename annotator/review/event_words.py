@@ -54,8 +54,7 @@ def reversed_about_sources(kind: str, action: str) -> str:
 
 def contradiction(earlier: SeenClaim, scheme: LabelScheme) -> str:
     """The warning that an earlier claim with the same meaning has a contradicting label."""
-    name = earlier.label or ""
-    label = one_line(scheme[name].title if name in scheme else name)
+    label = one_line(scheme.title_of(earlier.label))
     said = f"“{one_line(earlier.rating)}” ({label})" if earlier.rating else f"“{label}”"
     whose = "your own answer" if earlier.mine else "an earlier answer"
     if earlier.checked_id is not None:

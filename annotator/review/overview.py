@@ -67,10 +67,9 @@ def list_claims(
 
 
 def list_contradictions(
-    database: Database, reviewer: str, claim_type: ClaimType | None, on_progress: OnProgress
+    database: Database, project: Project, reviewer: str, claim_type: ClaimType | None, on_progress: OnProgress
 ) -> list[Contradiction]:
     """The contradicting pairs of claims; with ``claim_type``, only those where either claim has it."""
-    project = load_project(database)
     with database.read() as session:
         view = project.view(find_reviewer(session, reviewer))
         found = list(contradictions(session, view, project.scheme, on_progress))
@@ -80,9 +79,8 @@ def list_contradictions(
     return [pair for pair in found if any(side.claim_id in of_type for side in pair)]
 
 
-def count_everything(database: Database, reviewer: str) -> Overview:
+def count_everything(database: Database, project: Project, reviewer: str) -> Overview:
     """Counts of everything, the reviewer's own reviews by label, and each suggester's quality."""
-    project = load_project(database)
     with database.read() as session:
         view = project.view(find_reviewer(session, reviewer))
         return Overview(
@@ -93,14 +91,13 @@ def count_everything(database: Database, reviewer: str) -> Overview:
         )
 
 
-def compare_suggesters(database: Database, reviewer: str, older: str, newer: str) -> Comparison:
+def compare_suggesters(database: Database, project: Project, reviewer: str, older: str, newer: str) -> Comparison:
     """Compare two suggester versions, each given as NAME/VERSION, on the answered claims.
 
     Raises:
         UsageError: when one of them has no suggestions here, or no label means “not a claim”.
 
     """
-    project = load_project(database)
     if not project.scheme.tells_claims:
         raise UsageError(
             "Suggesters cannot be compared without a label that marks wrong suggestions: "
@@ -120,6 +117,14 @@ def _version(wanted: str, known: Sequence[Version]) -> Version:
             return version
     available = ", ".join(map(str, known)) or "none yet"
     raise UsageError(f"“{wanted}” has no suggestions here: give NAME/VERSION of one that has ({available}).")
+
+
+def count_against_evidence(database: Database, project: Project) -> int:
+    """How many submitted answers the evidence rule would not let count now: those of older versions may have been."""
+    rule = project.scheme.evidence_rule
+    with database.read() as session:
+        answers = lists.submitted_stances(session)
+        return sum(rule.missing(label, stances, role) is not None for label, role, stances in answers)
 
 
 def describe_database(database: Database) -> DatabaseInfo:

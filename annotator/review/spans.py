@@ -92,6 +92,26 @@ class SpanEditor:
         return claim_value(session, claim, self._context.view)
 
 
+def only_place(text: str, exact: str, near: tuple[int, int] | None = None) -> tuple[int, int]:
+    """Where ``exact`` stands in ``text``; of several places, the only one that overlaps the span ``near``.
+
+    Raises:
+        InputError: when it stands nowhere, or the place is uncertain.
+
+    """
+    starts, start = [], text.find(exact)
+    while exact and start >= 0:
+        starts.append(start)
+        start = text.find(exact, start + 1)
+    if len(starts) > 1 and near is not None:
+        starts = [start for start in starts if start < near[1] and near[0] < start + len(exact)] or starts
+    if len(starts) == 1:
+        return starts[0], starts[0] + len(exact)
+    if not starts:
+        raise InputError("The article has no such words: give them exactly as they stand there, with spaces and marks.")
+    raise InputError(f"The article has these words {len(starts)} times: say which with --start and --end.")
+
+
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without white space at its ends.
 

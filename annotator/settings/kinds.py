@@ -123,8 +123,15 @@ def problems(declared: type, table: Table, section: str = "") -> Iterator[Proble
         if key in known:
             yield from _problems_of(known[key], (*before, key), value)
         else:
-            place = f"[{section}]" if section else "the file"
-            yield Problem((*before, key), f"{place} does not know “{key}”; it takes {', '.join(known)}.")
+            yield Problem((*before, key), _unknown(key, value, known, section))
+
+
+def _unknown(key: str, value: Any, known: Mapping[str, Kind], section: str) -> str:
+    if isinstance(value, dict) and not section:
+        sections = [f"[{name}]" for name, kind in known.items() if kind.is_section or kind.type is dict]
+        return f"there is no section [{key}]; the sections are {', '.join(sections)}."
+    place = f"[{section}]" if section else "the file"
+    return f"{place} does not know “{key}”; it takes {', '.join(known)}."
 
 
 def _problems_of(kind: Kind, keys: tuple[str, ...], value: Any, place: str = "") -> Iterator[Problem]:

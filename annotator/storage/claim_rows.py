@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping, Select, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
+from annotator import hints
 from annotator.domain.records import Claim, Review
 from annotator.domain.suggestion import PLAIN_SUGGESTION_FIELDS, SUGGESTION_FIELDS, Reason, Suggestion
 from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus, Role
@@ -187,7 +188,7 @@ def claim_row(session: Session, public_id: str) -> ClaimRow:
     """
     row: ClaimRow | None = session.exec(select(ClaimRow).where(col(ClaimRow.public_id) == public_id)).one_or_none()
     if row is None:
-        raise NotFoundError(f"There is no claim {public_id}: run “annotator claims” to list the claims.")
+        raise NotFoundError(f"There is no claim {public_id}: run {hints.command('claims')} to list the claims.")
     return row
 
 

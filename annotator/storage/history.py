@@ -1,4 +1,4 @@
-"""Rebuilding the current state of all reviews from the event history."""
+"""What the event history says: the state of all reviews, and what one reviewer did about a claim."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,9 +8,10 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from annotator.domain.review_state import ReviewState
+from annotator.domain.work import Happened
 from annotator.storage.event_payloads import Json, check_version, review_state
 from annotator.storage.events import REDO, UNDO
-from annotator.storage.schema.models import EventRow
+from annotator.storage.schema.models import ClaimRow, EventRow
 
 Key = tuple[int, int]
 """The row ids of a claim and of a reviewer."""
@@ -37,6 +38,28 @@ def rebuild_reviews(session: Session) -> dict[Key, ReviewState]:
         if state is not None:
             states[row.claim_id, row.reviewer_id] = review_state(state)
     return states
+
+
+def own_history(session: Session, claim_id: str, reviewer_id: int) -> list[Happened]:
+    """What one reviewer did about a claim (public id), oldest first; nothing of anybody else's."""
+    decision = aliased(EventRow)
+    statement = (
+        select(col(EventRow.at), col(EventRow.kind), col(EventRow.payload), col(decision.payload).label("decision"))
+        .join(ClaimRow, col(ClaimRow.id) == EventRow.claim_id)
+        .outerjoin(decision, col(decision.id) == EventRow.target_id)
+        .where(col(ClaimRow.public_id) == claim_id, col(EventRow.reviewer_id) == reviewer_id)
+        .where(col(EventRow.kind).in_(_OF_REVIEWS))
+        .order_by(col(EventRow.id))
+    )
+    return [Happened(row.at, _words(row)) for row in session.execute(statement)]
+
+
+def _words(row: Row[Any]) -> str:
+    if row.kind == "load":
+        return "loaded"
+    if row.kind in (UNDO, REDO):
+        return f"{'undone' if row.kind == UNDO else 'redone'}: {row.decision['action']}"
+    return str(row.payload["action"])
 
 
 def _events(session: Session) -> Iterator[Row[Any]]:

@@ -1,13 +1,14 @@
 """Lists for commands and scripts: claims as one reviewer may see them, and row counts."""
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, true
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus, Role
+from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus, Role, Stance
 from annotator.storage.claim_rows import SUGGESTION_COLUMNS, suggestion_value
 from annotator.storage.recheck_dates import is_aged, local_today
 from annotator.storage.schema.models import (
@@ -167,6 +168,20 @@ def own_labels(session: Session, reviewer_id: int | None) -> dict[str, dict[str,
     for status, label, count in session.exec(statement):
         found.setdefault(ReviewStatus(status).value, {})[label or ""] = count
     return found
+
+
+def submitted_stances(session: Session) -> Iterator[tuple[str, Role, list[Stance]]]:
+    """Label, role and the stances of the cited sources of each submitted review of a claim that is not withdrawn."""
+    cited = and_(col(EvidenceRow.review_id) == ReviewRow.id, col(EvidenceRow.withdrawn_at).is_(None))
+    statement = (
+        select(col(ReviewRow.id), col(ReviewRow.label), col(ReviewRow.role), col(EvidenceRow.stance))
+        .join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
+        .outerjoin(EvidenceRow, cited)
+        .where(col(ReviewRow.status) == ReviewStatus.SUBMITTED, col(ClaimRow.withdrawn_at).is_(None))
+        .order_by(col(ReviewRow.id))
+    )
+    for (_, label, role), rows in groupby(session.exec(statement), key=lambda row: row[:3]):
+        yield label or "", Role(role), [Stance(stance) for *_, stance in rows if stance is not None]
 
 
 def submitted_by(session: Session) -> dict[str, int]:

@@ -40,7 +40,22 @@ def load_project(database: Database) -> Project:
     """The stored project, or the defaults when none has been set up."""
     with database.read() as session:
         row = session.get(ProjectRow, 1)
-        return _value(row) if row else DEFAULT_PROJECT
+        return _value(_fields(row)) if row else DEFAULT_PROJECT
+
+
+def project_of(database: Database, settings: Settings) -> Project:
+    """The project as the configuration says, for commands that only read: the stored one is not updated.
+
+    Raises:
+        UsageError: when the configuration removes a label that reviews use or used.
+
+    """
+    with database.read() as session:
+        row = session.get(ProjectRow, 1)
+        after = _configured(row, settings)
+        if after["scheme"] != (row.scheme if row else DEFAULT_SCHEME.stored()):
+            _keep_used_labels(session, after["scheme"])
+        return _value(after)
 
 
 def set_up_project(database: Database, settings: Settings, *, dry_run: bool = False) -> Project:
@@ -55,12 +70,12 @@ def set_up_project(database: Database, settings: Settings, *, dry_run: bool = Fa
     with database.read() as session:  # so that a write-protected database can be read
         row = session.get(ProjectRow, 1)
         if row and _configured(row, settings) == _fields(row):
-            return _value(row)
+            return _value(_fields(row))
     with database.write(dry_run=dry_run) as session:
         row = session.get(ProjectRow, 1)
         after = _configured(row, settings)
         if row and after == _fields(row):
-            return _value(row)
+            return _value(after)
         if after["scheme"] != (row.scheme if row else DEFAULT_SCHEME.stored()):
             _keep_used_labels(session, after["scheme"])
         row = row or ProjectRow(id=1, pseudonym_key=secrets.token_hex(16), **after)
@@ -68,7 +83,7 @@ def set_up_project(database: Database, settings: Settings, *, dry_run: bool = Fa
             setattr(row, name, value)
         session.add(row)
         append_event(session, "project", payload={"project": after})
-        return _value(row)
+        return _value(after)
 
 
 def _configured(row: ProjectRow | None, settings: Settings) -> Table:
@@ -102,9 +117,8 @@ def _fields(row: ProjectRow) -> dict[str, Any]:
     return {name: getattr(row, name) for name in (*_DEFAULTS, "scheme")}
 
 
-def _value(row: ProjectRow) -> Project:
-    scheme = restored_scheme(row.scheme, "the database's project")
-    return Project(row.name, scheme, row.blind, row.reviews_per_claim, row.guideline_version)
+def _value(fields: Table) -> Project:
+    return Project(**fields | {"scheme": restored_scheme(fields["scheme"], "the database's project")})
 
 
 def _keep_used_labels(session: Session, scheme: dict[str, Any]) -> None:

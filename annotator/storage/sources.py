@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, exists, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from annotator import hints
 from annotator.domain.records import Citation, Source
 from annotator.domain.source_details import DETAIL_NAMES
 from annotator.errors import NotFoundError
@@ -139,7 +140,7 @@ def is_known(source: Any, view: Viewpoint) -> ColumnElement[bool]:
 
 def _missing(public_id: str) -> str:
     """The same message for a missing and for a hidden source."""
-    return f"There is no source {public_id}: run “annotator sources list” to see the sources."
+    return f"There is no source {public_id}: run {hints.command('sources list')} to see the sources."
 
 
 def _row(session: Session, public_id: str) -> SourceRow:

@@ -161,7 +161,7 @@ def test_stats_counts_and_says_only_how_many_others_submitted(database: Database
     assert found["claims"] == 5
     assert found["mine"] == {"submitted": {"unverifiable": 1}}
     assert found["submitted_by"] == {"ana": 1, "bo": 1}
-    assert "not_a_claim" not in ended.out
+    assert "not_a_claim" not in ended.out and "Not a claim" not in ended.out
 
 
 def test_a_script_of_one_reviewer_never_reads_anothers_label_of_an_open_claim(database: Database, run) -> None:
@@ -171,7 +171,7 @@ def test_a_script_of_one_reviewer_never_reads_anothers_label_of_an_open_claim(da
     run("label", claim, "disputed", "--reviewer", "bo", "--source", "https://secret.example/x", "--note", "hush")
     for command in (("claims", "--json"), ("show", claim, "--json"), ("show", claim), ("claims",)):
         out = run(*command).out
-        assert "disputed" not in out
+        assert "disputed" not in out.casefold()
         assert "secret.example" not in out
         assert "hush" not in out
 

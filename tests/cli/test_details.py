@@ -44,7 +44,7 @@ def test_ones_own_figures_are_told_and_nobody_elses(
     assert (found["today"]["claims"], found["today"]["keystrokes"], found["left"]) == (1, 4, 4)
     assert found["labels"] == [["not_a_claim", 1]]
     said = run("stats", "--mine", "--reviewer", "ana").out
-    assert "seconds 3, keystrokes 4" in said and "agreement   –" in said and "labels      not_a_claim: 1" in said
+    assert "seconds 3, keystrokes 4" in said and "agreement   –" in said and "labels      Not a claim: 1" in said
     other = run("stats", "--mine", "--json", "--reviewer", "bo").lines[0]
     assert (other["overall"]["claims"], other["overall"]["seconds"], other["labels"]) == (0, None, [])
     assert run("stats", "--mine", "--compare", "a/1", "a/2").code == 2

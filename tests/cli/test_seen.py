@@ -36,7 +36,7 @@ def test_show_lists_what_was_seen_before(claims: list[str], run) -> None:
     assert run("show", claims[1], "--json").lines[0]["seen_before"] == {"claims": [], "withheld": 0, "others": []}
     run("label", claims[0], "verified", *SOURCE)
     shown = run("show", claims[1])
-    assert "seen       the same: verified by you in “Ports �[31mreport”" in shown.out
+    assert "seen       the same: Verified by you in “Ports �[31mreport”" in shown.out
     assert "to reuse: https://stat.example/ports" in shown.out
     (seen,) = run("show", claims[1], "--json").lines[0]["seen_before"]["claims"]
     assert (seen["likeness"], seen["claim_id"], seen["differences"]) == ("same", claims[0], [])
@@ -46,7 +46,7 @@ def test_show_lists_what_was_seen_before(claims: list[str], run) -> None:
 def test_show_says_what_others_answered_once_the_claim_is_closed(claims: list[str], run) -> None:
     run("label", claims[0], "verified", *SOURCE, "--note", "told \x1b[31m", "--reviewer", "ben")
     shown = run("show", claims[0]).out
-    assert "answered   verified by ben on 20" in shown
+    assert "answered   Verified by ben on 20" in shown
     assert "           supports  https://stat.example/ports" in shown
     assert "answered" not in run("show", claims[0], "--reviewer", "ben").out
     (other,) = run("show", claims[0], "--json").lines[0]["seen_before"]["others"]
@@ -67,7 +67,7 @@ def test_a_collection_is_loaded_and_shown_after_the_own_answer(claims: list[str]
     said = "This contradicts “False” (Disputed), the verdict of Plain �[2JChecks of 2024-05-01."
     assert labelled.out.endswith(f"”. {said}\n")
     assert run("label", claims[0], "verified", "--note", "x", "--json").lines[0]["warning"] == said
-    assert "the same: disputed (“False”) by Plain �[2JChecks" in run("show", claims[0]).out
+    assert "the same: Disputed (“False”) by Plain �[2JChecks" in run("show", claims[0]).out
     assert "\x1b" not in run("show", claims[0]).out
 
 
@@ -86,7 +86,7 @@ def test_contradictions_are_listed(claims: list[str], feed: Path, run) -> None:
     assert "No two claims of this type (causal)" in other.err
     run("load", str(feed))
     table = run("claims", "--contradictions").out
-    assert table.count("disputed") == 2
+    assert table.count("Disputed") == 2
     assert "Plain �[2JChecks" in table
 
 
@@ -120,8 +120,8 @@ def test_any_text_is_looked_up_in_claims_and_collections(claims: list[str], feed
     assert any("Lysna" in each for each in similar["agrees"])
     assert len(run("seen", asked, "--limit", "1", "--json").lines) == 1
     shown = run("seen", asked).out
-    assert "seen       the same: verified by you in “Ports �[31mreport”" in shown
-    assert "seen       similar: disputed (“False”) by a fact-checker on an unknown day" in shown
+    assert "seen       the same: Verified by you in “Ports �[31mreport”" in shown
+    assert "seen       similar: Disputed (“False”) by a fact-checker on an unknown day" in shown
     assert "           differs: number" in shown and "\x1b" not in shown
     run("load", str(feed))
     assert run("seen", asked, "--json").lines[1]["url"] == "https://checks.example/1"

@@ -353,7 +353,7 @@ def test_a_claim_taken_away_meanwhile_takes_no_more_decisions(
         with pytest.raises(ConflictError, match="This claim has been withdrawn: reopen"):
             act()
     assert events(other) == 0
-    with pytest.raises(NotFoundError, match="was withdrawn"):
+    with pytest.raises(ConflictError, match="was withdrawn"):
         other.articles.find(added.id)
 
 

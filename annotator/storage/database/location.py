@@ -1,8 +1,9 @@
 """Opens a database by path or URL, for real or for a trial, and detects network file systems."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -68,6 +69,37 @@ def _prepare_folder(path: Path, *, create: bool) -> None:
             path.parent.chmod(0o700)
     except OSError as error:
         raise DatabaseError(f"{shown} cannot be a database: {error.strerror}; give another path.") from error
+
+
+@contextmanager
+def filled_database(where: str) -> Iterator[Database]:
+    """The database at ``where`` to bring articles or checked claims into; a file made for that goes again if none came.
+
+    Raises:
+        DatabaseError: when there is one that cannot be used.
+
+    """
+    url = database_url(where)
+    path = Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
+    made = path is not None and not path.exists()
+    database = open_database(where)
+    try:
+        yield database
+    finally:
+        database.close()
+        if made and path is not None:
+            _remove_empty(path)
+
+
+def _remove_empty(path: Path) -> None:
+    """Remove an SQLite database that nothing was brought into, unless another program has it open."""
+    with closing(sqlite3.connect(path, timeout=0)) as connection, suppress(sqlite3.Error):
+        # only the last connection to a database can leave WAL mode (https://www.sqlite.org/wal.html)
+        if connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0] != "delete":
+            return
+        filled = "SELECT EXISTS (SELECT 1 FROM article) OR EXISTS (SELECT 1 FROM checked_claim)"
+        if not connection.execute(filled).fetchone()[0]:
+            path.unlink(missing_ok=True)
 
 
 @contextmanager

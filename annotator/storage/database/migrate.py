@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
+from annotator import hints
 from annotator.errors import DatabaseError
 from annotator.storage.database.engine import Database, use_wal
 from annotator.text import one_line
@@ -53,7 +54,7 @@ def prepare(database: Database, *, create: bool) -> None:
     if revision in REVISIONS:
         raise DatabaseError(
             f"{database.shown} has schema {revision}, this program needs {HEAD}: "
-            "run “annotator db upgrade”, which keeps all data."
+            f"run {hints.command('db upgrade')}, which keeps all data."
         )
     if revision is not None:
         raise DatabaseError(

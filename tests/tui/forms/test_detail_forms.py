@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.widgets import Input, TextArea
 
+from annotator.days_ahead import day_ahead
 from annotator.domain.records import Normalised
 from annotator.errors import InputError
-from annotator.tui.screens.dates_form import Dates, DatesForm, day_ahead
+from annotator.tui.screens.dates_form import Dates, DatesForm
 from annotator.tui.screens.normalise_form import NormaliseForm
 
 TODAY = date(2026, 1, 31)

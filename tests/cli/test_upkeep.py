@@ -1,0 +1,129 @@
+"""What commands advise and leave behind: hints that work as they stand, no empty databases, checks of what can be."""
+
+import io
+import json
+import shlex
+import sqlite3
+import sys
+from pathlib import Path
+
+import pytest
+
+from annotator.storage.database.engine import Database
+from annotator.storage.database.location import open_database
+from tests.cli.conftest import Run
+from tests.support import store
+
+
+def test_an_advised_command_names_the_database_that_was_named(database: Database, run: Run, tmp_path: Path) -> None:
+    store(database)
+    assert "run “annotator claims” to list" in run("label", "c0", "verified").err
+    other = tmp_path / "the team's.db"
+    open_database(str(other)).close()
+    for line in (("label", "c0", "verified", "--db", str(other)), ("--db", str(other), "claim", "flag", "c0")):
+        advised = run(*line).err.partition("“")[2].partition("”")[0]
+        assert shlex.split(advised) == ["annotator", "claims", "--db", str(other)]
+    assert f"--db {shlex.quote(str(other))}”" in run("--db", str(other), "sources", "show", "s0").err
+    assert "“annotator claims”" in run("label", "c0", "verified").err
+
+
+@pytest.mark.parametrize("source", [("nothing.txt",), ("broken.jsonl",), ()])
+def test_an_import_that_brings_nothing_leaves_no_database(run: Run, source: tuple[str, ...]) -> None:
+    Path("broken.jsonl").write_text("{\n", "utf-8")
+    assert run("import", *source, "--db", "new/one.db").code > 0
+    assert not Path("new/one.db").exists()
+    assert run("load", "broken.jsonl", "--db", "new/one.db").code > 0
+    assert not list(Path().glob("new/*.db*"))
+
+
+def test_a_database_that_was_there_or_is_in_use_stays(run: Run) -> None:
+    open_database("empty.db").close()
+    assert run("import", "nothing.txt", "--db", "empty.db").code == 1
+    assert Path("empty.db").exists()
+    Path("note.txt").write_text("The port handled 4.1 million tonnes last year.\n", "utf-8")
+    assert run("import", "note.txt", "nothing.txt", "--db", "half.db").code == 1
+    assert len(run("articles", "--db", "half.db", "--json").lines) == 1
+
+
+def test_another_program_keeps_a_new_database(tmp_path: Path) -> None:
+    from annotator.storage.database.location import filled_database
+
+    path = tmp_path / "shared.db"
+    with filled_database(str(path)):
+        other = open_database(str(path))
+        with other.read():
+            pass
+    assert path.exists()
+    other.close()
+
+
+def test_a_line_that_is_no_text_is_answered_in_its_place(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [json.dumps({"text": "It rained."}), '{"words": 1}', "{", json.dumps({"text": "It snowed."}), '{"text": 3}']
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("\n".join(lines).encode())))
+    ended = run("suggest", "--score")
+    assert [sorted(line) for line in ended.lines] == [
+        ["score", "text"],
+        ["error"],
+        ["error"],
+        ["score", "text"],
+        ["error"],
+    ]
+    assert [line["text"] for line in ended.lines if "text" in line] == ["It rained.", "It snowed."]
+    assert [line["error"][:6] for line in ended.lines if "error" in line] == ["Line 2", "Line 3", "Line 5"]
+    assert ended.code == 1 and "Line 2 is not JSON with a" in ended.err and "2 more such" in ended.err
+
+
+def test_a_write_protected_database_is_checked_as_far_as_it_can_be(
+    database: Database, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(database)
+    complete = {line["check"] for line in run("db", "check", "--json").lines}
+    database.close()
+    monkeypatch.setattr("annotator.storage.database.engine.is_read_only", lambda path: True)
+    monkeypatch.setattr("annotator.storage.check.is_read_only", lambda path: True)
+    checked = run("db", "check", "--json")
+    assert checked.code == 0 and {line["check"] for line in checked.lines} == complete
+    assert [line["check"] for line in checked.lines if line["ok"] is None] == ["search index"]
+    assert "– search index: not checked, because" in run("db", "check").out
+
+
+def test_an_upgrade_counts_the_verdicts_that_do_not_count_any_more(database: Database, run: Run, db_path: Path) -> None:
+    store(database)
+    first, second, third = (claim["id"] for claim in run("claims", "--json").lines[:3])
+    for claim in (first, second):
+        run("label", claim, "verified", "--source", "https://stat.example/a")
+    run("label", third, "not_a_claim", "--source", "https://stat.example/a", "--stance", "context")
+    database.close()
+    with sqlite3.connect(db_path) as connection:
+        connection.execute("UPDATE evidence SET stance = 'refutes' WHERE id = 1")
+        connection.execute("ALTER TABLE review DROP COLUMN unconfirmed")
+        connection.execute("UPDATE alembic_version SET version_num = '0010'")
+    ended = run("db", "upgrade", "--db", str(db_path))
+    assert ended.code == 0, ended.err
+    assert "Not gold any more: 1 verdict without a source of the stance" in ended.err
+    assert f"“annotator sources check --db {shlex.quote(str(db_path))}”" in ended.err
+    assert first in run("sources", "check").out
+    assert run("db", "upgrade", "--json").lines[0]["against_evidence"] == 1
+
+
+def test_an_export_obeys_what_the_configuration_says_now(database: Database, run: Run) -> None:
+    store(database)
+    claim = run("claims", "--json").lines[0]["id"]
+    run("label", claim, "verified", "--source", "https://stat.example/a")
+    assert len([line for line in run("export", "jsonl", "-o", "-").lines if line["label"]]) == 1
+    Path("annotator.toml").write_text("[project]\nreviews_per_claim = 2\n", "utf-8")
+    assert [line for line in run("export", "jsonl", "-o", "-").lines if line["label"]] == []
+    assert run("db", "info", "--json").lines[0]["reviews_per_claim"] == 1
+
+
+def test_the_configuration_names_its_sections_and_refuses_what_cannot_be(run: Run) -> None:
+    Path("annotator.toml").write_text("[sugest]\nthreshold = 0.5\n", "utf-8")
+    said = run("config", "validate")
+    assert "there is no section [sugest]; the sections are [" in said.out + said.err
+    assert "[suggest]" in said.out + said.err
+    Path("annotator.toml").write_text("[suggest]\nthreshold = 0.4\npossible = 0.6\n", "utf-8")
+    said = run("config", "validate")
+    assert said.code != 0 and "possible is 0.6, above the threshold 0.4" in said.out + said.err
+    for fine in ("possible = 1", "possible = 0.4\nthreshold = 0.4", "threshold = 0.1"):
+        Path("annotator.toml").write_text(f"[suggest]\n{fine}\n", "utf-8")
+        assert run("config", "validate").code == 0, fine
