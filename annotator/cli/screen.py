@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 from annotator.cli.context import desk_on, open_for_writing, scheme_of
 from annotator.errors import UsageError
 from annotator.settings import Settings
+from annotator.text import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from annotator.review.background_import import BackgroundImport
     from annotator.review.desk import ReviewDesk
+    from annotator.tui.app import AnnotatorApp
+    from annotator.tui.controllers.tour_guide import TourGuide
 
 
 def open_screen(settings: Settings, paths: list[str]) -> int:
@@ -20,16 +25,59 @@ def open_screen(settings: Settings, paths: list[str]) -> int:
         UsageError: for a missing path, keys that clash, or no terminal.
 
     """
-    sources = _checked(paths)
-    from annotator.tui.app import AnnotatorApp
-
-    desk = DeskOpener(settings, sources)
-    strict = "--debug" in sys.argv[1:]
-    app = AnnotatorApp(desk, scheme_of(settings), settings.reviewer.value, settings.keys, settings.theme, strict=strict)
+    desk = DeskOpener(settings, _checked(paths))
+    app = _app(settings, desk)
     _refuse_without_terminal()
     app.run()
     _say_where_the_import_stopped(desk)
     return app.return_code or 0
+
+
+def open_tour(settings: Settings, first: int = 1) -> int:
+    """Open the tour at step ``first``; returns the exit code. Nothing of it is kept.
+
+    Raises:
+        UsageError: for no terminal.
+
+    """
+    from annotator.cli import practice_room
+    from annotator.tui.controllers.tour_guide import TourGuide
+
+    _refuse_without_terminal()
+    with practice_room.temporary_folder() as folder:
+        practice = practice_room.practice_settings(settings, folder)
+        guide = TourGuide(folder, practice_room.export_practice, first)
+
+        def opened() -> "ReviewDesk":
+            database = open_for_writing(practice)
+            practice_room.store_practice(database)
+            desk = desk_on(database, practice)
+            practice_room.solve_before(desk, first)
+            guide.pass_over(desk)
+            return desk
+
+        app = _app(practice, opened, guide)
+        app.run()
+    _say_how_far(guide)
+    return app.return_code or 0
+
+
+def _app(settings: Settings, desk: "Callable[[], ReviewDesk]", tour: "TourGuide | None" = None) -> "AnnotatorApp":
+    from annotator.tui.app import AnnotatorApp
+
+    strict = "--debug" in sys.argv[1:]
+    reviewer, scheme = settings.reviewer.value, scheme_of(settings)
+    return AnnotatorApp(desk, scheme, reviewer, settings.keys, settings.theme, strict=strict, tour=tour)
+
+
+def _say_how_far(guide: "TourGuide") -> None:
+    from annotator.output import talk
+
+    many = len(guide.finished)
+    talk(f"The tour: {counted(many, 'step')} answered right. Nothing of it was kept.")
+    if guide.lesson is not None:
+        talk(f"To go on: annotator tour --step {guide.number}")
+    talk("To begin in earnest: annotator review article.txt")
 
 
 def _say_where_the_import_stopped(desk: "DeskOpener") -> None:

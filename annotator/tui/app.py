@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # the palette would take a tenth of the start-up time
 
     from annotator.review.desk import ReviewDesk
     from annotator.schemes import LabelScheme
+    from annotator.tui.controllers.tour_guide import TourGuide
 
 log = logging.getLogger("annotator.tui")
 _PATIENCE = 5.0
@@ -61,13 +62,14 @@ class AnnotatorApp(App[None]):
         theme: str | None = None,
         *,
         strict: bool = False,
+        tour: "TourGuide | None" = None,
     ) -> None:
         """With ``strict``, an unforeseen error ends the program with a traceback; else it is shown and logged.
 
-        Before the first screen stands, every error ends it.
+        Before the first screen stands, every error ends it. ``tour`` leads through practice articles.
         """
         keymap = build_keymap(scheme, keys)
-        self._strict, self._steady = strict, False
+        self._strict, self._steady, self._tour = strict, False, tour
         super().__init__()
         self.mishaps = Mishaps(self, self._show_mishap, self._handle_exception)
         self.mishaps.guard(self)
@@ -79,6 +81,8 @@ class AnnotatorApp(App[None]):
         for key in keymap["guide"].key_list:  # works over forms too, unless it is a letter
             self._bindings.bind(key, "guide", show=False, priority=len(key) > 1)
         self.review = ReviewScreen(open_desk, scheme, reviewer, keymap)
+        if tour is not None:
+            tour.attach(self)
 
     def get_default_screen(self) -> Screen[None]:
         """The review screen, there from the first paint."""
@@ -87,6 +91,8 @@ class AnnotatorApp(App[None]):
     def on_mount(self) -> None:
         """Exit cleanly on a signal, or when the terminal goes away."""
         self.call_after_refresh(self._be_steady)
+        if self._tour is not None:
+            self._tour.begin()
         loop = asyncio.get_running_loop()
         names = ("SIGTERM", "SIGHUP", "SIGINT")  # Windows has no SIGHUP
         for number in (getattr(signal, name) for name in names if hasattr(signal, name)):
@@ -143,7 +149,7 @@ class AnnotatorApp(App[None]):
     def run(self, **options: Any) -> None:
         """Run until the reviewer leaves; ``options`` are Textual's."""
         collector.keep_imports()
-        with logbook():
+        with logbook(self._tour.folder if self._tour else None):
             super().run(**options)
 
     def action_guide(self) -> None:
