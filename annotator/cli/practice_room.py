@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
+from annotator.domain.work import Place
 from annotator.errors import UsageError
 from annotator.practice.lessons import LESSONS
 from annotator.practice.material import GUIDELINE, material
@@ -86,10 +87,13 @@ def store_practice(database: "Database") -> None:
 
 
 def solve_before(desk: "ReviewDesk", first: int) -> None:
-    """Give the right answers to all steps before ``first``."""
+    """Give the right answers to all steps before ``first``, and go to the claim of that step."""
     for lesson in LESSONS[: first - 1]:
         if lesson.solve is not None:
             lesson.solve(desk)
+    claim = LESSONS[first - 1].place(material())
+    if claim is not None:
+        desk.walk.remember(Place(claim.article_id, 0, claim.id))
 
 
 def export_practice(desk: "ReviewDesk", folder: Path, name: str) -> list[tuple[str, str]]:

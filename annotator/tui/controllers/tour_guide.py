@@ -163,9 +163,8 @@ class TourGuide:
             await self._catch_up(desk)
             self._said = ("Done for you.", "")
             self._enter(self.number + 1)
-        self._state.recent = await asyncio.to_thread(desk.sources.list_recent)
         self._state.walk = await asyncio.to_thread(desk.walk.read)
-        await self._show()
+        await self._show(desk)
 
     def begin_again(self) -> None:
         """Start the step again: what was decided in it is undone."""
@@ -182,7 +181,7 @@ class TourGuide:
             self.number = len(LESSONS)
         self._exported = False
         self._said = ("The step begins again.", "")
-        await self._show()
+        await self._show(desk)
 
     async def _settle(self) -> None:
         """Leave every form, and wait until what was decided is saved."""
@@ -213,8 +212,9 @@ class TourGuide:
         scene = self._stage.view.scene
         scene.matches, scene.match = [], None
 
-    async def _show(self) -> None:
+    async def _show(self, desk: "ReviewDesk") -> None:
         """Open the step's claim, as the database has it now."""
+        self._state.recent = await asyncio.to_thread(desk.sources.list_recent)
         claim = self.lesson.place(material()) if self.lesson else None
         here = self._state.place
         place = Place(claim.article_id, 0, claim.id) if claim else here
@@ -231,6 +231,7 @@ class TourGuide:
             return
         record = await asyncio.to_thread(self._export, desk, self.folder, name)
         self._exported = True
+        self._judge(by_state=True)
         self._stage.push(
             HelpScreen([(f"{name} has one JSON object a line; the first labelled one", record)], "Exported")
         )
