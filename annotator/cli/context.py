@@ -13,7 +13,7 @@ from annotator.settings import Settings, archive_folder
 
 if TYPE_CHECKING:
     from annotator.archive.archiver import Archiver
-    from annotator.review.background_import import BackgroundImport
+    from annotator.review.background_import import BackgroundImport, StartImport
     from annotator.review.desk import ReviewDesk
     from annotator.storage.database.engine import Database
 
@@ -47,8 +47,13 @@ def open_desk(settings: Settings) -> "ReviewDesk":
     return desk_on(open_for_reading(settings), settings)
 
 
-def desk_on(database: "Database", settings: Settings, imports: "BackgroundImport | None" = None) -> "ReviewDesk":
-    """The reviewer's desk on an open database; ``imports`` is an import that runs alongside."""
+def desk_on(
+    database: "Database",
+    settings: Settings,
+    imports: "BackgroundImport | None" = None,
+    start_import: "StartImport | None" = None,
+) -> "ReviewDesk":
+    """The reviewer's desk on an open database; ``imports`` runs alongside, ``start_import`` starts such an import."""
     from annotator.review.desk import ReviewDesk
     from annotator.storage.project import set_up_project
 
@@ -62,6 +67,7 @@ def desk_on(database: "Database", settings: Settings, imports: "BackgroundImport
         timing=settings.timing,
         guideline=settings.project.guideline,
         possible=settings.suggest.possible,
+        start_import=start_import,
     )
 
 

@@ -1,21 +1,28 @@
 """Starting the review screen, without the command-line library: importing it takes a quarter of a first paint."""
 
 import sys
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from annotator.cli.advice import command_on
 from annotator.cli.context import desk_on, open_for_writing, scheme_of
 from annotator.errors import UsageError
 from annotator.settings import Settings
+from annotator.settings.kinds import Choice, Origin
 from annotator.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from annotator.domain.figures import Left
     from annotator.review.background_import import BackgroundImport
     from annotator.review.desk import ReviewDesk
     from annotator.tui.app import AnnotatorApp
     from annotator.tui.controllers.tour_guide import TourGuide
+
+
+FIRST_SCREEN = "the first screen"
+"""Where a database was chosen that no option or setting names."""
 
 
 def open_screen(settings: Settings, paths: list[str]) -> int:
@@ -25,16 +32,29 @@ def open_screen(settings: Settings, paths: list[str]) -> int:
         UsageError: for a missing path, keys that clash, or no terminal.
 
     """
-    desk = DeskOpener(settings, _checked(paths))
-    app = _app(settings, desk)
-    _refuse_without_terminal()
-    app.run()
+    sources = _checked(paths)
+    while True:
+        desk = DeskOpener(settings, sources)
+        app = _app(settings, desk)
+        _refuse_without_terminal()
+        app.run()
+        wish, left = app.review.lifecycle.wish, app.review.lifecycle.left
+        if wish is None:
+            break
+        if wish.database is not None:
+            settings, sources = replace(settings, database=Choice(wish.database, FIRST_SCREEN, Origin.FLAG)), []
+        elif code := open_tour(settings, said=False):
+            return code
     _say_where_the_import_stopped(desk)
+    if left is not None:
+        _say_goodbye(settings, desk.shown, left)
     return app.return_code or 0
 
 
-def open_tour(settings: Settings, first: int = 1) -> int:
+def open_tour(settings: Settings, first: int = 1, *, said: bool = True) -> int:
     """Open the tour at step ``first``; returns the exit code. Nothing of it is kept.
+
+    Afterwards it is ``said`` how far it went.
 
     Raises:
         UsageError: for no terminal.
@@ -58,7 +78,8 @@ def open_tour(settings: Settings, first: int = 1) -> int:
 
         app = _app(practice, opened, guide)
         app.run()
-    _say_how_far(guide)
+    if said:
+        _say_how_far(guide)
     return app.return_code or 0
 
 
@@ -68,6 +89,22 @@ def _app(settings: Settings, desk: "Callable[[], ReviewDesk]", tour: "TourGuide 
     strict = "--debug" in sys.argv[1:]
     reviewer, scheme = settings.reviewer.value, scheme_of(settings)
     return AnnotatorApp(desk, scheme, reviewer, settings.keys, settings.theme, strict=strict, tour=tour)
+
+
+def _say_goodbye(settings: Settings, shown: str, left: "Left") -> None:
+    """Where the data are, what is left to do, and how they get out; how to keep a database chosen on the screen."""
+    from annotator.output import talk
+
+    talk(f"Your work is in {shown}.")
+    if not left.articles:
+        talk(f"There are no articles yet: {command_on(settings, 'import article.txt')}")
+        return
+    drafts = f", {counted(left.drafts, 'draft')} among them" if left.drafts else ""
+    needing = f"{counted(left.claims, 'claim')} {'needs' if left.claims == 1 else 'need'} you{drafts}."
+    talk(f"Left to do: {needing}" if left.claims else "Nothing is left to do.")
+    talk(f"Export: {command_on(settings, 'export jsonl -o claims.jsonl')}")
+    if settings.database.why == FIRST_SCREEN:
+        talk(f'To open it next time: database = "{shown}" in annotator.toml, or set ANNOTATOR_DB.')
 
 
 def _say_how_far(guide: "TourGuide") -> None:
@@ -89,12 +126,10 @@ def _say_where_the_import_stopped(desk: "DeskOpener") -> None:
 
 
 def _checked(paths: list[str]) -> list[str]:
-    """Report at once what cannot be imported; the screen would only do so later."""
-    for path in paths:
-        if path == "-":
-            raise UsageError("The screen needs the keyboard: import “-” with “annotator import -” first.")
-        if "://" not in path and not any(char in path for char in "*?[") and not Path(path).expanduser().exists():
-            raise UsageError(f"There is no file or folder {path}: check the name.")
+    if paths:
+        from annotator.review.background_import import check_sources
+
+        check_sources(paths)
     return paths
 
 
@@ -110,14 +145,20 @@ class DeskOpener:
         self._settings = settings
         self._sources = sources
         self.imports: BackgroundImport | None = None
+        self.shown = ""
+        """The database as it can be shown, without a password, once it is open."""
 
     def __call__(self) -> "ReviewDesk":
         """Open the database and the desk; called in a thread, and again after a failure."""
+        if self._sources and self.imports is None:
+            self._start_import(self._sources)
+        database = open_for_writing(self._settings)
+        self.shown = database.shown
+        return desk_on(database, self._settings, self.imports, self._start_import)
+
+    def _start_import(self, sources: "Sequence[str]") -> "BackgroundImport":
         from annotator.review.background_import import BackgroundImport
 
-        if self._sources and self.imports is None:
-            self.imports = BackgroundImport(self._command(), {"ANNOTATOR_DB": self._settings.database.value})
-        return desk_on(open_for_writing(self._settings), self._settings, self.imports)
-
-    def _command(self) -> list[str]:
-        return [sys.executable, "-m", "annotator", "import", "--json", "--", *self._sources]
+        command = [sys.executable, "-m", "annotator", "import", "--json", "--", *sources]
+        self.imports = BackgroundImport(command, {"ANNOTATOR_DB": self._settings.database.value})
+        return self.imports

@@ -12,7 +12,7 @@ from typing import Any
 
 from annotator.domain.records import ArticleInput, SentenceSpan
 from annotator.domain.suggestion import Reason, SuggestedClaim, SuggesterInfo
-from annotator.domain.vocabulary import ClaimTag, SentenceKind
+from annotator.domain.vocabulary import ClaimType, SentenceKind
 from annotator.text import article_public_id, claim_public_id, sha256_of
 
 Json = dict[str, Any]
@@ -113,5 +113,5 @@ def _claim(stored: Json) -> SuggestedClaim:
         tuple(map(Reason.of_json, stored["reasons"])),
         stored["speaker"],
         stored["cue"],
-        tuple(map(ClaimTag, stored["tags"])),
+        tuple(map(ClaimType, stored["types"])),
     )

@@ -84,6 +84,11 @@ class AnnotatorApp(App[None]):
         if tour is not None:
             tour.attach(self)
 
+    @property
+    def is_tour(self) -> bool:
+        """Whether this is the tour."""
+        return self._tour is not None
+
     def get_default_screen(self) -> Screen[None]:
         """The review screen, there from the first paint."""
         return self.review

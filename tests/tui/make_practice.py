@@ -46,7 +46,7 @@ def _claim(claim: SuggestedClaim) -> dict[str, Any]:
         "score": round(claim.score, 4),
         "speaker": claim.speaker,
         "cue": claim.cue,
-        "tags": [tag.value for tag in claim.tags],
+        "types": [kind.value for kind in claim.types],
         "reasons": [reason.as_json() | {"weight": round(reason.weight, 4)} for reason in claim.reasons],
     }
 

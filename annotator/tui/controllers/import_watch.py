@@ -1,6 +1,7 @@
 """Following an import that runs alongside the screen: opens its first article, reports how it ended."""
 
 import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from annotator.text import counted
@@ -15,13 +16,13 @@ _POLL = 0.5
 """Seconds between checks on a running import."""
 _EMPTY = """There are no articles yet.
 
-Leave with q and import some:
+{retry} shows what you can do first, {quit} leaves.
+
+On the command line:
 
     annotator import article.txt
-    annotator import FOLDER
-    annotator import https://example.org/story
-
-or open them directly:  annotator review FOLDER"""
+    annotator review FOLDER
+    annotator tour"""
 
 
 class ImportWatch:
@@ -31,6 +32,8 @@ class ImportWatch:
         self._state = state
         self._stage = stage
         self._articles = articles
+        self.when_empty: Callable[[], None] = lambda: None
+        """Called when there is no article and none on its way."""
 
     async def open_first(self, desk: "ReviewDesk") -> None:
         """Open the article to start with, or show why there is none."""
@@ -42,9 +45,24 @@ class ImportWatch:
         elif state.importing is not None and state.importing.running:
             self._stage.welcome("Reading the first article…")
         else:
-            self._stage.welcome(_EMPTY)
+            self._say_empty()
         if state.importing is not None:
             self._stage.start(self._follow(), "import")
+
+    async def begin(self, source: str) -> None:
+        """Import a file, folder or address, and open its first article."""
+        state = self._state
+        if state.desk is not None:
+            await asyncio.to_thread(state.desk.begin_import, source)
+            state.importing = await asyncio.to_thread(state.desk.check_import)
+            self._stage.welcome("Reading the first article…")
+            self._stage.show_header()
+            self._stage.start(self._follow(), "import")
+
+    def _say_empty(self) -> None:
+        keys = {action: self._state.keymap[action].shown_key for action in ("retry", "quit")}
+        self._stage.welcome(_EMPTY.format(**keys))
+        self.when_empty()
 
     async def _follow(self) -> None:
         state, desk = self._state, self._state.desk
@@ -72,7 +90,7 @@ class ImportWatch:
             self._state.opened.total_articles = len(rows)
             self._stage.show_header()
         elif not rows:
-            self._stage.welcome(_EMPTY)
+            self._say_empty()
         if failures:
             key = self._state.keymap["failures"].shown_key
             self._stage.say(f"{len(failures)} could not be imported; {key} lists them. First: {failures[0]}", "warning")

@@ -87,6 +87,19 @@ class Panels:
 
         self._stage.push(ProgressScreen(progress, self._state.scheme))
 
+    def about(self) -> None:
+        """Show what the project and the database are, and the versions in use."""
+        self._stage.start(self._show_about(), "about", exclusive=True)
+
+    async def _show_about(self) -> None:
+        if self._state.desk is None:
+            return
+        about = await asyncio.to_thread(self._state.desk.about)
+        from annotator.tui.about_words import about_groups
+        from annotator.tui.screens.help import HelpScreen
+
+        self._stage.push(HelpScreen(about_groups(about), "About"))
+
     def help(self) -> None:
         """List every key."""
         from annotator.tui.screens.help import HelpScreen
