@@ -3,6 +3,7 @@
 Imports nothing of the command-line library, since the review screen starts without it.
 """
 
+import shlex
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from annotator.schemes import DEFAULT_SCHEME, LabelScheme, restored_scheme, scheme_from
 from annotator.settings import Settings, archive_folder
+from annotator.settings.kinds import Origin
 
 if TYPE_CHECKING:
     from annotator.archive.archiver import Archiver
@@ -69,6 +71,12 @@ def desk_on(
         possible=settings.suggest.possible,
         start_import=start_import,
     )
+
+
+def command_on(settings: Settings, words: str) -> str:
+    """The command ``annotator`` with these words, and with ``--db`` where it would not find the database without."""
+    named = settings.database.origin in (Origin.FLAG, Origin.ENVIRONMENT)
+    return f"annotator {words}" + (f" --db {shlex.quote(settings.database.value)}" if named else "")
 
 
 def open_archive(settings: Settings, database: "Database") -> "Archiver":

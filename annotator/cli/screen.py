@@ -4,8 +4,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from annotator.cli.advice import command_on
-from annotator.cli.context import desk_on, open_for_writing, scheme_of
+from annotator.cli.context import command_on, desk_on, open_for_writing, scheme_of
 from annotator.errors import UsageError
 from annotator.settings import Settings
 from annotator.settings.kinds import Choice, Origin

@@ -86,14 +86,14 @@ def cited(host: str, quote: str, right: str, wrong: str) -> Judge:
     return judge
 
 
-def refuted(host: str, right: str, wrong: str, halfway: str) -> Judge:
-    """The claim is disputed with a refuting source on ``host``."""
+def refuted(label: str, host: str, right: str, wrong: str, halfway: str) -> Judge:
+    """The claim has this label, which is one that falls, with a refuting source on ``host``."""
 
     def judge(scene: Scene) -> Verdict | None:
         last = _newest(scene, "review")
         if last is None or last.review is None or last.review.label is None:
             return _elsewhere(scene)
-        if last.review.label != "disputed":
+        if last.review.label != label:
             return Verdict(False, wrong)
         good = [
             each for each in last.review.evidence if each.stance is Stance.REFUTES and host_of(each.url or "") == host

@@ -84,6 +84,7 @@ LESSONS = (
         "“Fourteen people were hurt …” The same report says 21 were. Press {label_disputed}, then 1 while the address"
         " is empty: that cites it again.",
         judges.refuted(
+            "disputed",
             _HOST,
             "Right: two keys for a verdict with its source. It refutes the claim, so the verdict counts.",
             "Guideline 2: a source that says otherwise makes it Disputed. {undo} takes your answer back.",

@@ -82,7 +82,7 @@ class AnnotatorApp(App[None]):
             self._bindings.bind(key, "guide", show=False, priority=len(key) > 1)
         self.review = ReviewScreen(open_desk, scheme, reviewer, keymap)
         if tour is not None:
-            tour.attach(self)
+            tour.attach(self, self.review)
 
     @property
     def is_tour(self) -> bool:

@@ -30,16 +30,16 @@ class FirstSteps:
         self._lifecycle = lifecycle
         imports.when_empty = self.offer
 
-    def offer(self) -> None:
-        """Offer what can be done first."""
-        self._stage.start(self._offer(), "start", exclusive=True)
+    def offer(self, why: str) -> None:
+        """Offer what can be done first; ``why`` says what went wrong before."""
+        self._stage.start(self._offer(f"{why or 'There are no articles yet.'} What first?"), "start", exclusive=True)
 
-    async def _offer(self) -> None:
+    async def _offer(self, question: str) -> None:
         from annotator.tui.screens.questions import Choose
 
         desk = self._state.desk
         while desk is not None:
-            answer = await self._stage.ask(Choose("There are no articles yet. What first?", _CHOICES))
+            answer = await self._stage.ask(Choose(question, _CHOICES))
             if answer == "i" and not await self._import(desk):
                 continue
             if answer == "d" and not await self._connect(desk):

@@ -32,8 +32,8 @@ class ImportWatch:
         self._state = state
         self._stage = stage
         self._articles = articles
-        self.when_empty: Callable[[], None] = lambda: None
-        """Called when there is no article and none on its way."""
+        self.when_empty: Callable[[str], None] = lambda why: None
+        """Called when there is no article and none on its way, with what went wrong."""
 
     async def open_first(self, desk: "ReviewDesk") -> None:
         """Open the article to start with, or show why there is none."""
@@ -59,10 +59,10 @@ class ImportWatch:
             self._stage.show_header()
             self._stage.start(self._follow(), "import")
 
-    def _say_empty(self) -> None:
+    def _say_empty(self, why: str = "") -> None:
         keys = {action: self._state.keymap[action].shown_key for action in ("retry", "quit")}
         self._stage.welcome(_EMPTY.format(**keys))
-        self.when_empty()
+        self.when_empty(why)
 
     async def _follow(self) -> None:
         state, desk = self._state, self._state.desk
@@ -90,9 +90,10 @@ class ImportWatch:
             self._state.opened.total_articles = len(rows)
             self._stage.show_header()
         elif not rows:
-            self._say_empty()
+            self._say_empty(failures[0] if failures else "")
         if failures:
             key = self._state.keymap["failures"].shown_key
             self._stage.say(f"{len(failures)} could not be imported; {key} lists them. First: {failures[0]}", "warning")
         else:
-            self._stage.say(f"The import is complete: {counted(len(rows), 'article')}.", "success")
+            new = "" if self._state.today or self._state.recent else " New here? ^p, then Tour: seven minutes."
+            self._stage.say(f"The import is complete: {counted(len(rows), 'article')}.{new}", "success")

@@ -63,7 +63,7 @@ class Lifecycle:
         elif queue is not None and queue.waiting:
             queue.retry()
         elif self._state.opened is None:
-            self._imports.when_empty()
+            self._imports.when_empty("")
         else:
             self._stage.say("Everything is saved.")
 

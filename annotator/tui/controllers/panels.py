@@ -3,9 +3,14 @@
 import asyncio
 from typing import TYPE_CHECKING
 
+from annotator import __version__
+from annotator.text import counted
+
 if TYPE_CHECKING:
+    from annotator.domain.figures import About
     from annotator.tui.controllers.stage import Stage
     from annotator.tui.screen_state import ScreenState
+    from annotator.tui.screens.help import Groups
 
 _ROOMY = 110
 """Cells from which the guideline fits beside the article."""
@@ -95,10 +100,9 @@ class Panels:
         if self._state.desk is None:
             return
         about = await asyncio.to_thread(self._state.desk.about)
-        from annotator.tui.about_words import about_groups
         from annotator.tui.screens.help import HelpScreen
 
-        self._stage.push(HelpScreen(about_groups(about), "About"))
+        self._stage.push(HelpScreen(_about_groups(about), "About"))
 
     def help(self) -> None:
         """List every key."""
@@ -116,3 +120,29 @@ class Panels:
             self._stage.push(HelpScreen([("Could not be imported", rows)], "Import"))
         else:
             self._stage.say("No import has failed.")
+
+
+def _about_groups(about: "About") -> "Groups":
+    """What is known, in two groups."""
+    guideline = f"{about.guideline or 'none'}, version {about.guideline_version}"
+    reviews = counted(about.reviews_per_claim, "answer")
+    return [
+        (
+            "Project",
+            [
+                ("name", about.project),
+                ("labels", ", ".join(about.labels)),
+                ("closed", f"a claim is closed by {reviews}"),
+                ("others", "their answers are hidden until then" if about.blind else "their answers are shown"),
+                ("guideline", guideline),
+            ],
+        ),
+        (
+            "Data and versions",
+            [
+                ("database", about.database),
+                ("annotator", __version__),
+                ("suggester", ", ".join(about.suggesters) or "none has run"),
+            ],
+        ),
+    ]

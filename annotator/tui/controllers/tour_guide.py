@@ -15,10 +15,11 @@ from annotator.tui.keys import shown
 from annotator.tui.widgets.tour_strip import Said, TourStrip
 
 if TYPE_CHECKING:
+    from textual.app import App
     from textual.screen import Screen
 
     from annotator.review.desk import ReviewDesk
-    from annotator.tui.app import AnnotatorApp
+    from annotator.tui.screens.review import ReviewScreen
 
 _LOOK = 0.1
 """Seconds between two looks at what was done."""
@@ -49,13 +50,13 @@ class TourGuide:
         self._looking, self._saves = False, 0
         """Whether the history is being read, and how many decisions were saved when it was read last."""
 
-    def attach(self, app: "AnnotatorApp") -> None:
-        """Give the tour's keys to ``app``, over forms too."""
-        self._app, self._state, self._stage = app, app.review.state, app.review.stage
+    def attach(self, app: "App[Any]", review: "ReviewScreen") -> None:
+        """Give the tour's keys to ``app``, over forms too; ``review`` is its review screen."""
+        self._app, self._review, self._state, self._stage = app, review, review.state, review.stage
         taken = {key for action in self._state.keymap.actions for key in action.key_list}
         free = [key for key in _FREE if key not in taken]
         self._keys = dict(zip(_ACTIONS, free, strict=False))
-        methods = (self.go_on, self.begin_again, app.review.lifecycle.leave)
+        methods = (self.go_on, self.begin_again, review.lifecycle.leave)
         for (action, key), method in zip(self._keys.items(), methods, strict=False):
             setattr(app, f"action_{action}", method)  # where Textual looks up the action ``action``
             app._bindings.bind(key, action, show=False, priority=True)
@@ -85,7 +86,7 @@ class TourGuide:
         if desk is not None and saves != self._saves and not self._looking:
             self._saves, self._looking = saves, True
             self._stage.start(self._look(desk), "tour")
-        elif screen is self._app.review and not self._looking:
+        elif screen is self._review and not self._looking:
             self._judge(by_state=True)
 
     def _draw(self, screen: "Screen[Any]") -> None:
@@ -185,11 +186,10 @@ class TourGuide:
 
     async def _settle(self) -> None:
         """Leave every form, and wait until what was decided is saved."""
-        review = self._app.review
         for screen in reversed(self._app.screen_stack[1:]):
             await screen.dismiss(None)
         if self._state.span is not None:
-            review.spans.leave()
+            self._review.spans.leave()
         if self._state.queue is not None:
             await self._state.queue.settle()
 
@@ -219,7 +219,7 @@ class TourGuide:
         here = self._state.place
         place = Place(claim.article_id, 0, claim.id) if claim else here
         if place is not None:
-            await self._app.review.articles.open(place)
+            await self._review.articles.open(place)
         self._stage.show_header()
 
     async def _ask_for_export(self) -> None:
