@@ -97,13 +97,19 @@ def _say_goodbye(settings: Settings, shown: str, left: "Left") -> None:
     talk(f"Your work is in {shown}.")
     if not left.articles:
         talk(f"There are no articles yet: {command_on(settings, 'import article.txt')}")
-        return
+    else:
+        _say_what_is_left(settings, left)
+    if settings.database.why == FIRST_SCREEN:
+        talk(f'To open it next time: database = "{shown}" in annotator.toml, or set ANNOTATOR_DB.')
+
+
+def _say_what_is_left(settings: Settings, left: "Left") -> None:
+    from annotator.output import talk
+
     drafts = f", {counted(left.drafts, 'draft')} among them" if left.drafts else ""
     needing = f"{counted(left.claims, 'claim')} {'needs' if left.claims == 1 else 'need'} you{drafts}."
     talk(f"Left to do: {needing}" if left.claims else "Nothing is left to do.")
     talk(f"Export: {command_on(settings, 'export jsonl -o claims.jsonl')}")
-    if settings.database.why == FIRST_SCREEN:
-        talk(f'To open it next time: database = "{shown}" in annotator.toml, or set ANNOTATOR_DB.')
 
 
 def _say_how_far(guide: "TourGuide") -> None:

@@ -93,7 +93,12 @@ async def test_the_palette_lists_what_is_possible_now(sit: Sit, council: str) ->
     async with sit() as it:
         titles = [hit.text async for hit in Commands(it.review).discover()]
         wanted = [a for a in it.review.state.keymap.actions if it.review.check_action(a.action.split("(")[0], ())]
-        assert titles == [f"{a.title}  ({a.shown_key})" for a in wanted] + ["Filter by type  (F b)", "About", "Tour", "Theme"]
+        assert titles == [f"{a.title}  ({a.shown_key})" for a in wanted] + [
+            "Filter by type  (F b)",
+            "About",
+            "Tour",
+            "Theme",
+        ]
         await it.press("e")
         spans = [hit.text async for hit in Commands(it.review).discover()]
         assert "Save  (Enter)" in spans and "Undo  (u)" not in spans

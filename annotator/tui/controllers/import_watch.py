@@ -57,7 +57,7 @@ class ImportWatch:
             state.importing = await asyncio.to_thread(state.desk.check_import)
             self._stage.welcome("Reading the first article…")
             self._stage.show_header()
-            self._stage.start(self._follow(), "import")
+            await self._follow()
 
     def _say_empty(self, why: str = "") -> None:
         keys = {action: self._state.keymap[action].shown_key for action in ("retry", "quit")}
@@ -68,8 +68,8 @@ class ImportWatch:
         state, desk = self._state, self._state.desk
         if desk is None:
             return
+        importing = await asyncio.to_thread(desk.check_import)
         try:
-            state.importing = importing = await asyncio.to_thread(desk.check_import)
             if state.opened is None:
                 place = await asyncio.to_thread(desk.walk.find_start)
                 if place is not None:
@@ -78,6 +78,7 @@ class ImportWatch:
                 done = importing.done - len(importing.failures)
                 state.opened.total_articles = max(state.opened.total_articles, done)
         finally:
+            state.importing = importing  # only now: keys wait for the first article while an import runs
             self._stage.show_header()
             if state.importing is not None and state.importing.running:
                 self._stage.screen.set_timer(_POLL, lambda: self._stage.start(self._follow(), "import"))
