@@ -75,8 +75,14 @@ def desk_on(
 
 def command_on(settings: Settings, words: str) -> str:
     """The command ``annotator`` with these words, and with ``--db`` where it would not find the database without."""
-    named = settings.database.origin in (Origin.FLAG, Origin.ENVIRONMENT)
-    return f"annotator {words}" + (f" --db {shlex.quote(settings.database.value)}" if named else "")
+    if settings.database.origin not in (Origin.FLAG, Origin.ENVIRONMENT):
+        return f"annotator {words}"
+    where = settings.database.value
+    if "://" in where:
+        from annotator.storage.database.engine import database_url, shown_url
+
+        where = shown_url(database_url(where))  # without its password
+    return f"annotator {words} --db {shlex.quote(where)}"
 
 
 def open_archive(settings: Settings, database: "Database") -> "Archiver":

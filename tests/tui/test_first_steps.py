@@ -1,7 +1,7 @@
 """The first start of an empty database, and what is known when the reviewer leaves."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -25,8 +25,8 @@ SIZES = [(60, 20), (80, 24), (160, 50)]
 def importing(database: Database) -> Callable[[], ReviewDesk]:
     """Opens a desk that can import; articles are stored as soon as it is asked."""
 
-    def start(sources: object) -> BackgroundImport:
-        store(database, title=f"Out of {Path(str(list(sources)[0])).name}")  # type: ignore[call-overload]
+    def start(sources: Sequence[str]) -> BackgroundImport:
+        store(database, title=f"Out of {Path(sources[0]).name}")
         return BackgroundImport([sys.executable, "-c", 'print(\'{"done": 1, "total": 1}\')'])
 
     return lambda: ReviewDesk(database, load_project(database), "ana", start_import=start)
