@@ -15,8 +15,8 @@ LOCK   := uv pip compile --universal --python-version 3.11 --generate-hashes --u
 
 .PHONY: review test lint bench lock clean
 
-review: $(READY)  ## Open the terminal UI on the sample articles, with a separate database.
-	$(BIN)/annotator review --db .demo.db corpus/articles
+review: $(READY)  ## Open the terminal UI on the sample articles, with a separate database and a guideline.
+	cd corpus/demo && ../../$(BIN)/annotator review --db ../../.demo.db night-trains.txt ../articles
 
 test: $(TOOLS)  ## Run all tests.
 	$(BIN)/python -m pytest -n auto --dist worksteal

@@ -17,9 +17,10 @@ def command(words: str) -> str:
 
 
 def option() -> str:
-    """`` --db NAME`` quoted for the shell, or nothing."""
+    """`` --db NAME`` quoted for the shell and without a password, or nothing."""
     if not _given:
         return ""
-    import shlex  # here, because few command lines name a database
+    import re  # here, because few command lines name a database
+    import shlex
 
-    return f" --db {shlex.quote(_given[0])}"
+    return f" --db {shlex.quote(re.sub(r'(://[^:/@]*):[^/]*@', r'\1:***@', _given[0]))}"

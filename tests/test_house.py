@@ -58,8 +58,10 @@ SMALL_ALL_THE_SAME = {
     "annotator.tui.hangup": "knows the operating system and nothing of the screen",
     "annotator.tui.logbook": "knows logging and nothing of the screen",
     "annotator.tui.palette": "the command palette alone; the application is the shell around it",
+    "annotator.tui.screens.command_form": "is loaded when it is first opened",
     "annotator.tui.screens.find": "is loaded when it is first opened",
     "annotator.tui.screens.guideline_screen": "is loaded when it is first opened",
+    "annotator.tui.widgets.tour_strip": "a widget on every screen of the tour, whose controller draws nothing",
 }
 """Modules that stay apart although they are small and serve one other, with the reason; so do commands and readers."""
 

@@ -1,4 +1,7 @@
-"""The Typer application with all commands: ``annotator review`` is here, every other one in its own module."""
+"""The Typer application with all commands.
+
+Those that open the screen, ``annotator review`` and ``annotator tour``, are here, every other one in its own module.
+"""
 
 from typing import Annotated, Any
 
@@ -29,8 +32,8 @@ from annotator.cli import (
     suggest,
     train,
 )
-from annotator.cli.common import DatabaseOption, ReviewerOption, Shared, settings_of
-from annotator.cli.screen import open_screen
+from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, Shared, settings_of
+from annotator.cli.screen import open_screen, open_tour
 from annotator.errors import UsageError
 from annotator.output import print_json, say
 
@@ -100,6 +103,29 @@ def review(
     raise typer.Exit(open_screen(settings_of(ctx, db, reviewer), paths or []))
 
 
+def tour(
+    ctx: typer.Context,
+    list_: Annotated[bool, typer.Option("--list", help="List the steps.")] = False,
+    step: Annotated[int, typer.Option("--step", metavar="N", help="Begin at this step.")] = 1,
+    as_json: JsonOption = False,
+) -> None:
+    """Practise on the real screen, with articles whose answers are known. Nothing of it is kept.
+
+    Each step is checked as you do it; you may leave at any time. Example: annotator tour
+    """
+    from annotator.practice.lessons import LESSONS
+
+    if not 1 <= step <= len(LESSONS):
+        raise UsageError(f"The tour has steps 1 to {len(LESSONS)}: annotator tour --list shows them.")
+    if not list_:
+        raise typer.Exit(open_tour(settings_of(ctx), step))
+    for number, lesson in enumerate(LESSONS, 1):
+        if as_json:
+            print_json({"step": number, "title": lesson.title})
+        else:
+            say(f"{number:>2}  {lesson.title}")
+
+
 for name, command in (
     ("review", review),
     ("import", import_.import_),
@@ -117,6 +143,7 @@ for name, command in (
     ("evaluate", evaluate.evaluate),
     ("schema", schema.schema),
     ("doctor", doctor.doctor),
+    ("tour", tour),
     ("help", help.help_),
 ):
     app.command(name)(command)

@@ -15,7 +15,7 @@ from annotator.settings import Settings, archive_folder
 
 if TYPE_CHECKING:
     from annotator.archive.archiver import Archiver
-    from annotator.review.background_import import BackgroundImport
+    from annotator.review.background_import import BackgroundImport, StartImport
     from annotator.review.desk import ReviewDesk
     from annotator.storage.database.engine import Database
 
@@ -59,8 +59,13 @@ def desk_for(settings: Settings) -> "Iterator[ReviewDesk]":
         desk.close()
 
 
-def desk_on(database: "Database", settings: Settings, imports: "BackgroundImport | None" = None) -> "ReviewDesk":
-    """The reviewer's desk on an open database; ``imports`` is an import that runs alongside."""
+def desk_on(
+    database: "Database",
+    settings: Settings,
+    imports: "BackgroundImport | None" = None,
+    start_import: "StartImport | None" = None,
+) -> "ReviewDesk":
+    """The reviewer's desk on an open database; ``imports`` runs alongside, ``start_import`` starts such an import."""
     from annotator.review.desk import ReviewDesk
     from annotator.storage.project import set_up_project
 
@@ -74,6 +79,7 @@ def desk_on(database: "Database", settings: Settings, imports: "BackgroundImport
         timing=settings.timing,
         guideline=settings.project.guideline,
         possible=settings.suggest.possible,
+        start_import=start_import,
     )
 
 

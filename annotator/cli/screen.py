@@ -1,17 +1,28 @@
 """Starting the review screen, without the command-line library: importing it takes a quarter of a first paint."""
 
 import sys
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from annotator import hints
 from annotator.cli.context import desk_on, open_for_writing, scheme_of
 from annotator.errors import UsageError
 from annotator.settings import Settings
+from annotator.settings.kinds import Choice, Origin
+from annotator.text import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from annotator.domain.figures import Left
     from annotator.review.background_import import BackgroundImport
     from annotator.review.desk import ReviewDesk
+    from annotator.tui.app import AnnotatorApp
+    from annotator.tui.controllers.tour_guide import TourGuide
+
+
+FIRST_SCREEN = "the first screen"
+"""Where a database was chosen that no option or setting names."""
 
 
 def open_screen(settings: Settings, paths: list[str]) -> int:
@@ -22,15 +33,95 @@ def open_screen(settings: Settings, paths: list[str]) -> int:
 
     """
     sources = _checked(paths)
+    while True:
+        hints.remember_database(settings.database.value if settings.database.origin is Origin.FLAG else None)
+        desk = DeskOpener(settings, sources)
+        app = _app(settings, desk)
+        _refuse_without_terminal()
+        app.run()
+        wish, left = app.review.lifecycle.wish, app.review.lifecycle.left
+        if wish is None:
+            break
+        if wish.database is not None:
+            settings, sources = replace(settings, database=Choice(wish.database, FIRST_SCREEN, Origin.FLAG)), []
+        elif code := open_tour(settings, said=False):
+            return code
+    _say_where_the_import_stopped(desk)
+    if left is not None:
+        _say_goodbye(settings, desk.shown, left)
+    return app.return_code or 0
+
+
+def open_tour(settings: Settings, first: int = 1, *, said: bool = True) -> int:
+    """Open the tour at step ``first``; returns the exit code. Nothing of it is kept.
+
+    Afterwards it is ``said`` how far it went.
+
+    Raises:
+        UsageError: for no terminal.
+
+    """
+    from annotator.cli import practice_room
+    from annotator.tui.controllers.tour_guide import TourGuide
+
+    _refuse_without_terminal()
+    with practice_room.temporary_folder() as folder:
+        practice = practice_room.practice_settings(settings, folder)
+        guide = TourGuide(folder, practice_room.export_practice, first)
+
+        def opened() -> "ReviewDesk":
+            database = open_for_writing(practice)
+            practice_room.store_practice(database)
+            desk = desk_on(database, practice)
+            practice_room.solve_before(desk, first)
+            guide.pass_over(desk)
+            return desk
+
+        app = _app(practice, opened, guide)
+        app.run()
+    if said:
+        _say_how_far(guide)
+    return app.return_code or 0
+
+
+def _app(settings: Settings, desk: "Callable[[], ReviewDesk]", tour: "TourGuide | None" = None) -> "AnnotatorApp":
     from annotator.tui.app import AnnotatorApp
 
-    desk = DeskOpener(settings, sources)
     strict = "--debug" in sys.argv[1:]
-    app = AnnotatorApp(desk, scheme_of(settings), settings.reviewer.value, settings.keys, settings.theme, strict=strict)
-    _refuse_without_terminal()
-    app.run()
-    _say_where_the_import_stopped(desk)
-    return app.return_code or 0
+    reviewer, scheme = settings.reviewer.value, scheme_of(settings)
+    return AnnotatorApp(desk, scheme, reviewer, settings.keys, settings.theme, strict=strict, tour=tour)
+
+
+def _say_goodbye(settings: Settings, shown: str, left: "Left") -> None:
+    """Where the data are, what is left to do, and how they get out; how to keep a database chosen on the screen."""
+    from annotator.output import talk
+
+    talk(f"Your work is in {shown}.")
+    if not left.articles:
+        talk(f"There are no articles yet: {hints.command('import article.txt')}")
+    else:
+        _say_what_is_left(left)
+    if settings.database.why == FIRST_SCREEN:
+        talk(f'To open it next time: database = "{shown}" in annotator.toml, or set ANNOTATOR_DB.')
+
+
+def _say_what_is_left(left: "Left") -> None:
+    from annotator.output import talk
+
+    drafts = f", {counted(left.drafts, 'draft')} among them" if left.drafts else ""
+    needing = f"{counted(left.claims, 'claim')} {'needs' if left.claims == 1 else 'need'} you{drafts}."
+    talk(f"Left to do: {needing}" if left.claims else "Nothing is left to do.")
+    talk(f"Export: {hints.command('export jsonl -o claims.jsonl')}")
+
+
+def _say_how_far(guide: "TourGuide") -> None:
+    from annotator.output import talk
+
+    many = len(guide.finished)
+    talk(f"The tour: {counted(many, 'step')} answered right. Nothing of it was kept.")
+    if guide.lesson is not None:
+        talk(f"To go on: annotator tour --step {guide.number}")
+    talk("To begin in earnest: annotator review article.txt")
 
 
 def _say_where_the_import_stopped(desk: "DeskOpener") -> None:
@@ -42,12 +133,10 @@ def _say_where_the_import_stopped(desk: "DeskOpener") -> None:
 
 
 def _checked(paths: list[str]) -> list[str]:
-    """Report at once what cannot be imported; the screen would only do so later."""
-    for path in paths:
-        if path == "-":
-            raise UsageError("The screen needs the keyboard: import “-” with “annotator import -” first.")
-        if "://" not in path and not any(char in path for char in "*?[") and not Path(path).expanduser().exists():
-            raise UsageError(f"There is no file or folder {path}: check the name.")
+    if paths:
+        from annotator.review.background_import import check_sources
+
+        check_sources(paths)
     return paths
 
 
@@ -66,15 +155,20 @@ class DeskOpener:
         self._settings = settings
         self._sources = sources
         self.imports: BackgroundImport | None = None
+        self.shown = ""
+        """The database as it can be shown, without a password, once it is open."""
 
     def __call__(self) -> "ReviewDesk":
         """Open the database and the desk; called in a thread, and again after a failure."""
-        from annotator.review.background_import import BackgroundImport
-
         database = open_for_writing(self._settings)  # first, since an import that fails removes what it made itself
         if self._sources and self.imports is None:
-            self.imports = BackgroundImport(self._command(), {"ANNOTATOR_DB": self._settings.database.value})
-        return desk_on(database, self._settings, self.imports)
+            self._start_import(self._sources)
+        self.shown = database.shown
+        return desk_on(database, self._settings, self.imports, self._start_import)
 
-    def _command(self) -> list[str]:
-        return [sys.executable, "-m", "annotator", "import", "--json", "--", *self._sources]
+    def _start_import(self, sources: "Sequence[str]") -> "BackgroundImport":
+        from annotator.review.background_import import BackgroundImport
+
+        command = [sys.executable, "-m", "annotator", "import", "--json", "--", *sources]
+        self.imports = BackgroundImport(command, {"ANNOTATOR_DB": self._settings.database.value})
+        return self.imports

@@ -27,6 +27,29 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """What is left to do for one reviewer: claims that need them, drafts among these, and all articles there are."""
+
+    claims: int
+    drafts: int
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The project and database in use. ``suggesters`` are names with versions, in the order of their first run."""
+
+    database: str
+    project: str
+    labels: tuple[str, ...]
+    blind: bool
+    reviews_per_claim: int
+    guideline: str | None
+    guideline_version: str
+    suggesters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OwnProgress:
     """One reviewer's work so far.
 

@@ -4,13 +4,29 @@ import json
 import os
 import subprocess
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from annotator.domain.work import ImportState
+from annotator.errors import UsageError
 
 _PATIENCE = 2.0
 """Seconds that ``close`` waits before it kills the process; the user is waiting for the prompt."""
+
+
+def check_sources(sources: Sequence[str]) -> None:
+    """Report at once what cannot be imported; the import beside the screen would only do so later.
+
+    Raises:
+        UsageError: for standard input, and for a file or folder that is not there.
+
+    """
+    for source in sources:
+        if source == "-":
+            raise UsageError("The screen needs the keyboard: import “-” with “annotator import -” first.")
+        if "://" not in source and not any(char in source for char in "*?[") and not Path(source).expanduser().exists():
+            raise UsageError(f"There is no file or folder {source}: check the name.")
 
 
 class BackgroundImport:
@@ -80,3 +96,7 @@ class BackgroundImport:
         self._failures += failures
         if self.first_article is None:
             self.first_article = report.get("article_id")
+
+
+StartImport = Callable[[Sequence[str]], BackgroundImport]
+"""Starts to import files, folders or addresses."""

@@ -3,12 +3,13 @@
 from functools import partial
 from pathlib import Path
 
+from annotator.domain.figures import About
 from annotator.domain.records import Claim
 from annotator.domain.search_hits import FoundGroup
 from annotator.domain.work import ArticleProgress, Happened, ImportState, OpenArticle, Outcome
-from annotator.errors import ConflictError
+from annotator.errors import ConflictError, UsageError
 from annotator.review import event_words
-from annotator.review.background_import import BackgroundImport
+from annotator.review.background_import import BackgroundImport, StartImport, check_sources
 from annotator.review.contradictions import warn_of_contradiction
 from annotator.review.desk_context import DeskContext
 from annotator.review.earlier import EarlierAnswers
@@ -20,9 +21,10 @@ from annotator.review.review_walk import ReviewWalk
 from annotator.review.review_writer import ReviewWriter
 from annotator.review.source_library import MakeArchive, SourceLibrary
 from annotator.review.spans import SpanEditor
-from annotator.storage import decisions, opened_article, queue
+from annotator.storage import decisions, opened_article, queue, suggester_samples
 from annotator.storage.claim_rows import claim_value
 from annotator.storage.database.engine import Database
+from annotator.storage.database.location import open_database
 from annotator.storage.events import REDO, UNDO
 from annotator.storage.history import own_history
 from annotator.storage.project import Project
@@ -52,12 +54,13 @@ class ReviewDesk:
         timing: bool = True,
         guideline: Path | None = None,
         possible: float = 1.0,
+        start_import: StartImport | None = None,
     ) -> None:
         """Assemble the desk.
 
         ``imports`` is a running import whose first article is opened first. ``archive`` creates the archive on first
         use; with ``archive_cited``, sources are archived when cited. Without ``timing``, seconds and keystrokes are not
-        recorded. Possible claims are shown from the score ``possible`` on.
+        recorded. Possible claims are shown from the score ``possible`` on. ``start_import`` starts an import later.
         """
         self.context = DeskContext(database, project, reviewer, reviewer_id(database, reviewer), possible)
         writer, warn = ReviewWriter(self.context), partial(warn_of_contradiction, self.context)
@@ -70,7 +73,7 @@ class ReviewDesk:
         self.earlier = EarlierAnswers(self.context, writer, warn)
         self.progress = OwnWork(self.context)
         self.guideline = GuidelineFile(guideline, project.guideline_version)
-        self._imports = imports
+        self._start_import = start_import
 
     def undo(self) -> Outcome | None:
         """Undo this reviewer's last decision; ``None`` when there is none.
@@ -87,13 +90,56 @@ class ReviewDesk:
 
     def check_import(self) -> ImportState | None:
         """Progress of the import beside this desk; ``None`` without one."""
-        return self._imports.state() if self._imports else None
+        return self.walk.imports.state() if self.walk.imports else None
+
+    def check_source(self, source: str) -> None:
+        """Report a file or folder that is not there.
+
+        Raises:
+            UsageError: for such a one.
+
+        """
+        check_sources([source])
+
+    def begin_import(self, source: str) -> None:
+        """Import a file, folder or address beside the desk.
+
+        Raises:
+            UsageError: when it is not there, or this desk cannot import.
+
+        """
+        self.check_source(source)
+        if self._start_import is None:
+            raise UsageError("Nothing can be imported here: use “annotator import”.")
+        if self.walk.imports is not None:
+            self.walk.imports.close()
+        self.walk.imports = self._start_import([source])
+
+    def check_database(self, where: str) -> None:
+        """Try whether there is a database at ``where``, a path or URL, that can be used.
+
+        Raises:
+            DatabaseError: when there is none, or it cannot be used.
+
+        """
+        open_database(where, create=False).close()
+
+    def about(self) -> About:
+        """The project and database in use."""
+        project, database = self.context.project, self.context.database
+        with database.read() as session:
+            suggesters = tuple(map(str, suggester_samples.versions(session)))
+        file = self.guideline.path
+        return About(
+            database.shown, project.name, project.scheme.names, project.blind, project.reviews_per_claim,
+            file.name if file else None, project.guideline_version, suggesters,
+        )  # fmt: skip
 
     def close(self) -> None:
         """Stop the import and any archiving, and close the database."""
         self.sources.close()
-        if self._imports is not None:
-            self._imports.close()
+        if self.walk.imports is not None:
+            self.walk.imports.close()
         self.context.database.close()
 
 

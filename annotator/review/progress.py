@@ -7,9 +7,10 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from annotator.domain.figures import OwnProgress, Pace
+from annotator.domain.decided import Decided
+from annotator.domain.figures import Left, OwnProgress, Pace
 from annotator.review.desk_context import DeskContext
-from annotator.storage import own_work, queue
+from annotator.storage import history, own_work, queue
 from annotator.storage.recheck_dates import local_midnight, local_today
 from annotator.web.address import host_of, is_file_address
 
@@ -31,6 +32,17 @@ class OwnWork:
         """How many claims this reviewer submitted since local midnight."""
         with self._context.database.read() as session:
             return queue.submitted_since(session, self._context.reviewer_id, local_midnight(local_today()))
+
+    def count_left(self) -> Left:
+        """What is left to do."""
+        with self._context.database.read() as session:
+            rows = queue.progress(session, self._context.reviewer_id, self._context.project.reviews_per_claim)
+        return Left(sum(row.needs for row in rows), sum(row.drafts for row in rows), len(rows))
+
+    def decided_since(self, last: int) -> list[Decided]:
+        """The reviewer's history after the entry ``last`` (0: all of it), oldest first."""
+        with self._context.database.read() as session:
+            return history.decided_since(session, self._context.reviewer_id, last)
 
     def report(self) -> OwnProgress:
         """The reviewer's work so far, and what is left."""

@@ -19,7 +19,8 @@ class ReviewWalk:
 
     def __init__(self, context: DeskContext, imports: BackgroundImport | None = None) -> None:
         self._context = context
-        self._imports = imports
+        self.imports = imports
+        """The import beside the screen, whose first article is opened first."""
 
     def find_start(self) -> Place | None:
         """Where to start: the imported article, the remembered place, or the first claim that needs the reviewer.
@@ -27,11 +28,11 @@ class ReviewWalk:
         ``None`` when there are no articles, or the import has not reached its first one.
         """
         me, wanted = self._context.reviewer_id, self._context.project.reviews_per_claim
-        if self._imports is not None and self._imports.first_article is None and self._imports.state().running:
+        if self.imports is not None and self.imports.first_article is None and self.imports.state().running:
             return None
         with self._context.database.read() as session:
             last = queue.remembered(session, me)
-            imported = self._imports.first_article if self._imports else None
+            imported = self.imports.first_article if self.imports else None
             if imported is not None and (last is None or last.article_id != imported):
                 return queue.needing_in(session, me, wanted, imported) or Place(imported)
             return last or queue.next_needing(session, me, wanted, None) or queue.first_article(session)

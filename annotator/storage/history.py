@@ -7,9 +7,10 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from annotator.domain.decided import Decided
 from annotator.domain.review_state import ReviewState
 from annotator.domain.work import Happened
-from annotator.storage.event_payloads import Json, check_version, review_state
+from annotator.storage.event_payloads import Json, check_version, claim_state, review_state
 from annotator.storage.events import REDO, UNDO
 from annotator.storage.schema.models import ClaimRow, EventRow
 
@@ -33,7 +34,7 @@ def rebuild_reviews(session: Session) -> dict[Key, ReviewState]:
 
     """
     states: dict[Key, ReviewState] = {}
-    for row in _events(session):
+    for row in _events(session, 0):
         state = _left_by(row)
         if state is not None:
             states[row.claim_id, row.reviewer_id] = review_state(state)
@@ -62,8 +63,26 @@ def _words(row: Row[Any]) -> str:
     return str(row.payload["action"])
 
 
-def _events(session: Session) -> Iterator[Row[Any]]:
-    """All events that can change a review, oldest first, each with the decision it reversed.
+def decided_since(session: Session, reviewer_id: int, last: int) -> list[Decided]:
+    """The reviewer's history after the entry ``last``, oldest first."""
+    rows = [row for row in _events(session, last) if row.reviewer_id == reviewer_id and row.kind != "load"]
+    wanted = {row.claim_id for row in rows}
+    named = select(col(ClaimRow.id), col(ClaimRow.public_id)).where(col(ClaimRow.id).in_(wanted))
+    ids = {row.id: row.public_id for row in session.execute(named)}
+    return [_decided(row, ids[row.claim_id]) for row in rows]
+
+
+def _decided(row: Row[Any], claim_id: str) -> Decided:
+    state = _left_by(row)
+    span = None
+    if "claim" in (row.kind, row.decision_kind):
+        moved = claim_state((row.decision or row.payload)["before" if row.kind == UNDO else "after"])
+        span = moved.start, moved.end
+    return Decided(row.id, row.kind, claim_id, review_state(state) if state else None, span)
+
+
+def _events(session: Session, last: int) -> Iterator[Row[Any]]:
+    """All events after ``last`` that can change a review, oldest first, each with the decision it reversed.
 
     Selects columns because a check reads the whole history, and reading objects takes several times as long.
     """
@@ -87,7 +106,6 @@ def _events(session: Session) -> Iterator[Row[Any]]:
         .order_by(col(EventRow.id))
         .limit(_PAGE)
     )
-    last = 0
     while rows := session.execute(statement.where(col(EventRow.id) > last)).all():
         yield from rows
         last = rows[-1].id

@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # the palette would take a tenth of the start-up time
 
     from annotator.review.desk import ReviewDesk
     from annotator.schemes import LabelScheme
+    from annotator.tui.controllers.tour_guide import TourGuide
 
 log = logging.getLogger("annotator.tui")
 _PATIENCE = 5.0
@@ -64,13 +65,14 @@ class AnnotatorApp(App[None]):
         theme: str | None = None,
         *,
         strict: bool = False,
+        tour: "TourGuide | None" = None,
     ) -> None:
         """With ``strict``, an unforeseen error ends the program with a traceback; else it is shown and logged.
 
-        Before the first screen stands, every error ends it.
+        Before the first screen stands, every error ends it. ``tour`` leads through practice articles.
         """
         keymap = build_keymap(scheme, keys)
-        self._strict, self._steady = strict, False
+        self._strict, self._steady, self._tour = strict, False, tour
         super().__init__()
         self._filters += charset.filters(scheme, os.environ)
         self.mishaps = Mishaps(self, self._show_mishap, self._handle_exception)
@@ -85,6 +87,13 @@ class AnnotatorApp(App[None]):
         for key in keymap["suspend"].key_list:  # over forms and from inside their fields too
             self._bindings.bind(key, "suspend_program", show=False, priority=True)
         self.review = ReviewScreen(open_desk, scheme, reviewer, keymap)
+        if tour is not None:
+            tour.attach(self, self.review)
+
+    @property
+    def is_tour(self) -> bool:
+        """Whether this is the tour."""
+        return self._tour is not None
 
     def get_default_screen(self) -> Screen[None]:
         """The review screen, there from the first paint."""
@@ -94,6 +103,8 @@ class AnnotatorApp(App[None]):
         """Exit cleanly on a signal, or when the terminal goes away."""
         self.call_after_refresh(self._be_steady)
         self.app_resume_signal.subscribe(self, lambda _: self.refresh())  # the shell has written over the screen
+        if self._tour is not None:
+            self._tour.begin()
         loop = asyncio.get_running_loop()
         names = ("SIGTERM", "SIGHUP", "SIGINT")  # Windows has no SIGHUP
         for number in (getattr(signal, name) for name in names if hasattr(signal, name)):
@@ -150,7 +161,7 @@ class AnnotatorApp(App[None]):
     def run(self, **options: Any) -> None:
         """Run until the reviewer leaves; ``options`` are Textual's."""
         collector.keep_imports()
-        with logbook():
+        with logbook(self._tour.folder if self._tour else None):
             super().run(**options)
 
     def action_guide(self) -> None:

@@ -13,6 +13,8 @@ from collections.abc import Callable
 from contextlib import suppress
 
 _STDIN = 0
+last_wishes: list[Callable[[], object]] = []
+"""What is still done before the process ends at once, such as removing temporary files."""
 
 
 def terminal_is_gone() -> bool:
@@ -32,6 +34,8 @@ def watch_terminal(gone: Callable[[], object], patience: float, code: int) -> No
 
 def leave_at_once(code: int) -> None:
     """End the process without writing to the terminal. What is saved stays saved; nothing else is waited for."""
+    for wish in last_wishes:
+        wish()
     logging.shutdown()
     os._exit(code)
 

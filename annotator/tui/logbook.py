@@ -3,20 +3,22 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 
 class _Logbook(logging.Handler):
     """Opens ``app.log`` only when there is something to write."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None) -> None:
         super().__init__(logging.WARNING)
+        self._folder = folder
         self._file: logging.FileHandler | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one entry; failing to write the log must not raise."""
         try:
             if self._file is None:
-                self._file = _open_file()
+                self._file = _open_file(self._folder)
             self._file.emit(record)
         except OSError:
             self.handleError(record)
@@ -28,10 +30,10 @@ class _Logbook(logging.Handler):
         super().close()
 
 
-def _open_file() -> logging.FileHandler:
+def _open_file(folder: Path | None) -> logging.FileHandler:
     from annotator.settings import data_dir
 
-    folder = data_dir()
+    folder = folder or data_dir()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     handler = logging.FileHandler(folder / "app.log", encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
@@ -39,10 +41,10 @@ def _open_file() -> logging.FileHandler:
 
 
 @contextmanager
-def logbook() -> Iterator[None]:
-    """Send this package's log to ``app.log`` only, while the block runs."""
+def logbook(folder: Path | None = None) -> Iterator[None]:
+    """Send this package's log to ``app.log`` only, while the block runs; in ``folder`` instead of the data folder."""
     logger = logging.getLogger("annotator")
-    handler, before = _Logbook(), logger.propagate
+    handler, before = _Logbook(folder), logger.propagate
     logger.addHandler(handler)
     logger.propagate = False
     try:

@@ -87,10 +87,6 @@ _KEYS = (
     ("M-x", "the key x with Alt held down"),
     ("⇧Tab", "the key Tab with Shift held down"),
 )
-    ("^x", "the key x with Ctrl held down"),
-    ("M-x", "the key x with Alt held down"),
-    ("⇧Tab", "the key Tab with Shift held down"),
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from textual.types import IgnoreReturnCallbackType
 
 from annotator.text import one_line
 from annotator.tui.screens.review import ReviewScreen
+from annotator.tui.wishes import Wish
 
 if TYPE_CHECKING:
     from annotator.tui.keys import KeyAction
@@ -43,6 +44,11 @@ class Commands(Provider):
             if screen.check_action("filter", ()):
                 key = f"{screen.state.keymap['filter'].shown_key} b"
                 yield f"Filter by type  ({key})", _BY_TYPE, partial(screen.run_action, "filter_type")
+            if screen.state.desk is not None:
+                yield "About", "Project, database and versions", screen.panels.about
+                if not getattr(self.app, "is_tour", False):
+                    tour = partial(screen.lifecycle.leave, Wish())
+                    yield "Tour", "Seven minutes on practice articles; then you are back here", tour
         yield "Theme", "Change the colours", self.app.action_change_theme
 
 

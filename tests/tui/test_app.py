@@ -25,7 +25,10 @@ Maker = Callable[..., ReviewDesk]
 
 async def test_an_empty_database_says_how_to_begin(sit: Sit, make_desk: Maker) -> None:
     async with sit(ready=False) as it:
+        await it.until(lambda: it.form == "Choose")
         await it.shows("There are no articles yet.")
+        await it.press("v", "j", "e", "s", "u", "/")
+        await it.press("escape")
         await it.shows("annotator import article.txt")
         await it.press("v", "j", "e", "s", "u", "/")
         await it.press("?")
@@ -71,7 +74,8 @@ async def test_the_first_article_opens_while_the_rest_is_imported(
 async def test_an_import_that_brings_nothing_says_why(sit: Sit, make_desk: Maker) -> None:
     desk = imports(make_desk(), iter([ImportState(0, 1, True), ImportState(1, 1, False, ("x: empty",))]))
     async with sit(desk=lambda: desk, ready=False) as it:
-        await it.shows("x: empty")
+        await it.shows("x: empty What first?")
+        await it.press("escape")
         await it.shows("There are no articles yet.")
 
 
@@ -89,7 +93,12 @@ async def test_the_palette_lists_what_is_possible_now(sit: Sit, council: str) ->
     async with sit() as it:
         titles = [hit.text async for hit in Commands(it.review).discover()]
         wanted = [a for a in it.review.state.keymap.actions if it.review.check_action(a.action.split("(")[0], ())]
-        assert titles == [f"{a.title}  ({a.shown_key})" for a in wanted] + ["Filter by type  (F b)", "Theme"]
+        assert titles == [f"{a.title}  ({a.shown_key})" for a in wanted] + [
+            "Filter by type  (F b)",
+            "About",
+            "Tour",
+            "Theme",
+        ]
         await it.press("e")
         spans = [hit.text async for hit in Commands(it.review).discover()]
         assert "Save  (Enter)" in spans and "Undo  (u)" not in spans

@@ -51,6 +51,8 @@ async def test_moving_a_span(sit: Sit, council: str) -> None:
 
 async def test_an_empty_database(sit: Sit, make_desk: Maker) -> None:
     async with sit(ready=False) as it:
+        await it.until(lambda: it.form == "Choose")
+        await it.press("escape")
         await it.until(lambda: it.review.state.today is not None)
         it.matches_snapshot("empty_80x24")
 

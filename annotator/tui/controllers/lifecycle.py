@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from annotator import collector
@@ -11,6 +12,7 @@ from annotator.tui.save_queue import SaveQueue, SaveState
 from annotator.tui.suspension import suspend
 
 if TYPE_CHECKING:
+    from annotator.domain.figures import Left
     from annotator.review.desk import ReviewDesk
     from annotator.tui.controllers.cursor import Cursor
     from annotator.tui.controllers.import_watch import ImportWatch
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from annotator.tui.controllers.theme_choice import ThemeChoice
     from annotator.tui.controllers.typed_ahead import TypedAhead
     from annotator.tui.screen_state import ScreenState
+    from annotator.tui.wishes import Wish
 
 
 class Lifecycle:
@@ -49,6 +52,10 @@ class Lifecycle:
         self._attach = attach
         self.begun = False
         """Whether the database is being opened, or was."""
+        self.wish: Wish | None = None
+        """What is to follow once the screen has closed."""
+        self.left: Left | None = None
+        """What is left to do, known when the reviewer has left."""
 
     def begin(self) -> None:
         """Open the database and the article the reviewer was in."""
@@ -62,6 +69,8 @@ class Lifecycle:
             self._stage.start(self._begin(), "desk", exclusive=True)
         elif queue is not None and queue.waiting:
             queue.retry()
+        elif self._state.opened is None:
+            self._imports.when_empty("")
         else:
             self._stage.say("Everything is saved.")
 
@@ -102,16 +111,20 @@ class Lifecycle:
         if unused:
             self._stage.say(unused.strip(), "warning")
 
-    def leave(self) -> None:
-        """Leave once everything is saved; ask if something cannot be."""
-        self._stage.start(self._leave(), "leave", exclusive=True)
+    def leave(self, wish: "Wish | None" = None) -> None:
+        """Leave once everything is saved, to do what is wished; ask if something cannot be."""
+        self._stage.start(self._leave(wish), "leave", exclusive=True)
 
-    async def _leave(self) -> None:
+    async def _leave(self, wish: "Wish | None") -> None:
         queue = self._state.queue
         if queue is not None:
             queue.retry()
             if not await self._settled(queue):
                 return
+        self.wish = wish
+        if self._state.desk is not None:
+            with suppress(AnnotatorError):  # a figure for the last message
+                self.left = await asyncio.to_thread(self._state.desk.progress.count_left)
         await self.close()
         self._stage.screen.app.exit()
 

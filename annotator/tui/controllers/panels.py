@@ -5,14 +5,18 @@ from typing import TYPE_CHECKING
 
 from textual.geometry import Spacing
 
+from annotator import __version__
+from annotator.text import counted
 from annotator.tui.marks import legend
 from annotator.tui.screens.modal import SHEET, sheet_room
 from annotator.tui.widgets.bars import KeyBar
 from annotator.tui.widgets.claim_panel import ClaimPanel
 
 if TYPE_CHECKING:
+    from annotator.domain.figures import About
     from annotator.tui.controllers.stage import Stage
     from annotator.tui.screen_state import ScreenState
+    from annotator.tui.screens.help import Groups
 
 _ROOMY = 110
 """Cells from which the guideline fits beside the article."""
@@ -108,6 +112,18 @@ class Panels:
 
         self._stage.push(ProgressScreen(progress, self._state.scheme))
 
+    def about(self) -> None:
+        """Show what the project and the database are, and the versions in use."""
+        self._stage.start(self._show_about(), "about", exclusive=True)
+
+    async def _show_about(self) -> None:
+        if self._state.desk is None:
+            return
+        about = await asyncio.to_thread(self._state.desk.about)
+        from annotator.tui.screens.help import HelpScreen
+
+        self._stage.push(HelpScreen(_about_groups(about), "About"))
+
     def help(self) -> None:
         """Say what marks mean and list every key; a click on a key runs its action."""
         from annotator.tui.screens.help import HelpScreen
@@ -130,3 +146,29 @@ class Panels:
             self._stage.push(HelpScreen([("Could not be imported", rows)], "Import"))
         else:
             self._stage.refuse("no import has failed", "failures")
+
+
+def _about_groups(about: "About") -> "Groups":
+    """What is known, in two groups."""
+    guideline = f"{about.guideline or 'none'}, version {about.guideline_version}"
+    reviews = counted(about.reviews_per_claim, "answer")
+    return [
+        (
+            "Project",
+            [
+                ("name", about.project),
+                ("labels", ", ".join(about.labels)),
+                ("closed", f"a claim is closed by {reviews}"),
+                ("others", "their answers are hidden until then" if about.blind else "their answers are shown"),
+                ("guideline", guideline),
+            ],
+        ),
+        (
+            "Data and versions",
+            [
+                ("database", about.database),
+                ("annotator", __version__),
+                ("suggester", ", ".join(about.suggesters) or "none has run"),
+            ],
+        ),
+    ]

@@ -18,6 +18,7 @@ from annotator.tui.controllers.claim_decisions import Decisions
 from annotator.tui.controllers.cursor import Cursor
 from annotator.tui.controllers.earlier_claims import Earlier
 from annotator.tui.controllers.finder import Finder
+from annotator.tui.controllers.first_steps import FirstSteps
 from annotator.tui.controllers.import_watch import ImportWatch
 from annotator.tui.controllers.library import Library
 from annotator.tui.controllers.lifecycle import Lifecycle
@@ -75,10 +76,12 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         self.outcomes = Outcomes(state, stage, self.cursor, self.articles, self.route, self.sources, self.ahead)
         self.themes = ThemeChoice(state, stage)
         self.library = Library(state, stage, self.articles, self.outcomes.saved)
+        imports = ImportWatch(state, stage, self.articles)
         self.lifecycle = Lifecycle(
-            state, stage, self.cursor, ImportWatch(state, stage, self.articles),
+            state, stage, self.cursor, imports,
             open_desk=open_desk, attach=self._use, forms=self.sources, themes=self.themes, ahead=self.ahead,
         )  # fmt: skip
+        self.first_steps = FirstSteps(state, stage, imports, self.lifecycle)
         for name, method in _ACTIONS.items():
             setattr(self, f"action_{name}", method(self))  # where Textual looks up the action ``name``
 
@@ -241,6 +244,6 @@ _ACTIONS: dict[str, Callable[[ReviewScreen], Callable[..., None]]] = {
     "more": lambda screen: screen.panels.help,
     "failures": lambda screen: screen.panels.failures,
     "retry": lambda screen: screen.lifecycle.retry,
-    "quit": lambda screen: screen.lifecycle.leave,
+    "quit": lambda screen: lambda: screen.lifecycle.leave(),
 }
 """What each action of ``keys.ACTIONS`` runs, and those without a key of their own."""

@@ -1,0 +1,1 @@
+"""The tour: practice articles with known answers, its steps, and how each answer is judged."""
