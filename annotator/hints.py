@@ -23,4 +23,5 @@ def option() -> str:
     import re  # here, because few command lines name a database
     import shlex
 
-    return f" --db {shlex.quote(re.sub(r'(://[^:/@]*):[^/]*@', r'\1:***@', _given[0]))}"
+    without_password = re.sub(r"(://[^:/@]*):[^/]*@", r"\1:***@", _given[0])
+    return f" --db {shlex.quote(without_password)}"
