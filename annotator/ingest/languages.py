@@ -11,10 +11,10 @@ from functools import cache
 
 _SAMPLE = 20_000
 """Characters that are looked at."""
-_FEWEST = 6
-"""Words of a language's list that a text must have, and """
+_FEWEST = 5
+"""Words that must speak for a language: of its list, or with its own letters."""
 _SHARE = 0.08
-"""the share of all its words that they must be; in running text they are a fifth to a half."""
+"""The share of all words that they must be; in running text they are a fifth to a half."""
 _LEAD = 1.15
 """How much better than the next language the best must fit."""
 
@@ -56,9 +56,6 @@ _COMMON = {
     "uk": "і в на не що з по він як це до у за від але його для та про із був також які цього має",
     "bg": "и в на не че с по се е да за от са като това до си ще но при през бе към която",
     "sr": "је и у на се да за су од са а не који би што из као ће до али није како само које према",
-    "ar": "في من على إلى أن عن التي الذي هذا هذه مع كان قد ما لا بعد كما بين أو ذلك",
-    "fa": "در از به که این را با است برای آن یک بر تا شد خود هم می و های شده",
-    "ur": "کے کی میں ہے سے کا کو نے اور پر ہیں کہ یہ اس بھی تھا ان ایک نہیں",
 }
 """The commonest words of languages that share a script, from their grammar: articles, prepositions, pronouns."""
 
@@ -68,8 +65,13 @@ LETTERS = {
     "cs": "áčďéěíňóřšťúůýž", "sk": "áäčďéíĺľňóôŕšťúýž", "pl": "ąćęłńóśźż", "hu": "áéíóöőúüű", "ro": "ăâîșțşţ",
     "hr": "čćđšž", "sl": "čšž", "lv": "āčēģīķļņšūž", "lt": "ąčęėįšųūž", "et": "äöõüšž", "tr": "çğıöşüâîİ",
     "ca": "àçéèíïóòúü·",
+    "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя", "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
+    "bg": "абвгдежзийклмнопрстуфхцчшщъьюя", "sr": "абвгдђежзијклљмнњопрстћуфхцчџш",
 }  # fmt: skip
-"""The letters beyond ASCII of languages in the Latin script, in lower case."""
+"""The letters beyond ASCII of languages, in lower case."""
+
+_URDU, _PERSIAN = frozenset("ٹڈڑےہں"), frozenset("پچژگکی")
+"""Letters that Arabic does not have; Urdu has those of Persian too."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -85,18 +87,16 @@ def detect_language(text: str) -> str | None:
         return None
     fits = sorted(((_fit(words, language), language) for language in _COMMON), reverse=True)
     (best, language), (next_best, _) = fits[:2]
-    hits = sum(words[word] for word in _common(language))
-    sure = hits >= _FEWEST and hits >= _SHARE * sum(words.values()) and best >= next_best * _LEAD
-    return language if sure else None
-
-
-def _fit(words: Counter[str], language: str) -> float:
-    """The share of words that are common in the language, less what letters foreign to it cost."""
     total = sum(words.values())
+    return language if best >= max(_FEWEST, _SHARE * total) and best >= next_best * _LEAD else None
+
+
+def _fit(words: Counter[str], language: str) -> int:
+    """The words that are common in the language or have its own letters, less those with letters foreign to it."""
+    own = LETTERS.get(language, "")
     common = sum(words[word] for word in _common(language))
-    own = LETTERS.get(language)
-    foreign = 0 if own is None else sum(n for word, n in words.items() if any(c > "\x7f" and c not in own for c in word))
-    return (common - foreign) / total
+    strange = {word: {char for char in word if char > "\x7f"} for word in words if not word.isascii()}
+    return common + sum(words[word] * (1 if letters <= set(own) else -1) for word, letters in strange.items())
 
 
 @cache
@@ -120,6 +120,9 @@ def _script(sample: str) -> str | None:
         kana = counts["HIRAGANA"] + counts["KATAKANA"]
         return "ja" if kana * 10 > east else "ko" if counts["HANGUL"] * 4 > east else "zh"
     name, most = counts.most_common(1)[0]
+    if name == "ARABIC":
+        letters = set(sample)
+        return "ur" if letters & _URDU else "fa" if letters & _PERSIAN else "ar"
     return _SCRIPTS.get(name) if most * 2 > total else None
 
 
