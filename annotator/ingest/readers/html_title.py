@@ -69,8 +69,15 @@ def _tails(title: str | None, social: str | None, headings: list[str]) -> Iterat
     longest = max(parts, key=len)
     for end in (parts[-1], parts[0]):
         rest = title.replace(end, "", 1) if title else ""
-        if end is not longest and (_key(end) in others or _key(rest) in others):
+        shared = end is parts[-1] and len(end.split()) <= _HEADLINE_WORDS and _ends_with(social, end)
+        if end is not longest and (shared or _key(end) in others or _key(rest) in others):
             yield _key(end)
+
+
+def _ends_with(social: str | None, end: str) -> bool:
+    """Whether another wording ends in the same part, apart from the rest of it."""
+    parts = [part for part in _BETWEEN.split(social or "") if part]
+    return len(parts) > 1 and _key(parts[-1]) == _key(end)
 
 
 def _bare(title: str, names: set[str]) -> str:
