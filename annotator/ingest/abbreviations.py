@@ -31,18 +31,26 @@ _CAPITAL_TITLES = _words("MR MRS MS DR PROF GEN SEN REP GOV LT COL MAJ CAPT SGT 
 """Titles in headlines of capitals; other capitals are names, such as the FT, or eras, such as BC."""
 
 _TITLES_OF = {
-    "cs": _words("Ing Mgr Bc JUDr MUDr PhDr RNDr MVDr ThDr Doc doc Sv sv dr mgr ing prof gen plk mjr kpt por st p tzv tj např "
+    "cs": _words("Ing Mgr Bc JUDr MUDr PhDr RNDr MVDr ThDr Doc doc Sv sv dr mgr ing prof gen plk mjr kpt por st p"
+    " tzv tj např "
                  "ul nám tř arch akad"),
-    "sk": _words("Ing Mgr Bc JUDr MUDr PhDr RNDr MVDr Doc doc Sv sv dr mgr ing prof gen plk mjr kpt por p tzv tj napr ul nám"),
+    "sk": _words("Ing Mgr Bc JUDr MUDr PhDr RNDr MVDr Doc doc Sv sv dr mgr ing prof gen plk mjr kpt por p tzv tj "
+                 "napr ul nám"),
     "de": _words("Dipl Fr Hr Frau Hrn Ing Doc St bzw Abs Art Nr Bd Mio Mrd Tsd"),
     "da": _words("Hr Fr mio mia ca bl"), "nb": _words("Hr Fr mill mrd ca bl"), "sv": _words("Hr Fr milj mkr ca bl"),
-    "es": _words("Sr Sra Srta Sres Srs sr sra srta sres srs Dr Dra dr dra D Dña d dña Lic Ing Gral Tte Ud Uds cap pág núm art"),
+    "es": _words("Sr Sra Srta Sres Srs sr sra srta sres srs Dr Dra dr dra D Dña d dña Lic Ing Gral Tte "
+                 "Ud Uds cap pág núm art"),
     "pt": _words("Sr Sra sr sra Dr Dra dr dra Exmo Eng pág"), "fr": _words("M MM Mme Mlle Mmes Me art p"),
     "it": _words("Sig sig Sigra Dott dott Ing ing On on Avv avv pag art"),
 }  # fmt: skip
 """Titles and short words of single languages."""
 
-_AMOUNTS = {"cs": _words("mil mld tis mio"), "sk": _words("mil mld tis mio"), "pl": _words("mln mld tys"), "sl": _words("mio mrd")}
+_AMOUNTS = {
+    "cs": _words("mil mld tis mio"),
+    "sk": _words("mil mld tis mio"),
+    "pl": _words("mln mld tys"),
+    "sl": _words("mio mrd"),
+}
 """Short words for large numbers, which a currency or a thing that is counted follows."""
 _CURRENCY = re.compile(r"(?:Kč|Kčs|CZK|EUR|USD|GBP|PLN|zł|€|\$|£|Euro?)(?!\w)")
 _DOUBLED = re.compile(r"([A-Z])\1")

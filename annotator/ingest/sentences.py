@@ -19,7 +19,9 @@ _UNSPACED = "。！？｡"
 _UNSPACED_SET = frozenset(_UNSPACED)
 _STOP = re.compile(
     rf"(?P<mark>\.(?:[ \xa0]\.){{2,}}|[{re.escape(_SPACED + _UNSPACED)}]+[\ufe0e\ufe0f]*)"
-    rf"(?P<close>(?:[{re.escape(CLOSERS)}]|[ \xa0\u202f][»›](?!\w))*{NOTE_MARKS}(?:(?<=[a-z]{{4}}\.)\d{{1,3}}(?=\s+[A-Z“\"]))?)"
+    rf"(?P<close>(?:[{re.escape(CLOSERS)}]|[ \x"
+    rf"a0\u202f][»›](?!\w))*{NOTE_MARKS}"
+    rf"(?:(?<=[a-z]{{4}}\.)\d{{1,3}}(?=\s+[A-Z“\"]))?)"
 )
 """A full stop with what closes after it: quotation marks, brackets, marks of notes, also a note's glued figure."""
 _OPENS_AFTER_UNSPACED = re.compile("[“«]")
@@ -114,9 +116,7 @@ def _ends_without_space(text: str, stop: _Stop, following: str, language: str) -
     return glued and starts_sentence(following)
 
 
-def _ends_before_space(
-    text: str, start: int, stop: _Stop, following: str, language: str, caseless: bool
-) -> bool:
+def _ends_before_space(text: str, start: int, stop: _Stop, following: str, language: str, caseless: bool) -> bool:
     """A stop with a space after it, judged by the words before and after.
 
     ``following`` begins with the next word. ``caseless`` paragraphs have no capitals, so lower case means nothing.

@@ -13,9 +13,7 @@ BLANK = (
 CLOSERS = "”’\"'»›)]}」』】）“«"
 """Marks that may come between a full stop and the next space (German and Danish close with “ and «)."""
 
-NOTE_MARKS = (
-    r"(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[ \xa0]?\[(?:\d{1,3}|[a-z]|note \d{1,3}|citation needed)\])*"
-)
+NOTE_MARKS = r"(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[ \xa0]?\[(?:\d{1,3}|[a-z]|note \d{1,3}|citation needed)\])*"
 """A pattern for the marks of notes after a full stop: “[5]”, “²”."""
 
 RAGGED = 8

@@ -15,7 +15,9 @@ from annotator.storage.schema.models import Base
 
 SHORTEST = 2
 """The fewest characters that are matched as the beginning of a word; shorter ones would match too many words."""
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
+)
 """Thai, Lao, Burmese, Khmer, kana and Chinese characters: between such words are no spaces."""
 Columns = TypeVarTuple("Columns")
 Groups = Sequence[Sequence[str]]

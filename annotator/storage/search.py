@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import and_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -56,10 +57,9 @@ def sentences_holding(
         return list(session.exec(select(SentenceRow.id).where(*within).order_by(col(SentenceRow.id)).limit(limit)))
     order = (index.best_first([spaced]), index.key) if best_first else (index.key,)
     found = index.matches([spaced], begins=begins and not is_unspaced(words[-1]))
-    statement = select(index.key).where(found)
     if within:
-        statement = index.joined(statement).where(*within)
-    return list(session.exec(statement.order_by(*order).limit(limit)))
+        found = and_(found, *within)
+    return list(session.scalars(index.joined(select(index.key)).where(found).order_by(*order).limit(limit)))
 
 
 def _hits(session: Session, keys: list[int]) -> list[Hit]:

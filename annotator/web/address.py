@@ -43,7 +43,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
 
 _ROUTES = ("/", "!")
-"""What a fragment begins with that chooses the document on sites that draw their pages themselves: ``#/`` and ``#!``."""
+"""What a fragment begins with that chooses the document on sites that draw their own pages: ``#/`` and ``#!``."""
 
 _LONGEST_LABEL = 63
 """Characters of a part of a host (RFC 1035)."""
@@ -110,8 +110,9 @@ class Address:
 def canonical_url(url: str) -> str:
     """The canonical URL of a document: no tracking parameters, no user or password, host in lower case.
 
-    A fragment stays only where it chooses the document (``#/…``, ``#!…``). Percent-encoding is normalised (RFC 3986, section 6.2.2). The URL of a page in an AMP cache becomes that of the
-    original. A file's address (``file_address``) stays unchanged.
+    A fragment stays only where it chooses the document (``#/…``, ``#!…``). Percent-encoding is normalised (RFC 3986,
+    section 6.2.2). The URL of a page in an AMP cache becomes that of the original. A file's address (``file_address``)
+    stays unchanged.
 
     Raises:
         InputError: if it is neither a file's address nor an http or https URL with a host.

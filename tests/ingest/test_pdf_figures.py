@@ -111,7 +111,13 @@ def test_a_page_printed_by_a_browser_is_only_its_article(write):
 
 
 def test_a_page_printed_without_a_title_of_its_own_keeps_the_browsers(write):
-    page = [("03.06.2026, 9:41", 8), ("Ferry to Skarn runs again", 8), *BODY, ("https://gazette.example/ferry", 8), "1/1"]
+    page = [
+        ("03.06.2026, 9:41", 8),
+        ("Ferry to Skarn runs again", 8),
+        *BODY,
+        ("https://gazette.example/ferry", 8),
+        "1/1",
+    ]
     entry = article(write, drawn(page, title="Ferry to Skarn runs again"))
     assert entry.title == "Ferry to Skarn runs again"
     assert "gazette.example" not in entry.text

@@ -27,7 +27,7 @@ def test_every_byte_stays(tmp_path: Path, journal: str, revision: str | None, op
     other.commit()
     other.close()
     before = folder_of(path)
-    with pytest.raises(DatabaseError, match="another program|this program knows"):
+    with pytest.raises(DatabaseError, match=r"another program|this program knows"):
         opens(str(path))
     assert folder_of(path) == before
 

@@ -1,4 +1,4 @@
-"""The twelfth revision on a database that is in use: old sentences stay true, new kinds can be stored, others cannot."""
+"""The twelfth revision on a database in use: old sentences stay true, new kinds can be stored, others cannot."""
 
 import pytest
 from sqlalchemy import text

@@ -83,7 +83,9 @@ def _mended(data: bytes) -> Decoded | None:
     bad = text.count("\ufffd") - data.count("\ufffd".encode())
     if good < bad * _GOOD_FOR_ONE_BAD:
         return None
-    return Decoded(text, f"is UTF-8 but for {bad} byte{'s' * (bad != 1)}, which became “\ufffd”: compare it with the original.")
+    return Decoded(
+        text, f"is UTF-8 but for {bad} byte{'s' * (bad != 1)}, which became “\ufffd”: compare it with the original."
+    )
 
 
 def _guess(data: bytes) -> Decoded:

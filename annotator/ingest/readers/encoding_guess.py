@@ -42,7 +42,9 @@ _EARLIER = 1e-3
 
 def best_encoding(data: bytes) -> Iterator[str]:
     """Encodings for ``data``, the likeliest first."""
-    scored = sorted(((_score(data, name) - _EARLIER * place, name) for place, name in enumerate(_OF_LANGUAGES)), reverse=True)
+    scored = sorted(
+        ((_score(data, name) - _EARLIER * place, name) for place, name in enumerate(_OF_LANGUAGES)), reverse=True
+    )
     if b"\0" not in data and scored[0][0] >= _SURE:
         yield scored[0][1]
     from charset_normalizer import from_bytes

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_APART = frozenset(("body", "div", "p", "head", "quote", "item", "main", "article", "section", "ab", "fw", "cell", "row"))
+_APART = frozenset(
+    ("body", "div", "p", "head", "quote", "item", "main", "article", "section", "ab", "fw", "cell", "row")
+)
 """Elements that start and end a block of text; any others stand in a line."""
 
 

@@ -63,7 +63,7 @@ def _host_names(host: str) -> Iterator[str]:
 def _tails(title: str | None, social: str | None, headings: list[str]) -> Iterator[str]:
     """Names of the site: what ``title`` has more than another wording, and a part of it that is a whole heading."""
     parts = [part for part in _BETWEEN.split(title or "") if part]
-    if len(parts) < 2:  # noqa: PLR2004 - the title and the site
+    if len(parts) < 2:
         return
     others = {_key(each) for each in (social, *headings) if each}
     longest = max(parts, key=len)

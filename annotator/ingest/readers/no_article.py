@@ -9,30 +9,38 @@ if TYPE_CHECKING:
 _SHORT = 150
 """Words; a longer text is an article, whatever it says."""
 _ERROR = re.compile(
-    r"(?:error\s*)?(?:404|403|410|500|502|503)(?:\s+(?:error|not found|forbidden).*)?|.*\b(?:page|article|story|site|file)"
-    r"\s+(?:was\s+|could\s+not\s+be\s+|cannot\s+be\s+|can’t\s+be\s+|can't\s+be\s+|is\s+)?(?:not\s+found|found|no longer available"
+    r"(?:error\s*)?(?:404|403|410|500|502|503)(?:\s+(?:error|not found|forbidden).*)?|.*\b(?:page|article|story"
+    r"|site|file)"
+    r"\s+(?:was\s+|could\s+not\s+be\s+|cannot\s+be\s+|can’t\s+be\s+|can't\s+be\s+|is\s+)?(?:not\s+found|found|no"
+    r" longer available"
     r"|doesn.t exist|missing|unavailable).*|.*\b(?:access denied|forbidden|service unavailable|bad gateway)\b.*"
     r"|.*\b(?:seite nicht gefunden|stránka nenalezena|page introuvable|página no encontrada|pagina non trovata)\b.*",
     re.IGNORECASE,
 )
 _ERROR_SAID = re.compile(
-    r"\bpage (?:that )?you(?:.re| are|.ve| have)? (?:looking for|request\w*|tr\w+)|could not be found|no longer exists?",
+    r"\bpage (?:that )?you(?:.re| are|.ve| have)? (?:looking for|request\w*|tr\w+)|could not be found|no longer"
+    r" exists?",
     re.IGNORECASE,
 )
 _CHECK = re.compile(
-    r"just a moment|checking (?:your|the) browser|attention required|are you (?:a robot|human)|verify(?:ing)? (?:that )?you"
+    r"just a moment|checking (?:your|the) browser|attention required|are you (?:a robot|human)|verify(?:ing)?"
+    r" (?:that )?you"
     r" are (?:a )?human|unusual traffic|enable javascript|complete the captcha|please enable cookies|ddos protection",
     re.IGNORECASE,
 )
 _CONSENT = re.compile(
-    r"we (?:value|respect|care about) your privacy|before you continue|your privacy (?:choices|matters)|cookie (?:settings|consent"
-    r"|preferences)|\bpartners\b.{0,80}\b(?:store|access)|accept (?:all )?cookies|datenschutz-?einstellungen|vážíme si vašeho"
+    r"we (?:value|respect|care about) your privacy|before you continue|your privacy (?:choices|matters)|cookie"
+    r" (?:settings|consent"
+    r"|preferences)|\bpartners\b.{0,80}\b(?:store|access)|accept (?:all )?cookies|datenschutz-?einstellungen"
+    r"|vážíme si vašeho"
     r" soukromí",
     re.IGNORECASE | re.DOTALL,
 )
 _PROMPT = re.compile(
-    r"subscribe (?:now |today )?(?:to|for) (?:keep|continue|read\w*|unlimited|full|get)|to (?:continue|keep) reading|already a"
-    r" (?:subscriber|member)|(?:this|the) (?:article|content|story) is (?:for|only|reserved|exclusive)[\w ]{0,20}subscribers"
+    r"subscribe (?:now |today )?(?:to|for) (?:keep|continue|read\w*|unlimited|full|get)|to (?:continue|keep)"
+    r" reading|already a"
+    r" (?:subscriber|member)|(?:this|the) (?:article|content|story) is (?:for|only|reserved|exclusive)[\w"
+    r" ]{0,20}subscribers"
     r"|free articles? (?:this|left|remaining|per)|register (?:now )?to (?:read|continue)|sign in to (?:read|continue)"
     r"|weiterlesen mit|nur für abonnenten|réservé aux abonnés|solo para suscriptores|pouze pro předplatitele",
     re.IGNORECASE,
@@ -69,7 +77,7 @@ def is_cut_short(blocks: list[str]) -> bool:
 
 
 def _is_index(tree: "HtmlElement", blocks: list[str]) -> bool:
-    """Whether most paragraphs are teasers of linked headings, none is long, and the page does not call itself an article."""
+    """Whether most paragraphs are teasers of linked headings, none is long, and the page states no article."""
     if any(len(block.split()) > _LONG_PARAGRAPH for block in blocks):
         return False
     types = tree.xpath("//meta[@property='og:type']/@content")

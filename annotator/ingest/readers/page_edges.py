@@ -90,7 +90,7 @@ def _runs(shape: str, line: str, place: _Place, group: list[_Place], pages: int)
     others = [other for other in group if other != place and _follows(place, other)]
     if _COUNTED.fullmatch(line):
         return any(0 < abs(page - place[0]) <= _NEAR and figures != place[1] for page, figures in others)
-    often = 2 if pages == 2 else max(_REPEATS, pages // 2)  # noqa: PLR2004 - both pages
+    often = 2 if pages == 2 else max(_REPEATS, pages // 2)
     return _WORD.search(shape) is not None and len(others) + 1 >= often
 
 

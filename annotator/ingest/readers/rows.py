@@ -128,7 +128,7 @@ def _article(record: dict[str, Any], where: str) -> ArticleInput:
     text = record.pop("text", None)
     if not isinstance(text, str):
         raise InputError("has no “text”: each row needs one." if text is None else "has a “text” that is not a string.")
-    fields = {name: _string(record, name) for name in _FIELDS}
+    fields: dict[str, Any] = {name: _string(record, name) for name in _FIELDS}
     external_id = _string(record, "id")
     given = record.pop("meta", None) or {}
     if not isinstance(given, dict):

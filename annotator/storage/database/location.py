@@ -99,8 +99,6 @@ def trial_database(where: str) -> Iterator[Database]:
 
 def _exists(where: str) -> bool:
     """Whether there is anything at ``where`` but an empty file or database."""
-    from annotator.storage.database.migrate import refuse
-
     url = database_url(where)
     if url.get_backend_name() == "sqlite":
         path = Path(str(url.database))
