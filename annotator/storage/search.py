@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_
+from sqlalchemy import and_, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from annotator.errors import InputError
 from annotator.storage.database.engine import Database
-from annotator.storage.full_text import index_of, is_unspaced, searchable_words
+from annotator.storage.full_text import index_of, is_sqlite, is_unspaced, searchable_words
 from annotator.storage.schema.models import ArticleRow, SentenceRow
 from annotator.text import one_line
 
@@ -51,7 +51,8 @@ def sentences_holding(
     Japanese, Thai) match anywhere in a sentence.
     """
     index = index_of(session, SentenceRow, "simple")
-    within = [col(SentenceRow.text).contains(word, autoescape=True) for word in words if is_unspaced(word)]
+    place_of = func.instr if is_sqlite(session) else func.strpos
+    within = [place_of(col(SentenceRow.text), word) > 0 for word in words if is_unspaced(word)]
     spaced = [word for word in words if not is_unspaced(word)]
     if not spaced:
         return list(session.exec(select(SentenceRow.id).where(*within).order_by(col(SentenceRow.id)).limit(limit)))

@@ -145,7 +145,9 @@ def test_sentences_of_the_article_are_not(words):
 
 
 def test_links_below_their_heading_are_asides():
-    text = "Ferry sails\n\nThe fare is 9.\n\nRelated stories\n- Mill fined 2 million\n- School adds 3 classes\n\nIt was 8."
+    text = (
+        "Ferry sails\n\nThe fare is 9.\n\nRelated stories\n- Mill fined 2 million\n- School adds 3 classes\n\nIt was 8."
+    )
     assert [kind for kind, _ in kinds(text)] == ["headline", "body", "aside", "aside", "aside", "body"]
 
 

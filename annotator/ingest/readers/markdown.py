@@ -102,7 +102,9 @@ def _items(node: "SyntaxTreeNode") -> Iterator[str]:
 
 def _inline(node: "SyntaxTreeNode") -> str:
     """The text of a paragraph, heading or cell: links as text, no pictures, soft breaks as spaces."""
-    return re.sub(f" {_GAP}+ |{_GAP}+", lambda gap: " " * gap[0].startswith(" "), "".join(_words(node.children))).strip()
+    return re.sub(
+        f" {_GAP}+ |{_GAP}+", lambda gap: " " * gap[0].startswith(" "), "".join(_words(node.children))
+    ).strip()
 
 
 def _words(nodes: list["SyntaxTreeNode"]) -> Iterator[str]:
