@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from annotator.domain.vocabulary import SentenceKind
-from annotator.ingest.asides import is_aside, is_heading_of_links
+from annotator.ingest.furniture import is_aside, is_heading_of_links
 from annotator.ingest.shapes import is_byline, is_headline, list_and_table_lines, table_headers
 from annotator.ingest.text_lines import (
     RAGGED,

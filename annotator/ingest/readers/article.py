@@ -23,8 +23,6 @@ def make_article(
     external_id: str | None = None,
     meta: dict[str, Any] | None = None,
     headline_end: int | None = None,
-    remarks: tuple[str, ...] = (),
-    doubt: str | None = None,
 ) -> ArticleInput:
     """An article with ``text`` exactly as given; other values on one line each, blank ones as ``None``.
 
@@ -48,8 +46,6 @@ def make_article(
         external_id=tidy(external_id),
         meta=meta or {},
         headline_end=headline_end,
-        remarks=remarks,
-        doubt=doubt,
     )
 
 

@@ -50,7 +50,7 @@ def read_html(data: bytes, origin: str, url: str | None = None, charset: str | N
         InputError: if there is no article, or it cannot be stored.
 
     """
-    from trafilatura import bare_extraction, load_html
+    from trafilatura import load_html
 
     decoded = _decoded(data, charset)
     tree = load_html(decoded.text)
@@ -58,19 +58,12 @@ def read_html(data: bytes, origin: str, url: str | None = None, charset: str | N
         raise InputError(_NONE)
     mark(tree)
     changed = _without_changes(tree)
-    page: Any = bare_extraction(
-        deepcopy(tree), url=url, include_comments=False, with_metadata=True, date_extraction_params=dict(_DATES)
-    )
-    blocks = list(blocks_of(page.body)) if page is not None and page.body is not None else []
-    if sum(len(block.split()) for block in blocks) < _FEWEST:
-        raise InputError(_NONE)
+    page, blocks = _extracted(tree, url)
     address = web_url(page.url) or url
     headline = title_of(tree, tidy(page.sitename), urlsplit(address or "").hostname or "")
-    doubt = doubt_of(tree, headline, blocks)
-    text = "\n\n".join([headline, *_without(blocks, headline)] if headline else blocks) + "\n"
     language = _LANGUAGE.search(decoded.text, 0, _HEAD)
-    return make_article(
-        text,
+    article = make_article(
+        "\n\n".join([headline, *_without(blocks, headline)] if headline else blocks) + "\n",
         origin,
         title=headline,
         url=address,
@@ -80,9 +73,27 @@ def read_html(data: bytes, origin: str, url: str | None = None, charset: str | N
         language=language[1] if language else None,
         meta={"modified_at": changed} if changed and changed != page.date else None,
         headline_end=len(headline) if headline else None,
-        remarks=_remarks(decoded.remark, page, blocks),
-        doubt=doubt,
     )
+    remarks = _remarks(decoded.remark, page, blocks)
+    return replace(article, remarks=remarks, doubt=doubt_of(tree, headline, blocks))
+
+
+def _extracted(tree: "HtmlElement", url: str | None) -> tuple[Any, list[str]]:
+    """What trafilatura finds in a page, and the blocks of its text.
+
+    Raises:
+        InputError: if there is no article.
+
+    """
+    from trafilatura import bare_extraction
+
+    page: Any = bare_extraction(
+        deepcopy(tree), url=url, include_comments=False, with_metadata=True, date_extraction_params=dict(_DATES)
+    )
+    blocks = list(blocks_of(page.body)) if page is not None and page.body is not None else []
+    if sum(len(block.split()) for block in blocks) < _FEWEST:
+        raise InputError(_NONE)
+    return page, blocks
 
 
 def markup_of(data: bytes, charset: str | None = None) -> str:
