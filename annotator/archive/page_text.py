@@ -90,7 +90,7 @@ def _other(form: str, data: bytes, url: str | None, charset: str | None) -> Arti
     from annotator.ingest.readers.article import storable
     from annotator.ingest.readers.decode import decode
 
-    text = decode(data, charset)
+    text = decode(data, charset).text
     storable(text)
     return ArticleInput(text=text, origin="")
 

@@ -13,8 +13,8 @@ from annotator.text import counted
 if TYPE_CHECKING:
     from annotator.ingest.importer import ImportReport, ItemDone
 
-_ITEM = ("done", "total", "source", "article_id", "duplicate", "failed")
-_REPORT = ("imported", "duplicates", "failed", "sentences", "claims")
+_ITEM = ("done", "total", "source", "article_id", "duplicate", "failed", "remarks")
+_REPORT = ("imported", "duplicates", "failed", "remarks", "sentences", "claims")
 
 
 def import_(
@@ -22,6 +22,9 @@ def import_(
     sources: Annotated[
         list[str], typer.Argument(metavar="SOURCE…", help="Files, folders, globs, URLs, or “-” for standard input.")
     ],
+    any_page: Annotated[
+        bool, typer.Option("--any-page", help="Also import error pages, cookie walls, prompts and lists of articles.")
+    ] = False,
     as_json: JsonOption = False,
     db: DatabaseOption = None,
 ) -> None:
@@ -53,6 +56,7 @@ def import_(
             possible=settings.suggest.possible,
             language=settings.language,
             allowed=settings.sources.allow,
+            any_page=any_page,
             on_item=on_item,
         )
     if as_json:
@@ -71,6 +75,8 @@ def _json(value: "ItemDone | ImportReport", names: tuple[str, ...]) -> dict[str,
 def _say(report: "ImportReport") -> None:
     for failure in report.failed:
         talk(f"Not imported: {failure.source} {failure.reason}")
+    for remark in report.remarks:
+        talk(f"Note: {remark.source} {remark.text}")
     known = f", {report.duplicates} already known" if report.duplicates else ""
     failed = f", {len(report.failed)} failed" if report.failed else ""
     inside = f"{counted(report.sentences, 'sentence')}, {counted(report.claims, 'claim')}"

@@ -31,6 +31,10 @@ class ArticleInput:
     meta: dict[str, Any] = field(default_factory=dict)
     headline_end: int | None = None
     """End of the headline at the start of ``text``, if the reader knows it; otherwise the segmenter guesses."""
+    remarks: tuple[str, ...] = ()
+    """What the person should know of the reading, such as a guessed encoding; each continues the source's name."""
+    doubt: str | None = None
+    """Why this is probably no article, continuing the source's name; it is imported only if that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,14 @@ class SentenceKind(StrEnum):
     BODY = "body"
     LIST_ITEM = "list_item"
     QUOTE = "quote"
+    ASIDE = "aside"
+    """What stands beside the article: related links, prompts, correction notes, credits, notes on the author."""
+    TABLE_HEADER = "table_header"
+    """The first row of a table; the rows below it are in the same paragraph."""
+
+
+NO_CLAIMS = frozenset({SentenceKind.ASIDE, SentenceKind.TABLE_HEADER})
+"""Kinds in which no claims are suggested and none are drawn for the audit."""
 
 
 class Origin(StrEnum):

@@ -6,6 +6,7 @@ is cheap because words are cached.
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,10 +23,39 @@ def _words(listing: str) -> frozenset[str]:
 
 _TITLES = _words(
     "Mr Mrs Ms Mx Messrs Dr Drs Prof Gen Brig Sen Rep Gov Lt Col Maj Capt Cpt Cmdr Sgt Cpl Adm Rev Hon Pres Supt Amb "
-    "Mt Ft Hr Fr Frau Sra Srta Mme Mlle Dipl Ing Mgr Bc JUDr MUDr PhDr RNDr Doc Sv "
-    "vs cf ca approx e.g i.e viz resp bzw tzv tj např"
+    "Mt Ft vs cf ca approx e.g i.e viz resp"
 )
-"""Always part of what follows, so never the end of a sentence."""
+"""In all languages part of what follows, so never the end of a sentence."""
+
+_CAPITAL_TITLES = _words("MR MRS MS DR PROF GEN SEN REP GOV LT COL MAJ CAPT SGT ADM REV HON")
+"""Titles in headlines of capitals; other capitals are names, such as the FT, or eras, such as BC."""
+
+_TITLES_OF = {
+    "cs": _words("Ing Mgr Bc JUDr MUDr PhDr RNDr MVDr ThDr Doc doc Sv sv dr mgr ing prof gen plk mjr kpt por st p"
+    " tzv tj např "
+                 "ul nám tř arch akad"),
+    "sk": _words("Ing Mgr Bc JUDr MUDr PhDr RNDr MVDr Doc doc Sv sv dr mgr ing prof gen plk mjr kpt por p tzv tj "
+                 "napr ul nám"),
+    "de": _words("Dipl Fr Hr Frau Hrn Ing Doc St bzw Abs Art Nr Bd Mio Mrd Tsd"),
+    "da": _words("Hr Fr mio mia ca bl"), "nb": _words("Hr Fr mill mrd ca bl"), "sv": _words("Hr Fr milj mkr ca bl"),
+    "es": _words("Sr Sra Srta Sres Srs sr sra srta sres srs Dr Dra dr dra D Dña d dña Lic Ing Gral Tte "
+                 "Ud Uds cap pág núm art"),
+    "pt": _words("Sr Sra sr sra Dr Dra dr dra Exmo Eng pág"), "fr": _words("M MM Mme Mlle Mmes Me art p"),
+    "it": _words("Sig sig Sigra Dott dott Ing ing On on Avv avv pag art"),
+}  # fmt: skip
+"""Titles and short words of single languages."""
+
+_AMOUNTS = {
+    "cs": _words("mil mld tis mio"),
+    "sk": _words("mil mld tis mio"),
+    "pl": _words("mln mld tys"),
+    "sl": _words("mio mrd"),
+}
+"""Short words for large numbers, which a currency or a thing that is counted follows."""
+_CURRENCY = re.compile(r"(?:Kč|Kčs|CZK|EUR|USD|GBP|PLN|zł|€|\$|£|Euro?)(?!\w)")
+_DOUBLED = re.compile(r"([A-Z])\1")
+_DOUBLED_FOLLOWS = re.compile(r"([A-Z])\1\.")
+"""Plurals in Spanish and Catalan: EE. UU., CC. OO."""
 
 _BEFORE_NUMBER = _words("no nos nr fig figs art arts sec sect ch chap vol vols p pp para par cl tel č čl s str")
 """Abbreviations only before a number; “No.” alone is an answer."""
@@ -63,16 +93,27 @@ def dot_ends_sentence(word: str, following: str, language: str) -> bool:
     """
     if not re.search(r"[^\W\d_]", word):
         return not (language in _ORDINAL_LANGUAGES and _ORDINAL.fullmatch(word))
-    if word in _TITLES or (word.isupper() and word.capitalize() in _TITLES) or word.lower() in ("e.g", "i.e"):
+    if word in _TITLES or word in _CAPITAL_TITLES or word.lower() in ("e.g", "i.e"):
+        return False
+    if word in _TITLES_OF.get(language, ()) or _is_amount(word, following, language):
+        return False
+    if language in ("es", "ca") and _DOUBLED.fullmatch(word) and _DOUBLED_FOLLOWS.match(following):
         return False
     if following[0].isdigit() and (word.lower() in _BEFORE_NUMBER or len(word) == 1):
         return False
     if language in _ORDINAL_LANGUAGES and _ORDINAL.fullmatch(word):  # Roman: “Karel IV. založil”
         return False
+    if len(word) > 1 and word.isupper() and word.isalpha() and word not in _EITHER and not _DOUBLED.fullmatch(word):
+        return True  # a name or an era: the FT, 700 BC
+    word = "".join(char for char in word if unicodedata.category(char) != "Mn")  # Arabic vowel signs end words
     may_be_short = len(word) == 1 and word.isalpha()
     if may_be_short or word in _EITHER or _ACRONYM.fullmatch(word) or not spacy_ends_sentence(word, language):
         return starts_sentence(following)
     return True
+
+
+def _is_amount(word: str, following: str, language: str) -> bool:
+    return word in _AMOUNTS.get(language, ()) and (following[0].isdigit() or bool(_CURRENCY.match(following)))
 
 
 def starts_sentence(following: str) -> bool:

@@ -2,13 +2,14 @@
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from annotator.domain.records import ArticleInput, SentenceSpan
 from annotator.domain.suggestion import SentenceText, SuggestedClaim, Suggester
 from annotator.errors import InputError
-from annotator.ingest.items import Failure, Item, expand
+from annotator.ingest.items import Failure, Item, Remark, expand
+from annotator.ingest.languages import detect_language
 from annotator.ingest.readers import count, read
 from annotator.ingest.segment import SEGMENTER, segment
 from annotator.storage.articles import is_stored, store_article
@@ -30,17 +31,19 @@ class ItemDone:
     article_id: str | None = None
     duplicate: bool = False
     failed: tuple[Failure, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(slots=True)
 class ImportReport:
-    """The result of an import: new articles, sentences and claims, and what failed."""
+    """The result of an import: new articles, sentences and claims, what failed, and what is to be said of the rest."""
 
     imported: int = 0
     duplicates: int = 0
     sentences: int = 0
     claims: int = 0
     failed: list[Failure] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
     article_ids: list[str] = field(default_factory=list)
     """The ids of the new articles, in order."""
 
@@ -58,6 +61,7 @@ def import_sources(
     possible: float = 1.0,
     language: str | None = None,
     allowed: Collection[str] = (),
+    any_page: bool = False,
     on_item: OnItem | None = None,
 ) -> ImportReport:
     """Import everything that ``sources`` name (see ``expand``), in order.
@@ -66,14 +70,15 @@ def import_sources(
     ``None`` stores them without claims. ``audit`` is the share of sentences scoring below ``threshold`` that become
     claims by chance, to measure what is missed; scores from ``possible`` up to ``threshold`` make possible claims. An
     interrupted import keeps its finished articles, and the same call continues it. ``language`` is the default for
-    articles that state none. ``allowed`` names hosts that may be on a private network.
+    articles that state none and whose language cannot be told. ``allowed`` names hosts that may be on a private
+    network. ``any_page`` also takes pages that are probably no articles.
 
     Raises:
         DatabaseError: if the database cannot be written; bad content never raises.
 
     """
     items = [(item, count(item)) for item in expand(sources)]
-    options = _Options(suggester, threshold, audit, possible, language, frozenset(allowed))
+    options = _Options(suggester, threshold, audit, possible, language, frozenset(allowed), any_page)
     run = _Import(database, options, on_item or (lambda _: None), sum(number for _, number in items))
     return run.run(items)
 
@@ -99,6 +104,7 @@ class _Options:
     possible: float
     language: str | None
     allowed: frozenset[str]
+    any_page: bool
 
 
 class _Import:
@@ -129,7 +135,7 @@ class _Import:
     def _prepared(self, items: Iterable[tuple[Item, int]]) -> Iterator[list[SentenceText]]:
         for item, expected in items:
             actual = 0
-            for entry in read(item, self._options.allowed):
+            for entry in read(item, self._options.allowed, any_page=self._options.any_page):
                 actual += 1
                 if isinstance(entry, Failure):
                     self._queue.append(entry)
@@ -144,7 +150,8 @@ class _Import:
                 yield self._prepare(entry)
             self._total += actual - expected
 
-    def _prepare(self, article: ArticleInput) -> list[SentenceText]:
+    def _prepare(self, read: ArticleInput) -> list[SentenceText]:
+        article = replace(read, language=read.language or detect_language(read.text))
         spans = segment(article.text, article.language or self._options.language, article.headline_end)
         self._queue.append(_Prepared(article, spans))
         return [
@@ -180,7 +187,9 @@ class _Import:
         self._report.sentences += stored.sentences
         self._report.claims += stored.claims
         self._report.article_ids.append(stored.article_id)
-        self._report_item(article.origin, article.title, article_id=stored.article_id)
+        remarks = tuple(Remark(article.origin, remark) for remark in article.remarks)
+        self._report.remarks += remarks
+        self._report_item(article.origin, article.title, article_id=stored.article_id, remarks=remarks)
 
     def _repeat(self, entry: _Duplicate) -> None:
         self._report.duplicates += 1
@@ -197,7 +206,8 @@ class _Import:
         article_id: str | None = None,
         duplicate: bool = False,
         failed: tuple[Failure, ...] = (),
+        remarks: tuple[Remark, ...] = (),
     ) -> None:
         self._done += 1
         total = max(self._total, self._done)
-        self._on_item(ItemDone(self._done, total, source, title, article_id, duplicate, failed))
+        self._on_item(ItemDone(self._done, total, source, title, article_id, duplicate, failed, remarks))

@@ -55,6 +55,17 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to be said of what was imported: ``source`` and ``text`` form a sentence."""
+
+    source: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{one_line(self.source)} {one_line(self.text)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One thing to read: a file, a web address or standard input.
 

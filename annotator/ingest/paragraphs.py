@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotator.domain.vocabulary import SentenceKind
-from annotator.ingest.shapes import is_byline, is_headline, list_and_table_lines
+from annotator.ingest.furniture import is_aside, is_heading_of_links
+from annotator.ingest.shapes import is_byline, is_headline, list_and_table_lines, table_headers
 from annotator.ingest.text_lines import (
     RAGGED,
     Line,
@@ -14,22 +15,30 @@ from annotator.ingest.text_lines import (
     line_width,
     split_lines,
     trim,
+    undoubled,
     wrap_width,
 )
 
 _BYLINE_LINES = 6
 _CREDITS_LINES = 3
+_NOTES_AT_END = 6
+"""Paragraphs at the end that may be notes on the author."""
+_MAY_BE_ASIDE = (SentenceKind.BODY, SentenceKind.LIST_ITEM)
 _NARROW = re.compile(r"[,;:–—-]$")
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """``text[start:end]``; a ``whole`` one is one sentence in any case (headline, byline, row)."""
+    """``text[start:end]``; a ``whole`` one is one sentence in any case (headline, byline, row).
+
+    One that ``continues`` has the number of the paragraph before it, as the rows of a table have.
+    """
 
     start: int
     end: int
     kind: SentenceKind
     whole: bool = False
+    continues: bool = False
 
 
 def find_paragraphs(text: str, headline_end: int | None = None, *, wrapped: bool = False) -> list[Paragraph]:
@@ -39,10 +48,24 @@ def find_paragraphs(text: str, headline_end: int | None = None, *, wrapped: bool
     like one and more follows. ``wrapped`` says that lines are wrapped; otherwise this is detected.
     """
     if headline_end is None:
-        return _with_headline(text, list(_body(text, 0, wrapped)))
+        return with_asides(text, _with_headline(text, list(_body(text, 0, wrapped))))
     start, end = trim(text, 0, min(headline_end, len(text)))
     headline = [Paragraph(start, end, SentenceKind.HEADLINE, whole=True)] if start < end else []
-    return [*headline, *_body(text, end, wrapped)]
+    return with_asides(text, [*headline, *_body(text, end, wrapped)])
+
+
+def with_asides(text: str, paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """The paragraphs with those that stand beside the article marked so; a list below such a heading is one too."""
+    marked: list[Paragraph] = []
+    below = False
+    for index, each in enumerate(paragraphs):
+        words = text[each.start : each.end]
+        near_end = index >= len(paragraphs) - _NOTES_AT_END
+        listed = below and each.kind is SentenceKind.LIST_ITEM and not each.whole
+        aside = each.kind in _MAY_BE_ASIDE and (listed or is_aside(words, near_end=near_end and index > 0))
+        below = listed or (aside and is_heading_of_links(words))
+        marked.append(replace(each, kind=SentenceKind.ASIDE) if aside else each)
+    return marked
 
 
 def guess_headline(text: str) -> str | None:
@@ -63,14 +86,15 @@ def _with_headline(text: str, paragraphs: list[Paragraph]) -> list[Paragraph]:
 
 
 def _body(text: str, start: int, wrapped: bool) -> Iterator[Paragraph]:
-    lines = split_lines(text, start)
+    lines = undoubled(text, split_lines(text, start))
     shapes = list_and_table_lines(text, lines)
     bylines = {index for index in _edge_lines(len(lines)) if is_byline(text[lines[index].start : lines[index].end])}
     width = line_width(lines) if wrapped else wrap_width(text, lines, shapes.keys() | bylines)
+    headers = table_headers(text, lines, shapes)
     first = 0
     for index in range(1, len(lines) + 1):
         if index == len(lines) or _starts_paragraph(text, lines, (first, index), shapes, bylines, width):
-            yield _paragraph(lines, first, index, shapes, bylines)
+            yield _paragraph(lines, first, index, shapes, bylines, headers)
             first = index
 
 
@@ -79,12 +103,17 @@ def _edge_lines(count: int) -> Iterator[int]:
     yield from range(max(_BYLINE_LINES, count - _CREDITS_LINES), count)
 
 
-def _paragraph(lines: list[Line], first: int, stop: int, shapes: dict[int, str], bylines: set[int]) -> Paragraph:
+def _paragraph(
+    lines: list[Line], first: int, stop: int, shapes: dict[int, str], bylines: set[int], headers: set[int]
+) -> Paragraph:
     start, end = lines[first].start, lines[stop - 1].end
     if first in bylines:
         return Paragraph(start, end, SentenceKind.BYLINE, whole=True)
+    if shapes.get(first) == "row":
+        kind = SentenceKind.TABLE_HEADER if first in headers else SentenceKind.LIST_ITEM
+        return Paragraph(start, end, kind, whole=True, continues=shapes.get(first - 1) == "row")
     if first in shapes:
-        return Paragraph(start, end, SentenceKind.LIST_ITEM, whole=shapes[first] == "row")
+        return Paragraph(start, end, SentenceKind.LIST_ITEM)
     return Paragraph(start, end, SentenceKind.BODY)
 
 

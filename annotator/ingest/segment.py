@@ -15,7 +15,7 @@ from annotator.ingest.quotations import Quoted, find_quotations, is_utterance
 from annotator.ingest.sentences import cut_long, split_sentences
 
 SEGMENTER_NAME = "paragraph-rules"
-SEGMENTER_VERSION = "1"
+SEGMENTER_VERSION = "2"
 SEGMENTER = f"{SEGMENTER_NAME}/{SEGMENTER_VERSION}"
 """Name and version stored with every article; the version increases whenever any offset could change."""
 
@@ -32,7 +32,9 @@ def segment(text: str, language: str | None = "en", headline_end: int | None = N
 
 
 def _cut(text: str, paragraphs: Iterable[Paragraph], language: str) -> Iterator[SentenceSpan]:
-    for number, paragraph in enumerate(paragraphs):
+    number = -1
+    for paragraph in paragraphs:
+        number += not paragraph.continues or number < 0
         if paragraph.whole:
             spans = cut_long(text, paragraph.start, paragraph.end)
         else:

@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from annotator.english import QUOTING_VERBS
 from annotator.graphemes import snap
 from annotator.ingest.abbreviations import dot_ends_sentence, starts_sentence
 from annotator.ingest.shapes import MARKER
-from annotator.ingest.text_lines import BLANK, CLOSERS, trim
+from annotator.ingest.text_lines import BLANK, CLOSERS, NOTE_MARKS, trim
 
 MAX_SENTENCE = 10_000
 """Longest sentence in code points; longer text without a full stop is cut, for screens and parsers."""
@@ -17,9 +18,16 @@ _SPACED = ".!?…‽⁇⁈⁉‼؟۔।॥։።፧"
 _UNSPACED = "。！？｡"
 _UNSPACED_SET = frozenset(_UNSPACED)
 _STOP = re.compile(
-    rf"(?P<mark>[{re.escape(_SPACED + _UNSPACED)}]+[\ufe0e\ufe0f]*)"
-    rf"(?P<close>(?:[{re.escape(CLOSERS)}]|\[\d{{1,3}}\]|[ \xa0\u202f][»›](?!\w))*)"
+    rf"(?P<mark>\.(?:[ \xa0]\.){{2,}}|[{re.escape(_SPACED + _UNSPACED)}]+[\ufe0e\ufe0f]*)"
+    rf"(?P<close>(?:[{re.escape(CLOSERS)}]|[ \x"
+    rf"a0\u202f][»›](?!\w))*{NOTE_MARKS}"
+    rf"(?:(?<=[a-z]{{4}}\.)\d{{1,3}}(?=\s+[A-Z“\"]))?)"
 )
+"""A full stop with what closes after it: quotation marks, brackets, marks of notes, also a note's glued figure."""
+_OPENS_AFTER_UNSPACED = re.compile("[“«]")
+"""Marks that close in German, and open in Chinese and Japanese."""
+_EAST = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
+_SAYS_EAST = re.compile(r"\w{1,8}?(?:说|說|表示|称|稱|问|問|回答|答道|指出|强调|と)")
 _GAP = re.compile(rf"[{re.escape(BLANK)}]*")
 _LEAD = re.compile(r"[“”„‟\"'‘‚«»‹›(\[{¿¡—–\- \xa0\u202f]*")
 _QUOTE_CLOSERS = frozenset("”’\"'»›」』“«")
@@ -59,19 +67,37 @@ def _letter_from(text: str, start: int, end: int) -> int:
 def _stops(text: str, start: int, end: int, language: str) -> Iterator[int]:
     caseless = text[start:end].islower()
     marker = MARKER.match(text, start, end)
-    for stop in _STOP.finditer(text, marker.end() if marker else start, end):
-        after = _match_end(_GAP, text, stop.end(), end)
+    for found in _STOP.finditer(text, marker.end() if marker else start, end):
+        stop = _stop_at(found)
+        after = _match_end(_GAP, text, stop.end, end)
         if after == end:
             return
         if unicodedata.category(text[after])[0] == "M":
             continue
-        if after > stop.end():
+        if after > stop.end:
             lead = _match_end(_LEAD, text, after, end)
             ends = _ends_before_space(text, start, stop, text[lead : min(end, lead + _NEXT_REACH)], language, caseless)
         else:
             ends = _ends_without_space(text, stop, text[after : min(end, after + _NEXT_REACH)], language)
         if ends:
-            yield stop.end()
+            yield stop.end
+
+
+@dataclass(frozen=True, slots=True)
+class _Stop:
+    """A full stop at ``start``, with what closes after it up to ``end``."""
+
+    start: int
+    end: int
+    mark: str
+    close: str
+
+
+def _stop_at(found: re.Match[str]) -> _Stop:
+    mark, close = found["mark"], found["close"]
+    if not _UNSPACED_SET.isdisjoint(mark) and (opens := _OPENS_AFTER_UNSPACED.search(close)):
+        close = close[: opens.start()]
+    return _Stop(found.start(), found.end("mark") + len(close), mark, close)
 
 
 def _match_end(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
@@ -79,35 +105,36 @@ def _match_end(pattern: re.Pattern[str], text: str, start: int, end: int) -> int
     return match.end() if match else start
 
 
-def _ends_without_space(text: str, stop: re.Match[str], following: str, language: str) -> bool:
+def _ends_without_space(text: str, stop: _Stop, following: str, language: str) -> bool:
     """A stop without a space after it: Chinese or Japanese, or an English one whose space was lost."""
-    if not _UNSPACED_SET.isdisjoint(stop["mark"]):
-        return following[0] not in _QUOTE_GOES_ON
-    glued = stop[0] == "." and language == "en" and _GLUED.match(text, stop.start()) is not None
+    if not _UNSPACED_SET.isdisjoint(stop.mark):
+        quoted = not _QUOTE_CLOSERS.isdisjoint(stop.close)
+        return following[0] not in _QUOTE_GOES_ON and not (quoted and _SAYS_EAST.match(following))
+    if stop.mark[0] in "!?" and _EAST.match(following):
+        return _EAST.match(text, stop.start - 1) is not None
+    glued = (stop.mark, stop.close) == (".", "") and language == "en" and _GLUED.match(text, stop.start) is not None
     return glued and starts_sentence(following)
 
 
-def _ends_before_space(
-    text: str, start: int, stop: re.Match[str], following: str, language: str, caseless: bool
-) -> bool:
+def _ends_before_space(text: str, start: int, stop: _Stop, following: str, language: str, caseless: bool) -> bool:
     """A stop with a space after it, judged by the words before and after.
 
     ``following`` begins with the next word. ``caseless`` paragraphs have no capitals, so lower case means nothing.
     """
-    mark, close = stop["mark"], stop["close"]
+    mark, close = stop.mark, stop.close
     if not following:
         return False
     if not _UNSPACED_SET.isdisjoint(mark):
         return True
     small = following[0].islower() and not _CAMEL.match(following)
-    if "…" in mark or ".." in mark:
-        omitted = stop.start() > start and text[stop.start() - 1] in "[("
+    if "…" in mark or ".." in mark or " " in mark:
+        omitted = stop.start > start and text[stop.start - 1] in "[("
         return not (omitted or small or _FIRST_PERSON.match(following))
     if small and not caseless:
         return False
     quoted = not _QUOTE_CLOSERS.isdisjoint(close)
     if mark == ".":
-        word = _WORD_EDGE.split(text[max(start, stop.start() - _WORD_REACH) : stop.start()])[-1]
+        word = _WORD_EDGE.split(text[max(start, stop.start - _WORD_REACH) : stop.start])[-1]
         return quoted or dot_ends_sentence(word, following, language)
     reported = quoted and _REPORTING.match(following) and not starts_sentence(following)
     return not reported

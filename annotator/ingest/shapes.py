@@ -3,12 +3,13 @@
 import re
 
 from annotator.english import MONTH_NUMBERS, WEEKDAYS
-from annotator.ingest.text_lines import CLOSERS, Line
+from annotator.ingest.text_lines import CLOSERS, NOTE_MARKS, Line
 
 _BULLET = re.compile(r"[-*•‣▪▫◦●○■□·–]\s+\S")
 _NUMBER = re.compile(r"\(?(\d{1,3}|[a-z])[.)]\s+\S")
 MARKER = re.compile(r"(?:[-*•‣▪▫◦●○■□·–—]+|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)])\s+")
 """The mark of a list item or a numbered heading; a full stop in it ends no sentence."""
+_YEARS = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 _CELL = re.compile(r"\S(?:\t|[ \xa0]*\|[ \xa0]*|[ \xa0]{3,})(?=\S)")
 _CELL_SIGNS = re.compile(r"[\t|]|[ \xa0]{3}")
 _REACH = 6
@@ -38,6 +39,25 @@ def list_and_table_lines(text: str, lines: list[Line]) -> dict[int, str]:
         if index - 1 in celled or index + 1 in celled:
             shapes[index] = "row"
     return shapes
+
+
+def table_headers(text: str, lines: list[Line], shapes: dict[int, str]) -> set[int]:
+    """The rows that name the columns: the first of a table, without figures but years, where rows below have some."""
+    headers: set[int] = set()
+    for index, shape in shapes.items():
+        if shape != "row" or shapes.get(index - 1) == "row":
+            continue
+        below = index + 1
+        while shapes.get(below) == "row" and not _has_figures(text, lines[below]):
+            below += 1
+        if shapes.get(below) == "row" and not _has_figures(text, lines[index], years=False):
+            headers.add(index)
+    return headers
+
+
+def _has_figures(text: str, line: Line, *, years: bool = True) -> bool:
+    words = text[line.start : line.end]
+    return re.search(r"\d", words if years else _YEARS.sub("", words)) is not None
 
 
 _BY = re.compile(r"(?:by|von|par|por|autor|autorka|author|text|words|foto|photo)(?::\s*|\s+)(.+)", re.IGNORECASE)
@@ -71,7 +91,7 @@ _MONTHS = (
 _DATE_WORD = re.compile(
     rf"\b(?:{_MONTHS}|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|{'|'.join(WEEKDAYS)}|"
     r"\d{1,4}(?:st|nd|rd|th)?|\d{1,2}:\d{2}(?::\d{2})?z?|t\d{2}:\d{2}(?::\d{2})?z?|a\.?m|p\.?m|utc|gmt|cet|cest|"
-    r"[ecmp][sd]t|bst|published|posted|updated|modified|date|first|last|on|at|am|of|minutes?|mins?|hours?|ago|read)\b\.?",
+    r"[ecmp][sd]?t|bst|ist|aest|aedt|jst|published|posted|updated|modified|date|first|last|on|at|am|of|minutes?|mins?|hours?|ago|read)\b\.?",
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\d{4}[-./]\d|\d[-./]\d{4}|[^\W\d_]")
@@ -127,7 +147,8 @@ def _is_date(part: str) -> bool:
     return not re.search(r"\w", _DATE_WORD.sub(" ", bare))
 
 
-_FULL_STOP = re.compile(rf"[.,;:][{re.escape(CLOSERS)}]*$")
+_FULL_STOP = re.compile(rf"(?:[.,;:][{re.escape(CLOSERS)}]*|[。｡؟۔।][{re.escape(CLOSERS)}]*){NOTE_MARKS}$|[。｡].")
+"""A final full stop, perhaps before the mark of a note, or one of Chinese or Japanese anywhere."""
 _ACRONYM_END = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 BLANK = (
     "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -13,11 +13,16 @@ BLANK = (
 CLOSERS = "”’\"'»›)]}」』】）“«"
 """Marks that may come between a full stop and the next space (German and Danish close with “ and «)."""
 
+NOTE_MARKS = r"(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[ \xa0]?\[(?:\d{1,3}|[a-z]|note \d{1,3}|citation needed)\])*"
+"""A pattern for the marks of notes after a full stop: “[5]”, “²”."""
+
 RAGGED = 8
 """Lines wrapped by hand end up to one eighth of the width early."""
 
 _BLANKS = re.compile(f"[{re.escape(BLANK)}]*")
-_ENDED = re.compile(rf"[.!?…。！？｡؟۔।][{re.escape(CLOSERS)}]*$")
+_ENDED = re.compile(rf"[.!?…。！？｡؟۔।][{re.escape(CLOSERS)}]*{NOTE_MARKS}$")
+_DOUBLED = 4
+"""Lines that a text must have to be called double-spaced."""
 _NEW_PAGE = "\x0c\u2029"
 
 
@@ -76,6 +81,19 @@ def line_width(lines: list[Line]) -> int:
     """The length of a full line: nine in ten lines are at most this long."""
     lengths = sorted(line.length for line in lines)
     return lengths[len(lengths) * 9 // 10] if lengths else 0
+
+
+def undoubled(text: str, lines: list[Line]) -> list[Line]:
+    """The lines as of a text without the blank lines that stand between all of them, if it was typed double-spaced.
+
+    Its lines are those of a wrapped text, and at least half of them go on in lower case.
+    """
+    gaps = sum(line.after_gap for line in lines)
+    starts = [text[line.start] for line in lines[1:]]
+    if len(lines) < _DOUBLED or gaps * 10 < (len(lines) - 1) * 9 or sum(c.islower() for c in starts) * 2 < len(starts):
+        return lines
+    close = [replace(line, after_gap=False) for line in lines]
+    return close if wrap_width(text, close) else lines
 
 
 def wrap_width(text: str, lines: list[Line], apart: Container[int] = ()) -> int | None:

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from annotator.domain.suggestion import SentenceText, SuggestedClaim, SuggesterInfo
-from annotator.domain.vocabulary import SentenceKind
+from annotator.domain.vocabulary import NO_CLAIMS, SentenceKind
 
 _SEED = "annotator audit 1"
 """Part of every hash; changing it changes all samples."""
-NOT_DRAWN = frozenset({SentenceKind.HEADLINE, SentenceKind.BYLINE})
+NOT_DRAWN = NO_CLAIMS | {SentenceKind.HEADLINE, SentenceKind.BYLINE}
 """Sentence kinds left out of the population and so of the estimates: the body repeats the claims of a headline, and
-a byline makes none."""
+the others make none."""
 _BULLET = re.compile(r"\s*(?:[-*•‣▪◦·–—]\s+)?")
 
 

@@ -3,6 +3,7 @@
 A query consists of groups of words. A row matches when it contains every word of at least one group.
 """
 
+import re
 from collections.abc import Sequence
 from functools import reduce
 from typing import Any, Protocol, TypeVarTuple
@@ -14,6 +15,10 @@ from annotator.storage.schema.models import Base
 
 SHORTEST = 2
 """The fewest characters that are matched as the beginning of a word; shorter ones would match too many words."""
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
+)
+"""Thai, Lao, Burmese, Khmer, kana and Chinese characters: between such words are no spaces."""
 Columns = TypeVarTuple("Columns")
 Groups = Sequence[Sequence[str]]
 
@@ -50,6 +55,14 @@ def index_of(session: Session, of: type[Base], config: str) -> Index:
 def searchable_words(text: str) -> list[str]:
     """The words of a text that contain a letter or a digit; indexes hold no others."""
     return [word for word in text.split() if any(char.isalnum() for char in word)]
+
+
+def is_unspaced(word: str) -> bool:
+    """Whether a word is of a script that puts no spaces between words.
+
+    The indexes take whole runs of such text for one word, so these words are looked for in the text itself.
+    """
+    return _UNSPACED.search(word) is not None
 
 
 def match_query(groups: Groups, *, begins: bool = False) -> str:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import and_, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from annotator.errors import InputError
 from annotator.storage.database.engine import Database
-from annotator.storage.full_text import index_of, searchable_words
+from annotator.storage.full_text import index_of, is_sqlite, is_unspaced, searchable_words
 from annotator.storage.schema.models import ArticleRow, SentenceRow
 from annotator.text import one_line
 
@@ -46,12 +47,20 @@ def sentences_holding(
 ) -> list[int]:
     """The row ids of at most ``limit`` sentences that contain all ``words``, in stored order or ``best_first``.
 
-    With ``begins`` the last word also matches as the beginning of a word.
+    With ``begins`` the last word also matches as the beginning of a word. Words of scripts without spaces (Chinese,
+    Japanese, Thai) match anywhere in a sentence.
     """
     index = index_of(session, SentenceRow, "simple")
-    order = (index.best_first([words]), index.key) if best_first else (index.key,)
-    statement = select(index.key).where(index.matches([words], begins=begins))
-    return list(session.exec(statement.order_by(*order).limit(limit)))
+    place_of = func.instr if is_sqlite(session) else func.strpos
+    within = [place_of(col(SentenceRow.text), word) > 0 for word in words if is_unspaced(word)]
+    spaced = [word for word in words if not is_unspaced(word)]
+    if not spaced:
+        return list(session.exec(select(SentenceRow.id).where(*within).order_by(col(SentenceRow.id)).limit(limit)))
+    order = (index.best_first([spaced]), index.key) if best_first else (index.key,)
+    found = index.matches([spaced], begins=begins and not is_unspaced(words[-1]))
+    if within:
+        found = and_(found, *within)
+    return list(session.scalars(index.joined(select(index.key)).where(found).order_by(*order).limit(limit)))
 
 
 def _hits(session: Session, keys: list[int]) -> list[Hit]:

@@ -11,7 +11,7 @@ from annotator.domain.search_hits import Found, FoundGroup, FoundIn
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.domain.work import Place
 from annotator.storage import source_list
-from annotator.storage.full_text import SHORTEST, searchable_words
+from annotator.storage.full_text import SHORTEST, is_unspaced, searchable_words
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.search import sentences_holding
@@ -26,7 +26,7 @@ MOST = 200
 def everywhere(session: Session, view: Viewpoint, words: str) -> list[FoundGroup]:
     """Everything that contains all ``words``, taken literally, in groups; empty groups are left out."""
     wanted = searchable_words(words)
-    if not wanted or sum(map(len, wanted)) < SHORTEST:
+    if not wanted or (sum(map(len, wanted)) < SHORTEST and not is_unspaced(wanted[0])):
         return []
     claims, sentences = _in_texts(session, wanted)
     sources = source_list.list_sources(session, view, " ".join(wanted), MOST + 1)

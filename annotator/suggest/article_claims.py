@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span
 
 from annotator.domain.suggestion import LaterReasons, SentenceText, SuggestedClaim
+from annotator.domain.vocabulary import NO_CLAIMS
 from annotator.suggest.attribution import Attribution, attribute
 from annotator.suggest.claim_scores import Judge, Judged, judge_sentence
 from annotator.suggest.parsed_sentence import Layers, read
@@ -33,7 +34,7 @@ def read_sentence(
     ``layers`` are those of its document; ``inside`` says that it continues a quotation opened before it, and ``spoken``
     that it is part of a turn, whose speaker says all of it.
     """
-    if not len(span):
+    if not len(span) or sentence.kind in NO_CLAIMS:
         return ReadSentence(Heard(), [])
     tree = Tree(read(span, layers), inside)
     heard = Heard() if spoken else hear(tree, sentence.kind)

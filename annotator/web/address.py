@@ -42,6 +42,12 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 _HOST = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
 
+_ROUTES = ("/", "!")
+"""What a fragment begins with that chooses the document on sites that draw their own pages: ``#/`` and ``#!``."""
+
+_LONGEST_LABEL = 63
+"""Characters of a part of a host (RFC 1035)."""
+
 _UNESCAPED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 _BARE = re.compile(r"(?:[\w-]+\.)+[^\W\d][\w-]+\.?(?::\d+)?(?=[/?#]|$)")
@@ -102,10 +108,11 @@ class Address:
 
 
 def canonical_url(url: str) -> str:
-    """The canonical URL of a document: no fragment, no tracking parameters, no user or password, host in lower case.
+    """The canonical URL of a document: no tracking parameters, no user or password, host in lower case.
 
-    Percent-encoding is normalised (RFC 3986, section 6.2.2). The URL of a page in an AMP cache becomes that of the
-    original. A file's address (``file_address``) stays unchanged.
+    A fragment stays only where it chooses the document (``#/…``, ``#!…``). Percent-encoding is normalised (RFC 3986,
+    section 6.2.2). The URL of a page in an AMP cache becomes that of the original. A file's address (``file_address``)
+    stays unchanged.
 
     Raises:
         InputError: if it is neither a file's address nor an http or https URL with a host.
@@ -145,7 +152,7 @@ def _normalised(url: str) -> str:
     try:
         parts = urlsplit(cleaned)
         port = parts.port
-        host = (parts.hostname or "").encode("idna").decode("ascii").rstrip(".").lower()
+        host = ascii_host(parts.hostname or "").rstrip(".")
         path, query = _escaped(parts.path), _escaped(_untracked(parts.query))
     except ValueError as error:  # a bad port, bracket, host label or surrogate; UnicodeError is one too
         raise InputError(f"“{one_line(cleaned)}” is not a web address: {one_line(str(error))}.") from error
@@ -157,7 +164,26 @@ def _normalised(url: str) -> str:
             "it must start with https:// or http://, name a host and contain no spaces."
         )
     netloc = host if port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{host}:{port}"
-    return urlunsplit((parts.scheme, netloc, path or "/", query, ""))
+    route = _escaped(parts.fragment) if parts.fragment.startswith(_ROUTES) else ""
+    return urlunsplit((parts.scheme, netloc, path or "/", query, route))
+
+
+def ascii_host(host: str) -> str:
+    """A host in ASCII as browsers write it (UTS 46, non-transitional): ``faß.example`` is not ``fass.example``.
+
+    Raises:
+        ValueError: for a host that cannot be written so.
+
+    """
+    if host.isascii():
+        return host.lower()
+    from idna import uts46_remap  # here, because its tables are large and few hosts need them
+
+    labels = uts46_remap(host, std3_rules=False, transitional=False).split(".")
+    coded = [label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii") for label in labels]
+    if any(len(label) > _LONGEST_LABEL for label in coded):
+        raise ValueError("a part of its host is too long")
+    return ".".join(coded)
 
 
 def _untracked(query: str) -> str:
@@ -190,7 +216,8 @@ def _key(url: str) -> str:
     parts = urlsplit(url)
     host = _WIKIMEDIA.sub(".", _SAME_SITE.sub("", parts.netloc))
     query = _AMP_QUERY.sub("", parts.query).lstrip("&")
-    return f"{host}{parts.path.rstrip('/')}" + (f"?{query}" if query else "")
+    route = f"#{parts.fragment}" if parts.fragment else ""
+    return f"{host}{parts.path.rstrip('/')}" + (f"?{query}" if query else "") + route
 
 
 def file_address(sha256: str) -> str:
@@ -232,8 +259,8 @@ def host_name(text: str) -> str:
     """A host, or host and port, as it is written in a canonical URL: lower case, IDNA-encoded."""
     name = text.strip().lower()
     try:
-        return name.encode("idna").decode("ascii")
-    except UnicodeError:
+        return ascii_host(name)
+    except ValueError:
         return name
 
 

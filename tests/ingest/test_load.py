@@ -213,9 +213,9 @@ def test_articles_are_let_go_once_stored(database, write, monkeypatch):
 
     real = importer.read
 
-    def watched(item, allowed):
+    def watched(item, allowed, **options):
         nonlocal most
-        for entry in real(item, allowed):
+        for entry in real(item, allowed, **options):
             object.__setattr__(entry, "text", Text(entry.text))
             alive.add(entry.text)
             most = max(most, len(alive))

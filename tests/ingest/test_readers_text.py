@@ -100,11 +100,11 @@ def test_a_nul_is_located(write):
 
 
 def test_a_declared_encoding_comes_before_utf8():
-    assert decode("café".encode("cp1252"), "ISO-8859-1") == "café"
-    assert decode("“café”".encode("cp1252"), "iso-8859-1") == "“café”"
-    assert decode("café".encode(), "no-such-encoding") == "café"
-    assert decode("café".encode(), "rot13") == "café"
-    assert decode("café".encode(), "ascii") != ""
+    assert decode("café".encode("cp1252"), "ISO-8859-1").text == "café"
+    assert decode("“café”".encode("cp1252"), "iso-8859-1").text == "“café”"
+    assert decode("café".encode(), "no-such-encoding").text == "café"
+    assert decode("café".encode(), "rot13").text == "café"
+    assert decode("café".encode(), "ascii").text != ""
 
 
 def test_undecodable_bytes_raise_a_clear_error():
@@ -231,7 +231,7 @@ indented
 
 Buy now <here>
 
-Last word line.
+Last line.
 """
 
 

@@ -270,7 +270,7 @@ def test_a_paragraph_that_opens_with_a_number_is_no_list():
 def test_each_row_of_a_table_is_one_sentence(bar):
     rows = [bar.join(row) for row in (["Town", "Votes"], ["St. Ives", "1,204"], ["Elm. Oak", "99. Two"])]
     text = "Results by town follow.\n\n" + "\n".join(rows) + "\n\nTurnout fell."
-    assert kinds(text)[1:-1] == [("list_item", row) for row in rows]
+    assert kinds(text)[1:-1] == list(zip(("table_header", *["list_item"] * 2), rows, strict=True))
 
 
 def test_one_line_with_a_tab_is_no_table():

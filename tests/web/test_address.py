@@ -130,3 +130,31 @@ def test_a_second_address_behind_the_first_is_refused(glued: str) -> None:
 def test_what_is_no_host_stays_no_address(typed: str) -> None:
     with pytest.raises(InputError, match="is not a web address"):
         Address.typed(typed)
+
+
+@pytest.mark.parametrize("route", ["#/tables/12", "#!/tables/12", "#!tables"])
+def test_a_fragment_that_chooses_the_document_is_part_of_the_address(route):
+    one, other = Address.parse(f"https://stat.example/app{route}"), Address.parse("https://stat.example/app#/tables/13")
+    assert one.url == f"https://stat.example/app{route}"
+    assert one.key != other.key
+    assert one.key == Address.parse(f"http://www.stat.example/app{route}").key
+
+
+def test_any_other_fragment_is_a_place_in_the_document():
+    assert Address.parse("https://stat.example/app#table-12").url == "https://stat.example/app"
+
+
+@pytest.mark.parametrize(
+    ("typed", "host"),
+    [
+        ("faß.example", "xn--fa-hia.example"),
+        ("FASS.example", "fass.example"),
+        ("Bücher.example", "xn--bcher-kva.example"),
+        ("βόλος.example", "xn--nxasmm1c.example"),
+        ("例え。テスト", "xn--r8jz45g.xn--zckzah"),
+        ("☃.example", "xn--n3h.example"),
+        ("ＡＢＣ.example", "abc.example"),
+    ],
+)
+def test_hosts_are_written_as_browsers_write_them(typed, host):
+    assert Address.parse(f"https://{typed}/a").url == f"https://{host}/a"

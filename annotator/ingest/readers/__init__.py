@@ -4,6 +4,7 @@ import logging
 import re
 import sys
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -25,21 +26,29 @@ _HTML_START = re.compile(
 _JSON_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\"")
 
 
-def read(item: Item, allowed: Collection[str] = ()) -> Iterator[ArticleInput | Failure]:
+def read(item: Item, allowed: Collection[str] = (), *, any_page: bool = False) -> Iterator[ArticleInput | Failure]:
     """The articles in ``item``, and a failure for everything unreadable. Content never raises.
 
-    ``allowed`` names hosts that may be on a private network.
+    ``allowed`` names hosts that may be on a private network. A page that is probably no article is a failure, or with
+    ``any_page`` an article with a remark.
     """
     _hush()
     if item.problem:
         yield Failure(item.source, item.problem)
         return
     try:
-        yield from _read(item, allowed)
+        for entry in _read(item, allowed):
+            yield entry if isinstance(entry, Failure) or entry.doubt is None else _doubted(entry, any_page)
     except InputError as error:
         yield Failure(item.source, str(error))
     except OSError as error:
         yield Failure(item.source, f"cannot be read: {error.strerror or error}.")
+
+
+def _doubted(article: ArticleInput, any_page: bool) -> ArticleInput | Failure:
+    if any_page:
+        return replace(article, doubt=None, remarks=(*article.remarks, f"{article.doubt}."))
+    return Failure(article.origin, f"{article.doubt}: give --any-page to import it all the same.")
 
 
 def count(item: Item) -> int:
@@ -117,15 +126,17 @@ def _document(form: str, data: bytes, origin: str, url: str | None, charset: str
         from annotator.ingest.readers.pdf import read_pdf
 
         return read_pdf(data, origin, url)
-    text = decode(data, charset)
-    storable(text)
+    decoded = decode(data, charset)
+    storable(decoded.text)
     if form == "md":
         from annotator.ingest.readers.markdown import read_markdown
 
-        return read_markdown(text, origin, url)
-    from annotator.ingest.readers.plain import read_text
+        article = read_markdown(decoded.text, origin, url)
+    else:
+        from annotator.ingest.readers.plain import read_text
 
-    return read_text(text, origin, url)
+        article = read_text(decoded.text, origin, url)
+    return replace(article, remarks=(decoded.remark,)) if decoded.remark else article
 
 
 def _sniff(data: bytes) -> str:

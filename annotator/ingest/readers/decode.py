@@ -2,8 +2,10 @@
 
 import codecs
 import re
+from dataclasses import dataclass
 
 from annotator.errors import InputError
+from annotator.ingest.readers.encoding_guess import best_encoding
 
 _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -14,18 +16,26 @@ _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
 )
 _LATIN = frozenset(("ascii", "iso8859-1"))
 """Encodings that browsers read as Windows-1252 (WHATWG Encoding Standard, section 4.2)."""
-_GUESSES = [
-    *("cp1252", "cp1250", "iso8859_2", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257"),
-    *("cp932", "euc_jp", "gb18030", "big5", "cp949", "utf_16_le", "utf_16_be"),
-]
 _SAMPLE = 256 * 1024
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_GOOD = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_GOOD_FOR_ONE_BAD = 4
+"""Characters of UTF-8 for each byte that is none: with fewer, the text is rather in another encoding."""
 
 
-def decode(data: bytes, declared: str | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text made from bytes. ``remark`` says what was guessed or replaced; ``None`` if nothing was."""
+
+    text: str
+    remark: str | None = None
+
+
+def decode(data: bytes, declared: str | None = None) -> Decoded:
     """The text in ``data``, unchanged except for a leading byte order mark.
 
-    ``declared`` is the encoding named by a header or the file itself; it is tried before UTF-8.
+    ``declared`` is the encoding named by a header or the file itself; it is tried before UTF-8. Single bytes that are
+    not UTF-8 in a text that is otherwise become replacement characters.
 
     Raises:
         InputError: if it is not text or its encoding cannot be detected; continues a sentence that begins with the
@@ -37,11 +47,11 @@ def decode(data: bytes, declared: str | None = None) -> str:
             text = _strict(data[len(mark) :], encoding)
             if text is None:
                 raise InputError(f"begins like {encoding.upper()} text but cannot be read as such: save it as UTF-8.")
-            return text
+            return Decoded(text)
     text = _strict(data, _usual(declared)) if declared else None
     if text is None and b"\0" not in data:
         text = _strict(data, "utf-8")
-    return _guess(data) if text is None else text
+    return Decoded(text) if text is not None else _mended(data) or _guess(data)
 
 
 def byte_order_mark(data: bytes) -> str | None:
@@ -64,33 +74,27 @@ def _strict(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _guess(data: bytes) -> str:
-    from charset_normalizer import from_bytes
+def _mended(data: bytes) -> Decoded | None:
+    """UTF-8 with a few bytes that are none; ``None`` if it is rather another encoding."""
+    good = len(_GOOD.findall(data))
+    if b"\0" in data or not good:
+        return None
+    text = data.decode("utf-8", "replace")
+    bad = text.count("\ufffd") - data.count("\ufffd".encode())
+    if good < bad * _GOOD_FOR_ONE_BAD:
+        return None
+    return Decoded(
+        text, f"is UTF-8 but for {bad} byte{'s' * (bad != 1)}, which became “\ufffd”: compare it with the original."
+    )
 
-    matches = list(from_bytes(data[:_SAMPLE], cp_isolation=_GUESSES))
-    fits = [(match.encoding, match.chaos, match.coherence) for match in matches]
-    for encoding in [*_settle(data, fits), *(encoding for encoding, _, _ in fits)]:
+
+def _guess(data: bytes) -> Decoded:
+    """The text in the encoding in which it makes most sense."""
+    for encoding in best_encoding(data[:_SAMPLE]):
         text = _strict(data, encoding)
         if text is not None and len(_CONTROL.findall(text[:_SAMPLE])) * 1000 <= len(text[:_SAMPLE]):
-            return text
+            name = encoding.replace("_", "-")
+            return Decoded(text, f"states no encoding; {name} was guessed: see whether its accented letters are right.")
     if b"\0" in data and (text := _strict(data, "utf-8")) is not None:
-        return text
+        return Decoded(text)
     raise InputError("is not text, or has an unknown encoding: save it as UTF-8 text and try again.")
-
-
-def _settle(data: bytes, fits: list[tuple[str, float, float]]) -> list[str]:
-    """Decide between three encodings that differ in a few letters.
-
-    ``fits`` are encodings with their mess and coherence, best first. Š and ž have the same bytes in Windows-1250 and
-    1252, and texts in western languages hardly have them; text in ISO 8859-2 has no byte from 0x80 to 0x9f, text in
-    Windows-1250 nearly always does.
-    """
-    if not fits:
-        return []
-    tied = [encoding for encoding, *fit in fits if fit == list(fits[0][1:])]
-    if "cp1252" in tied and not re.search(b"[\x8a\x8e\x9a\x9e]", data):
-        return ["cp1252"]
-    central = fits[0][0] in ("cp1250", "iso8859_2")
-    if central and any(fit[0] == "iso8859_2" for fit in fits) and not re.search(b"[\x80-\x9f]", data):
-        return ["iso8859_2"]
-    return ["cp1250"] if "cp1250" in tied else []

@@ -1,16 +1,22 @@
 """Reading web pages: the article without navigation and adverts, and the page's metadata."""
 
 import re
-from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from annotator.domain.records import ArticleInput
 from annotator.errors import InputError
 from annotator.ingest.readers.article import make_article, tidy, web_url
-from annotator.ingest.readers.decode import decode
+from annotator.ingest.readers.decode import Decoded, decode
+from annotator.ingest.readers.html_blocks import blocks_of
+from annotator.ingest.readers.html_marks import mark
+from annotator.ingest.readers.html_title import title_of
+from annotator.ingest.readers.no_article import doubt_of, is_cut_short
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from lxml.html import HtmlElement
 
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _LANGUAGE = re.compile(
@@ -24,6 +30,14 @@ _CONTROL = re.compile(
 _HEAD = 4096
 _DATES = {"original_date": True, "extensive_search": False, "outputformat": "%Y-%m-%d"}
 """Only dates that the page states as its own; others in the text may be anything."""
+_CHANGED = re.compile(r"modif|\bupdated?(?:_time|\b)|og:updated|lastmod|revised", re.IGNORECASE)
+_MODIFIED = re.compile(r'"dateModified"\s*:\s*"([^"]*)"')
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOST = 0.9
+"""The share of the words that were found in the page that the text must have, so that nothing is said."""
+_FEWEST = 2
+"""Words; a single one is a link or a button."""
+_NONE = "has no article that could be found: save its text as a .txt file and import that."
 
 
 def read_html(data: bytes, origin: str, url: str | None = None, charset: str | None = None) -> ArticleInput:
@@ -36,29 +50,50 @@ def read_html(data: bytes, origin: str, url: str | None = None, charset: str | N
         InputError: if there is no article, or it cannot be stored.
 
     """
-    from trafilatura import bare_extraction
+    from trafilatura import load_html
 
-    markup = markup_of(data, charset)
-    page: Any = bare_extraction(
-        markup, url=url, include_comments=False, with_metadata=True, date_extraction_params=dict(_DATES)
-    )
-    blocks = list(_blocks(page.body)) if page is not None and page.body is not None else []
-    if not blocks:
-        raise InputError("has no article that could be found: save its text as a .txt file and import that.")
-    headline = _headline(markup, page)
-    text = "\n\n".join([headline, *_without(blocks, headline)] if headline else blocks) + "\n"
-    language = _LANGUAGE.search(markup, 0, _HEAD)
-    return make_article(
-        text,
+    decoded = _decoded(data, charset)
+    tree = load_html(decoded.text)
+    if tree is None:
+        raise InputError(_NONE)
+    mark(tree)
+    changed = _without_changes(tree)
+    page, blocks = _extracted(tree, url)
+    address = web_url(page.url) or url
+    headline = title_of(tree, tidy(page.sitename), urlsplit(address or "").hostname or "")
+    language = _LANGUAGE.search(decoded.text, 0, _HEAD)
+    article = make_article(
+        "\n\n".join([headline, *_without(blocks, headline)] if headline else blocks) + "\n",
         origin,
         title=headline,
-        url=web_url(page.url) or url,
+        url=address,
         publisher=page.sitename,
         author=page.author,
         published_at=page.date,
         language=language[1] if language else None,
+        meta={"modified_at": changed} if changed and changed != page.date else None,
         headline_end=len(headline) if headline else None,
     )
+    remarks = _remarks(decoded.remark, page, blocks)
+    return replace(article, remarks=remarks, doubt=doubt_of(tree, headline, blocks))
+
+
+def _extracted(tree: "HtmlElement", url: str | None) -> tuple[Any, list[str]]:
+    """What trafilatura finds in a page, and the blocks of its text.
+
+    Raises:
+        InputError: if there is no article.
+
+    """
+    from trafilatura import bare_extraction
+
+    page: Any = bare_extraction(
+        deepcopy(tree), url=url, include_comments=False, with_metadata=True, date_extraction_params=dict(_DATES)
+    )
+    blocks = list(blocks_of(page.body)) if page is not None and page.body is not None else []
+    if sum(len(block.split()) for block in blocks) < _FEWEST:
+        raise InputError(_NONE)
+    return page, blocks
 
 
 def markup_of(data: bytes, charset: str | None = None) -> str:
@@ -68,26 +103,13 @@ def markup_of(data: bytes, charset: str | None = None) -> str:
         InputError: if it cannot be decoded.
 
     """
+    return _decoded(data, charset).text
+
+
+def _decoded(data: bytes, charset: str | None) -> Decoded:
     declared = _DECLARED.search(data, 0, _HEAD)
-    return _CONTROL.sub("", decode(data, charset or (declared[1].decode("ascii") if declared else None)))
-
-
-def _headline(markup: str, page: Any) -> str | None:
-    """The page's only main heading, unless it is the site's name; otherwise the title without that name."""
-    from trafilatura import load_html
-
-    site = (tidy(page.sitename) or "").casefold()
-    tree = load_html(markup)
-    headings = [] if tree is None else [tidy("".join(node.itertext())) for node in tree.iter("h1")]
-    visible = [heading for heading in headings if heading and heading.casefold() != site]
-    if len(visible) == 1:
-        return visible[0]
-    title = tidy(page.title)
-    if title and site:
-        stem = re.split(r"\s+[|–—·-]\s+", title)
-        if len(stem) > 1 and stem[-1].casefold() == site:
-            return title[: title.rindex(stem[-1])].rstrip(" |–—·-")
-    return title
+    decoded = decode(data, charset or (declared[1].decode("ascii") if declared else None))
+    return replace(decoded, text=_CONTROL.sub("", decoded.text))
 
 
 def _without(blocks: list[str], headline: str) -> list[str]:
@@ -99,51 +121,27 @@ def _key(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
-def _blocks(body: "_Element") -> Iterator[str]:
-    for node in body:
-        if node.tag == "list":
-            text = "\n".join(_items(node))
-        elif node.tag == "table":
-            rows = (" | ".join(_inline(cell) for cell in row.iter("cell")) for row in node.iter("row"))
-            text = "\n".join(row for row in rows if row.strip(" |"))
-        elif node.tag == "quote" and any(child.tag in ("p", "list", "head") for child in node):
-            yield from _blocks(node)
-            continue
-        elif node.tag == "code":
-            text = "".join(node.itertext()).strip("\n")
-        else:
-            text = _inline(node)
-        if text.strip():
-            yield text
+def _without_changes(tree: "HtmlElement") -> str | None:
+    """Take the days of later changes out of a page, so that none is taken for its publication; return the last one."""
+    found: list[str] = []
+    for node in list(tree.iter("meta", "time")):
+        names = " ".join(node.get(name) or "" for name in ("property", "name", "itemprop", "http-equiv", "class"))
+        if _CHANGED.search(names):
+            found.append(node.get("content") or node.get("datetime") or "")
+            node.drop_tree()
+    for node in tree.iter("script"):
+        if node.text and "dateModified" in node.text:
+            found += _MODIFIED.findall(node.text)
+            node.text = _MODIFIED.sub('"x":""', node.text)
+    return next((day[0] for value in found if (day := _DAY.match(value.strip()))), None)
 
 
-def _items(node: "_Element", indent: str = "") -> Iterator[str]:
-    ordered = node.get("rend") == "ol"
-    items = [child for child in node if child.tag == "item"]
-    for number, item in enumerate(items, 1):
-        text = _inline(item)
-        if text:
-            yield f"{indent}{number}. {text}" if ordered else f"{indent}- {text}"
-        for nested in item.iterchildren("list"):
-            yield from _items(nested, indent + "  ")
-
-
-def _inline(node: "_Element") -> str:
-    """The text of a block without nested lists; line breaks stay unless the sentence continues."""
-    lines = filter(None, (" ".join(line.split(" ")).strip() for line in "".join(_words(node)).split("\n")))
-    return re.sub(r"\n(?=[a-zß-öø-ÿ])", " ", "\n".join(lines))
-
-
-def _words(node: "_Element") -> Iterator[str]:
-    yield _flat(node.text)
-    for child in node:
-        if child.tag == "lb":
-            yield "\n"
-        elif child.tag != "list":
-            yield from _words(child)
-        yield _flat(child.tail)
-
-
-def _flat(text: str | None) -> str:
-    """HTML white space collapsed to one space; no-break spaces stay."""
-    return re.sub(r"[ \t\r\n\f]+", " ", text or "")
+def _remarks(decoded: str | None, page: Any, blocks: list[str]) -> tuple[str, ...]:
+    """What is to be said of the text: a guessed encoding, words of the page that are missing."""
+    remarks = [decoded] if decoded else []
+    kept, found = (len(re.findall(r"\w+", text)) for text in (" ".join(blocks), " ".join(page.body.itertext())))
+    if kept < found * _MOST:
+        remarks.append(f"lost {found - kept} of {found} words of its article: compare it with the page.")
+    if is_cut_short(blocks):
+        remarks.append("ends in a prompt to subscribe: the rest of the article may be missing.")
+    return tuple(remarks)

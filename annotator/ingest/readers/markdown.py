@@ -9,6 +9,7 @@ from annotator.domain.records import ArticleInput
 from annotator.errors import InputError
 from annotator.ingest.paragraphs import guess_headline
 from annotator.ingest.readers.article import make_article, web_url
+from annotator.ingest.readers.scripts import SCRIPTS, STRUCK, written_out
 from annotator.text import iso_date
 
 if TYPE_CHECKING:
@@ -16,7 +17,14 @@ if TYPE_CHECKING:
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?\r?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _ENTRY = re.compile(r"^(title|author|date|url|publisher|language|lang)[ \t]*:[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
+_INLINE_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z]+)(?:\s[^>]*)?>")
 _TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+_LIQUID = re.compile(r"\{%-?.*?-?%\}|\{\{-?.*?-?\}\}", re.DOTALL)
+"""Commands of site generators (Jekyll, Hugo)."""
+_NOTE = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*", re.MULTILINE)
+_NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\]")
+_GAP = "\0"
+"""Stands for words that were struck out, so that no two spaces stay; no text has this character."""
 _DEEPEST = 100
 """Maximum nesting (markdown-it's own limit); deeper markup stays as text."""
 
@@ -35,7 +43,7 @@ def read_markdown(source: str, origin: str, url: str | None = None) -> ArticleIn
 
     front = _FRONT_MATTER.match(source)
     entries = {key: value.strip("\"'") for key, value in _ENTRY.findall(front[1])} if front else {}
-    body = source[front.end() :] if front else source
+    body = _NOTE.sub(r"\\[\1\\] ", _LIQUID.sub("", source[front.end() :] if front else source))
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
     tree = SyntaxTreeNode(parser.parse(body))
     text = "\n\n".join(_blocks(tree.children)) + "\n"
@@ -94,16 +102,44 @@ def _items(node: "SyntaxTreeNode") -> Iterator[str]:
 
 def _inline(node: "SyntaxTreeNode") -> str:
     """The text of a paragraph, heading or cell: links as text, no pictures, soft breaks as spaces."""
-    return "".join(_words(node.children)).strip()
+    return re.sub(
+        f" {_GAP}+ |{_GAP}+", lambda gap: " " * gap[0].startswith(" "), "".join(_words(node.children))
+    ).strip()
 
 
 def _words(nodes: list["SyntaxTreeNode"]) -> Iterator[str]:
+    """The words of inline nodes: superscripts and subscripts in HTML become characters, nothing struck out is left."""
+    script: list[str] | None = None
+    struck = 0
+    for node in nodes:
+        tag = _INLINE_TAG.fullmatch(node.content.strip()) if node.type == "html_inline" else None
+        if tag and tag["name"].lower() in STRUCK:
+            struck = max(0, struck + (-1 if tag["end"] else 1))
+            yield _GAP
+        elif tag and tag["name"].lower() in SCRIPTS:
+            if script is not None:
+                yield written_out("".join(script), raised=tag["name"].lower() == "sup")
+            script = None if tag["end"] else []
+        elif struck:
+            continue
+        elif script is not None:
+            script += _plain_words([node])
+        else:
+            yield from _plain_words([node])
+    yield from script or ()
+
+
+def _plain_words(nodes: list["SyntaxTreeNode"]) -> Iterator[str]:
     for node in nodes:
         if node.type == "softbreak":
             yield " "
         elif node.type == "hardbreak":
             yield "\n"
-        elif node.type in ("text", "code_inline", "text_special"):
+        elif node.type in ("text", "text_special"):
+            yield _NOTE_MARK.sub(r"[\1]", node.content)
+        elif node.type == "code_inline":
             yield node.content
+        elif node.type == "s":
+            yield _GAP
         elif node.type not in ("image", "html_inline"):
             yield from _words(node.children)

@@ -2,26 +2,32 @@
 
 import io
 import re
-from collections import Counter
+from typing import TYPE_CHECKING
 
 from annotator.domain.records import ArticleInput
 from annotator.domain.vocabulary import SentenceKind
 from annotator.errors import InputError
 from annotator.ingest.paragraphs import find_paragraphs, guess_headline
-from annotator.ingest.readers.article import make_article
+from annotator.ingest.readers.article import make_article, tidy
+from annotator.ingest.readers.page_edges import without_running_lines
+from annotator.ingest.readers.page_headline import headline_apart, largest
 from annotator.ingest.text_lines import BLANK
 
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"})
+_SPELLINGS = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st", "\xad": "-", "\u2010": "-"}
+)
+"""Ligatures, and the codes that fonts give their hyphen: a soft hyphen that was printed is a hyphen."""
+if TYPE_CHECKING:
+    from pypdf import PageObject
+
 _BULLET = re.compile(r"^[ \t]*[\x01-\x08\x0e-\x1f\x7f\uf0a7\uf0b7•▪◦●○■·]\s*", re.MULTILINE)
 """Bullets as extracted: alone on a line, or as a symbol font's code."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-_PAGE_NUMBER = re.compile(
-    r"\W*(?:page|seite|strana|str\.)?\s*\d{1,4}(?:\s*(?:of|/|von|z)\s*\d{1,4})?\W*", re.IGNORECASE
-)
-_HYPHENATED = re.compile(r"(\w+)[-\xad]\n(\w+)")
-_REPEATS = 3
-_EDGE = 3
-"""Lines at the top and bottom of a page that may be running heads."""
+_HYPHENATED = re.compile(r"([^\W_]+)-\n([^\W_]+)")
+_WORDS = re.compile(r"(?<!-\n)\b[^\W_]+(?:-[^\W_]+)*+(?!-\n)")
+"""Words that no line end divides."""
+_LONG_PART = 3
+"""Shorter parts of a word at a line end are rather syllables."""
 _JUNK_TITLE = re.compile(r"untitled|microsoft|.*\.(?:docx?|pdf|indd|qxd|tex)", re.IGNORECASE)
 
 
@@ -39,73 +45,84 @@ def read_pdf(data: bytes, origin: str, url: str | None = None) -> ArticleInput:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise InputError("is locked with a password: save a copy without one and import that.")
-        pages = [page.extract_text() for page in reader.pages]
+        sizes: list[tuple[str, float]] = []
+        pages = [_text_of(page, sizes if number == 0 else None) for number, page in enumerate(reader.pages)]
         properties = reader.metadata
     except DependencyError:
         raise InputError("is encrypted: save an unencrypted copy and import that.") from None
     except PyPdfError as error:
         raise InputError(f"is not a readable PDF ({error}): open it and print it to a new PDF.") from None
-    text = reflow(pages)
+    stated = tidy(properties.title) if properties else None
+    stated = None if stated and _JUNK_TITLE.fullmatch(stated) else stated
+    text, headline = reflow(pages, stated, largest(sizes))
     if not text.strip(BLANK):
         raise InputError("contains no text, only pictures of pages: run text recognition (OCR) and import the result.")
-    stated = properties.title if properties else None
     return make_article(
         text,
         origin,
-        title=guess_headline(text) or (stated if stated and not _JUNK_TITLE.fullmatch(stated) else None),
+        title=headline or guess_headline(text) or stated,
         author=properties.author if properties else None,
         url=url,
+        headline_end=len(headline) if headline else None,
     )
 
 
-def reflow(pages: list[str]) -> str:
-    """The pages as text without running heads and page numbers, one line per paragraph, separated by blank lines."""
-    clean = [_CONTROL.sub("", _BULLET.sub("• ", page.translate(_LIGATURES))) for page in pages]
-    bare = [page for page in _without_running_lines(clean) if page]
-    text = ""
-    for page in bare:
+def _text_of(page: "PageObject", sizes: list[tuple[str, float]] | None) -> str:
+    """The text of a page; with ``sizes``, each piece of it and the size of its letters are added there."""
+    if sizes is None:
+        return page.extract_text()
+
+    def note(text: str, transformed: list[float], placed: list[float], _font: object, size: float) -> None:
+        scale = abs(placed[3] or placed[1]) * abs(transformed[3] or transformed[1])
+        sizes.append((text, round(size * scale, 1)))
+
+    return page.extract_text(visitor_text=note)
+
+
+def reflow(pages: list[str], title: str | None = None, largest_line: str | None = None) -> tuple[str, str | None]:
+    """The pages as text without running heads and page numbers, and its headline if the layout tells it.
+
+    There is one line per paragraph, and blank lines between them. ``title`` is what the document states;
+    ``largest_line`` is what the first page has in its largest letters. A headline comes first in the text.
+    """
+    clean = [_CONTROL.sub("", _BULLET.sub("• ", page.translate(_SPELLINGS))) for page in pages]
+    bare = without_running_lines(clean, title)
+    headline, above = None, ""
+    if largest_line and len(bare):
+        headline, above, bare[0] = headline_apart(bare[0], largest_line)
+    text = "\n\n".join(filter(None, (above,)))
+    for page in filter(None, bare):
         goes_on = text and not re.search(r"[.!?:…]\W*$", text[-20:]) and page[:1].islower()
         text += ("\n" if goes_on else "\n\n") + page if text else page
-    joined = ""
+    words = frozenset(word.casefold() for word in _WORDS.findall(text))
+    joined = headline or ""
     after_item = False
     for paragraph in find_paragraphs(text, wrapped=True):
         item = paragraph.kind is SentenceKind.LIST_ITEM
         gap = ("\n" if item and after_item else "\n\n") if joined else ""
-        joined += gap + _joined(text[paragraph.start : paragraph.end], text)
+        joined += gap + _joined(text[paragraph.start : paragraph.end], words)
         after_item = item
-    return joined + "\n"
+    return joined + "\n", headline
 
 
-def _joined(paragraph: str, text: str) -> str:
+def _joined(paragraph: str, words: frozenset[str]) -> str:
     def whole(divided: re.Match[str]) -> str:
         compound = f"{divided[1]}-{divided[2]}"
-        return compound if not divided[2][0].islower() or compound in text else divided[1] + divided[2]
+        return compound if _keeps_hyphen(divided[1], divided[2], words) else divided[1] + divided[2]
 
     lines = "\n".join(line.strip() for line in paragraph.splitlines())
     return re.sub(r"\s*\n\s*", " ", _HYPHENATED.sub(whole, lines))
 
 
-def _without_running_lines(pages: list[str]) -> list[str]:
-    """The pages without page numbers, and without edge lines that at least three pages share."""
-    split = [[line.rstrip() for line in page.strip().splitlines()] for page in pages]
-    edges = Counter(_pattern(line) for lines in split for line in {*lines[:_EDGE], *lines[-_EDGE:]})
-    often = max(_REPEATS, len(pages) // 2)
-    running = {pattern for pattern, times in edges.items() if times >= often}
-    return ["\n".join(_inner(lines, running)).strip() for lines in split]
+def _keeps_hyphen(before: str, after: str, words: frozenset[str]) -> bool:
+    """Whether a hyphen at the end of a line belongs to the word: “10-year”, “NATO-led”, “Elm-Valley”, “long-term”.
 
-
-def _inner(lines: list[str], running: set[str]) -> list[str]:
-    first, stop = 0, len(lines)
-    while first < min(_EDGE, stop) and _is_running(lines[first], running):
-        first += 1
-    while stop > max(first, len(lines) - _EDGE) and _is_running(lines[stop - 1], running):
-        stop -= 1
-    return lines[first:stop]
-
-
-def _pattern(line: str) -> str:
-    return re.sub(r"\d+", "0", line.strip())
-
-
-def _is_running(line: str, running: set[str]) -> bool:
-    return not line or bool(_PAGE_NUMBER.fullmatch(line)) or _pattern(line) in running
+    The document's own spellings decide about words in lower case; one that is nowhere else is made whole, unless both
+    parts are words of the document.
+    """
+    if not before[-1].islower() or not after[0].islower():
+        return True
+    one, other = before.casefold(), after.casefold()
+    if f"{one}-{other}" in words or one + other in words:
+        return one + other not in words
+    return min(len(one), len(other)) >= _LONG_PART and one in words and other in words

@@ -5,6 +5,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from annotator.domain.records import ArticleInput
@@ -41,7 +42,7 @@ def count_jsonl(stream: BinaryIO) -> int:
 def count_csv(data: bytes) -> int:
     """The number of rows below the header, up to the first that cannot be parsed."""
     csv.field_size_limit(_NO_LIMIT)
-    text = decode(data)
+    text = decode(data).text
     delimiter, _ = _header(text)
     rows = 0
     with contextlib.suppress(csv.Error):
@@ -58,7 +59,7 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
         yield first
         yield from stream
     else:
-        yield from decode(first + stream.read()).encode("utf-8", "surrogatepass").split(b"\n")
+        yield from decode(first + stream.read()).text.encode("utf-8", "surrogatepass").split(b"\n")
 
 
 def _json_object(line: bytes) -> dict[str, Any]:
@@ -71,7 +72,8 @@ def _json_object(line: bytes) -> dict[str, Any]:
 def read_csv(data: bytes, origin: str) -> Iterator[ArticleInput | Failure]:
     """An article or a failure for each row, named ``origin:line`` by the line it begins on."""
     csv.field_size_limit(_NO_LIMIT)
-    text = decode(data)
+    decoded = decode(data)
+    text, remark = decoded.text, decoded.remark
     delimiter, columns = _header(text)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line, header = 0, True
@@ -80,7 +82,9 @@ def read_csv(data: bytes, origin: str) -> Iterator[ArticleInput | Failure]:
         try:
             row = next(rows)
             if row and not header:
-                yield _article(_cells(row, columns), where)
+                article = _article(_cells(row, columns), where)
+                yield replace(article, remarks=(remark,)) if remark else article
+                remark = None
             header = header and not row
         except StopIteration:
             return
@@ -124,7 +128,7 @@ def _article(record: dict[str, Any], where: str) -> ArticleInput:
     text = record.pop("text", None)
     if not isinstance(text, str):
         raise InputError("has no “text”: each row needs one." if text is None else "has a “text” that is not a string.")
-    fields = {name: _string(record, name) for name in _FIELDS}
+    fields: dict[str, Any] = {name: _string(record, name) for name in _FIELDS}
     external_id = _string(record, "id")
     given = record.pop("meta", None) or {}
     if not isinstance(given, dict):

@@ -174,7 +174,7 @@ def _make_engine(url: URL, busy_seconds: float) -> Engine:
     engine = create_engine(
         _for_reading(url) if reading else url, connect_args={"check_same_thread": False, "timeout": busy_seconds}
     )
-    event.listen(engine, "connect", partial(_set_up_sqlite, reading))
+    event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -209,13 +209,10 @@ def _for_reading(url: URL) -> URL:
     return url.set(database=path.absolute().as_uri(), query=query)
 
 
-def _set_up_sqlite(reading: bool, connection: sqlite3.Connection, _record: Any) -> None:
+def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # the driver's own BEGIN would come late and leave DDL outside transactions
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
-    ours = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()[0]
-    if ours and not reading:  # never change another program's file
-        use_wal(connection)
 
 
 def use_wal(connection: sqlite3.Connection) -> None:

@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import inspect
 
 from annotator.errors import DatabaseError
-from annotator.storage.database.engine import BUSY_SECONDS, Database, database_url
+from annotator.storage.database.engine import BUSY_SECONDS, Database, database_url, shown_url
+from annotator.storage.database.peek import stored_revision
 from annotator.text import one_line
 
 # SQLite's write-ahead log needs memory shared by processes of one machine (https://www.sqlite.org/wal.html), and file
@@ -41,12 +42,18 @@ def unprepared_database(where: str, *, create: bool = False, busy_seconds: float
     """The database at ``where`` (a path or URL) with its schema unchecked, for inspecting and upgrading it.
 
     Raises:
-        DatabaseError: when it is missing without ``create``, or cannot be a database.
+        DatabaseError: when it is missing without ``create``, cannot be a database, or is another program's. Not a byte
+            of such a file changes.
 
     """
+    from annotator.storage.database.migrate import refuse
+
     url = database_url(where)
     if url.get_backend_name() == "sqlite":
-        _prepare_folder(Path(str(url.database)), create=create)
+        path = Path(str(url.database))
+        _prepare_folder(path, create=create)
+        revision, has_tables = stored_revision(path)
+        refuse(revision, has_tables=has_tables, shown=shown_url(url))
     try:
         return Database(url, busy_seconds)
     except ModuleNotFoundError as error:

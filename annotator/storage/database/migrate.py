@@ -10,10 +10,10 @@ from sqlalchemy import Connection, inspect, text
 
 from annotator import hints
 from annotator.errors import DatabaseError
-from annotator.storage.database.engine import Database, use_wal
+from annotator.storage.database.engine import Database, is_read_only, use_wal
 from annotator.text import one_line
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012")
 """Every revision in ``migrations/versions``, oldest first; checked by a test."""
 HEAD = REVISIONS[-1]
 """The revision that this program needs."""
@@ -46,23 +46,42 @@ def prepare(database: Database, *, create: bool) -> None:
         revision = revision_of(connection)
         foreign = revision is None and inspect(connection).get_table_names()
     if revision == HEAD:
+        _keep_log(database)
         return
-    if foreign:
-        raise DatabaseError(
-            f"{database.shown} contains another program's tables: give an empty or new database with --db."
-        )
-    if revision in REVISIONS:
+    refuse(revision, has_tables=bool(foreign), shown=database.shown)
+    if revision is not None:
         raise DatabaseError(
             f"{database.shown} has schema {revision}, this program needs {HEAD}: "
             f"run {hints.command('db upgrade')}, which keeps all data."
         )
-    if revision is not None:
-        raise DatabaseError(
-            f"{database.shown} has schema {revision}, this program knows {HEAD}: use the version that wrote it."
-        )
     if not create:
         raise DatabaseError(f"{database.shown} is empty: import an article first, or give another --db.")
     _upgrade(database)
+
+
+def refuse(revision: str | None, *, has_tables: bool, shown: str) -> None:
+    """Refuse a database of another program, or of a later version of this one.
+
+    Raises:
+        DatabaseError: with the reason; ``shown`` names the database.
+
+    """
+    if revision is None and has_tables:
+        raise DatabaseError(f"{shown} contains another program's tables: give an empty or new database with --db.")
+    if revision is not None and revision not in REVISIONS:
+        raise DatabaseError(
+            f"{shown} has schema {one_line(revision)}, this program knows {HEAD}: use the version that wrote it."
+        )
+
+
+def _keep_log(database: Database) -> None:
+    """Switch a database of ours to its write-ahead log, which a copy may have lost."""
+    if not database.is_sqlite or is_read_only(Path(database.url.database or "")):
+        return
+    with database.errors(), database.engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        if driver is not None:
+            use_wal(driver)
 
 
 def upgrade(database: Database) -> Upgraded:

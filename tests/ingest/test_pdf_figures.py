@@ -1,0 +1,144 @@
+"""PDF: no figure and no hyphen changes, and nothing of the page around the article comes with it."""
+
+import io
+
+import pytest
+from reportlab.lib.pagesizes import A5
+from reportlab.pdfgen.canvas import Canvas
+
+from annotator.domain.records import ArticleInput
+from annotator.ingest.readers import expand, read
+from annotator.ingest.readers.pdf import reflow
+
+HEADLINE = ("Ferry to Skarn runs again", 20)
+BODY = [
+    "The ferry to the island of Skarn sails again since Sunday, the",
+    "harbour office said. A ticket costs 9 crowns for grown-ups and",
+    "4 crowns for everybody under the age of sixteen years. The old",
+    "boat had been in the yard since autumn for a new engine.",
+]
+
+
+def drawn(*pages: list[tuple[str, float] | str], title: str = "") -> bytes:
+    """A PDF with these lines, in letters of 11 points where no size is given."""
+    data = io.BytesIO()
+    canvas = Canvas(data, pagesize=A5)
+    if title:
+        canvas.setTitle(title)
+    for page in pages:
+        at = 570.0
+        for line in page:
+            text, size = (line, 11) if isinstance(line, str) else line
+            canvas.setFont("Helvetica", size)
+            canvas.drawString(40, at, text)
+            at -= size * 1.3
+        canvas.showPage()
+    canvas.save()
+    return data.getvalue()
+
+
+def article(write, data: bytes) -> ArticleInput:
+    (entry,) = read(expand([str(write("a.pdf", data))])[0])
+    assert isinstance(entry, ArticleInput)
+    return entry
+
+
+@pytest.mark.parametrize("figure", ["12%.", "$350.", "1987", "3,5", "(14)", "– 7", "€40 billion"])
+def test_a_figure_alone_on_the_last_line_of_a_page_stays(figure):
+    text, _ = reflow([f"By the end of the year the share of the harbour had risen to\n{figure}"])
+    assert figure in text
+
+
+def test_figures_that_do_not_count_the_pages_stay():
+    pages = [f"The {name} quarter brought the harbour an income, in thousands, of\n{sum_}" for name, sum_ in
+             (("first", 350), ("second", 410), ("third", 390), ("fourth", 391))]  # fmt: skip
+    text, _ = reflow(pages[:3])
+    assert all(figure in text for figure in ("350", "410", "390"))
+
+
+@pytest.mark.parametrize("form", ["{}", "– {} –", "Page {}", "{} / 9", "Page {} of 9"])
+def test_numbers_that_count_the_pages_go(form):
+    pages = [f"{form.format(number)}\nThe harbour is open on day {word}." for number, word in
+             ((6, "one"), (7, "two"), (8, "three"))]  # fmt: skip
+    text, _ = reflow(pages)
+    assert text.split("\n\n") == [
+        "The harbour is open on day one.",
+        "The harbour is open on day two.",
+        "The harbour is open on day three.\n",
+    ]
+
+
+def test_running_heads_with_a_page_number_go_on_facing_pages():
+    heads = ("Harbour report 12", "13 Harbour report", "Harbour report 14", "15 Harbour report", "Harbour report 16",
+             "17 Harbour report")  # fmt: skip
+    said = ("Boats came.", "Some left.", "Snow fell.", "Ice came.", "It melted.", "Boats left.")
+    text, _ = reflow([f"{head}\n{words}" for head, words in zip(heads, said, strict=True)])
+    assert text.split() == " ".join(said).split()
+
+
+def test_the_same_line_with_other_amounts_stays():
+    text, _ = reflow([f"Income of the harbour: {amount} crowns\nIt was a good year." for amount in (300, 450, 120)])
+    assert all(f"{amount} crowns" in text for amount in (300, 450, 120))
+
+
+@pytest.mark.parametrize(
+    ("lines", "word"),
+    [
+        ("a loan over a 10-\nyear period", "10-year"),
+        ("a mission that was NATO-\nled from the start", "NATO-led"),
+        ("the years 2019-\n2024 were dry", "2019-2024"),
+        ("the Covid-\n19 rules ended", "Covid-19"),
+        ("the gas-\nelectric plant is a gas and an electric one", "gas-electric"),
+        ("the harbour is re\xadelected to host it", "re-elected"),
+        ("the commis\xad\nsion and a commission", "commission"),
+        ("many author-\nities agreed", "authorities"),
+        ("a long-\nterm plan, as long-term plans are", "long-term"),
+    ],
+)
+def test_hyphens(lines, word):
+    text, _ = reflow([f"The harbour has {lines}."])
+    assert word in text.split(" ") or f"{word}." in text or f"{word}," in text
+
+
+def test_a_page_printed_by_a_browser_is_only_its_article(write):
+    name = "Ferry to Skarn runs again - Skarn Gazette"
+    printed = "https://gazette.example/ferry?id=7"
+    one = [(f"6/3/26, 9:41 AM {name}", 8), HEADLINE, *BODY, (f"{printed} 1/2", 8)]
+    two = [("6/3/26, 9:41 AM", 8), (name, 8), "A second boat follows in 2027.", (printed, 8), ("2/2", 8)]
+    entry = article(write, drawn(one, two, title=name))
+    assert entry.title == "Ferry to Skarn runs again"
+    assert entry.text == f"Ferry to Skarn runs again\n\n{' '.join(BODY)}\n\nA second boat follows in 2027.\n"
+
+
+def test_a_page_printed_without_a_title_of_its_own_keeps_the_browsers(write):
+    page = [
+        ("03.06.2026, 9:41", 8),
+        ("Ferry to Skarn runs again", 8),
+        *BODY,
+        ("https://gazette.example/ferry", 8),
+        "1/1",
+    ]
+    entry = article(write, drawn(page, title="Ferry to Skarn runs again"))
+    assert entry.title == "Ferry to Skarn runs again"
+    assert "gazette.example" not in entry.text
+    assert "2026" not in entry.text
+
+
+def test_an_address_in_an_article_is_no_browsers(write):
+    entry = article(write, drawn([HEADLINE, *BODY, "More is at", "https://gazette.example/ferry"]))
+    assert "https://gazette.example/ferry" in entry.text
+
+
+@pytest.mark.parametrize("pages", [1, 2])
+def test_the_headline_of_a_short_document_is_its_largest_line_and_not_the_running_head(write, pages):
+    first = [("Skarn Gazette, special edition", 9), HEADLINE, *BODY]
+    rest = [[("Skarn Gazette, special edition", 9), "A second boat follows."]] * (pages - 1)
+    entry = article(write, drawn(first, *rest))
+    assert entry.title == "Ferry to Skarn runs again"
+    assert entry.text.startswith("Ferry to Skarn runs again\n\nThe ferry")
+    assert "special edition" not in entry.text
+
+
+def test_words_with_figures_above_the_headline_stay(write):
+    entry = article(write, drawn([("40 boats, 3 harbours", 9), HEADLINE, *BODY]))
+    assert entry.text.startswith("Ferry to Skarn runs again\n\n40 boats, 3 harbours\n\nThe ferry")
