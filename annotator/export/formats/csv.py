@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from annotator.dataset.answers import ClaimAnswer
+from annotator.dataset.cited_evidence import CitedEvidence
 from annotator.dataset.record import ClaimRecord
-from annotator.dataset.review_record import EvidenceRecord
 from annotator.export.job import Format, Job, ReadRow
 from annotator.export.parts.wording import suggested_speaker
 from annotator.text import for_display
@@ -63,22 +63,34 @@ def _row(answer: ClaimAnswer) -> tuple[Any, ...]:
     return (
         record.claim_id, answer.label, record.label_reason, record.exact, sentence.text,
         suggested_speaker(answer),
-        "\n".join(_sources(answer.evidence)), "\n".join(answer.notes),
+        "\n".join(_sources(answer)), "\n".join(answer.notes),
         "; ".join(review.reviewer for review in answer.reviews),
         article.id, article.title, article.url, article.publisher, article.author,
         article.published_at, article.language,
         sentence.n, sentence.kind, record.start, record.end, record.origin, suggestion and suggestion.score,
-        "; ".join(suggestion.tags if suggestion else ()), "gold" if answer.reviewer is None else "review", record.split,
+        "; ".join(suggestion.tags if suggestion else ()), _kind(answer), record.split,
     )  # fmt: skip
 
 
-def _sources(evidence: tuple[EvidenceRecord, ...]) -> list[str]:
-    """The evidence of an answer, one line each; sets are numbered if there are several."""
-    several = len({piece.set for piece in evidence}) > 1
-    return [(f"set {piece.set + 1}, " if several else "") + _source(piece) for piece in evidence]
+def _kind(answer: ClaimAnswer) -> str:
+    if answer.reviewer is None:
+        return "gold"
+    return "draft" if answer.is_draft else "review"
 
 
-def _source(piece: EvidenceRecord) -> str:
+def _sources(answer: ClaimAnswer) -> list[str]:
+    """The evidence of an answer, one line each; sets are numbered if there are several, and so are people named."""
+    several = len({piece.set for piece in answer.evidence}) > 1
+    people = len(answer.reviews) > 1
+    return [
+        (f"set {piece.set + 1}, " if several else "")
+        + _source(piece)
+        + (f" [cited by {'; '.join(piece.cited_by)}]" if people else "")
+        for piece in answer.evidence
+    ]
+
+
+def _source(piece: CitedEvidence) -> str:
     """One piece of evidence on one line: stance, source, title, quote, archived copy."""
     source, quote = piece.source, piece.quote
     where = source.file_name or source.url or f"unnamed source ({source.withheld_reason})"
