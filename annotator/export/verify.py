@@ -12,8 +12,8 @@ from typing import Any
 
 import orjson
 
-from annotator.dataset.record import ClaimRecord
 from annotator.dataset.cited_evidence import CitedEvidence
+from annotator.dataset.record import ClaimRecord
 from annotator.dataset.review_record import EvidenceRecord
 from annotator.errors import AnnotatorError
 from annotator.export.job import Format, Job, ReadRow

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.dataset.selection import Selection
 from annotator.dataset.answers import Layer
 from annotator.dataset.record import ClaimRecord
 from annotator.dataset.record_fields import record_from
+from annotator.dataset.selection import Selection
 from annotator.domain.records import Citation
 from annotator.domain.vocabulary import Stance
 from annotator.export.formats import csv as csv_format

@@ -121,14 +121,25 @@ class Facts:
         self.last = max(self.last, answer.submitted_at or "")
 
 
-def write_rows(records: Iterable[ClaimRecord], job: Job, name: Callable[[str | None], str]) -> Facts:
-    """Write the rows as JSON Lines, one file per split (``name``), and return their statistics."""
+def write_rows(
+    records: Iterable[ClaimRecord],
+    job: Job,
+    name: Callable[[str | None], str],
+    also: Callable[[str | None, bytes], None] | None = None,
+) -> Facts:
+    """Write the rows as JSON Lines, one file per split (``name``), and return their statistics.
+
+    ``also`` is given the split and the line of each row.
+    """
     facts = Facts()
     with job.split_files(name) as stream_of:
         for record in records:
             for answer in job.answers(record):
                 facts.add(answer)
-                stream_of(record.split).row(line_of(row_of(answer, job.articles(record.article.id))))
+                line = line_of(row_of(answer, job.articles(record.article.id)))
+                stream_of(record.split).row(line)
+                if also is not None:
+                    also(record.split, line)
     return facts
 
 
