@@ -9,7 +9,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Literal, cast
 
 from annotator.dataset.answers import ClaimAnswer
 from annotator.dataset.cited_evidence import CitedEvidence
@@ -18,6 +18,7 @@ from annotator.export.job import Format, Job, ReadRow
 from annotator.export.parts.wording import suggested_speaker
 from annotator.text import for_display
 
+_BOOLEANS = ("true", "false", "yes", "no", "t", "f", "y", "n")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 COLUMNS = (
@@ -41,7 +42,7 @@ class Csv(Format):
         guard = _FORMULA if job.options.formula_guard else ()
         with job.open() as stream:
             text = io.TextIOWrapper(cast(BinaryIO, stream), encoding="utf-8", newline="", write_through=True)
-            writer = csv.writer(text, lineterminator="\n")
+            writer = csv.writer(text, lineterminator="\n", quoting=_quoting(job))
             writer.writerow(COLUMNS)
             for record in records:
                 for answer in job.answers(record):
@@ -70,6 +71,17 @@ def _row(answer: ClaimAnswer) -> tuple[Any, ...]:
         sentence.n, sentence.kind, record.start, record.end, record.origin, suggestion and suggestion.score,
         "; ".join(suggestion.tags if suggestion else ()), _kind(answer), record.split,
     )  # fmt: skip
+
+
+def _quoting(job: Job) -> Literal[0, 2]:
+    """Quote every text if a label could be taken for a boolean, which readers guess from cells without quotes."""
+    alike = [name for name in job.project.scheme.names if name.casefold() in _BOOLEANS]
+    if not alike:
+        return csv.QUOTE_MINIMAL
+    job.note(
+        f"Read the column label as text: some readers (pandas) take {' and '.join(alike)} for booleans all the same."
+    )
+    return csv.QUOTE_NONNUMERIC
 
 
 def _kind(answer: ClaimAnswer) -> str:

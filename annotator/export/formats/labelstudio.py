@@ -124,7 +124,9 @@ def _regions(answer: ClaimAnswer) -> Iterator[Json]:
     sources = list(dict.fromkeys(map(_source, answer.evidence)))
     for name, lines in (("sources", sources), ("note", answer.notes)):
         if lines:
-            yield _region(answer.record, name, "textarea", lines) | meta
+            # JSON-MIN makes a bare string of a single line, and its region is lost
+            told = lines if len(lines) > 1 else [*lines, f"claim {answer.record.claim_id}"]
+            yield _region(answer.record, name, "textarea", told) | meta
 
 
 def _said_by(answer: ClaimAnswer) -> Json:

@@ -1,8 +1,9 @@
 """The W3C Web Annotation Data Model (https://www.w3.org/TR/annotation-model/): one annotation per answer.
 
 An annotation assesses a span of the article. Its bodies hold the label (classifying), the id of the claim
-(identifying), “draft” for a label that lacks its source (tagging), the stance of each source (describing) followed by the source itself with the quote as its selector
-(linking), and the notes of the reviewers (commenting). Offsets are code points, as the model requires.
+(identifying), “draft” for a label that lacks its source (tagging), the stance of each source (describing) followed by
+the source itself with the quote as its selector (linking), and the notes of the reviewers (commenting). Offsets are
+code points, as the model requires.
 """
 
 import re

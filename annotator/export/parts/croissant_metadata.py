@@ -184,7 +184,8 @@ def limits_of(job: Job, facts: Facts) -> Iterator[str]:
     if answers.get(1) and not any(number > 1 for number in answers):
         yield "One person answered each claim, so errors of single reviewers are not averaged out."
     elif answers.get(1):
-        yield f"{counted(answers[1], 'claim')} have one answer, so errors of single reviewers are not averaged out there."
+        claims = counted(answers[1], "claim")
+        yield f"Only one person answered {claims}, so errors of single reviewers are not averaged out there."
     if facts.withheld:
         yield f"Sources that stay unnamed, for a reason that is given: {facts.withheld}. Nobody else can check them."
     yield "The text of the articles is not here, only the sentences around each claim."
