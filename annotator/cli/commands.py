@@ -6,6 +6,7 @@ import typer
 
 from annotator import __version__
 from annotator.cli import (
+    claim_same,
     claims,
     config,
     database,
@@ -115,6 +116,13 @@ for name, command in (
     ("help", help.help_),
 ):
     app.command(name)(command)
+claim = typer.Typer(
+    help="Work on one claim: same.\n\nExample: annotator claim same c0123456789abcdef cfedcba9876543210",
+    no_args_is_help=False,
+    rich_markup_mode=None,
+)
+claim.command("same")(claim_same.same)
+app.add_typer(claim, name="claim")
 app.add_typer(database.app, name="db")
 app.add_typer(sources.app, name="sources")
 app.add_typer(config.app, name="config")

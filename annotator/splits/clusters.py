@@ -1,7 +1,7 @@
 """The claims to be split, as arrays: about 200 bytes each, with no Python objects, so that a million fit in memory."""
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from zlib import compress, decompress
@@ -73,14 +73,23 @@ class Gathered:
     """Pairs of claims and the sources they cite."""
     claim_ids: Strings
     excerpts: Strings
+    same: tuple[Ints, Ints]
+    """Pairs of wordings whose claims a person linked, the smaller number first."""
 
     def name(self, claim: int) -> tuple[str, str]:
         """The public ids of a claim's article and of the claim."""
         return self.articles[int(self.article[claim])], self.claim_ids[int(claim)]
 
 
-def gather(items: Iterable[SplitItem], stored: Mapping[str, str], *, by_source: bool) -> Gathered:
-    """Read all claims once into arrays; the articles of ``stored`` splits are included."""
+def gather(
+    items: Iterable[SplitItem],
+    stored: Mapping[str, str],
+    *,
+    by_source: bool,
+    same: Sequence[tuple[str, str]] = (),
+) -> Gathered:
+    """Read all claims once into arrays; the articles of ``stored`` splits are included, and ``same`` pairs of claims."""
+    linked = dict.fromkeys((claim for pair in same for claim in pair), -1)
     articles, labels, sources = _Numbers(), _Numbers(), _Numbers()
     article, label, keys = array("i"), array("i"), array("Q")
     citing, cited = array("i"), array("i")
@@ -90,6 +99,8 @@ def gather(items: Iterable[SplitItem], stored: Mapping[str, str], *, by_source: 
             for source in dict.fromkeys(item.sources):
                 citing.append(len(keys))
                 cited.append(sources.of(source))
+        if item.claim_id in linked:
+            linked[item.claim_id] = len(keys)
         article.append(articles.of(item.article_id))
         label.append(labels.of(item.label or ""))
         key, compared = wording_of(item.exact)
@@ -114,7 +125,15 @@ def gather(items: Iterable[SplitItem], stored: Mapping[str, str], *, by_source: 
         citing=(np.array(citing, dtype=np.int64), source_numbers),
         claim_ids=claim_ids,
         excerpts=excerpts,
+        same=_linked(wording, [(linked[one], linked[other]) for one, other in same]),
     )
+
+
+def _linked(wording: Ints, same: list[tuple[int, int]]) -> tuple[Ints, Ints]:
+    """The wordings of linked claims that are in the dataset (not -1), without those that have one wording."""
+    found = sorted({tuple(sorted((int(wording[a]), int(wording[b])))) for a, b in same if min(a, b) >= 0})
+    pairs = np.array([pair for pair in found if pair[0] != pair[1]], dtype=np.int64).reshape(-1, 2)
+    return pairs[:, 0], pairs[:, 1]
 
 
 def _numbered(keys: NDArray[np.uint64]) -> tuple[Ints, Ints]:
