@@ -88,7 +88,7 @@ def gather(
     by_source: bool,
     same: Sequence[tuple[str, str]] = (),
 ) -> Gathered:
-    """Read all claims once into arrays; the articles of ``stored`` splits are included, and ``same`` pairs of claims."""
+    """Read all claims once into arrays, with the articles of ``stored`` splits; ``same`` are linked pairs of claims."""
     linked = dict.fromkeys((claim for pair in same for claim in pair), -1)
     articles, labels, sources = _Numbers(), _Numbers(), _Numbers()
     article, label, keys = array("i"), array("i"), array("Q")

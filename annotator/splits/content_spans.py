@@ -9,20 +9,29 @@ of the claim.
 import re
 from collections.abc import Iterator, Sequence
 
+from annotator.matching.word_lists import words
+
 _SAYING = frozenset(
-    "say says said saying state states stated claim claims claimed claiming argue argues argued assert asserts asserted "
-    "tell tells told write writes wrote note notes noted add adds added announce announces announced declare declares "
-    "declared insist insists insisted believe believes believed think thinks thought report reports reported reporting "
-    "warn warns warned admit admits admitted confirm confirms confirmed acknowledge acknowledges acknowledged".split()
+    words("""
+    say says said saying state states stated claim claims claimed claiming argue argues argued assert asserts
+    asserted tell tells told write writes wrote note notes noted add adds added announce announces announced declare
+    declares declared insist insists insisted believe believes believed think thinks thought report reports reported
+    reporting warn warns warned admit admits admitted confirm confirms confirmed acknowledge acknowledges
+    acknowledged
+    """)
 )
 _FINDING = frozenset(
-    "find finds found finding show shows showed shown showing conclude concludes concluded concluding suggest suggests "
-    "suggested suggesting estimate estimates estimated reveal reveals revealed indicate indicates indicated prove proves "
-    "proved demonstrate demonstrates demonstrated".split()
+    words("""
+    find finds found finding show shows showed shown showing conclude concludes concluded concluding suggest
+    suggests suggested suggesting estimate estimates estimated reveal reveals revealed indicate indicates indicated
+    prove proves proved demonstrate demonstrates demonstrated
+    """)
 )
 _WORK = frozenset(
-    "paper study studies report analysis survey research article book post video poll review audit letter statement "
-    "investigation document data figures statistics expert experts researchers scientists economists".split()
+    words("""
+    paper study studies report analysis survey research article book post video poll review audit letter statement
+    investigation document data figures statistics expert experts researchers scientists economists
+    """)
 )
 _VERBS = _SAYING | _FINDING
 _SIGNS = _VERBS | {"according"}
@@ -63,7 +72,7 @@ def _leads(text: str) -> Iterator[int]:
                 yield that
             elif word in _SAYING and (quotation := _QUOTATION.match(text, end)):
                 yield quotation.end()
-            elif 0 <= work and at - work <= _BEFORE_VERB and _in_one_clause(text, tokens[work], tokens[at]):
+            elif work >= 0 and at - work <= _BEFORE_VERB and _in_one_clause(text, tokens[work], tokens[at]):
                 yield end
         if word in _WORK:
             work = at
@@ -76,7 +85,7 @@ def _in_one_clause(text: str, one: Sequence[int | str], other: Sequence[int | st
 def _without_tail(text: str) -> str:
     """Drop “, said the mayor”, “, the mayor said” and “, according to the mayor” from the end."""
     for pause in _PAUSE.finditer(text, max(0, len(text) - _TAIL)):
-        words = _WORD.findall(text[pause.end() :].casefold())
-        if words and (words[0] in _SAYING or words[-1] in _SAYING or words[:2] == ["according", "to"]):
+        rest = _WORD.findall(text[pause.end() :].casefold())
+        if rest and (rest[0] in _SAYING or rest[-1] in _SAYING or rest[:2] == ["according", "to"]):
             return text[: pause.start()]
     return text

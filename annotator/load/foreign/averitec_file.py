@@ -72,7 +72,8 @@ def read(where: str, value: Mapping[str, Any], table: LabelTable) -> tuple[Forei
 
 def _asked(value: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The answers, each with its question."""
-    for question in value["questions"]:
+    questions = value.get("questions")
+    for question in questions if isinstance(questions, list) else ():
         answers = question.get("answers") if isinstance(question, dict) else None
         for answer in answers if isinstance(answers, list) else ():
             if isinstance(answer, dict):
@@ -132,9 +133,10 @@ def _cited(answer: Mapping[str, Any], question: str, label: Any, remarks: Remark
 def _note(value: Mapping[str, Any], asked: list[tuple[str, Mapping[str, Any]]]) -> str | None:
     """The justification, the questions without a source, and the published fact-check."""
     lines = [value.get("justification")]
-    lines += [_words(question, answer) for question, answer in asked if not _is_cited(answer)]
-    published = value.get("fact_checking_article")
-    lines.append(f"Fact-check: {published}" if isinstance(published, str) and published.strip() else None)
+    if ours.claim_id(value) is None:  # our own export asks the questions, and its fact-check is the claim itself
+        lines += [_words(question, answer) for question, answer in asked if not _is_cited(answer)]
+        published = value.get("fact_checking_article")
+        lines.append(f"Fact-check: {published}" if isinstance(published, str) and published.strip() else None)
     return "\n\n".join(line.strip() for line in lines if isinstance(line, str) and line.strip()) or None
 
 

@@ -41,7 +41,9 @@ def read(where: str, value: Mapping[str, Any], table: LabelTable) -> tuple[Forei
         raise InputError("it has no claim")
     remarks = Remarks()
     sources = value.get("sources")
-    cited = ours.evidence(remarks, value) if isinstance(sources, list) else tuple(_evidence(value, remarks))
+    cited = (
+        ours.evidence(remarks, {"sources": sources}) if isinstance(sources, list) else tuple(_evidence(value, remarks))
+    )
     label = value.get("label")
     piece = Piece(
         None,
@@ -69,7 +71,8 @@ def read(where: str, value: Mapping[str, Any], table: LabelTable) -> tuple[Forei
 def _evidence(value: Mapping[str, Any], remarks: Remarks) -> Iterator[CitedSource]:
     """The pages in the sets, without repetitions: several annotators of FEVER may have found the same sentence."""
     sets: dict[tuple[tuple[str, Any], ...], None] = {}
-    for pieces in value["evidence"]:
+    evidence = value.get("evidence")
+    for pieces in evidence if isinstance(evidence, list) else ():
         rows = pieces if isinstance(pieces, list) else []
         found = [(row[2], row[3]) for row in rows if isinstance(row, list) and len(row) == 4 and row[2]]
         if found and all(isinstance(page, str) for page, _ in found):

@@ -29,7 +29,7 @@ TAKEN = (
     "JSON or CSV, claims of AVeriTeC and FEVER, a ClaimReview feed, and JSON Lines of checked claims"
 )
 """The supported formats, for messages."""
-_ANNOTATIONS = "http://www.w3.org/ns/anno.jsonld"
+_ANNOTATIONS = b"http://www.w3.org/ns/anno.jsonld"
 _LOOKED_AT = 20
 """How many records are examined to detect the tool."""
 
@@ -81,6 +81,11 @@ class ForeignFile:
                 if name is not None:
                     return name
         return None
+
+    def starts_as_web_annotation(self) -> bool:
+        """Whether the file begins with the context of Web Annotations (W3C)."""
+        with self.path.open("rb") as stream:
+            return _ANNOTATIONS in stream.read(1024)
 
     def _starts_with(self, sign: bytes) -> bool:
         with self.path.open("rb") as stream:
@@ -153,7 +158,7 @@ def kind_of(file: ForeignFile, said: str | None = None) -> str:
     first = next((value for _, value, _ in file.records()), None)
     if isinstance(first, dict) and "schema_version" in first:
         return OURS
-    if _is_web_annotation(first):
+    if file.starts_as_web_annotation():
         raise InputError(
             f"{file.shown} holds Web Annotations, which point to texts and do not contain them: load the jsonl export "
             "of the same claims instead."
@@ -164,15 +169,3 @@ def kind_of(file: ForeignFile, said: str | None = None) -> str:
     if collection.is_collection(file.path):
         return CLAIMS
     raise InputError(f"{file.shown} has no supported format; use {TAKEN}.")
-
-
-def _is_web_annotation(record: Any) -> bool:
-    """Whether a record is an annotation, a page or a collection of them (W3C)."""
-    if not isinstance(record, dict):
-        return False
-    context = record.get("@context")
-    contexts = context if isinstance(context, list) else [context]
-    kinds = record.get("type") if isinstance(record.get("type"), list) else [record.get("type")]
-    return _ANNOTATIONS in contexts or bool(
-        {"Annotation", "AnnotationPage", "AnnotationCollection"} & {*map(str, kinds)}
-    )

@@ -165,7 +165,8 @@ def _pieces(
         regions[0].sources += whole.sources
     elif regions and whole.says_something:
         answers = max(len(whole.verdicts), len(whole.notes) + len(whole.sources))
-        remarks.failed.append(f"{answers} choices or notes without a region, for {len(regions)} regions")
+        said = "one choice or note" if answers == 1 else f"{answers} choices or notes without a region,"
+        remarks.failed.append(f"{said} for {len(regions)} regions")
     elif whole.verdicts:
         whole.marks, whole.verdicts = whole.verdicts, []
         regions = [whole]

@@ -17,6 +17,8 @@ NOTES = ("note", "notes", "comment", "comments")
 SOURCES = ("source", "sources", "evidence")
 _OF_THE_TOOL = {"id", "annotation_id", "annotator", "lead_time", "created_at", "updated_at", "agreement"}
 _LONGEST_LABEL = 80
+_LONGEST_ANSWER = 4
+"""Words of a text that may be a label of theirs."""
 
 
 def is_minimal(value: Mapping[str, Any]) -> bool:
@@ -43,7 +45,7 @@ def unread(value: Mapping[str, Any]) -> list[str]:
 
 
 def _is_short(value: Any) -> bool:
-    is_text = isinstance(value, str) and 0 < len(value) <= _LONGEST_LABEL and "/" not in value
+    is_text = isinstance(value, str) and 0 < len(value.split()) <= _LONGEST_ANSWER and "/" not in value
     return is_text or (isinstance(value, int | float) and not isinstance(value, bool)) or isinstance(value, dict)
 
 

@@ -24,7 +24,8 @@ _ELSEWHERE = {
     "unknown": LabelMeaning.OPEN,
     "conflicting evidence/cherrypicking": LabelMeaning.FALLS,
 }
-"""NFS (like CFS above) is a class of ClaimBuster; NEI is FEVER's "not enough info"; the last is AVeriTeC's, whose other labels say what they mean."""
+"""NFS (like CFS above) is a class of ClaimBuster; NEI is FEVER's "not enough
+info"; the last is AVeriTeC's, whose other labels say what they mean."""
 
 
 class LabelTable:
