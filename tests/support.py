@@ -10,7 +10,7 @@ from textual.app import App
 
 from annotator.domain.records import ArticleInput, Quote, SentenceSpan
 from annotator.domain.suggestion import Reason, SuggestedClaim, SuggesterInfo
-from annotator.domain.vocabulary import ClaimTag, SentenceKind
+from annotator.domain.vocabulary import ClaimType, SentenceKind
 from annotator.graphemes import snap
 from annotator.settings import Settings
 from annotator.storage.articles import StoredArticle, store_article
@@ -41,7 +41,7 @@ HOSTILE = (
 """Texts that do harm where text is taken for something else. None holds NUL, which is refused at the door."""
 
 SUGGESTER = SuggesterInfo("test", "1", "none")
-TAGS = (ClaimTag.EVENT, ClaimTag.NUMERICAL)
+TYPES = (ClaimType.EVENT, ClaimType.NUMERICAL)
 
 ARTICLE = (
     "Harbour handles record cargo\n"
@@ -80,7 +80,7 @@ def store(
         scores = [0.1 if span.kind is SentenceKind.HEADLINE else 0.9 for span in spans]
     reasons = (Reason("quantity", 1.5), Reason("prediction", -0.5))
     suggested = [
-        [SuggestedClaim(0, span.end - span.start, score, reasons, "the authority", "said", TAGS)]
+        [SuggestedClaim(0, span.end - span.start, score, reasons, "the authority", "said", TYPES)]
         for span, score in zip(spans, scores, strict=True)
     ]
     article = ArticleInput(text=text, origin="test.txt", **details)  # type: ignore[arg-type]

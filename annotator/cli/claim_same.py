@@ -25,7 +25,7 @@ def same(
     settings = settings_of(ctx, db, reviewer)
     database = open_for_reading(settings)
     from annotator.storage.reviewers import reviewer_id
-    from annotator.storage.same_claims import link_same, unlink_same
+    from annotator.storage.claim_links import link_same, unlink_same
 
     person = reviewer_id(database, settings.reviewer.value)
     with database.write() as session:

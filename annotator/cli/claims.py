@@ -8,7 +8,7 @@ import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.context import open_for_reading
-from annotator.domain.vocabulary import ClaimTag, ReviewStatus
+from annotator.domain.vocabulary import ClaimType, ReviewStatus
 from annotator.errors import UsageError
 from annotator.output import print_json, print_table, progress, talk
 
@@ -20,7 +20,7 @@ def claims(
     ctx: typer.Context,
     article: Annotated[str | None, typer.Option(metavar="ID", help="Only claims of this article.")] = None,
     status: Annotated[ReviewStatus | None, typer.Option(help="Only claims with this status for you.")] = None,
-    tag: Annotated[ClaimTag | None, typer.Option(help="Only claims of this type.")] = None,
+    type_: Annotated[ClaimType | None, typer.Option("--type", help="Only claims of this type.")] = None,
     contradictions: Annotated[
         bool, typer.Option("--contradictions", help="Only claims that say the same but have contradicting labels.")
     ] = False,
@@ -34,10 +34,10 @@ def claims(
     """List the claims with their suggestions and your own labels.
 
     With --contradictions: pairs of claims that say the same and have labels that cannot both be right, among those you
-    may see (in a blind project your own answers and closed claims); --tag keeps the pairs with a claim of that type.
+    may see (in a blind project your own answers and closed claims); --type keeps the pairs with a claim of that type.
     Weak suggestions show their reasons once you have answered.
 
-    Example: annotator claims --tag numerical --json
+    Example: annotator claims --type numerical --json
     """
     if contradictions and (article is not None or status is not None or recheck):
         raise UsageError("--contradictions lists all there are: leave out --article, --status and --recheck.")
@@ -46,10 +46,10 @@ def claims(
     from annotator.review.overview import list_claims
 
     if contradictions:
-        _print_contradictions(database, settings.reviewer.value, tag, as_json)
+        _print_contradictions(database, settings.reviewer.value, type_, as_json)
     else:
         me = settings.reviewer.value
-        found = list_claims(database, me, article_id=article, status=status, tag=tag, recheck=recheck)
+        found = list_claims(database, me, article_id=article, status=status, claim_type=type_, recheck=recheck)
         _print_claims(found, ("as_of", "recheck_at") if recheck else (), as_json)
     database.close()
 
@@ -73,11 +73,11 @@ def _row(claim: dict[str, object], dates: tuple[str, ...]) -> tuple[object, ...]
     return *known, *(claim[name] for name in dates), claim["exact"]
 
 
-def _print_contradictions(database: "Database", reviewer: str, tag: ClaimTag | None, as_json: bool) -> None:
+def _print_contradictions(database: "Database", reviewer: str, type_: ClaimType | None, as_json: bool) -> None:
     from annotator.review.overview import list_contradictions
 
     with progress("comparing") as advance:
-        found = list_contradictions(database, reviewer, tag, advance)
+        found = list_contradictions(database, reviewer, type_, advance)
     if as_json:
         for pair in found:
             print_json({"claims": [asdict(side) for side in pair]})
@@ -85,5 +85,5 @@ def _print_contradictions(database: "Database", reviewer: str, tag: ClaimTag | N
         rows = [(side.claim_id or side.publisher or side.url, side.label, side.text) for pair in found for side in pair]
         print_table(("claim", "label", "text"), rows)
     else:
-        of_type = f" of this type ({tag})" if tag else ""
+        of_type = f" of this type ({type_})" if type_ else ""
         talk(f"No two claims{of_type} that you may see say the same and have contradicting labels.")

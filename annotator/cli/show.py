@@ -15,7 +15,7 @@ from annotator.domain.work import OpenArticle
 from annotator.english import denies
 from annotator.output import print_json, say
 
-_SUGGESTION = ("suggester", "version", "model", "score", "reasons", "speaker", "cue", "tags")
+_SUGGESTION = ("suggester", "version", "model", "score", "reasons", "speaker", "cue", "types")
 
 
 def show(
@@ -124,8 +124,8 @@ def _claim_lines(opened: OpenArticle, claim: Claim) -> list[str]:
         score = f"{suggestion.score:.2f} " if suggestion.score is not None else ""
         said = f": {why}" if why else ""
         lines.append(f"suggested  {score}by {suggestion.suggester} {suggestion.version}{said}")
-        if suggestion.tags:
-            lines.append(f"type       {', '.join(suggestion.tags)}")
+        if suggestion.types:
+            lines.append(f"type       {', '.join(suggestion.types)}")
         if suggestion.speaker:
             by = "denied by " if denies(suggestion.cue) else "said by   "
             lines.append(f"{by} {suggestion.speaker} ({suggestion.cue or 'no cue'})")

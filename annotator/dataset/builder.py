@@ -23,7 +23,7 @@ from annotator.dataset.record_types import SCHEMA_VERSION, maker_of
 from annotator.dataset.review_record import EvidenceRecord, NormalisedRecord, QuoteRecord, ReviewRecord, SourceRecord
 from annotator.domain.evidence_rule import EvidenceRule
 from annotator.domain.records import Source
-from annotator.domain.vocabulary import ClaimTag, Origin, ReviewStatus, Role, SentenceKind, Stance
+from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus, Role, SentenceKind, Stance
 from annotator.review.gold import Answer, Gold, gold_of
 from annotator.storage.database.engine import Session
 from annotator.storage.export_articles import TOGETHER, ExportedArticle, exported_articles, next_articles
@@ -35,7 +35,7 @@ _CHARACTERS = 500_000
 """Code points of article text above which fewer articles are read ahead."""
 _KINDS = {str(each): each for each in SentenceKind}
 _ORIGINS = {str(each): each for each in Origin}
-_TAGS = {str(each): each for each in ClaimTag}
+_TYPES = {str(each): each for each in ClaimType}
 _ROLES = {str(each): each for each in Role}
 _STATES = {str(each): each for each in ReviewStatus}
 _STANCES = {str(each): each for each in Stance}
@@ -155,7 +155,7 @@ def _suggestion(row: ClaimValues, suggester: str) -> SuggestionRecord:
         reasons=tuple(_reason(reason=each["reason"], weight=float(each["weight"])) for each in row.reasons),
         speaker=row.speaker,
         cue=row.cue,
-        tags=tuple([_TAGS[tag] for tag in row.tags]),
+        tags=tuple([_TYPES[each] for each in row.types]),
         threshold=row.threshold,
     )
 

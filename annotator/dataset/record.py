@@ -25,7 +25,7 @@ from annotator.dataset.record_types import (
     Words,
 )
 from annotator.dataset.review_record import ReviewRecord
-from annotator.domain.vocabulary import ClaimTag, Origin, SentenceKind
+from annotator.domain.vocabulary import ClaimType, Origin, SentenceKind
 from annotator.review.gold import LabelReason
 
 Sampling = Literal["suggested", "audit", "manual", "active"]
@@ -95,8 +95,8 @@ class SuggestionRecord(Part):
     """Who made the statement, if known."""
     cue: str | None
     """The word that attributes it to the speaker, such as “said”."""
-    tags: tuple[ClaimTag, ...] = ()
-    """Types of the claim."""
+    tags: tuple[ClaimType, ...] = ()
+    """The types of the claim."""
     threshold: Score = 0.0
     """Minimum score for a suggestion to become a claim."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from annotator.domain.vocabulary import ClaimTag
+from annotator.domain.vocabulary import ClaimType
 
 
 class Order(StrEnum):
@@ -28,19 +28,19 @@ class Filter(StrEnum):
     AGED = "aged"
 
 
-Chosen = Filter | ClaimTag
+Chosen = Filter | ClaimType
 """What the cursor stops at: a filter, or one type of claim."""
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """The order in which a reviewer goes through claims, optionally limited to one topic or host.
+    """The order in which a reviewer goes through claims, optionally limited to one type or host.
 
     ``host`` is the host of the claim's article, or of a source the reviewer cited for it.
     """
 
     order: Order = Order.ARTICLE
-    topic: ClaimTag | None = None
+    type: ClaimType | None = None
     host: str | None = None
 
     @property
@@ -51,7 +51,7 @@ class Walk:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A topic or host, with the number of its claims that need the reviewer."""
+    """A type or host, with the number of its claims that need the reviewer."""
 
     name: str
     claims: int

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Protocol, overload
 
 if TYPE_CHECKING:
-    from annotator.domain.vocabulary import ClaimTag, SentenceKind
+    from annotator.domain.vocabulary import ClaimType, SentenceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class SuggestedClaim:
     """A claim that a suggester found in a sentence.
 
     ``start`` and ``end`` are relative to the *sentence*. ``score`` is 0 to 1. ``speaker`` and ``cue`` name who states
-    it and how ("Stoltenberg", "said"), if known. ``tags`` are in the order of ``ClaimTag``. ``reasons`` may be made
+    it and how ("Stoltenberg", "said"), if known. ``types`` are in the order of ``ClaimType``. ``reasons`` may be made
     when they are first asked for.
     """
 
@@ -101,7 +101,7 @@ class SuggestedClaim:
     reasons: Sequence[Reason] = ()
     speaker: str | None = None
     cue: str | None = None
-    tags: tuple["ClaimTag", ...] = ()
+    types: tuple["ClaimType", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +142,13 @@ class Suggestion:
     reasons: tuple[Reason, ...]
     speaker: str | None
     cue: str | None
-    tags: tuple["ClaimTag", ...] = ()
+    types: tuple["ClaimType", ...] = ()
     threshold: float = 0.0
 
 
 SUGGESTION_FIELDS = tuple(field.name for field in fields(Suggestion))
 """The fields of a suggestion; the table, the record of exports and lists have them under the same names."""
-PLAIN_SUGGESTION_FIELDS = tuple(name for name in SUGGESTION_FIELDS if name not in ("reasons", "tags"))
+PLAIN_SUGGESTION_FIELDS = tuple(name for name in SUGGESTION_FIELDS if name not in ("reasons", "types"))
 """Those that hold one text or number."""
 
 
@@ -162,6 +162,6 @@ def suggestion_of(found: SuggestedClaim, suggester: SuggesterInfo, threshold: fl
         reasons=tuple(found.reasons),
         speaker=found.speaker,
         cue=found.cue,
-        tags=found.tags,
+        types=found.types,
         threshold=threshold,
     )

@@ -21,7 +21,7 @@ class Origin(StrEnum):
     AUDIT = "audit"
 
 
-class ClaimTag(StrEnum):
+class ClaimType(StrEnum):
     """The type of a claim, judged by its wording; a claim may have several.
 
     After the claim types of AVeriTeC (Schlichtkrull et al. 2023), which has none for comparisons.
@@ -42,12 +42,12 @@ class ClaimTag(StrEnum):
 
 
 _AVERITEC = {
-    ClaimTag.EVENT: "Event/Property Claim",
-    ClaimTag.NUMERICAL: "Numerical Claim",
-    ClaimTag.QUOTATION: "Quote Verification",
-    ClaimTag.CAUSAL: "Causal Claim",
-    ClaimTag.PREDICTION: "Speculative Claim",
-    ClaimTag.POSITION: "Position Statement",
+    ClaimType.EVENT: "Event/Property Claim",
+    ClaimType.NUMERICAL: "Numerical Claim",
+    ClaimType.QUOTATION: "Quote Verification",
+    ClaimType.CAUSAL: "Causal Claim",
+    ClaimType.PREDICTION: "Speculative Claim",
+    ClaimType.POSITION: "Position Statement",
 }
 
 

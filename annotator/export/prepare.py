@@ -23,7 +23,7 @@ from annotator.storage.database.engine import Session
 from annotator.storage.export_rows import exported_texts
 from annotator.storage.frozen_records import find_release
 from annotator.storage.project import Project, pseudonym_key
-from annotator.storage.same_claims import same_claims
+from annotator.storage.claim_links import same_claims
 from annotator.storage.splits import stored_splits
 from annotator.text import one_line
 

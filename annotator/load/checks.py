@@ -77,7 +77,7 @@ def _check_review(where: str, review: ReviewRecord, scheme: LabelScheme) -> None
 def _suggestion(record: SuggestionRecord) -> Suggestion:
     reasons = tuple(Reason(each.reason, each.weight) for each in record.reasons)
     values = {name: getattr(record, name) for name in PLAIN_SUGGESTION_FIELDS}
-    return Suggestion(**values, reasons=reasons, tags=tuple(record.tags))
+    return Suggestion(**values, reasons=reasons, types=tuple(record.tags))
 
 
 def _review(where: str, record: ReviewRecord, scheme: LabelScheme) -> Review:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotator.domain.callbacks import OnProgress
-from annotator.domain.vocabulary import ClaimTag, ReviewStatus
+from annotator.domain.vocabulary import ClaimType, ReviewStatus
 from annotator.errors import UsageError
 from annotator.measures.estimates import Sample
 from annotator.review.contradictions import Contradiction, contradictions
@@ -55,27 +55,29 @@ def list_claims(
     *,
     article_id: str | None = None,
     status: ReviewStatus | None = None,
-    tag: ClaimTag | None = None,
+    claim_type: ClaimType | None = None,
     recheck: bool = False,
 ) -> Iterator[dict[str, Any]]:
     """Every claim with its suggestion and the reviewer's own label, in reading order; streamed."""
     with database.read() as session:
         me = find_reviewer(session, reviewer)
-        yield from lists.claim_listing(session, me, article_id=article_id, status=status, tag=tag, recheck=recheck)
+        yield from lists.claim_listing(
+            session, me, article_id=article_id, status=status, claim_type=claim_type, recheck=recheck
+        )
 
 
 def list_contradictions(
-    database: Database, reviewer: str, tag: ClaimTag | None, on_progress: OnProgress
+    database: Database, reviewer: str, claim_type: ClaimType | None, on_progress: OnProgress
 ) -> list[Contradiction]:
-    """The contradicting pairs of claims; with ``tag``, only those where either claim has it."""
+    """The contradicting pairs of claims; with ``claim_type``, only those where either claim has it."""
     project = load_project(database)
     with database.read() as session:
         view = project.view(find_reviewer(session, reviewer))
         found = list(contradictions(session, view, project.scheme, on_progress))
-        if tag is None:
+        if claim_type is None:
             return found
-        tagged = {claim["id"] for claim in lists.claim_listing(session, view.reviewer_id, tag=tag)}
-    return [pair for pair in found if any(side.claim_id in tagged for side in pair)]
+        of_type = {claim["id"] for claim in lists.claim_listing(session, view.reviewer_id, claim_type=claim_type)}
+    return [pair for pair in found if any(side.claim_id in of_type for side in pair)]
 
 
 def count_everything(database: Database, reviewer: str) -> Overview:

@@ -74,10 +74,10 @@ class ReviewWalk:
         with self._context.database.read() as session:
             return next_claim.next_in(session, self._context.view, walk, chosen, after_claim, direction)
 
-    def count_topics(self) -> list[Counted]:
-        """The topics of claims that need this reviewer, most frequent first."""
+    def count_types(self) -> list[Counted]:
+        """The types of the claims that need this reviewer, most frequent first."""
         with self._context.database.read() as session:
-            return walks.topics(session, self._context.reviewer_id, self._context.project.reviews_per_claim)
+            return walks.types(session, self._context.reviewer_id, self._context.project.reviews_per_claim)
 
     def count_hosts(self) -> list[Counted]:
         """The hosts of articles and own sources with claims that need this reviewer, most frequent first."""

@@ -269,5 +269,5 @@ def suggestion_values(claim_id: int, start: int, suggestion: Suggestion) -> dict
     """
     plain = {name: getattr(suggestion, name) for name in PLAIN_SUGGESTION_FIELDS}
     reasons = [reason.moved(start).as_json() for reason in suggestion.reasons]
-    tags = [tag.value for tag in suggestion.tags]
-    return plain | {"claim_id": claim_id, "reasons": reasons, "tags": tags, "current": True, "created_at": utc_now()}
+    types = [each.value for each in suggestion.types]
+    return plain | {"claim_id": claim_id, "reasons": reasons, "types": types, "current": True, "created_at": utc_now()}

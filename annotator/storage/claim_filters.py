@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Text, and_, cast, exists, or_, true
 from sqlmodel import Session, col, select
 
 from annotator.domain.orders import Chosen, Filter
-from annotator.domain.vocabulary import ClaimTag, Origin, ReviewStatus
+from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus
 from annotator.storage.recheck_dates import is_aged, local_today
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow, SuggestionRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
@@ -27,9 +27,9 @@ def is_shown() -> ColumnElement[bool]:
     return and_(col(SuggestionRow.id).is_not(None), or_(col(ClaimRow.origin) == Origin.MANUAL, confident))
 
 
-def of_topic(topic: ClaimTag) -> ColumnElement[bool]:
+def of_type(claim_type: ClaimType) -> ColumnElement[bool]:
     """SQL: the claim visibly has this type."""
-    return and_(cast(col(SuggestionRow.tags), Text).contains(f'"{topic.value}"'), is_shown())
+    return and_(cast(col(SuggestionRow.types), Text).contains(f'"{claim_type.value}"'), is_shown())
 
 
 def of_host(session: Session, host: str) -> ColumnElement[bool]:
@@ -50,8 +50,8 @@ def _from_host(session: Session, of: Any, host: str) -> list[int]:
 
 def let_through(chosen: Chosen) -> ColumnElement[bool]:
     """SQL: the claim passes the filter or has the type ``chosen``."""
-    if isinstance(chosen, ClaimTag):
-        return of_topic(chosen)
+    if isinstance(chosen, ClaimType):
+        return of_type(chosen)
     if chosen is Filter.UNSOURCED:
         return col(ReviewRow.status) == ReviewStatus.DRAFT
     if chosen is Filter.SUGGESTED:

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from annotator.domain.records import Claim, Review
 from annotator.domain.suggestion import PLAIN_SUGGESTION_FIELDS, SUGGESTION_FIELDS, Reason, Suggestion
-from annotator.domain.vocabulary import ClaimTag, Origin, ReviewStatus, Role
+from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus, Role
 from annotator.errors import InputError, NotFoundError
 from annotator.storage.possible_claims import is_possible
 from annotator.storage.recheck_dates import has_aged, local_today
@@ -125,9 +125,9 @@ def suggestion_value(row: RowMapping) -> Suggestion | None:
     if row["suggester"] is None:
         return None
     reasons = tuple(Reason.of_json(each).within(row["start"], row["end"]) for each in row["reasons"])
-    tags = tuple(ClaimTag(tag) for tag in row["tags"])
+    types = tuple(ClaimType(each) for each in row["types"])
     plain = {name: row[name] for name in PLAIN_SUGGESTION_FIELDS}
-    return Suggestion(**plain, reasons=reasons, tags=tags)
+    return Suggestion(**plain, reasons=reasons, types=types)
 
 
 def _batches(keys: Sequence[int]) -> Iterable[Sequence[int]]:

@@ -61,7 +61,7 @@ _CLAIM_COLUMNS = _fields(
     (
         *plain_columns(ClaimRow, "id article_id public_id start end exact origin"),
         *plain_columns(SentenceRow, "n kind start end text", "sentence_"),
-        *plain_columns(SuggestionRow, "suggester version model score reasons speaker cue tags threshold"),
+        *plain_columns(SuggestionRow, "suggester version model score reasons speaker cue types threshold"),
     ),
     ClaimValues._fields,
 )

@@ -46,7 +46,7 @@ class ClaimValues(NamedTuple):
     reasons: list[dict[str, Any]]
     speaker: str | None
     cue: str | None
-    tags: list[str]
+    types: list[str]
     threshold: float
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, true
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from annotator.domain.vocabulary import ClaimTag, Origin, ReviewStatus, Role
+from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus, Role
 from annotator.storage.claim_rows import SUGGESTION_COLUMNS, suggestion_value
 from annotator.storage.recheck_dates import is_aged, local_today
 from annotator.storage.schema.models import (
@@ -31,13 +31,13 @@ def claim_listing(
     *,
     article_id: str | None = None,
     status: ReviewStatus | None = None,
-    tag: ClaimTag | None = None,
+    claim_type: ClaimType | None = None,
     recheck: bool = False,
 ) -> Iterator[dict[str, Any]]:
     """Every claim that is not withdrawn, in reading order, with this reviewer's own label and status.
 
     Reads in pages and yields items with the keys of ``annotator claims --json``. ``article_id`` (public id), ``status``
-    and ``tag`` (the claim's type) narrow the list; a type that is hidden from the reviewer does not match. With
+    and ``claim_type`` narrow the list; a type that is hidden from the reviewer does not match. With
     ``recheck`` only this reviewer's verdicts that are due for another look are listed.
     """
     own_status = func.coalesce(col(ReviewRow.status), ReviewStatus.OPEN.value)
@@ -50,7 +50,7 @@ def claim_listing(
         filters.append(is_aged(local_today()))
     statement = _listing(reviewer_id, own_status).where(*filters)
     for item in _pages(session, statement):
-        if tag is None or tag in item["tags"]:
+        if claim_type is None or claim_type in item["types"]:
             yield item
 
 
@@ -129,7 +129,7 @@ def _item(row: RowMapping) -> dict[str, Any]:
         "reasons": [one.as_json() for one in suggestion.reasons] if suggestion else [],
         "speaker": suggestion.speaker if suggestion else None,
         "cue": suggestion.cue if suggestion else None,
-        "tags": [tag.value for tag in suggestion.tags] if suggestion else [],
+        "types": [each.value for each in suggestion.types] if suggestion else [],
         **{name: row[name] for name in ("label", "status", "evidence_count", "as_of", "recheck_at")},
     }
 

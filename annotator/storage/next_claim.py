@@ -15,9 +15,9 @@ from sqlalchemy.sql.elements import SQLCoreOperations
 from sqlmodel import Session, col, select
 
 from annotator.domain.orders import Chosen, Order, Walk
-from annotator.domain.vocabulary import ClaimTag, ReviewStatus, Role
+from annotator.domain.vocabulary import ClaimType, ReviewStatus, Role
 from annotator.domain.work import Place
-from annotator.storage.claim_filters import is_shown, let_through, of_host, of_topic
+from annotator.storage.claim_filters import is_shown, let_through, of_host, of_type
 from annotator.storage.queue import needs, own_review, unanswered
 from annotator.storage.schema.ddl_orders import IS_CURRENT, UNCERTAINTY
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow, SentenceRow, SuggestionRow
@@ -120,15 +120,15 @@ def next_in(
     """
     me = view.reviewer_id or 0
     legs = _legs(walk.order, view)[::direction]
-    of_topic_only = walk.topic is not None or isinstance(chosen, ClaimTag)
+    of_type_only = walk.type is not None or isinstance(chosen, ClaimType)
     wanted = [let_through(chosen)]
-    if walk.topic is not None:
-        wanted.append(of_topic(walk.topic))
+    if walk.type is not None:
+        wanted.append(of_type(walk.type))
     if walk.host is not None:
         wanted.append(of_host(session, walk.host))
     at, values = _standing(session, me, legs, after, walk.order) if after else (0, ())
     for n, leg in enumerate(legs[at:]):
-        if leg.hidden and of_topic_only:
+        if leg.hidden and of_type_only:
             continue
         needed = unanswered() if leg.disputed else needs(me, view.wanted)
         statement = _joined(select_columns(col(ClaimRow.id)), leg, me).where(*_conditions(leg, needed, wanted))

@@ -37,5 +37,5 @@ def veiled(origin: Origin, suggestion: Suggestion | None, *, answered: bool) -> 
     if answered or origin is Origin.MANUAL:
         return origin, suggestion
     if suggestion is not None and (suggestion.score or 0.0) < shown_from(suggestion.threshold):
-        suggestion = replace(suggestion, score=None, reasons=(), tags=())
+        suggestion = replace(suggestion, score=None, reasons=(), types=())
     return Origin.SUGGESTED, suggestion

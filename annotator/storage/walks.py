@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from annotator.domain.orders import Chosen, Counted, Filter, Order, SavedFilter, Walk
 from annotator.domain.records import Citation, Quote
 from annotator.domain.source_details import with_words
-from annotator.domain.vocabulary import ClaimTag, Stance
+from annotator.domain.vocabulary import ClaimType, Stance
 from annotator.errors import InputError, NotFoundError
 from annotator.storage.claim_filters import is_shown
 from annotator.storage.queue import needs, own_review
@@ -101,21 +101,21 @@ def remove_filter(session: Session, reviewer_id: int, name: str) -> None:
         session.delete(row)
 
 
-def topics(session: Session, reviewer_id: int, wanted: int) -> list[Counted]:
+def types(session: Session, reviewer_id: int, wanted: int) -> list[Counted]:
     """The visible types of the claims that need the reviewer, with their numbers, most frequent first."""
-    tags = cast(col(SuggestionRow.tags), Text)
+    stored_types = cast(col(SuggestionRow.types), Text)
     current = and_(col(SuggestionRow.claim_id) == ClaimRow.id, col(SuggestionRow.current))
     statement = (
-        select(tags, func.count())
+        select(stored_types, func.count())
         .select_from(ClaimRow)
         .join(SuggestionRow, current)
         .outerjoin(ReviewRow, own_review(reviewer_id))
         .where(is_shown(), needs(reviewer_id, wanted))
-        .group_by(tags)
+        .group_by(stored_types)
     )
     found: Counter[str] = Counter()
     for stored, count in session.exec(statement):
-        found.update({tag.value: count for tag in ClaimTag if f'"{tag.value}"' in stored})
+        found.update({each.value: count for each in ClaimType if f'"{each.value}"' in stored})
     return _ranked(found)
 
 
@@ -164,22 +164,23 @@ def _row(session: Session, reviewer_id: int, name: str) -> SavedFilterRow | None
 
 
 def _stored(walk: Walk) -> dict[str, Any]:
-    return {"order": walk.order.value, "topic": walk.topic.value if walk.topic else None, "host": walk.host}
+    """A walk as it is stored, where a type is called a topic."""
+    return {"order": walk.order.value, "topic": walk.type.value if walk.type else None, "host": walk.host}
 
 
 def _walk(stored: dict[str, Any]) -> Walk:
     """A stored walk; values unknown to this version are replaced by the defaults."""
-    order, topic = stored.get("order"), stored.get("topic")
+    order, claim_type = stored.get("order"), stored.get("topic")
     return Walk(
         Order(order) if order in set(Order) else Order.ARTICLE,
-        ClaimTag(topic) if topic in set(ClaimTag) else None,
+        ClaimType(claim_type) if claim_type in set(ClaimType) else None,
         stored.get("host"),
     )
 
 
 def _chosen(stored: str) -> Chosen:
-    if stored in set(ClaimTag):
-        return ClaimTag(stored)
+    if stored in set(ClaimType):
+        return ClaimType(stored)
     return Filter(stored) if stored in set(Filter) else Filter.ALL
 
 

@@ -62,4 +62,4 @@ def _claim(text: str, judged: Judged, heard: Heard, speakers: tuple[Attribution,
     start = judged.start + len(exact) - len(exact.lstrip())
     end = judged.start + len(exact.rstrip())
     reasons = LaterReasons(lambda: tuple(reason.within(start, end) for reason in judged.reasons))
-    return SuggestedClaim(start, end, judged.score, reasons, who.speaker, who.cue, judged.tags)
+    return SuggestedClaim(start, end, judged.score, reasons, who.speaker, who.cue, judged.types)

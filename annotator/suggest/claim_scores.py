@@ -9,14 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from annotator.domain.suggestion import Reason, SentenceText
-from annotator.domain.vocabulary import ClaimTag, SentenceKind
+from annotator.domain.vocabulary import ClaimType, SentenceKind
 from annotator.suggest.asides import noun_and_clause
+from annotator.suggest.claim_types import types_of
 from annotator.suggest.clauses import parts_of
 from annotator.suggest.page_lines import is_furniture
 from annotator.suggest.parsed_sentence import Entity, Reading
 from annotator.suggest.parts import Part, PartSort
 from annotator.suggest.speech import Heard
-from annotator.suggest.tags import tags_of
 from annotator.suggest.tree import Stretch, Tree
 
 CERTAINLY_NONE = 0.05
@@ -57,7 +57,7 @@ class Judged:
     end: int
     score: float
     reasons: Sequence[Reason]
-    tags: tuple[ClaimTag, ...]
+    types: tuple[ClaimType, ...]
     voice: int | None
     text: str | None
     by_hand: float = 0.0
@@ -87,10 +87,10 @@ def judge_sentence(tree: Tree, heard: Heard, sentence: SentenceText, judge: Judg
             found = judge(_reading(reading, part), sentence.kind, inside)
         text = None if sentence.kind in _NO_SENTENCES else found.text
         last = part.end - 1
-        tags = tags_of(tree, part.start, part.end, part.voice is not None or heard.quoted)
+        types = types_of(tree, part.start, part.end, part.voice is not None or heard.quoted)
         end = len(sentence.text) if cut else places[last] + len(reading.words[last])
         claims.append(
-            Judged(places[part.start], end, found.score, found.reasons, tags, part.voice, text, found.by_hand)
+            Judged(places[part.start], end, found.score, found.reasons, types, part.voice, text, found.by_hand)
         )
     claims.sort(key=lambda one: (-one.score, one.start, -one.end))
     if whole.score >= CERTAINLY_NONE:

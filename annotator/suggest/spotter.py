@@ -9,7 +9,7 @@ spaCy finds it by its entry point, so any pipeline can use it::
 
 A sentence gives one or more claims, as in an imported article, but quotations over several sentences are not known
 here. ``attrs`` has plain lists in the order of the spans, which ``Doc.to_bytes`` and ``DocBin`` keep: ``scores`` (0 to
-1), ``reasons`` (``[words, weight]`` pairs, weightiest first), ``speakers`` and ``cues`` (text or none), ``tags``
+1), ``reasons`` (``[words, weight]`` pairs, weightiest first), ``speakers`` and ``cues`` (text or none), ``types``
 (lists), ``suggester`` and ``version``. No extension attributes are set, because those are global to the process.
 """
 
@@ -122,7 +122,7 @@ def _table(claims: list[SuggestedClaim]) -> dict[str, Any]:
         "reasons": [[[reason.reason, reason.weight] for reason in claim.reasons] for claim in claims],
         "speakers": [claim.speaker for claim in claims],
         "cues": [claim.cue for claim in claims],
-        "tags": [[tag.value for tag in claim.tags] for claim in claims],
+        "types": [[each.value for each in claim.types] for claim in claims],
     }
 
 

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from annotator.domain.orders import Filter
-from annotator.domain.vocabulary import ClaimTag, Origin, ReviewStatus
+from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus
 
 if TYPE_CHECKING:
     from annotator.domain.orders import Chosen
     from annotator.domain.records import Claim
 
 
-def _of_type(tag: ClaimTag) -> Callable[["Claim"], bool]:
-    return lambda claim: claim.suggestion is not None and tag in claim.suggestion.tags
+def _of_type(claim_type: ClaimType) -> Callable[["Claim"], bool]:
+    return lambda claim: claim.suggestion is not None and claim_type in claim.suggestion.types
 
 
 FILTERS: dict["Chosen", Callable[["Claim"], bool]] = {
@@ -23,7 +23,7 @@ FILTERS: dict["Chosen", Callable[["Claim"], bool]] = {
     Filter.LABELLED: lambda claim: claim.review is not None and claim.review.label is not None,
     Filter.FLAGGED: lambda claim: claim.review is not None and claim.review.flagged,
     Filter.AGED: lambda claim: claim.aged,
-    **{tag: _of_type(tag) for tag in ClaimTag},
+    **{claim_type: _of_type(claim_type) for claim_type in ClaimType},
 }
 """Whether the cursor stops at a claim."""
 

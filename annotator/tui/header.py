@@ -80,7 +80,7 @@ def header_pieces(facts: HeaderFacts, width: int) -> tuple[Pieces, Pieces]:
 def walk_words(walk: "Walk") -> str:
     """An order in a few words: ``strongest, event, ledger.example``; empty for article order."""
     host = shorten(one_line(walk.host), _HOST) if walk.host else None
-    return ", ".join(part for part in (_ORDERS.get(walk.order), walk.topic, host) if part)
+    return ", ".join(part for part in (_ORDERS.get(walk.order), walk.type, host) if part)
 
 
 def rule_pieces(article: "Article") -> tuple[Pieces, Pieces]:

@@ -12,7 +12,7 @@ from tests.support import ARTICLE, HOSTILE, store
 
 CLAIM_KEYS = [
     "id", "article_id", "sentence", "start", "end", "exact", "origin", "score", "suggester", "reasons", "speaker",
-    "cue", "tags", "label", "status", "evidence_count", "as_of", "recheck_at",
+    "cue", "types", "label", "status", "evidence_count", "as_of", "recheck_at",
 ]  # fmt: skip
 
 Run = Callable[..., object]

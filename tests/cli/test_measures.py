@@ -95,7 +95,7 @@ def test_nothing_a_command_says_before_the_answer_tells_the_sample(database: Dat
     shown = run("show", article, "--json").lines[0]
     for n in (2, 4):
         row = rows[n]
-        assert (row["origin"], row["score"], row["reasons"], row["tags"]) == ("suggested", None, [], [])
+        assert (row["origin"], row["score"], row["reasons"], row["types"]) == ("suggested", None, [], [])
         claim = next(claim for claim in shown["claims"] if claim["sentence"] == n)
         assert (claim["origin"], claim["suggestion"]["score"]) == ("suggested", None)
         alone = run("show", row["id"]).out
@@ -109,10 +109,10 @@ def test_nothing_a_command_says_before_the_answer_tells_the_sample(database: Dat
 
 def test_claims_of_one_sort(database: Database, run) -> None:
     store(database)
-    assert len(run("claims", "--tag", "numerical", "--json").lines) == 5
-    assert run("claims", "--tag", "causal", "--json").lines == []
-    assert run("claims", "--tag", "rumour").code == 2
-    claim = run("claims", "--tag", "event", "--json").lines[0]["id"]
+    assert len(run("claims", "--type", "numerical", "--json").lines) == 5
+    assert run("claims", "--type", "causal", "--json").lines == []
+    assert run("claims", "--type", "rumour").code == 2
+    claim = run("claims", "--type", "event", "--json").lines[0]["id"]
     assert "type       event, numerical" in run("show", claim).out
 
 

@@ -80,8 +80,8 @@ def test_contradictions_are_listed(claims: list[str], feed: Path, run) -> None:
     (pair,) = run("claims", "--contradictions", "--json").lines
     assert {side["claim_id"] for side in pair["claims"]} == set(claims)
     assert {side["label"] for side in pair["claims"]} == {"verified", "disputed"}
-    assert len(run("claims", "--contradictions", "--tag", "numerical", "--json").lines) == 1
-    other = run("claims", "--contradictions", "--tag", "causal")
+    assert len(run("claims", "--contradictions", "--type", "numerical", "--json").lines) == 1
+    other = run("claims", "--contradictions", "--type", "causal")
     assert (other.code, other.out) == (0, "")
     assert "No two claims of this type (causal)" in other.err
     run("load", str(feed))

@@ -20,7 +20,7 @@ from typing import Any
 from tests.e2e.program import Program
 from tests.support import ARTICLES, ROOT
 
-MOST_KEYS = 60
+MOST_KEYS = 40
 """Keys that ten claims may take beyond what their addresses and quotes are typed with."""
 CLAIMS = 10
 SAID = "More than a thousand of them were counted at the depot in spring, and the last were handed over before June."

@@ -1,4 +1,4 @@
-"""What evidence must show: ten claims with sources in at most sixty keys, and every warning where it belongs."""
+"""What evidence must show: ten claims with sources in at most forty keys, and every warning where it belongs."""
 
 import json
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ def _said(run: Run, *arguments: str, code: int = 0) -> list[dict[str, Any]]:
     return [json.loads(line) for line in ended.stdout.splitlines()]
 
 
-def test_ten_claims_with_sources_take_at_most_sixty_keys(program: Program, web: Web) -> None:
+def test_ten_claims_with_sources_take_at_most_forty_keys(program: Program, web: Web) -> None:
     run = Run(program, web, an_article())
     run.prepare()
     run.go()

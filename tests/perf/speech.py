@@ -11,12 +11,12 @@ from collections.abc import Callable
 from annotator.domain.suggestion import SentenceText
 from annotator.settings import DEFAULT_MODEL
 from annotator.suggest.attribution import attribute
+from annotator.suggest.claim_types import types_of
 from annotator.suggest.clauses import parts_of
 from annotator.suggest.parsed_sentence import Layers, Reading, read
 from annotator.suggest.pipeline import load_pipeline
 from annotator.suggest.speech import hear
 from annotator.suggest.suggester import goes_on
-from annotator.suggest.tags import tags_of
 from annotator.suggest.tree import Tree
 from annotator.suggest.turns import turns_of
 from tests.suggest.make_claims import sample_articles, sentences_of
@@ -58,7 +58,7 @@ def _work(readings: Readings) -> None:
             tree = Tree(reading, inside)
             heard.append(hear(tree, sentence.kind))
             for part in parts_of(tree, heard[-1]):
-                tags_of(tree, part.start, part.end, part.voice is not None)
+                types_of(tree, part.start, part.end, part.voice is not None)
         attribute(article, heard, turns)
 
 

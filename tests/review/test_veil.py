@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.domain.suggestion import Reason, Suggestion
-from annotator.domain.vocabulary import ClaimTag, Origin
+from annotator.domain.vocabulary import ClaimType, Origin
 from annotator.review.desk import ReviewDesk
 from annotator.schemes import DEFAULT_SCHEME
 from annotator.storage.database.engine import Database
@@ -52,7 +52,7 @@ def seen(database: Database, desk: ReviewDesk, article: str) -> list[Any]:
     here.append([[(claim.origin, claim.suggestion) for claim in desk.articles.open(article).claims]])
     with database.read() as session:
         here += [list(claim_listing(session, reader)) for reader in (1, None)]
-        here += [list(claim_listing(session, 1, tag=tag)) for tag in ClaimTag]
+        here += [list(claim_listing(session, 1, claim_type=each)) for each in ClaimType]
         here += [counts(session), own_labels(session, 1)]
         here += [samples(session, Viewpoint(1, blind, 1), DEFAULT_SCHEME) for blind in (True, False)]
     return here
@@ -84,7 +84,7 @@ def test_the_answer_brings_the_truth_to_light(
         for n, origin, score in ((2, Origin.AUDIT, low), (4, Origin.SUGGESTED, weak)):
             before = by_sentence[n].suggestion
             assert before is not None
-            assert (by_sentence[n].origin, before.score, before.reasons, before.tags) == (
+            assert (by_sentence[n].origin, before.score, before.reasons, before.types) == (
                 Origin.SUGGESTED, None, (), ()
             )  # fmt: skip
             assert before.speaker == "the authority"
@@ -109,7 +109,7 @@ def test_another_reviewers_answer_brings_nothing_to_light(_migrated: Path, tmp_p
         assert [(claim.origin, claim.suggestion) for claim in desk.articles.open(article).claims] == before
 
 
-SUGGESTION = Suggestion("s", "1", "m", 0.9, (Reason("quantity", 1.0),), "the mayor", "said", (ClaimTag.EVENT,), 0.7)
+SUGGESTION = Suggestion("s", "1", "m", 0.9, (Reason("quantity", 1.0),), "the mayor", "said", (ClaimType.EVENT,), 0.7)
 
 
 @pytest.mark.parametrize("origin", [Origin.AUDIT, Origin.SUGGESTED])

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from annotator.domain.records import Citation
-from annotator.domain.vocabulary import ClaimTag, ReviewStatus, Stance
+from annotator.domain.vocabulary import ClaimType, ReviewStatus, Stance
 from annotator.storage import lists
 from annotator.storage.database.engine import Database
 from annotator.storage.lists import claim_listing, counts, own_labels, submitted_by
@@ -13,7 +13,7 @@ from tests.support import store
 
 KEYS = [
     "id", "article_id", "sentence", "start", "end", "exact", "origin", "score", "suggester", "reasons", "speaker",
-    "cue", "tags", "label", "status", "evidence_count", "as_of", "recheck_at",
+    "cue", "types", "label", "status", "evidence_count", "as_of", "recheck_at",
 ]  # fmt: skip
 
 
@@ -33,7 +33,7 @@ def test_each_claim_has_the_keys_that_scripts_rely_on(either: Database, either_d
     assert (row["id"], row["article_id"], row["sentence"]) == (first.id, article, 1)
     assert (row["start"], row["end"], row["exact"], row["origin"]) == (first.start, first.end, first.exact, "suggested")
     assert (row["score"], row["suggester"], row["speaker"], row["cue"]) == (0.9, "test", "the authority", "said")
-    assert row["tags"] == ["event", "numerical"]
+    assert row["types"] == ["event", "numerical"]
     assert row["reasons"] == [{"reason": "quantity", "weight": 1.5}, {"reason": "prediction", "weight": -0.5}]
     assert (row["label"], row["status"], row["evidence_count"]) == ("verified", "submitted", 1)
     assert [(row["label"], row["status"], row["evidence_count"]) for row in listed(either, None)] == [
@@ -95,9 +95,12 @@ def test_counts_say_nothing_of_anybodys_labels(either: Database, either_desk: An
 def test_the_list_can_be_narrowed_to_a_sort_of_claim(either: Database, either_desk: Any) -> None:
     article = store(either, scores=(0.1, 0.9, 0.4, 0.9, 0.1, 0.1)).article_id
     desk = either_desk()
-    assert {row["sentence"] for row in listed(either, desk.context.reviewer_id, tag=ClaimTag.NUMERICAL)} == {1, 3}
-    assert listed(either, desk.context.reviewer_id, tag=ClaimTag.CAUSAL) == []
+    assert {row["sentence"] for row in listed(either, desk.context.reviewer_id, claim_type=ClaimType.NUMERICAL)} == {
+        1,
+        3,
+    }
+    assert listed(either, desk.context.reviewer_id, claim_type=ClaimType.CAUSAL) == []
     weak = desk.articles.open(article).claims[1]
     desk.answers.decide(weak.id, "not_a_claim")
-    answered = listed(either, desk.context.reviewer_id, tag=ClaimTag.NUMERICAL)
+    answered = listed(either, desk.context.reviewer_id, claim_type=ClaimType.NUMERICAL)
     assert {row["sentence"] for row in answered} == {1, 2, 3}, "the answer brings the sort of a weak claim to light"

@@ -177,7 +177,7 @@ def test_an_upgrade_keeps_every_row_and_every_guard(new_where: str) -> None:
     database = open_database(new_where)
     with database.read() as session:
         (row,) = claim_listing(session, 1)
-        assert (row["exact"], row["score"], row["tags"]) == (OLD_TEXT[:34], 0.8, [])
+        assert (row["exact"], row["score"], row["types"]) == (OLD_TEXT[:34], 0.8, [])
         assert session.execute(text("SELECT threshold FROM suggestion")).scalar_one() == 0.0
     assert [(name, problems) for name, problems in check(database) if problems] == []
     options = {"compare_type": True, "include_name": ddl.include_name, "render_as_batch": True}

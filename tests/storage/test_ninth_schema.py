@@ -6,7 +6,7 @@ from alembic.config import Config
 from sqlalchemy import text
 
 from annotator.domain.orders import Filter, Order, Walk
-from annotator.domain.vocabulary import ClaimTag
+from annotator.domain.vocabulary import ClaimType
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database, database_url
 from annotator.storage.database.location import open_database
@@ -20,7 +20,7 @@ SAVED = {
     "bare": ("unsourced drafts", Filter.UNSOURCED),
     "due": ("verdicts that aged", Filter.AGED),
     "marked": ("flagged", Filter.FLAGGED),
-    "figures": ("numerical", ClaimTag.NUMERICAL),
+    "figures": ("numerical", ClaimType.NUMERICAL),
 }
 
 

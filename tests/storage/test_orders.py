@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from annotator.domain.orders import Counted, Filter, Order, SavedFilter, Walk
 from annotator.domain.records import Citation
-from annotator.domain.vocabulary import ClaimTag, Origin, Stance
+from annotator.domain.vocabulary import ClaimType, Origin, Stance
 from annotator.errors import InputError, NotFoundError
 from annotator.review.desk import ReviewDesk
 from annotator.storage.database.engine import Database
@@ -16,9 +16,9 @@ from tests.support import store
 
 BODY = " ".join(f"In {name} the port moved {n} million tonnes." for n, name in enumerate(("Lysna", "Brod", "Kamen"), 2))
 NARROW = (
-    {"topic": ClaimTag.EVENT},
+    {"type": ClaimType.EVENT},
     {"host": "ledger.example"},
-    {"topic": ClaimTag.CAUSAL},
+    {"type": ClaimType.CAUSAL},
     {"host": "nowhere.example"},
 )
 
@@ -75,10 +75,10 @@ def test_every_order_brings_each_claim_once_and_back_again(either: Database, eit
             within = walked(desk, Walk(order, **narrow))
             assert within == [claim for claim in there if claim in set(within)]
     assert len(walked(desk, Walk(host="ledger.example"))) == 8
-    assert walked(desk, Walk(host="nowhere.example")) == walked(desk, Walk(topic=ClaimTag.CAUSAL)) == []
-    by_topic = walked(desk, Walk(topic=ClaimTag.EVENT))
-    assert sorted(by_topic) == sorted(claim for claim, (_, score) in claims.items() if score is not None)
-    assert desk.walk.count_topics()[0] == Counted("event", len(by_topic))
+    assert walked(desk, Walk(host="nowhere.example")) == walked(desk, Walk(type=ClaimType.CAUSAL)) == []
+    by_type = walked(desk, Walk(type=ClaimType.EVENT))
+    assert sorted(by_type) == sorted(claim for claim, (_, score) in claims.items() if score is not None)
+    assert desk.walk.count_types()[0] == Counted("event", len(by_type))
     assert desk.walk.count_hosts() == [Counted("ledger.example", 8), Counted("evening.example", 4)]
 
 
@@ -192,14 +192,14 @@ def test_closed_claims_that_others_differ_on_come_first_until_somebody_decided(
 def test_the_way_and_saved_filters_are_kept_for_each_reviewer(either: Database, either_desk: Any) -> None:
     desk, other = either_desk("ana"), either_desk("ben")
     assert desk.walk.read() == Walk()
-    walk = Walk(Order.UNCERTAIN, ClaimTag.EVENT, "ledger.example")
+    walk = Walk(Order.UNCERTAIN, ClaimType.EVENT, "ledger.example")
     desk.walk.choose(walk)
     desk.walk.save_filter(SavedFilter(" Morning\nround ", walk, Filter.UNSOURCED))
-    desk.walk.save_filter(SavedFilter("all", Walk(), ClaimTag.CAUSAL))
+    desk.walk.save_filter(SavedFilter("all", Walk(), ClaimType.CAUSAL))
     again = either_desk("ana")
     assert (again.walk.read(), other.walk.read()) == (walk, Walk())
     assert again.walk.list_filters() == [
-        SavedFilter("all", Walk(), ClaimTag.CAUSAL), SavedFilter("Morning round", walk, Filter.UNSOURCED),
+        SavedFilter("all", Walk(), ClaimType.CAUSAL), SavedFilter("Morning round", walk, Filter.UNSOURCED),
     ]  # fmt: skip
     assert other.walk.list_filters() == []
     desk.walk.save_filter(SavedFilter("all", Walk(Order.SCORE)))

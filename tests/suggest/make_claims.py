@@ -1,6 +1,6 @@
 """Makes the golden files of claims again: ``python -m tests.suggest.make_claims``.
 
-Every claim that the rules see in the sample articles, with its speaker, cue and tags, whatever its score: weights may
+Every claim that the rules see in the sample articles, with its speakers and types, whatever its score: weights may
 change, spans and speakers should not. Sentences without a finite verb, bylines, subheadings and questions hold no
 claim anybody would check and are left out. Of the article beside the checkout (``../shared``) only offsets and hashes
 are kept, and of its five best claims too; those change with the weights.
@@ -76,7 +76,7 @@ def claims(article: ArticleInput) -> list[dict[str, Any]]:
                 "exact": sentence.text[claim.start : claim.end],
                 "speaker": claim.speaker,
                 "cue": claim.cue,
-                "tags": list(claim.tags),
+                "types": list(claim.types),
             }
             for claim in sorted(suggested, key=lambda claim: (claim.start, -claim.end))
         ]
@@ -91,7 +91,7 @@ def veiled(article: ArticleInput) -> list[dict[str, Any]]:
             "start": claim["start"],
             "end": claim["end"],
             **{f"{name}_sha256": claim[name] and _hash(claim[name]) for name in ("exact", "speaker", "cue")},
-            "tags": claim["tags"],
+            "types": claim["types"],
         }
         for sentence in claims(article)
         for claim in sentence["claims"]

@@ -82,5 +82,5 @@ def test_the_golden_file_of_the_seed_article_holds_no_word_of_it() -> None:
 def test_claims_of_an_article_are_veiled_by_hash() -> None:
     article = ArticleInput(text="The pump is old, said Greta Holm.", origin="x.txt")
     (claim,) = veiled(article)
-    assert (claim["start"], claim["end"], claim["tags"]) == (0, 15, ["event"])
+    assert (claim["start"], claim["end"], claim["types"]) == (0, 15, ["event"])
     assert "Holm" not in json.dumps(claim)

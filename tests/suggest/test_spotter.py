@@ -71,11 +71,11 @@ def test_a_saying_is_no_part_of_the_claim_and_names_its_speaker(trained: Languag
         ("the port handled 4.1 million tonnes in 2024", "Ana Prell", "said"),
         ("it cost 2 million euros", "Ana Prell", "said"),
     ]
-    assert all("numerical" in tags for tags in group.attrs["tags"])
+    assert all("numerical" in tags for tags in group.attrs["types"])
 
 
 def test_the_component_finds_what_is_suggested_for_an_article() -> None:
-    """One way to a claim: spans, scores, speakers and tags are those of the same sentences in an article."""
+    """One way to a claim: spans, scores, speakers and types are those of the same sentences in an article."""
     nlp = load_pipeline(DEFAULT_MODEL)
     sentences = body(
         "“We lost 40 boats in 2023,” said Ana Prell, who owns 12 of them.", "OSLO (AP) - It cost 2 million euros."
@@ -84,9 +84,9 @@ def test_the_component_finds_what_is_suggested_for_an_article() -> None:
     for sentence, (claims,) in zip(sentences, suggester.suggest([one] for one in sentences), strict=True):
         doc = nlp(sentence.text)
         group = doc.spans["claims"]
-        found = zip(group, *(group.attrs[name] for name in ("scores", "speakers", "cues", "tags")), strict=True)
+        found = zip(group, *(group.attrs[name] for name in ("scores", "speakers", "cues", "types")), strict=True)
         wanted = [
-            (sentence.text[one.start : one.end], one.score, one.speaker, one.cue, [tag.value for tag in one.tags])
+            (sentence.text[one.start : one.end], one.score, one.speaker, one.cue, [each.value for each in one.types])
             for one in sorted(claims, key=lambda one: (one.start, -one.end))
         ]
         assert [(span.text, *rest) for span, *rest in found] == wanted

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span
 
 import annotator.suggest
 from annotator.domain.suggestion import SentenceText, SuggestedClaim, Suggester
-from annotator.domain.vocabulary import ClaimTag, SentenceKind
+from annotator.domain.vocabulary import ClaimType, SentenceKind
 from annotator.ingest.segment import segment
 from annotator.settings import DEFAULT_MODEL, load_settings
 from annotator.suggest import article_claims as claims_module
@@ -320,8 +320,8 @@ def _check(sentence: SentenceText, claims: list[SuggestedClaim]) -> None:
         assert apart or nested or (other.start <= one.start and one.end <= other.end)
         assert (one.start, one.end) != (other.start, other.end)
     for claim in claims:
-        assert list(claim.tags) == [tag for tag in ClaimTag if tag in claim.tags]
-        assert claim.tags
+        assert list(claim.types) == [each for each in ClaimType if each in claim.types]
+        assert claim.types
         exact = sentence.text[claim.start : claim.end]
         assert 0 <= claim.start < claim.end <= len(sentence.text)
         assert exact == exact.strip()

@@ -20,7 +20,7 @@ from annotator.dataset.lines import Json
 from annotator.dataset.record import ClaimRecord
 from annotator.dataset.review_record import SourceRecord
 from annotator.domain.source_details import SourceKind, SourceMedium
-from annotator.domain.vocabulary import ClaimTag
+from annotator.domain.vocabulary import ClaimType
 from annotator.errors import AnnotatorError
 from annotator.export.files import Counted
 from annotator.export.job import Format, Job, ReadRow
@@ -74,7 +74,7 @@ _FIELDS: dict[str, Any] = {
     "fact_checking_article": _MAYBE,
     "reporting_source": _MAYBE,
     "location_ISO_code": {"anyOf": [{"type": "null"}, {"type": "string", "pattern": "^[A-Z]{2}$"}]},
-    "claim_types": {"type": "array", "items": {"enum": [tag.averitec for tag in ClaimTag if tag.averitec]}},
+    "claim_types": {"type": "array", "items": {"enum": [each.averitec for each in ClaimType if each.averitec]}},
     "fact_checking_strategies": {"type": "array", "items": {"enum": [*_STRATEGIES]}},
     "questions": {"type": "array", "minItems": 1, "items": _QUESTION},
 }
@@ -136,7 +136,7 @@ def _claim(answer: ClaimAnswer, job: Job) -> Json:
     """One claim. An adjudicated claim is “reannotated” in AVeriTeC's terms."""
     record, pages = answer.record, job.dataset.pages
     article, place = record.article, normalised(answer, "place")
-    tags = record.suggestion.tags if record.suggestion else ()
+    types = record.suggestion.tags if record.suggestion else ()
     return {
         "claim": wording(answer),
         "required_reannotation": answer.reviewer is None and record.label_reason == "adjudicated",
@@ -149,8 +149,8 @@ def _claim(answer: ClaimAnswer, job: Job) -> Json:
         "fact_checking_article": pages and pages.replace("{claim_id}", record.claim_id),
         "reporting_source": article.publisher,
         "location_ISO_code": place if place and re.fullmatch("[A-Z]{2}", place) else None,
-        "claim_types": [tag.averitec for tag in tags if tag.averitec],
-        "fact_checking_strategies": _strategies(answer, tags),
+        "claim_types": [each.averitec for each in types if each.averitec],
+        "fact_checking_strategies": _strategies(answer, types),
         "questions": [*_questions(answer)],
         "claim_id": record.claim_id,
         "reviewer": answer.reviewer,
@@ -169,13 +169,13 @@ def _day(date: str | None) -> str | None:
     return f"{found[3]}-{found[2]}-{found[1]}" if found else None
 
 
-def _strategies(answer: ClaimAnswer, tags: Sequence[ClaimTag]) -> list[str]:
+def _strategies(answer: ClaimAnswer, types: Sequence[ClaimType]) -> list[str]:
     """The strategies that follow from the media and types of the sources."""
     media = {piece.source.medium for piece in answer.evidence}
     kinds = {piece.source.kind for piece in answer.evidence}
     known = (
         bool(media & _WRITTEN),
-        SourceMedium.WEB_TABLE in media and ClaimTag.NUMERICAL in tags,
+        SourceMedium.WEB_TABLE in media and ClaimType.NUMERICAL in types,
         SourceKind.FACT_CHECK in kinds,
     )
     return [name for name, holds in zip(_STRATEGIES, known, strict=True) if holds]

@@ -54,7 +54,7 @@ COLUMNS = (
     Column("article_published", "text", "ISO 8601 date or datetime, as the article gave it."),
     Column("language", "text", "BCP 47 tag of the article."),
     Column("origin", "text", "How the sentence came to be a claim: suggested, manual or audit (drawn at random)."),
-    Column("tags", "texts", "What sort of claim it is, as its wording shows."),
+    Column("tags", "texts", "The types of the claim, judged by its wording."),
     Column("score", "number", "How strongly a program suggested the claim, 0 to 1; no human label."),
 )
 EVIDENCE = (

@@ -173,7 +173,7 @@ def answers_of(manifest: Json) -> dict[int, int]:
 def tools_of(facts: Facts) -> Iterator[str]:
     """Yield the programs that suggested claims, with their versions."""
     for name, version, model in sorted(facts.suggesters):
-        yield one_line(f"{name} {version} on {model}: suggested claims, speakers and tags; gave no label")
+        yield one_line(f"{name} {version} on {model}: suggested claims, speakers and types; gave no label")
 
 
 def limits_of(job: Job, facts: Facts) -> Iterator[str]:

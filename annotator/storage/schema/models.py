@@ -204,7 +204,9 @@ class SuggestionRow(Base, table=True):
     reasons: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
     speaker: str | None = Field(default=None, sa_column=text_column())
     cue: str | None = Field(default=None, sa_column=text_column())
-    tags: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
+    types: list[str] = Field(
+        default_factory=list, sa_column=Column("tags", JSON, key="types", nullable=False, server_default="[]")
+    )
     threshold: float = Field(default=0.0, sa_column_kwargs={"server_default": "0"})
     current: bool = True
     created_at: datetime = Field(default_factory=utc_now)

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from annotator.domain.orders import Filter
-from annotator.domain.vocabulary import ClaimTag
+from annotator.domain.vocabulary import ClaimType
 from annotator.tui.article_state import Stop
 from annotator.tui.filters import FILTERS, KEYS, filter_name
 
@@ -115,14 +115,14 @@ class Finder:
 
         if self._state.opened is None:
             return
-        options = [(str(n), self._counted(tag)) for n, tag in enumerate(ClaimTag, 1)]
+        options = [(str(n), self._counted(each)) for n, each in enumerate(ClaimType, 1)]
 
         def closed(key: str | None) -> None:
             if key is not None:
-                self._filter(list(ClaimTag)[int(key) - 1])
+                self._filter(list(ClaimType)[int(key) - 1])
 
         now = self._state.chosen
-        current = str(list(ClaimTag).index(now) + 1) if isinstance(now, ClaimTag) else None
+        current = str(list(ClaimType).index(now) + 1) if isinstance(now, ClaimType) else None
         self._stage.push(Choose("Stop only at claims of one type", options, current), closed)
 
     def _counted(self, chosen: "Chosen") -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from annotator.domain.orders import Filter, Order, SavedFilter
-from annotator.domain.vocabulary import ClaimTag
+from annotator.domain.vocabulary import ClaimType
 from annotator.tui.filters import filter_name
 from annotator.tui.header import walk_words
 from annotator.tui.screens.modal import Waiting
@@ -43,7 +43,7 @@ class OrderChoice:
         from annotator.tui.screens.questions import Choose
 
         options = list(_ORDERS.values())
-        options += [("t", _narrowed("only one type of claim …", self._state.walk.topic))]
+        options += [("t", _narrowed("only one type of claim …", self._state.walk.type))]
         options += [("h", _narrowed("only one host (of the article or a cited source) …", self._state.walk.host))]
         options += [("l", "a saved filter …"), ("k", "save this order and filter under a name …")]
         title = "Tab goes to the claims that need you"
@@ -80,9 +80,9 @@ class OrderChoice:
         self._route.from_the_top(f"Tab order: {words}." if words else "Tab goes through the claims in article order.")
 
     async def _narrow_type(self, desk: "ReviewDesk") -> None:
-        name = await self._counted_choice("Only claims of one type", await asyncio.to_thread(desk.walk.count_topics))
+        name = await self._counted_choice("Only claims of one type", await asyncio.to_thread(desk.walk.count_types))
         if name is not None:
-            await self._go_by(desk, replace(self._state.walk, topic=ClaimTag(name) if name else None))
+            await self._go_by(desk, replace(self._state.walk, type=ClaimType(name) if name else None))
 
     async def _narrow_host(self, desk: "ReviewDesk") -> None:
         title = "Only claims whose article, or a source you cited, is from one host"

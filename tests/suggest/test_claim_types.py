@@ -1,20 +1,20 @@
-"""What sort of claim a sentence is."""
+"""The types of a claim."""
 
 from collections.abc import Callable
 
 import pytest
 
-from annotator.domain.vocabulary import ClaimTag
+from annotator.domain.vocabulary import ClaimType
+from annotator.suggest.claim_types import types_of
 from annotator.suggest.suggester import LinearSuggester
-from annotator.suggest.tags import tags_of
 from annotator.suggest.tree import Tree
 from tests.suggest.conftest import Reader, body
 
-EVENT, NUMERICAL, COMPARISON, QUOTATION, CAUSAL, PREDICTION, POSITION = ClaimTag
+EVENT, NUMERICAL, COMPARISON, QUOTATION, CAUSAL, PREDICTION, POSITION = ClaimType
 
 
 @pytest.mark.parametrize(
-    ("text", "tags"),
+    ("text", "types"),
     [
         ("The pool opened in June.", [EVENT]),
         ("The pool has opened again.", [EVENT]),
@@ -38,27 +38,27 @@ EVENT, NUMERICAL, COMPARISON, QUOTATION, CAUSAL, PREDICTION, POSITION = ClaimTag
         ("The council voted for the pool.", [EVENT, POSITION]),
     ],
 )
-def test_the_tags(tree: Callable[[str], Tree], text: str, tags: list[ClaimTag]) -> None:
+def test_the_types(tree: Callable[[str], Tree], text: str, types: list[ClaimType]) -> None:
     grown = tree(text)
-    assert list(tags_of(grown, 0, len(grown.marks), spoken=False)) == tags
+    assert list(types_of(grown, 0, len(grown.marks), spoken=False)) == types
 
 
 def test_what_must_be_done_is_a_position_where_somebody_says_so(tree: Callable[[str], Tree]) -> None:
     grown = tree("The council must build a pool.")
-    assert POSITION in tags_of(grown, 0, len(grown.marks), spoken=True)
-    assert POSITION not in tags_of(grown, 0, len(grown.marks), spoken=False)
+    assert POSITION in types_of(grown, 0, len(grown.marks), spoken=True)
+    assert POSITION not in types_of(grown, 0, len(grown.marks), spoken=False)
 
 
 def test_only_the_words_of_the_claim_count(tree: Callable[[str], Tree]) -> None:
     grown = tree("The pool cost 4 million euros and the lake is deep.")
-    assert tags_of(grown, 7, len(grown.marks), spoken=False) == (EVENT,)
+    assert types_of(grown, 7, len(grown.marks), spoken=False) == (EVENT,)
 
 
 def test_words_are_enough_without_a_parse(blank_reading: Reader) -> None:
     grown = Tree(blank_reading("The pool will cost 4 million euros."))
-    assert tags_of(grown, 0, len(grown.marks), spoken=False) == (NUMERICAL, PREDICTION)
+    assert types_of(grown, 0, len(grown.marks), spoken=False) == (NUMERICAL, PREDICTION)
 
 
 def test_tags_reach_the_suggestion(suggester: LinearSuggester) -> None:
     ((claim,),) = next(suggester.suggest([body("The port moved 3 million tonnes last year, said Greta Holm.")]))
-    assert claim.tags == (EVENT, NUMERICAL)
+    assert claim.types == (EVENT, NUMERICAL)

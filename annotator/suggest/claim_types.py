@@ -1,12 +1,12 @@
 """The claim types of a part of a sentence, judged by its words.
 
-After the claim types of AVeriTeC (Schlichtkrull et al. 2023); see ``ClaimTag``.
+After the claim types of AVeriTeC (Schlichtkrull et al. 2023); see ``ClaimType``.
 """
 
 from collections.abc import Iterator
 from itertools import pairwise
 
-from annotator.domain.vocabulary import ClaimTag
+from annotator.domain.vocabulary import ClaimType
 from annotator.suggest import feature_words, speech_words
 from annotator.suggest.numerals import is_numerical
 from annotator.suggest.speech_words import pairs, words
@@ -29,36 +29,36 @@ _DUTIES = frozenset(("must", "should", "ought"))
 _PAST = frozenset(("VBD", "VBN"))
 
 
-def tags_of(tree: Tree, start: int, end: int, spoken: bool) -> tuple[ClaimTag, ...]:
-    """The tags of tokens ``start`` to ``end`` (exclusive), in the order of ``ClaimTag``.
+def types_of(tree: Tree, start: int, end: int, spoken: bool) -> tuple[ClaimType, ...]:
+    """The types of tokens ``start`` to ``end`` (exclusive), in the order of ``ClaimType``.
 
     ``spoken`` says that the claim is attributed to somebody. The default is an event or a property.
     """
     shown = set(_shown(tree, start, end, spoken))
-    if not shown & (set(ClaimTag) - {ClaimTag.QUOTATION}):
-        shown.add(ClaimTag.EVENT)
-    return tuple(tag for tag in ClaimTag if tag in shown)
+    if not shown & (set(ClaimType) - {ClaimType.QUOTATION}):
+        shown.add(ClaimType.EVENT)
+    return tuple(each for each in ClaimType if each in shown)
 
 
-def _shown(tree: Tree, start: int, end: int, spoken: bool) -> Iterator[ClaimTag]:
+def _shown(tree: Tree, start: int, end: int, spoken: bool) -> Iterator[ClaimType]:
     reading = tree.reading
     lower, tags = reading.lower[start:end], reading.tags[start:end]
     seen, together = set(lower), set(pairwise(lower))
     if _happened(lower, tags):
-        yield ClaimTag.EVENT
+        yield ClaimType.EVENT
     if is_numerical(tree.reading.lower[start:end], tree.reading.tags[start:end]):
-        yield ClaimTag.NUMERICAL
+        yield ClaimType.NUMERICAL
     if _compares(lower, tags, seen):
-        yield ClaimTag.COMPARISON
+        yield ClaimType.COMPARISON
     if _is_quoted(tree, start, end):
-        yield ClaimTag.QUOTATION
+        yield ClaimType.QUOTATION
     foreseen = bool(together & _HEADING)
     if seen & _CAUSES or together & _CAUSING or _is_due(lower, tags):
-        yield ClaimTag.CAUSAL
+        yield ClaimType.CAUSAL
     if seen & feature_words.FUTURE or foreseen or seen & _EXPECTING:
-        yield ClaimTag.PREDICTION
+        yield ClaimType.PREDICTION
     if _stands(lower, tags) or together & _STANDING or (spoken and _demands(tree, start, end)):
-        yield ClaimTag.POSITION
+        yield ClaimType.POSITION
 
 
 def _is_due(lower: list[str], tags: list[str]) -> bool:
