@@ -19,11 +19,11 @@ from annotator.export.releases import ReleasedRecords
 from annotator.pseudonyms import pseudonym
 from annotator.settings import DatasetSettings
 from annotator.splits.request import SplitRequest
+from annotator.storage.claim_links import same_claims
 from annotator.storage.database.engine import Session
 from annotator.storage.export_rows import exported_texts
 from annotator.storage.frozen_records import find_release
 from annotator.storage.project import Project, pseudonym_key
-from annotator.storage.claim_links import same_claims
 from annotator.storage.splits import stored_splits
 from annotator.text import one_line
 

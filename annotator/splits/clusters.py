@@ -1,7 +1,7 @@
 """The claims to be split, as arrays: about 200 bytes each, with no Python objects, so that a million fit in memory."""
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 from zlib import compress, decompress
@@ -43,11 +43,22 @@ class Strings:
             self._packed.append(compress("\0".join(self._open).encode("utf-8", "surrogatepass"), 1))
             self._open = []
 
+    def places(self, wanted: Set[str]) -> dict[str, int]:
+        """Where the wanted strings are; those that are not there are left out."""
+        if not wanted:
+            return {}
+        blocks = [*range(len(self._packed)), *([len(self._packed)] if self._open else [])]
+        strings = ((block * _BLOCK + at, text) for block in blocks for at, text in enumerate(self._block(block)))
+        return {text: at for at, text in strings if text in wanted}
+
+    def _block(self, block: int) -> list[str]:
+        if block == len(self._packed):
+            return self._open
+        return decompress(self._packed[block]).decode("utf-8", "surrogatepass").split("\0")
+
     def __getitem__(self, at: int) -> str:
         block, place = divmod(at, _BLOCK)
-        if block == len(self._packed):
-            return self._open[place]
-        return decompress(self._packed[block]).decode("utf-8", "surrogatepass").split("\0")[place]
+        return self._block(block)[place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +93,9 @@ class Gathered:
 
 
 def gather(
-    items: Iterable[SplitItem],
-    stored: Mapping[str, str],
-    *,
-    by_source: bool,
-    same: Sequence[tuple[str, str]] = (),
+    items: Iterable[SplitItem], stored: Mapping[str, str], *, by_source: bool, same: Sequence[tuple[str, str]] = ()
 ) -> Gathered:
     """Read all claims once into arrays, with the articles of ``stored`` splits; ``same`` are linked pairs of claims."""
-    linked = dict.fromkeys((claim for pair in same for claim in pair), -1)
     articles, labels, sources = _Numbers(), _Numbers(), _Numbers()
     article, label, keys = array("i"), array("i"), array("Q")
     citing, cited = array("i"), array("i")
@@ -99,8 +105,6 @@ def gather(
             for source in dict.fromkeys(item.sources):
                 citing.append(len(keys))
                 cited.append(sources.of(source))
-        if item.claim_id in linked:
-            linked[item.claim_id] = len(keys)
         article.append(articles.of(item.article_id))
         label.append(labels.of(item.label or ""))
         key, compared = wording_of(item.exact)
@@ -125,14 +129,16 @@ def gather(
         citing=(np.array(citing, dtype=np.int64), source_numbers),
         claim_ids=claim_ids,
         excerpts=excerpts,
-        same=_linked(wording, [(linked[one], linked[other]) for one, other in same]),
+        same=_linked(wording, claim_ids, same),
     )
 
 
-def _linked(wording: Ints, same: list[tuple[int, int]]) -> tuple[Ints, Ints]:
-    """The wordings of linked claims that are in the dataset (not -1), without those that have one wording."""
-    found = sorted({tuple(sorted((int(wording[a]), int(wording[b])))) for a, b in same if min(a, b) >= 0})
-    pairs = np.array([pair for pair in found if pair[0] != pair[1]], dtype=np.int64).reshape(-1, 2)
+def _linked(wording: Ints, claim_ids: Strings, same: Sequence[tuple[str, str]]) -> tuple[Ints, Ints]:
+    """The wordings of linked claims, without pairs that are not in the dataset or have one wording."""
+    places = claim_ids.places({claim for pair in same for claim in pair})
+    rows = [(places[one], places[other]) for one, other in same if one in places and other in places]
+    found = np.sort(wording[np.array(rows, dtype=np.int64).reshape(-1, 2)], axis=1)
+    pairs = np.unique(found[found[:, 0] != found[:, 1]], axis=0)
     return pairs[:, 0], pairs[:, 1]
 
 

@@ -9,17 +9,9 @@ of the claim.
 import re
 from collections.abc import Iterator, Sequence
 
+from annotator.english import REPORTING_VERBS
 from annotator.matching.word_lists import words
 
-_SAYING = frozenset(
-    words("""
-    say says said saying state states stated claim claims claimed claiming argue argues argued assert asserts
-    asserted tell tells told write writes wrote note notes noted add adds added announce announces announced declare
-    declares declared insist insists insisted believe believes believed think thinks thought report reports reported
-    reporting warn warns warned admit admits admitted confirm confirms confirmed acknowledge acknowledges
-    acknowledged
-    """)
-)
 _FINDING = frozenset(
     words("""
     find finds found finding show shows showed shown showing conclude concludes concluded concluding suggest
@@ -33,7 +25,7 @@ _WORK = frozenset(
     investigation document data figures statistics expert experts researchers scientists economists
     """)
 )
-_VERBS = _SAYING | _FINDING
+_VERBS = REPORTING_VERBS | _FINDING
 _SIGNS = _VERBS | {"according"}
 _WORD = re.compile(r"[^\W_]+")
 _ACCORDING = re.compile(r"\s*according to [^,]{1,120},\s*", re.IGNORECASE)
@@ -70,7 +62,7 @@ def _leads(text: str) -> Iterator[int]:
             that = next((each[1] for each in tokens[at + 1 : at + 2 + _BEFORE_THAT] if each[2] == "that"), None)
             if that is not None:
                 yield that
-            elif word in _SAYING and (quotation := _QUOTATION.match(text, end)):
+            elif word in REPORTING_VERBS and (quotation := _QUOTATION.match(text, end)):
                 yield quotation.end()
             elif work >= 0 and at - work <= _BEFORE_VERB and _in_one_clause(text, tokens[work], tokens[at]):
                 yield end
@@ -86,6 +78,6 @@ def _without_tail(text: str) -> str:
     """Drop “, said the mayor”, “, the mayor said” and “, according to the mayor” from the end."""
     for pause in _PAUSE.finditer(text, max(0, len(text) - _TAIL)):
         rest = _WORD.findall(text[pause.end() :].casefold())
-        if rest and (rest[0] in _SAYING or rest[-1] in _SAYING or rest[:2] == ["according", "to"]):
+        if rest and (rest[0] in REPORTING_VERBS or rest[-1] in REPORTING_VERBS or rest[:2] == ["according", "to"]):
             return text[: pause.start()]
     return text

@@ -23,6 +23,17 @@ def same_claims(session: Session) -> list[tuple[str, str]]:
     return [(left, right) for left, right in session.exec(statement)]
 
 
+def linked_to(session: Session, claim: str) -> list[str]:
+    """The claims that a person linked to one, by public id.
+
+    Raises:
+        NotFoundError: when there is no such claim.
+
+    """
+    claim_row(session, claim)
+    return [other for pair in same_claims(session) if claim in pair for other in pair if other != claim]
+
+
 def link_same(session: Session, claim: str, other: str, reviewer_id: int) -> bool:
     """Link two claims, by public id; ``False`` if they are linked already.
 

@@ -44,7 +44,7 @@ class HuggingFace(Format):
         files, with_tables = files_of(job.splits), can_write_tables()
         with ExitStack() as stack:
             tables = stack.enter_context(RowTables(job, lambda split: _table(files[split]))) if with_tables else None
-            facts = write_rows(records, job, lambda split: files[split][1], tables and tables.add)
+            facts = write_rows(records, job, lambda split: files[split][1], tables.add if tables else None)
         note_missing(job)
         if not with_tables:
             job.note(_GUESSED)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from annotator.dataset.lines import Json
 from annotator.errors import InputError
 from annotator.load.foreign import ours
 from annotator.load.foreign.annotators import named, words_of
@@ -38,9 +39,9 @@ def is_header(columns: list[str]) -> bool:
     return "text" in columns and "label" in columns
 
 
-def from_row(row: Mapping[str, str]) -> dict[str, Any]:
+def from_row(row: Mapping[str, str]) -> Json:
     """A CSV row as the equivalent JSON record: doccano writes lists of metadata as Python or JSON, numbers as text."""
-    values: dict[str, Any] = {name: _listed(value) if name in _LISTS else value for name, value in row.items()}
+    values: Json = {name: _listed(value) if name in _LISTS else value for name, value in row.items()}
     start = re.fullmatch(r"(\d{1,9})(\.0)?", row.get("start") or "", re.ASCII)
     known = {"start": int(start[1])} if start else {}
     return values | known | {"label": [label for label in row["label"].split("#") if label.strip()]}

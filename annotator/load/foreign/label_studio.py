@@ -8,6 +8,7 @@ are notes. The names of other tags are up to the project and ignored. Cancelled 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from annotator.dataset.lines import Json
 from annotator.domain.vocabulary import Role
 from annotator.errors import InputError
 from annotator.load.foreign import ours
@@ -68,8 +69,8 @@ class _About:
         self,
         where: str,
         pieces: list[Piece],
-        predictions: list[dict[str, Any]],
-        extra: dict[str, Any],
+        predictions: list[Json],
+        extra: Json,
         remarks: Remarks,
     ) -> ForeignRecord:
         if any(piece.span for piece in pieces) and not all(piece.span for piece in pieces):
@@ -125,7 +126,7 @@ def _text_name(one: Mapping[str, Any], data: Mapping[str, Any]) -> str:
     return _only_text(data)
 
 
-def _about(annotation: Mapping[str, Any], name: str, data: Mapping[str, Any]) -> dict[str, Any]:
+def _about(annotation: Mapping[str, Any], name: str, data: Mapping[str, Any]) -> Json:
     """The part of an annotation that is about one text."""
     results = _objects(annotation.get("result"))
     return {**annotation, "result": [one for one in results if _text_name(one, data) == name]}
@@ -137,7 +138,7 @@ def _role(annotation: Mapping[str, Any], all_of: Sequence[Mapping[str, Any]]) ->
     return Role.ADJUDICATOR if decided else ours.role(annotation, _object(annotation.get("meta")))
 
 
-def _said_by_people(annotations: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], int]:
+def _said_by_people(annotations: list[Json]) -> tuple[list[Json], int]:
     """The annotations without gold labels of our export beside answers from which they come, and how many these are."""
     people = [each for each in annotations if not _is_our_gold(each)]
     return (people, len(annotations) - len(people)) if people else (annotations, 0)
@@ -217,9 +218,9 @@ def _who(annotation: Mapping[str, Any]) -> str | None:
     return named(value) or name
 
 
-def _objects(value: Any) -> list[dict[str, Any]]:
+def _objects(value: Any) -> list[Json]:
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
-def _object(value: Any) -> dict[str, Any]:
+def _object(value: Any) -> Json:
     return value if isinstance(value, dict) else {}

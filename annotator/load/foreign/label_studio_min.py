@@ -8,6 +8,7 @@ label here.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from annotator.dataset.lines import Json
 from annotator.load.foreign.labels import LabelTable
 
 REGIONS = ("labels", "hypertextlabels", "paragraphlabels")
@@ -26,7 +27,7 @@ def is_minimal(value: Mapping[str, Any]) -> bool:
     return {"annotation_id", "annotator"} <= value.keys()
 
 
-def as_task(value: Mapping[str, Any], table: LabelTable) -> dict[str, Any]:
+def as_task(value: Mapping[str, Any], table: LabelTable) -> Json:
     """Return the record as a task with one annotation."""
     fields = {str(name): each for name, each in value.items()}
     regions = [
@@ -49,7 +50,7 @@ def _is_short(value: Any) -> bool:
     return is_text or (isinstance(value, int | float) and not isinstance(value, bool)) or isinstance(value, dict)
 
 
-def _regions(fields: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _regions(fields: Mapping[str, Any]) -> Iterator[tuple[str, Json]]:
     for field in fields.values():
         for each in field if isinstance(field, list) else [field]:
             kind = next((kind for kind in REGIONS if isinstance(each, dict) and isinstance(each.get(kind), list)), None)
@@ -57,7 +58,7 @@ def _regions(fields: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
                 yield kind, each
 
 
-def _answers(name: str, field: Any, regions: list[dict[str, Any]], table: LabelTable) -> Iterator[dict[str, Any]]:
+def _answers(name: str, field: Any, regions: list[Json], table: LabelTable) -> Iterator[Json]:
     """The answers in one field: each belongs to the region at its place, else to the one at its number."""
     each_its_own = isinstance(field, list) and len(field) == len(regions)
     for number, one in enumerate(field if isinstance(field, list) else [field]):
@@ -68,7 +69,7 @@ def _answers(name: str, field: Any, regions: list[dict[str, Any]], table: LabelT
             yield answer | {"id": "" if region is None else f"r{region}"}
 
 
-def _answer(name: str, one: Any, table: LabelTable) -> dict[str, Any] | None:
+def _answer(name: str, one: Any, table: LabelTable) -> Json | None:
     said = {"from_name": name}
     if isinstance(one, dict):
         if any(isinstance(one.get(kind), list) for kind in REGIONS):
@@ -88,7 +89,7 @@ def _answer(name: str, one: Any, table: LabelTable) -> dict[str, Any] | None:
     return None
 
 
-def _region_at(one: Any, regions: list[dict[str, Any]]) -> int | None:
+def _region_at(one: Any, regions: list[Json]) -> int | None:
     """The region with the same start and end."""
     if not isinstance(one, dict) or "start" not in one:
         return None

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from annotator.dataset.lines import Json
 from annotator.errors import InputError
 from annotator.load.foreign import ours
 from annotator.load.foreign.label_studio_min import NOTES, REGIONS, SOURCES
@@ -28,7 +29,7 @@ class Region:
     notes: list[str] = field(default_factory=list)
     sources: list[CitedSource] = field(default_factory=list)
     score: float | None = None
-    meta: dict[str, Any] = field(default_factory=dict)
+    meta: Json = field(default_factory=dict)
     """What our export said of the answer in the region itself, where it survives Label Studio."""
     is_broken: bool = False
     """For the whole text: a region was left out, and anything without a region may be about that one."""
@@ -101,7 +102,7 @@ def _note(region: Region, name: str, lines: list[str]) -> None:
 def _marked(text: str, one: Mapping[str, Any], by_span: dict[Span, Region], remarks: Remarks) -> Region | None:
     """Add the region of one result to ``by_span``; ``None``, and a remark, if it does not fit the text."""
     found = one.get("value")
-    value: dict[str, Any] = found if isinstance(found, dict) else {}
+    value: Json = found if isinstance(found, dict) else {}
     offsets = value.get("globalOffsets")
     place = offsets if isinstance(offsets, dict) else value
     words = value.get("text")
