@@ -49,7 +49,12 @@ def export(
     min_agreement: Annotated[
         float, typer.Option(metavar="SHARE", min=0, max=1, help="Only where this share of reviewers agrees.")
     ] = 0.0,
-    drafts: Annotated[bool, typer.Option("--drafts", help="Include labels that lack their source.")] = False,
+    drafts: Annotated[
+        bool, typer.Option("--drafts", help="Include labels that lack their source, marked as drafts.")
+    ] = False,
+    notes: Annotated[
+        bool, typer.Option("--notes", help="Include what reviewers noted about claims and sources.")
+    ] = False,
     names: Annotated[bool, typer.Option("--names", help="Write reviewers' names instead of pseudonyms.")] = False,
     split: Annotated[
         str | None, typer.Option(metavar="SHARES", help="Splits that do not leak: train=0.8,dev=0.1,test=0.1.")
@@ -94,6 +99,7 @@ def export(
         format_,
         answers,
         drafts=drafts,
+        notes=notes,
         labels=tuple(label or ()),
         since=since,
         until=until,

@@ -26,7 +26,11 @@ def load(
     ],
     kind: Annotated[
         str | None,
-        typer.Option("--from", metavar="KIND", help="prodigy, labelstudio, doccano, jsonl or claims, if not detected."),
+        typer.Option(
+            "--from",
+            metavar="KIND",
+            help="prodigy, labelstudio, doccano, averitec, fever, jsonl or claims, if not detected.",
+        ),
     ] = None,
     mapped: Annotated[
         list[str] | None,
@@ -53,12 +57,13 @@ def load(
     Example: annotator load labelled.json --map FALSE=disputed --dry-run
     """
     settings = settings_of(ctx, db, reviewer)
-    from annotator.load.foreign.file_records import TOOLS, ForeignFile, kind_of
+    from annotator.load.foreign.file_records import CLAIMS, TOOLS, ForeignFile, kind_of
 
     source = ForeignFile(file)
     asked = _Asked(source, kind_of(source, kind), mapped or [], renamed or [], dry_run=dry_run)
-    if asked.kind not in TOOLS and (mapped or renamed):
-        raise UsageError(f"--map and --who are for files of {', '.join(TOOLS)}; this one is read as {asked.kind}.")
+    if asked.kind not in TOOLS and (renamed or (mapped and asked.kind != CLAIMS)):
+        option = "--who" if renamed else "--map"
+        raise UsageError(f"{option} is for files of {', '.join(TOOLS)}; this one is read as {asked.kind}.")
     with _opened(settings, dry_run=dry_run) as (database, scheme), progress("loading") as advance:
         report, code = _run(database, scheme, settings, asked, advance)
     if as_json:
@@ -106,8 +111,17 @@ def _run(
         return report, _code(report.conflicts, report.missing)
     if asked.kind == CLAIMS:
         from annotator.load.collection import load_collection
+        from annotator.load.foreign.labels import LabelTable
 
-        report = load_collection(database, asked.file.path, advance, scheme=scheme, dry_run=asked.dry_run)
+        table = LabelTable(scheme, asked.mapped)
+        report = load_collection(
+            database,
+            asked.file.path,
+            advance,
+            scheme=scheme,
+            label_of=(lambda rating: table.meaning(rating) or None) if asked.mapped else None,
+            dry_run=asked.dry_run,
+        )
         return report, _code(report.conflicting, report.failed)
     from annotator.load.foreign.annotators import People
     from annotator.load.foreign.labels import LabelTable

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from annotator.dataset.cited_evidence import CitedEvidence, cited
 from annotator.dataset.record import ClaimRecord
-from annotator.dataset.record_types import changed
-from annotator.dataset.review_record import EvidenceRecord, ReviewRecord
-from annotator.domain.vocabulary import ReviewStatus, Stance
+from annotator.dataset.review_record import ReviewRecord
+from annotator.domain.vocabulary import ReviewStatus, Role, Stance
 
 
 class Layer(StrEnum):
@@ -27,22 +27,26 @@ class Layer(StrEnum):
 class ClaimAnswer:
     """One labelled row: a claim with its gold label, or with one reviewer's label.
 
-    ``reviewer`` is ``None`` for the gold label. ``reviews`` are the reviews that gave the label. ``evidence`` is their
-    evidence in citation order; its sets are renumbered, because sets of different reviewers are alternatives.
-    ``mapped`` is the format's name for the label.
+    ``reviewer`` is ``None`` for the gold label. ``reviews`` are the reviews that gave the label. ``evidence`` is what
+    they cite, in citation order, each piece once. ``mapped`` is the format's name for the label.
     """
 
     record: ClaimRecord
     label: str
     reviewer: str | None
     reviews: tuple[ReviewRecord, ...]
-    evidence: tuple[EvidenceRecord, ...]
+    evidence: tuple[CitedEvidence, ...]
     mapped: str
 
     @property
     def notes(self) -> list[str]:
         """Notes of the reviewers, without duplicates."""
         return list(dict.fromkeys(review.note for review in self.reviews if review.note))
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the label lacks what it needs to count; no gold label is a draft."""
+        return any(review.status == ReviewStatus.DRAFT for review in self.reviews)
 
     @property
     def submitted_at(self) -> str | None:
@@ -71,15 +75,10 @@ def counted_reviews(record: ClaimRecord) -> list[ReviewRecord]:
     return [review for review in record.reviews if review.status == ReviewStatus.SUBMITTED]
 
 
+def voting_reviews(record: ClaimRecord) -> list[ReviewRecord]:
+    """Return the submitted answers of reviewers, without rulings: what agreement is computed from."""
+    return [review for review in counted_reviews(record) if review.role == Role.REVIEWER and review.label is not None]
+
+
 def _answer(record: ClaimRecord, label: str, reviewer: str | None, reviews: list[ReviewRecord]) -> ClaimAnswer:
-    return ClaimAnswer(record, label, reviewer, tuple(reviews), tuple(_evidence(reviews)), label)
-
-
-def _evidence(reviews: list[ReviewRecord]) -> Iterator[EvidenceRecord]:
-    """The evidence of several reviews, with its sets renumbered consecutively."""
-    used = 0
-    for review in reviews:
-        numbers = {number: used + at for at, number in enumerate(sorted({each.set for each in review.evidence}))}
-        for piece in review.evidence:
-            yield piece if numbers[piece.set] == piece.set else changed(piece, set=numbers[piece.set])
-        used += len(numbers)
+    return ClaimAnswer(record, label, reviewer, tuple(reviews), cited(reviews), label)

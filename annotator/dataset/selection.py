@@ -28,6 +28,8 @@ class Selection:
     layer: Layer
     drafts: bool = False
     """Whether to also export labels that lack a source, as drafts; they never count as gold."""
+    notes: bool = False
+    """Whether to export what reviewers noted about claims and sources. The layer ``all`` always has the notes."""
     labels: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
@@ -41,9 +43,11 @@ class Selection:
         """Return the same selection if it is valid.
 
         Raises:
-            UsageError: a label is not in the scheme, or a day is not a date.
+            UsageError: a label is not in the scheme, a day is not a date, or drafts are wanted among gold labels.
 
         """
+        if self.drafts and self.layer is Layer.GOLD:
+            raise UsageError("--drafts: a draft is never gold; choose --labels reviews or both, which mark drafts.")
         for label in self.labels:
             scheme[label]
         for name in ("since", "until"):
@@ -64,7 +68,12 @@ class Selection:
     @property
     def is_everything(self) -> bool:
         """Whether all stored claims and answers are selected."""
-        return self.layer is Layer.ALL and not self.filters
+        return self.layer is Layer.ALL and not self.filters.keys() - {"drafts", "notes"}
+
+    @property
+    def has_notes(self) -> bool:
+        """Whether the notes of reviewers are exported."""
+        return self.notes or self.layer is Layer.ALL
 
 
 class Sieve:
@@ -73,7 +82,7 @@ class Sieve:
     def __init__(self, selection: Selection, rule: EvidenceRule) -> None:
         """Filter by ``selection``; ``rule`` decides which answers count."""
         self._selection = selection
-        self._has_filters = bool(selection.filters)
+        self._has_filters = bool(selection.filters.keys() - {"drafts", "notes"})
         self._rule = rule
         self.left_out: Counter[tuple[str, str]] = Counter()
         """Counts of what was left out, by what and why."""
@@ -87,15 +96,32 @@ class Sieve:
         if self._selection.layer is Layer.ALL:
             return record
         kept: list[ReviewRecord] = []
-        dropped: list[str] = []
+        dropped: Counter[tuple[str, str]] = Counter()
         for review in record.reviews:
-            reason = self._review_refused(record, review)
-            (kept.append(review) if reason is None else dropped.append(reason))
-        if not kept:
+            reason = self._review_refused(review)
+            if reason is None:
+                kept.append(self._shown(review))
+            else:
+                dropped["reviews", reason] += 1
+        if not any(self._answers(record, review) for review in kept):
             self.left_out["claims", _why_nothing(record, self._selection.layer)] += 1
             return None
-        self.left_out.update(("reviews", reason) for reason in dropped)
+        self.left_out.update(dropped)
         return changed(record, reviews=tuple(kept))
+
+    def _answers(self, record: ClaimRecord, review: ReviewRecord) -> bool:
+        """Whether a review makes its claim part of the export; others' gold answers stand beside it."""
+        return self._selection.layer is not Layer.GOLD or review.label == record.label
+
+    def _shown(self, review: ReviewRecord) -> ReviewRecord:
+        """A review as it leaves: without notes unless they are wanted, and as a draft if it does not count."""
+        values: dict[str, Any] = {}
+        if review.status == ReviewStatus.SUBMITTED and self._missing(review) is not None:
+            values |= {"status": ReviewStatus.DRAFT, "submitted_at": None}
+        if not self._selection.has_notes:
+            evidence = tuple(changed(each, note=None) if each.note else each for each in review.evidence)
+            values |= {"note": None, "evidence": evidence}
+        return changed(review, **values) if values else review
 
     def _refused(self, record: ClaimRecord) -> str | None:
         """Name the first filter that a claim fails."""
@@ -125,21 +151,25 @@ class Sieve:
         if wanted.min_agreement and max(votes.values(), default=0) < wanted.min_agreement * max(votes.total(), 1):
             yield "filter: less agreement"
 
-    def _review_refused(self, record: ClaimRecord, review: ReviewRecord) -> str | None:
+    def _missing(self, review: ReviewRecord) -> str | None:
+        """What a label lacks to count, ``None`` for nothing."""
+        return self._rule.missing(review.label, (piece.stance for piece in review.evidence), review.role)
+
+    def _review_refused(self, review: ReviewRecord) -> str | None:
         """Return why a review is left out, or ``None`` if it is exported."""
         wanted = self._selection
+        takes_drafts = wanted.drafts and wanted.layer is not Layer.GOLD
         if review.label is None:
             return "without a label"
         if review.status != ReviewStatus.SUBMITTED:
-            return None if wanted.drafts and wanted.layer is not Layer.GOLD else "draft"
-        missing = self._rule.missing(review.label, (piece.stance for piece in review.evidence), review.role)
+            return None if takes_drafts else "draft"
+        missing = self._missing(review)
         if missing is not None:
-            return None if wanted.drafts and wanted.layer is not Layer.GOLD else f"without {missing}"
-        if wanted.layer is Layer.GOLD:
-            return None if review.label == record.label else "not the gold label"
+            return None if takes_drafts else f"without {missing}"
         if wanted.layer is Layer.REVIEWS and wanted.labels and review.label not in wanted.labels:
             return "filter: label"
-        return "filter: reviewer" if wanted.reviewers and review.reviewer not in wanted.reviewers else None
+        others = wanted.layer is not Layer.GOLD and wanted.reviewers and review.reviewer not in wanted.reviewers
+        return "filter: reviewer" if others else None
 
 
 def _why_nothing(record: ClaimRecord, layer: Layer) -> str:

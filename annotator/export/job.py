@@ -8,11 +8,12 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from annotator.dataset.answers import ClaimAnswer, Layer, answers_of
+from annotator.dataset.cited_evidence import CitedEvidence
 from annotator.dataset.lines import Json
 from annotator.dataset.record import ArticleRecord, ClaimRecord
 from annotator.errors import UsageError
@@ -98,6 +99,10 @@ class Format(ABC):
         """Return why the format cannot hold an answer, apart from its label; ``None`` when it can."""
         return None
 
+    def refuses_evidence(self, piece: CitedEvidence) -> str | None:
+        """Return why the format cannot hold a piece of evidence; ``None`` when it can."""
+        return None
+
     def refuser(self, job: "Job") -> Callable[[ClaimAnswer], str | None]:
         """Return the function to use instead of ``refuses``; called once per pass over the records.
 
@@ -153,7 +158,7 @@ class Job:
         """Yield the rows of one claim that the format can hold; count the others by reason."""
         counted = False
         for answer in answers_of(record, self.layer):
-            found = self.labels.apply(answer) if self.format.maps_labels else answer
+            found = self._held(self.labels.apply(answer) if self.format.maps_labels else answer)
             why = found if isinstance(found, str) else self._refuses(found)
             if why is not None:
                 self.left_out["rows", why] += 1
@@ -162,6 +167,17 @@ class Job:
                 self.claims += not counted
                 counted = True
                 yield found
+
+    def _held(self, answer: ClaimAnswer | str) -> ClaimAnswer | str:
+        """An answer with the evidence that the format can hold; the other pieces are counted by reason."""
+        if isinstance(answer, str):
+            return answer
+        refused = [self.format.refuses_evidence(piece) for piece in answer.evidence]
+        for why in refused:
+            if why is not None:
+                self.leave_out("evidence", why)
+        kept = tuple(piece for piece, why in zip(answer.evidence, refused, strict=True) if why is None)
+        return answer if len(kept) == len(answer.evidence) else replace(answer, evidence=kept)
 
     def text(self, article_id: str) -> str:
         """Return the text of an article."""

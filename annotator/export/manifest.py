@@ -5,7 +5,7 @@ It does not record when or where the export was made, so the same database gives
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Annotated, Any, Literal
 
 import orjson
@@ -80,14 +80,18 @@ class SplitCounts(Part):
 
 
 class AgreementRecord(Part):
-    """Agreement of reviewers on the exported claims with two or more answers."""
+    """Agreement of reviewers on the exported claims: over all their submitted answers, whichever the files hold."""
 
     claims: Offset
     """Claims with two or more submitted answers of reviewers."""
     percent: float | None
-    """Share of pairs of answers to the same claim that agree, 0 to 1."""
+    """Mean share of the pairs of answers to a claim that agree, 0 to 1. Null when undefined."""
     alpha: float | None
     """Krippendorff's alpha for nominal data: 1 is full agreement, 0 is chance. Null when undefined."""
+    undefined: str | None = None
+    """Why a figure is null."""
+    answers: dict[str, Offset] = Field(default_factory=dict)
+    """Number of claims by how many reviewers answered them."""
 
 
 class Manifest(Part):
@@ -203,7 +207,7 @@ def manifest_of(
         label_map=job.labels.table() if job.format.maps_labels else None,
         splits={split: _split(scheme, job.rows, split) for split in job.splits} or None,
         split_report=split_report,
-        agreement=AgreementRecord(claims=agreed.claims, percent=agreed.percent, alpha=agreed.alpha),
+        agreement=AgreementRecord(**asdict(agreed) | {"answers": {str(n): each for n, each in agreed.answers.items()}}),
         notes=list(job.notes),
     )
 

@@ -19,6 +19,7 @@ from annotator.export.releases import ReleasedRecords
 from annotator.pseudonyms import pseudonym
 from annotator.settings import DatasetSettings
 from annotator.splits.request import SplitRequest
+from annotator.storage.claim_links import same_claims
 from annotator.storage.database.engine import Session
 from annotator.storage.export_rows import exported_texts
 from annotator.storage.frozen_records import find_release
@@ -163,7 +164,7 @@ def _with_splits(
     def texts() -> Iterator[tuple[str, str]]:
         yield from exported_texts(session, seen.keys() | stored.keys())
 
-    plan = make_splits(items(), texts(), request, stored)
+    plan = make_splits(items(), texts(), request, stored, same_claims(session))
     report = orjson.loads(orjson.dumps(plan.report.as_json()))
     return replace(prepared, splits=request.names, plan=plan, split_report=report)
 

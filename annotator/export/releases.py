@@ -102,7 +102,7 @@ class ReleasedRecords:
         self._articles = ArticleRecords(session)
         self._release = release
         options = release.options
-        selection: dict[str, Any] = {
+        selection: dict[str, Any] = {"notes": True} | {  # a release of before the choice has them
             name: tuple(each) if isinstance(each, list) else each for name, each in options["selection"].items()
         }
         self.selection = Selection(**selection | {"layer": Layer(selection["layer"])})

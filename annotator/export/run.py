@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from annotator.dataset.answers import counted_reviews
+from annotator.dataset.answers import Layer, voting_reviews
 from annotator.dataset.lines import MANIFEST
 from annotator.dataset.record import ClaimRecord
 from annotator.dataset.record_types import changed
 from annotator.dataset.selection import Sieve
 from annotator.domain.callbacks import OnProgress
-from annotator.domain.vocabulary import Role
 from annotator.errors import AnnotatorError, UsageError
 from annotator.export.files import AtomicFiles, AtomicFolder, Files, NoFiles, StdoutFile
 from annotator.export.job import Job
@@ -211,8 +210,18 @@ class _Passing:
                 continue
             if self._freezer is not None:
                 self._freezer.add(changed(record, split=placed.split))
+            self.agreement.add(self._answers(record))
             self._count(placed, job)
             yield placed
+
+    def _answers(self, record: ClaimRecord) -> list[str]:
+        """The labels that reviewers gave to an exported claim, whichever of them the files hold."""
+        is_met = self._prepared.project.scheme.evidence_rule.is_met
+        return [
+            str(review.label)
+            for review in voting_reviews(record)
+            if is_met(review.label, (piece.stance for piece in review.evidence), review.role)
+        ]
 
     def _placed(self, picked: ClaimRecord) -> ClaimRecord | None:
         """Return the record with its split; ``None`` if the plan leaves the claim out."""
@@ -228,11 +237,11 @@ class _Passing:
 
     def _count(self, picked: ClaimRecord, job: Job) -> None:
         self.tally.add(picked)
-        if len(picked.reviews) > 1:
-            voting = [review for review in counted_reviews(picked) if review.role is Role.REVIEWER]
-            self.agreement.add([review.label for review in voting if review.label is not None])
         if job.format.row == "claim":
             job.rows[picked.split, picked.label] += 1
+        elif job.layer is Layer.GOLD:
+            others = sum(review.label != picked.label for review in picked.reviews)
+            self.sieve.left_out["reviews", "not the gold label"] += others
 
     def article_ids(self) -> list[str]:
         """Return the articles of the exported claims, or all articles when nothing is filtered."""

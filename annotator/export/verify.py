@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from annotator.dataset.cited_evidence import CitedEvidence
 from annotator.dataset.record import ClaimRecord
 from annotator.dataset.review_record import EvidenceRecord
 from annotator.errors import AnnotatorError
@@ -90,7 +91,7 @@ def reader_name(format: Format) -> str | None:
         return f"Python's {format.reader} module" if builtin else None
 
 
-def _row(record: ClaimRecord, label: str | None, evidence: Iterable[EvidenceRecord]) -> ReadRow:
+def _row(record: ClaimRecord, label: str | None, evidence: Iterable[EvidenceRecord | CitedEvidence]) -> ReadRow:
     return ReadRow(
         claim_id=record.claim_id,
         label=label,

@@ -4,6 +4,7 @@ Two formats are known: schema.org ``ClaimReview`` (JSON-LD, as in the feeds of G
 Commons), and a plain object with ``claim`` and ``rating`` or ``label``. Field names may vary a little.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from annotator.domain.label_meaning import LabelMeaning, folded, meaning_of_words
@@ -32,8 +33,12 @@ def is_claim_review(record: dict[str, Any]) -> bool:
     return "ClaimReview" in [str(kind).rpartition("/")[2] for kind in _listed(record.get("@type"))]
 
 
-def checked_claim(record: Any, scheme: LabelScheme) -> CheckedClaim:
-    """Read the claim of a record; invalid dates are left out.
+LabelOf = Callable[[str], str | None]
+"""Returns the project's label for a rating, or ``None``."""
+
+
+def checked_claim(record: Any, scheme: LabelScheme, label_of: LabelOf | None = None) -> CheckedClaim:
+    """Read the claim of a record; invalid dates are left out. ``label_of`` replaces what is known of ratings.
 
     Raises:
         InputError: if the record has no text, or any of its values is invalid.
@@ -41,15 +46,16 @@ def checked_claim(record: Any, scheme: LabelScheme) -> CheckedClaim:
     """
     if not isinstance(record, dict):
         raise InputError("not a JSON object")
-    return _claim_review(record, scheme) if is_claim_review(record) else _plain(record, scheme)
+    of = label_of or (lambda rating: label_for(rating, scheme))
+    return _claim_review(record, scheme, of) if is_claim_review(record) else _plain(record, of)
 
 
-def _plain(record: dict[str, Any], scheme: LabelScheme) -> CheckedClaim:
+def _plain(record: dict[str, Any], label_of: LabelOf) -> CheckedClaim:
     rating = _text(_first(record, "rating", "label", "verdict"), "rating")
     return CheckedClaim(
         text=_claim_text(_first(record, "claim", "text", "claimReviewed")),
         rating=rating,
-        label=label_for(rating, scheme),
+        label=label_of(rating) if rating else None,
         url=_url(record.get("url")),
         publisher=_text(_name(_first(record, "publisher", "checker", "author")), "publisher"),
         reviewed_at=_date(_first(record, "date", "reviewed_at", "review_date")),
@@ -60,9 +66,9 @@ def _plain(record: dict[str, Any], scheme: LabelScheme) -> CheckedClaim:
     )
 
 
-def _claim_review(record: dict[str, Any], scheme: LabelScheme) -> CheckedClaim:
+def _claim_review(record: dict[str, Any], scheme: LabelScheme, label_of: LabelOf) -> CheckedClaim:
     claim = _object(record.get("itemReviewed"))
-    rating, label = _rated(_object(record.get("reviewRating")), scheme)
+    rating, label = _rated(record.get("reviewRating"), scheme, label_of)
     return CheckedClaim(
         text=_claim_text(record.get("claimReviewed") or claim.get("name")),
         rating=rating,
@@ -77,14 +83,25 @@ def _claim_review(record: dict[str, Any], scheme: LabelScheme) -> CheckedClaim:
     )
 
 
-def _rated(rating: dict[str, Any], scheme: LabelScheme) -> tuple[str | None, str | None]:
-    """The rating in words and its label; numbers count only if there are no words."""
-    words = _text(_first(rating, "alternateName", "name"), "rating")
-    if words:
-        return words, label_for(words, scheme)
+def _rated(said: Any, scheme: LabelScheme, label_of: LabelOf) -> tuple[str | None, str | None]:
+    """The rating in words and its label; numbers count only if there are no words.
+
+    schema.org allows words as ``ratingValue``; ``bestRating`` and ``worstRating`` that are left out are 5 and 1
+    (https://schema.org/bestRating). A rating may also be a plain text.
+    """
+    rating = _object(said)
+    plain = next((each for each in _listed(said) if isinstance(each, str)), None)
     value, best, worst = (_number(rating.get(name)) for name in ("ratingValue", "bestRating", "worstRating"))
-    if value is None or best is None or worst is None or not worst < best:
+    words = _text(_first(rating, "alternateName", "name") or plain, "rating")
+    words = words or (_text(rating.get("ratingValue"), "rating") if value is None else None)
+    if words:
+        return words, label_of(words)
+    best, worst = 5 if best is None else best, 1 if worst is None else worst
+    if value is None or not worst < best:
         return None, None
+    mapped = label_of(f"{value:g}")
+    if mapped is not None:
+        return f"{value:g} ({worst:g}–{best:g})", mapped
     meaning = LabelMeaning.STANDS if value == best else LabelMeaning.FALLS if value == worst else None
     return f"{value:g} ({worst:g}–{best:g})", None if meaning is None else scheme.label_for(meaning)
 

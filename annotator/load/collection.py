@@ -12,7 +12,7 @@ import orjson
 from annotator.domain.callbacks import OnProgress
 from annotator.errors import InputError
 from annotator.json_lines import lines_of, numbered
-from annotator.load.checked_claims import checked_claim, is_claim_review
+from annotator.load.checked_claims import LabelOf, checked_claim, is_claim_review
 from annotator.schemes import LabelScheme
 from annotator.storage.checked import CheckedClaim, Disagreement, store_checked
 from annotator.storage.database.engine import Database
@@ -112,13 +112,14 @@ def load_collection(
     on_progress: OnProgress | None = None,
     *,
     scheme: LabelScheme | None = None,
+    label_of: LabelOf | None = None,
     dry_run: bool = False,
 ) -> CollectionReport:
     """Store the checked claims of a file that are not stored yet, in one transaction; ``dry_run`` stores nothing.
 
     Bad records and records that differ from stored ones are reported; stored claims never change. At most a thousand
     records are in memory, unless the file is one JSON value. ``on_progress`` counts records; ``scheme`` replaces the
-    stored project's labels.
+    stored project's labels, ``label_of`` what is known of ratings.
 
     Raises:
         InputError: if the file cannot be read, or is neither JSON nor JSON Lines.
@@ -127,7 +128,7 @@ def load_collection(
     file = Path(path)
     scheme = scheme or load_project(database).scheme
     report = CollectionReport(one_line(file.name))
-    claims = _claims(file, report, scheme, on_progress)
+    claims = _claims(file, report, scheme, label_of, on_progress)
     with database.write(dry_run=dry_run) as session:
         while batch := list(islice(claims, _TOGETHER)):
             added, differing = store_checked(session, batch, report.collection)
@@ -148,13 +149,17 @@ def _sentence(differing: Disagreement) -> str:
 
 
 def _claims(
-    file: Path, report: CollectionReport, scheme: LabelScheme, on_progress: OnProgress | None
+    file: Path,
+    report: CollectionReport,
+    scheme: LabelScheme,
+    label_of: LabelOf | None,
+    on_progress: OnProgress | None,
 ) -> Iterator[CheckedClaim]:
     for done, (where, record) in enumerate(_records(file), 1):
         if on_progress:
             on_progress(done, None, report.collection)
         try:
-            claim = checked_claim(_decoded(record), scheme)
+            claim = checked_claim(_decoded(record), scheme, label_of)
         except InputError as error:
             report.failed += 1
             if report.failed <= _NAMED:

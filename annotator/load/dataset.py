@@ -10,14 +10,15 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
+import orjson
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from annotator.dataset.lines import ARTICLES, MANIFEST
 from annotator.dataset.record import ArticleRecord, ClaimRecord
-from annotator.dataset.record_types import AnyPart
+from annotator.dataset.record_types import AnyPart, changed
 from annotator.domain.callbacks import OnProgress
 from annotator.errors import InputError
-from annotator.json_lines import LONGEST_LINE, lines_of, numbered
+from annotator.json_lines import LONGEST_LINE, lines_of, numbered, parsed
 from annotator.load.checks import article_value, claim_value
 from annotator.schemes import LabelScheme
 from annotator.storage.database.engine import Database, Session
@@ -151,7 +152,7 @@ def _unreadable(path: Path, error: OSError) -> InputError:
 def _parsed(where: str, line: bytes, kind: type[AnyPart], reader: TypeAdapter[AnyPart]) -> AnyPart:
     """Parse one line; the error names the invalid field without repeating its value."""
     try:
-        record = reader.validate_json(line)
+        record = _validated(line, reader)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         field_name = ".".join(str(part) for part in first["loc"])
@@ -161,6 +162,29 @@ def _parsed(where: str, line: bytes, kind: type[AnyPart], reader: TypeAdapter[An
     if rb"\u0000" in line:
         _refuse_nul(where, asdict(record))
     return record
+
+
+def _validated(line: bytes, reader: TypeAdapter[AnyPart]) -> AnyPart:
+    """Validate one line. Pydantic reads about 200 levels; what an article has in ``meta`` may be deeper."""
+    try:
+        return reader.validate_json(line)
+    except ValidationError:
+        split = _without_meta(line)
+        if split is None:
+            raise
+    return changed(reader.validate_json(split[0]), meta=split[1])
+
+
+def _without_meta(line: bytes) -> tuple[bytes, dict[str, Any]] | None:
+    """A line with an empty ``meta``, and its ``meta`` read by Python; ``None`` if that is not what is wrong with it."""
+    try:
+        value = parsed(line)
+    except InputError:
+        return None
+    meta = value.get("meta") if isinstance(value, dict) else None
+    if not isinstance(meta, dict) or not meta:
+        return None
+    return orjson.dumps(value | {"meta": {}}), meta
 
 
 def _refuse_nul(where: str, value: Any) -> None:

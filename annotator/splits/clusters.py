@@ -1,7 +1,7 @@
 """The claims to be split, as arrays: about 200 bytes each, with no Python objects, so that a million fit in memory."""
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 from zlib import compress, decompress
@@ -43,11 +43,22 @@ class Strings:
             self._packed.append(compress("\0".join(self._open).encode("utf-8", "surrogatepass"), 1))
             self._open = []
 
+    def places(self, wanted: Set[str]) -> dict[str, int]:
+        """Where the wanted strings are; those that are not there are left out."""
+        if not wanted:
+            return {}
+        blocks = [*range(len(self._packed)), *([len(self._packed)] if self._open else [])]
+        strings = ((block * _BLOCK + at, text) for block in blocks for at, text in enumerate(self._block(block)))
+        return {text: at for at, text in strings if text in wanted}
+
+    def _block(self, block: int) -> list[str]:
+        if block == len(self._packed):
+            return self._open
+        return decompress(self._packed[block]).decode("utf-8", "surrogatepass").split("\0")
+
     def __getitem__(self, at: int) -> str:
         block, place = divmod(at, _BLOCK)
-        if block == len(self._packed):
-            return self._open[place]
-        return decompress(self._packed[block]).decode("utf-8", "surrogatepass").split("\0")[place]
+        return self._block(block)[place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +84,18 @@ class Gathered:
     """Pairs of claims and the sources they cite."""
     claim_ids: Strings
     excerpts: Strings
+    same: tuple[Ints, Ints]
+    """Pairs of wordings whose claims a person linked, the smaller number first."""
 
     def name(self, claim: int) -> tuple[str, str]:
         """The public ids of a claim's article and of the claim."""
         return self.articles[int(self.article[claim])], self.claim_ids[int(claim)]
 
 
-def gather(items: Iterable[SplitItem], stored: Mapping[str, str], *, by_source: bool) -> Gathered:
-    """Read all claims once into arrays; the articles of ``stored`` splits are included."""
+def gather(
+    items: Iterable[SplitItem], stored: Mapping[str, str], *, by_source: bool, same: Sequence[tuple[str, str]] = ()
+) -> Gathered:
+    """Read all claims once into arrays, with the articles of ``stored`` splits; ``same`` are linked pairs of claims."""
     articles, labels, sources = _Numbers(), _Numbers(), _Numbers()
     article, label, keys = array("i"), array("i"), array("Q")
     citing, cited = array("i"), array("i")
@@ -114,7 +129,17 @@ def gather(items: Iterable[SplitItem], stored: Mapping[str, str], *, by_source: 
         citing=(np.array(citing, dtype=np.int64), source_numbers),
         claim_ids=claim_ids,
         excerpts=excerpts,
+        same=_linked(wording, claim_ids, same),
     )
+
+
+def _linked(wording: Ints, claim_ids: Strings, same: Sequence[tuple[str, str]]) -> tuple[Ints, Ints]:
+    """The wordings of linked claims, without pairs that are not in the dataset or have one wording."""
+    places = claim_ids.places({claim for pair in same for claim in pair})
+    rows = [(places[one], places[other]) for one, other in same if one in places and other in places]
+    found = np.sort(wording[np.array(rows, dtype=np.int64).reshape(-1, 2)], axis=1)
+    pairs = np.unique(found[found[:, 0] != found[:, 1]], axis=0)
+    return pairs[:, 0], pairs[:, 1]
 
 
 def _numbered(keys: NDArray[np.uint64]) -> tuple[Ints, Ints]:

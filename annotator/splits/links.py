@@ -51,10 +51,25 @@ def find_links(gathered: Gathered, texts: Iterable[tuple[str, str]]) -> Links:
         sketches.add(article, text)
     articles = Near(*sketches.pairs())
     del sketches  # frees memory for the next step
-    claims = Near(*near_pairs(gathered.words, wordings.ALIKE))
+    claims = _with_linked(Near(*near_pairs(gathered.words, wordings.ALIKE)), gathered)
     is_near = articles.alike >= near_texts.NEAR
     same = (claims.alike >= wordings.NEAR) | _contained(gathered.words.sizes, claims)
     return Links(articles.where(is_near), claims.where(same), articles.where(~is_near), claims.where(~same))
+
+
+def _with_linked(claims: Near, gathered: Gathered) -> Near:
+    """The pairs and those that a person linked, which are alike however they are worded."""
+    left, right = gathered.same
+    if not len(left):
+        return claims
+    count = len(gathered.words)
+    other = ~np.isin(claims.left * count + claims.right, left * count + right)
+    kept = claims.where(other)
+    return Near(
+        np.concatenate([kept.left, left]),
+        np.concatenate([kept.right, right]),
+        np.concatenate([kept.alike, np.ones(len(left))]),
+    )
 
 
 def _contained(sizes: Ints, claims: Near) -> NDArray[np.bool_]:

@@ -1,6 +1,6 @@
 """Making splits without leaks: gather, link, settle sides, clear the border, report."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,14 +52,16 @@ def make_splits(
     texts: Iterable[tuple[str, str]],
     request: SplitRequest,
     stored: Mapping[str, str],
+    same: Sequence[tuple[str, str]] = (),
 ) -> SplitPlan:
     """Assign every article to a split so that nothing repeats what is in another.
 
     ``items`` are the claims of the dataset; ``texts`` are the articles (id and text) of these and of all that already
     have a split. Both are read once, in any order. ``stored`` holds the splits assigned before under the request's key.
+    ``same`` are pairs of claims that a person linked; they count as nearly the same.
     The same data and request give the same plan, in any order.
     """
-    gathered = gather(items, stored, by_source=request.by_source)
+    gathered = gather(items, stored, by_source=request.by_source, same=same)
     names = request.giving_way
     before = [stored.get(article) for article in gathered.articles]
     side = np.array([NONE if name is None else names.index(name) for name in before], dtype=np.int64)

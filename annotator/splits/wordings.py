@@ -1,6 +1,7 @@
 """Comparing the wordings of claims.
 
-Compared are the content words of two claims, as stems and without order; a number is a word. Facts need not agree: the
+Compared are the content words of two claims, as stems and without order; a number is a word. Who says a claim is not
+compared. Facts need not agree: the
 same sentence with “4.1 million” in training and “1.4 million” in the test data is still a leak. ``join`` finds the
 pairs.
 """
@@ -13,6 +14,7 @@ from zlib import crc32
 
 from annotator.matching.tokens import concept
 from annotator.matching.word_lists import STOP_WORDS
+from annotator.splits.content_spans import content_spans
 
 NEAR = 0.6
 """Minimum share of common words (Jaccard) that keeps two claims on one side: of five words one may differ, of ten two.
@@ -37,12 +39,18 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+")
 def wording_of(text: str) -> tuple[int, set[int]]:
     """The wording of a claim: a 64-bit key, and the hashes of its content words, empty if there are too few.
 
-    The key is equal for claims that differ only in case, spaces and punctuation.
+    The key is equal for claims that differ only in case, spaces and punctuation. The content words are those of what is
+    said, without who says so, unless that leaves less than a clause.
     """
-    words = _WORD.findall((text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold())
+    text = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    words = _WORD.findall(text.casefold())
     wording = " ".join(words) or " ".join(text.split())
     key = int.from_bytes(blake2b(wording.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
-    hashes = {each for each in map(_content_hash, words) if each is not None}
+    hashes: set[int] = set()
+    for span in content_spans(text):
+        hashes = {each for each in map(_content_hash, _WORD.findall(span.casefold())) if each is not None}
+        if len(hashes) >= CLAUSE:
+            break
     return key, hashes if len(hashes) >= _FEWEST else set()
 
 

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.dataset.answers import Layer
 from annotator.dataset.record import ClaimRecord
 from annotator.dataset.record_fields import record_from
+from annotator.dataset.selection import Selection
 from annotator.domain.records import Citation
 from annotator.domain.vocabulary import Stance
 from annotator.export.formats import csv as csv_format
@@ -29,7 +31,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 
 def test_a_row_reads_like_a_sentence(filled: Claims, database: Database, tmp_path: Path) -> None:
-    export_to(database, tmp_path / "out.csv", "csv")
+    export_to(database, tmp_path / "out.csv", "csv", selection=Selection(Layer.GOLD, notes=True))
     by_id = {row["claim_id"]: row for row in rows(tmp_path / "out.csv")}
     row = by_id[filled.verified]
 
@@ -59,9 +61,9 @@ def test_all_sources_of_all_reviews_are_there(
     (row,) = rows(tmp_path / "out.csv")
 
     assert row["sources"].splitlines() == [
-        "set 1, supports: https://a.example/1",
-        "set 1, context: https://c.example/",
-        "set 2, supports: https://b.example/1",
+        "set 1, supports: https://a.example/1 [cited by ana]",
+        "set 1, context: https://c.example/ [cited by ana]",
+        "set 2, supports: https://b.example/1 [cited by ben]",
     ]
     assert row["reviewers"] == "ana; ben; abe"
     assert row["label_reason"] == "adjudicated"

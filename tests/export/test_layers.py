@@ -53,18 +53,19 @@ def test_everything_holds_every_claim_with_every_answer(told: Callable[..., Told
     assert reasons(manifest) == {}
 
 
-def test_gold_holds_the_answers_that_count_and_nothing_else(told: Callable[..., Told], claims: dict[str, str]) -> None:
+def test_gold_holds_claims_with_a_gold_label_and_how_it_came_about(
+    told: Callable[..., Told], claims: dict[str, str]
+) -> None:
     records, manifest = told(Layer.GOLD)
 
     assert set(records) == {claims[name] for name in ("agreed", "ruled", "mixed")}
-    assert [review["reviewer"] for review in records[claims["ruled"]]["reviews"]] == ["ben", "abe"]
-    assert {review["label"] for review in records[claims["ruled"]]["reviews"]} == {"disputed"}
+    assert [review["reviewer"] for review in records[claims["ruled"]]["reviews"]] == ["ana", "ben", "abe"]
+    assert [review["label"] for review in records[claims["ruled"]]["reviews"]] == ["verified", "disputed", "disputed"]
     assert reasons(manifest) == {
         ("claims", "no gold label: draft"): 1,
         ("claims", "no gold label: needs_more_reviews"): 1,
         ("claims", "no gold label: no_review"): 1,
         ("claims", "no gold label: tie"): 1,
-        ("reviews", "not the gold label"): 1,
     }
 
 
@@ -120,7 +121,11 @@ def test_one_article_and_its_file_of_articles(
 
 @pytest.mark.parametrize(
     ("filters", "message"),
-    [({"labels": ("maybe",)}, "“maybe” is not a label"), ({"since": "yesterday"}, "--since: “yesterday” is not a day")],
+    [
+        ({"drafts": True}, "a draft is never gold"),
+        ({"labels": ("maybe",)}, "“maybe” is not a label"),
+        ({"since": "yesterday"}, "--since: “yesterday” is not a day"),
+    ],
 )
 def test_a_filter_that_cannot_be_is_refused(filters: dict[str, Any], message: str, told: Callable[..., Told]) -> None:
     with pytest.raises(UsageError, match=message):
@@ -163,6 +168,41 @@ def test_agreement_counts_reviewers_and_not_adjudicators(told: Callable[..., Tol
     assert manifest.agreement is not None
     assert (manifest.agreement.claims, manifest.agreement.percent) == (4, 0.5)
     assert manifest.agreement.alpha is not None and 0 < manifest.agreement.alpha < 0.5
+
+
+def test_agreement_is_that_of_the_answers_and_the_same_in_every_layer_and_format(
+    told: Callable[..., Told], claims: dict[str, str], database: Database, tmp_path: Path
+) -> None:
+    """Of three claims with a gold label, two people agreed on two; the third was ruled on."""
+    _, gold = told(Layer.GOLD)
+    said = [
+        export_to(database, tmp_path / f"out.{name}", name, selection=Selection(Layer.GOLD)).agreement
+        for name in ("csv", "hf", "croissant", "webannotation", "labelstudio")
+    ]
+
+    assert gold.agreement is not None
+    assert (gold.agreement.claims, gold.agreement.percent, gold.agreement.answers) == (3, 0.6667, {"2": 3})
+    assert all(each == gold.agreement for each in said)
+
+
+def test_the_card_tells_of_the_answers_that_lost(
+    told: Callable[..., Told], claims: dict[str, str], database: Database, tmp_path: Path
+) -> None:
+    export_to(database, tmp_path / "out", "hf", selection=Selection(Layer.GOLD))
+    card = (tmp_path / "out" / "README.md").read_text("utf-8")
+
+    assert "On 3 claims that two or more people answered, two answers are the same 66.7% of the time" in card
+    assert "1 claim without a majority are not among them" in card
+    assert "One person answered" not in card and "errors of single reviewers" not in card
+
+
+def test_notes_leave_when_asked(told: Callable[..., Told], claims: dict[str, str], make_desk: Any) -> None:
+    ana = make_desk("ana")
+    ana.answers.comment(claims["agreed"], "Said over the telephone.")
+    silent, asked, archive = told(Layer.GOLD)[0], told(Layer.GOLD, notes=True)[0], told(Layer.ALL)[0]
+
+    notes = [[each["note"] for each in records[claims["agreed"]]["reviews"]] for records in (silent, asked, archive)]
+    assert notes == [[None, None], ["Said over the telephone.", None], ["Said over the telephone.", None]]
 
 
 def test_a_label_whose_source_the_scheme_asks_for_later_is_not_gold(

@@ -211,10 +211,16 @@ def test_a_scheme_of_ones_own_maps_only_to_its_own_labels() -> None:
         ({"ratingValue": "1", "bestRating": "5", "worstRating": "1"}, "1 (1–5)", "disputed"),
         ({"ratingValue": 3, "bestRating": 5, "worstRating": 1}, "3 (1–5)", None),
         ({"ratingValue": 1, "bestRating": 1, "worstRating": 1}, None, None),
-        ({"ratingValue": "high"}, None, None),
+        ({"ratingValue": "high"}, "high", None),
+        ({"ratingValue": "False"}, "False", "disputed"),
+        ({"ratingValue": 1}, "1 (1–5)", "disputed"),
+        ({"ratingValue": 5, "worstRating": 0}, "5 (0–5)", "verified"),
+        ("False", "False", "disputed"),
+        (["Mostly so"], "Mostly so", None),
+        (7, None, None),
     ],
 )
-def test_numbers_count_where_there_are_no_words(rating: dict[str, Any], words: str | None, label: str | None) -> None:
+def test_numbers_count_where_there_are_no_words(rating: Any, words: str | None, label: str | None) -> None:
     claim = checked_claim(REVIEW | {"reviewRating": rating}, DEFAULT_SCHEME)
     assert (claim.rating, claim.label) == (words, label)
 
@@ -267,3 +273,18 @@ def test_titles_and_ids_are_kept_where_they_can_be(record: Any, title: str | Non
     """What only helps to find a claim never keeps it from being loaded."""
     claim = checked_claim(record, DEFAULT_SCHEME)
     assert (claim.title, claim.external_id) == (title, external_id)
+
+
+def test_ratings_are_mapped(database: Database, tmp_path: Path) -> None:
+    from annotator.load.foreign.labels import LabelTable
+
+    table = LabelTable(DEFAULT_SCHEME, ["Mostly so=verified", "2=disputed"])
+    records = [REVIEW | {"reviewRating": rating} for rating in ("Mostly so", {"ratingValue": 2}, "Half")]
+    records = [record | {"claimReviewed": f"Claim {n} of the port."} for n, record in enumerate(records)]
+    (tmp_path / "feed.json").write_text(json.dumps(records), encoding="utf-8")
+    report = load_collection(database, tmp_path / "feed.json", label_of=lambda rating: table.meaning(rating) or None)
+
+    with database.read() as session:
+        found = session.execute(select(tables.checked_claim.c.text, tables.checked_claim.c.label)).all()
+    assert [label for _, label in sorted(found)] == ["verified", "disputed", None]
+    assert report.without_label == 1

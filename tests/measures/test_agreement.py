@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.measures.agreement import Agreement, Figures
+from annotator.measures.agreement import NO_PAIRS, ONE_LABEL, Agreement, Figures
 
 LABELS = ("1", "2", "3", "4", "5")
 KRIPPENDORFF = (
@@ -32,11 +32,12 @@ def test_the_example_of_the_paper() -> None:
 @pytest.mark.parametrize(
     ("units", "figures"),
     [
-        ([], Figures(0, None, None)),
-        ([["1"], ["2"]], Figures(0, None, None)),
-        ([["1", "1"], ["1", "1"]], Figures(2, 1.0, None)),
-        ([["1", "1"], ["2", "2"]], Figures(2, 1.0, 1.0)),
-        ([["1", "2"]], Figures(1, 0.0, 0.0)),
+        ([], Figures(0, None, None, NO_PAIRS)),
+        ([["1"], ["2"]], Figures(0, None, None, NO_PAIRS, {1: 2})),
+        ([["1", "1"], ["1", "1"]], Figures(2, 1.0, None, ONE_LABEL, {2: 2})),
+        ([["1", "1"], ["2", "2"], []], Figures(2, 1.0, 1.0, None, {0: 1, 2: 2})),
+        ([["1", "2"]], Figures(1, 0.0, 0.0, None, {2: 1})),
+        ([["1", "elsewhere"]], Figures(1, 0.0, 0.0, None, {2: 1})),
     ],
 )
 def test_the_edges(units: list[list[str]], figures: Figures) -> None:

@@ -1,7 +1,9 @@
 """AVeriTeC's JSON (Schlichtkrull et al. 2023): claims with questions and answers.
 
 Reviewers cite sources but do not ask questions, so each source gets the question “What does … say about this claim?”
-and its quotes are the answers. Values that nobody recorded are null or an empty list.
+and its quotes are the answers, or what a reviewer noted about it if notes are exported. No answer is made up: a source
+without either is left out, as its stance would give the label away. Values that nobody recorded are null or an empty
+list.
 """
 
 import re
@@ -13,17 +15,18 @@ from typing import Any
 import orjson
 
 from annotator.dataset.answers import ClaimAnswer
+from annotator.dataset.cited_evidence import CitedEvidence
 from annotator.dataset.lines import Json
 from annotator.dataset.record import ClaimRecord
-from annotator.dataset.review_record import EvidenceRecord, SourceRecord
+from annotator.dataset.review_record import SourceRecord
 from annotator.domain.source_details import SourceKind, SourceMedium
-from annotator.domain.vocabulary import ClaimType, Stance
+from annotator.domain.vocabulary import ClaimType
 from annotator.errors import AnnotatorError
 from annotator.export.files import Counted
 from annotator.export.job import Format, Job, ReadRow
 from annotator.export.parts.jsonlist import JsonList, closing
 from annotator.export.parts.split_names import split_name, split_paths
-from annotator.export.parts.wording import explanation, normalised, suggested_speaker, wording
+from annotator.export.parts.wording import drafted, explanation, normalised, suggested_speaker, wording
 from annotator.web.address import host_of
 
 NOT_ENOUGH = "Not Enough Evidence"
@@ -31,12 +34,7 @@ LABELS = ("Supported", "Refuted", NOT_ENOUGH, "Conflicting Evidence/Cherrypickin
 NO_ANSWER = "No answer could be found."
 """AVeriTeC's text for an unanswered question."""
 _ABOUT_NOTHING = "What evidence is there for or against this claim?"
-_PLAIN_ANSWERS = {
-    Stance.SUPPORTS: "It supports the claim.",
-    Stance.REFUTES: "It refutes the claim.",
-    Stance.CONTEXT: "It gives context to the claim.",
-}
-"""Answers for sources cited without a quote or a note."""
+_NO_WORDS = "cited without a quote, so there is no answer to write"
 _WRITTEN = {SourceMedium.WEB_TEXT, SourceMedium.WEB_TABLE, SourceMedium.PDF}
 _STRATEGIES = ("Written Evidence", "Numerical Comparison", "Fact-checker Reference")
 """The ones of AVeriTeC's ten that follow from the sources."""
@@ -98,11 +96,18 @@ class Averitec(Format):
         """Refuse unknown labels, and verdicts without a source."""
         if answer.mapped not in LABELS:
             return f"“{answer.mapped}” is none of AVeriTeC's labels: {', '.join(LABELS)}"
-        return f"{answer.mapped} without a source" if answer.mapped != NOT_ENOUGH and not answer.evidence else None
+        if answer.mapped == NOT_ENOUGH or answer.evidence:
+            return None
+        return f"{answer.mapped} without a source that is quoted"
+
+    def refuses_evidence(self, piece: CitedEvidence) -> str | None:
+        """Refuse a source that says nothing in words."""
+        return None if _answer_words(piece) else _NO_WORDS
 
     def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
         """Write one array per split."""
         job.note("Reviewers ask no questions: each source is asked what it says, and its quotes are the answers.")
+        job.note("Sources cited without a quote are left out, and so are verdicts with no other source: see left_out.")
         job.note("claim_types come from the suggester, and so does the speaker where no reviewer named one.")
         job.note("A claim that a reviewer reworded is told in that wording; “exact” is what the article says.")
         job.note("claim_date is the reviewer's, else the day of the article; null where that is no full day.")
@@ -149,6 +154,7 @@ def _claim(answer: ClaimAnswer, job: Job) -> Json:
         "questions": [*_questions(answer)],
         "claim_id": record.claim_id,
         "reviewer": answer.reviewer,
+        **drafted(answer),
         "article_id": article.id,
         "exact": record.exact,
         "start": record.start,
@@ -194,18 +200,23 @@ def _called(source: SourceRecord) -> str:
     return " ".join(named.split()) if named and named.strip() else "a source that stays unnamed"
 
 
-def _answer(piece: EvidenceRecord) -> Json:
-    """The quote from a source, else the reviewer's note, else its stance."""
-    source, quote = piece.source, piece.quote
-    words = quote.exact if quote and quote.exact else None
+def _answer_words(piece: CitedEvidence) -> str | None:
+    """The quote from a source, else what reviewers noted about it."""
+    said = piece.quote.exact if piece.quote else ""
+    return said if said.strip() else piece.note
+
+
+def _answer(piece: CitedEvidence) -> Json:
+    source, words = piece.source, _answer_words(piece)
+    is_quote = piece.quote is not None and words == piece.quote.exact
     cached = {"cached_source_url": source.archived_url} if source.archived_url else {}
     told = {
-        "answer": words or piece.note or _PLAIN_ANSWERS[piece.stance],
-        "answer_type": "Extractive" if words else "Abstractive",
+        "answer": words,
+        "answer_type": "Extractive" if is_quote else "Abstractive",
         "source_url": source.url or "",
     }
     medium = source.medium.averitec if source.medium else ""
-    rest = {"source_medium": medium, "stance": piece.stance, "set": piece.set}
+    rest = {"source_medium": medium, "stance": piece.stance, "set": piece.set, "cited_by": piece.cited_by}
     return told | cached | rest | {"source_title": source.title, "withheld_reason": source.withheld_reason}
 
 

@@ -9,15 +9,16 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Literal, cast
 
 from annotator.dataset.answers import ClaimAnswer
+from annotator.dataset.cited_evidence import CitedEvidence
 from annotator.dataset.record import ClaimRecord
-from annotator.dataset.review_record import EvidenceRecord
 from annotator.export.job import Format, Job, ReadRow
 from annotator.export.parts.wording import suggested_speaker
 from annotator.text import for_display
 
+_BOOLEANS = ("true", "false", "yes", "no", "t", "f", "y", "n")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 COLUMNS = (
@@ -41,7 +42,7 @@ class Csv(Format):
         guard = _FORMULA if job.options.formula_guard else ()
         with job.open() as stream:
             text = io.TextIOWrapper(cast(BinaryIO, stream), encoding="utf-8", newline="", write_through=True)
-            writer = csv.writer(text, lineterminator="\n")
+            writer = csv.writer(text, lineterminator="\n", quoting=_quoting(job))
             writer.writerow(COLUMNS)
             for record in records:
                 for answer in job.answers(record):
@@ -63,22 +64,45 @@ def _row(answer: ClaimAnswer) -> tuple[Any, ...]:
     return (
         record.claim_id, answer.label, record.label_reason, record.exact, sentence.text,
         suggested_speaker(answer),
-        "\n".join(_sources(answer.evidence)), "\n".join(answer.notes),
+        "\n".join(_sources(answer)), "\n".join(answer.notes),
         "; ".join(review.reviewer for review in answer.reviews),
         article.id, article.title, article.url, article.publisher, article.author,
         article.published_at, article.language,
         sentence.n, sentence.kind, record.start, record.end, record.origin, suggestion and suggestion.score,
-        "; ".join(suggestion.tags if suggestion else ()), "gold" if answer.reviewer is None else "review", record.split,
+        "; ".join(suggestion.tags if suggestion else ()), _kind(answer), record.split,
     )  # fmt: skip
 
 
-def _sources(evidence: tuple[EvidenceRecord, ...]) -> list[str]:
-    """The evidence of an answer, one line each; sets are numbered if there are several."""
-    several = len({piece.set for piece in evidence}) > 1
-    return [(f"set {piece.set + 1}, " if several else "") + _source(piece) for piece in evidence]
+def _quoting(job: Job) -> Literal[0, 2]:
+    """Quote every text if a label could be taken for a boolean, which readers guess from cells without quotes."""
+    alike = [name for name in job.project.scheme.names if name.casefold() in _BOOLEANS]
+    if not alike:
+        return csv.QUOTE_MINIMAL
+    job.note(
+        f"Read the column label as text: some readers (pandas) take {' and '.join(alike)} for booleans all the same."
+    )
+    return csv.QUOTE_NONNUMERIC
 
 
-def _source(piece: EvidenceRecord) -> str:
+def _kind(answer: ClaimAnswer) -> str:
+    if answer.reviewer is None:
+        return "gold"
+    return "draft" if answer.is_draft else "review"
+
+
+def _sources(answer: ClaimAnswer) -> list[str]:
+    """The evidence of an answer, one line each; sets are numbered if there are several, and so are people named."""
+    several = len({piece.set for piece in answer.evidence}) > 1
+    people = len(answer.reviews) > 1
+    return [
+        (f"set {piece.set + 1}, " if several else "")
+        + _source(piece)
+        + (f" [cited by {'; '.join(piece.cited_by)}]" if people else "")
+        for piece in answer.evidence
+    ]
+
+
+def _source(piece: CitedEvidence) -> str:
     """One piece of evidence on one line: stance, source, title, quote, archived copy."""
     source, quote = piece.source, piece.quote
     where = source.file_name or source.url or f"unnamed source ({source.withheld_reason})"

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from annotator.dataset.answers import ClaimAnswer, Layer
+from annotator.dataset.cited_evidence import CitedEvidence
 from annotator.dataset.lines import Json, line_of
 from annotator.dataset.record import ClaimRecord
-from annotator.dataset.review_record import EvidenceRecord
 from annotator.errors import AnnotatorError
 from annotator.export.job import Format, Job, ReadRow
 from annotator.export.parts.marked_claims import Marks
 from annotator.export.parts.passages import CLAIM, Passage, articles, without_overlaps
+from annotator.export.parts.wording import drafted
 from annotator.schemes import LabelScheme
 
 TEXTCAT, SEQLAB, LABELS = "textcat", "seqlab", "label_config.json"
@@ -89,10 +90,12 @@ def _claim_row(answer: ClaimAnswer) -> Json:
         "sources": list(dict.fromkeys(map(_source, answer.evidence))),
         "notes": answer.notes,
     }
-    return row if answer.reviewer is None else row | {"reviewer": answer.reviewer, "role": answer.reviews[0].role}
+    if answer.reviewer is None:
+        return row
+    return row | {"reviewer": answer.reviewer, "role": answer.reviews[0].role} | drafted(answer)
 
 
-def _source(piece: EvidenceRecord) -> str:
+def _source(piece: CitedEvidence) -> str:
     source = piece.source
     return str(source.file_name or source.url or f"unnamed source ({source.withheld_reason})")
 
@@ -107,6 +110,7 @@ def _article_row(article: Passage, job: Job) -> Json:
         "label": [[*claim.span, CLAIM] for claim in kept],
         "article_id": article.article.id,
         "claim_ids": [claim.record.claim_id for claim in kept],
+        **({"draft_claim_ids": drafts} if (drafts := [each.record.claim_id for each in kept if each.is_draft]) else {}),
         "title": article.article.title,
         "url": article.article.url,
     }

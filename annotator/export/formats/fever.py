@@ -9,21 +9,20 @@ comparing the evidence with the sources.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from annotator.dataset.answers import ClaimAnswer
+from annotator.dataset.cited_evidence import CitedEvidence
 from annotator.dataset.lines import Json, line_of
 from annotator.dataset.record import ClaimRecord
-from annotator.dataset.review_record import EvidenceRecord
 from annotator.domain.vocabulary import Stance
 from annotator.errors import AnnotatorError
 from annotator.export.job import Format, Job, ReadRow
 from annotator.export.parts.split_names import split_name, split_paths
-from annotator.export.parts.wording import wording
+from annotator.export.parts.wording import drafted, wording
 from annotator.storage.sources import source_id_of
 from annotator.text import sha256_of
 
@@ -109,6 +108,7 @@ def _line(answer: ClaimAnswer) -> Json:
         "evidence": _evidence(answer),
         "claim_id": record.claim_id,
         "reviewer": answer.reviewer,
+        **drafted(answer),
         "exact": record.exact,
         "start": record.start,
         "end": record.end,
@@ -131,22 +131,26 @@ def _evidence(answer: ClaimAnswer) -> list[list[list[int | str | None]]]:
     if answer.mapped == NOT_ENOUGH:
         return [[[_number(answer, "none"), None, None, None]]]
     fitting = [(at, piece) for at, piece in enumerate(answer.evidence) if piece.stance == _STANCES[answer.mapped]]
-    by_set = sorted(fitting, key=lambda each: each[1].set)
+    numbers = sorted({number for _, piece in fitting for number in piece.sets})
     return [
-        [[_number(answer, "set", number), _number(answer, "piece", at), _page(piece), 0] for at, piece in pieces]
-        for number, pieces in groupby(by_set, lambda each: each[1].set)
+        [
+            [_number(answer, "set", number), _number(answer, "piece", at), _page(piece), 0]
+            for at, piece in fitting
+            if number in piece.sets
+        ]
+        for number in numbers
     ]
 
 
-def _page(piece: EvidenceRecord) -> str:
+def _page(piece: CitedEvidence) -> str:
     """The page of a source: its address, or our id for a source without one."""
     source = piece.source
     return source.url or source_id_of(None, source.withheld_reason, source.title)
 
 
-def _source(piece: EvidenceRecord) -> Json:
+def _source(piece: CitedEvidence) -> Json:
     """One source with all its details, and its page in ``evidence``."""
-    told = {name: getattr(piece, name) for name in ("stance", "set", "quote", "accessed_at", "note")}
+    told = {name: getattr(piece, name) for name in ("stance", "sets", "cited_by", "quote", "accessed_at", "note")}
     return {"page": _page(piece), **told, **vars(piece.source)}
 
 

@@ -12,12 +12,13 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from annotator.dataset.answers import ClaimAnswer
+from annotator.dataset.cited_evidence import CitedEvidence
 from annotator.dataset.lines import Json, line_of
 from annotator.dataset.record import ClaimRecord
-from annotator.dataset.review_record import EvidenceRecord
 from annotator.errors import AnnotatorError
 from annotator.export.job import Format, Job, ReadRow
 from annotator.export.parts.passages import CLAIM, Passage, articles
+from annotator.export.parts.wording import drafted
 from annotator.schemes import LabelScheme
 
 TASKS, CONFIG = "tasks.json", "config.xml"
@@ -117,12 +118,29 @@ def _annotation(number: int, answers: list[ClaimAnswer]) -> Json:
 
 def _regions(answer: ClaimAnswer) -> Iterator[Json]:
     """The region of a claim, then its label, sources and notes."""
-    yield _region(answer.record, "claim", "labels", [CLAIM])
-    yield _region(answer.record, "verdict", "choices", [answer.label])
+    meta = {"meta": _said_by(answer)}
+    yield _region(answer.record, "claim", "labels", [CLAIM]) | meta
+    yield _region(answer.record, "verdict", "choices", [answer.label]) | meta
     sources = list(dict.fromkeys(map(_source, answer.evidence)))
     for name, lines in (("sources", sources), ("note", answer.notes)):
         if lines:
-            yield _region(answer.record, name, "textarea", lines)
+            # JSON-MIN makes a bare string of a single line, and its region is lost
+            told = lines if len(lines) > 1 else [*lines, f"claim {answer.record.claim_id}"]
+            yield _region(answer.record, name, "textarea", told) | meta
+
+
+def _said_by(answer: ClaimAnswer) -> Json:
+    """Whose answer a region is, in the region itself: Label Studio gives imported annotations to the importer."""
+    if answer.reviewer is not None:
+        review = answer.reviews[0]
+        return {
+            "reviewer": answer.reviewer,
+            "role": review.role,
+            "submitted_at": review.submitted_at,
+            **drafted(answer),
+        }
+    people = {_source(piece): list(piece.cited_by) for piece in answer.evidence}
+    return {"answer": "gold", "reason": answer.record.label_reason} | ({"cited_by": people} if people else {})
 
 
 def _region(record: ClaimRecord, name: str, kind: str, values: list[str]) -> Json:
@@ -138,7 +156,7 @@ def _region(record: ClaimRecord, name: str, kind: str, values: list[str]) -> Jso
     }
 
 
-def _source(piece: EvidenceRecord) -> str:
+def _source(piece: CitedEvidence) -> str:
     source = piece.source
     named = source.file_name or source.url or f"unnamed source ({source.withheld_reason})"
     return f"{piece.stance}: {named}"
@@ -163,8 +181,8 @@ def _notes(job: Job) -> None:
     job.note("Predictions are only of claims that are in the export.")
     if job.layer != "gold":
         job.note(
-            "Whose annotation it is stands in created_username; an import gives those without completed_by to whoever "
-            "imports them."
+            "Whose annotation it is stands in the meta of its regions, which survives: an import gives annotations "
+            "without completed_by to whoever imports them."
         )
 
 

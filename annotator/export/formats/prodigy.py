@@ -16,6 +16,7 @@ from annotator.dataset.answers import ClaimAnswer, Layer
 from annotator.dataset.lines import Json, line_of
 from annotator.dataset.record import ClaimRecord
 from annotator.dataset.review_record import SourceRecord
+from annotator.domain.vocabulary import ReviewStatus
 from annotator.errors import AnnotatorError
 from annotator.export.files import Counted
 from annotator.export.job import Format, Job, ReadRow
@@ -144,6 +145,7 @@ def _spans_task(passage: Passage, job: Job) -> Json:
                 spans.append(
                     {"start": start, "end": end, "token_start": span.start, "token_end": span.end - 1, "label": CLAIM}
                     | {"claim_id": claim.record.claim_id}
+                    | ({"status": ReviewStatus.DRAFT} if claim.is_draft else {})
                 )
         found = claim_tokens.words(doc)
     return {

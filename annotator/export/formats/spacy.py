@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from annotator.dataset.answers import ClaimAnswer, Layer
 from annotator.dataset.record import ClaimRecord
+from annotator.domain.vocabulary import ReviewStatus
 from annotator.errors import AnnotatorError
 from annotator.export.formats.spacy_config import write_configs
 from annotator.export.job import Format, Job, ReadRow
@@ -132,6 +133,7 @@ def _labelled(nlp: "Language", article: Passage, labels: tuple[str, ...]) -> Ite
                 end=claim.record.end,
                 label_reason=claim.record.label_reason,
                 reviewer=answer.reviewer,
+                status=str(ReviewStatus.DRAFT if answer.is_draft else ReviewStatus.SUBMITTED),
             )
             yield doc
 
@@ -149,6 +151,7 @@ def _marked(nlp: "Language", passage: Passage, job: Job) -> "Doc":
             else:
                 spans.append(span)
     doc.spans[SPANS_KEY] = spans
+    doc.user_data["drafts"] = [claim.record.claim_id for claim in passage.claims if claim.is_draft]
     return doc
 
 

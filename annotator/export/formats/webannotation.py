@@ -1,8 +1,9 @@
 """The W3C Web Annotation Data Model (https://www.w3.org/TR/annotation-model/): one annotation per answer.
 
 An annotation assesses a span of the article. Its bodies hold the label (classifying), the id of the claim
-(identifying), the stance of each source (describing) followed by the source itself with the quote as its selector
-(linking), and the notes of the reviewers (commenting). Offsets are code points, as the model requires.
+(identifying), “draft” for a label that lacks its source (tagging), the stance of each source (describing) followed by
+the source itself with the quote as its selector (linking), and the notes of the reviewers (commenting). Offsets are
+code points, as the model requires.
 """
 
 import re
@@ -15,9 +16,9 @@ from uuid import NAMESPACE_URL, uuid5
 import orjson
 
 from annotator.dataset.answers import ClaimAnswer
+from annotator.dataset.cited_evidence import CitedEvidence
 from annotator.dataset.lines import Json
 from annotator.dataset.record import ClaimRecord
-from annotator.dataset.review_record import EvidenceRecord
 from annotator.errors import AnnotatorError
 from annotator.export.files import Counted
 from annotator.export.job import Format, Job, ReadRow
@@ -40,7 +41,8 @@ _TERMS: dict[str, Any] = {
     "type": "@type",
     **{name: _OA + name for name in ("Annotation", "TextualBody", "SpecificResource", "TimeState",
                                      "TextQuoteSelector", "TextPositionSelector", "exact", "prefix", "suffix")},
-    **{name: _OA + name for name in ("assessing", "classifying", "identifying", "describing", "linking", "commenting")},
+    **{name: _OA + name for name in ("assessing", "classifying", "identifying", "describing", "linking", "commenting",
+                                     "tagging")},
     "Person": _FOAF + "Person",
     "Organization": _FOAF + "Organization",
     "AnnotationPage": _AS + "OrderedCollectionPage",
@@ -115,7 +117,7 @@ def annotation(answer: ClaimAnswer, job: Job) -> Json:
         "type": "Annotation",
         "motivation": "assessing",
         **created,
-        "creator": [{"type": "Person", "nickname": review.reviewer} for review in answer.reviews],
+        "creator": _people(review.reviewer for review in answer.reviews),
         "body": [*_bodies(answer)],
         "target": {"type": "SpecificResource", "source": source, "selector": [text, place]},
     }
@@ -144,19 +146,26 @@ def _urn(*parts: str) -> str:
 def _bodies(answer: ClaimAnswer) -> Iterator[Json]:
     yield _text("classifying", answer.label)
     yield _text("identifying", answer.record.claim_id)
+    if answer.is_draft:
+        yield _text("tagging", "draft")
     for piece in answer.evidence:
-        yield _text("describing", _description(piece))
+        people = {"creator": _people(piece.cited_by)} if len(answer.reviews) > 1 else {}
+        yield _text("describing", _description(piece)) | people
         if piece.source.url:
-            yield _link(piece)
+            yield _link(piece) | people
     for note in answer.notes:
         yield _text("commenting", note)
+
+
+def _people(names: Iterable[str]) -> list[Json]:
+    return [{"type": "Person", "nickname": name} for name in names]
 
 
 def _text(purpose: str, value: str) -> Json:
     return {"type": "TextualBody", "purpose": purpose, "value": value}
 
 
-def _description(piece: EvidenceRecord) -> str:
+def _description(piece: CitedEvidence) -> str:
     """Stance, set, name and note of a piece of evidence."""
     source = piece.source
     called = ", ".join(filter(None, (source.publisher, source.title or source.file_name)))
@@ -165,7 +174,7 @@ def _description(piece: EvidenceRecord) -> str:
     return f"{piece.stance}, set {piece.set + 1}: {named}" + (f". {piece.note}" if piece.note else "")
 
 
-def _link(piece: EvidenceRecord) -> Json:
+def _link(piece: CitedEvidence) -> Json:
     """A source as a body, with its quote and archived copy."""
     source, quote = piece.source, piece.quote
     link: Json = {"type": "SpecificResource", "purpose": "linking", "source": source.url}

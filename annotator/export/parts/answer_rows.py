@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from annotator.dataset.answers import ClaimAnswer
+from annotator.dataset.cited_evidence import CitedEvidence
 from annotator.dataset.lines import line_of
 from annotator.dataset.record import ArticleRecord, ClaimRecord
-from annotator.dataset.review_record import EvidenceRecord
+from annotator.domain.vocabulary import ReviewStatus
 from annotator.export.job import Job
 from annotator.export.parts.wording import suggested_speaker
 
@@ -41,7 +42,8 @@ COLUMNS = (
     Column("label_reason", "text", "Why the claim's gold label counts."),
     Column("n_reviews", "integer", "How many reviews gave this label."),
     Column("reviewer", "text", "Who gave the label; null when it is the gold label."),
-    Column("notes", "texts", "What the reviewers wrote about the claim."),
+    Column("status", "text", "submitted, or draft: a label that lacks its source and counts for nothing."),
+    Column("notes", "texts", "What the reviewers wrote about the claim; empty unless the notes are exported."),
     Column("answered", "text", "When the last of the reviews was submitted, ISO 8601 in UTC; null for a draft."),
     Column("start", "integer", "Where the claim starts in the article's text, in code points."),
     Column("end", "integer", "Where the claim ends; the code point at end is not part of it."),
@@ -63,10 +65,15 @@ EVIDENCE = (
     Column("quote", "text", "The passage that does so, word for word."),
     Column("archived_url", "text", "Where a copy of the source is kept for everybody."),
     Column("accessed_at", "text", "The day the source was read, ISO 8601."),
-    Column("set", "integer", "Sets are alternatives; inside one, all sources are needed together."),
+    Column(
+        "set",
+        "integer",
+        "Sets are alternatives; inside one, all sources are needed together. Sets that share a source are one here.",
+    ),
     Column("kind", "text", "primary, secondary or fact_check."),
     Column("medium", "text", "In what form the source says it."),
-    Column("note", "text", "What the reviewer wrote about the source."),
+    Column("note", "text", "What reviewers wrote about the source; null unless the notes are exported."),
+    Column("cited_by", "texts", "The reviewers who cite the source for this."),
     Column("withheld_reason", "text", "Why there is no address."),
 )
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?")
@@ -114,14 +121,25 @@ class Facts:
         self.last = max(self.last, answer.submitted_at or "")
 
 
-def write_rows(records: Iterable[ClaimRecord], job: Job, name: Callable[[str | None], str]) -> Facts:
-    """Write the rows as JSON Lines, one file per split (``name``), and return their statistics."""
+def write_rows(
+    records: Iterable[ClaimRecord],
+    job: Job,
+    name: Callable[[str | None], str],
+    also: Callable[[str | None, bytes], None] | None = None,
+) -> Facts:
+    """Write the rows as JSON Lines, one file per split (``name``), and return their statistics.
+
+    ``also`` is given the split and the line of each row.
+    """
     facts = Facts()
     with job.split_files(name) as stream_of:
         for record in records:
             for answer in job.answers(record):
                 facts.add(answer)
-                stream_of(record.split).row(line_of(row_of(answer, job.articles(record.article.id))))
+                line = line_of(row_of(answer, job.articles(record.article.id)))
+                stream_of(record.split).row(line)
+                if also is not None:
+                    also(record.split, line)
     return facts
 
 
@@ -142,6 +160,7 @@ def row_of(answer: ClaimAnswer, article: ArticleRecord) -> dict[str, Any]:
         "label_reason": record.label_reason,
         "n_reviews": len(answer.reviews),
         "reviewer": answer.reviewer,
+        "status": ReviewStatus.DRAFT if answer.is_draft else ReviewStatus.SUBMITTED,
         "notes": answer.notes,
         "answered": answer.submitted_at,
         "start": record.start,
@@ -163,7 +182,12 @@ def _neighbours(number: int, article: ArticleRecord) -> tuple[str | None, str | 
     return found[0], found[1]
 
 
-def _source(piece: EvidenceRecord) -> dict[str, Any]:
+def _source(piece: CitedEvidence) -> dict[str, Any]:
     """A piece of evidence and its source, in the columns of ``EVIDENCE``."""
-    known = vars(piece.source) | vars(piece) | {"quote": piece.quote and piece.quote.exact}
-    return {column.name: known.get(column.name) for column in EVIDENCE}
+    quote = {"quote": piece.quote and piece.quote.exact}
+    return {
+        column.name: quote[column.name]
+        if column.name in quote
+        else getattr(piece, column.name, getattr(piece.source, column.name, None))
+        for column in EVIDENCE
+    }

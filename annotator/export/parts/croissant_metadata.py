@@ -36,6 +36,7 @@ _CONTEXT: dict[str, Any] = {
 } | {term: f"cr:{term}" for term in _CR_TERMS}
 _TYPES = {"text": "sc:Text", "label": "sc:Text", "texts": "sc:Text", "integer": "sc:Integer", "number": "sc:Float"}
 _SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
+_UNDECIDED = ("no gold label: tie", "no gold label: no_majority")
 _WANTED = ("license", "url", "creator", "description")
 
 
@@ -124,7 +125,7 @@ def responsible_of(job: Job, facts: Facts) -> dict[str, Any]:
         "rai:dataAnnotationProtocol": list(protocol_of(job)),
         "rai:dataAnnotationPlatform": ["Annotator"],
         "rai:dataAnnotationAnalysis": [agreement_of(manifest), *_left_out(manifest)],
-        "rai:annotationsPerItem": str(job.project.reviews_per_claim),
+        "rai:annotationsPerItem": _per_item(answers_of(manifest)) or str(job.project.reviews_per_claim),
         "rai:annotatorDemographics": [f"{counted(len(facts.reviewers), 'reviewer')}; nothing else was recorded."],
         "rai:machineAnnotationTools": list(tools_of(facts)) or ["none"],
         "rai:dataLimitations": list(limits_of(job, facts)),
@@ -135,8 +136,8 @@ def responsible_of(job: Job, facts: Facts) -> dict[str, Any]:
 def protocol_of(job: Job) -> Iterator[str]:
     """Yield sentences on how the claims were reviewed."""
     project = job.project
-    reviews = "one person" if project.reviews_per_claim == 1 else f"{project.reviews_per_claim} people"
-    yield f"Guideline version {one_line(project.guideline_version)}; every claim goes to {reviews}."
+    reviews = "one answer" if project.reviews_per_claim == 1 else f"{project.reviews_per_claim} answers"
+    yield f"Guideline version {one_line(project.guideline_version)}; a claim needs {reviews}, and may have more."
     if project.blind:
         yield "Blind: nobody sees another's answer to a claim before it is closed."
     else:
@@ -145,6 +146,8 @@ def protocol_of(job: Job) -> Iterator[str]:
     if needing:
         yield f"{_and(needing)} count only with a source: its address or why it is withheld, what it does to the claim."
     yield f"Labels: {', '.join(f'{label.name} ({one_line(label.title)})' for label in project.scheme.labels)}."
+    if answers := answers_of(job.manifest()):
+        yield f"Answers per claim: {_per_item(answers)}."
 
 
 def agreement_of(manifest: Json) -> str:
@@ -152,11 +155,19 @@ def agreement_of(manifest: Json) -> str:
     found = manifest["agreement"]
     if not found or not found["claims"]:
         return "No claim was answered by two people here, so nothing can be said of agreement."
-    alpha = "undefined" if found["alpha"] is None else f"{found['alpha']:.3f}"
+    alpha = f"undefined, because {found['undefined']}" if found["alpha"] is None else f"{found['alpha']:.3f}"
+    undecided = sum(each["count"] for each in manifest["left_out"] if each["reason"] in _UNDECIDED)
+    without = f" {counted(undecided, 'claim')} without a majority are not among them." if undecided else ""
     return (
-        f"On {counted(found['claims'], 'claim')} that two or more people answered, {found['percent']:.1%} of the pairs "
-        f"of answers are the same; Krippendorff's alpha (nominal) is {alpha}."
+        f"On {counted(found['claims'], 'claim')} that two or more people answered, two answers are the same "
+        f"{found['percent']:.1%} of the time; Krippendorff's alpha (nominal) is {alpha}. This is over all answers to "
+        f"the claims in these files, also those that lost.{without}"
     )
+
+
+def answers_of(manifest: Json) -> dict[int, int]:
+    """Return the number of claims by how many people answered them; empty if unknown."""
+    return {int(number): count for number, count in (manifest["agreement"] or {}).get("answers", {}).items()}
 
 
 def tools_of(facts: Facts) -> Iterator[str]:
@@ -169,8 +180,12 @@ def limits_of(job: Job, facts: Facts) -> Iterator[str]:
     """Yield the limitations of the data."""
     yield "A label says what the sources cited for it show on the day it was given; it is not the truth for all time."
     yield "Claims are those that a program suggested or a person picked, no random sample of what articles say."
-    if job.project.reviews_per_claim == 1:
+    answers = answers_of(job.manifest())
+    if answers.get(1) and not any(number > 1 for number in answers):
         yield "One person answered each claim, so errors of single reviewers are not averaged out."
+    elif answers.get(1):
+        claims = counted(answers[1], "claim")
+        yield f"Only one person answered {claims}, so errors of single reviewers are not averaged out there."
     if facts.withheld:
         yield f"Sources that stay unnamed, for a reason that is given: {facts.withheld}. Nobody else can check them."
     yield "The text of the articles is not here, only the sentences around each claim."
@@ -237,6 +252,12 @@ def _of_evidence(parent: str, column: Column, file: str) -> dict[str, Any]:
 
 def _source(file: str, column: str) -> dict[str, Any]:
     return {"fileObject": {"@id": file}, "extract": {"column": column}}
+
+
+def _per_item(answers: dict[int, int]) -> str:
+    if len(answers) == 1:
+        return str(next(iter(answers)))
+    return ", ".join(f"{number} ({counted(count, 'claim')})" for number, count in answers.items())
 
 
 def _counts(found: dict[str, int]) -> str:

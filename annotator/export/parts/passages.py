@@ -27,6 +27,11 @@ class Judged:
     reviewer."""
 
     @property
+    def is_draft(self) -> bool:
+        """Whether nobody's answer counts: all of its rows are drafts."""
+        return bool(self.answers) and all(answer.is_draft for answer in self.answers)
+
+    @property
     def span(self) -> Span:
         """Start and end in the article, in code points."""
         return self.record.start, self.record.end

@@ -8,8 +8,8 @@ import re
 from typing import Any
 
 from annotator.dataset.answers import ClaimAnswer
+from annotator.dataset.cited_evidence import CitedEvidence
 from annotator.dataset.lines import Json
-from annotator.dataset.review_record import EvidenceRecord
 from annotator.export.parts.wording import explanation, normalised, wording
 from annotator.schemes import LabelScheme
 from annotator.settings import DatasetSettings
@@ -81,7 +81,7 @@ def _rating(answer: ClaimAnswer, scheme: LabelScheme) -> Json:
     })  # fmt: skip
 
 
-def _citation(piece: EvidenceRecord) -> Json:
+def _citation(piece: CitedEvidence) -> Json:
     """One source. Its description holds the stance and the quote, which have no property in schema.org."""
     source, quote = piece.source, piece.quote
     said = _STANCES[piece.stance] + (f": “{quote.exact}”" if quote and quote.exact else "")

@@ -25,6 +25,11 @@ def suggested_speaker(answer: ClaimAnswer) -> str | None:
     return suggestion.speaker if suggestion and not denies(suggestion.cue) else None
 
 
+def drafted(answer: ClaimAnswer) -> dict[str, str]:
+    """Return the mark of a draft, for objects that may have keys of their own; nothing for an answer that counts."""
+    return {"status": "draft"} if answer.is_draft else {}
+
+
 def explanation(answer: ClaimAnswer) -> str | None:
     """Return the notes of the reviewers as paragraphs, or ``None`` without notes."""
     return "\n\n".join(answer.notes) or None

@@ -5,9 +5,13 @@ versions); labels of the whole text are strings. The key is ``label``, formerly 
 export does not say whose answers it contains.
 """
 
+import ast
+import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from annotator.dataset.lines import Json
 from annotator.errors import InputError
 from annotator.load.foreign import ours
 from annotator.load.foreign.annotators import named, words_of
@@ -17,6 +21,8 @@ from annotator.load.foreign.tool_record import ForeignRecord, Piece, Remarks, Sp
 
 NAME = "doccano"
 _LABELS = ("label", "labels", "annotations", "entities", "cats")
+_LISTS = ("sources", "notes", "Comments", "comments")
+_LONGEST_CELL = 100_000
 _COMMENTS = ("Comments", "comments")
 _PEOPLE = ("username", "annotator", "reviewer")
 """Columns that name the annotator, if they came with the import; doccano has none."""
@@ -33,12 +39,28 @@ def is_header(columns: list[str]) -> bool:
     return "text" in columns and "label" in columns
 
 
-def from_row(row: Mapping[str, str]) -> dict[str, Any]:
-    """A CSV row as the equivalent JSON record."""
-    return {**row, "label": [label for label in row["label"].split("#") if label.strip()]}
+def from_row(row: Mapping[str, str]) -> Json:
+    """A CSV row as the equivalent JSON record: doccano writes lists of metadata as Python or JSON, numbers as text."""
+    values: Json = {name: _listed(value) if name in _LISTS else value for name, value in row.items()}
+    start = re.fullmatch(r"(\d{1,9})(\.0)?", row.get("start") or "", re.ASCII)
+    known = {"start": int(start[1])} if start else {}
+    return values | known | {"label": [label for label in row["label"].split("#") if label.strip()]}
 
 
-def read(where: str, value: Mapping[str, Any], table: LabelTable) -> ForeignRecord:
+def _listed(value: str) -> list[str]:
+    """The texts in a cell: a list as Python or JSON writes it, else its lines."""
+    if value.startswith("[") and value.endswith("]") and len(value) <= _LONGEST_CELL:
+        for read_list in (json.loads, ast.literal_eval):
+            try:
+                found = read_list(value)
+            except (ValueError, SyntaxError, RecursionError, MemoryError):
+                continue
+            if isinstance(found, list) and all(isinstance(each, str) for each in found):
+                return found
+    return [line for line in value.splitlines() if line.strip()]
+
+
+def read(where: str, value: Mapping[str, Any], table: LabelTable) -> tuple[ForeignRecord, ...]:
     """Read one document.
 
     Raises:
@@ -60,7 +82,7 @@ def read(where: str, value: Mapping[str, Any], table: LabelTable) -> ForeignReco
     who = next((name for key in _PEOPLE if (name := named(value.get(key)))), None)
     role = ours.role(value, extra)
     cited = ours.evidence(remarks, value, extra) if pieces else ()
-    return ForeignRecord(
+    record = ForeignRecord(
         where,
         text,
         tuple(Piece(span, marks, verdicts, who, role, note, evidence=cited) for span, marks, verdicts in pieces),
@@ -71,6 +93,7 @@ def read(where: str, value: Mapping[str, Any], table: LabelTable) -> ForeignReco
         ours.details(value, extra),
         remarks,
     )
+    return (record,)
 
 
 _Labelled = tuple[Span | None, tuple[str, ...], tuple[str, ...]]

@@ -15,10 +15,10 @@ import orjson
 from annotator.errors import InputError, UsageError
 from annotator.json_lines import LONGEST_LINE, lines_of, numbered
 from annotator.load import collection
-from annotator.load.foreign import doccano, label_studio, prodigy
+from annotator.load.foreign import averitec_file, doccano, fever_file, label_studio, prodigy
 from annotator.text import one_line
 
-TOOLS: dict[str, ModuleType] = {tool.NAME: tool for tool in (label_studio, prodigy, doccano)}
+TOOLS: dict[str, ModuleType] = {tool.NAME: tool for tool in (label_studio, prodigy, averitec_file, fever_file, doccano)}
 """The tools by their value of ``--from``, in the order of detection."""
 OURS, CLAIMS = "jsonl", "claims"
 """The values of ``--from`` for the output of ``export jsonl`` and for checked claims."""
@@ -26,9 +26,10 @@ KINDS = (*TOOLS, OURS, CLAIMS)
 """All supported kinds of files."""
 TAKEN = (
     "what “annotator export jsonl” wrote, Prodigy's JSON Lines, Label Studio's JSON or JSON-MIN, doccano's JSON Lines, "
-    "JSON or CSV, a ClaimReview feed, and JSON Lines of checked claims"
+    "JSON or CSV, claims of AVeriTeC and FEVER, a ClaimReview feed, and JSON Lines of checked claims"
 )
 """The supported formats, for messages."""
+_ANNOTATIONS = b"http://www.w3.org/ns/anno.jsonld"
 _LOOKED_AT = 20
 """How many records are examined to detect the tool."""
 
@@ -80,6 +81,11 @@ class ForeignFile:
                 if name is not None:
                     return name
         return None
+
+    def starts_as_web_annotation(self) -> bool:
+        """Whether the file begins with the context of Web Annotations (W3C)."""
+        with self.path.open("rb") as stream:
+            return _ANNOTATIONS in stream.read(1024)
 
     def _starts_with(self, sign: bytes) -> bool:
         with self.path.open("rb") as stream:
@@ -149,16 +155,17 @@ def kind_of(file: ForeignFile, said: str | None = None) -> str:
         if said not in KINDS:
             raise UsageError(f"--from takes {', '.join(KINDS)}, not “{one_line(said)}”.")
         return said
-    if _is_ours(file):
+    first = next((value for _, value, _ in file.records()), None)
+    if isinstance(first, dict) and "schema_version" in first:
         return OURS
+    if file.starts_as_web_annotation():
+        raise InputError(
+            f"{file.shown} holds Web Annotations, which point to texts and do not contain them: load the jsonl export "
+            "of the same claims instead."
+        )
     tool = file.tool()
     if tool is not None:
         return tool
     if collection.is_collection(file.path):
         return CLAIMS
     raise InputError(f"{file.shown} has no supported format; use {TAKEN}.")
-
-
-def _is_ours(file: ForeignFile) -> bool:
-    first = next((value for _, value, _ in file.records()), None)
-    return isinstance(first, dict) and "schema_version" in first

@@ -1,101 +1,135 @@
 """Reading Label Studio's tasks: JSON, as it exports and imports them, and JSON-MIN, one annotation per record.
 
-A region with ``labels`` is a span, ``choices`` with the region's id are its verdict. Choices without a region apply to
-the only region, or to the whole text if there is none. Text areas are notes. Tag names (``from_name``) are up to the
-project and ignored. Cancelled annotations are skipped.
+A region with ``labels`` is a span, ``choices`` or ``taxonomy`` with the region's id are its verdict. Answers without a
+region apply to the only region, or to the whole text if there is none; which text is meant says ``to_name``. Text areas
+are notes. The names of other tags are up to the project and ignored. Cancelled annotations are skipped.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from annotator.dataset.lines import Json
 from annotator.domain.vocabulary import Role
 from annotator.errors import InputError
 from annotator.load.foreign import ours
 from annotator.load.foreign.annotators import moment, named, seconds_of, words_of
+from annotator.load.foreign.label_studio_min import as_task, is_minimal, unread
+from annotator.load.foreign.label_studio_regions import regions_of, score_in
 from annotator.load.foreign.labels import LabelTable
-from annotator.load.foreign.offsets import verified
-from annotator.load.foreign.tool_record import CitedSource, ForeignRecord, Piece, Prediction, Remarks, Span
+from annotator.load.foreign.tool_record import ForeignRecord, Piece, Prediction, Remarks
+from annotator.text import one_line
 
 NAME = "labelstudio"
-_LABELS = ("labels", "hypertextlabels", "paragraphlabels")
-_VERDICTS = ("verdict", "label", "choice", "choices", "rating", "class", "category")
-"""Fields of JSON-MIN that hold a choice; it mixes them with the data and does not mark them."""
-_NOTES = ("note", "notes", "comment", "comments")
-_SOURCES = ("source", "sources", "evidence")
+_GOLD = "the gold label beside the answers from which it comes"
 
 
 def looks_like(value: Mapping[str, Any]) -> bool:
     """Whether a record is a Label Studio task, or an annotation of JSON-MIN."""
     full = isinstance(value.get("data"), dict) and bool({"annotations", "completions", "predictions"} & value.keys())
-    return full or _is_minimal(value)
+    return full or is_minimal(value)
 
 
-def _is_minimal(value: Mapping[str, Any]) -> bool:
-    return {"annotation_id", "annotator"} <= value.keys()
-
-
-def read(where: str, value: Mapping[str, Any], table: LabelTable) -> ForeignRecord:
-    """Read one task with its annotations.
+def read(where: str, value: Mapping[str, Any], table: LabelTable) -> tuple[ForeignRecord, ...]:
+    """Read one task with its annotations: a record for each of its texts of which something is said.
 
     Raises:
         InputError: if it has no text.
 
     """
-    del table  # not needed: labels do not affect how a task is read
-    task = _as_task(value) if _is_minimal(value) else value
+    task = as_task(value, table) if is_minimal(value) else value
     data, extra = _object(task.get("data")), _object(task.get("meta"))
-    text = _text(data)
-    remarks = Remarks()
-    annotations = _objects(task.get("annotations") or task.get("completions"))
-    pieces = [
-        piece
-        for annotation in annotations
-        for piece in _pieces(text, annotation, _role(annotation, annotations), extra, remarks)
-    ]
-    if any(piece.span for piece in pieces) and not all(piece.span for piece in pieces):
-        remarks.failed.append("a choice for the whole text, in which somebody else marked spans")
-        pieces = [piece for piece in pieces if piece.span]
-    return ForeignRecord(
-        where,
-        text,
-        tuple(pieces),
-        tuple(each for one in _objects(task.get("predictions")) for each in _predictions(text, one, remarks)),
-        ours.article_id(data, extra),
-        ours.claim_id(data, extra),
-        ours.offset(data, extra),
-        ours.details(data, extra),
-        remarks,
-    )
+    annotations, counted = _said_by_people(_objects(task.get("annotations") or task.get("completions")))
+    predictions = _objects(task.get("predictions"))
+    results = [one for each in (*annotations, *predictions) for one in _objects(each.get("result"))]
+    names = list(dict.fromkeys(_text_name(one, data) for one in results)) or [_only_text(data)]
+    records = []
+    for number, name in enumerate(names):
+        about, guessed = _About(name, data), [_about(each, name, data) for each in predictions]
+        remarks = Remarks(skipped={_GOLD: counted} if counted and not number else {})
+        pieces = [
+            piece
+            for each in annotations
+            for piece in _pieces(about.text, _about(each, name, data), _role(each, annotations), extra, remarks)
+        ]
+        if is_minimal(value) and "empty" in remarks.skipped and (fields := unread(data)):
+            remarks.skipped.pop("empty")
+            remarks.failed.append(f"no answer is understood; it may be in {one_line(', '.join(fields))[:80]}")
+        records.append(about.record(where, pieces, guessed, extra, remarks))
+    return tuple(records)
 
 
-def _text(data: Mapping[str, Any]) -> str:
-    """The text of a task: ``text``, or its only value of several words."""
-    text = data.get("text")
-    if not isinstance(text, str):
-        texts = [value for value in data.values() if isinstance(value, str) and " " in value.strip()]
-        text = texts[0] if len(texts) == 1 else ""
-    if not text.strip():
+class _About:
+    """One text of a task."""
+
+    def __init__(self, name: str, data: Mapping[str, Any]) -> None:
+        self.text = str(data[name])
+        self._data = data
+
+    def record(
+        self,
+        where: str,
+        pieces: list[Piece],
+        predictions: list[Json],
+        extra: Json,
+        remarks: Remarks,
+    ) -> ForeignRecord:
+        if any(piece.span for piece in pieces) and not all(piece.span for piece in pieces):
+            remarks.failed.append("a choice for the whole text, in which somebody else marked spans")
+            pieces = [piece for piece in pieces if piece.span]
+        data = self._data
+        return ForeignRecord(
+            where,
+            self.text,
+            tuple(pieces),
+            tuple(each for one in predictions for each in _predictions(self.text, one, remarks)),
+            ours.article_id(data, extra),
+            ours.claim_id(data, extra),
+            ours.offset(data, extra),
+            ours.details(data, extra),
+            remarks,
+        )
+
+
+def _texts(data: Mapping[str, Any]) -> list[str]:
+    return [name for name, value in data.items() if isinstance(value, str) and " " in value.strip()]
+
+
+def _only_text(data: Mapping[str, Any]) -> str:
+    """The name of a task's text: ``text``, or its only value of several words.
+
+    Raises:
+        InputError: if there is none, or more than one.
+
+    """
+    if isinstance(data.get("text"), str) and data["text"].strip():
+        return "text"
+    texts = _texts(data)
+    if len(texts) > 1:
+        shown = one_line(", ".join(texts))[:80]
+        raise InputError(f"it has several texts ({shown}), and nothing says which one is meant")
+    if not texts:
         raise InputError("it has no text")
-    return text
+    return texts[0]
 
 
-@dataclass(slots=True)
-class _Region:
-    """What was said about one span, or about the whole text."""
+def _text_name(one: Mapping[str, Any], data: Mapping[str, Any]) -> str:
+    """The text that a result is about: the one that it names, the only one with its words, or the only one."""
+    name = one.get("to_name")
+    if isinstance(name, str) and isinstance(data.get(name), str) and data[name].strip():
+        return name
+    value = _object(one.get("value"))
+    words, start, end = value.get("text"), value.get("start"), value.get("end")
+    if isinstance(words, str) and isinstance(start, int) and isinstance(end, int):
+        fitting = [each for each in _texts(data) if data[each][start:end] == words]
+        if len(fitting) == 1:
+            return fitting[0]
+    return _only_text(data)
 
-    span: Span | None = None
-    marks: list[str] = field(default_factory=list)
-    verdicts: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    sources: list[CitedSource] = field(default_factory=list)
-    score: float | None = None
-    is_broken: bool = False
-    """For the whole text: a region was left out, and anything without a region may be about that one."""
 
-    @property
-    def says_something(self) -> bool:
-        return bool(self.verdicts or self.notes or self.sources)
+def _about(annotation: Mapping[str, Any], name: str, data: Mapping[str, Any]) -> Json:
+    """The part of an annotation that is about one text."""
+    results = _objects(annotation.get("result"))
+    return {**annotation, "result": [one for one in results if _text_name(one, data) == name]}
 
 
 def _role(annotation: Mapping[str, Any], all_of: Sequence[Mapping[str, Any]]) -> Role:
@@ -104,13 +138,25 @@ def _role(annotation: Mapping[str, Any], all_of: Sequence[Mapping[str, Any]]) ->
     return Role.ADJUDICATOR if decided else ours.role(annotation, _object(annotation.get("meta")))
 
 
+def _said_by_people(annotations: list[Json]) -> tuple[list[Json], int]:
+    """The annotations without gold labels of our export beside answers from which they come, and how many these are."""
+    people = [each for each in annotations if not _is_our_gold(each)]
+    return (people, len(annotations) - len(people)) if people else (annotations, 0)
+
+
+def _is_our_gold(annotation: Mapping[str, Any]) -> bool:
+    """Whether it is what our export counted from the answers of others."""
+    return any(_object(one.get("meta")).get("answer") == "gold" for one in _objects(annotation.get("result")))
+
+
 def _pieces(
     text: str, annotation: Mapping[str, Any], role: Role, extra: Mapping[str, Any], remarks: Remarks
 ) -> Iterator[Piece]:
     if annotation.get("was_cancelled") is True:
         remarks.skip("cancelled")
         return
-    regions, whole = _regions(text, annotation.get("result"), remarks)
+    before = len(remarks.failed)
+    regions, whole = regions_of(text, annotation.get("result"), remarks)
     if whole.is_broken:
         if whole.says_something:
             remarks.failed.append("a choice or a note beside a region that was left out")
@@ -119,11 +165,13 @@ def _pieces(
         regions[0].notes += whole.notes
         regions[0].sources += whole.sources
     elif regions and whole.says_something:
-        remarks.failed.append(f"one choice or note for {len(regions)} regions")
+        answers = max(len(whole.verdicts), len(whole.notes) + len(whole.sources))
+        said = "one choice or note" if answers == 1 else f"{answers} choices or notes without a region,"
+        remarks.failed.append(f"{said} for {len(regions)} regions")
     elif whole.verdicts:
         whole.marks, whole.verdicts = whole.verdicts, []
         regions = [whole]
-    if not regions and not whole.is_broken:
+    if not regions and len(remarks.failed) == before:
         remarks.skip("empty")
     cited = ours.evidence(remarks, _object(annotation.get("meta")), extra) if regions else ()
     for region in regions:
@@ -131,81 +179,28 @@ def _pieces(
             region.span,
             tuple(region.marks),
             tuple(region.verdicts),
-            _who(annotation),
-            role,
+            named(region.meta.get("reviewer")) or _who(annotation),
+            ours.role(region.meta) if region.meta.get("reviewer") else role,
             note=words_of(region.notes),
             seconds=seconds_of(annotation.get("lead_time")) if len(regions) == 1 else None,
-            at=moment(annotation.get("updated_at")) or moment(annotation.get("created_at")),
+            at=moment(region.meta.get("submitted_at"))
+            or moment(annotation.get("updated_at"))
+            or moment(annotation.get("created_at")),
             evidence=(*region.sources, *cited),
         )
-
-
-def _regions(text: str, result: Any, remarks: Remarks) -> tuple[list[_Region], _Region]:
-    """The marked spans of a result in order, one region each, and what is said about the whole text."""
-    by_span: dict[Span, _Region] = {}
-    by_id: dict[str, _Region | None] = {}
-    whole = _Region()
-    results = _objects(result)
-    for one in results:
-        if str(one.get("type")).casefold() in _LABELS:
-            region = _marked(text, one, by_span, remarks)
-            by_id[str(one.get("id"))] = region
-            whole.is_broken |= region is None
-    for one in results:
-        value, kind = one.get("value"), str(one.get("type")).casefold()
-        if not isinstance(value, dict) or kind not in ("choices", "textarea"):
-            continue
-        target = by_id.get(str(one.get("id")), whole)
-        if target is None:
-            continue  # reported with its region
-        if kind == "choices":
-            target.verdicts += _strings(value.get("choices"))
-            target.score = _score(one.get("score"), target.score)
-        else:
-            _note(target, one.get("from_name"), _strings(value.get("text")))
-    return list(by_span.values()), whole
-
-
-def _note(region: _Region, name: Any, lines: list[str]) -> None:
-    for line in lines:
-        source = ours.source_in(line) if name in _SOURCES else None
-        if source is None:
-            region.notes.append(line)
-        else:
-            region.sources.append(source)
-
-
-def _marked(text: str, one: Mapping[str, Any], by_span: dict[Span, _Region], remarks: Remarks) -> _Region | None:
-    """Add the region of one result to ``by_span``; ``None``, and a remark, if it does not fit the text."""
-    value = _object(one.get("value"))
-    offsets = value.get("globalOffsets")
-    place = offsets if isinstance(offsets, dict) else value
-    words = value.get("text")
-    try:
-        span, converted = verified(
-            text, place.get("start"), place.get("end"), words if isinstance(words, str) else None
-        )
-    except InputError as error:
-        remarks.failed.append(str(error))
-        return None
-    remarks.converted += converted
-    region = by_span.setdefault(span, _Region(span))
-    region.marks += next((_strings(value[name]) for name in _LABELS if name in value), []) or ["claim"]
-    region.score = _score(one.get("score"), region.score)
-    return region
 
 
 def _predictions(text: str, prediction: Mapping[str, Any], remarks: Remarks) -> Iterator[Prediction]:
     """A model's predictions; those without a score are ignored."""
     own_remarks = Remarks()
-    regions, whole = _regions(text, prediction.get("result"), own_remarks)
+    regions, whole = regions_of(text, prediction.get("result"), own_remarks)
     remarks.failed += [f"in a prediction: {reason}" for reason in own_remarks.failed]
     if not regions and whole.verdicts and not whole.is_broken:
         whole.marks = whole.verdicts
         regions = [whole]
     model = prediction.get("model_version")
     for region in regions:
-        score = _score(region.score, _score(prediction.get("score"), None))
+        score = score_in(region.score, score_in(prediction.get("score"), None))
         if score is not None:
             yield Prediction(
                 region.span, tuple(region.marks), model if isinstance(model, str) and model else NAME, score
@@ -223,41 +218,9 @@ def _who(annotation: Mapping[str, Any]) -> str | None:
     return named(value) or name
 
 
-def _as_task(value: Mapping[str, Any]) -> dict[str, Any]:
-    result: list[dict[str, Any]] = []
-    for name, field_value in value.items():
-        for one in field_value if isinstance(field_value, list) else [field_value]:
-            result += _as_results(name.casefold(), one, len(result))
-    annotation = {"completed_by": value["annotator"], "result": result}
-    annotation |= {name: value.get(name) for name in ("lead_time", "created_at", "updated_at")}
-    return {"data": dict(value), "annotations": [annotation]}
-
-
-def _as_results(name: str, value: Any, number: int) -> list[dict[str, Any]]:
-    if isinstance(value, dict):
-        for kind in (*_LABELS, "choices"):
-            if isinstance(value.get(kind), list):
-                return [{"id": f"r{number}" if kind in _LABELS else "", "type": kind, "value": value}]
-    elif isinstance(value, str) and name in _VERDICTS:
-        return [{"id": "", "type": "choices", "value": {"choices": [value]}}]
-    elif isinstance(value, str) and name in _NOTES:
-        return [{"id": "", "type": "textarea", "value": {"text": [value]}}]
-    return []
-
-
-def _score(value: Any, otherwise: float | None) -> float | None:
-    good = isinstance(value, float | int) and not isinstance(value, bool) and 0 <= value <= 1
-    return float(value) if good else otherwise
-
-
-def _strings(value: Any) -> list[str]:
-    values = value if isinstance(value, list) else [value]
-    return [each for each in values if isinstance(each, str) and each.strip()]
-
-
-def _objects(value: Any) -> list[dict[str, Any]]:
+def _objects(value: Any) -> list[Json]:
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
-def _object(value: Any) -> dict[str, Any]:
+def _object(value: Any) -> Json:
     return value if isinstance(value, dict) else {}

@@ -22,8 +22,10 @@ _ELSEWHERE = {
     "confirmed": LabelMeaning.STANDS,
     "nei": LabelMeaning.OPEN,
     "unknown": LabelMeaning.OPEN,
+    "conflicting evidence/cherrypicking": LabelMeaning.FALLS,
 }
-"""NFS (like CFS above) is a class of ClaimBuster; NEI is FEVER's "not enough info"."""
+"""NFS (like CFS above) is a class of ClaimBuster; NEI is FEVER's "not enough
+info"; the last is AVeriTeC's, whose other labels say what they mean."""
 
 
 class LabelTable:

@@ -85,24 +85,25 @@ class _Load:
             on_progress(done, self._file.total, self._file.shown)
             self._report.records += not whole
             try:
-                record = self._record(where, value)
+                found = self._read_records(where, value)
             except InputError as error:
                 if not whole:
                     self._report.fail(where, str(error))
                 continue
-            self._judged_whole |= not record.has_spans
-            if not whole:
-                self._report.remark(where, record.remarks)
-            if record.has_spans != whole:
-                yield record
+            for record in found:
+                self._judged_whole |= not record.has_spans
+                if not whole:
+                    self._report.remark(where, record.remarks)
+                if record.has_spans != whole:
+                    yield record
 
-    def _record(self, where: str, value: Any) -> ForeignRecord:
+    def _read_records(self, where: str, value: Any) -> tuple[ForeignRecord, ...]:
         if isinstance(value, InputError):
             raise value
         if not isinstance(value, dict):
             raise InputError("it is not a JSON object")
-        record: ForeignRecord = self._read(where, value, self._taking.labels)
-        return record
+        records: tuple[ForeignRecord, ...] = self._read(where, value, self._taking.labels)
+        return records
 
     def _store(self, batch: Sequence[RecordClaims]) -> None:
         if not batch:

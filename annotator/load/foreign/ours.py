@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from annotator.domain.records import Evidence, Quote, Source
+from annotator.domain.records import Evidence, Normalised, Quote, Source
 from annotator.domain.source_details import DETAILS, Detail
 from annotator.domain.vocabulary import Role, Stance
 from annotator.errors import InputError
@@ -90,11 +90,11 @@ def evidence(remarks: Remarks, *places: Mapping[str, Any]) -> tuple[CitedSource,
     Each is a line (see ``source_in``), a source as in our exports, or a piece of evidence with ``source``, ``stance``
     and ``quote``. Without a stance it takes that of the verdict.
     """
-    value: Any = next((place[name] for place in places for name in ("evidence", "sources") if place.get(name)), [])
+    value: Any = next((place[name] for place in places for name in ("sources", "evidence") if place.get(name)), [])
     cited = []
     for each in value if isinstance(value, list) else [value]:
         try:
-            cited.append(_evidence(each))
+            cited.append(cited_source(each))
         except InputError as error:
             remarks.failed.append(str(error))
     return tuple(cited)
@@ -114,7 +114,24 @@ def source_in(line: str) -> CitedSource | None:
     return CitedSource(Evidence(0, source, stance or Stance.CONTEXT, None, None, None, 0), stance is not None)
 
 
-def _evidence(value: Any) -> CitedSource:
+def reworded(claim: Any, text: str) -> Normalised | None:
+    """The claim in other words than the text it was found in; ``None`` if it has the same."""
+    words = _text(claim)
+    return Normalised(words) if words and words != text.strip() else None
+
+
+def day(value: Any) -> str | None:
+    """An ISO 8601 date, or ``None`` if it is none."""
+    return _date(value)
+
+
+def cited_source(value: Any) -> CitedSource:
+    """A piece of evidence: a line (see ``source_in``), a source, or an object with ``source``, ``stance``, ``quote``.
+
+    Raises:
+        InputError: it has neither an address nor a reason for that.
+
+    """
     if isinstance(value, str):
         cited = source_in(value)
         if cited is None:
@@ -124,7 +141,8 @@ def _evidence(value: Any) -> CitedSource:
         raise InputError("one of its sources is not an object")
     source = value.get("source")
     inner = source if isinstance(source, dict) else {"url": source} if isinstance(source, str) else value
-    number = value.get("set")
+    sets = value.get("sets")
+    number = sets[0] if isinstance(sets, list) and sets else value.get("set")
     in_set = number if isinstance(number, int) and 0 <= number < 2**31 else 0
     stance = _member(Stance, value.get("stance"))
     piece = Evidence(
@@ -133,7 +151,7 @@ def _evidence(value: Any) -> CitedSource:
         stance or Stance.CONTEXT,
         _quote(value.get("quote")),
         _date(value.get("accessed_at")),
-        _text(value.get("note")) if inner is not value else None,
+        _text(value.get("note")) if inner is not value or stance else None,
         in_set,
     )
     return CitedSource(piece, stance is not None)

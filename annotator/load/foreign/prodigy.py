@@ -5,6 +5,7 @@ combinations in blocks; records of ``review`` hold the answers of all sessions a
 skipped. So are rejected ones, which do not say what is right, unless the question was whether a text is a claim.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,7 @@ from annotator.load.foreign.tool_record import ForeignRecord, Piece, Prediction,
 
 NAME = "prodigy"
 _ANSWERS = ("accept", "reject", "ignore")
+_COUNTED = "the majority of a review, which nobody decided"
 _KEYS = ("_input_hash", "_task_hash", "_view_id", "_session_id", "_annotator_id")
 
 
@@ -31,7 +33,7 @@ def looks_like(value: Mapping[str, Any]) -> bool:
     return answered or choice or spans or any(key in value for key in _KEYS)
 
 
-def read(where: str, value: Mapping[str, Any], table: LabelTable) -> ForeignRecord:
+def read(where: str, value: Mapping[str, Any], table: LabelTable) -> tuple[ForeignRecord, ...]:
     """Read one task.
 
     Raises:
@@ -45,7 +47,7 @@ def read(where: str, value: Mapping[str, Any], table: LabelTable) -> ForeignReco
     extra = meta if isinstance(meta, dict) else {}
     remarks = Remarks()
     reading = _Reading(text, extra, table, remarks)
-    return ForeignRecord(
+    record = ForeignRecord(
         where,
         text,
         tuple(reading.reviewed(value) if _is_review(value) else reading.answered(value, _who(value))),
@@ -56,6 +58,7 @@ def read(where: str, value: Mapping[str, Any], table: LabelTable) -> ForeignReco
         ours.details(extra),
         remarks,
     )
+    return (record,)
 
 
 def _is_review(value: Mapping[str, Any]) -> bool:
@@ -71,7 +74,10 @@ class _Reading:
         self._remarks = remarks
 
     def reviewed(self, task: Mapping[str, Any]) -> list[Piece]:
-        """The answer of each session, and the decision if it differs from one of them or a session made it."""
+        """The answer of each session, and the decision of the person who made one.
+
+        Without a name it is nobody's answer if it is what most had said: Prodigy counts that by itself.
+        """
         versions = [version for version in task["versions"] if isinstance(version, dict)]
         pieces = []
         for version in versions:
@@ -80,8 +86,13 @@ class _Reading:
             for name in names:
                 pieces += self.answered(version, name)
         decided = _who(task)
-        if decided is not None or any(_answer_in(version) != _answer_in(task) for version in versions):
+        if decided is not None:
             pieces += self.answered(task, decided, Role.ADJUDICATOR)
+        elif any(_answer_in(version) != _answer_in(task) for version in versions):
+            if _is_majority(task, versions):
+                self._remarks.skip(_COUNTED)
+            else:
+                pieces += self.answered(task, None, Role.ADJUDICATOR)
         return pieces
 
     def answered(self, task: Mapping[str, Any], reviewer: str | None, role: Role | None = None) -> list[Piece]:
@@ -153,6 +164,15 @@ class _Reading:
 
 def _who(task: Mapping[str, Any]) -> str | None:
     return named(task.get("_annotator_id")) or named(task.get("_session_id"))
+
+
+def _is_majority(task: Mapping[str, Any], versions: list[dict[str, Any]]) -> bool:
+    """Whether no answer of the versions has more sessions than the one in the task."""
+    votes: Counter[str] = Counter()
+    for version in versions:
+        sessions = version.get("sessions")
+        votes[str(_answer_in(version))] += len(sessions) if isinstance(sessions, list) and sessions else 1
+    return votes[str(_answer_in(task))] == max(votes.values())
 
 
 def _answer_in(task: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from annotator.domain.records import Evidence
+from annotator.domain.records import Evidence, Normalised
 from annotator.domain.vocabulary import Role, Stance
 
 Span = tuple[int, int]
@@ -41,6 +41,8 @@ class Piece:
     seconds: float | None = None
     at: datetime | None = None
     evidence: tuple[CitedSource, ...] = ()
+    normalised: Normalised | None = None
+    """The claim in the reviewer's words, with its speaker, day and place."""
 
 
 @dataclass(frozen=True, slots=True)

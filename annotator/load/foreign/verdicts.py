@@ -97,6 +97,7 @@ class Interpreter:
             submitted_at=(piece.at or self._now) if status is ReviewStatus.SUBMITTED else None,
             seconds=piece.seconds,
             version=1,
+            normalised=piece.normalised,
             evidence=evidence,
         )
 

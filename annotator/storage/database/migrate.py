@@ -13,7 +13,7 @@ from annotator.errors import DatabaseError
 from annotator.storage.database.engine import Database, is_read_only, use_wal
 from annotator.text import one_line
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013")
 """Every revision in ``migrations/versions``, oldest first; checked by a test."""
 HEAD = REVISIONS[-1]
 """The revision that this program needs."""

@@ -1,4 +1,4 @@
-"""The tables of dataset splits and frozen releases, all append-only by triggers."""
+"""The tables of dataset splits and frozen releases, append-only by triggers, and of claims linked by hand."""
 
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,20 @@ class SplitArticleRow(Base, table=True):
     article_id: int = Field(sa_column=link_column("article.id"))
     name: str
     assigned_at: datetime = Field(default_factory=utc_now)
+
+
+class SameClaimRow(Base, table=True):
+    """Two claims that a person found to say the same, the one with the smaller row id first."""
+
+    __tablename__ = "same_claim"
+    __table_args__ = table_rules(
+        UniqueConstraint("claim_id", "other_id"), CheckConstraint("claim_id < other_id", name="order")
+    )
+
+    claim_id: int = Field(sa_column=link_column("claim.id"))
+    other_id: int = Field(sa_column=link_column("claim.id"))
+    reviewer_id: int = Field(sa_column=link_column("reviewer.id"))
+    linked_at: datetime = Field(default_factory=utc_now)
 
 
 class ReleaseRow(Base, table=True):

@@ -180,9 +180,24 @@ def test_any_text_is_what_it_was_in_yaml(values: dict[str, str]) -> None:
 
 def test_a_folder_that_was_changed_is_refused_in_a_sentence(tmp_path: Path) -> None:
     made = make(HuggingFace(), tmp_path, [OF], [claim(OF, 0, 21, review("unverifiable"))])
-    (made.out / "train.jsonl").write_text('{"claim_id": 1, "label": "nothing known"}\n', encoding="utf-8")
+    (made.out / "train.parquet").write_bytes(b"nothing known")
 
     with pytest.raises(AnnotatorError, match="load_dataset cannot read out"):
+        made.rows()
+
+
+def test_values_that_look_like_dates_come_out_as_they_went_in(tmp_path: Path) -> None:
+    of = article("1999\nRain fell.", title="2024-05-02", publisher="2024-01-01T00:00:00Z", published_at="2024-05-02")
+    cited = piece("supports", "https://a.example/1", "2024-05-02", note="2024")
+    made = make(HuggingFace(), tmp_path, [of], [claim(of, 0, 4, review("verified", cited))])
+
+    assert made.verified().rows == 1
+    # what load_dataset made of the same lines without the types of the other files
+    card = made.out / "README.md"
+    card.write_text(card.read_text("utf-8").replace("train.parquet", "train.jsonl"), encoding="utf-8")
+    with pytest.raises(
+        AnnotatorError, match=r"other values than train\.jsonl has in .*article_published, article_title"
+    ):
         made.rows()
 
 

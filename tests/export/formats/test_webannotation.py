@@ -55,7 +55,10 @@ def test_the_labelled_set_reads_back_in_every_layer(labelled: Database, tmp_path
 
 
 def test_one_of_everything_reads_back(filled: Claims, database: Database, tmp_path: Path) -> None:
-    assert verified(database, tmp_path / "out.jsonld", "webannotation").rows == 3
+    assert (
+        verified(database, tmp_path / "out.jsonld", "webannotation", selection=Selection(Layer.GOLD, notes=True)).rows
+        == 3
+    )
     first = items(tmp_path / "out.jsonld")[0]
 
     assert first["body"][3]["state"] == {

@@ -227,8 +227,12 @@ def test_tasks_without_a_text_are_named(database: Database, tmp_path: Path) -> N
     bad = [task(data={"image": "x.png"}), task(data={"a": "b c", "d": "e f"}), task(text=" "), 5, task(data=[1])]
     report = take(database, array(tmp_path / "x", [task(annotation(region())), *bad]))
     assert [reason for _, reason in report.failures] == [
-        "it has no text", "it has no text", "it has no text", "it is not a JSON object", "it has no text",
-    ]  # fmt: skip
+        "it has no text",
+        "it has several texts (a, d), and nothing says which one is meant",
+        "it has no text",
+        "it is not a JSON object",
+        "it has no text",
+    ]
     assert texts(database) == [EMOJI]
 
 

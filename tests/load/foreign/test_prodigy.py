@@ -135,15 +135,32 @@ def review_of(*versions: dict[str, Any], label: str, session: str | None = None)
     return CHOICE | final | {"versions": list(versions), "sessions": ["ana", "bo"]}
 
 
-def test_a_review_is_every_answer_and_the_decision_between_them(database: Database, tmp_path: Path) -> None:
+def test_a_review_is_every_answer(database: Database, tmp_path: Path) -> None:
     record = review_of(version("unverifiable", "ana", "bo"), version("not_a_claim", "cy"), label="unverifiable")
     take(database, lines(tmp_path / "x", [record]))
     assert claims(database)[0].reviews == (
         ("ana", "unverifiable", "submitted"),
         ("bo", "unverifiable", "submitted"),
         ("cy", "not_a_claim", "submitted"),
-        ("nobody*", "unverifiable", "submitted"),
     )
+
+
+@pytest.mark.parametrize(
+    ("label", "session", "who"),
+    [
+        ("unverifiable", None, set()),
+        ("not_a_claim", None, {"nobody*"}),
+        ("unverifiable", "news-chief", {"news-chief*"}),
+    ],
+)
+def test_what_prodigy_counted_is_nobodys_answer(
+    label: str, session: str | None, who: set[str], database: Database, tmp_path: Path
+) -> None:
+    record = review_of(version("unverifiable", "ana", "bo"), version("not_a_claim", "cy"), label=label, session=session)
+    report = take(database, lines(tmp_path / "x", [record]))
+
+    assert {each[0] for each in claims(database)[0].reviews} - {"ana", "bo", "cy"} == who
+    assert dict(report.skipped) == ({} if who else {"the majority of a review, which nobody decided": 1})
 
 
 def test_where_all_agree_there_is_no_decision_unless_somebody_made_it(database: Database, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotator.errors import InputError
-from annotator.load.foreign import doccano, label_studio, prodigy
+from annotator.load.foreign.file_records import TOOLS
 from annotator.load.foreign.labels import LabelTable
 from annotator.load.foreign.offsets import verified
 from annotator.schemes import DEFAULT_SCHEME
@@ -182,6 +182,7 @@ KEYS = [
     "text", "data", "label", "labels", "annotations", "entities", "spans", "accept", "options", "answer", "versions",
     "sessions", "meta", "result", "value", "start", "end", "start_offset", "end_offset", "choices", "type", "id",
     "predictions", "score", "completed_by", "annotator", "annotation_id", "Comments", "evidence", "url", "tokens",
+    "claim", "questions", "question", "answers", "source_url", "sources", "to_name",
     "token_start", "token_end", "was_cancelled", "lead_time", "updated_at", "_timestamp", "_session_id",
 ]  # fmt: skip
 atoms = (
@@ -202,12 +203,13 @@ values = st.recursive(
 @given(st.dictionaries(st.sampled_from(KEYS), values, max_size=8))
 def test_any_record_is_read_or_refused_in_words(record: dict[str, Any]) -> None:
     table = LabelTable(DEFAULT_SCHEME)
-    for tool in (prodigy, label_studio, doccano):
+    for tool in TOOLS.values():
         for text in ({}, {"text": "a b c"}, {"data": {"text": "a b c"}}):
             try:
                 read = tool.read("here", {**record, **text}, table)
             except InputError as error:
                 assert str(error)
             else:
-                assert all(piece.span is None or read.text[slice(*piece.span)].strip() for piece in read.pieces)
-                json.dumps(read.remarks.failed)
+                for each in read:
+                    assert all(piece.span is None or each.text[slice(*piece.span)].strip() for piece in each.pieces)
+                    json.dumps(each.remarks.failed)

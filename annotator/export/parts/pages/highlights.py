@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from operator import attrgetter
 
 from annotator.dataset.answers import ClaimAnswer
+from annotator.dataset.cited_evidence import CitedEvidence
 from annotator.dataset.record import ArticleRecord
-from annotator.dataset.review_record import EvidenceRecord
 from annotator.schemes import LabelSpec
 
 _PARAGRAPH = re.compile(r"(\n*)([^\n]+)(\n*)|\n+")
@@ -50,9 +51,10 @@ class Marked:
         return max((review.as_of for review in self.answer.reviews if review.as_of), default=None)
 
     @property
-    def evidence_sets(self) -> list[list[EvidenceRecord]]:
+    def evidence_sets(self) -> list[list[CitedEvidence]]:
         """The sources in their sets, of which each suffices."""
-        return [list(group) for _, group in groupby(self.answer.evidence, lambda piece: piece.set)]
+        number = attrgetter("set")
+        return [list(group) for _, group in groupby(sorted(self.answer.evidence, key=number), number)]
 
 
 @dataclass(frozen=True, slots=True)
