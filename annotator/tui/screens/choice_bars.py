@@ -6,26 +6,23 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Size
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from annotator.domain.source_details import SourceKind, SourceMedium
 from annotator.domain.vocabulary import Stance
 from annotator.tui.screens.in_turn import InTurn
+from annotator.tui.screens.modal import Parts
 
 _NOT_STATED = ("", "not stated")
-_GAP = Content("   ")
 _STEPS = {"right": 1, "space": 1, "left": -1}
 
 
-class ChoiceBar(InTurn, Static, can_focus=True):
+class ChoiceBar(InTurn, Parts, can_focus=True):
     """Choices in a row, or in as many as they need; left and right move, a first letter or a click picks one.
 
     ``value`` is the chosen one.
     """
 
-    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "app.focus_next", "Next field", show=False),
         Binding("up", "app.focus_previous", "Previous field", show=False),
@@ -39,28 +36,13 @@ class ChoiceBar(InTurn, Static, can_focus=True):
         self._choices = list(choices)
         self.set_reactive(ChoiceBar.value, value)
 
-    def render(self) -> Content:
+    def parts(self) -> list[Content]:
         """Each choice with its mark, filled for the chosen one."""
-        return Content("\n").join([_GAP.join(row) for row in self._rows(self.size.width)])
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many rows as the choices need."""
-        return len(self._rows(width))
-
-    def on_resize(self) -> None:
-        """Wrap the choices again."""
-        self.refresh(layout=True)
-
-    def _rows(self, width: int) -> list[list[Content]]:
-        """The choices in rows of at most ``width`` cells; none is cut."""
-        rows: list[list[Content]] = [[]]
+        parts = []
         for value, words in self._choices:
             mark, weight = ("(•)", "[b]") if value == self.value else ("( )", "[not b]")
-            choice = Content.from_markup(f"[@click=pick('{value}')]{weight}{mark} {words}[/][/]")
-            if rows[-1] and _GAP.join([*rows[-1], choice]).cell_length > width:
-                rows.append([])
-            rows[-1].append(choice)
-        return rows
+            parts.append(Content.from_markup(f"[@click=pick('{value}')]{weight}{mark} {words}[/][/]"))
+        return parts
 
     def on_key(self, event: events.Key) -> None:
         """Left and right step; a letter goes to the next choice that starts with it. Without bindings, so at once."""
@@ -118,9 +100,9 @@ class MediumBar(ChoiceBar):
         media = [(each.value, each.value.replace("_", " ")) for each in SourceMedium]
         super().__init__([_NOT_STATED, *media], medium or "", id=id)
 
-    def _rows(self, width: int) -> list[list[Content]]:
+    def parts(self) -> list[Content]:
         """The medium between arrows that step through the others."""
         words = dict(self._choices)[self.value]
         before, after = self._beside(-1), self._beside(1)
         arrows = f"[@click=pick('{before}')]←[/] [b]{words}[/b] [@click=pick('{after}')]→[/]"
-        return [[Content.from_markup(arrows)]]
+        return [Content.from_markup(arrows)]

@@ -1,7 +1,6 @@
 """What all modal screens share: leaving, scrolling, and a line of clickable keys at the bottom."""
 
 import logging
-from collections.abc import Iterable
 from typing import ClassVar, TypeVar
 
 from textual import events, on
@@ -18,6 +17,7 @@ from annotator.tui.quiet import has_workers
 
 log = logging.getLogger("annotator.tui")
 Result = TypeVar("Result")
+_GAP = Content("   ")
 
 
 SHEET = "-sheet"
@@ -59,7 +59,7 @@ class Modal(ModalScreen[Result | None]):
         self.set_class(bool(room.right), "-beside").set_class(not room.right, "-below")
         for dialog in self.query("#dialog"):
             dialog.styles.width = room.right or "100%"
-            dialog.styles.height = room.bottom or "100%"
+            dialog.styles.height = room.bottom or event.size.height - 1  # the top line stays in view
 
     def is_undecided(self, event: events.Event | None) -> bool:
         """Whether it is open what the next key is meant for: this screen is at work on what came before."""
@@ -114,22 +114,53 @@ class Waiting(Modal[None]):
         return True
 
 
-class Hints(Static):
-    """A line of keys and what each does; a click on one does it too."""
+class Parts(Static):
+    """Pieces of text in a row, or in as many rows as they need: none is cut or broken."""
 
     ALLOW_SELECT = False
 
+    def parts(self) -> list[Content]:
+        """The pieces, in order."""
+        return []
+
+    def render(self) -> Content:
+        """The rows that fit the width."""
+        return Content("\n").join(self._rows(self.size.width))
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """As wide as one row would be."""
+        return _GAP.join(self.parts()).cell_length
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many rows as the pieces need."""
+        return len(self._rows(width))
+
+    def on_resize(self) -> None:
+        """Wrap again."""
+        self.refresh(layout=True)
+
+    def _rows(self, width: int) -> list[Content]:
+        rows: list[Content] = []
+        for part in self.parts():
+            longer = _GAP.join([rows[-1], part]) if rows else part
+            if rows and (not width or longer.cell_length <= width):
+                rows[-1] = longer
+            else:
+                rows.append(part)
+        return rows
+
+
+class Hints(Parts):
+    """A line of keys and what each does; a click on one does it too."""
+
     def __init__(self, *hints: tuple[str, str, str]) -> None:
         """Each of ``hints`` is a key, what it does, and the screen's action (empty: not clickable)."""
-        super().__init__(_line(hints), classes="hints")
+        super().__init__(classes="hints")
+        self._hints = hints
 
-    def offer(self, *hints: tuple[str, str, str]) -> None:
-        """Show these hints instead."""
-        self.update(_line(hints))
-
-
-def _line(hints: Iterable[tuple[str, str, str]]) -> Content:
-    return Content("   ").join([_hint(*hint) for hint in hints])
+    def parts(self) -> list[Content]:
+        """The hints."""
+        return [_hint(*hint) for hint in self._hints]
 
 
 def _hint(key: str, words: str, action: str) -> Content:

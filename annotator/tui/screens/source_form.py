@@ -148,7 +148,9 @@ class SourceForm(SourceLookup):
         self.unfold(not self.unfolded)
         focused = self.focused
         if self.unfolded:
-            self.set_focus(self._entry("title"))
+            first = self._entry("title")
+            self.set_focus(first)
+            self.call_after_refresh(first.scroll_visible, animate=False)  # it had no place before
         elif focused is not None and focused in self.query("#more *"):
             self.set_focus(self.query_one("#quote"))
 
