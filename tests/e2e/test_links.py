@@ -13,7 +13,9 @@ _LINK = re.compile(rb"\x1b\]8;id=[0-9]+;([^\x1b]*)\x1b\\(?:\x1b\[[0-9;]*m)?([^\x
 
 def test_a_source_is_a_link_and_the_claim_reaches_the_clipboard(program: Program) -> None:
     claim = program.json("claims")[0]
-    program.run("label", claim["id"], "verified", "--source", "https://stat.example/oil?a=1;b=2", "--stance", "supports")
+    program.run(
+        "label", claim["id"], "verified", "--source", "https://stat.example/oil?a=1;b=2", "--stance", "supports"
+    )
     terminal = program.open("review")
     terminal.wait_for("today 1")
     terminal.press("k")
