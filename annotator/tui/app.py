@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 from textual.dom import DOMNode
 from textual.events import Event, Key, Paste
+from textual.keys import key_to_character
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -121,6 +122,13 @@ class AnnotatorApp(App[None]):
         if isinstance(event, Key | Paste) and not event.is_forwarded and self.review.ahead.holds(event):
             return
         await super().on_event(event)
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """Textual's hook that runs what a key is bound to: a key that ran nothing on the review screen says why."""
+        ran = await super()._check_bindings(key, priority)
+        if not ran and not priority and self.screen is self.review:
+            self.review.stage.refuse(self.review.state.refused_key(key, key_to_character(key)))
+        return ran
 
     def _register_child(self, parent: DOMNode, child: Widget, before: int | None, after: int | None) -> None:
         """Textual's hook for every widget and screen before it starts to handle messages."""

@@ -81,7 +81,7 @@ async def test_typing_searches_all_pages_and_shows_the_section(sit: Any, council
     async with sit((120, 30)) as it:
         await opened(it, "reviewing", "Reviewing")
         await it.type("exit codes")
-        await it.shows("troubleshooting › Exit codes")
+        await it.shows("troubleshooting: Exit codes")
         await it.shows("0 ok · 1 failed")
         await it.press("ctrl+u")
         await it.until(lambda: shown(it) == "troubleshooting" and "figures" in it.text)

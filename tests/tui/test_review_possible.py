@@ -27,7 +27,7 @@ async def test_a_possible_claim_is_told_apart_without_colour(
     monkeypatch.setenv("NO_COLOR", "1")
     async with sit() as it:
         line = next(line for line in it.lines if "It moved 3 million" in line)
-        assert "? " in line[:5]
+        assert "◌ " in line[:5]
         assert "possible 0.62" in line
         assert it.claim.exact == "The quay costs 9 million euros.", "the cursor begins at a claim"
         await it.press("k", "k")

@@ -105,7 +105,7 @@ async def test_a_mistyped_address_is_mended_for_all_uses_and_undone(sit: Sit, co
         entry.value = RIGHT
         await it.press("enter")
         await it.until(lambda: it.form == "SourceScreen")
-        await it.shows("✔ Address corrected")
+        await it.shows("✓ Address corrected")
         await it.shows(f"address    {RIGHT}")
         assert {piece.source.url for claim in desk.articles.open(council).claims[:2] if claim.review
                 for piece in claim.review.evidence} == {RIGHT}  # fmt: skip
@@ -133,7 +133,7 @@ async def test_enter_on_a_claim_goes_to_it_and_sources_are_merged(
         await it.shows("Other")
         await it.press("down", "enter")
         await it.until(lambda: it.form == "SourceScreen")
-        await it.shows("✔ Sources merged")
+        await it.shows("✓ Sources merged")
         await it.shows(f"also as    {RIGHT}")
         await it.press("tab", "tab", "shift+tab", "home", "enter")
         assert it.form == "SourceScreen"  # a fact is no claim: Enter does nothing there
@@ -172,7 +172,7 @@ async def test_archiving_goes_on_meanwhile_and_a_failure_says_why(
         await it.press("ctrl+a")
         copies.come.set()
         await it.shows("copy       of 2026-05-12 12:00, 5,120 bytes, text/html")
-        await it.shows("✔ found in the copy")
+        await it.shows("✓ found in the copy")
         await it.shows("! the copy says: “")
         await it.press("end")
         await it.shows("✗ is not in the copy")

@@ -66,13 +66,18 @@ class Lifecycle:
         """Try again to open the database, or to save."""
         queue = self._state.queue
         if self._state.desk is None:
-            self._stage.start(self._begin(), "desk", exclusive=True)
+            self._stage.start(self._begin_again(), "desk", exclusive=True)
         elif queue is not None and queue.waiting:
             queue.retry()
         elif self._state.opened is None:
             self._imports.when_empty("")
         else:
             self._stage.say("Everything is saved.")
+
+    async def _begin_again(self) -> None:
+        await self._begin()
+        if self._state.desk is None:
+            self._stage.refuse("the database still cannot be opened", "retry")
 
     async def _begin(self) -> None:
         try:

@@ -129,10 +129,6 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         mode = self._modes.get(action)
         return mode is None or self.state.why_not(action, mode) is None
 
-    def on_key(self, event: events.Key) -> None:
-        """A key that ran nothing: say why."""
-        self.stage.refuse(self.state.refused_key(event.key, event.character))
-
     async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
         """A click runs its action, behind what was typed before, or says why it does nothing."""
         await self.ahead.in_turn(partial(self._run_clicked, event.action))
