@@ -100,9 +100,10 @@ def _score_lines(settings: Settings, stream: BinaryIO) -> None:
                 yield text
 
     def print_errors() -> None:
-        while waiting and isinstance(waiting[0], InputError):
-            wrong.append(waiting.popleft())
-            print_json({"error": str(wrong[-1])})
+        while waiting and isinstance(error := waiting[0], InputError):
+            waiting.popleft()
+            wrong.append(error)
+            print_json({"error": str(error)})
 
     for value in suggester.score(texts()):
         print_errors()
