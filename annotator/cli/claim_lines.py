@@ -51,8 +51,10 @@ def _place(opened: OpenArticle, claim: Claim) -> Iterator[str]:
 
 
 def _suggestion(suggestion: Suggestion, exact: str) -> Iterator[str]:
-    score = "score shown after your answer, " if suggestion.score is None else f"{suggestion.score:.2f} "
+    score = "" if suggestion.score is None else f"{suggestion.score:.2f} "
     yield f"suggested  {score}by {suggestion.suggester} {suggestion.version}"
+    if suggestion.score is None:
+        yield "score      shown after your answer, with the reasons and the type"
     for reason in suggestion.reasons:
         words = ", ".join(f"“{exact[start:end]}” ({start}–{end})" for start, end in reason.places)
         yield f"           {reason.weight:+.1f}  {reason.reason}{f': {words}' if words else ''}"

@@ -99,7 +99,7 @@ def test_nothing_a_command_says_before_the_answer_tells_the_sample(database: Dat
         claim = next(claim for claim in shown["claims"] if claim["sentence"] == n)
         assert (claim["origin"], claim["suggestion"]["score"]) == ("suggested", None)
         alone = run("show", row["id"]).out
-        assert "suggested  by test 1\n" in alone
+        assert "suggested  by test 1\nscore      shown after your answer" in alone
         assert "(suggested)" in alone
     texts = " ".join([run("claims").out, run("show", article).out, run("stats").out])
     assert "audit" not in texts.replace("answered audit claims", "")
@@ -107,7 +107,7 @@ def test_nothing_a_command_says_before_the_answer_tells_the_sample(database: Dat
     assert "0.40" not in texts
 
 
-def test_claims_of_one_sort(database: Database, run) -> None:
+def test_claims_of_one_type(database: Database, run) -> None:
     store(database)
     assert len(run("claims", "--type", "numerical", "--json").lines) == 5
     assert run("claims", "--type", "causal", "--json").lines == []
