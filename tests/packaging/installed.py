@@ -73,6 +73,9 @@ def main() -> None:
     summary = json.loads(run(annotator, "import", "--json", "--db", database, corpus).splitlines()[-1])
     if summary["imported"] < 8 or summary["failed"]:
         sys.exit(f"the bundled corpus was not imported whole: {summary}")
+    tour = "import annotator.practice.material as m; print(len(m.material().articles), m.GUIDELINE.is_file())"
+    if run(python, "-c", tour).split() != ["2", "True"]:
+        sys.exit("the articles of the tour are not in the wheel")
     run(annotator, "doctor", "--db", database)
     run(annotator, "db", "check", "--db", database)
     run(annotator, "export", "jsonl", "--db", database, "-o", str(work / "out.jsonl"))
