@@ -36,9 +36,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 def isolate(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
     """Cut out the developer's database, configuration, name, colours and terminal; ``home`` is made."""
-    for name in ("ANNOTATOR_DB", "ANNOTATOR_REVIEWER", "NO_COLOR", "COLUMNS", "LINES", "FORCE_COLOR", "XDG_DATA_HOME",
-                 "DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "WSL_DISTRO_NAME",
-                 ):  # fmt: skip
+    for name in (
+        "ANNOTATOR_DB", "ANNOTATOR_REVIEWER", "NO_COLOR", "COLUMNS", "LINES", "FORCE_COLOR", "XDG_DATA_HOME",
+        "DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "WSL_DISTRO_NAME",
+    ):  # fmt: skip
         monkeypatch.delenv(name, raising=False)
     home.mkdir()
     monkeypatch.setenv("HOME", str(home))

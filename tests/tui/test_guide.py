@@ -136,4 +136,4 @@ async def test_it_fits_a_small_screen(sit: Any, council: str) -> None:
         await opened(it, "reviewing", "Reviewing")
         assert max(map(len, it.lines)) <= 60
         await it.type("undo")
-        await it.until(lambda: "›" in it.text)
+        await it.until(lambda: "reviewing: Keys" in it.text)

@@ -115,6 +115,7 @@ async def test_without_a_database(sit: Sit) -> None:
         await it.shows("The database is locked.")
         said = await refused(it)
     assert said["o"] == "o: the database is not open; r tries again."
+    assert said["r"] == "r: the database still cannot be opened."
 
 
 async def test_where_nothing_can_be_saved(sit: Sit, council: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -140,7 +140,7 @@ def test_the_top_line_tells_order_filter_and_what_is_saved_on_80_cells() -> None
     )
     for width in (80, 120):
         left, right = header_pieces(facts, width)
-        line = "".join(words for words, _ in (*left, *right))
+        line = "".join(piece[0] for piece in (*left, *right))
         assert cell_len(line) <= width
         assert "by: uncertain" in line and "only: unsourced" in line and line.endswith("today 137 · saved ✓ ")
         assert "ana" in line
