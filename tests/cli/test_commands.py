@@ -303,8 +303,8 @@ def test_every_command_has_help_with_an_example(run) -> None:
     assert top.code == 0
     commands = re.findall(r"^  (\w+)  ", top.out, re.MULTILINE)
     names = (
-        "review import suggest articles claim claims show search seen label stats export load schema doctor db train evaluate sources "
-        "help config"
+        "review import suggest articles claim claims show search seen label stats export load schema doctor db train "
+        "evaluate sources help config"
     )
     assert sorted(commands) == sorted(names.split(" "))
     of_sources = [("sources", name) for name in "list show check merge correct archive add".split()]  # noqa: SIM905
