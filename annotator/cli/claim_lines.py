@@ -56,8 +56,9 @@ def _suggestion(suggestion: Suggestion, exact: str) -> Iterator[str]:
     if suggestion.score is None:
         yield "score      shown after your answer, with the reasons and the type"
     for reason in suggestion.reasons:
-        words = ", ".join(f"“{exact[start:end]}” ({start}–{end})" for start, end in reason.places)
-        yield f"           {reason.weight:+.1f}  {reason.reason}{f': {words}' if words else ''}"
+        said = ((exact[start:end], f"{start}–{end}") for start, end in reason.places)
+        places = ", ".join(place if words in reason.reason else f"“{words}” {place}" for words, place in said)
+        yield f"           {reason.weight:+.1f}  {reason.reason}{f' ({places})' if places else ''}"
     if suggestion.types:
         yield f"type       {', '.join(suggestion.types)}"
     if suggestion.speaker:
