@@ -38,7 +38,7 @@ def test_import_talks_on_stderr_and_keeps_stdout_empty(run) -> None:
 def test_import_says_what_was_guessed_and_takes_doubtful_pages_only_if_asked(run, tmp_path: Path) -> None:
     guessed, wall = tmp_path / "a.txt", tmp_path / "wall.html"
     guessed.write_bytes("Die neue Brücke über den Fluss öffnet im Mai, und die Straße ist frei.".encode("cp1252"))
-    wall.write_text("<html><h1>We value your privacy</h1><p>Our partners store data on your device.</p></html>", "utf-8")
+    wall.write_text("<html><h1>We value your privacy</h1><p>Our partners store data on it.</p></html>", "utf-8")
     ended = run("import", str(guessed), str(wall))
     assert ended.code == 1
     assert f"Note: {guessed} states no encoding; cp1252 was guessed" in ended.err
