@@ -30,7 +30,7 @@ _COMMON = {
     "en": "the of and to in is was that for on with as by at from it are this be have not has were which",
     "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an werden aus",
     "fr": "de la le et les des en un une du que est pour dans qui par sur au pas plus ne se il elle avec ce",
-    "es": "de la que el en y los se del las un por con una para su es al lo como más pero sus fue este",
+    "es": "de la que el en y a los se del las un por con una para su es al lo como más pero sus fue este",
     "it": "di che la il e un è per in una con del non si le i da della al sono più gli dei nel alla ha",
     "pt": "de que e o a do da em um para com não uma os no se na por mais as dos como foi ao das ele",
     "nl": "de het een en van in is dat op te zijn met voor niet aan er om ook als door maar naar bij wordt heeft",

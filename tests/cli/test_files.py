@@ -11,7 +11,7 @@ import pytest
 from annotator.storage.database.engine import Database
 from tests.support import ARTICLES, ROOT, store
 
-SUMMARY = ["imported", "duplicates", "failed", "sentences", "claims"]
+SUMMARY = ["imported", "duplicates", "failed", "remarks", "sentences", "claims"]
 
 
 def test_import_ends_with_the_promised_summary_and_names_what_failed(run, tmp_path: Path) -> None:
@@ -33,6 +33,19 @@ def test_import_talks_on_stderr_and_keeps_stdout_empty(run) -> None:
     ended = run("import", str(ARTICLES / "flash.txt"))
     assert (ended.code, ended.out) == (0, "")
     assert ended.err == "1 article imported: 2 sentences, 1 claim.\n"
+
+
+def test_import_says_what_was_guessed_and_takes_doubtful_pages_only_if_asked(run, tmp_path: Path) -> None:
+    guessed, wall = tmp_path / "a.txt", tmp_path / "wall.html"
+    guessed.write_bytes("Die neue Brücke über den Fluss öffnet im Mai, und die Straße ist frei.".encode("cp1252"))
+    wall.write_text("<html><h1>We value your privacy</h1><p>Our partners store data on it.</p></html>", "utf-8")
+    ended = run("import", str(guessed), str(wall))
+    assert ended.code == 1
+    assert f"Note: {guessed} states no encoding; cp1252 was guessed" in ended.err
+    assert f"Not imported: {wall} is a question about cookies" in ended.err
+    ended = run("import", "--any-page", "--json", str(wall))
+    assert ended.code == 0
+    assert [remark["source"] for remark in ended.lines[-1]["remarks"]] == [str(wall)]
 
 
 def test_standard_input_is_an_article_too(run, monkeypatch: pytest.MonkeyPatch) -> None:
