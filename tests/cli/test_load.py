@@ -127,9 +127,14 @@ def test_the_kind_can_be_said(run, tmp_path: Path) -> None:
     assert run("load", path).code == 1
     assert run("load", path, "--from", "prodigy", "--json").lines[0]["reviews"]["added"] == 1
     refused = run("load", path, "--from", "brat")
-    assert (refused.code, "--from takes labelstudio, prodigy, doccano, jsonl, claims" in refused.err) == (2, True)
-    mapped = run("load", path, "--from", "claims", "--map", "a=verified")
-    assert (mapped.code, "--map and --who are for files of" in mapped.err) == (2, True)
+    assert (refused.code, "--from takes labelstudio, prodigy, averitec, fever, doccano, jsonl" in refused.err) == (
+        2,
+        True,
+    )
+    renamed = run("load", path, "--from", "claims", "--who", "a=ana")
+    assert (renamed.code, "--who is for files of labelstudio" in renamed.err) == (2, True)
+    mapped = run("load", path, "--from", "jsonl", "--map", "a=verified")
+    assert (mapped.code, "--map is for files of labelstudio" in mapped.err) == (2, True)
 
 
 def test_hostile_words_do_nothing_on_the_screen(run, tmp_path: Path) -> None:

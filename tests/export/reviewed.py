@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from annotator.domain.records import Citation
+from annotator.domain.records import Citation, Quote
 from annotator.domain.vocabulary import Stance
 from annotator.review.desk import ReviewDesk
 from annotator.storage.database.engine import Database
@@ -31,7 +31,8 @@ def two_opinions(make_desk: Callable[..., ReviewDesk], database: Database, **pro
         for desk, host, each in ((ana, "a", label), (ben, "b", other)):
             stance = Stance.SUPPORTS if each == "verified" else Stance.REFUTES
             desk.answers.decide(claims[name], each, seconds=2.0)
-            desk.answers.cite(claims[name], Citation(stance, f"https://{host}.example/{name}"))
+            cited = Citation(stance, f"https://{host}.example/{name}", quote=Quote(f"It is {each}."))
+            desk.answers.cite(claims[name], cited)
     ben.answers.cite(claims["mixed"], Citation(Stance.SUPPORTS, "https://b.example/other", set=1))
     adjudicate(database, claims["ruled"], "abe", "disputed")
     ana.answers.decide(claims["single"], "not_a_claim")

@@ -53,13 +53,14 @@ def test_an_article_is_a_task_with_its_claims_as_regions(tmp_path: Path) -> None
         "text": of["text"], "article_id": of["id"], "title": "<b>Rain</b>", "url": "https://n.example/",
     }  # fmt: skip
     (annotation,) = task["annotations"]
+    named = f"claim {record['claim_id']}"
     assert (annotation["ground_truth"], annotation["was_cancelled"]) == (True, False)
     assert "created_username" not in annotation
     assert [(each["id"], each["from_name"], each["type"], each["value"]) for each in annotation["result"]] == [
         (record["claim_id"], "claim", "labels", place | {"labels": ["CLAIM"]}),
         (record["claim_id"], "verdict", "choices", place | {"choices": ["disputed"]}),
-        (record["claim_id"], "sources", "textarea", {"start": 2, "end": 23, "text": [f"refutes: {URL}"]}),
-        (record["claim_id"], "note", "textarea", {"start": 2, "end": 23, "text": ["8 days"]}),
+        (record["claim_id"], "sources", "textarea", {"start": 2, "end": 23, "text": [f"refutes: {URL}", named]}),
+        (record["claim_id"], "note", "textarea", {"start": 2, "end": 23, "text": ["8 days", named]}),
     ]
     (prediction,) = task["predictions"]
     assert (prediction["model_version"], prediction["score"]) == ("spotter-2", 0.75)
