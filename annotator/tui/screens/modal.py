@@ -3,7 +3,7 @@
 import logging
 from typing import ClassVar, TypeVar
 
-from textual import events
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size, Spacing
@@ -50,7 +50,8 @@ class Modal(ModalScreen[Result | None]):
 
     _answered = False
 
-    def on_resize(self, event: events.Resize) -> None:
+    @on(events.Resize)
+    def _take_room(self, event: events.Resize) -> None:
         """Take the room there is for a form that leaves the article in view."""
         if not self.has_class(SHEET):
             return
