@@ -68,6 +68,13 @@ def details_of(source: "Source") -> dict[str, str]:
     return {name: value for name, value in known.items() if value}
 
 
+def without(typed: "Citation", filled: Mapping[str, str]) -> "Citation":
+    """What was ``typed``, without what was ``filled`` in: what is kept does not depend on how fast it was typed."""
+    names = [name for name, value in filled.items() if value and getattr(typed, name) == value]
+    values: dict[str, Any] = {name: None if name in CHOSEN else "" for name in names}
+    return replace(typed, **values)
+
+
 def held_words(filled: Iterable[str], typed: Iterable[str]) -> str:
     """Name the fields that hold something while they are folded away."""
     held = {"Filled in": [FOLDED[name] for name in filled], "Typed": [FOLDED[name] for name in typed]}

@@ -51,7 +51,7 @@ class Modal(ModalScreen[Result | None]):
     _answered = False
 
     @on(events.Resize)
-    def take_room(self, event: events.Resize) -> None:
+    def _take_room(self, event: events.Resize) -> None:
         """Take the room there is for a form that leaves the article in view."""
         if not self.has_class(SHEET):
             return
@@ -83,7 +83,7 @@ class Modal(ModalScreen[Result | None]):
         self.answer(None)
 
 
-class ScrollModal(Modal[Result]):
+class ScrollModal(Modal[None]):
     """A modal screen to read: j, k and Space scroll it as the arrow keys do."""
 
     AUTO_FOCUS = "#body"

@@ -26,6 +26,7 @@ from annotator.tui.screens.citation import (
     held_words,
     known_source,
     problems,
+    without,
 )
 from annotator.tui.screens.fields import Field, LineInput, Said, TextBox
 from annotator.tui.screens.modal import SHEET, Modal
@@ -144,7 +145,7 @@ class SourceFields(Modal[Citation]):
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
-        self.draft = self._typed()
+        self.draft = without(self._typed(), self._filled)
         if event.input.id == "url":
             self._offer()
             self._fill_in()
@@ -162,7 +163,7 @@ class SourceFields(Modal[Citation]):
 
     @on(TextBox.Changed)
     def _quoted(self) -> None:
-        self.draft = self._typed()
+        self.draft = without(self._typed(), self._filled)
 
     def _typed(self) -> Citation:
         """The input as an unchecked citation."""

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from annotator.domain.records import Citation
 from annotator.text import one_line
 from annotator.tui.screens.choice_bars import StanceBar
-from annotator.tui.screens.citation import finish, is_blank
+from annotator.tui.screens.citation import finish, is_blank, without
 from annotator.tui.screens.fields import Said
 from annotator.tui.screens.modal import Hints
 from annotator.tui.screens.source_inputs import AddressInput, QuoteBox
@@ -169,7 +169,7 @@ class SourceForm(SourceLookup):
 
     def action_leave(self) -> None:
         """Leave, and keep the input in ``draft``."""
-        self.draft = self._typed()
+        self.draft = without(self._typed(), self._filled)
         if self._refused and is_blank(self.draft):
             self.draft = self._refused[0]
         super().action_leave()
@@ -225,7 +225,7 @@ class SourceForm(SourceLookup):
     def _finished(self) -> Citation | None:
         """Return the citation if it is valid, else focus the first invalid field and return ``None``."""
         look = self._look()
-        self.draft = look.draft
+        self.draft = without(look.draft, self._filled)
         wrong = self._judge(look)
         if wrong is not None:
             wrong.entry.focus()
