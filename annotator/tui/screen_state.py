@@ -138,7 +138,7 @@ class ScreenState:
         """Why a key that ran nothing did so, in one sentence."""
         name = shown(character if character and character.isprintable() and character != " " else key)
         actions = [action for action in self.keymap.actions if key in action.key_list or character in action.key_list]
-        action = min(actions, key=lambda action: action.mode is not self.mode, default=None)
+        action = min(actions, key=lambda each: each.mode is not self.mode, default=None)
         why = self.why_not(action.action.split("(")[0], action.mode) if action else None
         help_key = self.keymap["help"].shown_key
         return f"{name}: {why or f'no action has this key; {help_key} lists them'}."

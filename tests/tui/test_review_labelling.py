@@ -292,7 +292,7 @@ async def test_undo_of_a_change_to_sources_shows_them_as_they_were(sit: Sit, cou
 async def test_evidence_is_taken_back_and_the_label_is_a_draft_again(sit: Sit, council: str, make_desk: Maker) -> None:
     async with sit() as it:
         await it.press("w")
-        assert "No source is cited" in it.status
+        assert "w: no source is cited here to withdraw" in it.status
         await it.press("v")
         await cite(it, "https://stat.example/one")
         await it.press("k", "s")
