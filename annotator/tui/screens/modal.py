@@ -83,7 +83,7 @@ class Modal(ModalScreen[Result | None]):
         self.answer(None)
 
 
-class ScrollModal(Modal[None]):
+class ScrollModal(Modal[Result]):
     """A modal screen to read: j, k and Space scroll it as the arrow keys do."""
 
     AUTO_FOCUS = "#body"
