@@ -12,8 +12,9 @@ from annotator.ingest.items import Failure, Item, Remark, expand
 from annotator.ingest.languages import detect_language
 from annotator.ingest.readers import count, read
 from annotator.ingest.readers.rows import NO_COLUMNS
+from annotator.ingest.same_text import KnownTexts
 from annotator.ingest.segment import SEGMENTER, segment
-from annotator.storage.articles import is_stored, store_article
+from annotator.storage.articles import is_stored, store_article, stored_texts
 from annotator.storage.database.engine import Database
 from annotator.text import article_public_id, sha256_of
 
@@ -120,7 +121,7 @@ class _Import:
         self._on_item = on_item
         self._total = total
         self._done = 0
-        self._seen: set[str] = set()
+        self._texts = KnownTexts(lambda: stored_texts(database))
         self._queue: deque[_Prepared | _Duplicate | Failure] = deque()
         self._report = ImportReport()
 
@@ -149,14 +150,17 @@ class _Import:
                     self._queue.append(entry)
                     self._settle()
                     continue
-                sha256 = sha256_of(entry.text)
-                if sha256 in self._seen or is_stored(self._database, sha256):
-                    self._queue.append(_Duplicate(entry.origin, entry.title, article_public_id(sha256)))
+                if known := self._known(entry.text):
+                    self._queue.append(_Duplicate(entry.origin, entry.title, known))
                     self._settle()
                     continue
-                self._seen.add(sha256)
                 yield self._prepare(entry)
             self._total += actual - expected
+
+    def _known(self, text: str) -> str | None:
+        """The id of the article with this text, as stored or saved in another way."""
+        sha256 = sha256_of(text)
+        return article_public_id(sha256) if is_stored(self._database, sha256) else self._texts.same_as(text)
 
     def _prepare(self, read: ArticleInput) -> list[SentenceText]:
         article = replace(read, language=read.language or detect_language(read.text))

@@ -31,7 +31,7 @@ def read_stream(
         InputError: if nothing can be read; continues a sentence that begins with the source.
 
     """
-    buffered = cast(BinaryIO, io.BufferedReader(stream, HEAD))  # type: ignore[type-var]
+    buffered = cast(BinaryIO, io.BufferedReader(stream, HEAD))
     form = form_of_bytes(_peek(buffered), named)
     if form == "jsonl":
         yield from read_jsonl(buffered, origin, columns)

@@ -11,7 +11,37 @@ _MARKUP = re.compile(
 )
 _END = re.compile(r"</\w+>|/>|<br\b", re.IGNORECASE)
 _BLOCKS = frozenset(
-    ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "blockquote", "section", "article", "header", "footer", "table", "tr", "pre", "figure", "figcaption", "aside", "main", "body", "html", "title"]
+    [
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "table",
+        "tr",
+        "pre",
+        "figure",
+        "figcaption",
+        "aside",
+        "main",
+        "body",
+        "html",
+        "title",
+    ]
 )
 _SILENT = ("script", "style", "head", "template", "noscript", "del", "s", "strike")
 _SPACE = re.compile(r"[ \t\r\n\f]+")

@@ -93,7 +93,7 @@ def _pieces(node: Any) -> Iterator[str]:
             stack.extend((child, False) for child in reversed(here))
 
 
-def _details(archive: zipfile.ZipFile, place: str) -> dict[str, str | None]:
+def _details(archive: zipfile.ZipFile, place: str) -> dict[str, Any]:
     """Title, author and date that a document states; dates of changes are none of publication."""
     if place not in archive.namelist():
         return {}
@@ -110,7 +110,7 @@ def _details(archive: zipfile.ZipFile, place: str) -> dict[str, str | None]:
     }
 
 
-def _without_title(details: dict[str, str | None]) -> dict[str, Any]:
+def _without_title(details: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in details.items() if name != "title"}
 
 

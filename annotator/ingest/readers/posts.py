@@ -1,6 +1,5 @@
-"""Reading threads of posts from JSON: one article for a thread, a paragraph "NAME: words" for each post."""
+"""Reading threads of posts from JSON: one article for a thread, a paragraph "NAME: words" for each line of a post."""
 
-import re
 from typing import Any
 
 from annotator.domain.records import ArticleInput
@@ -21,10 +20,10 @@ def thread_of(value: object) -> list[dict[str, Any]] | None:
     """The posts of a thread, if a value of JSON is one: an object with a list of posts that have authors and texts."""
     if not isinstance(value, dict):
         return None
-    posts = next((value[name] for name in _LISTS if isinstance(value.get(name), list) and value[name]), None)
+    posts: Any = next((value[name] for name in _LISTS if isinstance(value.get(name), list) and value[name]), None)
     if posts is None or not all(isinstance(post, dict) and _text(post) and _author(post) for post in posts):
         return None
-    return posts
+    return list(posts)
 
 
 def read_thread(value: dict[str, Any], posts: list[dict[str, Any]], origin: str) -> ArticleInput:
@@ -38,8 +37,8 @@ def read_thread(value: dict[str, Any], posts: list[dict[str, Any]], origin: str)
     kept: list[dict[str, Any]] = []
     start = 0
     for post in posts:
-        author, text = _author(post) or "", re.sub(r"\n{2,}", "\n", _text(post)).strip()
-        block = f"{author}: {text}"
+        author = _author(post) or ""
+        block = "\n\n".join(f"{author}: {line.strip()}" for line in _text(post).splitlines() if line.strip())
         kept.append({"start": start, "author": author, "url": _url(post), "published_at": _date(post)})
         blocks.append(block)
         start += len(block) + 2

@@ -62,10 +62,10 @@ def fields_of(record: dict[str, Any], columns: Mapping[str, str]) -> tuple[dict[
         by_key.setdefault(key_of(name), name)
     found: dict[str, Any] = {}
     for field in FIELDS:
-        name = _column(field, flat, by_key, columns)
-        if name is not None:
-            found[field] = flat.pop(name)
-            by_key = {key: known for key, known in by_key.items() if known != name}
+        column = _column(field, flat, by_key, columns)
+        if column is not None:
+            found[field] = flat.pop(column)
+            by_key = {key: known for key, known in by_key.items() if known != column}
     if "text" not in found:
         raise InputError(no_text([str(name) for name in record]))
     return found, {name: value for name, value in flat.items() if value is not None or key_of(name) not in _ALL}

@@ -145,9 +145,9 @@ def _header(text: str, columns: Mapping[str, str]) -> tuple[str, list[str]]:
 
 
 def _quoting(text: str, delimiter: str) -> dict[str, Any]:
-    """How a table quotes: as the standard says (RFC 4180), or, where that does not fit, with backslashes or not at all.
+    r"""How a table quotes: as the standard says (RFC 4180), or, where that does not fit, with backslashes or not at all.
 
-    Tables separated by tabs are often not quoted, and databases write a quotation mark inside quotation marks as “\\"”.
+    Tables separated by tabs are often not quoted, and databases write a quotation mark inside quotation marks as “\"”.
     """
     ways: list[dict[str, Any]] = [{"strict": True}]
     if '\\"' in text:
@@ -175,10 +175,8 @@ def _cells(row: list[str], columns: list[str]) -> dict[str, Any]:
         if name and (cell.strip() or names_text([name], {}))
     }
     if "meta" in cells:
-        try:
+        with contextlib.suppress(InputError):  # what is not JSON stays as it is written
             cells["meta"] = json_value(cells["meta"])
-        except InputError:
-            pass  # it stays as it is written
     return cells
 
 
@@ -210,7 +208,7 @@ def article_of(record: dict[str, Any], where: str, columns: Mapping[str, str] = 
 
 
 def _text(value: object) -> str:
-    """The text of a row; a list is its paragraphs, markup is read as such, and “\\n” written out is a line end."""
+    r"""The text of a row; a list is its paragraphs, markup is read as such, and “\n” written out is a line end."""
     if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
         value = "\n\n".join(value)
     if not isinstance(value, str):

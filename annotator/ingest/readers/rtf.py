@@ -8,8 +8,14 @@ from annotator.ingest.readers.article import make_article
 
 _TOKEN = re.compile(r"\\(?:'([0-9a-fA-F]{2})|([a-z]{1,32})(-?\d{1,10})?[ ]?|([^a-z]))|([{}])|([^\\{}]+)", re.DOTALL)
 _SILENT = frozenset(
-    ["fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "header", "footer", "headerl", "headerr", "footerl", "footerr", "headerf", "footerf", "footnote", "annotation", "themedata", "datastore", "listtable", "listoverridetable", "revtbl", "rsidtbl", "generator", "filetbl", "fldinst", "xmlnstbl", "latentstyles", "nonshppict", "shppict", "bkmkstart", "bkmkend"]
-)
+    (
+        "fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "header", "headerl", "headerr", "headerf",
+        "footer", "footerl", "footerr", "footerf", "footnote", "annotation", "themedata", "datastore", "listtable",
+        "listoverridetable", "revtbl", "rsidtbl", "generator", "filetbl", "fldinst", "xmlnstbl", "latentstyles",
+        "nonshppict", "shppict", "bkmkstart", "bkmkend",
+    )
+)  # fmt: skip
+"""Groups that hold no text of the document."""
 _CHARACTERS = {
     "par": "\n\n", "sect": "\n\n", "page": "\n\n", "line": "\n", "row": "\n\n", "cell": "\t", "tab": "\t",
     "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•",

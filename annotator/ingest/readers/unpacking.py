@@ -75,7 +75,7 @@ def unpacked(stream: BinaryIO, form: str, limit: int | None = None) -> BinaryIO:
     elif form == "bz2":
         opened = bz2.BZ2File(stream)
     elif form == "xz":
-        opened = lzma.LZMAFile(stream)
+        opened = lzma.LZMAFile(stream)  # noqa: SIM115 - closed with what reads it
     else:
         need_pyarrow("zst files")
         import pyarrow as pa
