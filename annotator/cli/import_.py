@@ -33,10 +33,10 @@ def import_(
     as_json: JsonOption = False,
     db: DatabaseOption = None,
 ) -> None:
-    """Import articles: texts, pages, documents, mail, feeds, transcripts, tables, archives (“annotator manual importing”
-    lists the kinds). Known texts are skipped, bad ones reported.
+    """Import articles: texts, pages, documents, mail, feeds, transcripts, tables, archives.
 
-    Exit code 1 when something could not be imported; the rest is. Example: annotator import articles/ report.pdf
+    Known texts are skipped, bad ones reported. Exit code 1 when something could not be imported; the rest is.
+    Example: annotator import articles/ report.pdf
     """
     settings = settings_of(ctx, db)
     columns = _columns(column or [])

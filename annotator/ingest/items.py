@@ -170,7 +170,7 @@ def _file(path: Path) -> Item:
 
 
 def _folder(folder: Path) -> Iterator[Item]:
-    """The readable files below ``folder`` in sorted order, and a note on files of other kinds; hidden ones are skipped."""
+    """The readable files below ``folder`` in sorted order, then a note on files of other kinds; hidden ones go."""
     failures: list[Item] = []
 
     def unreadable(error: OSError) -> None:

@@ -11,7 +11,7 @@ import zipfile
 import pytest
 
 from annotator.domain.records import ArticleInput
-from annotator.ingest.readers import Failure, Remark, expand, read, unpacking
+from annotator.ingest.readers import Failure, Remark, expand, packed_files, read
 
 WORDS = "The ferry to Tarnholm sank in 2019 with 14 cars aboard."
 LINE = json.dumps({"text": WORDS, "title": "Ferry"}).encode()
@@ -101,9 +101,9 @@ def test_a_tar_gives_its_files(write):
 
 
 def test_what_unpacks_to_too_much_is_refused_with_the_limit(write, monkeypatch):
-    monkeypatch.setattr(unpacking, "MAX_FILE_BYTES", 2 * 1024 * 1024)
-    monkeypatch.setattr(unpacking, "MAX_UNPACKED_BYTES", 4 * 1024 * 1024)
-    monkeypatch.setattr(unpacking, "MAX_MEMBERS", 5)
+    monkeypatch.setattr(packed_files, "MAX_FILE_BYTES", 2 * 1024 * 1024)
+    monkeypatch.setattr(packed_files, "MAX_UNPACKED_BYTES", 4 * 1024 * 1024)
+    monkeypatch.setattr(packed_files, "MAX_MEMBERS", 5)
     zeros = b" " * (5 * 1024 * 1024)
     bombs = {
         "a.txt.gz": gzip.compress(zeros),

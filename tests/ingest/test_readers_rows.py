@@ -277,3 +277,15 @@ def test_json_lines_are_read_one_at_a_time():
 
     entries = read_jsonl(io.BufferedReader(Endless(), buffer_size=18), "endless")
     assert [next(entries).text for _ in range(3)] == ["More."] * 3
+
+
+def test_statements_of_liar_need_no_header():
+    row = '12.json\thalf-true\tThe dam "leaks" 4 litres a day.\twater'
+    row += "\tjana-mala\tMayor\tTarvia\tnone\t1\t2\t3\t4\t5\ta speech\n"
+    (entry,) = read_csv(row.encode(), "train.tsv")
+    assert (entry.text, entry.external_id, entry.origin) == (
+        'The dam "leaks" 4 litres a day.',
+        "12.json",
+        "train.tsv:1",
+    )
+    assert (entry.meta["speaker"], entry.meta["label"], entry.meta["context"]) == ("jana-mala", "half-true", "a speech")

@@ -12,8 +12,8 @@ from annotator.domain.records import ArticleInput
 from annotator.errors import InputError
 from annotator.ingest.items import STDIN_NAME, Failure, Item, Remark, expand, form_of
 from annotator.ingest.readers.documents import Entry, document, read_stream
+from annotator.ingest.readers.packed_files import MAX_FILE_BYTES, check_size
 from annotator.ingest.readers.rows import NO_COLUMNS, count_csv, count_jsonl
-from annotator.ingest.readers.unpacking import MAX_FILE_BYTES, check_size
 
 __all__ = ["MAX_FILE_BYTES", "Entry", "Failure", "Item", "Remark", "count", "expand", "read"]
 

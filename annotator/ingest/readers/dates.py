@@ -4,19 +4,11 @@ import re
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
+from annotator.english import MONTH_NUMBERS
 from annotator.errors import InputError
 from annotator.text import iso_date
 
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
-    )
-}
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
-    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-)
+_MONTH = rf"(?P<month>{'|'.join(sorted(MONTH_NUMBERS, key=len, reverse=True))})\b\.?"
 _WORDS = (
     re.compile(rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b", re.I),
     re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?[\s-]+(?:of\s+)?{_MONTH},?[\s-]+(?P<year>\d{{4}})\b", re.I),
@@ -85,7 +77,7 @@ def _words(written: str) -> str | None:
     for pattern in _WORDS:
         if found := pattern.search(written):
             parts = found.groupdict()
-            year, month = int(parts["year"]), _MONTHS[parts["month"][:3].lower()]
+            year, month = int(parts["year"]), MONTH_NUMBERS[parts["month"].lower()]
             return date(year, month, int(parts["day"])).isoformat() if parts.get("day") else f"{year:04}-{month:02}"
     return None
 

@@ -12,6 +12,7 @@ from annotator.ingest.readers.dates import read_date
 from annotator.ingest.readers.decode import decode
 from annotator.ingest.readers.fragment import text_of
 from annotator.ingest.readers.html import markup_of, read_html
+from annotator.ingest.readers.row_fields import Row
 
 _MOST_PARTS = 1000
 
@@ -59,7 +60,7 @@ def _sender(message: Message) -> str | None:
     return tidy(name or address)
 
 
-def _meta(message: Message) -> dict[str, Any]:
+def _meta(message: Message) -> Row:
     known = tidy(str(message["Message-ID"] or ""))
     return {"message_id": known} if known else {}
 

@@ -13,7 +13,8 @@ from annotator.ingest.readers.article import make_article, tidy
 from annotator.ingest.readers.dates import read_date
 from annotator.ingest.readers.decode import decode
 from annotator.ingest.readers.fragment import text_of
-from annotator.ingest.readers.unpacking import zip_member
+from annotator.ingest.readers.packed_files import zip_member
+from annotator.ingest.readers.row_fields import Row
 from annotator.ingest.readers.xml_tree import local_name, named, parse_xml
 
 _WORD = "word/document.xml"
@@ -93,7 +94,7 @@ def _pieces(node: Any) -> Iterator[str]:
             stack.extend((child, False) for child in reversed(here))
 
 
-def _details(archive: zipfile.ZipFile, place: str) -> dict[str, Any]:
+def _details(archive: zipfile.ZipFile, place: str) -> Row:
     """Title, author and date that a document states; dates of changes are none of publication."""
     if place not in archive.namelist():
         return {}
@@ -110,7 +111,7 @@ def _details(archive: zipfile.ZipFile, place: str) -> dict[str, Any]:
     }
 
 
-def _without_title(details: dict[str, Any]) -> dict[str, Any]:
+def _without_title(details: Row) -> Row:
     return {name: value for name, value in details.items() if name != "title"}
 
 

@@ -7,9 +7,9 @@ from typing import Any, BinaryIO
 from annotator.domain.records import ArticleInput
 from annotator.errors import InputError
 from annotator.ingest.items import Failure
-from annotator.ingest.readers.row_fields import names_text, no_text
+from annotator.ingest.readers.packed_files import need_pyarrow
+from annotator.ingest.readers.row_fields import Row, names_text, no_text
 from annotator.ingest.readers.rows import NO_COLUMNS, article_of
-from annotator.ingest.readers.unpacking import need_pyarrow
 
 _BATCH = 500
 
@@ -43,7 +43,7 @@ def read_parquet(
         raise InputError(no_text(names))
 
 
-def _row(row: dict[str, Any], where: str, columns: Mapping[str, str]) -> ArticleInput | Failure:
+def _row(row: Row, where: str, columns: Mapping[str, str]) -> ArticleInput | Failure:
     try:
         return article_of(_plain(row), where, columns)
     except InputError as error:

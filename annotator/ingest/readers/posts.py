@@ -7,6 +7,7 @@ from annotator.errors import InputError
 from annotator.ingest.readers.article import make_article, web_url
 from annotator.ingest.readers.dates import read_date
 from annotator.ingest.readers.fragment import is_markup, text_of
+from annotator.ingest.readers.row_fields import Row
 from annotator.ingest.readers.row_values import words_of
 
 _LISTS = ("posts", "tweets", "thread", "messages", "statuses", "comments")
@@ -16,7 +17,7 @@ _HANDLES = ("screen_name", "username", "handle", "acct")
 _DATES = ("created_at", "published_at", "date", "timestamp", "time")
 
 
-def thread_of(value: object) -> list[dict[str, Any]] | None:
+def thread_of(value: object) -> list[Row] | None:
     """The posts of a thread, if a value of JSON is one: an object with a list of posts that have authors and texts."""
     if not isinstance(value, dict):
         return None
@@ -26,7 +27,7 @@ def thread_of(value: object) -> list[dict[str, Any]] | None:
     return list(posts)
 
 
-def read_thread(value: dict[str, Any], posts: list[dict[str, Any]], origin: str) -> ArticleInput:
+def read_thread(value: Row, posts: list[Row], origin: str) -> ArticleInput:
     """The article of a thread; the address and time of each post go to ``meta``.
 
     Raises:
@@ -34,7 +35,7 @@ def read_thread(value: dict[str, Any], posts: list[dict[str, Any]], origin: str)
 
     """
     blocks: list[str] = []
-    kept: list[dict[str, Any]] = []
+    kept: list[Row] = []
     start = 0
     for post in posts:
         author = _author(post) or ""
@@ -51,12 +52,12 @@ def read_thread(value: dict[str, Any], posts: list[dict[str, Any]], origin: str)
     )  # fmt: skip
 
 
-def _text(post: dict[str, Any]) -> str:
+def _text(post: Row) -> str:
     text = next((post[name] for name in _TEXTS if isinstance(post.get(name), str) and post[name].strip()), "")
     return text_of(text) if is_markup(text) else text
 
 
-def _author(post: dict[str, Any]) -> str | None:
+def _author(post: Row) -> str | None:
     """The handle of an author with “@”, else the name."""
     for name in _AUTHORS:
         value = post.get(name)
@@ -69,9 +70,9 @@ def _author(post: dict[str, Any]) -> str | None:
     return None
 
 
-def _url(post: dict[str, Any]) -> str | None:
+def _url(post: Row) -> str | None:
     return next((url for name in ("url", "link", "uri") if (url := web_url(words_of(post.get(name))))), None)
 
 
-def _date(post: dict[str, Any]) -> str | None:
+def _date(post: Row) -> str | None:
     return next((day for name in _DATES if (day := read_date(post.get(name)))), None)

@@ -10,6 +10,8 @@ from typing import Any
 
 from annotator.errors import InputError
 
+Row = dict[str, Any]
+"""An object of JSON, or a row of a table by column."""
 FIELDS = ("text", "title", "url", "publisher", "author", "published_at", "language", "id", "meta")
 """What an article is made of."""
 _NAMES = {
@@ -49,7 +51,7 @@ def is_cut(text: str) -> bool:
     return bool(_CUT.search(text))
 
 
-def fields_of(record: dict[str, Any], columns: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
+def fields_of(record: Row, columns: Mapping[str, str]) -> tuple[Row, Row]:
     """The values of a row by field of an article, and what is left of the row.
 
     Raises:
@@ -60,7 +62,7 @@ def fields_of(record: dict[str, Any], columns: Mapping[str, str]) -> tuple[dict[
     by_key: dict[str, str] = {}
     for name in flat:
         by_key.setdefault(key_of(name), name)
-    found: dict[str, Any] = {}
+    found: Row = {}
     for field in FIELDS:
         column = _column(field, flat, by_key, columns)
         if column is not None:
@@ -83,7 +85,7 @@ def no_text(names: list[str]) -> str:
     return f"has no “text”, only {listed}{more}: say which column it is with --column text=NAME."
 
 
-def _flat(record: dict[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
+def _flat(record: Row, columns: Mapping[str, str]) -> Row:
     """A row with the parts of an inner object beside its own, if the text is only there."""
     if "text" in columns or any(_is_text(record[name]) for name in record if key_of(name) in _KNOWN["text"]):
         return dict(record)
@@ -97,7 +99,7 @@ def _is_text(value: object) -> bool:
     return (isinstance(value, str) and bool(value.strip())) or isinstance(value, list)
 
 
-def _column(field: str, row: dict[str, Any], by_key: Mapping[str, str], columns: Mapping[str, str]) -> str | None:
+def _column(field: str, row: Row, by_key: Mapping[str, str], columns: Mapping[str, str]) -> str | None:
     if field in columns:
         return by_key.get(key_of(columns[field]))
     present = [by_key[key] for key in _KNOWN[field] if key in by_key]
@@ -109,7 +111,7 @@ def _column(field: str, row: dict[str, Any], by_key: Mapping[str, str], columns:
     return next(iter(filled), None)
 
 
-def _text_column(row: dict[str, Any], present: list[str]) -> str | None:
+def _text_column(row: Row, present: list[str]) -> str | None:
     """The first column with a text; a longer one if that text is only the beginning of an article."""
     filled = [name for name in present if _is_text(row[name])]
     first = next(iter(filled or present), None)

@@ -4,11 +4,11 @@ what cannot be read stays in its ``meta``, and the import says so.
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
 
 from annotator.errors import InputError
 from annotator.ingest.languages import LANGUAGE_NAMES
 from annotator.ingest.readers.dates import read_date
+from annotator.ingest.readers.row_fields import Row
 from annotator.text import check_storable
 from annotator.web.address import Address
 
@@ -22,7 +22,7 @@ _NAME_KEYS = ("name", "full_name", "fullName", "title", "username", "id")
 class RowValues:
     """The values of one row, read one by one; ``unread`` names those that could not be read."""
 
-    values: dict[str, Any]
+    values: Row
     month_first: bool = False
     unread: list[str] = field(default_factory=list)
 

@@ -18,14 +18,20 @@ from annotator.ingest.paragraphs import guess_headline
 from annotator.ingest.readers.article import make_article, storable
 from annotator.ingest.readers.decode import byte_order_mark, decode
 from annotator.ingest.readers.fragment import is_markup, text_of
-from annotator.ingest.readers.row_fields import fields_of, is_cut, names_text, no_text
+from annotator.ingest.readers.row_fields import Row, fields_of, is_cut, names_text, no_text
 from annotator.ingest.readers.row_values import RowValues
 from annotator.json_lines import lines_of, numbered
 
 _FIELDS = ("title", "url", "publisher", "author", "published_at", "language")
 NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 _DELIMITERS = ",;\t|^"
-_EXCEL = re.compile(r"sep=(.)\r?\n")
+_LIAR = re.compile(r"\d+\.json\t(?:true|mostly-true|half-true|barely-true|false|pants-fire)\t")
+"""How LIAR begins (Wang 2017), which names no columns."""
+_LIAR_COLUMNS = (
+    "id\tlabel\tstatement\tsubjects\tspeaker\tjob\tstate\tparty\tbarely_true_count\tfalse_count\thalf_true_count\t"
+    "mostly_true_count\tpants_on_fire_count\tcontext\n"
+)
+_EXCEL = re.compile(r"\Asep=(.)\r?\n")
 """The line in which Excel names the delimiter."""
 _NO_LIMIT = 2**31 - 1
 """Replaces Python's limit of 128 KB per cell; articles can be longer."""
@@ -52,7 +58,8 @@ def count_csv(data: bytes, columns: Mapping[str, str] = NO_COLUMNS) -> int:
     """The number of rows below the header, up to the first that cannot be parsed."""
     csv.field_size_limit(_NO_LIMIT)
     text = decode(data).text
-    text = _EXCEL.sub("", text, count=1) if _EXCEL.match(text) else text
+    text = _EXCEL.sub("", text, count=1)
+    text = _LIAR_COLUMNS + text if _LIAR.match(text) else text
     delimiter, _ = _header(text, columns)
     rows = 0
     with contextlib.suppress(csv.Error):
@@ -72,7 +79,7 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
         yield from decode(first + stream.read()).text.encode("utf-8", "surrogatepass").split(b"\n")
 
 
-def _json_object(line: bytes) -> dict[str, Any]:
+def _json_object(line: bytes) -> Row:
     record = json_value(line)
     if not isinstance(record, dict):
         raise InputError("is not a JSON object: write one object with a “text” per line.")
@@ -107,11 +114,12 @@ def read_csv(data: bytes, origin: str, columns: Mapping[str, str] = NO_COLUMNS) 
     """An article or a failure for each row, named ``origin:line`` by the line it begins on."""
     csv.field_size_limit(_NO_LIMIT)
     decoded = decode(data)
-    text, remark = decoded.text, decoded.remark
-    text = _EXCEL.sub("", text, count=1) if _EXCEL.match(text) else text
+    text, remark = _EXCEL.sub("", decoded.text, count=1), decoded.remark
+    is_liar = _LIAR.match(text)
+    text = _LIAR_COLUMNS + text if is_liar else text
     delimiter, names = _header(text, columns)
     rows = csv.reader(io.StringIO(text, newline=""), **_quoting(text, delimiter))
-    line, header = 0, True
+    line, header = -1 if is_liar else 0, True
     while True:
         where = f"{origin}:{line + 1}"
         try:
@@ -144,12 +152,12 @@ def _header(text: str, columns: Mapping[str, str]) -> tuple[str, list[str]]:
     raise InputError(no_text(most))
 
 
-def _quoting(text: str, delimiter: str) -> dict[str, Any]:
-    r"""How a table quotes: as the standard says (RFC 4180), or, where that does not fit, with backslashes or not at all.
+def _quoting(text: str, delimiter: str) -> Row:
+    r"""How a table quotes: as RFC 4180 says, or, where that does not fit, with backslashes or not at all.
 
     Tables separated by tabs are often not quoted, and databases write a quotation mark inside quotation marks as “\"”.
     """
-    ways: list[dict[str, Any]] = [{"strict": True}]
+    ways: list[Row] = [{"strict": True}]
     if '\\"' in text:
         ways.append({"strict": True, "doublequote": False, "escapechar": "\\"})
     if delimiter == "\t":
@@ -158,18 +166,18 @@ def _quoting(text: str, delimiter: str) -> dict[str, Any]:
     return {"delimiter": delimiter, **next(fitting, ways[0])}
 
 
-def _fits(text: str, delimiter: str, way: dict[str, Any]) -> bool:
+def _fits(text: str, delimiter: str, way: Row) -> bool:
     try:
         return all(True for _ in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, **way))
     except csv.Error:
         return False
 
 
-def _cells(row: list[str], columns: list[str]) -> dict[str, Any]:
+def _cells(row: list[str], columns: list[str]) -> Row:
     """The non-blank cells of a row by column; ``meta`` is a JSON object."""
     if len(row) > len(columns):
         raise InputError(f"has {len(row)} cells for {len(columns)} columns: quote cells that contain the delimiter.")
-    cells: dict[str, Any] = {
+    cells: Row = {
         name: cell
         for name, cell in zip(columns, row, strict=False)
         if name and (cell.strip() or names_text([name], {}))
@@ -180,7 +188,7 @@ def _cells(row: list[str], columns: list[str]) -> dict[str, Any]:
     return cells
 
 
-def article_of(record: dict[str, Any], where: str, columns: Mapping[str, str] = NO_COLUMNS) -> ArticleInput:
+def article_of(record: Row, where: str, columns: Mapping[str, str] = NO_COLUMNS) -> ArticleInput:
     """An article from a row. Unknown fields go into ``meta``, and so does what cannot be read.
 
     ``columns`` maps fields of an article to names in the row.
@@ -194,7 +202,7 @@ def article_of(record: dict[str, Any], where: str, columns: Mapping[str, str] = 
     given = found.pop("meta", None) or {}
     given = given if isinstance(given, dict) else {"meta": given}
     values = RowValues(found, month_first="warc_date" in record)
-    fields: dict[str, Any] = {name: values.take(name) for name in _FIELDS}
+    fields: Row = {name: values.take(name) for name in _FIELDS}
     external_id = values.take("id")
     meta = finite({**rest, **values.values, **given})
     storable(json.dumps(meta, ensure_ascii=False), "“meta”")

@@ -8,11 +8,11 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from annotator.domain.records import ArticleInput
 from annotator.errors import InputError
 from annotator.ingest.readers.article import make_article
+from annotator.ingest.readers.row_fields import Row
 
 _TIMES = re.compile(
     r"^[ \t]*(?:(\d+):)?(\d{1,2}):(\d{2})[.,](\d{1,3})[ \t]*-->[ \t]*(?:(\d+):)?(\d{1,2}):(\d{2})[.,](\d{1,3})[^\n]*$",
@@ -59,7 +59,7 @@ def is_whisper(value: object) -> bool:
     return isinstance(first, dict) and {"start", "end", "text"} <= first.keys()
 
 
-def read_whisper(value: dict[str, Any], origin: str) -> ArticleInput:
+def read_whisper(value: Row, origin: str) -> ArticleInput:
     """A transcript from Whisper's JSON; speakers where a diariser added them.
 
     Raises:
@@ -162,6 +162,6 @@ def _seconds(value: object) -> float:
     return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else 0.0
 
 
-def _speaker(segment: dict[str, Any]) -> str | None:
+def _speaker(segment: Row) -> str | None:
     name = segment.get("speaker")
     return " ".join(name.split()) or None if isinstance(name, str) else None
