@@ -150,6 +150,17 @@ def test_markup_and_written_line_ends_in_a_column():
     assert math.text == "If a < b and b > c, write a<b."
 
 
+@pytest.mark.parametrize("text", ["<?xml version='1.0' encoding='utf-8'?><p>It leaks.</p>", "<p>It\x01 leaks.</p>"])
+def test_markup_that_a_parser_dislikes(text):
+    (entry,) = jsonl({"text": text})
+    assert entry.text == "It leaks."
+
+
+def test_objects_nested_too_deeply_are_named():
+    (failure,) = jsonl(b'{"text": "x", "deep": ' + b"[" * 800 + b"]" * 800 + b"}")
+    assert isinstance(failure, ArticleInput) or "nested" in failure.reason
+
+
 def test_columns_given_by_hand():
     data = b"story;when;text\nThe dam leaks.;12 May 2026;short\n"
     (entry,) = read_csv(data, "x.csv", {"text": "Story", "published_at": "when"})

@@ -44,6 +44,8 @@ _BLOCKS = frozenset(
     ]
 )
 _SILENT = ("script", "style", "head", "template", "noscript", "del", "s", "strike")
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -54,10 +56,15 @@ def is_markup(text: str) -> bool:
 
 def text_of(markup: str) -> str:
     """The text of HTML, a paragraph for each block, with line ends where it breaks a line. Empty if it has none."""
+    from lxml.etree import LxmlError
     from lxml.html import fragments_fromstring
 
     blocks: list[list[str]] = [[]]
-    for node in fragments_fromstring(markup.replace("\0", "")):
+    try:
+        nodes = fragments_fromstring(_FORBIDDEN.sub("", _DECLARATION.sub("", markup, count=1)))
+    except (LxmlError, ValueError):
+        return ""
+    for node in nodes:
         if isinstance(node, str):
             blocks[-1].append(_SPACE.sub(" ", node))
         else:

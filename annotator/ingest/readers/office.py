@@ -120,15 +120,10 @@ def _book(archive: zipfile.ZipFile, origin: str) -> ArticleInput:
     package = next((name for name in archive.namelist() if name.endswith(".opf")), None)
     order = _spine(archive, package) if package else []
     names = order or sorted(name for name in archive.namelist() if name.lower().endswith(_PAGES))
-    chapters = (text_of(_body(decode(zip_member(archive, name)).text)) for name in names)
+    chapters = (text_of(decode(zip_member(archive, name)).text) for name in names)
     text = "\n\n".join(chapter for chapter in chapters if chapter)
     details = _details(archive, package) if package else {}
     return make_article(text, origin, title=details.pop("title", None) or guess_headline(text), **details)
-
-
-def _body(page: str) -> str:
-    """A page without the declaration that lxml refuses in texts."""
-    return page[page.index("?>") + 2 :] if page.lstrip().startswith("<?xml") and "?>" in page else page
 
 
 def _spine(archive: zipfile.ZipFile, package: str) -> list[str]:

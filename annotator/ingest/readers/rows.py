@@ -135,7 +135,7 @@ def read_csv(data: bytes, origin: str, columns: Mapping[str, str] = NO_COLUMNS) 
             yield Failure(where, f"is not a row of CSV ({error}): check its quotation marks.")
         except InputError as error:
             yield Failure(where, str(error))
-        line = rows.line_num
+        line = rows.line_num - bool(is_liar)
 
 
 def _header(text: str, columns: Mapping[str, str]) -> tuple[str, list[str]]:
@@ -204,8 +204,11 @@ def article_of(record: Row, where: str, columns: Mapping[str, str] = NO_COLUMNS)
     values = RowValues(found, month_first="warc_date" in record)
     fields: Row = {name: values.take(name) for name in _FIELDS}
     external_id = values.take("id")
-    meta = finite({**rest, **values.values, **given})
-    storable(json.dumps(meta, ensure_ascii=False), "“meta”")
+    try:
+        meta = finite({**rest, **values.values, **given})
+        storable(json.dumps(meta, ensure_ascii=False), "“meta”")
+    except RecursionError:
+        raise InputError("has objects nested too deeply to be kept: leave them out.") from None
     headline_end = _headline_end(text, fields["title"])
     fields["title"] = fields["title"] or guess_headline(text)
     article = make_article(text, where, **fields, external_id=external_id, meta=meta, headline_end=headline_end)

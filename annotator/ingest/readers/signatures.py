@@ -99,8 +99,14 @@ def _is_table(text: bytes) -> bool:
     if len(lines) < 2 or len(head) > 1000:
         return False
     for delimiter in ",;\t|":
-        names = next(csv.reader([head], delimiter=delimiter), [])
+        names = _first_row([head], delimiter)
         if len(names) > 1 and names_text(names, {}) and all(len(name.split()) < 4 for name in names):
-            second = next(csv.reader(["\n".join(lines[1:])], delimiter=delimiter), [])
-            return len(second) >= 2 and delimiter in "\n".join(lines[1:])
+            return len(_first_row(lines[1:], delimiter)) > 1
     return False
+
+
+def _first_row(lines: list[str], delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader((f"{line}\n" for line in lines), delimiter=delimiter), [])
+    except csv.Error:
+        return []
