@@ -1,6 +1,7 @@
 """Reading feeds that were saved as files: RSS, Atom and RDF, an article for each entry; and NITF, one article."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from annotator.domain.records import ArticleInput
@@ -57,8 +58,6 @@ def _entry(entry: Any, where: str, site: str | None) -> ArticleInput:
 
 
 def _with_remark(article: ArticleInput) -> ArticleInput:
-    from dataclasses import replace
-
     return replace(article, remarks=(*article.remarks, _FROM_SUMMARY))
 
 
