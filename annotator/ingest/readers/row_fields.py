@@ -32,6 +32,8 @@ _ALL = frozenset(name for names in _KNOWN.values() for name in names)
 _INNER = ("article", "fields", "data", "document")
 """Objects in which some data sets keep the parts of an article."""
 _LISTS = ("articles", "results", "items", "data", "documents", "rows", "news")
+_END = 60
+"""Characters at the end of a text that are looked at."""
 _CUT = re.compile(r"(?:\.\.\.|…)\s*(?:\[\+?\d+ chars\])?\s*\Z|\[\+\d+ chars\]\s*\Z")
 
 
@@ -48,7 +50,7 @@ def names_text(names: list[str], columns: Mapping[str, str]) -> bool:
 
 def is_cut(text: str) -> bool:
     """Whether a text ends as excerpts do: “… [+2310 chars]”."""
-    return bool(_CUT.search(text))
+    return bool(_CUT.search(text[-_END:]))
 
 
 def fields_of(record: Row, columns: Mapping[str, str]) -> tuple[Row, Row]:
