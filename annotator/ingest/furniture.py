@@ -16,7 +16,7 @@ _LINKS = (
     r"czytaj\s+(?:też|także|więcej)"
 )
 _LINK = re.compile(rf"[\[(]?(?:{_LINKS}){_APART}\s*\S", re.IGNORECASE)
-_HEADING = re.compile(rf"[\[(]?(?:{_LINKS}|more\s+from\s+(?:\S+\s*){{1,5}})[:.…>»\])]*", re.IGNORECASE)
+_HEADING = re.compile(rf"[\[(]?(?:{_LINKS}|more\s+from\s+\S+(?:\s+\S+){{0,4}})[:.…>»\])]*", re.IGNORECASE)
 _PROMPT = re.compile(
     r"(?:sign\s+up|subscribe|register|log\s+in|join)\b.{0,80}\b(?:newsletters?|inbox|briefings?|updates|alerts|e-?mails?|"
     r"channel|podcast|subscribers?|today|now|free)\b|.{0,40}\bdelivered\s+(?:straight\s+)?to\s+your\s+inbox|"
@@ -75,4 +75,6 @@ def is_aside(paragraph: str, *, near_end: bool = False) -> bool:
 
 def is_heading_of_links(paragraph: str) -> bool:
     """Whether a paragraph is only the heading above links to other articles."""
+    if len(paragraph) > _LONGEST:
+        return False
     return _HEADING.fullmatch(" ".join(paragraph.split()).lstrip("-*•· ")) is not None

@@ -13,6 +13,8 @@ _BETWEEN = re.compile(r"\s+(?:[|–—·•»«-]|::)\s+|\s*[|»«]\s*|:\s+(?=[^
 _STATED = ("og:title", "twitter:title", "dc.title", "headline")
 _ALIKE = 0.5
 """The share of words that two wordings of one title have in common."""
+_LONGEST = 500
+"""Characters of a title or heading that are read; no headline is longer."""
 _HEADLINE_WORDS = 4
 """A heading with fewer words may be the name of a section or a menu."""
 
@@ -42,13 +44,17 @@ def title_of(tree: "HtmlElement", site: str | None, host: str = "") -> str | Non
 
 
 def _words(node: "HtmlElement | None") -> str | None:
-    return None if node is None else tidy("".join(node.itertext()).replace("\xad", ""))
+    return None if node is None else _cut(tidy("".join(node.itertext()).replace("\xad", "")))
+
+
+def _cut(words: str | None) -> str | None:
+    return words[:_LONGEST].rstrip() if words else None
 
 
 def _stated(tree: "HtmlElement", name: str) -> str | None:
     for node in tree.iter("meta"):
         if (node.get("property") or node.get("name") or node.get("itemprop") or "").lower() == name:
-            return tidy(node.get("content"))
+            return _cut(tidy(node.get("content")))
     return None
 
 

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from annotator.domain.records import ArticleInput
@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?\r?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_ENTRY = re.compile(r"^(title|author|date|url|publisher|language|lang)[ \t]*:[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
+_ENTRY = re.compile(r"^(title|author|date|url|publisher|language|lang)[ \t]*:[ \t]*(\S.*)$", re.MULTILINE)
 _INLINE_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z]+)(?:\s[^>]*)?>")
-_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
-_LIQUID = re.compile(r"\{%-?.*?-?%\}|\{\{-?.*?-?\}\}", re.DOTALL)
+_TAGS = {"<!--": "-->", "<": ">"}
+"""Where comments and tags of HTML begin and end."""
+_LIQUID = {"{%": "%}", "{{": "}}"}
 """Commands of site generators (Jekyll, Hugo)."""
 _NOTE = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*", re.MULTILINE)
-_NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\]")
+_NOTE_MARK = re.compile(r"\[\^([^\[\]\s]+)\]")
 _GAP = "\0"
 """Stands for words that were struck out, so that no two spaces stay; no text has this character."""
 _DEEPEST = 100
@@ -42,8 +43,8 @@ def read_markdown(source: str, origin: str, url: str | None = None) -> ArticleIn
     from markdown_it.tree import SyntaxTreeNode
 
     front = _FRONT_MATTER.match(source)
-    entries = {key: value.strip("\"'") for key, value in _ENTRY.findall(front[1])} if front else {}
-    body = _NOTE.sub(r"\\[\1\\] ", _LIQUID.sub("", source[front.end() :] if front else source))
+    entries = {key: value.strip().strip("\"'") for key, value in _ENTRY.findall(front[1])} if front else {}
+    body = _NOTE.sub(r"\\[\1\\] ", _without(source[front.end() :] if front else source, _LIQUID))
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
     tree = SyntaxTreeNode(parser.parse(body))
     text = "\n\n".join(_blocks(tree.children)) + "\n"
@@ -60,6 +61,23 @@ def read_markdown(source: str, origin: str, url: str | None = None) -> ArticleIn
         language=entries.get("language") or entries.get("lang"),
         headline_end=len(headline) if headline else None,
     )
+
+
+def _without(text: str, marks: Mapping[str, str]) -> str:
+    """``text`` without everything from each opening mark to its closing one; an opening that is never closed stays.
+
+    Of marks that open at one place the first of ``marks`` counts. The time is linear in the text.
+    """
+    closings, kept, at = dict(marks), [], 0
+    while closings and (found := re.compile("|".join(map(re.escape, closings))).search(text, at)):
+        closing = closings[found[0]]
+        end = text.find(closing, found.end())
+        if end < 0:
+            del closings[found[0]]  # nothing after it is closed either
+            continue
+        kept.append(text[at : found.start()])
+        at = end + len(closing)
+    return "".join(kept) + text[at:]
 
 
 def _date(value: str | None) -> str | None:
@@ -83,7 +101,7 @@ def _blocks(nodes: list["SyntaxTreeNode"]) -> Iterator[str]:
             text = "\n".join(" | ".join(_inline(cell) for cell in row.children) for row in rows)
         elif node.type == "html_block":
             text = "\n".join(
-                filter(None, (line.strip() for line in html.unescape(_TAG.sub("", node.content)).splitlines()))
+                filter(None, (line.strip() for line in html.unescape(_without(node.content, _TAGS)).splitlines()))
             )
         else:
             yield from _blocks(node.children)

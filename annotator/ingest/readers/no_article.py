@@ -45,9 +45,11 @@ _PROMPT = re.compile(
     r"|weiterlesen mit|nur für abonnenten|réservé aux abonnés|solo para suscriptores|pouze pro předplatitele",
     re.IGNORECASE,
 )
+_LONGEST_HEAD = 500
+"""Characters of a title or heading that are looked at."""
 _TEASERS = 6
 _LONG_PARAGRAPH = 60
-_ARTICLE_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(?:\w*Article|BlogPosting|Report\w*|LiveBlogPosting|ClaimReview)"')
+_ARTICLE_TYPE = re.compile(r'"@type"\s*+:\s*+(?:\[\s*+)?"(?:\w*Article|BlogPosting|Report\w*|LiveBlogPosting|ClaimReview)"')
 
 
 def doubt_of(tree: "HtmlElement", title: str | None, blocks: list[str]) -> str | None:
@@ -59,6 +61,7 @@ def doubt_of(tree: "HtmlElement", title: str | None, blocks: list[str]) -> str |
     text = "\n".join(blocks)
     names = [title or "", *("".join(node.itertext()) for node in tree.iter("title", "h1"))]
     heads = [" ".join(name.split()) for name in names] + ["".join(node.itertext()) for node in tree.iter("h2")][:3]
+    heads = [head[:_LONGEST_HEAD] for head in heads]
     if words < _SHORT:
         if any(_ERROR.fullmatch(head) for head in heads) and (_ERROR_SAID.search(text) or words < _SHORT // 3):
             return "is a page that says something was not found or not allowed"
