@@ -1,12 +1,15 @@
 """A file of another program, or of a later version, is refused with every byte as it was."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from annotator.errors import DatabaseError
 from annotator.storage.database.location import open_database, unprepared_database
+from annotator.storage.database.migrate import REVISIONS
+from annotator.storage.database.peek import stored_scheme
 
 
 def folder_of(path: Path) -> dict[str, bytes]:
@@ -14,13 +17,14 @@ def folder_of(path: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("journal", ["delete", "wal"])
-@pytest.mark.parametrize("revision", [None, "9f8e7d6c5b4a"])
+@pytest.mark.parametrize("revision", [None, "9f8e7d6c5b4a", *REVISIONS])
 @pytest.mark.parametrize("opens", [open_database, unprepared_database])
 def test_every_byte_stays(tmp_path: Path, journal: str, revision: str | None, opens) -> None:
     path = tmp_path / "tracker.db"
     other = sqlite3.connect(path)
     other.execute(f"PRAGMA journal_mode={journal}")
     other.execute("CREATE TABLE run (name TEXT)")
+    other.execute("CREATE TABLE article (title TEXT)")
     if revision:
         other.execute("CREATE TABLE alembic_version (version_num TEXT)")
         other.execute("INSERT INTO alembic_version VALUES (?)", (revision,))
@@ -29,6 +33,28 @@ def test_every_byte_stays(tmp_path: Path, journal: str, revision: str | None, op
     before = folder_of(path)
     with pytest.raises(DatabaseError, match=r"another program|this program knows"):
         opens(str(path))
+    assert folder_of(path) == before
+
+
+@pytest.mark.parametrize("entry", ["VIEW seen AS SELECT 1", "TABLE alembic_version (version_num TEXT)"])
+@pytest.mark.parametrize("opens", [open_database, unprepared_database])
+def test_anything_in_the_schema_is_somebodys(tmp_path: Path, entry: str, opens) -> None:
+    path = tmp_path / "views.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute(f"CREATE {entry}")
+    before = folder_of(path)
+    with pytest.raises(DatabaseError, match="another program"):
+        opens(str(path))
+    assert folder_of(path) == before
+
+
+def test_looking_for_the_labels_leaves_no_file(tmp_path: Path) -> None:
+    path = tmp_path / "tracker.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("PRAGMA journal_mode=wal")
+        other.execute("CREATE TABLE project (scheme TEXT)")
+    before = folder_of(path)
+    assert stored_scheme(path) is None
     assert folder_of(path) == before
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, inspect, text
 from annotator import hints
 from annotator.errors import DatabaseError
 from annotator.storage.database.engine import Database, is_read_only, use_wal
+from annotator.storage.database.peek import OUR_TABLES
 from annotator.text import one_line
 
 REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013")
@@ -29,8 +30,8 @@ class Upgraded:
 
 
 def revision_of(connection: Connection) -> str | None:
-    """The schema revision of a database; ``None`` if it has none."""
-    if not inspect(connection).has_table("alembic_version"):
+    """The schema revision of a database of ours; ``None`` if it has none, or belongs to another program."""
+    if not OUR_TABLES | {"alembic_version"} <= set(inspect(connection).get_table_names()):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
@@ -44,11 +45,11 @@ def prepare(database: Database, *, create: bool) -> None:
     """
     with database.errors(), database.engine.connect() as connection:
         revision = revision_of(connection)
-        foreign = revision is None and inspect(connection).get_table_names()
+        foreign = revision is None and _has_entries(connection)
     if revision == HEAD:
         _keep_log(database)
         return
-    refuse(revision, has_tables=bool(foreign), shown=database.shown)
+    refuse(revision, has_tables=foreign, shown=database.shown)
     if revision is not None:
         raise DatabaseError(
             f"{database.shown} has schema {revision}, this program needs {HEAD}: "
@@ -57,6 +58,11 @@ def prepare(database: Database, *, create: bool) -> None:
     if not create:
         raise DatabaseError(f"{database.shown} is empty: import an article first, or give another --db.")
     _upgrade(database)
+
+
+def _has_entries(connection: Connection) -> bool:
+    seen = inspect(connection)
+    return bool(seen.get_table_names() or seen.get_view_names())
 
 
 def refuse(revision: str | None, *, has_tables: bool, shown: str) -> None:

@@ -5,6 +5,8 @@ The label scheme gives the screen its keys before the database is loaded; the re
 
 import json
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,35 +16,43 @@ def stored_scheme(path: Path) -> dict[str, Any] | None:
     try:
         if not path.is_file():
             return None
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0.2)
-        try:
+        with _reading(path) as connection:
             row = connection.execute("SELECT scheme FROM project").fetchone()
-        finally:
-            connection.close()
         scheme = json.loads(row[0]) if row else None
     except (OSError, sqlite3.Error, ValueError):  # OSError: a name longer than any file has
         return None
     return scheme if isinstance(scheme, dict) and {"name", "labels"} <= scheme.keys() else None
 
 
+@contextmanager
+def _reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that only reads, and without a log to read is told so, since SQLite would create the log's files."""
+    log = path.with_name(f"{path.name}-wal")
+    settled = not log.exists() or not log.stat().st_size
+    mode = "mode=ro&immutable=1" if settled else "mode=ro"
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=0.2)) as connection:
+        yield connection
+
+
+OUR_TABLES = frozenset(("project", "article", "sentence", "claim", "review", "event"))
+"""Tables that every revision of ours has beside ``alembic_version``, whose numbers other programs use too."""
+
+
 def stored_revision(path: Path) -> tuple[str | None, bool]:
-    """The schema revision in an SQLite file, if any, and whether it has tables; ``(None, False)`` if it is unreadable.
+    """The revision of an SQLite file of ours, if any, and whether the file has anything in its schema.
+
+    ``(None, False)`` if it is unreadable; a revision without our tables is another program's, and not returned.
 
     A connection that may write would empty the log of a database when it closes.
     """
     try:
         if not path.is_file() or not path.stat().st_size:
             return None, False
-        log = path.with_name(f"{path.name}-wal")
-        settled = not log.exists() or not log.stat().st_size
-        mode = "mode=ro&immutable=1" if settled else "mode=ro"  # else SQLite would create the log's files
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=0.2)
-        try:
-            names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        with _reading(path) as connection:
+            entries = set(connection.execute("SELECT type, name FROM sqlite_master"))
+            tables = {name for kind, name in entries if kind == "table"}
             query = "SELECT CAST(version_num AS TEXT) FROM alembic_version"
-            row = connection.execute(query).fetchone() if "alembic_version" in names else None
-        finally:
-            connection.close()
+            row = connection.execute(query).fetchone() if tables >= OUR_TABLES | {"alembic_version"} else None
     except (OSError, sqlite3.Error, ValueError):
         return None, False
-    return row[0] if row else None, bool(names - {"alembic_version"})
+    return row[0] if row else None, bool(entries)
