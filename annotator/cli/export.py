@@ -53,7 +53,11 @@ def export(
         bool, typer.Option("--drafts", help="Include labels that lack their source, marked as drafts.")
     ] = False,
     notes: Annotated[
-        bool, typer.Option("--notes", help="Include what reviewers noted about claims and sources.")
+        bool,
+        typer.Option(
+            "--notes",
+            help="Include what reviewers noted about claims and sources; jsonl with --labels all always has it.",
+        ),
     ] = False,
     names: Annotated[bool, typer.Option("--names", help="Write reviewers' names instead of pseudonyms.")] = False,
     split: Annotated[
