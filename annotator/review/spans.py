@@ -52,7 +52,8 @@ class SpanEditor:
 
         Raises:
             InputError: when the span contains no word.
-            ConflictError: when the claim was withdrawn, another claim has that span, or somebody else has answered it.
+            ConflictError: when the claim was withdrawn, another claim has that span, or somebody else
+                has answered it or remarked on it.
 
         """
         with self._context.database.write() as session:

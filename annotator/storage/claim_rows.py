@@ -7,7 +7,7 @@ as many as the project requires. Suggestions pass through ``veil`` first.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, func
+from sqlalchemy import RowMapping, Select, func, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -20,6 +20,7 @@ from annotator.storage.possible_claims import is_possible
 from annotator.storage.recheck_dates import has_aged, local_today
 from annotator.storage.reviews import evidence_seen, review_value
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow, SuggestionRow
+from annotator.storage.schema.models_sources import EvidenceRow
 from annotator.storage.veil import veiled
 from annotator.storage.viewpoint import Viewpoint
 from annotator.text import claim_public_id
@@ -166,15 +167,19 @@ def closed_by_others(session: Session, claim_ids: Sequence[int], reviewer_id: in
     return found
 
 
-def labelled_by_others(session: Session, claim_id: int, reviewer_id: int) -> bool:
-    """Whether another reviewer has labelled the claim.
+def touched_by_others(session: Session, claim_id: int, reviewer_id: int) -> bool:
+    """Whether another reviewer has labelled the claim, flagged it, or given it any words, source or confidence.
 
     Drafts count too: the difference between draft and submitted would hint at the label.
     """
+    entered = ("label", "note", "confidence", "as_of", "recheck_at", "normalised")
+    cited = select(col(EvidenceRow.id)).where(
+        col(EvidenceRow.review_id) == ReviewRow.id, col(EvidenceRow.withdrawn_at).is_(None)
+    )
     statement = select(col(ReviewRow.id)).where(
         col(ReviewRow.claim_id) == claim_id,
         col(ReviewRow.reviewer_id) != reviewer_id,
-        col(ReviewRow.label).is_not(None),
+        or_(*(col(getattr(ReviewRow, name)).is_not(None) for name in entered), col(ReviewRow.flagged), cited.exists()),
     )
     return session.exec(statement.limit(1)).first() is not None
 

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from annotator.domain.review_state import ReviewState
 from annotator.errors import ConflictError
 from annotator.storage import event_payloads
-from annotator.storage.claim_rows import claim_at, labelled_by_others, move_claim
+from annotator.storage.claim_rows import claim_at, move_claim, touched_by_others
 from annotator.storage.event_payloads import ClaimState
 from annotator.storage.events import UNDO, append_decision, append_reversal, top_of_redo, top_of_undo
 from annotator.storage.reviews import apply_state, review_row, state_of
@@ -136,14 +136,16 @@ def _restore_claim(
 
 
 def refuse_answered(session: Session, claim: ClaimRow, reviewer_id: int) -> None:
-    """Refuse to change a claim that somebody else has answered.
+    """Refuse to change a claim that somebody else has answered or remarked on.
 
     Raises:
-        ConflictError: when another reviewer has labelled the claim.
+        ConflictError: when anything that another reviewer entered belongs to the claim.
 
     """
-    if labelled_by_others(session, claim.id or 0, reviewer_id):
-        raise ConflictError("Somebody else has answered this claim: add a new claim instead of changing it.")
+    if touched_by_others(session, claim.id or 0, reviewer_id):
+        raise ConflictError(
+            "Somebody else has answered this claim or remarked on it: add a new claim instead of changing it."
+        )
 
 
 def refuse_withdrawn(claim: ClaimRow) -> None:

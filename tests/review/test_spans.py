@@ -1,12 +1,14 @@
 """Adding claims by hand and moving their edges."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain.vocabulary import Origin
+from annotator.domain.records import Citation
+from annotator.domain.vocabulary import Origin, Stance
 from annotator.errors import ConflictError, InputError
 from annotator.review.desk import ReviewDesk
 from annotator.review.spans import trimmed
@@ -96,7 +98,6 @@ def test_moving_keeps_ones_own_answer(desk: ReviewDesk, article: str) -> None:
 def test_what_somebody_else_answered_stays_as_they_saw_it(desk: ReviewDesk, article: str, either_desk: Any) -> None:
     bo = either_desk("bo")
     claim = desk.articles.open(article).claims[0]
-    bo.answers.comment(claim.id, "a note binds nobody")
     desk.spans.edit(claim.id, claim.start, claim.end - 5)
     for label in ("verified", "not_a_claim"):  # a draft and an answer: the difference would tell which label it is
         bo.answers.decide(claim.id, label)
@@ -106,6 +107,24 @@ def test_what_somebody_else_answered_stays_as_they_saw_it(desk: ReviewDesk, arti
             desk.undo()
     bo.answers.skip(claim.id)
     assert desk.undo() is not None
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        lambda desk, claim: desk.answers.comment(claim, "The figure is from 2024."),
+        lambda desk, claim: desk.answers.flag(claim, True),
+        lambda desk, claim: desk.answers.set_confidence(claim, 2),
+        lambda desk, claim: desk.answers.cite(claim, Citation(Stance.SUPPORTS, url="https://stat.example/")),
+    ],
+)
+def test_what_somebody_else_remarked_on_stays_too(
+    desk: ReviewDesk, article: str, either_desk: Any, remark: Callable[[ReviewDesk, str], object]
+) -> None:
+    claim = desk.articles.open(article).claims[0]
+    remark(either_desk("bo"), claim.id)
+    with pytest.raises(ConflictError, match="remarked on"):
+        desk.spans.edit(claim.id, claim.start, claim.end - 5)
 
 
 @pytest.mark.parametrize(
