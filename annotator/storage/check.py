@@ -17,6 +17,7 @@ from annotator.storage.schema.ddl import postgres_trigger_names, sqlite_trigger_
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ProjectRow, ReviewRow, SentenceRow
 from annotator.storage.schema.models_datasets import SplitArticleRow, SplitSetRow
 from annotator.storage.schema.models_sources import SourceRow
+from annotator.storage.stored_walks import unreadable
 from annotator.text import sha256_of
 
 _INDEXES = {"sentence_fts": "sentences", "claim_fts": "claims", "checked_claim_fts": "collections"}
@@ -35,6 +36,7 @@ def check(database: Database) -> Iterator[tuple[str, list[str]]]:
         "sources": _sources,
         "reviews and events": _history,
         "splits": _splits,
+        "walks": _walks,
         "project": _project,
     }
     checks = {"triggers": _triggers} | checks
@@ -149,6 +151,14 @@ def _splits(session: Session) -> Iterator[str]:
         key, known = names[set_id]
         if name not in known:
             yield f"Article {public_id} is in the split “{name}”, which “{key}” does not have."
+
+
+def _walks(session: Session) -> Iterator[str]:
+    """What a reviewer's screen keeps must be readable; what is not counts as missing."""
+    stored = "SELECT handle, CAST(walk AS TEXT) FROM reviewer WHERE walk IS NOT NULL ORDER BY id"
+    for handle, walk in session.execute(text(stored)):
+        if bad := unreadable(walk):
+            yield f"The kept walk of reviewer {handle} cannot be read ({', '.join(bad)}) and counts as missing."
 
 
 def _project(session: Session) -> Iterator[str]:

@@ -5,37 +5,32 @@ this reviewer's own screen reads: no list, export or other reviewer sees them, a
 """
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Text, and_, cast, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from annotator.domain.orders import Chosen, Counted, Filter, Order, SavedFilter, Walk
-from annotator.domain.records import Citation, Quote
-from annotator.domain.source_details import with_words
-from annotator.domain.vocabulary import ClaimType, Stance
+from annotator.domain.orders import Chosen, Counted, Filter, SavedFilter, Walk
+from annotator.domain.records import Citation
+from annotator.domain.vocabulary import ClaimType
 from annotator.errors import InputError, NotFoundError
+from annotator.storage import stored_walks
 from annotator.storage.claim_filters import is_shown
 from annotator.storage.queue import needs, own_review
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SuggestionRow
 from annotator.storage.schema.models_filters import SavedFilterRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
+from annotator.storage.stored_walks import FORMS, THEME
 from annotator.web.address import host_of
 
 _kept = aliased(SourceRow, name="kept")
-_THEME = "theme"
-"""Where the screen's theme stands in the column ``walk``."""
-_FORMS = "forms"
-"""Where unfinished forms stand in the column ``walk``."""
-_FIELDS = frozenset(field.name for field in fields(Citation))
 
 
 def walk_of(session: Session, reviewer_id: int) -> Walk:
     """The walk that the reviewer chose last, or the default."""
-    return _walk(_of(session, reviewer_id))
+    return stored_walks.walk(_of(session, reviewer_id))
 
 
 def keep_walk(session: Session, reviewer_id: int, walk: Walk) -> None:
@@ -47,32 +42,30 @@ def keep_walk(session: Session, reviewer_id: int, walk: Walk) -> None:
 
 def theme_of(session: Session, reviewer_id: int) -> str | None:
     """The screen's theme that the reviewer chose last, if any."""
-    theme = _of(session, reviewer_id).get(_THEME)
+    theme = _of(session, reviewer_id).get(THEME)
     return theme if isinstance(theme, str) else None
 
 
 def keep_theme(session: Session, reviewer_id: int, theme: str) -> None:
     """Store the name of the screen's theme."""
     reviewer = session.get_one(ReviewerRow, reviewer_id)
-    reviewer.walk = (reviewer.walk or {}) | {_THEME: theme}
+    reviewer.walk = (reviewer.walk or {}) | {THEME: theme}
     session.add(reviewer)
 
 
 def kept_forms(session: Session, reviewer_id: int) -> dict[str, Citation]:
     """The reviewer's unfinished forms by claim; one that another version wrote and this cannot read is left out."""
-    stored = _of(session, reviewer_id).get(_FORMS) or {}
-    read = {claim: _citation(values) for claim, values in stored.items()}
-    return {claim: citation for claim, citation in read.items() if citation is not None}
+    return stored_walks.forms(_of(session, reviewer_id))
 
 
 def keep_form(session: Session, reviewer_id: int, claim_id: str, draft: Citation | None) -> None:
     """Store a form for a claim, or remove it with ``None``."""
     reviewer = session.get_one(ReviewerRow, reviewer_id)
     walk = reviewer.walk or {}
-    forms = {claim: values for claim, values in (walk.get(_FORMS) or {}).items() if claim != claim_id}
+    forms = {claim: values for claim, values in stored_walks.raw_forms(walk).items() if claim != claim_id}
     if draft is not None:
         forms[claim_id] = {name: value for name, value in asdict(draft).items() if value is not None}
-    reviewer.walk = {name: value for name, value in walk.items() if name != _FORMS} | ({_FORMS: forms} if forms else {})
+    reviewer.walk = {name: value for name, value in walk.items() if name != FORMS} | ({FORMS: forms} if forms else {})
     session.add(reviewer)
 
 
@@ -80,7 +73,7 @@ def saved_filters(session: Session, reviewer_id: int) -> list[SavedFilter]:
     """The reviewer's saved filters, sorted by name."""
     statement = select(SavedFilterRow).where(col(SavedFilterRow.reviewer_id) == reviewer_id)
     rows = session.exec(statement.order_by(func.lower(SavedFilterRow.name), col(SavedFilterRow.id)))
-    return [SavedFilter(row.name, _walk(row.walk), _chosen(row.chosen)) for row in rows]
+    return [SavedFilter(row.name, stored_walks.walk(row.walk), _chosen(row.chosen)) for row in rows]
 
 
 def save_filter(session: Session, reviewer_id: int, saved: SavedFilter) -> None:
@@ -195,27 +188,7 @@ def _stored(walk: Walk) -> dict[str, Any]:
     return {"order": walk.order.value, "topic": walk.type.value if walk.type else None, "host": walk.host}
 
 
-def _walk(stored: dict[str, Any]) -> Walk:
-    """A stored walk; values unknown to this version are replaced by the defaults."""
-    order, claim_type = stored.get("order"), stored.get("topic")
-    return Walk(
-        Order(order) if order in set(Order) else Order.ARTICLE,
-        ClaimType(claim_type) if claim_type in set(ClaimType) else None,
-        stored.get("host"),
-    )
-
-
 def _chosen(stored: str) -> Chosen:
     if stored in set(ClaimType):
         return ClaimType(stored)
     return Filter(stored) if stored in set(Filter) else Filter.ALL
-
-
-def _citation(values: Mapping[str, Any]) -> Citation | None:
-    try:
-        known: dict[str, Any] = with_words({name: value for name, value in values.items() if name in _FIELDS})
-        quote = known.get("quote")
-        known |= {"stance": Stance(known["stance"]), "quote": Quote(**quote) if quote else None}
-        return Citation(**known)
-    except (KeyError, TypeError, ValueError):
-        return None

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from annotator.domain.orders import Walk
 from annotator.domain.records import Citation
 from annotator.domain.vocabulary import Stance
 from annotator.storage.check import check, quick_check
@@ -37,6 +38,34 @@ def test_a_database_in_use_has_no_problems(used: Database) -> None:
     assert quick_check(used) == []
     names = [name for name, _ in check(used)]
     assert {"article texts", "sentence offsets", "claim offsets", "reviews and events", "triggers"} <= set(names)
+
+
+@pytest.mark.parametrize(
+    ("walk", "named"),
+    [
+        ('{"forms": [1]}', "forms"),
+        ('{"forms": {"c1": [2], "c2": {"stance": ["x"]}}}', "the form of claim c1, the form of claim c2"),
+        ('{"forms": {"c1": {"stance": "supports", "url": [3]}}}', "the form of claim c1"),
+        ('{"theme": [1], "order": {}, "topic": [2], "host": 3}', "order, topic, host, theme"),
+        ('"x"', "all of it"),
+        ("[]", "all of it"),
+        ("not json", "all of it"),
+    ],
+)
+def test_a_spoilt_walk_counts_as_missing_and_is_named(used: Database, either_desk: Any, walk: str, named: str) -> None:
+    if not used.is_sqlite and walk == "not json":
+        pytest.skip("PostgreSQL takes only JSON in the column")
+    unguarded(used, "reviewer", f"UPDATE reviewer SET walk = '{walk}'".replace(":", "\\:"))
+    (problem,) = problems(used)["walks"]
+    assert f"({named})" in problem
+    desk = either_desk()
+    assert (desk.walk.kept_forms(), desk.walk.chosen_theme()) == ({}, None)
+    assert desk.walk.read() == Walk()
+    desk.walk.choose_theme("nord")
+    draft = Citation(Stance.SUPPORTS, url="https://stat.example/a")
+    desk.walk.keep_form("c9", draft)
+    assert desk.walk.kept_forms() == {"c9": draft}
+    assert desk.walk.chosen_theme() == "nord"
 
 
 def unguarded(database: Database, table: str, statement: str) -> None:

@@ -49,7 +49,9 @@ _LONGEST_HEAD = 500
 """Characters of a title or heading that are looked at."""
 _TEASERS = 6
 _LONG_PARAGRAPH = 60
-_ARTICLE_TYPE = re.compile(r'"@type"\s*+:\s*+(?:\[\s*+)?"(?:\w*Article|BlogPosting|Report\w*|LiveBlogPosting|ClaimReview)"')
+_ARTICLE_TYPE = re.compile(
+    r'"@type"\s*+:\s*+(?:\[\s*+)?"(?:\w*Article|BlogPosting|Report\w*|LiveBlogPosting|ClaimReview)"'
+)
 
 
 def doubt_of(tree: "HtmlElement", title: str | None, blocks: list[str]) -> str | None:

@@ -27,6 +27,7 @@ from sqlalchemy.schema import SchemaItem
 from sqlmodel import Field, SQLModel
 
 from annotator.domain.vocabulary import Origin, ReviewStatus, Role, SentenceKind
+from annotator.storage.schema.readable_json import ReadableJson
 
 NAMING = {
     "pk": "pk_%(table_name)s",
@@ -160,7 +161,7 @@ class ReviewerRow(Base, table=True):
     place_article_id: int | None = Field(default=None, sa_column=link_column("article.id", nullable=True))
     place_sentence: int = 0
     place_claim: str | None = None
-    walk: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+    walk: dict[str, Any] | None = Field(default=None, sa_column=Column(ReadableJson(none_as_null=True), nullable=True))
 
 
 class ClaimRow(Base, table=True):
