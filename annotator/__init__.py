@@ -4,10 +4,6 @@
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from annotator.reading import open_database as open_database
 
 DISTRIBUTION = "factdesk"
 """What pip calls the package: its own name is somebody else's on the package index."""
@@ -15,7 +11,10 @@ __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> object:
-    """Import the read API when it is asked for: every command and the screen import this package first."""
+    """Import the read API when it is asked for: every command and the screen import this package first.
+
+    Type checkers are told of it in ``__init__.pyi``.
+    """
     if name == "open_database":
-        return import_module("annotator.reading").open_database
+        return import_module("annotator.read_api").open_database
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

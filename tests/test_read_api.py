@@ -15,7 +15,7 @@ from annotator.dataset.record import ArticleRecord, ClaimRecord
 from annotator.errors import AnnotatorError, DatabaseError
 from annotator.guide import page
 from annotator.load.dataset import load
-from annotator.reading import OpenedDatabase
+from annotator.read_api import OpenedDatabase
 from annotator.storage.database.engine import Database
 from tests.conftest import DeskMaker
 from tests.export.make_labelled import LABELLED
@@ -123,7 +123,7 @@ def test_an_empty_database_gives_empty_tables_with_all_columns(database: Databas
 
 
 def test_a_library_that_is_missing_is_named(facts: OpenedDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("annotator.reading.find_spec", lambda name: None if name == "polars" else find_spec(name))
+    monkeypatch.setattr("annotator.read_api.find_spec", lambda name: None if name == "polars" else find_spec(name))
     with pytest.raises(AnnotatorError, match="needs polars, which is not installed: pip install polars"):
         facts.gold().to_polars()
 
