@@ -75,6 +75,7 @@ class AnnotatorApp(App[None]):
         keymap = build_keymap(scheme, keys)
         self._strict, self._steady, self._tour = strict, False, tour
         super().__init__()
+        self.animation_level = "none"  # what moves is drawn dozens of times, which a slow line shows late
         self._filters += charset.filters(scheme, os.environ)
         self.mishaps = Mishaps(self, self._show_mishap, self._handle_exception)
         self.mishaps.guard(self)

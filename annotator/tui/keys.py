@@ -197,7 +197,8 @@ class Keymap:
 def build_keymap(scheme: "LabelScheme", overrides: dict[str, str]) -> Keymap:
     """The keys of this project: the defaults, the labels' own keys, and the user's changes.
 
-    A label's action id is ``label_NAME``. A label's key is taken from an action that has another one.
+    A label's action id is ``label_NAME``. A key of a label, or one that the user gives to an action, is taken from
+    an action that still has another.
 
     Raises:
         UsageError: for an unknown action, a key that terminals cannot send, or two actions with one key.
@@ -208,10 +209,11 @@ def build_keymap(scheme: "LabelScheme", overrides: dict[str, str]) -> Keymap:
                   f"label('{label.name}')", bar=1)
         for label in scheme.labels
     ]  # fmt: skip
-    taken = {label.key for label in scheme.labels}
-    actions = [*labels, *(action if action.id in overrides else _without(action, taken) for action in ACTIONS)]
-    _refuse_unknown(overrides, actions)
-    changed = tuple(_with_keys(action, overrides.get(action.id, action.keys)) for action in actions)
+    _refuse_unknown(overrides, [*labels, *ACTIONS])
+    chosen = [_with_keys(action, overrides.get(action.id, action.keys)) for action in (*labels, *ACTIONS)]
+    kept = [action for action in chosen if action.id in overrides or action in labels]
+    taken = {key for action in kept if action.mode is Mode.REVIEW for key in action.key_list}
+    changed = tuple(action if action in kept else _without(action, taken) for action in chosen)
     for mode in Mode:
         _refuse_clashes([action for action in changed if action.mode is mode])
     return Keymap(changed)

@@ -42,6 +42,12 @@ def test_a_key_can_be_changed_to_several() -> None:
     assert build_keymap(DEFAULT_SCHEME, {"undo": "z, f5"})["undo"].key_list == ["z", "f5"]
 
 
+def test_a_chosen_key_is_taken_from_an_action_that_has_another() -> None:
+    keymap = build_keymap(DEFAULT_SCHEME, {"label_verified": "y", "down": "J"})
+    assert (keymap["label_verified"].keys, keymap["copy"].keys) == ("y", "alt+y")
+    assert (keymap["down"].keys, keymap["panel_down"].keys) == ("J", "ctrl+down")
+
+
 def test_two_actions_can_swap_their_keys() -> None:
     keymap = build_keymap(DEFAULT_SCHEME, {"undo": "s", "source": "u"})
     assert (keymap["undo"].keys, keymap["source"].keys) == ("s", "u")
@@ -51,7 +57,7 @@ def test_two_actions_can_swap_their_keys() -> None:
     ("overrides", "said"),
     [
         ({"undo": "v"}, "both “label_verified” and “undo”"),
-        ({"label_verified": "j"}, "“label_verified” and “down”"),
+        ({"label_verified": "o"}, "“label_verified” and “articles”"),
         ({"undo": "ctrl+m"}, "terminals send it as Enter"),
         ({"undo": "ctrl+i"}, "terminals send it as Tab"),
         ({"undo": "ctrl+h"}, "terminals send it as Backspace"),

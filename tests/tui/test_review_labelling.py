@@ -329,7 +329,7 @@ async def test_labelling_a_plain_sentence_says_how_to_make_it_a_claim(sit: Sit, 
 async def test_other_labels_and_keys_from_the_project(sit: Sit, council: str, make_desk: Maker) -> None:
     labels = (LabelSpec("unverifiable", "So it is", "y", "Y"), LabelSpec("not_a_claim", "[b]Not so", "N", "N"))
     async with sit(scheme=LabelScheme("own", labels), keys={"undo": "z", "down": "J"}) as it:
-        assert it.lines[-1].startswith(" y So it is N [b]Not so s Source z Undo")
+        assert it.lines[-1].startswith(" y So it is N [b]Not so s Source Tab Next ? Help z Undo")
         await it.press("J", "k")
         await it.press("y", "z")
         assert "Undone" in it.status

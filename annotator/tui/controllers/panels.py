@@ -97,8 +97,14 @@ class Panels:
         self._screen.set_focus(None)
 
     def scroll(self, direction: int) -> None:
-        """Scroll the claim's panel by a page."""
-        self._screen.query_one(ClaimPanel).turn(direction)
+        """Scroll the claim's panel by a page down (1) or up (-1)."""
+        panel = self._screen.query_one(ClaimPanel)
+        if panel.hidden[direction > 0]:
+            panel.turn(direction)
+        elif direction > 0:
+            self._stage.refuse("the panel shows all there is below", "panel_down")
+        else:
+            self._stage.refuse("the panel shows all there is above", "panel_up")
 
     def progress(self) -> None:
         """Show the reviewer's progress."""

@@ -41,6 +41,13 @@ class HelpScreen(ScrollModal[str]):
             )
             yield Hints(("Esc", "Close", "leave"), ("↑↓ PgUp PgDn", "Scroll", ""), *clicks)
 
+    def on_mount(self) -> None:
+        """Follow the theme."""
+        self.app.theme_changed_signal.subscribe(self, lambda _: self._draw())
+
+    def _draw(self) -> None:
+        self.query_one("#body Static", Static).update(keys_table(self._groups, self.app.theme_variables))
+
     def action_run(self, action_id: str) -> None:
         """Close, and let the review screen run this action."""
         self.answer(action_id)

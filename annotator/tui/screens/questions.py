@@ -17,8 +17,6 @@ from annotator.tui.screens.fields import Field, LineInput
 from annotator.tui.screens.list_modal import Foot
 from annotator.tui.screens.modal import SHEET, Hints, Modal
 
-_NARROW, _WIDE = 64, 110
-"""Cells of the dialog at least and at most."""
 _FRAME = 5
 """Cells beside an answer: the frame, its padding and the scrollbar."""
 LONGEST = 300
@@ -59,8 +57,14 @@ class Choose(Modal[str]):
 
     def _fit(self) -> None:
         longest = max(self._prompt(*option).cell_length for option in self._options)
-        self.query_one("#dialog").styles.max_width = min(max(_NARROW, longest + _FRAME), _WIDE)
-        self.query_one(Foot).display = longest + _FRAME > min(self.size.width, _WIDE)
+        self.query_one(Foot).display = longest + _FRAME > self.query_one("#dialog").size.width
+        self.call_after_refresh(self._cap)
+
+    def _cap(self) -> None:
+        """Leave the other parts their rows."""
+        dialog, answers = self.query_one("#dialog"), self.query_one(OptionList)
+        others = sum(each.outer_size.height for each in dialog.children if each is not answers and each.display)
+        answers.styles.max_height = max(1, dialog.size.height - others)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show the answer under the cursor in full."""

@@ -16,7 +16,7 @@ SHORT = "a short one"
 async def test_a_long_answer_takes_one_row_and_is_below_in_full(opened: Opener) -> None:
     async with opened(Choose("Which?", [("1", LONG), ("2", SHORT), ("3", LONG)])) as it:
         cut = [line for line in it.lines if "…" in line]
-        assert len(cut) == 2 and all(cell_len(line) == 80 for line in cut)
+        assert len(cut) == 2 and all(cell_len(line.rstrip()) in (78, 79) for line in cut)
         assert it.form.query_one(OptionList).size.height == 3
         assert "the end" in it.text
         await it.press("down")

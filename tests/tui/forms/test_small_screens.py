@@ -145,7 +145,7 @@ async def test_an_answers_key_chooses_it(opened: Any, key: str) -> None:
 
 async def test_an_answer_is_chosen_with_the_cursor_which_starts_on_the_present_one(opened: Any) -> None:
     async with opened(Choose("Show", FILTERS, "n")) as it:
-        assert it.shows("● n  Needs me")
+        assert it.shows("• n  Needs me")
         await it.press("down", "enter")
         assert it.result == "1"
 
