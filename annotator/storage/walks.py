@@ -73,7 +73,7 @@ def saved_filters(session: Session, reviewer_id: int) -> list[SavedFilter]:
     """The reviewer's saved filters, sorted by name."""
     statement = select(SavedFilterRow).where(col(SavedFilterRow.reviewer_id) == reviewer_id)
     rows = session.exec(statement.order_by(func.lower(SavedFilterRow.name), col(SavedFilterRow.id)))
-    return [SavedFilter(row.name, stored_walks.walk(row.walk), _chosen(row.chosen)) for row in rows]
+    return [SavedFilter(row.name, stored_walks.walk(row.walk or {}), _chosen(row.chosen)) for row in rows]
 
 
 def save_filter(session: Session, reviewer_id: int, saved: SavedFilter) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from annotator.domain.orders import Walk
+from annotator.domain.orders import Filter, SavedFilter, Walk
 from annotator.domain.records import Citation
 from annotator.domain.vocabulary import Stance
 from annotator.storage.check import check, quick_check
@@ -66,6 +66,9 @@ def test_a_spoilt_walk_counts_as_missing_and_is_named(used: Database, either_des
     desk.walk.keep_form("c9", draft)
     assert desk.walk.kept_forms() == {"c9": draft}
     assert desk.walk.chosen_theme() == "nord"
+    desk.walk.save_filter(SavedFilter("mine", Walk(), Filter.ALL))
+    unguarded(used, "saved_filter", f"UPDATE saved_filter SET walk = '{walk}'".replace(":", "\\:"))
+    assert desk.walk.list_filters() == [SavedFilter("mine", Walk(), Filter.ALL)]
 
 
 def unguarded(database: Database, table: str, statement: str) -> None:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import Column, UniqueConstraint
 from sqlmodel import Field
 
 from annotator.storage.schema.models import Base, link_column, table_rules, text_column
+from annotator.storage.schema.readable_json import ReadableJson
 
 
 class SavedFilterRow(Base, table=True):
@@ -16,5 +17,6 @@ class SavedFilterRow(Base, table=True):
 
     reviewer_id: int = Field(sa_column=link_column("reviewer.id"))
     name: str = Field(sa_column=text_column(nullable=False))
-    walk: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    walk: dict[str, Any] | None = Field(sa_column=Column(ReadableJson, nullable=False))
+    """Read as ``None`` only if another program spoilt it."""
     chosen: str
