@@ -30,6 +30,8 @@ _THEME = "theme"
 """Where the screen's theme stands in the column ``walk``."""
 _FORMS = "forms"
 """Where unfinished forms stand in the column ``walk``."""
+_CHOSEN = "stance_chosen"
+"""Stands in an unfinished form whose stance the reviewer chose."""
 _FIELDS = frozenset(field.name for field in fields(Citation))
 
 
@@ -65,13 +67,22 @@ def kept_forms(session: Session, reviewer_id: int) -> dict[str, Citation]:
     return {claim: citation for claim, citation in read.items() if citation is not None}
 
 
-def keep_form(session: Session, reviewer_id: int, claim_id: str, draft: Citation | None) -> None:
-    """Store a form for a claim, or remove it with ``None``."""
+def chosen_stances(session: Session, reviewer_id: int) -> set[str]:
+    """The claims whose unfinished form has a stance that the reviewer chose; the others have the label's."""
+    stored = _of(session, reviewer_id).get(_FORMS) or {}
+    return {claim for claim, values in stored.items() if values.get(_CHOSEN)}
+
+
+def keep_form(
+    session: Session, reviewer_id: int, claim_id: str, draft: Citation | None, *, chosen_stance: bool = False
+) -> None:
+    """Store a form for a claim, and whether the reviewer chose its stance; or remove it with ``None``."""
     reviewer = session.get_one(ReviewerRow, reviewer_id)
     walk = reviewer.walk or {}
     forms = {claim: values for claim, values in (walk.get(_FORMS) or {}).items() if claim != claim_id}
     if draft is not None:
-        forms[claim_id] = {name: value for name, value in asdict(draft).items() if value is not None}
+        values = {name: value for name, value in asdict(draft).items() if value is not None}
+        forms[claim_id] = values | ({_CHOSEN: True} if chosen_stance else {})
     reviewer.walk = {name: value for name, value in walk.items() if name != _FORMS} | ({_FORMS: forms} if forms else {})
     session.add(reviewer)
 
