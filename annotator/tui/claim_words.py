@@ -32,10 +32,11 @@ def claim_lines(
     more: Sequence[Line] = (),
 ) -> list[Line]:
     """Everything about ``claim``, most useful first; ``earlier`` and last ``more`` are lines about earlier claims."""
-    lines = [("", claim.exact), ("answer", _answer(claim, scheme, unsaved)), *earlier]
+    lines = [("", claim.exact), ("answer", _answer(claim, scheme, unsaved))]
     review, suggestion = claim.review, claim.suggestion
     if review:
         lines += _sources(review)
+    lines += earlier
     if review and review.note:
         lines.append((f"note {NOTE}", review.note))
     if review:
