@@ -39,7 +39,7 @@ def label(
             "--set", metavar="N", help="Evidence set, from 0; any one set suffices. Once for all, or once each."
         ),
     ] = None,
-    note: Annotated[str | None, typer.Option(metavar="TEXT", help="Your comment on the claim.")] = None,
+    note: Annotated[str | None, typer.Option(metavar="TEXT", help="Your note on the claim.")] = None,
     as_json: JsonOption = False,
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,

@@ -58,9 +58,9 @@ class OwnAnswers:
 
     def comment(self, claim_id: str, note: str | None) -> Outcome:
         """Set or clear this reviewer's note on the claim."""
-        check_storable(note or "", "The comment")
+        check_storable(note or "", "The note")
         text = (note or "").strip() or None
-        action = "comment kept" if text else "comment cleared"
+        action = "note kept" if text else "note cleared"
         return self._writer.change(claim_id, action, lambda state: replace(state, note=text))
 
     def set_confidence(self, claim_id: str, confidence: int | None) -> Outcome:

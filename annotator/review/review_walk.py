@@ -53,12 +53,17 @@ class ReviewWalk:
         with self._context.database.read() as session:
             return walks.kept_forms(session, self._context.reviewer_id)
 
-    def keep_form(self, claim_id: str, draft: Citation | None) -> None:
+    def chosen_stances(self) -> set[str]:
+        """The claims whose unfinished form has a stance that this reviewer chose, not the one that fits the label."""
+        with self._context.database.read() as session:
+            return walks.chosen_stances(session, self._context.reviewer_id)
+
+    def keep_form(self, claim_id: str, draft: Citation | None, *, chosen_stance: bool = False) -> None:
         """Keep an unfinished source form for a claim over restarts; ``None`` removes it."""
         for text in (value for value in asdict(draft).values() if isinstance(value, str)) if draft else ():
             check_storable(text, "The form")
         with self._context.database.write() as session:
-            walks.keep_form(session, self._context.reviewer_id, claim_id, draft)
+            walks.keep_form(session, self._context.reviewer_id, claim_id, draft, chosen_stance=chosen_stance)
 
     def read(self) -> Walk:
         """The walk this reviewer chose last."""

@@ -26,6 +26,8 @@ from annotator.storage.stored_walks import FORMS, THEME
 from annotator.web.address import host_of
 
 _kept = aliased(SourceRow, name="kept")
+_CHOSEN = "stance_chosen"
+"""Stands in an unfinished form whose stance the reviewer chose."""
 
 
 def walk_of(session: Session, reviewer_id: int) -> Walk:
@@ -58,13 +60,22 @@ def kept_forms(session: Session, reviewer_id: int) -> dict[str, Citation]:
     return stored_walks.forms(_of(session, reviewer_id))
 
 
-def keep_form(session: Session, reviewer_id: int, claim_id: str, draft: Citation | None) -> None:
-    """Store a form for a claim, or remove it with ``None``."""
+def chosen_stances(session: Session, reviewer_id: int) -> set[str]:
+    """The claims whose unfinished form has a stance that the reviewer chose; the others have the label's."""
+    stored = stored_walks.raw_forms(_of(session, reviewer_id))
+    return {claim for claim, values in stored.items() if isinstance(values, dict) and values.get(_CHOSEN)}
+
+
+def keep_form(
+    session: Session, reviewer_id: int, claim_id: str, draft: Citation | None, *, chosen_stance: bool = False
+) -> None:
+    """Store a form for a claim, and whether the reviewer chose its stance; or remove it with ``None``."""
     reviewer = session.get_one(ReviewerRow, reviewer_id)
     walk = reviewer.walk or {}
     forms = {claim: values for claim, values in stored_walks.raw_forms(walk).items() if claim != claim_id}
     if draft is not None:
-        forms[claim_id] = {name: value for name, value in asdict(draft).items() if value is not None}
+        values = {name: value for name, value in asdict(draft).items() if value is not None}
+        forms[claim_id] = values | ({_CHOSEN: True} if chosen_stance else {})
     reviewer.walk = {name: value for name, value in walk.items() if name != FORMS} | ({FORMS: forms} if forms else {})
     session.add(reviewer)
 

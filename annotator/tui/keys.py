@@ -80,7 +80,7 @@ ACTIONS = (
     KeyAction("reuse", "R", "Reuse", "Cite the sources of an earlier claim that says the same", _DECIDE, "reuse"),
     KeyAction("withdraw", "w", "Withdraw", "Withdraw a cited source", _DECIDE, "withdraw"),
     KeyAction("turn", "T", "Turn", "Turn a cited source round: supports, refutes", _DECIDE, "turn_stance"),
-    KeyAction("comment", "c", "Comment", "Write or change your note on this claim", _DECIDE, "comment", bar=7),
+    KeyAction("comment", "c", "Note", "Write or change your note on this claim", _DECIDE, "comment", bar=7),
     KeyAction("confidence", "=", "Confidence", "Set how sure you are, 1 to 5", _DECIDE, "confidence"),
     KeyAction("dates", "D", "Dates", "Set the verdict's date, and when to look again", _DECIDE, "dates"),
     KeyAction("normalise", "W", "Reword", "Reword this claim to make sense on its own", _DECIDE, "normalise"),
@@ -220,9 +220,12 @@ def build_keymap(scheme: "LabelScheme", overrides: dict[str, str]) -> Keymap:
 
 
 def shown(key: str) -> str:
-    """A key as shown to people: ``shift+tab`` → ``⇧Tab``, ``ctrl+x`` → ``^x``, ``f1`` → ``F1``."""
+    """A key as shown to people: ``shift+tab`` → ``⇧Tab``, ``ctrl+x`` → ``^x``, ``alt+shift+e`` → ``M-E``."""
     if key[:1] == "f" and key[1:].isdigit():
         return key.upper()
+    before, shift, letter = key.rpartition("shift+")
+    if shift and len(letter) == 1:
+        key = before + letter.upper()
     return _SHOWN.get(key) or key.replace("ctrl+", "^").replace("alt+", "M-")
 
 

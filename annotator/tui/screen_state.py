@@ -125,7 +125,7 @@ class ScreenState:
         keys = self.keymap
         if mode is not self.mode and action not in _IN_BOTH:
             if mode is Mode.SPAN:
-                return f"no span is being edited; {keys['edit'].shown_key} moves the edges of a claim"
+                return self._without_span(action)
             save, leave = keys["save_span"].shown_key, keys["leave_span"].shown_key
             return f"a span is being edited; {save} saves it, {leave} leaves it as it was"
         if self.desk is None and action not in _ALWAYS:
@@ -133,6 +133,28 @@ class ScreenState:
         if self.opened is None and action not in _WITHOUT_ARTICLE:
             return f"no article is open; {keys['articles'].shown_key} lists the articles"
         return None
+
+    def _without_span(self, action: str) -> str:
+        """Why an action on a span can do nothing while none is edited, in the sense its key has elsewhere."""
+        keys = self.keymap
+        if action == "leave_span":
+            return "nothing is open"
+        if action == "save_span":
+            labels = [keys[f"label_{label.name}"].shown_key for label in self.scheme.labels[:2]]
+            return f"nothing to save here; {', '.join(labels)} … label the claim"
+        down, up, edit = (keys[each].shown_key for each in ("down", "up", "edit"))
+        return f"{down} and {up} go to the next and previous claim; {edit} moves the edges of a claim"
+
+    def refused_paste(self, text: str) -> str:
+        """Where a paste has a place, in one sentence: none here."""
+        from annotator.tui.screens.citation import TypedAddress  # here: the first paint needs nothing of the form
+
+        why = self.why_not("source", Mode.REVIEW)
+        source, note, find = (self.keymap[each].shown_key for each in ("source", "comment", "find"))
+        if why is None and TypedAddress.of(text).address is not None:
+            why = f"{source} opens a form for a source; paste it there"
+        others = f"{source} opens a form for a source, {note} for a note; {find} finds words"
+        return f"No paste here: {why or others}."
 
     def refused_key(self, key: str, character: str | None) -> str:
         """Why a key that ran nothing did so, in one sentence."""

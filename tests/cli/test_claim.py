@@ -186,7 +186,7 @@ def test_nobody_sees_or_undoes_what_another_reviewer_decided(database: Database,
     assert [each["what"] for each in shown(run, claim)["history"]] == ["flagged"]
     assert [each["what"] for each in shown(run, claim, "--reviewer", "bo")["history"]] == [
         "source cited",
-        "comment kept",
+        "note kept",
     ]
 
 

@@ -73,3 +73,27 @@ def test_no_export_holds_an_unfinished_form(make_desk: Maker, council: str) -> N
     desk.walk.keep_form(claim.id, DRAFT)
     shown = json.dumps([str(each) for each in (desk.articles.open(council), desk.articles.search("half"))])
     assert "https://half" not in shown and desk.sources.search() == []
+
+
+async def test_only_a_chosen_stance_outlives_a_change_of_the_verdict(sit: Sit, council: str) -> None:
+    async with sit() as it:
+        await burst(it, keys_of("v 'https://half.example' escape d"))
+        await it.shows("(•) refutes")
+        await burst(it, keys_of("ctrl+t escape"))  # from refutes to context
+        await it.until(lambda: it.form == "ReviewScreen")
+        await burst(it, keys_of("v"))
+        await it.shows("(•) context")
+        await burst(it, keys_of("escape q"))
+        await it.until(lambda: not it.app.is_running)
+    async with sit() as it:
+        await it.press("home", "j", "d")
+        await it.shows("(•) context")
+
+
+async def test_a_stance_nobody_chose_follows_the_verdict_after_a_restart_too(sit: Sit, council: str) -> None:
+    async with sit() as it:
+        await burst(it, keys_of("v 'https://half.example' escape q"))
+        await it.until(lambda: not it.app.is_running)
+    async with sit() as it:
+        await it.press("home", "j", "d")
+        await it.shows("(•) refutes")

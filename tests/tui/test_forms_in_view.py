@@ -100,7 +100,7 @@ class _Noon(datetime):
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=["80x24", "160x50"])
 async def test_how_the_forms_look(sit: Sit, cited: str, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("annotator.tui.screens.source_form.datetime", _Noon)
+    monkeypatch.setattr("annotator.tui.screens.source_fields.datetime", _Noon)
     shown = {"source": "source", "source, all fields": "source_all", "note": "note", "dates": "dates"}
     for form, name in shown.items():
         async with sit(size) as it:

@@ -124,3 +124,7 @@ def test_any_configuration_gives_a_map_without_clashes_or_a_sentence(overrides: 
 
 def test_keys_are_shown_as_people_read_them() -> None:
     assert [shown(key) for key in ("shift+tab", "ctrl+r", "down", "v", "comma")] == ["⇧Tab", "^r", "↓", "v", ","]
+
+
+def test_a_shifted_letter_behind_esc_is_shown_as_its_capital() -> None:
+    assert (shown("alt+shift+e"), shown("shift+f5"), shown("shift+tab")) == ("M-E", "shift+f5", "⇧Tab")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from textual.events import Paste
 
 from annotator.domain.records import Citation
 from annotator.domain.vocabulary import Stance
@@ -67,7 +68,9 @@ async def test_on_a_suggested_claim(sit: Sit, council: str) -> None:
     async with sit() as it:
         said = await refused(it)
     assert said["R"] == "R: no earlier claim says the same."
-    assert said["enter"] == "Enter: no span is being edited; e moves the edges of a claim."
+    assert said["enter"] == "Enter: nothing to save here; v, d … label the claim."
+    assert said["escape"] == "Esc: nothing is open."
+    assert said["left"] == "←: j and k go to the next and previous claim; e moves the edges of a claim."
 
 
 async def test_on_the_last_plain_sentence_of_the_last_article(sit: Sit, database: Database) -> None:
@@ -144,3 +147,35 @@ async def test_a_key_without_an_action_says_so(sit: Sit, council: str) -> None:
 def test_every_action_but_leaving_is_tried() -> None:
     tried: set[KeyAction] = {action for action, _ in KEYS}
     assert {action.id for action in KEYMAP.actions} - {action.id for action in tried} == {"quit"}
+
+
+async def test_the_edge_that_cannot_move_is_named(sit: Sit, council: str) -> None:
+    async with sit() as it:
+        await it.press("home", "a", "shift+left")
+        assert "the claim's start cannot go further: it stays inside its paragraph" in it.status
+        await it.press("tab", *["shift+left"] * 9)
+        assert "nothing would be left of the claim" in it.status
+
+
+async def test_a_paste_outside_forms_runs_no_keys_and_is_answered(sit: Sit, council: str) -> None:
+    async with sit() as it:
+        for text, answer in {
+            "https://a.example/vdx": "s opens a form for a source; paste it there.",
+            "vdx": "s opens a form for a source, c for a note; / finds words.",
+        }.items():
+            it.app.post_message(Paste(text))
+            await it.until(lambda said=answer: said in it.status)  # type: ignore[misc]
+            assert it.form == "ReviewScreen" and it.claim.review is None
+        await it.press("e")
+        it.app.post_message(Paste("https://a.example/"))
+        await it.shows("No paste here: a span is being edited; Enter saves it")
+
+
+async def test_a_form_opens_without_what_was_said_before(sit: Sit, council: str) -> None:
+    async with sit((80, 24)) as it:
+        await it.press("home", "j", "escape")
+        assert it.status == "Esc: nothing is open."
+        await it.press("s")
+        await it.until(lambda: it.form == "SourceForm")
+        assert "nothing is open" not in it.text
+        await it.shows("Source: The city council of Brennholt")

@@ -39,7 +39,7 @@ class AnswerForms:
 
         def closed(note: str | None) -> None:
             if note is not None and note != before:
-                self._save(claim, "Comment", lambda desk: desk.answers.comment(claim.id, note or None))
+                self._save(claim, "Note", lambda desk: desk.answers.comment(claim.id, note or None))
 
         self._stage.push(NoteForm(f"Note on: {claim.exact}", before), closed)
 

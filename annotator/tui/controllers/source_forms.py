@@ -55,6 +55,8 @@ class SourceForms:
         """The form, while it is open."""
         self._asked_for: str | None = None
         """The claim the form is open for."""
+        self._offered = Stance.SUPPORTS
+        """The stance the form had when it opened."""
         self._cited: Outcome | None = None
         """The outcome of the last citation saved while the form stayed open."""
 
@@ -66,11 +68,13 @@ class SourceForms:
         if claim is None or state.opened is None:
             return
         label = claim.review.label if claim.review else None
-        self._cited, self._asked_for = None, claim.id
+        self._cited, self._asked_for, stance = None, claim.id, self._stance(label)
+        draft = self.drafts.draft_of(claim.id, stance)
+        self._offered = draft.stance if draft else stance
         self._digits.open(state.opened.article.id, state.recent)
         self._form = form = SourceForm(
-            claim.exact, self._digits.sources, state.opened.article.url, self._stance(label),
-            spec_of(state.scheme, label).title if label else None, draft=state.drafts.get(claim.id),
+            claim.exact, self._digits.sources, state.opened.article.url, stance,
+            spec_of(state.scheme, label).title if label else None, draft=draft,
             cited=claim.review.evidence if claim.review else (), said=said,
             more=lambda citation, typed: self._cite(claim, citation, typed, advance=False), desk=state.desk,
             others=self._digits.without(state.recent), unfolded=self._unfolded,
@@ -155,7 +159,7 @@ class SourceForms:
         if form is not None:
             form.refused(intent.typed, why)
             return
-        self.drafts.keep(intent.claim_id or "", intent.typed)
+        self.drafts.keep(intent.claim_id or "", intent.typed, self._offered)
         claim = self._state.claim
         if claim is not None and claim.id == intent.claim_id and self._stage.screen.is_current:
             self.ask(f"Not saved: {why}")
@@ -166,12 +170,12 @@ class SourceForms:
     async def store_drafts(self) -> None:
         """Keep what is in the open form too, and wait until all is stored: the program is about to end."""
         if self._form is not None and self._asked_for is not None and self._form.is_mounted:
-            self.drafts.keep(self._asked_for, self._form.draft)
+            self.drafts.keep(self._asked_for, self._form.draft, self._offered)
         await self.drafts.stored()
 
     def _left(self, claim: "Claim", form: "SourceForm") -> None:
         """The form was left: keep what was typed, and move on if sources were cited."""
-        self.drafts.keep(claim.id, form.draft)
+        self.drafts.keep(claim.id, form.draft, self._offered)
         label = claim.review.label if claim.review else None
         if self._cited is not None or self._is_being_cited(claim):
             # queued behind the citations, so that the cursor moves on when the last one is saved

@@ -83,7 +83,9 @@ class SpanEditor:
             self._show(moved)
             return
         outwards = (direction > 0) is (edit.at_end is not other)
-        way = "a claim stays inside its paragraph" if outwards else "nothing would be left of the claim"
+        edge = "start" if edit.at_end is other else "end"
+        outermost = f"the claim's {edge} cannot go further: it stays inside its paragraph"
+        way = outermost if outwards else "nothing would be left of the claim"
         self._stage.refuse(way, action)
 
     def switch_edge(self) -> None:

@@ -84,7 +84,12 @@ class Stage:
             self.say(mishap_words(error), "error")
 
     def push(self, form: "Modal[_Answer]", closed: "Callable[[_Answer | None], None] | None" = None) -> None:
-        """Open a screen above this one; ``closed`` is called with its answer."""
+        """Open a screen above this one; ``closed`` is called with its answer.
+
+        What was said before has nothing to do with it and goes; warnings and failures stay.
+        """
+        if self._state.queue is None or not self._state.queue.failure:
+            self.say("")
         self.screen.app.push_screen(form, closed)
 
     async def ask(self, form: "Modal[_Answer]") -> "_Answer | None":

@@ -22,8 +22,10 @@ DESCRIBING = tuple(each.name for each in DETAILS if not each.words)
 CHOSEN = tuple(each.name for each in DETAILS if each.words)
 """Fields that describe the source by one of a few values."""
 
-FOLDED = {each.name: each.title.lower() for each in DETAILS} | {"note": "note", "withheld_reason": "no address"}
-"""Fields that may be folded away, and what they are called; the day of access has always a value."""
+FOLDED = {each.name: each.title.lower() for each in DETAILS} | {
+    "accessed_at": "accessed", "note": "note", "withheld_reason": "no address",
+}  # fmt: skip
+"""Fields that may be folded away, and what they are called."""
 
 _CHECKS: Mapping[str, Callable[[str], object]] = {
     each.name: iso_date if each.form == "date" else Address.typed

@@ -15,7 +15,7 @@ from annotator.errors import InputError
 from annotator.text import iso_day, one_line
 from annotator.tui.screens.detail_form import DetailForm
 from annotator.tui.screens.fields import Field, LineInput
-from annotator.tui.screens.modal import Hints
+from annotator.tui.screens.modal import SAVE, Hints
 
 
 class Dates(NamedTuple):
@@ -48,7 +48,7 @@ class DatesForm(DetailForm[Dates]):
             )
             yield Static(Content(""), classes="meant")
             yield Static(Content(""), classes="asking")
-            yield Hints(("Enter/^s", "Save", "save"), ("Esc", "Cancel", "leave"))
+            yield Hints((SAVE, "Save", "save"), ("Esc", "Cancel", "leave"))
 
     def problems(self, typed: Mapping[str, str]) -> dict[str, str]:
         """What is not a day, or cannot be a date of a verdict."""

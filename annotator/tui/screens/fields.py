@@ -94,6 +94,11 @@ class TextBox(InTurn, TextArea):
         """Whether it holds a text that was filled in, still selected as a whole."""
         return bool(self.text) and self.text == self._prefilled == self.selected_text
 
+    @property
+    def starts_lines(self) -> bool:
+        """Whether Enter starts a new line as things stand; the foot of the form says so."""
+        return True
+
     def get_line(self, line_index: int) -> Text:
         """The line as it can be shown safely, of the same length."""
         return Text(for_display(self.document.get_line(line_index)), end="", no_wrap=True)

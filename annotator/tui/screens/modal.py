@@ -7,8 +7,9 @@ from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size, Spacing
+from textual.reactive import reactive
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import Static, TextArea
 from textual.worker import Worker, WorkerState
 
 from annotator.errors import AnnotatorError
@@ -18,6 +19,8 @@ from annotator.tui.quiet import has_workers
 log = logging.getLogger("annotator.tui")
 Result = TypeVar("Result")
 _GAP = Content("   ")
+SAVE = "Enter/^s"
+"""The keys that save a form."""
 
 
 SHEET = "-sheet"
@@ -60,6 +63,15 @@ class Modal(ModalScreen[Result | None]):
         for dialog in self.query("#dialog"):
             dialog.styles.width = room.right or "100%"
             dialog.styles.height = room.bottom or event.size.height - 1  # the top line stays in view
+
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    @on(TextArea.Changed)
+    @on(TextArea.SelectionChanged)
+    def _say_what_enter_does(self) -> None:
+        """Enter saves from a field of one line, and starts a line in one of several."""
+        for hints in self.query(Hints):
+            hints.starts_lines = getattr(self.focused, "starts_lines", False)
 
     def is_undecided(self, event: events.Event | None) -> bool:
         """Whether it is open what the next key is meant for: this screen is at work on what came before."""
@@ -153,14 +165,26 @@ class Parts(Static):
 class Hints(Parts):
     """A line of keys and what each does; a click on one does it too."""
 
+    starts_lines: reactive[bool] = reactive(False, layout=True)
+    """Whether Enter starts a new line in the field that has the focus."""
+
     def __init__(self, *hints: tuple[str, str, str]) -> None:
-        """Each of ``hints`` is a key, what it does, and the screen's action (empty: not clickable)."""
+        """Each of ``hints`` is a key, what it does, and the screen's action (empty: not clickable).
+
+        The key ``SAVE`` leaves Enter to the field that has the focus, where that starts a new line with it.
+        """
         super().__init__(classes="hints")
         self._hints = hints
 
     def parts(self) -> list[Content]:
         """The hints."""
-        return [_hint(*hint) for hint in self._hints]
+        return [_hint(*each) for hint in self._hints for each in (_in_lines(hint) if self.starts_lines else [hint])]
+
+
+def _in_lines(hint: tuple[str, str, str]) -> list[tuple[str, str, str]]:
+    """The hint as it is in a field of several lines."""
+    key, words, action = hint
+    return [("^s", words, action), ("Enter", "New line", "")] if key == SAVE else [hint]
 
 
 def _hint(key: str, words: str, action: str) -> Content:

@@ -15,7 +15,7 @@ from annotator.matching.datelines import place_of
 from annotator.text import iso_date, one_line
 from annotator.tui.screens.detail_form import DetailForm
 from annotator.tui.screens.fields import Field, LineInput, TextBox
-from annotator.tui.screens.modal import Hints
+from annotator.tui.screens.modal import SAVE, Hints
 
 if TYPE_CHECKING:
     from annotator.domain.records import Claim
@@ -72,7 +72,7 @@ class NormaliseForm(DetailForm[Normalised]):
             for name, (words, placeholder) in _FIELDS.items():
                 yield Field(words, LineInput(getattr(self._before, name) or "", placeholder=placeholder, id=name))
             yield Static(Content(""), classes="asking")
-            yield Hints(("^s", "Save", "save"), ("Tab", "Next field", ""), ("Esc", "Cancel", "leave"))
+            yield Hints((SAVE, "Save", "save"), ("Tab", "Next field", ""), ("Esc", "Cancel", "leave"))
 
     def on_mount(self) -> None:
         """Put the cursor at the end of the wording."""

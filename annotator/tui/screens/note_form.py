@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from annotator.text import one_line
 from annotator.tui.screens.fields import TextBox
-from annotator.tui.screens.modal import SHEET, Hints, Modal
+from annotator.tui.screens.modal import SAVE, SHEET, Hints, Modal
 
 
 class NoteForm(Modal[str]):
@@ -38,7 +38,7 @@ class NoteForm(Modal[str]):
             dialog.border_title = Content(one_line(self._title))
             yield TextBox(self._before, placeholder="What should the next reader of this claim know?", id="note")
             yield Static(Content(""), classes="asking")
-            yield Hints(("^s", "Save", "save"), ("Esc", "Cancel", "leave"), ("Enter", "New line", ""))
+            yield Hints((SAVE, "Save", "save"), ("Esc", "Cancel", "leave"))
 
     def on_mount(self) -> None:
         """Put the cursor at the end of the note."""

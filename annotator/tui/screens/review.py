@@ -141,6 +141,11 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         else:
             self.stage.refuse(why, next(each.id for each in self.state.keymap.actions if each.action == action))
 
+    def on_paste(self, event: events.Paste) -> None:
+        """Say where a paste has a place; its letters are no keys."""
+        event.stop()
+        self.stage.refuse(self.state.refused_paste(event.text))
+
     def is_undecided(self, event: events.Event | None) -> bool:
         """Whether it is open what the next key is meant for: a decision is being saved, or the cursor is on its way."""
         queue = self.state.queue

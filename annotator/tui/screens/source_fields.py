@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -47,6 +48,11 @@ COMPLETED = ("title", "publisher")
 """Fields completed from other sources; the address is completed from their hosts."""
 
 
+def today() -> str:
+    """The day of access that a new form has."""
+    return datetime.now().astimezone().date().isoformat()
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """A snapshot of the form: the draft, its address, and the matching known source."""
@@ -66,6 +72,8 @@ class SourceFields(Modal[Citation]):
     guide_topic: ClassVar[str] = "sources"
     heading = "Source"
     """What the form is for."""
+    about = ""
+    """The claim, as the title ends with it; cut where the title has no room."""
 
     def __init__(
         self,
@@ -85,6 +93,8 @@ class SourceFields(Modal[Citation]):
         self._cited = cited
         self._take(recent, others)
         self.unfolded = unfolded
+        self._today = today()
+        """The day of access, unless another is typed."""
         self._article = TypedAddress.of(article_url).address
         self.draft = draft
         self._filled: dict[str, str] = {}
@@ -243,6 +253,8 @@ class SourceFields(Modal[Citation]):
         """Mark the fields that were filled in, and name those that hold something while they are folded away."""
         values = {name: self._entry(name).value for name in FOLDED if name not in CHOSEN}
         values |= {name: self._choice(name).value for name in CHOSEN}
+        if values["accessed_at"] == self._today:  # nobody typed it
+            del values["accessed_at"]
         filled = [name for name, value in values.items() if value and value == self._filled.get(name)]
         typed = [name for name, value in values.items() if value and name not in filled]
         for name in DESCRIBING:
@@ -273,7 +285,8 @@ class SourceFields(Modal[Citation]):
 
     def _show_set(self) -> None:
         number = self.draft.set
-        self.query_one("#dialog").border_title = Content(self.heading + (f" · Set {number + 1} (or)" if number else ""))
+        words = self.heading + (f" · Set {number + 1} (or)" if number else "") + self.about
+        self.query_one("#dialog").border_title = Content(words)
 
     def _entry(self, name: str) -> LineInput:
         return self.query_one(f"#{name}", LineInput)

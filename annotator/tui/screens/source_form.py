@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -17,7 +16,8 @@ from annotator.text import one_line
 from annotator.tui.screens.choice_bars import StanceBar
 from annotator.tui.screens.citation import finish, is_blank, without
 from annotator.tui.screens.fields import Said
-from annotator.tui.screens.modal import Hints
+from annotator.tui.screens.modal import SAVE, Hints
+from annotator.tui.screens.source_fields import today
 from annotator.tui.screens.source_inputs import AddressInput, QuoteBox
 from annotator.tui.screens.source_lookup import SourceLookup
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from annotator.review.desk import ReviewDesk
 
 _HINTS = (
-    ("Enter/^s", "Save", "save"),
+    (SAVE, "Save", "save"),
     ("^n", "Save and next", "next"),
     ("^t", "Stance", "stance"),
     ("^o", "Or", "alternative"),
@@ -79,6 +79,7 @@ class SourceForm(SourceLookup):
         """
         self._claim_text = claim_text
         self.heading = one_line(f"Source for “{label_title}”" if label_title else "Source")
+        self.about = f": {one_line(claim_text)}"
         self._sets = {piece.set for piece in cited}
         self._said = said
         self._saving = 0
@@ -86,8 +87,7 @@ class SourceForm(SourceLookup):
         self._more = more
         self._refused: list[Citation] = []
         self._passed_on: list[events.Event] = []
-        today = datetime.now().astimezone().date().isoformat()
-        self._empty = Citation(stance, accessed_at=today, set=max(self._sets, default=0))
+        self._empty = Citation(stance, accessed_at=today(), set=max(self._sets, default=0))
         super().__init__(desk, recent, article_url, draft or self._empty, cited, others=others, unfolded=unfolded)
 
     def compose(self) -> ComposeResult:

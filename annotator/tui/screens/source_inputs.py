@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from rich.text import Text
 from textual import events
 from textual.message import Message
 from textual.suggester import SuggestFromList
@@ -12,6 +13,8 @@ from annotator.tui.screens.fields import LineInput, TextBox
 from annotator.tui.screens.in_turn import InTurn
 from annotator.web.address import is_path
 
+_OFFERS = " → "
+"""Stands before a suggestion where no colour sets it apart from what was typed."""
 _WORDS = 4
 """Minimum number of words in one line to treat it as a passage instead of a mistyped address."""
 
@@ -45,6 +48,16 @@ class CompletingInput(LineInput):
         """Suggest the first matching text, except texts that are not displayed unchanged."""
         self._known = harmless = tuple(text for text in dict.fromkeys(texts) if text == one_line(text))
         self.suggester = SuggestFromList(harmless, case_sensitive=False)
+
+    @property
+    def _value(self) -> Text:
+        """Textual's hook for the value as shown, which the suggestion follows: a mark between them needs no colour."""
+        shown = super()._value
+        return shown.append(_OFFERS) if self._offers and self.app.no_color else shown
+
+    @property
+    def _offers(self) -> bool:
+        return self.has_focus and len(self._suggestion) > len(self.value)
 
     def completed(self) -> bool:
         """Accept the suggestion and return whether it added something, beyond a final slash.
@@ -88,8 +101,8 @@ class AddressInput(CompletingInput):
 
     def __init__(self, value: str, choices: int) -> None:
         """``choices`` is the number of recent sources that a digit can select."""
-        offer = ", or the digit of a source below" if choices else ""
-        super().__init__(value, placeholder=f"https://… or the path of a file{offer}", id="url")
+        offered = "https://…, file path or digit" if choices else "https://… or the path of a file"
+        super().__init__(value, placeholder=offered, id="url")
         self.choices = choices
 
     def on_key(self, event: events.Key) -> None:
@@ -132,9 +145,14 @@ class QuoteBox(TextBox):
     class Empty(Message):
         """Enter was pressed in the empty box, or on a quote that was filled in."""
 
+    @property
+    def starts_lines(self) -> bool:
+        """Not while it holds nothing that was typed."""
+        return bool(self.text) and not self.is_offered
+
     def on_key(self, event: events.Key) -> None:
         """Handle Enter before ``TextArea`` starts a new line."""
-        if event.key == "enter" and (not self.text or self.is_offered):
+        if event.key == "enter" and not self.starts_lines:
             event.prevent_default()
             event.stop()
             self.post_message(self.Empty())

@@ -13,6 +13,7 @@ from annotator.domain.source_facts import SourceSummary
 from annotator.domain.vocabulary import Stance
 from annotator.errors import InputError
 from annotator.tui.screens.source_form import SourceForm
+from annotator.tui.screens.source_inputs import CompletingInput
 from annotator.web import address
 
 ARTICLE = "https://daily.example/harbour"
@@ -569,3 +570,40 @@ async def test_no_choice_is_cut_off(opened: Any, size: tuple[int, int]) -> None:
                 assert it.shows(words), words
         await it.click("( ) fact-check")
         assert it.form.query_one("#kind").value == "fact_check"
+
+
+async def test_the_foot_says_what_enter_does_in_the_field(opened: Any) -> None:
+    async with opened(form(recent=[])) as it:
+        assert it.shows("Enter/^s Save")
+        await it.focus("#quote")
+        assert it.shows("Enter/^s Save"), "Enter saves while the quote is empty"
+        await it.press("a")
+        assert it.shows("^s Save   Enter New line") and not it.shows("Enter/^s")
+        await it.press("tab")
+        assert it.shows("Enter/^s Save")
+
+
+async def test_values_are_aligned_and_a_typed_day_of_access_is_named(opened: Any) -> None:
+    async with opened(form(recent=[]), (80, 24)) as it:
+        starts = [
+            line.index(words) for line in it.lines for words in ("https://…", "word for word", "(•)") if words in line
+        ]
+        assert len(starts) == 3 and len(set(starts)) == 1
+        await it.press("ctrl+r")
+        await it.focus("#accessed_at")
+        await it.press(*"2026-05-01", "ctrl+r")
+        assert it.shows("Typed: accessed (^r shows them)")
+
+
+async def test_a_suggestion_is_marked_where_there_is_no_colour(opened: Any) -> None:
+    async with opened(form(recent=[])) as it:
+        it.form.query_one("#url", CompletingInput).complete_from(["https://a.example/"])
+        await it.press(*"https://a")
+        await it.pilot.pause()
+        assert it.shows("https://a.example/")
+        it.app.no_color = True
+        await it.press(".")
+        await it.pilot.pause()
+        assert it.shows("https://a. → example/")
+        await it.press("tab")
+        assert value(it, "url") == "https://a.example/"
