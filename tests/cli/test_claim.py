@@ -204,7 +204,7 @@ def test_show_prints_what_the_screen_shows(claim: str, run: Run) -> None:
     said = run("show", claim).out
     for line in (
         "before     Harbour handles record cargo", "           +1.5  quantity", "type       event, numerical",
-        "review     Verified (submitted) by ana, guideline 1", f"source 1   supports  {PROOF}  “4.1 Mt”",
+        "review     Verified (submitted) by ana", f"source 1   supports  {PROOF}  “4.1 Mt”",
         "           kind      primary", "           copy      none", "or         any one of these sets is enough",
         "said by    the authority (said)",
     ):  # fmt: skip

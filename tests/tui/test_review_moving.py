@@ -30,7 +30,7 @@ async def test_tab_goes_to_what_needs_me_and_into_the_next_article(sit: Sit, cou
         assert it.claim.exact.startswith("“We burned")
         await it.press("tab", "tab")
         await it.until(lambda: it.review.state.opened is not None and it.review.state.opened.article.id == second)
-        await it.shows("Next article with a claim that needs you.")
+        await it.shows("Next article with a claim that needs you (2 left in the one before).")
         assert "article 2/2" in it.lines[0]
 
 
