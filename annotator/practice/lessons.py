@@ -23,8 +23,8 @@ _URL = f"https://{SOURCE}"
 class Lesson:
     """One step.
 
-    ``task`` and what the judge says name keys as ``{action}``, an id of the key map; ``{back}`` is the key that leaves an
-    open form, else the one that undoes. ``claim`` is the name of the claim it is about, if any.
+    ``task`` and what the judge says name keys as ``{action}``, an id of the key map; ``{back}`` is the key that leaves
+    an open form, else the one that undoes. ``claim`` is the name of the claim it is about, if any.
     ``solve`` gives the right answer on a desk, for those who go on without it; screen states need none.
     """
 
@@ -167,7 +167,9 @@ LESSONS = (
         "Export",
         "Datasets leave by command: annotator export jsonl -o claims.jsonl. {tour_next} opens a command line here:"
         " run it.",
-        judges.exported("Right: one claim a line, with its sources. Open claims and drafts are there too; label_reason says so."),
+        judges.exported(
+            "Right: one claim a line, with its sources. Open claims and drafts are there too; label_reason says so."
+        ),
     ),
 )
 """All steps, in order."""

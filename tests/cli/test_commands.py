@@ -40,6 +40,13 @@ def test_claims_can_be_narrowed_to_an_article_and_a_status(database: Database, r
     }
 
 
+def test_claims_of_an_article_that_is_not_there_are_refused(database: Database, run) -> None:
+    store(database)
+    ended = run("claims", "--article", "a0")
+    assert ended.code != 0
+    assert "There is no article or claim a0" in ended.err
+
+
 def test_label_with_sources_submits_and_prints_the_review(database: Database, run) -> None:
     store(database)
     claim = run("claims", "--json").lines[0]["id"]
