@@ -225,3 +225,8 @@ def test_articles_are_listed_with_their_progress(claim: str, database: Database,
         run("claim", "skip", other["id"])
     assert [row["id"] for row in run("articles", "--left", "--json").lines] == [first["id"]]
     assert "No articles to list" in run("articles", "nothing").err
+
+
+def test_an_article_without_title_and_address_is_called_untitled(database: Database, run: Run) -> None:
+    store(database, "Mills close. Owls sleep by day.", title=None, url=None)
+    assert "Untitled" in run("articles").out
