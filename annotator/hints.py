@@ -17,11 +17,11 @@ def command(words: str) -> str:
 
 
 def option() -> str:
-    """`` --db NAME`` quoted for the shell and without a password, or nothing."""
+    """`` --db NAME`` quoted for the shell, or nothing; of an address that may hold a password only its beginning."""
     if not _given:
         return ""
-    import re  # here, because few command lines name a database
-    import shlex
+    import shlex  # here, because few command lines name a database
 
-    without_password = re.sub(r"(://[^:/@]*):[^/]*@", r"\1:***@", _given[0])
-    return f" --db {shlex.quote(without_password)}"
+    scheme, mark, rest = _given[0].partition("://")
+    named = f"{scheme}{mark}…" if mark and ("@" in rest or "?" in rest) else _given[0]
+    return f" --db {shlex.quote(named)}"

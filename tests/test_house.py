@@ -53,6 +53,7 @@ LONG_FUNCTIONS = {
 
 SMALL_ALL_THE_SAME = {
     "annotator.export.parts.pages.style": "colours and the policy for them, apart from what is written",
+    "annotator.ingest.same_text": "when two texts are one, apart from the order of an import",
     "annotator.splits.assignment": "one published method, apart from the steps around it",
     "annotator.storage.database.peek": "is read before SQLModel may be loaded",
     "annotator.tui.hangup": "knows the operating system and nothing of the screen",
@@ -65,7 +66,10 @@ SMALL_ALL_THE_SAME = {
 }
 """Modules that stay apart although they are small and serve one other, with the reason; so do commands and readers."""
 
-FILE_TYPES = {"html", "markdown", "pdf", "plain", "rows", "web"}
+FILE_TYPES = {
+    "feeds", "html", "json_document", "mail", "markdown", "office", "parquet_rows", "pdf", "plain", "posts", "rows",
+    "rtf", "transcripts", "web",
+}  # fmt: skip
 TOOLS = {"doccano", "label_studio", "prodigy"}
 
 

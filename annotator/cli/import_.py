@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, settings_of
-from annotator.errors import ExitCode
+from annotator.errors import ExitCode, UsageError
 from annotator.output import print_json, progress, talk
-from annotator.text import counted
+from annotator.text import counted, one_line
 
 if TYPE_CHECKING:
     from annotator.ingest.importer import ImportReport, ItemDone
+    from annotator.ingest.items import Remark
 
 _ITEM = ("done", "total", "source", "article_id", "duplicate", "failed", "remarks")
 _REPORT = ("imported", "duplicates", "failed", "remarks", "sentences", "claims")
@@ -25,14 +26,20 @@ def import_(
     any_page: Annotated[
         bool, typer.Option("--any-page", help="Also import error pages, cookie walls, prompts and lists of articles.")
     ] = False,
+    column: Annotated[
+        list[str] | None,
+        typer.Option("--column", metavar="FIELD=NAME", help="Which column is what, as text=story. Can be repeated."),
+    ] = None,
     as_json: JsonOption = False,
     db: DatabaseOption = None,
 ) -> None:
-    """Import articles: txt, md, html, jsonl, csv, pdf. Known texts are skipped, bad ones reported.
+    """Import articles: texts, pages, documents, mail, feeds, transcripts, tables, archives.
 
-    Exit code 1 when something could not be imported; the rest is. Example: annotator import articles/ report.pdf
+    Known texts are skipped, bad ones reported. Exit code 1 when something could not be imported; the rest is.
+    Example: annotator import articles/ report.pdf
     """
     settings = settings_of(ctx, db)
+    columns = _columns(column or [])
     from annotator.ingest.importer import import_sources
     from annotator.storage.database.location import filled_database
     from annotator.storage.project import set_up_project
@@ -57,6 +64,7 @@ def import_(
             language=settings.language,
             allowed=settings.sources.allow,
             any_page=any_page,
+            columns=columns,
             on_item=on_item,
         )
     if as_json:
@@ -67,16 +75,40 @@ def import_(
         raise typer.Exit(ExitCode.FAILED)
 
 
+def _columns(pairs: list[str]) -> dict[str, str]:
+    """The columns given by hand, by field."""
+    from annotator.ingest.readers.row_fields import FIELDS
+
+    columns = dict(pair.partition("=")[::2] for pair in pairs)
+    wrong = next((pair for pair in pairs if "=" not in pair or not pair.partition("=")[2]), None)
+    unknown = next((field for field in columns if field not in FIELDS), None)
+    if wrong or unknown:
+        raise UsageError(f"--column {wrong or unknown} is not FIELD=NAME: fields are {', '.join(FIELDS)}.")
+    return columns
+
+
 def _json(value: "ItemDone | ImportReport", names: tuple[str, ...]) -> dict[str, Any]:
     values = asdict(value)
     return {name: values[name] for name in names}
 
 
+def _notes(remarks: "list[Remark]") -> list[str]:
+    """The remarks in sentences; what is said of many rows of a file is said once, with their number."""
+    groups: dict[tuple[str, str], list[Remark]] = {}
+    for remark in remarks:
+        file, _, row = remark.source.rpartition(":")
+        groups.setdefault((file if row.isdecimal() else remark.source, remark.text), []).append(remark)
+    return [
+        str(group[0]) if len(group) == 1 else f"{one_line(file)}: {len(group):,} rows, each {one_line(text)}"
+        for (file, text), group in groups.items()
+    ]
+
+
 def _say(report: "ImportReport") -> None:
     for failure in report.failed:
         talk(f"Not imported: {failure.source} {failure.reason}")
-    for remark in report.remarks:
-        talk(f"Note: {remark.source} {remark.text}")
+    for line in _notes(report.remarks):
+        talk(f"Note: {line}")
     known = f", {report.duplicates} already known" if report.duplicates else ""
     failed = f", {len(report.failed)} failed" if report.failed else ""
     inside = f"{counted(report.sentences, 'sentence')}, {counted(report.claims, 'claim')}"

@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple
 
 from annotator.dataset.answers import ClaimAnswer, Layer, answers_of
 from annotator.dataset.cited_evidence import CitedEvidence
+from annotator.dataset.coverage import Coverage
 from annotator.dataset.lines import Json
 from annotator.dataset.record import ArticleRecord, ClaimRecord
 from annotator.errors import UsageError
@@ -59,8 +60,13 @@ class Format(ABC):
     """File name suffix, such as ``.jsonl``; empty when the format writes a folder."""
     layers: tuple[Layer, ...] = (Layer.GOLD, Layer.REVIEWS, Layer.BOTH)
     """The layers it can export; the first is the default."""
-    row: Literal["claim", "answer"] = "answer"
-    """What one row is: a claim with all its reviews, or one labelled answer (``ClaimAnswer``)."""
+    row: Literal["claim", "answer", "own"] = "answer"
+    """What one row is: a claim with all its reviews, one labelled answer (``ClaimAnswer``), or what ``expected``
+    says."""
+    labels: tuple[str, ...] | None = None
+    """The labels of its rows, when they are not those of claims."""
+    needs_all = False
+    """Whether it must know of every claim of an article, which the records of a release do not tell."""
     archives = False
     """Whether it contains everything, including article texts, so that ``load`` can rebuild the database."""
     maps_labels = False
@@ -110,6 +116,10 @@ class Format(ABC):
         """
         return self.refuses
 
+    def expected(self, records: Iterable[ClaimRecord], job: "Job") -> Iterator[ReadRow]:
+        """Yield what ``read`` must find, for formats whose rows are their own."""
+        yield from ()
+
     def kept(self, row: ReadRow) -> ReadRow:
         """Reduce an expected row to what the files can hold. Override it for formats that lose values."""
         return row
@@ -135,6 +145,8 @@ class Job:
     """Return the ids of the articles in an archive, in import order. Call it after the last record."""
     agreement: Callable[[], Figures]
     """Return the agreement of reviewers on the records so far."""
+    coverage: Callable[[str], Coverage] = Coverage
+    """Return what is known of all claims of the article of the last record, selected or not."""
     manifest: Callable[[], Json] = field(default=dict)
     """Return the manifest so far (``manifest.Manifest`` as JSON values), for a dataset card."""
     labels: LabelMap = field(init=False)
@@ -178,6 +190,11 @@ class Job:
                 self.leave_out("evidence", why)
         kept = tuple(piece for piece, why in zip(answer.evidence, refused, strict=True) if why is None)
         return answer if len(kept) == len(answer.evidence) else replace(answer, evidence=kept)
+
+    def count(self, record: ClaimRecord, label: str, *, new: bool) -> None:
+        """Count a row of the format's own; ``new`` if it is the first of its claim."""
+        self.rows[record.split, label] += 1
+        self.claims += new
 
     def text(self, article_id: str) -> str:
         """Return the text of an article."""

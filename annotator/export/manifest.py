@@ -200,7 +200,7 @@ def manifest_of(
     split_report: dict[str, Any] | None,
 ) -> Manifest:
     """Build the manifest of a finished export. ``left_out`` holds counts by what was left out and why."""
-    scheme = job.project.scheme.names
+    scheme = job.format.labels or job.project.scheme.names
     agreed = job.agreement()
     return Manifest(
         schema_version=SCHEMA_VERSION,

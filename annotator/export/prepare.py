@@ -96,6 +96,8 @@ def prepare_fresh(
     """
     format = format_for(request.format)
     format.require()
+    if request.freeze is not None:
+        _refuse_release(format)
     selection = _checked(format, request.selection).checked(project.scheme)
     key = None if request.names else pseudonym_key(session)
     if key is not None:
@@ -118,6 +120,7 @@ def prepare_frozen(session: Session, format: str, name: str, selection: Selectio
     stream = ReleasedRecords(session, release)
     wanted = format_for(format)
     wanted.require()
+    _refuse_release(wanted)
     same = format == release.manifest["format"] and selection is None
     if not same:
         layer = (selection or Selection(wanted.layers[0])).layer
@@ -134,6 +137,13 @@ def prepare_frozen(session: Session, format: str, name: str, selection: Selectio
         split_report=stream.split_report,
         same_as=release.manifest if same and release.manifest["files"] else None,
     )
+
+
+def _refuse_release(format: Format) -> None:
+    if format.needs_all:
+        raise UsageError(
+            f"{format.name} cannot be a release: it needs every claim of an article, and a release keeps the exported."
+        )
 
 
 def _checked(format: Format, selection: Selection | None) -> Selection:

@@ -53,8 +53,8 @@ def _registered() -> dict[str, EntryPoint]:
 
 
 _ORDER = (
-    "jsonl", "csv", "parquet", "hf", "spacy", "prodigy", "labelstudio", "doccano", "fever", "averitec", "claimreview",
-    "webannotation", "conll", "croissant", "html",
+    "jsonl", "csv", "parquet", "hf", "nli", "detection", "chat", "reviews", "spacy", "prodigy", "labelstudio",
+    "doccano", "fever", "averitec", "claimreview", "webannotation", "conll", "croissant", "html",
 )  # fmt: skip
 
 

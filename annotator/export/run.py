@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from annotator.dataset.answers import Layer, voting_reviews
+from annotator.dataset.coverage import LastCovered
 from annotator.dataset.lines import MANIFEST
 from annotator.dataset.record import ClaimRecord
 from annotator.dataset.record_types import changed
@@ -110,7 +111,7 @@ class _Run:
             job = self._job(files, self._named(name), passing)
             self._format.write(passing.records(job), job)
             manifest = self._manifest(job, passing)
-            if not manifest.claims or (self._format.row == "answer" and not manifest.rows):
+            if not manifest.claims or (self._format.row != "claim" and not manifest.rows):
                 raise AnnotatorError(_nothing(manifest, self._shown))
             if not isinstance(files, StdoutFile | NoFiles):
                 self._prepared.check_same(manifest)
@@ -151,6 +152,7 @@ class _Run:
             articles=lru_cache(_ARTICLES_KEPT)(prepared.stream.article),
             article_ids=passing.article_ids,
             agreement=passing.agreement.figures,
+            coverage=passing.coverage,
         )
         job.manifest = lambda: self._manifest(job, passing).model_dump(mode="json")
         return job
@@ -200,10 +202,12 @@ class _Passing:
         self.sieve = Sieve(prepared.selection, prepared.project.scheme.evidence_rule)
         self.tally = Tally()
         self.agreement = Agreement(prepared.project.scheme.names)
+        self.coverage = LastCovered()
 
     def records(self, job: Job) -> Iterator[ClaimRecord]:
         """Yield the records in the export."""
         for record in self._prepared.stream.records(self._on_progress):
+            self.coverage.add(record)
             picked = self.sieve.pick(record)
             placed = None if picked is None else self._placed(picked)
             if placed is None:
@@ -212,6 +216,7 @@ class _Passing:
                 self._freezer.add(changed(record, split=placed.split))
             self.agreement.add(self._answers(record))
             self._count(placed, job)
+            self.coverage.export()
             yield placed
 
     def _answers(self, record: ClaimRecord) -> list[str]:

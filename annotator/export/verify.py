@@ -55,7 +55,11 @@ def verify(records: Iterable[ClaimRecord], job: Job, out: Path, manifest: dict[s
         found = Counter(_key(row, names) for row in format.read(out, manifest | _meanings(job.project.scheme)))
     except ImportError:
         return Verified(format.name, None, 0, ())
-    expected = Counter(_key(format.kept(row), names) for record in records for row in expected_rows(record, job))
+    if format.row == "own":
+        rows = format.expected(records, job)
+    else:
+        rows = (row for record in records for row in expected_rows(record, job))
+    expected = Counter(_key(format.kept(row), names) for row in rows)
     missing, extra = expected - found, found - expected
     if missing or extra:
         raise AnnotatorError(

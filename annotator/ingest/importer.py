@@ -1,7 +1,7 @@
 """Importing articles: read, segment, suggest and store them one by one, each in its own transaction."""
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -11,8 +11,10 @@ from annotator.errors import InputError
 from annotator.ingest.items import Failure, Item, Remark, expand
 from annotator.ingest.languages import detect_language
 from annotator.ingest.readers import count, read
+from annotator.ingest.readers.rows import NO_COLUMNS
+from annotator.ingest.same_text import KnownTexts
 from annotator.ingest.segment import SEGMENTER, segment
-from annotator.storage.articles import is_stored, store_article
+from annotator.storage.articles import is_stored, store_article, stored_texts
 from annotator.storage.database.engine import Database
 from annotator.text import article_public_id, sha256_of
 
@@ -62,6 +64,7 @@ def import_sources(
     language: str | None = None,
     allowed: Collection[str] = (),
     any_page: bool = False,
+    columns: Mapping[str, str] = NO_COLUMNS,
     on_item: OnItem | None = None,
 ) -> ImportReport:
     """Import everything that ``sources`` name (see ``expand``), in order.
@@ -71,14 +74,15 @@ def import_sources(
     claims by chance, to measure what is missed; scores from ``possible`` up to ``threshold`` make possible claims. An
     interrupted import keeps its finished articles, and the same call continues it. ``language`` is the default for
     articles that state none and whose language cannot be told. ``allowed`` names hosts that may be on a private
-    network. ``any_page`` also takes pages that are probably no articles.
+    network. ``any_page`` also takes pages that are probably no articles. ``columns`` maps fields
+    of articles to columns of tables.
 
     Raises:
         DatabaseError: if the database cannot be written; bad content never raises.
 
     """
-    items = [(item, count(item)) for item in expand(sources)]
-    options = _Options(suggester, threshold, audit, possible, language, frozenset(allowed), any_page)
+    items = [(item, count(item, columns)) for item in expand(sources)]
+    options = _Options(suggester, threshold, audit, possible, language, frozenset(allowed), any_page, columns)
     run = _Import(database, options, on_item or (lambda _: None), sum(number for _, number in items))
     return run.run(items)
 
@@ -105,6 +109,7 @@ class _Options:
     language: str | None
     allowed: frozenset[str]
     any_page: bool
+    columns: Mapping[str, str]
 
 
 class _Import:
@@ -116,7 +121,7 @@ class _Import:
         self._on_item = on_item
         self._total = total
         self._done = 0
-        self._seen: set[str] = set()
+        self._texts = KnownTexts(lambda: stored_texts(database))
         self._queue: deque[_Prepared | _Duplicate | Failure] = deque()
         self._report = ImportReport()
 
@@ -135,20 +140,27 @@ class _Import:
     def _prepared(self, items: Iterable[tuple[Item, int]]) -> Iterator[list[SentenceText]]:
         for item, expected in items:
             actual = 0
-            for entry in read(item, self._options.allowed, any_page=self._options.any_page):
+            options = self._options
+            for entry in read(item, options.allowed, any_page=options.any_page, columns=options.columns):
+                if isinstance(entry, Remark):
+                    self._report.remarks.append(entry)
+                    continue
                 actual += 1
                 if isinstance(entry, Failure):
                     self._queue.append(entry)
                     self._settle()
                     continue
-                sha256 = sha256_of(entry.text)
-                if sha256 in self._seen or is_stored(self._database, sha256):
-                    self._queue.append(_Duplicate(entry.origin, entry.title, article_public_id(sha256)))
+                if known := self._known(entry.text):
+                    self._queue.append(_Duplicate(entry.origin, entry.title, known))
                     self._settle()
                     continue
-                self._seen.add(sha256)
                 yield self._prepare(entry)
             self._total += actual - expected
+
+    def _known(self, text: str) -> str | None:
+        """The id of the article with this text, as stored or saved in another way."""
+        sha256 = sha256_of(text)
+        return article_public_id(sha256) if is_stored(self._database, sha256) else self._texts.same_as(text)
 
     def _prepare(self, read: ArticleInput) -> list[SentenceText]:
         article = replace(read, language=read.language or detect_language(read.text))

@@ -25,8 +25,34 @@ FORMS = {
     ".csv": "csv",
     ".tsv": "csv",
     ".pdf": "pdf",
+    ".json": "json",
+    ".parquet": "parquet",
+    ".docx": "zip",
+    ".odt": "zip",
+    ".epub": "zip",
+    ".zip": "zip",
+    ".tar": "tar",
+    ".tgz": "gz",
+    ".gz": "gz",
+    ".bz2": "bz2",
+    ".xz": "xz",
+    ".zst": "zst",
+    ".rtf": "rtf",
+    ".eml": "eml",
+    ".mhtml": "mhtml",
+    ".mht": "mhtml",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".xml": "feed",
+    ".vtt": "vtt",
+    ".srt": "srt",
 }
 """File name endings that can be read, with their readers."""
+
+ANY = "any"
+"""The form of a file whose name says nothing; its content decides."""
+_TEXT_WHEN_NAMED = frozenset(("", ".asc", ".log", ".org", ".rst"))
+"""Endings of texts that are read if they are named, and passed over in folders, where few are articles."""
 
 _CONTENT_TYPES = {
     "text/html": "html",
@@ -40,7 +66,11 @@ _CONTENT_TYPES = {
 _BY_NAME = frozenset(("text/plain", "application/octet-stream", "binary/octet-stream"))
 """Generic content types; the name in the address decides then."""
 
-_READABLE = "txt, md, html, jsonl, csv and pdf"
+READABLE = (
+    "txt, md, html, pdf, docx, odt, epub, rtf, eml, mhtml, rss, atom, vtt, srt, json, jsonl, csv, parquet, "
+    "these as gz, bz2, xz or zst, and zip and tar"
+)
+"""The kinds of files that can be read, as messages list them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +99,14 @@ class Remark:
 class Item:
     """One thing to read: a file, a web address or standard input.
 
-    ``form`` is a value of ``FORMS``, ``url`` or ``stdin``. An item with a ``problem`` cannot be read.
+    ``form`` is a value of ``FORMS``, ``url`` or ``stdin``. An item with a ``problem`` cannot be read;
+    one with a ``note`` is nothing to read, only to be said of ``source``.
     """
 
     source: str
     form: str
     problem: str | None = None
+    note: str | None = None
 
 
 def expand(sources: Iterable[str]) -> list[Item]:
@@ -130,32 +162,45 @@ def form_of(content_type: str | None, url: str) -> str:
 
 
 def _file(path: Path) -> Item:
-    form = FORMS.get(path.suffix.lower())
-    if form is None:
-        return Item(str(path), "", f"is not a supported kind of file: use {_READABLE}.")
+    suffix = path.suffix.lower()
+    form = FORMS.get(suffix) or ("txt" if suffix in _TEXT_WHEN_NAMED else ANY)
     if not path.is_file():
         return Item(str(path), "", "is not a regular file: give the path of one, or - for standard input.")
     return Item(str(path), form)
 
 
 def _folder(folder: Path) -> Iterator[Item]:
-    """The readable files below ``folder`` in sorted order; hidden and other files are skipped."""
+    """The readable files below ``folder`` in sorted order, then a note on files of other kinds; hidden ones go."""
     failures: list[Item] = []
 
     def unreadable(error: OSError) -> None:
         failures.append(Item(str(error.filename), "", f"cannot be opened: {error.strerror}."))
 
+    passed: list[str] = []
     is_empty = True
     for where, folders, names in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(where, name)
-            if not name.startswith(".") and path.suffix.lower() in FORMS and path.is_file():
+            if name.startswith(".") or not path.is_file():
+                continue
+            if path.suffix.lower() in FORMS:
                 is_empty = False
                 yield _file(path)
+            else:
+                passed.append(str(path.relative_to(folder)))
     yield from failures
     if is_empty and not failures:
-        yield Item(str(folder), "", f"contains no supported file: use {_READABLE}.")
+        yield Item(str(folder), "", f"contains no supported file: use {READABLE}.")
+    elif passed:
+        yield Item(f"{folder}{os.sep}", "", note=passed_over(passed))
+
+
+def passed_over(names: list[str]) -> str:
+    """What a folder or an archive has that is of no kind that can be read; continues its name."""
+    few = ", ".join(f"“{name}”" for name in names[:5])
+    more = f" and {len(names) - 5:,} more" if len(names) > 5 else ""
+    return f"has files of other kinds, which were passed over: {few}{more}."
 
 
 def _pattern(source: str, path: Path) -> Iterator[Item]:

@@ -26,6 +26,16 @@ _SCRIPTS = {
 }  # fmt: skip
 """Languages that a script is enough to tell, in text of a news kind."""
 
+LANGUAGE_NAMES = {
+    "english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it", "portuguese": "pt",
+    "dutch": "nl", "swedish": "sv", "danish": "da", "norwegian": "nb", "finnish": "fi", "czech": "cs", "slovak": "sk",
+    "polish": "pl", "hungarian": "hu", "romanian": "ro", "croatian": "hr", "slovenian": "sl", "latvian": "lv",
+    "lithuanian": "lt", "estonian": "et", "turkish": "tr", "vietnamese": "vi", "indonesian": "id", "catalan": "ca",
+    "russian": "ru", "ukrainian": "uk", "bulgarian": "bg", "serbian": "sr", "greek": "el", "hebrew": "he",
+    "arabic": "ar", "hindi": "hi", "chinese": "zh", "japanese": "ja", "korean": "ko", "thai": "th",
+}  # fmt: skip
+"""English names of languages, as data sets write them (GDELT: “English”)."""
+
 _COMMON = {
     "en": "the of and to in is was that for on with as by at from it are this be have not has were which",
     "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an werden aus",

@@ -2,7 +2,7 @@
 
 import json
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -66,6 +66,13 @@ def is_stored(database: Database, sha256: str) -> bool:
     """Whether an article with this text hash (hex SHA-256) is already stored."""
     with database.read() as session:
         return session.exec(_KNOWN, params={"sha256": sha256}).first() is not None
+
+
+def stored_texts(database: Database) -> Iterator[tuple[str, str]]:
+    """The public id and the text of every article, one in memory at a time."""
+    columns = select(col(ArticleRow.public_id), col(ArticleRow.text)).execution_options(yield_per=100)
+    with database.read() as session:
+        yield from session.exec(columns)
 
 
 def store_article(

@@ -23,7 +23,7 @@ from annotator.tui.logbook import logbook
 from annotator.tui.mishaps import Mishaps
 from annotator.tui.screens.review import ReviewScreen
 from annotator.tui.suspension import undoes_itself, why_not_suspended
-from annotator.tui.themes import THEMES, check_theme
+from annotator.tui.themes import THEMES, check_theme, legible
 
 if TYPE_CHECKING:  # the palette would take a tenth of the start-up time
     from textual.command import Provider
@@ -83,7 +83,7 @@ class AnnotatorApp(App[None]):
             self.register_theme(own)
         if theme is not None:
             check_theme(theme)
-        self.theme = theme or THEMES[0].name
+        self.theme = legible(theme or THEMES[0].name, no_color=self.no_color)
         for key in keymap["guide"].key_list:  # works over forms too, unless it is a letter
             self._bindings.bind(key, "guide", show=False, priority=len(key) > 1)
         for key in keymap["suspend"].key_list:  # over forms and from inside their fields too

@@ -37,10 +37,11 @@ def claim_lines(
 
     ``guided`` says that the project has a guideline: the answer then names the version it was given under.
     """
-    lines = [("", claim.exact), ("answer", _answer(claim, scheme, unsaved, guided=guided)), *earlier]
+    lines = [("", claim.exact), ("answer", _answer(claim, scheme, unsaved, guided=guided))]
     review, suggestion = claim.review, claim.suggestion
     if review:
         lines += _sources(review)
+    lines += earlier
     if review and review.note:
         lines.append((f"note {NOTE}", review.note))
     if review:

@@ -29,6 +29,17 @@ THEMES = (
 """The first is the default."""
 IN_TURN = (*(own.name for own in THEMES), "ansi-dark", "ansi-light")
 """What the key for themes shows one after another; the last two leave the terminal its own colours."""
+_WITHOUT_COLOR = {"ansi-dark": THEMES[0].name, "ansi-light": THEMES[1].name}
+
+
+def in_turn(*, no_color: bool) -> tuple[str, ...]:
+    """What the key for themes shows one after another. Without colour the terminal's own cannot be told apart."""
+    return tuple(name for name in IN_TURN if not (no_color and name in _WITHOUT_COLOR))
+
+
+def legible(name: str, *, no_color: bool) -> str:
+    """The theme ``name``, or one that can be read where colours are left out: terminal colours would become black."""
+    return _WITHOUT_COLOR.get(name, name) if no_color else name
 
 
 def check_theme(name: str) -> None:

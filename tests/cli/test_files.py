@@ -48,6 +48,21 @@ def test_import_says_what_was_guessed_and_takes_doubtful_pages_only_if_asked(run
     assert [remark["source"] for remark in ended.lines[-1]["remarks"]] == [str(wall)]
 
 
+def test_import_maps_columns_and_says_once_what_holds_for_many_rows(run, tmp_path: Path) -> None:
+    table = tmp_path / "news.csv"
+    table.write_text("words,published_at\nThe mill burnt.,soon\nThe mill opened.,later\n", "utf-8")
+    ended = run("import", str(table))
+    assert ended.code == 1
+    assert "only “words”, “published_at”" in ended.err
+    ended = run("import", "--column", "text=words", str(table))
+    assert ended.code == 0
+    assert ended.err.splitlines()[0] == (
+        f"Note: {table}: 2 rows, each has a “published_at” that could not be read: it was kept in “meta”."
+    )
+    for wrong in ("words", "text=", "body=words"):
+        assert "is not FIELD=NAME" in run("import", "--column", wrong, str(table)).err
+
+
 def test_standard_input_is_an_article_too(run, monkeypatch: pytest.MonkeyPatch) -> None:
     raw = io.TextIOWrapper(io.BytesIO(b"The mill made 300 loaves in May 2025."), "utf-8")
     monkeypatch.setattr(sys, "stdin", raw)

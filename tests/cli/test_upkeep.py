@@ -9,10 +9,22 @@ from pathlib import Path
 
 import pytest
 
+from annotator import hints
 from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
 from tests.cli.conftest import Run
 from tests.support import store
+
+
+@pytest.mark.parametrize(
+    "secret", ["u:s3cret@h/db", "h/db?user=u&password=s3cret", "u:s3cr/et@h/db", "u@x:s3cret@h/db"]
+)
+def test_an_advised_command_holds_no_password(secret: str) -> None:
+    hints.remember_database(f"postgresql://{secret}")
+    assert hints.option() == " --db postgresql://…" or hints.option() == " --db 'postgresql://…'"
+    hints.remember_database("postgresql://h/db")
+    assert hints.option() == " --db postgresql://h/db"
+    hints.remember_database(None)
 
 
 def test_an_advised_command_names_the_database_that_was_named(database: Database, run: Run, tmp_path: Path) -> None:

@@ -80,6 +80,19 @@ def test_the_desk_and_the_export_load_no_language_model_and_no_ui(module: str) -
     assert not loaded & (_LANGUAGE | _READERS | {"textual", "typer", "jinja2"})
 
 
+def test_the_package_itself_loads_nothing_and_the_read_api_only_the_database(tmp_path: Path) -> None:
+    assert not _loaded("import annotator") & (_DATABASE | _LANGUAGE | _READERS | {"pydantic", "orjson", "textual"})
+    path = reviewed(tmp_path / "few.db", 50)
+    loaded = _loaded(
+        "from annotator import open_database\n"
+        f"with open_database({str(path)!r}) as facts:\n"
+        "    assert len(list(facts.articles())) and len(list(facts.claims())) == 50\n"
+        "    assert len(list(facts.gold())) <= len(list(facts.reviews()))"
+    )
+    assert "sqlmodel" in loaded
+    assert not loaded & (_LANGUAGE | _READERS | {"alembic", "textual", "typer", "rich", "pyarrow", "jinja2"})
+
+
 def test_an_export_loads_only_what_it_needs(tmp_path: Path) -> None:
     path = reviewed(tmp_path / "few.db", 50)
     loaded = _loaded(

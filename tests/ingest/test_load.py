@@ -249,3 +249,38 @@ def test_memory_is_flat_over_many_long_articles(database, write):
         tracemalloc.stop()
     assert len(peaks) == 4
     assert peaks[-1] < peaks[0] + 500_000
+
+
+SAVED = "The dam “leaks”.\n\nIt isn’t new. It cost 4 million.\n"
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        SAVED.replace("\n", "\r\n"), SAVED.rstrip(), "\ufeff" + SAVED, SAVED.replace("\n\n", " \n \n\n"),
+        SAVED.replace("“", '"').replace("”", '"').replace("’", "'"),
+    ],
+)  # fmt: skip
+def test_a_text_saved_in_another_way_is_the_same_article(database, write, again):
+    first = import_sources(database, [str(write("a.txt", SAVED))], NumberSuggester(), threshold=0.5)
+    copies = [str(write(f"{name}.txt", again)) for name in ("b", "c")]
+    seen: list[ItemDone] = []
+    second = import_sources(database, copies, NumberSuggester(), threshold=0.5, on_item=seen.append)
+    assert (second.imported, second.duplicates) == (0, 2)
+    assert [item.article_id for item in seen] == first.article_ids * 2
+    other = write("d.txt", SAVED.replace("4", "5"))
+    assert import_sources(database, [str(other)], NumberSuggester(), threshold=0.5).imported == 1
+
+
+def test_what_a_folder_passes_over_is_a_remark(database, write):
+    folder = write("a.txt", SAVED).parent
+    write("b.exe", "x")
+    report = import_sources(database, [str(folder)], NumberSuggester(), threshold=0.5)
+    assert (report.imported, report.failed) == (1, [])
+    assert "“b.exe”" in report.remarks[0].text
+
+
+def test_columns_of_a_table_are_mapped(database, write):
+    table = write("a.csv", "a,b\nThe dam leaks.,x\n")
+    report = import_sources(database, [str(table)], NumberSuggester(), threshold=0.5, columns={"text": "a"})
+    assert report.imported == 1

@@ -6,7 +6,9 @@ import json
 import pytest
 
 from annotator.domain.records import ArticleInput
+from annotator.errors import InputError
 from annotator.ingest.readers import Failure, expand, read
+from annotator.ingest.readers.dates import read_date
 from annotator.ingest.readers.rows import read_csv, read_jsonl
 
 
@@ -47,23 +49,137 @@ def test_every_column_of_a_json_line_arrives():
 def test_bad_lines_are_named_and_the_rest_goes_on():
     entries = jsonl(
         {"text": "One."}, b"", b"{not json", b"[1]", {"title": "x"}, {"text": 5}, {"text": " \n"}, {"text": None},
-        {"text": "x", "published_at": "yesterday"}, {"text": "x", "url": "not a url"}, {"text": "x", "title": ["y"]},
-        {"text": "x", "meta": "y"}, {"text": "a\0b"}, b'{"text": "\\ud800"}', b'{"text": "caf\xe9"}',
-        b'{"text": "x", "n": NaN}', b'{"text": "x", "deep": ' + b"[" * 100_000, {"text": "x", "title": "\0"},
-        {"text": "x", "meta": {"k": "\ud800"}}, {"text": "x", "author": True}, {"text": "Two."},
+        {"text": "a\0b"}, b'{"text": "\\ud800"}', b'{"text": "caf\xe9"}', b'{"text": "x", "deep": ' + b"[" * 100_000,
+        {"text": "x", "meta": {"k": "\ud800"}}, {"text": "Two."},
     )  # fmt: skip
     texts = [entry.text for entry in entries if isinstance(entry, ArticleInput)]
     assert texts == ["One.", "Two."]
     failures = {int(entry.source.split(":")[1]): entry.reason for entry in entries if isinstance(entry, Failure)}
-    assert list(failures) == list(range(3, 21))
+    assert list(failures) == list(range(3, 14))
     for line, words in {
-        3: "is not JSON", 4: "is not a JSON object", 5: "has no “text”", 6: "not a string", 7: "is empty",
-        8: "has no “text”",
-        9: "“yesterday” is not a date", 10: "is not a web address", 11: "“title” that is not a string", 12: "“meta”",
-        13: "NUL", 14: "surrogate", 15: "is not UTF-8", 16: "NaN", 17: "is not JSON", 18: "“title” contains a NUL",
-        19: "“meta” contains half of a surrogate", 20: "“author” that is not a string",
+        3: "is not JSON", 4: "is not a JSON object", 5: "has no “text”, only “title”", 6: "not a string",
+        7: "is empty", 8: "not a string", 9: "NUL", 10: "surrogate", 11: "is not UTF-8", 12: "is not JSON",
+        13: "“meta” contains half of a surrogate",
     }.items():  # fmt: skip
         assert words in failures[line], failures[line]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("published_at", "yesterday"), ("published_at", "05/12/2026"), ("url", "not a url"), ("title", {"a": []}),
+        ("author", True), ("title", "\0"), ("language", "the usual one"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_kept_and_said(name, value):
+    (entry,) = jsonl({"text": "The dam leaks.", name: value})
+    assert getattr(entry, name) is None
+    assert entry.meta == {name: value}
+    assert f"“{name}”" in entry.remarks[0]
+
+
+@pytest.mark.parametrize("value", ["N/A", "nan", "", "None", [], {}, None, " - "])
+def test_words_for_nothing_are_nothing(value):
+    (entry,) = jsonl({"text": "The dam leaks.", "url": value, "author": value, "published_at": value})
+    assert (entry.url, entry.author, entry.published_at, entry.remarks) == (None, None, None, ())
+
+
+def test_a_number_that_json_lacks_is_nothing():
+    (entry,) = jsonl(b'{"text": "The dam leaks.", "author": NaN, "score": -Infinity}')
+    assert (entry.author, entry.meta) == (None, {"score": None})
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ({"authors": ["Jana Malá", "Petr Malý"]}, {"author": "Jana Malá, Petr Malý"}),
+        ({"author": {"name": "Jana Malá", "id": 4}}, {"author": "Jana Malá"}),
+        ({"source": {"id": None, "name": "Ledger"}}, {"publisher": "Ledger"}),
+        ({"publication": "Ledger", "domain": "ledger.example"}, {"publisher": "Ledger"}),
+        ({"link": "ledger.example/dam 2"}, {"url": "https://ledger.example/dam%202"}),
+        ({"publishedAt": "May 12th, 2026"}, {"published_at": "2026-05-12"}),
+        ({"publish_date": "05-12-2019", "warc_date": "x"}, {"published_at": "2019-05-12"}),
+        ({"lang": "Czech", "Headline": "Dam"}, {"language": "cs", "title": "Dam"}),
+    ],
+)
+def test_fields_under_the_names_that_data_sets_give_them(row, expected):
+    (entry,) = jsonl({"Body": "The dam leaks.", **row})
+    assert entry.text == "The dam leaks."
+    assert {name: getattr(entry, name) for name in expected} == expected
+    assert entry.remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Wed, 12 Jul 2017 08:00:00 +0200", "2017-07-12T08:00:00+02:00"), ("12. May 2026", "2026-05-12"),
+        ("12-May-2026", "2026-05-12"), ("Sept. 5, 2020", "2020-09-05"), ("May 2026", "2026-05"),
+        ("25/12/2026", "2026-12-25"), ("12/25/2026", "2026-12-25"), ("05.12.2026", "2026-12-05"),
+        ("2026/5/2", "2026-05-02"), (1577836800, "2020-01-01T00:00:00+00:00"),
+        (1577836800000, "2020-01-01T00:00:00+00:00"),
+        ("20240131", "2024-01-31"), ("20240131T093000Z", "2024-01-31T09:30:00"), ("2026-05-12", "2026-05-12"),
+        ("05/12/2026", None), ("31/31/2026", None), ("soon", None), (True, None), (17, None), ("Feb 30, 2026", None),
+    ],
+)  # fmt: skip
+def test_dates_as_people_write_them(written, read):
+    assert read_date(written) == read
+
+
+def test_a_longer_text_comes_before_an_excerpt():
+    (entry,) = jsonl({"text": "The dam…", "content": "The dam leaks since May."})
+    assert (entry.text, entry.meta) == ("The dam leaks since May.", {"text": "The dam…"})
+    (entry,) = jsonl({"content": "The dam leaks… [+2310 chars]"})
+    assert "as excerpts do" in entry.remarks[0]
+
+
+def test_a_text_inside_an_object_and_a_list_of_paragraphs():
+    (inner,) = jsonl({"id": 3, "article": {"title": "Dam", "text": "It leaks."}})
+    assert (inner.text, inner.title, inner.external_id) == ("It leaks.", "Dam", "3")
+    (listed,) = jsonl({"text": ["One.", "Two."]})
+    assert listed.text == "One.\n\nTwo."
+
+
+def test_markup_and_written_line_ends_in_a_column():
+    (page,) = jsonl(
+        {"text": "<p>Prices &amp; <b>wages</b> rose.</p><p>By 4&nbsp;%.<br>Then fell.</p><script>x()</script>"}
+    )
+    assert page.text == "Prices & wages rose.\n\nBy 4\xa0%.\nThen fell."
+    (plain,) = jsonl({"text": "One.\\n\\nTwo."})
+    assert plain.text == "One.\n\nTwo."
+    (math,) = jsonl({"text": "If a < b and b > c, write a<b."})
+    assert math.text == "If a < b and b > c, write a<b."
+
+
+@pytest.mark.parametrize("text", ["<?xml version='1.0' encoding='utf-8'?><p>It leaks.</p>", "<p>It\x01 leaks.</p>"])
+def test_markup_that_a_parser_dislikes(text):
+    (entry,) = jsonl({"text": text})
+    assert entry.text == "It leaks."
+
+
+def test_objects_nested_too_deeply_are_named():
+    (failure,) = jsonl(b'{"text": "x", "deep": ' + b"[" * 800 + b"]" * 800 + b"}")
+    assert isinstance(failure, ArticleInput) or "nested" in failure.reason
+
+
+def test_columns_given_by_hand():
+    data = b"story;when;text\nThe dam leaks.;12 May 2026;short\n"
+    (entry,) = read_csv(data, "x.csv", {"text": "Story", "published_at": "when"})
+    assert (entry.text, entry.published_at, entry.meta) == ("The dam leaks.", "2026-05-12", {"text": "short"})
+    with pytest.raises(InputError, match="“story”, “when”, “text”"):
+        list(read_csv(data, "x.csv", {"text": "bodytext"}))
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b'sep=;\ntitle;text\nA;"One; two."\n', "One; two."),
+        (b'title,text\nA,"She said \\"no, never\\" twice."\n', 'She said "no, never" twice.'),
+        (b'title\ttext\nA\t"No," she said.\n', '"No," she said.'),
+    ],
+)
+def test_csv_of_excel_databases_and_tabs(data, text):
+    (entry,) = read_csv(data, "x.csv")
+    assert (entry.text, entry.title) == (text, "A")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
@@ -114,17 +230,17 @@ def test_bad_rows_of_csv_are_named_by_the_line_they_begin_on():
     entries = table(data)
     assert [(entry.origin, entry.text) for entry in entries if isinstance(entry, ArticleInput)] == [
         ("in.csv:2", "One,\nover two lines"),
+        ("in.csv:7", "x"),
+        ("in.csv:8", "x"),
+        ("in.csv:9", "x"),
         ("in.csv:11", "short"),
         ("in.csv:12", "Two"),
     ]
     failures = {entry.source: entry.reason for entry in entries if isinstance(entry, Failure)}
-    assert list(failures) == [f"in.csv:{line}" for line in range(4, 10)]
+    assert list(failures) == [f"in.csv:{line}" for line in range(4, 7)]
     assert "7 cells for 5 columns" in failures["in.csv:4"]
     assert failures["in.csv:5"] == "is empty."
     assert "quotation marks" in failures["in.csv:6"]
-    assert "“yesterday” is not a date" in failures["in.csv:7"]
-    assert "“meta”" in failures["in.csv:8"]
-    assert "“meta”" in failures["in.csv:9"]
 
 
 def test_a_quotation_mark_that_is_never_closed_is_named():
@@ -146,10 +262,11 @@ def test_csv_in_an_old_encoding():
 
 
 def test_csv_without_the_column_is_one_failure(write):
-    path = write("a.csv", "headline,body\nx,y\n")
+    path = write("a.csv", "headline,words\nx,y\n")
     (failure,) = read(expand([str(path)])[0])
     assert failure.source == str(path)
-    assert "has no column “text”" in failure.reason
+    assert "only “headline”, “words”" in failure.reason
+    assert "--column text=NAME" in failure.reason
 
 
 def test_a_header_alone_gives_nothing():
@@ -171,3 +288,15 @@ def test_json_lines_are_read_one_at_a_time():
 
     entries = read_jsonl(io.BufferedReader(Endless(), buffer_size=18), "endless")
     assert [next(entries).text for _ in range(3)] == ["More."] * 3
+
+
+def test_statements_of_liar_need_no_header():
+    row = '12.json\thalf-true\tThe dam "leaks" 4 litres a day.\twater'
+    row += "\tjana-mala\tMayor\tTarvia\tnone\t1\t2\t3\t4\t5\ta speech\n"
+    (entry,) = read_csv(row.encode(), "train.tsv")
+    assert (entry.text, entry.external_id, entry.origin) == (
+        'The dam "leaks" 4 litres a day.',
+        "12.json",
+        "train.tsv:1",
+    )
+    assert (entry.meta["speaker"], entry.meta["label"], entry.meta["context"]) == ("jana-mala", "half-true", "a speech")

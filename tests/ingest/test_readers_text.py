@@ -7,8 +7,7 @@ import pytest
 
 from annotator.domain.records import ArticleInput
 from annotator.errors import InputError
-from annotator.ingest.readers import Failure, expand, read
-from annotator.ingest.readers import __name__ as readers_module
+from annotator.ingest.readers import Failure, expand, packed_files, read
 from annotator.ingest.readers.decode import decode
 from annotator.ingest.readers.markdown import read_markdown
 
@@ -118,7 +117,7 @@ def test_the_title_is_the_headline(write):
 
 
 def test_too_large_a_file_is_refused(write, monkeypatch):
-    monkeypatch.setattr(sys.modules[readers_module], "MAX_FILE_BYTES", 10)
+    monkeypatch.setattr(packed_files, "MAX_FILE_BYTES", 10)
     assert "is larger than" in read_one(write("a.txt", "x" * 11)).reason
 
 

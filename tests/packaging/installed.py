@@ -15,8 +15,8 @@ Run = Callable[..., str]
 """Runs a command in the work folder; gives what it printed, on stderr when it should fail."""
 
 _FORMATS = {
-    "jsonl", "csv", "parquet", "hf", "spacy", "prodigy", "labelstudio", "doccano", "fever", "averitec", "claimreview",
-    "webannotation", "conll", "croissant", "html",
+    "jsonl", "csv", "parquet", "hf", "nli", "detection", "chat", "reviews", "spacy", "prodigy", "labelstudio",
+    "doccano", "fever", "averitec", "claimreview", "webannotation", "conll", "croissant", "html",
 }  # fmt: skip
 _NO_PARQUET = "Parquet files need pyarrow. Install the extra “parquet”: pip install 'factdesk[parquet]'."
 

@@ -51,6 +51,18 @@ async def test_a_theme_that_is_gone_leaves_that_of_the_configuration(sit: Sit, c
         assert it.app.theme == "annotator-light"
 
 
+async def test_without_colour_the_terminals_own_colours_are_not_used_but_kept(
+    sit: Sit, council: str, make_desk: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_desk().walk.choose_theme("ansi-light")
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with sit(theme="ansi-dark") as it:
+        assert it.app.theme == "annotator-light"
+        await it.press("q")
+        await it.until(lambda: not it.app.is_running)
+    assert make_desk().walk.chosen_theme() == "ansi-light"
+
+
 async def test_the_palette_keeps_its_choice_too_and_no_choice_keeps_nothing(
     sit: Sit, council: str, make_desk: Maker
 ) -> None:

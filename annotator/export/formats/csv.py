@@ -39,14 +39,14 @@ class Csv(Format):
 
     def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
         """Write the header and the rows."""
-        guard = _FORMULA if job.options.formula_guard else ()
+        guard = guarded(job)
         with job.open() as stream:
             text = io.TextIOWrapper(cast(BinaryIO, stream), encoding="utf-8", newline="", write_through=True)
             writer = csv.writer(text, lineterminator="\n", quoting=_quoting(job))
             writer.writerow(COLUMNS)
             for record in records:
                 for answer in job.answers(record):
-                    writer.writerow([_cell(value, guard) for value in _row(answer)])
+                    writer.writerow([safe_cell(value, guard) for value in _row(answer)])
                     stream.rows += 1
             text.detach()
 
@@ -112,7 +112,13 @@ def _source(piece: CitedEvidence) -> str:
     return " ".join(f"{piece.stance}: {where}{title}{said}{kept}".split())
 
 
-def _cell(value: Any, guarded: tuple[str, ...]) -> Any:
+def guarded(job: Job) -> tuple[str, ...]:
+    """Return how cells begin that a spreadsheet would run as a formula, unless the guard is turned off."""
+    return _FORMULA if job.options.formula_guard else ()
+
+
+def safe_cell(value: Any, guard: tuple[str, ...]) -> Any:
+    """Return a value as a cell: text without control characters, guarded where it begins like a formula."""
     if not isinstance(value, str):
         return value
-    return ("'" if value.startswith(guarded) else "") + for_display(value)
+    return ("'" if value.startswith(guard) else "") + for_display(value)

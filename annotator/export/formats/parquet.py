@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from annotator import DISTRIBUTION
 from annotator.dataset.answers import Layer
-from annotator.dataset.lines import line_of
+from annotator.dataset.arrow_tables import STEP, struct_of, tables_of
 from annotator.dataset.record import ClaimRecord
-from annotator.dataset.record_fields import RecordField, fields_of
-from annotator.dataset.record_types import SCHEMA_VERSION, Part
+from annotator.dataset.record_types import SCHEMA_VERSION
 from annotator.errors import AnnotatorError
 from annotator.export.job import Format, Job, ReadRow
 
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 ROW_GROUP = 10_000
 """Rows per row group, the unit that readers load. The writer holds one group (10 MB) and metadata of each (0.1 MB), so
 smaller groups would need more memory for exports of several hundred thousand claims."""
-_STEP = 250
-"""Records converted to Arrow in one batch."""
 _COMPRESSION = {"compression": "zstd", "compression_level": 1, "version": "2.6", "data_page_version": "1.0"}
 METADATA = {"schema_version": SCHEMA_VERSION, "offset_unit": "code points", "end_exclusive": "true"}
 """Metadata of the file, besides its schema."""
@@ -60,7 +57,7 @@ class Parquet(Format):
 
         shape = schema()
         with job.open() as stream, ParquetWriter(stream, shape, **_COMPRESSION) as writer:
-            steps = _steps(iter(records), shape)
+            steps = tables_of(records, shape)
             while rows := _write_group(steps, writer):
                 stream.rows += rows
 
@@ -73,7 +70,7 @@ class Parquet(Format):
             with ParquetFile(out) as file:
                 if not file.schema_arrow.equals(schema(), check_metadata=True):
                     raise AnnotatorError(f"{out.name} has columns that differ from schema version {SCHEMA_VERSION}.")
-                for batch in file.iter_batches(_STEP, columns=_READ):
+                for batch in file.iter_batches(STEP, columns=_READ):
                     yield from map(_read_row, batch.to_pylist())
         except pa.ArrowException as error:
             raise AnnotatorError(f"{out.name} is not a Parquet file that pyarrow can read: {error}.") from error
@@ -83,39 +80,14 @@ def schema() -> "pa.Schema":
     """Return the columns: the fields of ``record.ClaimRecord`` in order."""
     import pyarrow as pa
 
-    return pa.schema(list(_struct(ClaimRecord)), metadata=METADATA)
-
-
-def _struct(kind: type) -> "pa.DataType":
-    """The struct type of a record class."""
-    import pyarrow as pa
-
-    return pa.struct([(field.name, _column(field)) for field in fields_of(kind)])
-
-
-def _column(field: RecordField) -> "pa.DataType":
-    """The Arrow type of a field; enumerations are strings."""
-    import pyarrow as pa
-
-    plain = {int: pa.int32(), float: pa.float64(), bool: pa.bool_()}
-    one = pa.timestamp("us", tz="UTC") if field.is_moment else plain.get(field.type, pa.string())
-    if issubclass(field.type, Part):
-        one = _struct(field.type)
-    return _list(one) if field.is_many else one
-
-
-def _list(kind: "pa.DataType") -> "pa.DataType":
-    """A list type with Parquet's item name, so that the schema reads back equal."""
-    import pyarrow as pa
-
-    return pa.list_(pa.field("element", kind))
+    return pa.schema(list(struct_of(ClaimRecord)), metadata=METADATA)
 
 
 def _write_group(steps: Iterator["pa.Table"], writer: "ParquetWriter") -> int:
     """Write the next row group and return its number of rows, 0 at the end."""
     import pyarrow as pa
 
-    tables = list(islice(steps, ROW_GROUP // _STEP))
+    tables = list(islice(steps, ROW_GROUP // STEP))
     if not tables:
         return 0
     group = pa.concat_tables(tables).replace_schema_metadata(METADATA)
@@ -124,21 +96,6 @@ def _write_group(steps: Iterator["pa.Table"], writer: "ParquetWriter") -> int:
     del group, tables
     pa.default_memory_pool().release_unused()  # saves up to 100 MB on a million claims
     return rows
-
-
-def _steps(records: Iterator[ClaimRecord], shape: "pa.Schema") -> Iterator["pa.Table"]:
-    """Convert the records to Arrow tables of ``_STEP`` rows.
-
-    The conversion uses JSON, which Arrow reads faster than Python objects and checks for unknown fields. Converting
-    Python objects would also import pandas if it is installed, which takes 50 MB.
-    """
-    import pyarrow as pa
-    from pyarrow.json import ParseOptions, ReadOptions, read_json
-
-    parse = ParseOptions(explicit_schema=shape, unexpected_field_behavior="error")
-    while lines := b"".join(map(line_of, islice(records, _STEP))):
-        read = ReadOptions(use_threads=False, block_size=len(lines))
-        yield read_json(pa.BufferReader(lines), read, parse)
 
 
 _READ = ["claim_id", "label", "exact", "start", "end", "reviews.list.element.evidence.list.element.source.url", "split"]

@@ -12,13 +12,14 @@ from typing import Any, Literal, NamedTuple
 
 from annotator.dataset.answers import ClaimAnswer
 from annotator.dataset.cited_evidence import CitedEvidence
+from annotator.dataset.flat_records import votes_of
 from annotator.dataset.lines import line_of
 from annotator.dataset.record import ArticleRecord, ClaimRecord
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.export.job import Job
 from annotator.export.parts.wording import suggested_speaker
 
-Kind = Literal["text", "label", "integer", "number", "texts", "evidence"]
+Kind = Literal["text", "label", "integer", "number", "texts", "integers", "messages", "votes", "evidence"]
 
 
 class Column(NamedTuple):
@@ -41,6 +42,7 @@ COLUMNS = (
     Column("evidence", "evidence", "The sources that were cited for the label."),
     Column("label_reason", "text", "Why the claim's gold label counts."),
     Column("n_reviews", "integer", "How many reviews gave this label."),
+    Column("votes", "votes", "How many reviewers gave each label, and their share (soft label); empty if not gold."),
     Column("reviewer", "text", "Who gave the label; null when it is the gold label."),
     Column("status", "text", "submitted, or draft: a label that lacks its source and counts for nothing."),
     Column("notes", "texts", "What the reviewers wrote about the claim; empty unless the notes are exported."),
@@ -76,6 +78,17 @@ EVIDENCE = (
     Column("cited_by", "texts", "The reviewers who cite the source for this."),
     Column("withheld_reason", "text", "Why there is no address."),
 )
+MESSAGE = (
+    Column("role", "text", "system, user or assistant."),
+    Column("content", "text", "What is said."),
+)
+VOTE = (
+    Column("label", "text", "A label that a reviewer gave."),
+    Column("count", "integer", "How many reviewers gave it; rulings of adjudicators are no votes."),
+    Column("share", "number", "Their share of all votes on the claim, 0 to 1."),
+)
+PARTS = {"evidence": EVIDENCE, "messages": MESSAGE, "votes": VOTE}
+"""The columns inside a column, by its kind."""
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?")
 
 
@@ -146,7 +159,7 @@ def write_rows(
 def row_of(answer: ClaimAnswer, article: ArticleRecord) -> dict[str, Any]:
     """Return the row of an answer, with its keys in the order of ``COLUMNS``; ``article`` contains the claim."""
     record, suggestion = answer.record, answer.record.suggestion
-    before, after = _neighbours(record.sentence.n, article)
+    before, after = neighbours(record.sentence.n, article)
     row = {
         "claim_id": record.claim_id,
         "claim": record.exact,
@@ -159,6 +172,7 @@ def row_of(answer: ClaimAnswer, article: ArticleRecord) -> dict[str, Any]:
         "evidence": [_source(piece) for piece in answer.evidence],
         "label_reason": record.label_reason,
         "n_reviews": len(answer.reviews),
+        "votes": votes_of(record) if answer.reviewer is None else [],
         "reviewer": answer.reviewer,
         "status": ReviewStatus.DRAFT if answer.is_draft else ReviewStatus.SUBMITTED,
         "notes": answer.notes,
@@ -172,8 +186,8 @@ def row_of(answer: ClaimAnswer, article: ArticleRecord) -> dict[str, Any]:
     return row | {"origin": record.origin, "tags": tags, "score": score}
 
 
-def _neighbours(number: int, article: ArticleRecord) -> tuple[str | None, str | None]:
-    """The sentences before and after the sentence with a number."""
+def neighbours(number: int, article: ArticleRecord) -> tuple[str | None, str | None]:
+    """Return the sentences before and after the sentence with a number."""
     sentences, text = article.sentences, article.text
     found = [
         text[sentences[at].start : sentences[at].end] if 0 <= at < len(sentences) else None

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from annotator.dataset.answers import Layer
 from annotator.export.job import Job
-from annotator.export.parts.answer_rows import COLUMNS, EVIDENCE, Column, Facts
+from annotator.export.parts.answer_rows import COLUMNS, EVIDENCE, PARTS, Column, Facts
 from annotator.export.parts.croissant_metadata import (
     agreement_of,
     citation_of,
@@ -115,7 +115,7 @@ def front_matter(job: Job, facts: Facts, files: Mapping[str | None, tuple[str, s
         "configs": [{"config_name": "default", "data_files": data_files}],
         "dataset_info": {
             "config_name": "default",
-            "features": [_feature(column, label_names(job)) for column in COLUMNS],
+            "features": [feature_of(column, label_names(job)) for column in COLUMNS],
         },
     }
 
@@ -145,16 +145,18 @@ def _json(value: Any) -> str:
     return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
-def _feature(column: Column, labels: Sequence[str]) -> dict[str, Any]:
-    """A column in the notation of ``datasets``."""
+def feature_of(column: Column, labels: Sequence[str]) -> dict[str, Any]:
+    """Return a column in the notation of ``datasets``."""
     match column.kind:
         case "label":
             names = {str(number): name for number, name in enumerate(labels)}
             return {"name": column.name, "dtype": {"class_label": {"names": names}}}
         case "texts":
             return {"name": column.name, "list": "string"}
-        case "evidence":
-            return {"name": column.name, "list": [_feature(each, labels) for each in EVIDENCE]}
+        case "integers":
+            return {"name": column.name, "list": "int64"}
+        case kind if kind in PARTS:
+            return {"name": column.name, "list": [feature_of(each, labels) for each in PARTS[kind]]}
         case _:
             return {"name": column.name, "dtype": _TYPES[column.kind]}
 

@@ -13,7 +13,7 @@ from typing import Any
 from annotator.dataset.lines import Json
 from annotator.export.job import Job
 from annotator.export.manifest import what_left_out
-from annotator.export.parts.answer_rows import COLUMNS, EVIDENCE, Column, Facts
+from annotator.export.parts.answer_rows import COLUMNS, PARTS, Column, Facts
 from annotator.text import counted, one_line
 
 NAME = "croissant.json"
@@ -234,20 +234,23 @@ def _record_set(file: str, splits: Iterable[str]) -> dict[str, Any]:
 def _field(parent: str, column: Column, file: str) -> dict[str, Any]:
     identity = f"{parent}/{column.name}"
     said = {"@type": "cr:Field", "@id": identity, "name": column.name, "description": column.about}
-    if column.kind == "evidence":
-        return said | {"repeated": True, "subField": [_of_evidence(identity, each, file) for each in EVIDENCE]}
+    if column.kind in PARTS:
+        return said | {
+            "repeated": True,
+            "subField": [_inside(identity, column, each, file) for each in PARTS[column.kind]],
+        }
     repeated = {"repeated": True} if column.kind == "texts" else {}
     return said | repeated | {"dataType": _TYPES[column.kind], "source": _source(file, column.name)}
 
 
-def _of_evidence(parent: str, column: Column, file: str) -> dict[str, Any]:
+def _inside(parent: str, outer: Column, column: Column, file: str) -> dict[str, Any]:
     return {
         "@type": "cr:Field",
         "@id": f"{parent}/{column.name}",
         "name": column.name,
         "description": column.about,
         "dataType": _TYPES[column.kind],
-        "source": _source(file, "evidence") | {"transform": {"jsonPath": column.name}},
+        "source": _source(file, outer.name) | {"transform": {"jsonPath": column.name}},
     }
 
 

@@ -1,18 +1,18 @@
-"""The rows of ``answer_rows`` as Parquet, for readers that guess the types of JSON.
+"""Rows in declared columns as Parquet, for readers that guess the types of JSON.
 
 ``datasets`` lets Arrow guess before it applies declared features, so a column that holds only dates would come out as
 timestamps, in other words than went in. Parquet files say what their columns are.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Self
 
 from annotator.export.files import Counted
 from annotator.export.job import Job
-from annotator.export.parts.answer_rows import COLUMNS, EVIDENCE, Column
+from annotator.export.parts.answer_rows import COLUMNS, PARTS, Column
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -29,9 +29,10 @@ def can_write_tables() -> bool:
 class RowTables:
     """One Parquet file per split, written a thousand rows at a time; use it as a context manager."""
 
-    def __init__(self, job: Job, name: Callable[[str | None], str]) -> None:
+    def __init__(self, job: Job, name: Callable[[str | None], str], columns: Sequence[Column] = COLUMNS) -> None:
         """``name`` is the file of a split."""
         self._job = job
+        self._columns = columns
         self._name = name
         self._stack = ExitStack()
         self._waiting: dict[str | None, list[bytes]] = {split: [] for split in job.splits or (None,)}
@@ -44,7 +45,7 @@ class RowTables:
 
         for split in self._waiting:
             stream = self._stack.enter_context(self._job.open(self._name(split)))
-            writer = self._stack.enter_context(ParquetWriter(stream, row_schema(), **_COMPRESSION))
+            writer = self._stack.enter_context(ParquetWriter(stream, row_schema(self._columns), **_COMPRESSION))
             self._writers[split] = stream, writer
         return self
 
@@ -67,7 +68,7 @@ class RowTables:
 
         lines = b"".join(self._waiting[split])
         if lines:
-            parse = ParseOptions(explicit_schema=row_schema(), unexpected_field_behavior="error")
+            parse = ParseOptions(explicit_schema=row_schema(self._columns), unexpected_field_behavior="error")
             read = ReadOptions(use_threads=False, block_size=len(lines))
             stream, writer = self._writers[split]
             writer.write_table(read_json(pa.BufferReader(lines), read, parse))
@@ -75,18 +76,20 @@ class RowTables:
             self._waiting[split].clear()
 
 
-def row_schema() -> "pa.Schema":
+def row_schema(columns: Sequence[Column] = COLUMNS) -> "pa.Schema":
     """Return the columns of a row."""
     import pyarrow as pa
 
-    return pa.schema([(column.name, _type(column)) for column in COLUMNS])
+    return pa.schema([(column.name, _type(column)) for column in columns])
 
 
 def _type(column: Column) -> "pa.DataType":
     import pyarrow as pa
 
-    if column.kind == "evidence":
-        return pa.list_(pa.struct([(each.name, _type(each)) for each in EVIDENCE]))
+    if column.kind in PARTS:
+        return pa.list_(pa.struct([(each.name, _type(each)) for each in PARTS[column.kind]]))
     if column.kind == "texts":
         return pa.list_(pa.string())
+    if column.kind == "integers":
+        return pa.list_(pa.int64())
     return {"integer": pa.int64(), "number": pa.float64()}.get(column.kind, pa.string())

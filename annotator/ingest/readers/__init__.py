@@ -1,44 +1,44 @@
 """Reading articles from files, standard input and the web: ``expand`` lists the items, ``read`` reads one."""
 
 import logging
-import re
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from annotator.domain.records import ArticleInput
 from annotator.errors import InputError
-from annotator.ingest.items import STDIN_NAME, Failure, Item, expand, form_of
-from annotator.ingest.readers.article import storable
-from annotator.ingest.readers.decode import decode
+from annotator.ingest.items import STDIN_NAME, Failure, Item, Remark, expand, form_of
+from annotator.ingest.readers.documents import Entry, document, read_stream
+from annotator.ingest.readers.packed_files import MAX_FILE_BYTES, check_size
+from annotator.ingest.readers.rows import NO_COLUMNS, count_csv, count_jsonl
 
-__all__ = ["MAX_FILE_BYTES", "Failure", "Item", "count", "expand", "read"]
-
-MAX_FILE_BYTES = 100 * 1024 * 1024
-"""Maximum size of a file; JSON Lines are read line by line and may be larger."""
+__all__ = ["MAX_FILE_BYTES", "Entry", "Failure", "Item", "Remark", "count", "expand", "read"]
 
 _TALKATIVE = ("trafilatura", "htmldate", "pypdf", "charset_normalizer")
-_HTML_START = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
-)
-_JSON_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\"")
 
 
-def read(item: Item, allowed: Collection[str] = (), *, any_page: bool = False) -> Iterator[ArticleInput | Failure]:
-    """The articles in ``item``, and a failure for everything unreadable. Content never raises.
+def read(
+    item: Item, allowed: Collection[str] = (), *, any_page: bool = False, columns: Mapping[str, str] = NO_COLUMNS
+) -> Iterator[Entry]:
+    """The articles in ``item``, a failure for everything unreadable, and remarks. Content never raises.
 
     ``allowed`` names hosts that may be on a private network. A page that is probably no article is a failure, or with
-    ``any_page`` an article with a remark.
+    ``any_page`` an article with a remark. ``columns`` maps fields of articles to columns of tables.
     """
     _hush()
     if item.problem:
         yield Failure(item.source, item.problem)
         return
+    if item.note:
+        yield Remark(item.source, item.note)
+        return
     try:
-        for entry in _read(item, allowed):
-            yield entry if isinstance(entry, Failure) or entry.doubt is None else _doubted(entry, any_page)
+        for entry in _read(item, allowed, columns):
+            is_sure = not isinstance(entry, ArticleInput) or entry.doubt is None
+            yield entry if is_sure else _doubted(cast(ArticleInput, entry), any_page)
     except InputError as error:
         yield Failure(item.source, str(error))
     except OSError as error:
@@ -51,38 +51,32 @@ def _doubted(article: ArticleInput, any_page: bool) -> ArticleInput | Failure:
     return Failure(article.origin, f"{article.doubt}: give --any-page to import it all the same.")
 
 
-def count(item: Item) -> int:
+def count(item: Item, columns: Mapping[str, str] = NO_COLUMNS) -> int:
     """How many articles ``read`` will return for ``item``, including failures; 1 if only reading could tell."""
-    from annotator.ingest.readers.rows import count_csv, count_jsonl
-
+    if item.note:
+        return 0
     if item.form not in ("jsonl", "csv"):
         return 1
     try:
         with Path(item.source).open("rb") as stream:
-            return max(1, count_jsonl(stream) if item.form == "jsonl" else count_csv(stream.read()))
+            return max(1, count_jsonl(stream) if item.form == "jsonl" else count_csv(stream.read(), columns))
     except (OSError, InputError):
         return 1
 
 
-def _read(item: Item, allowed: Collection[str]) -> Iterator[ArticleInput | Failure]:
+def _read(item: Item, allowed: Collection[str], columns: Mapping[str, str]) -> Iterator[Entry]:
     if item.form == "url":
-        yield from _page(item.source, allowed)
+        yield from _page(item.source, allowed, columns)
     elif item.form == "stdin":
-        data = sys.stdin.buffer.read()
-        yield from _articles(_sniff(data), data, STDIN_NAME)
-    elif item.form == "jsonl":
-        from annotator.ingest.readers.rows import read_jsonl
-
-        with Path(item.source).open("rb") as stream:
-            yield from read_jsonl(stream, item.source)
+        yield from read_stream(cast(BinaryIO, BytesIO(sys.stdin.buffer.read())), "txt", STDIN_NAME, columns)
     else:
         path = Path(item.source)
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise InputError(f"is larger than {MAX_FILE_BYTES // (1024 * 1024)} MB: split it into articles.")
-        yield from _articles(item.form, path.read_bytes(), item.source)
+        check_size(path, item.form)
+        with path.open("rb", buffering=0) as stream:
+            yield from read_stream(cast(BinaryIO, stream), item.form, item.source, columns)
 
 
-def _page(url: str, allowed: Collection[str]) -> Iterator[ArticleInput | Failure]:
+def _page(url: str, allowed: Collection[str], columns: Mapping[str, str]) -> Iterator[Entry]:
     from annotator.web.fetcher import fetch
     from annotator.web.purposes import Purpose
 
@@ -95,57 +89,10 @@ def _page(url: str, allowed: Collection[str]) -> Iterator[ArticleInput | Failure
     )
     page = fetch(url, allowed, purpose=importing)
     form = form_of(page.media_type, page.final_url)
-    yield from _articles(form, page.data, url, page.final_url, page.charset)
-
-
-def _articles(
-    form: str, data: bytes, origin: str, url: str | None = None, charset: str | None = None
-) -> Iterator[ArticleInput | Failure]:
     if form in ("jsonl", "csv"):
-        from annotator.ingest.readers.rows import read_csv, read_jsonl
-
-        yield from read_jsonl(BytesIO(data), origin) if form == "jsonl" else read_csv(data, origin)
-        return
-    try:
-        yield _document(form, data, origin, url, charset)
-    except (InputError, MemoryError):
-        raise
-    except Exception as error:  # parsers for HTML, PDF and Markdown raise anything on hostile bytes
-        kind = type(error).__name__
-        raise InputError(f"cannot be read as {form} ({kind}): it may be damaged; save its text as .txt.") from error
-
-
-def _document(form: str, data: bytes, origin: str, url: str | None, charset: str | None) -> ArticleInput:
-    if not data.strip():
-        raise InputError("is empty.")
-    if form == "html":
-        from annotator.ingest.readers.html import read_html
-
-        return read_html(data, origin, url, charset)
-    if form == "pdf":
-        from annotator.ingest.readers.pdf import read_pdf
-
-        return read_pdf(data, origin, url)
-    decoded = decode(data, charset)
-    storable(decoded.text)
-    if form == "md":
-        from annotator.ingest.readers.markdown import read_markdown
-
-        article = read_markdown(decoded.text, origin, url)
+        yield from read_stream(cast(BinaryIO, BytesIO(page.data)), form, url, columns)
     else:
-        from annotator.ingest.readers.plain import read_text
-
-        article = read_text(decoded.text, origin, url)
-    return replace(article, remarks=(decoded.remark,)) if decoded.remark else article
-
-
-def _sniff(data: bytes) -> str:
-    """The form of nameless bytes; plain text by default."""
-    if data.startswith(b"%PDF-"):
-        return "pdf"
-    if _HTML_START.match(data):
-        return "html"
-    return "jsonl" if _JSON_START.match(data) else "txt"
+        yield document(form, page.data, url, page.final_url, page.charset)
 
 
 def _hush() -> None:

@@ -4,8 +4,11 @@ import contextlib
 import csv
 import io
 import json
-from collections.abc import Iterator
+import math
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, BinaryIO
 
 from annotator.domain.records import ArticleInput
@@ -14,22 +17,34 @@ from annotator.ingest.items import Failure
 from annotator.ingest.paragraphs import guess_headline
 from annotator.ingest.readers.article import make_article, storable
 from annotator.ingest.readers.decode import byte_order_mark, decode
-from annotator.json_lines import numbered, parsed
-from annotator.text import iso_date
-from annotator.web.address import Address
+from annotator.ingest.readers.fragment import is_markup, text_of
+from annotator.ingest.readers.row_fields import Row, fields_of, is_cut, names_text, no_text
+from annotator.ingest.readers.row_values import RowValues
+from annotator.json_lines import lines_of, numbered
 
 _FIELDS = ("title", "url", "publisher", "author", "published_at", "language")
-_DELIMITERS = ",;\t|"
+NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
+_DELIMITERS = ",;\t|^"
+_LIAR = re.compile(r"\d+\.json\t(?:true|mostly-true|half-true|barely-true|false|pants-fire)\t")
+"""How LIAR begins (Wang 2017), which names no columns."""
+_LIAR_COLUMNS = (
+    "id\tlabel\tstatement\tsubjects\tspeaker\tjob\tstate\tparty\tbarely_true_count\tfalse_count\thalf_true_count\t"
+    "mostly_true_count\tpants_on_fire_count\tcontext\n"
+)
+_EXCEL = re.compile(r"\Asep=(.)\r?\n")
+"""The line in which Excel names the delimiter."""
 _NO_LIMIT = 2**31 - 1
 """Replaces Python's limit of 128 KB per cell; articles can be longer."""
 
 
-def read_jsonl(stream: BinaryIO, origin: str) -> Iterator[ArticleInput | Failure]:
+def read_jsonl(
+    stream: BinaryIO, origin: str, columns: Mapping[str, str] = NO_COLUMNS
+) -> Iterator[ArticleInput | Failure]:
     """An article or a failure for each non-blank line, named ``origin:line``; one line is in memory at a time."""
     for number, line in numbered(_lines(stream)):
         where = f"{origin}:{number}"
         try:
-            yield _article(_json_object(line), where)
+            yield article_of(_json_object(line), where, columns)
         except InputError as error:
             yield Failure(where, str(error))
 
@@ -39,11 +54,13 @@ def count_jsonl(stream: BinaryIO) -> int:
     return sum(1 for _ in numbered(_lines(stream)))
 
 
-def count_csv(data: bytes) -> int:
+def count_csv(data: bytes, columns: Mapping[str, str] = NO_COLUMNS) -> int:
     """The number of rows below the header, up to the first that cannot be parsed."""
     csv.field_size_limit(_NO_LIMIT)
     text = decode(data).text
-    delimiter, _ = _header(text)
+    text = _EXCEL.sub("", text, count=1)
+    text = _LIAR_COLUMNS + text if _LIAR.match(text) else text
+    delimiter, _ = _header(text, columns)
     rows = 0
     with contextlib.suppress(csv.Error):
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
@@ -57,33 +74,59 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
     mark = byte_order_mark(first)
     if mark is None or mark == "utf-8":
         yield first
-        yield from stream
+        yield from lines_of(stream)
     else:
         yield from decode(first + stream.read()).text.encode("utf-8", "surrogatepass").split(b"\n")
 
 
-def _json_object(line: bytes) -> dict[str, Any]:
-    record = parsed(line)
+def _json_object(line: bytes) -> Row:
+    record = json_value(line)
     if not isinstance(record, dict):
         raise InputError("is not a JSON object: write one object with a “text” per line.")
     return record
 
 
-def read_csv(data: bytes, origin: str) -> Iterator[ArticleInput | Failure]:
+def json_value(data: bytes | str) -> Any:
+    """A value of JSON; Python's and JavaScript's NaN is nothing.
+
+    Raises:
+        InputError: if it is none.
+
+    """
+    try:
+        return json.loads(data if isinstance(data, str) else data.decode("utf-8"), parse_constant=lambda _: None)
+    except UnicodeDecodeError:
+        raise InputError("is not UTF-8: save the file as UTF-8 and try again.") from None
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"is not JSON ({error}): check that it is complete.") from None
+
+
+def finite(value: Any) -> Any:
+    """``value`` without numbers that JSON does not have."""
+    if isinstance(value, dict):
+        return {str(key): finite(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [finite(part) for part in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def read_csv(data: bytes, origin: str, columns: Mapping[str, str] = NO_COLUMNS) -> Iterator[ArticleInput | Failure]:
     """An article or a failure for each row, named ``origin:line`` by the line it begins on."""
     csv.field_size_limit(_NO_LIMIT)
     decoded = decode(data)
-    text, remark = decoded.text, decoded.remark
-    delimiter, columns = _header(text)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line, header = 0, True
+    text, remark = _EXCEL.sub("", decoded.text, count=1), decoded.remark
+    is_liar = _LIAR.match(text)
+    text = _LIAR_COLUMNS + text if is_liar else text
+    delimiter, names = _header(text, columns)
+    rows = csv.reader(io.StringIO(text, newline=""), **_quoting(text, delimiter))
+    line, header = -1 if is_liar else 0, True
     while True:
         where = f"{origin}:{line + 1}"
         try:
             row = next(rows)
             if row and not header:
-                article = _article(_cells(row, columns), where)
-                yield replace(article, remarks=(remark,)) if remark else article
+                article = article_of(_cells(row, names), where, columns)
+                yield replace(article, remarks=(remark, *article.remarks)) if remark else article
                 remark = None
             header = header and not row
         except StopIteration:
@@ -92,68 +135,100 @@ def read_csv(data: bytes, origin: str) -> Iterator[ArticleInput | Failure]:
             yield Failure(where, f"is not a row of CSV ({error}): check its quotation marks.")
         except InputError as error:
             yield Failure(where, str(error))
-        line = rows.line_num
+        line = rows.line_num - bool(is_liar)
 
 
-def _header(text: str) -> tuple[str, list[str]]:
-    """The delimiter that makes a column ``text`` appear in the first non-blank row, and the columns."""
+def _header(text: str, columns: Mapping[str, str]) -> tuple[str, list[str]]:
+    """The delimiter that makes a column with texts appear in the first non-blank row, and the columns."""
     head = next((line for line in io.StringIO(text, newline="") if line.strip()), "")
+    most = [head.strip()]
     for delimiter in _DELIMITERS:
-        names = next(csv.reader([head], delimiter=delimiter), [])
-        columns = [name.strip().lower() for name in names]
-        if "text" in columns:
-            return delimiter, columns
+        names = [name.strip() for name in next(csv.reader([head], delimiter=delimiter), [])]
+        if names_text(names, columns):
+            return delimiter, [name.lower() for name in names]
+        most = max(most, names, key=len)
     if not head:
         raise InputError("is empty.")
-    raise InputError("has no column “text” in its first row: give the column with the articles this name.")
+    raise InputError(no_text(most))
 
 
-def _cells(row: list[str], columns: list[str]) -> dict[str, Any]:
+def _quoting(text: str, delimiter: str) -> Row:
+    r"""How a table quotes: as RFC 4180 says, or, where that does not fit, with backslashes or not at all.
+
+    Tables separated by tabs are often not quoted, and databases write a quotation mark inside quotation marks as “\"”.
+    """
+    ways: list[Row] = [{"strict": True}]
+    if '\\"' in text:
+        ways.append({"strict": True, "doublequote": False, "escapechar": "\\"})
+    if delimiter == "\t":
+        ways.append({"quoting": csv.QUOTE_NONE})
+    fitting = (way for way in ways if len(ways) == 1 or _fits(text, delimiter, way))
+    return {"delimiter": delimiter, **next(fitting, ways[0])}
+
+
+def _fits(text: str, delimiter: str, way: Row) -> bool:
+    try:
+        return all(True for _ in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, **way))
+    except csv.Error:
+        return False
+
+
+def _cells(row: list[str], columns: list[str]) -> Row:
     """The non-blank cells of a row by column; ``meta`` is a JSON object."""
     if len(row) > len(columns):
         raise InputError(f"has {len(row)} cells for {len(columns)} columns: quote cells that contain the delimiter.")
-    cells: dict[str, Any] = {
-        name: cell for name, cell in zip(columns, row, strict=False) if name and (cell.strip() or name == "text")
+    cells: Row = {
+        name: cell
+        for name, cell in zip(columns, row, strict=False)
+        if name and (cell.strip() or names_text([name], {}))
     }
     if "meta" in cells:
-        try:
-            cells["meta"] = parsed(cells["meta"])
-        except InputError:
-            raise InputError("has a “meta” that is not a JSON object.") from None
+        with contextlib.suppress(InputError):  # what is not JSON stays as it is written
+            cells["meta"] = json_value(cells["meta"])
     return cells
 
 
-def _article(record: dict[str, Any], where: str) -> ArticleInput:
-    """An article from the columns of a row; unknown columns go into ``meta``."""
-    text = record.pop("text", None)
-    if not isinstance(text, str):
-        raise InputError("has no “text”: each row needs one." if text is None else "has a “text” that is not a string.")
-    fields: dict[str, Any] = {name: _string(record, name) for name in _FIELDS}
-    external_id = _string(record, "id")
-    given = record.pop("meta", None) or {}
-    if not isinstance(given, dict):
-        raise InputError("has a “meta” that is not a JSON object.")
-    meta = {**record, **given}
-    storable(json.dumps(meta, ensure_ascii=False), "“meta”")
+def article_of(record: Row, where: str, columns: Mapping[str, str] = NO_COLUMNS) -> ArticleInput:
+    """An article from a row. Unknown fields go into ``meta``, and so does what cannot be read.
+
+    ``columns`` maps fields of an article to names in the row.
+
+    Raises:
+        InputError: if there is no text, or it cannot be stored.
+
+    """
+    found, rest = fields_of(record, columns)
+    text = _text(found.pop("text"))
+    given = found.pop("meta", None) or {}
+    given = given if isinstance(given, dict) else {"meta": given}
+    values = RowValues(found, month_first="warc_date" in record)
+    fields: Row = {name: values.take(name) for name in _FIELDS}
+    external_id = values.take("id")
     try:
-        fields["published_at"] = iso_date(fields["published_at"]) if fields["published_at"] else None
-        fields["url"] = Address.parse(fields["url"]).url if fields["url"] else None
-    except InputError as error:
-        raise InputError(f"cannot be imported: {error}") from None
+        meta = finite({**rest, **values.values, **given})
+        storable(json.dumps(meta, ensure_ascii=False), "“meta”")
+    except RecursionError:
+        raise InputError("has objects nested too deeply to be kept: leave them out.") from None
     headline_end = _headline_end(text, fields["title"])
     fields["title"] = fields["title"] or guess_headline(text)
-    return make_article(text, where, **fields, external_id=external_id, meta=meta, headline_end=headline_end)
+    article = make_article(text, where, **fields, external_id=external_id, meta=meta, headline_end=headline_end)
+    remarks = [f"has a “{name}” that could not be read: it was kept in “meta”." for name in values.unread]
+    if is_cut(text):
+        remarks.append("has a text that ends as excerpts do: the rest of the article may be missing.")
+    return replace(article, remarks=tuple(remarks))
 
 
-def _string(record: dict[str, Any], name: str) -> str | None:
-    value = record.pop(name, None)
-    if value is None or isinstance(value, str):
-        if value:
-            storable(value, f"“{name}”")
-        return value.strip() or None if value else None
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return str(value)
-    raise InputError(f"has a “{name}” that is not a string.")
+def _text(value: object) -> str:
+    r"""The text of a row; a list is its paragraphs, markup is read as such, and “\n” written out is a line end."""
+    if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
+        value = "\n\n".join(value)
+    if not isinstance(value, str):
+        raise InputError("has a “text” that is not a string.")
+    if is_markup(value):
+        return text_of(value)
+    if "\n" not in value and "\\n" in value:
+        return value.replace("\\r\\n", "\n").replace("\\n", "\n")
+    return value
 
 
 def _headline_end(text: str, title: str | None) -> int | None:

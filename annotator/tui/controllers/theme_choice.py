@@ -5,7 +5,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from annotator.errors import AnnotatorError
-from annotator.tui.themes import IN_TURN
+from annotator.tui.themes import in_turn, legible
 
 if TYPE_CHECKING:
     from annotator.review.desk import ReviewDesk
@@ -29,7 +29,8 @@ class ThemeChoice:
         """Show the next theme at once and name it."""
         app = self._stage.screen.app
         if not self._themes:  # a theme from the configuration or the palette is one of those to come back to
-            self._themes = IN_TURN if app.theme in IN_TURN else (app.theme, *IN_TURN)
+            others = in_turn(no_color=app.no_color)
+            self._themes = others if app.theme in others else (app.theme, *others)
         at = self._themes.index(app.theme) if app.theme in self._themes else -1
         app.theme = name = self._themes[(at + 1) % len(self._themes)]
         place = f"{self._themes.index(name) + 1} of {len(self._themes)}"
@@ -41,7 +42,7 @@ class ThemeChoice:
         app = self._stage.screen.app
         chosen = await asyncio.to_thread(desk.walk.chosen_theme)
         if chosen in app.available_themes:
-            app.theme = chosen
+            app.theme = legible(chosen, no_color=app.no_color)
         self._known = app.theme
 
     async def store(self) -> None:

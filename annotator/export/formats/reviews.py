@@ -1,0 +1,56 @@
+"""A table of who said what of which claim, in the long form that packages for agreement take."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from annotator.dataset.answers import ClaimAnswer, Layer
+from annotator.dataset.record import ClaimRecord
+from annotator.export.formats.csv import guarded, safe_cell
+from annotator.export.job import Format, Job, ReadRow
+
+COLUMNS = (
+    "claim_id", "reviewer", "label", "role", "status", "gold", "confidence", "seconds", "answered", "article_id",
+    "split",
+)  # fmt: skip
+
+
+class Reviews(Format):
+    """One CSV row for each claim and reviewer."""
+
+    name = "reviews"
+    about = "agreement: claim, reviewer, label, one answer a row, for packages that measure reliability"
+    suffix = ".csv"
+    layers = (Layer.REVIEWS,)
+    carries = ("claim_id", "label", "split")
+    reader = "csv"
+
+    def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
+        """Write the header and the answers."""
+        job.note("Leave out the rows with role adjudicator when you measure agreement: they saw the others' answers.")
+        guard = guarded(job)
+        with job.open() as stream:
+            text = io.TextIOWrapper(cast(BinaryIO, stream), encoding="utf-8", newline="", write_through=True)
+            writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+            writer.writerow(COLUMNS)
+            for record in records:
+                for answer in job.answers(record):
+                    writer.writerow([safe_cell(value, guard) for value in _row(answer)])
+                    stream.rows += 1
+            text.detach()
+
+    def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
+        """Yield each row read by Python's csv module."""
+        with out.open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                yield ReadRow(claim_id=row["claim_id"], label=row["label"], split=row["split"] or None)
+
+
+def _row(answer: ClaimAnswer) -> tuple[Any, ...]:
+    record, (review,) = answer.record, answer.reviews
+    return (
+        record.claim_id, answer.reviewer, answer.label, review.role, review.status, record.label, review.confidence,
+        review.seconds, review.submitted_at, record.article.id, record.split,
+    )  # fmt: skip
