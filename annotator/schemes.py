@@ -76,7 +76,8 @@ class LabelScheme:
         for label in self.labels:
             if label.name == name:
                 return label
-        raise UsageError(f"“{name}” is not a label of this project: use one of {', '.join(self.names)}.")
+        known = ", ".join(f"{label.name} ({label.title})" for label in self.labels)
+        raise UsageError(f"“{name}” is not a label of this project: use one of {known}.")
 
     def __contains__(self, name: str) -> bool:
         return name in self.names

@@ -45,7 +45,7 @@ def _is_wanted(row: ArticleProgress, words: list[str], *, left: bool) -> bool:
 
 def _row(row: ArticleProgress) -> tuple[object, ...]:
     article, figures = row.article, (row.claims, row.done, row.needs, row.drafts or "", row.flagged or "")
-    return article.id, *figures, (article.published_at or "")[:10], article.title or article.url or ""
+    return article.id, *figures, (article.published_at or "")[:10], article.title or article.url or "Untitled"
 
 
 def _json(row: ArticleProgress) -> dict[str, object]:

@@ -26,14 +26,19 @@ def article_lines(opened: OpenArticle, scheme: LabelScheme) -> list[str]:
     return lines
 
 
-def claim_lines(opened: OpenArticle, claim: Claim, scheme: LabelScheme, cited: Mapping[str, SourceDetail]) -> list[str]:
-    """A claim in its article, its suggestion and the reviewer's own answer; ``cited`` has the sources of the answer."""
+def claim_lines(
+    opened: OpenArticle, claim: Claim, scheme: LabelScheme, cited: Mapping[str, SourceDetail], *, guided: bool
+) -> list[str]:
+    """A claim in its article, its suggestion and the reviewer's own answer; ``cited`` has the sources of the answer.
+
+    ``guided`` says that the project has a guideline: the answer then names the version it was given under.
+    """
     lines = [claim.exact, "", f"claim      {claim.id} ({', '.join(_marks(claim))})"]
     lines += [f"article    {opened.article.title or ''} ({claim.article_id})", *_place(opened, claim)]
     if claim.suggestion:
         lines += _suggestion(claim.suggestion, claim.exact)
     if claim.review:
-        lines += _answer(claim, claim.review, scheme)
+        lines += _answer(claim, claim.review, scheme, guided=guided)
         lines += _sources(claim.review, cited)
     return lines
 
@@ -66,8 +71,8 @@ def _suggestion(suggestion: Suggestion, exact: str) -> Iterator[str]:
         yield f"{by} {suggestion.speaker} ({suggestion.cue or 'no cue'})"
 
 
-def _answer(claim: Claim, review: Review, scheme: LabelScheme) -> Iterator[str]:
-    version = f", guideline {review.guideline_version}" if review.guideline_version else ""
+def _answer(claim: Claim, review: Review, scheme: LabelScheme, *, guided: bool) -> Iterator[str]:
+    version = f", guideline {review.guideline_version}" if guided and review.guideline_version else ""
     yield f"review     {scheme.title_of(review.label) or '–'} ({review.status.value}) by {review.reviewer}{version}"
     if review.unconfirmed:
         yield f"draft      still true of these words? {hints.command(f'claim confirm {claim.id}')} says so"

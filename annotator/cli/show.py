@@ -50,7 +50,7 @@ def show(
             shown = _claim_json(article, claim, scheme, cited)
             shown["seen_before"] = seen_json(seen)
             shown["history"] = [{"at": one.at.isoformat(), "what": one.what} for one in history]
-            lines = claim_lines(article, claim, scheme, cited) + seen_lines(seen, scheme)
+            lines = claim_lines(article, claim, scheme, cited, guided=desk.guideline.is_set) + seen_lines(seen, scheme)
             lines += [f"history    {one.at.astimezone():%Y-%m-%d %H:%M}  {one.what}" for one in history]
     if as_json:
         print_json(shown)

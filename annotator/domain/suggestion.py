@@ -4,8 +4,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Protocol, overload
 
+from annotator.text import one_line
+
 if TYPE_CHECKING:
     from annotator.domain.vocabulary import ClaimType, SentenceKind
+
+
+_LONGEST = 40
+"""Characters of a reason's words that are shown."""
+_NO_WORDS = frozenset(("", "the", "a", "an", "'s", "’s", "'re", "’re", "'ve", "’ve"))
+
+
+def shortened(words: str) -> str:
+    """The words of a reason, cut to what is shown."""
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip(" ,") + "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +40,18 @@ class Reason:
         """The reason for the slice from ``start`` to ``end``: its places there, relative to the slice."""
         cut = ((max(first, start), min(last, end)) for first, last in self.places)
         return replace(self, places=tuple((first - start, last - start) for first, last in cut if first < last))
+
+    def told_of(self, claim: str) -> "Reason | None":
+        """The reason with the words at its places in ``claim``, for places that were cut to it.
+
+        Articles and contracted verbs ("’s") that stand alone are left out; ``None`` if no words are left.
+        """
+        kind, colon, _ = self.reason.partition(": ")
+        words = dict.fromkeys(one_line(claim[start:end]).strip() for start, end in self.places)
+        said = ", ".join(word for word in words if word.lower() not in _NO_WORDS)
+        if not said:
+            return None
+        return replace(self, reason=f"{kind}{colon}{shortened(said)}") if colon else self
 
     @classmethod
     def of_json(cls, value: dict[str, Any]) -> "Reason":

@@ -34,6 +34,8 @@ class Outcome:
     possible: "Claim | None" = None
     warning: str | None = None
     """Also part of ``message``: a contradicting earlier label, or a quote that differs from the archived copy."""
+    changed: bool = True
+    """Whether the decision changed anything."""
 
 
 @dataclass(frozen=True, slots=True)

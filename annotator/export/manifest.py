@@ -18,7 +18,7 @@ from annotator.dataset.record_types import SCHEMA_VERSION, LabelName, Offset, Sh
 from annotator.export.job import Job
 from annotator.schemes import LabelScheme
 from annotator.storage.project import Project
-from annotator.text import sha256_of
+from annotator.text import counted, sha256_of
 
 
 class Part(BaseModel):
@@ -61,6 +61,16 @@ class LeftOut(Part):
     """What was left out: claims, reviews, rows, suggestions, evidence or articles."""
     reason: str
     count: Annotated[int, Field(ge=1)]
+
+    @property
+    def counted(self) -> str:
+        """How many of what: "1 claim", "2 claims"."""
+        return what_left_out(self.count, self.what)
+
+
+def what_left_out(count: int, what: str) -> str:
+    """A count of something left out, with its noun: "1 claim", "2 claims", "1 evidence"."""
+    return f"{count} {what.removesuffix('s') if count == 1 else what}"
 
 
 class FileRecord(Part):
@@ -138,18 +148,25 @@ class Manifest(Part):
 
     def preview(self) -> list[str]:
         """Describe the export in lines: rows by label and split, then what is left out and why."""
-        lines = [f"{self.format}: {self.claims} claims, {self.rows} rows ({_listed(self.labels)})"]
-        lines += [f"  {name}: {part.rows} rows ({_listed(part.labels)})" for name, part in (self.splits or {}).items()]
-        lines += [f"left out: {each.count} {each.what} ({each.reason})" for each in self.left_out]
+        lines = [
+            f"{self.format}: {counted(self.claims, 'claim')}, {counted(self.rows, 'row')} ({_listed(self.labels)})"
+        ]
+        lines += [
+            f"  {name}: {counted(part.rows, 'row')} ({_listed(part.labels)})"
+            for name, part in (self.splits or {}).items()
+        ]
+        lines += [f"left out: {each.counted} ({each.reason})" for each in self.left_out]
         return lines + [f"note: {note}" for note in self.notes]
 
     def summary(self) -> str:
         """Summarise the export in one or two sentences for the user."""
         labels = _listed(self.labels)
         names = f" in {', '.join(file.name for file in self.files)}" if self.files else ""
-        missing = "; ".join(f"{each.count} {each.what} ({each.reason})" for each in self.left_out)
+        missing = "; ".join(f"{each.counted} ({each.reason})" for each in self.left_out)
         rows = f", {self.rows} rows" if self.rows > self.claims else ""
-        return f"Exported {self.claims} claims{rows} ({labels}){names}." + (f" Left out: {missing}." if missing else "")
+        return f"Exported {counted(self.claims, 'claim')}{rows} ({labels}){names}." + (
+            f" Left out: {missing}." if missing else ""
+        )
 
 
 def _listed(labels: Mapping[str, int]) -> str:

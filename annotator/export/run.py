@@ -258,7 +258,7 @@ class _Passing:
 
 def _nothing(manifest: Manifest, shown: str) -> str:
     whys = sorted(manifest.left_out, key=lambda each: -each.count)
-    lost = "; ".join(f"{each.count} {each.what} ({each.reason})" for each in whys if each.what in ("claims", "rows"))
+    lost = "; ".join(f"{each.counted} ({each.reason})" for each in whys if each.what in ("claims", "rows"))
     if not lost:
         return f"There is nothing to export: {shown} contains no claims. Import an article first."
     return f"There is nothing to export from {shown}: left out {lost}. Label claims first, or change the filters."

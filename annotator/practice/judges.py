@@ -31,6 +31,8 @@ class Scene:
     exported: bool = False
 
 
+_STEPS = {"undo": 1, "redo": -1}
+"""What each adds to the number of decisions that are undone."""
 Judge = Callable[[Scene], Verdict | None]
 """Says what became of a step; ``None`` when nothing happened that it is about."""
 
@@ -42,12 +44,12 @@ def _newest(scene: Scene, kind: str) -> Decided | None:
     return last if fits else None
 
 
-def _elsewhere(scene: Scene) -> Verdict | None:
-    """That another claim was labelled."""
+def _elsewhere(scene: Scene, kind: str = "review") -> Verdict | None:
+    """That another claim was labelled, or with the kind ``claim`` that its edges were moved."""
     last = scene.done[-1] if scene.done else None
-    if last is None or last.kind != "review" or last.review is None or scene.claim is None:
+    if last is None or last.kind != kind or scene.claim is None or last.claim_id == scene.claim.id:
         return None
-    if last.claim_id == scene.claim.id or last.review.label is None:
+    if last.span is None and (last.review is None or last.review.label is None):
         return None
     return Verdict(None, "That was another claim: undo, then go to the one named here.")
 
@@ -106,13 +108,18 @@ def refuted(label: str, host: str, right: str, wrong: str, halfway: str) -> Judg
 
 
 def undone_and_redone(right: str, halfway: str) -> Judge:
-    """Something was undone, and then redone."""
+    """Something was undone, and all that was undone is redone."""
 
     def judge(scene: Scene) -> Verdict | None:
         kinds = [each.kind for each in scene.done]
         if "undo" not in kinds:
             return None
-        return Verdict(True, right) if "redo" in kinds[kinds.index("undo") :] else Verdict(None, halfway)
+        missing = 0
+        for kind in kinds:
+            missing = max(0, missing + _STEPS[kind]) if kind in _STEPS else 0  # a new decision ends what can be redone
+        if missing:
+            return Verdict(None, halfway)
+        return Verdict(True, right) if kinds[-1] == "redo" else None
 
     return judge
 
@@ -123,7 +130,7 @@ def moved(exact: str, right: str, wrong: str) -> Judge:
     def judge(scene: Scene) -> Verdict | None:
         last = _newest(scene, "claim")
         if last is None or last.span is None or scene.claim is None:
-            return None
+            return _elsewhere(scene, "claim")
         start, end = scene.claim.start, scene.claim.start + len(exact)
         good = last.span[0] == start and last.span[1] in (end, end + 1)
         return Verdict(True, right) if good else Verdict(False, wrong)

@@ -23,7 +23,8 @@ _URL = f"https://{SOURCE}"
 class Lesson:
     """One step.
 
-    ``task`` names keys as ``{action}``, an id of the key map. ``claim`` is the name of the claim it is about, if any.
+    ``task`` and what the judge says name keys as ``{action}``, an id of the key map; ``{back}`` is the key that leaves
+    an open form, else the one that undoes. ``claim`` is the name of the claim it is about, if any.
     ``solve`` gives the right answer on a desk, for those who go on without it; screen states need none.
     """
 
@@ -61,7 +62,7 @@ LESSONS = (
         judges.labelled(
             "verified",
             "Right: the report gives the same figure. A verdict needs its source, so a form opened.",
-            "Guideline 1: a claim is Verified when a source says the same. Esc, then press {label_verified}.",
+            "Guideline 1: a claim is Verified when a source says the same. {back}, then {label_verified}.",
         ),
         "cargo",
         lambda desk: desk.answers.decide(material().claim("cargo").id, "verified"),
@@ -166,7 +167,9 @@ LESSONS = (
         "Export",
         "Datasets leave by command: annotator export jsonl -o claims.jsonl. {tour_next} opens a command line here:"
         " run it.",
-        judges.exported("Right: one claim a line, with its sources; drafts are left out and counted."),
+        judges.exported(
+            "Right: one claim a line, with its sources. Open claims and drafts are there too; label_reason says so."
+        ),
     ),
 )
 """All steps, in order."""

@@ -19,6 +19,11 @@ class GuidelineFile:
     path: Path | None
     version: str
 
+    @property
+    def is_set(self) -> bool:
+        """Whether the project has a guideline; without one, nobody need be told the version."""
+        return self.path is not None
+
     def read(self) -> Guideline:
         """The project's guideline as it is now.
 

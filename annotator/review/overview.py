@@ -13,6 +13,7 @@ from annotator.storage import lists, suggester_samples
 from annotator.storage.database.engine import Database, file_size
 from annotator.storage.database.migrate import HEAD
 from annotator.storage.frozen_records import release_names
+from annotator.storage.opened_article import article_row
 from annotator.storage.project import Project, load_project
 from annotator.storage.reviewers import find_reviewer
 from annotator.storage.suggester_samples import Compared, Version
@@ -58,8 +59,15 @@ def list_claims(
     claim_type: ClaimType | None = None,
     recheck: bool = False,
 ) -> Iterator[dict[str, Any]]:
-    """Every claim with its suggestion and the reviewer's own label, in reading order; streamed."""
+    """Every claim with its suggestion and the reviewer's own label, in reading order; streamed.
+
+    Raises:
+        NotFoundError: when there is no article ``article_id``.
+
+    """
     with database.read() as session:
+        if article_id is not None:
+            article_row(session, article_id)
         me = find_reviewer(session, reviewer)
         yield from lists.claim_listing(
             session, me, article_id=article_id, status=status, claim_type=claim_type, recheck=recheck

@@ -64,7 +64,8 @@ class ReviewWriter:
         changed = decisions.save_review(session, review.claim, review.row, action, review.before, after)
         value = claim_value(session, review.claim, self._context.view)
         words = event_words.done(action, value, project.scheme)
-        return Outcome(words if changed else event_words.unchanged(value, project.scheme), value, value.article_id)
+        words = words if changed else event_words.unchanged(value, project.scheme)
+        return Outcome(words, value, value.article_id, changed=changed)
 
     def remember(self, session: Session, outcome: Outcome) -> Outcome:
         """Remember the place of a claim that still needs the reviewer, so that a restart opens there."""

@@ -126,10 +126,16 @@ def suggestion_value(row: RowMapping) -> Suggestion | None:
     """The suggestion in a row with ``SUGGESTION_COLUMNS`` and the claim's span; ``None`` when the join found none."""
     if row["suggester"] is None:
         return None
-    reasons = tuple(Reason.of_json(each).within(row["start"], row["end"]) for each in row["reasons"])
+    reasons = tuple(filter(None, (_reason(each, row) for each in row["reasons"])))
     types = tuple(ClaimType(each) for each in row["types"])
     plain = {name: row[name] for name in PLAIN_SUGGESTION_FIELDS}
     return Suggestion(**plain, reasons=reasons, types=types)
+
+
+def _reason(stored: dict[str, Any], row: RowMapping) -> Reason | None:
+    """A stored reason with the words that the claim has now; ``None`` if it was in words that the claim has lost."""
+    reason = Reason.of_json(stored)
+    return reason.within(row["start"], row["end"]).told_of(row["exact"]) if reason.places else reason
 
 
 def _batches(keys: Sequence[int]) -> Iterable[Sequence[int]]:

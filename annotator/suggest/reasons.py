@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from annotator.domain.suggestion import Reason
+from annotator.domain.suggestion import Reason, shortened
 from annotator.suggest.parsed_sentence import Reading
 from annotator.suggest.patterns import Placed, Places
 from annotator.suggest.reason_groups import SIGNS, STYLES, Kind
@@ -23,8 +23,6 @@ MOST = 6
 """Kinds that are named; the others count as style."""
 _LEAST = 0.05
 """The smallest weight (logit) of a named kind."""
-_LONGEST = 40
-"""Characters of the words that are shown."""
 _FEW = frozenset((Kind.TOPIC, Kind.ACTION))
 """Kinds that most words of a sentence may have."""
 _WORDS = 3
@@ -137,9 +135,7 @@ def _divide(by_place: list[float], places: Sequence[int], weight: float) -> None
 def _reason(reading: Reading, kind: Kind, group: _Group) -> Reason:
     runs = _runs(group.places)
     words = ", ".join(dict.fromkeys(one_line(reading.slice(start, end)) for start, end in runs))
-    if len(words) > _LONGEST:
-        words = words[: _LONGEST - 1].rstrip(" ,") + "…"
-    return Reason(f"{kind.words}: {words}", round(group.weight, DIGITS), reading.spans(runs))
+    return Reason(f"{kind.words}: {shortened(words)}", round(group.weight, DIGITS), reading.spans(runs))
 
 
 def _runs(places: Sequence[int]) -> list[tuple[int, int]]:

@@ -30,9 +30,14 @@ def claim_lines(
     unsaved: "Unsaved | None",
     earlier: Sequence[Line] = (),
     more: Sequence[Line] = (),
+    *,
+    guided: bool = False,
 ) -> list[Line]:
-    """Everything about ``claim``, most useful first; ``earlier`` and last ``more`` are lines about earlier claims."""
-    lines = [("", claim.exact), ("answer", _answer(claim, scheme, unsaved))]
+    """Everything about ``claim``, most useful first; ``earlier`` and last ``more`` are lines about earlier claims.
+
+    ``guided`` says that the project has a guideline: the answer then names the version it was given under.
+    """
+    lines = [("", claim.exact), ("answer", _answer(claim, scheme, unsaved, guided=guided))]
     review, suggestion = claim.review, claim.suggestion
     if review:
         lines += _sources(review)
@@ -88,7 +93,7 @@ def marked_places(claim: "Claim") -> tuple["Slice", ...]:
     return tuple(sorted(place for side in sides for one in side[:_REASONS] for place in one.places))
 
 
-def _answer(claim: "Claim", scheme: "LabelScheme", unsaved: "Unsaved | None") -> str:
+def _answer(claim: "Claim", scheme: "LabelScheme", unsaved: "Unsaved | None", *, guided: bool) -> str:
     answer, aside, _ = answer_state(claim, scheme, unsaved)
     review = claim.review
     words = ["closed: others have answered" if answer == "closed" else answer or "not answered yet"]
@@ -98,16 +103,16 @@ def _answer(claim: "Claim", scheme: "LabelScheme", unsaved: "Unsaved | None") ->
         words.append("unconfirmed: still true of these words? Give the label again to confirm it")
     elif review and review.status is ReviewStatus.DRAFT:
         words.append(f"draft: needs {scheme.evidence_rule.missing(review.label, review.stances) or 'a source'}")
-    words += _extras(review)
+    words += _extras(review, guided=guided)
     return " · ".join(words)
 
 
-def _extras(review: "Review | None") -> list[str]:
+def _extras(review: "Review | None", *, guided: bool) -> list[str]:
     if review is None:
         return []
     confidence = [f"sure {review.confidence}/5"] if review.confidence else []
     flagged = [f"{FLAG} flagged"] if review.flagged else []
-    version = [f"guideline {review.guideline_version}"] if review.status is ReviewStatus.SUBMITTED else []
+    version = [f"guideline {review.guideline_version}"] if guided and review.status is ReviewStatus.SUBMITTED else []
     return confidence + flagged + version
 
 

@@ -42,7 +42,7 @@ SIGNS = (
     Sign(WEAK, ". ", "a claim suggested weakly, or with a score that is shown after your answer", "accent"),
     Sign(POSSIBLE, "? ", "a sentence that may hold a claim", "accent"),
     Sign(BY_HAND, "& ", "a claim that somebody added", "accent"),
-    Sign(QUOTED, "|", "a sentence inside a quotation"),
+    Sign(QUOTED, "|", "a sentence quoted in whole or part"),
     Sign(SKIPPED, "S", "skipped: you gave no label"),
     Sign(GONE, "L", "a label that the project no longer has"),
     Sign(FLAG, "F", "flagged for another look"),

@@ -204,7 +204,7 @@ def test_show_prints_what_the_screen_shows(claim: str, run: Run) -> None:
     said = run("show", claim).out
     for line in (
         "before     Harbour handles record cargo", "           +1.5  quantity", "type       event, numerical",
-        "review     Verified (submitted) by ana, guideline 1", f"source 1   supports  {PROOF}  “4.1 Mt”",
+        "review     Verified (submitted) by ana", f"source 1   supports  {PROOF}  “4.1 Mt”",
         "           kind      primary", "           copy      none", "or         any one of these sets is enough",
         "said by    the authority (said)",
     ):  # fmt: skip
@@ -225,3 +225,8 @@ def test_articles_are_listed_with_their_progress(claim: str, database: Database,
         run("claim", "skip", other["id"])
     assert [row["id"] for row in run("articles", "--left", "--json").lines] == [first["id"]]
     assert "No articles to list" in run("articles", "nothing").err
+
+
+def test_an_article_without_title_and_address_is_called_untitled(database: Database, run: Run) -> None:
+    store(database, "Mills close. Owls sleep by day.", title=None, url=None)
+    assert "Untitled" in run("articles").out

@@ -40,6 +40,13 @@ def test_claims_can_be_narrowed_to_an_article_and_a_status(database: Database, r
     }
 
 
+def test_claims_of_an_article_that_is_not_there_are_refused(database: Database, run) -> None:
+    store(database)
+    ended = run("claims", "--article", "a0")
+    assert ended.code != 0
+    assert "There is no article or claim a0" in ended.err
+
+
 def test_label_with_sources_submits_and_prints_the_review(database: Database, run) -> None:
     store(database)
     claim = run("claims", "--json").lines[0]["id"]
@@ -93,7 +100,7 @@ def test_the_articles_own_address_is_refused_and_nothing_is_labelled(database: D
     [
         (("label", "c0", "verified"), 1, "There is no claim c0"),
         (("show", "nothing"), 1, "There is no article or claim nothing"),
-        (("label", "c0", "maybe"), 2, "use one of verified, disputed, unverifiable, not_a_claim"),
+        (("label", "c0", "maybe"), 2, "verified (Verified), disputed (Disputed), unverifiable (Not enough)"),
         (("search", "()"), 1, "There is nothing to search for"),
         (("frobnicate",), 2, "No such command"),
         (("exprot",), 2, "No such command 'exprot'. Did you mean 'export'? See “annotator --help”."),
@@ -269,7 +276,7 @@ def test_labels_of_the_configuration_are_the_ones_that_can_be_given(database: Da
     assert run("label", claim, "false").code == 0
     refused = run("label", claim, "verified")
     assert refused.code == 2
-    assert "use one of true, false" in refused.err
+    assert "use one of true (True), false (False)" in refused.err
     Path("annotator.toml").write_text(
         '[[labels]]\nname = "yes"\nkey = "t"\n[[labels]]\nname = "no"\nkey = "f"\n', "utf-8"
     )
@@ -303,7 +310,6 @@ def test_every_command_has_help_with_an_example(run) -> None:
     assert top.code == 0
     commands = re.findall(r"^  (\w+)  ", top.out, re.MULTILINE)
     names = (
-        "review import suggest articles claim claims show search seen label stats export load schema doctor db train "
         "review import suggest articles claim claims show search seen label stats export load schema doctor db train "
         "evaluate sources help config tour"
     )

@@ -27,7 +27,8 @@ def test_aged_verdicts_are_listed_and_shown(database: Database, make_desk: Calla
     shown = run("show", claims[0], *who).out
     assert "dates      as of 2020-01-01, re-check 2020-02-02 (due)" in shown
     assert "the authority · 2019 · Lysna" in shown and "\x1b" not in shown
-    assert "(submitted) by ana, guideline 1" in shown
+    assert "(submitted) by ana" in shown
+    assert "guideline" not in shown
     review = run("show", claims[0], "--json", *who).lines[0]["review"]
     assert review["normalised"] == {"text": HOSTILE[3], "said_by": "the authority", "date": "2019", "place": "Lysna"}
     assert (review["as_of"], review["keystrokes"], review["seconds"]) == ("2020-01-01", 4, 3.0)

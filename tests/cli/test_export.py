@@ -25,7 +25,7 @@ def test_a_preview_says_rows_by_label_and_split_and_writes_nothing(
 
     assert ended.code == 0
     assert ended.out.splitlines()[0] == "csv: 3 claims, 3 rows (1 verified, 2 disputed)"
-    assert "left out: 1 claims (no gold label: tie)" in ended.out
+    assert "left out: 1 claim (no gold label: tie)" in ended.out
     assert "train: " in ended.out and "test: " in ended.out
     assert {path.name for path in set(tmp_path.iterdir()) - before} <= {"test.db-wal", "test.db-shm"}
 

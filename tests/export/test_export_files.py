@@ -112,7 +112,7 @@ def test_the_summary_names_counts_and_files(filled: Claims, database: Database, 
     said = export_to(database, tmp_path / "out.csv", "csv").summary()
 
     assert said.startswith("Exported 3 claims (1 verified, 1 disputed, 1 not_a_claim) in out.csv. Left out: ")
-    assert "1 claims (no gold label: skipped)" in said
+    assert "1 claim (no gold label: skipped)" in said
 
 
 def test_superseded_suggestions_are_counted(filled: Claims, database: Database, tmp_path: Path) -> None:

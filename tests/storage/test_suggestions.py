@@ -169,3 +169,19 @@ def test_a_suggester_is_given_the_sentences_in_order(either: Database, article: 
     assert [row.text for row in texts] == [ARTICLE[span.start : span.end] for span in spans_of(ARTICLE)]
     assert [row.kind for row in texts] == [span.kind for span in spans_of(ARTICLE)]
     assert [row.paragraph for row in texts] == [span.paragraph for span in spans_of(ARTICLE)]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("’s", "director"), "an office: director"),
+        (("Veloran", "director"), "an office: Veloran, director"),
+        (("’s",), None),
+        ((), None),
+    ],
+)
+def test_a_reason_names_only_words_that_stand_in_the_claim(words: tuple[str, ...], told: str | None) -> None:
+    claim = "Veloran’s director, Tomas Eikeland"
+    places = tuple((claim.index(word), claim.index(word) + len(word)) for word in words)
+    reason = Reason("an office: is, director", 1.0, places).told_of(claim)
+    assert (reason and reason.reason) == told

@@ -100,6 +100,7 @@ def test_the_panel_tells_all_there_is() -> None:
         claim("verified", ReviewStatus.SUBMITTED, note="checked twice", confidence=4, flagged=True),
         DEFAULT_SCHEME,
         None,
+        guided=True,
     )
     assert lines == [
         ("", "fact"), ("answer", "✔ Verified · sure 4/5 · ⚑ flagged · guideline 1"),

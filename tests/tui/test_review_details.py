@@ -25,7 +25,7 @@ async def test_a_verdict_is_dated_a_claim_reworded_and_both_undone(sit: Any, cou
         own = it.stored(make_desk()).claims[0].review
         assert own is not None and (own.as_of, own.recheck_at) == (today, today)
         assert "look again" in it.text
-        assert "guideline 1" in it.text
+        assert "guideline" not in it.text
         await it.press("W")
         assert it.form == "NormaliseForm"
         assert all(words in it.text for words in ("the authority", "2026-05-12", "The city council of Brennholt"))

@@ -30,8 +30,18 @@ async def test_tab_goes_to_what_needs_me_and_into_the_next_article(sit: Sit, cou
         assert it.claim.exact.startswith("“We burned")
         await it.press("tab", "tab")
         await it.until(lambda: it.review.state.opened is not None and it.review.state.opened.article.id == second)
-        await it.shows("Next article with a claim that needs you.")
+        await it.shows("Next article with a claim that needs you (2 left in the one before).")
         assert "article 2/2" in it.lines[0]
+
+
+async def test_the_cursor_stays_where_an_answer_changes_nothing(sit: Sit, council: str) -> None:
+    async with sit() as it:
+        first = it.claim.id
+        await it.press("x")
+        assert it.claim.id != first
+        await it.press("home", "j", "x")
+        await it.shows("nothing changed")
+        assert it.claim.id == first
 
 
 async def test_when_everything_is_answered_it_says_so(sit: Sit, council: str) -> None:

@@ -181,6 +181,36 @@ async def test_an_answer_for_another_claim_is_no_answer(tour: Tour) -> None:
         assert it.guide.number == 6
 
 
+@pytest.mark.parametrize(("script", "advice"), [("d", "Esc, then v"), ("x", "u, then v"), ("n", "u, then v")])
+async def test_a_wrong_label_is_told_the_way_back_from_where_one_is(tour: Tour, script: str, advice: str) -> None:
+    async with tour() as it:
+        await it.at(1)
+        await it.types(script)
+        await it.until(lambda: advice in " ".join(it.strip.split()))
+        await it.types("escape u v" if script == "d" else "u v")
+        await it.at(2)
+
+
+async def test_the_edges_of_another_claim_are_no_answer(tour: Tour) -> None:
+    async with tour(first=5) as it:
+        await it.at(5)
+        await it.types("home j e left enter")
+        await it.until(lambda: "another claim" in it.strip)
+        assert it.guide.number == 5
+
+
+async def test_all_that_was_undone_must_be_redone(tour: Tour) -> None:
+    async with tour(first=3) as it:
+        await it.at(3)
+        await it.types("d 1")
+        await it.at(4)
+        await it.types("u u U")
+        await it.until(lambda: "restores it" in it.strip)
+        assert it.guide.number == 4
+        await it.types("U")
+        await it.at(5)
+
+
 async def test_going_on_gives_the_right_answer_so_that_later_steps_work(tour: Tour) -> None:
     async with tour() as it:
         for number in range(1, 11):

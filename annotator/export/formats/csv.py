@@ -106,7 +106,7 @@ def _source(piece: CitedEvidence) -> str:
     """One piece of evidence on one line: stance, source, title, quote, archived copy."""
     source, quote = piece.source, piece.quote
     where = source.file_name or source.url or f"unnamed source ({source.withheld_reason})"
-    title = f" {source.title}" if source.title else ""
+    title = f" {source.title}" if source.title and source.title != where else ""  # a file without a title has its name
     said = f" “{quote.exact}”" if quote else ""
     kept = f" [archived {source.archived_url}]" if source.archived_url else ""
     return " ".join(f"{piece.stance}: {where}{title}{said}{kept}".split())

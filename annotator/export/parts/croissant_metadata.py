@@ -12,6 +12,7 @@ from typing import Any
 
 from annotator.dataset.lines import Json
 from annotator.export.job import Job
+from annotator.export.manifest import what_left_out
 from annotator.export.parts.answer_rows import COLUMNS, PARTS, Column, Facts
 from annotator.text import counted, one_line
 
@@ -205,7 +206,7 @@ def missing_of(manifest: Json) -> list[tuple[int, str, str]]:
 def _left_out(manifest: Json) -> Iterator[str]:
     missing = missing_of(manifest)
     if missing:
-        yield f"Left out: {'; '.join(f'{count} {what} ({why})' for count, what, why in missing)}."
+        yield f"Left out: {'; '.join(f'{what_left_out(count, what)} ({why})' for count, what, why in missing)}."
 
 
 def _creator(job: Job) -> str:

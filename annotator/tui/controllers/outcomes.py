@@ -112,7 +112,10 @@ class Outcomes:
         self._stage.show_header()
 
     def _move_on(self, outcome: "Outcome") -> None:
-        """Go to the next claim that needs the reviewer; a draft first asks for its source."""
+        """Go to the next claim that needs the reviewer; a draft first asks for its source.
+
+        The cursor stays where nothing changed.
+        """
         review = outcome.claim.review if outcome.claim else None
         if review is not None and review.status is ReviewStatus.DRAFT:
             self._stage.say(outcome.message, "warning")
@@ -120,7 +123,7 @@ class Outcomes:
                 self._keep_draft(outcome.message)
             elif self._stage.screen.is_current:
                 self._sources.ask()
-        elif review is not None and review.status is not ReviewStatus.OPEN:
+        elif review is not None and review.status is not ReviewStatus.OPEN and outcome.changed:
             self._route.to_next(1, outcome.message, "success")
         else:
             self._stage.say(outcome.message)

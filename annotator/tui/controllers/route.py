@@ -113,4 +113,6 @@ class Route:
             self._cursor.go(first or state.stop)
             stage.say("Back at the first claim here that needs you; no other article has one.")
         else:
-            await self._articles.open(place, "Next article with a claim that needs you.")
+            left = sum(map(state.is_wanted, state.opened.by_id.values()))
+            behind = f" ({left} left in the one before)" if left else ""
+            await self._articles.open(place, f"Next article with a claim that needs you{behind}.")

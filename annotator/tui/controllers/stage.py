@@ -158,7 +158,8 @@ class Stage:
         else:
             unsaved = self.view.scene.unsaved.get(claim.id)
             now, later = self._earlier_lines(claim)
-            lines = claim_lines(claim, state.scheme, unsaved, [*self._kept(claim), *now], later)
+            guided = state.desk is not None and state.desk.guideline.is_set
+            lines = claim_lines(claim, state.scheme, unsaved, [*self._kept(claim), *now], later, guided=guided)
             panel.show(lines, marked_places(claim), links=source_links(claim.review))
         self.show_panel_title()
         if not self._noted and state.queue and state.queue.failure:

@@ -103,6 +103,7 @@ class TourGuide:
     def _with_keys(self, words: str) -> str:
         """The sentence with the reviewer's own keys in it."""
         keys = {action.id: action.shown_key for action in self._state.keymap.actions}
+        keys["back"] = keys["undo"] if self._app.screen is self._review else "Esc"
         return words.format(**keys | {action: shown(key) for action, key in self._keys.items()})
 
     async def _look(self, desk: "ReviewDesk") -> None:

@@ -43,9 +43,8 @@ class DatesForm(DetailForm[Dates]):
             dialog.border_title = Content("Dates of this verdict")
             yield Static(Content(one_line(self._claim_text)), classes="claim")
             yield Field("As of", LineInput(self._before.as_of, placeholder="2026-05-12", id="as_of"))
-            yield Field(
-                "Look again", LineInput(self._before.recheck_at, placeholder="2026-11-12, +30d, +6m", id="recheck_at")
-            )
+            ahead = f"{day_ahead('+6m', self._today)}, +30d, +6m"
+            yield Field("Look again", LineInput(self._before.recheck_at, placeholder=ahead, id="recheck_at"))
             yield Static(Content(""), classes="meant")
             yield Static(Content(""), classes="asking")
             yield Hints((SAVE, "Save", "save"), ("Esc", "Cancel", "leave"))
