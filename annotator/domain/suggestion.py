@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Protocol, overload
 
-from annotator.text import one_line
-
 if TYPE_CHECKING:
     from annotator.domain.vocabulary import ClaimType, SentenceKind
 
@@ -47,7 +45,7 @@ class Reason:
         Articles and contracted verbs ("’s") that stand alone are left out; ``None`` if no words are left.
         """
         kind, colon, _ = self.reason.partition(": ")
-        words = dict.fromkeys(one_line(claim[start:end]).strip() for start, end in self.places)
+        words = dict.fromkeys(" ".join(claim[start:end].split()) for start, end in self.places)
         said = ", ".join(word for word in words if word.lower() not in _NO_WORDS)
         if not said:
             return None

@@ -17,7 +17,7 @@ from annotator.storage.schema.models_sources import SourceRow
 from annotator.storage.source_views import as_seen, source_address, source_value
 from annotator.storage.sources import known_source, merged, recent_sources, source_id_at
 from annotator.text import one_line
-from annotator.web.address import Address
+from annotator.web.address import Address, host_of
 
 MakeArchive = Callable[[], Archive]
 """Creates the archive on first use, so that its libraries are loaded only when needed."""
@@ -148,6 +148,21 @@ class SourceLibrary:
                 failures.append(f"{attempt.url} {attempt.reason}")
         cited = [piece for piece in review.evidence if piece.source.id in archived]
         return self.warn_of_misquotes(outcome, cited), failures
+
+    def archive_newly_cited(self, outcome: Outcome, piece: Evidence) -> str | None:
+        """Archive the web source of ``piece`` if it has no copy; returns a warning if the copy is worded differently.
+
+        Raises:
+            EvidenceError: if no copy could be kept, with the reason. The citation stays.
+
+        """
+        source = piece.source
+        if not (source.url or "").startswith("http") or self.show(source.id).copy is not None:
+            return None
+        attempt = self.archive(source.id)
+        if not attempt.ok:
+            raise EvidenceError(f"Cited, but not archived: {host_of(attempt.url)} {attempt.reason}")
+        return self.warn_of_misquotes(replace(outcome, warning=None), [piece]).warning
 
     def add_file(self, path: str) -> Source:
         """Add a file as a source, to be cited by its id.

@@ -33,7 +33,7 @@ def test_every_key_that_decides_has_a_verb() -> None:
     }
     assert deciding - ON_SCREEN_ONLY == set(VERBS)
     verbs = typer.main.get_command(app).commands["claim"].commands  # type: ignore[attr-defined]
-    assert set(VERBS.values()) | {"confirm"} == set(verbs)
+    assert set(VERBS.values()) | {"confirm", "same"} == set(verbs)
     assert all("Example: annotator claim " + name in (verb.help or "") for name, verb in verbs.items())
 
 

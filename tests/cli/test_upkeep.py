@@ -93,6 +93,7 @@ def test_a_write_protected_database_is_checked_as_far_as_it_can_be(
     database.close()
     monkeypatch.setattr("annotator.storage.database.engine.is_read_only", lambda path: True)
     monkeypatch.setattr("annotator.storage.check.is_read_only", lambda path: True)
+    monkeypatch.setattr("annotator.storage.database.migrate.is_read_only", lambda path: True)
     checked = run("db", "check", "--json")
     assert checked.code == 0 and {line["check"] for line in checked.lines} == complete
     assert [line["check"] for line in checked.lines if line["ok"] is None] == ["search index"]
@@ -109,6 +110,7 @@ def test_an_upgrade_counts_the_verdicts_that_do_not_count_any_more(database: Dat
     with sqlite3.connect(db_path) as connection:
         connection.execute("UPDATE evidence SET stance = 'refutes' WHERE id = 1")
         connection.execute("ALTER TABLE review DROP COLUMN unconfirmed")
+        connection.execute("DROP TABLE same_claim")
         connection.execute("UPDATE alembic_version SET version_num = '0010'")
     ended = run("db", "upgrade", "--db", str(db_path))
     assert ended.code == 0, ended.err

@@ -62,6 +62,8 @@ def full(shared_where: str) -> Iterator[Database]:
     desk.close()
     with database.write() as session:
         session.execute(insert(metadata.tables["lease"]).values(claim_id=1, reviewer_id=1, expires_at=utc_now()))
+        link = {"claim_id": 1, "other_id": 2, "reviewer_id": 1, "linked_at": utc_now()}
+        session.execute(insert(metadata.tables["same_claim"]).values(**link))
         store_checked(session, [CheckedClaim("Bees sleep at night.")], "bees.jsonl")
         failed = ArchiveAttempt("", utc_now(), False, "https://stat.example/ports", "returned 404")
         record_attempt(session, session.get_one(SourceRow, 1), failed, 1)

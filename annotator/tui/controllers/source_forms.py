@@ -1,7 +1,7 @@
 """The source form: opening it, its drafts, one source after another, and what becomes of each citation."""
 
 import asyncio
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from annotator.domain.vocabulary import ReviewStatus, Stance
@@ -11,7 +11,6 @@ from annotator.tui.marks import spec_of
 from annotator.tui.save_queue import ALL_CITED, Intent
 from annotator.tui.shelf import Digits
 from annotator.tui.source_words import evidence_words
-from annotator.web.address import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -249,7 +248,7 @@ class SourceForms:
             return
         newest = max(review.evidence, key=lambda piece: piece.id)
         try:
-            warning = await asyncio.to_thread(_archived, desk, outcome, newest)
+            warning = await asyncio.to_thread(desk.sources.archive_newly_cited, outcome, newest)
         except AnnotatorError as error:
             self._stage.say(str(error), "error")
             warning = str(error)
@@ -259,22 +258,6 @@ class SourceForms:
         form = self._form_for(outcome.claim.id if outcome.claim else None)
         if form is not None and warning is not None:
             form.say(warning)
-
-
-def _archived(desk: "ReviewDesk", outcome: "Outcome", piece: "Evidence") -> str | None:
-    """Archive a web source that has no copy; returns a warning if the copy is worded differently.
-
-    Raises:
-        AnnotatorError: if no copy could be kept, with the reason. The citation stays.
-
-    """
-    source = piece.source
-    if not (source.url or "").startswith("http") or desk.sources.show(source.id).copy is not None:
-        return None
-    attempt = desk.sources.archive(source.id)
-    if not attempt.ok:
-        raise AnnotatorError(f"Cited, but not archived: {host_of(attempt.url)} {attempt.reason}")
-    return desk.sources.warn_of_misquotes(replace(outcome, warning=None), [piece]).warning
 
 
 def _as_now(desk: "ReviewDesk", sources: "Sequence[Source]") -> "list[Source]":

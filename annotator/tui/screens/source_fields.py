@@ -1,7 +1,6 @@
 """The fields of the source form: input, validation, filling in known sources."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -11,18 +10,16 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Label, OptionList, Static
-from textual.widgets.option_list import Option
 
 from annotator.domain.records import Citation, Quote
 from annotator.domain.source_details import DETAILS, with_words
-from annotator.text import clean_box, one_line
+from annotator.text import clean_box
 from annotator.tui.screens.choice_bars import ChoiceBar, KindBar, MediumBar, StanceBar
 from annotator.tui.screens.citation import (
     CHOSEN,
     DESCRIBING,
     FOLDED,
     TypedAddress,
-    describe,
     details_of,
     held_words,
     known_source,
@@ -207,20 +204,8 @@ class SourceFields(Modal[Citation]):
         """List the recent sources that match the input; hide the list if it is empty or the source is known."""
         typed = self._entry("url").value.strip().casefold()
         listed = self.query_one(RecentList)
-        options = list(self._options(typed))
-        listed.set_options(options)
-        listed.highlighted = 0 if options else None
-        listed.display = bool(options) and self._look().known is None
-
-    def _options(self, typed: str) -> Iterator[Option]:
-        described = Counter(map(describe, self._recent))
-        for index, source in enumerate(self._recent):
-            words = one_line(describe(source))
-            if described[describe(source)] > 1 and source.url:
-                words = f"{words}  {one_line(source.url)}"
-            if typed in f"{words} {source.url}".casefold():
-                digit = f" {index + 1} " if not typed and index < self._digits else "   "
-                yield Option(Content.assemble((digit, "bold"), words), id=source.id)
+        found = listed.offer(self._recent, self._digits, typed)
+        listed.display = found and self._look().known is None
 
     def _fill(self, source: "Source") -> None:
         """Fill in all details of ``source``."""
