@@ -3,6 +3,7 @@
 An unfinished form is also a ``Citation`` (the *draft*); its texts are unchecked, so its address may be invalid.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from annotator.domain.cited_twice import Cited, why_twice
 from annotator.domain.source_details import DETAILS
 from annotator.errors import InputError
-from annotator.text import clean_line, iso_date
+from annotator.text import clean_line, iso_date, one_line
 from annotator.web.address import Address, host_of
 
 if TYPE_CHECKING:
@@ -62,6 +63,17 @@ def describe(source: "Source") -> str:
         return f"{source.title or 'Source'} (no address: {source.withheld_reason or 'not given'})"
     place = source.publisher or source.file_name or host_of(source.url)
     return f"{source.title} — {place}" if source.title else source.url
+
+
+def told_apart(sources: "Sequence[Source]") -> list[str]:
+    """Each source in one line, with its address where another is described alike."""
+    many = Counter(map(describe, sources))
+    return [
+        f"{one_line(describe(each))}  {one_line(each.url)}"
+        if each.url and many[describe(each)] > 1
+        else one_line(describe(each))
+        for each in sources
+    ]
 
 
 def details_of(source: "Source") -> dict[str, str]:

@@ -24,6 +24,7 @@ from annotator.tui.screens.citation import (
     held_words,
     known_source,
     problems,
+    told_apart,
     without,
 )
 from annotator.tui.screens.fields import Field, LineInput, Said, TextBox
@@ -204,7 +205,12 @@ class SourceFields(Modal[Citation]):
         """List the recent sources that match the input; hide the list if it is empty or the source is known."""
         typed = self._entry("url").value.strip().casefold()
         listed = self.query_one(RecentList)
-        found = listed.offer(self._recent, self._digits, typed)
+        rows = enumerate(zip(self._recent, told_apart(self._recent), strict=True), 1)
+        found = listed.offer(
+            (each.id, f" {number} " if not typed and number <= self._digits else "   ", words)
+            for number, (each, words) in rows
+            if typed in f"{words} {each.url}".casefold()
+        )
         listed.display = found and self._look().known is None
 
     def _fill(self, source: "Source") -> None:

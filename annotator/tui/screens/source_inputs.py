@@ -1,8 +1,6 @@
 """Widgets of the source form: address, recent sources, quote."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from rich.text import Text
 from textual import events
@@ -13,13 +11,9 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from annotator.text import one_line
-from annotator.tui.screens.citation import describe
 from annotator.tui.screens.fields import LineInput, TextBox
 from annotator.tui.screens.in_turn import InTurn
 from annotator.web.address import is_path
-
-if TYPE_CHECKING:
-    from annotator.domain.records import Source
 
 _OFFERS = " → "
 """Stands before a suggestion where no colour sets it apart from what was typed."""
@@ -139,9 +133,9 @@ class AddressInput(CompletingInput):
 class RecentList(InTurn, OptionList):
     """The recent sources that match the input; Up from the first goes back to the address."""
 
-    def offer(self, sources: Sequence["Source"], digits: int, typed: str) -> bool:
-        """List the ``sources`` that match, the first ``digits`` of them with a digit; whether there are any."""
-        options = list(_matching(sources, digits, typed))
+    def offer(self, rows: Iterable[tuple[str, str, str]]) -> bool:
+        """List sources, each an id, its digit or blanks, and its words; whether there are any."""
+        options = [Option(Content.assemble((digit, "bold"), words), id=source) for source, digit, words in rows]
         self.set_options(options)
         self.highlighted = 0 if options else None
         return bool(options)
@@ -152,17 +146,6 @@ class RecentList(InTurn, OptionList):
             self.screen.focus_previous()
         else:
             super().action_cursor_up()
-
-
-def _matching(sources: Sequence["Source"], digits: int, typed: str) -> Iterator[Option]:
-    described = Counter(map(describe, sources))
-    for index, source in enumerate(sources):
-        words = one_line(describe(source))
-        if described[describe(source)] > 1 and source.url:
-            words = f"{words}  {one_line(source.url)}"
-        if typed in f"{words} {source.url}".casefold():
-            digit = f" {index + 1} " if not typed and index < digits else "   "
-            yield Option(Content.assemble((digit, "bold"), words), id=source.id)
 
 
 class QuoteBox(TextBox):
