@@ -57,6 +57,15 @@ class TypedAddress:
         return self.address.key if self.address else None
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A snapshot of the form: the draft, its address, and the matching known source."""
+
+    draft: Citation
+    typed: TypedAddress
+    known: "Source | None"
+
+
 def describe(source: "Source") -> str:
     """Describe a source in one line: title and publisher or host, or the reason for withholding it."""
     if source.url is None:

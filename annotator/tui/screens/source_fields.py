@@ -1,7 +1,7 @@
 """The fields of the source form: input, validation, filling in known sources."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -19,6 +19,7 @@ from annotator.tui.screens.citation import (
     CHOSEN,
     DESCRIBING,
     FOLDED,
+    Look,
     TypedAddress,
     details_of,
     held_words,
@@ -49,15 +50,6 @@ COMPLETED = ("title", "publisher")
 def today() -> str:
     """The day of access that a new form has."""
     return datetime.now().astimezone().date().isoformat()
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A snapshot of the form: the draft, its address, and the matching known source."""
-
-    draft: Citation
-    typed: TypedAddress
-    known: "Source | None"
 
 
 class SourceFields(Modal[Citation]):

@@ -14,8 +14,9 @@ from textual.widgets import Input
 from annotator.errors import AnnotatorError
 from annotator.text import clean_box
 from annotator.tui.quiet import has_workers
+from annotator.tui.screens.citation import Look
 from annotator.tui.screens.fields import TextBox
-from annotator.tui.screens.source_fields import COMPLETED, Look, SourceFields
+from annotator.tui.screens.source_fields import COMPLETED, SourceFields
 from annotator.tui.screens.source_inputs import AddressInput, CompletingInput
 from annotator.web.address import Address, host_of, is_path, local_path
 
