@@ -54,6 +54,7 @@ SIGNS = (
     Sign(REFUSED, "X", "refused, failed, or not in the copy", "error"),
     Sign("!", "!", "a warning", "warning"),
     Sign(CHOSEN, "*", "the one that is chosen, or open"),
+    Sign("↔", "/", "between words of two claims that differ"),
     Sign("‹ ›", "[ ]", "around words that were searched for"),
 )
 """Every sign of the screen except the labels' own; each has one meaning."""

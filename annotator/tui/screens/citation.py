@@ -61,7 +61,7 @@ class TypedAddress:
 class Look:
     """A snapshot of the form: the draft, its address, and the matching known source."""
 
-    draft: Citation
+    draft: "Citation"
     typed: TypedAddress
     known: "Source | None"
 

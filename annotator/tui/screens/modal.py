@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.geometry import Size, Spacing
 from textual.reactive import reactive
 from textual.screen import ModalScreen
-from textual.widgets import Static, TextArea
+from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from annotator.errors import AnnotatorError
@@ -66,12 +66,18 @@ class Modal(ModalScreen[Result | None]):
 
     @on(events.DescendantFocus)
     @on(events.DescendantBlur)
-    @on(TextArea.Changed)
-    @on(TextArea.SelectionChanged)
     def _say_what_enter_does(self) -> None:
         """Enter saves from a field of one line, and starts a line in one of several."""
         for hints in self.query(Hints):
             hints.starts_lines = getattr(self.focused, "starts_lines", False)
+
+    def on_text_area_changed(self) -> None:
+        """What Enter does may depend on the text. By its name, since importing text areas would delay the start."""
+        self._say_what_enter_does()
+
+    def on_text_area_selection_changed(self) -> None:
+        """The same where only a selection changed."""
+        self._say_what_enter_does()
 
     def is_undecided(self, event: events.Event | None) -> bool:
         """Whether it is open what the next key is meant for: this screen is at work on what came before."""
