@@ -175,15 +175,19 @@ def ascii_host(host: str) -> str:
         ValueError: for a host that cannot be written so.
 
     """
-    if host.isascii():
-        return host.lower()
-    from idna import uts46_remap  # here, because its tables are large and few hosts need them
-
-    labels = uts46_remap(host, std3_rules=False, transitional=False).split(".")
+    labels = (host.lower() if host.isascii() else _mapped(host)).split(".")
     coded = [label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii") for label in labels]
     if any(len(label) > _LONGEST_LABEL for label in coded):
         raise ValueError("a part of its host is too long")
+    if not all(coded[:-1]):
+        raise ValueError("a part of its host is empty")
     return ".".join(coded)
+
+
+def _mapped(host: str) -> str:
+    from idna import uts46_remap  # here, because its tables are large and few hosts need them
+
+    return uts46_remap(host, std3_rules=False, transitional=False)
 
 
 def _untracked(query: str) -> str:

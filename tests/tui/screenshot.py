@@ -1,12 +1,13 @@
 """Makes pictures of the real screen.
 
 ``python -m tests.tui.screenshot`` makes the one in the README: it loads the labelled set that comes with the program
-into a new database, opens it, and saves what the app draws. ``--out PATH`` writes it elsewhere. ``--all FOLDER`` makes
-one of every screen and form at three sizes in two themes, and one at the middle size in each of the others, to be
-looked at; where ``rsvg-convert`` is installed they are PNG too.
+into a new database, opens it, and saves what the app draws. ``--out PATH`` writes it elsewhere. ``guide`` makes those
+of the guide. ``--all FOLDER`` makes one of every screen and form at three sizes in two themes, and one at the middle
+size in each of the others, to be looked at; where ``rsvg-convert`` is installed they are PNG too.
 """
 
 import asyncio
+import re
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,12 @@ from tests.support import ROOT
 from tests.tui.screens import SCREENS, SIZES, furnish, go, is_quiet, sitting
 
 PICTURE = ROOT / "tests" / "tui" / "snapshots" / "review.svg"
+GUIDE = ROOT / "annotator" / "guide" / "pictures"
+_IN_GUIDE = {
+    "form-below": "source_form-80x24-annotator-dark",
+    "form-beside": "source_form-160x50-annotator-light",
+    "marks": "help-80x24-annotator-dark",
+}
 _TITLE = "Varnhaven port"
 _THEMES = ("annotator-dark", "annotator-light")
 
@@ -51,7 +58,12 @@ async def picture(path: Path, size: tuple[int, int]) -> str:
             if app.review.state.opened is not None:
                 break
         await pilot.pause(0.2)
-        return app.export_screenshot(title="annotator")
+        return drawn(app, "annotator")
+
+
+def drawn(app: AnnotatorApp, title: str) -> str:
+    """The screen as SVG that loads nothing from anywhere: the viewer's own fonts draw it."""
+    return re.sub(r"\s*@font-face \{.*?\}", "", app.export_screenshot(title=title), flags=re.DOTALL)
 
 
 async def all_pictures(path: Path, folder: Path, only: Sequence[str]) -> None:
@@ -70,7 +82,7 @@ async def all_pictures(path: Path, folder: Path, only: Sequence[str]) -> None:
                     it.app.theme = theme
                     await it.pilot.pause(0.1)
                     file = folder / f"{name}-{size[0]}x{size[1]}-{theme}.svg"
-                    file.write_text(it.app.export_screenshot(title=f"{name} {theme}"), "utf-8")
+                    file.write_text(drawn(it.app, f"{name} {theme}"), "utf-8")
 
 
 def _as_png(folder: Path) -> None:
@@ -88,6 +100,11 @@ def main() -> None:
             asyncio.run(all_pictures(path, out, sys.argv[3:]))
             if shutil.which("rsvg-convert"):
                 _as_png(out)
+        elif sys.argv[1:] == ["guide"]:
+            out = GUIDE
+            asyncio.run(all_pictures(path, Path(scratch), ["source_form", "help"]))
+            for name, made in _IN_GUIDE.items():
+                shutil.copy(Path(scratch) / f"{made}.svg", GUIDE / f"{name}.svg")
         else:
             out = Path(sys.argv[2]) if sys.argv[1:2] == ["--out"] else PICTURE
             out.write_text(asyncio.run(picture(path, (100, 32))), "utf-8")

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from annotator.text import clean_line
 from annotator.tui.desktop import copy, open_page
-from annotator.tui.source_words import link_of, place_of
 from annotator.web.address import host_of
 
 if TYPE_CHECKING:
@@ -39,6 +38,8 @@ class Outside:
 
     def open_number(self, number: int) -> None:
         """Open source ``number`` of the claim, as the panel counts from 1."""
+        from annotator.tui.source_words import link_of
+
         claim = self._state.claim
         pieces = claim.review.evidence if claim is not None and claim.review else ()
         url = link_of(pieces[number - 1].source) if 0 < number <= len(pieces) else None
@@ -50,6 +51,7 @@ class Outside:
     def _pick(self, action: str, question: str, then: Callable[[str], None]) -> None:
         """Do something with the only web address cited for the claim, or with the one that is chosen."""
         from annotator.tui.screens.questions import Choose
+        from annotator.tui.source_words import link_of
 
         claim = self._state.claim
         sources = [piece.source for piece in claim.review.evidence] if claim is not None and claim.review else []
@@ -78,4 +80,6 @@ class Outside:
 
 
 def _words(source: "Source", url: str) -> str:
+    from annotator.tui.source_words import place_of
+
     return f"{place_of(source, host_of(url))}  {url}"
