@@ -10,7 +10,6 @@ from annotator.tui.controllers.kept_forms import KeptForms
 from annotator.tui.marks import spec_of
 from annotator.tui.save_queue import ALL_CITED, Intent
 from annotator.tui.shelf import Digits
-from annotator.tui.source_words import evidence_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -125,6 +124,8 @@ class SourceForms:
             return
 
         def closed(key: str | None) -> None:
+            from annotator.tui.source_words import evidence_words
+
             if key is not None:
                 then(claim, pieces[_CHOICES.index(key)])
 

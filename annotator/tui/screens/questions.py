@@ -15,7 +15,7 @@ from annotator.text import one_line
 from annotator.tui.marks import CHOSEN
 from annotator.tui.screens.fields import Field, LineInput
 from annotator.tui.screens.list_modal import Foot
-from annotator.tui.screens.modal import SHEET, Hints, Modal
+from annotator.tui.screens.modal import SHEET, Hints, Modal, sheet_room
 
 _FRAME = 5
 """Cells beside an answer: the frame, its padding and the scrollbar."""
@@ -57,14 +57,16 @@ class Choose(Modal[str]):
 
     def _fit(self) -> None:
         longest = max(self._prompt(*option).cell_length for option in self._options)
-        self.query_one(Foot).display = longest + _FRAME > self.query_one("#dialog").size.width
-        self.call_after_refresh(self._cap)
+        for foot in self.query(Foot):  # none once the answer is given
+            foot.display = longest + _FRAME > (sheet_room(self.size).right or self.size.width)
+            self.call_after_refresh(self._cap)
 
     def _cap(self) -> None:
         """Leave the other parts their rows."""
-        dialog, answers = self.query_one("#dialog"), self.query_one(OptionList)
-        others = sum(each.outer_size.height for each in dialog.children if each is not answers and each.display)
-        answers.styles.max_height = max(1, dialog.size.height - others)
+        for answers in self.query(OptionList):
+            others = [each for each in answers.siblings if each.display]
+            left = self.query_one("#dialog").size.height - sum(each.outer_size.height for each in others)
+            answers.styles.max_height = max(1, left)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show the answer under the cursor in full."""
