@@ -124,14 +124,14 @@ class SourceForms:
             return
 
         def closed(key: str | None) -> None:
-            from annotator.tui.source_words import evidence_words
-
             if key is not None:
                 then(claim, pieces[_CHOICES.index(key)])
 
         if len(pieces) == 1:
             closed("1")
         else:
+            from annotator.tui.source_words import evidence_words
+
             options = [(key, evidence_words(piece)) for key, piece in zip(_CHOICES, pieces, strict=False)]
             self._stage.push(Choose(f"{verb.capitalize()} which source?", options), closed)
 
