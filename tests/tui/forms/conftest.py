@@ -95,6 +95,7 @@ def opened() -> Opener:
     @asynccontextmanager
     async def open_form(form: ModalScreen[Any], size: tuple[int, int] = (80, 24)) -> AsyncIterator[Opened]:
         app: App[None] = App()
+        app.animation_level = "none"  # as in the program
         async with app.run_test(size=size) as pilot:
             it = Opened(app, pilot, form)
 
