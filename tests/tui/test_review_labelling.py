@@ -128,7 +128,7 @@ async def test_several_sources_in_a_row_and_another_set(sit: Sit, council: str, 
         assert it.claim.exact.startswith("“We burned"), "the cursor moves on when the form is left"
         await it.press("k")
         panel = it.review.query_one("ClaimPanel").words.splitlines()  # type: ignore[attr-defined]
-        assert [line.split("\t")[0] for line in panel][2:6] == ["source", "source 1", "or", "source 2"]
+        assert [line.split("\t")[0] for line in panel][2:6] == ["source 1", "or", "source 2", "source"]
         stored = it.stored(make_desk()).claims[0].review
         assert stored is not None and [piece.set for piece in stored.evidence] == [0, 1]
 
