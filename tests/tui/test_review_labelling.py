@@ -15,6 +15,7 @@ from annotator.review.desk import ReviewDesk
 from annotator.review.source_library import SourceLibrary
 from annotator.schemes import LabelScheme, LabelSpec
 from tests.tui.conftest import COUNCIL, Sit, Sitting
+from tests.tui.typists import burst
 
 Maker = Callable[..., ReviewDesk]
 
@@ -390,7 +391,8 @@ async def test_what_follows_a_source_of_the_wrong_stance_is_not_taken_for_anothe
     async with sit() as it:
         await it.press("v")
         await it.until(lambda: it.form == "SourceForm")
-        await it.press(*"https://stat.example/oil", "ctrl+t", "enter", "n")
+        await it.press(*"https://stat.example/oil", "ctrl+t")
+        await burst(it, ["enter", "n"])
         await it.shows("No form opened. Not used: n")
         assert answers(it, make_desk())[0] == ("verified", ReviewStatus.DRAFT)
         assert it.claim.exact.startswith("The city council")
