@@ -15,6 +15,7 @@ from annotator.review.desk import ReviewDesk
 from annotator.review.source_library import SourceLibrary
 from annotator.schemes import LabelScheme, LabelSpec
 from tests.tui.conftest import COUNCIL, Sit, Sitting
+from tests.tui.typists import burst
 
 Maker = Callable[..., ReviewDesk]
 
@@ -128,7 +129,7 @@ async def test_several_sources_in_a_row_and_another_set(sit: Sit, council: str, 
         assert it.claim.exact.startswith("“We burned"), "the cursor moves on when the form is left"
         await it.press("k")
         panel = it.review.query_one("ClaimPanel").words.splitlines()  # type: ignore[attr-defined]
-        assert [line.split("\t")[0] for line in panel][2:6] == ["source", "source 1", "or", "source 2"]
+        assert [line.split("\t")[0] for line in panel][2:6] == ["source 1", "or", "source 2", "source"]
         stored = it.stored(make_desk()).claims[0].review
         assert stored is not None and [piece.set for piece in stored.evidence] == [0, 1]
 
@@ -390,7 +391,8 @@ async def test_what_follows_a_source_of_the_wrong_stance_is_not_taken_for_anothe
     async with sit() as it:
         await it.press("v")
         await it.until(lambda: it.form == "SourceForm")
-        await it.press(*"https://stat.example/oil", "ctrl+t", "enter", "n")
+        await it.press(*"https://stat.example/oil", "ctrl+t")
+        await burst(it, ["enter", "n"])
         await it.shows("No form opened. Not used: n")
         assert answers(it, make_desk())[0] == ("verified", ReviewStatus.DRAFT)
         assert it.claim.exact.startswith("The city council")

@@ -54,8 +54,13 @@ class Opened:
         await self.pilot.pause()
 
     async def focus(self, selector: str) -> None:
-        """Put the focus on a widget of the form."""
-        self.form.query_one(selector).focus()
+        """Put the focus on a widget of the form and wait until it is scrolled into view, where it fits."""
+        widget = self.form.query_one(selector)
+        widget.focus()
+        for _ in range(20):
+            await self.pilot.pause()
+            if self.form.can_view_entire(widget):
+                break
         await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
@@ -95,6 +100,7 @@ def opened() -> Opener:
     @asynccontextmanager
     async def open_form(form: ModalScreen[Any], size: tuple[int, int] = (80, 24)) -> AsyncIterator[Opened]:
         app: App[None] = App()
+        app.animation_level = "none"  # as in the program
         async with app.run_test(size=size) as pilot:
             it = Opened(app, pilot, form)
 
