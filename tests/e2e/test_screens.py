@@ -78,7 +78,7 @@ def test_with_colour_there_are_colours(program: Program) -> None:
 
 
 def test_the_mouse_alone_is_enough(program: Program) -> None:
-    terminal = _opened(program, 24, 80)
+    terminal = _opened(program, 24, 106)
     _click(terminal, "Traffic rose")
     terminal.wait_for("▸●● Traffic rose")
     _click(terminal, "Not enough")
@@ -86,9 +86,9 @@ def test_the_mouse_alone_is_enough(program: Program) -> None:
     _click(terminal, "Undo")
     terminal.wait_for("claims 0/5")
     _click(terminal, "Help")
-    terminal.wait_for("Label this claim")
+    terminal.wait_for("Marks and keys")
     _click(terminal, "Close")
-    terminal.wait_gone("Label this claim")
+    terminal.wait_gone("Marks and keys")
     _click(terminal, "Verified")
     terminal.wait_for("Source for “Verified”")
     _click(terminal, "Esc Leave")

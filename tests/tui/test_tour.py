@@ -282,6 +282,8 @@ async def test_how_it_looks(tour: Tour, size: tuple[int, int], first: int, scrip
         await it.at(first)
         await it.types(script)
         await it.at(first)
+        if name == "wrong":  # what is said of the answer, and the claims like the next one, come a moment later
+            await it.until(lambda: "Guideline 3" in it.strip and "similar" in it.text)
         await it.pilot.pause()
         it.matches_snapshot(f"tour_{name}_{size[0]}x{size[1]}")
 
