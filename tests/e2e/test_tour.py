@@ -94,7 +94,7 @@ def test_the_tour_from_the_first_start_and_back(program: Program, temporary: Pat
     assert terminal.wait() == 0
     said = terminal.written.decode()
     assert f"Your work is in {program.db}." in said
-    assert f"annotator import article.txt --db {program.db}" in said
+    assert "“annotator import article.txt”" in said
     assert program.json("claims") == []
     assert not any(temporary.iterdir())
 
@@ -127,7 +127,7 @@ def test_leaving_says_where_the_data_are_what_is_left_and_how_to_export(program:
     assert lines[0].endswith(f"Your work is in {program.db}.")
     assert lines[1:] == [
         "Left to do: 4 claims need you.",
-        f"Export: annotator export jsonl -o claims.jsonl --db {program.db}",
+        "Export: “annotator export jsonl -o claims.jsonl”",
     ]
 
 
@@ -138,7 +138,7 @@ def test_the_default_database_needs_no_option(program: Program, monkeypatch: pyt
     terminal.wait_for("today 0")
     terminal.press("q")
     assert terminal.wait() == 0
-    assert "Export: annotator export jsonl -o claims.jsonl\r\n" in terminal.written.decode()
+    assert "Export: “annotator export jsonl -o claims.jsonl”\r\n" in terminal.written.decode()
     assert os.environ.get("ANNOTATOR_DB") in (None, "")
 
 
