@@ -23,6 +23,7 @@ from annotator.load.checks import article_value, claim_value
 from annotator.schemes import LabelScheme
 from annotator.storage.database.engine import Database, Session
 from annotator.storage.loaded_articles import Loading
+from annotator.storage.loaded_places import LoadedPlaces
 from annotator.storage.loaded_reviews import Loaded
 from annotator.storage.project import load_project
 from annotator.storage.splits import keep_splits, stored_splits
@@ -102,11 +103,14 @@ def load(
     scheme = scheme or load_project(database).scheme
     missing: dict[str, int] = {}
     splits = LoadedSides(claims.with_name(f"{claims.name.removesuffix('.jsonl')}.{MANIFEST}"))
+    places = LoadedPlaces()
     with database.write(dry_run=dry_run) as session:
         loading = Loading(session)
         if len(files) == 2:
             for where, article in reading.records(articles, ArticleRecord):
-                loading.article(article_value(where, article))
+                value = article_value(where, article)
+                loading.article(value)
+                places.add(value)
         for key, group in groupby(reading.records(claims, ClaimRecord), key=lambda item: item[1].article.sha256):
             stored = loading.stored_article(key)
             while batch := list(islice(group, _TOGETHER)):
@@ -116,6 +120,7 @@ def load(
                 else:
                     loading.claims(stored, [claim_value(*item, stored.text, scheme) for item in batch])
                     splits.add(batch[0][1].article.id, batch[0][1].split)
+        places.keep(session, loading.loaded)
         splits.keep(session, loading.loaded)
     return LoadReport(loading.loaded, articles.name if len(files) == 2 else None, missing)
 

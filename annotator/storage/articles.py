@@ -2,13 +2,14 @@
 
 import json
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
+from annotator.domain.article_places import Carried
 from annotator.domain.records import ArticleInput, SentenceSpan
 from annotator.domain.suggestion import (
     PLAIN_SUGGESTION_FIELDS,
@@ -27,6 +28,7 @@ from annotator.storage.events import append_event
 from annotator.storage.found_claims import Found, StoredSentence, above, offered
 from annotator.storage.possible_claims import best_possible
 from annotator.storage.schema.models import ArticleRow, ClaimRow, SentenceRow, SuggestionRow, utc_now
+from annotator.storage.versions import supersede
 from annotator.text import article_public_id, check_storable, claim_public_id, one_line, sha256_of
 
 _DETAILS = ("title", "url", "publisher", "author", "published_at", "language", "external_id")
@@ -46,11 +48,15 @@ _CLAIM_KEYS = select(col(ClaimRow.public_id), col(ClaimRow.id)).where(
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """The result of storing an article: its public id and its numbers of sentences and claims."""
+    """The result of storing an article: its public id and its numbers of sentences and claims.
+
+    ``carried`` is what became of the claims of the version it replaces, if any.
+    """
 
     article_id: str
     sentences: int
     claims: int
+    carried: Carried | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +74,6 @@ def is_stored(database: Database, sha256: str) -> bool:
         return session.exec(_KNOWN, params={"sha256": sha256}).first() is not None
 
 
-def stored_texts(database: Database) -> Iterator[tuple[str, str]]:
-    """The public id and the text of every article, one in memory at a time."""
-    columns = select(col(ArticleRow.public_id), col(ArticleRow.text)).execution_options(yield_per=100)
-    with database.read() as session:
-        yield from session.exec(columns)
-
-
 def store_article(
     database: Database,
     article: ArticleInput,
@@ -85,11 +84,13 @@ def store_article(
     segmenter: str,
     audit: float = 0.0,
     possible: float = 1.0,
+    replaces: str | None = None,
 ) -> StoredArticle | None:
     """Store an article, its sentences, and one claim for each suggestion that scores ``threshold`` or more.
 
     ``suggested`` is empty without a suggester. ``audit`` (0 to 1) is the share of sentences without a claim that is
-    drawn for the audit sample; scores from ``possible`` on make possible claims. ``None``: the text is already stored.
+    drawn for the audit sample; scores from ``possible`` on make possible claims. ``replaces`` is
+    the id of the article of which this is the newer version. ``None``: the text is already stored.
 
     Raises:
         InputError: when the text cannot be stored unchanged, or a span does not fit it.
@@ -113,7 +114,9 @@ def store_article(
             insert_claims(session, place, offers, suggester, threshold, withdrawn=True)
             payload |= _run_payload(suggester, threshold) | {"claims": len(found), "audit": drawn.payload}
         append_event(session, "import", article_id=article_id, payload=payload)
-    return StoredArticle(article_public_id(sha256), len(sentences), payload["claims"])
+        public_id = article_public_id(sha256)
+        carried = supersede(session, public_id, replaces) if replaces is not None else None
+    return StoredArticle(public_id, len(sentences), payload["claims"], carried)
 
 
 def _run_payload(suggester: SuggesterInfo, threshold: float) -> dict[str, Any]:
