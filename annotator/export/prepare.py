@@ -26,7 +26,7 @@ from annotator.storage.export_rows import exported_texts
 from annotator.storage.frozen_records import find_release
 from annotator.storage.project import Project, pseudonym_key
 from annotator.storage.splits import stored_splits
-from annotator.storage.versions import version_pairs
+from annotator.storage.version_rules import version_pairs
 from annotator.text import one_line
 
 if TYPE_CHECKING:

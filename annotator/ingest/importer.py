@@ -13,12 +13,12 @@ from annotator.ingest.items import Failure, Item, Remark, expand
 from annotator.ingest.languages import detect_language
 from annotator.ingest.readers import count, read
 from annotator.ingest.readers.rows import NO_COLUMNS
+from annotator.ingest.same_article import Versions
 from annotator.ingest.same_text import KnownTexts
 from annotator.ingest.segment import SEGMENTER, segment
-from annotator.ingest.versions import Versions
-from annotator.storage.articles import is_stored, store_article
+from annotator.storage.articles import store_article
 from annotator.storage.database.engine import Database
-from annotator.storage.known_articles import add_address, stored_texts
+from annotator.storage.known_articles import add_address, is_stored, stored_texts
 from annotator.text import article_public_id, sha256_of
 
 
@@ -203,7 +203,7 @@ class _Import:
         try:
             stored = store_article(
                 self._database, article, prepared.spans, suggested, info, options.threshold, SEGMENTER,
-                options.audit, options.possible, older if options.update else None,
+                options.audit, options.possible, self._versions.replacing(older),
             )  # fmt: skip
         except InputError as error:
             self._fail(Failure(article.origin, f"was refused: {error}"))

@@ -3,7 +3,7 @@
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
-from annotator.dataset.record import AddressRecord, ArticleRecord, ClaimRecord, SuggestionRecord
+from annotator.dataset.record import ArticleRecord, ClaimRecord, SuggestionRecord
 from annotator.dataset.review_record import EvidenceRecord, ReviewRecord, SourceRecord
 from annotator.domain.article_places import FurtherAddress
 from annotator.domain.records import ArticleInput, Evidence, Normalised, Quote, Review, SentenceSpan, Source
@@ -33,15 +33,8 @@ def article_value(where: str, record: ArticleRecord) -> LoadedArticle:
         SentenceSpan(each.start, each.end, each.paragraph, each.kind, each.quotation) for each in record.sentences
     ]
     imported_at = datetime.fromisoformat(record.imported_at)
-    further = tuple(_further(where, each) for each in record.addresses)
+    further = tuple(FurtherAddress(each.url, each.seen_at) for each in record.addresses)
     return LoadedArticle(article, record.sha256, sentences, record.segmenter, imported_at, further, record.replaces)
-
-
-def _further(where: str, record: AddressRecord) -> FurtherAddress:
-    try:
-        return FurtherAddress(Address.parse(record.url).url, record.seen_at)
-    except InputError as error:
-        raise InputError(f"{where}: {error} Nothing was loaded.") from error
 
 
 def claim_value(where: str, record: ClaimRecord, text: str, scheme: LabelScheme) -> LoadedClaim:

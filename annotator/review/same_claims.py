@@ -11,8 +11,7 @@ from dataclasses import replace
 from annotator.domain.records import Evidence
 from annotator.domain.seen_before import OtherAnswer, SeenBefore, SeenClaim
 from annotator.domain.vocabulary import Likeness, ReviewStatus, Role
-from annotator.matching.compare import Match, compare
-from annotator.matching.versions import changes
+from annotator.matching.compare import Match, Said, changes, compare
 from annotator.review.gold import Answer, gold_of
 from annotator.storage import earlier_answers
 from annotator.storage.candidates import Candidate, checked_candidates
@@ -49,7 +48,8 @@ def _older_version(session: Session, key: int, exact: str, view: Viewpoint, reve
     for place in earlier_answers.older_versions(session, key):
         given = shown_answers(session, [place.key], view, revealed).get(place.key)
         if given:
-            differences = changes(earlier_answers.said_by(session, place.key), earlier_answers.said_by(session, key))
+            before, now = (Said(*earlier_answers.said_in(session, at)) for at in (place.key, key))
+            differences = changes(before, now)
             if not differences and shown_answers(session, [key], view, revealed=False).get(key):
                 return []
             seen = _seen(session, place, exact, given, view)

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from annotator.domain.article_places import Carried
 from annotator.domain.review_state import EvidenceState, ReviewState
 from annotator.domain.vocabulary import Origin, Role
-from annotator.matching.versions import Said, reworded, unchanged
+from annotator.matching.compare import Said, reworded, unchanged
 from annotator.storage import event_payloads
 from annotator.storage.claim_rows import claim_at, new_claim
 from annotator.storage.events import CARRY, append_event

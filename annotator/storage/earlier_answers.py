@@ -14,7 +14,6 @@ from sqlmodel import Session, col, select
 
 from annotator.domain.records import Evidence
 from annotator.domain.vocabulary import ReviewStatus, Role
-from annotator.matching.versions import Said
 from annotator.storage.candidates import Candidate, claim_candidates
 from annotator.storage.reviews import evidence_seen
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow
@@ -101,12 +100,12 @@ def older_versions(session: Session, key: int) -> list[PlacedClaim]:
     return found
 
 
-def said_by(session: Session, key: int) -> Said:
-    """The claim with row id ``key`` as its article says it."""
+def said_in(session: Session, key: int) -> tuple[str, str]:
+    """The words of the claim with row id ``key``, and of the sentence in which it begins."""
     statement = select(col(ClaimRow.exact), col(SentenceRow.text)).join(
         SentenceRow, col(SentenceRow.id) == ClaimRow.sentence_id
     )
-    return Said(*session.exec(statement.where(col(ClaimRow.id) == key)).one())
+    return session.exec(statement.where(col(ClaimRow.id) == key)).one()
 
 
 def _placed() -> Select[int, str, str, str, str | None]:

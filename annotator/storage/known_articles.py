@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from sqlalchemy import bindparam
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -16,6 +17,9 @@ from annotator.storage.schema.models_versions import ArticleAddressRow
 from annotator.storage.version_rules import is_newest
 from annotator.web.address import Address
 
+WITH_TEXT = select(col(ArticleRow.id)).where(col(ArticleRow.sha256) == bindparam("sha256"))
+"""The row id of the article with a text hash; built once because an import runs it for every article."""
+
 
 class KnownArticle(NamedTuple):
     """What can identify a stored article: its addresses, the place it was imported from, its id in a table."""
@@ -24,6 +28,12 @@ class KnownArticle(NamedTuple):
     origin: str
     external_id: str | None
     urls: tuple[str, ...]
+
+
+def is_stored(database: Database, sha256: str) -> bool:
+    """Whether an article with this text hash (hex SHA-256) is already stored."""
+    with database.read() as session:
+        return session.exec(WITH_TEXT, params={"sha256": sha256}).first() is not None
 
 
 def stored_texts(database: Database) -> Iterator[tuple[str, str]]:
@@ -41,7 +51,7 @@ def add_address(database: Database, article_id: str, url: str) -> bool:
 
 def keep_address(session: Session, article_id: str, url: str, seen_at: str | None = None) -> bool:
     """``add_address`` in the caller's transaction; ``seen_at`` (ISO 8601) is when it was found, by default now."""
-    address = _parsed(url)
+    address = address_of_article(url)
     row = session.exec(select(ArticleRow).where(col(ArticleRow.public_id) == article_id)).one_or_none()
     if address is None or row is None or address.key in _keys(session, row):
         return False
@@ -52,15 +62,15 @@ def keep_address(session: Session, article_id: str, url: str, seen_at: str | Non
 
 
 def _keys(session: Session, row: ArticleRow) -> set[str]:
-    first = _parsed(row.url or "")
+    first = address_of_article(row.url)
     further = select(col(ArticleAddressRow.document_key)).where(col(ArticleAddressRow.article_id) == row.id)
     return {*session.exec(further), *((first.key,) if first else ())}
 
 
-def _parsed(url: str) -> Address | None:
-    """The address in a stored or read ``url``, which may be anything."""
+def address_of_article(url: str | None) -> Address | None:
+    """An article's address; ``None`` for an invalid one, which cannot be cited either."""
     try:
-        return Address.parse(url)
+        return Address.parse(url) if url else None
     except InputError:
         return None
 
@@ -88,7 +98,7 @@ def _value(row: ArticleAddressRow) -> FurtherAddress:
 
 def article_at(session: Session, url: str) -> str | None:
     """The public id of the newest article that has an address, in any spelling."""
-    wanted = _parsed(url)
+    wanted = address_of_article(url)
     if wanted is None:
         return None
     found = None
@@ -100,7 +110,7 @@ def article_at(session: Session, url: str) -> str | None:
 
 def keys_of(urls: tuple[str, ...]) -> set[str]:
     """The keys of the documents at ``urls``, without those that are no addresses."""
-    return {address.key for address in map(_parsed, urls) if address}
+    return {address.key for address in map(address_of_article, urls) if address}
 
 
 def known_articles(session: Session) -> Iterator[KnownArticle]:

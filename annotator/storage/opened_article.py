@@ -12,7 +12,7 @@ from annotator.errors import NotFoundError
 from annotator.storage.claim_rows import claims_of_article, possible_claims
 from annotator.storage.known_articles import all_further_addresses, article_at, further_addresses
 from annotator.storage.schema.models import ArticleRow, ClaimRow, SentenceRow
-from annotator.storage.versions import version_places
+from annotator.storage.version_rules import version_places
 from annotator.storage.viewpoint import Viewpoint
 
 

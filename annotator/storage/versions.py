@@ -1,4 +1,4 @@
-"""Newer versions of articles beside older ones: which replaces which, and the moment when one does.
+"""The moment when a newer version of an article replaces the older one.
 
 Both versions keep their text. All claims of the old one are withdrawn, so that they are in nobody's queue and in no
 count. The answers to them stay, and those to unchanged claims are carried over.
@@ -7,7 +7,6 @@ count. The answers to them stay, and those to unchanged claims are carried over.
 from dataclasses import asdict
 
 from sqlalchemy import update
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from annotator.domain.article_places import Carried, VersionPlace
@@ -15,6 +14,7 @@ from annotator.storage.carried_answers import carry_over
 from annotator.storage.events import append_event
 from annotator.storage.schema.models import ArticleRow, ClaimRow, utc_now
 from annotator.storage.schema.models_versions import ArticleVersionRow
+from annotator.storage.version_rules import version_places
 
 
 def supersede(session: Session, newer: str, older: str) -> Carried | None:
@@ -36,31 +36,3 @@ def supersede(session: Session, newer: str, older: str) -> Carried | None:
     session.exec(ended.values(withdrawn_at=since), execution_options={"synchronize_session": False})
     append_event(session, "supersede", article_id=old.id, payload={"by": newer, **asdict(carried)})
     return carried
-
-
-def version_places(session: Session) -> dict[str, VersionPlace]:
-    """The places of all articles that have several versions, by public id."""
-    pairs = version_pairs(session)
-    newer_of = dict(pairs)
-    older_of = {newer: older for older, newer in pairs}
-    found: dict[str, VersionPlace] = {}
-    for first in newer_of.keys() - older_of.keys():
-        at: str | None = first
-        number = 1
-        while at is not None:
-            found[at] = VersionPlace(number, older_of.get(at), newer_of.get(at))
-            at, number = newer_of.get(at), number + 1
-    return found
-
-
-def version_pairs(session: Session) -> list[tuple[str, str]]:
-    """Each article that was replaced, and its next newer version, by public id, in the order in which they came."""
-    old, new = aliased(ArticleRow), aliased(ArticleRow)
-    statement = (
-        select(col(old.public_id), col(new.public_id))
-        .select_from(ArticleVersionRow)
-        .join(old, col(old.id) == ArticleVersionRow.replaces_id)
-        .join(new, col(new.id) == ArticleVersionRow.article_id)
-        .order_by(col(ArticleVersionRow.id))
-    )
-    return [(older, newer) for older, newer in session.exec(statement)]
