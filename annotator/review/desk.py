@@ -1,5 +1,6 @@
 """The desk: everything one reviewer can do, assembled from parts; articles and undo are here."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -152,7 +153,9 @@ class DeskArticles:
     def list_progress(self) -> list[ArticleProgress]:
         """All articles in list order, with this reviewer's progress."""
         with self._context.database.read() as session:
-            return queue.progress(session, self._context.reviewer_id, self._context.project.reviews_per_claim)
+            rows = queue.progress(session, self._context.reviewer_id, self._context.project.reviews_per_claim)
+            places = opened_article.places_of_all(session)
+        return [replace(row, places=places[row.article.id]) if row.article.id in places else row for row in rows]
 
     def open(self, article_id: str) -> OpenArticle:
         """The article with its sentences, claims and this reviewer's reviews."""

@@ -36,8 +36,10 @@ _ORDER_WORDS = {
 
 
 def title_of(row: "ArticleProgress") -> str:
-    """The title of an article on screen; its address or id if it has none."""
-    return one_line(row.article.title or row.article.url or row.article.id)
+    """The title of an article on screen, or else its address or id; an older version is called one."""
+    title = one_line(row.article.title or row.article.url or row.article.id)
+    version = row.places.version
+    return f"older version: {title}" if version is not None and version.newer else title
 
 
 def place_of(row: "ArticleProgress") -> str:
@@ -155,7 +157,13 @@ class ArticleList(ListModal[str]):
     def full(self, at: int) -> str:
         """Title, publisher, date and author of an article."""
         row = self._rows[self._shown[at]]
-        parts = (title_of(row), place_of(row), (row.article.published_at or "")[:10], row.article.author)
+        parts = (
+            title_of(row),
+            place_of(row),
+            (row.article.published_at or "")[:10],
+            row.article.author,
+            *row.places.words,
+        )
         return " · ".join(part for part in parts if part)
 
     def _chosen(self) -> str | None:
@@ -208,7 +216,8 @@ class ArticleFilter(FilterInput):
 def _searched(row: "ArticleProgress") -> str:
     article = row.article
     parts = (article.title, article.author, article.publisher, article.url, article.published_at, article.id)
-    return "\n".join(part for part in parts if part).casefold()
+    further = (each.url for each in row.places.addresses)
+    return "\n".join(part for part in (*parts, *further) if part).casefold()
 
 
 def _heads(columns: Columns) -> Content:
