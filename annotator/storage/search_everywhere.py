@@ -51,7 +51,7 @@ def _group(kind: FoundIn, found: list[Found]) -> FoundGroup:
     return FoundGroup(kind, tuple(found[:MOST]), len(found) > MOST)
 
 
-def _holds(word: str, *columns: Any) -> ColumnElement[bool]:
+def holds(word: str, *columns: Any) -> ColumnElement[bool]:
     """SQL: one of the columns contains the word, ignoring case.
 
     SQLite ignores the case of ASCII letters only, so other words are searched for in several spellings.
@@ -63,7 +63,7 @@ def _holds(word: str, *columns: Any) -> ColumnElement[bool]:
 def _articles(session: Session, wanted: list[str]) -> list[Found]:
     names = ("title", "publisher", "author", "url")
     columns = [getattr(ArticleRow, name) for name in names]
-    statement = select(col(ArticleRow.public_id), *columns).where(*(_holds(word, *columns) for word in wanted))
+    statement = select(col(ArticleRow.public_id), *columns).where(*(holds(word, *columns) for word in wanted))
     rows = session.exec(statement.order_by(col(ArticleRow.id)).limit(MOST + 1))
     return [Found(title or url or key, " · ".join(filter(None, about)), Place(key)) for key, title, *about, url in rows]
 
@@ -151,7 +151,7 @@ def _written(session: Session, view: Viewpoint, wanted: list[str], column: Any, 
         .join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
         .join(SentenceRow, col(SentenceRow.id) == ClaimRow.sentence_id)
         .join(ReviewerRow, col(ReviewerRow.id) == ReviewRow.reviewer_id)
-        .where(column.is_not(None), *(_holds(word, column) for word in wanted), or_(own, others))
+        .where(column.is_not(None), *(holds(word, column) for word in wanted), or_(own, others))
         .where(col(ClaimRow.withdrawn_at).is_(None))
         .order_by(key.desc())
         .limit(MOST + 1)

@@ -10,8 +10,9 @@ CLAIMS = f"""SELECT claim.id AS id, COALESCE(given.submitted, 0) AS submitted, {
 COALESCE(given.disputed, FALSE) AS disputed FROM claim LEFT JOIN ({_GIVEN}) AS given ON given.claim_id = claim.id"""
 SUGGESTIONS = f"""SELECT suggestion.id AS id, ({OPEN.format(row="claim")}) AS wanting
 FROM suggestion JOIN claim ON claim.id = suggestion.claim_id"""
-TOTALS = f"""SELECT article_id, SUM({as_number(LIVE, "claim")}) AS claims, SUM({as_number(OPEN, "claim")}) AS open
-FROM claim GROUP BY article_id"""
+TOTALS = f"""SELECT article.id AS article_id, COALESCE(own.claims, 0) AS claims, COALESCE(own.open, 0) AS open
+FROM article LEFT JOIN (SELECT article_id, SUM({as_number(LIVE, "claim")}) AS claims,
+SUM({as_number(OPEN, "claim")}) AS open FROM claim GROUP BY article_id) AS own ON own.article_id = article.id"""
 
 
 def progress(reviewers: str) -> str:
@@ -47,6 +48,7 @@ FROM ({CLAIMS}) AS counted WHERE counted.id = claim.id AND (claim.submitted <> c
 OR claim.wanted <> counted.wanted OR claim.disputed <> counted.disputed)"""
 SET_SUGGESTIONS = f"""UPDATE suggestion SET wanting = counted.wanting
 FROM ({SUGGESTIONS}) AS counted WHERE counted.id = suggestion.id AND suggestion.wanting <> counted.wanting"""
-FILL_TOTALS = f"INSERT INTO article_total (article_id, claims, open) {TOTALS}"
+FILL_TOTALS = f"""INSERT INTO article_total (article_id, position, claims, open)
+SELECT article_id, ROW_NUMBER() OVER (ORDER BY article_id), claims, open FROM ({TOTALS}) AS counted"""
 FILL = (SET_CLAIMS, SET_SUGGESTIONS, FILL_TOTALS, fill(WITH_QUEUE))
 """The statements that fill empty tables, in order; each relies on those before it."""

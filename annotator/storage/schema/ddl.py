@@ -89,9 +89,7 @@ def append_only_postgres(table: str) -> list[str]:
 def sqlite_trigger_names() -> set[str]:
     """The names of all triggers that must exist on SQLite."""
     later = [statement for table in LATER_APPEND_ONLY for statement in append_only_sqlite(table)]
-    return _trigger_names(
-        sqlite_statements() + ddl_seen.sqlite_statements() + ddl_progress.sqlite_statements() + later
-    )
+    return _trigger_names(sqlite_statements() + ddl_seen.sqlite_statements() + ddl_progress.sqlite_statements() + later)
 
 
 def postgres_trigger_names() -> set[str]:

@@ -39,14 +39,16 @@ def _change(condition: str) -> str:
     return f"({as_number(condition, 'NEW')} - {as_number(condition, 'OLD')})"
 
 
+_OF_NEW_ARTICLE = (
+    """INSERT INTO article_total (article_id, position, claims, open)
+    VALUES (NEW.id, COALESCE((SELECT MAX(position) FROM article_total), 0) + 1, 0, 0)""",
+    """INSERT INTO article_progress (article_id, reviewer_id, needs, drafts, flagged)
+    SELECT NEW.id, reviewer.id, 0, 0, 0 FROM reviewer WHERE reviewer.has_queue""",
+)
 _OF_NEW_CLAIM = (
-    f"""INSERT INTO article_total (article_id, claims, open)
-    VALUES (NEW.article_id, {as_number(LIVE, "NEW")}, {as_number(OPEN, "NEW")})
-    ON CONFLICT (article_id) DO UPDATE
-    SET claims = article_total.claims + excluded.claims, open = article_total.open + excluded.open""",
-    f"""INSERT INTO article_progress (article_id, reviewer_id, needs, drafts, flagged)
-    SELECT NEW.article_id, reviewer.id, {as_number(OPEN, "NEW")}, 0, 0 FROM reviewer WHERE reviewer.has_queue
-    ON CONFLICT (article_id, reviewer_id) DO UPDATE SET needs = article_progress.needs + excluded.needs""",
+    f"""UPDATE article_total SET claims = claims + {as_number(LIVE, "NEW")}, open = open + {as_number(OPEN, "NEW")}
+    WHERE article_id = NEW.article_id""",
+    f"""UPDATE article_progress SET needs = needs + {as_number(OPEN, "NEW")} WHERE article_id = NEW.article_id""",
 )
 _OF_CHANGED_CLAIM = (
     f"""UPDATE article_total SET claims = claims + {_change(LIVE)}, open = open + {_change(OPEN)}
@@ -98,11 +100,10 @@ _CHANGED_ANSWER = (
     "OR COALESCE(OLD.label, '') <> COALESCE(NEW.label, ''))"
 )
 _WANTED = "(SELECT project.reviews_per_claim FROM project)"
-_FROM_PROJECT = (
-    "UPDATE claim SET wanted = NEW.reviews_per_claim WHERE wanted <> NEW.reviews_per_claim",
-)
+_FROM_PROJECT = ("UPDATE claim SET wanted = NEW.reviews_per_claim WHERE wanted <> NEW.reviews_per_claim",)
 TRIGGERS = (
-    Trigger("claim_counted_insert", "AFTER INSERT ON claim", "1 = 1", _OF_NEW_CLAIM),
+    Trigger("article_counted", "AFTER INSERT ON article", "1 = 1", _OF_NEW_ARTICLE),
+    Trigger("claim_counted_insert", "AFTER INSERT ON claim", "NEW.withdrawn_at IS NULL", _OF_NEW_CLAIM),
     Trigger(
         "claim_counted_update",
         "AFTER UPDATE OF withdrawn_at, submitted, wanted ON claim",
@@ -130,12 +131,18 @@ TRIGGERS = (
 )
 
 _QUEUE = ('article_id, start, "end" DESC, id', "withdrawn_at IS NULL")
+TITLE = "LOWER(SUBSTR(COALESCE(NULLIF(title, ''), NULLIF(url, ''), public_id), 1, 200))"
+"""SQL: what an article is sorted by in the order of titles; PostgreSQL limits the entries of an index."""
+PUBLISHED = "COALESCE(published_at, '')"
 INDEXES = {
+    "ix_article_title": f"article (({TITLE}), id)",
+    "ix_article_published": f"article (({PUBLISHED}) DESC, id)",
     "ix_claim_open": f"claim ({_QUEUE[0]}) WHERE {_QUEUE[1]} AND submitted < wanted",
     "ix_claim_disputed": f"claim ({_QUEUE[0]}) WHERE {_QUEUE[1]} AND disputed",
     "uq_article_progress_queue": "article_progress (reviewer_id, article_id) WHERE needs > 0",
     "ix_reviewer_queue": "reviewer (id) WHERE has_queue",
     "ix_review_recheck": "review (reviewer_id, recheck_at) WHERE recheck_at IS NOT NULL",
+    "ix_review_flagged": "review (reviewer_id) WHERE flagged",
     "ix_suggestion_wanting_score": "suggestion (score DESC, claim_id) WHERE current AND wanting",
     "ix_suggestion_wanting_uncertainty": f"suggestion (({UNCERTAINTY}), claim_id) WHERE current AND wanting",
 }
@@ -145,6 +152,13 @@ INDEXES = {
 def index_statements() -> list[str]:
     """The indexes, for both databases."""
     return [f"CREATE {'UNIQUE ' * name.startswith('uq')}INDEX {name} ON {what}" for name, what in INDEXES.items()]
+
+
+SQLITE_ABOUT = (
+    "DROP INDEX ix_article_about",
+    "CREATE INDEX ix_article_about ON article (url, title, publisher, author, published_at, public_id)",
+)
+"""All that articles are searched by, in the index that saves SQLite from reading their texts (``ddl_orders``)."""
 
 
 def sqlite_statements() -> list[str]:
@@ -159,7 +173,9 @@ def sqlite_statements() -> list[str]:
 
 def postgres_statements() -> list[str]:
     """The triggers for PostgreSQL, each with its function. A new claim learns what it wants before it is stored."""
-    wants = Trigger("claim_wanted", "BEFORE INSERT ON claim", "1 = 1", (f"NEW.wanted := COALESCE({_WANTED}, NEW.wanted)",))
+    wants = Trigger(
+        "claim_wanted", "BEFORE INSERT ON claim", "1 = 1", (f"NEW.wanted := COALESCE({_WANTED}, NEW.wanted)",)
+    )
     statements = []
     for one in (wants, *TRIGGERS):
         does = "; ".join(one.does)

@@ -70,9 +70,7 @@ def words_column(kind: type[Any], *, nullable: bool = False) -> Column[Any]:
     return Column(column_type, nullable=nullable)
 
 
-def link_column(
-    target: str, *, nullable: bool = False, index: bool = False, primary_key: bool = False
-) -> Column[Any]:
+def link_column(target: str, *, nullable: bool = False, index: bool = False, primary_key: bool = False) -> Column[Any]:
     """A foreign key that never cascades, because nothing is deleted."""
     return Column(ForeignKey(target, ondelete="RESTRICT"), nullable=nullable, index=index, primary_key=primary_key)
 

@@ -4,25 +4,27 @@ Triggers keep the counters (``ddl_progress``); nothing else writes to them but `
 """
 
 from datetime import datetime
+from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from annotator.storage.schema.models import Base, link_column, metadata, table_rules
 
 
 class ArticleTotalRow(SQLModel, table=True):
-    """The claims of an article: all that are not withdrawn, and those of them that still want answers.
+    """An article's ``position`` in the order of import, from 1, its claims, and those that still want answers.
 
-    It stands beside ``article``, because a changed row there would be written with the whole text. An article that
-    never had a claim has no row.
+    Withdrawn claims do not count. It stands beside ``article``, because a changed row there would be written with the
+    whole text.
     """
 
     metadata = metadata
     __tablename__ = "article_total"
-    __table_args__ = table_rules(CheckConstraint("claims >= open AND open >= 0", name="totals"))
+    __table_args__ = table_rules(UniqueConstraint("position"))
 
     article_id: int = Field(sa_column=link_column("article.id", primary_key=True))
+    position: int
     claims: int
     open: int
 
@@ -31,16 +33,13 @@ class ArticleProgressRow(SQLModel, table=True):
     """One reviewer's work in one article: claims that need them, and their drafts and flags; withdrawn claims aside.
 
     ``needs`` leaves out what is due for another look, which depends on the day. There are rows only for reviewers with
-    a queue (``reviewer.has_queue``) and articles with claims. The rows of an article lie side by side, so that closing
+    a queue (``reviewer.has_queue``). The rows of an article lie side by side, so that closing
     a claim writes one page.
     """
 
     metadata = metadata
     __tablename__ = "article_progress"
-    __table_args__ = (
-        CheckConstraint("needs >= 0 AND drafts >= 0 AND flagged >= 0", name="counts"),
-        {"sqlite_with_rowid": False},
-    )
+    __table_args__: ClassVar[dict[str, bool]] = {"sqlite_with_rowid": False}
 
     article_id: int = Field(sa_column=link_column("article.id", primary_key=True))
     reviewer_id: int = Field(sa_column=link_column("reviewer.id", primary_key=True))

@@ -29,6 +29,8 @@ def upgrade() -> None:
     for statement in ddl_progress.index_statements():
         op.execute(sa.text(statement))
     sqlite = op.get_bind().dialect.name == "sqlite"
+    for statement in ddl_progress.SQLITE_ABOUT if sqlite else ():
+        op.execute(sa.text(statement))
     for statement in ddl_progress.sqlite_statements() if sqlite else ddl_progress.postgres_statements():
         op.get_bind().exec_driver_sql(statement)
 
@@ -37,13 +39,14 @@ def _create_tables() -> None:
     op.create_table(
         "article_total",
         sa.Column("article_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("claims", sa.Integer(), nullable=False),
         sa.Column("open", sa.Integer(), nullable=False),
-        sa.CheckConstraint("claims >= open AND open >= 0", name=op.f("ck_article_total_totals")),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name=op.f("fk_article_total_article_id"), ondelete="RESTRICT"
         ),
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_article_total")),
+        sa.UniqueConstraint("position", name=op.f("uq_article_total_position")),
     )
     op.create_table(
         "article_progress",
@@ -52,9 +55,6 @@ def _create_tables() -> None:
         sa.Column("needs", sa.Integer(), nullable=False),
         sa.Column("drafts", sa.Integer(), nullable=False),
         sa.Column("flagged", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "needs >= 0 AND drafts >= 0 AND flagged >= 0", name=op.f("ck_article_progress_counts")
-        ),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name=op.f("fk_article_progress_article_id"), ondelete="RESTRICT"
         ),
