@@ -56,7 +56,7 @@ def article_page(
     rows = [_progress(row) for row in session.execute(ordered)][::direction]
     total = count_articles(session)
     matched = session.exec(select(func.count()).select_from(ArticleRow).where(*matching)).one() if matching else total
-    return ArticlePage(tuple(rows), matched, total)
+    return ArticlePage(tuple(rows), matched, total, len(rows) == limit)
 
 
 def progress(session: Session, reviewer_id: int, words: str = "", *, left: bool = False) -> list[ArticleProgress]:
