@@ -159,13 +159,13 @@ def test_counters_follow_whatever_is_written(_migrated: Path, tmp_path: Path) ->
         made.append(DeskMaker(path))
         return Work(made[-1])
 
-    run_state_machine_as_test(work, settings=settings(max_examples=15, stateful_step_count=25))
+    run_state_machine_as_test(work, settings=settings(max_examples=5, stateful_step_count=20))
     for maker in made:
         maker.close()
 
 
 def test_counters_follow_on_every_database(either_desk: Any) -> None:
-    short = settings(max_examples=1, stateful_step_count=25, derandomize=True, database=None)
+    short = settings(max_examples=1, stateful_step_count=20, derandomize=True, database=None)
     run_state_machine_as_test(lambda: Work(either_desk), settings=short)
 
 
