@@ -18,6 +18,7 @@ from annotator.storage.schema.models import ArticleRow, ClaimRow, ProjectRow, Re
 from annotator.storage.schema.models_datasets import SplitArticleRow, SplitSetRow
 from annotator.storage.schema.models_sources import SourceRow
 from annotator.storage.stored_walks import unreadable
+from annotator.storage.tallies import check_tallies
 from annotator.text import sha256_of
 
 _INDEXES = {"sentence_fts": "sentences", "claim_fts": "claims", "checked_claim_fts": "collections"}
@@ -34,6 +35,7 @@ def check(database: Database) -> Iterator[tuple[str, list[str]]]:
         "sentence offsets": _sentences,
         "claim offsets": _claims,
         "sources": _sources,
+        "totals": check_tallies,
         "reviews and events": _history,
         "splits": _splits,
         "walks": _walks,
