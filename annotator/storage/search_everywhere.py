@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, null, or_
+from sqlalchemy import and_, null, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -11,7 +11,7 @@ from annotator.domain.search_hits import Found, FoundGroup, FoundIn
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.domain.work import Place
 from annotator.storage import source_list
-from annotator.storage.full_text import SHORTEST, is_unspaced, searchable_words
+from annotator.storage.full_text import SHORTEST, holds, is_unspaced, searchable_words
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.search import sentences_holding
@@ -51,19 +51,10 @@ def _group(kind: FoundIn, found: list[Found]) -> FoundGroup:
     return FoundGroup(kind, tuple(found[:MOST]), len(found) > MOST)
 
 
-def _holds(word: str, *columns: Any) -> ColumnElement[bool]:
-    """SQL: one of the columns contains the word, ignoring case.
-
-    SQLite ignores the case of ASCII letters only, so other words are searched for in several spellings.
-    """
-    spellings = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
-    return or_(*(column.icontains(each, autoescape=True) for column in columns for each in sorted(spellings)))
-
-
 def _articles(session: Session, wanted: list[str]) -> list[Found]:
     names = ("title", "publisher", "author", "url")
     columns = [getattr(ArticleRow, name) for name in names]
-    statement = select(col(ArticleRow.public_id), *columns).where(*(_holds(word, *columns) for word in wanted))
+    statement = select(col(ArticleRow.public_id), *columns).where(*(holds(word, *columns) for word in wanted))
     rows = session.exec(statement.order_by(col(ArticleRow.id)).limit(MOST + 1))
     return [Found(title or url or key, " · ".join(filter(None, about)), Place(key)) for key, title, *about, url in rows]
 
@@ -151,7 +142,7 @@ def _written(session: Session, view: Viewpoint, wanted: list[str], column: Any, 
         .join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
         .join(SentenceRow, col(SentenceRow.id) == ClaimRow.sentence_id)
         .join(ReviewerRow, col(ReviewerRow.id) == ReviewRow.reviewer_id)
-        .where(column.is_not(None), *(_holds(word, column) for word in wanted), or_(own, others))
+        .where(column.is_not(None), *(holds(word, column) for word in wanted), or_(own, others))
         .where(col(ClaimRow.withdrawn_at).is_(None))
         .order_by(key.desc())
         .limit(MOST + 1)
