@@ -46,10 +46,10 @@ def list_sources(
     only = and_(true(), *(holds(word, *(getattr(SourceRow, name) for name in _NAMES)) for word in wanted))
     found: list[SourceSummary] = []
     for rows in known_pages(session, view, min(limit or _BATCH, _BATCH), after, only):
-        seen = as_seen(session, view, map(source_value, rows)).values()
+        seen = list(as_seen(session, view, map(source_value, rows)).values())
         if view.blind:
             seen = [source for source in seen if all(_is_in(source, word) for word in wanted)]
-        found += _summaries(session, view, list(seen))
+        found += _summaries(session, view, seen)
         if limit is not None and len(found) >= limit:
             break
     return found[:limit]

@@ -116,9 +116,8 @@ def _rows(session: Session, keys: list[str]) -> list[SourceRow]:
 def use_counts(session: Session, view: Viewpoint, keys: Collection[str]) -> dict[str, int]:
     """How often each source (public id) is cited, as far as the reviewer may see."""
     own = OwnSourceRow
-    visible = col(SourceRow.uses)
-    if view.blind:
-        visible = col(SourceRow.public_uses) + func.coalesce(col(own.hidden), 0)
+    public = col(SourceRow.public_uses) + func.coalesce(col(own.hidden), 0)
+    visible = public if view.blind else col(SourceRow.uses)
     statement = (
         select(_STANDS_FOR, func.sum(visible))
         .outerjoin(own, and_(col(own.source_id) == SourceRow.id, col(own.reviewer_id) == view.reviewer_id))

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from annotator.tui.screens.row_list import Piece
     from annotator.tui.shelf import Shelf
 
-_MOST = 500
-"""Maximum number of sources shown; a longer search finds the others."""
+_PAGE = 100
+"""Sources read at once; the list fills as the reviewer moves down."""
 _USES = 6
 """Width of the column with the number of claims."""
 
@@ -57,6 +57,8 @@ class SourceRows(SearchModal[Result]):
         self._opens = opens
         self._without = without
         self._rows: list[SourceSummary] = []
+        self._last: str | None = None
+        """The source behind which the list goes on; ``None`` at its end."""
 
     def compose(self) -> ComposeResult:
         """Lay out search field, column headers, rows and keys."""
@@ -95,15 +97,37 @@ class SourceRows(SearchModal[Result]):
         if at < len(self._rows):
             self._on_chosen(self, self._rows[at])
 
+    def on_row_list_moved(self) -> None:
+        """Show the row under the cursor in full, and read on where the rows end soon."""
+        super().on_row_list_moved()
+        if self._last is not None and self.rows.lowest >= len(self._rows) - self.rows.size.height:
+            self.run_worker(self._fill(self._last), group="fill", exclusive=True, exit_on_error=False)
+
     async def find(self, words: str) -> None:
-        """Show the sources that contain all of ``words``."""
-        found = await asyncio.to_thread(self.shelf.desk.sources.search, words, _MOST)
-        rows = [row for row in found if row.source.id != self._without]
+        """Show the newest sources that contain all of ``words``, and no fewer than before where they are the same."""
+        self.workers.cancel_group(self, "fill")
+        most = max(_PAGE, len(self._rows)) if self.found_for == words else _PAGE
+        found = await asyncio.to_thread(self.shelf.desk.sources.search, words, most)
         chosen = self._chosen() if self.found_for == words else None
-        self._rows, self.found_for = rows, words
-        places = (n for n, row in enumerate(rows) if chosen is not None and row.source.id == chosen.source.id)
-        self.rows.show(len(rows), next(places, 0))
-        many = f"the newest {_MOST}: type words to see others" if len(found) == _MOST else str(len(rows))
+        self._rows, self.found_for = self._listed(found), words
+        places = (n for n, row in enumerate(self._rows) if chosen is not None and row.source.id == chosen.source.id)
+        self._show(found, most, next(places, 0))
+
+    async def _fill(self, last: str) -> None:
+        """Add the sources behind ``last``."""
+        words = self.found_for or ""
+        found = await asyncio.to_thread(self.shelf.desk.sources.search, words, _PAGE, last)
+        if self._last == last and self.found_for == words:
+            self._rows += self._listed(found)
+            self._show(found, _PAGE, self.rows.cursor)
+
+    def _listed(self, found: list[SourceSummary]) -> list[SourceSummary]:
+        return [row for row in found if row.source.id != self._without]
+
+    def _show(self, found: list[SourceSummary], most: int, cursor: int) -> None:
+        self._last = found[-1].source.id if len(found) == most else None
+        self.rows.show(len(self._rows), cursor, keep=self.rows.cursor == cursor)
+        many = f"{len(self._rows):,}{'' if self._last is None else '+'}"
         self.query_one("#dialog").border_subtitle = Content(many)
         self._head()
 
