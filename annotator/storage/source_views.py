@@ -102,7 +102,8 @@ def as_seen(session: Session, view: Viewpoint, sources: Iterable[Source]) -> dic
         batch = keys[at : at + _BATCH]
         copies = _copies(session, view, [key for key in batch if found[key].sha256 is not None])
         told = _told_at_first(session, view, {key: found[key] for key in batch}, copies)
-        told |= _told(session, view, [key for key in batch if key not in told])
+        if rest := [key for key in batch if key not in told]:
+            told |= _told(session, view, rest)
         for key in batch:
             found[key] = _with(found[key], told.get(key, {}), copies.get(key))
     return found
