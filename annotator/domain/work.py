@@ -63,6 +63,15 @@ class ArticleProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """Some rows of the article list, how many articles the words match, and how many there are."""
+
+    rows: tuple[ArticleProgress, ...]
+    matched: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class OpenArticle:
     """An article opened for review: all that the review screen needs.
 

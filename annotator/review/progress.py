@@ -35,8 +35,7 @@ class OwnWork:
     def count_left(self) -> Left:
         """What is left to do."""
         with self._context.database.read() as session:
-            rows = queue.progress(session, self._context.reviewer_id, self._context.project.reviews_per_claim)
-        return Left(sum(row.needs for row in rows), sum(row.drafts for row in rows), len(rows))
+            return queue.left(session, self._context.reviewer_id)
 
     def decided_since(self, last: int) -> list[Decided]:
         """The reviewer's history after the entry ``last`` (0: all of it), oldest first."""
@@ -50,7 +49,7 @@ class OwnWork:
         with self._context.database.read() as session:
             last = own_work.last_submitted(session, me)
             labels, quarters = own_work.labels(session, me), own_work.quarters(session, me, first)
-            articles = queue.progress(session, me, self._context.project.reviews_per_claim)
+            left = queue.left(session, me)
             now = sum(n for at, n in quarters.items() if at >= midnight)
             return OwnProgress(
                 reviewer=self._context.reviewer,
@@ -58,10 +57,10 @@ class OwnWork:
                 overall=pace(sum(labels.values()), last),
                 last=own_work.LAST,
                 days=by_day(quarters, today),
-                left=sum(row.needs for row in articles),
-                drafts=sum(row.drafts for row in articles),
-                aged=own_work.aged_verdicts(session, me, today),
-                flagged=sum(row.flagged for row in articles),
+                left=left.claims,
+                drafts=left.drafts,
+                aged=queue.count_due(session, me, today),
+                flagged=queue.count_flagged(session, me),
                 labels=ranked(labels),
                 hosts=by_host(own_work.hosts(session, me)),
                 agreement=own_work.agreement(session, self._context.view),

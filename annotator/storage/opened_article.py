@@ -1,6 +1,5 @@
 """Reading an article with its text, sentences and claims."""
 
-from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -9,7 +8,9 @@ from annotator.domain.vocabulary import SentenceKind
 from annotator.domain.work import OpenArticle
 from annotator.errors import NotFoundError
 from annotator.storage.claim_rows import claims_of_article, possible_claims
+from annotator.storage.queue import count_articles
 from annotator.storage.schema.models import ArticleRow, ClaimRow, SentenceRow
+from annotator.storage.schema.models_progress import ArticleTotalRow
 from annotator.storage.viewpoint import Viewpoint
 
 
@@ -64,8 +65,8 @@ def open_article(session: Session, public_id: str, view: Viewpoint) -> OpenArtic
 
     """
     row = article_row(session, public_id)
-    position = session.exec(select(func.count()).select_from(ArticleRow).where(col(ArticleRow.id) <= row.id)).one()
-    total = session.exec(select(func.count()).select_from(ArticleRow)).one()
+    position = session.exec(select(ArticleTotalRow.position).where(ArticleTotalRow.article_id == row.id)).one()
+    total = count_articles(session)
     claims = claims_of_article(session, row.id, view)
     possible = possible_claims(session, row.id, view)
     sentences = tuple(_sentences(session, row.id))

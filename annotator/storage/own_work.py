@@ -1,6 +1,6 @@
 """One reviewer's work, and its agreement with the answers of others that the reviewer may see."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, case, func
@@ -9,7 +9,6 @@ from sqlmodel import Session, col, select
 
 from annotator.domain.figures import Agreement
 from annotator.domain.vocabulary import ReviewStatus, Role
-from annotator.storage.recheck_dates import is_aged
 from annotator.storage.schema.models import ClaimRow, ReviewRow
 from annotator.storage.schema.models_tallies import TallyRow
 from annotator.storage.viewpoint import Viewpoint, may_see
@@ -71,23 +70,6 @@ def tallied(session: Session, reviewer_id: int | None, kind: str, from_key: str 
         col(TallyRow.n) > 0,
     )
     return dict(session.exec(statement).all())
-
-
-def aged_verdicts(session: Session, reviewer_id: int, today: date) -> int:
-    """The number of the reviewer's verdicts that are due for another look ``today``."""
-    statement = (
-        select(func.count())
-        .select_from(ReviewRow)
-        .join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
-        .where(
-            col(ReviewRow.reviewer_id) == reviewer_id,
-            col(ReviewRow.role) == Role.REVIEWER,
-            col(ClaimRow.withdrawn_at).is_(None),
-            is_aged(today),
-        )
-    )
-    count: int = session.exec(statement).one()
-    return count
 
 
 def agreement(session: Session, view: Viewpoint) -> Agreement | None:

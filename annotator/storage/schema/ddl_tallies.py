@@ -7,7 +7,7 @@ Whoever writes answers, citations, merges or withdrawals, the totals follow in t
 from typing import NamedTuple
 
 _LIVE = "withdrawn_at IS NULL"
-_OF_CLAIM = "JOIN review AS r ON r.id = e.review_id WHERE r.claim_id = {claim}"
+_OF_CLAIM = "JOIN review AS r ON r.id = e.review_id WHERE r.claim_id = NEW.id"
 _STANDING = "(SELECT COALESCE(t.merged_into, t.public_id) FROM source AS t WHERE t.id = {source})"
 
 
@@ -22,18 +22,8 @@ class Trigger(NamedTuple):
 
 
 def closed(claim: str) -> str:
-    """SQL: whether enough reviews of the claim with this row id are submitted, so that everybody may see them."""
-    return f"({_submitted(claim)}) >= ({_WANTED})"
-
-
-_WANTED = "SELECT COALESCE(MAX(reviews_per_claim), 1) FROM project"
-
-
-def _submitted(claim: str) -> str:
-    return (
-        f"SELECT count(*) FROM review AS other WHERE other.claim_id = {claim} "
-        "AND other.role = 'reviewer' AND other.status = 'submitted'"
-    )
+    """SQL: the claim with this alias has all answers that are wanted, so that everybody may see them."""
+    return f"{claim}.submitted >= {claim}.wanted"
 
 
 def _if(condition: str) -> str:
@@ -96,76 +86,54 @@ def _reviews(*, sqlite: bool) -> list[Trigger]:
 
 
 def _closings() -> list[Trigger]:
-    """When the last wanted review of a claim is submitted, or one of them is no longer.
-
-    They run before the row is written: only then do both databases see the rows of one statement alike.
-    """
-    was, now = (f"({is_timed(row)})" for row in ("OLD", "NEW"))
-    others = f"({_submitted('NEW.claim_id')} AND other.reviewer_id <> NEW.reviewer_id) = ({_WANTED}) - 1"
-    event, close, reopen = "BEFORE UPDATE OF status", _closing("NEW.claim_id"), _reopening("NEW.claim_id")
+    """When a claim has all the answers that are wanted, and when it no longer has."""
+    was, now, event = closed("OLD"), closed("NEW"), "AFTER UPDATE OF submitted, wanted"
     return [
-        Trigger("source_public_insert", "BEFORE INSERT", "review", f"{now} AND {others}", close),
-        Trigger("source_public_close", event, "review", f"{now} AND NOT {was} AND {others}", close),
-        Trigger("source_public_reopen", event, "review", f"{was} AND NOT {now} AND {others}", reopen),
-        Trigger("source_public_project", "AFTER UPDATE OF reviews_per_claim", "project", "", _recounted()),
+        Trigger("source_public_close", event, "claim", f"{now} AND NOT ({was})", _closing()),
+        Trigger("source_public_reopen", event, "claim", f"{was} AND NOT ({now})", _reopening()),
     ]
 
 
-def _recounted() -> tuple[str, ...]:
-    """What is public and what is hidden, when another number of reviews closes a claim."""
-    cited = "FROM evidence AS e JOIN review AS r ON r.id = e.review_id JOIN claim AS c ON c.id = r.claim_id"
-    of_source, live = f"{cited} WHERE e.source_id = source.id AND {closed('c.id')}", f"e.{_LIVE} AND c.{_LIVE}"
-    own = f"{cited} WHERE e.source_id = own_source.source_id AND r.reviewer_id = own_source.reviewer_id"
+def _closing() -> tuple[str, ...]:
+    first = f"(SELECT min(e.id) FROM evidence AS e {_OF_CLAIM} AND e.source_id = source.id)"
     return (
+        *_published("+"),
         (
-            f"UPDATE source SET public_uses = (SELECT count(*) {of_source} AND {live}), "
-            f"first_public = (SELECT min(e.id) {of_source}) WHERE true"
-        ),
-        f"UPDATE own_source SET hidden = (SELECT count(*) {own} AND {live} AND NOT ({closed('c.id')})) WHERE true",
-    )
-
-
-def _closing(claim: str) -> tuple[str, ...]:
-    of_claim = _OF_CLAIM.format(claim=claim)
-    first = f"(SELECT min(e.id) FROM evidence AS e {of_claim} AND e.source_id = source.id)"
-    return (
-        *_published(claim, "+"),
-        (
-            f"UPDATE source SET first_public = {first} WHERE id IN (SELECT e.source_id FROM evidence AS e {of_claim}) "
+            f"UPDATE source SET first_public = {first} WHERE id IN (SELECT e.source_id FROM evidence AS e {_OF_CLAIM}) "
             f"AND (first_public IS NULL OR first_public > {first})"
         ),
     )
 
 
-def _reopening(claim: str) -> tuple[str, ...]:
+def _reopening() -> tuple[str, ...]:
     first = (
-        "(SELECT e.id FROM evidence AS e JOIN review AS r ON r.id = e.review_id "
-        f"WHERE e.source_id = source.id AND r.claim_id <> {claim} AND {closed('r.claim_id')} ORDER BY e.id LIMIT 1)"
+        "(SELECT e.id FROM evidence AS e JOIN review AS r ON r.id = e.review_id JOIN claim AS c ON c.id = r.claim_id "
+        f"WHERE e.source_id = source.id AND {closed('c')} ORDER BY e.id LIMIT 1)"
     )
-    own = f"SELECT e.id FROM evidence AS e {_OF_CLAIM.format(claim=claim)}"
+    own = f"SELECT e.id FROM evidence AS e {_OF_CLAIM}"
     return (
-        *_published(claim, "-"),
+        *_published("-"),
         f"UPDATE source SET first_public = {first} WHERE first_public IN ({own})",
     )
 
 
-def _published(claim: str, sign: str) -> tuple[str, ...]:
+def _published(sign: str) -> tuple[str, ...]:
     """Move the citations for a claim between the hidden and the public ones."""
-    live = f"e.{_LIVE} AND EXISTS (SELECT 1 FROM claim AS c WHERE c.id = {claim} AND c.{_LIVE})"
-    return _added("public_uses", claim, sign, live), _own_added(claim, "-" if sign == "+" else "+", live)
+    live = f"e.{_LIVE} AND NEW.{_LIVE}"
+    return _added("public_uses", sign, live), _own_added("-" if sign == "+" else "+", live)
 
 
-def _added(column: str, claim: str, sign: str, which: str) -> str:
+def _added(column: str, sign: str, which: str) -> str:
     """Add the citations for a claim to a column of their sources."""
-    of_claim = f"FROM evidence AS e {_OF_CLAIM.format(claim=claim)} AND {which}"
-    number = f"(SELECT count(*) {of_claim} AND e.source_id = source.id)"
-    return f"UPDATE source SET {column} = {column} {sign} {number} WHERE id IN (SELECT e.source_id {of_claim})"
+    cited = f"FROM evidence AS e {_OF_CLAIM} AND {which}"
+    number = f"(SELECT count(*) {cited} AND e.source_id = source.id)"
+    return f"UPDATE source SET {column} = {column} {sign} {number} WHERE id IN (SELECT e.source_id {cited})"
 
 
-def _own_added(claim: str, sign: str, which: str) -> str:
+def _own_added(sign: str, which: str) -> str:
     return (
         "INSERT INTO own_source (reviewer_id, source_id, hidden) "
-        f"SELECT r.reviewer_id, e.source_id, {sign}count(*) FROM evidence AS e {_OF_CLAIM.format(claim=claim)} "
+        f"SELECT r.reviewer_id, e.source_id, {sign}count(*) FROM evidence AS e {_OF_CLAIM} "
         f"AND {which} GROUP BY r.reviewer_id, e.source_id "
         "ON CONFLICT (reviewer_id, source_id) DO UPDATE SET hidden = own_source.hidden + excluded.hidden"
     )
@@ -176,12 +144,12 @@ def _claims(*, sqlite: bool) -> list[Trigger]:
     found = []
     for name, sign, when in (("withdraw", "-", "NOT "), ("restore", "+", "")):
         change = f"(OLD.{_LIVE}) <> (NEW.{_LIVE}) AND {when}(NEW.{_LIVE})"
-        at, public = quarter("r.submitted_at", sqlite=sqlite), closed("NEW.id")
+        at, public = quarter("r.submitted_at", sqlite=sqlite), closed("NEW")
         of_claim = "FROM review AS r WHERE r.claim_id = NEW.id"
         statements = (
-            _added("uses", "NEW.id", sign, f"e.{_LIVE}"),
-            _added("public_uses", "NEW.id", sign, f"e.{_LIVE} AND {public}"),
-            _own_added("NEW.id", sign, f"e.{_LIVE} AND NOT ({public})"),
+            _added("uses", sign, f"e.{_LIVE}"),
+            _added("public_uses", sign, f"e.{_LIVE} AND {public}"),
+            _own_added(sign, f"e.{_LIVE} AND NOT ({public})"),
             _tallied(f"SELECT r.reviewer_id, 'answer', {answer_key('r')}, {sign}count(*) {of_claim} GROUP BY 1, 3"),
             _tallied(
                 f"SELECT r.reviewer_id, 'quarter', {at}, {sign}count(*) {of_claim} AND {is_timed('r')} GROUP BY 1, 3"
@@ -191,7 +159,7 @@ def _claims(*, sqlite: bool) -> list[Trigger]:
     return found
 
 
-_HIDDEN = f"c.{_LIVE} AND NOT ({closed('c.id')})"
+_HIDDEN = f"c.{_LIVE} AND NOT ({closed('c')})"
 _CLAIM_OF = "FROM review AS r JOIN claim AS c ON c.id = r.claim_id WHERE r.id = NEW.review_id"
 
 
@@ -213,7 +181,7 @@ def _evidence() -> list[Trigger]:
 
 def _cited() -> tuple[str, ...]:
     """Count a new citation in."""
-    now, public = f"NEW.{_LIVE}", closed("c.id")
+    now, public = f"NEW.{_LIVE}", closed("c")
     first = "(SELECT f.told FROM evidence AS f WHERE f.source_id = NEW.source_id ORDER BY f.id LIMIT 1)"
     differs = f"COALESCE(CAST({first} AS TEXT), '') <> COALESCE(CAST(NEW.told AS TEXT), '')"
     return (
@@ -249,7 +217,7 @@ def _changed(sign: str) -> tuple[str, ...]:
         ),
         (
             f"UPDATE source SET uses = uses {sign} {_used('1 = 1')}, "
-            f"public_uses = public_uses {sign} {_used(closed('c.id'))} WHERE id = NEW.source_id"
+            f"public_uses = public_uses {sign} {_used(closed('c'))} WHERE id = NEW.source_id"
         ),
     )
 

@@ -25,7 +25,7 @@ def tallies(*, sqlite: bool) -> str:
 
 def own_sources() -> str:
     """SQL: the rows of ``own_source``."""
-    hidden = f"{_LIVE} AND NOT ({closed('c.id')})"
+    hidden = f"{_LIVE} AND NOT ({closed('c')})"
     return (
         "SELECT reviewer_id, source_id, SUM(cited) AS cited, SUM(hidden) AS hidden, MIN(first_cited) AS first_cited "
         "FROM (SELECT r.reviewer_id, e.source_id, "
@@ -44,7 +44,7 @@ def sources() -> str:
         "COALESCE(u.wordings, 0) > 1 AS varied FROM source AS s LEFT JOIN (SELECT source_id, "
         "SUM(live) AS uses, SUM(live * public) AS public_uses, MIN(CASE WHEN public = 1 THEN id END) AS first_public, "
         "COUNT(DISTINCT told) AS wordings FROM (SELECT e.id, e.source_id, "
-        f"CASE WHEN {_LIVE} THEN 1 ELSE 0 END AS live, CASE WHEN {closed('c.id')} THEN 1 ELSE 0 END AS public, "
+        f"CASE WHEN {_LIVE} THEN 1 ELSE 0 END AS live, CASE WHEN {closed('c')} THEN 1 ELSE 0 END AS public, "
         f"{told} AS told {_CITATIONS}) AS cited GROUP BY source_id) AS u ON u.source_id = s.id"
     )
 

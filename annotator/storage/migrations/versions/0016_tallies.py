@@ -11,7 +11,7 @@ from annotator.storage.schema import ddl_tallies, fresh_tallies
 from annotator.web.address import host_of
 
 revision = "0016"
-down_revision = "0013"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
