@@ -36,7 +36,7 @@ class SourceLibrary:
         self._archive: Archive | None = None
 
     def search(self, words: str = "", limit: int | None = None, after: str | None = None) -> list[SourceSummary]:
-        """The sources, newest first, from the one behind ``after`` on; with ``words``, those that contain all of them."""
+        """The sources, newest first, from the one behind ``after`` on; with ``words``, those that hold all of them."""
         with self._context.database.read() as session:
             return source_list.list_sources(session, self._context.view, words, limit, after)
 

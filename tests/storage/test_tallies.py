@@ -169,7 +169,8 @@ def test_wrong_totals_are_named_and_rebuilt(either: Database, either_desk: Any) 
 
 OLD_ROWS = (
     (
-        "INSERT INTO project (id, name, scheme, blind, reviews_per_claim, guideline_version, created_at, pseudonym_key) "
+        "INSERT INTO project (id, name, scheme, blind, reviews_per_claim, guideline_version, created_at, "
+        "pseudonym_key) "
         "VALUES (1, 'facts', '{}', true, 1, '1', '2026-05-12 10:00:00', 'k')"
     ),
     "INSERT INTO reviewer (id, handle, created_at, place_sentence) VALUES (1, 'ana', '2026-05-12 10:00:00', 0)",
@@ -178,8 +179,9 @@ OLD_ROWS = (
         "VALUES (1, 's1', 'https://www.stat.example/a', 'stat.example/a', '2026-05-12 10:00:00')"
     ),
     (
-        "INSERT INTO review (id, claim_id, reviewer_id, role, label, status, flagged, submitted_at, version, updated_at) "
-        "VALUES (1, 1, 1, 'reviewer', 'verified', 'submitted', false, '2026-05-12 10:44:59', 1, '2026-05-12 10:44:59')"
+        "INSERT INTO review (id, claim_id, reviewer_id, role, label, status, flagged, submitted_at, version, "
+        "updated_at) VALUES (1, 1, 1, 'reviewer', 'verified', 'submitted', false, '2026-05-12 10:44:59', 1, "
+        "'2026-05-12 10:44:59')"
     ),
     (
         "INSERT INTO evidence (id, review_id, source_id, stance, quote_prefix, quote_suffix, evidence_set, created_at) "
@@ -190,7 +192,7 @@ OLD_ROWS = (
 
 def test_an_upgrade_counts_what_is_there(new_where: str) -> None:
     old = Database(database_url(new_where))
-    upgraded(old, "0013")
+    upgraded(old, "0015")
     store(old)
     execute(old, *OLD_ROWS)
     upgrade(old)
