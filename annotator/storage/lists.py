@@ -159,8 +159,8 @@ def counts(session: Session) -> dict[str, int]:
 def own_labels(session: Session, reviewer_id: int | None) -> dict[str, dict[str, int]]:
     """The numbers of a reviewer's reviews by status and label: ``{"submitted": {"verified": 3}, ...}``."""
     found: dict[str, dict[str, int]] = {}
-    answers = ((*key.split(" ", 2)[1:], count) for key, count in tallied(session, reviewer_id, "answer").items())
-    for status, label, count in sorted(answers):
+    answers = [(key.split(" ", 2), count) for key, count in tallied(session, reviewer_id, "answer").items()]
+    for status, label, count in sorted((status, label, count) for (_, status, label), count in answers):
         labels = found.setdefault(status, {})
         labels[label] = labels.get(label, 0) + count
     return found

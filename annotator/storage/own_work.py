@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, case, func
+from sqlalchemy import Row, case, func
 from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from annotator.domain.figures import Agreement
@@ -26,7 +27,8 @@ def last_submitted(session: Session, reviewer_id: int) -> list[Row[Any]]:
     return list(session.execute(_last(select_columns(*columns), reviewer_id)).all())[::-1]
 
 
-def _last(statement: Select[Any], reviewer_id: int | None) -> Select[Any]:
+def _last(statement: Any, reviewer_id: int | None) -> Any:
+    """Narrow a selection from reviews to the reviewer's last submitted verdicts, newest first."""
     return (
         statement.select_from(ReviewRow)
         .join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
@@ -77,15 +79,16 @@ def agreement(session: Session, view: Viewpoint) -> Agreement | None:
 
     Only the viewer's last answers (``LAST``) are compared.
     """
-    mine = _last(select_columns(col(ReviewRow.claim_id), col(ReviewRow.label)), view.reviewer_id).subquery("mine")
+    last = _last(select_columns(col(ReviewRow.claim_id), col(ReviewRow.label)), view.reviewer_id)
+    mine = aliased(ReviewRow, last.subquery("mine"))
     statement = (
         select(
             func.count(col(ReviewRow.claim_id).distinct()),
             func.count(),
-            func.coalesce(func.sum(case((col(ReviewRow.label) == mine.c.label, 1), else_=0)), 0),
+            func.coalesce(func.sum(case((col(ReviewRow.label) == mine.label, 1), else_=0)), 0),
         )
         .select_from(ReviewRow)
-        .join(mine, mine.c.claim_id == ReviewRow.claim_id)
+        .join(mine, col(mine.claim_id) == ReviewRow.claim_id)
         .where(
             col(ReviewRow.reviewer_id) != view.reviewer_id,
             col(ReviewRow.role) == Role.REVIEWER,

@@ -15,6 +15,7 @@ from annotator.storage import event_payloads
 from annotator.storage.event_payloads import MergeState
 from annotator.storage.events import append_decision, append_event
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
+from annotator.storage.source_views import new_source
 from annotator.storage.sources import row_of, source_id_of
 from annotator.web.address import Address
 
@@ -50,7 +51,7 @@ def source_at(session: Session, address: Address, like: SourceRow, reviewer_id: 
     row = row_of(session, public_id, address.key)
     if row is None:
         details = {name: getattr(like, name) for name in DETAIL_NAMES if name not in OF_A_COPY}
-        row = SourceRow(public_id=public_id, url=address.url, document_key=address.key, **details)
+        row = new_source(public_id=public_id, url=address.url, document_key=address.key, **details)
         session.add(row)
         session.flush()
         state = {"id": public_id, "url": row.url} | {

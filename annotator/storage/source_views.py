@@ -22,7 +22,7 @@ from annotator.storage.schema.models import ReviewRow
 from annotator.storage.schema.models_sources import ArchiveRow, EvidenceRow, SourceRow
 from annotator.storage.schema.models_tallies import OwnSourceRow
 from annotator.storage.viewpoint import Viewpoint, may_see
-from annotator.web.address import Address, is_file_address
+from annotator.web.address import Address, host_of, is_file_address
 
 _BATCH = 500
 _cited = aliased(SourceRow, name="cited_as")
@@ -38,6 +38,11 @@ def source_address(row: SourceRow) -> Address | None:
     if row.url is None or row.document_key is None:
         return None
     return Address(row.url, row.document_key.partition(" ")[0])
+
+
+def new_source(url: str | None, **values: Any) -> SourceRow:
+    """A source to be stored, with the host of its address."""
+    return SourceRow(url=url, host=host_of(url or ""), **values)
 
 
 def source_value(row: SourceRow) -> Source:

@@ -9,11 +9,6 @@ from sqlmodel import Field
 from annotator.domain.source_details import SourceKind, SourceMedium
 from annotator.domain.vocabulary import Stance
 from annotator.storage.schema.models import Base, link_column, table_rules, text_column, utc_now, words_column
-from annotator.web.address import host_of
-
-
-def _host(context: Any) -> str:
-    return host_of(context.get_current_parameters()["url"] or "")
 
 
 class SourceRow(Base, table=True):
@@ -51,8 +46,8 @@ class SourceRow(Base, table=True):
     """A source's public id, verified by ``db check``, since SQLite cannot add a foreign key to an existing table."""
     corrected_to: str | None = Field(default=None, sa_column=text_column())
     """The right address if this row's was corrected; its archived copies are of the wrong page."""
-    host: str = Field(default=None, sa_column=Column(Text, nullable=False, default=_host, server_default=""))
-    """The host of ``url`` (``host_of``), empty without one."""
+    host: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    """The host of ``url``, empty without one (``source_views.new_source``)."""
     uses: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
     """Citations of this row that are not withdrawn, for claims that are not withdrawn. Triggers keep this and what
     follows (``ddl_tallies``).
