@@ -56,7 +56,7 @@ def article_page(
     rows = [_progress(row) for row in session.execute(ordered)][::direction]
     total = count_articles(session)
     matched = session.exec(select(func.count()).select_from(ArticleRow).where(*matching)).one() if matching else total
-    return ArticlePage(tuple(rows), matched, total)
+    return ArticlePage(tuple(rows), matched, total, len(rows) == limit)
 
 
 def progress(session: Session, reviewer_id: int, words: str = "", *, left: bool = False) -> list[ArticleProgress]:
@@ -117,11 +117,12 @@ def _matching(words: str) -> list[ColumnElement[bool]]:
 
 
 def _rows(reviewer_id: int, due: Subquery) -> Select[Any]:
-    figures = (
+    columns: tuple[Any, ...] = (
+        *_ARTICLE_COLUMNS,
         col(ArticleTotalRow.claims), _needs(due), func.coalesce(col(ArticleProgressRow.drafts), 0),
         func.coalesce(col(ArticleProgressRow.flagged), 0),
     )  # fmt: skip
-    return _joined(select_columns(*_ARTICLE_COLUMNS, *figures), reviewer_id, due)
+    return _joined(select_columns(*columns), reviewer_id, due)
 
 
 def _joined(statement: Select[Any], reviewer_id: int, due: Subquery) -> Select[Any]:
@@ -136,5 +137,5 @@ def _joined(statement: Select[Any], reviewer_id: int, due: Subquery) -> Select[A
 
 
 def _progress(row: Row[Any]) -> ArticleProgress:
-    *article, claims, needs, drafts, flagged = row
+    *article, claims, needs, drafts, flagged = tuple(row)
     return ArticleProgress(Article(*article), claims, claims - needs, drafts, flagged)

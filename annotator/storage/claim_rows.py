@@ -57,21 +57,22 @@ def claim_value(session: Session, row: ClaimRow, view: Viewpoint) -> Claim:
 
 def _select_claims() -> Select[Any]:
     current = (col(SuggestionRow.claim_id) == ClaimRow.id) & col(SuggestionRow.current)
+    columns: tuple[Any, ...] = (
+        col(ClaimRow.id).label("row_id"),
+        col(ClaimRow.public_id),
+        col(ArticleRow.public_id).label("article"),
+        col(SentenceRow.n),
+        col(ClaimRow.start),
+        col(ClaimRow.end),
+        col(ClaimRow.exact),
+        col(ClaimRow.origin),
+        col(ClaimRow.withdrawn_at),
+        col(ClaimRow.submitted),
+        col(ClaimRow.wanted),
+        *SUGGESTION_COLUMNS,
+    )
     return (
-        select_columns(
-            col(ClaimRow.id).label("row_id"),
-            col(ClaimRow.public_id),
-            col(ArticleRow.public_id).label("article"),
-            col(SentenceRow.n),
-            col(ClaimRow.start),
-            col(ClaimRow.end),
-            col(ClaimRow.exact),
-            col(ClaimRow.origin),
-            col(ClaimRow.withdrawn_at),
-            col(ClaimRow.submitted),
-            col(ClaimRow.wanted),
-            *SUGGESTION_COLUMNS,
-        )
+        select_columns(*columns)
         .select_from(ClaimRow)
         .join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
         .join(SentenceRow, col(SentenceRow.id) == ClaimRow.sentence_id)

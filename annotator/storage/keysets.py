@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
-from sqlalchemy.sql.elements import SQLCoreOperations
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, or_
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
     """A column to sort by; ``direction`` is 1 for forwards and -1 for backwards."""
 
-    column: SQLCoreOperations[Any]
+    column: SQLColumnExpression[Any]
     descending: bool = False
 
     def after(self, value: Any, direction: int) -> ColumnElement[bool]:

@@ -118,7 +118,7 @@ def next_in(
 
 def _halves(leg: _Leg, me: int, chosen: Chosen) -> list[Select[Any]]:
     """What may need the reviewer in a leg: claims due for another look, and those that wait for a first answer."""
-    columns = [key.column.label(f"key_{n}") for n, key in enumerate(leg.keys)]
+    columns: list[ColumnElement[Any]] = [key.column.label(f"key_{n}") for n, key in enumerate(leg.keys)]
     due = _joined(select_columns(col(ClaimRow.id), *columns), leg, me, own=True).where(is_due(me, local_today()))
     if chosen is Filter.AGED:
         return [due]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from annotator.settings import load_settings
+from annotator.storage.counters import rebuild
 from annotator.storage.database.location import open_database
 from annotator.storage.project import set_up_project
 from annotator.storage.tallies import rebuild_tallies
@@ -57,6 +58,7 @@ def reviewed(path: Path, claims: int) -> Path:
     connection.close()
     database = open_database(str(path))
     with database.write() as session:
+        rebuild(session)
         rebuild_tallies(session)
     database.close()
     return path

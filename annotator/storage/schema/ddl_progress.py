@@ -47,8 +47,9 @@ _OF_NEW_ARTICLE = (
 )
 _OF_NEW_CLAIM = (
     f"""UPDATE article_total SET claims = claims + {as_number(LIVE, "NEW")}, open = open + {as_number(OPEN, "NEW")}
-    WHERE article_id = NEW.article_id""",
-    f"""UPDATE article_progress SET needs = needs + {as_number(OPEN, "NEW")} WHERE article_id = NEW.article_id""",
+    WHERE article_id = NEW.article_id AND {LIVE.format(row="NEW")}""",
+    f"""UPDATE article_progress SET needs = needs + {as_number(OPEN, "NEW")}
+    WHERE article_id = NEW.article_id AND {LIVE.format(row="NEW")}""",
 )
 _OF_CHANGED_CLAIM = (
     f"""UPDATE article_total SET claims = claims + {_change(LIVE)}, open = open + {_change(OPEN)}
@@ -103,7 +104,7 @@ _WANTED = "(SELECT project.reviews_per_claim FROM project)"
 _FROM_PROJECT = ("UPDATE claim SET wanted = NEW.reviews_per_claim WHERE wanted <> NEW.reviews_per_claim",)
 TRIGGERS = (
     Trigger("article_counted", "AFTER INSERT ON article", "1 = 1", _OF_NEW_ARTICLE),
-    Trigger("claim_counted_insert", "AFTER INSERT ON claim", "NEW.withdrawn_at IS NULL", _OF_NEW_CLAIM),
+    Trigger("claim_counted_insert", "AFTER INSERT ON claim", "1 = 1", _OF_NEW_CLAIM),
     Trigger(
         "claim_counted_update",
         "AFTER UPDATE OF withdrawn_at, submitted, wanted ON claim",
@@ -162,7 +163,7 @@ SQLITE_ABOUT = (
 
 
 def sqlite_statements() -> list[str]:
-    """The triggers for SQLite. Only a row that is there can be changed, so a new claim learns afterwards what it wants."""
+    """The triggers for SQLite, where a new claim learns what the project wants of it once it is stored."""
     learns = f"UPDATE claim SET wanted = {_WANTED} WHERE id = NEW.id AND wanted <> {_WANTED}"
     statements = []
     for one in TRIGGERS:
@@ -172,16 +173,15 @@ def sqlite_statements() -> list[str]:
 
 
 def postgres_statements() -> list[str]:
-    """The triggers for PostgreSQL, each with its function. A new claim learns what it wants before it is stored."""
-    wants = Trigger(
-        "claim_wanted", "BEFORE INSERT ON claim", "1 = 1", (f"NEW.wanted := COALESCE({_WANTED}, NEW.wanted)",)
-    )
+    """The triggers for PostgreSQL, each with its function. A new claim learns what is wanted before it is stored."""
+    learns = (f"NEW.wanted := COALESCE({_WANTED}, NEW.wanted)",)
     statements = []
-    for one in (wants, *TRIGGERS):
-        does = "; ".join(one.does)
+    for one in (Trigger("claim_wanted", "BEFORE INSERT ON claim", "1 = 1", learns), *TRIGGERS):
+        body = f"BEGIN {'; '.join(one.does)}; RETURN NEW; END"
+        runs = f"FOR EACH ROW WHEN ({one.when}) EXECUTE FUNCTION annotator_{one.name}()"
         statements += [
-            f"CREATE FUNCTION annotator_{one.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {does}; RETURN NEW; END $$",
-            f"CREATE TRIGGER {one.name} {one.event} FOR EACH ROW WHEN ({one.when}) EXECUTE FUNCTION annotator_{one.name}()",
+            f"CREATE FUNCTION annotator_{one.name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$",
+            f"CREATE TRIGGER {one.name} {one.event} {runs}",
         ]
     return statements
 

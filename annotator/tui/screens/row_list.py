@@ -36,7 +36,10 @@ class RowList(ScrollView, can_focus=False):
             self.index = index
 
     class Moved(Message):
-        """The cursor is on another row, other rows are in view, or the rows have changed."""
+        """The cursor is on another row, or the rows have changed."""
+
+    class Scrolled(Message):
+        """Other rows are in view."""
 
     def __init__(self, draw: Callable[[int, int], list[Piece]]) -> None:
         """``draw`` returns the pieces of a row (from 0) for a width in cells."""
@@ -54,20 +57,32 @@ class RowList(ScrollView, can_focus=False):
         """How many cells a row has."""
         return self.scrollable_content_region.width
 
-    @property
-    def lowest(self) -> int:
-        """The number of the lowest row in view."""
-        return min(round(self.scroll_y) + self.size.height, self._count) - 1
-
-    def show(self, count: int, cursor: int = 0, *, keep: bool = False) -> None:
-        """Show ``count`` rows with the cursor on one of them; ``keep`` the view, which may be away from it."""
+    def show(self, count: int, cursor: int = 0) -> None:
+        """Show ``count`` rows with the cursor on one of them."""
         self._count = count
         self.virtual_size = Size(self.row_width, count)
         self.cursor = cursor
-        if not keep:
-            self._reveal()
+        self._reveal()
         self.refresh()
         self.post_message(self.Moved())
+
+    def extend(self, count: int, above: int) -> None:
+        """Show ``count`` rows, ``above`` of them new before the first (negative: gone), and leave the view in place."""
+        seen = self.scroll_y + above
+        self._count = count
+        self.virtual_size = Size(self.row_width, count)
+        self.set_reactive(RowList.cursor, self.validate_cursor(self.cursor + above))
+        self.scroll_to(y=seen, animate=False, force=True)
+        self.refresh()
+
+    def last_seen(self) -> int:
+        """The number of the last row in view."""
+        return round(self.scroll_y) + self.size.height - 1
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Tell the screen, which may have more rows."""
+        super().watch_scroll_y(old_value, new_value)
+        self.post_message(self.Scrolled())
 
     def validate_cursor(self, cursor: int) -> int:
         """Keep the cursor on a row."""
@@ -78,12 +93,6 @@ class RowList(ScrollView, can_focus=False):
         self._reveal()
         self.refresh()
         self.post_message(self.Moved())
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Say that other rows are in view."""
-        super().watch_scroll_y(old_value, new_value)
-        if round(old_value) != round(new_value):
-            self.post_message(self.Moved())
 
     def on_resize(self) -> None:
         """Adopt the new width and keep the cursor in view."""
