@@ -28,6 +28,7 @@ REVISIONS = (
     "0011",
     "0012",
     "0013",
+    "0014",
     "0015",
 )
 """Every revision in ``migrations/versions``, oldest first; checked by a test."""
