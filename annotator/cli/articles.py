@@ -15,7 +15,8 @@ from annotator.output import print_json, print_table, talk
 def articles(
     ctx: typer.Context,
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="WORD…", help="Words in title, publisher or address.")
+        list[str] | None,
+        typer.Argument(metavar="WORD…", help="Words in title, author, publisher, address, date or id."),
     ] = None,
     left: Annotated[bool, typer.Option("--left", help="Only articles with claims that need you.")] = False,
     as_json: JsonOption = False,
@@ -27,7 +28,7 @@ def articles(
     Example: annotator articles port --left
     """
     with desk_for(settings_of(ctx, db, reviewer)) as desk:
-        found = [row for row in desk.articles.list_progress() if _is_wanted(row, words or [], left=left)]
+        found = desk.articles.list_progress(" ".join(words or []), left=left)
     if as_json:
         for row in found:
             print_json(_json(row))
@@ -36,12 +37,6 @@ def articles(
         print_table(heads, [_row(row) for row in found])
     else:
         talk("No articles to list: import some, or ask for fewer restrictions.")
-
-
-def _is_wanted(row: ArticleProgress, words: list[str], *, left: bool) -> bool:
-    article, further = row.article, (each.url for each in row.places.addresses)
-    text = " ".join(filter(None, (article.title, article.publisher, article.url, *further))).casefold()
-    return all(word.casefold() in text for word in words) and (row.needs > 0 or not left)
 
 
 def _row(row: ArticleProgress) -> tuple[object, ...]:

@@ -66,6 +66,19 @@ class ArticleProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """Some rows of the article list, and whether ``more`` may follow in the direction that was asked for.
+
+    ``matched`` is the number of articles that contain the words, ``total`` that of all.
+    """
+
+    rows: tuple[ArticleProgress, ...]
+    matched: int
+    total: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OpenArticle:
     """An article opened for review: all that the review screen needs.
 

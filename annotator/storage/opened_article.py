@@ -1,6 +1,5 @@
 """Reading an article with its text, sentences and claims."""
 
-from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -10,9 +9,11 @@ from annotator.domain.vocabulary import SentenceKind
 from annotator.domain.work import OpenArticle
 from annotator.errors import NotFoundError
 from annotator.storage.claim_rows import claims_of_article, possible_claims
-from annotator.storage.known_articles import all_further_addresses, article_at, further_addresses
+from annotator.storage.known_articles import article_at, further_addresses
+from annotator.storage.queue import count_articles
 from annotator.storage.schema.models import ArticleRow, ClaimRow, SentenceRow
-from annotator.storage.version_rules import version_places
+from annotator.storage.schema.models_progress import ArticleTotalRow
+from annotator.storage.version_rules import version_place
 from annotator.storage.viewpoint import Viewpoint
 
 
@@ -58,12 +59,6 @@ def article_value(row: ArticleRow) -> Article:
     )
 
 
-def places_of_all(session: Session) -> dict[str, ArticlePlaces]:
-    """The further addresses and versions of all articles that have some, by public id."""
-    further, versions = all_further_addresses(session), version_places(session)
-    return {key: ArticlePlaces(further.get(key, ()), versions.get(key)) for key in further.keys() | versions.keys()}
-
-
 def open_article(session: Session, public_id: str, view: Viewpoint) -> OpenArticle:
     """Everything the review screen shows of an article, as the viewer may see it.
 
@@ -72,10 +67,10 @@ def open_article(session: Session, public_id: str, view: Viewpoint) -> OpenArtic
 
     """
     row = article_row(session, public_id)
-    position = session.exec(select(func.count()).select_from(ArticleRow).where(col(ArticleRow.id) <= row.id)).one()
-    total = session.exec(select(func.count()).select_from(ArticleRow)).one()
+    position = session.exec(select(ArticleTotalRow.position).where(ArticleTotalRow.article_id == row.id)).one()
+    total = count_articles(session)
     claims = claims_of_article(session, row.id, view)
-    version = version_places(session).get(row.public_id)
+    version = version_place(session, row.public_id)
     is_old = version is not None and version.newer is not None
     possible = [] if is_old else possible_claims(session, row.id, view)
     sentences = tuple(_sentences(session, row.id))
