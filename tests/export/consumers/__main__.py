@@ -6,6 +6,7 @@ loaded into a new database with ``annotator load`` and compared claim by claim. 
 """
 
 import argparse
+import signal
 import subprocess
 import sys
 import tempfile
@@ -28,6 +29,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=user_cache_path("annotator-consumers"), help="for environments")
     parser.add_argument("--guide", action="store_true", help="print Markdown")
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that servers are ended, too
     with tempfile.TemporaryDirectory() as folder:
         database = sent_database(Path(folder) / "sent.db")
         trips, failed = made(Start(database, asked.cache, Path(folder)), asked.only or TRIPS)

@@ -99,7 +99,8 @@ def _finished(client: Client, task: str) -> None:
     while time.monotonic() < until:
         said = client.ask("GET", f"/v1/tasks/status/{task}").json()
         if said["ready"]:
-            if problems := said.get("error") or (said["result"] or {}).get("error"):
+            result = said["result"]  # of an import its problems, of an export the name of a file
+            if problems := said["error"] or (isinstance(result, dict) and result.get("error")):
                 raise RuntimeError(f"doccano could not do it: {problems}")
             return
         time.sleep(_POLL_SECONDS)

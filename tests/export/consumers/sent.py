@@ -22,9 +22,9 @@ def sent_database(path: Path) -> Database:
     """A new database at ``path``: labelled articles, several opinions, drafts, notes, emoji and sources without one."""
     database = open_database(str(path))
     maker = DeskMaker(path)
-    two_opinions(maker, database)
+    two_opinions(maker, database, reviews_per_claim=1)
     article = store(database, OUTSIDE_THE_PLANE, url="https://ledger.example/emoji", language="en", title="📉 Buses")
-    ben = maker("ben", blind=False, reviews_per_claim=2)
+    ben = maker("ben", blind=False, reviews_per_claim=1)
     first, second = (claim.id for claim in ben.articles.open(article.article_id).claims)
     ben.answers.decide(first, "disputed")
     ben.answers.cite(first, Citation(Stance.REFUTES, "https://stat.example/a?b=1&c=%C3%BC", quote=Quote("It is “8%”.")))
