@@ -94,10 +94,12 @@ def label_studio(start: Start) -> Iterator[Trip]:
     home, room = LABEL_STUDIO.made(start.cache), start.room("label-studio")
     exports = through_label_studio(home, start.exported("labelstudio", Layer.REVIEWS), room)
     sent = start.sent(Layer.REVIEWS)
-    for kind, file in exports.items():
-        back, complaint = loaded_back([file], room / f"{kind}.db")
-        said = f"Label Studio {LABEL_STUDIO.version}, {kind.replace('_', '-')}"
-        yield Trip("labelstudio", said, compare(sent, back), complaint)
+    consumer = f"Label Studio {LABEL_STUDIO.version}"
+    back, complaint = loaded_back([exports["JSON"]], room / "full.db")
+    yield Trip("labelstudio", f"{consumer}, JSON", compare(sent, back), complaint)
+    back, complaint = loaded_back([exports["JSON_MIN"]], room / "minimal.db")
+    nameless = compare(without_names(sent), without_names(back), _PARTS)
+    yield Trip("labelstudio", f"{consumer}, JSON-MIN", nameless, complaint)
 
 
 def doccano(start: Start) -> Iterator[Trip]:

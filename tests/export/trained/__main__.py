@@ -1,8 +1,8 @@
 """Trains on each format for models, beside a trivial answer: ``python -m tests.export.trained``.
 
-The labelled set of ``corpus/`` is exported with splits that do not leak; it is small, and the intervals say so. With
-``--sets FOLDER`` a public set of speeches (``speeches.py``) is brought into the program, exported and trained on, too.
-The last model of a run is tried, once, on what it was not trained on; nothing is chosen by the result.
+The labelled set of ``corpus/`` is exported with splits that do not leak; it is small, and the intervals say so. A
+public set of speeches (``speeches.py``) is brought into the program, exported and trained on, too, if its folder is
+given. The last model of a run is tried, once, on what it was not trained on; nothing is chosen by the result.
 """
 
 import argparse
@@ -29,7 +29,7 @@ OWN, SPEECHES = "labelled set", "PoliClaim"
 def main() -> None:
     """Print a line for each format as soon as it is known."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sets", type=Path, metavar="FOLDER", help=f"where {TRAIN} and {TEST} are")
+    parser.add_argument("sets", nargs="?", type=Path, metavar="FOLDER", help=f"where {TRAIN} and {TEST} are")
     parser.add_argument("--steps", type=int, default=400, help="of spacy train, in batches of 100 words or more")
     parser.add_argument("--seed", type=int, default=0, help="of splits and of training")
     asked = parser.parse_args()
