@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from annotator.settings import load_settings
+from annotator.storage.counters import rebuild
 from annotator.storage.database.location import open_database
 from annotator.storage.project import set_up_project
 from annotator.text import article_public_id, claim_public_id, sha256_of, source_public_id
@@ -54,6 +55,10 @@ def reviewed(path: Path, claims: int) -> Path:
         connection.execute(statement)
     connection.execute("COMMIT")
     connection.close()
+    database = open_database(str(path))
+    with database.write() as session:
+        rebuild(session)
+    database.close()
     return path
 
 
