@@ -77,6 +77,8 @@ class OpenArticle:
     position: int
     total: int
     possible: tuple["Claim", ...] = ()
+    time_codes: tuple[tuple[int, float], ...] = ()
+    """When words of a transcript are spoken; see ``annotator.domain.time_codes``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from annotator.domain.records import Article, Sentence
+from annotator.domain.time_codes import codes_of
 from annotator.domain.vocabulary import SentenceKind
 from annotator.domain.work import OpenArticle
 from annotator.errors import NotFoundError
@@ -69,7 +70,16 @@ def open_article(session: Session, public_id: str, view: Viewpoint) -> OpenArtic
     claims = claims_of_article(session, row.id, view)
     possible = possible_claims(session, row.id, view)
     sentences = tuple(_sentences(session, row.id))
-    return OpenArticle(article_value(row), row.text, sentences, tuple(claims), position, total, tuple(possible))
+    return OpenArticle(
+        article_value(row),
+        row.text,
+        sentences,
+        tuple(claims),
+        position,
+        total,
+        tuple(possible),
+        codes_of(row.meta),
+    )
 
 
 def _sentences(session: Session, article_id: int) -> list[Sentence]:
