@@ -101,7 +101,14 @@ def written(records: list[dict[str, Any]], options: FormatOptions | None = None)
 def record(value: str) -> dict[str, Any]:
     """The parts of a record that a row is made of, ``value`` in all free places."""
     article = dict.fromkeys(("id", "title", "url", "publisher", "author", "published_at", "language"), value)
-    review = {"status": "submitted", "reviewer": value, "note": value, "evidence": [], "label": "verified"}
+    review = {
+        "status": "submitted",
+        "role": "reviewer",
+        "reviewer": value,
+        "note": value,
+        "evidence": [],
+        "label": "verified",
+    }
     return {
         "claim_id": value, "label": "verified", "label_reason": "single_review", "exact": value, "article": article,
         "sentence": {"n": 0, "kind": "body", "text": value}, "start": 0, "end": 1, "origin": "manual",
