@@ -132,4 +132,4 @@ def test_a_claim_without_gold_label_gets_no_row() -> None:
 def test_the_guard_can_be_turned_off_for_programs() -> None:
     plain = FormatOptions(formula_guard=False)
 
-    assert csv.reader([written([record("=1+1")], plain).splitlines()[1]]).__next__()[3] == "=1+1"
+    assert csv.reader([written([record("=1+1")], plain).splitlines()[1]]).__next__()[4] == "=1+1"
