@@ -1,14 +1,16 @@
 """``annotator articles``: list articles with your progress."""
 
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.context import desk_for
-from annotator.domain.work import ArticleProgress
 from annotator.output import print_json, print_table, talk
+
+if TYPE_CHECKING:
+    from annotator.domain.work import ArticleProgress
 
 
 def articles(
@@ -37,17 +39,17 @@ def articles(
         talk("No articles to list: import some, or ask for fewer restrictions.")
 
 
-def _is_wanted(row: ArticleProgress, words: list[str], *, left: bool) -> bool:
+def _is_wanted(row: "ArticleProgress", words: list[str], *, left: bool) -> bool:
     article = row.article
     text = " ".join(filter(None, (article.title, article.publisher, article.url))).casefold()
     return all(word.casefold() in text for word in words) and (row.needs > 0 or not left)
 
 
-def _row(row: ArticleProgress) -> tuple[object, ...]:
+def _row(row: "ArticleProgress") -> tuple[object, ...]:
     article, figures = row.article, (row.claims, row.done, row.needs, row.drafts or "", row.flagged or "")
     return article.id, *figures, (article.published_at or "")[:10], article.title or article.url or "Untitled"
 
 
-def _json(row: ArticleProgress) -> dict[str, object]:
+def _json(row: "ArticleProgress") -> dict[str, object]:
     figures = {"claims": row.claims, "done": row.done, "left": row.needs, "drafts": row.drafts, "flagged": row.flagged}
     return {**asdict(row.article), **figures}

@@ -83,7 +83,11 @@ class Answers:
     """Makes the rows of ``review``, ``evidence`` and ``event``, and hands each to ``add``."""
 
     def __init__(
-        self, rng: random.Random, sources: list[Source], clocks: list[Clock], add: Callable[[str, tuple[Any, ...]], None]
+        self,
+        rng: random.Random,
+        sources: list[Source],
+        clocks: list[Clock],
+        add: Callable[[str, tuple[Any, ...]], None],
     ) -> None:
         self._rng, self._add, self._clocks = rng, add, clocks
         self._sources = drawn(rng, sources)
@@ -173,7 +177,9 @@ class Answers:
         source = next(self._sources)
         self._evidence += 1
         day = moment.sql[:10]
-        self._add("evidence", (self._evidence, review, source.row, stance, _QUOTE, day, moment.sql, withdrawn, source.told))
+        self._add(
+            "evidence", (self._evidence, review, source.row, stance, _QUOTE, day, moment.sql, withdrawn, source.told)
+        )
         return (
             f'{{"id": {self._evidence}, "source": "{source.public_id}", "url": "{source.url}", "stance": "{stance}", '
             f'"quote": {{"exact": "{_QUOTE}", "prefix": "", "suffix": ""}}, "accessed_at": "{day}", "note": null, '

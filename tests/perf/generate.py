@@ -123,9 +123,7 @@ class _Writer:
         shared = plan.claims * plan.wanted * plan.done / plan.reviewers
         rows, sources = sources_of(max(20, plan.claims // _CLAIMS_PER_SOURCE), self._rng)
         self._rows["source"] = [(*row, _NOW) for row in rows]
-        self._rows["reviewer"] = [
-            (n + 1, f"colleague-{n + 1}" if n else REVIEWER, _NOW) for n in range(plan.reviewers)
-        ]
+        self._rows["reviewer"] = [(n + 1, f"colleague-{n + 1}" if n else REVIEWER, _NOW) for n in range(plan.reviewers)]
         clocks = [Clock(round(shared)) for _ in range(plan.reviewers)]
         self._answers = Answers(self._rng, sources, clocks, lambda table, row: self._rows[table].append(row))
         project = {"name": "facts", "scheme": DEFAULT_SCHEME.stored(), "blind": plan.blind,
@@ -226,15 +224,16 @@ _INSERTS = {
     ),
     "sentence": _insert("sentence", 'id, article_id, n, start, "end", paragraph, text, kind'),
     "claim": _insert(
-        "claim", 'id, public_id, article_id, sentence_id, start, "end", exact, origin, created_by, created_at, withdrawn_at'
+        "claim", "id, public_id, article_id, sentence_id, start, \"end\", exact, origin, created_by, created_at, "
+        "withdrawn_at",
     ),
     "suggestion": _insert(
         "suggestion", "id, claim_id, score, reasons, tags, created_at", suggester="'generated'", version="'1'",
         model="'none'", threshold="0.35", current="1", speaker="'the authority'", cue="'said'",
     ),
     "review": _insert(
-        "review", "id, claim_id, reviewer_id, label, status, confidence, note, flagged, guideline_version, submitted_at, "
-        "seconds, keystrokes, recheck_at, updated_at", role="'reviewer'", version="1",
+        "review", "id, claim_id, reviewer_id, label, status, confidence, note, flagged, guideline_version, "
+        "submitted_at, seconds, keystrokes, recheck_at, updated_at", role="'reviewer'", version="1",
     ),
     "evidence": _insert(
         "evidence", "id, review_id, source_id, stance, quote_exact, accessed_at, created_at, withdrawn_at, told",
