@@ -86,7 +86,8 @@ def _billion(told: Told) -> Iterator[str]:
     yield (
         f"- **Gigabytes**: a claim takes {per_claim:,.0f} bytes in SQLite, with its sentence, suggestion, answers, "
         f"sources and history. With 6 claims in 10 sentences that is {_SENTENCES * 0.6 * per_claim / 1e9:,.0f} GB. "
-        "PostgreSQL's share was not measured: its rows have longer heads, so plan for twice as much, and as much again for a backup."
+        "PostgreSQL's share was not measured: its rows have longer heads, so plan for twice as much, and as much again "
+        "for a backup."
     )
 
 
