@@ -1,5 +1,7 @@
 """``annotator db``: look after the database."""
 
+from typing import Annotated
+
 import typer
 
 from annotator import hints
@@ -51,12 +53,20 @@ def show_info(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOptio
 
 
 @app.command("check")
-def check(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption = None) -> None:
+def check(
+    ctx: typer.Context,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="First count all counters afresh. An SQLite file is copied before.")
+    ] = False,
+    as_json: JsonOption = False,
+    db: DatabaseOption = None,
+) -> None:
     """Check that the data are whole and agree with each other.
 
-    Looks at file, links, offsets, hashes, triggers, search index and history.
+    Looks at file, links, offsets, hashes, triggers, search index, history and counters.
 
-    Changes nothing; exit code 1 when something is wrong. Says what it cannot check in a write-protected file.
+    Changes nothing without --repair; exit code 1 when something is wrong. Says what it cannot check in a
+    write-protected file.
 
     Example: annotator db check
     """
@@ -64,7 +74,12 @@ def check(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption = 
     database = open_for_reading(settings)
     from annotator.storage.check import check as run_checks
     from annotator.storage.check import not_checked
+    from annotator.storage.check import repair as run_repair
 
+    if repair:
+        copy = run_repair(database)
+        kept = f" The file before that is {copy}." if copy else ""
+        talk(f"All counters of {database.shown} were counted afresh.{kept}")
     failed = False
     for name, problems in run_checks(database):
         failed = failed or bool(problems)

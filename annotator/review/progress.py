@@ -36,8 +36,7 @@ class OwnWork:
     def count_left(self) -> Left:
         """What is left to do."""
         with self._context.database.read() as session:
-            rows = queue.progress(session, self._context.reviewer_id, self._context.project.reviews_per_claim)
-        return Left(sum(row.needs for row in rows), sum(row.drafts for row in rows), len(rows))
+            return queue.left(session, self._context.reviewer_id)
 
     def decided_since(self, last: int) -> list[Decided]:
         """The reviewer's history after the entry ``last`` (0: all of it), oldest first."""
@@ -49,16 +48,16 @@ class OwnWork:
         today, me = local_today(), self._context.reviewer_id
         with self._context.database.read() as session:
             rows = own_work.submitted(session, me)
-            articles = queue.progress(session, me, self._context.project.reviews_per_claim)
+            left = queue.left(session, me)
             return OwnProgress(
                 reviewer=self._context.reviewer,
                 today=pace([row for row in rows if row.submitted_at >= local_midnight(today)]),
                 overall=pace(rows),
                 days=by_day([row.submitted_at for row in rows], today),
-                left=sum(row.needs for row in articles),
-                drafts=sum(row.drafts for row in articles),
-                aged=own_work.aged_verdicts(session, me, today),
-                flagged=sum(row.flagged for row in articles),
+                left=left.claims,
+                drafts=left.drafts,
+                aged=queue.count_due(session, me, today),
+                flagged=queue.count_flagged(session, me),
                 labels=tuple(Counter(row.label for row in rows).most_common()),
                 hosts=by_host(own_work.cited_addresses(session, me)),
                 agreement=own_work.agreement(session, self._context.view),

@@ -1,4 +1,4 @@
-"""Integrity checks of a database. They change nothing."""
+"""Integrity checks of a database. They change nothing; only ``repair`` does."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -10,7 +10,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from annotator.storage.counters import rebuild, wrong_counters
 from annotator.storage.database.engine import Database, is_read_only
+from annotator.storage.database.migrate import copied
 from annotator.storage.history import rebuild_reviews
 from annotator.storage.reviews import state_of
 from annotator.storage.schema.ddl import postgres_trigger_names, sqlite_trigger_names
@@ -35,6 +37,7 @@ def check(database: Database) -> Iterator[tuple[str, list[str]]]:
         "claim offsets": _claims,
         "sources": _sources,
         "reviews and events": _history,
+        "counters": wrong_counters,
         "splits": _splits,
         "walks": _walks,
         "project": _project,
@@ -47,6 +50,19 @@ def check(database: Database) -> Iterator[tuple[str, list[str]]]:
         if name not in unchecked:
             with database.read() as session:
                 yield name, list(run(session))
+
+
+def repair(database: Database) -> Path | None:
+    """Count the counters afresh. An SQLite file is first copied; returns the copy.
+
+    Raises:
+        DatabaseError: when the copy cannot be written, or there is one already.
+
+    """
+    copy = copied(database, "before-repair") if database.is_sqlite else None
+    with database.write() as session:
+        rebuild(session)
+    return copy
 
 
 def not_checked(database: Database) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """One reviewer's work, and its agreement with the answers of others that the reviewer may see."""
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, case, func
@@ -10,7 +9,6 @@ from sqlmodel import Session, col, select
 
 from annotator.domain.figures import Agreement
 from annotator.domain.vocabulary import ReviewStatus, Role
-from annotator.storage.recheck_dates import is_aged
 from annotator.storage.schema.models import ClaimRow, ReviewRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.viewpoint import Viewpoint, may_see
@@ -35,23 +33,6 @@ def submitted(session: Session, reviewer_id: int) -> list[Row[Any]]:
         .order_by(col(ReviewRow.submitted_at), col(ReviewRow.id))
     )
     return list(session.execute(statement).all())
-
-
-def aged_verdicts(session: Session, reviewer_id: int, today: date) -> int:
-    """The number of the reviewer's verdicts that are due for another look ``today``."""
-    statement = (
-        select(func.count())
-        .select_from(ReviewRow)
-        .join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
-        .where(
-            col(ReviewRow.reviewer_id) == reviewer_id,
-            col(ReviewRow.role) == Role.REVIEWER,
-            col(ClaimRow.withdrawn_at).is_(None),
-            is_aged(today),
-        )
-    )
-    count: int = session.exec(statement).one()
-    return count
 
 
 def cited_addresses(session: Session, reviewer_id: int) -> dict[str | None, int]:

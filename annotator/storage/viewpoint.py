@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, false, func, or_, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, false, or_, true
 from sqlmodel import col, select
 
-from annotator.domain.vocabulary import ReviewStatus, Role
-from annotator.storage.schema.models import ReviewRow
+from annotator.storage.closed_claims import is_closed
+from annotator.storage.schema.models import ClaimRow, ReviewRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +27,6 @@ def may_see(view: Viewpoint) -> ColumnElement[bool]:
     """SQL: the project is not blind, the review is the viewer's own, or its claim is closed."""
     if not view.blind:
         return true()
-    other = aliased(ReviewRow, name="other")
-    submitted = (
-        select(func.count())
-        .select_from(other)
-        .where(
-            col(other.claim_id) == ReviewRow.claim_id,
-            col(other.role) == Role.REVIEWER,
-            col(other.status) == ReviewStatus.SUBMITTED,
-        )
-        .correlate(ReviewRow)
-        .scalar_subquery()
-    )
+    claim = select(col(ClaimRow.id)).where(col(ClaimRow.id) == ReviewRow.claim_id, is_closed())
     own = col(ReviewRow.reviewer_id) == view.reviewer_id if view.reviewer_id is not None else false()
-    return or_(own, submitted >= view.wanted)
+    return or_(own, claim.correlate(ReviewRow).exists())

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
+from annotator.domain.orders import ArticleOrder
 from annotator.review.desk import ReviewDesk
 from annotator.settings import load_settings
 from annotator.storage.database.location import open_database
@@ -75,7 +76,7 @@ def _calls(desk: ReviewDesk, path: Path) -> dict[str, Callable[[], object]]:
         _BARE: bare,
         "place": lambda: desk.walk.find_next_article(None),
         "next_needing": lambda: desk.walk.find_next_article(dice.choice(articles)),
-        "o": desk.articles.list_progress,
+        "o": lambda: desk.articles.list_page(ArticleOrder.LIST, ""),
         "p": desk.progress.report,
         "L": lambda: desk.sources.search("", 50),
         "everywhere search": lambda: desk.articles.search(dice.choice(titles)),

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 from annotator.schemes import DEFAULT_SCHEME
 from annotator.settings import load_settings
+from annotator.storage.counters import rebuild
 from annotator.storage.database.location import open_database
 from annotator.storage.project import set_up_project
 from annotator.text import article_public_id, claim_public_id, sha256_of
@@ -86,7 +87,16 @@ def generate(path: Path, plan: Plan) -> Path:
             connection.execute(f"PRAGMA {pragma}")
         _write(connection, plan)
         connection.execute("PRAGMA journal_mode=WAL")
+    rebuild_counters(path)
     return path
+
+
+def rebuild_counters(path: Path) -> None:
+    """Count what triggers count while the program writes: they were off."""
+    database = open_database(str(path))
+    with database.write() as session:
+        rebuild(session)
+    database.close()
 
 
 def _write(connection: sqlite3.Connection, plan: Plan) -> None:
@@ -216,7 +226,7 @@ def _insert(table: str, columns: str, **same: str) -> str:
 
 
 _INSERTS = {
-    "reviewer": _insert("reviewer", "id, handle, created_at", place_sentence="0"),
+    "reviewer": _insert("reviewer", "id, handle, created_at", place_sentence="0", has_queue="1"),
     "source": _insert("source", "id, public_id, url, document_key, title, publisher, kind, created_at"),
     "article": _insert(
         "article", "id, public_id, sha256, text, title, url, sentence_count, imported_at",
