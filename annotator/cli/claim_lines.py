@@ -29,7 +29,7 @@ def article_lines(opened: "OpenArticle", scheme: "LabelScheme") -> list[str]:
     return lines
 
 
-def _places(opened: OpenArticle) -> Iterator[str]:
+def _places(opened: "OpenArticle") -> Iterator[str]:
     """The further addresses of an article, and its neighbours among its versions."""
     for each in opened.places.addresses:
         yield f"also at    {each.url} (since {each.seen_at[:10]})"

@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 from tests.perf.desk import BARS
@@ -31,7 +32,14 @@ Told = dict[str, Any]
 def refresh(told: Told, page: str) -> str:
     """The page with the sections that hold figures written anew."""
     sections = {"What it costs": _costs(told), "A billion sentences": _billion(told)}
-    return _FOUND.sub(lambda found: f"## {found[1]}\n\n" + "\n".join(sections[found[1]]) + "\n", page)
+    return _FOUND.sub(lambda found: f"## {found[1]}\n\n" + "\n".join(map(_wrapped, sections[found[1]])) + "\n", page)
+
+
+def _wrapped(paragraph: str) -> str:
+    """A paragraph or an item of a list in lines as short as the guide's; rows of tables stay as they are."""
+    if paragraph.startswith("|"):
+        return paragraph
+    return fill(paragraph, 100, subsequent_indent="  " * paragraph.startswith("- "), break_on_hyphens=False)
 
 
 def lines_of(told: Told) -> dict[str, list[tuple[int, float]]]:
