@@ -62,6 +62,17 @@ def clean_line(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE)
 
 
+_PLAIN_MARKS = (*((mark, '"') for mark in "“”„‟"), *((mark, "'") for mark in "‘’‚‛"), ("\xad", ""), ("\ufeff", ""))
+
+
+def plain_words(text: str) -> str:
+    """A text with straight quotation marks, and each run of white space as one space: equal however it was saved."""
+    plain = " ".join(text.split())
+    for mark, instead in _PLAIN_MARKS:
+        plain = plain.replace(mark, instead)
+    return plain.strip()
+
+
 def sha256_of(text: str) -> str:
     """Hex SHA-256 of the UTF-8 bytes of ``text``."""
     import hashlib  # here, because the first screen appears before anything is hashed

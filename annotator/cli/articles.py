@@ -7,6 +7,7 @@ import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.context import desk_for
+from annotator.cli.places_json import places_json
 from annotator.domain.work import ArticleProgress
 from annotator.output import print_json, print_table, talk
 
@@ -40,9 +41,15 @@ def articles(
 
 def _row(row: ArticleProgress) -> tuple[object, ...]:
     article, figures = row.article, (row.claims, row.done, row.needs, row.drafts or "", row.flagged or "")
-    return article.id, *figures, (article.published_at or "")[:10], article.title or article.url or "Untitled"
+    return article.id, *figures, (article.published_at or "")[:10], _title(row)
+
+
+def _title(row: ArticleProgress) -> str:
+    """The title, with the further addresses and the version, if any."""
+    title = row.article.title or row.article.url or "Untitled"
+    return f"{title} ({', '.join(row.places.words)})" if row.places.words else title
 
 
 def _json(row: ArticleProgress) -> dict[str, object]:
     figures = {"claims": row.claims, "done": row.done, "left": row.needs, "drafts": row.drafts, "flagged": row.flagged}
-    return {**asdict(row.article), **figures}
+    return {**asdict(row.article), **figures, **places_json(row.places)}

@@ -18,12 +18,25 @@ def article_lines(opened: OpenArticle, scheme: LabelScheme) -> list[str]:
     """An article's sentences, each with its claims and possible claims."""
     article = opened.article
     details = (article.publisher, article.author, article.published_at, article.url)
-    lines = [article.title or article.id, "  ".join(detail for detail in details if detail), ""]
+    lines = [article.title or article.id, "  ".join(detail for detail in details if detail), *_places(opened), ""]
     for sentence in opened.sentences:
         lines.append(f"{sentence.n:>4}  {' '.join(sentence.text.split())}")
         here = (claim for claim in (*opened.claims, *opened.possible) if claim.sentence == sentence.n)
         lines += [f"      └ {claim.id}  {_state(claim, scheme)}" for claim in here]
     return lines
+
+
+def _places(opened: OpenArticle) -> Iterator[str]:
+    """The further addresses of an article, and its neighbours among its versions."""
+    for each in opened.places.addresses:
+        yield f"also at    {each.url} (since {each.seen_at[:10]})"
+    version = opened.places.version
+    if version is not None:
+        yield f"version    {version.number}"
+    if version is not None and version.older is not None:
+        yield f"older      {version.older}"
+    if version is not None and version.newer is not None:
+        yield f"newer      {version.newer}"
 
 
 def claim_lines(

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from annotator.domain.article_places import NO_PLACES, ArticlePlaces
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -55,6 +57,7 @@ class ArticleProgress:
     done: int
     drafts: int
     flagged: int
+    places: ArticlePlaces = NO_PLACES
 
     @property
     def needs(self) -> int:
@@ -90,6 +93,7 @@ class OpenArticle:
     position: int
     total: int
     possible: tuple["Claim", ...] = ()
+    places: ArticlePlaces = NO_PLACES
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import cast
 
+from annotator.domain.article_places import Carried
 from annotator.domain.records import ArticleInput, SentenceSpan
 from annotator.domain.suggestion import SentenceText, SuggestedClaim, Suggester
 from annotator.errors import InputError
@@ -12,10 +13,12 @@ from annotator.ingest.items import Failure, Item, Remark, expand
 from annotator.ingest.languages import detect_language
 from annotator.ingest.readers import count, read
 from annotator.ingest.readers.rows import NO_COLUMNS
+from annotator.ingest.same_article import Versions
 from annotator.ingest.same_text import KnownTexts
 from annotator.ingest.segment import SEGMENTER, segment
-from annotator.storage.articles import is_stored, store_article, stored_texts
+from annotator.storage.articles import store_article
 from annotator.storage.database.engine import Database
+from annotator.storage.known_articles import add_address, is_stored, stored_texts
 from annotator.text import article_public_id, sha256_of
 
 
@@ -44,6 +47,16 @@ class ImportReport:
     duplicates: int = 0
     sentences: int = 0
     claims: int = 0
+    addresses: int = 0
+    """Further addresses of known articles."""
+    versions: int = 0
+    """Articles stored as the newer version of another."""
+    carried: int = 0
+    """Answers carried over to them."""
+    changed: int = 0
+    """Answered claims that they say otherwise."""
+    vanished: int = 0
+    """Answered claims that they no longer have."""
     failed: list[Failure] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     article_ids: list[str] = field(default_factory=list)
@@ -65,6 +78,7 @@ def import_sources(
     allowed: Collection[str] = (),
     any_page: bool = False,
     columns: Mapping[str, str] = NO_COLUMNS,
+    update: bool = False,
     on_item: OnItem | None = None,
 ) -> ImportReport:
     """Import everything that ``sources`` name (see ``expand``), in order.
@@ -75,14 +89,14 @@ def import_sources(
     interrupted import keeps its finished articles, and the same call continues it. ``language`` is the default for
     articles that state none and whose language cannot be told. ``allowed`` names hosts that may be on a private
     network. ``any_page`` also takes pages that are probably no articles. ``columns`` maps fields
-    of articles to columns of tables.
+    of articles to columns of tables. With ``update`` a changed text becomes the newer version of its article.
 
     Raises:
         DatabaseError: if the database cannot be written; bad content never raises.
 
     """
     items = [(item, count(item, columns)) for item in expand(sources)]
-    options = _Options(suggester, threshold, audit, possible, language, frozenset(allowed), any_page, columns)
+    options = _Options(suggester, threshold, audit, possible, language, frozenset(allowed), any_page, columns, update)
     run = _Import(database, options, on_item or (lambda _: None), sum(number for _, number in items))
     return run.run(items)
 
@@ -95,9 +109,8 @@ class _Prepared:
 
 @dataclass(frozen=True, slots=True)
 class _Duplicate:
-    origin: str
-    title: str | None
-    article_id: str
+    article: ArticleInput
+    known: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +123,7 @@ class _Options:
     allowed: frozenset[str]
     any_page: bool
     columns: Mapping[str, str]
+    update: bool
 
 
 class _Import:
@@ -122,6 +136,7 @@ class _Import:
         self._total = total
         self._done = 0
         self._texts = KnownTexts(lambda: stored_texts(database))
+        self._versions = Versions(database, update=options.update)
         self._queue: deque[_Prepared | _Duplicate | Failure] = deque()
         self._report = ImportReport()
 
@@ -151,7 +166,7 @@ class _Import:
                     self._settle()
                     continue
                 if known := self._known(entry.text):
-                    self._queue.append(_Duplicate(entry.origin, entry.title, known))
+                    self._queue.append(_Duplicate(entry, known))
                     self._settle()
                     continue
                 yield self._prepare(entry)
@@ -184,28 +199,51 @@ class _Import:
         prepared = cast(_Prepared, self._queue.popleft())  # _settle leaves nothing else at the head
         article, options = prepared.article, self._options
         info = options.suggester.info if options.suggester else None
+        older = self._versions.older_than(article)
         try:
             stored = store_article(
                 self._database, article, prepared.spans, suggested, info, options.threshold, SEGMENTER,
-                options.audit, options.possible,
+                options.audit, options.possible, self._versions.replacing(older),
             )  # fmt: skip
         except InputError as error:
             self._fail(Failure(article.origin, f"was refused: {error}"))
             return
         if stored is None:
-            self._repeat(_Duplicate(article.origin, article.title, article_public_id(sha256_of(article.text))))
+            self._repeat(_Duplicate(article, article_public_id(sha256_of(article.text))))
             return
         self._report.imported += 1
         self._report.sentences += stored.sentences
         self._report.claims += stored.claims
         self._report.article_ids.append(stored.article_id)
-        remarks = tuple(Remark(article.origin, remark) for remark in article.remarks)
-        self._report.remarks += remarks
-        self._report_item(article.origin, article.title, article_id=stored.article_id, remarks=remarks)
+        said = [] if older is None else [self._versions.said(older, stored.carried)]
+        self._count(stored.carried)
+        self._report_article(article, stored.article_id, (*article.remarks, *said))
 
     def _repeat(self, entry: _Duplicate) -> None:
+        article, known = entry.article, entry.known
         self._report.duplicates += 1
-        self._report_item(entry.origin, entry.title, article_id=entry.article_id, duplicate=True)
+        said = []
+        if article.url and add_address(self._database, known, article.url):
+            self._report.addresses += 1
+            said.append(f"has the text of article {known}, which now has this address too.")
+        if made := self._versions.link(article, known):
+            self._count(made[1])
+            said.append(self._versions.said(*made))
+        self._report_article(article, known, said, duplicate=True)
+
+    def _count(self, carried: Carried | None) -> None:
+        if carried is not None:
+            self._report.versions += 1
+            self._report.carried += carried.answers
+            self._report.changed += carried.changed
+            self._report.vanished += carried.vanished
+
+    def _report_article(
+        self, article: ArticleInput, article_id: str, said: Iterable[str], *, duplicate: bool = False
+    ) -> None:
+        remarks = tuple(Remark(article.origin, remark) for remark in said)
+        self._report.remarks += remarks
+        self._report_item(article.origin, article.title, article_id, duplicate, remarks=remarks)
 
     def _fail(self, failure: Failure) -> None:
         self._report.failed.append(failure)

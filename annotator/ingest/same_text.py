@@ -2,17 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from annotator.text import article_public_id, sha256_of
-
-_MARKS = (*((mark, '"') for mark in "“”„‟"), *((mark, "'") for mark in "‘’‚‛"), ("\xad", ""), ("\ufeff", ""))
+from annotator.text import article_public_id, plain_words, sha256_of
 
 
 def loose_key(text: str) -> str:
-    """The SHA-256 of a text with straight quotation marks, and with each run of white space as one space."""
-    plain = " ".join(text.split())
-    for mark, instead in _MARKS:
-        plain = plain.replace(mark, instead)
-    return sha256_of(plain.strip())
+    """The SHA-256 of a text's plain words."""
+    return sha256_of(plain_words(text))
 
 
 class KnownTexts:

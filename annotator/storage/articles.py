@@ -2,13 +2,14 @@
 
 import json
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
+from annotator.domain.article_places import Carried
 from annotator.domain.records import ArticleInput, SentenceSpan
 from annotator.domain.suggestion import (
     PLAIN_SUGGESTION_FIELDS,
@@ -25,6 +26,7 @@ from annotator.storage.database.bulk import insert_rows
 from annotator.storage.database.engine import Database
 from annotator.storage.events import append_event
 from annotator.storage.found_claims import Found, StoredSentence, above, offered
+from annotator.storage.known_articles import WITH_TEXT
 from annotator.storage.possible_claims import best_possible
 from annotator.storage.schema.models import ArticleRow, ClaimRow, SentenceRow, SuggestionRow, utc_now
 from annotator.text import article_public_id, check_storable, claim_public_id, one_line, sha256_of
@@ -33,7 +35,6 @@ _DETAILS = ("title", "url", "publisher", "author", "published_at", "language", "
 _KEPT = ("text", *_DETAILS, "meta", "origin")
 
 # Built once because an import runs them for every article: SQLAlchemy then reuses the compiled statements.
-_KNOWN = select(col(ArticleRow.id)).where(col(ArticleRow.sha256) == bindparam("sha256"))
 _SENTENCES = (
     select(col(SentenceRow.id), col(SentenceRow.start), col(SentenceRow.end))
     .where(col(SentenceRow.article_id) == bindparam("article_id"))
@@ -44,13 +45,21 @@ _CLAIM_KEYS = select(col(ClaimRow.public_id), col(ClaimRow.id)).where(
 )
 
 
+Then = Callable[[Session, str], Carried | None]
+"""What belongs to storing an article, given its public id: making it the newer version of another."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """The result of storing an article: its public id and its numbers of sentences and claims."""
+    """The result of storing an article: its public id and its numbers of sentences and claims.
+
+    ``carried`` is what became of the claims of the version it replaces, if any.
+    """
 
     article_id: str
     sentences: int
     claims: int
+    carried: Carried | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +69,6 @@ class ArticlePlace:
     article_id: int
     sha256: str
     text: str
-
-
-def is_stored(database: Database, sha256: str) -> bool:
-    """Whether an article with this text hash (hex SHA-256) is already stored."""
-    with database.read() as session:
-        return session.exec(_KNOWN, params={"sha256": sha256}).first() is not None
-
-
-def stored_texts(database: Database) -> Iterator[tuple[str, str]]:
-    """The public id and the text of every article, one in memory at a time."""
-    columns = select(col(ArticleRow.public_id), col(ArticleRow.text)).execution_options(yield_per=100)
-    with database.read() as session:
-        yield from session.exec(columns)
 
 
 def store_article(
@@ -85,11 +81,13 @@ def store_article(
     segmenter: str,
     audit: float = 0.0,
     possible: float = 1.0,
+    then: Then | None = None,
 ) -> StoredArticle | None:
     """Store an article, its sentences, and one claim for each suggestion that scores ``threshold`` or more.
 
     ``suggested`` is empty without a suggester. ``audit`` (0 to 1) is the share of sentences without a claim that is
-    drawn for the audit sample; scores from ``possible`` on make possible claims. ``None``: the text is already stored.
+    drawn for the audit sample; scores from ``possible`` on make possible claims. ``then`` is done in
+    the same transaction. ``None``: the text is already stored.
 
     Raises:
         InputError: when the text cannot be stored unchanged, or a span does not fit it.
@@ -98,7 +96,7 @@ def store_article(
     _check_spans(article := _checked(article), sentences)
     sha256 = sha256_of(article.text)
     with database.write() as session:
-        if session.exec(_KNOWN, params={"sha256": sha256}).first():
+        if session.exec(WITH_TEXT, params={"sha256": sha256}).first():
             return None
         article_id = _insert_article(session, article, sha256, len(sentences), segmenter)
         stored = _insert_sentences(session, article_id, article.text, sentences)
@@ -108,12 +106,19 @@ def store_article(
             found = above(threshold, zip(stored, suggested, strict=True))
             found += [(stored[n], claim, Origin.AUDIT) for n, claim in drawn.claims.items()]
             offers = offered(stored, best_possible(suggested, threshold, possible), [one.row_id for one, _, _ in found])
-            place = ArticlePlace(article_id, sha256, article.text)
-            insert_claims(session, place, found, suggester, threshold)
-            insert_claims(session, place, offers, suggester, threshold, withdrawn=True)
+            _insert_found(session, ArticlePlace(article_id, sha256, article.text), found, offers, suggester, threshold)
             payload |= _run_payload(suggester, threshold) | {"claims": len(found), "audit": drawn.payload}
         append_event(session, "import", article_id=article_id, payload=payload)
-    return StoredArticle(article_public_id(sha256), len(sentences), payload["claims"])
+        carried = then(session, article_public_id(sha256)) if then is not None else None
+    return StoredArticle(article_public_id(sha256), len(sentences), payload["claims"], carried)
+
+
+def _insert_found(
+    session: Session, place: ArticlePlace, found: Sequence[Found], offers: Sequence[Found], suggester: SuggesterInfo,
+    threshold: float,
+) -> None:  # fmt: skip
+    insert_claims(session, place, found, suggester, threshold)
+    insert_claims(session, place, offers, suggester, threshold, withdrawn=True)
 
 
 def _run_payload(suggester: SuggesterInfo, threshold: float) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import and_, null, or_
+from sqlalchemy import ColumnElement, and_, exists, null, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -14,6 +14,7 @@ from annotator.storage import source_list
 from annotator.storage.full_text import SHORTEST, holds, is_unspaced, searchable_words
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
+from annotator.storage.schema.models_versions import ArticleAddressRow
 from annotator.storage.search import sentences_holding
 from annotator.storage.viewpoint import Viewpoint, may_see
 from annotator.text import folded
@@ -54,9 +55,17 @@ def _group(kind: FoundIn, found: list[Found]) -> FoundGroup:
 def _articles(session: Session, wanted: list[str]) -> list[Found]:
     names = ("title", "publisher", "author", "url")
     columns = [getattr(ArticleRow, name) for name in names]
-    statement = select(col(ArticleRow.public_id), *columns).where(*(holds(word, *columns) for word in wanted))
+    statement = select(col(ArticleRow.public_id), *columns).where(
+        *(or_(holds(word, *columns), also_at(word)) for word in wanted)
+    )
     rows = session.exec(statement.order_by(col(ArticleRow.id)).limit(MOST + 1))
     return [Found(title or url or key, " · ".join(filter(None, about)), Place(key)) for key, title, *about, url in rows]
+
+
+def also_at(word: str) -> ColumnElement[bool]:
+    """SQL: a further address of the article contains the word."""
+    at_article = col(ArticleAddressRow.article_id) == ArticleRow.id
+    return exists().where(at_article, holds(word, col(ArticleAddressRow.url))).correlate(ArticleRow)
 
 
 def _in_texts(session: Session, wanted: list[str]) -> tuple[FoundGroup, FoundGroup]:

@@ -32,7 +32,7 @@ class Opened:
     """One opened article with its claims, indexed for moving and drawing."""
 
     def __init__(self, opened: "OpenArticle") -> None:
-        self.article = opened.article
+        self.article, self.places = opened.article, opened.places
         self.text = opened.text
         self.sentences = opened.sentences
         self.position, self.total_articles = opened.position, opened.total

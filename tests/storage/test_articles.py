@@ -14,9 +14,10 @@ from annotator.domain.suggestion import SuggestedClaim
 from annotator.domain.vocabulary import SentenceKind
 from annotator.errors import ConflictError, InputError
 from annotator.review.desk import ReviewDesk
-from annotator.storage.articles import is_stored, store_article
+from annotator.storage.articles import store_article
 from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
+from annotator.storage.known_articles import is_stored
 from annotator.text import sha256_of
 from tests import tables
 from tests.conftest import DeskMaker

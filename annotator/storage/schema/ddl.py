@@ -65,7 +65,10 @@ def sqlite_statements() -> list[str]:
     ]
 
 
-LATER_APPEND_ONLY = ("archive", "split_set", "split_article", "release", "release_part")
+LATER_APPEND_ONLY = (
+    "archive", "split_set", "split_article", "release", "release_part", "article_address", "article_version",
+    "claim_version",
+)  # fmt: skip
 """Append-only tables added after the first schema, each with its triggers by the migration that creates it."""
 
 

@@ -199,7 +199,9 @@ class Stage:
     def show_title(self) -> None:
         """Draw the article's title, site and date."""
         if self._state.opened:
-            self.screen.query_one("#article-rule", Rule).show(*rule_pieces(self._state.opened.article))
+            self.screen.query_one("#article-rule", Rule).show(
+                *rule_pieces(self._state.opened.article, self._state.opened.places)
+            )
 
     def show_mode(self) -> None:
         """Show the keys of the current mode."""

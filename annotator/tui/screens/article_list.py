@@ -43,8 +43,10 @@ ListPage = Callable[[ArticleOrder, str, str | None, int], "ArticlePage"]
 
 
 def title_of(row: "ArticleProgress") -> str:
-    """The title of an article on screen; its address or id if it has none."""
-    return one_line(row.article.title or row.article.url or row.article.id)
+    """The title of an article on screen, or else its address or id; an older version is called one."""
+    title = one_line(row.article.title or row.article.url or row.article.id)
+    version = row.places.version
+    return f"older version: {title}" if version is not None and version.newer else title
 
 
 def place_of(row: "ArticleProgress") -> str:
@@ -198,7 +200,13 @@ class ArticleList(SearchModal[str]):
     def full(self, at: int) -> str:
         """Title, publisher, date and author of an article."""
         row = self._rows[at]
-        parts = (title_of(row), place_of(row), (row.article.published_at or "")[:10], row.article.author)
+        parts = (
+            title_of(row),
+            place_of(row),
+            (row.article.published_at or "")[:10],
+            row.article.author,
+            *row.places.words,
+        )
         return " · ".join(part for part in parts if part)
 
     def _chosen(self) -> str | None:

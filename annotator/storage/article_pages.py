@@ -2,21 +2,22 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, func, literal_column
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, func, literal_column, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from annotator.domain.orders import ArticleOrder
 from annotator.domain.records import Article
 from annotator.domain.work import ArticlePage, ArticleProgress
-from annotator.storage.closed_claims import is_due
 from annotator.storage.full_text import holds
 from annotator.storage.keysets import Key, beyond
+from annotator.storage.needed_claims import is_due
 from annotator.storage.queue import count_articles
 from annotator.storage.recheck_dates import local_today
 from annotator.storage.schema.ddl_progress import PUBLISHED, TITLE
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow
 from annotator.storage.schema.models_progress import ArticleProgressRow, ArticleTotalRow
+from annotator.storage.search_everywhere import also_at
 
 _ARTICLE_COLUMNS = (
     col(ArticleRow.public_id), col(ArticleRow.sha256), col(ArticleRow.title), col(ArticleRow.url),
@@ -112,7 +113,7 @@ def _matching(words: str) -> list[ColumnElement[bool]]:
     """SQL: the article is among those that contain the words, which an index tells without their texts."""
     if not words.strip():
         return []
-    found = select(col(ArticleRow.id)).where(*(holds(word, *_SEARCHED) for word in words.split()))
+    found = select(col(ArticleRow.id)).where(*(or_(holds(word, *_SEARCHED), also_at(word)) for word in words.split()))
     return [col(ArticleRow.id).in_(found)]
 
 
