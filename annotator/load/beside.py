@@ -10,7 +10,7 @@ from annotator.storage.known_articles import keep_address
 from annotator.storage.loaded_articles import LoadedArticle
 from annotator.storage.loaded_reviews import Loaded
 from annotator.storage.splits import keep_splits, stored_splits
-from annotator.storage.version_rules import version_places
+from annotator.storage.version_rules import version_place
 from annotator.storage.versions import supersede
 from annotator.text import article_public_id
 
@@ -37,7 +37,7 @@ class LoadedPlaces:
             for each in addresses:
                 keep_address(session, article_id, each.url, each.seen_at)
         for newer in sorted(self._older, key=self._depth):
-            older, here = self._older[newer], version_places(session).get(newer)
+            older, here = self._older[newer], version_place(session, newer)
             if here is None or here.older != older:
                 known = here is not None and here.older is not None
                 if supersede(session, newer, older) is None and known:

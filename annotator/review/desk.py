@@ -1,6 +1,5 @@
 """The desk: everything one reviewer can do, assembled from parts; articles and undo are here."""
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -157,8 +156,7 @@ class DeskArticles:
         With ``left`` only those that need this reviewer.
         """
         with self._context.database.read() as session:
-            rows = article_pages.progress(session, self._context.reviewer_id, words, left=left)
-            return opened_article.with_places(session, rows)
+            return article_pages.progress(session, self._context.reviewer_id, words, left=left)
 
     def list_page(self, order: ArticleOrder, words: str, beside: str | None = None, direction: int = 1) -> ArticlePage:
         """The articles that come next after (1) or before (-1) the article ``beside`` in an order.
@@ -166,8 +164,7 @@ class DeskArticles:
         Without ``beside`` those at that end of the list.
         """
         with self._context.database.read() as session:
-            page = article_pages.article_page(session, self._context.reviewer_id, order, words, beside, direction)
-            return replace(page, rows=tuple(opened_article.with_places(session, page.rows)))
+            return article_pages.article_page(session, self._context.reviewer_id, order, words, beside, direction)
 
     def find_beside(self, article_id: str, direction: int) -> str | None:
         """The next (1) or previous (-1) article in list order; ``None`` at the end."""

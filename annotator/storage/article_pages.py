@@ -1,23 +1,24 @@
 """The list of articles with one reviewer's progress, in pages: in any order, and filtered by words."""
 
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, func, literal_column, or_
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, func, literal_column
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from annotator.domain.orders import ArticleOrder
 from annotator.domain.records import Article
 from annotator.domain.work import ArticlePage, ArticleProgress
-from annotator.storage.full_text import holds
 from annotator.storage.keysets import Key, beyond
+from annotator.storage.known_articles import places_of
 from annotator.storage.needed_claims import is_due
 from annotator.storage.queue import count_articles
 from annotator.storage.recheck_dates import local_today
 from annotator.storage.schema.ddl_progress import PUBLISHED, TITLE
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow
 from annotator.storage.schema.models_progress import ArticleProgressRow, ArticleTotalRow
-from annotator.storage.search_everywhere import also_at
+from annotator.storage.search_everywhere import article_holds
 
 _ARTICLE_COLUMNS = (
     col(ArticleRow.public_id), col(ArticleRow.sha256), col(ArticleRow.title), col(ArticleRow.url),
@@ -25,6 +26,7 @@ _ARTICLE_COLUMNS = (
     col(ArticleRow.sentence_count),
 )  # fmt: skip
 """The columns of the domain's ``Article``, in the order of its fields."""
+_BATCH = 500
 _SEARCHED = (
     col(ArticleRow.title), col(ArticleRow.author), col(ArticleRow.publisher), col(ArticleRow.url),
     col(ArticleRow.published_at), col(ArticleRow.public_id),
@@ -54,7 +56,7 @@ def article_page(
         at = session.execute(places.where(col(ArticleRow.public_id) == beside)).first()
         statement = statement.where(beyond(keys, tuple(at), direction)) if at else statement
     ordered = statement.order_by(*(key.sorted(direction) for key in keys)).limit(limit)
-    rows = [_progress(row) for row in session.execute(ordered)][::direction]
+    rows = _with_places(session, [_progress(row) for row in session.execute(ordered)][::direction])
     total = count_articles(session)
     matched = session.exec(select(func.count()).select_from(ArticleRow).where(*matching)).one() if matching else total
     return ArticlePage(tuple(rows), matched, total, len(rows) == limit)
@@ -69,7 +71,9 @@ def progress(session: Session, reviewer_id: int, words: str = "", *, left: bool 
     statement = _rows(reviewer_id, due).where(*_matching(words)).order_by(col(ArticleTotalRow.position))
     if left:
         statement = statement.where(_needs(due) > 0)
-    return [_progress(row) for row in session.execute(statement)]
+    rows = [_progress(row) for row in session.execute(statement)]
+    pages = (rows[at : at + _BATCH] for at in range(0, len(rows), _BATCH))
+    return [row for page in pages for row in _with_places(session, page)]
 
 
 def beside(session: Session, article_id: str, direction: int) -> str | None:
@@ -113,7 +117,7 @@ def _matching(words: str) -> list[ColumnElement[bool]]:
     """SQL: the article is among those that contain the words, which an index tells without their texts."""
     if not words.strip():
         return []
-    found = select(col(ArticleRow.id)).where(*(or_(holds(word, *_SEARCHED), also_at(word)) for word in words.split()))
+    found = select(col(ArticleRow.id)).where(*(article_holds(word, *_SEARCHED) for word in words.split()))
     return [col(ArticleRow.id).in_(found)]
 
 
@@ -140,3 +144,8 @@ def _joined(statement: Select[Any], reviewer_id: int, due: Subquery) -> Select[A
 def _progress(row: Row[Any]) -> ArticleProgress:
     *article, claims, needs, drafts, flagged = tuple(row)
     return ArticleProgress(Article(*article), claims, claims - needs, drafts, flagged)
+
+
+def _with_places(session: Session, rows: list[ArticleProgress]) -> list[ArticleProgress]:
+    places = places_of(session, [row.article.id for row in rows])
+    return [replace(row, places=places[row.article.id]) if row.article.id in places else row for row in rows]

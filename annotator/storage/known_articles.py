@@ -1,6 +1,6 @@
 """Knowing stored articles again: by their text, by their addresses, and by where they were imported from."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -8,13 +8,13 @@ from sqlalchemy import bindparam
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from annotator.domain.article_places import FurtherAddress
+from annotator.domain.article_places import ArticlePlaces, FurtherAddress
 from annotator.errors import InputError
 from annotator.storage.database.engine import Database
 from annotator.storage.events import append_event
 from annotator.storage.schema.models import ArticleRow, utc_now
 from annotator.storage.schema.models_versions import ArticleAddressRow
-from annotator.storage.version_rules import is_newest
+from annotator.storage.version_rules import is_newest, versioned
 from annotator.web.address import Address
 
 WITH_TEXT = select(col(ArticleRow.id)).where(col(ArticleRow.sha256) == bindparam("sha256"))
@@ -81,15 +81,17 @@ def further_addresses(session: Session, article_id: int) -> tuple[FurtherAddress
     return tuple(_value(row) for row in session.exec(statement.order_by(col(ArticleAddressRow.id))))
 
 
-def all_further_addresses(session: Session) -> dict[str, tuple[FurtherAddress, ...]]:
-    """The further addresses of every article that has some, by its public id."""
+def places_of(session: Session, public_ids: Collection[str]) -> dict[str, ArticlePlaces]:
+    """The further addresses and versions of those of the articles (public ids) that have some."""
     statement = select(col(ArticleRow.public_id), ArticleAddressRow).join(
         ArticleRow, col(ArticleRow.id) == ArticleAddressRow.article_id
     )
-    found: dict[str, tuple[FurtherAddress, ...]] = {}
-    for article_id, row in session.exec(statement.order_by(col(ArticleAddressRow.id))):
-        found[article_id] = (*found.get(article_id, ()), _value(row))
-    return found
+    among = statement.where(col(ArticleRow.public_id).in_(public_ids)).order_by(col(ArticleAddressRow.id))
+    further: dict[str, tuple[FurtherAddress, ...]] = {}
+    for article_id, row in session.exec(among):
+        further[article_id] = (*further.get(article_id, ()), _value(row))
+    versions = versioned(session, public_ids)
+    return {key: ArticlePlaces(further.get(key, ()), versions.get(key)) for key in further.keys() | versions.keys()}
 
 
 def _value(row: ArticleAddressRow) -> FurtherAddress:

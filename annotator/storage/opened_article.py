@@ -1,22 +1,20 @@
 """Reading an article with its text, sentences and claims."""
 
-from collections.abc import Iterable
-from dataclasses import replace
-
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from annotator.domain.article_places import ArticlePlaces
 from annotator.domain.records import Article, Sentence
+from annotator.domain.time_codes import codes_of
 from annotator.domain.vocabulary import SentenceKind
-from annotator.domain.work import ArticleProgress, OpenArticle
+from annotator.domain.work import OpenArticle
 from annotator.errors import NotFoundError
 from annotator.storage.claim_rows import claims_of_article, possible_claims
-from annotator.storage.known_articles import all_further_addresses, article_at, further_addresses
+from annotator.storage.known_articles import article_at, further_addresses
 from annotator.storage.queue import count_articles
 from annotator.storage.schema.models import ArticleRow, ClaimRow, SentenceRow
 from annotator.storage.schema.models_progress import ArticleTotalRow
-from annotator.storage.version_rules import version_places
+from annotator.storage.version_rules import version_place
 from annotator.storage.viewpoint import Viewpoint
 
 
@@ -62,13 +60,6 @@ def article_value(row: ArticleRow) -> Article:
     )
 
 
-def with_places(session: Session, rows: Iterable[ArticleProgress]) -> list[ArticleProgress]:
-    """The rows of the article list, each with its further addresses and versions, if it has some."""
-    further, versions = all_further_addresses(session), version_places(session)
-    places = {key: ArticlePlaces(further.get(key, ()), versions.get(key)) for key in further.keys() | versions.keys()}
-    return [replace(row, places=places[row.article.id]) if row.article.id in places else row for row in rows]
-
-
 def open_article(session: Session, public_id: str, view: Viewpoint) -> OpenArticle:
     """Everything the review screen shows of an article, as the viewer may see it.
 
@@ -80,12 +71,21 @@ def open_article(session: Session, public_id: str, view: Viewpoint) -> OpenArtic
     position = session.exec(select(ArticleTotalRow.position).where(ArticleTotalRow.article_id == row.id)).one()
     total = count_articles(session)
     claims = claims_of_article(session, row.id, view)
-    version = version_places(session).get(row.public_id)
+    version = version_place(session, row.public_id)
     is_old = version is not None and version.newer is not None
     possible = [] if is_old else possible_claims(session, row.id, view)
     sentences = tuple(_sentences(session, row.id))
-    places = ArticlePlaces(further_addresses(session, row.id), version)
-    return OpenArticle(article_value(row), row.text, sentences, tuple(claims), position, total, tuple(possible), places)
+    return OpenArticle(
+        article_value(row),
+        row.text,
+        sentences,
+        tuple(claims),
+        position,
+        total,
+        tuple(possible),
+        ArticlePlaces(further_addresses(session, row.id), version),
+        codes_of(row.meta),
+    )
 
 
 def _sentences(session: Session, article_id: int) -> list[Sentence]:

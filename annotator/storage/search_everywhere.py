@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, null, or_
+from sqlalchemy import ColumnElement, and_, null, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -55,17 +55,16 @@ def _group(kind: FoundIn, found: list[Found]) -> FoundGroup:
 def _articles(session: Session, wanted: list[str]) -> list[Found]:
     names = ("title", "publisher", "author", "url")
     columns = [getattr(ArticleRow, name) for name in names]
-    statement = select(col(ArticleRow.public_id), *columns).where(
-        *(or_(holds(word, *columns), also_at(word)) for word in wanted)
-    )
+    holding = (article_holds(word, *columns) for word in wanted)
+    statement = select(col(ArticleRow.public_id), *columns).where(*holding)
     rows = session.exec(statement.order_by(col(ArticleRow.id)).limit(MOST + 1))
     return [Found(title or url or key, " · ".join(filter(None, about)), Place(key)) for key, title, *about, url in rows]
 
 
-def also_at(word: str) -> ColumnElement[bool]:
-    """SQL: a further address of the article contains the word."""
-    at_article = col(ArticleAddressRow.article_id) == ArticleRow.id
-    return exists().where(at_article, holds(word, col(ArticleAddressRow.url))).correlate(ArticleRow)
+def article_holds(word: str, *columns: Any) -> ColumnElement[bool]:
+    """SQL: one of the article's columns contains the word, ignoring case, or one of its further addresses does."""
+    also_at = select(col(ArticleAddressRow.article_id)).where(holds(word, col(ArticleAddressRow.url)))
+    return or_(holds(word, *columns), col(ArticleRow.id).in_(also_at))
 
 
 def _in_texts(session: Session, wanted: list[str]) -> tuple[FoundGroup, FoundGroup]:

@@ -1,5 +1,7 @@
 """Which article is a version of which, and which claims ended with a version, for queries and lists."""
 
+from collections.abc import Collection, Sequence
+
 from sqlalchemy import ColumnElement, exists, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -31,19 +33,39 @@ def was_claim() -> ColumnElement[bool]:
     return or_(col(ClaimRow.withdrawn_at).is_(None), ended_with_version())
 
 
-def version_places(session: Session) -> dict[str, VersionPlace]:
-    """The places of all articles that have several versions, by public id."""
-    pairs = version_pairs(session)
-    newer_of = dict(pairs)
-    older_of = {newer: older for older, newer in pairs}
-    found: dict[str, VersionPlace] = {}
-    for first in newer_of.keys() - older_of.keys():
-        at: str | None = first
-        number = 1
-        while at is not None:
-            found[at] = VersionPlace(number, older_of.get(at), newer_of.get(at))
-            at, number = newer_of.get(at), number + 1
-    return found
+def version_place(session: Session, public_id: str) -> VersionPlace | None:
+    """The place of an article (public id) among its versions; ``None`` if it is the only one."""
+    key = session.exec(select(col(ArticleRow.id)).where(col(ArticleRow.public_id) == public_id)).one_or_none()
+    links = _links(session, key) if key is not None else []
+    if not links:
+        return None
+    newer = next((new for new, old in links if old == key), None)
+    older = next((old for new, old in links if new == key), None)
+    number, at = 1, older
+    while at is not None:
+        number, at = number + 1, next((old for new, old in _links(session, at) if new == at), None)
+    return VersionPlace(number, _public_id(session, older), _public_id(session, newer))
+
+
+def versioned(session: Session, public_ids: Collection[str]) -> dict[str, VersionPlace]:
+    """The places of those of the articles (public ids) that have several versions."""
+    linked = exists().where(
+        or_(col(ArticleVersionRow.article_id) == ArticleRow.id, col(ArticleVersionRow.replaces_id) == ArticleRow.id)
+    )
+    among = select(col(ArticleRow.public_id)).where(col(ArticleRow.public_id).in_(public_ids), linked)
+    places = {key: version_place(session, key) for key in session.exec(among).all()}
+    return {key: place for key, place in places.items() if place is not None}
+
+
+def _links(session: Session, key: int) -> Sequence[tuple[int, int]]:
+    """The row ids (newer, older) of the at most two pairs of versions that an article is part of."""
+    columns = select(col(ArticleVersionRow.article_id), col(ArticleVersionRow.replaces_id))
+    of_it = or_(col(ArticleVersionRow.article_id) == key, col(ArticleVersionRow.replaces_id) == key)
+    return session.exec(columns.where(of_it)).all()
+
+
+def _public_id(session: Session, key: int | None) -> str | None:
+    return session.exec(select(col(ArticleRow.public_id)).where(col(ArticleRow.id) == key)).one_or_none()
 
 
 def version_pairs(session: Session) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from annotator.storage.carried_answers import carry_over
 from annotator.storage.events import append_event
 from annotator.storage.schema.models import ArticleRow, ClaimRow, utc_now
 from annotator.storage.schema.models_versions import ArticleVersionRow
-from annotator.storage.version_rules import version_places
+from annotator.storage.version_rules import version_place
 
 
 def supersede(session: Session, newer: str, older: str) -> Carried | None:
@@ -22,8 +22,7 @@ def supersede(session: Session, newer: str, older: str) -> Carried | None:
 
     ``None``, and nothing is changed, when one of them is missing, has a newer version, or ``newer`` an older one.
     """
-    places = version_places(session)
-    place, other = places.get(newer, VersionPlace()), places.get(older, VersionPlace())
+    place, other = (version_place(session, key) or VersionPlace() for key in (newer, older))
     rows = session.exec(select(ArticleRow).where(col(ArticleRow.public_id).in_((newer, older)))).all()
     found = {row.public_id: row for row in rows}
     if newer == older or len(found) < len((newer, older)) or place.older or place.newer or other.newer:

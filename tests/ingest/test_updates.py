@@ -10,7 +10,8 @@ from annotator.domain.search_hits import FoundIn
 from annotator.ingest.importer import ImportReport, import_sources
 from annotator.review.desk import ReviewDesk
 from annotator.storage.database.engine import Database
-from annotator.storage.opened_article import open_article, places_of_all
+from annotator.storage.known_articles import places_of
+from annotator.storage.opened_article import open_article
 from annotator.storage.viewpoint import Viewpoint
 
 TEXT = "Harbour grows\n\nThe port of Lysna handled 4.1 million tonnes in 2025. It opened in 1990."
@@ -66,7 +67,7 @@ def test_a_changed_text_is_an_article_of_its_own_until_update_is_asked_for(datab
     assert (report.imported, report.duplicates, report.versions) == (0, 1, 1)
     assert said(report) == f"is the newer version of article {old}: 0 answers carried over."
     with database.read() as session:
-        places = places_of_all(session)
+        places = places_of(session, [old, new])
     assert places[new].version == VersionPlace(2, older=old)
     assert imported(database, str(file), update=True).versions == 0
 

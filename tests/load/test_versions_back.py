@@ -17,7 +17,7 @@ from annotator.splits.request import parse_split
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database
 from annotator.storage.known_articles import add_address
-from annotator.storage.version_rules import version_places
+from annotator.storage.version_rules import versioned
 from annotator.storage.versions import supersede
 from tests.export.support import export_to, opened
 from tests.export.test_split_exports import TOWNS, article, sentence
@@ -81,7 +81,7 @@ def test_a_copy_of_everything_comes_back_with_both_versions(
     assert (records[old]["replaces"], records[new]["replaces"]) == (None, old)
     assert load(empty, tmp_path / "all.jsonl").conflicts == []
     with empty.read() as session:
-        assert version_places(session) == {old: VersionPlace(1, newer=new), new: VersionPlace(2, older=old)}
+        assert versioned(session, [old, new]) == {old: VersionPlace(1, newer=new), new: VersionPlace(2, older=old)}
     assert [problem for _, found in check(empty) for problem in found] == []
     again = load(empty, tmp_path / "all.jsonl")
     assert (again.conflicts, again.loaded.claims, again.loaded.reviews) == ([], 0, 0)

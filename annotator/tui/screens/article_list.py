@@ -200,13 +200,8 @@ class ArticleList(SearchModal[str]):
     def full(self, at: int) -> str:
         """Title, publisher, date and author of an article."""
         row = self._rows[at]
-        parts = (
-            title_of(row),
-            place_of(row),
-            (row.article.published_at or "")[:10],
-            row.article.author,
-            *row.places.words,
-        )
+        about = (title_of(row), place_of(row), (row.article.published_at or "")[:10], row.article.author)
+        parts = (*about, *row.places.words)
         return " · ".join(part for part in parts if part)
 
     def _chosen(self) -> str | None:
