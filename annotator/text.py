@@ -69,6 +69,17 @@ def sha256_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
+_SAVED_AS = str.maketrans(dict.fromkeys("“”„‟", '"') | dict.fromkeys("‘’‚‛", "'") | {"\xad": None, "\ufeff": None})
+
+
+def loose_key(text: str) -> str:
+    """The SHA-256 of a text with straight quotation marks, and with each run of white space as one space.
+
+    Texts that differ only in how they were saved (line ends, blank lines, quotation marks) have the same.
+    """
+    return sha256_of(" ".join(text.split()).translate(_SAVED_AS).strip())
+
+
 def check_storable(text: str, what: str) -> None:
     """Refuse characters that databases and JSON files cannot carry unchanged: NUL and lone surrogates.
 

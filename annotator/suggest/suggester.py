@@ -63,9 +63,10 @@ class LinearSuggester:
     def suggest(self, articles: Iterable[list[SentenceText]]) -> Iterator[list[list[SuggestedClaim]]]:
         """Yield for each article one list per sentence, with its claims of any score, best first.
 
-        The first article is returned before the second is read; later ones are processed in batches.
+        The first article is returned before the second is read; later ones are processed in batches. Articles in a
+        list are all there, so that the first does not come alone.
         """
-        for group in _groups(articles):
+        for group in _groups(articles, BATCH if isinstance(articles, list) else 0):
             spoken = [turns_of(article) for article in group]
             bare = [list(map(_bare, article, turns)) for article, turns in zip(group, spoken, strict=True)]
             inside = [flag for article in group for flag in goes_on(article)]
@@ -152,10 +153,13 @@ def _bare(sentence: SentenceText, turn: Turn | None) -> SentenceText:
     return replace(sentence, text=sentence.text[start:]) if start else sentence
 
 
-def _groups(articles: Iterable[list[SentenceText]]) -> Iterator[list[list[SentenceText]]]:
-    """The first article alone, then groups of articles that fill a batch, assuming the next is as long as the last."""
+def _groups(articles: Iterable[list[SentenceText]], wanted: int) -> Iterator[list[list[SentenceText]]]:
+    """A group of ``wanted`` sentences, at least one article; then groups that fill a batch.
+
+    The next article is assumed to be as long as the last.
+    """
     group: list[list[SentenceText]] = []
-    wanted, held = 0, 0
+    held = 0
     for article in articles:
         group.append(article)
         held += len(article)

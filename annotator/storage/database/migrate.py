@@ -14,7 +14,8 @@ from annotator.storage.database.engine import Database, is_read_only, use_wal
 from annotator.storage.database.peek import OUR_TABLES
 from annotator.text import one_line
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013",
+             "0017")  # fmt: skip
 """Every revision in ``migrations/versions``, oldest first; checked by a test."""
 HEAD = REVISIONS[-1]
 """The revision that this program needs."""

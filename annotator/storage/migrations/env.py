@@ -2,7 +2,13 @@
 
 from alembic import context
 
-from annotator.storage.schema import models_checked, models_datasets, models_filters, models_sources  # noqa: F401
+from annotator.storage.schema import (  # noqa: F401
+    models_checked,
+    models_datasets,
+    models_filters,
+    models_import,
+    models_sources,
+)
 from annotator.storage.schema.ddl import include_name
 from annotator.storage.schema.models import metadata
 
