@@ -1,4 +1,4 @@
-"""Importing articles in three steps that overlap: reading (``reading``), parsing (``parsing``), storing.
+"""Importing articles in three steps that overlap: reading (``batches``), parsing (``article_parser``), storing.
 
 The order is that of the sources, whatever the number of processes that parse. Each batch is stored in one transaction,
 so an import that is interrupted at any moment has whole articles, and the same call continues it: what is stored is
@@ -8,7 +8,7 @@ known by its bytes and is neither decoded nor parsed again.
 import os
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -16,11 +16,11 @@ from pathlib import Path
 from annotator.domain.records import ArticleInput
 from annotator.domain.suggestion import Suggester
 from annotator.errors import InputError
+from annotator.ingest.article_parser import ArticleParser, LoadSuggester, ParseOptions
+from annotator.ingest.batches import Batch, Reading, ReadOptions
 from annotator.ingest.items import Failure, Item, Remark, expand
 from annotator.ingest.known import Known
-from annotator.ingest.parsing import ArticleParser, LoadSuggester, ParseOptions
 from annotator.ingest.readers.rows import NO_COLUMNS
-from annotator.ingest.reading import Batch, Reading, ReadOptions
 from annotator.ingest.worker_pool import Parsed, WorkerPool
 from annotator.storage.article_keys import articles_by_key, keep_keys
 from annotator.storage.articles import StoredArticle, store_articles
@@ -63,6 +63,7 @@ class ImportReport:
 
 
 OnItem = Callable[[ItemDone], None]
+_Parse = Callable[[Iterable[list[ArticleInput]]], Iterator[list[Parsed]]]
 
 
 def import_sources(
@@ -99,25 +100,30 @@ def import_sources(
     reading = Reading(items, partial(articles_by_key, database), ReadOptions(frozenset(allowed), any_page, columns))
     options = ParseOptions(Choosing(threshold, audit, possible), language)
     storing = _Storing(database, reading, on_item or (lambda _: None), report or ImportReport())
-    processes = _paying(items) if jobs is None else jobs
     read: deque[Batch] = deque()
-
-    def articles() -> Iterator[list[ArticleInput]]:
-        for batch in reading.batches():
-            read.append(batch)
-            yield batch.articles
-
-    with ExitStack() as stack:
-        if processes > 1 and callable(suggester):
-            pool = stack.enter_context(WorkerPool(processes, suggester, options))
-            results = pool.parsed(articles())
-        else:
-            parser = ArticleParser(suggester() if callable(suggester) else suggester, options)
-            results = (parser.parse(some) for some in articles())
-        for parsed in results:
+    with _parser(suggester, options, _paying(items) if jobs is None else jobs) as parse:
+        for parsed in parse(_noted(reading.batches(), read)):
             storing.store(read.popleft(), parsed)
     storing.report.remarks += reading.remarks
     return storing.report
+
+
+def _noted(batches: Iterable[Batch], read: deque[Batch]) -> Iterator[list[ArticleInput]]:
+    """The articles of each batch, which is put at the end of those ``read``."""
+    for batch in batches:
+        read.append(batch)
+        yield batch.articles
+
+
+@contextmanager
+def _parser(suggester: Suggester | LoadSuggester | None, options: ParseOptions, jobs: int) -> Iterator[_Parse]:
+    """What parses batches: other processes, or this one."""
+    if jobs > 1 and callable(suggester):
+        with WorkerPool(jobs, suggester, options) as pool:
+            yield pool.parsed
+    else:
+        parser = ArticleParser(suggester() if callable(suggester) else suggester, options)
+        yield partial(map, parser.parse)
 
 
 def _paying(items: Iterable[Item]) -> int:

@@ -18,8 +18,8 @@ from typing import Any
 
 from annotator.domain.records import ArticleInput
 from annotator.errors import AnnotatorError, InputError
+from annotator.ingest.article_parser import ArticleParser, LoadSuggester, ParseOptions
 from annotator.ingest.items import Failure
-from annotator.ingest.parsing import ArticleParser, LoadSuggester, ParseOptions
 from annotator.storage.found_claims import NewArticle
 
 _AHEAD = 2
@@ -70,7 +70,7 @@ class WorkerPool:
         """Start ``jobs`` processes, each with a suggester from ``load``."""
         self._parts = (load, options)
         self._workers = [_Worker(*self._parts) for _ in range(jobs)]
-        self._most = jobs * (_AHEAD + 1)
+        self._most = 2 * jobs * _AHEAD
 
     def __enter__(self) -> "WorkerPool":
         return self
@@ -94,7 +94,7 @@ class WorkerPool:
             if articles:
                 waiting.append(_Task(batch, tuple(range(len(articles)))))
             self._hand_out(waiting)
-            while under_way and (under_way[0].is_done or sum(not each.is_done for each in under_way) >= self._most):
+            while under_way and (under_way[0].is_done or sum(bool(each.articles) for each in under_way) >= self._most):
                 yield self._first_of(under_way, waiting)
         while under_way:
             yield self._first_of(under_way, waiting)

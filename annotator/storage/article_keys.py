@@ -6,12 +6,21 @@ file or row that was read as it (``annotator.ingest.known``).
 
 from collections.abc import Iterable, Sequence
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from annotator.storage.database.bulk import insert_rows
 from annotator.storage.database.engine import Database
 from annotator.storage.schema.models import ArticleRow
 from annotator.storage.schema.models_import import ArticleKeyRow
+
+# Built once because an import runs it for every article: SQLAlchemy then reuses the compiled statement.
+_STORED = (
+    select(col(ArticleKeyRow.key), col(ArticleRow.public_id))
+    .join(ArticleRow, col(ArticleRow.id) == ArticleKeyRow.article_id)
+    .where(col(ArticleKeyRow.key).in_(bindparam("keys", expanding=True)))
+    .order_by(col(ArticleKeyRow.article_id).desc())
+)
 
 
 def articles_by_key(database: Database, keys: Sequence[str]) -> dict[str, str]:
@@ -22,13 +31,7 @@ def articles_by_key(database: Database, keys: Sequence[str]) -> dict[str, str]:
 
 def stored_keys(session: Session, keys: Sequence[str]) -> dict[str, str]:
     """The same, in a session."""
-    statement = (
-        select(col(ArticleKeyRow.key), col(ArticleRow.public_id))
-        .join(ArticleRow, col(ArticleRow.id) == ArticleKeyRow.article_id)
-        .where(col(ArticleKeyRow.key).in_(keys))
-        .order_by(col(ArticleKeyRow.article_id).desc())
-    )
-    return dict(session.exec(statement).all()) if keys else {}
+    return dict(session.exec(_STORED, params={"keys": list(keys)}).all()) if keys else {}
 
 
 def insert_keys(session: Session, keys: Iterable[tuple[str, int]]) -> None:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 BATCH = 256
 """Sentences per batch and memory zone. More is no faster and takes more memory."""
+BATCH_CHARS = 40_000
+"""Characters per batch, which only long sentences reach: memory grows with what is parsed together."""
 KNOWN_WORDS = 50_000
 """Word forms that are never forgotten, some 20 MB. Forgetting all of them in every zone would cost up to a tenth of the
 speed.
@@ -102,8 +104,8 @@ class LinearSuggester:
 
     def _read_all(self, sentences: list[SentenceText], inside: list[bool], turned: list[bool]) -> list[ReadSentence]:
         done: list[ReadSentence] = []
-        for start in range(0, len(sentences), BATCH):
-            texts = [sentence.text for sentence in sentences[start : start + BATCH]]
+        for start, end in _cuts([min(len(sentence.text), LONGEST) for sentence in sentences]):
+            texts = [sentence.text for sentence in sentences[start:end]]
             read_ones = self._each(texts, partial(self._read, sentences[start:], inside[start:], turned[start:]))
             done += self._spotter.revised(read_ones)
         return done
@@ -169,6 +171,18 @@ def _groups(articles: Iterable[list[SentenceText]], wanted: int) -> Iterator[lis
             group, held = [], 0
     if group:
         yield group
+
+
+def _cuts(lengths: list[int]) -> Iterator[tuple[int, int]]:
+    """Cuts sentences of these lengths into batches of at most ``BATCH`` and ``BATCH_CHARS``, as start and end."""
+    start = held = 0
+    for place, length in enumerate(lengths):
+        if place > start and (place - start == BATCH or held + length > BATCH_CHARS):
+            yield start, place
+            start, held = place, 0
+        held += length
+    if start < len(lengths):
+        yield start, len(lengths)
 
 
 def goes_on(article: list[SentenceText]) -> list[bool]:

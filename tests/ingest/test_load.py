@@ -3,49 +3,17 @@
 import gc
 import json
 import os
-import re
 import tracemalloc
 import weakref
-from collections.abc import Iterable, Iterator
 
 import pytest
 from sqlalchemy import text as sql
 
-from annotator.domain.suggestion import Reason, SentenceText, SuggestedClaim, SuggesterInfo
 from annotator.errors import DatabaseError
-from annotator.ingest import reading
+from annotator.ingest import batches
 from annotator.ingest.importer import ImportReport, ItemDone, import_sources
 from annotator.ingest.segment import SEGMENTER, segment
-
-
-class NumberSuggester:
-    """A suggester that needs no model: a sentence with a digit is a claim. Works in groups, as real ones do."""
-
-    info = SuggesterInfo("numbers", "1", "none")
-
-    def __init__(self, group: int = 4) -> None:
-        self.group = group
-        self.seen: list[str] = []
-        self.waiting = 0
-
-    def suggest(self, articles: Iterable[list[SentenceText]]) -> Iterator[list[list[SuggestedClaim]]]:
-        held: list[list[SentenceText]] = []
-        for article in articles:
-            held.append(article)
-            self.waiting = max(self.waiting, len(held))
-            if len(held) == self.group:
-                yield from map(self._claims, held)
-                held.clear()
-        yield from map(self._claims, held)
-
-    def _claims(self, article: list[SentenceText]) -> list[list[SuggestedClaim]]:
-        self.seen += [sentence.text for sentence in article]
-        return [
-            [SuggestedClaim(0, len(sentence.text), 0.9, (Reason("quantity", 1.0),))]
-            if re.search(r"\d", sentence.text)
-            else []
-            for sentence in article
-        ]
+from tests.ingest.suggesters import NumberSuggester
 
 
 def rows(database, query: str) -> list[tuple]:
@@ -217,7 +185,7 @@ def test_articles_are_let_go_once_stored(database, write, monkeypatch):
     class Text(str):
         """A text that can be watched."""
 
-    real = reading.read
+    real = batches.read
 
     def watched(item, allowed, **options):
         nonlocal most
@@ -227,8 +195,8 @@ def test_articles_are_let_go_once_stored(database, write, monkeypatch):
             most = max(most, len(alive))
             yield entry
 
-    monkeypatch.setattr(reading, "read", watched)
-    monkeypatch.setattr(reading, "BATCH_CHARS", 150)
+    monkeypatch.setattr(batches, "read", watched)
+    monkeypatch.setattr(batches, "BATCH_CHARS", 150)
     lines = "\n".join(json.dumps({"text": f"Dam {n} leaks. " * 3}) for n in range(60))
     report = run(database, write("a.jsonl", lines), suggester=NumberSuggester(group=4))
     assert report.imported == 60
