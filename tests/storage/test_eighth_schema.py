@@ -15,13 +15,13 @@ from annotator.storage.database.location import open_database
 from annotator.storage.database.migrate import _migrating, upgrade
 from annotator.storage.project import load_project, pseudonym_key, set_up_project
 from annotator.storage.splits import keep_splits, stored_splits
+from tests.storage.test_third_schema import store_without_keys
 
 PROJECT = """
 INSERT INTO project (id, name, scheme, blind, reviews_per_claim, guideline_version, created_at)
 VALUES (1, 'harbours', '{"name": "two", "labels": [{"name": "yes", "key": "y"}, {"name": "no", "key": "n"}]}',
         true, 2, '3', '2026-05-12 08:00:00')
 """
-from tests.storage.test_third_schema import store_without_keys
 
 
 def at_schema(where: str, revision: str) -> Database:

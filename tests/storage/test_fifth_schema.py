@@ -12,6 +12,7 @@ from annotator.storage.check import check
 from annotator.storage.database.engine import Database, database_url
 from annotator.storage.database.migrate import _migrating, upgrade
 from annotator.storage.project import set_up_project
+from tests.storage.test_third_schema import store_without_keys
 
 OLD = (
     (1, "s0000000000000001", "https://www.stat.example/a/", "www.stat.example/a/", "Ports"),
@@ -19,7 +20,6 @@ OLD = (
     (3, "s0000000000000003", "https://m.news.example/b", "m.news.example/b", None),
     (4, "s0000000000000004", "https://kept.example/c", "kept.example/c", None),
 )
-from tests.storage.test_third_schema import store_without_keys
 
 
 def test_keys_are_made_anew_and_nothing_is_merged(new_where: str) -> None:
