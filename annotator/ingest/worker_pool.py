@@ -94,6 +94,7 @@ class WorkerPool:
             if articles:
                 waiting.append(_Task(batch, tuple(range(len(articles)))))
             self._hand_out(waiting)
+            self._listen(waiting, 0)
             while under_way and (under_way[0].is_done or sum(bool(each.articles) for each in under_way) >= self._most):
                 yield self._first_of(under_way, waiting)
         while under_way:
@@ -112,9 +113,9 @@ class WorkerPool:
                 return
             worker.give(waiting.popleft())
 
-    def _listen(self, waiting: deque[_Task]) -> None:
+    def _listen(self, waiting: deque[_Task], seconds: float | None = None) -> None:
         """Wait until a process has something to say, or has died; its tasks then wait again, the first one by one."""
-        heard = wait([worker.connection for worker in self._workers])
+        heard = wait([worker.connection for worker in self._workers], seconds)
         for place, worker in enumerate(self._workers):
             if worker.connection in heard and not worker.hear():
                 waiting.extendleft(reversed(worker.left_behind()))

@@ -40,10 +40,10 @@ def insert_keys(session: Session, keys: Iterable[tuple[str, int]]) -> None:
 
 
 def keep_keys(database: Database, keys: dict[str, str]) -> None:
-    """Store more keys of stored articles, given the public id of each; those that are stored stay."""
+    """Store more keys of articles, given the public id of each, if that is stored and the key is not."""
     with database.write() as session:
         known = stored_keys(session, list(keys))
         fresh = {key: public_id for key, public_id in keys.items() if key not in known}
         columns = select(col(ArticleRow.public_id), col(ArticleRow.id))
         ids = dict(session.exec(columns.where(col(ArticleRow.public_id).in_(fresh.values()))).all())
-        insert_keys(session, [(key, ids[public_id]) for key, public_id in fresh.items()])
+        insert_keys(session, [(key, ids[public_id]) for key, public_id in fresh.items() if public_id in ids])

@@ -90,9 +90,10 @@ def test_an_article_that_kills_its_process_is_named_and_the_rest_is_imported(dat
 
 
 def test_one_article_that_cannot_be_parsed_loses_no_other_in_this_process(database: Database, write: Write) -> None:
-    table = table_of(write, 5, at3="Full of poison 3.")
+    table = table_of(write, 5, at3="Full of poison 3.", at4="Full  of poison 3.")
     report = run(database, table, suggester=PoisonedSuggester())
-    assert (report.imported, [failure.source for failure in report.failed]) == (4, [f"{table}:4"])
+    assert (report.imported, [failure.source for failure in report.failed]) == (3, [f"{table}:4"])
+    assert len(rows(database, "select id from article_key")) == 6
 
 
 def no_model() -> NumberSuggester:
