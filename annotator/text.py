@@ -62,6 +62,17 @@ def clean_line(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE)
 
 
+_PLAIN_MARKS = (*((mark, '"') for mark in "“”„‟"), *((mark, "'") for mark in "‘’‚‛"), ("\xad", ""), ("\ufeff", ""))
+
+
+def plain_words(text: str) -> str:
+    """A text with straight quotation marks, and each run of white space as one space: equal however it was saved."""
+    plain = " ".join(text.split())
+    for mark, instead in _PLAIN_MARKS:
+        plain = plain.replace(mark, instead)
+    return plain.strip()
+
+
 def sha256_of(text: str) -> str:
     """Hex SHA-256 of the UTF-8 bytes of ``text``."""
     import hashlib  # here, because the first screen appears before anything is hashed
@@ -69,15 +80,9 @@ def sha256_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-_SAVED_AS = str.maketrans(dict.fromkeys("“”„‟", '"') | dict.fromkeys("‘’‚‛", "'") | {"\xad": None, "\ufeff": None})
-
-
 def loose_key(text: str) -> str:
-    """The SHA-256 of a text with straight quotation marks, and with each run of white space as one space.
-
-    Texts that differ only in how they were saved (line ends, blank lines, quotation marks) have the same.
-    """
-    return sha256_of(" ".join(text.split()).translate(_SAVED_AS).strip())
+    """The SHA-256 of a text's plain words, which texts share that differ only in how they were saved."""
+    return sha256_of(plain_words(text))
 
 
 def check_storable(text: str, what: str) -> None:

@@ -7,6 +7,7 @@ import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.context import desk_for
+from annotator.cli.places_json import places_json
 from annotator.domain.work import ArticleProgress
 from annotator.output import print_json, print_table, talk
 
@@ -14,7 +15,8 @@ from annotator.output import print_json, print_table, talk
 def articles(
     ctx: typer.Context,
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="WORD…", help="Words in title, publisher or address.")
+        list[str] | None,
+        typer.Argument(metavar="WORD…", help="Words in title, author, publisher, address, date or id."),
     ] = None,
     left: Annotated[bool, typer.Option("--left", help="Only articles with claims that need you.")] = False,
     as_json: JsonOption = False,
@@ -26,7 +28,7 @@ def articles(
     Example: annotator articles port --left
     """
     with desk_for(settings_of(ctx, db, reviewer)) as desk:
-        found = [row for row in desk.articles.list_progress() if _is_wanted(row, words or [], left=left)]
+        found = desk.articles.list_progress(" ".join(words or []), left=left)
     if as_json:
         for row in found:
             print_json(_json(row))
@@ -37,17 +39,17 @@ def articles(
         talk("No articles to list: import some, or ask for fewer restrictions.")
 
 
-def _is_wanted(row: ArticleProgress, words: list[str], *, left: bool) -> bool:
-    article = row.article
-    text = " ".join(filter(None, (article.title, article.publisher, article.url))).casefold()
-    return all(word.casefold() in text for word in words) and (row.needs > 0 or not left)
-
-
 def _row(row: ArticleProgress) -> tuple[object, ...]:
     article, figures = row.article, (row.claims, row.done, row.needs, row.drafts or "", row.flagged or "")
-    return article.id, *figures, (article.published_at or "")[:10], article.title or article.url or "Untitled"
+    return article.id, *figures, (article.published_at or "")[:10], _title(row)
+
+
+def _title(row: ArticleProgress) -> str:
+    """The title, with the further addresses and the version, if any."""
+    title = row.article.title or row.article.url or "Untitled"
+    return f"{title} ({', '.join(row.places.words)})" if row.places.words else title
 
 
 def _json(row: ArticleProgress) -> dict[str, object]:
     figures = {"claims": row.claims, "done": row.done, "left": row.needs, "drafts": row.drafts, "flagged": row.flagged}
-    return {**asdict(row.article), **figures}
+    return {**asdict(row.article), **figures, **places_json(row.places)}

@@ -7,6 +7,7 @@ from annotator.cli.sources_json import attempt_words
 from annotator.domain.records import Claim, Evidence, Review
 from annotator.domain.source_facts import SourceDetail
 from annotator.domain.suggestion import Suggestion
+from annotator.domain.time_codes import clock, spoken_at
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.domain.work import OpenArticle
 from annotator.english import denies
@@ -18,12 +19,25 @@ def article_lines(opened: OpenArticle, scheme: LabelScheme) -> list[str]:
     """An article's sentences, each with its claims and possible claims."""
     article = opened.article
     details = (article.publisher, article.author, article.published_at, article.url)
-    lines = [article.title or article.id, "  ".join(detail for detail in details if detail), ""]
+    lines = [article.title or article.id, "  ".join(detail for detail in details if detail), *_places(opened), ""]
     for sentence in opened.sentences:
         lines.append(f"{sentence.n:>4}  {' '.join(sentence.text.split())}")
         here = (claim for claim in (*opened.claims, *opened.possible) if claim.sentence == sentence.n)
         lines += [f"      └ {claim.id}  {_state(claim, scheme)}" for claim in here]
     return lines
+
+
+def _places(opened: OpenArticle) -> Iterator[str]:
+    """The further addresses of an article, and its neighbours among its versions."""
+    for each in opened.places.addresses:
+        yield f"also at    {each.url} (since {each.seen_at[:10]})"
+    version = opened.places.version
+    if version is not None:
+        yield f"version    {version.number}"
+    if version is not None and version.older is not None:
+        yield f"older      {version.older}"
+    if version is not None and version.newer is not None:
+        yield f"newer      {version.newer}"
 
 
 def claim_lines(
@@ -50,6 +64,8 @@ def _marks(claim: Claim) -> list[str]:
 
 def _place(opened: OpenArticle, claim: Claim) -> Iterator[str]:
     yield f"span       {claim.start}–{claim.end}, sentence {claim.sentence}"
+    if (spoken := spoken_at(opened.time_codes, claim.start)) is not None:
+        yield f"spoken at  {clock(spoken)}"
     for name, n in (("before", claim.sentence - 1), ("sentence", claim.sentence), ("after", claim.sentence + 1)):
         if 0 <= n < len(opened.sentences):
             yield f"{name:<11}{' '.join(opened.sentences[n].text.split())}"

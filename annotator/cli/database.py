@@ -1,5 +1,7 @@
 """``annotator db``: look after the database."""
 
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
 from annotator import hints
@@ -8,6 +10,9 @@ from annotator.cli.context import open_for_reading
 from annotator.errors import ExitCode
 from annotator.output import print_json, say, talk
 from annotator.text import counted
+
+if TYPE_CHECKING:
+    from annotator.storage.database.engine import Database
 
 app = typer.Typer(
     help="Look after the database: info, check, upgrade.\n\nExample: annotator db info",
@@ -51,19 +56,46 @@ def show_info(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOptio
 
 
 @app.command("check")
-def check(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption = None) -> None:
+def check(
+    ctx: typer.Context,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="First count all counters afresh. An SQLite file is copied before.")
+    ] = False,
+    as_json: JsonOption = False,
+    db: DatabaseOption = None,
+) -> None:
     """Check that the data are whole and agree with each other.
 
-    Looks at file, links, offsets, hashes, triggers, search index and history.
+    Looks at file, links, offsets, hashes, triggers, search index, history and counters.
 
-    Changes nothing; exit code 1 when something is wrong. Says what it cannot check in a write-protected file.
+    Changes nothing without --repair; exit code 1 when something is wrong. Says what it cannot check in a
+    write-protected file.
 
     Example: annotator db check
     """
     settings = settings_of(ctx, db)
     database = open_for_reading(settings)
-    from annotator.storage.check import check as run_checks
     from annotator.storage.check import not_checked
+    from annotator.storage.check import repair as run_repair
+
+    if repair:
+        copy = run_repair(database)
+        kept = f" The file before that is {copy}." if copy else ""
+        talk(f"All counters of {database.shown} were counted afresh.{kept}")
+    failed = _print_checks(database, as_json)
+    for name, why in not_checked(database).items():
+        if as_json:
+            print_json({"check": name, "ok": None, "problems": [], "not_checked": why})
+        else:
+            say(f"– {name}: not checked, because {why}")
+    database.close()
+    if failed:
+        raise typer.Exit(ExitCode.FAILED)
+
+
+def _print_checks(database: "Database", as_json: bool) -> bool:
+    """Run and print the checks; returns whether one found a problem."""
+    from annotator.storage.check import check as run_checks
 
     failed = False
     for name, problems in run_checks(database):
@@ -74,14 +106,7 @@ def check(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption = 
             say(f"{'✘' if problems else '✔'} {name}")
             for problem in problems:
                 say(f"    {problem}")
-    for name, why in not_checked(database).items():
-        if as_json:
-            print_json({"check": name, "ok": None, "problems": [], "not_checked": why})
-        else:
-            say(f"– {name}: not checked, because {why}")
-    database.close()
-    if failed:
-        raise typer.Exit(ExitCode.FAILED)
+    return failed
 
 
 @app.command("upgrade")

@@ -74,6 +74,8 @@ def ranked_json(claims: Sequence[SeenClaim]) -> list[dict[str, Any]]:
 def claim_lines(claim: SeenClaim, scheme: LabelScheme) -> list[str]:
     """One earlier claim: its answer and text, what agrees and what differs, and its sources."""
     what = "the same" if claim.likeness is Likeness.SAME else "similar"
+    if claim.older:
+        what = f"{what} in the older version"
     said = f"{scheme.title_of(claim.label) or claim.rating or 'no agreed label'}"
     if claim.label and claim.rating:
         said += f" (“{claim.rating}”)"
@@ -86,7 +88,10 @@ def claim_lines(claim: SeenClaim, scheme: LabelScheme) -> list[str]:
     if claim.agreements:
         lines.append(f"           agrees: {'; '.join(claim.agreements)}")
     if claim.differences:
-        lines.append(f"           differs: {'; '.join(claim.differences)}")
+        changed = "; ".join(claim.differences)
+        lines.append(
+            f"           changed: {changed.replace(' ↔ ', ' → ')}" if claim.older else f"           differs: {changed}"
+        )
     addresses = [source.url or source.withheld_reason for source in claim.sources] or [claim.url]
     lines += [f"           to reuse: {address}" for address in addresses if address]
     return lines

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from annotator.ingest.items import Remark
 
 _ITEM = ("done", "total", "source", "article_id", "duplicate", "failed", "remarks")
-_REPORT = ("imported", "duplicates", "failed", "remarks", "sentences", "claims")
+_REPORT = (
+    "imported", "duplicates", "addresses", "versions", "carried", "changed", "vanished", "failed", "remarks",
+    "sentences", "claims",
+)  # fmt: skip
 
 
 def import_(
@@ -30,6 +33,9 @@ def import_(
         list[str] | None,
         typer.Option("--column", metavar="FIELD=NAME", help="Which column is what, as text=story. Can be repeated."),
     ] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="Make a changed text the newer version of its article; keep answers.")
+    ] = False,
     jobs: Annotated[
         int | None,
         typer.Option("--jobs", min=1, max=64, metavar="N", help="Parse in N processes; as many as pay if not given."),
@@ -39,8 +45,9 @@ def import_(
 ) -> None:
     """Import articles: texts, pages, documents, mail, feeds, transcripts, tables, archives.
 
-    Known texts are skipped, bad ones reported. Exit code 1 when something could not be imported; the rest is.
-    Stop it at any time and run it again to continue.
+    Known texts are skipped, and their new addresses kept; bad ones are reported. Exit code 1 when something could not
+    be imported; the rest is. Stop it at any time and run it again to continue.
+
     Example: annotator import articles/ report.pdf
     """
     settings = settings_of(ctx, db)
@@ -74,6 +81,7 @@ def import_(
                 allowed=settings.sources.allow,
                 any_page=any_page,
                 columns=columns,
+                update=update,
                 jobs=jobs,
                 on_item=on_item,
                 report=report,
@@ -123,7 +131,8 @@ def _say(report: "ImportReport") -> None:
         talk(f"Not imported: {failure.source} {failure.reason}")
     for line in _notes(report.remarks):
         talk(f"Note: {line}")
+    newer = f" ({counted(report.versions, 'newer version')})" if report.versions else ""
     known = f", {report.duplicates} already known" if report.duplicates else ""
     failed = f", {len(report.failed)} failed" if report.failed else ""
     inside = f"{counted(report.sentences, 'sentence')}, {counted(report.claims, 'claim')}"
-    talk(f"{counted(report.imported, 'article')} imported{known}{failed}: {inside}.")
+    talk(f"{counted(report.imported, 'article')} imported{newer}{known}{failed}: {inside}.")

@@ -10,10 +10,12 @@ from annotator.cli.claim_lines import article_lines, claim_lines
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.context import desk_for
 from annotator.cli.earlier_lines import seen_json, seen_lines
+from annotator.cli.places_json import places_json
 from annotator.cli.review_json import review_json
 from annotator.cli.sources_json import attempt_json
 from annotator.domain.records import Claim, Review
 from annotator.domain.source_facts import SourceDetail
+from annotator.domain.time_codes import spoken_at
 from annotator.domain.work import OpenArticle
 from annotator.output import print_json, say
 from annotator.schemes import LabelScheme
@@ -26,7 +28,7 @@ _SUGGESTION = ("suggester", "version", "model", "score", "reasons", "speaker", "
 
 def show(
     ctx: typer.Context,
-    id_: Annotated[str, typer.Argument(metavar="ID", help="A claim's or an article's id.")],
+    id_: Annotated[str, typer.Argument(metavar="ID", help="A claim's id, or an article's id or address.")],
     as_json: JsonOption = False,
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
@@ -70,6 +72,7 @@ def _article_json(opened: OpenArticle, scheme: LabelScheme) -> dict[str, Any]:
     names = ("id", "sha256", "title", "url", "publisher", "author", "published_at", "language")
     return {
         **{name: getattr(article, name) for name in names},
+        **places_json(opened.places),
         "sentences": [asdict(sentence) for sentence in opened.sentences],
         "claims": [_claim_json(opened, claim, scheme, {}) for claim in opened.claims],
         "possible": [_claim_json(opened, claim, scheme, {}) for claim in opened.possible],
@@ -88,6 +91,7 @@ def _claim_json(
         "start": claim.start,
         "end": claim.end,
         "exact": claim.exact,
+        "spoken_at": spoken_at(opened.time_codes, claim.start),
         "origin": claim.origin.value,
         "possible": claim.possible,
         "closed": claim.closed,

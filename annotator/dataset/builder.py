@@ -9,6 +9,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from annotator.dataset.record import (
+    AddressRecord,
     ArticleRecord,
     ArticleRef,
     ClaimRecord,
@@ -244,6 +245,8 @@ def article_record(article: ExportedArticle) -> ArticleRecord:
         segmenter=article.segmenter,
         imported_at=article.imported_at,
         sentences=tuple(_sentence(*each) for each in article.sentences),
+        addresses=tuple(AddressRecord(url=each.url, seen_at=each.seen_at) for each in article.addresses),
+        replaces=article.replaces,
     )
 
 

@@ -155,6 +155,15 @@ class SentenceRecord(Part):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AddressRecord(Part):
+    """A further address under which an article's text was found."""
+
+    url: Words
+    seen_at: Moment
+    """When it was found there first."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ArticleRecord(Part):
     """One article with its full text and its sentences."""
 
@@ -180,6 +189,10 @@ class ArticleRecord(Part):
     """Program that split the text into sentences, with its version."""
     imported_at: Moment
     sentences: tuple[SentenceRecord, ...]
+    addresses: tuple[AddressRecord, ...] = ()
+    """Further addresses of the text."""
+    replaces: ArticleId | None = None
+    """The older version of the article, if this is a newer one."""
 
     @model_validator(mode="after")
     def _spans(self) -> Self:

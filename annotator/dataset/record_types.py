@@ -24,7 +24,8 @@ SCHEMA_VERSION: Literal["3"] = "3"
 
 Version = Literal["1", "2", "3"]
 """Versions that ``load`` accepts. Version 2 added tags and threshold of suggestions, and the sampling of claims.
-Version 3 added layer, filters, splits and names to the manifest."""
+Version 3 added layer, filters, splits and names to the manifest, and further addresses and the older version to
+articles."""
 ArticleId = Annotated[str, StringConstraints(pattern="^a[0-9a-f]{16}$")]
 ClaimId = Annotated[str, StringConstraints(pattern="^c[0-9a-f]{16}$")]
 Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]

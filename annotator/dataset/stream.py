@@ -6,6 +6,7 @@ from typing import Protocol
 
 from annotator.dataset.builder import ArticleRecords, ClaimRows
 from annotator.dataset.record import ArticleRecord, ClaimRecord
+from annotator.dataset.record_types import changed
 from annotator.domain.callbacks import OnProgress
 from annotator.domain.evidence_rule import EvidenceRule
 from annotator.pseudonyms import pseudonym
@@ -33,11 +34,30 @@ class Stream(Protocol):
         """Return the record of one article."""
 
 
+def fixed_article(record: ArticleRecord) -> ArticleRecord:
+    """The article as it never changes, for releases: without its further addresses and versions."""
+    return changed(record, addresses=(), replaces=None)
+
+
 class StoredRecords:
     """The claims of a database that one viewer may see, with reviewer names or pseudonyms."""
 
-    def __init__(self, session: Session, view: Viewpoint, rule: EvidenceRule, key: str | None) -> None:
-        """``rule`` decides which answers count. ``key`` creates pseudonyms; ``None`` keeps the real names."""
+    def __init__(
+        self,
+        session: Session,
+        view: Viewpoint,
+        rule: EvidenceRule,
+        key: str | None,
+        *,
+        old: bool = False,
+        fixed: bool = False,
+    ) -> None:
+        """``rule`` decides which answers count. ``key`` creates pseudonyms; ``None`` keeps the real names.
+
+        With ``old`` the claims of older versions of articles are there too. With ``fixed`` articles are without what
+        can be added to them: addresses and versions.
+        """
+        self._old, self._fixed = old, fixed
         self._session = session
         self._view = view
         self._rule = rule
@@ -48,9 +68,9 @@ class StoredRecords:
     def records(self, on_progress: OnProgress | None = None) -> Iterator[ClaimRecord]:
         """Yield every record that the viewer may see."""
         make = ClaimRows(self._view.wanted, self._rule, self._name_of).record
-        total = count_claims(self._session)
+        total = count_claims(self._session, old=self._old)
         self._withheld = 0
-        for done, claim in enumerate(exported_claims(self._session, self._view), 1):
+        for done, claim in enumerate(exported_claims(self._session, self._view, old=self._old), 1):
             record = make(claim)
             self._withheld += claim.withheld
             yield record
@@ -59,7 +79,9 @@ class StoredRecords:
 
     def left_out(self) -> dict[tuple[str, str], int]:
         """Return counts of what is never exported and of what the viewer may not see."""
-        return left_out(self._session) | {("reviews", "blind: the claim is not closed yet"): self._withheld}
+        return left_out(self._session, old=self._old) | {
+            ("reviews", "blind: the claim is not closed yet"): self._withheld
+        }
 
     def article_ids(self) -> list[str]:
         """Return the ids of all articles."""
@@ -69,4 +91,5 @@ class StoredRecords:
 
     def article(self, article_id: str) -> ArticleRecord:
         """Return one stored article."""
-        return self._articles(article_id)
+        record = self._articles(article_id)
+        return fixed_article(record) if self._fixed else record

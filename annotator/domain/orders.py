@@ -16,6 +16,16 @@ class Order(StrEnum):
     DISAGREEMENT = "disagreement"
 
 
+class ArticleOrder(StrEnum):
+    """How the list of articles is ordered: as imported, or most left, most drafts, by title, newest first."""
+
+    LIST = "list"
+    LEFT = "left"
+    DRAFTS = "drafts"
+    TITLE = "title"
+    NEWEST = "newest"
+
+
 class Filter(StrEnum):
     """Which claims the cursor stops at."""
 

@@ -42,6 +42,8 @@ class SeenClaim:
     """The collection's own id for it."""
     evidence: tuple["Evidence", ...] = ()
     """What was cited for it in the visible answers."""
+    older: bool = False
+    """Whether it is the same claim in an older version of its article; ``differences`` lead from it to the newer."""
 
     @property
     def sources(self) -> tuple["Source", ...]:

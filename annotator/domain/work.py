@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from annotator.domain.article_places import NO_PLACES, ArticlePlaces
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -55,11 +57,25 @@ class ArticleProgress:
     done: int
     drafts: int
     flagged: int
+    places: ArticlePlaces = NO_PLACES
 
     @property
     def needs(self) -> int:
         """How many claims still need this reviewer, including drafts."""
         return self.claims - self.done
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """Some rows of the article list, and whether ``more`` may follow in the direction that was asked for.
+
+    ``matched`` is the number of articles that contain the words, ``total`` that of all.
+    """
+
+    rows: tuple[ArticleProgress, ...]
+    matched: int
+    total: int
+    more: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +93,9 @@ class OpenArticle:
     position: int
     total: int
     possible: tuple["Claim", ...] = ()
+    places: ArticlePlaces = NO_PLACES
+    time_codes: tuple[tuple[int, float], ...] = ()
+    """When words of a transcript are spoken; see ``annotator.domain.time_codes``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from annotator import __version__
+from annotator.dataset.answers import Layer
 from annotator.dataset.record import ClaimRecord
 from annotator.dataset.selection import Selection, Sieve
 from annotator.dataset.stream import StoredRecords, Stream
@@ -25,6 +26,7 @@ from annotator.storage.export_rows import exported_texts
 from annotator.storage.frozen_records import find_release
 from annotator.storage.project import Project, pseudonym_key
 from annotator.storage.splits import stored_splits
+from annotator.storage.version_rules import version_pairs
 from annotator.text import one_line
 
 if TYPE_CHECKING:
@@ -102,7 +104,10 @@ def prepare_fresh(
     key = None if request.names else pseudonym_key(session)
     if key is not None:
         selection = replace(selection, reviewers=tuple(pseudonym(name, key) for name in selection.reviewers))
-    stream = StoredRecords(session, project.view(person), project.scheme.evidence_rule, key)
+    old = selection.layer is Layer.ALL
+    stream = StoredRecords(
+        session, project.view(person), project.scheme.evidence_rule, key, old=old, fixed=request.freeze is not None
+    )
     prepared = Prepared(format, selection, request.options, project, request.dataset, stream, request.names)
     return prepared if request.split is None else _with_splits(session, prepared, request.split, on_progress)
 
@@ -174,7 +179,7 @@ def _with_splits(
     def texts() -> Iterator[tuple[str, str]]:
         yield from exported_texts(session, seen.keys() | stored.keys())
 
-    plan = make_splits(items(), texts(), request, stored, same_claims(session))
+    plan = make_splits(items(), texts(), request, stored, same_claims(session), version_pairs(session))
     report = orjson.loads(orjson.dumps(plan.report.as_json()))
     return replace(prepared, splits=request.names, plan=plan, split_report=report)
 

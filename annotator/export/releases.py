@@ -18,6 +18,7 @@ from annotator.dataset.lines import line_of
 from annotator.dataset.record import ArticleRecord, ClaimRecord
 from annotator.dataset.record_fields import record_from
 from annotator.dataset.selection import Selection
+from annotator.dataset.stream import fixed_article
 from annotator.domain.callbacks import OnProgress
 from annotator.export.job import FormatOptions
 from annotator.schemes import LabelScheme, restored_scheme
@@ -135,5 +136,5 @@ class ReleasedRecords:
         return ids
 
     def article(self, article_id: str) -> ArticleRecord:
-        """Return one article; its text and sentences never change."""
-        return self._articles(article_id)
+        """Return one article, without what can be added to it later."""
+        return fixed_article(self._articles(article_id))

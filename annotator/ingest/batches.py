@@ -20,11 +20,15 @@ Outcome = ArticleInput | Failure | Known
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How sources are read: hosts that may be on a private network, pages that are no articles, columns of tables."""
+    """How sources are read: hosts that may be on a private network, pages that are no articles, columns of tables.
+
+    With ``update`` all is read again, because it may be the newer version of something.
+    """
 
     allowed: frozenset[str] = frozenset()
     any_page: bool = False
     columns: Mapping[str, str] = field(default_factory=lambda: NO_COLUMNS)
+    update: bool = False
 
 
 @dataclass(slots=True)
@@ -60,7 +64,7 @@ class Reading:
         self._items = [(item, count(item, options.columns)) for item in items]
         self._lookup = lookup
         self._options = options
-        self._known = KnownBytes(lookup, options.columns)
+        self._known = KnownBytes(lookup, options.columns, options.update)
         self._under_way: dict[str, str] = {}
         self.total = sum(number for _, number in self._items)
         """How many entries there will be; it changes while tables are read."""
@@ -94,7 +98,7 @@ class Reading:
             return article
         if article.key is not None:
             batch.keys[article.key] = known
-        return Known(article.origin, known)
+        return Known(article.origin, known, article)
 
     def _entries(self) -> Iterator[Outcome]:
         numbers = iter([number for _, number in self._items])

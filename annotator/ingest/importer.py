@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from annotator.domain.article_places import Carried
 from annotator.domain.records import ArticleInput
 from annotator.domain.suggestion import Suggester
 from annotator.errors import InputError
@@ -21,11 +22,13 @@ from annotator.ingest.batches import Batch, Reading, ReadOptions
 from annotator.ingest.items import Failure, Item, Remark, expand
 from annotator.ingest.known import Known
 from annotator.ingest.readers.rows import NO_COLUMNS
+from annotator.ingest.same_article import Versions
 from annotator.ingest.worker_pool import Parsed, WorkerPool
 from annotator.storage.article_keys import articles_by_key, keep_keys
 from annotator.storage.articles import StoredArticle, store_articles
 from annotator.storage.database.engine import Database
 from annotator.storage.found_claims import Choosing, NewArticle
+from annotator.storage.known_articles import add_address
 
 _WORTH_PROCESSES = 1_000_000
 """Bytes of files from which more than one process pays; below, they would take longer to start than to parse."""
@@ -58,6 +61,16 @@ class ImportReport:
     duplicates: int = 0
     sentences: int = 0
     claims: int = 0
+    addresses: int = 0
+    """Further addresses of known articles."""
+    versions: int = 0
+    """Articles stored as the newer version of another."""
+    carried: int = 0
+    """Answers carried over to them."""
+    changed: int = 0
+    """Answered claims that they say otherwise."""
+    vanished: int = 0
+    """Answered claims that they no longer have."""
     failed: list[Failure] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
@@ -78,6 +91,7 @@ def import_sources(
     allowed: Collection[str] = (),
     any_page: bool = False,
     columns: Mapping[str, str] = NO_COLUMNS,
+    update: bool = False,
     jobs: int | None = 1,
     on_item: OnItem | None = None,
     report: ImportReport | None = None,
@@ -89,17 +103,19 @@ def import_sources(
     to measure what is missed; scores from ``possible`` up to ``threshold`` make possible claims. ``language`` is the
     default for articles that state none and whose language cannot be told. ``allowed`` names hosts that may be on a
     private network. ``any_page`` also takes pages that are probably no articles. ``columns`` maps fields of articles to
-    columns of tables. ``jobs`` is the number of processes that parse, for which ``suggester`` must be a function that
-    loads one; ``None`` is as many as pay. ``report`` is filled while the import runs.
+    columns of tables. With ``update`` a changed text becomes the newer version of its article. ``jobs`` is the number
+    of processes that parse, for which ``suggester`` must be a function that loads one; ``None`` is as many as pay.
+    ``report`` is filled while the import runs.
 
     Raises:
         DatabaseError: if the database cannot be written; bad content never raises.
 
     """
     items = expand(sources)
-    reading = Reading(items, partial(articles_by_key, database), ReadOptions(frozenset(allowed), any_page, columns))
+    how = ReadOptions(frozenset(allowed), any_page, columns, update)
+    reading = Reading(items, partial(articles_by_key, database), how)
     options = ParseOptions(Choosing(threshold, audit, possible), language)
-    storing = _Storing(database, reading, on_item or (lambda _: None), report or ImportReport())
+    storing = _Storing(database, reading, Versions(database, update=update), on_item, report or ImportReport())
     read: deque[Batch] = deque()
     with _parser(suggester, options, _paying(items) if jobs is None else jobs) as parse:
         for parsed in parse(_noted(reading.batches(), read)):
@@ -139,47 +155,75 @@ def _paying(items: Iterable[Item]) -> int:
 class _Storing:
     """Stores batches as they come, and reports what becomes of each entry."""
 
-    def __init__(self, database: Database, reading: Reading, on_item: OnItem, report: ImportReport) -> None:
+    def __init__(
+        self, database: Database, reading: Reading, versions: Versions, on_item: OnItem | None, report: ImportReport
+    ) -> None:
         self.report = report
         self._database = database
         self._reading = reading
+        self._versions = versions
         self._on_item = on_item
         self._done = 0
 
     def store(self, batch: Batch, parsed: list[Parsed]) -> None:
         """Store the articles of a batch in one transaction; then report all that is in it, in order."""
         new = [each for each in parsed if isinstance(each, NewArticle)]
-        stored = iter(store_articles(self._database, new) if new else [])
-        outcomes = iter([each if isinstance(each, Failure) else next(stored) for each in parsed])
+        older = [self._versions.older_than(each.article) for each in new]
+        stored = store_articles(self._database, new, list(map(self._versions.replacing, older))) if new else []
+        pairs = iter(zip(stored, older, strict=True))
+        outcomes = iter([(each, None) if isinstance(each, Failure) else next(pairs) for each in parsed])
         if batch.keys:
             keep_keys(self._database, batch.keys)
         self._reading.stored(batch)
         for entry in batch.entries:
             if isinstance(entry, ArticleInput):
-                self._report(entry, next(outcomes))
+                self._report(entry, *next(outcomes))
             elif isinstance(entry, Failure):
                 self._fail(entry)
             else:
                 self._repeat(entry)
 
-    def _report(self, article: ArticleInput, outcome: StoredArticle | Failure | InputError) -> None:
+    def _report(self, article: ArticleInput, outcome: StoredArticle | Failure | InputError, older: str | None) -> None:
         if isinstance(outcome, Failure):
             self._fail(outcome)
         elif isinstance(outcome, InputError):
             self._fail(Failure(article.origin, f"was refused: {outcome}"))
         elif not outcome.is_new:
-            self._repeat(Known(article.origin, outcome.article_id))
+            self._repeat(Known(article.origin, outcome.article_id, article))
         else:
             self.report.imported += 1
             self.report.sentences += outcome.sentences
             self.report.claims += outcome.claims
-            remarks = tuple(Remark(article.origin, remark) for remark in article.remarks)
-            self.report.remarks += remarks
-            self._tell(article.origin, title=article.title, article_id=outcome.article_id, remarks=remarks)
+            said = [] if older is None else [self._versions.said(older, outcome.carried)]
+            self._count(outcome.carried)
+            self._say(article, outcome.article_id, (*article.remarks, *said))
 
     def _repeat(self, known: Known) -> None:
         self.report.duplicates += 1
-        self._tell(known.origin, article_id=known.article_id, duplicate=True)
+        if known.article is None:
+            self._tell(known.origin, article_id=known.article_id, duplicate=True)
+            return
+        said = []
+        url = known.article.url
+        if url and add_address(self._database, known.article_id, url):
+            self.report.addresses += 1
+            said.append(f"has the text of article {known.article_id}, which now has this address too.")
+        if made := self._versions.link(known.article, known.article_id):
+            self._count(made[1])
+            said.append(self._versions.said(*made))
+        self._say(known.article, known.article_id, said, duplicate=True)
+
+    def _count(self, carried: Carried | None) -> None:
+        if carried is not None:
+            self.report.versions += 1
+            self.report.carried += carried.answers
+            self.report.changed += carried.changed
+            self.report.vanished += carried.vanished
+
+    def _say(self, article: ArticleInput, article_id: str, said: Iterable[str], *, duplicate: bool = False) -> None:
+        remarks = tuple(Remark(article.origin, remark) for remark in said)
+        self.report.remarks += remarks
+        self._tell(article.origin, article.title, article_id, duplicate, remarks=remarks)
 
     def _fail(self, failure: Failure) -> None:
         self.report.failed.append(failure)
@@ -196,4 +240,5 @@ class _Storing:
     ) -> None:
         self._done += 1
         total = max(self._reading.total, self._done)
-        self._on_item(ItemDone(self._done, total, source, title, article_id, duplicate, failed, remarks))
+        if self._on_item is not None:
+            self._on_item(ItemDone(self._done, total, source, title, article_id, duplicate, failed, remarks))

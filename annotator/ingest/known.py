@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from annotator.domain.records import ArticleInput
 from annotator.ingest.items import Item
 
 _MOST, _MOST_BYTES = 256, 400_000
@@ -26,10 +27,11 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Something that was imported before, as the article with this id."""
+    """Something that was imported before, as the article with this id; ``article`` if it had to be read for that."""
 
     origin: str
     article_id: str
+    article: ArticleInput | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +40,21 @@ class KnownBytes:
 
     lookup: Lookup
     columns: Mapping[str, str]
+    read_again: bool = False
+    """Whether what is known is read all the same, as for ``--update``."""
 
     def rows(self, lines: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, bytes, str, str | None]]:
         """Each numbered line of a table with its key, and the id of the article that it became before."""
         for some in _together(lines, lambda line: len(line[1])):
             keys = [self._key("row", line) for _, line in some]
-            ids = self.lookup(keys)
+            ids = {} if self.read_again else self.lookup(keys)
             yield from ((number, line, key, ids.get(key)) for (number, line), key in zip(some, keys, strict=True))
 
     def files(self, items: Iterable[Item]) -> Iterator[tuple[Item, str | None, str | None]]:
         """Each item with its key, if it is a file that can be known, and the id of the article it became before."""
         for some in _together(items, _size):
             keys = [self._file_key(item) for item in some]
-            ids = self.lookup([key for key in keys if key])
+            ids = {} if self.read_again else self.lookup([key for key in keys if key])
             yield from ((item, key, ids.get(key) if key else None) for item, key in zip(some, keys, strict=True))
 
     def _file_key(self, item: Item) -> str | None:

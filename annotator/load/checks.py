@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from annotator.dataset.record import ArticleRecord, ClaimRecord, SuggestionRecord
 from annotator.dataset.review_record import EvidenceRecord, ReviewRecord, SourceRecord
+from annotator.domain.article_places import FurtherAddress
 from annotator.domain.records import ArticleInput, Evidence, Normalised, Quote, Review, SentenceSpan, Source
 from annotator.domain.review_state import NOT_EXPORTED, REVIEW_FIELDS
 from annotator.domain.suggestion import PLAIN_SUGGESTION_FIELDS, Reason, Suggestion
@@ -32,7 +33,8 @@ def article_value(where: str, record: ArticleRecord) -> LoadedArticle:
         SentenceSpan(each.start, each.end, each.paragraph, each.kind, each.quotation) for each in record.sentences
     ]
     imported_at = datetime.fromisoformat(record.imported_at)
-    return LoadedArticle(article, record.sha256, sentences, record.segmenter, imported_at)
+    further = tuple(FurtherAddress(each.url, each.seen_at) for each in record.addresses)
+    return LoadedArticle(article, record.sha256, sentences, record.segmenter, imported_at, further, record.replaces)
 
 
 def claim_value(where: str, record: ClaimRecord, text: str, scheme: LabelScheme) -> LoadedClaim:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from annotator.dataset.lines import ARTICLES, MANIFEST
 from annotator.dataset.record import ArticleRecord, ClaimRecord
@@ -19,13 +19,13 @@ from annotator.dataset.record_types import AnyPart, changed
 from annotator.domain.callbacks import OnProgress
 from annotator.errors import InputError
 from annotator.json_lines import LONGEST_LINE, lines_of, numbered, parsed
+from annotator.load.beside import LoadedPlaces, LoadedSides
 from annotator.load.checks import article_value, claim_value
 from annotator.schemes import LabelScheme
-from annotator.storage.database.engine import Database, Session
+from annotator.storage.database.engine import Database
 from annotator.storage.loaded_articles import Loading
 from annotator.storage.loaded_reviews import Loaded
 from annotator.storage.project import load_project
-from annotator.storage.splits import keep_splits, stored_splits
 from annotator.text import check_storable, counted, one_line
 
 _TOGETHER = 400
@@ -102,11 +102,14 @@ def load(
     scheme = scheme or load_project(database).scheme
     missing: dict[str, int] = {}
     splits = LoadedSides(claims.with_name(f"{claims.name.removesuffix('.jsonl')}.{MANIFEST}"))
+    places = LoadedPlaces()
     with database.write(dry_run=dry_run) as session:
         loading = Loading(session)
         if len(files) == 2:
             for where, article in reading.records(articles, ArticleRecord):
-                loading.article(article_value(where, article))
+                value = article_value(where, article)
+                loading.article(value)
+                places.add(value)
         for key, group in groupby(reading.records(claims, ClaimRecord), key=lambda item: item[1].article.sha256):
             stored = loading.stored_article(key)
             while batch := list(islice(group, _TOGETHER)):
@@ -116,6 +119,7 @@ def load(
                 else:
                     loading.claims(stored, [claim_value(*item, stored.text, scheme) for item in batch])
                     splits.add(batch[0][1].article.id, batch[0][1].split)
+        places.keep(session, loading.loaded)
         splits.keep(session, loading.loaded)
     return LoadReport(loading.loaded, articles.name if len(files) == 2 else None, missing)
 
@@ -200,50 +204,3 @@ def _refuse_nul(where: str, value: Any) -> None:
     elif isinstance(value, list | tuple):
         for each in value:
             _refuse_nul(where, each)
-
-
-class _Report(BaseModel):
-    model_config = ConfigDict(strict=True)
-
-    key: str = Field(min_length=1, max_length=1000)
-
-
-class _Manifest(BaseModel):
-    """The part of a manifest that describes the requested splits."""
-
-    model_config = ConfigDict(strict=True)
-
-    splits: dict[str, object] = Field(min_length=2)
-    split_report: _Report
-
-
-class LoadedSides:
-    """The splits of the claims of one file, under the key in the manifest beside it."""
-
-    def __init__(self, manifest: Path) -> None:
-        """Without a manifest that describes splits there is no key, and nothing is stored."""
-        try:
-            self._manifest: _Manifest | None = _Manifest.model_validate_json(manifest.read_bytes())
-        except (OSError, ValidationError):
-            self._manifest = None
-        self._split_of: dict[str, str] = {}
-
-    def add(self, article_id: str, split: str | None) -> None:
-        """Record the split of a stored claim, and so of its article."""
-        if split is not None:
-            self._split_of[article_id] = split
-
-    def keep(self, session: Session, loaded: Loaded) -> None:
-        """Store the splits of articles that have none under the key; different ones are reported as conflicts."""
-        if self._manifest is None or not self._split_of:
-            return
-        key, names = self._manifest.split_report.key, list(self._manifest.splits)
-        stored = stored_splits(session, key)
-        for article, split in self._split_of.items():
-            if split not in names:
-                loaded.conflict(f"Article {article} is in the split “{split}”, which the manifest does not name.")
-            elif stored.get(article, split) != split:
-                loaded.conflict(f"Article {article} is in the split “{stored[article]}” here, not in “{split}”.")
-        fresh = {each: name for each, name in self._split_of.items() if each not in stored and name in names}
-        if fresh:
-            keep_splits(session, key, names, fresh)

@@ -4,9 +4,10 @@ from functools import partial
 from pathlib import Path
 
 from annotator.domain.figures import About
+from annotator.domain.orders import ArticleOrder
 from annotator.domain.records import Claim
 from annotator.domain.search_hits import FoundGroup
-from annotator.domain.work import ArticleProgress, Happened, ImportState, OpenArticle, Outcome
+from annotator.domain.work import ArticlePage, ArticleProgress, Happened, ImportState, OpenArticle, Outcome
 from annotator.errors import ConflictError, UsageError
 from annotator.review import event_words
 from annotator.review.background_import import BackgroundImport, StartImport, check_sources
@@ -21,14 +22,14 @@ from annotator.review.review_walk import ReviewWalk
 from annotator.review.review_writer import ReviewWriter
 from annotator.review.source_library import MakeArchive, SourceLibrary
 from annotator.review.spans import SpanEditor
-from annotator.storage import decisions, opened_article, queue, suggester_samples
+from annotator.storage import article_pages, decisions, opened_article, queue, suggester_samples
 from annotator.storage.claim_rows import claim_value
 from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
 from annotator.storage.events import REDO, UNDO
 from annotator.storage.history import own_history
 from annotator.storage.project import Project
-from annotator.storage.reviewers import reviewer_id
+from annotator.storage.reviewers import desk_reviewer
 from annotator.storage.search_everywhere import everywhere
 from annotator.text import one_line
 
@@ -62,7 +63,7 @@ class ReviewDesk:
         use; with ``archive_cited``, sources are archived when cited. Without ``timing``, seconds and keystrokes are not
         recorded. Possible claims are shown from the score ``possible`` on. ``start_import`` starts an import later.
         """
-        self.context = DeskContext(database, project, reviewer, reviewer_id(database, reviewer), possible)
+        self.context = DeskContext(database, project, reviewer, desk_reviewer(database, reviewer), possible)
         writer, warn = ReviewWriter(self.context), partial(warn_of_contradiction, self.context)
         self.articles = DeskArticles(self.context)
         self.walk = ReviewWalk(self.context, imports)
@@ -149,10 +150,31 @@ class DeskArticles:
     def __init__(self, context: DeskContext) -> None:
         self._context = context
 
-    def list_progress(self) -> list[ArticleProgress]:
-        """All articles in list order, with this reviewer's progress."""
+    def list_progress(self, words: str = "", *, left: bool = False) -> list[ArticleProgress]:
+        """All articles that contain ``words``, in list order, with this reviewer's progress.
+
+        With ``left`` only those that need this reviewer.
+        """
         with self._context.database.read() as session:
-            return queue.progress(session, self._context.reviewer_id, self._context.project.reviews_per_claim)
+            return article_pages.progress(session, self._context.reviewer_id, words, left=left)
+
+    def list_page(self, order: ArticleOrder, words: str, beside: str | None = None, direction: int = 1) -> ArticlePage:
+        """The articles that come next after (1) or before (-1) the article ``beside`` in an order.
+
+        Without ``beside`` those at that end of the list.
+        """
+        with self._context.database.read() as session:
+            return article_pages.article_page(session, self._context.reviewer_id, order, words, beside, direction)
+
+    def find_beside(self, article_id: str, direction: int) -> str | None:
+        """The next (1) or previous (-1) article in list order; ``None`` at the end."""
+        with self._context.database.read() as session:
+            return article_pages.beside(session, article_id, direction)
+
+    def count(self) -> int:
+        """The number of articles."""
+        with self._context.database.read() as session:
+            return queue.count_articles(session)
 
     def open(self, article_id: str) -> OpenArticle:
         """The article with its sentences, claims and this reviewer's reviews."""

@@ -67,7 +67,7 @@ def list_claims(
     """
     with database.read() as session:
         if article_id is not None:
-            article_row(session, article_id)
+            article_id = article_row(session, article_id).public_id
         me = find_reviewer(session, reviewer)
         yield from lists.claim_listing(
             session, me, article_id=article_id, status=status, claim_type=claim_type, recheck=recheck

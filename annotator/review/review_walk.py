@@ -27,21 +27,20 @@ class ReviewWalk:
 
         ``None`` when there are no articles, or the import has not reached its first one.
         """
-        me, wanted = self._context.reviewer_id, self._context.project.reviews_per_claim
+        me = self._context.reviewer_id
         if self.imports is not None and self.imports.first_article is None and self.imports.state().running:
             return None
         with self._context.database.read() as session:
             last = queue.remembered(session, me)
             imported = self.imports.first_article if self.imports else None
             if imported is not None and (last is None or last.article_id != imported):
-                return queue.needing_in(session, me, wanted, imported) or Place(imported)
-            return last or queue.next_needing(session, me, wanted, None) or queue.first_article(session)
+                return queue.needing_in(session, me, imported) or Place(imported)
+            return last or queue.next_needing(session, me, None) or queue.first_article(session)
 
     def find_next_article(self, after_article: str | None) -> Place | None:
         """The first claim that needs this reviewer in the articles after ``after_article``, wrapping around."""
-        context = self._context
-        with context.database.read() as session:
-            return queue.next_needing(session, context.reviewer_id, context.project.reviews_per_claim, after_article)
+        with self._context.database.read() as session:
+            return queue.next_needing(session, self._context.reviewer_id, after_article)
 
     def remember(self, place: Place) -> None:
         """Store ``place``, where the next start opens."""
@@ -93,12 +92,12 @@ class ReviewWalk:
     def count_types(self) -> list[Counted]:
         """The types of the claims that need this reviewer, most frequent first."""
         with self._context.database.read() as session:
-            return walks.types(session, self._context.reviewer_id, self._context.project.reviews_per_claim)
+            return walks.types(session, self._context.reviewer_id)
 
     def count_hosts(self) -> list[Counted]:
         """The hosts of articles with claims that need this reviewer, and of own sources; most claims first."""
         with self._context.database.read() as session:
-            return walks.hosts(session, self._context.reviewer_id, self._context.project.reviews_per_claim)
+            return walks.hosts(session, self._context.reviewer_id)
 
     def list_filters(self) -> list[SavedFilter]:
         """The filters this reviewer saved, by name."""

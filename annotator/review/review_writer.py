@@ -12,6 +12,7 @@ from annotator.review.desk_context import DeskContext
 from annotator.storage import decisions, queue
 from annotator.storage.claim_rows import claim_row, claim_value
 from annotator.storage.database.engine import Session
+from annotator.storage.known_articles import address_of_article
 from annotator.storage.recheck_dates import local_today
 from annotator.storage.reviews import add_evidence, piece_state, review_row, state_of
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow
@@ -82,7 +83,7 @@ class ReviewWriter:
 
         """
         article = session.get_one(ArticleRow, review.claim.article_id)
-        own = rule.address_of_article(article.url)
+        own = address_of_article(article.url)
         clean, address = rule.checked_citation(citation, own)
         source = source_for(session, clean, address, self._context.view)
         rule.refuse_own_article(source_address(source), own)

@@ -67,14 +67,6 @@ def checked_citation(citation: Citation, article: Address | None) -> tuple[Citat
     return replace(clean, url=url, quote=_checked_quote(clean.quote), **checked), address
 
 
-def address_of_article(url: str | None) -> Address | None:
-    """An article's address; ``None`` for an invalid one, which cannot be cited either."""
-    try:
-        return Address.parse(url) if url else None
-    except InputError:
-        return None
-
-
 def refuse_own_article(source: Address | None, article: Address | None) -> None:
     """Raise ``OwnArticleError`` when both addresses name the same document."""
     if source is not None and article is not None and source.key == article.key:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from annotator.domain.records import Evidence
 from annotator.domain.seen_before import OtherAnswer, SeenBefore, SeenClaim
 from annotator.domain.vocabulary import Likeness, ReviewStatus, Role
-from annotator.matching.compare import Match, compare_facts
+from annotator.matching.compare import Match, Said, changes, compare, compare_facts
 from annotator.review.gold import Answer, gold_of
 from annotator.storage import earlier_answers
 from annotator.storage.candidates import Candidate, checked_candidates
@@ -37,7 +37,31 @@ def seen_before(session: Session, key: int, exact: str, reviewer_id: int | None,
     view = project.view(reviewer_id)
     revealed = is_revealed(session, key, view)
     claims, withheld = _offered(session, exact, view, but=key, revealed=revealed)
+    claims = (*_older_version(session, key, exact, view, revealed), *claims)[:MOST]
     return SeenBefore(claims, withheld, others_answers(session, key, view))
+
+
+def _older_version(session: Session, key: int, exact: str, view: Viewpoint, revealed: bool) -> list[SeenClaim]:
+    """The claim in the last older version of its article in which it has an answer that may be shown.
+
+    None for a claim with the same words that the viewer has answered: there is nothing to look at again.
+    """
+    for place in earlier_answers.older_versions(session, key):
+        given = shown_answers(session, [place.key], view, revealed).get(place.key)
+        if given:
+            before, now = (Said(*earlier_answers.said_in(session, at)) for at in (place.key, key))
+            differences = changes(before, now)
+            if not differences and shown_answers(session, [key], view, revealed=False).get(key):
+                return []
+            seen = _seen(session, place, exact, given, view)
+            likeness = Likeness.SIMILAR if differences else Likeness.SAME
+            return [replace(seen, likeness=likeness, differences=differences, older=True)]
+    return []
+
+
+def _seen(session: Session, place: PlacedClaim, exact: str, given: Sequence[GivenAnswer], view: Viewpoint) -> SeenClaim:
+    evidence = earlier_answers.evidence_for(session, given, view)
+    return seen_claim(compare(place.exact, exact), place, given, evidence, view)
 
 
 def seen_like(

@@ -13,6 +13,7 @@ from annotator.review import event_words, rule
 from annotator.review.desk_context import DeskContext
 from annotator.storage import source_list, source_merges
 from annotator.storage.database.engine import Session
+from annotator.storage.known_articles import address_of_article
 from annotator.storage.schema.models_sources import SourceRow
 from annotator.storage.source_views import as_seen, source_address, source_value
 from annotator.storage.sources import known_source, merged, recent_sources, source_id_at
@@ -35,10 +36,10 @@ class SourceLibrary:
         self._make_archive = archive
         self._archive: Archive | None = None
 
-    def search(self, words: str = "", limit: int | None = None) -> list[SourceSummary]:
-        """The sources, newest first; with ``words``, those that contain all of them."""
+    def search(self, words: str = "", limit: int | None = None, after: str | None = None) -> list[SourceSummary]:
+        """The sources, newest first, from the one behind ``after`` on; with ``words``, those that hold all of them."""
         with self._context.database.read() as session:
-            return source_list.list_sources(session, self._context.view, words, limit)
+            return source_list.list_sources(session, self._context.view, words, limit, after)
 
     def show_all(self) -> list[SourceDetail]:
         """Every source with its claims and archived copies."""
@@ -107,7 +108,7 @@ class SourceLibrary:
 
     def _refuse_own_articles(self, session: Session, address: Address | None, cited: SourceRow) -> None:
         for article_url in source_list.articles_resting_on(session, self._context.view, cited.public_id):
-            rule.refuse_own_article(address, rule.address_of_article(article_url))
+            rule.refuse_own_article(address, address_of_article(article_url))
 
     def archive(self, source_id: str) -> ArchiveAttempt:
         """Fetch a source and store a copy; the attempt records a failure. Blocks for as long as the network takes.

@@ -1,6 +1,6 @@
 """Links that keep claims together: similar article texts, similar wordings, shared sources."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,32 +44,53 @@ class Links:
     far_wordings: Near
 
 
-def find_links(gathered: Gathered, texts: Iterable[tuple[str, str]]) -> Links:
-    """Compare all texts and all wordings; ``texts`` are read once."""
+def find_links(gathered: Gathered, texts: Iterable[tuple[str, str]], versions: Iterable[tuple[str, str]] = ()) -> Links:
+    """Compare all texts and all wordings; ``texts`` are read once.
+
+    ``versions`` are pairs of articles of which one replaced the other: they are alike whatever their texts say.
+    """
     sketches = Sketches({article: number for number, article in enumerate(gathered.articles)})
     for article, text in texts:
         sketches.add(article, text)
-    articles = Near(*sketches.pairs())
+    articles = _with_linked(Near(*sketches.pairs()), len(gathered.articles), _versions(gathered.articles, versions))
     del sketches  # frees memory for the next step
-    claims = _with_linked(Near(*near_pairs(gathered.words, wordings.ALIKE)), gathered)
+    alike = Near(*near_pairs(gathered.words, wordings.ALIKE))
+    claims = _with_linked(alike, len(gathered.words), gathered.same)
     is_near = articles.alike >= near_texts.NEAR
     same = (claims.alike >= wordings.NEAR) | _contained(gathered.words.sizes, claims)
     return Links(articles.where(is_near), claims.where(same), articles.where(~is_near), claims.where(~same))
 
 
-def _with_linked(claims: Near, gathered: Gathered) -> Near:
-    """The pairs and those that a person linked, which are alike however they are worded."""
-    left, right = gathered.same
+def _with_linked(near: Near, count: int, linked: Pairs) -> Near:
+    """The pairs of ``count`` things and those that were linked otherwise, which are alike however they compare."""
+    left, right = linked
     if not len(left):
-        return claims
-    count = len(gathered.words)
-    other = ~np.isin(claims.left * count + claims.right, left * count + right)
-    kept = claims.where(other)
+        return near
+    other = ~np.isin(near.left * count + near.right, left * count + right)
+    kept = near.where(other)
     return Near(
         np.concatenate([kept.left, left]),
         np.concatenate([kept.right, right]),
         np.concatenate([kept.alike, np.ones(len(left))]),
     )
+
+
+def _versions(articles: Sequence[str], pairs: Iterable[tuple[str, str]]) -> Pairs:
+    """Pairs of numbers that connect all versions of an article that are among ``articles``, the smaller first.
+
+    Versions in between need not be there, so each is linked to the first of its group that is.
+    """
+    first: dict[str, str] = {}
+    for older, newer in pairs:
+        first[newer] = first.get(older, older)
+    number_of = {article: number for number, article in enumerate(articles)}
+    groups: dict[str, list[int]] = {}
+    for article in first.keys() | set(first.values()):
+        if article in number_of:
+            groups.setdefault(first.get(article, article), []).append(number_of[article])
+    rows = sorted((min(group), each) for group in groups.values() for each in group if each != min(group))
+    found = np.array(rows, dtype=np.int64).reshape(-1, 2)
+    return found[:, 0], found[:, 1]
 
 
 def _contained(sizes: Ints, claims: Near) -> NDArray[np.bool_]:

@@ -53,12 +53,14 @@ def make_splits(
     request: SplitRequest,
     stored: Mapping[str, str],
     same: Sequence[tuple[str, str]] = (),
+    versions: Sequence[tuple[str, str]] = (),
 ) -> SplitPlan:
     """Assign every article to a split so that nothing repeats what is in another.
 
     ``items`` are the claims of the dataset; ``texts`` are the articles (id and text) of these and of all that already
     have a split. Both are read once, in any order. ``stored`` holds the splits assigned before under the request's key.
-    ``same`` are pairs of claims that a person linked; they count as nearly the same.
+    ``same`` are pairs of claims that a person linked; they count as nearly the same. ``versions`` are pairs of articles
+    of which the second replaced the first, oldest first; they count as nearly the same text.
     The same data and request give the same plan, in any order.
     """
     gathered = gather(items, stored, by_source=request.by_source, same=same)
@@ -67,7 +69,7 @@ def make_splits(
     side = np.array([NONE if name is None else names.index(name) for name in before], dtype=np.int64)
     present = np.zeros(len(gathered.articles), dtype=bool)
     present[gathered.article] = True
-    sides = Sides(gathered, find_links(gathered, texts), side, present)
+    sides = Sides(gathered, find_links(gathered, texts, versions), side, present)
     settle_texts(sides)
     _place_free(sides, settle_claims(sides), request)
     kept = clear_border(sides)

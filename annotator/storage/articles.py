@@ -5,12 +5,13 @@ have. What another program stored meanwhile is found inside the transaction, so 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from annotator.domain.article_places import Carried
 from annotator.domain.records import ArticleInput, SentenceSpan
 from annotator.domain.suggestion import SentenceText, SuggestedClaim, SuggesterInfo
 from annotator.errors import InputError
@@ -33,18 +34,23 @@ from annotator.text import article_public_id, check_storable, loose_key, one_lin
 _DETAILS = ("title", "url", "publisher", "author", "published_at", "language", "external_id")
 _KEPT = ("text", *_DETAILS, "meta", "origin")
 
+Then = Callable[[Session, str], Carried | None]
+"""What belongs to storing an article, given its public id: making it the newer version of another."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
     """The result of storing an article: its public id and its numbers of sentences and claims.
 
-    ``is_new`` is false for an article that was stored already, which has no numbers.
+    ``is_new`` is false for an article that was stored already, which has no numbers. ``carried`` is what became of the
+    claims of the version that it replaces, if any.
     """
 
     article_id: str
     sentences: int = 0
     claims: int = 0
     is_new: bool = True
+    carried: Carried | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +72,12 @@ def store_article(
     segmenter: str,
     audit: float = 0.0,
     possible: float = 1.0,
+    then: Then | None = None,
 ) -> StoredArticle | None:
     """Store one article with the claims that are chosen of those ``suggested`` (see ``Choosing``).
 
-    ``suggested`` is empty without a suggester. ``None``: the text is already stored.
+    ``suggested`` is empty without a suggester. ``then`` is done in the same transaction. ``None``: the text is already
+    stored.
 
     Raises:
         InputError: when the text cannot be stored unchanged, or a span does not fit it.
@@ -79,16 +87,19 @@ def store_article(
     if suggester is not None:
         texts = [SentenceText(article.text[at.start : at.end], at.kind, at.paragraph, at.quotation) for at in sentences]
         chosen = choose(sha256_of(article.text), texts, suggested, suggester, Choosing(threshold, audit, possible))
-    (stored,) = store_articles(database, [NewArticle(article, sentences, segmenter, chosen)])
+    (stored,) = store_articles(database, [NewArticle(article, sentences, segmenter, chosen)], [then])
     if isinstance(stored, InputError):
         raise stored
     return stored if stored.is_new else None
 
 
-def store_articles(database: Database, articles: Sequence[NewArticle]) -> list[StoredArticle | InputError]:
+def store_articles(
+    database: Database, articles: Sequence[NewArticle], thens: Sequence[Then | None]
+) -> list[StoredArticle | InputError]:
     """Store articles in one transaction, each once; for each what became of it, in order.
 
-    One that cannot be stored unchanged, or whose spans do not fit its text, is an error, and the rest is stored.
+    What ``thens`` say for each article is done if it is new, in the same transaction. One that cannot be stored
+    unchanged, or whose spans do not fit its text, is an error, and the rest is stored.
     """
     checked = [_check(new) for new in articles]
     good = {each.sha256: each for each in reversed(checked) if isinstance(each, _Checked)}
@@ -97,19 +108,25 @@ def store_articles(database: Database, articles: Sequence[NewArticle]) -> list[S
         fresh = [each for each in checked if isinstance(each, _Checked) and good[each.sha256] is each]
         fresh = [each for each in fresh if each.sha256 not in known]
         _insert(session, fresh)
-    is_fresh = {id(each) for each in fresh}
+        then_of = {id(each): then for each, then in zip(checked, thens, strict=True) if then is not None}
+        carried = {id(each): _carried(session, each, then_of.get(id(each))) for each in fresh}
     return [
-        each if isinstance(each, InputError) else _outcome(each, known.get(each.sha256), is_new=id(each) in is_fresh)
-        for each in checked
+        each if isinstance(each, InputError) else _outcome(each, known.get(each.sha256), carried) for each in checked
     ]
 
 
-def _outcome(checked: _Checked, known: str | None, *, is_new: bool) -> StoredArticle:
-    if not is_new:
+def _carried(session: Session, new: _Checked, then: Then | None) -> Carried | None:
+    return then(session, article_public_id(new.sha256)) if then is not None else None
+
+
+def _outcome(checked: _Checked, known: str | None, carried: Mapping[int, Carried | None]) -> StoredArticle:
+    """What became of an article; the new ones are in ``carried``, by identity."""
+    if id(checked) not in carried:
         return StoredArticle(known or article_public_id(checked.sha256), is_new=False)
     chosen = checked.new.chosen
     claims = len(chosen.claims) if chosen else 0
-    return StoredArticle(article_public_id(checked.sha256), len(checked.new.sentences), claims)
+    sentences = len(checked.new.sentences)
+    return StoredArticle(article_public_id(checked.sha256), sentences, claims, carried=carried[id(checked)])
 
 
 def _check(new: NewArticle) -> _Checked | InputError:

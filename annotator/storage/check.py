@@ -1,4 +1,4 @@
-"""Integrity checks of a database. They change nothing."""
+"""Integrity checks of a database. They change nothing; only ``repair`` does."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -10,7 +10,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from annotator.storage.counters import rebuild, wrong_counters
 from annotator.storage.database.engine import Database, is_read_only
+from annotator.storage.database.migrate import copied
 from annotator.storage.history import rebuild_reviews
 from annotator.storage.reviews import state_of
 from annotator.storage.schema.ddl import postgres_trigger_names, sqlite_trigger_names
@@ -18,6 +20,7 @@ from annotator.storage.schema.models import ArticleRow, ClaimRow, ProjectRow, Re
 from annotator.storage.schema.models_datasets import SplitArticleRow, SplitSetRow
 from annotator.storage.schema.models_sources import SourceRow
 from annotator.storage.stored_walks import unreadable
+from annotator.storage.tallies import check_tallies, rebuild_tallies
 from annotator.text import sha256_of
 
 _INDEXES = {"sentence_fts": "sentences", "claim_fts": "claims", "checked_claim_fts": "collections"}
@@ -34,7 +37,9 @@ def check(database: Database) -> Iterator[tuple[str, list[str]]]:
         "sentence offsets": _sentences,
         "claim offsets": _claims,
         "sources": _sources,
+        "totals": check_tallies,
         "reviews and events": _history,
+        "counters": wrong_counters,
         "splits": _splits,
         "walks": _walks,
         "project": _project,
@@ -47,6 +52,20 @@ def check(database: Database) -> Iterator[tuple[str, list[str]]]:
         if name not in unchecked:
             with database.read() as session:
                 yield name, list(run(session))
+
+
+def repair(database: Database) -> Path | None:
+    """Count the counters afresh. An SQLite file is first copied; returns the copy.
+
+    Raises:
+        DatabaseError: when the copy cannot be written, or there is one already.
+
+    """
+    copy = copied(database, "before-repair") if database.is_sqlite else None
+    with database.write() as session:
+        rebuild(session)
+        rebuild_tallies(session)
+    return copy
 
 
 def not_checked(database: Database) -> dict[str, str]:

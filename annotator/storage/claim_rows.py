@@ -7,7 +7,7 @@ as many as the project requires. Suggestions pass through ``veil`` first.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, func, or_
+from sqlalchemy import RowMapping, Select, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -22,7 +22,7 @@ from annotator.storage.reviews import evidence_seen, review_value
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow, SuggestionRow
 from annotator.storage.schema.models_sources import EvidenceRow
 from annotator.storage.veil import veiled
-from annotator.storage.viewpoint import Viewpoint
+from annotator.storage.viewpoint import Viewpoint, closed_by_others
 from annotator.text import claim_public_id
 
 _BATCH = 500
@@ -56,19 +56,22 @@ def claim_value(session: Session, row: ClaimRow, view: Viewpoint) -> Claim:
 
 def _select_claims() -> Select[Any]:
     current = (col(SuggestionRow.claim_id) == ClaimRow.id) & col(SuggestionRow.current)
+    columns: tuple[Any, ...] = (
+        col(ClaimRow.id).label("row_id"),
+        col(ClaimRow.public_id),
+        col(ArticleRow.public_id).label("article"),
+        col(SentenceRow.n),
+        col(ClaimRow.start),
+        col(ClaimRow.end),
+        col(ClaimRow.exact),
+        col(ClaimRow.origin),
+        col(ClaimRow.withdrawn_at),
+        col(ClaimRow.submitted),
+        col(ClaimRow.wanted),
+        *SUGGESTION_COLUMNS,
+    )
     return (
-        select_columns(
-            col(ClaimRow.id).label("row_id"),
-            col(ClaimRow.public_id),
-            col(ArticleRow.public_id).label("article"),
-            col(SentenceRow.n),
-            col(ClaimRow.start),
-            col(ClaimRow.end),
-            col(ClaimRow.exact),
-            col(ClaimRow.origin),
-            col(ClaimRow.withdrawn_at),
-            *SUGGESTION_COLUMNS,
-        )
+        select_columns(*columns)
         .select_from(ClaimRow)
         .join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
         .join(SentenceRow, col(SentenceRow.id) == ClaimRow.sentence_id)
@@ -84,7 +87,6 @@ def _claims(session: Session, statement: Select[Any], view: Viewpoint) -> list[C
     handle = session.exec(select(col(ReviewerRow.handle)).where(col(ReviewerRow.id) == reviewer_id)).one_or_none()
     reviews = _own_reviews(session, keys, reviewer_id)
     evidence = evidence_seen(session, (row.id for row in reviews.values()), view)
-    closed = closed_by_others(session, keys, reviewer_id, view.wanted)
     claims, today = [], local_today()
     for row in rows:
         own = reviews.get(row["row_id"])
@@ -105,7 +107,7 @@ def _claims(session: Session, statement: Select[Any], view: Viewpoint) -> list[C
                 origin,
                 suggestion,
                 review,
-                row["row_id"] in closed,
+                closed_by_others(row["submitted"], row["wanted"], review.status if review else None),
                 own is not None and has_aged(own, today),
                 possible,
             )
@@ -151,25 +153,6 @@ def _own_reviews(session: Session, claim_ids: Sequence[int], reviewer_id: int) -
             col(ReviewRow.role) == Role.REVIEWER,
         )
         found |= {row.claim_id: row for row in session.exec(statement)}
-    return found
-
-
-def closed_by_others(session: Session, claim_ids: Sequence[int], reviewer_id: int, wanted: int) -> set[int]:
-    """Those of the claims (row ids) with at least ``wanted`` submitted reviews by other reviewers."""
-    found: set[int] = set()
-    for batch in _batches(claim_ids):
-        statement = (
-            select(col(ReviewRow.claim_id))
-            .where(
-                col(ReviewRow.claim_id).in_(batch),
-                col(ReviewRow.reviewer_id) != reviewer_id,
-                col(ReviewRow.role) == Role.REVIEWER,
-                col(ReviewRow.status) == ReviewStatus.SUBMITTED,
-            )
-            .group_by(col(ReviewRow.claim_id))
-            .having(func.count() >= wanted)
-        )
-        found.update(session.exec(statement))
     return found
 
 

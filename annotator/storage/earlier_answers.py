@@ -16,8 +16,9 @@ from annotator.domain.records import Evidence
 from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.storage.candidates import Candidate, claim_candidates
 from annotator.storage.reviews import evidence_seen
-from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow
+from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow
 from annotator.storage.schema.models_checked import CheckedClaimRow
+from annotator.storage.schema.models_versions import ClaimVersionRow
 from annotator.storage.viewpoint import Viewpoint, may_see
 
 _PAGE = 500
@@ -87,6 +88,24 @@ def claims_at(session: Session, keys: Sequence[int]) -> dict[int, PlacedClaim]:
     """Claims with their articles, by the claim's row id."""
     rows = session.execute(_placed().where(col(ClaimRow.id).in_(keys)))
     return {row[0]: PlacedClaim(*row) for row in rows}
+
+
+def older_versions(session: Session, key: int) -> list[PlacedClaim]:
+    """The claims that the claim with row id ``key`` was in older versions of its article, the last one first."""
+    found: list[PlacedClaim] = []
+    statement = _placed().join(ClaimVersionRow, col(ClaimVersionRow.earlier_id) == ClaimRow.id)
+    while row := session.execute(statement.where(col(ClaimVersionRow.claim_id) == key)).one_or_none():
+        found.append(PlacedClaim(*row))
+        key = found[-1].key
+    return found
+
+
+def said_in(session: Session, key: int) -> tuple[str, str]:
+    """The words of the claim with row id ``key``, and of the sentence in which it begins."""
+    statement = select(col(ClaimRow.exact), col(SentenceRow.text)).join(
+        SentenceRow, col(SentenceRow.id) == ClaimRow.sentence_id
+    )
+    return session.exec(statement.where(col(ClaimRow.id) == key)).one()
 
 
 def _placed() -> Select[int, str, str, str, str | None]:

@@ -64,6 +64,11 @@ def loaded_review(state: ReviewState) -> Json:
     return {"version": VERSION, "state": _state_json(state)}
 
 
+def carried_review(state: ReviewState, claim_id: str) -> Json:
+    """The payload for a review that was carried over from the claim (public id) of an older version."""
+    return loaded_review(state) | {"from": claim_id}
+
+
 def check_version(payload: Mapping[str, Any]) -> None:
     """Refuse a payload whose version this program cannot read.
 

@@ -13,6 +13,8 @@ from annotator.storage.database.bulk import insert_rows
 from annotator.storage.schema.models import EventRow, utc_now
 
 UNDO, REDO = "undo", "redo"
+CARRY = "carry"
+"""The kind of the event that an answer to an older version of a claim was carried over to the newer one."""
 
 
 def append_event(

@@ -6,10 +6,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from annotator.domain.article_places import FurtherAddress
 from annotator.storage.possible_claims import is_offer
 from annotator.storage.raw_values import plain_columns
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow, SentenceRow, SuggestionRow
 from annotator.storage.schema.models_sources import EvidenceRow
+from annotator.storage.schema.models_versions import ArticleAddressRow, ArticleVersionRow
+from annotator.storage.version_rules import ended_with_version, was_claim
 
 TOGETHER = 40
 """The most articles or texts that one statement reads."""
@@ -37,11 +40,13 @@ class ExportedArticle(NamedTuple):
     imported_at: str
     meta: dict[str, Any]
     sentences: list[tuple[int, int, int, int, str, int | None]]
+    addresses: tuple[FurtherAddress, ...]
+    replaces: str | None
 
 
 _COLUMNS = (
     col(ArticleRow.id),
-    *plain_columns(ArticleRow, " ".join(ExportedArticle._fields[:-2])),
+    *plain_columns(ArticleRow, " ".join(ExportedArticle._fields[:-4])),
     col(ArticleRow.meta),  # not as a plain column: integers may exceed 64 bits
 )
 _SENTENCES = plain_columns(SentenceRow, "article_id n start end paragraph kind quotation")
@@ -54,7 +59,29 @@ def exported_articles(session: Session, public_ids: Sequence[str]) -> list[Expor
     statement = select(*_SENTENCES).where(col(SentenceRow.article_id).in_(sentences))
     for row in session.exec(statement.order_by(col(SentenceRow.article_id), col(SentenceRow.n))).all():
         sentences[row[0]].append(row[1:])
-    return [ExportedArticle._make((*row[1:], sentences[row[0]])) for row in rows]
+    further, older = _addresses(session, list(sentences)), _replaced(session, list(sentences))
+    return [
+        ExportedArticle._make((*row[1:], sentences[row[0]], tuple(further.get(row[0], ())), older.get(row[0])))
+        for row in rows
+    ]
+
+
+def _addresses(session: Session, keys: Sequence[int]) -> dict[int, list[FurtherAddress]]:
+    """The further addresses of articles, by row id."""
+    found: dict[int, list[FurtherAddress]] = {}
+    statement = select(*plain_columns(ArticleAddressRow, "article_id url seen_at"))
+    of_articles = statement.where(col(ArticleAddressRow.article_id).in_(keys)).order_by(col(ArticleAddressRow.id))
+    for key, url, seen_at in session.exec(of_articles).all():
+        found.setdefault(key, []).append(FurtherAddress(url, seen_at))
+    return found
+
+
+def _replaced(session: Session, keys: Sequence[int]) -> dict[int, str]:
+    """The public ids of the older versions of articles, by row id of the newer ones."""
+    statement = select(col(ArticleVersionRow.article_id), col(ArticleRow.public_id)).join(
+        ArticleRow, col(ArticleRow.id) == ArticleVersionRow.replaces_id
+    )
+    return dict(session.exec(statement.where(col(ArticleVersionRow.article_id).in_(keys))).all())
 
 
 def next_articles(session: Session, public_id: str, count: int) -> list[str]:
@@ -78,14 +105,23 @@ def article_ids(session: Session) -> list[str]:
     return list(session.exec(statement))
 
 
-def left_out(session: Session) -> dict[tuple[str, str], int]:
-    """How many rows exports leave out, by what they are and why: ``{("claims", "withdrawn"): 3, ...}``."""
-    live = select(col(ClaimRow.id)).where(col(ClaimRow.withdrawn_at).is_(None))
+def left_out(session: Session, *, old: bool = False) -> dict[tuple[str, str], int]:
+    """How many rows exports leave out, by what they are and why: ``{("claims", "withdrawn"): 3, ...}``.
+
+    With ``old`` the claims of older versions of articles are exported.
+    """
+    exported = was_claim() if old else col(ClaimRow.withdrawn_at).is_(None)
+    live = select(col(ClaimRow.id)).where(exported)
     counts = {
         ("claims", "withdrawn"): select(func.count())
         .select_from(ClaimRow)
-        .where(col(ClaimRow.withdrawn_at).is_not(None), ~is_offer()),
-        ("claims", "possible, not included"): select(func.count()).select_from(ClaimRow).where(is_offer()),
+        .where(col(ClaimRow.withdrawn_at).is_not(None), ~is_offer(), ~ended_with_version()),
+        ("claims", "of an older version of the article"): select(func.count())
+        .select_from(ClaimRow)
+        .where(ended_with_version(), ~exported),
+        ("claims", "possible, not included"): select(func.count())
+        .select_from(ClaimRow)
+        .where(is_offer(), ~ended_with_version()),
         ("suggestions", "superseded"): select(func.count())
         .select_from(SuggestionRow)
         .where(~col(SuggestionRow.current), col(SuggestionRow.claim_id).in_(live)),

@@ -34,6 +34,7 @@ from annotator.storage.raw_values import plain_columns
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow, SuggestionRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.source_views import as_seen
+from annotator.storage.version_rules import was_claim
 from annotator.storage.viewpoint import Viewpoint, may_see
 
 PAGE = 400
@@ -82,19 +83,24 @@ _KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
 """The row ids to look up; statements are built once and run for each page."""
 
 
-def count_claims(session: Session) -> int:
-    """Return the number of claims that are not withdrawn."""
-    counted: int = session.exec(
-        select(func.count()).select_from(ClaimRow).where(col(ClaimRow.withdrawn_at).is_(None))
-    ).one()
+def count_claims(session: Session, *, old: bool = False) -> int:
+    """Return the number of claims that are not withdrawn, with ``old`` also of those that only newer versions ended."""
+    counted: int = session.exec(select(func.count()).select_from(ClaimRow).where(_wanted(old))).one()
     return counted
 
 
-def exported_claims(session: Session, view: Viewpoint) -> Iterator[ExportedClaim]:
-    """Yield the claims that are not withdrawn, ordered by article id, start, longest first, claim id."""
+def _wanted(old: bool) -> ColumnElement[bool]:
+    return was_claim() if old else col(ClaimRow.withdrawn_at).is_(None)
+
+
+def exported_claims(session: Session, view: Viewpoint, *, old: bool = False) -> Iterator[ExportedClaim]:
+    """Yield the claims that are not withdrawn, ordered by article id, start, longest first, claim id.
+
+    With ``old``, also those of older versions of articles, as they were when a newer version came.
+    """
     articles: dict[int, ArticleValues] = {}
     look_up = _LookUp(session, view)
-    for keys in _pages(session):
+    for keys in _pages(session, old):
         claims = _claims(session, keys)
         reviews = look_up.reviews(keys)
         withheld = look_up.withheld(keys, reviews)
@@ -105,10 +111,11 @@ def exported_claims(session: Session, view: Viewpoint) -> Iterator[ExportedClaim
             yield ExportedClaim(claim, articles[claim.article_id], reviews.get(key, []), withheld.get(key, 0))
 
 
-def _pages(session: Session) -> Iterator[list[int]]:
-    """Yield the row ids of the claims that are not withdrawn, in order."""
+def _pages(session: Session, old: bool) -> Iterator[list[int]]:
+    """Yield the row ids of the claims, in order."""
+    statement = _CLAIM_KEYS.where(_wanted(old))
     for articles in _article_batches(session):
-        keys = list(session.exec(_CLAIM_KEYS, params={"keys": articles}))
+        keys = list(session.exec(statement, params={"keys": articles}))
         for at in range(0, len(keys), PAGE):
             yield keys[at : at + PAGE]
 
@@ -116,7 +123,7 @@ def _pages(session: Session) -> Iterator[list[int]]:
 _CLAIM_KEYS = (
     select(col(ClaimRow.id))
     .join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
-    .where(col(ClaimRow.article_id).in_(_KEYS), col(ClaimRow.withdrawn_at).is_(None))
+    .where(col(ClaimRow.article_id).in_(_KEYS))
     .order_by(col(ArticleRow.public_id), col(ClaimRow.start), col(ClaimRow.end).desc(), col(ClaimRow.public_id))
 )
 

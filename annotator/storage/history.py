@@ -11,14 +11,16 @@ from annotator.domain.decided import Decided
 from annotator.domain.review_state import ReviewState
 from annotator.domain.work import Happened
 from annotator.storage.event_payloads import Json, check_version, claim_state, review_state
-from annotator.storage.events import REDO, UNDO
+from annotator.storage.events import CARRY, REDO, UNDO
 from annotator.storage.schema.models import ClaimRow, EventRow
 
 Key = tuple[int, int]
 """The row ids of a claim and of a reviewer."""
 
 _PAGE = 1000
-_OF_REVIEWS = ("review", "claim", "load", UNDO, REDO)
+_TAKEN = {"load": "loaded", CARRY: "carried over from the older version of the article"}
+"""Kinds of events that took a whole answer from elsewhere, with the words for it; undo passes them by."""
+_OF_REVIEWS = ("review", "claim", *_TAKEN, UNDO, REDO)
 """The kinds of events that can change reviews."""
 
 
@@ -26,8 +28,8 @@ def rebuild_reviews(session: Session) -> dict[Key, ReviewState]:
     """The state of every review, by claim and reviewer, computed from the events alone.
 
     A decision or redo results in the state after the decision, undo in the state before it, and a load in the state it
-    loaded. Events are read once, oldest first. A review whose decisions were all undone has the state
-    ``ReviewState()``.
+    loaded; a carried answer has the state that it had in the older version. Events are read once, oldest first. A
+    review whose decisions were all undone has the state ``ReviewState()``.
 
     Raises:
         DatabaseError: when a newer version of Annotator wrote some of the events.
@@ -56,8 +58,8 @@ def own_history(session: Session, claim_id: str, reviewer_id: int) -> list[Happe
 
 
 def _words(row: Row[Any]) -> str:
-    if row.kind == "load":
-        return "loaded"
+    if row.kind in _TAKEN:
+        return _TAKEN[row.kind]
     if row.kind in (UNDO, REDO):
         return f"{'undone' if row.kind == UNDO else 'redone'}: {row.decision['action']}"
     return str(row.payload["action"])
@@ -65,7 +67,7 @@ def _words(row: Row[Any]) -> str:
 
 def decided_since(session: Session, reviewer_id: int, last: int) -> list[Decided]:
     """The reviewer's history after the entry ``last``, oldest first."""
-    rows = [row for row in _events(session, last) if row.reviewer_id == reviewer_id and row.kind != "load"]
+    rows = [row for row in _events(session, last) if row.reviewer_id == reviewer_id and row.kind not in _TAKEN]
     wanted = {row.claim_id for row in rows}
     named = select(col(ClaimRow.id), col(ClaimRow.public_id)).where(col(ClaimRow.id).in_(wanted))
     ids = {row.id: row.public_id for row in session.execute(named)}
@@ -115,9 +117,9 @@ def _left_by(row: Row[Any]) -> Json | None:
     """The state (JSON) of the review after an event; ``None`` when the event changed only the claim."""
     payload = row.decision or row.payload
     check_version(payload)
-    if row.kind == "load":
-        loaded: Json | None = row.payload.get("state")
-        return loaded
+    if row.kind in _TAKEN:
+        taken: Json | None = row.payload.get("state")
+        return taken
     change = payload if "review" in (row.kind, row.decision_kind) else payload.get("answer")
     state: Json | None = change and change["before" if row.kind == UNDO else "after"]
     return state

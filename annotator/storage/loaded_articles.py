@@ -13,6 +13,7 @@ from sqlalchemy import Row, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
+from annotator.domain.article_places import FurtherAddress
 from annotator.domain.records import ArticleInput, Review, SentenceSpan
 from annotator.domain.suggestion import Suggestion
 from annotator.domain.vocabulary import Origin
@@ -25,6 +26,7 @@ from annotator.storage.found_claims import StoredSentence
 from annotator.storage.loaded_reviews import Agreement, Loaded, ReviewLoading, Target, same_review
 from annotator.storage.possible_claims import is_offer
 from annotator.storage.schema.models import ArticleRow, ClaimRow, SuggestionRow, utc_now
+from annotator.storage.version_rules import ended_with_version
 from annotator.text import article_public_id, claim_public_id, loose_key
 
 _ARTICLE_DETAILS = ("title", "url", "publisher", "author", "published_at", "language")
@@ -66,6 +68,9 @@ class LoadedArticle:
     sentences: Sequence[SentenceSpan]
     segmenter: str
     imported_at: datetime
+    addresses: tuple[FurtherAddress, ...] = ()
+    replaces: str | None = None
+    """The public id of the older version, which need not be loaded yet."""
 
 
 Placed = tuple[Row[Any], LoadedClaim]
@@ -184,13 +189,18 @@ class Loading:
             raise InputError(
                 f"{claim.where}: the claim {claim.id} belongs to another article in this database: nothing was loaded."
             )
-        if stored.withdrawn_at is not None and not self._included(stored, claim):
+        if stored.withdrawn_at is not None and not self._ended(stored) and not self._included(stored, claim):
             self.loaded.conflict(f"{claim.where}: the claim {claim.id} is withdrawn in this database.")
         elif (stored.start, stored.end) != (claim.start, claim.end):
             self.loaded.conflict(f"{claim.where}: the claim {claim.id} has a different span in this database.")
         else:
             return True
         return False
+
+    def _ended(self, stored: Row[Any]) -> bool:
+        """Whether a claim is only withdrawn because its article has a newer version here."""
+        ended = select(col(ClaimRow.id)).where(col(ClaimRow.id) == stored.id, ended_with_version())
+        return self._session.exec(ended).first() is not None
 
     def _included(self, stored: Row[Any], claim: LoadedClaim) -> bool:
         """Take in a claim that is only a possible one here, because somebody else included it."""

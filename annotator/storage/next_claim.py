@@ -1,51 +1,39 @@
 """Finding the next claim for a reviewer in the chosen order.
 
 An order consists of legs, visited one after the other. The claims of a leg are sorted by indexed columns, so that the
-next claim is found by reading the index from the current claim on. Hidden parts of a suggestion (``veil``) must not
-affect the order: all claims without a visible score form one leg, in reading order.
+next claim is found by reading the index from the current claim on; the indexes leave out what is closed. Hidden parts
+of a suggestion (``veil``) must not affect the order: all claims without a visible score form one leg, in reading order.
+
+Verdicts due for another look are found by an index of their own, and the nearer of the two is next. A type or a host
+is looked for among the claims that need the reviewer, so a rare one may take a look at each of them.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal_column, not_, or_, text, true
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, not_, text, true, union_all
 from sqlalchemy import select as select_columns
-from sqlalchemy.orm import aliased
-from sqlalchemy.sql.elements import SQLCoreOperations
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
-from annotator.domain.orders import Chosen, Order, Walk
-from annotator.domain.vocabulary import ClaimType, ReviewStatus, Role
+from annotator.domain.orders import Chosen, Filter, Order, Walk
+from annotator.domain.vocabulary import ClaimType, ReviewStatus
 from annotator.domain.work import Place
 from annotator.storage.claim_filters import is_shown, let_through, of_host, of_type
-from annotator.storage.queue import needs, own_review, unanswered
+from annotator.storage.keysets import Key, beyond
+from annotator.storage.needed_claims import is_due, is_unanswered, own_review
+from annotator.storage.queue import in_queue, place_of
+from annotator.storage.recheck_dates import local_today
 from annotator.storage.schema.ddl_orders import IS_CURRENT, UNCERTAINTY
-from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow, SentenceRow, SuggestionRow
-from annotator.storage.viewpoint import Viewpoint
+from annotator.storage.schema.models import ClaimRow, ReviewRow, SuggestionRow
+from annotator.storage.schema.models_progress import ArticleProgressRow
+from annotator.storage.viewpoint import Viewpoint, is_closed, is_open
 
-
-@dataclass(frozen=True, slots=True)
-class _Key:
-    """A column to sort by; ``direction`` is 1 for forwards and -1 for backwards."""
-
-    column: SQLCoreOperations[Any]
-    descending: bool = False
-
-    def after(self, value: Any, direction: int) -> ColumnElement[bool]:
-        """SQL: sorts after ``value``."""
-        later: ColumnElement[bool] = self.column < value if self.descending == (direction > 0) else self.column > value
-        return later
-
-    def from_(self, value: Any, direction: int) -> ColumnElement[bool]:
-        """SQL: sorts after ``value`` or equal to it."""
-        later: ColumnElement[bool] = (
-            self.column <= value if self.descending == (direction > 0) else self.column >= value
-        )
-        return later
-
-    def sorted(self, direction: int) -> ColumnElement[Any]:
-        ordered: ColumnElement[Any] = self.column.desc() if self.descending == (direction > 0) else self.column.asc()
-        return ordered
+_OWN = {
+    Filter.UNSOURCED: text("review.status = 'draft'"),
+    Filter.LABELLED: text("review.status = 'draft'"),
+    Filter.FLAGGED: text("review.flagged"),
+}
+"""Filters that only claims pass on which the reviewer has begun, with what finds these by an index of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,41 +44,31 @@ class _Leg:
     * ``answered``: every claim has a review by the reviewer.
     * ``hidden``: no claim shows its suggestion, so none has a visible type.
     * ``disputed``: others' answers differ, so every claim needs the reviewer's answer, even if it is closed.
-    * ``counting``: ``where`` counts the answers to a claim.
     """
 
     where: ColumnElement[bool]
-    keys: tuple[_Key, ...]
+    keys: tuple[Key, ...]
     scored: bool = False
     answered: bool = False
     hidden: bool = False
     disputed: bool = False
-    counting: bool = False
 
 
 _PLACES = (
-    _Key(col(ClaimRow.article_id)),
-    _Key(col(ClaimRow.start)),
-    _Key(col(ClaimRow.end), True),
-    _Key(col(ClaimRow.id)),
+    Key(col(ClaimRow.article_id)),
+    Key(col(ClaimRow.start)),
+    Key(col(ClaimRow.end), True),
+    Key(col(ClaimRow.id)),
 )
-_SCORES = (_Key(col(SuggestionRow.score), True), _Key(col(SuggestionRow.claim_id)))
-_DOUBTS = (_Key(literal_column(UNCERTAINTY)), _Key(col(SuggestionRow.claim_id)))
-_AGES = (_Key(col(ReviewRow.updated_at)), _Key(col(ReviewRow.id)))
+_SCORES = (Key(col(SuggestionRow.score), True), Key(col(SuggestionRow.claim_id)))
+_DOUBTS = (Key(literal_column(UNCERTAINTY)), Key(col(SuggestionRow.claim_id)))
+_AGES = (Key(col(ReviewRow.updated_at)), Key(col(ReviewRow.id)))
 
 
 def _differing(view: Viewpoint) -> ColumnElement[bool]:
     """SQL: the submitted answers to a claim differ, and in a blind project the claim is also closed."""
-    answer = aliased(ReviewRow, name="answer")
-    differ = func.min(col(answer.label)) < func.max(col(answer.label))
-    if view.blind:
-        differ = and_(differ, func.count() >= view.wanted)
-    labels = select(differ).where(
-        col(answer.claim_id) == ClaimRow.id,
-        col(answer.role) == Role.REVIEWER,
-        col(answer.status) == ReviewStatus.SUBMITTED,
-    )
-    return func.coalesce(labels.correlate(ClaimRow).scalar_subquery(), False)
+    disputed: ColumnElement[bool] = literal_column("claim.disputed")
+    return and_(disputed, is_closed()) if view.blind else disputed
 
 
 def _legs(order: Order, view: Viewpoint) -> tuple[_Leg, ...]:
@@ -102,8 +80,8 @@ def _legs(order: Order, view: Viewpoint) -> tuple[_Leg, ...]:
         Order.UNCERTAIN: (hidden, _Leg(is_shown(), _DOUBTS, scored=True)),
         Order.DRAFTS: (_Leg(draft, _AGES, answered=True), _Leg(func.coalesce(not_(draft), True), _PLACES)),
         Order.DISAGREEMENT: (
-            _Leg(_differing(view), _PLACES, disputed=True, counting=True),
-            _Leg(not_(_differing(view)), _PLACES, counting=True),
+            _Leg(_differing(view), _PLACES, disputed=True),
+            _Leg(not_(_differing(view)), _PLACES),
         ),
     }
     return legs[order]
@@ -130,25 +108,42 @@ def next_in(
     for n, leg in enumerate(legs[at:]):
         if leg.hidden and of_type_only:
             continue
-        needed = unanswered() if leg.disputed else needs(me, view.wanted)
-        statement = _joined(select_columns(col(ClaimRow.id)), leg, me).where(*_conditions(leg, needed, wanted))
-        if n == 0 and values:
-            statement = statement.where(_beyond(leg.keys, values, direction))
-        found = session.execute(statement.order_by(*(key.sorted(direction) for key in leg.keys)).limit(1)).scalar()
+        later = [beyond(leg.keys, values, direction)] if n == 0 and values else []
+        halves = [half.where(leg.where, *wanted, *later) for half in _halves(leg, me, chosen)]
+        found = session.execute(_nearest(halves, leg, direction)).scalar()
         if found is not None:
-            return _place(session, found)
+            return place_of(session, col(ClaimRow.id) == found)
     return None
 
 
-def _conditions(leg: _Leg, needed: ColumnElement[bool], wanted: list[ColumnElement[bool]]) -> list[ColumnElement[bool]]:
-    """The conditions for a leg's claims.
+def _halves(leg: _Leg, me: int, chosen: Chosen) -> list[Select[Any]]:
+    """What may need the reviewer in a leg: claims due for another look, and those that wait for a first answer."""
+    columns: list[ColumnElement[Any]] = [key.column.label(f"key_{n}") for n, key in enumerate(leg.keys)]
+    due = _joined(select_columns(col(ClaimRow.id), *columns), leg, me, own=True).where(is_due(me, local_today()))
+    if chosen is Filter.AGED:
+        return [due]
+    own = _OWN.get(chosen) if isinstance(chosen, Filter) else None
+    waiting = _joined(select_columns(col(ClaimRow.id), *columns), leg, me, own=own is not None)
+    if own is not None:
+        waiting = waiting.where(own)
+    elif leg.keys is _PLACES and not leg.disputed:
+        queued = col(ArticleProgressRow.article_id) == ClaimRow.article_id
+        waiting = waiting.join(ArticleProgressRow, queued).where(in_queue(me))
+    if leg.scored:
+        waiting = waiting.where(text("suggestion.wanting"))
+    open_ = col(ClaimRow.withdrawn_at).is_(None) if leg.disputed else is_open()
+    return [due, waiting.where(open_, is_unanswered())]
 
-    Comparing the answers takes one look-up per claim. CASE limits it to the claims that meet ``wanted``; otherwise a
-    rare type would cause a look-up for every claim in the database.
-    """
-    if leg.counting:
-        return [case((and_(*wanted), and_(needed, leg.where)), else_=false())]
-    return [leg.where, needed, *wanted]
+
+def _nearest(halves: list[Select[Any]], leg: _Leg, direction: int) -> Select[Any]:
+    """The id of the claim that comes first in any of the halves."""
+    sides = [
+        select_columns(half.order_by(*(key.sorted(direction) for key in leg.keys)).limit(1).subquery())
+        for half in halves
+    ]
+    found = union_all(*sides).subquery("found")
+    keys = (Key(found.columns[f"key_{n}"], key.descending) for n, key in enumerate(leg.keys))
+    return select_columns(found.columns.id).order_by(*(key.sorted(direction) for key in keys)).limit(1)
 
 
 def _standing(
@@ -169,32 +164,11 @@ def _standing(
     return 0, ()
 
 
-def _joined(statement: Select[Any], leg: _Leg, me: int) -> Select[Any]:
-    """Select from claims, joined to the current suggestion and the reviewer's own review."""
+def _joined(statement: Select[Any], leg: _Leg, me: int, *, own: bool = False) -> Select[Any]:
+    """Select from claims, joined to the current suggestion and the reviewer's review (``own``: that must exist)."""
     current = and_(col(SuggestionRow.claim_id) == ClaimRow.id, text(IS_CURRENT))
     return (
         statement.select_from(ClaimRow)
         .join(SuggestionRow, current, isouter=not leg.scored)
-        .join(ReviewRow, own_review(me), isouter=not leg.answered)
+        .join(ReviewRow, own_review(me), isouter=not (leg.answered or own))
     )
-
-
-def _beyond(keys: tuple[_Key, ...], values: tuple[Any, ...], direction: int) -> ColumnElement[bool]:
-    """SQL: sorts after ``values``. The separate bound on the first key lets an index scan start there."""
-    same: list[ColumnElement[bool]] = []
-    ways = []
-    for key, value in zip(keys, values, strict=True):
-        ways.append(and_(*same, key.after(value, direction)))
-        same.append(key.column == value)
-    return and_(keys[0].from_(values[0], direction), or_(*ways))
-
-
-def _place(session: Session, key: int) -> Place:
-    statement = (
-        select(col(ArticleRow.public_id), col(SentenceRow.n), col(ClaimRow.public_id))
-        .select_from(ClaimRow)
-        .join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
-        .join(SentenceRow, col(SentenceRow.id) == ClaimRow.sentence_id)
-        .where(col(ClaimRow.id) == key)
-    )
-    return Place(*session.exec(statement).one())

@@ -1,28 +1,32 @@
 """Reading an article with its text, sentences and claims."""
 
-from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
+from annotator.domain.article_places import ArticlePlaces
 from annotator.domain.records import Article, Sentence
+from annotator.domain.time_codes import codes_of
 from annotator.domain.vocabulary import SentenceKind
 from annotator.domain.work import OpenArticle
 from annotator.errors import NotFoundError
 from annotator.storage.claim_rows import claims_of_article, possible_claims
+from annotator.storage.known_articles import article_at, further_addresses
+from annotator.storage.queue import count_articles
 from annotator.storage.schema.models import ArticleRow, ClaimRow, SentenceRow
+from annotator.storage.schema.models_progress import ArticleTotalRow
+from annotator.storage.version_rules import version_place
 from annotator.storage.viewpoint import Viewpoint
 
 
 def article_row(session: Session, public_id: str) -> ArticleRow:
-    """The article with this public id.
+    """The article with this public id; also found by an address of it.
 
     Raises:
         NotFoundError: when there is no such article.
 
     """
-    row: ArticleRow | None = session.exec(
-        select(ArticleRow).where(col(ArticleRow.public_id) == public_id)
-    ).one_or_none()
+    key = article_at(session, public_id) if "://" in public_id else public_id
+    row: ArticleRow | None = session.exec(select(ArticleRow).where(col(ArticleRow.public_id) == key)).one_or_none()
     if row is None:
         raise NotFoundError(
             f"There is no article or claim {public_id}: check the id, or choose another database with --db."
@@ -64,12 +68,24 @@ def open_article(session: Session, public_id: str, view: Viewpoint) -> OpenArtic
 
     """
     row = article_row(session, public_id)
-    position = session.exec(select(func.count()).select_from(ArticleRow).where(col(ArticleRow.id) <= row.id)).one()
-    total = session.exec(select(func.count()).select_from(ArticleRow)).one()
+    position = session.exec(select(ArticleTotalRow.position).where(ArticleTotalRow.article_id == row.id)).one()
+    total = count_articles(session)
     claims = claims_of_article(session, row.id, view)
-    possible = possible_claims(session, row.id, view)
+    version = version_place(session, row.public_id)
+    is_old = version is not None and version.newer is not None
+    possible = [] if is_old else possible_claims(session, row.id, view)
     sentences = tuple(_sentences(session, row.id))
-    return OpenArticle(article_value(row), row.text, sentences, tuple(claims), position, total, tuple(possible))
+    return OpenArticle(
+        article_value(row),
+        row.text,
+        sentences,
+        tuple(claims),
+        position,
+        total,
+        tuple(possible),
+        ArticlePlaces(further_addresses(session, row.id), version),
+        codes_of(row.meta),
+    )
 
 
 def _sentences(session: Session, article_id: int) -> list[Sentence]:

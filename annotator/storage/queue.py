@@ -1,127 +1,122 @@
-"""A reviewer's queue: progress by article, the next claim to review, and the place where they stopped."""
+"""A reviewer's queue: the next claim to review, what is left, and the place where they stopped.
 
-from datetime import UTC, datetime
+What needs a reviewer is found by two indexes: their counters say which articles have claims that need them, and the
+dates of their own verdicts say which are due for another look (``needed_claims``).
+"""
 
-from sqlalchemy import ColumnElement, and_, case, func, or_
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, literal_column, true, union_all
 from sqlalchemy import select as select_columns
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import Select
 
-from annotator.domain.records import Article
-from annotator.domain.vocabulary import ReviewStatus, Role
-from annotator.domain.work import ArticleProgress, Place
-from annotator.storage.recheck_dates import is_aged, local_today
+from annotator.domain.figures import Left
+from annotator.domain.vocabulary import ReviewStatus
+from annotator.domain.work import Place
+from annotator.storage.needed_claims import is_due, is_unanswered, own_review
+from annotator.storage.recheck_dates import local_today
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow
+from annotator.storage.schema.models_progress import ArticleProgressRow, ArticleTotalRow
+from annotator.storage.viewpoint import is_open
 
-_DONE = (ReviewStatus.SUBMITTED, ReviewStatus.SKIPPED)
+Within = Callable[[Any], ColumnElement[bool]]
+"""A condition on a column of row ids of articles."""
 
-_ARTICLE_COLUMNS = (
-    col(ArticleRow.public_id), col(ArticleRow.sha256), col(ArticleRow.title), col(ArticleRow.url),
-    col(ArticleRow.publisher), col(ArticleRow.author), col(ArticleRow.published_at), col(ArticleRow.language),
-    col(ArticleRow.sentence_count),
-)  # fmt: skip
-"""The columns of the domain's ``Article``, in the order of its fields."""
-
-
-def own_review(reviewer_id: int) -> ColumnElement[bool]:
-    """SQL to join a claim to the reviewer's own review, without adjudications."""
-    return and_(
-        col(ReviewRow.claim_id) == ClaimRow.id,
-        col(ReviewRow.reviewer_id) == reviewer_id,
-        col(ReviewRow.role) == Role.REVIEWER,
-    )
+_HAS_NEEDS: ColumnElement[bool] = literal_column("article_progress.needs > 0")
+"""SQL: the condition of the queue's index. A comparison with a bound value would not be known to be the same."""
+_PLACE = (col(ClaimRow.id), col(ClaimRow.article_id), col(ClaimRow.start), col(ClaimRow.end))
 
 
-def _closed(reviewer_id: int, wanted: int) -> ColumnElement[bool]:
-    """SQL: other reviewers have submitted at least ``wanted`` reviews of the claim."""
-    other = aliased(ReviewRow, name="other")
-    count = (
-        select(func.count())
-        .select_from(other)
-        .where(
-            col(other.claim_id) == ClaimRow.id,
-            col(other.reviewer_id) != reviewer_id,
-            col(other.role) == Role.REVIEWER,
-            col(other.status) == ReviewStatus.SUBMITTED,
-        )
-        .correlate(ClaimRow)
-        .scalar_subquery()
-    )
-    return count >= wanted
+def in_queue(reviewer_id: int) -> ColumnElement[bool]:
+    """SQL: the counters are this reviewer's, and say that claims of the article need them."""
+    return and_(col(ArticleProgressRow.reviewer_id) == reviewer_id, _HAS_NEEDS)
 
 
-def progress(session: Session, reviewer_id: int, wanted: int) -> list[ArticleProgress]:
-    """All articles in the order of their import, with this reviewer's progress.
-
-    A claim that others have closed counts as done. A verdict of this reviewer that is due for another look does not.
-    """
-    done = and_(or_(col(ReviewRow.status).in_(_DONE), _closed(reviewer_id, wanted)), ~is_aged(local_today()))
-    statement = (
-        select_columns(
-            *_ARTICLE_COLUMNS,
-            func.count(col(ClaimRow.id)),
-            func.coalesce(func.sum(case((and_(col(ClaimRow.id).is_not(None), done), 1), else_=0)), 0),
-            func.coalesce(func.sum(case((col(ReviewRow.status) == ReviewStatus.DRAFT, 1), else_=0)), 0),
-            func.coalesce(func.sum(case((col(ReviewRow.flagged), 1), else_=0)), 0),
-        )
-        .select_from(ArticleRow)
-        .outerjoin(ClaimRow, and_(col(ClaimRow.article_id) == ArticleRow.id, col(ClaimRow.withdrawn_at).is_(None)))
-        .outerjoin(ReviewRow, own_review(reviewer_id))
-        .group_by(col(ArticleRow.id))
-        .order_by(col(ArticleRow.id))
-    )
-    return [ArticleProgress(Article(*row[:9]), *row[9:]) for row in session.execute(statement)]
-
-
-def next_needing(session: Session, reviewer_id: int, wanted: int, after: str | None) -> Place | None:
+def next_needing(session: Session, reviewer_id: int, after: str | None) -> Place | None:
     """The first claim that needs the reviewer in the articles after ``after`` (public id), wrapping at the end."""
-    needing = _needing(reviewer_id, wanted)
     key = session.exec(select(col(ArticleRow.id)).where(col(ArticleRow.public_id) == after)).one_or_none()
     if key is None:
-        return _first(session, needing)
-    later = _first(session, needing.where(col(ClaimRow.article_id) > key))
-    return later or _first(session, needing.where(col(ClaimRow.article_id) <= key))
+        return _first(session, reviewer_id, lambda _: true())
+    later = _first(session, reviewer_id, lambda article: article > key)
+    return later or _first(session, reviewer_id, lambda article: article <= key)
 
 
-def needing_in(session: Session, reviewer_id: int, wanted: int, article_id: str) -> Place | None:
+def needing_in(session: Session, reviewer_id: int, article_id: str) -> Place | None:
     """The first claim in one article (public id) that needs the reviewer."""
-    return _first(session, _needing(reviewer_id, wanted).where(col(ArticleRow.public_id) == article_id))
+    key = select(col(ArticleRow.id)).where(col(ArticleRow.public_id) == article_id).scalar_subquery()
+    return _first(session, reviewer_id, lambda article: article == key)
 
 
-def needs(reviewer_id: int, wanted: int) -> ColumnElement[bool]:
-    """SQL: the claim needs the reviewer, for a first answer or another look. Requires the join on ``own_review``."""
-    return and_(
-        col(ClaimRow.withdrawn_at).is_(None),
-        or_(
-            and_(or_(col(ReviewRow.id).is_(None), col(ReviewRow.status).not_in(_DONE)), ~_closed(reviewer_id, wanted)),
-            is_aged(local_today()),
-        ),
+def _first(session: Session, reviewer_id: int, within: Within) -> Place | None:
+    """The first claim that needs the reviewer: of the first article in their queue, or one due for another look."""
+    progress = col(ArticleProgressRow.article_id)
+    article = select(progress).where(in_queue(reviewer_id), within(progress)).order_by(progress).limit(1)
+    waiting = (
+        select(*_PLACE)
+        .outerjoin(ReviewRow, own_review(reviewer_id))
+        .where(col(ClaimRow.article_id) == article.scalar_subquery(), is_open(), is_unanswered())
+        .order_by(col(ClaimRow.start), col(ClaimRow.end).desc(), col(ClaimRow.id))
     )
+    due = (
+        select(*_PLACE)
+        .join(ReviewRow, col(ReviewRow.claim_id) == ClaimRow.id)
+        .where(is_due(reviewer_id, local_today()), within(col(ClaimRow.article_id)))
+        .order_by(col(ClaimRow.article_id), col(ClaimRow.start), col(ClaimRow.end).desc(), col(ClaimRow.id))
+    )
+    halves = (select_columns(half.limit(1).subquery()) for half in (waiting, due))
+    found = union_all(*halves).subquery("found")
+    at, place, start, end = found.columns
+    first = select_columns(at).order_by(place, start, end.desc(), at).limit(1).scalar_subquery()
+    return place_of(session, col(ClaimRow.id) == first)
 
 
-def unanswered() -> ColumnElement[bool]:
-    """SQL like ``needs``, but closed claims count too: the reviewer has no answer, or is due to look again."""
-    open_ = or_(col(ReviewRow.id).is_(None), col(ReviewRow.status).not_in(_DONE), is_aged(local_today()))
-    return and_(col(ClaimRow.withdrawn_at).is_(None), open_)
-
-
-def _needing(reviewer_id: int, wanted: int) -> Select[str, int, str]:
-    return (
+def place_of(session: Session, claim: ColumnElement[bool]) -> Place | None:
+    """The place of the claim that meets a condition."""
+    statement = (
         select(col(ArticleRow.public_id), col(SentenceRow.n), col(ClaimRow.public_id))
         .select_from(ClaimRow)
         .join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
         .join(SentenceRow, col(SentenceRow.id) == ClaimRow.sentence_id)
-        .outerjoin(ReviewRow, own_review(reviewer_id))
-        .where(needs(reviewer_id, wanted))
-        .order_by(col(ClaimRow.article_id), col(ClaimRow.start), col(ClaimRow.end).desc(), col(ClaimRow.id))
-        .limit(1)
+        .where(claim)
     )
-
-
-def _first(session: Session, statement: Select[str, int, str]) -> Place | None:
-    row = session.exec(statement).first()
+    row = session.exec(statement).one_or_none()
     return Place(*row) if row else None
+
+
+def left(session: Session, reviewer_id: int) -> Left:
+    """What is left for the reviewer: the claims that need them, their drafts, and the number of articles."""
+    needs = select(func.coalesce(func.sum(col(ArticleProgressRow.needs)), 0)).where(in_queue(reviewer_id))
+    drafts = _count_own(session, reviewer_id, col(ReviewRow.status) == ReviewStatus.DRAFT)
+    due = count_due(session, reviewer_id, local_today())
+    return Left(int(session.exec(needs).one()) + due, drafts, count_articles(session))
+
+
+def count_due(session: Session, reviewer_id: int, today: date) -> int:
+    """The number of the reviewer's verdicts that are due for another look ``today``."""
+    return _count_own(session, reviewer_id, is_due(reviewer_id, today))
+
+
+def count_flagged(session: Session, reviewer_id: int) -> int:
+    """The number of claims that the reviewer has flagged."""
+    return _count_own(session, reviewer_id, literal_column("review.flagged"))
+
+
+def _count_own(session: Session, reviewer_id: int, which: ColumnElement[bool]) -> int:
+    """How many of the reviewer's own reviews meet a condition; those on withdrawn claims do not count."""
+    statement = (
+        select(func.count())
+        .select_from(ReviewRow)
+        .join(ClaimRow, own_review(reviewer_id))
+        .where(which, col(ClaimRow.withdrawn_at).is_(None))
+    )
+    return session.exec(statement).one()
+
+
+def count_articles(session: Session) -> int:
+    """The number of articles."""
+    return session.exec(select(func.coalesce(func.max(col(ArticleTotalRow.position)), 0))).one()
 
 
 def first_article(session: Session) -> Place | None:

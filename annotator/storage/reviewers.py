@@ -3,6 +3,7 @@
 from sqlmodel import Session, col, select
 
 from annotator.pseudonyms import pseudonym
+from annotator.storage.counters import open_queue
 from annotator.storage.database.engine import Database
 from annotator.storage.schema.models import ProjectRow, ReviewerRow
 
@@ -15,6 +16,19 @@ def reviewer_id(database: Database, handle: str) -> int:
         return found
     with database.write() as session:
         return find_reviewer(session, handle) or insert_reviewer(session, handle)
+
+
+def desk_reviewer(database: Database, handle: str) -> int:
+    """The row id of a reviewer who sits down at the desk: stored if new, and from now on with a queue."""
+    statement = select(col(ReviewerRow.id)).where(col(ReviewerRow.handle) == handle, col(ReviewerRow.has_queue))
+    with database.read() as session:
+        found: int | None = session.exec(statement).one_or_none()
+    if found is not None:
+        return found
+    with database.write() as session:
+        found = find_reviewer(session, handle) or insert_reviewer(session, handle)
+        open_queue(session, found)
+    return found
 
 
 def find_reviewer(session: Session, handle: str) -> int | None:

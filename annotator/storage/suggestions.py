@@ -23,6 +23,7 @@ from annotator.storage.schema.models import (
     SuggestionRow,
     utc_now,
 )
+from annotator.storage.version_rules import is_newest
 from annotator.text import claim_public_id
 
 _BY_MACHINE = (Origin.SUGGESTED, Origin.AUDIT)
@@ -33,10 +34,11 @@ _NOT_HELD = {"synchronize_session": False}
 def articles_to_suggest(database: Database, suggester: SuggesterInfo, *, again: bool) -> list[int]:
     """The row ids of the articles on which this suggester was not the last to run, or of all articles (``again``).
 
+    Articles that a newer version has replaced get no new claims.
     A suggester with a different name, version or language model counts as a different one.
     """
     with database.read() as session:
-        every = list(session.exec(select(col(ArticleRow.id)).order_by(col(ArticleRow.id))))
+        every = list(session.exec(select(col(ArticleRow.id)).where(is_newest()).order_by(col(ArticleRow.id))))
         if again:
             return every
         seen = select(col(EventRow.article_id), col(EventRow.payload)).where(

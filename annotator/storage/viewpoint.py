@@ -1,13 +1,16 @@
-"""What a reviewer may see of others' answers: the condition that every query on reviews must include."""
+"""When a claim is closed, and what a reviewer may see of others' answers: the only definition of both.
+
+A claim is closed once as many answers are submitted as are wanted of it. Triggers keep both numbers
+(``schema/ddl_progress.py``), so that asking costs nothing. Every query on reviews must include ``may_see``.
+"""
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, false, func, or_, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, false, or_, true
 from sqlmodel import col, select
 
-from annotator.domain.vocabulary import ReviewStatus, Role
-from annotator.storage.schema.models import ReviewRow
+from annotator.domain.vocabulary import ReviewStatus
+from annotator.storage.schema.models import ClaimRow, ReviewRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +27,25 @@ class Viewpoint:
     possible: float = 1.0
 
 
+def is_closed() -> ColumnElement[bool]:
+    """SQL: the claim has all the answers wanted of it; no more are asked for, and all may be seen."""
+    return col(ClaimRow.submitted) >= col(ClaimRow.wanted)
+
+
+def is_open() -> ColumnElement[bool]:
+    """SQL: the claim is not withdrawn and wants more answers; these are the conditions of the index of the queue."""
+    return and_(col(ClaimRow.withdrawn_at).is_(None), col(ClaimRow.submitted) < col(ClaimRow.wanted))
+
+
+def closed_by_others(submitted: int, wanted: int, own: ReviewStatus | None) -> bool:
+    """Whether others have closed a claim, given its numbers and the status of the reviewer's own answer, if any."""
+    return submitted - (own is ReviewStatus.SUBMITTED) >= wanted
+
+
 def may_see(view: Viewpoint) -> ColumnElement[bool]:
     """SQL: the project is not blind, the review is the viewer's own, or its claim is closed."""
     if not view.blind:
         return true()
-    other = aliased(ReviewRow, name="other")
-    submitted = (
-        select(func.count())
-        .select_from(other)
-        .where(
-            col(other.claim_id) == ReviewRow.claim_id,
-            col(other.role) == Role.REVIEWER,
-            col(other.status) == ReviewStatus.SUBMITTED,
-        )
-        .correlate(ReviewRow)
-        .scalar_subquery()
-    )
+    claim = select(col(ClaimRow.id)).where(col(ClaimRow.id) == ReviewRow.claim_id, is_closed())
     own = col(ReviewRow.reviewer_id) == view.reviewer_id if view.reviewer_id is not None else false()
-    return or_(own, submitted >= view.wanted)
+    return or_(own, claim.correlate(ReviewRow).exists())

@@ -18,7 +18,7 @@ from annotator.domain.vocabulary import ClaimType
 from annotator.errors import InputError, NotFoundError
 from annotator.storage import stored_walks
 from annotator.storage.claim_filters import is_shown
-from annotator.storage.queue import needs, own_review
+from annotator.storage.needed_claims import needs, own_review
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SuggestionRow
 from annotator.storage.schema.models_filters import SavedFilterRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
@@ -121,7 +121,7 @@ def remove_filter(session: Session, reviewer_id: int, name: str) -> None:
         session.delete(row)
 
 
-def types(session: Session, reviewer_id: int, wanted: int) -> list[Counted]:
+def types(session: Session, reviewer_id: int) -> list[Counted]:
     """The visible types of the claims that need the reviewer, with their numbers, most frequent first."""
     stored_types = cast(col(SuggestionRow.types), Text)
     current = and_(col(SuggestionRow.claim_id) == ClaimRow.id, col(SuggestionRow.current))
@@ -130,7 +130,7 @@ def types(session: Session, reviewer_id: int, wanted: int) -> list[Counted]:
         .select_from(ClaimRow)
         .join(SuggestionRow, current)
         .outerjoin(ReviewRow, own_review(reviewer_id))
-        .where(is_shown(), needs(reviewer_id, wanted))
+        .where(is_shown(), needs())
         .group_by(stored_types)
     )
     found: Counter[str] = Counter()
@@ -139,7 +139,7 @@ def types(session: Session, reviewer_id: int, wanted: int) -> list[Counted]:
     return _ranked(found)
 
 
-def hosts(session: Session, reviewer_id: int, wanted: int) -> list[Counted]:
+def hosts(session: Session, reviewer_id: int) -> list[Counted]:
     """The hosts of claims that need the reviewer and of all sources they cited, with the numbers of those claims.
 
     A claim's hosts are those of its article and of the sources that the reviewer cites for it. The most frequent come
@@ -149,7 +149,7 @@ def hosts(session: Session, reviewer_id: int, wanted: int) -> list[Counted]:
         select(col(ClaimRow.id), col(ClaimRow.article_id))
         .select_from(ClaimRow)
         .outerjoin(ReviewRow, own_review(reviewer_id))
-        .where(needs(reviewer_id, wanted))
+        .where(needs())
     ).cte("wanting")
     by_article = select(wanting.c.article_id, func.count().label("claims")).group_by(wanting.c.article_id).subquery()
     articles = select(col(ArticleRow.url), by_article.c.claims).join(

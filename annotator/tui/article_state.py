@@ -32,9 +32,10 @@ class Opened:
     """One opened article with its claims, indexed for moving and drawing."""
 
     def __init__(self, opened: "OpenArticle") -> None:
-        self.article = opened.article
+        self.article, self.places = opened.article, opened.places
         self.text = opened.text
         self.sentences = opened.sentences
+        self.time_codes = opened.time_codes
         self.position, self.total_articles = opened.position, opened.total
         self.by_id = {claim.id: claim for claim in opened.claims}
         self._possible = {claim.sentence: claim for claim in opened.possible}

@@ -34,8 +34,9 @@ def earlier_lines(
 ) -> tuple[list[Line], list[Line]]:
     """Every earlier claim for the claim panel, with the keys that apply: the best one, and the rest."""
     same, similar = of_likeness(seen, Likeness.SAME), of_likeness(seen, Likeness.SIMILAR)
-    lines = [[("seen", _same_line(claim, scheme, reuse_key))] for claim in same]
-    lines += [_similar_lines(claim, scheme) for claim in similar]
+    lines = [_older_lines(claim, scheme, reuse_key) for claim in seen.claims if claim.older]
+    lines += [[("seen", _same_line(claim, scheme, reuse_key))] for claim in same if not claim.older]
+    lines += [_similar_lines(claim, scheme) for claim in similar if not claim.older]
     if len(lines) > 1:
         name, text = lines[0][0]
         lines[0][0] = (name, f"{text} · {len(lines) - 1} more: {list_key}")
@@ -45,6 +46,21 @@ def earlier_lines(
 def _same_line(claim: "SeenClaim", scheme: "LabelScheme", reuse_key: str) -> str:
     reuse = f" ({counted(claim.reusable, 'source')}, {reuse_key} reuses)" if claim.reusable else ""
     return f"same claim {_summary(claim, scheme)}{reuse}"
+
+
+def _older_lines(claim: "SeenClaim", scheme: "LabelScheme", reuse_key: str) -> list[Line]:
+    """The claim in an older version of the article: the answer then, what changed, and what it said."""
+    reuse = f" ({counted(claim.reusable, 'source')}, {reuse_key} reuses)" if claim.reusable else ""
+    answer = " · ".join((_label(claim, scheme), claim.date or "no date", _who(claim)))
+    if claim.likeness is Likeness.SAME:
+        return [("before", f"{answer}{reuse} · “{shorten(one_line(claim.text), _CLAIM)}”")]
+    changed = shorten(f"changed {'; '.join(map(_from_to, claim.differences))}", _FACTS)
+    return [("before", f"{answer} · “{shorten(one_line(claim.text), _CLAIM)}”"), (" ", changed)]
+
+
+def _from_to(difference: str) -> str:
+    """A difference between two versions as a change: “number 4.1 million → 4.2 million”."""
+    return difference.replace(" ↔ ", " → ").replace(": ", " ", 1)
 
 
 def _similar_lines(claim: "SeenClaim", scheme: "LabelScheme") -> list[Line]:
@@ -90,6 +106,8 @@ def _title(label: str, scheme: "LabelScheme") -> str:
 
 
 def _kind(claim: "SeenClaim") -> str:
+    if claim.older:
+        return "In the older version of this article"
     return "Says the same" if claim.likeness is Likeness.SAME else "Similar but different"
 
 
@@ -125,7 +143,10 @@ def _details(claim: "SeenClaim", scheme: "LabelScheme") -> list[tuple[str, ...]]
         ("answer", f"{_label(claim, scheme)} · {claim.date or 'no date'} · {_who(claim)}"),
         ("where", place),
     ]
-    rows += [("differs in", difference) for difference in claim.differences]
+    rows += [
+        ("changed", _from_to(difference)) if claim.older else ("differs in", difference)
+        for difference in claim.differences
+    ]
     rows += [("agrees in", agreement) for agreement in claim.agreements]
     rows += [_source(n, piece) for n, piece in enumerate(claim.evidence, 1)]
     if claim.url is not None:

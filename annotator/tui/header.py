@@ -13,6 +13,7 @@ from annotator.tui.save_queue import SaveState
 from annotator.web.address import host_of
 
 if TYPE_CHECKING:
+    from annotator.domain.article_places import ArticlePlaces
     from annotator.domain.orders import Chosen, Walk
     from annotator.domain.records import Article
     from annotator.domain.work import ImportState
@@ -89,10 +90,10 @@ def walk_words(walk: "Walk") -> str:
     return ", ".join(part for part in (_ORDERS.get(walk.order), walk.type, host) if part)
 
 
-def rule_pieces(article: "Article") -> tuple[Pieces, Pieces]:
-    """Title on the left, site and date on the right of the line above the article."""
+def rule_pieces(article: "Article", places: "ArticlePlaces") -> tuple[Pieces, Pieces]:
+    """Title on the left; site, date and version on the right of the line above the article."""
     where = article.publisher or (host_of(article.url) if article.url else "")
-    about = " · ".join(part for part in (where, (article.published_at or "")[:10]) if part)
+    about = " · ".join(part for part in (where, (article.published_at or "")[:10], *places.words) if part)
     title = article.title or "Untitled"
     return (("─ ", ""), (title, "strong", "articles"), (" ", "")), ((f" {about} ─", ""),) if about else ()
 

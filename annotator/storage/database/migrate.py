@@ -14,8 +14,25 @@ from annotator.storage.database.engine import Database, is_read_only, use_wal
 from annotator.storage.database.peek import OUR_TABLES
 from annotator.text import one_line
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013",
-             "0017")  # fmt: skip
+REVISIONS = (
+    "0001",
+    "0002",
+    "0003",
+    "0004",
+    "0005",
+    "0006",
+    "0007",
+    "0008",
+    "0009",
+    "0010",
+    "0011",
+    "0012",
+    "0013",
+    "0014",
+    "0015",
+    "0016",
+    "0017",
+)
 """Every revision in ``migrations/versions``, oldest first; checked by a test."""
 HEAD = REVISIONS[-1]
 """The revision that this program needs."""
@@ -107,16 +124,21 @@ def upgrade(database: Database) -> Upgraded:
     if before not in REVISIONS:
         prepare(database, create=False)
         raise AssertionError("a database without a known revision is refused")
-    copy = _copied(database, before) if database.is_sqlite else None
+    copy = copied(database, f"before-{HEAD}") if database.is_sqlite else None
     _upgrade(database)
     return Upgraded(before, HEAD, copy)
 
 
-def _copied(database: Database, revision: str) -> Path:
-    """Copy an SQLite database, including its write-ahead log."""
-    copy = Path(f"{database.url.database}.before-{HEAD}")
+def copied(database: Database, suffix: str) -> Path:
+    """Copy an SQLite database, including its write-ahead log, to ``NAME.SUFFIX`` beside it.
+
+    Raises:
+        DatabaseError: when the copy exists already, or cannot be written.
+
+    """
+    copy = Path(f"{database.url.database}.{suffix}")
     if copy.exists():
-        raise DatabaseError(f"{one_line(str(copy))} already exists: move that copy of schema {revision} away first.")
+        raise DatabaseError(f"{one_line(str(copy))} already exists: move that older copy away first.")
     try:  # on the raw connection, because VACUUM cannot run inside a transaction
         with database.errors(), database.engine.connect() as connection:
             connection.connection.execute("VACUUM INTO ?", (str(copy),))

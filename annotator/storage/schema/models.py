@@ -22,6 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     text,
+    true,
 )
 from sqlalchemy.schema import SchemaItem
 from sqlmodel import Field, SQLModel
@@ -69,9 +70,9 @@ def words_column(kind: type[Any], *, nullable: bool = False) -> Column[Any]:
     return Column(column_type, nullable=nullable)
 
 
-def link_column(target: str, *, nullable: bool = False, index: bool = False) -> Column[Any]:
+def link_column(target: str, *, nullable: bool = False, index: bool = False, primary_key: bool = False) -> Column[Any]:
     """A foreign key that never cascades, because nothing is deleted."""
-    return Column(ForeignKey(target, ondelete="RESTRICT"), nullable=nullable, index=index)
+    return Column(ForeignKey(target, ondelete="RESTRICT"), nullable=nullable, index=index, primary_key=primary_key)
 
 
 def text_column(*, nullable: bool = True) -> Column[Any]:
@@ -151,7 +152,8 @@ class SentenceRow(Base, table=True):
 class ReviewerRow(Base, table=True):
     """A person with a handle, their last place, and their walk through the claims.
 
-    Beside the walk stand the source forms they left unfinished (``annotator/storage/walks.py``).
+    Beside the walk stand the source forms they left unfinished (``annotator/storage/walks.py``). Only reviewers with a
+    queue have counters of their own (``ArticleProgressRow``).
     """
 
     __tablename__ = "reviewer"
@@ -162,10 +164,15 @@ class ReviewerRow(Base, table=True):
     place_sentence: int = 0
     place_claim: str | None = None
     walk: dict[str, Any] | None = Field(default=None, sa_column=Column(ReadableJson(none_as_null=True), nullable=True))
+    has_queue: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class ClaimRow(Base, table=True):
-    """A claim; it is withdrawn, never deleted. A trigger refuses an ``exact`` that is not the article's slice."""
+    """A claim; it is withdrawn, never deleted. A trigger refuses an ``exact`` that is not the article's slice.
+
+    Triggers also keep how many answers were ``submitted``, how many are ``wanted``, and whether their labels differ
+    (``disputed``); adjudications do not count. ``storage/viewpoint.py`` says what follows.
+    """
 
     __tablename__ = "claim"
     __table_args__ = table_rules(
@@ -184,10 +191,16 @@ class ClaimRow(Base, table=True):
     created_by: int | None = Field(default=None, sa_column=link_column("reviewer.id", nullable=True))
     created_at: datetime = Field(default_factory=utc_now)
     withdrawn_at: datetime | None = None
+    submitted: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    wanted: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    disputed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class SuggestionRow(Base, table=True):
-    """A suggester's output for a claim, which it suggests from ``threshold`` on. Screens show the ``current`` one."""
+    """A suggester's output for a claim, which it suggests from ``threshold`` on. Screens show the ``current`` one.
+
+    Triggers keep whether the claim still wants answers (``wanting``), for the indexes of the orders by score.
+    """
 
     __tablename__ = "suggestion"
     __table_args__ = table_rules(
@@ -210,6 +223,7 @@ class SuggestionRow(Base, table=True):
     )
     threshold: float = Field(default=0.0, sa_column_kwargs={"server_default": "0"})
     current: bool = True
+    wanting: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     created_at: datetime = Field(default_factory=utc_now)
 
 
@@ -268,16 +282,3 @@ class EventRow(Base, table=True):
     target_id: int | None = Field(default=None, sa_column=link_column("event.id", nullable=True))
     undo_id: int | None = Field(default=None, sa_column=link_column("event.id", nullable=True))
     redo_id: int | None = Field(default=None, sa_column=link_column("event.id", nullable=True))
-
-
-class LeaseRow(Base, table=True):
-    """Who is working on a claim until when; an expired lease counts as none."""
-
-    __tablename__ = "lease"
-    __table_args__ = table_rules(
-        UniqueConstraint("claim_id", "reviewer_id"), Index("ix_lease_expires_at", "expires_at")
-    )
-
-    claim_id: int = Field(sa_column=link_column("claim.id"))
-    reviewer_id: int = Field(sa_column=link_column("reviewer.id"))
-    expires_at: datetime

@@ -67,11 +67,9 @@ class ArticleOpener:
         state = self._state
         if state.desk is None or state.opened is None:
             return
-        rows = await asyncio.to_thread(state.desk.articles.list_progress)
-        ids = [row.article.id for row in rows]
-        at = ids.index(state.opened.article.id) + direction if state.opened.article.id in ids else 0
-        if 0 <= at < len(ids):
-            await self.open(Place(ids[at]), at_work=True)
+        found = await asyncio.to_thread(state.desk.articles.find_beside, state.opened.article.id, direction)
+        if found is not None:
+            await self.open(Place(found), at_work=True)
         else:
             action, which = ("next_article", "last") if direction > 0 else ("previous_article", "first")
             self._stage.refuse(f"this is the {which} article", action)

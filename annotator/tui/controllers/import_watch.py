@@ -86,15 +86,15 @@ class ImportWatch:
             await self._ended(desk, importing.failures)
 
     async def _ended(self, desk: "ReviewDesk", failures: tuple[str, ...]) -> None:
-        rows = await asyncio.to_thread(desk.articles.list_progress)
+        count = await asyncio.to_thread(desk.articles.count)
         if self._state.opened is not None:
-            self._state.opened.total_articles = len(rows)
+            self._state.opened.total_articles = count
             self._stage.show_header()
-        elif not rows:
+        elif not count:
             self._say_empty(failures[0] if failures else "")
         if failures:
             key = self._state.keymap["failures"].shown_key
             self._stage.say(f"{len(failures)} could not be imported; {key} lists them. First: {failures[0]}", "warning")
         else:
             new = "" if self._state.today or self._state.recent else " New here? ^p, then Tour: seven minutes."
-            self._stage.say(f"The import is complete: {counted(len(rows), 'article')}.{new}", "success")
+            self._stage.say(f"The import is complete: {counted(count, 'article')}.{new}", "success")

@@ -1,6 +1,5 @@
 """The lists that lead somewhere else: the articles, the sources, and the search over everything."""
 
-import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -44,9 +43,8 @@ class Library:
         state = self._state
         if state.desk is None:
             return
-        rows = await asyncio.to_thread(state.desk.articles.list_progress)
         current = state.opened.article.id if state.opened else None
-        chosen = await self._stage.ask(ArticleList(rows, current))
+        chosen = await self._stage.ask(ArticleList(state.desk.articles.list_page, current))
         if chosen == EVERYWHERE:
             self.search()
         elif chosen is not None and chosen != current:

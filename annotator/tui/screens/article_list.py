@@ -1,6 +1,7 @@
-"""The list of articles with this reviewer's progress, filtered while typing."""
+"""The list of articles with this reviewer's progress, filtered while typing, and filled as one scrolls."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -8,60 +9,49 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
+from annotator.domain.orders import ArticleOrder
 from annotator.text import one_line
 from annotator.tui.marks import CHOSEN, progress_bar, shorten
-from annotator.tui.screens.list_modal import ENDS, FilterInput, Foot, ListModal
+from annotator.tui.screens.list_modal import ENDS, FURTHEST, FilterInput, Foot, SearchModal
 from annotator.tui.screens.modal import Hints
 from annotator.tui.screens.row_list import RowList
 from annotator.web.address import host_of
 
 if TYPE_CHECKING:
-    from annotator.domain.work import ArticleProgress
+    from annotator.domain.work import ArticlePage, ArticleProgress
     from annotator.tui.screens.row_list import Piece
 
 EVERYWHERE = "*"
 """The answer when the reviewer wants to search everything."""
-ORDERS = ("list", "left", "drafts", "title", "newest")
-"""The orders of the list, as the key cycles through them."""
-
 _ORDER_WORDS = {
-    "list": "in list order",
-    "left": "most left to do first",
-    "drafts": "most drafts first",
-    "title": "by title",
-    "newest": "newest first",
+    ArticleOrder.LIST: "in list order",
+    ArticleOrder.LEFT: "most left to do first",
+    ArticleOrder.DRAFTS: "most drafts first",
+    ArticleOrder.TITLE: "by title",
+    ArticleOrder.NEWEST: "newest first",
 }
+"""The orders, as the key cycles through them."""
+_NEAR = 40
+"""So many rows before the end of what is held the next page is read."""
+_HELD = 1_000
+"""The most rows that are held; a page more on one side lets go of those on the other."""
+
+ListPage = Callable[[ArticleOrder, str, str | None, int], "ArticlePage"]
+"""Reads the articles after (1) or before (-1) one, given the order and the words (``DeskArticles.list_page``)."""
 
 
 def title_of(row: "ArticleProgress") -> str:
-    """The title of an article on screen; its address or id if it has none."""
-    return one_line(row.article.title or row.article.url or row.article.id)
+    """The title of an article on screen, or else its address or id; an older version is called one."""
+    title = one_line(row.article.title or row.article.url or row.article.id)
+    version = row.places.version
+    return f"older version: {title}" if version is not None and version.newer else title
 
 
 def place_of(row: "ArticleProgress") -> str:
     """Who published an article, if known."""
     return one_line(row.article.publisher or host_of(row.article.url or ""))
-
-
-def matching(rows: Sequence["ArticleProgress"], words: str) -> list[int]:
-    """The indexes of the rows that contain every one of ``words`` in title, author, publisher, address, date or id."""
-    wanted = words.casefold().split()
-    return [index for index, row in enumerate(rows) if all(word in _searched(row) for word in wanted)]
-
-
-def ordered(rows: Sequence["ArticleProgress"], places: list[int], order: str) -> list[int]:
-    """``places`` in one of ``ORDERS``; ties stay in list order."""
-    if order == "left":
-        return sorted(places, key=lambda place: -rows[place].needs)
-    if order == "drafts":
-        return sorted(places, key=lambda place: -rows[place].drafts)
-    if order == "title":
-        return sorted(places, key=lambda place: title_of(rows[place]).casefold())
-    if order == "newest":
-        return sorted(places, key=lambda place: rows[place].article.published_at or "", reverse=True)
-    return sorted(places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +75,14 @@ _NUMBERS = 23
 """Cells taken by the ``done``, ``drafts`` and ``flags`` columns."""
 
 
-class ArticleList(ListModal[str]):
+class ArticleList(SearchModal[str]):
     """Lets the reviewer choose an article; returns its id, ``EVERYWHERE``, or ``None`` when they left.
 
-    Typing filters the given rows; the database is not asked.
+    It holds a window of the list, which moves as one scrolls.
     """
 
-    AUTO_FOCUS = "#filter"
+    BESIDE = frozenset(("grow",))
+    FAILED = "The articles cannot be listed"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="articles.open", tooltip="Open the article under the cursor"),
         *ENDS,
@@ -100,13 +91,15 @@ class ArticleList(ListModal[str]):
         ),
     ]
 
-    def __init__(self, rows: Sequence["ArticleProgress"], current: str | None = None) -> None:
-        """``current`` is the id of the open article; the cursor starts there."""
+    def __init__(self, list_page: ListPage, current: str | None = None) -> None:
+        """``list_page`` is called in a thread; ``current`` is the open article, where the cursor starts."""
         super().__init__()
-        self._rows = rows
+        self._list_page = list_page
         self._current = current
-        self._order = ORDERS[0]
-        self._shown = list(range(len(rows)))
+        self._order = ArticleOrder.LIST
+        self._rows: list[ArticleProgress] = []
+        self._more = {-1: False, 1: False}
+        """Whether the list goes on before and after the rows that are held."""
 
     def compose(self) -> ComposeResult:
         """Filter, column heads, rows, keys."""
@@ -126,64 +119,106 @@ class ArticleList(ListModal[str]):
 
     def on_mount(self) -> None:
         """Start on the open article."""
-        self._show(self._current)
+        self.search()
 
     def on_resize(self) -> None:
         """Adjust the column heads."""
         self.call_after_refresh(self._head)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Filter, keeping the cursor on its article if that still matches."""
-        self._show(self._chosen())
+    def on_row_list_scrolled(self) -> None:
+        """Read on before the rows end."""
+        listed = self.rows
+        for direction, near in ((1, listed.count - 1 - listed.last_seen()), (-1, round(listed.scroll_y))):
+            if self._more[direction] and near < _NEAR:
+                self.run_worker(self._grow(direction), group="grow", exclusive=True, exit_on_error=False)
 
     def action_order(self, order: str | None = None) -> None:
         """Sort the rows by ``order``, or by the next one."""
-        chosen = self._chosen()
-        self._order = order or ORDERS[(ORDERS.index(self._order) + 1) % len(ORDERS)]
-        self._show(chosen)
+        orders = list(ArticleOrder)
+        self._order = ArticleOrder(order) if order else orders[(orders.index(self._order) + 1) % len(orders)]
+        self.search()
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor by ``by`` rows; the ends are those of the whole list."""
+        direction = 1 if by > 0 else -1
+        if abs(by) == FURTHEST and self._more[direction]:
+            self.run_worker(self._go_to_end(direction), group="search", exclusive=True, exit_on_error=False)
+        else:
+            super().action_move(by)
 
     def action_everywhere(self) -> None:
         """Close in favour of the search over everything."""
         self.answer(EVERYWHERE)
 
-    def action_open(self) -> None:
-        """Return the article under the cursor, if any."""
-        chosen = self._chosen()
-        if chosen is not None:
-            self.answer(chosen)
+    def open_row(self, at: int) -> None:
+        """Return the article in a row."""
+        if at < len(self._rows):
+            self.answer(self._rows[at].article.id)
+
+    async def find(self, words: str) -> None:
+        """Show the articles that contain all of ``words``, with the cursor on the same article if it is one."""
+        chosen = self._chosen() if self.found_for is not None else self._current
+        before = await self._page(words, chosen, -1) if chosen else None
+        last = before.rows[-1].article.id if before and before.rows else None
+        after = await self._page(words, last, 1)
+        rows = [*(before.rows if before else ()), *after.rows]
+        at = next((n for n, row in enumerate(rows) if row.article.id == chosen), None)
+        if at is None and last is not None:
+            before, after = None, await self._page(words, None, 1)
+            rows = list(after.rows)
+        self.found_for = words
+        self._show(rows, at or 0, {-1: bool(before and before.more), 1: after.more})
+        found = f"{after.matched} of {after.total}" if words.strip() else f"{after.total}"
+        self.query_one("#dialog").border_subtitle = Content(f"{found} · {_ORDER_WORDS[self._order]}")
+
+    async def _page(self, words: str, beside: str | None, direction: int) -> "ArticlePage":
+        return await asyncio.to_thread(self._list_page, self._order, words, beside, direction)
+
+    async def _go_to_end(self, direction: int) -> None:
+        page = await self._page(self.found_for or "", None, -direction)
+        rows = list(page.rows)
+        self._show(rows, len(rows) - 1 if direction > 0 else 0, {-direction: page.more, direction: False})
+
+    async def _grow(self, direction: int) -> None:
+        """Add the next page, unless other rows are shown meanwhile."""
+        held = self._rows
+        page = await self._page(self.found_for or "", held[-1 if direction > 0 else 0].article.id, direction)
+        if self._rows is not held:
+            return
+        rows = [*held, *page.rows] if direction > 0 else [*page.rows, *held]
+        spare = max(0, len(rows) - _HELD)
+        self._more[direction] = page.more
+        self._more[-direction] = self._more[-direction] or spare > 0
+        self._rows = rows[spare:] if direction > 0 else rows[: len(rows) - spare]
+        self.rows.extend(len(self._rows), -spare if direction > 0 else len(page.rows))
+
+    def _show(self, rows: list["ArticleProgress"], cursor: int, more: dict[int, bool]) -> None:
+        self._rows, self._more = rows, more
+        self.rows.show(len(rows), cursor)
+        self._head()
 
     def full(self, at: int) -> str:
         """Title, publisher, date and author of an article."""
-        row = self._rows[self._shown[at]]
-        parts = (title_of(row), place_of(row), (row.article.published_at or "")[:10], row.article.author)
+        row = self._rows[at]
+        about = (title_of(row), place_of(row), (row.article.published_at or "")[:10], row.article.author)
+        parts = (*about, *row.places.words)
         return " · ".join(part for part in parts if part)
 
     def _chosen(self) -> str | None:
         cursor = self.rows.cursor
-        return self._rows[self._shown[cursor]].article.id if cursor < len(self._shown) else None
-
-    def _show(self, chosen: str | None) -> None:
-        words = self.query_one("#filter", Input).value
-        self._shown = ordered(self._rows, matching(self._rows, words), self._order)
-        places = (place for place, index in enumerate(self._shown) if self._rows[index].article.id == chosen)
-        self.rows.show(len(self._shown), next(places, 0))
-        dialog = self.query_one("#dialog")
-        found = f"{len(self._shown)} of {len(self._rows)}" if words.strip() else f"{len(self._rows)}"
-        dialog.border_subtitle = Content(f"{found} · {_ORDER_WORDS[self._order]}")
-        self._head()
+        return self._rows[cursor].article.id if cursor < len(self._rows) else None
 
     def _head(self) -> None:
         """Draw the column heads; a click on one sorts by it."""
-        listed = self.rows
-        head = self.query_one(".columns", Static)
-        if not listed.count:
-            nothing = "No article matches: shorten the filter." if self._rows else "There are no articles yet."
-            head.update(Content(nothing))
-            return
-        head.update(_heads(Columns.for_width(listed.row_width - 2)))
+        if self._rows:
+            self.query_one(".columns", Static).update(_heads(Columns.for_width(self.rows.row_width - 2)))
+        elif self.found_for is not None:
+            self.say(
+                "No article matches: shorten the filter." if self.found_for.strip() else "There are no articles yet."
+            )
 
     def _draw(self, place: int, width: int) -> list["Piece"]:
-        row = self._rows[self._shown[place]]
+        row = self._rows[place]
         columns = Columns.for_width(width)
         mark = f"{CHOSEN} " if row.article.id == self._current else "  "
         return [
@@ -203,12 +238,6 @@ class ArticleFilter(FilterInput):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("asterisk", "screen.everywhere", "Search all", show=False, priority=True),
     ]
-
-
-def _searched(row: "ArticleProgress") -> str:
-    article = row.article
-    parts = (article.title, article.author, article.publisher, article.url, article.published_at, article.id)
-    return "\n".join(part for part in parts if part).casefold()
 
 
 def _heads(columns: Columns) -> Content:

@@ -38,6 +38,9 @@ class RowList(ScrollView, can_focus=False):
     class Moved(Message):
         """The cursor is on another row, or the rows have changed."""
 
+    class Scrolled(Message):
+        """Other rows are in view."""
+
     def __init__(self, draw: Callable[[int, int], list[Piece]]) -> None:
         """``draw`` returns the pieces of a row (from 0) for a width in cells."""
         super().__init__()
@@ -62,6 +65,24 @@ class RowList(ScrollView, can_focus=False):
         self._reveal()
         self.refresh()
         self.post_message(self.Moved())
+
+    def extend(self, count: int, above: int) -> None:
+        """Show ``count`` rows, ``above`` of them new before the first (negative: gone), and leave the view in place."""
+        seen = self.scroll_y + above
+        self._count = count
+        self.virtual_size = Size(self.row_width, count)
+        self.set_reactive(RowList.cursor, self.validate_cursor(self.cursor + above))
+        self.scroll_to(y=seen, animate=False, force=True)
+        self.refresh()
+
+    def last_seen(self) -> int:
+        """The number of the last row in view."""
+        return round(self.scroll_y) + self.size.height - 1
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Tell the screen, which may have more rows."""
+        super().watch_scroll_y(old_value, new_value)
+        self.post_message(self.Scrolled())
 
     def validate_cursor(self, cursor: int) -> int:
         """Keep the cursor on a row."""

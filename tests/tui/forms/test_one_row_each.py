@@ -7,7 +7,7 @@ from annotator.tui.screens.article_list import ArticleList
 from annotator.tui.screens.list_modal import Foot
 from annotator.tui.screens.questions import Choose
 from tests.tui.forms.conftest import Opener
-from tests.tui.forms.test_article_list import row
+from tests.tui.forms.test_article_list import paged, row
 
 LONG = "港湾の取扱量が過去最高 " * 6 + "the end"
 SHORT = "a short one"
@@ -33,7 +33,7 @@ async def test_answers_that_fit_need_no_foot(opened: Opener) -> None:
 
 async def test_the_article_under_the_cursor_is_below_in_full(opened: Opener) -> None:
     rows = [row(n, title) for n, title in enumerate((LONG, SHORT, "x" * 900))]
-    async with opened(ArticleList(rows)) as it:
+    async with opened(ArticleList(paged(rows))) as it:
         assert sum("…" in line for line in it.lines) == 2 and "the end" in it.text
         await it.press("down")
         assert "the end" not in it.text and it.text.count(SHORT) == 2

@@ -1,0 +1,151 @@
+"""The list of articles with one reviewer's progress, in pages: in any order, and filtered by words."""
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, func, literal_column
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
+
+from annotator.domain.orders import ArticleOrder
+from annotator.domain.records import Article
+from annotator.domain.work import ArticlePage, ArticleProgress
+from annotator.storage.keysets import Key, beyond
+from annotator.storage.known_articles import places_of
+from annotator.storage.needed_claims import is_due
+from annotator.storage.queue import count_articles
+from annotator.storage.recheck_dates import local_today
+from annotator.storage.schema.ddl_progress import PUBLISHED, TITLE
+from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow
+from annotator.storage.schema.models_progress import ArticleProgressRow, ArticleTotalRow
+from annotator.storage.search_everywhere import article_holds
+
+_ARTICLE_COLUMNS = (
+    col(ArticleRow.public_id), col(ArticleRow.sha256), col(ArticleRow.title), col(ArticleRow.url),
+    col(ArticleRow.publisher), col(ArticleRow.author), col(ArticleRow.published_at), col(ArticleRow.language),
+    col(ArticleRow.sentence_count),
+)  # fmt: skip
+"""The columns of the domain's ``Article``, in the order of its fields."""
+_BATCH = 500
+_SEARCHED = (
+    col(ArticleRow.title), col(ArticleRow.author), col(ArticleRow.publisher), col(ArticleRow.url),
+    col(ArticleRow.published_at), col(ArticleRow.public_id),
+)  # fmt: skip
+
+
+def article_page(
+    session: Session,
+    reviewer_id: int,
+    order: ArticleOrder,
+    words: str,
+    beside: str | None = None,
+    direction: int = 1,
+    limit: int = 100,
+) -> ArticlePage:
+    """At most ``limit`` articles that contain every one of ``words`` in title, author, publisher, address, date or id.
+
+    They follow the article ``beside`` (public id), or precede it with ``direction`` -1; without ``beside`` the page is
+    at that end of the list. Equal ones come in list order.
+    """
+    due = _due(reviewer_id)
+    keys = _keys(order, due)
+    matching = _matching(words)
+    statement = _rows(reviewer_id, due).where(*matching)
+    if beside is not None:
+        places = _joined(select_columns(*(key.column for key in keys)), reviewer_id, due)
+        at = session.execute(places.where(col(ArticleRow.public_id) == beside)).first()
+        statement = statement.where(beyond(keys, tuple(at), direction)) if at else statement
+    ordered = statement.order_by(*(key.sorted(direction) for key in keys)).limit(limit)
+    rows = _with_places(session, [_progress(row) for row in session.execute(ordered)][::direction])
+    total = count_articles(session)
+    matched = session.exec(select(func.count()).select_from(ArticleRow).where(*matching)).one() if matching else total
+    return ArticlePage(tuple(rows), matched, total, len(rows) == limit)
+
+
+def progress(session: Session, reviewer_id: int, words: str = "", *, left: bool = False) -> list[ArticleProgress]:
+    """All articles with all of ``words`` in the order of their import; ``left``: only those that need the reviewer.
+
+    A claim that others have closed counts as done. A verdict of this reviewer that is due for another look does not.
+    """
+    due = _due(reviewer_id)
+    statement = _rows(reviewer_id, due).where(*_matching(words)).order_by(col(ArticleTotalRow.position))
+    if left:
+        statement = statement.where(_needs(due) > 0)
+    rows = [_progress(row) for row in session.execute(statement)]
+    pages = (rows[at : at + _BATCH] for at in range(0, len(rows), _BATCH))
+    return [row for page in pages for row in _with_places(session, page)]
+
+
+def beside(session: Session, article_id: str, direction: int) -> str | None:
+    """The article (public id) after (1) or before (-1) this one in list order; ``None`` at the end."""
+    key = Key(col(ArticleRow.id))
+    here = select(col(ArticleRow.id)).where(col(ArticleRow.public_id) == article_id).scalar_subquery()
+    statement = select(col(ArticleRow.public_id)).where(key.after(here, direction)).order_by(key.sorted(direction))
+    return session.exec(statement.limit(1)).one_or_none()
+
+
+def _due(reviewer_id: int) -> Subquery:
+    """How many verdicts are due for another look, for each article that has any."""
+    return (
+        select(col(ClaimRow.article_id), func.count().label("claims"))
+        .join(ReviewRow, col(ReviewRow.claim_id) == ClaimRow.id)
+        .where(is_due(reviewer_id, local_today()))
+        .group_by(col(ClaimRow.article_id))
+        .subquery("due")
+    )
+
+
+def _needs(due: Subquery) -> ColumnElement[int]:
+    return func.coalesce(col(ArticleProgressRow.needs), 0) + func.coalesce(due.columns.claims, 0)
+
+
+def _keys(order: ArticleOrder, due: Subquery) -> tuple[Key, ...]:
+    position = Key(col(ArticleTotalRow.position))
+    first = {
+        ArticleOrder.LEFT: Key(_needs(due), descending=True),
+        ArticleOrder.DRAFTS: Key(func.coalesce(col(ArticleProgressRow.drafts), 0), descending=True),
+        ArticleOrder.TITLE: Key(literal_column(TITLE)),
+        ArticleOrder.NEWEST: Key(literal_column(PUBLISHED), descending=True),
+    }
+    if order is ArticleOrder.LIST:
+        return (position,)
+    by_index = order in (ArticleOrder.TITLE, ArticleOrder.NEWEST)
+    return first[order], Key(col(ArticleRow.id)) if by_index else position
+
+
+def _matching(words: str) -> list[ColumnElement[bool]]:
+    """SQL: the article is among those that contain the words, which an index tells without their texts."""
+    if not words.strip():
+        return []
+    found = select(col(ArticleRow.id)).where(*(article_holds(word, *_SEARCHED) for word in words.split()))
+    return [col(ArticleRow.id).in_(found)]
+
+
+def _rows(reviewer_id: int, due: Subquery) -> Select[Any]:
+    columns: tuple[Any, ...] = (
+        *_ARTICLE_COLUMNS,
+        col(ArticleTotalRow.claims), _needs(due), func.coalesce(col(ArticleProgressRow.drafts), 0),
+        func.coalesce(col(ArticleProgressRow.flagged), 0),
+    )  # fmt: skip
+    return _joined(select_columns(*columns), reviewer_id, due)
+
+
+def _joined(statement: Select[Any], reviewer_id: int, due: Subquery) -> Select[Any]:
+    progress_of = col(ArticleProgressRow.article_id) == ArticleRow.id
+    own = and_(progress_of, col(ArticleProgressRow.reviewer_id) == reviewer_id)
+    return (
+        statement.select_from(ArticleRow)
+        .join(ArticleTotalRow, col(ArticleTotalRow.article_id) == ArticleRow.id)
+        .outerjoin(ArticleProgressRow, own)
+        .outerjoin(due, due.columns.article_id == ArticleRow.id)
+    )
+
+
+def _progress(row: Row[Any]) -> ArticleProgress:
+    *article, claims, needs, drafts, flagged = tuple(row)
+    return ArticleProgress(Article(*article), claims, claims - needs, drafts, flagged)
+
+
+def _with_places(session: Session, rows: list[ArticleProgress]) -> list[ArticleProgress]:
+    places = places_of(session, [row.article.id for row in rows])
+    return [replace(row, places=places[row.article.id]) if row.article.id in places else row for row in rows]

@@ -1,0 +1,171 @@
+"""Carrying answers over to the newer version of an article, where the words of the claim are the same."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from functools import cached_property
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from annotator.domain.article_places import Carried
+from annotator.domain.review_state import EvidenceState, ReviewState
+from annotator.domain.vocabulary import Origin, Role
+from annotator.matching.compare import Said, reworded, unchanged
+from annotator.storage import event_payloads
+from annotator.storage.claim_rows import claim_at, new_claim
+from annotator.storage.events import CARRY, append_event
+from annotator.storage.possible_claims import is_offer
+from annotator.storage.reviews import apply_state, known_review_row, piece_state, review_row, state_of
+from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow, SentenceRow
+from annotator.storage.schema.models_sources import EvidenceRow
+from annotator.storage.schema.models_versions import ClaimVersionRow
+from annotator.storage.version_rules import was_claim
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A stored claim, what it says, and the answers that somebody gave it."""
+
+    row: ClaimRow
+    said: Said
+    answers: tuple[tuple[ReviewRow, ReviewState], ...] = ()
+
+
+def carry_over(session: Session, old: ArticleRow, new: ArticleRow) -> Carried:
+    """Match the claims of two versions of an article, and copy the answers to those with the same words.
+
+    An answer that a reviewer has already given in the new version stays. A claim that a person added or answered is
+    made a claim of the new version where its sentence is unchanged. Doing it twice changes nothing.
+    """
+    before, now = _claims(session, old, answered=True), _claims(session, new)
+    same = _same(session, (old, new), before, now)
+    taken = {row.id for row in same.values()}
+    left = {at: told.said for at, told in enumerate(before) if at not in same}
+    free = {at: told.said for at, told in enumerate(now) if told.row.id not in taken and told.row.withdrawn_at is None}
+    other = {at: now[place].row for at, place in reworded(left, free).items()}
+    for at, row in (same | other).items():
+        _link(session, row, before[at].row)
+    answers = sum(_carry(session, before[at], row) for at, row in same.items())
+    lost = [at for at in left if before[at].answers]
+    return Carried(answers, sum(at in other for at in lost), sum(at not in other for at in lost))
+
+
+def _same(
+    session: Session, versions: tuple[ArticleRow, ArticleRow], before: Sequence[_Told], now: Sequence[_Told]
+) -> dict[int, ClaimRow]:
+    """For each claim that the newer version repeats word for word, by its place in ``before``, the claim there."""
+    found = unchanged([each.said for each in before], [each.said for each in now])
+    same = {at: now[place].row for at, place in found.items()}
+    taken = {row.id for row in same.values()}
+    places = _Places(session, *versions)
+    for at, told in enumerate(before):
+        if at not in same and (told.answers or told.row.origin == Origin.MANUAL):
+            again = places.again(told.row)
+            if again is not None and again.id not in taken:
+                same[at] = again
+                taken.add(again.id)
+    return same
+
+
+def _claims(session: Session, article: ArticleRow, *, answered: bool = False) -> list[_Told]:
+    """The claims of an article in reading order, with possible ones, and if ``answered`` with their answers."""
+    rows = session.exec(
+        select(ClaimRow, col(SentenceRow.text))
+        .join(SentenceRow, col(SentenceRow.id) == ClaimRow.sentence_id)
+        .where(col(ClaimRow.article_id) == article.id, was_claim() if answered else was_claim() | is_offer())
+        .order_by(col(ClaimRow.start), col(ClaimRow.end).desc(), col(ClaimRow.id))
+    ).all()
+    answers = _answers(session, [row.id for row, _ in rows]) if answered else {}
+    return [_Told(row, Said(row.exact, sentence), tuple(answers.get(row.id, ()))) for row, sentence in rows]
+
+
+def _answers(session: Session, claims: Sequence[int]) -> dict[int, list[tuple[ReviewRow, ReviewState]]]:
+    """All answers to claims that say something, by the claim's row id."""
+    found: dict[int, list[tuple[ReviewRow, ReviewState]]] = {}
+    statement = select(ReviewRow).where(col(ReviewRow.claim_id).in_(claims)).order_by(col(ReviewRow.id))
+    for row in session.exec(statement).all():
+        state = state_of(session, row)
+        if state != ReviewState():
+            found.setdefault(row.claim_id, []).append((row, state))
+    return found
+
+
+def _link(session: Session, newer: ClaimRow, older: ClaimRow) -> None:
+    known = or_(col(ClaimVersionRow.claim_id) == newer.id, col(ClaimVersionRow.earlier_id) == older.id)
+    if session.exec(select(ClaimVersionRow).where(known)).first() is None:
+        session.add(ClaimVersionRow(claim_id=newer.id, earlier_id=older.id))
+
+
+def _carry(session: Session, told: _Told, claim: ClaimRow) -> int:
+    """Copy the answers to a claim, each with its evidence; returns how many."""
+    carried = 0
+    for given, state in told.answers:
+        whose = (claim.id, given.reviewer_id, Role(given.role))
+        if known_review_row(session, *whose) is not None:
+            continue
+        row = review_row(session, *whose)
+        if claim.withdrawn_at is not None:
+            claim.withdrawn_at, claim.origin = None, Origin.MANUAL
+            session.add(claim)
+        after = replace(state, evidence=_copied(session, given, row))
+        apply_state(session, row, ReviewState(), after)
+        payload = event_payloads.carried_review(after, told.row.public_id)
+        append_event(
+            session, CARRY, payload=payload, reviewer_id=row.reviewer_id, claim_id=claim.id,
+            article_id=claim.article_id,
+        )  # fmt: skip
+        carried += 1
+    return carried
+
+
+def _copied(session: Session, given: ReviewRow, row: ReviewRow) -> tuple[EvidenceState, ...]:
+    """Cite for one review what is cited for another."""
+    statement = select(EvidenceRow).where(
+        col(EvidenceRow.review_id) == given.id, col(EvidenceRow.withdrawn_at).is_(None)
+    )
+    pieces = []
+    for piece in session.exec(statement.order_by(col(EvidenceRow.id))).all():
+        copy = EvidenceRow(**piece.model_dump(exclude={"id", "review_id"}), review_id=row.id)
+        session.add(copy)
+        session.flush()
+        pieces.append(piece_state(session, copy))
+    return tuple(pieces)
+
+
+class _Places:
+    """Where the sentences of the older version that did not change are in the newer one."""
+
+    def __init__(self, session: Session, old: ArticleRow, new: ArticleRow) -> None:
+        self._session = session
+        self._old, self._new = old, new
+
+    @cached_property
+    def _moved(self) -> dict[int, int]:
+        """How far each unchanged sentence (row id) has moved, in code points."""
+        before, now = _sentences(self._session, self._old), _sentences(self._session, self._new)
+        old, new = ([text for *_, text in each] for each in (before, now))
+        moved: dict[int, int] = {}
+        for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
+            for n in range(block.size):
+                (key, start, _), (_, there, _) = before[block.a + n], now[block.b + n]
+                moved[key] = there - start
+        return moved
+
+    def again(self, claim: ClaimRow) -> ClaimRow | None:
+        """The claim with the same words in the same sentence of the newer version, made if need be."""
+        by = self._moved.get(claim.sentence_id)
+        if by is None:
+            return None
+        start, end = claim.start + by, claim.end + by
+        if self._new.text[start:end] != claim.exact:
+            return None
+        known = claim_at(self._session, self._new.id, start, end)
+        return known or new_claim(self._session, self._new, start, end, Origin.MANUAL, claim.created_by)
+
+
+def _sentences(session: Session, article: ArticleRow) -> list[tuple[int, int, str]]:
+    """The row id, start and text of an article's sentences, in reading order."""
+    columns = (col(SentenceRow.id), col(SentenceRow.start), col(SentenceRow.text))
+    rows = session.exec(select(*columns).where(col(SentenceRow.article_id) == article.id).order_by(col(SentenceRow.n)))
+    return [(key, start, text) for key, start, text in rows]

@@ -1,0 +1,93 @@
+"""How both databases find what comes next: by the indexes of the queue, and never by reading all claims."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from annotator.domain.orders import ArticleOrder, Filter, Order, Walk
+from annotator.review.desk import ReviewDesk
+from annotator.storage.database.engine import Database
+from tests.storage.statements import recorded
+from tests.support import store
+
+GROWING = ("claim", "sentence", "review", "evidence", "event", "suggestion", "article_progress")
+FILTERED = {
+    Filter.ALL: "ix_claim_open", Filter.NEEDS: "ix_claim_open", Filter.SUGGESTED: "ix_claim_open",
+    Filter.FLAGGED: "ix_review_flagged", Filter.AGED: "ix_review_recheck",
+}  # fmt: skip
+BY_ORDER = {
+    Order.ARTICLE: {"ix_claim_open"},
+    Order.SCORE: {"ix_suggestion_wanting_score", "ix_claim_open"},
+    Order.UNCERTAIN: {"ix_suggestion_wanting_uncertainty", "ix_claim_open"},
+    Order.DRAFTS: {"ix_review_reviewer_id_status_submitted_at", "ix_claim_open"},
+    Order.DISAGREEMENT: {"ix_claim_disputed", "ix_claim_open"},
+}
+
+
+@pytest.fixture
+def desk(either: Database, either_desk: Any) -> ReviewDesk:
+    """A desk of somebody who has nothing left to do, so that every leg of an order is looked through."""
+    for n in range(3):
+        store(either, f"Report {n}\nTen ships came. Two ships left in {n}.")
+    desk = either_desk()
+    for row in desk.articles.list_progress():
+        for claim in desk.articles.open(row.article.id).claims:
+            desk.answers.decide(claim.id, "not_a_claim")
+    return desk
+
+
+def plans(desk: ReviewDesk, act: Any) -> Iterator[str]:
+    """The steps of every statement; PostgreSQL shows what it could do if a table were too large to be read."""
+    database = desk.context.database
+    with recorded(database) as sent:
+        act()
+    with database.engine.connect() as connection:
+        if not database.is_sqlite:
+            for way in ("seqscan", "bitmapscan", "sort"):
+                connection.execute(text(f"SET enable_{way} = off"))
+        for statement, parameters in sent:
+            explain = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
+            for step in connection.exec_driver_sql(f"{explain} {statement}", parameters):
+                yield step.detail if database.is_sqlite else step[0].strip()
+
+
+def is_scan(step: str, indexed: tuple[str, ...] = ("ix_", "uq_", "pk_")) -> bool:
+    """Whether a step reads a whole table that grows."""
+    words = step.removeprefix("->").split()
+    sqlite = words[:1] == ["SCAN"] and words[1] in GROWING and not any(f" {name}" in step for name in indexed)
+    return sqlite or (words[:2] == ["Seq", "Scan"] and words[3] in GROWING)
+
+
+@pytest.mark.parametrize("order", Order)
+def test_the_next_claim_is_found_by_indexes_in_every_order(desk: ReviewDesk, order: Order) -> None:
+    steps = list(plans(desk, lambda: desk.walk.find_next(Walk(order), Filter.ALL, None)))
+    assert [step for step in steps if is_scan(step)] == []
+    for index in BY_ORDER[order] | {"ix_review_recheck"}:
+        assert any(index in step for step in steps), index
+
+
+@pytest.mark.parametrize("chosen", FILTERED)
+def test_a_filter_has_an_index_too(desk: ReviewDesk, chosen: Filter) -> None:
+    steps = list(plans(desk, lambda: desk.walk.find_next(Walk(), chosen, None)))
+    assert [step for step in steps if is_scan(step)] == []
+    assert any(FILTERED[chosen] in step for step in steps)
+
+
+def test_start_list_and_what_is_left_read_no_whole_table(desk: ReviewDesk) -> None:
+    article = desk.articles.list_progress()[0].article.id
+
+    def act() -> None:
+        desk.walk.find_start()
+        desk.walk.find_next_article(article)
+        desk.articles.open(article)
+        desk.articles.find_beside(article, 1)
+        desk.progress.count_left()
+        for order in ArticleOrder:
+            desk.articles.list_page(order, "", article)
+
+    steps = list(plans(desk, act))
+    assert [step for step in steps if is_scan(step)] == []
+    wanted = ("uq_article_progress_queue", "ix_claim_open", "ix_article_title", "ix_article_published")
+    assert [name for name in wanted if not any(name in step for step in steps)] == []
