@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, or_
+from sqlalchemy import ColumnElement, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -18,9 +18,6 @@ from annotator.storage.schema.models_versions import ArticleAddressRow
 from annotator.storage.version_rules import is_newest, versioned
 from annotator.web.address import Address
 
-WITH_TEXT = select(col(ArticleRow.id)).where(col(ArticleRow.sha256) == bindparam("sha256"))
-"""The row id of the article with a text hash; built once because an import runs it for every article."""
-
 
 class KnownArticle(NamedTuple):
     """What can identify a stored article: its addresses, the place it was imported from, its id in a table."""
@@ -29,19 +26,6 @@ class KnownArticle(NamedTuple):
     origin: str
     external_id: str | None
     urls: tuple[str, ...]
-
-
-def is_stored(database: Database, sha256: str) -> bool:
-    """Whether an article with this text hash (hex SHA-256) is already stored."""
-    with database.read() as session:
-        return session.exec(WITH_TEXT, params={"sha256": sha256}).first() is not None
-
-
-def stored_texts(database: Database) -> Iterator[tuple[str, str]]:
-    """The public id and the text of every article, one in memory at a time."""
-    columns = select(col(ArticleRow.public_id), col(ArticleRow.text)).execution_options(yield_per=100)
-    with database.read() as session:
-        yield from session.exec(columns)
 
 
 def add_address(database: Database, article_id: str, url: str) -> bool:
