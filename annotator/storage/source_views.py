@@ -82,6 +82,16 @@ def is_kept(source_id: Any, view: Viewpoint) -> ColumnElement[bool]:
     return kept
 
 
+def is_known(source: Any, view: Viewpoint) -> ColumnElement[bool]:
+    """SQL: the viewer may see a citation or copy of the source (a row, or the table), or of a source merged into it."""
+    itself = or_(is_cited(source.id, view), is_kept(source.id, view))
+    into = aliased(SourceRow, name="merged_here")
+    others = exists().where(
+        col(into.merged_into) == source.public_id, or_(is_cited(col(into.id), view), is_kept(col(into.id), view))
+    )
+    return or_(itself, others)
+
+
 def may_see_attempt(view: Viewpoint) -> ColumnElement[bool]:
     """SQL: the archive attempt was made by the viewer, or by a reviewer whose citation of the source they may see.
 
