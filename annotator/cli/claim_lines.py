@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from annotator import hints
 from annotator.cli.sources_json import attempt_words
+from annotator.domain.time_codes import clock, spoken_at
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.english import denies
 from annotator.text import counted
@@ -66,6 +67,8 @@ def _marks(claim: "Claim") -> list[str]:
 
 def _place(opened: "OpenArticle", claim: "Claim") -> Iterator[str]:
     yield f"span       {claim.start}–{claim.end}, sentence {claim.sentence}"
+    if (spoken := spoken_at(opened.time_codes, claim.start)) is not None:
+        yield f"spoken at  {clock(spoken)}"
     for name, n in (("before", claim.sentence - 1), ("sentence", claim.sentence), ("after", claim.sentence + 1)):
         if 0 <= n < len(opened.sentences):
             yield f"{name:<11}{' '.join(opened.sentences[n].text.split())}"

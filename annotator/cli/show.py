@@ -13,6 +13,7 @@ from annotator.cli.earlier_lines import seen_json, seen_lines
 from annotator.cli.places_json import places_json
 from annotator.cli.review_json import review_json
 from annotator.cli.sources_json import attempt_json
+from annotator.domain.time_codes import spoken_at
 from annotator.output import print_json, say
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def _claim_json(
         "start": claim.start,
         "end": claim.end,
         "exact": claim.exact,
+        "spoken_at": spoken_at(opened.time_codes, claim.start),
         "origin": claim.origin.value,
         "possible": claim.possible,
         "closed": claim.closed,

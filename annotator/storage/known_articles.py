@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam
+from sqlalchemy import ColumnElement, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -12,13 +12,11 @@ from annotator.domain.article_places import ArticlePlaces, FurtherAddress
 from annotator.errors import InputError
 from annotator.storage.database.engine import Database
 from annotator.storage.events import append_event
+from annotator.storage.full_text import holds
 from annotator.storage.schema.models import ArticleRow, utc_now
 from annotator.storage.schema.models_versions import ArticleAddressRow
 from annotator.storage.version_rules import is_newest, versioned
 from annotator.web.address import Address
-
-WITH_TEXT = select(col(ArticleRow.id)).where(col(ArticleRow.sha256) == bindparam("sha256"))
-"""The row id of the article with a text hash; built once because an import runs it for every article."""
 
 
 class KnownArticle(NamedTuple):
@@ -28,19 +26,6 @@ class KnownArticle(NamedTuple):
     origin: str
     external_id: str | None
     urls: tuple[str, ...]
-
-
-def is_stored(database: Database, sha256: str) -> bool:
-    """Whether an article with this text hash (hex SHA-256) is already stored."""
-    with database.read() as session:
-        return session.exec(WITH_TEXT, params={"sha256": sha256}).first() is not None
-
-
-def stored_texts(database: Database) -> Iterator[tuple[str, str]]:
-    """The public id and the text of every article, one in memory at a time."""
-    columns = select(col(ArticleRow.public_id), col(ArticleRow.text)).execution_options(yield_per=100)
-    with database.read() as session:
-        yield from session.exec(columns)
 
 
 def add_address(database: Database, article_id: str, url: str) -> bool:
@@ -65,6 +50,12 @@ def _keys(session: Session, row: ArticleRow) -> set[str]:
     first = address_of_article(row.url)
     further = select(col(ArticleAddressRow.document_key)).where(col(ArticleAddressRow.article_id) == row.id)
     return {*session.exec(further), *((first.key,) if first else ())}
+
+
+def article_holds(word: str, *columns: Any) -> ColumnElement[bool]:
+    """SQL: one of the article's columns contains the word, ignoring case, or one of its further addresses does."""
+    also_at = select(col(ArticleAddressRow.article_id)).where(holds(word, col(ArticleAddressRow.url)))
+    return or_(holds(word, *columns), col(ArticleRow.id).in_(also_at))
 
 
 def address_of_article(url: str | None) -> Address | None:

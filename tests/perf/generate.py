@@ -23,6 +23,7 @@ from annotator.settings import load_settings
 from annotator.storage.counters import rebuild
 from annotator.storage.database.location import open_database
 from annotator.storage.project import set_up_project
+from annotator.storage.tallies import rebuild_tallies
 from annotator.text import article_public_id, claim_public_id, sha256_of
 from tests.perf.answers import Answers, Clock, sources_of
 from tests.perf.prose import drawn, made_up_words, sentence
@@ -96,6 +97,7 @@ def rebuild_counters(path: Path) -> None:
     database = open_database(str(path))
     with database.write() as session:
         rebuild(session)
+        rebuild_tallies(session)
     database.close()
 
 

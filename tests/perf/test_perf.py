@@ -80,7 +80,7 @@ def test_tasks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
 
 
 def test_import(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (speed,) = _shown(list(importing.figures(1, 2, tmp_path, model="blank:en")), capsys).values()
+    speed, _ = _shown(list(importing.figures(1, 2, tmp_path, model="blank:en")), capsys).values()
     printed = importing.measure_memory(8, tmp_path, model="blank:en")
     assert speed.median > 0
     assert _numbers(printed, "8 |")[1] > 20

@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from annotator.dataset.answers import ClaimAnswer, Layer
-from annotator.dataset.cited_evidence import CitedEvidence
 from annotator.dataset.lines import Json, line_of
 from annotator.dataset.record import ClaimRecord
 from annotator.errors import AnnotatorError
 from annotator.export.job import Format, Job, ReadRow
 from annotator.export.parts.marked_claims import Marks
 from annotator.export.parts.passages import CLAIM, Passage, articles, without_overlaps
-from annotator.export.parts.wording import drafted
+from annotator.export.parts.wording import cited_line, drafted
 from annotator.schemes import LabelScheme
 
 TEXTCAT, SEQLAB, LABELS = "textcat", "seqlab", "label_config.json"
@@ -87,17 +86,12 @@ def _claim_row(answer: ClaimAnswer) -> Json:
         "start": record.start,
         "end": record.end,
         "label_reason": record.label_reason,
-        "sources": list(dict.fromkeys(map(_source, answer.evidence))),
+        "sources": list(dict.fromkeys(map(cited_line, answer.evidence))),
         "notes": answer.notes,
     }
     if answer.reviewer is None:
         return row
     return row | {"reviewer": answer.reviewer, "role": answer.reviews[0].role} | drafted(answer)
-
-
-def _source(piece: CitedEvidence) -> str:
-    source = piece.source
-    return str(source.file_name or source.url or f"unnamed source ({source.withheld_reason})")
 
 
 def _article_row(article: Passage, job: Job) -> Json:

@@ -12,13 +12,12 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from annotator.dataset.answers import ClaimAnswer
-from annotator.dataset.cited_evidence import CitedEvidence
 from annotator.dataset.lines import Json, line_of
 from annotator.dataset.record import ClaimRecord
 from annotator.errors import AnnotatorError
 from annotator.export.job import Format, Job, ReadRow
 from annotator.export.parts.passages import CLAIM, Passage, articles
-from annotator.export.parts.wording import drafted
+from annotator.export.parts.wording import cited_line, drafted
 from annotator.schemes import LabelScheme
 
 TASKS, CONFIG = "tasks.json", "config.xml"
@@ -121,7 +120,7 @@ def _regions(answer: ClaimAnswer) -> Iterator[Json]:
     meta = {"meta": _said_by(answer)}
     yield _region(answer.record, "claim", "labels", [CLAIM]) | meta
     yield _region(answer.record, "verdict", "choices", [answer.label]) | meta
-    sources = list(dict.fromkeys(map(_source, answer.evidence)))
+    sources = list(dict.fromkeys(map(cited_line, answer.evidence)))
     for name, lines in (("sources", sources), ("note", answer.notes)):
         if lines:
             # JSON-MIN makes a bare string of a single line, and its region is lost
@@ -139,7 +138,7 @@ def _said_by(answer: ClaimAnswer) -> Json:
             "submitted_at": review.submitted_at,
             **drafted(answer),
         }
-    people = {_source(piece): list(piece.cited_by) for piece in answer.evidence}
+    people = {cited_line(piece): list(piece.cited_by) for piece in answer.evidence}
     return {"answer": "gold", "reason": answer.record.label_reason} | ({"cited_by": people} if people else {})
 
 
@@ -154,12 +153,6 @@ def _region(record: ClaimRecord, name: str, kind: str, values: list[str]) -> Jso
         "type": kind,
         "value": place | {"text" if kind == "textarea" else kind: values},
     }
-
-
-def _source(piece: CitedEvidence) -> str:
-    source = piece.source
-    named = source.file_name or source.url or f"unnamed source ({source.withheld_reason})"
-    return f"{piece.stance}: {named}"
 
 
 def _predictions(article: Passage) -> Iterator[Json]:

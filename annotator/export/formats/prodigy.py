@@ -15,7 +15,6 @@ from typing import Any
 from annotator.dataset.answers import ClaimAnswer, Layer
 from annotator.dataset.lines import Json, line_of
 from annotator.dataset.record import ClaimRecord
-from annotator.dataset.review_record import SourceRecord
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.errors import AnnotatorError
 from annotator.export.files import Counted
@@ -23,6 +22,7 @@ from annotator.export.job import Format, Job, ReadRow
 from annotator.export.parts import claim_tokens
 from annotator.export.parts.marked_claims import Marks
 from annotator.export.parts.passages import CLAIM, Judged, Passage, articles, paragraphs
+from annotator.export.parts.wording import cited_line
 from annotator.schemes import LabelScheme
 
 CHOICE, SPANS, REVIEW = "choice", "spans", "review"
@@ -84,7 +84,7 @@ def _choice_task(answer: ClaimAnswer, scheme: LabelScheme) -> Json:
     task = _claim_task(answer.record, scheme) | {"accept": [answer.label], "answer": "accept"}
     task["meta"] |= {
         "label_reason": answer.record.label_reason,
-        "sources": list(dict.fromkeys(_named_source(piece.source) for piece in answer.evidence)),
+        "sources": list(dict.fromkeys(map(cited_line, answer.evidence))),
         "notes": answer.notes,
     }
     if answer.reviewer is not None:
@@ -107,10 +107,6 @@ def _claim_task(record: ClaimRecord, scheme: LabelScheme) -> Json:
             "end": record.end,
         },
     }
-
-
-def _named_source(source: SourceRecord) -> str:
-    return str(source.file_name or source.url or f"unnamed source ({source.withheld_reason})")
 
 
 def _review_task(claim: Judged, choices: list[Json], job: Job) -> Json:

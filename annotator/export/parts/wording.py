@@ -1,10 +1,11 @@
-"""The wording of a claim outside its article: reworded text, speaker, date and place.
+"""The wording of a claim outside its article: reworded text, speaker, date and place; and of the sources cited for it.
 
 Formats of single claims (FEVER, AVeriTeC, ClaimReview) need claims that make sense on their own. If several reviewers
 filled in a field, the first one is used.
 """
 
 from annotator.dataset.answers import ClaimAnswer
+from annotator.dataset.cited_evidence import CitedEvidence
 from annotator.english import denies
 
 
@@ -33,3 +34,10 @@ def drafted(answer: ClaimAnswer) -> dict[str, str]:
 def explanation(answer: ClaimAnswer) -> str | None:
     """Return the notes of the reviewers as paragraphs, or ``None`` without notes."""
     return "\n\n".join(answer.notes) or None
+
+
+def cited_line(piece: CitedEvidence) -> str:
+    """Return a source with its stance in a line, for the fields of other tools; ``load`` reads both from it."""
+    source = piece.source
+    named = source.file_name or source.url or f"unnamed source ({source.withheld_reason})"
+    return f"{piece.stance}: {named}"

@@ -6,8 +6,10 @@ from annotator.storage.schema import (  # noqa: F401
     models_checked,
     models_datasets,
     models_filters,
+    models_import,
     models_progress,
     models_sources,
+    models_tallies,
     models_versions,
 )
 from annotator.storage.schema.ddl import include_name

@@ -46,7 +46,7 @@ def test_claims_are_lines_with_one_label(tmp_path: Path) -> None:
 
     assert line == {
         "text": "Rain fell on 12 days.", "label": ["disputed"], "claim_id": record["claim_id"],
-        "article_id": of["id"], "start": 0, "end": 21, "label_reason": "single_review", "sources": [URL],
+        "article_id": of["id"], "start": 0, "end": 21, "label_reason": "single_review", "sources": [f"refutes: {URL}"],
         "notes": ["8 days"],
     }  # fmt: skip
 

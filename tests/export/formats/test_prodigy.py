@@ -39,7 +39,7 @@ def test_one_of_everything_reads_back(filled: Claims, database: Database, tmp_pa
 
     assert verified(database, tmp_path / "out", "prodigy").rows == 3
     assert tasks.keys() == {filled.verified, filled.withheld_source, filled.moved}
-    assert tasks[filled.withheld_source]["meta"]["sources"] == ["unnamed source (a whistle-blower)"]
+    assert tasks[filled.withheld_source]["meta"]["sources"] == ["refutes: unnamed source (a whistle-blower)"]
 
 
 def test_a_choice_is_what_the_interface_saves(tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_a_choice_is_what_the_interface_saves(tmp_path: Path) -> None:
         "config": {"choice_style": "single"},
         "meta": {
             "claim_id": record["claim_id"], "article_id": of["id"], "start": 0, "end": 21,
-            "label_reason": "single_review", "sources": [URL], "notes": ["8 days"],
+            "label_reason": "single_review", "sources": [f"refutes: {URL}", f"context: {URL}"], "notes": ["8 days"],
         },
         "accept": ["disputed"],
         "answer": "accept",
