@@ -27,8 +27,8 @@ from annotator.export.registry import format_for
 from annotator.export.run import Request, export
 from annotator.storage.database.location import open_database
 from annotator.storage.project import load_project
+from tests.perf.generate import REVIEWER, Plan, generate
 from tests.perf.measure import peak_mib, ratios, spread, table, verdict
-from tests.perf.reviewed import REVIEWER, reviewed
 from tests.perf.stage import annotator, environment
 from tests.support import ROOT
 
@@ -49,7 +49,7 @@ def measure(rounds: int, claims: int, folder: Path, format: str = "jsonl", kept:
     """The table; of the database that was ``kept``, made anew where there is none."""
     path = kept or folder / "export.db"
     if not path.exists():
-        reviewed(path, claims)
+        generate(path, Plan(claims, done=1.0))
     ours, theirs = folder / f"ours{format_for(format).suffix}", folder / "theirs.jsonl"
     runs: dict[str, Callable[[], Run]] = {
         _BY_HAND: lambda: _child(folder, "by-hand", path, theirs),
