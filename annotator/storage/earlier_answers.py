@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from annotator.domain.records import Evidence
 from annotator.domain.vocabulary import ReviewStatus, Role
-from annotator.storage.candidates import Candidate, claim_candidates
+from annotator.storage.candidates import Candidate, Likely
 from annotator.storage.reviews import evidence_seen
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow
 from annotator.storage.schema.models_checked import CheckedClaimRow
@@ -46,10 +46,10 @@ class PlacedClaim:
     title: str | None
 
 
-def answered_candidates(session: Session, exact: str, but: int | None, view: Viewpoint) -> list[Candidate]:
-    """Claims that may say the same as ``exact`` and have a visible answer, without claim ``but``; best first."""
-    others = [col(ClaimRow.id) != but] if but is not None else []
-    return claim_candidates(session, exact, col(ClaimRow.withdrawn_at).is_(None), *others, _answered(view))
+def answered_candidates(likely: Likely, but: str | None, view: Viewpoint) -> list[Candidate]:
+    """Claims that may say the same and have a visible answer, without claim ``but`` (public id); best first."""
+    others = [col(ClaimRow.public_id) != but] if but is not None else []
+    return likely.claims(col(ClaimRow.withdrawn_at).is_(None), *others, _answered(view))
 
 
 def _submitted(view: Viewpoint) -> ColumnElement[bool]:
@@ -72,6 +72,20 @@ def answers_to(session: Session, keys: Sequence[int], view: Viewpoint) -> dict[i
     for claim, review, reviewer, role, label, at in session.execute(ordered):
         found.setdefault(claim, []).append(GivenAnswer(claim, review, reviewer, Role(role), label, at))
     return found
+
+
+def has_answered(session: Session, claim_id: str, view: Viewpoint) -> bool:
+    """Whether the viewer has submitted an answer, in any role, to a claim (public id)."""
+    statement = (
+        select(col(ReviewRow.id))
+        .join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
+        .where(
+            col(ClaimRow.public_id) == claim_id,
+            col(ReviewRow.reviewer_id) == view.reviewer_id,
+            col(ReviewRow.status) == ReviewStatus.SUBMITTED,
+        )
+    )
+    return session.exec(statement.limit(1)).first() is not None
 
 
 def written_with(session: Session, reviews: Iterable[int]) -> dict[int, tuple[str, str | None]]:

@@ -8,7 +8,7 @@ from annotator.domain.records import Article, Sentence
 from annotator.domain.vocabulary import SentenceKind
 from annotator.domain.work import OpenArticle
 from annotator.errors import NotFoundError
-from annotator.storage.claim_rows import claims_of_article, possible_claims
+from annotator.storage.claim_views import claims_of_article, possible_claims
 from annotator.storage.schema.models import ArticleRow, ClaimRow, SentenceRow
 from annotator.storage.viewpoint import Viewpoint
 
@@ -64,12 +64,18 @@ def open_article(session: Session, public_id: str, view: Viewpoint) -> OpenArtic
 
     """
     row = article_row(session, public_id)
-    position = session.exec(select(func.count()).select_from(ArticleRow).where(col(ArticleRow.id) <= row.id)).one()
-    total = session.exec(select(func.count()).select_from(ArticleRow)).one()
+    position, total = _place(session, row.id)
     claims = claims_of_article(session, row.id, view)
     possible = possible_claims(session, row.id, view)
     sentences = tuple(_sentences(session, row.id))
     return OpenArticle(article_value(row), row.text, sentences, tuple(claims), position, total, tuple(possible))
+
+
+def _place(session: Session, article_id: int) -> tuple[int, int]:
+    """The article's place among all articles, from 1, and their number."""
+    counted = select(func.count()).select_from(ArticleRow)
+    until = counted.where(col(ArticleRow.id) <= article_id)
+    return session.exec(select(until.scalar_subquery(), counted.scalar_subquery())).one()
 
 
 def _sentences(session: Session, article_id: int) -> list[Sentence]:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, and_, case, func, or_
+from sqlalchemy import ColumnElement, and_, case, func, or_, update
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -142,18 +142,13 @@ def remembered(session: Session, reviewer_id: int) -> Place | None:
 
 def remember(session: Session, reviewer_id: int, place: Place) -> None:
     """Store the reviewer's current place; a place in an unknown article is ignored."""
+    article = select(col(ArticleRow.id)).where(col(ArticleRow.public_id) == place.article_id)
     statement = (
-        select(ReviewerRow, ArticleRow.id)
-        .join(ArticleRow, col(ArticleRow.public_id) == place.article_id)
-        .where(ReviewerRow.id == reviewer_id)
+        update(ReviewerRow)
+        .where(col(ReviewerRow.id) == reviewer_id, article.exists())
+        .values(place_article_id=article.scalar_subquery(), place_sentence=place.sentence, place_claim=place.claim_id)
     )
-    found = session.exec(statement).first()
-    if found is not None:
-        reviewer, article_id = found
-        reviewer.place_article_id, reviewer.place_sentence, reviewer.place_claim = (
-            article_id, place.sentence, place.claim_id,
-        )  # fmt: skip
-        session.add(reviewer)
+    session.execute(statement, execution_options={"synchronize_session": False})
 
 
 def submitted_since(session: Session, reviewer_id: int, since: datetime) -> int:

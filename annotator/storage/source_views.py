@@ -6,11 +6,25 @@ other details would reveal that somebody else cited the source.
 """
 
 import json
-from collections.abc import Collection, Iterable
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, func, or_, true
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Subquery,
+    Text,
+    and_,
+    cast,
+    exists,
+    func,
+    null,
+    or_,
+    true,
+    type_coerce,
+)
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -25,6 +39,8 @@ from annotator.web.address import Address, is_file_address
 
 _BATCH = 500
 _cited = aliased(SourceRow, name="cited_as")
+_FIRST = 5
+"""How many visible citations of a document are read first; they mostly tell all there is to know of it."""
 _STANDS_FOR = func.coalesce(col(_cited.merged_into), col(_cited.public_id))
 
 
@@ -92,11 +108,28 @@ def as_seen(session: Session, view: Viewpoint, sources: Iterable[Source]) -> dic
     keys = list(found)
     for at in range(0, len(keys), _BATCH):
         batch = keys[at : at + _BATCH]
-        told = _told(session, view, batch)
+        told = _told(session, view, batch, _FIRST)
         copies = _copies(session, view, [key for key in batch if found[key].sha256 is not None])
+        unsure = [key for key in batch if not _is_all(found[key], told.get(key, _Told()), copies.get(key))]
+        told |= _told(session, view, unsure, None)
         for key in batch:
-            found[key] = _with(found[key], told.get(key, {}), copies.get(key))
+            found[key] = _with(found[key], told.get(key, _Told()).values, copies.get(key))
     return found
+
+
+def _is_all(source: Source, told: "_Told", copy: Any) -> bool:
+    """Whether more citations cannot add to what the first ones told of a source.
+
+    The source's row has a value for every detail that anybody told, and the first citation with a value counts.
+    """
+    if not told.more:
+        return True
+    wanted = {name for name in ("url", *DETAIL_NAMES) if getattr(source, name) is not None}
+    if source.url is not None and is_file_address(source.url):
+        wanted -= {"url", "title"}
+    if copy is not None and source.archived_at == copy.at.isoformat(timespec="seconds"):
+        wanted.discard("archived_at")
+    return all(name in told.ranks and not told.ranks[name][0] for name in wanted)
 
 
 def _with(source: Source, told: dict[str, Any], copy: Any) -> Source:
@@ -122,40 +155,60 @@ def _told_address(source: Source, told: str | None) -> dict[str, str | None]:
     return {"url": told, "key": key}
 
 
-def _told(session: Session, view: Viewpoint, keys: Collection[str]) -> dict[str, dict[str, Any]]:
-    """The details of each source from visible citations; the first citation with a value counts.
+@dataclass(slots=True)
+class _Told:
+    """What citations told of one source, and where each value stands; ``more`` if not all citations were read."""
 
-    Citations of the source itself come before citations of sources merged into it. A corrected address replaces the
-    cited one. Citations of one source mostly repeat the same details, so each distinct JSON text is parsed once. Rows
-    are streamed unsorted, because sorting would need memory for all of them.
+    values: dict[str, Any] = field(default_factory=dict)
+    ranks: dict[str, tuple[bool, int]] = field(default_factory=dict)
+    more: bool = False
+
+    def add(self, said: Mapping[str, Any], rank: tuple[bool, int]) -> None:
+        """Take over what one citation said."""
+        for name, value in said.items():
+            if name not in self.ranks or rank < self.ranks[name]:
+                self.ranks[name], self.values[name] = rank, value
+
+
+def _told(session: Session, view: Viewpoint, keys: Collection[str], most: int | None) -> dict[str, _Told]:
+    """The details of each source from visible citations, of each document the ``most`` first ones, or all.
+
+    The first citation with a value counts. Citations of the source itself come before citations of sources merged into
+    it. A corrected address replaces the cited one. Citations of one source mostly repeat the same details, so each
+    distinct JSON text is parsed once. Rows are streamed unsorted, because sorting would need memory for all of them.
     """
-    named = select(col(_cited.id)).where(or_(col(_cited.public_id).in_(keys), col(_cited.merged_into).in_(keys)))
+    if not keys:
+        return {}
+    cited = _cited_until(view, keys, most)
     statement = (
-        select_columns(
-            col(_cited.id),
-            col(EvidenceRow.id),
-            cast(col(EvidenceRow.told), Text),
-            col(_cited.merged_into),
-            col(_cited.corrected_to),
-            _STANDS_FOR,
-        )
-        .select_from(EvidenceRow)
-        .join(_cited, col(_cited.id) == EvidenceRow.source_id)
+        select_columns(cited, col(EvidenceRow.id).label("evidence"), cast(col(EvidenceRow.told), Text).label("wording"))
+        .join(EvidenceRow, col(EvidenceRow.source_id) == cited.c.id)
         .join(ReviewRow, col(ReviewRow.id) == EvidenceRow.review_id)
-        .where(col(EvidenceRow.source_id).in_(named), may_see(view))
+        .where(or_(cited.c.last.is_(None), col(EvidenceRow.id) <= cited.c.last), may_see(view))
         .execution_options(yield_per=_BATCH)
     )
     first: dict[tuple[int, str | None], int] = {}
-    found: dict[str, dict[str, tuple[tuple[bool, int], Any]]] = {}
-    for cited, evidence, wording, merged_into, corrected_to, key in session.execute(statement):
-        if first.get((cited, wording), evidence) < evidence:
+    found: dict[str, _Told] = {}
+    for row in session.execute(statement):
+        told = found.setdefault(row.key, _Told())
+        told.more |= row.last is not None
+        if first.get((row.id, row.wording), row.evidence) < row.evidence:
             continue
-        first[cited, wording] = evidence
-        rank, kept = (merged_into is not None, evidence), found.setdefault(key, {})
-        for name, value in _said(wording, merged_into, corrected_to).items():
-            if name not in kept or rank < kept[name][0]:
-                kept[name] = rank, value
-    return {key: {name: value for name, (_, value) in kept.items()} for key, kept in found.items()}
+        first[row.id, row.wording] = row.evidence
+        told.add(_said(row.wording, row.merged_into, row.corrected_to), (row.merged_into is not None, row.evidence))
+    return found
+
+
+def _cited_until(view: Viewpoint, keys: Collection[str], most: int | None) -> Subquery:
+    """SQL: the cited documents that stand for ``keys``, each with the last citation to read; null for all."""
+    last: ColumnElement[Any] = cast(null(), Integer)
+    if most is not None:
+        visible = _from_evidence().where(col(EvidenceRow.source_id) == _cited.id, may_see(view))
+        last = visible.order_by(col(EvidenceRow.id)).offset(most - 1).limit(1).correlate(_cited).scalar_subquery()
+    columns = (col(_cited.id), col(_cited.merged_into), col(_cited.corrected_to), _STANDS_FOR.label("key"))
+    named = or_(col(_cited.public_id).in_(keys), col(_cited.merged_into).in_(keys))
+    # the offset keeps the databases from asking for the last citation once for every citation
+    return select_columns(*columns, type_coerce(last, Integer).label("last")).where(named).offset(0).subquery("cited")
 
 
 def _said(wording: str | None, merged_into: str | None, corrected_to: str | None) -> dict[str, Any]:
