@@ -11,7 +11,7 @@ from annotator.domain.callbacks import OnProgress
 from annotator.domain.label_meaning import LabelMeaning
 from annotator.domain.records import Claim
 from annotator.domain.seen_before import SeenClaim
-from annotator.domain.vocabulary import Likeness, ReviewStatus
+from annotator.domain.vocabulary import Likeness
 from annotator.domain.work import Outcome
 from annotator.errors import DatabaseError
 from annotator.matching.compare import Match, compare
@@ -90,24 +90,18 @@ def contradicted(session: Session, claim: Claim, label: str, reviewer_id: int, p
     Claims of this database come before those of collections. ``claim`` is as this reviewer sees it.
     """
     view, likely = project.view(reviewer_id), Likely(session, claim.exact)
-    candidates = earlier_answers.answered_candidates(likely, claim.id, view)
-    answers = earlier_answers.answers_to(session, [each.key for each in candidates], view) if candidates else {}
-    labels = {each.label for given in answers.values() for each in given}
-    checked = likely.checked()
-    if not checked and not any(contradict(project.scheme, label, name) for name in labels):
+    candidates, checked = earlier_answers.answered_candidates(likely, claim.id, view), likely.checked()
+    if not candidates and not checked:
         return None
-    revealed = _is_revealed(session, claim, view)
+    keys = [each.key for each in candidates]
+    answers = earlier_answers.answers_to(session, keys, view, and_to=claim.id)
+    revealed = not view.blind or any(
+        each.reviewer_id == reviewer_id for key in answers.keys() - set(keys) for each in answers.pop(key)
+    )
     shown = shown_answers(answers, view, revealed)
     return _stored(session, claim.exact, label, candidates, shown, project, view) or (
         _checked(session, claim.exact, label, checked, project) if revealed else None
     )
-
-
-def _is_revealed(session: Session, claim: Claim, view: Viewpoint) -> bool:
-    """Whether others' answers may be shown for a claim: if blind, only after the reviewer's own answer."""
-    if not view.blind or (claim.review is not None and claim.review.status is ReviewStatus.SUBMITTED):
-        return True
-    return earlier_answers.has_answered(session, claim.id, view)
 
 
 def _stored(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists
+from sqlalchemy import ColumnElement, Select, and_, exists, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -60,32 +60,27 @@ def _answered(view: Viewpoint) -> ColumnElement[bool]:
     return exists().where(col(ReviewRow.claim_id) == ClaimRow.id, _submitted(view))
 
 
-def answers_to(session: Session, keys: Sequence[int], view: Viewpoint) -> dict[int, list[GivenAnswer]]:
-    """The submitted answers that the viewer may see, by the claim's row id, oldest first."""
+def answers_to(
+    session: Session, keys: Sequence[int], view: Viewpoint, and_to: str | None = None
+) -> dict[int, list[GivenAnswer]]:
+    """The submitted answers that the viewer may see, by the claim's row id, oldest first.
+
+    ``and_to`` is one more claim, known by its public id.
+    """
     columns = (
         col(ReviewRow.claim_id), col(ReviewRow.id), col(ReviewRow.reviewer_id),
         col(ReviewRow.role), col(ReviewRow.label), col(ReviewRow.submitted_at),
     )  # fmt: skip
-    statement = select_columns(*columns).where(col(ReviewRow.claim_id).in_(keys), _submitted(view))
+    wanted: ColumnElement[bool] = col(ReviewRow.claim_id).in_(keys)
+    if and_to is not None:
+        named = select(col(ClaimRow.id)).where(col(ClaimRow.public_id) == and_to).scalar_subquery()
+        wanted = or_(wanted, col(ReviewRow.claim_id) == named)
+    statement = select_columns(*columns).where(wanted, _submitted(view))
     ordered = statement.order_by(col(ReviewRow.submitted_at), col(ReviewRow.id))
     found: dict[int, list[GivenAnswer]] = {}
     for claim, review, reviewer, role, label, at in session.execute(ordered):
         found.setdefault(claim, []).append(GivenAnswer(claim, review, reviewer, Role(role), label, at))
     return found
-
-
-def has_answered(session: Session, claim_id: str, view: Viewpoint) -> bool:
-    """Whether the viewer has submitted an answer, in any role, to a claim (public id)."""
-    statement = (
-        select(col(ReviewRow.id))
-        .join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
-        .where(
-            col(ClaimRow.public_id) == claim_id,
-            col(ReviewRow.reviewer_id) == view.reviewer_id,
-            col(ReviewRow.status) == ReviewStatus.SUBMITTED,
-        )
-    )
-    return session.exec(statement.limit(1)).first() is not None
 
 
 def written_with(session: Session, reviews: Iterable[int]) -> dict[int, tuple[str, str | None]]:

@@ -26,19 +26,30 @@ def fill(database: Database, desk: ReviewDesk, claims: int, articles: int) -> st
     desk.answers.decide(first, "verified")
     desk.answers.cite(first, Citation(Stance.SUPPORTS, url="https://stat.example/ports", title="Ports"))
     with database.write() as session:
-        for statement in (_MORE_REVIEWS, _MORE_EVIDENCE, _MORE_EVENTS):
+        for statement in _MORE:
             session.execute(text(statement))
     return long
 
 
-_MORE_REVIEWS = """
+_MORE = (
+    """
+INSERT INTO reviewer (handle, created_at, place_sentence)
+SELECT 'reviewer ' || id, created_at, 0 FROM claim WHERE id < 20""",
+    """
+INSERT INTO source (public_id, url, document_key, title, created_at)
+SELECT 'src_' || id, 'https://other.example/' || id, 'other.example/' || id, 'Table', created_at FROM claim
+WHERE id <= 200""",
+    """
 INSERT INTO review (claim_id, reviewer_id, role, label, status, flagged, submitted_at, version, updated_at)
-SELECT claim.id, 1, role, label, status, flagged, submitted_at, version, updated_at FROM claim, review
-WHERE claim.article_id = 1 AND claim.id <> review.claim_id"""
-_MORE_EVIDENCE = """
+SELECT claim.id, CASE claim.article_id WHEN 1 THEN 1 ELSE 2 + claim.id % 19 END, role, label, status, flagged,
+submitted_at, version, updated_at FROM claim, review WHERE claim.id <> review.claim_id""",
+    """
 INSERT INTO evidence (review_id, source_id, stance, quote_prefix, quote_suffix, evidence_set, created_at, told)
-SELECT review.id, 1, stance, '', '', 0, evidence.created_at, told FROM review, evidence WHERE review.id <> 1"""
-_MORE_EVENTS = """
+SELECT review.id, 1 + review.id % 200, stance, '', '', 0, evidence.created_at, told
+FROM review, evidence WHERE review.id <> 1""",
+    """
 INSERT INTO event (at, kind, payload, reviewer_id, claim_id, article_id)
-SELECT event.at, kind, payload, 1, claim.id, claim.article_id FROM event, claim
-WHERE event.id = (SELECT max(id) FROM event) AND claim.article_id = 1"""
+SELECT event.at, kind, payload, 1 + claim.id % 20, claim.id, claim.article_id FROM event, claim
+WHERE event.id = (SELECT max(id) FROM event)""",
+)
+"""The sources, and the other reviewers, whose answers are to the short articles; then answers, evidence and history."""
