@@ -42,7 +42,7 @@ WHERE id <= 200""",
     """
 INSERT INTO review (claim_id, reviewer_id, role, label, status, flagged, submitted_at, version, updated_at)
 SELECT claim.id, CASE claim.article_id WHEN 1 THEN 1 ELSE 2 + claim.id % 19 END, role, label, status, flagged,
-submitted_at, version, updated_at FROM claim, review WHERE claim.id <> review.claim_id""",
+submitted_at, version, updated_at FROM claim, review WHERE claim.id <> review.claim_id AND claim.article_id <> 2""",
     """
 INSERT INTO evidence (review_id, source_id, stance, quote_prefix, quote_suffix, evidence_set, created_at, told)
 SELECT review.id, 1 + review.id % 200, stance, '', '', 0, evidence.created_at, told
@@ -52,4 +52,4 @@ INSERT INTO event (at, kind, payload, reviewer_id, claim_id, article_id)
 SELECT event.at, kind, payload, 1 + claim.id % 20, claim.id, claim.article_id FROM event, claim
 WHERE event.id = (SELECT max(id) FROM event)""",
 )
-"""The sources, and the other reviewers, whose answers are to the short articles; then answers, evidence and history."""
+"""The other reviewers, whose answers are to the short articles but the first; sources, answers, evidence, history."""

@@ -127,10 +127,7 @@ class ArticleView(ScrollView, inherit_bindings=False, can_focus=False):
         return max(0, min(there, len(self._opened.sentences) - 1))
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The visible rows, straight from the text.
-
-        Textual's own method adds borders, padding and tints, which are not used here, and makes each row twice as slow.
-        """
+        """The visible rows, without borders, padding and tints, which take Textual's own method half of its time."""
         top = self.scroll_offset.y
         return [strip.crop(*crop.column_span) for strip in self._painted.get([top + y for y in crop.line_range])]
 
