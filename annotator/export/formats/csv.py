@@ -39,16 +39,7 @@ class Csv(Format):
 
     def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
         """Write the header and the rows."""
-        guard = guarded(job)
-        with job.open() as stream:
-            text = io.TextIOWrapper(cast(BinaryIO, stream), encoding="utf-8", newline="", write_through=True)
-            writer = csv.writer(text, lineterminator="\n", quoting=_quoting(job))
-            writer.writerow(COLUMNS)
-            for record in records:
-                for answer in job.answers(record):
-                    writer.writerow([safe_cell(value, guard) for value in _row(answer)])
-                    stream.rows += 1
-            text.detach()
+        write_table(job, COLUMNS, (_row(answer) for record in records for answer in job.answers(record)), _quoting(job))
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
         """Yield each row read by Python's csv module."""
@@ -112,9 +103,17 @@ def _source(piece: CitedEvidence) -> str:
     return " ".join(f"{piece.stance}: {where}{title}{said}{kept}".split())
 
 
-def guarded(job: Job) -> tuple[str, ...]:
-    """Return how cells begin that a spreadsheet would run as a formula, unless the guard is turned off."""
-    return _FORMULA if job.options.formula_guard else ()
+def write_table(job: Job, columns: Iterable[str], rows: Iterable[Iterable[Any]], quoting: Literal[0, 2]) -> None:
+    """Write the single file of an export as CSV in UTF-8, header first, every cell guarded."""
+    guard = _FORMULA if job.options.formula_guard else ()
+    with job.open() as stream:
+        text = io.TextIOWrapper(cast(BinaryIO, stream), encoding="utf-8", newline="", write_through=True)
+        writer = csv.writer(text, lineterminator="\n", quoting=quoting)
+        writer.writerow(columns)
+        for row in rows:
+            writer.writerow([safe_cell(value, guard) for value in row])
+            stream.rows += 1
+        text.detach()
 
 
 def safe_cell(value: Any, guard: tuple[str, ...]) -> Any:

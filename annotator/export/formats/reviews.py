@@ -1,14 +1,13 @@
 """A table of who said what of which claim, in the long form that packages for agreement take."""
 
 import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from annotator.dataset.answers import ClaimAnswer, Layer
 from annotator.dataset.record import ClaimRecord
-from annotator.export.formats.csv import guarded, safe_cell
+from annotator.export.formats.csv import write_table
 from annotator.export.job import Format, Job, ReadRow
 
 COLUMNS = (
@@ -30,16 +29,8 @@ class Reviews(Format):
     def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
         """Write the header and the answers."""
         job.note("Leave out the rows with role adjudicator when you measure agreement: they saw the others' answers.")
-        guard = guarded(job)
-        with job.open() as stream:
-            text = io.TextIOWrapper(cast(BinaryIO, stream), encoding="utf-8", newline="", write_through=True)
-            writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
-            writer.writerow(COLUMNS)
-            for record in records:
-                for answer in job.answers(record):
-                    writer.writerow([safe_cell(value, guard) for value in _row(answer)])
-                    stream.rows += 1
-            text.detach()
+        rows = (_row(answer) for record in records for answer in job.answers(record))
+        write_table(job, COLUMNS, rows, csv.QUOTE_NONNUMERIC)
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
         """Yield each row read by Python's csv module."""

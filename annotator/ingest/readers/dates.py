@@ -49,7 +49,9 @@ def _stamp(written: str) -> str | None:
     if not found:
         return None
     parts = [int(part) for part in found.groups() if part]
-    return date(*parts).isoformat() if len(parts) == 3 else datetime(*parts).isoformat()  # type: ignore[arg-type] # noqa: DTZ001 - as written
+    if len(parts) == 3:
+        return date(*parts).isoformat()
+    return datetime(*parts).isoformat()  # type: ignore[arg-type]  # noqa: DTZ001 - without a zone, as written
 
 
 def _moment(written: str) -> str | None:

@@ -38,11 +38,7 @@ def read(where: str, value: Mapping[str, Any], table: LabelTable) -> tuple[Forei
 
     """
     del table  # not needed: labels do not affect how a claim is read
-    claim, exact = value.get("claim"), value.get("exact")
-    text = exact if isinstance(exact, str) and exact.strip() else claim
-    if not isinstance(text, str) or not text.strip():
-        raise InputError("it has no claim")
-    remarks = Remarks()
+    text, remarks = ours.claim_text(value), Remarks()
     label = value.get("label")
     asked = [*_asked(value)]
     verdicts = (label,) if isinstance(label, str) and label.strip() else ()
@@ -54,7 +50,7 @@ def read(where: str, value: Mapping[str, Any], table: LabelTable) -> tuple[Forei
         reviewer=named(value.get("reviewer")),
         note=_note(value, asked),
         evidence=tuple(_cited(answer, question, label, remarks) for question, answer in asked if _is_cited(answer)),
-        normalised=_normalised(claim, text, value),
+        normalised=_normalised(text, value),
     )
     record = ForeignRecord(
         where,
@@ -140,12 +136,13 @@ def _note(value: Mapping[str, Any], asked: list[tuple[str, Mapping[str, Any]]]) 
     return "\n\n".join(line.strip() for line in lines if isinstance(line, str) and line.strip()) or None
 
 
-def _normalised(claim: Any, text: str, value: Mapping[str, Any]) -> Normalised | None:
+def _normalised(text: str, value: Mapping[str, Any]) -> Normalised | None:
     """The claim with its speaker, day and place, if the file says more than the text."""
     said_by, place = (named(value.get(name)) for name in ("speaker", "place"))
     place = place or named(value.get("location_ISO_code"))
     day = _DAY.fullmatch(str(value.get("claim_date") or "").strip())
     date = ours.day(f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}") if day else None
+    claim = value.get("claim")
     words = claim.strip() if isinstance(claim, str) and claim.strip() else text.strip()
     if words == text.strip() and not (said_by or date or place):
         return None

@@ -35,11 +35,7 @@ def read(where: str, value: Mapping[str, Any], table: LabelTable) -> tuple[Forei
 
     """
     del table  # not needed: labels do not affect how a claim is read
-    claim, exact = value.get("claim"), value.get("exact")
-    text = exact if isinstance(exact, str) and exact.strip() else claim
-    if not isinstance(text, str) or not text.strip():
-        raise InputError("it has no claim")
-    remarks = Remarks()
+    text, remarks = ours.claim_text(value), Remarks()
     sources = value.get("sources")
     cited = (
         ours.evidence(remarks, {"sources": sources}) if isinstance(sources, list) else tuple(_evidence(value, remarks))
@@ -50,7 +46,7 @@ def read(where: str, value: Mapping[str, Any], table: LabelTable) -> tuple[Forei
         (label,) if isinstance(label, str) else (),
         reviewer=named(value.get("reviewer")),
         evidence=cited,
-        normalised=ours.reworded(claim, text),
+        normalised=ours.reworded(value.get("claim"), text),
     )
     about = value.get("article")
     article = about if isinstance(about, dict) else {}

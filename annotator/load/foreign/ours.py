@@ -29,6 +29,20 @@ def article_id(*places: Mapping[str, Any]) -> str | None:
     return _id(places, "article_id", "a")
 
 
+def claim_text(value: Mapping[str, Any]) -> str:
+    """The words of a claim as they stand in its article (``exact``, in our own files), or as the file words it.
+
+    Raises:
+        InputError: if the record has neither.
+
+    """
+    for name in ("exact", "claim"):
+        text = value.get(name)
+        if isinstance(text, str) and text.strip():
+            return text
+    raise InputError("it has no claim")
+
+
 def claim_id(*places: Mapping[str, Any]) -> str | None:
     """The id of our claim in the first of ``places`` that has one."""
     return _id(places, "claim_id", "c")
