@@ -16,7 +16,8 @@ from annotator.storage.schema.models import EventRow, utc_now
 
 UNDO, REDO = "undo", "redo"
 
-NewEvent = dict[str, Any]
+Payload = dict[str, Any]
+NewEvent = Payload
 """The values of an event to be appended; the tops of the stacks may be SQL, so that they need no reading."""
 
 Newest = tuple[Any, Select[Any]]
@@ -27,7 +28,7 @@ def append_event(
     session: Session,
     kind: str,
     *,
-    payload: dict[str, Any],
+    payload: Payload,
     reviewer_id: int | None = None,
     claim_id: int | None = None,
     article_id: int | None = None,
@@ -38,7 +39,7 @@ def append_event(
 
 def standing_event(
     kind: str,
-    payload: dict[str, Any],
+    payload: Payload,
     reviewer_id: int | None = None,
     claim_id: int | None = None,
     article_id: int | None = None,
@@ -51,7 +52,7 @@ def standing_event(
 
 
 def decision_event(
-    kind: str, payload: dict[str, Any], reviewer_id: int, claim_id: int | None = None, article_id: int | None = None
+    kind: str, payload: Payload, reviewer_id: int, claim_id: int | None = None, article_id: int | None = None
 ) -> NewEvent:
     """A decision that can be undone, for ``append``; ``payload`` must hold ``before`` and ``after``."""
     # The row's id is unknown before the insert and the row never changes: an empty undo_id means the decision itself.
@@ -66,7 +67,7 @@ def append(session: Session, events: Sequence[NewEvent]) -> None:
 
 def _event(
     kind: str,
-    payload: dict[str, Any],
+    payload: Payload,
     reviewer_id: int | None,
     claim_id: int | None,
     article_id: int | None,
@@ -104,7 +105,7 @@ def append_decision(
     kind: str,
     reviewer_id: int,
     *,
-    payload: dict[str, Any],
+    payload: Payload,
     claim_id: int | None = None,
     article_id: int | None = None,
 ) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     and_,
     cast,
+    column,
     exists,
     func,
     null,
@@ -39,6 +40,8 @@ from annotator.web.address import Address, is_file_address
 
 _BATCH = 500
 _cited = aliased(SourceRow, name="cited_as")
+Details = dict[str, Any]
+"""What was told of a source, by name."""
 _FIRST = 5
 """How many visible citations of a document are read first; they mostly tell all there is to know of it."""
 _STANDS_FOR = func.coalesce(col(_cited.merged_into), col(_cited.public_id))
@@ -132,7 +135,7 @@ def _is_all(source: Source, told: "_Told", copy: Any) -> bool:
     return all(name in told.ranks and not told.ranks[name][0] for name in wanted)
 
 
-def _with(source: Source, told: dict[str, Any], copy: Any) -> Source:
+def _with(source: Source, told: Details, copy: Any) -> Source:
     """A source with only the visible details and the last visible copy."""
     values = with_words({name: told.get(name) for name in DETAIL_NAMES})
     if source.url is not None and is_file_address(source.url):
@@ -159,7 +162,7 @@ def _told_address(source: Source, told: str | None) -> dict[str, str | None]:
 class _Told:
     """What citations told of one source, and where each value stands; ``more`` if not all citations were read."""
 
-    values: dict[str, Any] = field(default_factory=dict)
+    values: Details = field(default_factory=dict)
     ranks: dict[str, tuple[bool, int]] = field(default_factory=dict)
     more: bool = False
 
@@ -179,12 +182,16 @@ def _told(session: Session, view: Viewpoint, keys: Collection[str], most: int | 
     """
     if not keys:
         return {}
-    cited = _cited_until(view, keys, most)
+    document, last = column("document", Integer), column("last", Integer)
     statement = (
-        select_columns(cited, col(EvidenceRow.id).label("evidence"), cast(col(EvidenceRow.told), Text).label("wording"))
-        .join(EvidenceRow, col(EvidenceRow.source_id) == cited.c.id)
+        select_columns(
+            _cited_until(view, keys, most),
+            col(EvidenceRow.id).label("evidence"),
+            cast(col(EvidenceRow.told), Text).label("wording"),
+        )
+        .join(EvidenceRow, col(EvidenceRow.source_id) == document)
         .join(ReviewRow, col(ReviewRow.id) == EvidenceRow.review_id)
-        .where(or_(cited.c.last.is_(None), col(EvidenceRow.id) <= cited.c.last), may_see(view))
+        .where(or_(last.is_(None), col(EvidenceRow.id) <= last), may_see(view))
         .execution_options(yield_per=_BATCH)
     )
     first: dict[tuple[int, str | None], int] = {}
@@ -192,9 +199,9 @@ def _told(session: Session, view: Viewpoint, keys: Collection[str], most: int | 
     for row in session.execute(statement):
         told = found.setdefault(row.key, _Told())
         told.more |= row.last is not None
-        if first.get((row.id, row.wording), row.evidence) < row.evidence:
+        if first.get((row.document, row.wording), row.evidence) < row.evidence:
             continue
-        first[row.id, row.wording] = row.evidence
+        first[row.document, row.wording] = row.evidence
         told.add(_said(row.wording, row.merged_into, row.corrected_to), (row.merged_into is not None, row.evidence))
     return found
 
@@ -205,13 +212,18 @@ def _cited_until(view: Viewpoint, keys: Collection[str], most: int | None) -> Su
     if most is not None:
         visible = _from_evidence().where(col(EvidenceRow.source_id) == _cited.id, may_see(view))
         last = visible.order_by(col(EvidenceRow.id)).offset(most - 1).limit(1).correlate(_cited).scalar_subquery()
-    columns = (col(_cited.id), col(_cited.merged_into), col(_cited.corrected_to), _STANDS_FOR.label("key"))
+    columns = (
+        col(_cited.id).label("document"),
+        col(_cited.merged_into),
+        col(_cited.corrected_to),
+        _STANDS_FOR.label("key"),
+    )
     named = or_(col(_cited.public_id).in_(keys), col(_cited.merged_into).in_(keys))
     # the offset keeps the databases from asking for the last citation once for every citation
     return select_columns(*columns, type_coerce(last, Integer).label("last")).where(named).offset(0).subquery("cited")
 
 
-def _said(wording: str | None, merged_into: str | None, corrected_to: str | None) -> dict[str, Any]:
+def _said(wording: str | None, merged_into: str | None, corrected_to: str | None) -> Details:
     """The details that one citation sets, for the source after merges."""
     said = (json.loads(wording) if wording else None) or {}
     if merged_into is not None:

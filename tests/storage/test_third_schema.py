@@ -5,7 +5,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import inspect, text
 
-from annotator.storage.candidates import claim_candidates
+from annotator.storage.candidates import Likely
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database, database_url
 from annotator.storage.database.migrate import _migrating, upgrade
@@ -30,7 +30,7 @@ def test_claims_of_an_older_schema_are_kept_and_found(new_where: str) -> None:
     upgraded(database, "0003")
     with database.read() as session:
         assert session.execute(text("SELECT id, public_id, exact FROM claim ORDER BY id")).all() == before
-        (found,) = claim_candidates(session, "handling tonnes in Lysna")
+        (found,) = Likely(session, "handling tonnes in Lysna").claims()
         assert found.text.startswith("The port of Lysna")
     upgrade(database)
     assert [problem for _, problems in check(database) for problem in problems] == []

@@ -7,7 +7,7 @@ import pytest
 from textual.strip import Strip
 
 from annotator.tui.widgets.article_view import ArticleView
-from annotator.tui.widgets.painted_rows import PaintedRows
+from annotator.tui.widgets.row_painter import PaintedRows
 from tests.tui.conftest import Sit
 
 

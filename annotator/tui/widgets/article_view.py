@@ -11,8 +11,7 @@ from textual.strip import Strip
 
 from annotator.tui.layout import Layout
 from annotator.tui.widgets.looks import Looks
-from annotator.tui.widgets.painted_rows import PaintedRows
-from annotator.tui.widgets.row_painter import GUTTER, Columns, RowPainter, Scene
+from annotator.tui.widgets.row_painter import GUTTER, Columns, PaintedRows, RowPainter, Scene
 
 if TYPE_CHECKING:
     from annotator.schemes import LabelScheme
