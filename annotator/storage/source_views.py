@@ -212,7 +212,7 @@ def _cited_until(view: Viewpoint, keys: Collection[str], most: int | None) -> Su
     if most is not None:
         visible = _from_evidence().where(col(EvidenceRow.source_id) == _cited.id, may_see(view))
         last = visible.order_by(col(EvidenceRow.id)).offset(most - 1).limit(1).correlate(_cited).scalar_subquery()
-    columns = (
+    columns: tuple[Any, ...] = (
         col(_cited.id).label("document"),
         col(_cited.merged_into),
         col(_cited.corrected_to),
