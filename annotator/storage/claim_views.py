@@ -144,18 +144,10 @@ def _select_claims(view: Viewpoint) -> Select[Any]:
         col(ReviewRow.role) == Role.REVIEWER,
     )
     columns: tuple[Any, ...] = (
-        col(ClaimRow.id).label("key"),
-        col(ClaimRow.public_id),
-        col(ClaimRow.article_id).label("article_key"),
-        col(ArticleRow.public_id).label("article_id"),
-        col(SentenceRow.n).label("sentence"),
-        col(ClaimRow.start),
-        col(ClaimRow.end),
-        col(ClaimRow.exact),
-        col(ClaimRow.origin),
-        col(ClaimRow.withdrawn_at),
-        col(ClaimRow.submitted),
-        col(ClaimRow.wanted),
+        col(ClaimRow.id).label("key"), col(ClaimRow.public_id), col(ClaimRow.article_id).label("article_key"),
+        col(ArticleRow.public_id).label("article_id"), col(SentenceRow.n).label("sentence"),
+        col(ClaimRow.start), col(ClaimRow.end), col(ClaimRow.exact), col(ClaimRow.origin),
+        col(ClaimRow.withdrawn_at), col(ClaimRow.submitted), col(ClaimRow.wanted),
         *SUGGESTION_COLUMNS,
         col(ReviewerRow.handle),
         col(ReviewerRow.place_article_id),
@@ -163,7 +155,7 @@ def _select_claims(view: Viewpoint) -> Select[Any]:
         col(ReviewerRow.place_claim),
         ReviewRow,
         *CITED_COLUMNS,
-    )
+    )  # fmt: skip
     statement = (
         select_columns(*columns)
         .select_from(ClaimRow)

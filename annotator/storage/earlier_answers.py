@@ -132,6 +132,8 @@ def evidence_for(session: Session, answers: Iterable[GivenAnswer], view: Viewpoi
 
 def checked_at(session: Session, keys: Sequence[int]) -> dict[int, CheckedClaimRow]:
     """Claims of imported collections by row id."""
+    if not keys:
+        return {}
     rows = session.exec(select(CheckedClaimRow).where(col(CheckedClaimRow.id).in_(keys)))
     return {row.id: row for row in rows}
 

@@ -17,7 +17,8 @@ from annotator.domain.review_state import REVIEW_FIELDS, EvidenceState, ReviewSt
 from annotator.domain.vocabulary import ReviewStatus, Role, Stance
 from annotator.storage.schema.models import ReviewRow, utc_now
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
-from annotator.storage.source_views import as_seen, source_value, told_by
+from annotator.storage.seen_sources import as_seen
+from annotator.storage.source_views import source_value, told_by
 from annotator.storage.viewpoint import Viewpoint
 
 _BATCH = 500

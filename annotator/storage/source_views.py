@@ -5,23 +5,18 @@ In a blind project a reviewer sees only details from visible citations, and copi
 other details would reveal that somebody else cited the source.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, true
+from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
+from sqlmodel import col
 
 from annotator.domain.records import SOURCE_FIELDS, Citation, Source
 from annotator.domain.source_details import DETAIL_NAMES, with_words
-from annotator.errors import InputError
-from annotator.storage.schema.models import ReviewRow
 from annotator.storage.schema.models_sources import ArchiveRow, EvidenceRow, SourceRow
 from annotator.storage.schema.models_tallies import OwnSourceRow
-from annotator.storage.told_details import FEW, Told, all_told, first_told
-from annotator.storage.viewpoint import Viewpoint, may_see
-from annotator.web.address import Address, host_of, is_file_address
+from annotator.storage.viewpoint import Viewpoint
+from annotator.web.address import Address, host_of
 
 _BATCH = 500
 _cited = aliased(SourceRow, name="cited_as")
@@ -67,10 +62,6 @@ def is_cited(source_id: Any, view: Viewpoint) -> ColumnElement[bool]:
     )
 
 
-def _from_evidence() -> Select[Any]:
-    return select(col(EvidenceRow.id)).join(ReviewRow, col(ReviewRow.id) == EvidenceRow.review_id)
-
-
 def is_kept(source_id: Any, view: Viewpoint) -> ColumnElement[bool]:
     """SQL: the source was added or archived without a citation, and the viewer may know."""
     kept = exists().select_from(ArchiveRow).where(col(ArchiveRow.source_id) == source_id)
@@ -78,88 +69,3 @@ def is_kept(source_id: Any, view: Viewpoint) -> ColumnElement[bool]:
         of_old = and_(col(ArchiveRow.reviewer_id).is_(None), col(ArchiveRow.url).startswith("ni:"))
         kept = kept.where(or_(col(ArchiveRow.reviewer_id) == view.reviewer_id, of_old))
     return kept
-
-
-def may_see_attempt(view: Viewpoint) -> ColumnElement[bool]:
-    """SQL: the archive attempt was made by the viewer, or by a reviewer whose citation of the source they may see.
-
-    Old attempts without a reviewer are visible to everybody.
-    """
-    if not view.blind:
-        return true()
-    theirs = _from_evidence().where(
-        col(EvidenceRow.source_id) == ArchiveRow.source_id,
-        col(ReviewRow.reviewer_id) == ArchiveRow.reviewer_id,
-        may_see(view),
-    )
-    return or_(col(ArchiveRow.reviewer_id).is_(None), col(ArchiveRow.reviewer_id) == view.reviewer_id, theirs.exists())
-
-
-def as_seen(session: Session, view: Viewpoint, sources: Iterable[Source]) -> dict[str, Source]:
-    """Return sources by public id as the viewer may see them. Merges must be resolved."""
-    found = {source.id: source for source in sources}
-    if not view.blind:
-        return found
-    keys = list(found)
-    for at in range(0, len(keys), _BATCH):
-        batch = keys[at : at + _BATCH]
-        copies = _copies(session, view, [key for key in batch if found[key].sha256 is not None])
-        told = first_told(session, view, batch)
-        for most in (FEW, None):
-            unsure = [key for key in batch if key not in told or not _is_all(found[key], told[key], copies.get(key))]
-            told |= all_told(session, view, unsure, most)
-        for key in batch:
-            found[key] = _with(found[key], told.get(key, Told()).values, copies.get(key))
-    return found
-
-
-def _is_all(source: Source, told: Told, copy: Any) -> bool:
-    """Whether more citations cannot add to what was told of a source by those that were read.
-
-    The source's row has a value for every detail that anybody told, and the first citation with a value counts.
-    """
-    if not told.more:
-        return True
-    names = ("url", *DETAIL_NAMES, *(() if copy else ("sha256",)))
-    wanted = {name for name in names if getattr(source, name) is not None}
-    if source.url is not None and is_file_address(source.url):
-        wanted -= {"url", "title"}
-    if copy is not None and source.archived_at == copy.at.isoformat(timespec="seconds"):
-        wanted.discard("archived_at")
-    return all(name in told.ranks and not told.ranks[name][0] for name in wanted)
-
-
-def _with(source: Source, told: dict[str, Any], copy: Any) -> Source:
-    """A source with only the visible details and the last visible copy."""
-    values = with_words({name: told.get(name) for name in DETAIL_NAMES})
-    if source.url is not None and is_file_address(source.url):
-        values["title"] = source.title  # set when the file was added
-    else:
-        values |= _told_address(source, told.get("url"))
-    if values["archived_at"] is None and values["archived_url"] is None and copy is not None:
-        values["archived_at"] = copy.at.isoformat(timespec="seconds")
-    return replace(source, **values, sha256=copy.text_sha256 if copy else told.get("sha256"))
-
-
-def _told_address(source: Source, told: str | None) -> dict[str, str | None]:
-    """The address of a source as cited: it may have another spelling or have been corrected."""
-    if told is None or told == source.url:
-        return {"url": source.url, "key": source.key}
-    try:
-        key = Address.parse(told).key
-    except InputError:  # accepted by older rules
-        key = None
-    return {"url": told, "key": key}
-
-
-def _copies(session: Session, view: Viewpoint, keys: Collection[str]) -> dict[str, Any]:
-    """The last visible copy of each source."""
-    if not keys:
-        return {}
-    statement = (
-        select(col(_cited.public_id), col(ArchiveRow.at), col(ArchiveRow.text_sha256))
-        .join(_cited, col(_cited.id) == ArchiveRow.source_id)
-        .where(col(_cited.public_id).in_(keys), col(ArchiveRow.status) == "ok", may_see_attempt(view))
-        .order_by(col(ArchiveRow.id))
-    )
-    return {row.public_id: row for row in session.execute(statement)}

@@ -14,7 +14,8 @@ from annotator.errors import NotFoundError
 from annotator.storage.events import NewEvent, append_event, standing_event
 from annotator.storage.schema.models import ReviewRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
-from annotator.storage.source_views import as_seen, is_cited, is_kept, new_source, source_value
+from annotator.storage.seen_sources import as_seen
+from annotator.storage.source_views import is_cited, is_kept, new_source, source_value
 from annotator.storage.viewpoint import Viewpoint
 from annotator.text import source_public_id
 from annotator.web.address import Address

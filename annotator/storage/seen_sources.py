@@ -1,13 +1,17 @@
-"""What the citations that a reviewer may see tell of sources: read from as few of them as tell everything."""
+"""Sources as one reviewer may see them: with the details that citations tell which the reviewer may see.
+
+As few citations are read as tell everything.
+"""
 
 import json
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    Select,
     Subquery,
     Text,
     and_,
@@ -18,19 +22,23 @@ from sqlalchemy import (
     func,
     null,
     or_,
+    true,
     type_coerce,
 )
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from annotator.domain.source_details import OF_A_COPY
+from annotator.domain.records import Source
+from annotator.domain.source_details import DETAIL_NAMES, OF_A_COPY, with_words
+from annotator.errors import InputError
 from annotator.storage.schema.models import ReviewRow
-from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
+from annotator.storage.schema.models_sources import ArchiveRow, EvidenceRow, SourceRow
 from annotator.storage.schema.models_tallies import OwnSourceRow
 from annotator.storage.viewpoint import Viewpoint, may_see
+from annotator.web.address import Address, is_file_address
 
-FEW = 5
+_FEW = 5
 """How many visible citations of a document mostly tell all there is to know of it, where the first does not."""
 _BATCH = 500
 _cited = aliased(SourceRow, name="cited_as")
@@ -38,7 +46,7 @@ _STANDS_FOR = func.coalesce(col(_cited.merged_into), col(_cited.public_id))
 
 
 @dataclass(slots=True)
-class Told:
+class _Told:
     """What citations told of one source, and where each value stands.
 
     A rank says whether the citation is one of a source merged into this one, and its row id. ``more`` if citations
@@ -56,7 +64,96 @@ class Told:
                 self.ranks[name], self.values[name] = rank, value
 
 
-def first_told(session: Session, view: Viewpoint, keys: Collection[str]) -> dict[str, Told]:
+def _from_evidence() -> Select[Any]:
+    return select(col(EvidenceRow.id)).join(ReviewRow, col(ReviewRow.id) == EvidenceRow.review_id)
+
+
+def may_see_attempt(view: Viewpoint) -> ColumnElement[bool]:
+    """SQL: the archive attempt was made by the viewer, or by a reviewer whose citation of the source they may see.
+
+    Old attempts without a reviewer are visible to everybody.
+    """
+    if not view.blind:
+        return true()
+    theirs = _from_evidence().where(
+        col(EvidenceRow.source_id) == ArchiveRow.source_id,
+        col(ReviewRow.reviewer_id) == ArchiveRow.reviewer_id,
+        may_see(view),
+    )
+    return or_(col(ArchiveRow.reviewer_id).is_(None), col(ArchiveRow.reviewer_id) == view.reviewer_id, theirs.exists())
+
+
+def as_seen(session: Session, view: Viewpoint, sources: Iterable[Source]) -> dict[str, Source]:
+    """Return sources by public id as the viewer may see them. Merges must be resolved."""
+    found = {source.id: source for source in sources}
+    if not view.blind:
+        return found
+    keys = list(found)
+    for at in range(0, len(keys), _BATCH):
+        batch = keys[at : at + _BATCH]
+        copies = _copies(session, view, [key for key in batch if found[key].sha256 is not None])
+        told = _first_told(session, view, batch)
+        for most in (_FEW, None):
+            unsure = [key for key in batch if key not in told or not _is_all(found[key], told[key], copies.get(key))]
+            told |= _all_told(session, view, unsure, most)
+        for key in batch:
+            found[key] = _with(found[key], told.get(key, _Told()).values, copies.get(key))
+    return found
+
+
+def _is_all(source: Source, told: _Told, copy: Any) -> bool:
+    """Whether more citations cannot add to what was told of a source by those that were read.
+
+    The source's row has a value for every detail that anybody told, and the first citation with a value counts.
+    """
+    if not told.more:
+        return True
+    names = ("url", *DETAIL_NAMES, *(() if copy else ("sha256",)))
+    wanted = {name for name in names if getattr(source, name) is not None}
+    if source.url is not None and is_file_address(source.url):
+        wanted -= {"url", "title"}
+    if copy is not None and source.archived_at == copy.at.isoformat(timespec="seconds"):
+        wanted.discard("archived_at")
+    return all(name in told.ranks and not told.ranks[name][0] for name in wanted)
+
+
+def _with(source: Source, told: dict[str, Any], copy: Any) -> Source:
+    """A source with only the visible details and the last visible copy."""
+    values = with_words({name: told.get(name) for name in DETAIL_NAMES})
+    if source.url is not None and is_file_address(source.url):
+        values["title"] = source.title  # set when the file was added
+    else:
+        values |= _told_address(source, told.get("url"))
+    if values["archived_at"] is None and values["archived_url"] is None and copy is not None:
+        values["archived_at"] = copy.at.isoformat(timespec="seconds")
+    return replace(source, **values, sha256=copy.text_sha256 if copy else told.get("sha256"))
+
+
+def _told_address(source: Source, told: str | None) -> dict[str, str | None]:
+    """The address of a source as cited: it may have another spelling or have been corrected."""
+    if told is None or told == source.url:
+        return {"url": source.url, "key": source.key}
+    try:
+        key = Address.parse(told).key
+    except InputError:  # accepted by older rules
+        key = None
+    return {"url": told, "key": key}
+
+
+def _copies(session: Session, view: Viewpoint, keys: Collection[str]) -> dict[str, Any]:
+    """The last visible copy of each source."""
+    if not keys:
+        return {}
+    statement = (
+        select(col(_cited.public_id), col(ArchiveRow.at), col(ArchiveRow.text_sha256))
+        .join(_cited, col(_cited.id) == ArchiveRow.source_id)
+        .where(col(_cited.public_id).in_(keys), col(ArchiveRow.status) == "ok", may_see_attempt(view))
+        .order_by(col(ArchiveRow.id))
+    )
+    return {row.public_id: row for row in session.execute(statement)}
+
+
+def _first_told(session: Session, view: Viewpoint, keys: Collection[str]) -> dict[str, _Told]:
     """What the first visible citation told of each source, without sources into which others are merged.
 
     Nothing more can be told where all citations of a source tell the same.
@@ -73,12 +170,12 @@ def first_told(session: Session, view: Viewpoint, keys: Collection[str]) -> dict
     )
     found = {}
     for key, varied, evidence, said in session.execute(statement):
-        found[key] = Told(more=varied and evidence is not None)
+        found[key] = _Told(more=varied and evidence is not None)
         found[key].add(_said(said, None, None), (False, evidence))
     return found
 
 
-def all_told(session: Session, view: Viewpoint, keys: Collection[str], most: int | None) -> dict[str, Told]:
+def _all_told(session: Session, view: Viewpoint, keys: Collection[str], most: int | None) -> dict[str, _Told]:
     """The details of each source from visible citations, of each document the ``most`` first ones, or all.
 
     The first citation with a value counts. Citations of the source itself come before citations of sources merged into
@@ -100,7 +197,7 @@ def all_told(session: Session, view: Viewpoint, keys: Collection[str], most: int
         .execution_options(yield_per=_BATCH)
     )
     first: dict[tuple[int, str | None], int] = {}
-    found: dict[str, Told] = {key: Told() for key in keys}
+    found: dict[str, _Told] = {key: _Told() for key in keys}
     for row in session.execute(statement):
         told = found[row.key]
         told.more |= row.last is not None
@@ -115,8 +212,7 @@ def _cited_until(view: Viewpoint, keys: Collection[str], most: int | None) -> Su
     """SQL: the cited documents that stand for ``keys``, each with the last citation to read; null for all."""
     last: ColumnElement[Any] = cast(null(), Integer)
     if most is not None:
-        visible = select(col(EvidenceRow.id)).join(ReviewRow, col(ReviewRow.id) == EvidenceRow.review_id)
-        visible = visible.where(col(EvidenceRow.source_id) == _cited.id, may_see(view))
+        visible = _from_evidence().where(col(EvidenceRow.source_id) == _cited.id, may_see(view))
         last = visible.order_by(col(EvidenceRow.id)).offset(most - 1).limit(1).correlate(_cited).scalar_subquery()
     columns: tuple[Any, ...] = (
         col(_cited.id).label("document"),
