@@ -51,5 +51,13 @@ FROM review, evidence WHERE review.id <> 1""",
 INSERT INTO event (at, kind, payload, reviewer_id, claim_id, article_id)
 SELECT event.at, kind, payload, 1 + claim.id % 20, claim.id, claim.article_id FROM event, claim
 WHERE event.id = (SELECT max(id) FROM event)""",
+    """
+INSERT INTO claim (public_id, article_id, sentence_id, start, "end", exact, origin, created_at, wanted)
+SELECT 'more_' || one.id || '_' || two.id, last.article_id, last.sentence_id, last.start, last."end", last.exact,
+last.origin, last.created_at, last.wanted FROM claim AS one, claim AS two, claim AS last
+WHERE one.id <= 60 AND two.id <= 50 AND last.id = (SELECT max(id) FROM claim)""",
 )
-"""The other reviewers, whose answers are to the short articles but the first; sources, answers, evidence, history."""
+"""The other reviewers, whose answers are to the short articles but the first; sources, answers, evidence, history.
+
+Then many more claims that nobody has answered, so that reading all claims is not the best plan for one's own answers.
+"""
