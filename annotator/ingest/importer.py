@@ -73,6 +73,8 @@ class ImportReport:
     """Answered claims that they no longer have."""
     failed: list[Failure] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    article_ids: list[str] = field(default_factory=list)
+    """The ids of the new articles, in order."""
 
 
 OnItem = Callable[[ItemDone], None]
@@ -116,11 +118,8 @@ def import_sources(
     reading = Reading(items, partial(articles_by_key, database), how)
     options = ParseOptions(Choosing(threshold, audit, possible), language)
     storing = _Storing(database, reading, Versions(database, update=update), on_item, report or ImportReport())
-    read: deque[Batch] = deque()
     with _parser(suggester, options, _paying(items) if jobs is None else jobs) as parse:
-        for parsed in parse(_noted(reading.batches(), read)):
-            storing.store(read.popleft(), parsed)
-    storing.report.remarks += reading.remarks
+        storing.store_all(parse)
     return storing.report
 
 
@@ -165,6 +164,13 @@ class _Storing:
         self._on_item = on_item
         self._done = 0
 
+    def store_all(self, parse: _Parse) -> None:
+        """Store what is read, as it comes from ``parse``."""
+        read: deque[Batch] = deque()
+        for parsed in parse(_noted(self._reading.batches(), read)):
+            self.store(read.popleft(), parsed)
+        self.report.remarks += self._reading.remarks
+
     def store(self, batch: Batch, parsed: list[Parsed]) -> None:
         """Store the articles of a batch in one transaction; then report all that is in it, in order."""
         new = [each for each in parsed if isinstance(each, NewArticle)]
@@ -194,6 +200,7 @@ class _Storing:
             self.report.imported += 1
             self.report.sentences += outcome.sentences
             self.report.claims += outcome.claims
+            self.report.article_ids.append(outcome.article_id)
             said = [] if older is None else [self._versions.said(older, outcome.carried)]
             self._count(outcome.carried)
             self._say(article, outcome.article_id, (*article.remarks, *said))

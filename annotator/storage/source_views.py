@@ -69,3 +69,13 @@ def is_kept(source_id: Any, view: Viewpoint) -> ColumnElement[bool]:
         of_old = and_(col(ArchiveRow.reviewer_id).is_(None), col(ArchiveRow.url).startswith("ni:"))
         kept = kept.where(or_(col(ArchiveRow.reviewer_id) == view.reviewer_id, of_old))
     return kept
+
+
+def is_known(source: Any, view: Viewpoint) -> ColumnElement[bool]:
+    """SQL: the viewer may see a citation or copy of the source (a row, or the table), or of a source merged into it."""
+    itself = or_(is_cited(source.id, view), is_kept(source.id, view))
+    into = aliased(SourceRow, name="merged_here")
+    others = exists().where(
+        col(into.merged_into) == source.public_id, or_(is_cited(col(into.id), view), is_kept(col(into.id), view))
+    )
+    return or_(itself, others)

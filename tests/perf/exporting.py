@@ -166,10 +166,16 @@ def _claim(row: sqlite3.Row, article: dict[str, Any], reviews: list[dict[str, An
         "start": start, "end": end, "exact": row["exact"],
         "prefix": text[max(0, start - _AROUND) : start], "suffix": text[end : end + _AROUND],
         "origin": row["origin"], "sampling": None,
-        "suggestion": {name: row[name] for name in ("suggester", "version", "model", "score", "speaker", "cue")}
-        | {"reasons": json.loads(row["reasons"])},
+        "suggestion": _suggestion(row),
         "label": reviews[0]["label"], "label_reason": "single", "reviews": reviews, "split": None,
     }  # fmt: skip
+
+
+def _suggestion(row: sqlite3.Row) -> dict[str, Any] | None:
+    if row["suggester"] is None:  # added by hand
+        return None
+    names = ("suggester", "version", "model", "score", "speaker", "cue")
+    return {name: row[name] for name in names} | {"reasons": json.loads(row["reasons"])}
 
 
 def _review(row: sqlite3.Row, evidence: list[dict[str, Any]]) -> dict[str, Any]:

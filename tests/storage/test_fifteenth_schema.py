@@ -6,8 +6,7 @@ from annotator.storage.check import check
 from annotator.storage.database.engine import Database, database_url
 from annotator.storage.database.location import open_database
 from annotator.storage.database.migrate import upgrade
-from tests.storage.test_third_schema import upgraded
-from tests.support import store
+from tests.storage.test_third_schema import store_without_keys, upgraded
 
 NOW = "2026-05-12 08:00:00"
 USED = (
@@ -33,7 +32,7 @@ USED = (
 def test_counters_are_filled_from_the_answers_that_are_there(new_where: str) -> None:
     old = Database(database_url(new_where))
     upgraded(old, "0014")
-    store(old)
+    store_without_keys(old)
     with old.write() as session:
         for statement in USED:
             session.connection().execute(text(statement), {"now": NOW})
