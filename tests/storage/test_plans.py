@@ -150,8 +150,10 @@ QUIET = {
 EXCEPTIONS: dict[str, tuple[set[str], str]] = {
     "articles.search": (
         {"claim", "review", "evidence"},
-        "SQLite has no index of parts of words in notes and quotes, where reading ends at the most results shown; "
-        "PostgreSQL looks up the claims of 200 found sentences at once, which in so few claims is most of them",
+        (
+            "SQLite has no index of parts of words in notes and quotes, where reading ends at the most results shown; "
+            "PostgreSQL looks up the claims of 200 found sentences at once, which in so few claims is most of them"
+        ),
     ),
     "walk.count_hosts": ({"claim"}, "counts every claim that needs the reviewer, when they ask to choose a host"),
     "walk.count_types": (
