@@ -23,7 +23,7 @@ from annotator.review.review_writer import ReviewWriter
 from annotator.review.source_library import MakeArchive, SourceLibrary
 from annotator.review.spans import SpanEditor
 from annotator.storage import article_pages, decisions, opened_article, queue, suggester_samples
-from annotator.storage.claim_rows import claim_value
+from annotator.storage.claim_views import claim_seen
 from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
 from annotator.storage.events import REDO, UNDO
@@ -205,15 +205,14 @@ class DeskArticles:
 
 def _reverse(context: DeskContext, kind: str) -> Outcome | None:
     with context.database.write() as session:
-        reversal = decisions.reverse(session, kind, context.reviewer_id)
+        reversal = decisions.reverse(session, kind, context.view)
         if reversal is None:
             return None
-        claim = reversal.claim
-        if claim is None:
+        if reversal.claim is None:
             return Outcome(event_words.reversed_about_sources(kind, reversal.action), None, "")
-        value = claim_value(session, claim, context.view)
+        value = claim_seen(session, reversal.claim, context.view)
         message = event_words.reversed_(kind, reversal.action, value)
-        if claim.withdrawn_at is not None:
+        if reversal.claim.withdrawn:
             possible = value if value.possible else None
-            return Outcome(message, None, value.article_id, removed=claim.public_id, possible=possible)
+            return Outcome(message, None, value.article_id, removed=value.id, possible=possible)
         return Outcome(message, value, value.article_id)

@@ -16,7 +16,7 @@ from annotator.storage import event_payloads
 from annotator.storage.claim_rows import claim_at, new_claim
 from annotator.storage.events import CARRY, append_event
 from annotator.storage.possible_claims import is_offer
-from annotator.storage.reviews import apply_state, known_review_row, piece_state, review_row, state_of
+from annotator.storage.reviews import apply_state, new_review, state_of
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow, SentenceRow
 from annotator.storage.schema.models_sources import EvidenceRow
 from annotator.storage.schema.models_versions import ClaimVersionRow
@@ -101,15 +101,16 @@ def _carry(session: Session, told: _Told, claim: ClaimRow) -> int:
     """Copy the answers to a claim, each with its evidence; returns how many."""
     carried = 0
     for given, state in told.answers:
-        whose = (claim.id, given.reviewer_id, Role(given.role))
-        if known_review_row(session, *whose) is not None:
+        row = new_review(claim.id, given.reviewer_id, Role(given.role))
+        if _is_known(session, row):
             continue
-        row = review_row(session, *whose)
+        session.add(row)
+        session.flush()
         if claim.withdrawn_at is not None:
             claim.withdrawn_at, claim.origin = None, Origin.MANUAL
             session.add(claim)
-        after = replace(state, evidence=_copied(session, given, row))
-        apply_state(session, row, ReviewState(), after)
+        after = replace(state, evidence=_copied(session, given, state, row))
+        apply_state(session, row, ReviewState(), after, {piece.id for piece in after.evidence})
         payload = event_payloads.carried_review(after, told.row.public_id)
         append_event(
             session, CARRY, payload=payload, reviewer_id=row.reviewer_id, claim_id=claim.id,
@@ -119,17 +120,25 @@ def _carry(session: Session, told: _Told, claim: ClaimRow) -> int:
     return carried
 
 
-def _copied(session: Session, given: ReviewRow, row: ReviewRow) -> tuple[EvidenceState, ...]:
-    """Cite for one review what is cited for another."""
+def _is_known(session: Session, row: ReviewRow) -> bool:
+    """Whether there is a review of the same claim by the same reviewer in the same role."""
+    statement = select(col(ReviewRow.id)).where(
+        ReviewRow.claim_id == row.claim_id, ReviewRow.reviewer_id == row.reviewer_id, ReviewRow.role == row.role
+    )
+    return session.exec(statement).first() is not None
+
+
+def _copied(session: Session, given: ReviewRow, state: ReviewState, row: ReviewRow) -> tuple[EvidenceState, ...]:
+    """Cite for one review what is cited for another, whose state is given."""
     statement = select(EvidenceRow).where(
         col(EvidenceRow.review_id) == given.id, col(EvidenceRow.withdrawn_at).is_(None)
     )
     pieces = []
-    for piece in session.exec(statement.order_by(col(EvidenceRow.id))).all():
+    for piece, cited in zip(session.exec(statement.order_by(col(EvidenceRow.id))).all(), state.evidence, strict=True):
         copy = EvidenceRow(**piece.model_dump(exclude={"id", "review_id"}), review_id=row.id)
         session.add(copy)
         session.flush()
-        pieces.append(piece_state(session, copy))
+        pieces.append(replace(cited, id=copy.id))
     return tuple(pieces)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, true, union_all
+from sqlalchemy import ColumnElement, and_, func, literal_column, true, union_all, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -116,7 +116,12 @@ def _count_own(session: Session, reviewer_id: int, which: ColumnElement[bool]) -
 
 def count_articles(session: Session) -> int:
     """The number of articles."""
-    return session.exec(select(func.coalesce(func.max(col(ArticleTotalRow.position)), 0))).one()
+    return session.exec(select(article_count())).one()
+
+
+def article_count() -> ColumnElement[int]:
+    """SQL: the number of articles, which is the position of the last one."""
+    return select(func.coalesce(func.max(col(ArticleTotalRow.position)), 0)).scalar_subquery()
 
 
 def first_article(session: Session) -> Place | None:
@@ -137,18 +142,13 @@ def remembered(session: Session, reviewer_id: int) -> Place | None:
 
 def remember(session: Session, reviewer_id: int, place: Place) -> None:
     """Store the reviewer's current place; a place in an unknown article is ignored."""
+    article = select(col(ArticleRow.id)).where(col(ArticleRow.public_id) == place.article_id)
     statement = (
-        select(ReviewerRow, ArticleRow.id)
-        .join(ArticleRow, col(ArticleRow.public_id) == place.article_id)
-        .where(ReviewerRow.id == reviewer_id)
+        update(ReviewerRow)
+        .where(col(ReviewerRow.id) == reviewer_id, article.exists())
+        .values(place_article_id=article.scalar_subquery(), place_sentence=place.sentence, place_claim=place.claim_id)
     )
-    found = session.exec(statement).first()
-    if found is not None:
-        reviewer, article_id = found
-        reviewer.place_article_id, reviewer.place_sentence, reviewer.place_claim = (
-            article_id, place.sentence, place.claim_id,
-        )  # fmt: skip
-        session.add(reviewer)
+    session.execute(statement, execution_options={"synchronize_session": False})
 
 
 def submitted_since(session: Session, reviewer_id: int, since: datetime) -> int:

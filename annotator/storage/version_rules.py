@@ -36,7 +36,12 @@ def was_claim() -> ColumnElement[bool]:
 def version_place(session: Session, public_id: str) -> VersionPlace | None:
     """The place of an article (public id) among its versions; ``None`` if it is the only one."""
     key = session.exec(select(col(ArticleRow.id)).where(col(ArticleRow.public_id) == public_id)).one_or_none()
-    links = _links(session, key) if key is not None else []
+    return version_place_at(session, key) if key is not None else None
+
+
+def version_place_at(session: Session, key: int) -> VersionPlace | None:
+    """The same for an article known by its row id."""
+    links = _links(session, key)
     if not links:
         return None
     newer = next((new for new, old in links if old == key), None)
