@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import cast
 
 from annotator.domain.article_places import Carried
@@ -18,7 +19,7 @@ from annotator.ingest.same_text import KnownTexts
 from annotator.ingest.segment import SEGMENTER, segment
 from annotator.storage.articles import store_article
 from annotator.storage.database.engine import Database
-from annotator.storage.known_articles import add_address, is_stored, stored_texts
+from annotator.storage.known_articles import add_address, is_stored, with_words
 from annotator.text import article_public_id, sha256_of
 
 
@@ -135,7 +136,7 @@ class _Import:
         self._on_item = on_item
         self._total = total
         self._done = 0
-        self._texts = KnownTexts(lambda: stored_texts(database))
+        self._texts = KnownTexts(partial(with_words, database))
         self._versions = Versions(database, update=options.update)
         self._queue: deque[_Prepared | _Duplicate | Failure] = deque()
         self._report = ImportReport()

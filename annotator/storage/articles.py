@@ -21,6 +21,7 @@ from annotator.domain.suggestion import (
 )
 from annotator.domain.vocabulary import Origin
 from annotator.errors import InputError
+from annotator.storage.article_keys import keys_of
 from annotator.storage.audit_sample import draw_audit
 from annotator.storage.database.bulk import insert_rows
 from annotator.storage.database.engine import Database
@@ -40,10 +41,8 @@ _SENTENCES = (
     .where(col(SentenceRow.article_id) == bindparam("article_id"))
     .order_by(col(SentenceRow.n))
 )
-_CLAIM_KEYS = select(col(ClaimRow.public_id), col(ClaimRow.id)).where(
-    col(ClaimRow.article_id) == bindparam("article_id")
-)
-
+_OF_ARTICLE = col(ClaimRow.article_id) == bindparam("article_id")
+_CLAIM_KEYS = select(col(ClaimRow.public_id), col(ClaimRow.id)).where(_OF_ARTICLE)
 
 Then = Callable[[Session, str], Carried | None]
 """What belongs to storing an article, given its public id: making it the newer version of another."""
@@ -158,6 +157,7 @@ def _insert_article(session: Session, article: ArticleInput, sha256: str, senten
         sha256=sha256,
         segmenter=segmenter,
         sentence_count=sentences,
+        **keys_of(article)._asdict(),
     )
     session.add(row)
     session.flush()

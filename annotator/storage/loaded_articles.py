@@ -18,6 +18,7 @@ from annotator.domain.records import ArticleInput, Review, SentenceSpan
 from annotator.domain.suggestion import Suggestion
 from annotator.domain.vocabulary import Origin
 from annotator.errors import InputError
+from annotator.storage.article_keys import keys_of
 from annotator.storage.articles import (
     insert_sentences_of,
     sentence_at,
@@ -266,7 +267,8 @@ def _article_values(loaded: LoadedArticle) -> dict[str, Any]:
     article = loaded.article
     values = {name: getattr(article, name) for name in (*_ARTICLE_DETAILS, "text", "external_id", "meta", "origin")}
     known = {"public_id": article_public_id(loaded.sha256), "sha256": loaded.sha256, "segmenter": loaded.segmenter}
-    return values | known | {"sentence_count": len(loaded.sentences), "imported_at": loaded.imported_at}
+    values |= known | keys_of(article)._asdict()
+    return values | {"sentence_count": len(loaded.sentences), "imported_at": loaded.imported_at}
 
 
 def _claim_values(article_id: int, sentence_id: int, claim: LoadedClaim) -> dict[str, Any]:
