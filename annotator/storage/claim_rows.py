@@ -22,6 +22,7 @@ from annotator.storage.reviews import evidence_seen, review_value
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow, SuggestionRow
 from annotator.storage.schema.models_sources import EvidenceRow
 from annotator.storage.veil import veiled
+from annotator.storage.version_rules import ended_with_version
 from annotator.storage.viewpoint import Viewpoint, closed_by_others
 from annotator.text import claim_public_id
 
@@ -54,6 +55,12 @@ def claim_value(session: Session, row: ClaimRow, view: Viewpoint) -> Claim:
     return _claims(session, _select_claims().where(col(ClaimRow.id) == row.id), view)[0]
 
 
+def old_claim(session: Session, public_id: str, view: Viewpoint) -> Claim | None:
+    """A claim of an older version of an article as the viewer may see it; ``None`` if it is none."""
+    statement = _select_claims().where(col(ClaimRow.public_id) == public_id, ended_with_version())
+    return next(iter(_claims(session, statement, view)), None)
+
+
 def _select_claims() -> Select[Any]:
     current = (col(SuggestionRow.claim_id) == ClaimRow.id) & col(SuggestionRow.current)
     columns: tuple[Any, ...] = (
@@ -68,6 +75,7 @@ def _select_claims() -> Select[Any]:
         col(ClaimRow.withdrawn_at),
         col(ClaimRow.submitted),
         col(ClaimRow.wanted),
+        (col(ClaimRow.withdrawn_at).is_not(None) & ended_with_version()).label("old"),
         *SUGGESTION_COLUMNS,
     )
     return (
@@ -93,7 +101,7 @@ def _claims(session: Session, statement: Select[Any], view: Viewpoint) -> list[C
         review = review_value(own, str(handle), evidence.get(own.id, [])) if own else None
         answered = review is not None and review.status is ReviewStatus.SUBMITTED
         origin, suggestion = Origin(row["origin"]), suggestion_value(row)
-        possible = row["withdrawn_at"] is not None and _is_possible(suggestion, review, view)
+        possible = row["withdrawn_at"] is not None and not row["old"] and _is_possible(suggestion, review, view)
         if not possible:
             origin, suggestion = veiled(origin, suggestion, answered=answered)
         claims.append(
@@ -110,6 +118,7 @@ def _claims(session: Session, statement: Select[Any], view: Viewpoint) -> list[C
                 closed_by_others(row["submitted"], row["wanted"], review.status if review else None),
                 own is not None and has_aged(own, today),
                 possible,
+                bool(row["old"]),
             )
         )
     return claims
